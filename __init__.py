@@ -1,0 +1,1 @@
+"""pullquote: find who said it, where and when."""

@@ -1,0 +1,50 @@
+"""The console: every command of `pullquote`, and its prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import click
+
+    from ...bot.adapter import Place, Receipt
+    from ...bot.cards import Card
+    from ...bot.core import Core
+    from ...bot.settings import Settings
+
+
+class Console:
+    """The adapter of whoever sits before the terminal. There is always one, so it needs no configuration."""
+
+    name = "console"
+    drops_repeats = False
+
+    @property
+    def commands(self) -> Sequence[click.Command]:
+        from .asks import ASKS
+        from .librarian import LIBRARIAN
+        from .talks import TALKS
+
+        return (*LIBRARIAN, *ASKS, *TALKS)
+
+    def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
+        return True
+
+    async def serve(self, core: Core) -> None:
+        """Answers at the prompt until it is left."""
+        from .chat import serve
+
+        await serve(core)
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:  # noqa: ARG002 - as the protocol has it
+        """Prints the Card. What is printed cannot be taken back or linked to."""
+        from ...bot.adapter import Receipt
+        from .render import Printer
+
+        Printer().card(card)
+        return Receipt()
+
+
+adapter = Console()

@@ -1,0 +1,184 @@
+"""`add`: files in, with a bar on a terminal, and at the end what became of each."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ...bot.explain import noticed, refused
+from ...bot.messages import messages
+from ...index.errors import Reason, Unreadable
+from ...index.ingest import FileResult, transcripts_in
+from ..plaintext import harmless
+from .jsontext import put_line
+from .words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Sequence
+    from pathlib import Path
+
+    from ...bot.core import Core
+    from ...bot.launch import Session
+    from ...index.transcript import Transcript
+
+MOST_NAMED: Final = 20  # refused files, and files with something set right, that are named one by one
+PARTS: Final = ("added", "replaced", "moved", "facts", "unchanged", "same_words", "refused")
+
+
+def added(session: Session, paths: Sequence[Path], workspace: str | None, *, json: bool) -> int:
+    """Adds what `paths` hold and tells of it. The exit code: 1 if of all files none is in the library now."""
+    missing = [path for path in paths if not path.exists()]
+    files = list(dict.fromkeys(transcripts_in(path for path in paths if path not in missing)))
+    results = [_missing(path) for path in missing]
+    with _bar(shown=not json) as step:
+        more, indexed = session.run(_stored(session.core, files, workspace, step))
+    results += more
+    listed = {one.id: one for one in session.run(session.core.listed(None))}
+    if json:
+        put_line(_as_object(results, listed, indexed=indexed))
+    else:
+        _tell(results, listed, paths, indexed=indexed)
+    return 0 if any(result.stored for result in results) else 1
+
+
+def added_quietly(session: Session, files: Sequence[Path], folder: Path | None) -> bool:
+    """Adds files and tells only of those that are refused; whether any could be added."""
+    with _bar(shown=True) as step:
+        results, _ = session.run(_stored(session.core, files, None, step))
+    _tell_refused(results)
+    if not results:
+        _tell_nothing([folder] if folder else [])
+    return any(result.stored for result in results)
+
+
+async def _stored(
+    core: Core, files: Sequence[Path], workspace: str | None, step: Callable[[str, int, int], None]
+) -> tuple[list[FileResult], bool]:
+    """What became of each file, and whether all are findable now."""
+    results = list[FileResult]()
+    async for result in core.add(files, workspace=workspace, read=lambda n, of: step(say("add.reading"), n, of)):
+        results.append(result)
+    if not any(result.stored for result in results):
+        return results, True
+    return results, await core.index(lambda n, of: step(say("add.indexing"), n, of))
+
+
+@contextmanager
+def _bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
+    """A bar for each step, on standard error, where a person is looking."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _name, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+
+        def step(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = progress.add_task(name, total=total)
+            progress.update(tasks[name], completed=done)
+
+        yield step
+
+
+def _missing(path: Path) -> FileResult:
+    return FileResult(str(path), refused=Unreadable(Reason.UNOPENABLE, str(path), detail=say("add.missing_path")))
+
+
+# --- What became of them -----------------------------------------------------------------------------------------
+
+
+def _tell(
+    results: Sequence[FileResult], listed: dict[int, Transcript], paths: Sequence[Path], *, indexed: bool
+) -> None:
+    if not results:
+        _tell_nothing(paths)
+        return
+    counts = _counts(results)
+    parts = [say(f"add.{part}", n=counts[part]) for part in PARTS if counts[part]]
+    click.echo(say("add.summary", parts=", ".join(parts)))
+    _tell_same(results, listed)
+    _tell_set_right(results)
+    _tell_refused(results)
+    if not indexed:
+        click.echo(say("add.behind"))
+    _tell_next(results, listed)
+
+
+def _tell_nothing(paths: Sequence[Path]) -> None:
+    click.echo(say("add.nothing", paths=messages().listed([harmless(str(path)) for path in paths])), err=True)
+
+
+def _tell_same(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
+    _named(
+        say("add.same_as", file=result.file, other=result.stored.other or listed[result.stored.transcript].file)
+        for result in results
+        if result.stored and result.stored.outcome.value == "same words"
+    )
+
+
+def _tell_set_right(results: Sequence[FileResult]) -> None:
+    told = [result for result in results if result.notices]
+    if told:
+        click.echo("\n" + say("add.set_right"))
+        _named(f"{result.file}: {'; '.join(noticed(one, messages()) for one in result.notices)}" for result in told)
+
+
+def _tell_refused(results: Sequence[FileResult]) -> None:
+    told = [result for result in results if result.refused]
+    if told:
+        click.echo("\n" + say("add.refused_heading", n=len(told)), err=True)
+        _named((f"{one.file}: {refused(one.refused, messages())}" for one in told if one.refused), err=True)
+
+
+def _tell_next(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
+    stored = [listed[one.stored.transcript] for one in results if one.stored and one.stored.transcript in listed]
+    lacking = sum(not (one.facts.title and one.facts.url) for one in stored)
+    if stored:
+        click.echo()
+        if lacking:
+            click.echo(say("add.lacking", n=lacking))
+        click.echo(say("add.next"))
+
+
+def _named(sentences: Iterable[str], *, err: bool = False) -> None:
+    every = list(sentences)
+    for sentence in every[:MOST_NAMED]:
+        click.echo(f"  {harmless(sentence)}", err=err)
+    if len(every) > MOST_NAMED:
+        click.echo(f"  {say('add.more', n=len(every) - MOST_NAMED)}", err=err)
+
+
+def _counts(results: Sequence[FileResult]) -> Counter[str]:
+    return Counter(one.stored.outcome.value.replace(" ", "_") if one.stored else "refused" for one in results)
+
+
+def _as_object(results: Sequence[FileResult], listed: dict[int, Transcript], *, indexed: bool) -> dict[str, Any]:
+    counts = _counts(results)
+    return {
+        **{part: counts[part] for part in PARTS},
+        "indexed": indexed,
+        "files": [_file_as_object(result, listed) for result in results],
+    }
+
+
+def _file_as_object(result: FileResult, listed: dict[int, Transcript]) -> dict[str, Any]:
+    if result.refused:
+        error = result.refused
+        why = refused(error, messages())
+        return {"file": result.file, "outcome": "refused", "reason": error.reason.value, "line": error.line, "why": why}
+    stored = result.stored
+    kept = listed.get(stored.transcript) if stored else None
+    return {
+        "file": result.file,
+        "outcome": stored.outcome.value if stored else None,
+        "transcript": kept.public if kept else None,
+        "notices": [noticed(one, messages()) for one in result.notices],
+    }

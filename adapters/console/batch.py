@@ -1,0 +1,181 @@
+"""Questions and answers as JSON lines, in the same order.
+
+A line that is no question, or that cannot be answered, gets an error line, and the rest go on.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+from ...bot.answers import sentences
+from ...bot.explain import explain
+from ...bot.faults import log_unexpected
+from ...bot.messages import messages
+from ...index.errors import PullquoteError
+from ...index.links import moment_link
+from ...index.verdict import Verdict
+from .jsontext import put_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...bot.core import Core
+    from ...bot.launch import Session
+    from ...index.library import Found, Hit
+
+LONGEST_LINE: Final = 1024 * 1024
+MOST_HITS: Final = 100
+ASKS: Final = ("quote", "verify", "topic", "excerpt")
+JUDGED: Final = ("quote", "verify")
+
+say = messages().say
+
+
+class BadLine(Exception):
+    """A line is no question; its argument says why, `id` is what it may be known by."""
+
+    def __init__(self, why: str, id_: object = None) -> None:
+        super().__init__(why)
+        self.id = id_
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question of a program."""
+
+    id: object
+    ask: str
+    words: str
+    options: dict[str, Any]
+
+
+def work(session: Session, stream: IO[bytes]) -> None:
+    """Answers every line of `stream` on standard output."""
+    for line in lines(stream):
+        put_line(session.run(reply(session.core, line)))
+
+
+def lines(stream: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines that are not blank; None for one that is too long, of which no more is kept in memory."""
+    while line := stream.readline(LONGEST_LINE + 2):
+        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST_LINE)
+            yield None
+        elif line.strip():
+            yield line
+
+
+async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
+    """The answer to one line, or its error."""
+    try:
+        request = parsed(line)
+    except BadLine as bad:
+        return {"id": bad.id, "error": str(bad)}
+    try:
+        answer = await answered(core, request.ask, request.words, **request.options)
+    except PullquoteError as error:
+        return {"id": request.id, "error": explain(error, messages())}
+    except Exception as error:  # noqa: BLE001 - one line's trouble is not the next one's
+        number, log = log_unexpected(error, core.settings.data)
+        return {"id": request.id, "error": say("error.unexpected", id=number, log=log)}
+    return {"id": request.id, **answer}
+
+
+async def answered(core: Core, ask: str, words: str, **options: Any) -> dict[str, Any]:
+    """What `ask` finds, as programs read it."""
+    began = time.perf_counter()
+    found = await core.find(ask, None, words, **options)
+    took = round(1000 * (time.perf_counter() - began), 3)
+    judged = ask in JUDGED
+    return {
+        "ask": ask,
+        "verdict": found.judgement.verdict.value if judged else None,
+        "differences": sentences(found.judgement, messages()) if judged else [],
+        "hits": [_hit(hit) for hit in hits(found, judged=judged)],
+        "took_ms": took,
+    }
+
+
+def hits(found: Found, *, judged: bool) -> list[Hit]:
+    """The hits worth a program's time: of a quote that was found, those that are it; else the nearest there are."""
+    if not judged or found.judgement.verdict is Verdict.NOT_FOUND:
+        return list(found.hits)
+    return [hit for hit in found.hits if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    url = hit.transcript.facts.url
+    return {
+        "transcript": hit.transcript.public,
+        "file": PurePath(hit.transcript.file).name,
+        "title": hit.transcript.title,
+        "speaker": hit.speaker,
+        "start": _finite(hit.start),
+        "end": _finite(hit.end),
+        "cues": [hit.span.first_cue, hit.span.last_cue],
+        "chars": [hit.span.first, hit.span.past],
+        "words": hit.words,
+        "score": _finite(hit.score),
+        "link": moment_link(url, hit.start)[0] if url else None,
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
+
+
+# --- From a line to a request ------------------------------------------------------------------------------------
+
+
+def parsed(line: bytes | None) -> Request:
+    """The question in a line. Raises BadLine."""
+    if line is None:
+        raise BadLine(say("batch.too_long", most=LONGEST_LINE))
+    loaded = _loaded(line)
+    if not isinstance(loaded, dict):
+        raise BadLine(say("batch.not_object"))
+    given = cast("dict[str, Any]", loaded)
+    id_ = given.get("id")
+    ask, words = given.get("ask"), given.get("words")
+    if ask not in ASKS:
+        raise BadLine(say("batch.ask"), id_)
+    if not isinstance(words, str) and not (words is None and ask == "excerpt"):
+        raise BadLine(say("batch.words"), id_)
+    return Request(id_, str(ask), words or "", _options(given, id_))
+
+
+def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
+    options = {
+        name: given[name] for name in ("transcript", "speaker", "source", "limit") if given.get(name) is not None
+    }
+    for field, value in options.items():
+        if field != "limit" and not isinstance(value, str):
+            raise BadLine(say("batch.text", field=field), id_)
+    limit = options.get("limit", 1)
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_HITS:
+        raise BadLine(say("batch.limit", most=MOST_HITS), id_)
+    return options
+
+
+def _loaded(line: bytes) -> object:
+    try:
+        return json.loads(line.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_number)
+    except UnicodeDecodeError:
+        raise BadLine(say("batch.not_utf8")) from None
+    except (ValueError, RecursionError) as error:
+        raise BadLine(say("batch.not_json", detail=error)) from None
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)

@@ -1,0 +1,134 @@
+"""The prompt: the same commands as the platforms have, with history and completion on a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from typing import TYPE_CHECKING, Final
+
+from ...bot.asking import did_you_mean, trailing
+from ...bot.cards import Card
+from ...bot.explain import explain
+from ...bot.faults import log_unexpected
+from ...bot.messages import messages
+from ...index.errors import PullquoteError
+from .render import Printer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...bot.core import Core
+    from ...bot.launch import Session
+
+COMMANDS: Final = ("/quote", "/verify", "/topic", "/excerpt", "/library", "/help", "/quit")
+MOST_LISTED: Final = 30
+
+say = messages().say
+
+
+async def answer(core: Core, typed: str) -> Card | None:
+    """The answer to one line; None if it says goodbye. Raises PullquoteError."""
+    command, words = _split(typed)
+    match command:
+        case "/quit":
+            return None
+        case "/help":
+            return Card(say("chat.help"))
+        case "/library":
+            return _shortened(await core.transcripts(None))
+        case "/excerpt":
+            return await _excerpt(core, words)
+        case "/quote" | "/verify" | "/topic":
+            asked = await core.question(None, words)
+            ask = {"/quote": core.quote, "/verify": core.verify, "/topic": core.topic}[command]
+            return await ask(None, asked.words, speaker=asked.speaker, source=asked.source)
+        case _:
+            unknown = [say("command.unknown", name=command), *did_you_mean(command, COMMANDS, messages())]
+            return Card(" ".join(unknown))
+
+
+async def safely(core: Core, typed: str) -> Card | None:
+    """The answer, or what went wrong in words: nothing that is typed ends the prompt."""
+    try:
+        return await answer(core, typed)
+    except PullquoteError as error:
+        return Card(explain(error, messages()))
+    except Exception as error:  # noqa: BLE001 - the person is told the number that the log knows it by
+        number, log = log_unexpected(error, core.settings.data)
+        return Card(say("error.unexpected", id=number, log=log))
+
+
+def talk(session: Session) -> None:
+    """Answers at the prompt until it is left with /quit or Ctrl-D."""
+    transcripts = session.run(session.core.listed(None))
+    printer = Printer()
+    printer.say(say("chat.welcome", n=len(transcripts)) if transcripts else say("library.empty"))
+    read = reader(session.core, lambda: session.run(session.core.names(None)))
+    while True:
+        try:
+            typed = read()
+            card = session.run(safely(session.core, typed)) if typed and typed.strip() else typed
+        except KeyboardInterrupt:  # of the line, or of the answer; leaving is another key
+            printer.blank()
+            continue
+        if card is None:
+            return
+        if isinstance(card, Card):
+            _show(printer, card)
+
+
+async def serve(core: Core) -> None:
+    """The same inside a running loop."""
+    printer, loop = Printer(), asyncio.get_running_loop()
+    read = reader(core, lambda: asyncio.run_coroutine_threadsafe(core.names(None), loop).result())
+    while (typed := await asyncio.to_thread(read)) is not None:
+        if typed.strip():
+            card = await safely(core, typed)
+            if card is None:
+                return
+            _show(printer, card)
+
+
+def reader(core: Core, names: Callable[[], tuple[list[str], list[str]]]) -> Callable[[], str | None]:
+    """Reads a line, or None at the end: with history and completion on a terminal, else just so."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from .prompt import prompt
+
+        return prompt(core.settings.data / "history", names)
+    return _piped
+
+
+def _piped() -> str | None:
+    return sys.stdin.readline() or None
+
+
+def _show(printer: Printer, card: Card) -> None:
+    if sys.stdin.isatty():
+        printer.blank()
+    printer.card(card)
+    printer.blank()
+
+
+def _split(typed: str) -> tuple[str, str]:
+    """The command and its words; words alone ask for a quote."""
+    typed = typed.strip()
+    if not typed.startswith("/"):
+        return "/quote", typed
+    command, *rest = typed.split(maxsplit=1)
+    return command.lower(), rest[0] if rest else ""
+
+
+async def _excerpt(core: Core, words: str) -> Card:
+    """An excerpt takes filters alone; one that does not resolve is told so."""
+    asked = trailing(words)
+    if asked.words:
+        return Card(say("ask.excerpt_words", words=asked.words))
+    return await core.excerpt(None, random.Random(), speaker=asked.speaker, source=asked.source)  # noqa: S311 - no secret
+
+
+def _shortened(card: Card) -> Card:
+    if len(card.entries) <= MOST_LISTED:
+        return card
+    more = say("library.shown", n=MOST_LISTED, of=len(card.entries))
+    return Card(card.heading, entries=card.entries[:MOST_LISTED], notes=(more, *card.notes))

@@ -1,0 +1,71 @@
+"""From the options of `edit` to facts, as strictly looked at as what files say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from ...index.factdraft import Draft
+from .render import listed
+from .words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...index.transcript import Facts, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What to say from now on, and the facts and labels about which to take back what was said before."""
+
+    facts: Facts
+    back: tuple[str, ...]
+    unlabel: tuple[str, ...]
+
+
+def edits(given: Mapping[str, str], renamed: Sequence[str], ignored: Sequence[str], there: Transcript) -> Edits:
+    """Checks every value. An empty one takes back what was said before. Raises click.UsageError."""
+    if not (given or renamed or ignored):
+        raise click.UsageError(say("edit.nothing"))
+    labels = {**dict(_label(one) for one in renamed), **dict.fromkeys(ignored, "")}
+    _known(labels, there)
+    back = tuple(name for name, value in given.items() if not value.strip())
+    unlabel = tuple(label for label, name in labels.items() if not name and label not in ignored)
+    facts = _checked({name: value for name, value in given.items() if name not in back})
+    kept = {label: name for label, name in labels.items() if label not in unlabel}
+    return Edits(replace(facts, labels=kept), back, unlabel)
+
+
+def _checked(given: Mapping[str, str]) -> Facts:
+    draft = Draft("")
+    for name, value in given.items():
+        draft.put(name, value)
+        if name not in draft.facts:
+            special = f"edit.wrong_{name}" if name in {"date", "url", "language"} else "edit.wrong"
+            raise click.BadParameter(say(special, value=value), param_hint=f"--{name}")
+    return draft.done()[0]
+
+
+def _label(typed: str) -> tuple[str, str]:
+    label, equals, name = typed.partition("=")
+    if not equals or not label.strip():
+        raise click.BadParameter(say("edit.wrong_label", value=typed), param_hint="--label")
+    if not name.strip():
+        return label.strip(), ""
+    draft = Draft("")
+    draft.put("labels", {label: name})
+    if "labels" not in draft.facts:
+        raise click.BadParameter(say("edit.wrong_label", value=typed), param_hint="--label")
+    return next(iter(draft.facts["labels"].items()))
+
+
+def _known(labels: Mapping[str, str], there: Transcript) -> None:
+    """A label with a spelling mistake must not pass for one that was renamed."""
+    wrong = [label for label in labels if label not in there.speakers]
+    if wrong and not there.speakers:
+        raise click.UsageError(say("edit.no_labels"))
+    if wrong:
+        raise click.UsageError(say("edit.no_label", label=wrong[0], labels=listed(list(there.speakers))))

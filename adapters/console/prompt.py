@@ -1,0 +1,87 @@
+"""The line editor of the prompt: history in the data folder, completion of commands, speakers and sources."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+from ...bot.messages import messages
+from ..plaintext import harmless
+from .chat import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from prompt_toolkit.document import Document
+
+Names = tuple[list[str], list[str]]
+
+_FILTER: Final = re.compile(r"(?:^|\s)(from|in):\s*([^:]*)$", re.IGNORECASE)
+
+
+def prompt(history: Path, names: Callable[[], Names]) -> Callable[[], str | None]:
+    """Asks for a line; None when it is left with Ctrl-D."""
+    session: PromptSession[str] = PromptSession(
+        messages().say("chat.prompt"),
+        history=_history(history),
+        completer=Suggestions(names),
+        complete_while_typing=False,
+    )
+
+    def read() -> str | None:
+        try:
+            return session.prompt()
+        except EOFError:
+            return None
+
+    return read
+
+
+class Suggestions(Completer):
+    """Completes what the line is about to say."""
+
+    def __init__(self, names: Callable[[], Names]) -> None:
+        self._names = names
+
+    def get_completions(  # as prompt_toolkit calls it
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002
+    ) -> Iterator[Completion]:
+        typed = document.text_before_cursor
+        for whole, begun in suggested(typed, self._names):
+            yield Completion(whole, start_position=-len(begun))
+
+
+def suggested(typed: str, names: Callable[[], Names]) -> Iterator[tuple[str, str]]:
+    """What the end of `typed` may become, and how much of it is there."""
+    if typed.startswith("/") and " " not in typed:
+        yield from ((command, typed) for command in COMMANDS if command.startswith(typed.lower()))
+    elif found := _FILTER.search(typed):
+        speakers, sources = names()
+        begun = found[2]
+        for name in map(harmless, speakers if found[1].lower() == "from" else sources):
+            if any(part.startswith(begun.casefold()) for part in _beginnings(name)):
+                yield name, begun
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """The name from each of its words on."""
+    folded = name.casefold()
+    return (folded[at:] for at in (0, *(found.end() for found in re.finditer(r"\W+", folded))))
+
+
+def _history(path: Path) -> History:
+    """Kept for its owner alone: it tells what somebody looked for. Where it cannot be kept, it ends with the prompt."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(path)

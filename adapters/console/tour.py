@@ -1,0 +1,75 @@
+"""`demo`: the samples or a folder, apart from everything else, at the prompt or as a short tour."""
+
+from __future__ import annotations
+
+import random
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ...bot.demo import SEED, Stop, demo_settings, samples, tour
+from ...index.ingest import transcripts_in
+from .adding import added_quietly
+from .render import Printer
+from .words import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...bot.cards import Card
+    from ...bot.core import Core
+    from ...bot.launch import Launch, Session
+
+
+def demonstrate(launch: Launch, folder: Path | None) -> int:
+    """Shows the samples, or `folder`. The exit code: 1 if there is nothing to show."""
+    settings = demo_settings(launch.settings(), folder)
+    with launch.session(settings) as session:
+        if not _filled(session, folder):
+            return 1
+        printer = Printer()
+        printer.say(say("demo.folder", folder=folder) if folder else say("demo.samples"))
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from .chat import talk
+
+            talk(session)
+        else:
+            _play(session, printer, sampled=folder is None)
+            printer.blank()
+            printer.say(say("demo.next"))
+    return 0
+
+
+def _filled(session: Session, folder: Path | None) -> bool:
+    """Takes in what there is now, and lets go of what is there no more."""
+    if folder is not None and not folder.exists():
+        click.echo(f"{folder}: {say('add.missing_path')}", err=True)
+        return False
+    files = list(transcripts_in([folder or samples()]))
+    if not added_quietly(session, files, folder):
+        return False
+    names = {str(file.absolute()) for file in files}
+    gone = [one.public for one in session.run(session.core.listed(None)) if one.file not in names]
+    if gone:
+        session.run(session.core.remove(None, gone))
+    return True
+
+
+def _play(session: Session, printer: Printer, *, sampled: bool) -> None:
+    for stop in session.run(tour(session.core, sampled=sampled)):
+        printer.blank()
+        printer.say(say(f"demo.{stop.about}"))
+        printer.say(f"$ pullquote {stop.ask}" + (f' "{stop.words}"' if stop.words else ""), "bold cyan")
+        printer.blank()
+        printer.card(session.run(_shown(session.core, stop)))
+
+
+async def _shown(core: Core, stop: Stop) -> Card:
+    match stop.ask:
+        case "topic":
+            return await core.topic(None, stop.words, limit=2)
+        case "excerpt":
+            return await core.excerpt(None, random.Random(SEED))  # noqa: S311 - no secret
+        case _:
+            return await core.quote(None, stop.words, limit=1)

@@ -1,0 +1,54 @@
+"""What commands have in common: their words, and options with their help from the catalogue."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ...bot.launch import Launch
+from ...bot.messages import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OPTION: Final = re.compile(r"--?[a-z][a-z-]*(=|$)", re.DOTALL)
+
+say = messages().say
+launched = click.make_pass_decorator(Launch)
+
+
+class WordsCommand(click.Command):
+    """A command whose arguments are words that somebody said: one that begins with a dash and has a space in it, as
+    `- Yes. - 2012.`, is words, too, unless it is an option with its value."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" not in args:
+            spoken = [a for a in args if a.startswith("-") and any(map(str.isspace, a)) and not _OPTION.match(a)]
+            if spoken:
+                args = [*(a for a in args if a not in spoken), "--", *spoken]
+        return super().parse_args(ctx, args)
+
+
+def command(name: str, cls: type[click.Command] = click.Command) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command with its help text."""
+    return click.command(name, cls=cls, help=say(f"help.{name}"))
+
+
+def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option with its help text."""
+    key = name.removeprefix("--").replace("-", "_")
+    return click.option(name, help=say(f"option.{key}"), **more)
+
+
+as_json = option("--json", is_flag=True)
+words = click.argument("words", nargs=-1)
+
+
+def joined(given: tuple[str, ...]) -> str:
+    """The words of the command line as one text; without any, it says how to ask."""
+    text = " ".join(given)
+    if not text.strip():
+        raise click.UsageError(say("ask.no_words"))
+    return text

@@ -1,0 +1,64 @@
+"""Text from transcripts made harmless, before any platform's own escaping.
+
+Nothing that is left can move a cursor, change the direction of what stands around it, or hide between the letters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..bot.cards import Marked
+
+_JOINERS: Final = "\u200c\u200d"  # between two letters or emoji they belong to the word
+_BLANKS: Final = frozenset(
+    "\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u2800"
+)  # letters by category, but not to be seen
+_FLAG: Final = "\U0001f3f4"  # tag characters after it spell whose flag it is
+_TAGS: Final = range(0xE0020, 0xE0080)
+
+
+def harmless(text: str) -> str:
+    """`text` in one line, without control, bidirectional and zero-width characters and lone surrogates."""
+    return "".join(_harmless(text))
+
+
+def harmless_marked(words: Marked) -> Marked:
+    """The same for marked words; their marks still stand on the same words."""
+    shown = list(_harmless(words.text))
+    at = [0]
+    for piece in shown:
+        at.append(at[-1] + len(piece))
+    marks = tuple((at[first], at[past]) for first, past in words.marks if at[first] < at[past])
+    return replace(words, text="".join(shown), marks=marks)
+
+
+def _harmless(text: str) -> Iterator[str]:
+    """What is shown of each character in turn; the empty string for one that is not."""
+    flag = False
+    for at, character in enumerate(text):
+        category = unicodedata.category(character)
+        flag = character == _FLAG or (flag and ord(character) in _TAGS)
+        if category == "Cs":
+            yield "\ufffd"
+        elif category in {"Cc", "Zl", "Zp"}:
+            yield " " if character.isspace() else ""
+        elif character in _JOINERS:
+            yield character if _joins(text[at - 1 : at], text[at + 1 : at + 2]) else ""
+        elif (category == "Cf" and not flag) or character in _BLANKS:
+            yield ""
+        else:
+            yield character
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a joiner between the two can be part of writing: scripts that use them, and emoji, are not ASCII."""
+    return all(side and not side.isascii() and _stands(side) for side in (before, after))
+
+
+def _stands(side: str) -> bool:
+    return side not in _JOINERS and unicodedata.category(side)[0] in "LMSN"

@@ -1,0 +1,147 @@
+"""The composition root: the command line, put together from what the adapters bring.
+
+Exit codes: 0 done; 1 an expected error, in words; 2 the command line was wrong; 70 an unexpected error, logged under
+the number that is shown; 130 broken off with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import click
+
+from .adapter import GROUP
+from .asking import did_you_mean
+from .faults import log_unexpected
+from .launch import Launch
+from .messages import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .adapter import Adapter
+
+REFUSED: Final = 1
+BROKEN: Final = 70
+INTERRUPTED: Final = 130
+
+
+def main() -> None:
+    """The `pullquote` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows fewer characters shows ? for the rest
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line and returns its exit code; whatever goes wrong is said on stderr."""
+    try:
+        code: object = program().main(list(arguments), "pullquote", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _piped_away()
+    except Exception as error:  # noqa: BLE001 - the last resort of the process
+        return _explained(error, arguments)
+    return code if isinstance(code, int) else 0
+
+
+def program() -> click.Group:
+    """The command line with every adapter's commands."""
+    say = messages().say
+    options: list[click.Parameter] = [
+        click.Option(["--data"], type=click.Path(path_type=Path), metavar="DIR", help=say("option.data")),
+        click.Option(["--config"], type=click.Path(path_type=Path), metavar="FILE", help=say("option.config")),
+    ]
+    group = Program(
+        "pullquote",
+        callback=_launched,
+        params=options,
+        help=say("help.program"),
+        context_settings={"max_content_width": 100},
+        no_args_is_help=True,
+    )
+    for adapter in adapters():
+        for command in adapter.commands:
+            group.add_command(command)
+    return click.version_option(version("pullquote"), prog_name="pullquote")(group)
+
+
+def adapters() -> Iterator[Adapter]:
+    """All adapters that are installed. One that cannot be loaded is named on stderr; the others go on."""
+    for point in entry_points(group=GROUP):
+        try:
+            yield cast("Adapter", point.load())
+        except Exception as error:  # noqa: BLE001 - somebody else's code
+            number, log = log_unexpected(error, None)
+            click.echo(messages().say("error.adapter", name=point.name, id=number, log=log), err=True)
+
+
+class Program(click.Group):
+    """The group of all commands; one that is misspelt gets a suggestion."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
+        """In the order in which a newcomer needs them, not in that of the alphabet."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            known = self.list_commands(ctx)
+            ctx.fail(" ".join([messages().say("command.unknown", name=name), *did_you_mean(name, known, messages())]))
+        return super().resolve_command(ctx, args)
+
+
+@click.pass_context
+def _launched(context: click.Context, data: Path | None, config: Path | None) -> None:
+    context.obj = Launch(data, config)
+
+
+def _explained(error: Exception, arguments: Sequence[str]) -> int:
+    from ..index.errors import PullquoteError
+    from .explain import explain
+
+    if isinstance(error, PullquoteError):
+        click.echo(seen(explain(error, messages())), err=True)
+        return REFUSED
+    number, log = log_unexpected(error, _data_folder(arguments))
+    click.echo(messages().say("error.unexpected", id=number, log=log), err=True)
+    return BROKEN
+
+
+def seen(text: str) -> str:
+    """`text` without what a terminal would act upon: names in errors may come from anybody's file."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _data_folder(arguments: Sequence[str]) -> Path | None:
+    """Where the log belongs, as far as that can be told after something broke."""
+    from ..index.errors import PullquoteError
+
+    given = [arguments[i + 1] for i, word in enumerate(arguments[:-1]) if word == "--data"]
+    try:
+        return Launch(Path(given[-1]) if given else None).settings().data
+    except PullquoteError:
+        return None
+
+
+def _piped_away() -> int:
+    """Whoever read the output has gone, as `head` does: nothing is left to say, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return REFUSED
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What the core's process asks of an adapter, and what an adapter may raise when it delivers.
+
+An adapter is found by the entry point group `pullquote.adapters`, so that anybody can add one. Loading it has to be
+cheap: its commands are listed on every start, its platform's library is for when one of them runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import click
+
+    from .cards import Card
+    from .core import Core
+    from .settings import Settings
+
+GROUP: Final = "pullquote.adapters"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to post: a platform, a workspace on it, and a channel or thread in that."""
+
+    platform: str
+    workspace: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a Card was posted: the platform's id of the message and a link to it, where there are such things."""
+
+    message: str | None = None
+    link: str | None = None
+
+
+class Adapter(Protocol):
+    """One platform. `drops_repeats` says that it posts nothing twice under one key, so that a key may be sent again."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def drops_repeats(self) -> bool: ...
+
+    @property
+    def commands(self) -> Sequence[click.Command]:
+        """What it adds to the command line. Their context's object is a `Launch`."""
+        ...
+
+    def configured(self, settings: Settings) -> bool:
+        """Whether it has everything that it needs to serve."""
+        ...
+
+    async def serve(self, core: Core) -> None:
+        """Answers people until it is cancelled or they leave."""
+        ...
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        """Posts a Card. Raises Transient, Permanent or Unknown; `key` names this one post."""
+        ...
+
+
+class NotDelivered(Exception):
+    """A Card was not posted, or perhaps not."""
+
+
+class Transient(NotDelivered):
+    """It was not posted this time; to be tried again after `retry_after` seconds (None: when it suits)."""
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Permanent(NotDelivered):
+    """It was not posted, and never will be there: the place is gone, or closed to us."""
+
+
+class Unknown(NotDelivered):
+    """The connection broke after sending: it may have been posted."""

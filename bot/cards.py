@@ -1,0 +1,126 @@
+"""What to show, free of any platform: plain text plus marks, never markup. Adapters render Cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..index.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Plain text in which the slices [first, past) of `marks` stand out: the words that were asked for."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One turn: who speaks (None where the transcript does not name anybody, or several speak), and the words.
+
+    `begins` is False where the line only goes on with a turn that began before. `when` is a time to show beside it.
+    """
+
+    speaker: str | None
+    words: Marked
+    begins: bool = True
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a transcript with everything needed to find them again. All strings are ready to be read.
+
+    `who` is the speaker or says that none is named; `company` is `with …` where participants are known instead.
+    `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if `go_to` says where to
+    go there. `transcript` is the public id. `verdict` is how a quote that was asked for stands to the words.
+    """
+
+    lines: tuple[Line, ...]
+    who: str
+    company: str | None
+    title: str
+    show: str | None
+    date: str | None
+    when: str
+    link: str | None
+    go_to: str | None
+    transcript: str
+    kind: str | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a list: what it is called, and what there is to say about it."""
+
+    name: str
+    details: tuple[str, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An answer. `heading` says in words what it is, the verdict first; `differences` are whole sentences.
+
+    `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
+    transcript that is shown to be read. `notes` are said last.
+    """
+
+    heading: str
+    verdict: Verdict | None = None
+    differences: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest_heading: str | None = None
+    nearest: tuple[Citation, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def plain_text(card: Card) -> str:
+    """A Card as plain text, with marked words between « and »: what any adapter can fall back to."""
+    parts = [card.heading, *card.differences, *(_citation(c) for c in card.citations)]
+    if card.nearest_heading:
+        parts.append(card.nearest_heading)
+    parts += [_citation(c) for c in card.nearest]
+    parts += [" · ".join([e.name, *e.details]) for e in card.entries]
+    parts += [spoken(line) for line in card.lines]
+    return "\n\n".join([*parts, *card.notes])
+
+
+def _citation(citation: Citation) -> str:
+    return "\n".join([*map(spoken, citation.lines), " · ".join(source_line(citation))])
+
+
+def spoken(line: Line) -> str:
+    """A line with its time and speaker."""
+    when = f"[{line.when}] " if line.when else ""
+    return f"{when}{line.speaker}: {_marked(line.words)}" if line.speaker else when + _marked(line.words)
+
+
+def source_line(citation: Citation) -> list[str]:
+    """Who, where and when, in the order in which it is read."""
+    parts: Sequence[str | None] = (
+        citation.who,
+        citation.company,
+        citation.title,
+        citation.show,
+        citation.date,
+        citation.when,
+        citation.go_to,
+        citation.link,
+    )
+    return [part for part in parts if part]
+
+
+def _marked(words: Marked) -> str:
+    text = words.text
+    for first, past in sorted(words.marks, reverse=True):
+        text = f"{text[:first]}«{text[first:past]}»{text[past:]}"
+    return text

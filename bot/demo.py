@@ -1,0 +1,131 @@
+"""What the demo shows: a library of its own, and questions that have telling answers in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import random
+import re
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..index.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from .core import Core
+    from .settings import Settings
+
+SEED: Final = 7
+WORDS: Final = (7, 14)  # of a quote that is remembered
+TRIED: Final = 12  # alterations of one quote, and passages to take a quote from
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the tour: a message about what it shows, the command, and its words."""
+
+    about: str
+    ask: str
+    words: str = ""
+
+
+SAMPLE_TOUR: Final = (
+    Stop("verbatim", "quote", "a tide mill can grind for about a third of the day"),
+    Stop("misheard", "quote", "I'm standing on wet boards above Penhallow Creek with Corin Hathersage"),
+    Stop("altered", "verify", "in the winter of 2018 we lost half of our colonies"),
+    Stop("not_found", "verify", "we sold the whole orchard to a bank in Zurich"),
+    Stop("topic", "topic", "what the winter does to bees"),
+    Stop("excerpt", "excerpt"),
+)
+LONG: Final = 4  # letters: a longer word carries something
+_SOUND: Final = re.compile(r"\([^()]{1,40}\)|\[[^\[\]]{1,40}\]|>>")
+INVENTED: Final = "seven purple elephants waltzed across the frozen harbour at midnight"
+
+
+def samples() -> Path:
+    """The folder of the transcripts that come with pullquote."""
+    return Path(str(resources.files(__name__.rpartition(".")[0]) / "samples"))
+
+
+def demo_settings(settings: Settings, folder: Path | None) -> Settings:
+    """A data folder for the demo alone, one for each folder shown: nothing of it gets into a person's own library."""
+    key = "samples" if folder is None else hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:12]
+    return dataclasses.replace(settings, data=settings.data / "demo" / key, library=())
+
+
+async def tour(core: Core, *, sampled: bool) -> list[Stop]:
+    """The questions to show: those written for the samples, or some that are chosen from what there is."""
+    return list(SAMPLE_TOUR) if sampled else [stop async for stop in _chosen(core)]
+
+
+async def _chosen(core: Core) -> AsyncIterator[Stop]:
+    found = await core.find("excerpt", None, "", rng=random.Random(SEED))  # noqa: S311 - no secret
+    if found.hits:
+        passage = _plain(found.hits[0].words)
+        quote = remembered(passage)
+        yield Stop("verbatim", "quote", " ".join(quote))
+        for about, verdict, changed in (
+            ("close", Verdict.CLOSE, shortened(quote)),
+            ("altered_word", Verdict.ALTERED, swapped(quote, passage)),
+        ):
+            words = await _first(core, changed, verdict)
+            if words:
+                yield Stop(about, "verify", words)
+    yield Stop("not_found", "verify", INVENTED)
+    if found.hits:
+        yield Stop("topic", "topic", subject(_plain(found.hits[0].words)))
+        yield Stop("excerpt", "excerpt")
+
+
+async def _first(core: Core, changed: Iterator[str], verdict: Verdict) -> str | None:
+    """The first of `changed` that gets this verdict: a tour promises nothing that it does not show."""
+    for words in islice(changed, TRIED):
+        if (await core.find("verify", None, words, limit=1)).judgement.verdict is verdict:
+            return words
+    return None
+
+
+def remembered(passage: Sequence[str]) -> list[str]:
+    """A quote out of a passage: a whole sentence of a good length, else its beginning."""
+    sentence = list[str]()
+    for word in passage:
+        sentence.append(word)
+        if word.rstrip("\"'”’)").endswith((".", "!", "?")):
+            if WORDS[0] <= len(sentence) <= WORDS[1]:
+                return sentence
+            sentence = []
+    return list(passage[: WORDS[1]])
+
+
+def shortened(quote: Sequence[str]) -> Iterator[str]:
+    """The quote without one of its short words, from the inside out."""
+    for at in sorted(range(1, len(quote) - 1), key=lambda at: len(quote[at])):
+        yield " ".join([*quote[:at], *quote[at + 1 :]])
+
+
+def swapped(quote: Sequence[str], passage: Sequence[str]) -> Iterator[str]:
+    """The quote with one of its long words replaced by one that is said near it."""
+    others = [bare for word in passage if len(bare := _bare(word)) > LONG and word not in quote]
+    places = [at for at, word in enumerate(quote) if len(_bare(word)) > LONG]
+    for at, other in zip(places * TRIED, others, strict=False):
+        yield " ".join([*quote[:at], other.lower(), *quote[at + 1 :]])
+
+
+def subject(passage: Sequence[str]) -> str:
+    """What a passage is about, as far as its longest words tell."""
+    words = dict.fromkeys(_bare(word).lower() for word in passage)
+    longest = sorted(words, key=len, reverse=True)[:3]
+    return " ".join(word for word in words if word in longest)
+
+
+def _plain(text: str) -> list[str]:
+    """The words of a passage as written, without the markers of turns and sounds."""
+    return [word for word in _SOUND.sub(" ", text).split() if _bare(word)]
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", word)

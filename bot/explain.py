@@ -1,0 +1,135 @@
+"""Expected errors in words: what is wrong, and what to do next."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Final
+
+from ..index import errors
+from ..index.errors import PullquoteError, Unreadable
+from .pages import NoTimes
+from .picking import NearlyTranscript
+from .settings import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..index.transcript import Notice
+    from .messages import Messages
+
+MOST_NAMES: Final = 8
+
+
+@singledispatch
+def explain(error: PullquoteError, messages: Messages) -> str:
+    """What a person reads about an expected error."""
+    return messages.say("error.storage", detail=str(error))
+
+
+@explain.register(Unreadable)
+def _(error: Unreadable, messages: Messages) -> str:
+    return f"{error.file}: {refused(error, messages)}"
+
+
+@explain.register(errors.UnknownSpeaker)
+def _(error: errors.UnknownSpeaker, messages: Messages) -> str:
+    said = [messages.say("error.unknown_speaker", name=error.name)]
+    if error.known:
+        said.append(messages.say("error.speakers_are", names=_some(error.known)))
+    if error.unlabelled:
+        said.append(messages.say("error.no_labels", n=error.unlabelled))
+    if error.participants:
+        said.append(messages.say("error.participants_are", names=_some(error.participants)))
+    return " ".join(said)
+
+
+@explain.register(errors.UnknownSource)
+def _(error: errors.UnknownSource, messages: Messages) -> str:
+    said = [messages.say("error.unknown_source", name=error.name)]
+    if error.known:
+        said.append(messages.say("error.sources_are", names=_some(error.known)))
+    return " ".join(said)
+
+
+@explain.register(errors.UnknownTranscript)
+def _(error: errors.UnknownTranscript, messages: Messages) -> str:
+    if error.matches:
+        names = messages.listed(error.matches[:MOST_NAMES], "list.or")
+        return messages.say("error.ambiguous_transcript", name=error.name, names=names)
+    return messages.say("error.unknown_transcript", name=error.name)
+
+
+@explain.register(NearlyTranscript)
+def _(error: NearlyTranscript, messages: Messages) -> str:
+    names = messages.listed(error.matches[:MOST_NAMES], "list.or")
+    return messages.say("error.perhaps_transcript", name=error.name, names=names)
+
+
+@explain.register(errors.BadQuestion)
+def _(error: errors.BadQuestion, messages: Messages) -> str:
+    if error.most is None:
+        return messages.say("ask.no_words")
+    return messages.say("ask.too_long", n=error.length, most=error.most)
+
+
+@explain.register(errors.Busy)
+def _(error: errors.Busy, messages: Messages) -> str:
+    return messages.say("error.busy", seconds=f"{error.waited:g}")
+
+
+@explain.register(errors.DiskFull)
+def _(error: errors.DiskFull, messages: Messages) -> str:
+    return messages.say("error.disk_full", path=error.path)
+
+
+@explain.register(errors.Corrupt)
+def _(error: errors.Corrupt, messages: Messages) -> str:
+    return messages.say("error.corrupt", path=error.path, detail=error.detail)
+
+
+@explain.register(errors.TooNew)
+def _(error: errors.TooNew, messages: Messages) -> str:
+    return messages.say("error.too_new", path=error.path, found=error.found, known=error.known)
+
+
+@explain.register(errors.EngineError)
+def _(error: errors.EngineError, messages: Messages) -> str:
+    return messages.say("error.engine", detail=error.detail)
+
+
+@explain.register(errors.Overdue)
+def _(_: errors.Overdue, messages: Messages) -> str:
+    return messages.say("error.overdue")
+
+
+@explain.register(NoTimes)
+def _(error: NoTimes, messages: Messages) -> str:
+    return messages.say("show.no_times", title=error)
+
+
+@explain.register(SettingsError)
+def _(error: SettingsError, messages: Messages) -> str:
+    place = error.file if error.line is None else f"{error.file}:{error.line}"
+    if error.key:
+        return messages.say("error.settings", place=place, key=error.key, expected=error.expected)
+    return messages.say("error.settings_file", place=place, expected=error.expected)
+
+
+def refused(error: Unreadable, messages: Messages) -> str:
+    """Why a file is refused, without its name."""
+    key = "refused." + error.reason.value.replace(" ", "_")
+    if not error.detail and f"{key}_plain" in messages:
+        key += "_plain"
+    reason = messages.say(key, detail=error.detail, offset=error.offset, limit=error.limit)
+    return messages.say("refused.line", line=error.line, reason=reason) if error.line else reason
+
+
+def noticed(notice: Notice, messages: Messages) -> str:
+    """What a reader set right."""
+    key = "repair." + notice.code.value.replace(" ", "_")
+    what = messages.say(key, n=notice.count, detail=notice.detail)
+    return messages.say("repair.from_line", what=what, line=notice.line) if notice.line else what
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])

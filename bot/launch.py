@@ -1,0 +1,76 @@
+"""How the process was started, and a synchronous way to the core for commands.
+
+Commands wait for a person or a pipe most of the time. They do so outside the event loop, where Ctrl-C works as it
+always does; the loop runs only while a question is answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .messages import Messages, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Generator
+    from pathlib import Path
+
+    from .core import Core
+    from .settings import Settings
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open core, and the loop that it lives in."""
+
+    core: Core
+    _runner: asyncio.Runner
+
+    def run(self, asked: Coroutine[Any, Any, Result]) -> Result:
+        """Waits for one thing asked of the core."""
+        return self._runner.run(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What was said on the command line about where to keep files, and where the settings are."""
+
+    data: Path | None = None
+    config: Path | None = None
+
+    @property
+    def messages(self) -> Messages:
+        return messages()
+
+    def settings(self) -> Settings:
+        """The settings in force. Raises SettingsError."""
+        from .settings import load_settings
+
+        return load_settings(self.config, os.environ, self.data)
+
+    @contextlib.contextmanager
+    def session(self, settings: Settings | None = None) -> Generator[Session]:
+        """Opens the data folder for the time of a command. Raises SettingsError or StorageError."""
+        from .core import open_core
+
+        opening = open_core(settings or self.settings())
+        with asyncio.Runner() as runner:
+            core = runner.run(_entered(opening))
+            try:
+                yield Session(core, runner)
+            finally:
+                runner.run(_left(opening))
+
+
+async def _entered(opening: contextlib.AbstractAsyncContextManager[Result]) -> Result:
+    return await opening.__aenter__()
+
+
+async def _left(opening: contextlib.AbstractAsyncContextManager[Any]) -> None:
+    # What ended the command is the command's business: the core only has to be closed.
+    await opening.__aexit__(None, None, None)

@@ -1,0 +1,225 @@
+"""What a person configures: read by a call, from a file and the environment, into frozen values.
+
+The file is the one given, else `PULLQUOTE_CONFIG`, else `config.toml` in the user's configuration folder if it exists,
+else there is none and the defaults hold. A key that is not known is refused: a setting with a spelling mistake must not
+pass for one that is in force.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import platformdirs
+
+from ..index.errors import PullquoteError
+from ..index.factcheck import language_tag
+from ..index.formats.source import FILE_LIMIT, LINE_LIMIT
+from ..index.tomlfile import Document, TomlError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+APP = "pullquote"
+_WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
+_CONFIG_BYTES = 1024 * 1024
+
+
+def is_workspace(text: str) -> bool:
+    """Whether `text` names a workspace, such as `discord:123`."""
+    return bool(_WORKSPACE.fullmatch(text))
+
+
+@dataclass
+class SettingsError(PullquoteError):
+    """`key` in `file` is not what it has to be. Its value is not quoted: it may be a secret."""
+
+    file: str
+    line: int | None
+    key: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        return f"{place}: {self.key}: expected {self.expected}" if self.key else f"{place}: expected {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFolder:
+    """A `[[library]]`: transcripts shared with `workspaces`, or with all if that is None (with none if it is empty)."""
+
+    folder: Path
+    show: str | None = None
+    workspaces: tuple[str, ...] | None = None
+    language: str | None = None
+
+    def open_to(self, workspace: str) -> bool:
+        """Whether `workspace`, such as `discord:123`, may see this folder."""
+        return self.workspaces is None or workspace in self.workspaces
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused, or ended, so that one file or one question cannot take everything."""
+
+    file_bytes: int = FILE_LIMIT
+    line_bytes: int = LINE_LIMIT
+    query_characters: int = 6000
+    deadline_seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything configured. `data` is where pullquote keeps its files."""
+
+    data: Path = field(default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
+    language: str = "en"
+    library: tuple[SharedFolder, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
+    """The settings in force; raises SettingsError. `data` beats `PULLQUOTE_DATA`, which beats the file."""
+    chosen = data or _environ_path(environ, "PULLQUOTE_DATA")
+    file = _config_file(path, environ)
+    values = _Table(*_read(file)).settings() if file else {}
+    if chosen:
+        values["data"] = _expanded(chosen).absolute()
+    return Settings(**values)
+
+
+def _config_file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """A file that somebody named has to exist; the one in the usual place need not."""
+    named = path or _environ_path(environ, "PULLQUOTE_CONFIG")
+    if named:
+        return _expanded(named).absolute()
+    usual = platformdirs.user_config_path(APP, appauthor=False) / "config.toml"
+    return usual if usual.exists() else None
+
+
+def _environ_path(environ: Mapping[str, str], name: str) -> Path | None:
+    """A variable that is set to nothing is not set."""
+    return Path(environ[name]) if environ.get(name) else None
+
+
+def _expanded(path: Path) -> Path:
+    """`path` from the home that its `~` names; as it is where there is no such user."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def _read(file: Path) -> tuple[Path, Document]:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(_CONFIG_BYTES + 1)
+        if len(content) > _CONFIG_BYTES:
+            raise SettingsError(str(file), None, "", f"at most {_CONFIG_BYTES} bytes")
+        return file, parse(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(str(file), None, "", "a file that can be read") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(str(file), line, "", "UTF-8") from error
+    except TomlError as error:
+        raise SettingsError(str(file), error.line, "", "TOML") from error
+
+
+# --- From TOML to values -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of the file and the path to it, so that whatever is wrong can be named with its line."""
+
+    file: Path
+    document: Document
+    at: tuple[str | int, ...] = ()
+
+    def settings(self) -> dict[str, Any]:
+        """The arguments of `Settings`."""
+        return self._take(
+            self.document.values,
+            Settings,
+            {"data": self._folder, "language": self._language, "library": self._libraries, "limits": self._limits},
+        )
+
+    def _take(
+        self, table: object, kind: type, readers: Mapping[str, Callable[[str, object], object]]
+    ) -> dict[str, Any]:
+        """The values of a table by its dataclass's fields, each read by its reader."""
+        if not isinstance(table, dict):
+            raise self._wrong("", "a table")
+        known = [f.name for f in fields(kind)]
+        values = cast("dict[str, object]", table)
+        for key in values:
+            if key not in known:
+                raise self._wrong(key, f"one of {', '.join(known)}")
+        return {key: readers[key](key, value) for key, value in values.items()}
+
+    def _libraries(self, key: str, value: object) -> tuple[SharedFolder, ...]:
+        if not isinstance(value, list):
+            raise self._wrong(key, "[[library]] tables")
+        entries = cast("list[object]", value)
+        return tuple(self._inside(key, place)._library(entry) for place, entry in enumerate(entries))
+
+    def _library(self, table: object) -> SharedFolder:
+        readers = {
+            "folder": self._folder,
+            "show": self._string,
+            "workspaces": self._workspaces,
+            "language": self._language,
+        }
+        values = self._take(table, SharedFolder, readers)
+        if "folder" not in values:
+            raise self._wrong("folder", "the folder of the transcripts")
+        return SharedFolder(**values)
+
+    def _limits(self, key: str, value: object) -> Limits:
+        inside = self._inside(key)
+        whole = inside._whole
+        readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(Limits)}
+        return Limits(**inside._take(value, Limits, readers | {"deadline_seconds": inside._seconds}))
+
+    def _folder(self, key: str, value: object) -> Path:
+        """A relative folder is meant from where the file stands, wherever the process was started."""
+        return (self.file.parent / _expanded(Path(self._string(key, value)))).absolute()
+
+    def _workspaces(self, key: str, value: object) -> tuple[str, ...]:
+        entries = cast("list[object]", value) if isinstance(value, list) else [None]
+        found = [entry for entry in entries if isinstance(entry, str) and _WORKSPACE.fullmatch(entry)]
+        if len(found) != len(entries):
+            raise self._wrong(key, 'a list such as ["discord:123", "slack:T123"]')
+        return tuple(found)
+
+    def _language(self, key: str, value: object) -> str:
+        tag = language_tag(value) if isinstance(value, str) else None
+        if not tag:
+            raise self._wrong(key, 'a language such as "en"')
+        return tag
+
+    def _string(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            raise self._wrong(key, "words in quotation marks")
+        return value
+
+    def _whole(self, key: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+            raise self._wrong(key, "a whole number above zero")
+        return value
+
+    def _seconds(self, key: str, value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
+            raise self._wrong(key, "seconds, above zero and at most 3600")
+        return float(value)
+
+    def _inside(self, *path: str | int) -> _Table:
+        return _Table(self.file, self.document, (*self.at, *path))
+
+    def _wrong(self, key: str, expected: str) -> SettingsError:
+        path = (*self.at, key) if key else self.at
+        shown = ".".join(part for part in path if isinstance(part, str))
+        return SettingsError(str(self.file), self.document.line(*path), shown, expected)

@@ -1,0 +1,120 @@
+"""What the English analysis chain knows: closed lists of words, in their plain form (lower case, no apostrophes)."""
+
+from __future__ import annotations
+
+# Said without meaning anything: aside when quotes are compared.
+FILLERS = frozenset("um umm uh uhh uhm er erm err ah ahh eh hm hmm hmmm mm mmm mhm mmhmm uhhuh huh".split())
+# The same in several words; each is left aside only as a whole.
+FILLER_PHRASES = (("you", "know"), ("i", "mean"))
+
+# Small words that a retelling drops or adds without changing what was said. A difference in them is named, not held
+# against the quote.
+SOFT = frozenset(
+    "like well so just really actually basically right okay ok yeah yes oh now and but then also very quite kind "
+    "sort of literally simply maybe perhaps anyway".split()
+)
+
+STOP_WORDS = frozenset(
+    "a about above after again against all am an and any are arent as at be because been before being below "
+    "between both but by can cant cannot could couldnt did didnt do does doesnt doing dont down during each few "
+    "for from further had hadnt has hasnt have havent having he hed hell hes her here heres hers herself him "
+    "himself his how hows i id ill im ive if in into is isnt it its itself just lets me more most my myself no "
+    "nor not now of off on once only or other our ours ourselves out over own same she shes should shouldnt so "
+    "some such than that thats the their theirs them themselves then there theres these they theyd theyll theyre "
+    "theyve this those through to too under until up us very was wasnt we wed were weve werent what whats when "
+    "whens where wheres which while who whos whom why whys will with wont would wouldnt you youd youll youre "
+    "youve your yours yourself yourselves also get got gets going go goes went really like know think thing "
+    "things say says said saying tell talk talks talking talked discuss discussed mean well yeah yes okay ok oh "
+    "one something anything kind sort lot much many make made way want let actually basically might may must "
+    "shall upon within without".split()
+)
+
+# Words that turn a sentence round.
+NEGATIONS = frozenset(
+    "no not never none nobody nothing nowhere neither nor without cannot cant couldnt dont doesnt didnt wont "
+    "wouldnt isnt arent wasnt werent hasnt havent hadnt shouldnt mustnt neednt aint hardly barely".split()
+)
+
+# Pairs that say the contrary of each other, given once, by stem or plain word.
+_OPPOSITES = """
+more less; most least; always never; all none; everything nothing; everybody nobody; everyone nobody; up down; rise
+fall; rises falls; rose fell; jump drop; jumps drops; jumped dropped; increase decrease; increases decreases;
+increased decreased; increasing decreasing; grow shrink; grows shrinks; gain lose; win lose; wins loses; won lost;
+better worse; best worst; good bad; great terrible; big small; large small; larger smaller; bigger smaller; high low;
+higher lower; highest lowest; long short; longer shorter; fast slow; faster slower; early late; earlier later; easy
+hard; easy difficult; easier harder; simple complex; strong weak; stronger weaker; right wrong; true false; possible
+impossible; likely unlikely; safe dangerous; safe unsafe; start stop; starts stops; started stopped; begin end; begins
+ends; began ended; open closed; open shut; first last; before after; old new; older newer; young old; love hate; loves
+hates; loved hated; like dislike; agree disagree; accept reject; accepted rejected; allow forbid; succeed fail;
+succeeds fails; succeeded failed; success failure; buy sell; bought sold; cheap expensive; rich poor; hot cold; warm
+cool; light dark; black white; left right; north south; east west; inside outside; above below; over under; near far;
+with without; can cannot; remember forget; remembered forgot; same different; public private; optimistic pessimistic;
+happy sad; useful useless; important unimportant; necessary unnecessary; major minor; maximum minimum; positive
+negative; add remove; added removed; import export; supply demand; day night; morning evening; summer winter; win
+defeat; full empty; heavy light; wide narrow; deep shallow; thick thin; alive dead; birth death; solved unsolved;
+known unknown; conscious unconscious; supervised unsupervised; still anymore; men women; man woman; he she; his her;
+mother father; son daughter; brother sister; overestimate underestimate; overestimated underestimated
+"""
+OPPOSITES: dict[str, set[str]] = {}
+for _both in _OPPOSITES.replace("\n", " ").split(";"):
+    _a, _b = _both.split()
+    OPPOSITES.setdefault(_a, set()).add(_b)
+    OPPOSITES.setdefault(_b, set()).add(_a)
+
+# Beginnings that turn a word into its contrary.
+REVERSING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
+
+# The same words written otherwise: a quote that uses one for the other differs in spelling alone.
+SAME = {
+    "gonna": ("going", "to"),
+    "wanna": ("want", "to"),
+    "gotta": ("got", "to"),
+    "kinda": ("kind", "of"),
+    "sorta": ("sort", "of"),
+    "lemme": ("let", "me"),
+    "gimme": ("give", "me"),
+    "cannot": ("can", "not"),
+    "cant": ("can", "not"),
+    "wont": ("will", "not"),
+    "im": ("i", "am"),
+    "youre": ("you", "are"),
+    "theyre": ("they", "are"),
+    "weve": ("we", "have"),
+    "ive": ("i", "have"),
+    "youve": ("you", "have"),
+    "theyve": ("they", "have"),
+    "its": ("it", "is"),
+    "thats": ("that", "is"),
+    "whats": ("what", "is"),
+    "theres": ("there", "is"),
+    "heres": ("here", "is"),
+    "hes": ("he", "is"),
+    "shes": ("she", "is"),
+    "lets": ("let", "us"),
+    "youll": ("you", "will"),
+    "theyll": ("they", "will"),
+    "itll": ("it", "will"),
+    "youd": ("you", "would"),
+    "theyd": ("they", "would"),
+    **{f"{w}nt": (w, "not") for w in "do does did is are was were has have had could would should must need".split()},
+}
+SAME_SINGLE = {"ok": "okay", "cause": "because", "cos": "because", "til": "until", "till": "until", "alright": "right"}
+
+UNITS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+ORDINALS = {
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth", "7th": "seventh",
+    "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh", "12th": "twelfth", "13th": "thirteenth",
+    "14th": "fourteenth", "15th": "fifteenth", "16th": "sixteenth", "17th": "seventeenth", "18th": "eighteenth",
+    "19th": "nineteenth", "20th": "twentieth",
+}  # fmt: skip
+SYMBOLS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "&": "and"}
+FRACTIONS = frozenset("half halves third thirds quarter quarters fifth fifths tenth tenths double triple twice".split())
+# Beginnings that turn a word into its contrary.

@@ -1,0 +1,395 @@
+"""How English is spoken: the word lists that sentence borders, sounds and the choice of excerpts rest on.
+
+Plain data, lower case, without punctuation except apostrophes (straight ones). Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def words(listed: str) -> tuple[str, ...]:
+    """The white-space separated words of `listed`."""
+    return tuple(listed.split())
+
+
+def phrases(listed: str) -> tuple[str, ...]:
+    """The phrases of `listed`, one a line or separated by `|`."""
+    return tuple(part.strip() for line in listed.splitlines() for part in line.split("|") if part.strip())
+
+
+def any_of(listed: tuple[str, ...]) -> str:
+    """A pattern for any of the lower-case `listed`, longer ones first; it branches on the first letter for speed."""
+    by_letter = {each[0]: list[str]() for each in listed}
+    for each in sorted(listed, key=len, reverse=True):
+        by_letter[each[0]].append(re.escape(each[1:]))
+    branches = (f"[{letter}{letter.upper()}](?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return f"(?:{'|'.join(branches)})"
+
+
+# ── stops that end no sentence ──
+
+ABBREVIATIONS_WITHIN: Final = words(
+    "mr mrs ms mx dr prof st mt ft gen sen rep gov lt col capt cmdr sgt maj rev hon pres e.g eg i.e ie vs cf viz "
+    "approx ca est dept univ assn"
+)
+"""Never the end of a sentence: a name or another word must follow."""
+
+ABBREVIATIONS_NUMBERED: Final = words(
+    "no nos fig figs eq sec ch chap vol pp p art nr ver jan feb mar apr aug sept oct nov dec"
+)
+"""No end of a sentence when a number follows: "No. 5" against "No. That is wrong."."""
+
+ABBREVIATIONS_EITHER: Final = words(
+    "etc inc ltd co corp llc jr sr bros a.m p.m u.s u.k u.n e.u d.c u.s.a ph.d m.d b.a m.a b.s m.s al"
+)
+"""May end a sentence: they do when a word follows that usually begins one."""
+
+SENTENCE_STARTERS: Final = words(
+    "the this that these those there then they we he she it i you who what when where why how which and but so "
+    "or yet because if although though while since after before as at in on for from with by now well yes yeah "
+    "no okay ok right also however maybe perhaps actually basically my our your his her their its a an one some "
+    "most all every each not do did does is are was were i'm i've i'd it's that's there's we're we've they're "
+    "you're he's she's let's don't"
+)
+"""Words that, with a capital, more often begin a sentence than a name."""
+
+# ── clauses of captions without punctuation ──
+
+CLAUSE_MARKERS: Final = phrases("""
+    and then | and so | and i think | and i would | and that's | and it's | and now | and of course | and also
+    and in fact | and there | and we | and you | and they | and i | and if | and when | and what | and this | and he
+    and she | and it | so i | so we | so you | so they | so the | so that's | so it's | so this | so there | so if
+    so now | so what | so when | so in | so for | so one | so let | so then | so yeah | so basically | so actually
+    so maybe | so he | so she | so it | but i | but we | but you | but they | but the | but that's | but it's
+    but this | but there | but if | but now | but then | but what | but when | but in | but it | but actually
+    but maybe | but he | but she | but at | but also | but not | because | although | even though | however
+    whereas | in other words | in fact | in particular | for example | for instance | as a result
+    on the other hand | at the same time | of course | at the end of the day | that said | i think | i believe
+    i guess | i mean | i would say | i'd say | i remember | i don't think | i feel like | i suppose | i want to
+    i wanted to | i know | i just | i was | i have | i also | i actually | i'm not | i'll | let me | let's
+    you know | we have | we were | we are | we can | we should | it turns out | it is | it's | it was | there is
+    there are | there's | there was | there were | the thing is | the question is | the problem is | the point is
+    the reason | the idea is | one of the | one thing | what i | what you | what we | what happened | what is
+    what are | what do | what does | what if | if you | if we | if i | how do | how does | how did | how confident
+    why do | why is | do you | did you | can you | could you | now | okay | yeah | alright | all right | anyway
+    anyways | actually | basically | maybe | perhaps | meanwhile | therefore | otherwise | finally | obviously
+    clearly | now let's | this is | that is | that's | these are | those are | they are | he said | she said
+    you can | you need | you want | well i | well the | well you | well it | well if | well so | well there
+    well what
+""")
+"""Words before which a clause of spoken English often begins. Longer ones win over shorter ones."""
+
+CLAUSE_NOT_AFTER: Final = words(
+    "a an the this that these those my your his her its our their and or but so if because as than like whether "
+    "when while what which who whom whose where how why to of in on at by for from with without about into over "
+    "under until till since through between during against towards is are was were be been being am isn't aren't "
+    "wasn't do does did don't doesn't didn't have has had will would can could should may might must won't "
+    "wouldn't can't couldn't not never very too just really quite more most less much many some any no every "
+    "each all both either even only also still right up i you he she it we they i'm you're it's that's there's "
+    "he's she's we're they're i've you've we've they've i'll you'll we'll i'd you'd we'd they'd said says say "
+    "saying think thought believe know knew mean means see saw hope feel felt guess wonder realize realized "
+    "understand sure tell told ask asked let make makes made um uh er whatever whenever one two actually "
+    "basically hear something anything everything way thing things people kind sort point called look learn then "
+    "there here idea question time place reason case model"
+)
+"""After one of these a clause marker stands inside a clause ("what I think", "right now", "is so", "that you know")."""
+
+# ── sounds ──
+
+SOUND_WORDS: Final = words(
+    "music laugh laughs laughing laughter chuckle chuckles chuckling giggle giggles giggling snicker snickers "
+    "snickering applause applauding applauds clapping cheers cheering booing cough coughs coughing sneeze "
+    "sneezes sneezing sniff sniffs sniffing sniffles sigh sighs sighing gasp gasps gasping groan groans groaning "
+    "grunt grunts grunting yawn yawns yawning inhale inhales inhaling exhale exhales exhaling sobs sobbing "
+    "screams screaming snoring singing sings humming hums whistling whistles beatboxing inaudible unintelligible "
+    "unintlligible indistinct indiscernible crosstalk stammers stutters mumbles mumbling whispers whispering "
+    "silence beep beeps beeping bleep bleeped buzzer buzzing barking barks meows chirping sirens"
+)
+"""Names of what is heard but not said, as transcribers write them in brackets of any shape."""
+
+SOUND_WORDS_BRACKETED: Final = words(
+    "musical song jingle theme instrumental laughed crowd audience clap claps cries crying cry breath breathes "
+    "breathing throat moans scream snore unclear overlapping muffled garbled incoherent pause pauses paused "
+    "blank_audio noise static click clicks clicking ding dings ringing rings thud bang bangs knock knocks "
+    "knocking chirps engine siren thunder typing footsteps feedback foreign background"
+)
+"""More such names, trusted in square brackets only: in parentheses they may well be words that somebody said."""
+
+SOUND_MANNERS: Final = words(
+    "playing plays starts stops continues fades ends softly loudly quietly nervously out loud again in and "
+    "background audience crowd"
+)
+"""What may follow the name of a sound in parentheses."""
+
+# ── what makes a stretch worth posting, or not ──
+
+SOFT_PREFIXES: Final = phrases("""
+    i think that | i think | i believe that | i believe | i mean | i guess | i would say that | i would say
+    i'd say | you know | so | well | now | look | listen | actually | basically | honestly | frankly | obviously
+    of course | okay | ok | you see | i feel like | i suppose | to me | in my opinion | in fact | to be honest
+    to be clear | clearly | essentially | really | i want to say | and i think | hopefully | i'm sure | i know
+    personally | certainly | definitely | again | generally | in general | ultimately | overall | i also think
+    i do think | i really think | i still think
+""")
+"""What speakers put before a thought; the word after it decides whether the thought stands alone."""
+
+LEANING_OPENERS: Final = phrases("""
+    and | but | or | nor | because | cause | 'cause | which | who | whom | whose | where | that | that's | that'll
+    that'd | it | it's | it'll | it'd | he | he's | he'd | she | she's | she'd | they | they're | they'd | they've
+    they'll | him | her | his | hers | them | their | theirs | its | this | these | those | then | thus | hence
+    therefore | however | nevertheless | nonetheless | also | too | as well | plus | moreover | furthermore
+    besides | additionally | anyway | anyways | anyhow | otherwise | instead | meanwhile | likewise | similarly
+    conversely | yeah | yep | yup | yes | no | nope | nah | right | exactly | sure | absolutely | totally | correct
+    true | agreed | indeed | alright | all right | fine | cool | nice | great | wow | oh | ah | uh | um | er | hm
+    hmm | mm | mhm | mm-hmm | hey | hi | hello | like | though | although | whereas | for example | for instance
+    as a result | in other words | on the other hand | at the same time | at that | in that | in this | for that
+    for this | to that | to this | of that | with that | with this | from that | from there | after that
+    before that | because of | by that | on that | on this | about that | the other | another | the same
+    the second | the third | the latter | the former | the last | the next | second | secondly | third | thirdly
+    fourth | next | finally | lastly | last | both | each | either | neither | such | same | some of them
+    most of them | one of them | all of them | none of them | some of those | many of them | one is | one was
+    two is | number two | number three | not only | not just | not that | not really | not necessarily | not yet
+    not exactly | only | even | just | there it | there they | there you go | there we go | here it | here they
+    here we go | as i said | as we said | as you said | like i said | as you mentioned | as i mentioned | as opposed
+    except | unless | until | since then | back then | by then | else | more than that | other than | rather
+    versus | vs | per | kind of | sort of | so much | so many | so far | same thing | did | does | do | don't
+    didn't | was | were | is | are | has | had | can | could | would | will | should | to | of | than | whether
+    i agree | i think so | i do | i did | i am | i was | i have | i will | i would | i don't | i didn't | i hope so
+    i don't know | i'm not sure | i get it | i see | i hear you | i remember that | me too | got it | fair enough
+    good question | great question | interesting | perfect | of these | of those | among them | within that
+    under that | ones | one thing that | one more | the one | the ones | the answer | the question | this one
+    part of it | part of that | my question | a lot of them | a lot of those | a lot of that | most of that
+    all of that | all of this | all this | all that | all these | all those | much of that | over there | out there
+    up there | down there | when it | when he | when she | when they | when that | when this | if it | if he
+    if she | if they | if that | if this | as it | as they | while it | while they | once it | once they | what it
+    what he | what she | what they | what that | what this | how it | how they | why it | why they | where it
+    where they | before it | after it | because it | you said | you mentioned | as such | in turn | in addition
+    first of all | in this case | in that case | at this point | at that point | at which | in which | for which
+    to which | on top of that | beyond that | apart from that | aside from | with all | given that | given this
+    that way | this way | we haven't, | we have, | we do, | we did, | we are, | we don't, | i have, | i haven't,
+    i do, | i did, | i can, | you do, | you can, | you are, | you have, | there is, | there are, | there was,
+    they do, | a second | an additional | one other | the only other | any other | yet another | especially
+    part of the reason | in terms of that | in terms of the | speaking of | to answer | to add | adding to
+    on that note | long story short | and/or | more or less | more specifically | specifically | particularly
+    in particular | even more | even better | even then | even worse | better yet | worse | so-called | what else
+    not sure | hence why | i agree with | i disagree | i totally | i completely | i absolutely | i fully | i like it
+    i love it | i love that | i like that | i think about it | the first is | the first one | the first reason
+    the first two | i should say | take a step back | one reason | one example | the reason for that
+    the reason for this | the reason is | the reason being | the idea there | the idea here | the point there
+    the point here | the beauty of that | the nice thing is | the problem there | the thing there
+    the only thing is | the only exception | the good thing is | the bad thing is | the downside is | the upside is
+    good examples of that | an example of that | examples of that | the most common case would | all of them
+    any of those | any of that | half of them | in contrast | by contrast | on the contrary | to do that
+    to do this | to do so | for those | for these | my answer | the short answer | the long answer
+    the simple answer | short answer | long answer | same here | as for | as to | with regard to that
+    with respect to that | in that sense | in that way | in those | in these | at those | given these | given those
+    using that | using this | doing that | doing this | having that | that being said | having said that
+    with that said | the idea that | the fact that | not because | not in | not with | not for | not as | not to
+    the notion that | in those scenarios | in these cases | in those cases | in such | in both | for both
+    sometimes called | often called | meaning | including | such as | speaking empirically | earlier | as mentioned
+    besides that | in addition to that | if so | if not | so yours | yours | mine | ours | i said | we said
+    the rest | by the way
+""")
+"""Openings that lean on what was said before, or answer it; compared from the first word on, whole words."""
+
+STANDING_OPENERS: Final = phrases("""
+    it turns out | it takes | it seems | it's important | it is important | it's hard | it is hard | it's very hard
+    it is very hard | it's easy | it is easy | it's very easy | it's possible | it is possible | it's clear
+    it is clear | it's impossible | it is impossible | it's not enough | it is not enough | it's difficult
+    it is difficult | it's true that | it is true that | it's amazing how | it's funny how | it's interesting to
+    it's interesting how | it used to be | whether you | whether it's | whether we | those who | those of us
+    one of the | all of us | both of us | most of us | some of us | each of us | many of us | these days | this year
+    last year | even if you | even if we | even when you | even though we | even though i | each time | each of the
+    do not | don't be | don't try | don't let | don't just | when it comes to | to be | to do | to make | to build
+    to get | to understand | to become | to learn | to solve | until we | until you | unless you | unless we
+    unless i | i was born | i was a | i was working | i was at | i have a | i have been | i have always
+    i don't think | i don't believe | i don't want | i didn't want | i would like | i would love | i would argue
+    i did a | just because | no one | no matter | not everyone | not all | not every | great people | some of the
+    most of the | both the | only a | another way | if it weren't | last night | fine tuning | right now | like most
+    like many | like all | since i | since we | where we | where i | even a | even the | even in | who knows
+""")
+"""Exceptions to the leaning openings: they stand on their own."""
+
+CLEAR_STARTS: Final = phrases("""
+    so | now | okay | i think | i believe | i would say | i remember | i want to | i mean | in fact | in other words
+    let me | there is | there are | there was | there were | one thing | one of the | we were | we are
+    it turns out | what i | what is | of course | although | even though | let's | i guess | the thing is
+    the reason | the idea is | the problem is | the question is | the point is | i actually | i also | i was
+    i feel like | at the end of the day | today i
+""")
+"""In captions without stops: beginnings of a clause that hardly ever stand in the middle of one."""
+
+CLEAR_CUTS: Final = words("so and but now yeah yes okay anyway alright although because however therefore")
+"""In captions without stops: words before which a clause has surely ended."""
+
+ANAPHORS: Final = words("it it's its this these those they they're them their he he's him his she she's her such")
+"""Words that may point at something said before; at the beginning of a stretch they cost. "That" is told apart."""
+
+INNER_ANAPHORS: Final = words("they them their theirs its his her hers him he's she's they're")
+"""Those that mostly point to something in the same sentence once it is under way."""
+
+POINTERS: Final = words(
+    "another other others same second third also too again else either neither such latter former ones similar here"
+)
+"""Words that add to something said before."""
+
+HOUSEKEEPING: Final = phrases("""
+    welcome to | welcome back | welcome everyone | welcome everybody | thank you | thanks for | thanks to everyone
+    thanks so much | thanks a lot | thanks again | many thanks | thanks everyone | have you here | having me
+    having us | have you on | had you on | glad to have | great to have | good to have | happy to have
+    excited to have | honored to have | pleasure to | my pleasure | great to be here | happy to be here
+    glad to be here | excited to be here | happy to be on | delighted to | nice to meet | great to meet
+    terrific to meet | good to see you | great to see you | nice to see you | how are you | how's it going
+    how have you been | good morning | good afternoon | good evening | joining us | joining me | joined by
+    joined as always | joined us | my guest | our guest | today's guest | my co-host | today here with me
+    today we have | with us today | on today's | subscribe | sponsor | sponsors | sponsored | promo code | discount
+    coupon | percent off | free trial | sign up | check it out at | check them out | check out the | head over to
+    head to | go to our website | dot com | show notes | this episode | that episode | last episode | next episode
+    another episode | previous episode | an episode | our listeners | the listeners | listeners | the podcast
+    this podcast | a podcast | podcasts | the show | this show | our show | take a break | a quick break
+    short break | after the break | wrap up | wrapping up | next week's | tune in | stay tuned | let's get started
+    see you | bye | goodbye | take care | talk to you soon | subtitles by | captions by | transcribed by
+    transcript by | brought to you | follow us | follow me | leave a review | rate us | slack channel
+    our community | find me | find us | reach out to me | on twitter | on linkedin | out of time
+    running out of time | we have time | before we go | before we start | before we get | to close | close us out
+    in closing | last question | final question | next question | great question | good question
+    excellent question | interesting question | my question | a question | your question | link to | links to
+    the link | the conversation with | this conversation | great conversation | our conversation | been a pleasure
+    real pleasure | congratulations | congrats | appreciate it | i appreciate | love to hear | round of applause
+    audience question | q&a | introduce yourself | introducing yourself | introduce you | your background
+    where you were | chatting with | talking with you | talking to you | talk to you | speak to you | on the call
+    can you hear | screen share | as you can see | next slide | this slide | on the slide | here you see
+    you can see here | see here | if you look at this | this diagram | this chart | this picture | i'm sorry | sorry
+    apologies | excuse me | http | future show | next show | the intro | the outro | the recording | recording this
+    live stream | on youtube | on spotify | on apple | our website | my website | my twitter | the audience
+    today that we have | excited today | feel free
+""")
+"""Said about the recording, to the guest, to the audience or for a sponsor: not worth posting."""
+
+INTERVIEWING: Final = phrases("""
+    i want to ask | i wanted to ask | let me ask | i'd ask | ask you | i'm curious | i was curious | i was wondering
+    i'm wondering | i wonder if you | could you | can you | would you | tell us | tell me | talk about
+    talked about | talking about | you mentioned | you've mentioned | you said | you've said | you were saying
+    as you said | like you said | you talked | you just said | your thoughts | what do you think | do you think
+    what's your | what is your | how do you | why do you | did you | have you | are you | were you | your work
+    your company | your team's | your paper | your papers | your career | your book | your opinion | your view
+    your take | your perspective | let's talk | let's dive | let's move | let's turn | let's go back | going back to
+    go back to | get back to | come back to | moving on | switch gears | shift gears | dig into | dig in | dive into
+    dive in | jump in | pivot | you guys | you all | y'all | walk us | give us | help us understand | i know you
+    i know that you | you wrote | you've written | you've been | you've done | you've had | you've worked
+    you've got | you have been | you were | you're working | you started | you founded | you built | you did
+    do you | i'd love | we'd love | i love that | i like that | i like how you | i'll ask | next up | earlier you
+    earlier in | earlier on | for our | i'm gonna ask | i'm going to ask | i'll start | i'll let you | i'll mention
+    i should mention | as we | we'll get to | we'll talk | you alluded | you gave | like you and | it sounds like
+    sounds like | is that a fair | is that fair | you described | you touched | you brought up | you hit on
+    you made | your point | your question | your analogy | your example | to your point | like you mentioned
+    you know you | i was gonna say | i was going to say | i would be remiss | we were talking | we talked about
+    we were discussing | we discussed | we were just | that we mentioned | we mentioned | i mentioned
+    i said earlier | as i mentioned | remind me | correct me | in a previous | in previous | before we | as you say
+    your phd | your body of work | your research | your lab | your team | your group | your project
+    your experience | your journey | your story | your role | your approach | your collaborators
+    you've accomplished | you've achieved | you've seen | you've built | you've published | you decided
+    you're doing | you break | you describe | you explained | you articulated | catch up with you | good friend
+    i have to say | your colleagues | your product | your platform | when did you | where did | how did that
+    you're there | you're at | you go to | i will skip | look at this | you're right | your definition
+    your description | your answer | your explanation | your comment | your thought | reminded me of | follow up
+    follow-up | we had you | has been on | been on for | i hear you | i heard you | you brought | what you said
+    what you were | you raise | you raised | have to follow | i wanna hear | i want to hear | i wanna ask
+    i'll relay | as an aside | real quick | really quick | really quickly | i'm gonna reference
+    i'm going to reference | earlier point
+""")
+"""How interviewers speak: the stretch then belongs to a question, or points around in the conversation."""
+
+FILLERS: Final = phrases("""
+    um | uh | er | hmm | mm | you know | i mean | kind of | sort of | kinda | sorta | like i said | or something
+    or whatever | and stuff | and things like that | stuff like that | or anything | i guess | basically | actually
+    literally | if you will | whatnot | let's say | so to speak | as it were | and so forth | and so on | blah
+    et cetera | right so | so yeah | you know what i mean | how to say | how do i say | let me think | let's see
+    i don't know | gonna | wanna | gotta | et cetera
+""")
+"""Words without which the sentence says the same."""
+
+QUOTABLE: Final = phrases("""
+    the most important | most important | the biggest | the hardest | the best way | the best | the worst
+    the only way | the only thing | the key | the secret | the truth | the reality | the reason
+    the difference between | the problem is | the problem with | the challenge | the danger | the beauty | the goal
+    the idea is | the idea that | the point is | the thing about | the thing is | the trick | the lesson | i believe
+    i learned | i've learned | i realized | i discovered | i've always | i never | what i learned | what matters
+    what people | what really | what i love | what i find | what makes | turns out | it means | means that | imagine
+    my advice | advice | mistake | mistakes | never | always | nobody | no one | everyone | everybody | every single
+    people think | most people | many people | we tend to | we need to | you need to | you have to | we have to
+    we should | you should | should be | must | surprising | surprised | remarkable | fundamental | fundamentally
+    essential | crucial | critical | powerful | dangerous | beautiful | amazing | incredible | hard problem
+    breakthrough | revolution | changed | transform | rather than | instead of | as opposed to | even though
+    despite | whereas | not because | more than | less than | no longer | at the end of the day | in the end
+    in other words | fail | failed | failure | success | trust | belief | believed | wrong | future | responsibility
+    ethical | human | humans | humanity | world | life | learn | understanding | think about it | thinking about
+    the way to think | the way i think | is like | it's like | analogy | metaphor | reason why | first time
+    for the first time | ten years | years ago | one day | suddenly | worth | matters | afraid | fear | hope | dream
+    love
+""")
+"""Cues of a statement that people like to quote."""
+
+CONTRASTS: Final = phrases("""
+    is not | isn't | are not | aren't | it's not | was not | wasn't | not because | not just | not only | not about
+    rather than | instead of | as opposed to | but rather | but actually | but it's | but they | but you | but we
+    but the | and yet | on the other hand | even though | although | whereas | however | no longer | used to
+""")
+"""Words that set one thing against another."""
+
+PROMISES: Final = phrases("""
+    let me give | let me explain | let me tell | let me say | i'll give | i will give | i'll tell | i'll explain
+    give you an example | here's an example | here is an example | for example | for instance | the following
+    here's why | here is why | here's how | here's the thing | two things | three things | two reasons
+    three reasons | two ways | three ways | several reasons | a few reasons | a few things | a couple of things
+    a couple of reasons | one is | first of all | one example | two parts | two comments | another one | as follows
+    like this | the first | first one | in two ways | i want to mention | i would mention | i'll say
+    a couple things | a few different | number one | there's one thing | one thing is | one question
+    the question is | the question becomes
+""")
+"""Said in a last sentence, they promise something that then is missing."""
+
+DANGLING_ENDS: Final = words(
+    "a an the this that these those my your his her its our their and or but so if because as than like whether "
+    "when while what which who whom whose where how why to of in on at by for from with without about into over "
+    "under until since through between during against is are was were be been being am isn't aren't wasn't do "
+    "does did don't doesn't didn't has have had will would can could should may might must won't wouldn't can't "
+    "couldn't not never very too just really quite more most less some any no every each both either even only "
+    "also still i you he she we they i'm you're it's that's there's he's she's we're they're i've you've we've "
+    "they've let uh um er then now yeah okay well think mean know actually basically maybe gonna wanna want "
+    "wants need needs said says say going trying kind sort lot there"
+)
+"""A clause that ends in one of these is cut off."""
+
+ANSWER_OPENERS: Final = words(
+    "yeah yes yep no well sure right exactly absolutely okay so oh it's totally definitely indeed correct great "
+    "good thank that's"
+)
+"""How an answer begins: after a question with no border of turns in the file, another voice may have begun."""
+
+AGREEING: Final = words("yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed")
+"""How listeners chime in: inside a stretch without named speakers, another voice may have begun."""
+
+VERBS: Final = words(
+    "is are was were am be been being isn't aren't wasn't weren't do does did don't doesn't didn't have has had "
+    "haven't hasn't will would can could should may might must won't wouldn't can't couldn't shouldn't i you we "
+    "they he she it people who i'm i've i'd i'll you're you've you'll you'd we're we've we'll we'd they'd "
+    "they're they've it's that's there's here's what's let let's take think imagine consider look remember "
+    "everyone everybody nobody someone anyone gets got goes went makes made means comes came takes took gives "
+    "gave says said works needs wants knows seems looks uses turns becomes became find found believe know want "
+    "need make get go see use learn build keep try start help matter matters happens exists"
+)
+"""Words of which a full sentence has at least one: common verbs, and subjects that a verb must follow."""
+
+WEAK_ENDS: Final = phrases("""
+    you know | right | okay | yeah | so | something like that | things like that | stuff like that | and so on
+    and so forth | whatever | or whatever | and everything | i guess | i don't know | or something | if you will
+    in that way | what not | and whatnot | etc | that's it | that's all | and all that | so yeah | as well | per se
+    let's see | that gives you a sense | if that makes sense | does that make sense | i would say | i think
+    for sure | right there | so there's that | like that | that kind of thing | stuff like this | in there
+    and more | et cetera | exactly | yes | no | in a way | all that kind of stuff | all of that | all that stuff
+    whatever else | those things | these things | there you go | sort of thing | kind of thing | if you like
+""")
+"""Trailing words that weaken the end of a stretch."""

@@ -1,0 +1,92 @@
+"""Stretches of a transcript that are worth posting on their own.
+
+Every run of 40 to 120 words from one border of utterances to another is a draft. `refusals` may refuse it and
+`quotability` weighs it; the best are taken first, and none shares a word with another.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from .drafts import FEWEST, MOST, Draft
+from .phrasing import Opening
+from .quotability import reasons, score
+from .refusals import refused
+from .sentences import is_punctuated
+from .utterances import utterances
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .reading import Placed
+    from .utterances import Utterance
+
+GOOD: Final = 1.3
+"""A draft with a lower score is not worth posting; captions without punctuation need `GOOD_CAPTIONS`."""
+
+GOOD_CAPTIONS: Final = -1.0
+_MOST_UTTERANCES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The characters [`first`, `past`) of the text as written, with what they are worth and why."""
+
+    first: int
+    past: int
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float] | None = None) -> list[Excerpt]:
+    """Excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
+
+    `cues` are all cues of the transcript. `rarity` tells for a lower-case word how rare it is in the library, from 0
+    (in every passage) to 1 (in hardly any); without it, long words that this text does not repeat stand in.
+    """
+    punctuated = is_punctuated(text)
+    least = GOOD if punctuated else GOOD_CAPTIONS
+    weighed = ((score(draft), draft) for draft in _drafts(utterances(text, cues, rarity), punctuated))
+    good = sorted((pair for pair in weighed if pair[0] >= least), key=lambda pair: (-pair[0], pair[1].said[0].first))
+    return [
+        Excerpt(draft.said[0].first, draft.said[-1].past, round(worth, 4), reasons(draft))
+        for worth, draft in _apart(good)
+    ]
+
+
+def pick(found: Sequence[Excerpt], rng: random.Random) -> Excerpt | None:
+    """One of `found` by chance, better ones more often; None of none."""
+    if not found:
+        return None
+    floor = min(excerpt.score for excerpt in found)
+    return rng.choices(found, [0.1 + (excerpt.score - floor) ** 2 for excerpt in found])[0]
+
+
+def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
+    """Every stretch of `said` that may be posted."""
+    words = list(accumulate((utterance.phrasing.words for utterance in said), initial=0))
+    for begin, opener in enumerate(said):
+        if opener.phrasing.opening is Opening.LEANS or opener.phrasing.housekeeping:
+            continue
+        nearest = max(begin + 1, bisect_left(words, words[begin] + FEWEST))
+        farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MOST) - 1)
+        for end in range(nearest, farthest + 1):
+            draft = Draft(tuple(said[begin:end]), said[end] if end < len(said) else None, punctuated)
+            if not refused(draft):
+                yield draft
+
+
+def _apart(weighed: Sequence[tuple[float, Draft]]) -> Iterator[tuple[float, Draft]]:
+    """The drafts in order, without those that overlap one before them."""
+    taken = list[tuple[int, int]]()
+    for worth, draft in weighed:
+        first, past = draft.said[0].first, draft.said[-1].past
+        place = bisect_right(taken, (first, past))
+        free_before = place == 0 or taken[place - 1][1] <= first
+        if free_before and (place == len(taken) or taken[place][0] >= past):
+            taken.insert(place, (first, past))
+            yield worth, draft

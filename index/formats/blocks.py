@@ -1,0 +1,161 @@
+"""The cues of SubRip and WebVTT, line by line, so that a bad line can be named.
+
+One reader for both, because files mix them: hours, milliseconds and cue numbers may be absent, and decimals follow a
+comma or a dot. A blank line inside of a cue is nothing but that, since people leave them. What is refused, with its
+line:
+
+- a line that tries to be a timing line (`00:00:0x,000 --> 00:00:02,000`, `00:01 -> 00:02`, a lone time) and is none;
+- a cue number in its turn that no timing line follows;
+- words before the first timing line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ..errors import Reason, Unreadable
+from ..factcheck import language_tag
+from .captions import parse
+from .rolling import Block
+from .source import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_T: Final = r"(-?)(?:(\d{1,6}):)?(\d{1,4}):(\d{1,2}(?:[.,:]\d{1,9})?)"
+_TIMING: Final = re.compile(rf"\s*{_T}\s*--+>\s*{_T}(?:\s.*)?$")
+_ATTEMPT: Final = re.compile(
+    r"\s*-?\d{1,6}:\d{1,2}.*(?:->|–>|→)|.*--+>\s*-?\d{1,6}:\d{1,2}|.*\d{1,2}:\d{1,2}\S*\s*--+>"
+)
+_LONE: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
+_LANGUAGE: Final = re.compile(r"\s*Language:\s*(\S+)\s*$", re.IGNORECASE)
+_ASIDES: Final = ("NOTE", "STYLE", "REGION")
+_QUOTE: Final = 60
+_LOOKED_AT: Final = 200  # characters: the pattern looks back and forth, and a line may be millions long
+_PAYLOAD_LIMIT: Final = 10_000  # lines in one cue
+
+
+def tries_timing(line: str) -> bool:
+    """Whether `line` is a timing line, or would be one but for a mistake."""
+    return _ATTEMPT.match(line, 0, _LOOKED_AT) is not None
+
+
+class Source:
+    """Goes through the lines of one file, once. `language` is known once it has begun."""
+
+    def __init__(self, name: str, *, webvtt: bool) -> None:
+        self.webvtt = webvtt
+        self.language: str | None = None
+        self._name = name
+        self._timing: tuple[int, float, float] | None = None  # of the cue whose payload is being gathered
+        self._payload = list[str]()
+        self._apart: int | None = None  # where in the payload the last line stands that came after a blank one
+        self._first = 0  # the line at which the payload began
+        self._index: int | None = None  # the last cue number of a SubRip file
+
+    def blocks(self, text: str) -> Iterator[Block]:
+        """The cues of `text`; raises Unreadable at the line that is wrong."""
+        numbered = enumerate(lines(text), 1)
+        if self.webvtt:
+            self._header(numbered)
+        blank, aside, numbering = True, False, False
+        for number, line in numbered:
+            if not line:
+                blank, aside, numbering = True, False, False
+            elif aside:
+                continue
+            elif (">" in line or "→" in line) and (timing := self._times(number, line)):
+                self._drop_identifier(after_blank=blank)
+                if self._timing:
+                    yield self._block()
+                self._begin(timing)
+                blank = numbering = False
+            elif blank and self.webvtt and line.startswith(_ASIDES) and line.split(None, 1)[0] in _ASIDES:
+                aside = True
+            else:
+                if numbering or (":" in line and _LONE.match(line)):
+                    raise self._malformed(number, line)
+                numbering = blank and self._is_next_index(line)
+                self._gather(number, line, after_blank=blank)
+                blank = False
+        self._end()
+        if self._timing:
+            yield self._block()
+
+    def _header(self, numbered: Iterator[tuple[int, str]]) -> None:
+        """Read up to the first blank line; a header without one ends where the first cue begins."""
+        for number, line in numbered:
+            if not line or line.isspace():
+                return
+            if language := _LANGUAGE.match(line):
+                self.language = language_tag(language[1])
+            if number > 1 and "-->" in line and (timing := self._times(number, line)):
+                self._begin(timing)
+                return
+
+    def _times(self, number: int, line: str) -> tuple[int, float, float] | None:
+        match = _TIMING.match(line)
+        if match is None:
+            if tries_timing(line):
+                raise self._malformed(number, line)
+            return None
+        sign, hours, minutes, seconds, end_sign, end_hours, end_minutes, end_seconds = match.groups()
+        start = _seconds(sign, hours, minutes, seconds)
+        return number, start, _seconds(end_sign, end_hours, end_minutes, end_seconds)
+
+    def _gather(self, number: int, line: str, *, after_blank: bool) -> None:
+        if not self._payload:
+            self._first = number
+        if len(self._payload) >= _PAYLOAD_LIMIT:
+            raise self._malformed(number, line)
+        if after_blank:
+            self._apart = len(self._payload)
+        self._payload.append(line)
+
+    def _begin(self, timing: tuple[int, float, float]) -> None:
+        if self._payload and self._timing is None:
+            raise self._malformed(self._first, self._payload[0])
+        self._timing, self._payload, self._apart = timing, [], None
+
+    def _block(self) -> Block:
+        assert self._timing is not None
+        return Block(*self._timing, parse(self._payload))
+
+    def _drop_identifier(self, *, after_blank: bool) -> None:
+        """The line right above a timing line, where it is the number or the name of the cue and no words."""
+        if not self._payload:
+            return
+        last, apart = self._payload[-1], self._apart == len(self._payload) - 1
+        if not self.webvtt and (index := _index(last)) is not None:
+            if apart or self._timing is None or self._index is not None:
+                self._payload.pop()
+                self._index = index
+        elif apart and not after_blank and (self.webvtt or self._timing is None):
+            self._payload.pop()
+
+    def _end(self) -> None:
+        """What is left at the end of the file: a number whose cue was cut off, or words that no cue has."""
+        if self._apart == len(self._payload) - 1 and self._is_next_index(self._payload[-1]):
+            self._payload.pop()
+        if self._payload and self._timing is None:
+            raise self._malformed(self._first, self._payload[0])
+
+    def _is_next_index(self, line: str) -> bool:
+        return not self.webvtt and self._index is not None and _index(line) == self._index + 1
+
+    def _malformed(self, number: int, line: str) -> Unreadable:
+        return Unreadable(Reason.MALFORMED, self._name, line=number, detail=line.strip()[:_QUOTE])
+
+
+def _index(line: str) -> int | None:
+    plain = line.strip()
+    return int(plain) if len(plain) < 10 and plain.isascii() and plain.isdigit() else None
+
+
+def _seconds(sign: str, hours: str | None, minutes: str, seconds: str) -> float:
+    if "." not in seconds:
+        seconds = seconds.replace(",", ".").replace(":", ".")
+    # By way of whole milliseconds, so that 61.36 is the number that people would write.
+    exact = round((int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)) * 1000) / 1000
+    return -exact if sign else exact

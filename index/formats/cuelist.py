@@ -1,0 +1,128 @@
+"""Where every reader puts what it finds: cues are set right here, and what was set right is counted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ftfy.badness import is_bad
+
+from ..errors import Reason, Unreadable
+from ..sounds import sounds
+from ..transcript import Cue, Facts, Kind, Notice, Reading, Repair, collapse
+from .times import LATEST, TOLERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CUE_LIMIT: Final = 2_000_000  # some 300 bytes each; a day of speech has 30,000
+
+# A cue or two without words are how players clear the screen. More than one in twenty, and words may be missing.
+_USUAL_EMPTY: Final = 0.05
+
+# ftfy takes 10 µs a cue. Mojibake is two such characters in a row (or an à that lost its second half); one é is not.
+_SUSPICIOUS: Final = re.compile(r"[^\x00-\x7f]{2}|[ÂÃ]")
+_GLANCE: Final = 4096  # characters, of which a text may have millions
+_WORD: Final = re.compile(r"[^\W_]")
+
+
+class CueList:
+    """Cues in the making. `add` in the order of the file, then `reading` once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.cues = list[Cue]()
+        self._counts = dict[Repair, tuple[int, int | None]]()
+        self._empty = 0
+        self._has_words = False
+        self._last: tuple[float | None, float | None] = (None, None)
+
+    def add(
+        self,
+        line: int | None,
+        text: str,
+        start: float | None = None,
+        end: float | None = None,
+        speaker: str | None = None,
+        turns: Iterable[int] = (),
+        moments: Iterable[tuple[int, float]] = (),
+    ) -> None:
+        """Take a cue; `text` is collapsed already where there are `turns` or `moments`. One without text is dropped."""
+        text = collapse(text)
+        if not text:
+            self._empty += 1
+            self.count(Repair.EMPTY_CUES, line)
+            return
+        if start is not None or end is not None:
+            start, end = self._settle(line, start, end)
+        if not self._has_words:
+            self._has_words = has_words(text[:_GLANCE]) or (len(text) > _GLANCE and has_words(text))
+        if not text.isascii() and _SUSPICIOUS.search(text) and is_bad(text):
+            self.count(Repair.MOJIBAKE, line)
+        if len(self.cues) >= CUE_LIMIT:
+            raise Unreadable(Reason.TOO_LARGE, self.name, line=line, limit=CUE_LIMIT, detail="cues")
+        self.cues.append(Cue(text, start, end, speaker or None, tuple(turns), _ascending(moments)))
+
+    def count(self, repair: Repair, line: int | None, count: int = 1) -> None:
+        """Note that `repair` was made `count` times, first at `line`."""
+        if count:
+            before, first = self._counts.get(repair, (0, line))
+            self._counts[repair] = (before + count, first)
+
+    def sort(self) -> None:
+        """By start, where the order of the file means nothing; untimed cues stay behind the one they follow."""
+        latest, keys = 0.0, list[float]()
+        for cue in self.cues:
+            latest = cue.start if cue.start is not None else latest
+            keys.append(latest)
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        self.cues = [self.cues[at] for at in order]
+
+    def reading(self, form: str, kind: Kind, facts: Facts | None = None, notices: Iterable[Notice] = ()) -> Reading:
+        """What was found; refused when there are no words in it."""
+        if not self.cues or not self._has_words:
+            raise Unreadable(Reason.NO_WORDS, self.name)
+        if self._empty <= _USUAL_EMPTY * len(self.cues):
+            self._counts.pop(Repair.EMPTY_CUES, None)
+        counted = [Notice(repair, count, line) for repair, (count, line) in self._counts.items()]
+        return Reading(form, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
+
+    def _settle(self, line: int | None, start: float | None, end: float | None) -> tuple[float | None, float | None]:
+        """The rule in `times`, for one cue after the last."""
+        if (start is not None and start < 0) or (end is not None and end < 0):
+            self.count(Repair.NEGATIVE_TIMES, line)
+            start = max(start, 0.0) if start is not None else None
+            end = max(end, 0.0) if end is not None else None
+        start = start if start is None or start <= LATEST else None
+        end = end if end is None or end <= LATEST else None
+        if start is not None and end is not None and end < start:
+            self.count(Repair.REVERSED_TIMES, line)
+            end = None
+        begun, ended = self._last
+        if start is not None:
+            before = ended if ended is not None else begun
+            if before is not None and start < before - TOLERANCE and (start, end) != self._last:
+                self.count(Repair.OVERLAPPING_TIMES, line)
+            self._last = (start, end)
+        return start, end
+
+
+def _ascending(moments: Iterable[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
+    """The moments that go forward; one that goes back in the text or in time is left out."""
+    kept, last, latest = list[tuple[int, float]](), -1, 0.0
+    for offset, time in moments:
+        if offset > last and time >= latest:
+            kept.append((offset, time))
+            last, latest = offset, time
+    return tuple(kept)
+
+
+def has_words(text: str) -> bool:
+    """Whether anything is said in `text`: letters or digits outside of sounds such as `[MUSIC]`."""
+    if not _WORD.search(text):
+        return False
+    kept, at = "", 0
+    for first, past in sounds(text):
+        kept += text[at:first]
+        at = past
+    return _WORD.search(kept + text[at:]) is not None

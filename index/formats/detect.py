@@ -1,0 +1,96 @@
+"""Which format a file has, by what is in it; its name decides only where that would leave it open."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from ..errors import Reason, Unreadable
+from ..transcript import Repair
+from . import ass, plain, podcasting, recognised, subtitles, ttml, whispertext
+from .blocks import tries_timing
+from .cuelist import CueList
+from .jsontext import items, parse
+from .source import FILE_LIMIT, LINE_LIMIT, decode, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..transcript import Reading
+
+_HEAD: Final = 4096  # characters that are looked at
+_HEAD_LINES: Final = 8
+
+_ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
+_JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
+_XML: Final = re.compile(r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b)", re.IGNORECASE)
+_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.IGNORECASE)
+_RICH_TEXT: Final = re.compile(r"\s*\{\\rtf")
+
+
+def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> Reading:
+    """What is in a file with the content `data`; raises Unreadable, and nothing else, where it cannot be read."""
+    measure(data, name, limit, line_limit)
+    text, stripped, line = decode(data, name)
+    found = CueList(name)
+    found.count(Repair.CONTROL_CHARACTERS, line, stripped)
+    return _reader(text, name)(text, name, found)
+
+
+def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
+    """The reader for `text`."""
+    head = text[:_HEAD]
+    first = [line.strip() for line in head.split("\n") if line.strip()][:_HEAD_LINES]
+    ending = name.lower().rpartition(".")[2]
+    if head.startswith("WEBVTT"):
+        return subtitles.read
+    if _JSON.match(head):
+        return _read_json
+    if _PAGE.match(head) or _RICH_TEXT.match(head):
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=first[0][:20])
+    if _XML.match(head):
+        return _read_xml
+    if _ASS.match(head):
+        return ass.read
+    if first[0].lower().split("\t") == whispertext.TABLE_HEAD:
+        return whispertext.read_table
+    return _line_reader(first, ending)
+
+
+def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList], Reading]:
+    """Formats that show in how the lines begin."""
+    if whispertext.TIMED.match(first[0]) or (first[0].startswith("[") and "-->" in first[0]):
+        return whispertext.read_text
+    numbered = first[0].isdecimal() and len(first) > 1
+    if tries_timing(first[1] if numbered else first[0]):
+        return subtitles.read
+    if ending in ("srt", "vtt") and any(map(tries_timing, first)):
+        return subtitles.read
+    if ending == "json" and first[0][0] in "[{":
+        return _read_json
+    if ending in ("ttml", "dfxp", "xml") and first[0].startswith("<"):
+        return _read_xml
+    return plain.read
+
+
+def _read_json(text: str, name: str, found: CueList) -> Reading:
+    document = parse(text, name)
+    if isinstance(document, list):
+        cues = items(cast("object", document))
+        if cues and "text" in cues[0]:
+            return recognised.read_cues(cues, found)
+    elif isinstance(document, dict):
+        values = cast("dict[str, Any]", document)
+        segments = items(values.get("segments"))
+        if any("body" in segment for segment in segments):
+            return podcasting.read(values, found)
+        if any("text" in segment for segment in segments) or isinstance(values.get("text"), str):
+            return recognised.read_segments(values, found)
+        if items(values.get("transcription")):
+            return recognised.read_transcription(values, found)
+    raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="JSON")
+
+
+def _read_xml(text: str, name: str, found: CueList) -> Reading:
+    ttml.refuse_declarations(text, name)
+    return ttml.read(text, name, found)

@@ -1,0 +1,80 @@
+"""The words of Markdown, without its marks. A subset, by hand: transcripts use little of it, and words stay as they
+are.
+
+Headings, rules, images and comments are no words. Links and code keep their text, emphasis and tags fall away,
+escapes and entities are resolved. `*laughs*` keeps its asterisks: without them a sound would become a word."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from ..sounds import sounds
+
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+_RULE: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)$")
+_UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_PREFIX: Final = re.compile(r"\s*(?:>(?!>)\s?)*\s*(?:[-*+]\s+)?")
+
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HIDE: Final = 0xE000  # escaped characters are moved to the private use area while marks are resolved
+_HIDDEN: Final = re.compile("[\ue021-\ue07e]")
+_MARKS: Final = (
+    (re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), ""),
+    (re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>"), ""),
+    (re.compile(r"(?<!`)(`{1,3})([^`]+)\1"), r"\2"),
+    (re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*"), r"\1"),
+    (re.compile(r"(?<!\w)__(?=\S)([^_]+?)(?<=\S)__(?!\w)"), r"\1"),
+    (re.compile(r"~~(?=\S)([^~]+?)(?<=\S)~~"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"), r"\1"),
+)
+_EMPHASIS: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)")
+
+
+def resolve(text: str) -> str:
+    """The words of one paragraph of Markdown."""
+    text = _ESCAPE.sub(lambda match: chr(_HIDE + ord(match[1])), text)
+    if any(mark in text for mark in "<[`*_~"):
+        text = _without_comments(text)
+        for pattern, kept in _MARKS:
+            text = pattern.sub(kept, text)
+        text = _EMPHASIS.sub(_emphasised, text)
+    text = entities(text)
+    return _HIDDEN.sub(lambda match: chr(ord(match[0]) - _HIDE), text)
+
+
+def _without_comments(text: str) -> str:
+    kept, at = list[str](), 0
+    while (first := text.find("<!--", at)) >= 0 and (past := text.find("-->", first)) >= 0:
+        kept.append(text[at:first])
+        at = past + 3
+    return "".join((*kept, text[at:]))
+
+
+def _emphasised(match: re.Match[str]) -> str:
+    return match[0] if sounds(match[0]) else match[1]
+
+
+def entities(text: str) -> str:
+    """`text` with character references such as `&amp;` resolved; those without a semicolon are words."""
+    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+
+
+def heads(line: str, following: str = "", before: str = "") -> bool:
+    """Whether `line` is a heading or a rule, given the lines around it (underlines make headings)."""
+    if _HEADING.match(line) or _RULE.match(line):
+        return True
+    alone = not before.strip() and line.strip() != ""
+    return bool(alone and following.strip() and _UNDERLINE.match(following)) or (
+        before.strip() != "" and len(line.strip()) > 2 and set(line.strip()) == {"="}
+    )
+
+
+def without_prefix(line: str) -> str:
+    """`line` without the marks of quotations and lists; `>>` is a turn and stays."""
+    match = _PREFIX.match(line)
+    return line[match.end() :] if match else line

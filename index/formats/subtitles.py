@@ -1,0 +1,124 @@
+"""SubRip and WebVTT, and YouTube's rolling captions in either.
+
+Two voices in one cue become two cues with the same times. Labels in the text (`JOHN: hello`) count for the cue they
+stand in, not for those after it: captions label some lines and leave others alone."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from ..errors import Reason, Unreadable
+from ..transcript import Facts, Kind, collapse
+from .blocks import Source
+from .captions import Line
+from .cuelist import CUE_LIMIT
+from .labels import Counting, candidate
+from .punctuation import is_unpunctuated
+from .rolling import Block, Roll, carried
+from .turns import turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..transcript import Reading
+    from .cuelist import CueList
+
+WEBVTT: Final = "webvtt"
+SUBRIP: Final = "subrip"
+
+
+def read(text: str, name: str, found: CueList) -> Reading:
+    """Read SubRip or WebVTT."""
+    source = Source(name, webvtt=text.startswith("WEBVTT"))
+    blocks, roll, labels, voices = deque[Block](), Roll(), Counting(), False
+    for block in source.blocks(text):
+        if len(blocks) >= CUE_LIMIT:
+            raise Unreadable(Reason.TOO_LARGE, name, line=block.line, limit=CUE_LIMIT, detail="cues")
+        blocks.append(block)
+        if block.lines:
+            roll.see(block)
+        for line in block.lines:
+            voices = voices or line.voice is not None
+            labels.look(line.text)
+    believed = frozenset[str]() if voices else labels.believed(len(blocks))
+    rolls = roll.rolls
+    for line, start, end, said in _unrolled(blocks) if rolls else _taken(blocks):
+        _add(found, believed, line, start, end, said)
+    kind = Kind.CAPTIONS if rolls or is_unpunctuated(found.cues) else Kind.UNKNOWN
+    return found.reading(WEBVTT if source.webvtt else SUBRIP, kind, Facts(language=source.language))
+
+
+def _taken(blocks: deque[Block]) -> Iterator[Block]:
+    """The blocks, given up one by one: a million of them need not live beside their cues."""
+    while blocks:
+        yield blocks.popleft()
+
+
+def _unrolled(blocks: deque[Block]) -> Iterator[Block]:
+    """Each line once, when it was first shown. The first word of a line with timed words is said as it appears."""
+    before: Block | None = None
+    for block in _taken(blocks):
+        if not block.lines:
+            continue
+        new = block.lines[carried(before, block) if before else 0 :]
+        before = block
+        for line in new:
+            moments = line.moments
+            if moments and moments[0][0] > 0:
+                moments = ((0, block.start), *moments)
+            yield Block(block.line, block.start, block.end, [line._replace(moments=moments)])
+
+
+def _add(found: CueList, labels: frozenset[str], number: int, start: float, end: float, said: list[Line]) -> None:
+    """Hand over one cue, or one for each voice in it."""
+    if not said:
+        found.add(number, "", start, end)
+        return
+    last = found.cues[-1].speaker if found.cues else None
+    for speaker, group in _voices(said, labels):
+        text, marks, moments = _joined(group)
+        if speaker is not None and speaker != last and marks[:1] != (0,):
+            marks = (0, *marks)
+        found.add(number, text, start, end, speaker, marks, moments)
+        last = speaker
+
+
+def _voices(said: list[Line], labels: frozenset[str]) -> Iterator[tuple[str | None, list[Line]]]:
+    """The lines of a cue by voice. A tag or a label begins one, and a labelled one goes on until the next border."""
+    speaker, group = None, list[Line]()
+    for line in said:
+        label, words = _unlabelled(line, labels) if labels and ":" in line.text else (None, line)
+        name = label or line.voice
+        if name is None and labels and 0 not in turns(line.text):
+            name = speaker
+        if group and name != speaker:
+            yield speaker, group
+            group = []
+        speaker = name
+        if words.text:
+            group.append(words)
+    yield speaker, group
+
+
+def _unlabelled(line: Line, labels: frozenset[str]) -> tuple[str | None, Line]:
+    """The label of a line, if it has one, and the line without it; a dash before it stays."""
+    label = candidate(line.text)
+    if label is None or label.name not in labels:
+        return None, line
+    cut = label.past - len(label.marker)
+    moments = tuple((at - cut, time) for at, time in line.moments if at >= label.past)
+    return label.name, Line(collapse(label.marker + line.text[label.past :]), None, moments)
+
+
+def _joined(group: list[Line]) -> tuple[str, tuple[int, ...], list[tuple[int, float]]]:
+    """The lines of one voice as one text, with its turns and moments."""
+    if len(group) == 1:
+        return group[0].text, turns(group[0].text), list(group[0].moments)
+    text, marks, moments = "", list[int](), list[tuple[int, float]]()
+    for line in group:
+        at = len(text) + 1 if text else 0
+        marks.extend(at + mark for mark in turns(line.text))
+        moments.extend((at + offset, time) for offset, time in line.moments)
+        text = f"{text} {line.text}" if text else line.text
+    return text, tuple(marks), moments

@@ -1,0 +1,244 @@
+"""TTML (also called DFXP) through pysubs2, after its dialects are brought into the one that pysubs2 knows.
+
+Any DOCTYPE or ENTITY is refused before a parser sees it: entities can be made to grow without bound. What pysubs2 1.8
+does not know is rewritten first: older namespaces, `dur`, times in frames, ticks or plain seconds (Apple Podcasts),
+nested divisions, words in spans of their own. Agents name the speakers; pysubs2 drops them, so they are kept beside
+its events."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+from xml.etree import ElementTree as ET
+
+from pysubs2 import SSAFile
+from pysubs2.exceptions import Pysubs2Error
+
+from ..errors import Reason, Unreadable
+from ..factcheck import language_tag
+from ..transcript import Facts, Kind, collapse
+from .turns import join
+
+if TYPE_CHECKING:
+    from ..transcript import Reading
+    from .cuelist import CueList
+
+FORMAT: Final = "ttml"
+DEPTH_LIMIT: Final = 100
+SIZE_LIMIT: Final = 32 * 1024 * 1024  # characters
+ELEMENTS_LIMIT: Final = 2_000_000
+_LINES_LIMIT: Final = 100  # in one paragraph: pysubs2 copies what it has with each
+
+_TT: Final = "{http://www.w3.org/ns/ttml}"
+_DECLARATION: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OFFSET: Final = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|ms|m|s|f|t)?")
+_CLOCK: Final = re.compile(r"(?:(\d{1,6}):)?(\d{1,4}):(\d{2}(?:\.\d{1,9})?)(?::(\d{1,3})(?:\.\d+)?)?")
+_FAILURES: Final = (ValueError, TypeError, KeyError, ArithmeticError, NotImplementedError, Pysubs2Error, ET.ParseError)
+
+
+class _Rates(NamedTuple):
+    """How long a frame and a tick are."""
+
+    frames: float = 30.0
+    ticks: float = 1.0
+
+
+class _Said(NamedTuple):
+    """What pysubs2 does not tell of a paragraph."""
+
+    speaker: str | None
+    has_start: bool
+    has_end: bool
+
+
+def refuse_declarations(text: str, name: str) -> None:
+    """Refuse XML that declares a document type or entities."""
+    if match := _DECLARATION.search(text):
+        raise Unreadable(Reason.DOCTYPE, name, line=text.count("\n", 0, match.start()) + 1, detail=match[0])
+
+
+def read(text: str, name: str, found: CueList) -> Reading:
+    """Read TTML; `text` has been through `refuse_declarations`."""
+    root = _parsed(text, name)
+    if _local(root.tag) != "tt":
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"<{_local(root.tag)}>")
+    try:
+        said = _rewrite(root)
+        subtitles = SSAFile.from_string(ET.tostring(root, encoding="unicode"), format_="ttml")
+    except _FAILURES as error:
+        raise Unreadable(Reason.MALFORMED, name, detail=str(error)) from error
+    last: str | None = None
+    for event, own in zip(subtitles.events, said, strict=True):
+        words, marks = join(event.text.split("\\N"))
+        if own.speaker and own.speaker != last and marks[:1] != (0,):
+            marks = (0, *marks)
+        last = own.speaker
+        start = event.start / 1000 if own.has_start else None
+        found.add(None, words, start, event.end / 1000 if own.has_end else None, own.speaker, marks)
+    found.sort()
+    return found.reading(FORMAT, Kind.UNKNOWN, _facts(root))
+
+
+class _TooDeepError(Exception):
+    """Raised while a tree grows."""
+
+
+class _TooManyError(Exception):
+    """Raised while a tree grows."""
+
+
+class _Watched(ET.TreeBuilder):
+    """Builds a tree that is not deeper than it may be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = self._elements = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        self._depth += 1
+        if self._depth > DEPTH_LIMIT:
+            raise _TooDeepError
+        self._elements += 1
+        if self._elements > ELEMENTS_LIMIT:
+            raise _TooManyError
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        self._depth -= 1
+        return super().end(tag)
+
+
+def _parsed(text: str, name: str) -> ET.Element:
+    if len(text) > SIZE_LIMIT:
+        raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
+    try:
+        return ET.fromstring(text, ET.XMLParser(target=_Watched()))  # noqa: S314 - there are no declarations in it
+    except _TooDeepError as error:
+        raise Unreadable(Reason.TOO_DEEP, name, limit=DEPTH_LIMIT) from error
+    except _TooManyError as error:
+        raise Unreadable(Reason.TOO_LARGE, name, limit=ELEMENTS_LIMIT, detail="XML") from error
+    except ET.ParseError as error:
+        raise Unreadable(Reason.MALFORMED, name, line=error.position[0], detail=str(error)) from error
+
+
+def _rewrite(root: ET.Element) -> list[_Said]:
+    """Bring the tree into pysubs2's dialect, in place; what it says of its paragraphs otherwise, in their order."""
+    rates, agents = _rates(root), _agents(root)
+    said = list[_Said]()
+    body = next((child for child in root if _local(child.tag) == "body"), None)
+    flat = ET.Element(f"{_TT}div")
+    if body is not None:
+        _gather(body, flat, said, 0.0, None, rates, agents)
+    for child in list(root):
+        if child is body:
+            root.remove(child)
+    root.tag = f"{_TT}tt"
+    ET.SubElement(root, f"{_TT}body").append(flat)
+    return said
+
+
+def _gather(
+    element: ET.Element,
+    flat: ET.Element,
+    said: list[_Said],
+    offset: float,
+    agent: str | None,
+    rates: _Rates,
+    agents: dict[str, str],
+) -> None:
+    """Move the paragraphs below `element` to `flat`, with times that count from the beginning."""
+    for child in element:
+        kind, begin = _local(child.tag), _time(child.get("begin"), rates)
+        start = offset + (begin or 0.0)
+        speaker = _attribute(child, "agent") or agent
+        if kind == "p":
+            said.append(_paragraph(child, flat, offset, rates, agents.get(speaker or "", speaker)))
+        elif kind in ("div", "body"):
+            _gather(child, flat, said, start, speaker, rates, agents)
+
+
+def _paragraph(child: ET.Element, flat: ET.Element, offset: float, rates: _Rates, speaker: str | None) -> _Said:
+    begin, end, lasts = (_time(child.get(key), rates) for key in ("begin", "end", "dur"))
+    if end is None and begin is not None and lasts is not None:
+        end = begin + lasts
+    start = offset + (begin or 0.0)
+    past = offset + end if end is not None else start
+    plain = ET.SubElement(flat, f"{_TT}p", begin=f"{start:.3f}s", end=f"{past:.3f}s")
+    _inline(child, plain)
+    return _Said(speaker, begin is not None, end is not None)
+
+
+def _inline(source: ET.Element, target: ET.Element) -> None:
+    """Copy the words and line breaks; metadata stays behind. Spans that are words get the space that they lack."""
+    written = list[str]()
+    _write(source, written)
+    first, *rest = [line for line in map(collapse, "".join(written).split("\n")) if line] or [""]
+    target.text = first
+    for line in [*rest[:_LINES_LIMIT], " ".join(rest[_LINES_LIMIT:])]:
+        if line:
+            ET.SubElement(target, f"{_TT}br").tail = line
+
+
+def _write(source: ET.Element, written: list[str]) -> None:
+    written.append(_flat(source.text))
+    for child in source:
+        kind = _local(child.tag)
+        if kind == "br":
+            written.append("\n")
+        elif kind == "span":
+            _write(child, written)
+        if not child.tail and _attribute(child, "unit") in ("word", "sentence"):
+            written.append(" ")
+        written.append(_flat(child.tail))
+
+
+def _flat(text: str | None) -> str:
+    """Line breaks of the file are white space in XML."""
+    return text.replace("\n", " ") if text else ""
+
+
+def _facts(root: ET.Element) -> Facts:
+    language = _attribute(root, "lang")
+    title = next((element.text for element in root.iter() if _local(element.tag) == "title"), None)
+    return Facts(title=collapse(title or "") or None, language=language_tag(language) if language else None)
+
+
+def _agents(root: ET.Element) -> dict[str, str]:
+    """The names of agents by their identifier."""
+    agents = dict[str, str]()
+    for element in root.iter():
+        if _local(element.tag) == "agent" and (identifier := _attribute(element, "id")):
+            name = next((child.text for child in element if _local(child.tag) == "name"), None)
+            agents[identifier] = collapse(name or "") or identifier
+    return agents
+
+
+def _rates(root: ET.Element) -> _Rates:
+    frames = float(_attribute(root, "frameRate") or 30)
+    numerator, _, denominator = (_attribute(root, "frameRateMultiplier") or "1 1").partition(" ")
+    frames *= float(numerator) / float(denominator or 1)
+    ticks = float(_attribute(root, "tickRate") or 1)
+    return _Rates(frames if 0 < frames < 1e6 else 30.0, ticks if 0 < ticks < 1e12 else 1.0)
+
+
+def _time(expression: str | None, rates: _Rates) -> float | None:
+    """Seconds; raises ValueError for what is no time."""
+    if not expression or not expression.strip():
+        return None
+    expression = expression.strip()
+    if match := _OFFSET.fullmatch(expression):
+        unit = {"h": 3600.0, "m": 60.0, "ms": 0.001, "f": 1 / rates.frames, "t": 1 / rates.ticks}
+        return float(match[1]) * unit.get(match[2] or "s", 1.0)
+    if match := _CLOCK.fullmatch(expression):
+        frames = int(match[4]) / rates.frames if match[4] else 0.0
+        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3]) + frames
+    raise ValueError(f"time: {expression[:40]}")
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _attribute(element: ET.Element, name: str) -> str | None:
+    """An attribute by its local name: dialects differ in their namespaces."""
+    return next((value for key, value in element.items() if _local(key) == name), None)

@@ -1,0 +1,43 @@
+"""Where a file marks another turn inside of what it says: `- Yes. - 2012.`, `>> Well`.
+
+A dash is a border of turns at the beginning of a caption or of a line in it, and later on only where a sentence ended
+just before: `We tried - and failed.` is one voice. `>>` is one anywhere. A border says that another voice begins, not
+whose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ..transcript import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A dash with a space, or right before what begins a sentence: `-5 degrees` and `--` are words, `—and` goes on.
+_LEADING: Final = re.compile(r"-(?= [^\s-])|[-\u2010\u2013\u2014] ?(?=[^\W\d_a-z]|[¿¡\"'“‘([♪.…])")
+_INNER: Final = re.compile(r"(?<=[.?!…\"'”’)\]♪] )-(?= [^\s-])")
+_CHEVRONS: Final = re.compile(r">{2,3}(?!>)")
+
+
+def turns(text: str, *, dashes: bool = True) -> tuple[int, ...]:
+    """The offsets in collapsed `text` at which a turn is marked, ascending."""
+    if "-" not in text and ">>" not in text and (not dashes or text[:1] not in "‐–—"):
+        return ()
+    found = {match.start() for match in _CHEVRONS.finditer(text)} if ">>" in text else set[int]()
+    if dashes:
+        found.update(match.start() for match in _INNER.finditer(text))
+        if _LEADING.match(text):
+            found.add(0)
+    return tuple(sorted(found))
+
+
+def join(lines: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+    """The lines of one caption as one text, and the turns in it: each line may begin with a dash."""
+    text, found = "", list[int]()
+    for line in map(collapse, lines):
+        if line:
+            at = len(text) + 1 if text else 0
+            found.extend(at + turn for turn in turns(line))
+            text = f"{text} {line}" if text else line
+    return text, tuple(found)

@@ -1,0 +1,164 @@
+"""From files to storage: what a folder holds is read file by file, and one bad file never stops the rest.
+
+Files are read and understood in a thread, a batch ahead of the one that is being stored. A file that storage knows with
+the same bytes is not read again; only what is said about it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .errors import Unreadable
+from .facts import FolderFacts, is_side_file
+from .formats import FILE_LIMIT, LINE_LIMIT, load, read
+from .storage import Incoming, Known, Outcome, Storage, Stored
+from .transcript import Facts, Notice
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+
+BATCH_CUES: Final = 20_000  # how much is stored in one transaction
+BATCH_FILES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file: stored (with what its reader set right), or refused."""
+
+    file: str
+    stored: Stored | None = None
+    notices: tuple[Notice, ...] = ()
+    refused: Unreadable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes from which on a file is refused."""
+
+    file: int = FILE_LIMIT
+    line: int = LINE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """One file on its way: either a transcript, or news about one that is stored already, or a refusal."""
+
+    result: FileResult
+    incoming: Incoming | None = None
+    known: Known | None = None
+    found: Facts | None = None
+
+
+def transcripts_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files to read: those named, and those in the folders named, sorted, without side files, hidden files and
+    links that lead out of their folder."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        root = path.resolve()
+        for folder, folders, names in os.walk(path, followlinks=False):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                file = Path(folder) / name
+                if not name.startswith(".") and not is_side_file(name) and file.resolve().is_relative_to(root):
+                    yield file
+
+
+async def add_files(
+    storage: Storage,
+    shelf: int,
+    files: Sequence[Path],
+    limits: Limits = Limits(),
+    defaults: Facts = Facts(),  # noqa: B008 - frozen
+) -> AsyncIterator[FileResult]:
+    """Reads and stores files, and says of each what became of it, in order. `defaults` fill what nothing else states.
+
+    Raises StorageError; what was stored before it stays, and no file is ever stored in part.
+    """
+    known = await storage.known(shelf)
+    understand = _Reader(known, limits, defaults).understood
+    batches = _batches(files, understand)
+    ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
+    try:
+        while (batch := await ahead) is not None:
+            ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
+            for result in await _store(storage, shelf, batch):
+                yield result
+    finally:
+        ahead.cancel()
+
+
+def _batches(files: Sequence[Path], understood: Callable[[Path], _Understood]) -> Iterator[list[_Understood]]:
+    batch, cues = list[_Understood](), 0
+    for file in files:
+        one = understood(file)
+        batch.append(one)
+        cues += len(one.incoming.reading.cues) if one.incoming else 0
+        if cues >= BATCH_CUES or len(batch) >= BATCH_FILES:
+            yield batch
+            batch, cues = [], 0
+    if batch:
+        yield batch
+
+
+class _Reader:
+    """Reads files one after the other; what folders say about them is read once a folder."""
+
+    def __init__(self, known: dict[str, Known], limits: Limits, defaults: Facts) -> None:
+        self._known, self._limits, self._defaults = known, limits, defaults
+        self._folders: dict[Path, FolderFacts] = {}
+
+    def understood(self, path: Path) -> _Understood:
+        file = str(path.absolute())
+        try:
+            data = load(path, self._limits.file, self._limits.line)
+            digest = hashlib.sha256(data).hexdigest()
+            known = self._known.get(file)
+            if known and known.digest == digest:
+                return self._again(path, known)
+            reading = read(data, path.name)
+        except Unreadable as refused:
+            return _Understood(FileResult(file, refused=replace(refused, file=file)))
+        found, told = self._facts(path, reading.facts)
+        return _Understood(FileResult(file, notices=(*reading.notices, *told)), Incoming(file, digest, reading, found))
+
+    def _again(self, path: Path, known: Known) -> _Understood:
+        """The same bytes as before; what other files say about them may be new."""
+        found, told = self._facts(path, known.stated)
+        stored = Stored(Outcome.UNCHANGED if known.found == found else Outcome.FACTS, known.transcript)
+        return _Understood(FileResult(str(path.absolute()), stored, told), known=known, found=found)
+
+    def _facts(self, path: Path, stated: Facts) -> tuple[Facts, tuple[Notice, ...]]:
+        folder = path.absolute().parent
+        if folder not in self._folders:
+            self._folders[folder] = FolderFacts.of(folder)
+        found, notices = self._folders[folder].for_file(path.absolute(), stated)
+        return found.over(self._defaults), notices
+
+
+async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> list[FileResult]:
+    incoming = [one.incoming for one in batch if one.incoming]
+    stored = iter(await storage.put(shelf, incoming) if incoming else ())
+    results = list[FileResult]()
+    for one in batch:
+        if one.incoming:
+            results.append(replace(one.result, stored=await _followed(storage, shelf, one.incoming.file, next(stored))))
+            continue
+        if one.known and one.found is not None and one.known.found != one.found:
+            await storage.state(one.known.transcript, one.found)
+        results.append(one.result)
+    return results
+
+
+async def _followed(storage: Storage, shelf: int, file: str, stored: Stored) -> Stored:
+    """A file that holds another's words has moved, if the other is there no more."""
+    if stored.outcome is Outcome.SAME_WORDS and not await asyncio.to_thread(Path(stored.other).exists):
+        await storage.rename(shelf, stored.other, file)
+        return replace(stored, outcome=Outcome.MOVED)
+    return stored

@@ -1,0 +1,313 @@
+"""Lookups over the shelves that one workspace may see.
+
+A `Library` is a view for one question: its shelves with their engines, and the transcripts as they are now. Search runs
+in threads, in steps between which the deadline is looked at; the event loop never waits on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from . import excerpts, quotes, topics
+from .engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
+from .errors import Overdue
+from .quotes import Asked, Match, Window
+from .reading import Stretch, moment
+from .sentences import borders
+from .text import Analyzer, analyzer, base_language
+from .transcript import Span, Transcript
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Iterable, Sequence
+
+    from .storage import Storage
+    from .tokens import Token
+    from .verdict import Judgement
+
+Result = TypeVar("Result")
+
+PAD: Final = 4  # characters around a candidate, for each word of the quote
+MOST_PAD: Final = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is limited to: transcripts, and in them the labels of the speakers asked for (None: anybody)."""
+
+    transcripts: frozenset[int] | None = None
+    labels: dict[int, frozenset[str]] | None = None
+
+    def allows(self, transcript: int) -> bool:
+        if self.labels is not None and transcript not in self.labels:
+            return False
+        return self.transcripts is None or transcript in self.transcripts
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words found: where they are, exactly as written, when they are said (None if untimed), by whom (None if not
+    named or by several), and how sure it is (higher is better; comparable within one answer).
+
+    `judgement` says how the quote that was asked for stands to the words; None for topics and excerpts.
+    """
+
+    transcript: Transcript
+    span: Span
+    words: str
+    start: float | None
+    end: float | None
+    speaker: str | None
+    score: float
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found, best first, among how many transcripts."""
+
+    hits: tuple[Hit, ...] = ()
+    searched: int = 0
+
+    @property
+    def judgement(self) -> Judgement:
+        """That on the first hit of a quote."""
+        return (self.hits[0].judgement if self.hits else None) or quotes.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShelf:
+    """A shelf's id, its engine, and its transcripts as they are now."""
+
+    id: int
+    engine: Engine
+    transcripts: tuple[Transcript, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A point in time after which an answer is of no use; `clock` counts seconds."""
+
+    at: float = float("inf")
+    clock: Callable[[], float] = field(default=time.monotonic)
+
+    def check(self) -> None:
+        """Raises Overdue once the time has passed."""
+        if self.clock() > self.at:
+            raise Overdue
+
+
+async def _in_thread(deadline: Deadline, step: Callable[[], Result]) -> Result:
+    deadline.check()
+    return await asyncio.to_thread(step)
+
+
+class Library:
+    """What one workspace may see, for the time of one question."""
+
+    def __init__(self, storage: Storage, shelves: Sequence[OpenShelf], language: str = "en") -> None:
+        self._storage = storage
+        self._shelves = shelves
+        self._language = language
+        self.transcripts = [t for shelf in shelves for t in shelf.transcripts]
+        self._by_id = {t.id: t for t in self.transcripts}
+
+    async def quote(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
+        """The places where `words` were said, best first, each with its verdict."""
+        matches = list[Match]()
+        for chain in self._chains(scope):
+            matches.extend(await self._matches(words, chain, scope, deadline))
+        matches.sort(key=lambda m: -m.score)
+        judged = {(m.transcript, m.first): m.judgement for m in matches}
+        hits = await self._hits(((m.transcript, m.first, m.past, m.score) for m in matches[: 4 * limit]), scope)
+        with_reasons = (replace(hit, judgement=judged[hit.transcript.id, hit.span.first]) for hit in hits[:limit])
+        return Found(tuple(with_reasons), len(self._within(scope)))
+
+    async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
+        """The places where `words` are talked about, best first; no verdict."""
+        found = list[topics.Place]()
+        for chain in self._chains(scope):
+            terms = topics.topical([token.word for token in chain.analyze(words)])
+            windows, statistics = await self._windows(
+                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 8 * topics.AROUND, deadline
+            )
+            if windows:
+                found.extend(
+                    await _in_thread(
+                        deadline,
+                        lambda t=terms, w=windows, s=statistics: topics.places(w, topics.scored(t, w, s)),
+                    )
+                )
+        found.sort(key=lambda place: -place.score)
+        spans = await self._readable(found[: 2 * limit])
+        hits = await self._hits(spans, scope)
+        return Found(tuple(hits[:limit]), searched=len(self._within(scope)))
+
+    async def excerpt(self, scope: Scope, rng: random.Random, deadline: Deadline) -> Found:
+        """One self-contained stretch worth posting, from a transcript chosen at random among those in scope."""
+        order = self._within(scope)
+        rng.shuffle(order)
+        for transcript in order:
+            deadline.check()
+            whole = await self._storage.whole(transcript.id)
+            found = await _in_thread(deadline, lambda w=whole: excerpts.candidates(w.text, w.cues))
+            if scope.labels is not None:
+                labels = scope.labels.get(transcript.id, frozenset[str]())
+                found = [e for e in found if _spoken_by(whole, e.first, e.past, labels)]
+            chosen = excerpts.pick(found, rng)
+            if chosen:
+                spans = [(transcript.id, chosen.first, chosen.past, chosen.score)]
+                return Found(tuple(await self._hits(spans, scope)), searched=len(order))
+        return Found(searched=len(order))
+
+    async def around(self, hit: Hit, characters: int) -> Stretch:
+        """The text around a hit, for people to read."""
+        first, past = max(hit.span.first - characters, 0), hit.span.past + characters
+        return (await self._storage.stretches([(hit.transcript.id, first, past)]))[0]
+
+    def _within(self, scope: Scope) -> list[Transcript]:
+        return [t for t in self.transcripts if scope.allows(t.id)]
+
+    def _chains(self, scope: Scope) -> list[Analyzer]:
+        """The analysis chains of the transcripts in scope; all languages without one of their own share theirs."""
+        chains = {
+            chain.language if chain.native else "": chain for t in self._within(scope) for chain in [self._chain(t)]
+        }
+        return list(chains.values())
+
+    def _chain(self, transcript: Transcript) -> Analyzer:
+        return analyzer(base_language(transcript.facts.language) or self._language)
+
+    async def _matches(self, words: str, chain: Analyzer, scope: Scope, deadline: Deadline) -> list[Match]:
+        tokens = chain.analyze(words)[: quotes.LONGEST]
+        if not tokens:
+            return []
+        terms = list(dict.fromkeys(t.word.stem for t in tokens))
+        views = {WORDS: terms, SOUNDS: list(dict.fromkeys(t.word.sound for t in tokens if len(t.word.plain) > 2))}
+        pad = min(PAD * (len(tokens) + 8), MOST_PAD)
+        windows, statistics = await self._windows(chain, scope, views, terms, quotes.CANDIDATES, pad, deadline)
+
+        def find() -> list[Match]:
+            asked: Asked = quotes.weighed([token.word for token in tokens], list(statistics.values()))
+            rank = quotes.ranked(asked, windows, statistics)
+            return quotes.match(asked, words, tokens, windows, rank)
+
+        return await _in_thread(deadline, find)
+
+    async def _windows(
+        self,
+        chain: Analyzer,
+        scope: Scope,
+        views: dict[str, list[str]],
+        terms: Sequence[str],
+        k: int,
+        pad: int,
+        deadline: Deadline,
+    ) -> tuple[list[Window], dict[int, Statistics]]:
+        """Candidates of every shelf in the chain's language with `pad` characters around, and the shelves' counts."""
+        found, statistics = list[tuple[int, Candidate]](), dict[int, Statistics]()
+        for shelf in self._shelves:
+            query = self._query(shelf, scope, views)
+            if query is None:
+                continue
+            candidates = await _in_thread(deadline, lambda s=shelf, q=query: s.engine.candidates(q, k))
+            statistics[shelf.id] = await _in_thread(deadline, lambda s=shelf: s.engine.statistics(terms))
+            found.extend((shelf.id, c) for c in candidates if self._speaks(c.transcript, chain))
+        spans = _merged((c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
+        stretches = await self._storage.stretches(spans, cues=False)
+
+        def analyze() -> list[Window]:
+            texts = [(stretch, _whole_words(chain, stretch)) for stretch in stretches]
+            places = [bisect.bisect_right(spans, (c.transcript, c.first, c.past + pad)) - 1 for _, c in found]
+            return [
+                quotes.window(candidate, shelf, texts[at][0].at, texts[at][0].text, texts[at][1])
+                for (shelf, candidate), at in zip(found, places, strict=True)
+            ]
+
+        windows = await _in_thread(deadline, analyze)
+        return [w for w in windows if w.low < w.high], statistics
+
+    def _query(self, shelf: OpenShelf, scope: Scope, views: dict[str, list[str]]) -> Query | None:
+        """The engine's query for a shelf; None if nothing on it is in scope."""
+        allowed = [t for t in shelf.transcripts if scope.allows(t.id)]
+        if not allowed:
+            return None
+        some = None if len(allowed) == len(shelf.transcripts) else frozenset(t.id for t in allowed)
+        if scope.labels is None:
+            return Query(views, some)
+        voices = frozenset(label for t in allowed for label in scope.labels[t.id])
+        return Query(views, frozenset(t.id for t in allowed), voices)
+
+    def _speaks(self, transcript: int, chain: Analyzer) -> bool:
+        header = self._by_id.get(transcript)
+        if header is None:  # indexed, and removed from storage since
+            return False
+        own = self._chain(header)
+        return own is chain or not (own.native or chain.native)
+
+    async def _readable(self, found: Sequence[topics.Place]) -> list[tuple[int, int, int, float]]:
+        """Places widened to whole sentences."""
+        room = 250
+        spans = [(place.transcript, max(place.first - room, 0), place.past + room) for place in found]
+        stretches = await self._storage.stretches(spans, cues=False)
+        return [
+            (place.transcript, *topics.readable(s.text, s.at, borders(s.text), place.first, place.past), place.score)
+            for place, s in zip(found, stretches, strict=True)
+        ]
+
+    async def _hits(self, spans: Iterable[tuple[int, int, int, float]], scope: Scope) -> list[Hit]:
+        """Spans as hits, in their order; those that nobody asked for speaks are left out."""
+        wanted = [span for span in spans if span[0] in self._by_id]
+        stretches = await self._storage.stretches([span[:3] for span in wanted])
+        hits = list[Hit]()
+        for (id_, first, past, score), stretch in zip(wanted, stretches, strict=True):
+            labels = None if scope.labels is None else scope.labels.get(id_, frozenset[str]())
+            if stretch.cues and (labels is None or _spoken_by(stretch, first, past, labels)):
+                hits.append(_hit(self._by_id[id_], stretch, first, past, score))
+        return hits
+
+
+def _merged(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Spans that overlap in one transcript as one, ascending: what neighbours share is read and analysed once."""
+    merged = list[tuple[int, int, int]]()
+    for transcript, first, past in sorted(spans):
+        if merged and merged[-1][0] == transcript and first <= merged[-1][2]:
+            merged[-1] = (transcript, merged[-1][1], max(past, merged[-1][2]))
+        else:
+            merged.append((transcript, first, past))
+    return merged
+
+
+def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
+    """The stretch's tokens without a first and a last word that its edges may have cut."""
+    text, at = stretch.text, stretch.at
+    begin = text.find(" ") + 1 if at and not text.startswith(" ") else 0
+    return chain.analyze(text[begin:], at + begin)
+
+
+def _spoken_by(stretch: Stretch, first: int, past: int, labels: frozenset[str]) -> bool:
+    """Whether most of [first, past) is said under one of `labels`."""
+    said = 0
+    for cue, after in zip(stretch.cues, [*(c.at for c in stretch.cues[1:]), past], strict=True):
+        overlap = min(after, past) - max(cue.at, first)
+        said += overlap if cue.speaker in labels and overlap > 0 else 0
+    return 2 * said > past - first
+
+
+def _hit(transcript: Transcript, stretch: Stretch, first: int, past: int, score: float) -> Hit:
+    over = [cue for cue in stretch.cues if cue.at < past]
+    names = {transcript.called(cue.speaker) for cue in over}
+    words = stretch.text[first - stretch.at : past - stretch.at]
+    return Hit(
+        transcript,
+        Span(over[0].number, over[-1].number, first, past),
+        words,
+        moment(stretch, first),
+        over[-1].end,
+        names.pop() if len(names) == 1 else None,
+        round(score, 4),
+    )

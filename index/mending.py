@@ -1,0 +1,97 @@
+"""Mojibake mended, with a way back to the text as it was written.
+
+Each white-space separated chunk is mended by itself with ftfy, so white space never moves, and a change inside a chunk
+is narrowed to the characters that differ.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ftfy
+from ftfy import badness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Characters [`first`, `past`) as written became [`new_first`, `new_past`) of the mended text."""
+
+    first: int
+    past: int
+    new_first: int
+    new_past: int
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """How stretches of a text and of its mended form correspond: alike except for `changes`, which ascend."""
+
+    changes: tuple[Change, ...] = ()
+
+    def there(self, first: int, past: int) -> tuple[int, int]:
+        """The stretch of the mended text for [first, past) as written, widened to whole changes."""
+        return self._there(first, widen_right=False), self._there(past, widen_right=True)
+
+    def back(self, first: int, past: int) -> tuple[int, int]:
+        """The stretch as written for [first, past) of the mended text, widened to whole changes."""
+        return self._reversed()._there(first, widen_right=False), self._reversed()._there(past, widen_right=True)
+
+    def _there(self, offset: int, *, widen_right: bool) -> int:
+        before = bisect_right(self.changes, offset, key=lambda change: change.first) - 1
+        if before < 0:
+            return offset
+        change = self.changes[before]
+        if offset >= change.past:
+            return change.new_past + offset - change.past
+        return change.new_past if widen_right and offset > change.first else change.new_first
+
+    def _reversed(self) -> OffsetMap:
+        return OffsetMap(tuple(Change(c.new_first, c.new_past, c.first, c.past) for c in self.changes))
+
+
+UNCHANGED = OffsetMap()
+
+
+def mend(text: str) -> tuple[str, OffsetMap]:
+    """`text` with mojibake mended, and how its offsets correspond; cheap where there is none."""
+    if text.isascii() or not badness.is_bad(text):
+        return text, UNCHANGED
+    mended, changes, at, shift = list[str](), list[Change](), 0, 0
+    for first, past, replacement in _repairs(text):
+        mended += (text[at:first], replacement)
+        changes.append(Change(first, past, first + shift, first + shift + len(replacement)))
+        shift += len(replacement) - (past - first)
+        at = past
+    return "".join((*mended, text[at:])), OffsetMap(tuple(changes))
+
+
+def _repairs(text: str) -> Iterator[tuple[int, int, str]]:
+    """The stretches of `text` to replace, ascending, each with its replacement."""
+    for chunk in re.finditer(r"\S+", text):
+        if chunk[0].isascii() or (mended := _mended_chunk(chunk[0])) == chunk[0]:
+            continue
+        head, tail = _alike(chunk[0], mended)
+        yield chunk.start() + head, chunk.end() - tail, mended[head : len(mended) - tail]
+
+
+def _mended_chunk(chunk: str) -> str:
+    """`chunk` mended, without white space: a hard space inside it would move every border after it."""
+    return "".join(ftfy.fix_encoding(chunk).split())
+
+
+def _alike(one: str, other: str) -> tuple[int, int]:
+    """How many characters at the beginning and at the end of both are the same, without counting any twice."""
+    head = _common(one, other)
+    return head, _common(one[head:][::-1], other[head:][::-1])
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters at the beginning of both are the same."""
+    differing = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
+    return next(differing, min(len(one), len(other)))

@@ -1,0 +1,198 @@
+"""How well a stretch reads on its own, as a table of named features with weights.
+
+`FEATURES` is the whole of the taste: each feature is a small pure function over a `Draft` that gives 0 (absent) to 1
+(fully there), and a weight that is positive where it helps and negative where it costs. They read only what was counted
+for each utterance, so that a long transcript is weighed in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .phrasing import Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .drafts import Draft
+    from .utterances import Utterance
+
+_BEST: Final = (55, 100)
+_MOVES: Final = 0.15
+
+
+class Feature(NamedTuple):
+    """Something about a draft that counts: `measure` gives 0 to 1."""
+
+    name: str
+    weight: float
+    measure: Callable[[Draft], float]
+
+
+def score(draft: Draft) -> float:
+    """What the draft is worth: the weighted sum of all features. The scale has no meaning but its order."""
+    return sum(feature.weight * feature.measure(draft) for feature in FEATURES)
+
+
+def reasons(draft: Draft) -> tuple[str, ...]:
+    """The names of the features that moved the score, the strongest first; those that cost with a minus."""
+    moved = [(feature.weight * feature.measure(draft), feature.name) for feature in FEATURES]
+    strongest = sorted(moved, key=lambda part: -abs(part[0]))
+    return tuple(name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= _MOVES)
+
+
+def _told(draft: Draft) -> list[Utterance]:
+    """What is said, without the question at the beginning that another voice asks."""
+    return [each for each in draft.said if each.turn == draft.statement.turn]
+
+
+def _rate(count: float, draft: Draft, full: float) -> float:
+    """`count` in a hundred words, as a share of `full`, at most 1."""
+    return min(1.0, 100 * count / draft.words / full)
+
+
+def _quotable(draft: Draft) -> float:
+    return min(1.0, draft.total(lambda each: each.quotable) / 4)
+
+
+def _contrast(draft: Draft) -> float:
+    return min(1.0, draft.total(lambda each: each.contrasts) / 2)
+
+
+def _substance(draft: Draft) -> float:
+    return min(1.0, max(0.0, draft.total(lambda each: each.substance) / draft.words - 0.1) / 0.2)
+
+
+def _good_length(draft: Draft) -> float:
+    low, high = _BEST
+    return 1 - min(1.0, max(low - draft.words, draft.words - high, 0) / 20)
+
+
+def _stands_at_once(draft: Draft) -> float:
+    return float(draft.first.opening is Opening.STANDS)
+
+
+def _whole_turn_end(draft: Draft) -> float:
+    return float(draft.said[-1].ends_turn)
+
+
+def _named(draft: Draft) -> float:
+    return float(draft.statement.speaker is not None)
+
+
+def _question_and_answer(draft: Draft) -> float:
+    return float(draft.dialogue)
+
+
+def _early_anaphors(draft: Draft) -> float:
+    return min(1.0, draft.body.counts.early_anaphors / 2)
+
+
+def _adds_to_something(draft: Draft) -> float:
+    """ "Another", "second", "too": the beginning continues a list."""
+    return min(1.0, draft.body.counts.pointers / 2)
+
+
+def _addresses(draft: Draft) -> float:
+    return float(any(each.phrasing.addresses for each in _told(draft)))
+
+
+def _anaphors(draft: Draft) -> float:
+    return _rate(draft.total(lambda each: each.anaphors), draft, 12)
+
+
+def _fillers(draft: Draft) -> float:
+    return _rate(draft.total(lambda each: each.fillers), draft, 5)
+
+
+def _stumbles(draft: Draft) -> float:
+    return _rate(draft.total(lambda each: each.stumbles), draft, 4)
+
+
+def _questions(draft: Draft) -> float:
+    asked = sum(each.phrasing.question for each in _told(draft))
+    return min(1.0, asked / 2)
+
+
+def _interviewing(draft: Draft) -> float:
+    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / 2)
+
+
+def _weak_end(draft: Draft) -> float:
+    return float(draft.last.weak_end)
+
+
+def _short_end(draft: Draft) -> float:
+    return float(draft.last.words < 5)
+
+
+def _poor_start(draft: Draft) -> float:
+    """A beginning of a few words, or one that trails off or stumbles."""
+    body = draft.body
+    return float(body.words < 6 or body.trails or body.counts.stumbles > 0)
+
+
+def _poor_end(draft: Draft) -> float:
+    return float(draft.last.counts.stumbles > 0 or draft.last.no_verb)
+
+
+def _asker(draft: Draft) -> float:
+    """Said by somebody who mostly asks."""
+    return min(1.0, draft.statement.asker / 0.2)
+
+
+def _no_verb(draft: Draft) -> float:
+    return float(draft.punctuated and draft.body.no_verb)
+
+
+def _choppy(draft: Draft) -> float:
+    return max(0.0, 1 - draft.words / len(draft.said) / 10)
+
+
+def _one_breath(draft: Draft) -> float:
+    return min(1.0, max(0, max(each.phrasing.words for each in draft.said) - 45) / 40) if draft.punctuated else 0.0
+
+
+def _trailing(draft: Draft) -> float:
+    return min(1.0, sum(each.phrasing.trails for each in draft.said) / 2)
+
+
+def _goes_on(draft: Draft) -> float:
+    """The thought goes on: the same voice leans on it with its next words."""
+    after = draft.after
+    return float(after is not None and after.turn == draft.said[-1].turn and after.phrasing.opening is Opening.LEANS)
+
+
+def _unpunctuated(draft: Draft) -> float:
+    return float(not draft.punctuated)
+
+
+FEATURES: Final = (
+    Feature("quotable", 1.6, _quotable),
+    Feature("substance", 1.5, _substance),
+    Feature("contrast", 0.5, _contrast),
+    Feature("good length", 0.6, _good_length),
+    Feature("stands at once", 0.6, _stands_at_once),
+    Feature("ends with its turn", 0.5, _whole_turn_end),
+    Feature("named speaker", 0.2, _named),
+    Feature("question and answer", -0.1, _question_and_answer),
+    Feature("points back at its beginning", -1.2, _early_anaphors),
+    Feature("adds to something", -1.0, _adds_to_something),
+    Feature("speaks to somebody by name", -1.0, _addresses),
+    Feature("points elsewhere", -1.0, _anaphors),
+    Feature("fillers", -1.2, _fillers),
+    Feature("stumbles", -1.3, _stumbles),
+    Feature("questions", -0.9, _questions),
+    Feature("interviewing", -2.0, _interviewing),
+    Feature("weak end", -0.8, _weak_end),
+    Feature("short end", -0.4, _short_end),
+    Feature("poor start", -0.7, _poor_start),
+    Feature("poor end", -0.5, _poor_end),
+    Feature("said by who asks", -0.6, _asker),
+    Feature("no verb at its beginning", -0.8, _no_verb),
+    Feature("choppy", -0.8, _choppy),
+    Feature("one long breath", -0.8, _one_breath),
+    Feature("trails off", -0.6, _trailing),
+    Feature("goes on", -0.6, _goes_on),
+    Feature("no punctuation", -1.5, _unpunctuated),
+)

@@ -1,0 +1,43 @@
+"""Ranking candidates with rank-bm25, as if it had seen the whole shelf.
+
+`BM25Plus` of rank-bm25 (Lv and Zhai, "Lower-Bounding Term Frequency Normalization", CIKM 2011) scores a document from
+its own term counts and four things of the collection: its size, its mean length, and the document frequency of the
+query's terms. An index knows these, so a few hundred candidates get the scores they would have among all passages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rank_bm25 import BM25Plus  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from .engine import Statistics
+
+
+class ShelfBM25(BM25Plus):
+    """BM25Plus over candidates only, with the statistics of their shelf. `candidates` are their analysed terms."""
+
+    def __init__(self, candidates: Sequence[Sequence[str]], statistics: Statistics) -> None:
+        self._statistics = statistics
+        super().__init__(candidates)  # pyright: ignore[reportUnknownMemberType]
+
+    def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
+        """What rank-bm25 counts over its corpus, taken from the shelf where it concerns the collection."""
+        self.corpus_size = self._statistics.passages
+        self.avgdl = self._statistics.mean_length or 1.0
+        self.doc_len = [len(terms) for terms in corpus]
+        self.doc_freqs = [Counter(terms) for terms in corpus]
+        return {term: count for term, count in self._statistics.frequencies.items() if count}
+
+    def scores(self, query: Sequence[str]) -> NDArray[np.float64]:
+        """One score a candidate, in their order."""
+        if not self.doc_len:
+            return np.zeros(0)
+        return np.asarray(self.get_batch_scores(query, list(range(len(self.doc_len)))))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]

@@ -1,0 +1,69 @@
+"""The database's tables, as numbered migrations.
+
+A migration is applied once, inside one transaction with the number it leads to, so that a process killed half-way
+leaves the database as it was. `PRAGMA user_version` holds the number.
+"""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
+        # `revision` grows with every change; indexes follow it.
+        """CREATE TABLE shelf (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            workspace TEXT,
+            revision INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+        # `name` is the file's path (or an upload's file name), `digest` that of its bytes. Facts, as JSON: `stated` by
+        # the file itself, `found` by it and the files beside it, `edited` by people. `length` is in characters of the
+        # text as written.
+        """CREATE TABLE transcript (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            public TEXT NOT NULL UNIQUE,
+            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            format TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            stated TEXT NOT NULL,
+            found TEXT NOT NULL,
+            edited TEXT NOT NULL DEFAULT '{}',
+            speakers TEXT NOT NULL,
+            cues INTEGER NOT NULL,
+            length INTEGER NOT NULL,
+            seconds REAL,
+            revision INTEGER NOT NULL,
+            UNIQUE (shelf, name)
+        ) STRICT""",
+        "CREATE INDEX transcript_by_revision ON transcript (shelf, revision)",
+        "CREATE INDEX transcript_by_digest ON transcript (shelf, digest)",
+        # What indexes must forget. Transcript ids are never used again.
+        """CREATE TABLE removal (
+            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+            revision INTEGER NOT NULL,
+            transcript INTEGER NOT NULL,
+            PRIMARY KEY (shelf, revision, transcript)
+        ) STRICT, WITHOUT ROWID""",
+        # The text as written, cut at white space into blocks, so that a line of any length is read in part.
+        """CREATE TABLE block (
+            transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
+            at INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (transcript, at)
+        ) STRICT, WITHOUT ROWID""",
+        # `at` is the cue's offset in the text as written; `turns` and `moments` are JSON, NULL where there are none.
+        """CREATE TABLE cue (
+            transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
+            at INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            start REAL,
+            end REAL,
+            speaker TEXT,
+            turns TEXT,
+            moments TEXT,
+            PRIMARY KEY (transcript, at)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+)

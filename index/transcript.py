@@ -1,0 +1,157 @@
+"""What was said: the values that readers make, storage keeps and search finds.
+
+The *text as written* of a transcript is every cue's text, white space collapsed, cues joined by single spaces. All
+character offsets in pullquote point into it.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field, fields, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Kind(enum.StrEnum):
+    """Where the words of a transcript come from, as far as the file tells."""
+
+    HUMAN = "human"
+    MACHINE = "machine"  # a recogniser such as Whisper: punctuated, with mis-hearings
+    CAPTIONS = "captions"  # automatic captions: no sentences, no speakers
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One piece as the file has it.
+
+    `text` is as written with white space collapsed and never empty; markup, entities and speaker labels of the file
+    format are resolved, while dashes, `>>` and sounds such as `(laughs)` stay. `start` and `end` are seconds or None.
+    `turns` are the offsets in `text` at which the file marks another turn (they point at the marker if there is one).
+    `moments` are (offset in `text`, seconds) of single words where the file times them, ascending in both.
+    """
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str | None = None
+    turns: tuple[int, ...] = ()
+    moments: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about a recording besides its words; None (or empty) where it is not known.
+
+    `date` is an ISO 8601 date (`2024-05-01`), `language` a BCP 47 tag, `labels` maps a speaker label of the file to
+    the name to show, or to the empty string where the label is no person.
+    """
+
+    title: str | None = None
+    show: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+    participants: tuple[str, ...] = ()
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+
+    def over(self, other: Facts) -> Self:
+        """These facts, with the gaps filled from `other`; labels are merged key by key."""
+        filled = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
+        return replace(self, **{**filled, "labels": {**other.labels, **self.labels}})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a reader set right or left out, to be told: a code of `Repair`, how often, and the first line."""
+
+    code: Repair
+    count: int = 1
+    line: int | None = None
+    detail: str = ""  # the file beside the transcript that it is about, and what was found there
+
+
+class Repair(enum.StrEnum):
+    """What readers set right. The words for people are in the catalogue of messages."""
+
+    MOJIBAKE = "mojibake"
+    CONTROL_CHARACTERS = "control characters"
+    NEGATIVE_TIMES = "negative times"
+    REVERSED_TIMES = "reversed times"
+    OVERLAPPING_TIMES = "overlapping times"
+    EMPTY_CUES = "empty cues"
+    UNREADABLE_FACTS = "unreadable facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in one file: at least one cue, the facts the file itself states, and what was set right."""
+
+    format: str
+    kind: Kind
+    cues: tuple[Cue, ...]
+    facts: Facts = field(default_factory=Facts)
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where exactly: cues `first_cue` to `last_cue` inclusive, characters [`first`, `past`) of the text as written."""
+
+    first_cue: int
+    last_cue: int
+    first: int
+    past: int
+
+
+def collapse(text: str) -> str:
+    """`text` with every run of white space as one space and none at the ends."""
+    return " ".join(text.split())
+
+
+def offsets(cues: Iterable[Cue]) -> list[int]:
+    """The offset of each cue in the text as written."""
+    found, at = list[int](), 0
+    for cue in cues:
+        found.append(at)
+        at += len(cue.text) + 1
+    return found
+
+
+def text_as_written(cues: Sequence[Cue]) -> str:
+    """Every cue's text, joined by single spaces."""
+    return " ".join(cue.text for cue in cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One recorded conversation as it is stored; its words are read from storage where they are needed.
+
+    `id` is storage's own number and changes when the file is replaced; `public` is the short name that people and
+    links use, and stays. `file` is the path or file name it came from, `cues` how many there are, `length` the
+    characters of the text as written, `seconds` the end of the last timed cue. `speakers` are the labels of the file.
+    """
+
+    id: int
+    public: str
+    shelf: int
+    file: str
+    format: str
+    kind: Kind
+    facts: Facts
+    speakers: tuple[str, ...]
+    cues: int
+    length: int
+    seconds: float | None
+
+    @property
+    def title(self) -> str:
+        """The title, or the file's stem where there is none."""
+        return self.facts.title or PurePath(self.file).stem
+
+    def called(self, label: str | None) -> str | None:
+        """The name to show for a speaker label; None where nobody is named."""
+        return (self.facts.labels.get(label, label) or None) if label else None

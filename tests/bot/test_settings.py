@@ -1,0 +1,201 @@
+"""Settings: where they come from, what they may be, and that the example tells the truth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+
+import platformdirs
+import pytest
+from pullquote.bot.settings import Limits, Settings, SettingsError, SharedFolder, load_settings
+
+EXAMPLE = Path(__file__).parents[2] / "config" / "pullquote.example.toml"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, so that the settings of whoever runs the tests stay out."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def config(folder: Path, text: str) -> Path:
+    path = folder / "pullquote.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- Where they come from ----------------------------------------------------------------------------------------
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    settings = load_settings(None, {})
+    assert settings == Settings()
+    assert settings.data == platformdirs.user_data_path("pullquote", appauthor=False)
+    assert (settings.language, settings.library, settings.limits) == ("en", (), Limits())
+
+
+def test_the_file_is_the_given_one_else_the_environment_s_else_the_usual_one(tmp_path: Path) -> None:
+    usual = platformdirs.user_config_path("pullquote", appauthor=False) / "config.toml"
+    usual.parent.mkdir(parents=True)
+    usual.write_text('language = "fr"')
+    named = tmp_path / "named.toml"
+    named.write_text('language = "de"')
+    environ = {"PULLQUOTE_CONFIG": str(named)}
+    assert load_settings(None, {}).language == "fr"
+    assert load_settings(None, {"PULLQUOTE_CONFIG": ""}).language == "fr"
+    assert load_settings(None, environ).language == "de"
+    assert load_settings(config(tmp_path, 'language = "nl"'), environ).language == "nl"
+
+
+def test_the_data_folder_is_the_given_one_else_the_environment_s_else_the_file_s(tmp_path: Path) -> None:
+    path = config(tmp_path, 'data = "kept"')
+    environ = {"PULLQUOTE_DATA": "~/environ"}
+    assert load_settings(path, environ, tmp_path / "given").data == tmp_path / "given"
+    assert load_settings(path, environ).data == Path.home() / "environ"
+    assert load_settings(path, {"PULLQUOTE_DATA": "~no-such-user/x"}).data == Path.cwd() / "~no-such-user" / "x"
+    assert load_settings(path, {"PULLQUOTE_DATA": ""}).data == tmp_path / "kept"
+
+
+def test_folders_are_meant_from_the_file_and_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "etc").mkdir()
+    path = config(tmp_path / "etc", '[[library]]\nfolder = "talks"\n[[library]]\nfolder = "~/talks"')
+    monkeypatch.chdir(tmp_path)
+    libraries = load_settings(Path("etc") / path.name, {}).library
+    assert [entry.folder for entry in libraries] == [tmp_path / "etc" / "talks", Path.home() / "talks"]
+
+
+def test_a_file_that_was_named_has_to_exist(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.toml"
+    for path, environ in ((missing, {}), (None, {"PULLQUOTE_CONFIG": str(missing)}), (tmp_path, {})):
+        with pytest.raises(SettingsError) as raised:
+            load_settings(path, environ)
+        assert raised.value.expected == "a file that can be read"
+
+
+# --- What they may be --------------------------------------------------------------------------------------------
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    path = config(
+        tmp_path,
+        """
+        data = "/srv/quotes"
+        language = "German"
+
+        [[library]]
+        folder = "/srv/talks"
+        show = "Lamplight"
+        workspaces = ["discord:123", "slack:T1"]
+        language = "pt-br"
+
+        [[library]]
+        folder = "/srv/open"
+
+        [limits]
+        file_bytes = 1
+        line_bytes = 2
+        query_characters = 3
+        deadline_seconds = 4
+        """,
+    )
+    closed = SharedFolder(Path("/srv/talks"), "Lamplight", ("discord:123", "slack:T1"), "pt-BR")
+    assert load_settings(path, {}) == Settings(
+        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), Limits(1, 2, 3, 4.0)
+    )
+
+
+def test_a_folder_is_open_to_all_to_some_or_to_none() -> None:
+    folder = SharedFolder(Path("talks"))
+    assert folder.open_to("discord:1")
+    some = replace(folder, workspaces=("discord:1",))
+    assert (some.open_to("discord:1"), some.open_to("slack:1"), some.open_to("discord:12")) == (True, False, False)
+    assert not replace(folder, workspaces=()).open_to("discord:1")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "expected"),
+    [
+        ("\nlangauge = 'en'", 2, "langauge", "one of data, language, library, limits"),
+        ("language = 'klingon'", 1, "language", 'a language such as "en"'),
+        ("data = 3", 1, "data", "words in quotation marks"),
+        ('data = "a\\u0000b"', 1, "data", "words in quotation marks"),
+        ("data = ' '", 1, "data", "words in quotation marks"),
+        ("limits = 3", 1, "limits", "a table"),
+        ("library = 'x'", 1, "library", "[[library]] tables"),
+        ("library = ['x']", 1, "library", "a table"),
+        ("[[library]]\nfolder = 'a'\n\n[[library]]\nfolder = 7", 5, "library.folder", "words in quotation marks"),
+        ("[[library]]\nfolder = 'a'\n[[library]]\nshow = 'b'", 3, "library.folder", "the folder of the transcripts"),
+        ("[[library]]\nfolder = 'a'\nowner = 'b'", 3, "library.owner", "one of folder, show, workspaces, language"),
+        ("[[library]]\nfolder = 'a'\nworkspaces = ['discord']", 3, "library.workspaces", "a list such as"),
+        ("[[library]]\nfolder = 'a'\nworkspaces = 'discord:1'", 3, "library.workspaces", "a list such as"),
+        ("[limits]\nfile_bytes = 0", 2, "limits.file_bytes", "a whole number above zero"),
+        ("[limits]\nfile_bytes = true", 2, "limits.file_bytes", "a whole number above zero"),
+        ("limits.line_bytes = 1.5", 1, "limits.line_bytes", "a whole number above zero"),
+        ("limits = { 'query_characters' = '1' }", 1, "limits.query_characters", "a whole number above zero"),
+        ("[limits]\ndeadline_seconds = -1", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
+        ("[limits]\ndeadline_seconds = nan", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
+        ("[limits]\ndeadline_seconds", 2, "", "TOML"),
+        ("a = 1\na = 2", 2, "", "TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: int, key: str, expected: str) -> None:
+    path = config(tmp_path, text)
+    with pytest.raises(SettingsError) as raised:
+        load_settings(path, {})
+    error = raised.value
+    assert (error.file, error.line, error.key) == (str(path), line, key)
+    assert error.expected.startswith(expected)
+    assert str(error).startswith(f"{path}, line {line}: ")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b'language = "en"\nshow = "caf\xe9"')
+    with pytest.raises(SettingsError) as raised:
+        load_settings(path, {})
+    assert (raised.value.line, raised.value.expected) == (2, "UTF-8")
+
+
+def test_a_refused_value_is_not_repeated(tmp_path: Path) -> None:
+    """It may be a secret that was put into the wrong place."""
+    with pytest.raises(SettingsError) as raised:
+        load_settings(config(tmp_path, "token = 'canary'\n"), {})
+    assert "canary" not in str(raised.value) + repr(raised.value)
+
+
+# --- The example -------------------------------------------------------------------------------------------------
+
+
+def uncommented(text: str) -> str:
+    """The example with its defaults in force: prose has a space after the #."""
+    return re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE)
+
+
+def test_the_example_changes_nothing() -> None:
+    assert load_settings(EXAMPLE, {}) == Settings()
+
+
+def test_the_example_shows_every_default(tmp_path: Path) -> None:
+    """All values equal the defaults, but for the library, which has none to show."""
+    shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
+    unix = Path.home() / ".local" / "share" / "pullquote"
+    assert replace(shown, library=()) == replace(Settings(), data=unix)
+    assert shown.library == (
+        SharedFolder(
+            tmp_path / "transcripts", "The Slow Hour", ("discord:123456789012345678", "slack:T0123ABCD"), "en"
+        ),
+    )
+
+
+def test_the_example_has_every_key_with_one_comment_before_it() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
+    top = [f.name for f in fields(Settings) if f.name not in {"library", "limits"}]
+    assert documented == [*top, *(f.name for f in fields(SharedFolder)), *(f.name for f in fields(Limits))]
