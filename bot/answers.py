@@ -147,12 +147,13 @@ def sentences(judgement: Judgement, messages: Messages, most: int | None = None)
     if judgement.verdict not in NAMED:
         return []
     order = sorted(judgement.differences, key=lambda d: list(type(d.what)).index(d.what))
-    said = list(dict.fromkeys(_difference(d, messages) for d in order))
+    said = list(dict.fromkeys(sentence(d, messages) for d in order))
     more = len(said[most:]) if most is not None else 0
     return [*said[:most], messages.say("difference.more", n=more)] if more else said
 
 
-def _difference(difference: Difference, messages: Messages) -> str:
+def sentence(difference: Difference, messages: Messages) -> str:
+    """One difference, with what the person wrote and what the transcript has."""
     if difference.what is What.FORM and _letters(difference.asked) == _letters(difference.said):
         return messages.say("difference.spelling", asked=difference.asked, said=difference.said)
     what = difference.what.value.replace(" ", "_")

@@ -6,7 +6,6 @@ always does; the loop runs only while a question is answered.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .messages import Messages, messages
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Coroutine, Generator
     from pathlib import Path
 
@@ -56,6 +56,8 @@ class Launch:
     @contextlib.contextmanager
     def session(self, settings: Settings | None = None) -> Generator[Session]:
         """Opens the data folder for the time of a command. Raises SettingsError or StorageError."""
+        import asyncio  # only where it is needed: help comes without
+
         from .core import open_core
 
         opening = open_core(settings or self.settings())

@@ -29,13 +29,16 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 # Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute.
+LEAST_WEIGHT, FILLER_WEIGHT = 0.25, 0.02
 STEM: Final = 0.06  # another form of the same word
 JOINED: Final = 0.03  # the same letters, split otherwise, or the same words, contracted
 ALIKE_FROM, ALIKE_TO = 0.45, 0.95  # likeness at which a sound-alike begins to count, and counts fully
+ALIKE_UP_TO, ALIKE_JOINED_UP_TO = 0.7, 0.85  # the most that a sound-alike may cost to be called one; several words
 ALIKE_MOST: Final = 0.9  # a sound-alike is never worth the word itself
-MISSING: Final = 1.02  # a word with nothing in its place; a little over another word in its place
+MISSING: Final = 1.08  # a word with nothing in its place; a little over another word in its place
 SWAPPED: Final = 0.12  # two neighbours in the other order
-SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.05, 0.11, 0.01  # words of the transcript that the quote leaves out
+SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out
+WEAK_GAP: Final = 2  # skipped words that a sound-alike at the end of a match does not bridge
 IMPOSSIBLE: Final = np.float32(1e6)
 
 
@@ -45,6 +48,7 @@ class Way(enum.Enum):
     SAME = "same"
     FORM = "form"  # another form of the word, or the same words written otherwise
     ALIKE = "alike"  # sounds alike
+    SWAPPED = "swapped"  # the same word, but it has changed places with its neighbour
     OTHER = "other"  # another word in its place
     MISSING = "missing"  # only in the quote
     EXTRA = "extra"  # only in the transcript
@@ -71,13 +75,25 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A quote to look for: its words, and a positive weight for each."""
+    """A quote to look for: its words and how rare each is, from 0 (in every passage) to 1 (in one alone).
+
+    A word weighs what it tells, and a little for being there at all.
+    """
 
     words: tuple[Word, ...]
-    weights: tuple[float, ...]
+    rarities: tuple[float, ...]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """What it costs to miss each word."""
+        return tuple(
+            LEAST_WEIGHT + rarity if not word.filler else FILLER_WEIGHT
+            for word, rarity in zip(self.words, self.rarities, strict=True)
+        )
 
     @property
     def total(self) -> float:
+        """What the whole quote weighs."""
         return sum(self.weights) or 1.0
 
 
@@ -207,18 +223,22 @@ class _Grid:
                 else:
                     pairs.append(Pair(Way.EXTRA, i, i, j - 1, j))
                     j -= 1
-        return Alignment(max(0.0, 1 - cost / self.asked.total), tuple(reversed(pairs)))
+        return Alignment(max(0.0, 1 - cost / self.asked.total), tuple(_compact(list(reversed(pairs)))))
 
     def _paired(self, which: int, i: int, j: int, mine: int, theirs: int) -> list[Pair]:
         if (mine, theirs) == (2, 2):
             return [
-                Pair(self._way(which, i - 1, j - 2), i - 1, i, j - 2, j - 1),
-                Pair(self._way(which, i - 2, j - 1), i - 2, i - 1, j - 1, j),
+                Pair(self._swapped(which, i - 1, j - 2), i - 1, i, j - 2, j - 1),
+                Pair(self._swapped(which, i - 2, j - 1), i - 2, i - 1, j - 1, j),
             ]
         if (mine, theirs) == (1, 1):
             return [Pair(self._way(which, i - 1, j - 1), i - 1, i, j - 1, j)]
         cost = self.split[i - 1, self.pairs[which, j - 2]] if mine == 1 else self.joined[i - 2, self.ids[which, j - 1]]
-        return [Pair(_way_of(float(cost)), i - mine, i, j - theirs, j)]
+        return [Pair(_way_of(float(cost), ALIKE_JOINED_UP_TO), i - mine, i, j - theirs, j)]
+
+    def _swapped(self, which: int, i: int, j: int) -> Way:
+        way = self._way(which, i, j)
+        return Way.SWAPPED if way is Way.SAME else way
 
     def _way(self, which: int, i: int, j: int) -> Way:
         return _way_of(float(self.costs[i, self.ids[which, j]]))
@@ -239,12 +259,30 @@ def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[
     return words, found
 
 
-def _way_of(cost: float) -> Way:
+def _compact(pairs: list[Pair]) -> list[Pair]:
+    """Without a weak match at either end that only a gap connects: there, another word was said right beside the rest."""
+    pairs = _compact_end(pairs)
+    return list(reversed(_compact_end(list(reversed(pairs)))))
+
+
+def _compact_end(pairs: list[Pair]) -> list[Pair]:
+    if not pairs or pairs[-1].way not in (Way.ALIKE, Way.OTHER):
+        return pairs
+    gap = 0
+    while gap + 1 < len(pairs) and pairs[-2 - gap].way is Way.EXTRA:
+        gap += 1
+    if gap < WEAK_GAP or gap + 1 == len(pairs):
+        return pairs
+    last, beside = pairs[-1], pairs[-1 - gap]
+    return [*pairs[: -1 - gap], Pair(Way.OTHER, last.asked, last.asked_past, beside.said, beside.said_past)]
+
+
+def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
     if cost <= 0:
         return Way.SAME
     if cost <= STEM:
         return Way.FORM
-    return Way.ALIKE if cost < 1 else Way.OTHER
+    return Way.ALIKE if cost <= alike else Way.OTHER
 
 
 def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import aiosqlite
 
 from .errors import Busy, Corrupt, DiskFull, StorageError, TooNew
 from .schema import MIGRATIONS
+from .waiting import to_the_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Sequence
     from pathlib import Path
 
-WAIT_S = 5.0  # how long to wait for another process before saying so
-READERS = 4
+WAIT_S: Final = 5.0  # how long to wait for another process before saying so
+READERS: Final = 4
+STOPPING_S: Final = 0.01  # an interrupt that comes before its statement is lost, so it is repeated
+PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
 class Database:
@@ -34,6 +38,7 @@ class Database:
         self._writing = asyncio.Lock()
         self._idle: list[aiosqlite.Connection] = []
         self._reading = asyncio.Semaphore(READERS)
+        self._closed = False
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
@@ -47,9 +52,9 @@ class Database:
                 await self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
             except BaseException:
-                await asyncio.shield(self._settle("ROLLBACK"))
+                await to_the_end(self._settle("ROLLBACK"))
                 raise
-            await asyncio.shield(self._settle("COMMIT"))
+            await to_the_end(self._settle("COMMIT"))
 
     async def _settle(self, how: str) -> None:
         """Ends the transaction and lets the next writer in, whether or not whoever asked still waits."""
@@ -67,29 +72,41 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def reader(self) -> AsyncGenerator[aiosqlite.Connection]:
-        """A connection that only reads, for one request; a statement that is cancelled is stopped for real."""
+        """A connection that only reads, for one request and a statement at a time; one whose statement is cancelled
+        is stopped for real."""
         async with self._reading:
+            if self._closed:
+                raise RuntimeError("the database is closed")
             with self._translated():
-                connection = self._idle.pop() if self._idle else await self._new_reader()
+                while not self._idle:
+                    await to_the_end(self._add_reader())
+                connection = self._idle.pop()
                 try:
                     yield connection
                 except asyncio.CancelledError:
-                    await connection.interrupt()
+                    await to_the_end(_stop(connection))
                     raise
                 finally:
                     self._idle.append(connection)
 
-    async def _new_reader(self) -> aiosqlite.Connection:
+    async def _add_reader(self) -> None:
         connection = await aiosqlite.connect(self.path, timeout=self._wait, isolation_level=None)
-        await connection.execute("PRAGMA query_only = ON")
-        return connection
+        self._idle.append(connection)
+        await connection.execute_fetchall("PRAGMA query_only = ON")
 
     async def close(self) -> None:
-        """Closes every connection; an unclosed one would keep the process from ending."""
-        async with self._writing:
+        """Waits for what is under way and closes every connection; an unclosed one would keep the process alive."""
+        await to_the_end(self._close())
+
+    async def _close(self) -> None:
+        self._closed = True
+        for _ in range(READERS):
+            await self._reading.acquire()
+        for _ in range(READERS):
+            self._reading.release()
+        async with self._writing, contextlib.AsyncExitStack() as closing:
             for connection in [*self._idle, self._writer]:
-                await connection.close()
-            self._idle.clear()
+                closing.push_async_callback(connection.close)
 
     @contextlib.contextmanager
     def _translated(self) -> Generator[None]:
@@ -105,26 +122,50 @@ async def open_database(
 
     Raises Corrupt or TooNew and then leaves the file as it is; Busy if another process holds it for `wait` seconds.
     """
+    _create(path)
     with translated(path, wait):
         writer = await aiosqlite.connect(path, timeout=wait, isolation_level=None)
     database = Database(path, writer, wait)
     try:
         with translated(path, wait):
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-                await writer.execute(f"PRAGMA {pragma}")
-        await _migrate(database, migrations)
+            # looked at before anything is set: a file that is not for us is left as it is, and one that is up to date
+            # needs no lock
+            found = await _schema(writer)
+            if found > len(migrations):
+                raise TooNew(str(path), found, len(migrations))
+            for pragma in PRAGMAS:
+                await writer.execute_fetchall(f"PRAGMA {pragma}")
+        if found < len(migrations):
+            await _migrate(database, migrations)
         yield database
     finally:
         await database.close()
 
 
+def _create(path: Path) -> None:
+    """Makes the file that only its owner may read, if it is new; what SQLite puts beside it takes after it."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+
+
+async def _stop(connection: aiosqlite.Connection) -> None:
+    """Ends the statement of somebody who has gone; afterwards the connection is free for the next."""
+    behind = asyncio.ensure_future(connection.commit())  # does nothing, but not before the statement is done
+    while not behind.done():
+        await connection.interrupt()
+        await asyncio.wait([behind], timeout=STOPPING_S)
+
+
+async def _schema(connection: aiosqlite.Connection) -> int:
+    rows = await connection.execute_fetchall("PRAGMA user_version")
+    return next(int(row[0]) for row in rows)
+
+
 async def _migrate(database: Database, migrations: Sequence[Sequence[str]]) -> None:
     async with database.transaction() as connection:
-        async with connection.execute("PRAGMA user_version") as cursor:
-            row = await cursor.fetchone()
-        found = int(row[0]) if row else 0
-        if found > len(migrations):
-            raise TooNew(str(database.path), found, len(migrations))
+        found = await _schema(connection)  # another process may have been quicker
         for number, statements in enumerate(migrations[found:], found + 1):
             for statement in statements:
                 await connection.execute(statement)
@@ -144,6 +185,8 @@ def translated(path: Path, wait: float) -> Generator[None]:
             raise DiskFull(str(path)) from error
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise Corrupt(str(path), str(error)) from error
+        if not name and "decode" in str(error):  # Python's own word for it, and it quotes the text
+            raise Corrupt(str(path), "UTF-8") from error
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
             raise StorageError(f"{path}: {error}") from error
         raise

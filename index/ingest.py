@@ -148,7 +148,7 @@ async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> 
     results = list[FileResult]()
     for one in batch:
         if one.incoming:
-            results.append(replace(one.result, stored=await _followed(storage, shelf, one.incoming.file, next(stored))))
+            results.append(replace(one.result, stored=await _followed(storage, one.incoming, next(stored))))
             continue
         if one.known and one.found is not None and one.known.found != one.found:
             await storage.state(one.known.transcript, one.found)
@@ -156,9 +156,9 @@ async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> 
     return results
 
 
-async def _followed(storage: Storage, shelf: int, file: str, stored: Stored) -> Stored:
+async def _followed(storage: Storage, incoming: Incoming, stored: Stored) -> Stored:
     """A file that holds another's words has moved, if the other is there no more."""
     if stored.outcome is Outcome.SAME_WORDS and not await asyncio.to_thread(Path(stored.other).exists):
-        await storage.rename(shelf, stored.other, file)
+        await storage.move(stored.transcript, incoming.file, incoming.found)
         return replace(stored, outcome=Outcome.MOVED)
     return stored

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 100  # of each shelf
 CELLS: Final = 400_000  # words of the quote times words of transcripts that one survey may compare
 ALIGNED: Final = 12  # stretches that are aligned word by word
-LEAST_WEIGHT: Final = (
-    0.25  # of a word that every passage has, where one that a single passage has weighs a little over 1
-)
-UNHEARD: Final = 0.8  # weight of a word that no passage has: perhaps misheard everywhere, perhaps never said
+UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said
 RANK_SHARE: Final = 0.1  # what BM25 adds to the order of the survey: it knows the words around
 MARGIN: Final = 12  # tokens around a surveyed match that are aligned with it
 LONGEST: Final = 250  # words of a quote that are compared; what comes after them is not
@@ -59,15 +56,15 @@ class Match:
 
 
 def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> Asked:
-    """The quote's words with their weights, from what all shelves that are searched count together."""
+    """The quote's words with their rarity, from what all shelves that are searched count together."""
     passages = sum(s.passages for s in statistics)
     scale = math.log(passages + 1) or 1.0
-    weights = list[float]()
+    rarities = list[float]()
     for word in words:
         frequency = sum(s.frequencies.get(word.stem, 0) for s in statistics)
         rarity = math.log((passages + 1) / frequency) / scale if frequency else UNHEARD
-        weights.append(0.02 if word.filler else LEAST_WEIGHT + max(rarity, 0.0))
-    return Asked(tuple(words), tuple(weights))
+        rarities.append(max(rarity, 0.0))
+    return Asked(tuple(words), tuple(rarities))
 
 
 def window(candidate: Candidate, shelf: int, at: int, text: str, tokens: Sequence[Token]) -> Window:

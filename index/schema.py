@@ -9,13 +9,20 @@ from __future__ import annotations
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
-        # `revision` grows with every change; indexes follow it.
+        # `revision` grows with every change, by chance; indexes follow it.
         """CREATE TABLE shelf (
             id INTEGER PRIMARY KEY,
             key TEXT NOT NULL UNIQUE,
             workspace TEXT,
             revision INTEGER NOT NULL DEFAULT 0
         ) STRICT""",
+        # Every revision that a shelf has had. An index that stands at another one was made from another database, or
+        # from what a restored backup no longer knows.
+        """CREATE TABLE revision (
+            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (shelf, number)
+        ) STRICT, WITHOUT ROWID""",
         # `name` is the file's path (or an upload's file name), `digest` that of its bytes. Facts, as JSON: `stated` by
         # the file itself, `found` by it and the files beside it, `edited` by people. `length` is in characters of the
         # text as written.

@@ -1,6 +1,7 @@
 """The truth: transcripts in the database, put in whole or not at all, and read back in part.
 
-Every change of a shelf raises its revision in the same transaction; indexes follow revisions (see `indexer`).
+Every change of a shelf raises its revision in the same transaction; indexes follow revisions (see `indexer`). A
+transcript carries the revision at which its words, or the language they are read in, were last changed.
 """
 
 from __future__ import annotations
@@ -77,11 +78,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened to a shelf after a revision: transcripts to take out and to put in, and where it stands now."""
+    """What happened to a shelf after a revision, and where it stands now: transcripts to take out, and those to put in
+    with the revision each came with, in that order. `known` says whether the shelf ever had the revision asked for."""
 
     revision: int
+    known: bool
     removed: tuple[int, ...]
-    present: tuple[int, ...]
+    present: dict[int, int]
 
 
 class Storage:
@@ -118,26 +121,24 @@ class Storage:
         A file with the bytes of another in the same shelf is not stored twice.
         """
         async with self._database.transaction() as connection:
-            revision = await _next_revision(connection, shelf)
-            return [await _put(connection, shelf, revision, one) for one in incoming]
+            return [await _put(connection, shelf, one) for one in incoming]
 
-    async def rename(self, shelf: int, old: str, new: str) -> None:
-        """Follows a file that moved."""
+    async def move(self, transcript: int, name: str, found: Facts) -> None:
+        """Follows a file that moved to `name`, where files state `found` about it."""
         async with self._database.transaction() as connection:
-            await connection.execute("UPDATE transcript SET name = ? WHERE shelf = ? AND name = ?", (new, shelf, old))
-            await _next_revision(connection, shelf)
+            # if another process has stored something under that name meanwhile, both stay
+            await connection.execute("UPDATE OR IGNORE transcript SET name = ? WHERE id = ?", (name, transcript))
+            await _restate(connection, transcript, "found", found)
 
     async def state(self, transcript: int, found: Facts) -> None:
         """Takes the facts that files state now; edits stay above them."""
         async with self._database.transaction() as connection:
-            await connection.execute("UPDATE transcript SET found = ? WHERE id = ?", (_json(found), transcript))
-            await _touch(connection, transcript)
+            await _restate(connection, transcript, "found", found)
 
     async def edit(self, transcript: int, edited: Facts) -> None:
         """Keeps what people say about a transcript, in place of what they said before."""
         async with self._database.transaction() as connection:
-            await connection.execute("UPDATE transcript SET edited = ? WHERE id = ?", (_json(edited), transcript))
-            await _touch(connection, transcript)
+            await _restate(connection, transcript, "edited", edited)
 
     async def edits(self, transcript: int) -> Facts:
         """What people have said about a transcript."""
@@ -161,22 +162,15 @@ class Storage:
         return [_transcript(row) for row in rows]
 
     async def changes(self, shelf: int, since: int) -> Changes:
-        """What happened to a shelf after revision `since`."""
+        """What happened to a shelf after revision `since`; 0 is before everything."""
         async with self._database.reader() as connection:
-            # one statement a list, but one read transaction over all: a writer may come in between
-            await connection.execute("BEGIN")
-            try:
-                current = await connection.execute_fetchall("SELECT revision FROM shelf WHERE id = ?", (shelf,))
-                removed = await connection.execute_fetchall(
-                    "SELECT transcript FROM removal WHERE shelf = ? AND revision > ?", (shelf, since)
-                )
-                present = await connection.execute_fetchall(
-                    "SELECT id FROM transcript WHERE shelf = ? AND revision > ? ORDER BY id", (shelf, since)
-                )
-            finally:
-                await connection.execute("COMMIT")
+            rows = await connection.execute_fetchall(_CHANGES, {"shelf": shelf, "since": since})
+        found = [(row[0], row[1], row[2]) for row in rows]
         return Changes(
-            next((row[0] for row in current), 0), tuple(row[0] for row in removed), tuple(row[0] for row in present)
+            revision=next((number for what, _, number in found if what == "now"), 0),
+            known=since == 0 or any(what == "known" for what, _, _ in found),
+            removed=tuple(id_ for what, id_, _ in found if what == "removed"),
+            present={id_: number for what, id_, number in found if what == "present"},
         )
 
     async def version(self) -> int:
@@ -226,46 +220,65 @@ _CUES = """
             WHERE c.transcript = wanted.value ->> 0 AND c.at <= wanted.value ->> 1), 0)
         AND cue.at < wanted.value ->> 2
 """
+# One statement, and so one moment: a writer may come in between two.
+_CHANGES = """
+    SELECT 'now', 0, revision FROM shelf WHERE id = :shelf
+    UNION ALL SELECT 'known', 0, number FROM revision WHERE shelf = :shelf AND number = :since
+    UNION ALL SELECT 'removed', transcript, revision FROM removal WHERE shelf = :shelf AND revision > :since
+    UNION ALL SELECT 'present', id, revision FROM transcript WHERE shelf = :shelf AND revision > :since
+    ORDER BY 3
+"""
 
 
 async def _next_revision(connection: aiosqlite.Connection, shelf: int) -> int:
     rows = await connection.execute_fetchall(
-        "UPDATE shelf SET revision = revision + 1 WHERE id = ? RETURNING revision", (shelf,)
+        # by chance, so that two histories of a shelf do not meet in a number (a backup that was restored and went on)
+        "UPDATE shelf SET revision = revision + 1 + (random() & 0xFFFF) WHERE id = ? RETURNING revision",
+        (shelf,),
     )
-    return next(row[0] for row in rows)
+    revision = next(row[0] for row in rows)
+    await connection.execute("INSERT INTO revision VALUES (?, ?)", (shelf, revision))
+    return revision
 
 
-async def _touch(connection: aiosqlite.Connection, transcript: int) -> None:
-    """Raises the shelf's revision for a change that concerns no words, so that whoever keeps facts reads them again."""
-    await connection.execute(
-        "UPDATE shelf SET revision = revision + 1 WHERE id = (SELECT shelf FROM transcript WHERE id = ?)", (transcript,)
+async def _restate(connection: aiosqlite.Connection, transcript: int, column: str, facts: Facts) -> None:
+    """Takes other facts about a transcript. In another language its words are others: indexes take them in again."""
+    before = await _language(connection, transcript)
+    await connection.execute(f"UPDATE transcript SET {column} = ? WHERE id = ?", (_json(facts), transcript))  # noqa: S608 - a constant
+    for (shelf,) in await connection.execute_fetchall("SELECT shelf FROM transcript WHERE id = ?", (transcript,)):
+        revision = await _next_revision(connection, shelf)
+        if await _language(connection, transcript) != before:
+            await connection.execute("UPDATE transcript SET revision = ? WHERE id = ?", (revision, transcript))
+
+
+async def _language(connection: aiosqlite.Connection, transcript: int) -> str | None:
+    rows = await connection.execute_fetchall("SELECT edited, found FROM transcript WHERE id = ?", (transcript,))
+    return next((_facts(edited).over(_facts(found)).language for edited, found in rows), None)
+
+
+async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> Stored:
+    former = await connection.execute_fetchall(
+        "SELECT id, public, edited, digest, found FROM transcript WHERE shelf = ? AND name = ?", (shelf, one.file)
     )
-
-
-async def _put(connection: aiosqlite.Connection, shelf: int, revision: int, one: Incoming) -> Stored:
-    twins = await connection.execute_fetchall(
-        "SELECT id, name, found FROM transcript WHERE shelf = ? AND digest = ?", (shelf, one.digest)
-    )
-    for id_, name, found in sorted(twins, key=lambda twin: twin[1] != one.file):
-        if name != one.file:
-            return Stored(Outcome.SAME_WORDS, id_, name)
+    for id_, public, edited, digest, found in former:  # at most one, as the table says
+        if digest != one.digest:
+            await _remove(connection, id_)
+            return Stored(Outcome.REPLACED, await _insert(connection, shelf, one, public, edited))
         if _facts(found) == one.found:
             return Stored(Outcome.UNCHANGED, id_)
-        await connection.execute("UPDATE transcript SET found = ? WHERE id = ?", (_json(one.found), id_))
+        await _restate(connection, id_, "found", one.found)
         return Stored(Outcome.FACTS, id_)
-    former = await connection.execute_fetchall(
-        "SELECT id, public, edited FROM transcript WHERE shelf = ? AND name = ?", (shelf, one.file)
+    twins = await connection.execute_fetchall(
+        "SELECT id, name FROM transcript WHERE shelf = ? AND digest = ? ORDER BY id", (shelf, one.digest)
     )
-    public, edited = await _free_name(connection, shelf, one.file), "{}"
-    for id_, public, edited in former:  # noqa: B007 - at most one, as the table says
-        await _remove(connection, id_)
-    id_ = await _insert(connection, shelf, revision, one, public, edited)
-    return Stored(Outcome.REPLACED if former else Outcome.ADDED, id_)
+    for id_, name in twins:
+        return Stored(Outcome.SAME_WORDS, id_, name)
+    public = await _free_name(connection, shelf, one.file)
+    return Stored(Outcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
 
 
-async def _insert(
-    connection: aiosqlite.Connection, shelf: int, revision: int, one: Incoming, public: str, edited: str
-) -> int:
+async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, public: str, edited: str) -> int:
+    revision = await _next_revision(connection, shelf)
     cues = one.reading.cues
     text, at = text_as_written(cues), offsets(cues)
     ends = [time for cue in cues for time in (cue.start, cue.end) if time is not None]

@@ -1,15 +1,19 @@
 """What may honestly be said of a quote, once its words are aligned with those of a transcript.
 
+How sure it is that the quote means this place is one number, its *confidence*: the share of the quote's weight that
+the alignment found, and a bonus for what the words found tell. Ten common words in a row say little about where they are
+from, three rare ones much: the bonus adds up the rarity of the words found, so that long chance matches of common words
+stay below short real ones. The thresholds are calibrated on quotes of transcripts that are not in the library.
+
 The rules, in order:
 
 1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ.
-2. With less than `CLOSE_SHARE` of the quote's weight found in order, it is no quote of this place: a *paraphrase* from
-   `PARAPHRASE_SHARE` on, else *not found*.
+2. Below `PARAPHRASE` it is *not found*; below `ATTRIBUTED` at best a *paraphrase*.
 3. *altered*: among the differences is one that carries the meaning: a number, a negation, an opposite, words that have
    changed places, or another content word in place of one (that does not sound alike).
 4. *close*: the other differences, each small and each named.
 
-A quote whose differences that carry meaning are many is told in other words rather than altered: a *paraphrase*.
+A quote with many differences of content is a retelling, not an alteration: a *paraphrase*.
 """
 
 from __future__ import annotations
@@ -26,9 +30,14 @@ if TYPE_CHECKING:
 
     from .tokens import Token
 
-CLOSE_SHARE: Final = 0.62
-PARAPHRASE_SHARE: Final = 0.40
-MOST_MEANINGS: Final = 0.34  # of the content words: more that differ are a retelling, not an alteration
+ATTRIBUTED: Final = 0.78
+PARAPHRASE: Final = 0.66
+TELLING: Final = 0.1  # what a found word adds to the confidence, times its rarity
+FEW: Final = 2  # differences of content that any quote may have and still be close or altered
+FEW_SHARE: Final = 0.45  # of a longer quote's content words
+NEAR: Final = 8  # words around a place in which a missing word has only changed places
+LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
+WORTH: Final = {Way.SAME: 1.0, Way.FORM: 0.95, Way.SWAPPED: 0.9, Way.ALIKE: 0.8}
 
 
 class Verdict(enum.StrEnum):
@@ -47,16 +56,19 @@ class What(enum.StrEnum):
     NUMBER = "number"
     NEGATION = "negation"
     OPPOSITE = "opposite"
+    MOVED = "moved"
     WORD = "word"
 
     FORM = "form"
     ALIKE = "alike"
+    ORDER = "order"
     SMALL_WORD = "small word"
     ADDED = "added"  # only in the quote
     LEFT_OUT = "left out"  # only in the transcript
 
 
-MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.WORD})
+MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.MOVED, What.WORD})
+CONTENT: Final = MEANING | {What.ADDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +82,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its reasons; `share` in [0, 1] is how much of the quote's weight was found in order."""
+    """A verdict with its reasons; `confidence` (0 to about 2) is how sure it is that this place is meant."""
 
     verdict: Verdict
     differences: tuple[Difference, ...]
-    share: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +103,26 @@ class Sides:
 def judge(sides: Sides, asked: Asked, alignment: Alignment) -> Judgement:
     """The verdict on an alignment."""
     pairs = _meaningful(sides, alignment.pairs)
-    share = _share(asked, pairs)
-    if all(pair.way is Way.SAME for pair in pairs) and pairs:
-        return Judgement(Verdict.VERBATIM, (), share)
+    confidence = alignment.score + TELLING * _told(asked, pairs)
+    if pairs and all(pair.way is Way.SAME for pair in pairs):
+        return Judgement(Verdict.VERBATIM, (), confidence)
     differences = tuple(_differences(sides, pairs))
-    return Judgement(_verdict(sides, differences, share), differences, share)
+    return Judgement(_verdict(sides, differences, confidence), differences, confidence)
 
 
-def _verdict(sides: Sides, differences: Sequence[Difference], share: float) -> Verdict:
-    if share < PARAPHRASE_SHARE:
+def _told(asked: Asked, pairs: Sequence[Pair]) -> float:
+    """The rarity of the words that were found, added up."""
+    return sum(WORTH.get(pair.way, 0.0) * sum(asked.rarities[pair.asked : pair.asked_past]) for pair in pairs)
+
+
+def _verdict(sides: Sides, differences: Sequence[Difference], confidence: float) -> Verdict:
+    if confidence < PARAPHRASE:
         return Verdict.NOT_FOUND
-    if share < CLOSE_SHARE:
-        return Verdict.PARAPHRASE
-    meanings = sum(difference.what in MEANING for difference in differences)
     content = sum(not token.word.stop for token in sides.asked)
-    if not meanings:
-        return Verdict.CLOSE
-    return Verdict.ALTERED if meanings <= max(2, MOST_MEANINGS * content) else Verdict.PARAPHRASE
-
-
-def _share(asked: Asked, pairs: Sequence[Pair]) -> float:
-    worth = {Way.SAME: 1.0, Way.FORM: 0.95, Way.ALIKE: 0.8}
-    found = sum(worth.get(pair.way, 0.0) * sum(asked.weights[pair.asked : pair.asked_past]) for pair in pairs)
-    return found / asked.total
+    retold = sum(difference.what in CONTENT for difference in differences)
+    if confidence < ATTRIBUTED or retold > max(FEW, FEW_SHARE * content):
+        return Verdict.PARAPHRASE
+    return Verdict.ALTERED if any(difference.what in MEANING for difference in differences) else Verdict.CLOSE
 
 
 def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
@@ -176,11 +185,11 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one."""
     found, others = list[Difference](), list[Pair]()
     for pair in run:
-        if pair.way in (Way.FORM, Way.ALIKE):
+        if pair.way in _ALONE:
             if others:
                 found.append(_replaced(sides, others))
                 others = []
-            found.append(_difference(sides, What.FORM if pair.way is Way.FORM else What.ALIKE, [pair]))
+            found.append(_difference(sides, _ALONE[pair.way], [pair]))
         else:
             others.append(pair)
     if others:
@@ -188,14 +197,31 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     return found
 
 
+_ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
+
+
 def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
+    if all(pair.way is Way.SWAPPED for pair in pairs):
+        return _difference(sides, What.ORDER, pairs)
     asked = [sides.asked[at] for pair in pairs for at in range(pair.asked, pair.asked_past)]
     said = [sides.said[at] for pair in pairs for at in range(pair.said, pair.said_past)]
-    return _difference(sides, _what(asked, said), pairs)
+    what = _what(asked, said)
+    if what is What.ADDED and _stands_near(sides, asked, pairs[0].said):
+        what = What.MOVED
+    return _difference(sides, what, pairs)
+
+
+def _stands_near(sides: Sides, asked: Sequence[Token], said: int) -> bool:
+    """Whether words that are missing at token `said` were said just before or after: they have changed places."""
+    near = {token.word.stem for token in sides.said[max(said - NEAR, 0) : said + NEAR]}
+    moved = [token for token in _content(asked) if token.word.stem in near]
+    return bool(moved) and len(moved) == len(_content(asked))
 
 
 def _what(asked: Sequence[Token], said: Sequence[Token]) -> What:
     """What it means that `asked` stands where `said` was said."""
+    if not asked and len(said) >= LONG_GAP:
+        return What.LEFT_OUT
     if _negations(asked) % 2 != _negations(said) % 2:
         return What.NEGATION
     mine, theirs = {t.word.plain for t in asked}, {t.word.plain for t in said}
@@ -239,4 +265,7 @@ def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
 def _slice(text: str, tokens: Sequence[Token], at: Sequence[int], origin: int) -> str:
     if not at:
         return ""
-    return text[tokens[min(at)].first - origin : tokens[max(at)].past - origin]
+    first = min(at)
+    if first and tokens[first].word.plain in english.FRACTIONS and tokens[first - 1].word.plain in ("a", "1"):
+        first -= 1  # `a third` is one thing to a reader
+    return text[tokens[first].first - origin : tokens[max(at)].past - origin]

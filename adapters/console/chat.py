@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 COMMANDS: Final = ("/quote", "/verify", "/topic", "/excerpt", "/library", "/help", "/quit")
 MOST_LISTED: Final = 30
 
+Names = tuple[list[str], list[str]]  # speakers, sources
+
 say = messages().say
 
 
@@ -64,10 +66,10 @@ def talk(session: Session) -> None:
     transcripts = session.run(session.core.listed(None))
     printer = Printer()
     printer.say(say("chat.welcome", n=len(transcripts)) if transcripts else say("library.empty"))
-    read = reader(session.core, lambda: session.run(session.core.names(None)))
+    read = reader(session.core)
     while True:
         try:
-            typed = read()
+            typed = read(session.run(session.core.names(None)))
             card = session.run(safely(session.core, typed)) if typed and typed.strip() else typed
         except KeyboardInterrupt:  # of the line, or of the answer; leaving is another key
             printer.blank()
@@ -80,9 +82,8 @@ def talk(session: Session) -> None:
 
 async def serve(core: Core) -> None:
     """The same inside a running loop."""
-    printer, loop = Printer(), asyncio.get_running_loop()
-    read = reader(core, lambda: asyncio.run_coroutine_threadsafe(core.names(None), loop).result())
-    while (typed := await asyncio.to_thread(read)) is not None:
+    printer, read = Printer(), reader(core)
+    while (typed := await asyncio.to_thread(read, await core.names(None))) is not None:
         if typed.strip():
             card = await safely(core, typed)
             if card is None:
@@ -90,17 +91,13 @@ async def serve(core: Core) -> None:
             _show(printer, card)
 
 
-def reader(core: Core, names: Callable[[], tuple[list[str], list[str]]]) -> Callable[[], str | None]:
-    """Reads a line, or None at the end: with history and completion on a terminal, else just so."""
+def reader(core: Core) -> Callable[[Names], str | None]:
+    """Reads a line, or None at the end: on a terminal with history, and completion of the names it is given."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         from .prompt import prompt
 
-        return prompt(core.settings.data / "history", names)
-    return _piped
-
-
-def _piped() -> str | None:
-    return sys.stdin.readline() or None
+        return prompt(core.settings.data / "history")
+    return lambda _: sys.stdin.readline() or None
 
 
 def _show(printer: Printer, card: Card) -> None:

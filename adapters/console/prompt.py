@@ -12,7 +12,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from ...bot.messages import messages
 from ..plaintext import harmless
-from .chat import COMMANDS
+from .chat import COMMANDS, Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,23 +20,16 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.document import Document
 
-Names = tuple[list[str], list[str]]
-
 _FILTER: Final = re.compile(r"(?:^|\s)(from|in):\s*([^:]*)$", re.IGNORECASE)
 
 
-def prompt(history: Path, names: Callable[[], Names]) -> Callable[[], str | None]:
-    """Asks for a line; None when it is left with Ctrl-D."""
-    session: PromptSession[str] = PromptSession(
-        messages().say("chat.prompt"),
-        history=_history(history),
-        completer=Suggestions(names),
-        complete_while_typing=False,
-    )
+def prompt(history: Path) -> Callable[[Names], str | None]:
+    """Asks for a line, completing the names that it is given; None when it is left with Ctrl-D."""
+    session: PromptSession[str] = PromptSession(messages().say("chat.prompt"), history=_history(history))
 
-    def read() -> str | None:
+    def read(names: Names) -> str | None:
         try:
-            return session.prompt()
+            return session.prompt(completer=Suggestions(names), complete_while_typing=False)
         except EOFError:
             return None
 
@@ -46,7 +39,7 @@ def prompt(history: Path, names: Callable[[], Names]) -> Callable[[], str | None
 class Suggestions(Completer):
     """Completes what the line is about to say."""
 
-    def __init__(self, names: Callable[[], Names]) -> None:
+    def __init__(self, names: Names) -> None:
         self._names = names
 
     def get_completions(  # as prompt_toolkit calls it
@@ -54,19 +47,17 @@ class Suggestions(Completer):
         document: Document,
         complete_event: CompleteEvent,  # noqa: ARG002
     ) -> Iterator[Completion]:
-        typed = document.text_before_cursor
-        for whole, begun in suggested(typed, self._names):
+        for whole, begun in suggested(document.text_before_cursor, self._names):
             yield Completion(whole, start_position=-len(begun))
 
 
-def suggested(typed: str, names: Callable[[], Names]) -> Iterator[tuple[str, str]]:
+def suggested(typed: str, names: Names) -> Iterator[tuple[str, str]]:
     """What the end of `typed` may become, and how much of it is there."""
     if typed.startswith("/") and " " not in typed:
         yield from ((command, typed) for command in COMMANDS if command.startswith(typed.lower()))
     elif found := _FILTER.search(typed):
-        speakers, sources = names()
         begun = found[2]
-        for name in map(harmless, speakers if found[1].lower() == "from" else sources):
+        for name in map(harmless, names[0] if found[1].lower() == "from" else names[1]):
             if any(part.startswith(begun.casefold()) for part in _beginnings(name)):
                 yield name, begun
 

@@ -12,7 +12,6 @@ from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
@@ -45,6 +44,7 @@ class Printer:
         if terminal:
             self._console.width = min(self._console.width, WIDEST)
         self._wraps = terminal
+        self._marks = "«»" if _shows("«»", self._console.encoding) else "[]"
 
     def say(self, text: str, style: str = "") -> None:
         """One message, at the left."""
@@ -113,7 +113,7 @@ class Printer:
         for first, past in words.marks:
             text.append(words.text[at:first])
             marked = words.text[first:past]
-            text.append(marked if self.styled else f"«{marked}»", MARK if self.styled else "")
+            text.append(marked if self.styled else self._marks[0] + marked + self._marks[1], MARK if self.styled else "")
             at = past
         return text.append(words.text[at:])
 
@@ -123,11 +123,19 @@ class Printer:
         return Text(shown, Style(link=url, underline=True) if linked else "")
 
     def _print(self, text: Text, indent: int) -> None:
-        if self._wraps:
-            self._console.print(Padding(text, (0, 0, 0, indent)))
-        else:
-            # a line of its own for each turn, of any length: whoever reads a pipe wants no others
-            self._console.print(Text(" " * indent) + text, soft_wrap=True)
+        # Where nobody looks at a terminal, a turn is one line of any length: a pipe wants no others.
+        wrapped = text.wrap(self._console, self._console.width - indent) if self._wraps else [text]
+        for line in wrapped:
+            line.rstrip()
+            self._console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+def _shows(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def printed(card: Card) -> None:

@@ -1,0 +1,70 @@
+"""A command line in process, over the sample transcripts in a data folder of its own."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pullquote.bot.__main__ import run
+from pullquote.bot.demo import samples
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command line left: its exit code and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+Pullquote = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, so that whoever runs the tests keeps their library and their settings."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "PULLQUOTE_DATA", "PULLQUOTE_CONFIG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def pullquote(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Outcome]:
+    """Runs `pullquote --data DIR …` in this process; `stdin` is what is piped into it."""
+
+    def call(*arguments: str | Path, stdin: str | bytes = b"", data: Path | None = None) -> Outcome:
+        piped = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(
+            sys, "stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8", errors="surrogateescape")
+        )
+        capsys.readouterr()
+        code = run(["--data", str(data or tmp_path / "data"), *map(str, arguments)])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the samples in it, made once."""
+    data = tmp_path_factory.mktemp("samples")
+    assert run(["--data", str(data), "add", "--json", str(samples())]) == 0
+    return data
+
+
+@pytest.fixture
+def sampled(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    return Path(shutil.copytree(filled, tmp_path / "data"))

@@ -1,0 +1,171 @@
+"""The command line as a whole: where things are, what goes wrong, and that it is quiet when it should be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pullquote.bot import core
+from pullquote.bot.adapter import Place, Receipt
+from pullquote.bot.cards import Card
+from pullquote.bot.settings import Settings
+
+Pullquote = Callable[..., Any]
+COMMANDS = ["add", "list", "edit", "remove", "show", "quote", "verify", "topic", "excerpt", "chat", "batch", "demo"]
+
+
+def started(*arguments: str | Path, **more: Any) -> subprocess.Popen[bytes]:
+    """The real thing, in a process of its own."""
+    command = [sys.executable, "-P", "-m", "pullquote.bot", *map(str, arguments)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+
+def test_help_names_every_command_in_the_order_in_which_a_newcomer_needs_them(pullquote: Pullquote) -> None:
+    out = pullquote("--help").out
+    listed = [line.split()[0] for line in out.partition("Commands:")[2].splitlines() if line.strip()]
+    assert listed == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(pullquote: Pullquote, command: str) -> None:
+    outcome = pullquote(command, "--help")
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"Usage: pullquote {command}")
+
+
+def test_help_loads_nothing_that_is_slow() -> None:
+    """Whoever asks for help, or completes a command, does not wait for the search engine."""
+    code = (
+        "import sys; from pullquote.bot.__main__ import run; run(['--help']);"
+        "print([m for m in ('numpy', 'tantivy', 'asyncio', 'rich', 'prompt_toolkit', 'ftfy') if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=True, text=True).stdout
+    assert said.splitlines()[-1] == "[]"
+
+
+def test_a_misspelt_command_gets_a_suggestion(pullquote: Pullquote) -> None:
+    outcome = pullquote("qoute", "bees")
+    assert outcome.code == 2
+    assert "There is no command “qoute”. Did you mean quote?" in outcome.err
+
+
+def test_the_data_folder_comes_from_the_environment_too(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pullquote.bot.__main__ import run
+
+    monkeypatch.setenv("PULLQUOTE_DATA", str(filled))
+    assert run(["list"]) == 0
+    assert capsys.readouterr().out.startswith("6 transcripts")
+
+
+def test_a_data_folder_that_cannot_be_made_is_an_expected_error(pullquote: Pullquote, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    outcome = pullquote("list", data=tmp_path / "file" / "data")
+    assert outcome.code == 1
+    assert outcome.err.startswith("The data folder could not be used: ")
+
+
+def test_settings_that_are_wrong_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('language = "en"\nlanguag = "de"\n')
+    outcome = pullquote("--config", config, "list")
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"{config}:2: languag: expected one of ")
+
+
+def test_a_damaged_database_is_named_with_what_helps(pullquote: Pullquote, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "pullquote.db").write_bytes(b"no database at all, but long enough to be looked at " * 90)
+    outcome = pullquote("list")
+    assert outcome.code == 1
+    assert "is damaged" in outcome.err
+    assert "pullquote --data NEW-FOLDER add FOLDER" in outcome.err
+
+
+def test_what_nobody_expected_is_logged_under_the_number_that_is_shown(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> Card:
+        raise ZeroDivisionError("by nobody")
+
+    monkeypatch.setattr(core.Core, "transcripts", broken)
+    outcome = pullquote("list")
+    assert outcome.code == 70
+    assert "Traceback" not in outcome.err
+    log = tmp_path / "data" / "errors.log"
+    number = outcome.err.split("Its number is ")[1].split(";")[0]
+    assert number in log.read_text()
+    assert "ZeroDivisionError: by nobody" in log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
+def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
+    process = started("--data", filled, "show", "bees-in-february")
+    assert process.stdout
+    assert process.stderr
+    assert process.stdin
+    process.stdout.close()
+    process.stdin.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(20) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("command", ["batch"])
+def test_ctrl_c_is_quiet(filled: Path, command: str) -> None:
+    process = started("--data", filled, command, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b'{"id": 1, "ask": "topic", "words": "bees"}\n')
+    process.stdin.flush()
+    process.stdout.readline()  # it is up, and waits for the next line
+    time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert (process.returncode, said.strip()) == (130, b"")
+
+
+async def test_the_adapter_serves_the_console_and_delivers_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    from pullquote.adapters.console import adapter
+
+    settings = Settings(data=tmp_path / "data")
+    assert adapter.name == "console"
+    assert adapter.configured(settings)
+    receipt = await adapter.deliver(Place("console", "here", "stdout"), Card("A heading"), "key")
+    assert receipt == Receipt()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("/help\n\nbees\n/quit\nnever read\n"))
+    async with core.open_core(settings) as opened:
+        await adapter.serve(opened)
+    out = capsys.readouterr().out
+    assert out.startswith("A heading\n")
+    assert "/verify WORDS" in out
+    assert out.count("The library is empty.") == 1
+
+
+def test_an_adapter_that_cannot_be_loaded_is_named_and_the_others_go_on(
+    pullquote: Pullquote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib.metadata import EntryPoint, entry_points
+
+    from pullquote.bot import __main__ as root
+
+    points = [*entry_points(group=root.GROUP), EntryPoint("broken", "no.such:adapter", root.GROUP)]
+    monkeypatch.setattr(root, "entry_points", lambda group: points)
+    outcome = pullquote("--help")
+    assert outcome.code == 0
+    assert "The adapter broken could not be loaded." in outcome.err
+    assert "quote" in outcome.out

@@ -1,0 +1,159 @@
+"""quote, verify, topic and excerpt at the console."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("sampled")
+Pullquote = Callable[..., Any]
+
+
+def test_a_quote_is_shown_with_its_verdict_first_its_words_marked_and_the_link_to_the_moment(
+    pullquote: Pullquote,
+) -> None:
+    outcome = pullquote("quote", "a tide mill can grind for", "about a third of the day")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Verbatim: ")
+    assert "«A tide mill can grind for about a third of the day»" in outcome.out
+    assert "speaker not named · with Marit Olufsen and Corin Hathersage · The Tide Keeps the Hours" in outcome.out
+    assert "https://www.youtube.com/watch?v=h8KpW3nXr0U&t=" in outcome.out
+
+
+def test_a_quote_over_two_turns_is_shown_as_the_dialogue_it_is(pullquote: Pullquote) -> None:
+    both = pullquote("quote", "married. Married? That's all.").out
+    assert "Halvard Pym: " in both
+    assert "  Marit Olufsen: «Married?»\n" in both
+    assert "«That's all" in both
+    assert "Halvard Pym and Marit Olufsen" in both
+
+
+def test_an_altered_number_is_named_in_a_sentence(pullquote: Pullquote) -> None:
+    out = pullquote("verify", "in the winter of 2018 we lost half of our colonies").out
+    assert out.startswith("Altered: ")
+    assert 'You: "half". Transcript: "a third".' in out
+
+
+def test_a_sound_alike_is_close_and_may_be_misheard(pullquote: Pullquote) -> None:
+    out = pullquote("verify", "I'm standing on wet boards above Penhallow Creek with Corin Hathersage").out
+    assert out.startswith("Close: ")
+    assert 'May be misheard. You: "Hathersage". Transcript: "Hathersedge".' in out
+
+
+def test_what_is_not_there_is_not_found_in_what_was_searched_and_the_nearest_are_called_so(
+    pullquote: Pullquote,
+) -> None:
+    outcome = pullquote("verify", "we sold the whole orchard to a bank in Zurich", "--source", "The Slow Hour")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Not found in the 4 transcripts searched in The Slow Hour.")
+    assert "Nearest in topic, not a match:" in outcome.out
+
+
+def test_a_filter_that_was_on_is_named(pullquote: Pullquote) -> None:
+    out = pullquote("quote", "we lost a third of our colonies", "--speaker", "ondine").out
+    assert "Searched only for speaker Ondine Farrow." in out
+
+
+def test_a_speaker_nobody_knows_is_an_error_that_offers_names(pullquote: Pullquote) -> None:
+    outcome = pullquote("quote", "honey", "--speaker", "Nobody")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "No speaker is called “Nobody”" in outcome.err
+    assert "Halvard Pym" in outcome.err
+    assert "Tobias Quill" in outcome.err  # took part in what names no speakers
+
+
+def test_a_source_nobody_knows_is_an_error_that_offers_some(pullquote: Pullquote) -> None:
+    outcome = pullquote("topic", "honey", "--source", "No Such Show")
+    assert outcome.code == 1
+    assert "The Slow Hour" in outcome.err
+
+
+def test_a_topic_lists_places_and_the_limit_holds(pullquote: Pullquote) -> None:
+    out = pullquote("topic", "winter bees", "--limit", "2").out
+    assert out.startswith("2 places about “winter bees”:")
+    assert "Bees in February" in out
+
+
+def test_the_same_seed_chooses_the_same_excerpt(pullquote: Pullquote) -> None:
+    first, again = pullquote("excerpt", "--seed", "5"), pullquote("excerpt", "--seed", "5")
+    assert first.out == again.out
+    assert first.out.startswith("A passage worth reading:")
+
+
+def test_an_excerpt_of_one_speaker_comes_from_a_source_that_names_them(pullquote: Pullquote) -> None:
+    assert "The Clock at the End of the Pier" in pullquote("excerpt", "--speaker", "Halvard Pym").out
+
+
+@pytest.mark.parametrize("ask", ["quote", "verify", "topic", "excerpt"])
+def test_json_has_the_same_shape_for_every_ask(pullquote: Pullquote, ask: str) -> None:
+    words = [] if ask == "excerpt" else ["the winter of 2018"]
+    answer = json.loads(pullquote(ask, *words, "--json").out)
+    assert list(answer) == ["ask", "verdict", "differences", "hits", "took_ms"]
+    assert (answer["verdict"] is None) == (ask in {"topic", "excerpt"})
+
+
+@pytest.mark.parametrize("ask", ["quote", "verify", "topic"])
+@pytest.mark.parametrize("words", [[], [""], ["  ", " "]])
+def test_without_words_it_says_how_to_ask(pullquote: Pullquote, ask: str, words: list[str]) -> None:
+    outcome = pullquote(ask, *words)
+    assert outcome.code == 2
+    assert "There are no words to look for." in outcome.err
+
+
+@pytest.mark.parametrize("words", ["🙂", "…?!", "\u202e\u200b"])
+def test_words_without_a_letter_are_no_question(pullquote: Pullquote, words: str) -> None:
+    outcome = pullquote("quote", words)
+    assert outcome.code == 1
+    assert "There are no words to look for." in outcome.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'bees" OR 1=1; DROP TABLE transcript; --',
+        "title:bees AND (honey OR [a TO z]) NOT wax^4 ~2 *",
+        "a\x00b bees\x07",
+        "((((((((",
+        "bees'\\",
+        "שלום bees \u202e olleh",
+        "bees 🐝🐝 \U0001f469\u200d\U0001f680",
+        "x" * 5999,
+        "\udcff bees",
+        "the of and a",
+        "/quote bees",
+        "{asked} {0} %s %(n)d",
+    ],
+)
+@pytest.mark.parametrize("ask", ["quote", "topic"])
+def test_no_question_is_syntax_and_every_one_is_answered(pullquote: Pullquote, ask: str, words: str) -> None:
+    outcome = pullquote(ask, "--", words)
+    assert outcome.code in {0, 1}
+    assert "number is" not in outcome.err
+
+
+def test_a_question_that_is_too_long_is_told_so(pullquote: Pullquote) -> None:
+    outcome = pullquote("quote", "bees " * 1300)
+    assert outcome.code == 1
+    assert "6500 characters" in outcome.err
+
+
+def test_words_that_begin_with_a_dash_are_words(pullquote: Pullquote) -> None:
+    assert pullquote("quote", "- And the queen?", "--json").code == 0
+    assert pullquote("quote", "-5 degrees of frost", "--limit", "1").code == 0
+
+
+def test_an_option_that_is_misspelt_is_refused(pullquote: Pullquote) -> None:
+    outcome = pullquote("quote", "bees", "--spaeker", "Ada")
+    assert outcome.code == 2
+    assert "--speaker" in outcome.err
+
+
+def test_an_empty_library_says_what_to_do_first(pullquote: Pullquote, tmp_path: Path) -> None:
+    for ask in (["quote", "bees"], ["topic", "bees", "--source", "x"], ["excerpt"], ["list"]):
+        outcome = pullquote(*ask, data=tmp_path / "new")
+        assert outcome.code == 0
+        assert outcome.out == "The library is empty. Add transcripts first: pullquote add FOLDER\n"

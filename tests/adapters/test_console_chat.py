@@ -1,0 +1,203 @@
+"""The prompt, read from a pipe as from a terminal, and the demo."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prompt_toolkit.document import Document
+from pullquote.adapters.console.prompt import Suggestions, suggested
+
+Pullquote = Callable[..., Any]
+NAMES = (["Marit Olufsen", "Ondine Farrow"], ["Bees in February", "The Slow Hour"])
+
+
+@pytest.fixture
+def answers(pullquote: Pullquote, sampled: Path) -> Callable[..., list[str]]:
+    """What each line typed gets."""
+
+    def call(*typed: str) -> list[str]:
+        marks = "/quot"  # its answer stands between those of the lines
+        outcome = pullquote("chat", stdin="".join(f"{line}\n{marks}\n" for line in typed))
+        assert (outcome.code, outcome.err) == (0, "")
+        between = "There is no command “/quot”. Did you mean /quote?\n\n"
+        welcome, _, rest = outcome.out.partition("\n")
+        assert welcome == "6 transcripts to ask. Type what you remember of a quote, or /help."
+        return [part.strip() for part in rest.split(between)[: len(typed)]]
+
+    return call
+
+
+def test_words_alone_ask_for_a_quote(answers: Callable[..., list[str]]) -> None:
+    alone, asked = answers("a cow leaned against the dish", "/quote a cow leaned against the dish")
+    assert alone == asked
+    assert alone.startswith("Verbatim")
+
+
+def test_every_command_answers(answers: Callable[..., list[str]]) -> None:
+    verify, topic, excerpt, library, help_ = answers(
+        "/verify in the winter of 2018 we lost half of our colonies", "/TOPIC winter", "/excerpt", "/library", "/help"
+    )
+    assert verify.startswith("Altered")
+    assert topic.startswith("5 places about “winter”")
+    assert excerpt.startswith("A passage worth reading:")
+    assert library.startswith("6 transcripts in the library:")
+    assert "/verify WORDS" in help_
+
+
+def test_trailing_filters_limit_it_and_are_named(answers: Callable[..., list[str]]) -> None:
+    topic, quote, words, excerpt = answers(
+        "/topic winter in: bees",
+        "a third of our colonies from: ondine",
+        "the rain in: Spain",
+        "/excerpt in: pier from: pym",
+    )
+    assert topic.splitlines()[0].endswith("in Bees in February:")
+    assert "Searched only for speaker Ondine Farrow." in quote
+    assert "Spain" not in words
+    assert "for speaker Halvard Pym in The Clock at the End of the Pier" in excerpt
+
+
+def test_mistakes_are_answered_and_never_end_the_prompt(answers: Callable[..., list[str]]) -> None:
+    empty, speaker, words, long, nul, last = answers(
+        "/quote", "/excerpt from: Nobody", "/excerpt bees", "bees " * 2000, "\x00 \udcff", "/topic bees"
+    )
+    assert empty.startswith("There are no words to look for.")
+    assert speaker.startswith("No speaker is called “Nobody”")
+    assert "ask for /topic bees" in words
+    assert long.startswith("That is ")
+    assert nul.startswith("There are no words to look for.")
+    assert last.startswith("5 places")
+
+
+def test_an_unexpected_error_is_shown_by_its_number_and_the_prompt_goes_on(
+    answers: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pullquote.bot import core
+
+    async def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(core.Core, "topic", broken)
+    failed, after = answers("/topic bees", "/help")
+    assert "Its number is " in failed
+    assert after.startswith("WORDS")
+
+
+def test_quit_leaves(pullquote: Pullquote, sampled: Path) -> None:
+    assert "Verbatim" not in pullquote("chat", stdin="/quit\na cow leaned against the dish\n").out
+
+
+def test_an_empty_library_is_told_at_once(pullquote: Pullquote) -> None:
+    assert pullquote("chat", stdin="").out.startswith("The library is empty.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("/q", ["/quote", "/quit"]),
+        ("/topic bees from: ", NAMES[0]),
+        ("bees from: far", ["Ondine Farrow"]),
+        ("bees from:ond", ["Ondine Farrow"]),
+        ("bees in: SLOW", ["The Slow Hour"]),
+        ("bees in: x", []),
+        ("bees", []),
+        ("", []),
+    ],
+)
+def test_completion_offers_commands_speakers_and_sources(typed: str, offered: list[str]) -> None:
+    assert [name for name, _ in suggested(typed, NAMES)] == offered
+
+
+def test_a_completion_replaces_what_was_typed_of_it() -> None:
+    from prompt_toolkit.completion import CompleteEvent
+
+    (found,) = Suggestions(NAMES).get_completions(Document("bees from: far"), CompleteEvent())
+    assert (found.text, found.start_position) == ("Ondine Farrow", -3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
+def test_on_a_terminal_there_is_completion_ctrl_c_drops_a_line_and_ctrl_d_leaves(sampled: Path) -> None:
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1")
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "pullquote.bot", "--data", str(sampled), "chat"])  # noqa: S606 - our own
+
+    def until(wanted: str) -> str:
+        seen, end = "", time.monotonic() + 20
+        while wanted not in seen and time.monotonic() < end:
+            if select.select([terminal], [], [], 0.2)[0]:
+                seen += os.read(terminal, 65536).decode(errors="replace")
+        assert wanted in seen
+        return seen
+
+    until("/help")
+    os.write(terminal, b"bees from: ondi\t")
+    until("Ondine Farrow")
+    os.write(terminal, b"\x03")
+    os.write(terminal, b"a cow leaned against the dish\r")
+    assert "\x1b[1;7m" in until("listening-for-nothing")
+    os.write(terminal, b"\x04")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    os.close(terminal)
+    history = sampled / "history"
+    assert "a cow leaned against the dish" in history.read_text()
+    assert history.stat().st_mode & 0o777 == 0o600
+
+
+# --- demo --------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_terminal_the_demo_plays_a_tour(pullquote: Pullquote) -> None:
+    outcome = pullquote("demo")
+    assert (outcome.code, outcome.err) == (0, "")
+    parts = outcome.out.split("$ pullquote ")[1:]
+    asked = [part.split()[0] for part in parts]
+    verdicts = [part.split("\n\n")[1].split()[0] for part in parts[:4]]
+    assert asked == ["quote", "quote", "verify", "verify", "topic", "excerpt"]
+    assert verdicts == ["Verbatim:", "Close:", "Altered:", "Not"]
+    assert outcome.out.endswith("Now with your own: pullquote add FOLDER\n")
+
+
+def test_what_the_demo_shows_never_gets_into_the_library(pullquote: Pullquote, tmp_path: Path) -> None:
+    pullquote("demo")
+    assert pullquote("list").out.startswith("The library is empty.")
+
+
+def test_a_folder_gets_a_tour_of_its_own_words_and_what_is_gone_is_not_shown(
+    pullquote: Pullquote, tmp_path: Path
+) -> None:
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    text = (
+        "I spent nine years restoring lighthouses before I understood what the lamps were really for. A lighthouse does "
+        "not show the captain where to go, because it only tells him where he already is. Everything after that is his "
+        "own decision, and most captains decide badly when they are tired. So we kept the lamps burning through every "
+        "single storm, even when nobody had sailed past for eleven weeks.\n"
+    )
+    (folder / "lamps.txt").write_text(f"**Ada:** {text}", encoding="utf-8")
+    (folder / "gone.txt").write_text("This one will be gone before the demo is played again.\n")
+    first = pullquote("demo", folder)
+    assert first.code == 0
+    assert '$ pullquote quote "' in first.out
+    assert "Verbatim:" in first.out
+    assert "in the 2 transcripts searched" in first.out
+    (folder / "gone.txt").unlink()
+    assert "in the one transcript searched" in pullquote("demo", folder).out
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_with_nothing_in_it_is_told(pullquote: Pullquote, tmp_path: Path, made: bool) -> None:
+    folder = tmp_path / "nothing"
+    if made:
+        folder.mkdir()
+    outcome = pullquote("demo", folder)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert str(folder) in outcome.err

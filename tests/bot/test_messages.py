@@ -1,0 +1,128 @@
+"""The catalogue: every message that is used is there, every one that is there is used, and all can be said."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pullquote
+import pytest
+from pullquote.bot.answers import sentence
+from pullquote.bot.explain import noticed, refused
+from pullquote.bot.messages import messages
+from pullquote.index.errors import Reason, Unreadable
+from pullquote.index.transcript import Notice, Repair
+from pullquote.index.verdict import Difference, Verdict, What
+
+ROOT = Path(str(pullquote.__file__)).parent
+SOURCES = [path for room in ("bot", "adapters") for path in sorted((ROOT / room).rglob("*.py"))]
+KEYS = messages().keys()
+KEY = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """Every string in the code; a pattern for those that are put together, with `[a-z_]+` for what is filled in."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield re.escape(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+" for part in node.values
+            )
+
+
+def said(tree: ast.AST) -> Iterator[str]:
+    """The first arguments of every `say(…)`, those of a choice one by one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) in {
+            "say",
+            "_say",
+        }:
+            yield from strings(node.args[0])
+
+
+TREES = [ast.parse(path.read_text("utf-8")) for path in SOURCES]
+
+
+def test_every_message_that_is_said_is_there() -> None:
+    missing = {
+        pattern
+        for tree in TREES
+        for pattern in said(tree)
+        if KEY.match(pattern.replace("\\", "").replace("[a-z_]+", "x"))
+        and not any(re.fullmatch(pattern, key) for key in KEYS)
+    }
+    assert missing == set()
+
+
+def test_every_message_that_is_there_is_used() -> None:
+    patterns = {
+        pattern for tree in TREES for pattern in strings(tree) if "\\." in pattern and not pattern.startswith("[")
+    }
+    unused = {key for key in KEYS if not any(re.fullmatch(pattern, key) for pattern in patterns)}
+    assert unused - BY_VALUE == set()
+
+
+BY_VALUE = {  # looked up by the value of an enumeration; the tests below say each of them
+    *(f"verdict.{verdict.value.replace(' ', '_')}" for verdict in Verdict),
+    *(f"refused.{reason.value.replace(' ', '_')}{plain}" for reason in Reason for plain in ("", "_plain")),
+    *(f"repair.{repair.value.replace(' ', '_')}" for repair in Repair),
+    *(f"difference.{what.value.replace(' ', '_')}{side}" for what in What for side in ("", "_asked", "_said")),
+}
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_has_its_words(verdict: Verdict) -> None:
+    assert f"verdict.{verdict.value.replace(' ', '_')}" in KEYS
+
+
+@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("detail", ["", "PDF"])
+def test_every_reason_for_refusing_a_file_has_its_words(reason: Reason, detail: str) -> None:
+    why = refused(Unreadable(reason, "file.txt", offset=3, detail=detail, limit=5), messages())
+    assert why
+    assert not why.endswith(": ")
+    assert refused(Unreadable(reason, "file.txt", line=7, detail="x"), messages()).startswith("line 7: ")
+
+
+@pytest.mark.parametrize("repair", Repair)
+@pytest.mark.parametrize("count", [1, 2])
+def test_everything_set_right_has_its_words(repair: Repair, count: int) -> None:
+    assert noticed(Notice(repair, count, detail="a.toml: date"), messages())
+    assert noticed(Notice(repair, count, line=4), messages()).endswith(" (from line 4)")
+
+
+@pytest.mark.parametrize(("what", "sides"), list(itertools.product(What, [("a", "b"), ("a", ""), ("", "b")])))
+def test_every_difference_is_a_sentence_that_names_it(what: What, sides: tuple[str, str]) -> None:
+    asked, said_there = (f"{mark}{side}" if side else "" for mark, side in zip("xy", sides, strict=True))
+    told = sentence(Difference(what, asked, said_there), messages())
+    assert told.endswith(".")
+    assert ('"xa"' in told, '"yb"' in told) == (bool(asked), bool(said_there))
+
+
+def test_counted_messages_have_a_form_for_one_and_one_for_others() -> None:
+    say = messages().say
+    assert say("verdict.not_found", n=1, filters="") == "Not found in the one transcript searched."
+    assert say("verdict.not_found", n=0, filters=" in X") == "Not found in the 0 transcripts searched in X."
+
+
+def test_values_are_never_read_as_patterns() -> None:
+    assert messages().say("error.unknown_source", name="{0} {key} %s") == "No episode or show is called “{0} {key} %s”."
+
+
+def test_names_are_joined_as_in_a_sentence() -> None:
+    listed = messages().listed
+    assert [listed([]), listed(["A"]), listed(["A", "B"]), listed(("A", "B", "C"))] == [
+        "",
+        "A",
+        "A and B",
+        "A, B and C",
+    ]
+    assert listed(["A", "B"], "list.or") == "A or B"
+
+
+def test_a_locale_without_a_catalogue_falls_back_to_english() -> None:
+    assert messages("xx").say("chat.prompt") == messages().say("chat.prompt")
