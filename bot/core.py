@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import random
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from ..index.errors import BadQuestion, StorageError, UnknownSource, UnknownSpeaker
 from ..index.filters import find_source, find_speaker, participants, tell_apart, unlabelled
@@ -213,9 +213,8 @@ class Core:
                 f"uploads:{workspace}" if workspace else str(folder.folder) if folder else SHARED, workspace
             )
             defaults = Facts(show=folder.show, language=folder.language) if folder else Facts()
-            async with contextlib.aclosing(
-                add_files(self._shelves.storage, shelf.id, members, limits, defaults)
-            ) as results:
+            adding = add_files(self._shelves.storage, shelf.id, members, limits, defaults)
+            async with contextlib.aclosing(cast("AsyncGenerator[FileResult]", adding)) as results:
                 async for result in results:
                     done += 1
                     if read:

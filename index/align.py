@@ -38,6 +38,7 @@ ALIKE_MOST: Final = 0.9  # a sound-alike is never worth the word itself
 MISSING: Final = 1.08  # a word with nothing in its place; a little over another word in its place
 SWAPPED: Final = 0.12  # two neighbours in the other order
 SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out
+EQUAL: Final = np.float32(0.02)  # costs that differ by less are the same: skipping any word costs more
 WEAK_GAP: Final = 2  # skipped words that a sound-alike at the end of a match does not bridge
 IMPOSSIBLE: Final = np.float32(1e6)
 
@@ -110,15 +111,26 @@ class Piece:
         return self.tokens[self.begin : self.end]
 
 
-def survey(asked: Asked, stretches: Sequence[Piece]) -> tuple[Floats, Ints]:
-    """Scores of all stretches, and the number of the token after which the best match ends in each."""
+def survey(asked: Asked, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
+    """The best places of all stretches: (stretch, tokens of it before the end of the match, score in [0, 1]).
+
+    A stretch that has the same words twice has two places.
+    """
     if not stretches or not asked.words:
-        return np.zeros(len(stretches), np.float32), np.zeros(len(stretches), np.int32)
+        return []
     grid = _Grid(asked, stretches)
     last = grid.rows(merging=False)[-1]
-    ends = last.argmin(axis=1)
-    costs = last[np.arange(len(stretches)), ends]
-    return np.clip(1 - costs / np.float32(asked.total), 0, 1), ends.astype(np.int32)
+    apart = max(len(asked.words) // 2, 1)
+    found = list[tuple[int, int, float]]()
+    for which, length in enumerate(grid.lengths):
+        row = last[which, : length + 1]
+        score = min(max(1 - float(row.min()) / asked.total, 0.0), 1.0)
+        end = -apart
+        for column in np.flatnonzero(row <= row.min() + EQUAL).tolist():
+            if column - end >= apart:
+                found.append((which, column, score))
+                end = column
+    return found
 
 
 def align(asked: Asked, stretches: Sequence[Piece]) -> list[Alignment]:
@@ -137,6 +149,7 @@ class _Grid:
         self.asked = asked
         self.words, texts = _vocabulary({id(piece.tokens): piece.tokens for piece in pieces})
         self.length = max(piece.end - piece.begin for piece in pieces)
+        self.lengths = [piece.end - piece.begin for piece in pieces]
         self.ids = np.zeros((len(pieces), self.length), np.int32)
         for which, piece in enumerate(pieces):
             self.ids[which, : piece.end - piece.begin] = texts[id(piece.tokens)][piece.begin : piece.end]
@@ -206,7 +219,9 @@ class _Grid:
 
     def trace(self, rows: Sequence[Floats], which: int) -> Alignment:
         """Walks back from the cheapest end of one stretch."""
-        j, i = int(rows[-1][which].argmin()), len(self.weights)
+        # of equal ends the last: what `survey` pointed at stands at the end of a stretch
+        j, i = int(rows[-1][which, self.lengths[which] :: -1].argmin()), len(self.weights)
+        j = self.lengths[which] - j
         cost = float(rows[-1][which, j])
         pairs = list[Pair]()
         while i > 0:
@@ -260,7 +275,7 @@ def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[
 
 
 def _compact(pairs: list[Pair]) -> list[Pair]:
-    """Without a weak match at either end that only a gap connects: there, another word was said right beside the rest."""
+    """Without a weak match at either end that only a gap connects: another word stood there, right beside the rest."""
     pairs = _compact_end(pairs)
     return list(reversed(_compact_end(list(reversed(pairs)))))
 
@@ -301,7 +316,10 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
         row[negations if word.plain not in english.NEGATIONS else ~negations] = 1.0
         for opposite in opposites(word.plain):
             row[by_plain.get(opposite, [])] = 1.0
-        row[by_stem.get(word.stem, [])] = STEM
+        if word.filler:  # it stands for no other word
+            row[:] = IMPOSSIBLE
+        else:
+            row[by_stem.get(word.stem, [])] = STEM
         row[by_plain.get(english.SAME_SINGLE.get(word.plain, ""), [])] = STEM
         row[by_plain.get(word.plain, [])] = 0.0
     return costs
@@ -320,6 +338,9 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[s
     counted = [at for at, (_, _, words) in enumerate(double) if words[0].isdigit() or words[1].isdigit()]
     denied = [at for at, (_, _, words) in enumerate(double) if english.NEGATIONS.intersection(words)]
     for row, word in zip(costs, single, strict=True):
+        if word.filler:
+            row[:] = IMPOSSIBLE
+            continue
         row[counted if word.number is None else slice(None)] = 1.0
         if word.plain not in english.NEGATIONS:
             row[denied] = 1.0

@@ -95,8 +95,26 @@ SAME = {
     "theyll": ("they", "will"),
     "itll": ("it", "will"),
     "youd": ("you", "would"),
+    "were": ("we", "are"),
+    "well": ("we", "will"),
+    "ill": ("i", "will"),
+    "id": ("i", "would"),
+    "wed": ("we", "would"),
+    "hed": ("he", "would"),
+    "shed": ("she", "would"),
+    "hell": ("he", "will"),
+    "shell": ("she", "will"),
+    "itd": ("it", "would"),
+    "thatll": ("that", "will"),
+    "thered": ("there", "would"),
+    "therell": ("there", "will"),
+    "wholl": ("who", "will"),
+    "whos": ("who", "is"),
+    "wheres": ("where", "is"),
+    "hows": ("how", "is"),
     "theyd": ("they", "would"),
     **{f"{w}nt": (w, "not") for w in "do does did is are was were has have had could would should must need".split()},
+    **{f"{w}ve": (w, "have") for w in "could would should might must".split()},
 }
 SAME_SINGLE = {"ok": "okay", "cause": "because", "cos": "because", "til": "until", "till": "until", "alright": "right"}
 
@@ -109,12 +127,18 @@ UNITS = {
 }
 TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_TENTHS = "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split()
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+# By figures.
 ORDINALS = {
-    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth", "7th": "seventh",
-    "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh", "12th": "twelfth", "13th": "thirteenth",
-    "14th": "fourteenth", "15th": "fifteenth", "16th": "sixteenth", "17th": "seventeenth", "18th": "eighteenth",
-    "19th": "nineteenth", "20th": "twentieth",
-}  # fmt: skip
-SYMBOLS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "&": "and"}
+    **{f"{n}{_ENDINGS.get(n, 'th')}": word for n, word in enumerate(_ORDINALS, 1)},
+    **{f"{n}th": word for n, word in zip(range(30, 101, 10), _TENTHS, strict=True)},
+}
+# What may follow `twenty` in an ordinal number. `second` is left out: a `thirty second clip` is none.
+UNIT_ORDINALS = {word: figures for figures, word in ORDINALS.items() if len(figures) == 3 and word != "second"}
+SYMBOLS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "&": "and", "½": "half"}
 FRACTIONS = frozenset("half halves third thirds quarter quarters fifth fifths tenth tenths double triple twice".split())
-# Beginnings that turn a word into its contrary.

@@ -50,15 +50,16 @@ def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> Speaker | Non
 
 
 def find_source(asked: str, transcripts: Sequence[Transcript]) -> Source | None:
-    """The episode or show called `asked`: by id or file first, then by title, then by show."""
+    """The episode or show called `asked`: by id or file first, then by its whole name, then by a part of it."""
     exact = [t for t in transcripts if asked in (t.public, t.file, PurePath(t.file).name, PurePath(t.file).stem)]
     if exact:
         return Source(exact[0].title, frozenset(t.id for t in exact))
-    for named in (_title, _show):
-        names = _matching(asked, {named(t) for t in transcripts if named(t)})
-        if names:
-            shown = min(names, key=len) if len(names) == 1 else asked
-            return Source(shown, frozenset(t.id for t in transcripts if named(t) in names))
+    tries = ((_same, _titles), (_same, _shows), (_same, tell_apart), (_partly, _titles), (_partly, _shows))
+    for match, named in tries:
+        names = named(transcripts)
+        if found := match(asked, set(names.values())):
+            shown = asked if len(found) > 1 else next(iter(found))
+            return Source(shown, frozenset(id_ for id_, name in names.items() if name in found))
     return None
 
 
@@ -74,23 +75,39 @@ def participants(transcripts: Iterable[Transcript]) -> list[str]:
 
 def _matching(asked: str, names: set[str]) -> set[str]:
     """The names that are `asked`; else those that hold it from the beginning of a word on."""
+    return _same(asked, names) or _partly(asked, names)
+
+
+def _same(asked: str, names: set[str]) -> set[str]:
     wanted = _folded(asked)
-    if not wanted:
+    return {name for name in names if _folded(name) == wanted} if wanted else set()
+
+
+def _partly(asked: str, names: set[str]) -> set[str]:
+    wanted = _folded(asked)
+    if len(wanted) < SHORTEST:
         return set()
-    same = {name for name in names if _folded(name) == wanted}
-    if same or len(wanted) < SHORTEST:
-        return same
     return {name for name in names if f" {wanted}" in f" {_folded(name)}"}
 
 
 def _folded(name: str) -> str:
-    """Without case, accents and punctuation, so that a name is found as people type it."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    """Without case, accents, apostrophes and punctuation, so that a name is found as people type it."""
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(_TYPED)
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-def _title(transcript: Transcript) -> str:
-    return transcript.title
+# Letters that no accent comes off from, as they are typed without them; apostrophes are left out.
+_TYPED: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", **dict.fromkeys("'’‘ʼ", "")}
+)
+
+
+def _titles(transcripts: Sequence[Transcript]) -> dict[int, str]:
+    return {t.id: t.title for t in transcripts}
+
+
+def _shows(transcripts: Sequence[Transcript]) -> dict[int, str]:
+    return {t.id: t.facts.show for t in transcripts if t.facts.show}
 
 
 def _show(transcript: Transcript) -> str:
@@ -106,13 +123,16 @@ def _public(transcript: Transcript) -> str:
 
 
 def tell_apart(transcripts: Sequence[Transcript]) -> dict[int, str]:
-    """A title for each, in which equal ones are told apart by show, then by date, then by their short id."""
+    """A title for each, in which equal ones are told apart by show, then by date, then by their short id.
+
+    What they all share tells nothing, and is not said.
+    """
     shown = {t.id: t.title for t in transcripts}
     for more in (_show, _date, _public):
         taken: dict[str, list[Transcript]] = {}
         for t in transcripts:
             taken.setdefault(_folded(shown[t.id]), []).append(t)
         for alike in taken.values():
-            if len(alike) > 1:
+            if len({more(t) for t in alike}) > 1:
                 shown.update({t.id: f"{shown[t.id]} ({extra})" for t in alike if (extra := more(t))})
     return shown

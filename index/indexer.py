@@ -1,7 +1,8 @@
 """Bringing a shelf's index up to storage's revision.
 
-Whoever holds an index's write lock is its indexer. Catching up may be broken off at any point and done again: a
-transcript is replaced as a whole, and the revision that the index claims never runs ahead of what it holds.
+Whoever holds an index's write lock is its indexer. Catching up may be broken off at any point and goes on from there:
+transcripts are taken in as a whole, in the order of their revisions, and the revision that the index claims never runs
+ahead of what it holds.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from .passages import passages
 from .text import analyzer, base_language
+from .waiting import to_the_end
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -24,33 +26,47 @@ Progress = Callable[[int, int], None]  # transcripts done, and in all
 
 
 async def catch_up(
-    storage: Storage, engine: Engine, shelf: Shelf, language: str = "en", progress: Progress | None = None
+    storage: Storage,
+    engine: Engine,
+    shelf: Shelf,
+    language: str = "en",
+    progress: Progress | None = None,
+    words_a_commit: int = WORDS_A_COMMIT,
 ) -> int:
     """Indexes what changed since the index's revision; the number of transcripts taken in.
 
-    The engine must be open for writing. `language` is that of transcripts which do not say.
+    The engine must be open for writing. `language` is that of transcripts which do not say. An index at a revision
+    that the shelf never had begins anew.
     """
     changes = await storage.changes(shelf.id, engine.revision)
-    if changes.revision == engine.revision:
+    if changes.known and changes.revision == engine.revision:
         return 0
+    if not changes.known:
+        changes = await storage.changes(shelf.id, 0)
+        await _step(engine.clear)
+    await _step(lambda: _remove(engine, changes.removed))
     headers = {header.id: header for header in await storage.transcripts([shelf.id])}
-    await asyncio.to_thread(_forget, engine, changes.removed)
-    done, words = 0, 0
-    for id_ in changes.present:
+    words = 0
+    for done, (id_, revision) in enumerate(changes.present.items(), 1):
         header = headers.get(id_)
-        if header is not None:  # gone again since: the next round forgets it
+        if header is not None:  # gone again since: the next round removes it
             words += await _take_in(storage, engine, header, language)
-        done += 1
-        if words >= WORDS_A_COMMIT:
-            await asyncio.to_thread(engine.commit, engine.revision)
+        if words >= words_a_commit:
+            await _step(lambda reached=revision: engine.commit(reached))
             words = 0
         if progress:
             progress(done, len(changes.present))
-    await asyncio.to_thread(engine.commit, changes.revision)
-    return done
+    await _step(lambda: engine.commit(changes.revision))
+    return len(changes.present)
 
 
-def _forget(engine: Engine, removed: tuple[int, ...]) -> None:
+async def _step(step: Callable[[], None]) -> None:
+    """One step of the engine, in a thread. A thread cannot be stopped: whoever is cancelled waits for it, so that
+    nobody else writes meanwhile."""
+    await to_the_end(asyncio.to_thread(step))
+
+
+def _remove(engine: Engine, removed: tuple[int, ...]) -> None:
     for transcript in removed:
         engine.remove(transcript)
 
@@ -58,10 +74,6 @@ def _forget(engine: Engine, removed: tuple[int, ...]) -> None:
 async def _take_in(storage: Storage, engine: Engine, header: Transcript, language: str) -> int:
     whole = await storage.whole(header.id)
     chain = analyzer(base_language(header.facts.language) or language)
-
-    def index() -> int:
-        found = list(passages(whole.text, whole.cues, chain))
-        engine.replace(header.id, found)
-        return sum(len(passage.words) for passage in found)
-
-    return await asyncio.to_thread(index)
+    found = await asyncio.to_thread(lambda: list(passages(whole.text, whole.cues, chain)))
+    await _step(lambda: engine.replace(header.id, found))
+    return sum(len(passage.words) for passage in found)

@@ -7,13 +7,14 @@ the same bytes is not read again; only what is said about it is.
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .errors import Unreadable
+from .errors import Reason, Unreadable
 from .facts import FolderFacts, is_side_file
 from .formats import FILE_LIMIT, LINE_LIMIT, load, read
 from .storage import Incoming, Known, Outcome, Storage, Stored
@@ -22,8 +23,9 @@ from .transcript import Facts, Notice
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 
-BATCH_CUES: Final = 20_000  # how much is stored in one transaction
+BATCH_CHARACTERS: Final = 2_000_000  # how much is read ahead, and stored in one transaction
 BATCH_FILES: Final = 200
+CUE_CHARACTERS: Final = 100  # what a cue costs besides its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,26 @@ class _Understood:
 
 
 def transcripts_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to read: those named, and those in the folders named, sorted, without side files, hidden files and
-    links that lead out of their folder."""
+    """The files to read: those named, and those in the folders named, sorted, without side files and hidden ones.
+
+    A link that is named is followed, one that is met in a folder stays a link, for `add_files` to judge; links to
+    folders are not entered. A folder that cannot be opened stands for its files.
+    """
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        root = path.resolve()
-        for folder, folders, names in os.walk(path, followlinks=False):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                file = Path(folder) / name
-                if not name.startswith(".") and not is_side_file(name) and file.resolve().is_relative_to(root):
-                    yield file
+        if path.is_dir():
+            yield from _in_folder(path)
+        else:
+            yield Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _in_folder(path: Path) -> Iterator[Path]:
+    closed = list[Path]()
+    for folder, folders, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and not is_side_file(name):
+                yield Path(folder) / name
+    yield from closed
 
 
 async def add_files(
@@ -78,6 +87,7 @@ async def add_files(
     defaults: Facts = Facts(),  # noqa: B008 - frozen
 ) -> AsyncIterator[FileResult]:
     """Reads and stores files, and says of each what became of it, in order. `defaults` fill what nothing else states.
+    A link is read only if it stays in its own folder.
 
     Raises StorageError; what was stored before it stays, and no file is ever stored in part.
     """
@@ -95,14 +105,15 @@ async def add_files(
 
 
 def _batches(files: Sequence[Path], understood: Callable[[Path], _Understood]) -> Iterator[list[_Understood]]:
-    batch, cues = list[_Understood](), 0
+    batch, size = list[_Understood](), 0
     for file in files:
         one = understood(file)
         batch.append(one)
-        cues += len(one.incoming.reading.cues) if one.incoming else 0
-        if cues >= BATCH_CUES or len(batch) >= BATCH_FILES:
+        if one.incoming:
+            size += sum(len(cue.text) + CUE_CHARACTERS for cue in one.incoming.reading.cues)
+        if size >= BATCH_CHARACTERS or len(batch) >= BATCH_FILES:
             yield batch
-            batch, cues = [], 0
+            batch, size = [], 0
     if batch:
         yield batch
 
@@ -115,8 +126,9 @@ class _Reader:
         self._folders: dict[Path, FolderFacts] = {}
 
     def understood(self, path: Path) -> _Understood:
-        file = str(path.absolute())
+        file = _name(path)
         try:
+            _check(path, file)
             data = load(path, self._limits.file, self._limits.line)
             digest = hashlib.sha256(data).hexdigest()
             known = self._known.get(file)
@@ -132,7 +144,7 @@ class _Reader:
         """The same bytes as before; what other files say about them may be new."""
         found, told = self._facts(path, known.stated)
         stored = Stored(Outcome.UNCHANGED if known.found == found else Outcome.FACTS, known.transcript)
-        return _Understood(FileResult(str(path.absolute()), stored, told), known=known, found=found)
+        return _Understood(FileResult(_name(path), stored, told), known=known, found=found)
 
     def _facts(self, path: Path, stated: Facts) -> tuple[Facts, tuple[Notice, ...]]:
         folder = path.absolute().parent
@@ -140,6 +152,19 @@ class _Reader:
             self._folders[folder] = FolderFacts.of(folder)
         found, notices = self._folders[folder].for_file(path.absolute(), stated)
         return found.over(self._defaults), notices
+
+
+def _name(path: Path) -> str:
+    """The name a file is stored and told under; bytes that are no text are spelled out."""
+    return str(path.absolute()).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _check(path: Path, name: str) -> None:
+    """Refuses what may not be opened, or could not be stored under its name."""
+    if name != str(path.absolute()):
+        raise Unreadable(Reason.UNOPENABLE, name, detail=os.strerror(errno.EILSEQ))
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
+        raise Unreadable(Reason.OUTSIDE, name)
 
 
 async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> list[FileResult]:
@@ -158,7 +183,7 @@ async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> 
 
 async def _followed(storage: Storage, incoming: Incoming, stored: Stored) -> Stored:
     """A file that holds another's words has moved, if the other is there no more."""
-    if stored.outcome is Outcome.SAME_WORDS and not await asyncio.to_thread(Path(stored.other).exists):
+    if stored.outcome is Outcome.SAME_WORDS and not await asyncio.to_thread(os.path.exists, stored.other):
         await storage.move(stored.transcript, incoming.file, incoming.found)
         return replace(stored, outcome=Outcome.MOVED)
     return stored

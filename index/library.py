@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import bisect
+import sys
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from . import excerpts, quotes, topics
@@ -33,6 +35,7 @@ Result = TypeVar("Result")
 
 PAD: Final = 4  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
+ROOM: Final = 250  # characters around a place in which its sentences may end
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +136,11 @@ class Library:
         for chain in self._chains(scope):
             terms = topics.topical([token.word for token in chain.analyze(words)])
             windows, statistics = await self._windows(
-                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 8 * topics.AROUND, deadline
+                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 0, deadline
             )
-            if windows:
-                found.extend(
-                    await _in_thread(
-                        deadline,
-                        lambda t=terms, w=windows, s=statistics: topics.places(w, topics.scored(t, w, s)),
-                    )
-                )
+            found += await _in_thread(deadline, partial(_places, terms, windows, statistics, 2 * limit))
         found.sort(key=lambda place: -place.score)
-        spans = await self._readable(found[: 2 * limit])
-        hits = await self._hits(spans, scope)
+        hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
         return Found(tuple(hits[:limit]), searched=len(self._within(scope)))
 
     async def excerpt(self, scope: Scope, rng: random.Random, deadline: Deadline) -> Found:
@@ -222,7 +218,7 @@ class Library:
 
         def analyze() -> list[Window]:
             texts = [(stretch, _whole_words(chain, stretch)) for stretch in stretches]
-            places = [bisect.bisect_right(spans, (c.transcript, c.first, c.past + pad)) - 1 for _, c in found]
+            places = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
             return [
                 quotes.window(candidate, shelf, texts[at][0].at, texts[at][0].text, texts[at][1])
                 for (shelf, candidate), at in zip(found, places, strict=True)
@@ -250,14 +246,21 @@ class Library:
         return own is chain or not (own.native or chain.native)
 
     async def _readable(self, found: Sequence[topics.Place]) -> list[tuple[int, int, int, float]]:
-        """Places widened to whole sentences."""
-        room = 250
-        spans = [(place.transcript, max(place.first - room, 0), place.past + room) for place in found]
+        """Places moved to whole sentences, still apart from each other."""
+        spans = [(place.transcript, max(place.first - ROOM, 0), place.past + ROOM) for place in found]
         stretches = await self._storage.stretches(spans, cues=False)
-        return [
-            (place.transcript, *topics.readable(s.text, s.at, borders(s.text), place.first, place.past), place.score)
-            for place, s in zip(found, stretches, strict=True)
-        ]
+        settled = {(place.transcript, place.first): (place.first, place.past) for place in found}
+        readable = list[tuple[int, int, int, float]]()
+        for place, stretch in zip(found, stretches, strict=True):
+            key = place.transcript, place.first
+            others = [span for (transcript, _), span in settled.items() if transcript == place.transcript]
+            limits = (
+                max((past for _, past in others if past <= place.first), default=0),
+                min((first for first, _ in others if first >= place.past), default=place.past + ROOM),
+            )
+            settled[key] = topics.readable(stretch.text, stretch.at, borders(stretch.text), place, limits)
+            readable.append((place.transcript, *settled[key], place.score))
+        return readable
 
     async def _hits(self, spans: Iterable[tuple[int, int, int, float]], scope: Scope) -> list[Hit]:
         """Spans as hits, in their order; those that nobody asked for speaks are left out."""
@@ -269,6 +272,12 @@ class Library:
             if stretch.cues and (labels is None or _spoken_by(stretch, first, past, labels)):
                 hits.append(_hit(self._by_id[id_], stretch, first, past, score))
         return hits
+
+
+def _places(
+    terms: Sequence[str], windows: Sequence[Window], statistics: dict[int, Statistics], most: int
+) -> list[topics.Place]:
+    return topics.places(windows, topics.scored(terms, windows, statistics), most)
 
 
 def _merged(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

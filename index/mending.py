@@ -40,7 +40,11 @@ class OffsetMap:
 
     def back(self, first: int, past: int) -> tuple[int, int]:
         """The stretch as written for [first, past) of the mended text, widened to whole changes."""
-        return self._reversed()._there(first, widen_right=False), self._reversed()._there(past, widen_right=True)
+        return self.reversed().there(first, past)
+
+    def reversed(self) -> OffsetMap:
+        """The way back, for many stretches."""
+        return OffsetMap(tuple(Change(c.new_first, c.new_past, c.first, c.past) for c in self.changes))
 
     def _there(self, offset: int, *, widen_right: bool) -> int:
         before = bisect_right(self.changes, offset, key=lambda change: change.first) - 1
@@ -50,9 +54,6 @@ class OffsetMap:
         if offset >= change.past:
             return change.new_past + offset - change.past
         return change.new_past if widen_right and offset > change.first else change.new_first
-
-    def _reversed(self) -> OffsetMap:
-        return OffsetMap(tuple(Change(c.new_first, c.new_past, c.first, c.past) for c in self.changes))
 
 
 UNCHANGED = OffsetMap()

@@ -43,7 +43,7 @@ def passages(text: str, cues: Sequence[Placed], analyzer: Analyzer) -> Iterator[
         if begin == end:
             continue
         words = tuple(tokens[begin:end])
-        first, past = words[0].first, words[-1].past
+        first, past = min(word.first for word in words), max(word.past for word in words)
         low = max(bisect.bisect_right(cue_starts, first) - 1, 0)
         high = bisect.bisect_left(cue_starts, past)
         yield Passage(first, past, words, frozenset(cue.speaker for cue in cues[low:high] if cue.speaker))

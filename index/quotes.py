@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import bisect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from . import english
 from .align import Alignment, Asked, Piece, Way, align, survey
 from .ranking import ShelfBM25
 from .verdict import Judgement, Sides, Verdict, judge
@@ -27,7 +28,7 @@ CELLS: Final = 400_000  # words of the quote times words of transcripts that one
 ALIGNED: Final = 12  # stretches that are aligned word by word
 UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said
 RANK_SHARE: Final = 0.1  # what BM25 adds to the order of the survey: it knows the words around
-MARGIN: Final = 12  # tokens around a surveyed match that are aligned with it
+MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
 LONGEST: Final = 250  # words of a quote that are compared; what comes after them is not
 
 
@@ -42,6 +43,16 @@ class Window:
     low: int
     high: int
     shelf: int
+
+    @property
+    def own(self) -> Sequence[Token]:
+        """The passage's own tokens; never none."""
+        return self.tokens[self.low : self.high]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The passage's characters [first, past) in the text as written."""
+        return self.tokens[self.low].first, self.tokens[self.high - 1].past
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +70,23 @@ def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> Asked:
     """The quote's words with their rarity, from what all shelves that are searched count together."""
     passages = sum(s.passages for s in statistics)
     scale = math.log(passages + 1) or 1.0
+    words = _with_filler_phrases(words)
     rarities = list[float]()
     for word in words:
         frequency = sum(s.frequencies.get(word.stem, 0) for s in statistics)
         rarity = math.log((passages + 1) / frequency) / scale if frequency else UNHEARD
         rarities.append(max(rarity, 0.0))
     return Asked(tuple(words), tuple(rarities))
+
+
+def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
+    """The words, those of phrases such as `you know` taken for fillers too."""
+    found = list(words)
+    for phrase in english.FILLER_PHRASES:
+        for at in range(len(words) - len(phrase) + 1):
+            if all(word.plain == part for word, part in zip(words[at:], phrase, strict=False)):
+                found[at : at + len(phrase)] = [replace(word, filler=True) for word in words[at : at + len(phrase)]]
+    return found
 
 
 def window(candidate: Candidate, shelf: int, at: int, text: str, tokens: Sequence[Token]) -> Window:
@@ -85,7 +107,7 @@ def ranked(asked: Asked, windows: Sequence[Window], statistics: Mapping[int, Sta
     for shelf, counted in statistics.items():
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
-            bags = [[t.word.stem for t in windows[i].tokens[windows[i].low : windows[i].high]] for i in mine]
+            bags = [[t.word.stem for t in windows[i].own] for i in mine]
             scores[mine] = ShelfBM25(bags, counted).scores(terms)
     return scores / (scores.max() or 1.0) if len(scores) else scores
 
@@ -101,14 +123,14 @@ def match(
     longest = max(piece.end - piece.begin for piece in pieces)
     most = max(CELLS // (longest * len(asked.words) or 1), ALIGNED)
     order = np.argsort(-rank, kind="stable")[:most]
-    scores, ends = survey(asked, [pieces[int(i)] for i in order])
-    few = np.argsort(-(scores + RANK_SHARE * rank[order]), kind="stable")
-    picked = _apart([(int(order[i]), pieces[order[i]].begin + int(ends[i])) for i in few], windows)[:ALIGNED]
+    places = [(int(order[at]), end, score) for at, end, score in survey(asked, [pieces[int(i)] for i in order])]
+    places.sort(key=lambda place: -(place[2] + RANK_SHARE * rank[place[0]]))
+    picked = _apart([(i, pieces[i].begin + end) for i, end, _ in places], windows)[:ALIGNED]
     around = [
         Piece(
             windows[i].tokens,
             max(end - 2 * len(asked.words) - MARGIN, 0),
-            min(end + MARGIN, len(windows[i].tokens)),
+            min(end + AFTER, len(windows[i].tokens)),
         )
         for i, end in picked
     ]

@@ -14,7 +14,7 @@ import numpy as np
 from rank_bm25 import BM25Plus  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 
 
 class ShelfBM25(BM25Plus):
-    """BM25Plus over candidates only, with the statistics of their shelf. `candidates` are their analysed terms."""
+    """BM25Plus over candidates only, with the statistics of their shelf.
 
-    def __init__(self, candidates: Sequence[Sequence[str]], statistics: Statistics) -> None:
-        self._statistics = statistics
+    `candidates` are their analysed terms, or how often each occurs; the latter needs `length`, that of each in words.
+    """
+
+    def __init__(self, candidates: Sequence[Iterable[str]], statistics: Statistics, length: int | None = None) -> None:
+        self._statistics, self._length = statistics, length
         super().__init__(candidates)  # pyright: ignore[reportUnknownMemberType]
 
-    def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
+    def _initialize(self, corpus: Sequence[Iterable[str]]) -> dict[str, int]:
         """What rank-bm25 counts over its corpus, taken from the shelf where it concerns the collection."""
         self.corpus_size = self._statistics.passages
         self.avgdl = self._statistics.mean_length or 1.0
-        self.doc_len = [len(terms) for terms in corpus]
         self.doc_freqs = [Counter(terms) for terms in corpus]
+        self.doc_len = [self._length or counts.total() for counts in self.doc_freqs]
         return {term: count for term, count in self._statistics.frequencies.items() if count}
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float64]:

@@ -10,19 +10,22 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 
 from .database import open_database
-from .engine import LockBusy, TantivyEngine
+from .engine import Damaged, LockBusy, TantivyEngine
+from .errors import EngineError, Overdue, StorageError
 from .indexer import Progress, catch_up
 from .library import Library, OpenShelf
 from .storage import Shelf, Storage
+from .waiting import to_the_end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .transcript import Transcript
 
 SHARED: Final = "shared"  # the shelf of what the console adds: open to every workspace
 POLL_S: Final = 0.2
+FIRST_INDEX_S: Final = 5.0
 
 
 class Shelves:
@@ -36,76 +39,129 @@ class Shelves:
         self, storage: Storage, derived: Path, access: Mapping[str, frozenset[str] | None], language: str
     ) -> None:
         self.storage = storage
-        self._derived = derived
+        self.derived = derived
         self._access = access
         self._language = language
         self._engines: dict[int, TantivyEngine] = {}
         self._version = -1
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
+        self._refreshing = asyncio.Lock()
         self._indexing = asyncio.Lock()
+        self._following: asyncio.Task[list[Shelf]] | None = None
 
     async def library(self, workspace: str | None) -> Library:
-        """What `workspace` may see now; None is the console."""
+        """What `workspace` may see now; None is the console.
+
+        An index that is behind is brought up to date before, unless another process is at it already. Raises
+        EngineError if that cannot be, and Overdue if another process makes an index for the first time and takes long.
+        """
         await self.refresh()
-        opened = [
-            OpenShelf(shelf.id, self._engine(shelf), self._transcripts.get(shelf.id, ()))
-            for shelf in self._shelves
-            if self._sees(workspace, shelf) and self._transcripts.get(shelf.id)
-        ]
+        seen = [shelf for shelf in self._shelves if self._sees(workspace, shelf) and self._transcripts.get(shelf.id)]
+        await self._open(seen)
+        if self._behind(seen):
+            try:
+                await self._follow()
+            except EngineError:
+                if self._behind(seen):  # else it is another workspace's trouble
+                    raise
+        if not all(self._engines[shelf.id].revision for shelf in seen):
+            raise Overdue
+        opened = [OpenShelf(shelf.id, self._engines[shelf.id], self._transcripts.get(shelf.id, ())) for shelf in seen]
         return Library(self.storage, opened, self._language)
 
     async def refresh(self) -> None:
         """Takes in what any process has changed: the transcripts at once, the indexes as far as they have followed."""
-        version = await self.storage.version()
-        if version != self._version:
-            self._shelves = await self.storage.shelves()
-            found: dict[int, list[Transcript]] = {}
-            for transcript in await self.storage.transcripts(shelf.id for shelf in self._shelves):
-                found.setdefault(transcript.shelf, []).append(transcript)
-            self._transcripts = {shelf: tuple(listed) for shelf, listed in found.items()}
-            self._version = version
-        for shelf in self._shelves:
-            engine = self._engines.get(shelf.id)
-            if engine is not None and engine.revision < shelf.revision:
-                await asyncio.to_thread(engine.refresh)
+        async with self._refreshing:
+            version = await self.storage.version()
+            if version != self._version:
+                await self._read()
+                self._version = version
+            for shelf in self._behind(shelf for shelf in self._shelves if shelf.id in self._engines):
+                await asyncio.to_thread(self._engines[shelf.id].refresh)
+
+    async def _read(self) -> None:
+        shelves = await self.storage.shelves()
+        found: dict[int, list[Transcript]] = {shelf.id: [] for shelf in shelves}
+        for transcript in await self.storage.transcripts(found):
+            found[transcript.shelf].append(transcript)
+        self._shelves = shelves
+        self._transcripts = {shelf: tuple(listed) for shelf, listed in found.items()}
 
     async def index(self, progress: Progress | None = None, wait: float = 30.0) -> list[Shelf]:
         """Brings every index up to date; returns those shelves that another process was not done with in `wait` s."""
         await self.refresh()
-        behind = list[Shelf]()
+        unfinished, errors = list[Shelf](), list[EngineError]()
         async with self._indexing:
-            for shelf in self._shelves:
-                engine = self._engine(shelf)
-                if engine.revision < shelf.revision and not await self._caught_up(shelf, engine, progress, wait):
-                    behind.append(shelf)
-        return behind
+            await self._open(self._shelves)
+            for shelf in self._behind(self._shelves):
+                try:
+                    if not await self._caught_up(shelf, self._engines[shelf.id], progress, wait):
+                        unfinished.append(shelf)
+                except EngineError as error:  # the other shelves can do without this one
+                    errors.append(error)
+        if errors:
+            raise errors[0]
+        return unfinished
+
+    async def close(self) -> None:
+        """Breaks off what is being indexed; it is gone on with the next time."""
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.wait([self._following])
+
+    def _behind(self, shelves: Iterable[Shelf]) -> list[Shelf]:
+        return [shelf for shelf in shelves if self._engines[shelf.id].revision != shelf.revision]
+
+    async def _follow(self) -> None:
+        """Indexes once for all who ask, and goes on if they leave. Another process gets a moment only if it is about
+        to make the first index there is: to wait for it at every question would slow them all."""
+        if self._following is None or self._following.done():
+            first = not all(engine.revision for engine in self._engines.values())
+            self._following = asyncio.create_task(self.index(wait=FIRST_INDEX_S if first else 0.0))
+        await asyncio.shield(self._following)
 
     async def _caught_up(self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None, wait: float) -> bool:
         waited = 0.0
-        while True:
+        while not await self._written(shelf, engine, progress):
+            await asyncio.to_thread(engine.refresh)
+            if engine.revision >= shelf.revision:
+                return True
+            if waited >= wait:
+                return False
+            await asyncio.sleep(POLL_S)
+            waited += POLL_S
+        return True
+
+    async def _written(self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None) -> bool:
+        """Catches up with the write lock held, anew if the index turns out to be damaged; False if the lock is not
+        free."""
+        for last in (False, True):
             try:
-                await asyncio.to_thread(engine.begin_writing)
-            except LockBusy:
-                await asyncio.to_thread(engine.refresh)
-                if engine.revision >= shelf.revision:
-                    return True
-                if waited >= wait:
-                    return False
-                await asyncio.sleep(POLL_S)
-                waited += POLL_S
-                continue
-            try:
-                await asyncio.to_thread(engine.refresh)
+                await to_the_end(asyncio.to_thread(engine.begin_writing))
                 await catch_up(self.storage, engine, shelf, self._language, progress)
+            except LockBusy:
+                return False
+            except Damaged:
+                if last:
+                    raise
+            else:
                 return True
             finally:
-                await asyncio.to_thread(engine.end_writing)
+                await to_the_end(asyncio.to_thread(engine.end_writing))
+        return False
 
-    def _engine(self, shelf: Shelf) -> TantivyEngine:
-        if shelf.id not in self._engines:
-            self._engines[shelf.id] = TantivyEngine.open(self._derived / f"shelf-{shelf.id}")
-        return self._engines[shelf.id]
+    async def _open(self, shelves: Sequence[Shelf]) -> None:
+        """Opens the engines of those shelves that have not been needed before."""
+        loop = asyncio.get_running_loop()
+        async with self._refreshing:
+            for shelf in shelves:
+                if shelf.id in self._engines:
+                    continue
+                folder = self.derived / f"shelf-{shelf.id}"
+                engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine.open, folder, self._language)
+                # questions are asked of engines in threads, and those may wait
+                engine.mend = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
 
     def _sees(self, workspace: str | None, shelf: Shelf) -> bool:
         if workspace is None:
@@ -120,7 +176,14 @@ class Shelves:
 async def open_shelves(
     data: Path, access: Mapping[str, frozenset[str] | None] | None = None, language: str = "en"
 ) -> AsyncGenerator[Shelves]:
-    """Opens the data folder, making it if it is new. Raises what `open_database` raises."""
-    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
+    """Opens the data folder, making it if it is new, for its owner alone. Raises what `open_database` raises."""
+    try:
+        await asyncio.to_thread(data.mkdir, mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{data}: {error.strerror}") from error
     async with open_database(data / "pullquote.db") as database:
-        yield Shelves(Storage(database), data / "derived", access or {}, language)
+        shelves = Shelves(Storage(database), data / "derived", access or {}, language)
+        try:
+            yield shelves
+        finally:
+            await shelves.close()

@@ -190,7 +190,7 @@ class Storage:
         """
         ask = json.dumps([list(span) for span in wanted])
         async with self._database.reader() as connection:
-            blocks = await connection.execute_fetchall(_BLOCKS, (ask, BLOCK))
+            blocks = await connection.execute_fetchall(_BLOCKS, (ask,))
             rows = await connection.execute_fetchall(_CUES, (ask,)) if cues else ()
         pieces = [list[tuple[int, str]]() for _ in wanted]
         for which, at, text in blocks:
@@ -210,7 +210,7 @@ _BLOCKS = """
     CROSS JOIN block ON block.transcript = wanted.value ->> 0
         AND block.at >= coalesce((SELECT max(b.at) FROM block AS b
             WHERE b.transcript = wanted.value ->> 0 AND b.at <= wanted.value ->> 1), 0)
-        AND block.at < wanted.value ->> 2 AND ? > 0
+        AND block.at < wanted.value ->> 2
 """
 _CUES = """
     SELECT wanted.key, cue.number, cue.at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments

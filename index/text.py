@@ -7,6 +7,7 @@ the cost of a word in a long text is one regular-expression match and one look-u
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from functools import partial
@@ -17,7 +18,7 @@ import Stemmer
 
 from . import english
 from .mending import mend
-from .numbers import counted, number
+from .numbers import counted, figures
 from .sounds import sounds
 from .tokens import Token, Word
 
@@ -27,20 +28,32 @@ if TYPE_CHECKING:
 MOST_CACHED = 400_000  # distinct spellings; a library of a million passages has fewer
 
 # Scripts written without spaces: every character is a word of its own, as there is nothing to split at.
-_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_MARKS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0981-\u0983"
-    "\u09bc-\u09cd\u0b82\u0bbe-\u0bcd"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9d\U00020000-\U0003ffff"
 )
-_LETTER = rf"[^\W\d_{_UNSPACED}]"
-_REST = rf"|[{_UNSPACED}]|\d+(?:(?:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=\s)"
-_DOTTED = rf"(?:{_LETTER}\.){{2,}}|"
-_WORDS = re.compile(rf"{_DOTTED}{_LETTER}+(?:['’ʼ]{_LETTER}+)*{_REST}")
+_APOSTROPHES = "'’‘ʼ＇`´′"
+
+
+def _marks() -> str:
+    """The characters that belong to the letter before them: accents, vowel signs, and joiners that nobody sees."""
+    spaced = re.compile(f"[^{_UNSPACED}]")
+    marks = (chr(code) for code in range(0x300, 0x2000) if unicodedata.category(chr(code))[0] == "M")
+    return "".join(mark for mark in marks if spaced.match(mark)) + "\u00ad\u200c\u200d\u2060"
+
+
+_MARKS = _marks()
+_LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
+_REST = rf"|[{_UNSPACED}]|\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=\s)"
+_DOTTED = rf"(?<!\w){_LETTER}(?:\.{_LETTER})+(?!\w)\.?|"
+_WORDS = re.compile(rf"{_DOTTED}{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*{_REST}")
 _WORDS_WITH_MARKS = re.compile(
-    rf"{_DOTTED}(?:{_LETTER}[{_MARKS}\u200c\u200d]*)+(?:['’ʼ](?:{_LETTER}[{_MARKS}]*)+)*{_REST}"
+    rf"{_DOTTED}(?:{_LETTER}[{_MARKS}]*)+(?:[{_APOSTROPHES}](?:{_LETTER}[{_MARKS}]*)+)*{_REST}"
 )
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
-
+# Written or left out at will: accents on Latin letters, points and vowel signs of Hebrew and Arabic.
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06ed]")
 
 _token: Callable[[tuple[int, int, Word]], Token] = partial(tuple.__new__, Token)  # pyright: ignore[reportUnknownMemberType]
 # what Token._make does, without Python in between
@@ -73,9 +86,10 @@ class Analyzer:
         mended, written = mend(text)
         found = self._matches(mended)
         if self._counts:
-            found = counted(found)
+            found = counted(found, mended)
         if mended is not text:
-            found = [Token(*written.back(first, past), word) for first, past, word in found]
+            back = written.reversed()
+            found = [Token(*back.there(first, past), word) for first, past, word in found]
         return [Token(at + first, at + past, word) for first, past, word in found] if at else found
 
     def _matches(self, text: str) -> list[Token]:
@@ -111,9 +125,22 @@ def analyzer(language: str) -> Analyzer:
 
 
 def _plain_word(spelling: str) -> Word:
-    plain = unicodedata.normalize("NFKC", spelling).casefold().replace("’", "'")
-    digits = plain.replace(",", "")
-    return Word(plain, plain, plain, number=float(digits) if digits.isascii() and digits.isdigit() else None)
+    if spelling[:1].isdecimal():  # figures are grouped by language: left as they are
+        plain = _folded(spelling)
+        return figures(plain) if plain.isdecimal() else Word(plain, plain, plain, number=math.nan)
+    plain = _letters(spelling) or spelling
+    return Word(plain, plain, plain)
+
+
+def _folded(spelling: str) -> str:
+    return unicodedata.normalize("NFKC", spelling).casefold()
+
+
+def _letters(spelling: str) -> str:
+    """The letters, digits and marks of a word, in one form and case; without apostrophes, dots and vowel points."""
+    folded = unicodedata.normalize("NFKD", _folded(spelling))
+    kept = (c for c in _POINTS.sub("", folded) if c.isalnum() or unicodedata.category(c)[0] == "M")
+    return unicodedata.normalize("NFC", "".join(kept).replace("ʼ", ""))
 
 
 _stemmer: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -127,19 +154,16 @@ _HEARD = str.maketrans("BD0GVZJCQ", "PTTKFSXKK", "WHY")
 
 
 def _english_word(spelling: str) -> Word:
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", spelling)).casefold()
-    plain = "".join(c for c in folded if c.isalnum())
-    if spelling in english.SYMBOLS:
-        plain = english.SYMBOLS[spelling]
-    if plain[:1].isdigit():
-        return _number_word(folded)
-    plain = plain or folded
+    plain = english.SYMBOLS.get(spelling) or _ACCENTS.sub("", unicodedata.normalize("NFD", _letters(spelling)))
+    plain = unicodedata.normalize("NFC", plain) or spelling
+    if plain[:1].isdecimal():
+        return _number_word(spelling)
     number = english.UNITS.get(plain, english.TENS.get(plain, english.SCALES.get(plain)))
     if number is None and plain == "hundred":
         number = 100
     return Word(
         plain,
-        _stemmer.stemWord(_without_possessive(folded, plain)),
+        _stemmer.stemWord(_without_possessive(spelling, plain)),
         _heard(plain),
         number=number,
         stop=plain in english.STOP_WORDS,
@@ -147,23 +171,17 @@ def _english_word(spelling: str) -> Word:
     )
 
 
-def _without_possessive(folded: str, plain: str) -> str:
-    for ending in ("'s", "’s", "ʼs"):
-        if folded.endswith(ending) and plain not in english.SAME:
-            return plain[:-1]
-    return plain
+def _without_possessive(spelling: str, plain: str) -> str:
+    possessive = spelling[-2:-1] in _APOSTROPHES and spelling[-1:] in "sS" and plain not in english.SAME
+    return plain[:-1] if possessive and len(plain) > 1 else plain
 
 
-def _number_word(folded: str) -> Word:
+def _number_word(spelling: str) -> Word:
+    folded = _folded(spelling)
     if folded in english.ORDINALS:
         plain = english.ORDINALS[folded]
         return Word(plain, _stemmer.stemWord(plain), _heard(plain))
-    digits = folded.replace(",", "")
-    try:
-        value = float(digits)
-    except ValueError:  # 1.2.3, 21st: a name rather than a number
-        return Word(folded, folded, folded)
-    return number(value)
+    return figures(folded)
 
 
 def _heard(plain: str) -> str:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Word:
     """A distinct word. `plain` compares spellings, `stem` compares words, `sound` compares what is heard.
 
-    `number` is its value where the word counts (`two`, `40`, `million` as a scale), else None.
+    `number` is its value where the word counts (`two`, `40`, `million` as a scale), NaN where figures are no count
+    (`1.2.3`, `21st`), else None.
     """
 
     plain: str

@@ -1,14 +1,15 @@
-"""Finding where a topic is talked about: passages that share its words, gathered into places that a person can read.
+"""Finding where a topic is talked about: passages that share its words, judged with what is around them.
 
-A place is grown from its best passage: neighbours that are about the topic too join it, and it is widened to whole
-sentences where there is punctuation. Relevant passages stand next to each other, so a passage also gets part of what
-the words around it score.
+A conversation stays on a topic for minutes while single words of it come and go. So a passage is scored at several
+scales: by itself, and as the middle of ever longer stretches around it. The counts of the longer stretches come from
+the candidates alone: what is no candidate has none of the words. Each scale is scored by rank-bm25 with stretches of
+that length as the documents, and the scales are added up.
 """
 
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
     from .engine import Statistics
     from .quotes import Window
-    from .tokens import Token, Word
+    from .tokens import Word
 
-CANDIDATES: Final = 300  # of each shelf
-AROUND: Final = 60  # words on either side of a passage that are read with it
-AROUND_SHARE: Final = 0.5  # of a passage's score that comes from the words around it
-JOINS: Final = 0.55  # share of the best passage's score from which on a neighbour joins its place
-LONGEST: Final = 160  # words of a place
+CANDIDATES: Final = 400  # of each shelf
+SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
+CHARACTERS: Final = 5.5  # of a word with its space, on average
+PLACE: Final = 100  # words of a place: what is read in one go
+APART: Final = 80  # words between the middles of two places
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,91 +47,95 @@ def topical(words: Sequence[Word]) -> list[str]:
 
 
 def scored(terms: Sequence[str], windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
-    """One score a window: its passage's by rank-bm25, mixed with that of the words around."""
+    """One score a window, adding up all scales."""
     scores = np.zeros(len(windows))
+    occurrences = _occurrences(frozenset(terms), windows)
     for shelf, counted in statistics.items():
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
-        if mine:
-            near = [_bag(windows[i], 0) for i in mine]
-            wide = [_bag(windows[i], AROUND) for i in mine]
-            scores[mine] = (1 - AROUND_SHARE) * ShelfBM25(near, counted).scores(terms) + AROUND_SHARE * ShelfBM25(
-                wide, counted
-            ).scores(terms)
+        if not mine:
+            continue
+        own = [[token.word.stem for token in windows[i].own] for i in mine]
+        scores[mine] = ShelfBM25(own, counted).scores(terms)
+        for scale in SCALES:
+            near = [_around(windows[i], terms, occurrences, scale) for i in mine]
+            scores[mine] += ShelfBM25(near, replace(counted, mean_length=scale), length=scale).scores(terms)
     return scores
 
 
-def _bag(window: Window, around: int) -> list[str]:
-    tokens: Sequence[Token] = window.tokens[max(window.low - around, 0) : window.high + around]
-    return [token.word.stem for token in tokens]
+def _occurrences(terms: frozenset[str], windows: Sequence[Window]) -> dict[tuple[int, str], list[int]]:
+    """Where each term stands in each transcript, ascending."""
+    found: dict[tuple[int, str], set[int]] = {}
+    for one in windows:
+        for token in one.own:
+            if token.word.stem in terms:
+                found.setdefault((one.transcript, token.word.stem), set()).add(token.first)
+    return {key: sorted(places) for key, places in found.items()}
 
 
-def places(windows: Sequence[Window], scores: np.ndarray) -> list[Place]:
-    """The windows' passages gathered into places, best first; no two overlap."""
-    by_transcript: dict[int, list[int]] = {}
-    for i, one in enumerate(windows):
-        by_transcript.setdefault(one.transcript, []).append(i)
+def _around(
+    window: Window, terms: Sequence[str], occurrences: Mapping[tuple[int, str], Sequence[int]], scale: int
+) -> dict[str, int]:
+    """How often each term stands within the `scale` words around a window's passage."""
+    first, past = window.span
+    room = max(scale - len(window.own), 0) * CHARACTERS / 2
+    counts: dict[str, int] = {}
+    for term in terms:
+        places = occurrences.get((window.transcript, term), ())
+        count = bisect.bisect_left(places, past + room) - bisect.bisect_left(places, first - room)
+        if count:
+            counts[term] = count
+    return counts
+
+
+def places(windows: Sequence[Window], scores: np.ndarray, most: int) -> list[Place]:
+    """The best `most` places, best first: stretches of about PLACE words around the best passages, none overlapping."""
     found = list[Place]()
-    for members in by_transcript.values():
-        found.extend(_gathered(sorted(members, key=lambda i: windows[i].tokens[windows[i].low].first), windows, scores))
-    return sorted(found, key=lambda place: -place.score)
-
-
-def _gathered(members: Sequence[int], windows: Sequence[Window], scores: np.ndarray) -> list[Place]:
-    """The places of one transcript; `members` are its windows in their order."""
-    free, found = set(range(len(members))), list[Place]()
-    for at in sorted(free, key=lambda at: -scores[members[at]]):
-        if at not in free:
-            continue
-        low = high = at
-        while (grown := _neighbour(members, windows, scores, free, low, high, scores[members[at]])) is not None:
-            low, high = min(low, grown), max(high, grown)
-        first, past = _span(windows[members[low]])[0], max(_span(windows[members[i]])[1] for i in range(low, high + 1))
-        free -= {i for i in free if _span(windows[members[i]])[0] < past and first < _span(windows[members[i]])[1]}
-        best = float(scores[members[at]])
-        found.append(Place(windows[members[at]].transcript, first, past, best))
+    for i in np.argsort(-scores, kind="stable"):
+        one = windows[int(i)]
+        place = _free(one, [place for place in found if place.transcript == one.transcript], float(scores[i]))
+        if place:
+            found.append(place)
+            if len(found) == most:
+                break
     return found
 
 
-def _neighbour(
-    members: Sequence[int],
-    windows: Sequence[Window],
-    scores: np.ndarray,
-    free: set[int],
-    low: int,
-    high: int,
-    best: float,
-) -> int | None:
-    """The better of the two passages beside members `low`..`high` if it belongs to their place."""
-    first, past = _span(windows[members[low]])[0], _span(windows[members[high]])[1]
-    beside = [
-        i
-        for i in (low - 1, high + 1)
-        if i in free
-        and scores[members[i]] >= JOINS * best
-        and _span(windows[members[i]])[0] <= past
-        and first <= _span(windows[members[i]])[1]
-        and _length(windows[members[i]], first, past) <= LONGEST
-    ]
-    return max(beside, key=lambda i: float(scores[members[i]]), default=None)
+def _free(window: Window, taken: Sequence[Place], score: float) -> Place | None:
+    """The place around a window's passage, shortened so as not to overlap others; None if they are too near."""
+    first, past = window.span
+    middle = (first + past) / 2
+    if any(abs(middle - (place.first + place.past) / 2) < APART * CHARACTERS for place in taken):
+        return None
+    room = int(max(PLACE - len(window.own), 0) * CHARACTERS / 2)
+    low = max([place.past for place in taken if place.past <= middle], default=0)
+    high = min([place.first for place in taken if place.first >= middle], default=past + room)
+    return Place(window.transcript, max(first - room, low, 0), min(past + room, high), score)
 
 
-def _span(window: Window) -> tuple[int, int]:
-    return window.tokens[window.low].first, window.tokens[window.high - 1].past
+def readable(
+    text: str, at: int, borders: Sequence[int], place: Place, limits: tuple[int, int], most: int = 160
+) -> tuple[int, int]:
+    """A place moved to whole sentences, each end by at most `most` characters and within `limits`, else to whole words.
 
-
-def _length(window: Window, first: int, past: int) -> int:
-    """The words of the place if the window's passage joins [first, past), as far as the window reaches."""
-    begin, end = _span(window)
-    firsts = [token.first for token in window.tokens]
-    return bisect.bisect_left(firsts, max(past, end)) - bisect.bisect_left(firsts, min(first, begin))
-
-
-def readable(text: str, at: int, borders: Sequence[int], first: int, past: int, most: int = 200) -> tuple[int, int]:
-    """[first, past) widened to whole sentences, each side by at most `most` characters; `borders` are offsets in
-    `text`, which begins at offset `at` of the text as written."""
+    `borders` are offsets in `text`, which begins at offset `at` of the text as written.
+    """
     starts = [at + border for border in borders]
-    begin = starts[max(bisect.bisect_right(starts, first) - 1, 0)]
-    after = bisect.bisect_left(starts, past)
-    end = starts[after] if after < len(starts) else at + len(text)
-    end = at + len(text[: end - at].rstrip())
-    return begin if first - begin <= most else first, end if 0 <= end - past <= most else past
+    begin = _nearest(starts, place.first, most, limits)
+    end = _nearest([*starts, at + len(text)], place.past, most, limits)
+    if begin is None:
+        begin = _word(text, at, place.first)
+    if end is None or end <= begin:
+        end = _word(text, at, place.past)
+    return begin, at + len(text[: end - at].rstrip())
+
+
+def _nearest(starts: Sequence[int], offset: int, most: int, limits: tuple[int, int]) -> int | None:
+    near = [start for start in starts if abs(start - offset) <= most and limits[0] <= start <= limits[1]]
+    return min(near, key=lambda start: abs(start - offset), default=None)
+
+
+def _word(text: str, at: int, offset: int) -> int:
+    """The beginning of the word at `offset`."""
+    if offset <= at or offset >= at + len(text):
+        return min(max(offset, at), at + len(text))
+    return at + text.rfind(" ", 0, offset - at + 1) + 1

@@ -1,8 +1,8 @@
 """What may honestly be said of a quote, once its words are aligned with those of a transcript.
 
 How sure it is that the quote means this place is one number, its *confidence*: the share of the quote's weight that
-the alignment found, and a bonus for what the words found tell. Ten common words in a row say little about where they are
-from, three rare ones much: the bonus adds up the rarity of the words found, so that long chance matches of common words
+the alignment found, and a bonus for what the words found tell. Ten common words in a row say little about where they
+are from, three rare ones much: the bonus adds up the rarity of the words found, so that long chance matches of common words
 stay below short real ones. The thresholds are calibrated on quotes of transcripts that are not in the library.
 
 The rules, in order:
@@ -127,22 +127,29 @@ def _verdict(sides: Sides, differences: Sequence[Difference], confidence: float)
 
 def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs without fillers and stutters on either side."""
-    return [
-        pair
-        for pair in pairs
-        if not (pair.way is Way.EXTRA and _is_noise(sides.said, pair.said))
-        and not (pair.way is Way.MISSING and _is_noise(sides.asked, pair.asked))
-    ]
+    return [pair for pair in pairs if not _is_noise(sides, pair)]
 
 
-def _is_noise(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the word at `at` is a filler, or part of words that are said again at once: `we were, we were`."""
-    if tokens[at].word.filler or _in_phrase(tokens, at):
+def _is_noise(sides: Sides, pair: Pair) -> bool:
+    if pair.way is Way.EXTRA:
+        return _is_filler(sides.said, pair.said) or _is_said_again(sides.said, pair.said)
+    if pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked):
         return True
+    return pair.way in (Way.MISSING, Way.OTHER, Way.ALIKE) and _is_filler(sides.asked, pair.asked)
+
+
+def _is_filler(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].word.filler or _in_phrase(tokens, at)
+
+
+def _is_said_again(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` is part of words that are said again at once: `we were, we were`."""
     for length in (1, 2, 3, 4):
         for first in range(max(at - length + 1, 0), at + 1):
-            if _plain(tokens, first, first + length) == _plain(tokens, first + length, first + 2 * length) or (
-                first >= length and _plain(tokens, first, first + length) == _plain(tokens, first - length, first)
+            once = _plain(tokens, first, first + length)
+            if once and once in (
+                _plain(tokens, first + length, first + 2 * length),
+                _plain(tokens, first - length, first) if first >= length else None,
             ):
                 return True
     return False

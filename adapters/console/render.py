@@ -113,7 +113,10 @@ class Printer:
         for first, past in words.marks:
             text.append(words.text[at:first])
             marked = words.text[first:past]
-            text.append(marked if self.styled else self._marks[0] + marked + self._marks[1], MARK if self.styled else "")
+            if self.styled:
+                text.append(marked, MARK)
+            else:
+                text.append(self._marks[0] + marked + self._marks[1])
             at = past
         return text.append(words.text[at:])
 

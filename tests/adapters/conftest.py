@@ -44,7 +44,7 @@ def pullquote(
     """Runs `pullquote --data DIR …` in this process; `stdin` is what is piped into it."""
 
     def call(*arguments: str | Path, stdin: str | bytes = b"", data: Path | None = None) -> Outcome:
-        piped = stdin.encode() if isinstance(stdin, str) else stdin
+        piped = stdin.encode("utf-8", "surrogateescape") if isinstance(stdin, str) else stdin
         monkeypatch.setattr(
             sys, "stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8", errors="surrogateescape")
         )

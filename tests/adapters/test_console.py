@@ -8,14 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.bot import core
 from pullquote.bot.adapter import Place, Receipt
 from pullquote.bot.cards import Card
 from pullquote.bot.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Pullquote = Callable[..., Any]
 COMMANDS = ["add", "list", "edit", "remove", "show", "quote", "verify", "topic", "excerpt", "chat", "batch", "demo"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.adapters.console.batch import LONGEST_LINE
 from pullquote.bot.demo import samples
 from pullquote.index.formats import load, read
 from pullquote.index.transcript import text_as_written
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("sampled")
 Pullquote = Callable[..., Any]
@@ -26,7 +28,7 @@ def asked(pullquote: Pullquote, *lines: object) -> list[dict[str, Any]]:
     ]
     outcome = pullquote("batch", stdin=b"\n".join(raw) + b"\n")
     assert (outcome.code, outcome.err) == (0, "")
-    return [json.loads(line, parse_constant=lambda name: pytest.fail(name)) for line in outcome.out.splitlines()]
+    return [json.loads(line, parse_constant=pytest.fail) for line in outcome.out.splitlines()]
 
 
 def test_an_answer_has_exactly_what_the_contract_says(pullquote: Pullquote) -> None:

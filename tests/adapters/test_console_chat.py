@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import pty
 import select
+import signal
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from prompt_toolkit.document import Document
 from pullquote.adapters.console.prompt import Suggestions, suggested
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Pullquote = Callable[..., Any]
 NAMES = (["Marit Olufsen", "Ondine Farrow"], ["Bees in February", "The Slow Hour"])
@@ -57,7 +61,7 @@ def test_trailing_filters_limit_it_and_are_named(answers: Callable[..., list[str
         "/topic winter in: bees",
         "a third of our colonies from: ondine",
         "the rain in: Spain",
-        "/excerpt in: pier from: pym",
+        "/excerpt in: the clock from: pym",
     )
     assert topic.splitlines()[0].endswith("in Bees in February:")
     assert "Searched only for speaker Ondine Farrow." in quote
@@ -123,30 +127,72 @@ def test_a_completion_replaces_what_was_typed_of_it() -> None:
     assert (found.text, found.start_position) == ("Ondine Farrow", -3)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
-def test_on_a_terminal_there_is_completion_ctrl_c_drops_a_line_and_ctrl_d_leaves(sampled: Path) -> None:
-    child, terminal = pty.fork()
+@pytest.fixture
+def terminal(sampled: Path) -> Iterator[Terminal]:
+    """`pullquote chat` at a terminal of its own, ended with the test whatever happens."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    child, screen = pty.fork()
     if child == 0:
         os.environ.update(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1")
-        os.execv(sys.executable, [sys.executable, "-P", "-m", "pullquote.bot", "--data", str(sampled), "chat"])  # noqa: S606 - our own
+        command = [sys.executable, "-P", "-m", "pullquote.bot", "--data", str(sampled), "chat"]
+        os.execv(sys.executable, command)  # noqa: S606 - our own
+    try:
+        yield Terminal(child, screen)
+    finally:
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        os.close(screen)
 
-    def until(wanted: str) -> str:
-        seen, end = "", time.monotonic() + 20
-        while wanted not in seen and time.monotonic() < end:
-            if select.select([terminal], [], [], 0.2)[0]:
-                seen += os.read(terminal, 65536).decode(errors="replace")
-        assert wanted in seen
+
+@dataclass
+class Terminal:
+    """A person's view of it."""
+
+    child: int
+    screen: int
+    shown: str = ""  # and not looked at yet
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.screen, keys)
+
+    def until(self, wanted: str) -> str:
+        """What is shown up to `wanted`."""
+        end = time.monotonic() + 20
+        while wanted not in self.shown and time.monotonic() < end:
+            if select.select([self.screen], [], [], 0.2)[0]:
+                self.shown += os.read(self.screen, 65536).decode(errors="replace")
+        seen, found, self.shown = self.shown.partition(wanted)
+        assert found
         return seen
 
-    until("/help")
-    os.write(terminal, b"bees from: ondi\t")
-    until("Ondine Farrow")
-    os.write(terminal, b"\x03")
-    os.write(terminal, b"a cow leaned against the dish\r")
-    assert "\x1b[1;7m" in until("listening-for-nothing")
-    os.write(terminal, b"\x04")
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    os.close(terminal)
+    def left(self) -> int | None:
+        """The exit code, once it has ended; None if it does not."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if select.select([self.screen], [], [], 0.05)[0]:
+                with contextlib.suppress(OSError):  # nobody is there any more
+                    os.read(self.screen, 65536)
+            ended, status = os.waitpid(self.child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+        return None
+
+
+def test_on_a_terminal_there_is_completion_ctrl_c_drops_a_line_and_ctrl_d_leaves(
+    terminal: Terminal, sampled: Path
+) -> None:
+    prompt = "\x1b[?2004h"  # the line editor is ready
+    terminal.until(prompt)
+    terminal.type(b"bees from: ondi\t")
+    terminal.until("Ondine Farrow")
+    terminal.type(b"\x03")
+    terminal.until(prompt)
+    terminal.type(b"a cow leaned against the dish\r")
+    assert "\x1b[1;7m" in terminal.until("listening-for-nothing")
+    terminal.until(prompt)
+    terminal.type(b"\x04")
+    assert terminal.left() == 0
     history = sampled / "history"
     assert "a cow leaned against the dish" in history.read_text()
     assert history.stat().st_mode & 0o777 == 0o600
@@ -177,7 +223,7 @@ def test_a_folder_gets_a_tour_of_its_own_words_and_what_is_gone_is_not_shown(
     folder = tmp_path / "talks"
     folder.mkdir()
     text = (
-        "I spent nine years restoring lighthouses before I understood what the lamps were really for. A lighthouse does "
+        "I spent nine years restoring lighthouses before I understood what the lamps were for. A lighthouse does "
         "not show the captain where to go, because it only tells him where he already is. Everything after that is his "
         "own decision, and most captains decide badly when they are tired. So we kept the lamps burning through every "
         "single storm, even when nobody had sailed past for eleven weeks.\n"

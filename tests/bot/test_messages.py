@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pullquote
 import pytest
@@ -16,6 +16,9 @@ from pullquote.bot.messages import messages
 from pullquote.index.errors import Reason, Unreadable
 from pullquote.index.transcript import Notice, Repair
 from pullquote.index.verdict import Difference, Verdict, What
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(str(pullquote.__file__)).parent
 SOURCES = [path for room in ("bot", "adapters") for path in sorted((ROOT / room).rglob("*.py"))]

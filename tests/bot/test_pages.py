@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.demo import samples
@@ -13,6 +13,9 @@ from pullquote.index.facts import is_side_file
 from pullquote.index.formats import load, read
 from pullquote.index.reading import Stretch, dialogue, placed
 from pullquote.index.transcript import Cue, text_as_written
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = [path for path in sorted(samples().iterdir()) if path.is_file() and not is_side_file(path.name)]
 

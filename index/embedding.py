@@ -1,0 +1,143 @@
+"""Giving every passage of a shelf its vector, behind storage.
+
+Like indexing (see `indexer`), but slow: some hundred passages a second. So it goes on in the background while the shelf
+is searched by words, and can be broken off at any point: transcripts are done as a whole, in the order of their
+revisions, and what is durable is never done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from .mending import mend
+from .passages import passages
+from .sounds import sounds
+from .text import analyzer, base_language
+from .waiting import to_the_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from .indexer import Progress
+    from .meaning import Embedder
+    from .storage import Changes, Shelf, Storage
+    from .transcript import Transcript
+    from .vectors import Vectors
+
+    Done = tuple[int, NDArray[np.int64], NDArray[np.float32]]  # a transcript, its spans, its vectors
+
+PASSAGES_A_BATCH: Final = 2000  # that are made durable together: what a crash may cost is some seconds' work
+PASSAGES_A_STEP: Final = 64  # between two looks at whether to stop
+
+
+def _never() -> bool:
+    return False
+
+
+async def embed_behind(
+    storage: Storage,
+    vectors: Vectors,
+    embedder: Embedder,
+    shelf: Shelf,
+    language: str = "en",
+    progress: Progress | None = None,
+    stop: Callable[[], bool] = _never,
+    batch: int = PASSAGES_A_BATCH,
+) -> bool:
+    """Brings a shelf's vectors up to storage's revision; False if `stop` said so before that.
+
+    `language` is that of transcripts which do not say; `progress` is told how many of the shelf's transcripts are done.
+    Takes the vectors' write lock and gives it back. Raises LockBusy if another process has it, and EngineError.
+    """
+    await _step(vectors.begin_writing)
+    try:
+        following = _Following(storage, vectors, embedder, shelf, language, progress, stop, batch)
+        while not stop():
+            changes = await storage.changes(shelf.id, vectors.revision)
+            if changes.known and changes.revision == vectors.revision:
+                return True
+            await following.follow(changes)
+        return False
+    finally:
+        await _step(vectors.end_writing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """One run over a shelf."""
+
+    storage: Storage
+    vectors: Vectors
+    embedder: Embedder
+    shelf: Shelf
+    language: str
+    progress: Progress | None
+    stop: Callable[[], bool]
+    batch: int
+
+    async def follow(self, changes: Changes) -> None:
+        """Takes in what changed, or as much of it as there is time for."""
+        if not changes.known:
+            await _step(self.vectors.clear)
+            changes = await self.storage.changes(self.shelf.id, 0)
+        if changes.removed:
+            await _step(lambda: self.vectors.remove(changes.removed))
+        headers = {header.id: header for header in await self.storage.transcripts([self.shelf.id])}
+        made: list[Done] = []
+        reached = self.vectors.revision
+        before = len(self.vectors.transcripts() - set(changes.present))
+        for done, (id_, revision) in enumerate(changes.present.items(), 1):
+            header = headers.get(id_)
+            if header is not None:  # gone again since: the next round removes it
+                one = await self._made(header)
+                if one is None:  # told to stop; what is whole is kept
+                    break
+                made.append(one)
+            reached = revision
+            if sum(len(spans) for _, spans, _ in made) >= self.batch:
+                await self._keep(made, reached)
+                made = []
+            if self.progress:
+                self.progress(before + done, before + len(changes.present))
+        else:
+            reached = changes.revision
+        if reached != self.vectors.revision:
+            await self._keep(made, reached)
+
+    async def _keep(self, made: list[Done], reached: int) -> None:
+        await _step(lambda: self.vectors.add(made, reached))
+
+    async def _made(self, header: Transcript) -> Done | None:
+        """A transcript's passages with their vectors; None if there is no time for them."""
+        whole = await self.storage.whole(header.id)
+        chain = analyzer(base_language(header.facts.language) or self.language)
+        found = await asyncio.to_thread(lambda: list(passages(whole.text, whole.cues, chain)))
+        spans = np.array([(passage.first, passage.past) for passage in found], np.int64).reshape(-1, 2)
+        pieces = [np.zeros((0, self.embedder.dimensions), np.float32)]
+        for at in range(0, len(found), PASSAGES_A_STEP):
+            if self.stop():
+                return None
+            texts = [readable(whole.text[p.first : p.past]) for p in found[at : at + PASSAGES_A_STEP]]
+            pieces.append(await to_the_end(asyncio.to_thread(self.embedder.passages, texts)))
+        return header.id, spans, np.concatenate(pieces)
+
+
+async def _step(step: Callable[[], None]) -> None:
+    """One step in a thread; whoever is cancelled waits for it, so that nobody else writes meanwhile."""
+    await to_the_end(asyncio.to_thread(step))
+
+
+def readable(text: str) -> str:
+    """`text` as a model should read it: mended, without sounds such as `(laughs)`, single spaces."""
+    mended, _ = mend(text)
+    kept, at = list[str](), 0
+    for first, past in sounds(mended):
+        kept.append(mended[at:first])
+        at = past
+    return " ".join(" ".join((*kept, mended[at:])).split())
