@@ -10,9 +10,9 @@ import contextlib
 import dataclasses
 import random
 import time
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from ..index.errors import BadQuestion, StorageError, UnknownSource, UnknownSpeaker
+from ..index.errors import BadQuestion, UnknownSource, UnknownSpeaker
 from ..index.filters import find_source, find_speaker, participants, tell_apart, unlabelled
 from ..index.ingest import Limits as FileLimits
 from ..index.ingest import add_files
@@ -214,7 +214,7 @@ class Core:
             )
             defaults = Facts(show=folder.show, language=folder.language) if folder else Facts()
             adding = add_files(self._shelves.storage, shelf.id, members, limits, defaults)
-            async with contextlib.aclosing(cast("AsyncGenerator[FileResult]", adding)) as results:
+            async with contextlib.aclosing(adding) as results:
                 async for result in results:
                     done += 1
                     if read:
@@ -327,9 +327,5 @@ async def open_core(
         str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
         for folder in settings.library
     }
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{error.strerror}: {settings.data}") from error
     async with open_shelves(settings.data, access, settings.language) as shelves:
         yield Core(settings, shelves, messages(locale), clock)

@@ -35,6 +35,9 @@ NEGATIONS = frozenset(
     "wouldnt isnt arent wasnt werent hasnt havent hadnt shouldnt mustnt neednt aint hardly barely".split()
 )
 
+# Small words that carry much: another of them in its place is another statement.
+QUALIFIERS = frozenset("only always all every most some few many none never ever both neither exactly almost".split())
+
 # Pairs that say the contrary of each other, given once, by stem or plain word.
 _OPPOSITES = """
 more less; most least; always never; all none; everything nothing; everybody nobody; everyone nobody; up down; rise

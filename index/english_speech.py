@@ -99,6 +99,7 @@ CLAUSE_NOT_AFTER: Final = words(
 # ── sounds ──
 
 SOUND_WORDS: Final = words(
+    "crackling crackle crackles "
     "music laugh laughs laughing laughter chuckle chuckles chuckling giggle giggles giggling snicker snickers "
     "snickering applause applauding applauds clapping cheers cheering booing cough coughs coughing sneeze "
     "sneezes sneezing sniff sniffs sniffing sniffles sigh sighs sighing gasp gasps gasping groan groans groaning "

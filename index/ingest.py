@@ -21,7 +21,7 @@ from .storage import Incoming, Known, Outcome, Storage, Stored
 from .transcript import Facts, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 
 BATCH_CHARACTERS: Final = 2_000_000  # how much is read ahead, and stored in one transaction
 BATCH_FILES: Final = 200
@@ -85,7 +85,7 @@ async def add_files(
     files: Sequence[Path],
     limits: Limits = Limits(),
     defaults: Facts = Facts(),  # noqa: B008 - frozen
-) -> AsyncIterator[FileResult]:
+) -> AsyncGenerator[FileResult]:
     """Reads and stores files, and says of each what became of it, in order. `defaults` fill what nothing else states.
     A link is read only if it stays in its own folder.
 

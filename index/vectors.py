@@ -35,6 +35,7 @@ MOST_SEGMENTS: Final = 24
 JOINED: Final = 12  # segments at a time: more would be rewritten more often, fewer would be opened more often
 CLOSE: Final = 2000  # passages that are looked at closely, at least
 CLOSE_EACH: Final = 20  # and for each one asked for
+WIDE: Final = 6  # times as many are told by their signs to be worth weighing
 _SWEEP: Final = 1 << 15  # rows at a time, so that they stay in the processor's cache
 _MANY: Final = 32  # stretches of a segment
 _MANIFEST: Final = "manifest.json"
@@ -147,7 +148,7 @@ class Vectors:
         """At most `k` passages whose vectors are nearest to `query` [dimensions], best first, among `transcripts`.
 
         The score is the cosine. Exact for up to max(CLOSE, CLOSE_EACH * k) passages; of more than that, so many are
-        chosen by signs alone.
+        chosen by their signs: WIDE times as many by how many signs differ, and of those by how much the query cares.
         """
         parts = self._state.parts
         wanted = None if transcripts is None else np.fromiter(transcripts, np.int64, len(transcripts))
@@ -156,7 +157,8 @@ class Vectors:
         total = sum(int(np.diff(p.segment.starts)[keep].sum()) for p, keep in zip(parts, chosen, strict=True))
         stretches = [p.segment.rows(keep) for p, keep in zip(parts, chosen, strict=True)]
         if total > close:
-            rows = _nearest_by_sign(query, [p.segment for p in parts], stretches, close)
+            rows = _nearest_by_sign(query, [p.segment for p in parts], stretches, WIDE * close)
+            rows = _nearest_by_weight(query, [p.segment for p in parts], rows, close)
         else:
             rows = [_listed(found) for found in stretches]
         scores = [_cosines(part.segment, found, query) for part, found in zip(parts, rows, strict=True)]
@@ -313,6 +315,41 @@ def _nearest_by_sign(
         near = np.concatenate([np.flatnonzero(apart < cut), at_cut])
         chosen.append(np.sort(_numbers(rows, near)))
     return chosen
+
+
+def _nearest_by_weight(
+    query: NDArray[np.float32], segments: Sequence[Segment], rows: Sequence[NDArray[np.intp]], most: int
+) -> list[NDArray[np.intp]]:
+    """Those `most` of the rows that are nearest if a sign counts as much as the query has in its place."""
+    table = _table(query)
+    weights = [_weights(part, found, table) for part, found in zip(segments, rows, strict=True)]
+    every = np.concatenate(weights)
+    if len(every) <= most:
+        return list(rows)
+    cut = np.partition(every, -most)[-most]
+    room = most - int((every > cut).sum())
+    chosen: list[NDArray[np.intp]] = []
+    for found, weight in zip(rows, weights, strict=True):
+        at_cut = np.flatnonzero(weight == cut)[:room]
+        room -= len(at_cut)
+        chosen.append(found[np.sort(np.concatenate([np.flatnonzero(weight > cut), at_cut]))])
+    return chosen
+
+
+def _table(query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What each byte of signs adds: [bytes, 256], the sum of the query's numbers with those signs."""
+    padded = np.pad(query, (0, -len(query) % 64)).reshape(-1, 8)
+    bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32)
+    return padded @ (2 * bits - 1).T
+
+
+def _weights(part: Segment, rows: NDArray[np.intp], table: NDArray[np.float32]) -> NDArray[np.float32]:
+    found = np.zeros(len(rows), np.float32)
+    for word, column in enumerate(part.signs):
+        each = column[rows].view(np.uint8).reshape(-1, 8)
+        for byte in range(8):
+            found += table[8 * word + byte][each[:, byte]]
+    return found
 
 
 def _distances(part: Segment, stretches: Sequence[Rows], code: NDArray[np.uint64]) -> NDArray[np.uint16]:

@@ -2,8 +2,8 @@
 
 How sure it is that the quote means this place is one number, its *confidence*: the share of the quote's weight that
 the alignment found, and a bonus for what the words found tell. Ten common words in a row say little about where they
-are from, three rare ones much: the bonus adds up the rarity of the words found, so that long chance matches of common words
-stay below short real ones. The thresholds are calibrated on quotes of transcripts that are not in the library.
+are from, three rare ones much: the bonus adds up the rarity of the words found, so that long chance matches of common
+words stay below short real ones. The thresholds are calibrated on quotes of transcripts that are not in the library.
 
 The rules, in order:
 
@@ -104,7 +104,7 @@ def judge(sides: Sides, asked: Asked, alignment: Alignment) -> Judgement:
     """The verdict on an alignment."""
     pairs = _meaningful(sides, alignment.pairs)
     confidence = alignment.score + TELLING * _told(asked, pairs)
-    if pairs and all(pair.way is Way.SAME for pair in pairs):
+    if confidence >= PARAPHRASE and pairs and all(pair.way is Way.SAME for pair in pairs):
         return Judgement(Verdict.VERBATIM, (), confidence)
     differences = tuple(_differences(sides, pairs))
     return Judgement(_verdict(sides, differences, confidence), differences, confidence)
@@ -127,19 +127,30 @@ def _verdict(sides: Sides, differences: Sequence[Difference], confidence: float)
 
 def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs without fillers and stutters on either side."""
-    return [pair for pair in pairs if not _is_noise(sides, pair)]
+    asked = {at for pair in pairs if pair.way in _NOT_THERE for at in range(pair.asked, pair.asked_past)}
+    said = {pair.said for pair in pairs if pair.way is Way.EXTRA}
+    silent_asked, silent_said = _fillers(sides.asked, asked), _fillers(sides.said, said)
+    return [
+        pair
+        for pair in pairs
+        if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(sides.said, pair.said)))
+        and not (pair.way in _NOT_THERE and pair.asked in silent_asked)
+        and not (pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked))
+    ]
 
 
-def _is_noise(sides: Sides, pair: Pair) -> bool:
-    if pair.way is Way.EXTRA:
-        return _is_filler(sides.said, pair.said) or _is_said_again(sides.said, pair.said)
-    if pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked):
-        return True
-    return pair.way in (Way.MISSING, Way.OTHER, Way.ALIKE) and _is_filler(sides.asked, pair.asked)
+_NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})
 
 
-def _is_filler(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].word.filler or _in_phrase(tokens, at)
+def _fillers(tokens: Sequence[Token], among: set[int]) -> set[int]:
+    """The tokens `among` which are fillers; those of a phrase such as `you know` only together."""
+    found = {at for at in among if tokens[at].word.filler}
+    for phrase in english.FILLER_PHRASES:
+        for first in among:
+            whole = range(first, first + len(phrase))
+            if among.issuperset(whole) and tuple(tokens[at].word.plain for at in whole) == phrase:
+                found.update(whole)
+    return found
 
 
 def _is_said_again(tokens: Sequence[Token], at: int) -> bool:
@@ -157,15 +168,6 @@ def _is_said_again(tokens: Sequence[Token], at: int) -> bool:
 
 def _plain(tokens: Sequence[Token], first: int, past: int) -> list[str] | None:
     return [token.word.plain for token in tokens[first:past]] if past <= len(tokens) else None
-
-
-def _in_phrase(tokens: Sequence[Token], at: int) -> bool:
-    return any(
-        _plain(tokens, at - back, at - back + len(phrase)) == list(phrase)
-        for phrase in english.FILLER_PHRASES
-        for back in range(len(phrase))
-        if at >= back
-    )
 
 
 def _differences(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
@@ -256,7 +258,12 @@ def _quantities(tokens: Sequence[Token]) -> set[str]:
 
 
 def _content(tokens: Sequence[Token]) -> list[Token]:
-    return [t for t in tokens if not t.word.stop and t.word.plain not in english.SOFT and t.word.number is None]
+    return [t for t in tokens if t.word.plain in english.QUALIFIERS or _tells(t)]
+
+
+def _tells(token: Token) -> bool:
+    word = token.word
+    return not word.stop and word.plain not in english.SOFT and word.number is None
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:

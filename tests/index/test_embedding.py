@@ -86,6 +86,11 @@ def long(name: str, sentences: int = 12) -> str:
     return " ".join(f"{name} said word{n} and thing{n} about matter{n} of state{n}." for n in range(sentences))
 
 
+def found(vectors: Vectors, query: NDArray[np.float32]) -> list[tuple[int, int, int, float]]:
+    """Everything, in the order of the library."""
+    return sorted((c.transcript, c.first, c.past, round(c.score, 4)) for c in vectors.search(query, 1000))
+
+
 async def current(storage: Storage) -> int:
     return (await storage.shelves())[0].revision
 
@@ -161,7 +166,7 @@ async def test_what_was_broken_off_is_gone_on_with(
     assert await embed_behind(storage, vectors, rest, shelf, batch=1)
     assert len(rest.given) == len(smooth.given) - durable
     query = rest.query(rest.given[0])
-    assert vectors.search(query, 1000) == plain.search(query, 1000)
+    assert found(vectors, query) == found(plain, query)
 
 
 async def test_told_to_stop_it_keeps_what_is_whole(
@@ -180,7 +185,7 @@ async def test_told_to_stop_it_keeps_what_is_whole(
     assert runs == 7
     assert embedder.given == smooth.given
     query = embedder.query(embedder.given[0])
-    assert vectors.search(query, 1000) == plain.search(query, 1000)
+    assert found(vectors, query) == found(plain, query)
 
 
 async def test_a_revision_that_never_was_means_beginning_anew(storage: Storage, shelf: Shelf, vectors: Vectors) -> None:

@@ -180,7 +180,7 @@ def test_every_excerpt_keeps_the_rules(drawn: list[tuple[str, str | None]]) -> N
 
 
 def seeded(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311 chance, not secrets
+    return random.Random(seed)
 
 
 def test_picking_is_seeded_and_prefers_the_better() -> None:
