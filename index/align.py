@@ -23,7 +23,7 @@ from . import english
 from .tokens import Token, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -261,17 +261,13 @@ class _Grid:
 
 def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[int, Ints]]:
     """The distinct words of some texts, the first of them standing for the padding, and each text as their numbers."""
-    numbers: dict[str, int] = {"": 0}
-    words = [_NOTHING]
-    found: dict[int, Ints] = {}
+    plain = {key: [token.word.plain for token in tokens] for key, tokens in texts.items()}
+    words = {"": _NOTHING}
     for key, tokens in texts.items():
-        plain = [token.word.plain for token in tokens]
-        for at, one in enumerate(plain):
-            if one not in numbers:
-                numbers[one] = len(words)
-                words.append(tokens[at].word)
-        found[key] = np.asarray([numbers[one] for one in plain], np.int32)
-    return words, found
+        words.update(zip(plain[key], [token.word for token in tokens], strict=True))
+    numbers = dict(zip(words, range(len(words)), strict=True))
+    found = {key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed)) for key, listed in plain.items()}
+    return list(words.values()), found
 
 
 def _compact(pairs: list[Pair]) -> list[Pair]:
@@ -305,7 +301,8 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
     costs = _alike_costs(
         [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
     )
-    by_plain, by_stem = _places(said, lambda word: word.plain), _places(said, lambda word: word.stem)
+    by_plain = _places([word.plain for word in said], {one for word in asked for one in _near(word)})
+    by_stem = _places([word.stem for word in said], {word.stem for word in asked})
     numbers = np.asarray([word.number is not None for word in said])
     negations = np.asarray([word.plain in english.NEGATIONS for word in said])
     for row, word in zip(costs, asked, strict=True):
@@ -335,17 +332,18 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[s
     for at, (letters, _, words) in enumerate(double):
         by_letters.setdefault(letters, []).append(at)
         by_words.setdefault(words, []).append(at)
-    counted = [at for at, (_, _, words) in enumerate(double) if words[0].isdigit() or words[1].isdigit()]
-    denied = [at for at, (_, _, words) in enumerate(double) if english.NEGATIONS.intersection(words)]
-    for row, word in zip(costs, single, strict=True):
+    counts = np.asarray([word.number is not None for word in single])
+    counted = np.asarray([words[0].isdigit() or words[1].isdigit() for _, _, words in double])
+    denies = np.asarray([word.plain in english.NEGATIONS for word in single])
+    denied = np.asarray([bool(english.NEGATIONS.intersection(words)) for _, _, words in double])
+    costs[counts] = 1.0
+    costs[np.ix_(~counts, counted)] = 1.0
+    costs[np.ix_(~denies, denied)] = 1.0
+    for at, word in enumerate(single):
         if word.filler:
-            row[:] = IMPOSSIBLE
-            continue
-        row[counted if word.number is None else slice(None)] = 1.0
-        if word.plain not in english.NEGATIONS:
-            row[denied] = 1.0
-        row[by_letters.get(word.plain, []) if word.plain else []] = JOINED
-        row[by_words.get(english.SAME.get(word.plain, ("", "")), [])] = JOINED
+            costs[at] = IMPOSSIBLE
+        elif joined := [*by_letters.get(word.plain, ()), *by_words.get(english.SAME.get(word.plain, _NO_WORDS), ())]:
+            costs[at, joined] = JOINED
     return costs
 
 
@@ -375,11 +373,18 @@ def opposites(plain: str) -> set[str]:
     return english.OPPOSITES.get(plain, set()) | bare | {prefix + plain for prefix in english.REVERSING_PREFIXES}
 
 
-def _places(words: Sequence[Word], key: Callable[[Word], str]) -> dict[str, list[int]]:
+def _near(word: Word) -> set[str]:
+    """The words whose cost against `word` does not follow from their likeness: itself and what is said for it, and its
+    opposites."""
+    return {word.plain, english.SAME_SINGLE.get(word.plain, word.plain), *opposites(word.plain)}
+
+
+def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
+    """Where the `wanted` ones stand, but for the padding."""
     found: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        if word.plain:
-            found.setdefault(key(word), []).append(at)
+    for at, one in enumerate(said):
+        if one in wanted and one:
+            found.setdefault(one, []).append(at)
     return found
 
 
@@ -401,3 +406,4 @@ def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
 
 
 _NOTHING: Final = Word("", "", "")
+_NO_WORDS: Final = ("", "")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-PAD: Final = 4  # characters around a candidate, for each word of the quote
+PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
 ROOM: Final = 250  # characters around a place in which its sentences may end
 
@@ -136,7 +136,7 @@ class Library:
         for chain in self._chains(scope):
             terms = topics.topical([token.word for token in chain.analyze(words)])
             windows, statistics = await self._windows(
-                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 0, deadline
+                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 1, deadline
             )
             found += await _in_thread(deadline, partial(_places, terms, windows, statistics, 2 * limit))
         found.sort(key=lambda place: -place.score)

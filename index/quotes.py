@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .engine import Candidate, Statistics
     from .tokens import Token, Word
 
-CANDIDATES: Final = 100  # of each shelf
+CANDIDATES: Final = 70  # of each shelf
 CELLS: Final = 400_000  # words of the quote times words of transcripts that one survey may compare
 ALIGNED: Final = 12  # stretches that are aligned word by word
 UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said

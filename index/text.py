@@ -138,6 +138,8 @@ def _folded(spelling: str) -> str:
 
 def _letters(spelling: str) -> str:
     """The letters, digits and marks of a word, in one form and case; without apostrophes, dots and vowel points."""
+    if spelling.isascii():  # most words, ten times as fast
+        return "".join([c for c in spelling.lower() if c.isalnum()])
     folded = unicodedata.normalize("NFKD", _folded(spelling))
     kept = (c for c in _POINTS.sub("", folded) if c.isalnum() or unicodedata.category(c)[0] == "M")
     return unicodedata.normalize("NFC", "".join(kept).replace("ʼ", ""))
@@ -154,8 +156,10 @@ _HEARD = str.maketrans("BD0GVZJCQ", "PTTKFSXKK", "WHY")
 
 
 def _english_word(spelling: str) -> Word:
-    plain = english.SYMBOLS.get(spelling) or _ACCENTS.sub("", unicodedata.normalize("NFD", _letters(spelling)))
-    plain = unicodedata.normalize("NFC", plain) or spelling
+    plain = english.SYMBOLS.get(spelling) or _letters(spelling)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
+    plain = plain or spelling
     if plain[:1].isdecimal():
         return _number_word(spelling)
     number = english.UNITS.get(plain, english.TENS.get(plain, english.SCALES.get(plain)))

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pullquote.bot.core import open_core
+from pullquote.bot.launch import spare_the_collector
 from pullquote.bot.settings import Settings
 from pullquote.index.ingest import transcripts_in
 
@@ -98,6 +99,7 @@ async def _ask(work: Path, started: float) -> dict[str, float]:
     queries = json.loads((work / "queries.json").read_text("utf-8"))
     times = list[float]()
     async with open_core(Settings(data=work / "data")) as core:
+        spare_the_collector()
         await core.quote(None, queries[0])
         first = time.monotonic() - started
         for words in queries[:20]:
