@@ -6,6 +6,7 @@ raised as they are; `explain` puts them into words.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import dataclasses
 import random
@@ -18,6 +19,7 @@ from ..index.ingest import Limits as FileLimits
 from ..index.ingest import add_files
 from ..index.library import Deadline, Found, Library, Scope
 from ..index.links import clock
+from ..index.meaning import Embedder, MeaningUnavailable, open_embedder
 from ..index.shelves import SHARED, Shelves, open_shelves
 from ..index.text import analyzer, base_language
 from ..index.transcript import Facts
@@ -25,6 +27,7 @@ from ..index.verdict import Verdict
 from .answers import Answers, Filters
 from .asking import Question, question
 from .cards import Card, Entry
+from .explain import explain
 from .messages import messages
 from .pages import Moment, NoTimes, is_timed, offset_of, reading
 from .picking import find_transcript, lacks
@@ -57,11 +60,19 @@ class Asked:
 class Core:
     """Answers questions about an open data folder. Use `open_core`."""
 
-    def __init__(self, settings: Settings, shelves: Shelves, said: Messages, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        shelves: Shelves,
+        said: Messages,
+        clock: Callable[[], float],
+        lack: MeaningUnavailable | None = None,
+    ) -> None:
         self.settings = settings
         self.messages = said
         self._shelves = shelves
         self._clock = clock
+        self._lack = lack
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -151,7 +162,8 @@ class Core:
 
     async def transcripts(self, workspace: str | None, *, missing: Collection[str] = ()) -> Card:
         """What there is; with `missing`, only what lacks one of those facts."""
-        listed = await self.listed(workspace)
+        library = await self._shelves.library(workspace)
+        listed = library.transcripts
         say, fields = (
             self.messages.say,
             self.messages.listed([self.messages.say(f"fact.{name}") for name in missing], "list.or"),
@@ -164,7 +176,9 @@ class Core:
         heading = say("library.heading_missing" if missing else "library.heading", n=len(lacking), fields=fields)
         titles = tell_apart(listed)
         return Card(
-            heading, entries=tuple(self._entry(t, titles[t.id]) for t in lacking), notes=self._languages(lacking)
+            heading,
+            entries=tuple(self._entry(t, titles[t.id]) for t in lacking),
+            notes=(*self._languages(lacking), *self._meaning(library)),
         )
 
     async def listed(self, workspace: str | None) -> list[Transcript]:
@@ -224,6 +238,11 @@ class Core:
     async def index(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
         """Makes everything stored findable; False if another process is at it and was not done in `wait` seconds."""
         return not await self._shelves.index(progress, wait)
+
+    async def embed(self, progress: Progress | None = None) -> bool:
+        """Makes vectors of what is new, where a model is configured; False if there is none, or another process is at
+        it. What is broken off is gone on with the next time."""
+        return await self._shelves.embed(progress)
 
     async def edit(
         self, workspace: str | None, name: str, edited: Facts, back: Collection[str] = (), unlabel: Collection[str] = ()
@@ -290,6 +309,14 @@ class Core:
     def _answers(self, asked: Asked) -> Answers:
         return Answers(asked.library, self.messages, asked.filters, asked.notes)
 
+    def _meaning(self, library: Library) -> list[str]:
+        """Says why, or for how many transcripts, topics are found by words alone though a model is configured."""
+        if self._lack is not None:
+            return [explain(self._lack, self.messages)]
+        ready, all_ = library.understood, len(library.transcripts)
+        behind = ready is not None and ready < all_
+        return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
+
     def _deadline(self) -> Deadline:
         return Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
 
@@ -327,5 +354,17 @@ async def open_core(
         str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
         for folder in settings.library
     }
-    async with open_shelves(settings.data, access, settings.language) as shelves:
-        yield Core(settings, shelves, messages(locale), clock)
+    embedder, lack = await asyncio.to_thread(_embedder, settings)
+    async with open_shelves(settings.data, access, settings.language, embedder) as shelves:
+        yield Core(settings, shelves, messages(locale), clock, lack)
+
+
+def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:
+    """The configured model, or why it cannot be had: topics are then found by their words."""
+    if not settings.meaning.model:
+        return None, None
+    try:
+        cache = settings.data / "derived" / "models"
+        return open_embedder(settings.meaning.model, settings.meaning.threads, cache), None
+    except MeaningUnavailable as lack:
+        return None, lack

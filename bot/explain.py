@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..index import errors
 from ..index.errors import PullquoteError, Unreadable
+from ..index.meaning import MeaningUnavailable
 from .pages import NoTimes
 from .picking import NearlyTranscript
 from .settings import SettingsError
@@ -24,6 +25,11 @@ MOST_NAMES: Final = 8
 def explain(error: PullquoteError, messages: Messages) -> str:
     """What a person reads about an expected error."""
     return messages.say("error.storage", detail=str(error))
+
+
+@explain.register(MeaningUnavailable)
+def _(error: MeaningUnavailable, messages: Messages) -> str:
+    return messages.say(f"lack.{error.reason.name.lower()}", model=error.model, detail=error.detail)
 
 
 @explain.register(Unreadable)

@@ -71,6 +71,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """The model that finds topics in other words: a name that fastembed knows, or a folder; empty for none."""
+
+    model: str = ""
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -78,6 +86,7 @@ class Settings:
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    meaning: Meaning = field(default_factory=Meaning)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -144,7 +153,13 @@ class _Table:
         return self._take(
             self.document.values,
             Settings,
-            {"data": self._folder, "language": self._language, "library": self._libraries, "limits": self._limits},
+            {
+                "data": self._folder,
+                "language": self._language,
+                "library": self._libraries,
+                "limits": self._limits,
+                "meaning": self._meaning,
+            },
         )
 
     def _take(
@@ -183,6 +198,15 @@ class _Table:
         whole = inside._whole
         readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(Limits)}
         return Limits(**inside._take(value, Limits, readers | {"deadline_seconds": inside._seconds}))
+
+    def _meaning(self, key: str, value: object) -> Meaning:
+        inside = self._inside(key)
+        return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
+
+    def _model(self, key: str, value: object) -> str:
+        """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""
+        named = self._string(key, value)
+        return str(self._folder(key, value)) if named.startswith((".", "/", "~")) else named
 
     def _folder(self, key: str, value: object) -> Path:
         """A relative folder is meant from where the file stands, wherever the process was started."""

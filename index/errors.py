@@ -7,7 +7,8 @@ PullquoteError
 │   ├── DiskFull
 │   ├── Corrupt         the database is damaged
 │   └── TooNew          the database was written by a newer version
-├── EngineError         the derived index cannot be opened or written
+├── MeaningUnavailable  the model of meaning cannot be used (in `meaning`)
+    ├── EngineError         the derived index cannot be opened or written
 ├── UnknownTranscript   no such transcript in what this workspace may see
 ├── UnknownSpeaker      nobody is labelled so there
 ├── UnknownSource       no episode or show is called so there

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import numpy as np
+
 from . import excerpts, quotes, topics
 from .engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
 from .errors import Overdue
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from .meaning import Embedder
     from .storage import Storage
     from .tokens import Token
+    from .vectors import Vectors
     from .verdict import Judgement
 
 Result = TypeVar("Result")
@@ -84,11 +90,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class OpenShelf:
-    """A shelf's id, its engine, and its transcripts as they are now."""
+    """A shelf's id, its engine, its transcripts as they are now, and vectors of its passages if there is a model."""
 
     id: int
     engine: Engine
     transcripts: tuple[Transcript, ...]
+    vectors: Vectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,27 @@ async def _in_thread(deadline: Deadline, step: Callable[[], Result]) -> Result:
 class Library:
     """What one workspace may see, for the time of one question."""
 
-    def __init__(self, storage: Storage, shelves: Sequence[OpenShelf], language: str = "en") -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        shelves: Sequence[OpenShelf],
+        language: str = "en",
+        embedder: Embedder | None = None,
+    ) -> None:
         self._storage = storage
+        self._embedder = embedder
         self._shelves = shelves
         self._language = language
         self.transcripts = [t for shelf in shelves for t in shelf.transcripts]
         self._by_id = {t.id: t for t in self.transcripts}
+
+    @property
+    def understood(self) -> int | None:
+        """How many transcripts can be found in other words by now; None where there is no model."""
+        if self._embedder is None:
+            return None
+        ready = {id_ for shelf in self._shelves if shelf.vectors is not None for id_ in shelf.vectors.transcripts()}
+        return len(ready.intersection(self._by_id))
 
     async def quote(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` were said, best first, each with its verdict."""
@@ -132,16 +154,45 @@ class Library:
 
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` are talked about, best first; no verdict."""
+        meant = await self._meant(words, deadline)
         found = list[topics.Place]()
         for chain in self._chains(scope):
             terms = topics.topical([token.word for token in chain.analyze(words)])
             windows, statistics = await self._windows(
-                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 1, deadline
+                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 1, deadline, meant
             )
-            found += await _in_thread(deadline, partial(_places, terms, windows, statistics, 2 * limit))
+            find = partial(self._places, terms, windows, statistics, meant, 2 * limit)
+            found += await _in_thread(deadline, find)
         found.sort(key=lambda place: -place.score)
         hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
         return Found(tuple(hits[:limit]), searched=len(self._within(scope)))
+
+    async def _meant(self, words: str, deadline: Deadline) -> NDArray[np.float32] | None:
+        """The question as a vector; None where there is no model."""
+        embedder = self._embedder
+        return None if embedder is None else await _in_thread(deadline, lambda: embedder.query(words))
+
+    def _places(
+        self,
+        terms: Sequence[str],
+        windows: Sequence[Window],
+        statistics: dict[int, Statistics],
+        meant: NDArray[np.float32] | None,
+        most: int,
+    ) -> list[topics.Place]:
+        scores = topics.scored(terms, windows, statistics)
+        if meant is not None:
+            scores = topics.mixed(scores, terms, statistics, self._likeness(windows, meant))
+        return topics.places(windows, scores, most)
+
+    def _likeness(self, windows: Sequence[Window], meant: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How like the question each passage is in meaning; NaN where it has no vector yet."""
+        found = np.full(len(windows), np.nan)
+        for shelf in self._shelves:
+            mine = [i for i, w in enumerate(windows) if w.shelf == shelf.id]
+            if shelf.vectors is not None and mine:
+                found[mine] = shelf.vectors.scores(meant, [(windows[i].transcript, *windows[i].passage) for i in mine])
+        return found
 
     async def excerpt(self, scope: Scope, rng: random.Random, deadline: Deadline) -> Found:
         """One self-contained stretch worth posting, from a transcript chosen at random among those in scope."""
@@ -203,6 +254,7 @@ class Library:
         k: int,
         pad: int,
         deadline: Deadline,
+        meant: NDArray[np.float32] | None = None,
     ) -> tuple[list[Window], dict[int, Statistics]]:
         """Candidates of every shelf in the chain's language with `pad` characters around, and the shelves' counts."""
         found, statistics = list[tuple[int, Candidate]](), dict[int, Statistics]()
@@ -212,6 +264,10 @@ class Library:
                 continue
             candidates = await _in_thread(deadline, lambda s=shelf, q=query: s.engine.candidates(q, k))
             statistics[shelf.id] = await _in_thread(deadline, lambda s=shelf: s.engine.statistics(terms))
+            if meant is not None and shelf.vectors is not None:
+                near = await _in_thread(deadline, partial(shelf.vectors.search, meant, k, query.transcripts))
+                known = {(c.transcript, c.first, c.past) for c in candidates}
+                candidates += [c for c in near if (c.transcript, c.first, c.past) not in known]
             found.extend((shelf.id, c) for c in candidates if self._speaks(c.transcript, chain))
         spans = _merged((c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
         stretches = await self._storage.stretches(spans, cues=False)
@@ -272,12 +328,6 @@ class Library:
             if stretch.cues and (labels is None or _spoken_by(stretch, first, past, labels)):
                 hits.append(_hit(self._by_id[id_], stretch, first, past, score))
         return hits
-
-
-def _places(
-    terms: Sequence[str], windows: Sequence[Window], statistics: dict[int, Statistics], most: int
-) -> list[topics.Place]:
-    return topics.places(windows, topics.scored(terms, windows, statistics), most)
 
 
 def _merged(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

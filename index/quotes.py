@@ -43,6 +43,7 @@ class Window:
     low: int
     high: int
     shelf: int
+    passage: tuple[int, int]  # its characters as the engine has them
 
     @property
     def own(self) -> Sequence[Token]:
@@ -93,7 +94,7 @@ def window(candidate: Candidate, shelf: int, at: int, text: str, tokens: Sequenc
     """A candidate with its analysed surroundings, which begin at offset `at` of the text as written."""
     low = bisect.bisect_left(tokens, candidate.first, key=_first)
     high = bisect.bisect_left(tokens, candidate.past, key=_first)
-    return Window(candidate.transcript, at, text, tokens, low, high, shelf)
+    return Window(candidate.transcript, at, text, tokens, low, high, shelf, (candidate.first, candidate.past))
 
 
 def _first(token: Token) -> int:

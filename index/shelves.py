@@ -10,17 +10,20 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 
 from .database import open_database
+from .embedding import embed_behind
 from .engine import Damaged, LockBusy, TantivyEngine
 from .errors import EngineError, Overdue, StorageError
 from .indexer import Progress, catch_up
 from .library import Library, OpenShelf
 from .storage import Shelf, Storage
+from .vectors import Vectors
 from .waiting import to_the_end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from .meaning import Embedder
     from .transcript import Transcript
 
 SHARED: Final = "shared"  # the shelf of what the console adds: open to every workspace
@@ -36,12 +39,19 @@ class Shelves:
     """
 
     def __init__(
-        self, storage: Storage, derived: Path, access: Mapping[str, frozenset[str] | None], language: str
+        self,
+        storage: Storage,
+        derived: Path,
+        access: Mapping[str, frozenset[str] | None],
+        language: str,
+        embedder: Embedder | None = None,
     ) -> None:
         self.storage = storage
         self.derived = derived
         self._access = access
         self._language = language
+        self._embedder = embedder
+        self._vectors: dict[int, Vectors] = {}
         self._engines: dict[int, TantivyEngine] = {}
         self._version = -1
         self._shelves: Sequence[Shelf] = ()
@@ -67,8 +77,13 @@ class Shelves:
                     raise
         if not all(self._engines[shelf.id].revision for shelf in seen):
             raise Overdue
-        opened = [OpenShelf(shelf.id, self._engines[shelf.id], self._transcripts.get(shelf.id, ())) for shelf in seen]
-        return Library(self.storage, opened, self._language)
+        opened = [
+            OpenShelf(
+                shelf.id, self._engines[shelf.id], self._transcripts.get(shelf.id, ()), self._vectors.get(shelf.id)
+            )
+            for shelf in seen
+        ]
+        return Library(self.storage, opened, self._language, self._embedder)
 
     async def refresh(self) -> None:
         """Takes in what any process has changed: the transcripts at once, the indexes as far as they have followed."""
@@ -79,6 +94,8 @@ class Shelves:
                 self._version = version
             for shelf in self._behind(shelf for shelf in self._shelves if shelf.id in self._engines):
                 await asyncio.to_thread(self._engines[shelf.id].refresh)
+            for vectors in self._vectors.values():  # they come later than the transcripts that they are about
+                await asyncio.to_thread(vectors.refresh)
 
     async def _read(self) -> None:
         shelves = await self.storage.shelves()
@@ -103,6 +120,25 @@ class Shelves:
         if errors:
             raise errors[0]
         return unfinished
+
+    async def embed(self, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Makes vectors of what is new, for topics in other words; False if there is no model, or another process is at
+        it, or `stop` said so. Search goes on meanwhile, and what is broken off is gone on with the next time."""
+        if self._embedder is None:
+            return False
+        await self.refresh()
+        done = True
+        for shelf in self._shelves:
+            # a writer of its own: readers must not see it change under their hands
+            vectors = await asyncio.to_thread(self._opened_vectors, shelf, self._embedder)
+            try:
+                done &= await embed_behind(self.storage, vectors, self._embedder, shelf, self._language, progress, stop)
+            except LockBusy:
+                done = False
+        return done
+
+    def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
+        return Vectors.open(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
     async def close(self) -> None:
         """Breaks off what is being indexed; it is gone on with the next time."""
@@ -161,6 +197,8 @@ class Shelves:
                 folder = self.derived / f"shelf-{shelf.id}"
                 engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine.open, folder, self._language)
                 # questions are asked of engines in threads, and those may wait
+                if self._embedder is not None:
+                    self._vectors[shelf.id] = await asyncio.to_thread(self._opened_vectors, shelf, self._embedder)
                 engine.mend = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
 
     def _sees(self, workspace: str | None, shelf: Shelf) -> bool:
@@ -174,15 +212,21 @@ class Shelves:
 
 @contextlib.asynccontextmanager
 async def open_shelves(
-    data: Path, access: Mapping[str, frozenset[str] | None] | None = None, language: str = "en"
+    data: Path,
+    access: Mapping[str, frozenset[str] | None] | None = None,
+    language: str = "en",
+    embedder: Embedder | None = None,
 ) -> AsyncGenerator[Shelves]:
-    """Opens the data folder, making it if it is new, for its owner alone. Raises what `open_database` raises."""
+    """Opens the data folder, making it if it is new, for its owner alone. Raises what `open_database` raises.
+
+    With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come.
+    """
     try:
         await asyncio.to_thread(data.mkdir, mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"{data}: {error.strerror}") from error
     async with open_database(data / "pullquote.db") as database:
-        shelves = Shelves(Storage(database), data / "derived", access or {}, language)
+        shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         try:
             yield shelves
         finally:

@@ -4,6 +4,9 @@ A conversation stays on a topic for minutes while single words of it come and go
 scales: by itself, and as the middle of ever longer stretches around it. The counts of the longer stretches come from
 the candidates alone: what is no candidate has none of the words. Each scale is scored by rank-bm25 with stretches of
 that length as the documents, and the scales are added up.
+
+Where there are vectors of meaning, a passage's likeness to the question is added to the share of the best score that
+its words could have: words find names and numbers, meaning finds the same thing in other words.
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 400  # of each shelf
 SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
 CHARACTERS: Final = 5.5  # of a word with its space, on average
+MEANING: Final = 1.0  # weight of a passage's likeness in meaning, where words weigh 1
+UNKNOWN_LIKENESS: Final = 0.1  # of a passage that has no vector yet: about that of any two passages
 PLACE: Final = 100  # words of a place: what is read in one go
 APART: Final = 80  # words between the middles of two places
 
@@ -60,6 +65,21 @@ def scored(terms: Sequence[str], windows: Sequence[Window], statistics: Mapping[
             near = [_around(windows[i], terms, occurrences, scale) for i in mine]
             scores[mine] += ShelfBM25(near, replace(counted, mean_length=scale), length=scale).scores(terms)
     return scores
+
+
+def mixed(
+    words: np.ndarray, terms: Sequence[str], statistics: Mapping[int, Statistics], likeness: np.ndarray
+) -> np.ndarray:
+    """Scores by words and by meaning together. `likeness` are cosines, NaN where a passage has no vector yet."""
+    best = max((_best(terms, counted) for counted in statistics.values()), default=(0.0, 1.0))
+    share = np.clip((words - best[0]) / (best[1] - best[0]), 0, 1)
+    return share + MEANING * np.where(np.isnan(likeness), UNKNOWN_LIKENESS, likeness)
+
+
+def _best(terms: Sequence[str], counted: Statistics) -> tuple[float, float]:
+    """What `scored` gives a passage without any of the terms, and about the most that it gives."""
+    one = ShelfBM25([{}, dict.fromkeys(terms, 10**6)], replace(counted, mean_length=1.0), length=1).scores(terms)
+    return float(one[0]) * (1 + len(SCALES)), max(float(one[1]) * (1 + len(SCALES)), float(one[0]) + 1e-9)
 
 
 def _occurrences(terms: frozenset[str], windows: Sequence[Window]) -> dict[tuple[int, str], list[int]]:

@@ -64,7 +64,9 @@ async def _stored(
         results.append(result)
     if not any(result.stored for result in results):
         return results, True
-    return results, await core.index(lambda n, of: step(say("add.indexing"), n, of))
+    indexed = await core.index(lambda n, of: step(say("add.indexing"), n, of))
+    await core.embed(lambda n, of: step(say("meaning.progress"), n, of))
+    return results, indexed
 
 
 @contextmanager

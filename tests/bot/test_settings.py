@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from pullquote.bot.settings import Limits, Settings, SettingsError, SharedFolder, load_settings
+from pullquote.bot.settings import Limits, Meaning, Settings, SettingsError, SharedFolder, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "pullquote.example.toml"
 
@@ -183,10 +183,11 @@ def test_the_example_changes_nothing() -> None:
 
 
 def test_the_example_shows_every_default(tmp_path: Path) -> None:
-    """All values equal the defaults, but for the library, which has none to show."""
+    """All values equal the defaults, but for the library and the model, which have none to show."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(shown, library=()) == replace(Settings(), data=unix)
+    assert replace(shown, library=(), meaning=Meaning()) == replace(Settings(), data=unix)
+    assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
     assert shown.library == (
         SharedFolder(
             tmp_path / "transcripts", "The Slow Hour", ("discord:123456789012345678", "slack:T0123ABCD"), "en"
@@ -197,5 +198,6 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
 def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
-    top = [f.name for f in fields(Settings) if f.name not in {"library", "limits"}]
-    assert documented == [*top, *(f.name for f in fields(SharedFolder)), *(f.name for f in fields(Limits))]
+    top = [f.name for f in fields(Settings) if f.name not in {"library", "limits", "meaning"}]
+    tables = (SharedFolder, Limits, Meaning)
+    assert documented == [*top, *(f.name for table in tables for f in fields(table))]
