@@ -182,7 +182,7 @@ class Library:
     ) -> list[topics.Place]:
         scores = topics.scored(terms, windows, statistics)
         if meant is not None:
-            scores = topics.mixed(scores, terms, statistics, self._likeness(windows, meant))
+            scores = topics.mixed(windows, scores, terms, statistics, self._likeness(windows, meant))
         return topics.places(windows, scores, most)
 
     def _likeness(self, windows: Sequence[Window], meant: NDArray[np.float32]) -> NDArray[np.float64]:

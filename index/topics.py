@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from .passages import CHUNK
 from .ranking import ShelfBM25
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 400  # of each shelf
 SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
 CHARACTERS: Final = 5.5  # of a word with its space, on average
-MEANING: Final = 1.0  # weight of a passage's likeness in meaning, where words weigh 1
-UNKNOWN_LIKENESS: Final = 0.1  # of a passage that has no vector yet: about that of any two passages
+MEANING: Final = 2.0  # weight of a passage's likeness in meaning, where words weigh 1
+LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
 PLACE: Final = 100  # words of a place: what is read in one go
 APART: Final = 80  # words between the middles of two places
 
@@ -68,12 +69,35 @@ def scored(terms: Sequence[str], windows: Sequence[Window], statistics: Mapping[
 
 
 def mixed(
-    words: np.ndarray, terms: Sequence[str], statistics: Mapping[int, Statistics], likeness: np.ndarray
+    windows: Sequence[Window],
+    words: np.ndarray,
+    terms: Sequence[str],
+    statistics: Mapping[int, Statistics],
+    likeness: np.ndarray,
 ) -> np.ndarray:
     """Scores by words and by meaning together. `likeness` are cosines, NaN where a passage has no vector yet."""
     best = max((_best(terms, counted) for counted in statistics.values()), default=(0.0, 1.0))
     share = np.clip((words - best[0]) / (best[1] - best[0]), 0, 1)
-    return share + MEANING * np.where(np.isnan(likeness), UNKNOWN_LIKENESS, likeness)
+    return share + MEANING * _smoothed(windows, np.where(np.isnan(likeness), 0, likeness))
+
+
+def _smoothed(windows: Sequence[Window], likeness: np.ndarray) -> np.ndarray:
+    """Likeness at all scales: a passage's own above what any two passages have, and the mean of that around it."""
+    telling = np.maximum(likeness - LIKE_ANY, 0)
+    middles = np.asarray([sum(one.span) / 2 for one in windows])
+    smoothed = telling.copy()
+    by_transcript: dict[int, list[int]] = {}
+    for i, one in enumerate(windows):
+        by_transcript.setdefault(one.transcript, []).append(i)
+    for listed in by_transcript.values():
+        members = np.asarray(listed)[np.argsort(middles[listed], kind="stable")]
+        sums = np.concatenate([[0.0], telling[members].cumsum()])
+        for scale in SCALES:
+            room = scale * CHARACTERS / 2
+            low = np.searchsorted(middles[members], middles[members] - room)
+            high = np.searchsorted(middles[members], middles[members] + room, side="right")
+            smoothed[members] += (sums[high] - sums[low]) / (scale / CHUNK)
+    return smoothed / (1 + len(SCALES))
 
 
 def _best(terms: Sequence[str], counted: Statistics) -> tuple[float, float]:
