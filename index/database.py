@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Final
 
 import aiosqlite
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 WAIT_S: Final = 5.0  # how long to wait for another process before saying so
 READERS: Final = 4
 STOPPING_S: Final = 0.01  # an interrupt that comes before its statement is lost, so it is repeated
+AGAIN_S: Final = 0.02
 PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
@@ -134,7 +136,7 @@ async def open_database(
             if found > len(migrations):
                 raise TooNew(str(path), found, len(migrations))
             for pragma in PRAGMAS:
-                await writer.execute_fetchall(f"PRAGMA {pragma}")
+                await _patiently(writer, f"PRAGMA {pragma}", wait)
         if found < len(migrations):
             await _migrate(database, migrations)
         yield database
@@ -148,6 +150,20 @@ def _create(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}") from error
+
+
+async def _patiently(connection: aiosqlite.Connection, statement: str, wait: float) -> None:
+    """Waits where SQLite would not: it gives up at once when two processes turn one new file to WAL together."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            await connection.execute_fetchall(statement)
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            await asyncio.sleep(AGAIN_S)
+        else:
+            return
 
 
 async def _stop(connection: aiosqlite.Connection) -> None:

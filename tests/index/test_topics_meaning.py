@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from pullquote.index.engine import Statistics
 from pullquote.index.quotes import Window
 from pullquote.index.text import analyzer
