@@ -74,7 +74,7 @@ def participants(transcripts: Iterable[Transcript]) -> list[str]:
 
 
 def _matching(asked: str, names: set[str]) -> set[str]:
-    """The names that are `asked`; else those that hold it from the beginning of a word on."""
+    """The names that are `asked`; else those that hold it as whole words; else from the beginning of a word on."""
     return _same(asked, names) or _partly(asked, names)
 
 
@@ -87,7 +87,8 @@ def _partly(asked: str, names: set[str]) -> set[str]:
     wanted = _folded(asked)
     if len(wanted) < SHORTEST:
         return set()
-    return {name for name in names if f" {wanted}" in f" {_folded(name)}"}
+    whole = {name for name in names if f" {wanted} " in f" {_folded(name)} "}
+    return whole or {name for name in names if f" {wanted}" in f" {_folded(name)}"}
 
 
 def _folded(name: str) -> str:

@@ -143,3 +143,18 @@ def test_who_took_part_and_who_is_not_named() -> None:
     assert participants([*TALKS, *TALKS]) == ["Anna Moss", "José Núñez"]
     assert [t.id for t in unlabelled(TALKS)] == [3]
     assert [t.id for t in unlabelled([transcript(1, "Break", labels={"Break": ""})])] == [1]
+
+
+def test_whole_words_come_before_beginnings_of_words() -> None:
+    """Asking for Chris does not mean Christine, while there is a Chris."""
+    from pullquote.index.filters import find_speaker
+    from pullquote.index.transcript import Facts, Kind, Transcript
+
+    speakers = ("Chris Moor", "Christine Vale")
+    talk = Transcript(1, "abc", 1, "talk.md", "markdown", Kind.HUMAN, Facts(), speakers, 2, 100, None)
+    found = find_speaker("chris", [talk])
+    assert found is not None
+    assert found.names == ("Chris Moor",)
+    both = find_speaker("chri", [talk])
+    assert both is not None
+    assert both.names == speakers
