@@ -122,10 +122,21 @@ def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
     assert process.wait(20) == 1
 
 
+def listening() -> None:
+    """What runs in the background of a shell, as a whole test run may, is born deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 @pytest.mark.parametrize("command", ["batch"])
 def test_ctrl_c_is_quiet(filled: Path, command: str) -> None:
-    process = started("--data", filled, command, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    process = started(
+        "--data",
+        filled,
+        command,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=listening,
+    )
     assert process.stdin
     assert process.stdout
     process.stdin.write(b'{"id": 1, "ask": "topic", "words": "bees"}\n')
