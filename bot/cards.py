@@ -83,27 +83,6 @@ class Card:
     notes: tuple[str, ...] = ()
 
 
-def plain_text(card: Card) -> str:
-    """A Card as plain text, with marked words between « and »: what any adapter can fall back to."""
-    parts = [card.heading, *card.differences, *(_citation(c) for c in card.citations)]
-    if card.nearest_heading:
-        parts.append(card.nearest_heading)
-    parts += [_citation(c) for c in card.nearest]
-    parts += [" · ".join([e.name, *e.details]) for e in card.entries]
-    parts += [spoken(line) for line in card.lines]
-    return "\n\n".join([*parts, *card.notes])
-
-
-def _citation(citation: Citation) -> str:
-    return "\n".join([*map(spoken, citation.lines), " · ".join(source_line(citation))])
-
-
-def spoken(line: Line) -> str:
-    """A line with its time and speaker."""
-    when = f"[{line.when}] " if line.when else ""
-    return f"{when}{line.speaker}: {_marked(line.words)}" if line.speaker else when + _marked(line.words)
-
-
 def source_line(citation: Citation) -> list[str]:
     """Who, where and when, in the order in which it is read."""
     parts: Sequence[str | None] = (
@@ -117,10 +96,3 @@ def source_line(citation: Citation) -> list[str]:
         citation.link,
     )
     return [part for part in parts if part]
-
-
-def _marked(words: Marked) -> str:
-    text = words.text
-    for first, past in sorted(words.marks, reverse=True):
-        text = f"{text[:first]}«{text[first:past]}»{text[past:]}"
-    return text

@@ -55,10 +55,6 @@ class SharedFolder:
     workspaces: tuple[str, ...] | None = None
     language: str | None = None
 
-    def open_to(self, workspace: str) -> bool:
-        """Whether `workspace`, such as `discord:123`, may see this folder."""
-        return self.workspaces is None or workspace in self.workspaces
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -46,7 +46,6 @@ _HEAD: Final = re.compile(
     rf"\s*(?P<bold>\*\*|__)?(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)(?(bold)(?P=bold))\s+"
     rf"\\?[\[(]?(?P<time>{CLOCK})\\?[\])]?\s*$"
 )
-_BOLD_LINE: Final = re.compile(r"(?:\*\*|__)\S.*(?:\*\*|__)")
 
 
 @dataclass(slots=True)

@@ -111,14 +111,6 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_is_open_to_all_to_some_or_to_none() -> None:
-    folder = SharedFolder(Path("talks"))
-    assert folder.open_to("discord:1")
-    some = replace(folder, workspaces=("discord:1",))
-    assert (some.open_to("discord:1"), some.open_to("slack:1"), some.open_to("discord:12")) == (True, False, False)
-    assert not replace(folder, workspaces=()).open_to("discord:1")
-
-
 @pytest.mark.parametrize(
     ("text", "line", "key", "expected"),
     [
