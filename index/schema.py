@@ -73,4 +73,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (transcript, at)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # What platforms report again, and what must be done once: who asked, and until when that is remembered.
+        """CREATE TABLE seen (
+            workspace TEXT NOT NULL,
+            event TEXT NOT NULL,
+            expires INTEGER NOT NULL,
+            PRIMARY KEY (workspace, event)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX seen_by_expiry ON seen (expires)",
+    ),
 )
