@@ -2,8 +2,9 @@
 
     number = part part …          each with a smaller scale than the one before: `two million | five hundred thousand`
     part   = group [scale]
-    group  = figures | [small] `hundred` [[`and`] small] | year | small [`point` digits]
+    group  = (figures | [small] `hundred` [[`and`] small] | year | small) [`point` digits | `and` fraction]
     small  = unit | tens [unit]   under a hundred
+    fraction = `a half` | `a quarter` | `three quarters`
 
 Words belong to one number only where nothing but a space or a hyphen stands between them; or a comma, where the part
 after it fills the next place.
@@ -123,7 +124,7 @@ class _Reader:
     def _group(self, at: int) -> _Read | None:
         """What a scale multiplies; a scale alone is taken once."""
         if self._is_scale(at):
-            return self._hundreds(1, at) if self._word_at(at).plain == "hundred" else _Read(1, at)
+            return self._exact(self._hundreds(1, at)) if self._word_at(at).plain == "hundred" else _Read(1, at)
         small = self._small(at)
         if small is None:
             value = self._word_at(at).number
@@ -133,8 +134,18 @@ class _Reader:
         elif (year := self._year(at, small)) is not None:
             return year
         if self._plain(small.then) == "hundred" and 0 < small.value < 100:
-            return self._hundreds(small.value, small.then)
-        return self._with_decimals(small)
+            small = self._hundreds(small.value, small.then)
+        return self._exact(small)
+
+    def _exact(self, whole: _Read) -> _Read:
+        """The number with its fraction, if one is said."""
+        if whole.value != int(whole.value):
+            return whole
+        if self._plain(whole.then) == "and":
+            said = self._plain(whole.then + 1), self._plain(whole.then + 2)
+            fraction = english.SAID_FRACTIONS.get(said)
+            return whole if fraction is None else _Read(whole.value + fraction, whole.then + 3)
+        return self._with_decimals(whole)
 
     def _hundreds(self, many: float, at: int) -> _Read:
         """The group whose `hundred` is token `at`."""
@@ -158,7 +169,7 @@ class _Reader:
 
     def _with_decimals(self, whole: _Read) -> _Read:
         """The number with what is said after `point`: digit by digit, or as one small number."""
-        if self._plain(whole.then) != "point" or whole.value != int(whole.value):
+        if self._plain(whole.then) != "point":
             return whole
         at, digits = whole.then + 1, ""
         while (plain := self._plain(at)) and (digit := _digit(plain)):
