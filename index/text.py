@@ -90,7 +90,7 @@ class Analyzer:
         if mended is not text:
             back = written.reversed()
             found = [Token(*back.there(first, past), word) for first, past, word in found]
-        return [Token(at + first, at + past, word) for first, past, word in found] if at else found
+        return [_token((at + first, at + past, word)) for first, past, word in found] if at else found
 
     def _matches(self, text: str) -> list[Token]:
         pattern = _WORDS if text.isascii() or not _HAS_MARKS.search(text) else _WORDS_WITH_MARKS

@@ -1,9 +1,9 @@
 """How honest verdicts are: quotes from transcripts that search may not see, over thresholds.
 
-Half of a set's transcripts is hidden by a scope. A quote from a hidden one that is called verbatim, close or altered is
-a false attribution, unless its very words stand in a transcript that is seen. A clean quote from a transcript that is
-seen is found if it is called so. Each judgement carries the confidence that the threshold is held against, so that one
-run shows what any threshold would do.
+Half of a set's transcripts is hidden by a scope, then the other half. A quote from a hidden one that is called
+verbatim, close or altered is a false attribution, unless its very words stand in a transcript that is seen. A clean
+quote from one that is seen is found if it is called so. Each judgement carries the confidence that the threshold is
+held against, so that one run shows what any threshold would do.
 """
 
 from __future__ import annotations
@@ -36,10 +36,12 @@ CLAIMED: Final = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.ALTERED)
 class Outcome:
     """What became of a quote: whether its transcript was hidden, and the highest threshold that still attributes it.
 
-    `right`: the place is in the passage that the quote is from.
+    `said` are the words it was held to mean, `right` whether they are in the passage that the quote is from.
     """
 
     set: str
+    words: str
+    said: str
     kind: str
     hidden: bool
     attributed_up_to: float
@@ -47,25 +49,28 @@ class Outcome:
 
 
 async def outcomes(shelves: Shelves, public: PublicSet, queries: Sequence[Query], seed: int = 5) -> list[Outcome]:
-    """Asks all queries with half of the transcripts hidden."""
+    """Asks all queries twice: with either half of the transcripts hidden."""
     library = await shelves.library(None)
     ids = sorted(t.id for t in library.transcripts)
-    hidden = frozenset(random.Random(seed).sample(ids, len(ids) // 2))
-    scope = Scope(frozenset(ids) - hidden)
+    half = frozenset(random.Random(seed).sample(ids, len(ids) // 2))
     names = {PurePath(t.file).name: t.id for t in library.transcripts}
     files = {passage.id: passage.file for passage in public.passages}
-    seen = [_plain((await shelves.storage.whole(id_)).text) for id_ in ids if id_ not in hidden]
+    texts = {id_: _plain((await shelves.storage.whole(id_)).text) for id_ in ids}
     found = list[Outcome]()
-    for query in queries:
-        away = all(names[files[passage]] in hidden for passage in query.relevant)
-        if away and any(_plain(query.words) in text for text in seen):
-            continue
-        answer = await library.quote(query.words, scope, 1, Deadline())
-        places = public.timeline.ranking(
-            (PurePath(h.transcript.file).name, h.start, h.end) for h in answer.hits if h.start is not None and h.end
-        )
-        up_to = attributed_up_to(query.words, answer.judgement)
-        found.append(Outcome(public.name, query.kind, away, up_to, not query.relevant.isdisjoint(places)))
+    for hidden in (half, frozenset(ids) - half):
+        scope = Scope(frozenset(ids) - hidden)
+        for query in queries:
+            away = all(names[files[passage]] in hidden for passage in query.relevant)
+            if away and any(_plain(query.words) in text for id_, text in texts.items() if id_ not in hidden):
+                continue
+            answer = await library.quote(query.words, scope, 1, Deadline())
+            places = public.timeline.ranking(
+                (PurePath(h.transcript.file).name, h.start, h.end) for h in answer.hits if h.start is not None and h.end
+            )
+            up_to = attributed_up_to(query.words, answer.judgement)
+            said = answer.hits[0].words if answer.hits else ""
+            right = not query.relevant.isdisjoint(places)
+            found.append(Outcome(public.name, query.words, said, query.kind, away, up_to, right))
     return found
 
 
@@ -112,3 +117,10 @@ def _share(outcomes: Iterable[Outcome], threshold: float, scale: float = 1, *, r
     listed = list(outcomes)
     attributed = sum(o.attributed_up_to >= threshold and (o.right or not right) for o in listed)
     return scale * attributed / (len(listed) or 1)
+
+
+def attributed_falsely(found: Sequence[Outcome]) -> str:
+    """The false attributions at the threshold in force, to be looked at, as a Markdown table."""
+    false = [o for o in found if o.hidden and o.attributed_up_to >= ATTRIBUTED]
+    rows = [(o.set, o.kind, f"{o.attributed_up_to:.2f}", o.words, o.said) for o in false]
+    return table(("set", "kind", "confidence", "asked", "taken for"), rows)

@@ -170,6 +170,7 @@ async def _curve(args: argparse.Namespace, sets: Sequence[PublicSet], work: Path
     if found:
         report.add("## Verdicts over the threshold, half of the transcripts hidden")
         report.add(curve.report(found))
+        report.add(curve.attributed_falsely(found))
 
 
 def _quoted(
