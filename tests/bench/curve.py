@@ -21,7 +21,7 @@ from pullquote.index.verdict import ATTRIBUTED, CONTENT, FEW, FEW_SHARE, Judgeme
 from tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from publicsets import PublicSet, Query
     from pullquote.index.shelves import Shelves
@@ -96,25 +96,25 @@ def attributed_up_to(words: str, judgement: Judgement) -> float:
 def report(found: Sequence[Outcome]) -> str:
     """The curve as a Markdown table."""
     sets = list(dict.fromkeys(outcome.set for outcome in found))
-    heading = ["threshold", *(f"false, {kind}" for kind in KINDS), "found, pooled"]
+    heading = ["threshold", *(f"false, {kind}" for kind in KINDS), "false, pooled", "found, pooled"]
     heading += [*(f"found, {name}" for name in sets), "in the right place, pooled"]
     clean = [outcome for outcome in found if not outcome.hidden and outcome.kind == "clean"]
+    away = [outcome for outcome in found if outcome.hidden]
+    of_kind = [*([o for o in away if o.kind == kind] for kind in KINDS), away]
     rows = list[list[str]]()
     for threshold in THRESHOLDS:
-        false = [_share((o for o in found if o.hidden and o.kind == kind), threshold, 100) for kind in KINDS]
-        per_set = [_share((o for o in clean if o.set == name), threshold) for name in sets]
+        false = [_share(listed, threshold, 100) for listed in of_kind]
+        per_set = [_share([o for o in clean if o.set == name], threshold) for name in sets]
         name = f"**{threshold:.2f}**" if threshold == ATTRIBUTED else f"{threshold:.2f}"
         rows.append([name, *(f"{share:.2f} %" for share in false), f"{_share(clean, threshold):.3f}"])
         rows[-1] += [*(f"{share:.3f}" for share in per_set), f"{_share(clean, threshold, right=True):.3f}"]
-    hidden = [sum(o.hidden and o.kind == kind for o in found) for kind in KINDS]
-    counted = ", ".join(f"{count} {kind}" for count, kind in zip(hidden, KINDS, strict=True))
+    counted = ", ".join(f"{len(listed)} {kind}" for listed, kind in zip(of_kind, KINDS, strict=False))
     note = f"Quotes from hidden transcripts: {counted}; clean ones from those seen: {len(clean)}."
     return f"{note}\n\n{table(heading, rows)}"
 
 
-def _share(outcomes: Iterable[Outcome], threshold: float, scale: float = 1, *, right: bool = False) -> float:
+def _share(listed: Sequence[Outcome], threshold: float, scale: float = 1, *, right: bool = False) -> float:
     """The share of outcomes that are attributed at a threshold, and to the right place if that is asked for."""
-    listed = list(outcomes)
     attributed = sum(o.attributed_up_to >= threshold and (o.right or not right) for o in listed)
     return scale * attributed / (len(listed) or 1)
 
