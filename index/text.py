@@ -43,13 +43,19 @@ def _marks() -> str:
 
 
 _MARKS = _marks()
-_LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
 _REST = rf"|[{_UNSPACED}]|\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=\s)"
-_DOTTED = rf"(?<!\w){_LETTER}(?:\.{_LETTER})+(?!\w)\.?|"
-_WORDS = re.compile(rf"{_DOTTED}{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*{_REST}")
-_WORDS_WITH_MARKS = re.compile(
-    rf"{_DOTTED}(?:{_LETTER}[{_MARKS}]*)+(?:[{_APOSTROPHES}](?:{_LETTER}[{_MARKS}]*)+)*{_REST}"
-)
+
+
+def _words(letter: str, marks: str = "", flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
+    """What a word is, of such letters: with dots inside, with apostrophes inside, or one of what else counts."""
+    run = rf"(?:{letter}{marks})+" if marks else f"{letter}+"
+    return re.compile(rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?|{run}(?:[{_APOSTROPHES}]{run})*{_REST}", flags)
+
+
+_LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
+_WORDS = _words(_LETTER)
+_WORDS_WITH_MARKS = _words(_LETTER, f"[{_MARKS}]*")
+_WORDS_OF_ASCII = _words("[A-Za-z]", flags=re.ASCII)  # the same where there is nothing else, and faster
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
 # Written or left out at will: accents on Latin letters, points and vowel signs of Hebrew and Arabic.
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
@@ -93,7 +99,7 @@ class Analyzer:
         return [_token((at + first, at + past, word)) for first, past, word in found] if at else found
 
     def _matches(self, text: str) -> list[Token]:
-        pattern = _WORDS if text.isascii() or not _HAS_MARKS.search(text) else _WORDS_WITH_MARKS
+        pattern = _WORDS_OF_ASCII if text.isascii() else _WORDS_WITH_MARKS if _HAS_MARKS.search(text) else _WORDS
         silent = sounds(text)
         if not silent:
             return self._between(pattern, text, 0, len(text))

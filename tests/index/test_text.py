@@ -176,6 +176,13 @@ def test_offsets_count_from_where_the_text_begins(text: str, at: int) -> None:
     assert [(t.first + at, t.past + at, t.word) for t in here] == [tuple(t) for t in there]
 
 
+@given(st.text(st.one_of(st.characters(max_codepoint=127), st.sampled_from("aBs'`.,- 120&%$_([")), max_size=60))
+def test_words_do_not_depend_on_what_alphabet_the_rest_is_in(text: str) -> None:
+    """Plain ASCII is read by a pattern of its own, which finds the same."""
+    alone, beside_another = ENGLISH.analyze(f"{text} ."), ENGLISH.analyze(f"{text} 你")
+    assert alone == beside_another[:-1]
+
+
 @given(st.lists(st.sampled_from("the Mill's U.S. café 3.5 don’t gpt4 हिन्दी 你好 shalom 40% — (laughs)".split())))
 def test_words_are_the_same_alone_and_in_a_text(words: list[str]) -> None:
     """What stands around a word does not change it (numbers in words aside)."""
