@@ -149,12 +149,13 @@ async def _recall(args: argparse.Namespace, sets: Sequence[PublicSet], work: Pat
 
 
 async def _holds(shelves: Shelves, public: PublicSet, query: Query, candidates: Sequence[recall.Candidate]) -> bool:
-    """Whether a passage that answers the query is among candidates."""
+    """Whether a passage that answers the query holds the beginning, the middle or the end of a candidate."""
     headers = {t.id: Path(t.file).name for t in (await shelves.library(None)).transcripts}
     spans = [(c.transcript, c.first, c.past) for c in candidates]
     for (transcript, first, past), stretch in zip(spans, await shelves.storage.stretches(spans), strict=True):
-        at = moment(stretch, (first + past) // 2)
-        if at is not None and public.timeline.holding(headers[transcript], at) in query.pooled:
+        moments = [moment(stretch, offset) for offset in (first, (first + past) // 2, past - 1)]
+        held = {public.timeline.holding(headers[transcript], at) for at in moments if at is not None}
+        if not query.pooled.isdisjoint(held):
             return True
     return False
 

@@ -69,12 +69,14 @@ def main() -> None:
         print(json.dumps(asyncio.run(_child(**json.loads(args.child)))))
         return
     with tempfile.TemporaryDirectory(prefix="pullquote-speed-") as temporary:
-        measure(args, args.keep or Path(temporary))
+        kept = args.text.resolve().name if args.text else str(args.passages)
+        measure(args, (args.keep or Path(temporary)) / kept)
 
 
 def measure(args: argparse.Namespace, work: Path) -> None:
     """Runs everything."""
     report = Report("Speed", args.out)
+    work.mkdir(parents=True, exist_ok=True)
     corpus = args.text or work / "corpus"
     if not corpus.exists():
         write_corpus(corpus, args.passages)
