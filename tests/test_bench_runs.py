@@ -58,9 +58,15 @@ def test_quality_prints_and_keeps_a_table_a_task(bench: Path, tmp_path: Path) ->
     assert out.read_text("utf-8") == printed
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in printed.splitlines() if line.startswith("|")]
     methods = ["pullquote", "rank-bm25", "bm25s", "SQLite FTS5", "tantivy"]
-    found = [(row[1], row[2]) for row in rows if row[0] == "rev16_big" and row[1] in methods]
-    assert found == [(method, "1.000") for _ in ("quote", "within", "pooled") for method in methods]
-    assert [row[1:4] for row in rows if row[0] == "rev16_big" and row[1] not in methods] == [["1.0000"] * 3]  # recall
+    rest = [row[1:] for row in rows if row[0] == "rev16_big"]
+    full = [(row[0], row[1]) for row in rest if row[0] in methods]
+    assert full == [(method, "1.000") for _ in ("quote", "within", "pooled") for method in methods]
+    topics = [[task, *["1.000 / 1.000"] * 5] for task in ("topic, within one transcript", "topic")]
+    assert [row for row in rest if row[0] not in methods] == [
+        ["quote", *["1.000"] * 5],  # side by side
+        *topics,
+        ["1.0000"] * 3,  # candidates
+    ]
     in_force = next(row for row in rows if row[0].startswith("**"))
     assert (in_force[1], in_force[5]) == ("0.00 %", "1.000")
 

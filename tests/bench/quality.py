@@ -26,14 +26,14 @@ from publicsets import PublicSet, Query, public_sets
 from pullquote.bot.launch import spare_the_collector
 from pullquote.index.reading import moment
 from pullquote.index.shelves import Shelves, open_shelves
-from scoring import DEEP, mean, percentile, score
+from results import Result, in_full, side_by_side
+from scoring import DEEP
 from tables import Report, table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator, Sequence
 
 BESIDE = Path(__file__).parents[3] / "shared" / "bench"  # where the data is, if it stands beside the checkout
-HEADING = ("set", "method", "R@1", "by kind", "R@5", "R@10", "MRR@10", "nDCG@10", "p50, ms", "p99, ms")
 TASKS = (("quote", False), ("topic", True), ("topic", False))
 
 
@@ -80,51 +80,44 @@ async def measure(args: argparse.Namespace, work: Path) -> None:
 
 
 async def _search(args: argparse.Namespace, sets: Sequence[PublicSet], work: Path, report: Report) -> None:
+    found = list[Result]()
     for task, within in TASKS:
-        rows = list[list[str]]()
+        name = f"{task}, within one transcript" if within else task
+        here = list[Result]()
         for public in sets:
             queries = public.queries(task, args.queries)
             if queries and (not within or queries[0].transcript):
-                print(f"{public.name}: {task}{', within' if within else ''}", file=sys.stderr)
-                rows += [row async for row in _rows(args, public, task, queries, work, within=within)]
-        if rows:
-            report.add(f"## {task}{', within one transcript' if within else ''}")
-            report.add(table(HEADING, rows))
+                print(f"{public.name}: {name}", file=sys.stderr)
+                answered = _answered(args, public, task, queries, work, within=within)
+                here += [
+                    Result.of(public, name, method, queries, answers, within=within)
+                    async for method, answers in answered
+                ]
+        if here:
+            report.add(f"## {name}")
+            report.add(in_full(here))
+        found += here
+    report.add("## Side by side: R@1 (of hard quotes) for quotes, nDCG@10 / MRR@10 for topics")
+    report.add(side_by_side(found))
 
 
-async def _rows(
+async def _answered(
     args: argparse.Namespace, public: PublicSet, task: str, queries: Sequence[Query], work: Path, *, within: bool
-) -> AsyncGenerator[list[str]]:
+) -> AsyncGenerator[tuple[str, Answers]]:
+    """Each method and its answers to the queries of a task."""
     data = work / public.name
     async with library(data, public.files) as core:
         answers = await ask_core(core, public, task, queries, within=within)
-    yield _row(public, "pullquote", queries, answers, within=within)
+    yield "pullquote", answers
     if task == "topic" and args.model:
         async with library(data, public.files, args.model) as core:
             answers = await ask_core(core, public, task, queries, within=within)
-        yield _row(public, f"pullquote, {args.model.name}", queries, answers, within=within)
+        yield f"pullquote, {args.model.name}", answers
     texts, sources = [p.text for p in public.passages], [p.file for p in public.passages]
     for kind in BASELINES:
         baseline = kind(texts, sources)
         asked = [q.words if task == "quote" else topical(q.words) for q in queries]
-        answers = ask_baseline(baseline, public, queries, asked, within=within, k=DEEP)
-        yield _row(public, kind.name, queries, answers, within=within)
-
-
-def _row(public: PublicSet, method: str, queries: Sequence[Query], answers: Answers, *, within: bool) -> list[str]:
-    scores = [
-        score(ranking, query.relevant if within else query.pooled)
-        for query, ranking in zip(queries, answers.rankings, strict=True)
-    ]
-    whole = mean(scores)
-    kinds = {
-        kind: mean([one for one, query in zip(scores, queries, strict=True) if query.kind == kind]).r1
-        for kind in sorted({query.kind for query in queries})
-    }
-    by_kind = ", ".join(f"{kind} {figure:.3f}" for kind, figure in kinds.items()) if len(kinds) > 1 else ""
-    figures = [f"{figure:.3f}" for figure in (whole.r5, whole.r10, whole.mrr, whole.ndcg)]
-    times = [f"{percentile(answers.times, share):.1f}" for share in (0.5, 0.99)]
-    return [public.name, method, f"{whole.r1:.3f}", by_kind, *figures, *times]
+        yield kind.name, ask_baseline(baseline, public, queries, asked, within=within, k=DEEP)
 
 
 # -- candidates under the budget -------------------------------------------------------------------------------------
