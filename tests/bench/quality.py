@@ -3,8 +3,9 @@
 usage: ./run bench quality [--bench FOLDER] [--sets NAME ...] [--model FOLDER] [--judged FOLDER --seeds FOLDER]
                            [--search] [--recall] [--curve] [--queries N] [--keep FOLDER] [--out FILE.md]
 
-Without --search, --recall and --curve all three are run. --bench is a folder of sets, or one with the folder `dev`;
-see `publicsets` for what a set holds. --keep keeps the libraries, so that vectors need not be made again.
+Without --search, --recall, --curve and --judged the first three are run. --bench is a folder of sets, or one with the
+folder `dev`; see `publicsets` for what a set holds, `judged` for what judged queries are. --keep keeps the libraries,
+so that vectors need not be made again.
 Times on a shared machine vary; compare those of one run.
 """
 
@@ -53,7 +54,10 @@ def main() -> None:
     args = ask.parse_args()
     if bool(args.judged) != bool(args.seeds):
         ask.error("--judged and --seeds go together")
-    if not args.bench.is_dir():
+    everything = not (args.search or args.recall or args.curve or args.judged)
+    if everything:
+        args.search = args.recall = args.curve = True
+    if (args.search or args.recall or args.curve) and not args.bench.is_dir():
         ask.error(f"there is no folder {args.bench}; pass the benchmark's folder with --bench")
     spare_the_collector()
     with tempfile.TemporaryDirectory(prefix="pullquote-quality-") as temporary:
@@ -63,14 +67,12 @@ def main() -> None:
 async def measure(args: argparse.Namespace, work: Path) -> None:
     """Runs what is asked for."""
     report = Report("Quality", args.out)
-    sets = public_sets(args.bench, args.sets)
-    everything = not (args.search or args.recall or args.curve)
-    if args.search or everything:
-        await _search(args, sets, work, report)
-    if args.recall or everything:
-        await _recall(args, sets, work, report)
-    if args.curve or everything:
-        await _curve(args, sets, work, report)
+    if args.search:
+        await _search(args, work, report)
+    if args.recall:
+        await _recall(args, work, report)
+    if args.curve:
+        await _curve(args, work, report)
     if args.judged:
         report.add("## Judged queries")
         report.add(await judge_seeds(args.judged, args.seeds, work / "judged", args.model))
@@ -79,12 +81,12 @@ async def measure(args: argparse.Namespace, work: Path) -> None:
 # -- answers, beside those of others ---------------------------------------------------------------------------------
 
 
-async def _search(args: argparse.Namespace, sets: Sequence[PublicSet], work: Path, report: Report) -> None:
+async def _search(args: argparse.Namespace, work: Path, report: Report) -> None:
     found = list[Result]()
     for task, within in TASKS:
         name = f"{task}, within one transcript" if within else task
         here = list[Result]()
-        for public in sets:
+        for public in public_sets(args.bench, args.sets):
             queries = public.queries(task, args.queries)
             if queries and (not within or queries[0].transcript):
                 print(f"{public.name}: {name}", file=sys.stderr)
@@ -123,9 +125,9 @@ async def _answered(
 # -- candidates under the budget -------------------------------------------------------------------------------------
 
 
-async def _recall(args: argparse.Namespace, sets: Sequence[PublicSet], work: Path, report: Report) -> None:
+async def _recall(args: argparse.Namespace, work: Path, report: Report) -> None:
     rows = list[list[str]]()
-    for public, queries, data in _quoted(args, sets, work):
+    for public, queries, data in _quoted(args, public_sets(args.bench, args.sets), work):
         async with library(data, public.files), open_shelves(data) as shelves:
             found = await recall.compare(await shelves.library(None), [query.words for query in queries])
             held = [
@@ -156,9 +158,10 @@ async def _holds(shelves: Shelves, public: PublicSet, query: Query, candidates: 
 # -- verdicts --------------------------------------------------------------------------------------------------------
 
 
-async def _curve(args: argparse.Namespace, sets: Sequence[PublicSet], work: Path, report: Report) -> None:
+async def _curve(args: argparse.Namespace, work: Path, report: Report) -> None:
+    real = [public for public in public_sets(args.bench, args.sets) if public.name in curve.REAL]
     found = list[curve.Outcome]()
-    for public, queries, data in _quoted(args, [public for public in sets if public.name in curve.REAL], work):
+    for public, queries, data in _quoted(args, real, work):
         async with library(data, public.files), open_shelves(data) as shelves:
             found += await curve.outcomes(shelves, public, queries)
     if found:
