@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pullquote.index.text import analyzer, base_language
 
@@ -170,6 +170,7 @@ def test_tokens_stand_in_the_text_in_order(text: str) -> None:
 
 
 @given(MIXED, st.integers(0, 10**6))
+@example("one thousand, nine hundred and fifty dollars; twenty one", 7)
 def test_offsets_count_from_where_the_text_begins(text: str, at: int) -> None:
     """A slice is analysed as it stands in the whole."""
     here, there = ENGLISH.analyze(text), ENGLISH.analyze(text, at)
