@@ -46,15 +46,15 @@ def figures(written: str) -> Word:
     return Word(written, written, written, number=math.nan)
 
 
-def counted(found: list[Token], text: str) -> list[Token]:
-    """The tokens of `text` with runs of number words read as one number.
+def counted(found: list[Token], text: str, origin: int = 0) -> list[Token]:
+    """The tokens of `text`, which begins at offset `origin`, with runs of number words read as one number.
 
     A currency sign stands before its number and is spoken after it, so it changes places.
     """
     numbers = [at for at, token in enumerate(found) if _is_number(token.word)]
     if not numbers:
         return found
-    reader, counted, copied = _Reader(found, text), list[Token](), 0
+    reader, counted, copied = _Reader(found, text, origin), list[Token](), 0
     for at in numbers:
         if at < copied:  # taken in by the number before it
             continue
@@ -84,9 +84,10 @@ class _Read(NamedTuple):
 class _Reader:
     """Reads the numbers among the tokens of a text."""
 
-    def __init__(self, found: Sequence[Token], text: str) -> None:
+    def __init__(self, found: Sequence[Token], text: str, origin: int) -> None:
         self._found = found
         self._text = text
+        self._origin = origin
 
     def word(self, at: int) -> tuple[Word, int]:
         """The number, or the ordinal one, that begins at token `at`, and the token after it."""
@@ -201,7 +202,7 @@ class _Reader:
         return self._word_at(at).plain if beside else ""
 
     def _gap(self, at: int) -> tuple[int, int]:
-        return self._found[at - 1].past, self._found[at].first
+        return self._found[at - 1].past - self._origin, self._found[at].first - self._origin
 
     def _word_at(self, at: int) -> Word:
         return self._found[at].word

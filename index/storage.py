@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .database import Database
 
-BLOCK = 1024  # characters; a block is longer only where one word is
+BLOCK = 960  # characters, longer only where one word is; SQLite keeps rows of up to 1,002 bytes together, four a page
 
 
 @dataclass(frozen=True, slots=True)
