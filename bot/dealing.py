@@ -82,41 +82,42 @@ def deal(cards: Cards, posted: Sequence[tuple[str, str]], banned: Collection[str
     allowed = [number for number in cards.fits if number not in never]
     if not allowed:
         return Dealt(None, 0, 0)
-    history = _History(cards.stock, posted)
+    history = _History(cards, posted)
     left = [number for number in allowed if number not in history.round]
-    number = _next(cards, left or allowed, history, len(allowed), seed)
+    recent = (history.began if left else len(posted)) - len(allowed) // 2
+    number = _next(cards, left or allowed, history, recent, seed)
     return Dealt(cards.stock.items[number], len(allowed), len(left or allowed) - 1, not left)
 
 
 class _History:
-    """What was posted, as items of the stock: those of the running round, and when each item and source was last."""
+    """What was posted, in terms of the cards: those of the running round, and when each item and source was last."""
 
-    def __init__(self, stock: Stock, posted: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, cards: Cards, posted: Sequence[tuple[str, str]]) -> None:
         self.round = set[int]()
         self.items: dict[int, int] = {}
         self.transcripts: dict[str, int] = {}
         self.shows: dict[str, int] = {}
-        self.length = len(posted)
+        self.began = 0  # the running round
         kins = set[str]()
         for when, (kin, transcript) in enumerate(posted):
-            numbers = stock.akin(kin)
-            if kin in kins or not self.round.isdisjoint(numbers):  # a repeat begins a round
+            numbers = [number for number in cards.stock.akin(kin) if number in cards.fits]
+            if kin in kins or (numbers and self.round.issuperset(numbers)):  # a repeat begins a round
                 self.round.clear()
                 kins.clear()
+                self.began = when
             kins.add(kin)
             self.round.update(numbers)
             self.items.update(dict.fromkeys(numbers, when))
             self.transcripts[transcript] = when
-            if (show := stock.shows.get(transcript)) is not None:
+            if (show := cards.stock.shows.get(transcript)) is not None:
                 self.shows[show] = when
 
 
-def _next(cards: Cards, left: Sequence[int], history: _History, size: int, seed: str) -> int:
-    """The number of the next card out of `left`."""
+def _next(cards: Cards, left: Sequence[int], history: _History, recent: int, seed: str) -> int:
+    """The number of the next card out of `left`, if it can be none that was posted from `recent` on."""
     items = cards.stock.items
-    recent = history.length - size // 2
     pool = _some(left, lambda number: not items[number].choice.captions)
-    pool = _some(pool, lambda number: history.items.get(number, -1) < recent)
+    pool = _some(pool, lambda number: history.items.get(number, recent - 1) < recent)
     show = _longest_ago({items[number].show for number in pool}, history.shows, seed)
     pool = [number for number in pool if items[number].show == show]
     transcript = _longest_ago({items[number].transcript for number in pool}, history.transcripts, seed)

@@ -2,7 +2,7 @@
 two recognisers heard it and cut at other places.
 
 A fingerprint holds a short hash of each pair of neighbouring words that carry something. Two stretches are akin if they
-share a good part of the shorter one's pairs.
+share a good part of the shorter one's pairs, those count most that few other stretches have.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from .tokens import Token
 
 LONGEST: Final = 198  # characters of a fingerprint
-ALIKE: Final = 0.25  # of the shorter one's pairs
+ALIKE: Final = 0.3  # of what the shorter one's pairs tell
 FEWEST: Final = 4  # pairs in common, where there are as many: fewer may be chance
+FEW: Final = 3  # stretches that have a pair: with more of them, it tells less
 _SIZE: Final = 3
 _SIGNS: Final = string.ascii_letters + string.digits + "-_"
 
@@ -38,26 +39,35 @@ def fingerprint(tokens: Sequence[Token]) -> str:
 
 
 class Kinship:
-    """Tells which of some fingerprints are akin to another one; they are counted from 0."""
+    """Tells which of some fingerprints are akin to another one; they are counted from 0.
+
+    Pairs that many of them have tell little: talks of one show share its phrases without saying the same.
+    """
 
     def __init__(self, kins: Sequence[str]) -> None:
         parts = [_parts(kin) for kin in kins]
-        self._sizes = np.array([len(each) for each in parts], np.int64)
         joined = np.concatenate([*parts, _NO_PARTS])
         order = np.argsort(joined, kind="stable")
-        self._parts = joined[order]
-        self._numbers = np.repeat(np.arange(len(kins)), self._sizes)[order]
+        self._numbers = np.repeat(np.arange(len(kins)), [len(each) for each in parts])[order]
+        self._parts, counts = np.unique(joined, return_counts=True)
+        self._past = np.cumsum(counts)
+        self._first = self._past - counts
+        self._telling = np.minimum(1.0, FEW / np.maximum(counts, 1)) ** 2
+        self._wholes = np.bincount(self._numbers, np.repeat(self._telling, counts), minlength=len(kins))
 
     def akin(self, kin: str) -> list[int]:
         """The numbers of those akin to `kin`, ascending."""
         parts = _parts(kin)
-        first, past = np.searchsorted(self._parts, parts), np.searchsorted(self._parts, parts, "right")
-        holding = [self._numbers[a:b] for a, b in zip(first.tolist(), past.tolist(), strict=True) if a < b]
-        if not holding:
+        places = np.searchsorted(self._parts, parts)
+        places = places[np.take(self._parts, places, mode="clip") == parts] if len(self._parts) else places[:0]
+        if not len(places):
             return []
-        numbers, shared = np.unique(np.concatenate(holding), return_counts=True)
-        shorter = np.minimum(self._sizes[numbers], len(parts))
-        found: list[int] = numbers[(shared >= ALIKE * shorter) & (shared >= np.minimum(FEWEST, shorter))].tolist()
+        held = [self._numbers[a:b] for a, b in zip(self._first[places], self._past[places], strict=True)]
+        numbers, which, counts = np.unique(np.concatenate(held), return_inverse=True, return_counts=True)
+        shared = np.bincount(which, np.repeat(self._telling[places], [len(each) for each in held]))
+        whole = self._telling[places].sum() + len(parts) - len(places)
+        alike = shared >= ALIKE * np.minimum(whole, self._wholes[numbers]) - 1e-9
+        found: list[int] = numbers[alike & (counts >= min(FEWEST, len(parts)))].tolist()
         return found
 
 
