@@ -20,6 +20,8 @@ from .english_speech import (
     INNER_ANAPHORS,
     INTERVIEWING,
     LEANING_OPENERS,
+    OURS,
+    PEOPLE,
     POINTERS,
     PROMISES,
     QUOTABLE,
@@ -54,11 +56,9 @@ class Counts:
     early_anaphors: int
     anaphors: int
     pointers: int
+    people: int
+    ours: int
     substance: float  # how much its words carry, summed
-
-
-Carried = tuple[tuple[str, float], ...]
-"""The words that carry something, shortened to what their forms share, and how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class Phrasing:
     chimes_in: bool  # begins as listeners do
     no_verb: bool  # no word that shows it to be a full sentence
     promises: bool
+    capitals: bool  # no small letters
     weak_end: bool
-    carried: Carried
     counts: Counts
 
 
@@ -105,11 +105,12 @@ _STUMBLE: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*%?")
 _LEAD: Final = re.compile(r"(?:[-–—>\"'“‘(\[…]|\.\.\.)[-–—>\"'“‘(\[…. ]*")
 _SUBORDINATE: Final = re.compile(
-    r"(?:if|when|since|because|although|while|as|unless|where|whenever|once)\b(?!.*(?:[,;:–—]| - |then))"
+    r"(?:if|when|since|because|although|while|as|unless|where|whenever|once|even though|even if)\b"
+    r"(?!.*(?:[,;:–—]| - |then))"
 )
 _SPOKEN_QUESTION: Final = re.compile(
     r"(?:(?:so|and|but|well|now|okay) )*"
-    r"(?:(?:what|how|why|when|where|who)(?:'s| is| are| do| does| did| would| could| about)"
+    r"(?:(?:what|how|why|when|where|who)(?:'s| is| are| was| were| do| does| did| would| could| should| can| will| about)"
     r"|(?:do|did|can|could|would|are|were|have) you|is there|isn't there|is it)\b"
 )
 _POINTING: Final = re.compile(
@@ -128,8 +129,6 @@ _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _CHIMES_IN: Final = re.compile(rf"(?:{'|'.join(AGREEING)})\b|(?:right|no|great)[,.]")
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
 _PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
-_ROOT: Final = 6  # letters that the forms of a word mostly share
-_LEAST_CARRIED: Final = 0.25
 _LONGEST: Final = 2000
 _LONGEST_WORD: Final = 12
 _SOFTENINGS: Final = 4
@@ -140,6 +139,8 @@ _OUTER: Final = _ANAPHORS - frozenset(INNER_ANAPHORS)
 _VERBS: Final = frozenset(VERBS)
 _VERBAL: Final = ("ed", "n't", "'s", "'re")
 _POINTERS: Final = frozenset(POINTERS)
+_PEOPLE: Final = frozenset(PEOPLE)
+_OURS: Final = frozenset(OURS)
 
 
 def phrasing(
@@ -155,9 +156,6 @@ def phrasing(
     tokens = words_of(said)
     lows = [token.lower() for token in tokens]
     closed = said.rstrip("\"'”’)]» ")
-    carried = [
-        (low[:_ROOT], _substance(token, nth, rarity)) for nth, (token, low) in enumerate(zip(tokens, lows, strict=True))
-    ]
     return Phrasing(
         words=max(len(tokens), len(written) // _LONGEST_WORD),
         first_word=lows[0] if lows else "",
@@ -172,10 +170,10 @@ def phrasing(
         addresses=bool(_VOCATIVE.search(said) or (address and address.search(low))),
         chimes_in=bool(_CHIMES_IN.match(low)),
         no_verb=not any(word in _VERBS or word.endswith(_VERBAL) for word in lows),
+        capitals=said.isupper(),
         promises=bool(_PROMISES.search(low)),
         weak_end=bool(_WEAK_END.search(low)),
-        carried=tuple((word, weight) for word, weight in carried if weight >= _LEAST_CARRIED),
-        counts=_counts(low, lows, sum(weight for _, weight in carried)),
+        counts=_counts(low, tokens, rarity),
     )
 
 
@@ -229,7 +227,8 @@ def _asks(closed: str, low: str, *, punctuated: bool) -> bool:
     return "?" in closed or "？" in closed or (not punctuated and bool(_SPOKEN_QUESTION.match(low)))
 
 
-def _counts(low: str, lows: Sequence[str], substance: float) -> Counts:
+def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> Counts:
+    lows = [token.lower() for token in tokens]
     pointing = len(_POINTING.findall(low))
     return Counts(
         fillers=len(_FILLERS.findall(low)),
@@ -240,7 +239,9 @@ def _counts(low: str, lows: Sequence[str], substance: float) -> Counts:
         early_anaphors=_early_anaphors(lows) + pointing,
         anaphors=sum(word in _ANAPHORS for word in lows) + pointing,
         pointers=sum(word in _POINTERS for word in lows),
-        substance=substance,
+        people=sum(word in _PEOPLE for word in lows),
+        ours=sum(word in _OURS for word in lows),
+        substance=sum(_substance(token, nth, rarity) for nth, token in enumerate(tokens)),
     )
 
 
