@@ -27,6 +27,7 @@ from ..index.verdict import Verdict
 from .answers import Answers, Filters
 from .asking import Question, question
 from .cards import Card, Entry
+from .deck import Deck
 from .explain import explain
 from .messages import messages
 from .pages import Moment, NoTimes, is_timed, offset_of, reading
@@ -73,6 +74,7 @@ class Core:
         self._shelves = shelves
         self._clock = clock
         self._lack = lack
+        self.deck = Deck(shelves, said)
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -118,13 +120,24 @@ class Core:
         return await self._answers(asked).topic(asked.words, found)
 
     async def excerpt(
-        self, workspace: str | None, rng: random.Random, *, speaker: str | None = None, source: str | None = None
+        self,
+        workspace: str | None,
+        rng: random.Random,
+        *,
+        speaker: str | None = None,
+        source: str | None = None,
+        about: str | None = None,
     ) -> Card:
-        """One passage worth posting, chosen with `rng`."""
-        asked = await self._asked(workspace, None, speaker, source)
+        """One passage worth posting, about a topic if one is given, chosen with `rng`."""
+        asked = await self._asked(workspace, about, speaker, source, about)
         if not asked.library.transcripts:
             return self._empty()
-        return await self._answers(asked).excerpt(await asked.library.excerpt(asked.scope, rng, self._deadline()))
+        found = await self._excerpt(asked, rng)
+        return await self._answers(asked).excerpt(found)
+
+    async def _excerpt(self, asked: Asked, rng: random.Random) -> Found:
+        seed = f"{rng.getrandbits(64):x}"
+        return await self.deck.one(asked.library, asked.scope, asked.words or None, seed, self._deadline())
 
     async def find(
         self,
@@ -139,7 +152,7 @@ class Core:
         rng: random.Random | None = None,
     ) -> Found:
         """What `ask` (quote, verify, topic or excerpt) finds, for programs; `transcript` is an id or a file's stem."""
-        asked = await self._asked(workspace, None if ask == "excerpt" else words, speaker, source)
+        asked = await self._asked(workspace, None if ask == "excerpt" and not words else words, speaker, source)
         if transcript is not None:
             only = frozenset([find_transcript(transcript, asked.library.transcripts).id])
             asked = dataclasses.replace(asked, scope=dataclasses.replace(asked.scope, transcripts=only))
@@ -147,7 +160,7 @@ class Core:
             case "topic":
                 return await asked.library.topic(words, asked.scope, limit, self._deadline())
             case "excerpt":
-                return await asked.library.excerpt(asked.scope, rng or random.Random(), self._deadline())  # noqa: S311 - no secret
+                return await self._excerpt(asked, rng or random.Random())  # noqa: S311 - no secret
             case _:
                 return await asked.library.quote(words, asked.scope, limit, self._deadline())
 
@@ -277,7 +290,14 @@ class Core:
         parts = (title, facts.show, facts.date, company if facts.participants else None, facts.url)
         return [part for part in parts if part]
 
-    async def _asked(self, workspace: str | None, words: str | None, speaker: str | None, source: str | None) -> Asked:
+    async def _asked(
+        self,
+        workspace: str | None,
+        words: str | None,
+        speaker: str | None,
+        source: str | None,
+        about: str | None = None,
+    ) -> Asked:
         """Checks a question and resolves its filters. Raises BadQuestion, UnknownSpeaker or UnknownSource."""
         if words is not None:
             most = self.settings.limits.query_characters
@@ -300,7 +320,8 @@ class Core:
             raise UnknownSpeaker(speaker, tuple(names), len(silent), tuple(participants(silent)))
         notes = [self.messages.say("error.no_labels", n=len(silent))] if silent else []
         scope = Scope(where.transcripts if where else None, who.labels if who else None)
-        filters = Filters(self.messages.listed(who.names, "list.or") if who else None, where.name if where else None)
+        names = self.messages.listed(who.names, "list.or") if who else None
+        filters = Filters(names, where.name if where else None, about)
         return Asked(library, words or "", scope, filters, (*notes, *self._languages(within)))
 
     def _empty(self) -> Card:

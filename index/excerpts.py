@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from .reading import Placed
     from .utterances import Utterance
 
-GOOD: Final = 1.3
+GOOD: Final = 1.8
 """A draft with a lower score is not worth posting; captions without punctuation need `GOOD_CAPTIONS`."""
 
-GOOD_CAPTIONS: Final = -1.0
+GOOD_CAPTIONS: Final = -1.8
 _MOST_UTTERANCES: Final = 20
 
 
@@ -75,7 +75,8 @@ def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
         nearest = max(begin + 1, bisect_left(words, words[begin] + FEWEST))
         farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MOST) - 1)
         for end in range(nearest, farthest + 1):
-            draft = Draft(tuple(said[begin:end]), said[end] if end < len(said) else None, punctuated)
+            after, before = said[end] if end < len(said) else None, said[begin - 1] if begin else None
+            draft = Draft(tuple(said[begin:end]), after, punctuated, before)
             if not refused(draft):
                 yield draft
 

@@ -20,6 +20,8 @@ from .english_speech import (
     INNER_ANAPHORS,
     INTERVIEWING,
     LEANING_OPENERS,
+    OURS,
+    PEOPLE,
     POINTERS,
     PROMISES,
     QUOTABLE,
@@ -54,6 +56,8 @@ class Counts:
     early_anaphors: int
     anaphors: int
     pointers: int
+    people: int
+    ours: int
     substance: float  # how much its words carry, summed
 
 
@@ -75,6 +79,7 @@ class Phrasing:
     chimes_in: bool  # begins as listeners do
     no_verb: bool  # no word that shows it to be a full sentence
     promises: bool
+    capitals: bool  # no small letters
     weak_end: bool
     counts: Counts
 
@@ -100,11 +105,12 @@ _STUMBLE: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*%?")
 _LEAD: Final = re.compile(r"(?:[-–—>\"'“‘(\[…]|\.\.\.)[-–—>\"'“‘(\[…. ]*")
 _SUBORDINATE: Final = re.compile(
-    r"(?:if|when|since|because|although|while|as|unless|where|whenever|once)\b(?!.*(?:[,;:–—]| - |then))"
+    r"(?:if|when|since|because|although|while|as|unless|where|whenever|once|even though|even if)\b"
+    r"(?!.*(?:[,;:–—]| - |then))"
 )
 _SPOKEN_QUESTION: Final = re.compile(
     r"(?:(?:so|and|but|well|now|okay) )*"
-    r"(?:(?:what|how|why|when|where|who)(?:'s| is| are| do| does| did| would| could| about)"
+    r"(?:(?:what|how|why|when|where|who)(?:'s| is| are| was| were| do| does| did| would| could| should| can| will| about)"
     r"|(?:do|did|can|could|would|are|were|have) you|is there|isn't there|is it)\b"
 )
 _POINTING: Final = re.compile(
@@ -133,6 +139,8 @@ _OUTER: Final = _ANAPHORS - frozenset(INNER_ANAPHORS)
 _VERBS: Final = frozenset(VERBS)
 _VERBAL: Final = ("ed", "n't", "'s", "'re")
 _POINTERS: Final = frozenset(POINTERS)
+_PEOPLE: Final = frozenset(PEOPLE)
+_OURS: Final = frozenset(OURS)
 
 
 def phrasing(
@@ -162,6 +170,7 @@ def phrasing(
         addresses=bool(_VOCATIVE.search(said) or (address and address.search(low))),
         chimes_in=bool(_CHIMES_IN.match(low)),
         no_verb=not any(word in _VERBS or word.endswith(_VERBAL) for word in lows),
+        capitals=said.isupper(),
         promises=bool(_PROMISES.search(low)),
         weak_end=bool(_WEAK_END.search(low)),
         counts=_counts(low, tokens, rarity),
@@ -230,6 +239,8 @@ def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> 
         early_anaphors=_early_anaphors(lows) + pointing,
         anaphors=sum(word in _ANAPHORS for word in lows) + pointing,
         pointers=sum(word in _POINTERS for word in lows),
+        people=sum(word in _PEOPLE for word in lows),
+        ours=sum(word in _OURS for word in lows),
         substance=sum(_substance(token, nth, rarity) for nth, token in enumerate(tokens)),
     )
 
