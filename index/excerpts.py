@@ -19,7 +19,6 @@ from .sentences import is_punctuated
 from .utterances import utterances
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Iterator, Sequence
 
     from .reading import Placed
@@ -65,14 +64,6 @@ def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
         for nth, (worth, draft) in enumerate(_apart(some))
         if worth >= good or nth < few
     ]
-
-
-def pick(found: Sequence[Excerpt], rng: random.Random) -> Excerpt | None:
-    """One of `found` by chance, better ones more often; None of none."""
-    if not found:
-        return None
-    floor = min(excerpt.score for excerpt in found)
-    return rng.choices(found, [0.1 + (excerpt.score - floor) ** 2 for excerpt in found])[0]
 
 
 def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
