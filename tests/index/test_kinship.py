@@ -57,7 +57,7 @@ def test_phrases_that_all_share_do_not_make_them_akin() -> None:
     things = "bridge orchard violin harbour lantern market engine river quarry chapel windmill tramway".split()
     told = [
         f"Most people who ever repaired a village {thing} believe that money decides everything. The {thing} keeper "
-        f"of {thing}ton painted {number} crooked {thing} doors, {thing} beams and {thing} floors with {number} pots of tar."
+        f"of {thing}ton painted {number} crooked {thing} doors, {thing} beams, {thing} floors and {number} pots."
         for number, thing in enumerate(things, 40)
     ]
     kins = [kin(each) for each in told]
