@@ -288,6 +288,17 @@ HOUSEKEEPING: Final = phrases("""
 """)
 """Said about the recording, to the guest, to the audience or for a sponsor: not worth posting."""
 
+ADVERTISING: Final = phrases("""
+    brought to you by | sponsor | sponsors | sponsored by | sponsoring | our friends at | our friends over at
+    to learn more | for more information | for more details | for details on | promo code | offer code | use the code
+    use code | coupon | percent off | free trial | free shipping | money back | sign up at | sign up for | head over to
+    head on over | go to our website | dot com | check out our | check them out at | early bird | giveaway
+    registration is | to register | register now | get registered | tickets are | get tickets | download the app
+    download it | terms and conditions | limited time | order now | try it free | patreon | quick announcement
+    quick announcements | excited to announce | support for this | a word from
+""")
+"""Said for a sponsor or an event: what stands around it is probably part of the advertisement."""
+
 INTERVIEWING: Final = phrases("""
     i want to ask | i wanted to ask | let me ask | i'd ask | ask you | i'm curious | i was curious | i was wondering
     i'm wondering | i wonder if you | could you | can you | would you | tell us | tell me | talk about
@@ -402,9 +413,18 @@ VERBS: Final = words(
     "they're they've it's that's there's here's what's let let's take think imagine consider look remember "
     "everyone everybody nobody someone anyone gets got goes went makes made means comes came takes took gives "
     "gave says said works needs wants knows seems looks uses turns becomes became find found believe know want "
-    "need make get go see use learn build keep try start help matter matters happens exists"
+    "need make get go see use learn build keep try start help matter matters happens exists taught thought brought "
+    "bought caught fought sought told sold held kept slept left felt met sent spent built lost won began ran sang "
+    "drank grew knew threw drew flew wrote rode drove chose spoke broke stole wore tore gave stood understood "
+    "fell heard led read paid put set cut hit let bet cost hurt shut teach run fail change"
 )
 """Words of which a full sentence has at least one: common verbs, and subjects that a verb must follow."""
+
+NO_VERBS: Final = words(
+    "of in on at for with from by to out over under about and or but than as the a an between among within without "
+    "into through across per versus vs like such that which who whose where when why how because while if"
+)
+"""After a plural, one of these is no verb: "fourteen hives out of forty"."""
 
 WEAK_ENDS: Final = phrases("""
     you know | right | okay | yeah | so | something like that | things like that | stuff like that | and so on

@@ -135,7 +135,7 @@ def _questions(draft: Draft) -> float:
 
 
 def _interviewing(draft: Draft) -> float:
-    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / 2)
+    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / 1.5)
 
 
 def _weak_end(draft: Draft) -> float:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_QUESTION: Final = 35
 _SHORTEST_QUESTION: Final = 6
 _SHORTEST_ANSWER: Final = 35
-_SHORTEST_OPENER: Final = 4
+_SHORTEST_OPENER: Final = 3
 
 
 class Refusal(NamedTuple):
@@ -98,7 +98,18 @@ def _unmarked_answer(draft: Draft) -> bool:
 
 
 def _cut_quotation(draft: Draft) -> bool:
-    return sum(each.phrasing.quotes for each in draft.said) % 2 != 0
+    depth = 0
+    for each in draft.said:
+        lowest, change = each.phrasing.depth
+        if depth + lowest < 0:
+            return True
+        depth += change
+    return depth != 0
+
+
+def _advertisement(draft: Draft) -> bool:
+    """Words of a sponsor, or those right beside them."""
+    return any(each.near_advertising for each in draft.said)
 
 
 def _unmarked_voice(draft: Draft) -> bool:
@@ -130,6 +141,7 @@ REFUSALS: Final = (
     Refusal("ends open", _open_ending),
     Refusal("may be cut inside a clause", _guessed_cut),
     Refusal("greeting, thanks, sponsor or about the recording", _housekeeping),
+    Refusal("beside the words of a sponsor", _advertisement),
     Refusal("something is not heard, or music", _unheard),
     Refusal("several voices", _many_voices),
     Refusal("an answer that is not marked as one", _unmarked_answer),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from .phrasing import Phrasing, holds_words, naming, phrasing, words_of
 from .sentences import borders, clause_borders, is_punctuated
 from .sounds import sounds
+from .surroundings import at_edges, beside, inner_labels, resumes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,23 +26,6 @@ if TYPE_CHECKING:
 _UNHEARD: Final = re.compile(
     r"music|song|♪|♫|♬|inaudible|intel|unintl|indis|unclear|foreign|crosstalk|jingle|theme|__", re.IGNORECASE
 )
-
-_LABEL: Final = re.compile(
-    r"(?:^|(?<=[.?!] )|(?<=[.?!][\"”)] )|(?<=\.\.\. ))"
-    r"(?P<name>[A-Z][\w'-]*(?: (?:van|von|de|da|la))?(?: [A-Z][\w'-]+| \d{1,2})?)"
-    r"(?: \([^)]{1,40}\))?(?::| [-–]) (?=[A-Z])"
-)
-_LABELS: Final = 4  # times that a name has to stand like a label, to be taken for one
-_JUST_BEFORE: Final = 300  # characters
-_LONGEST_NOUN: Final = 60
-_SHORTEST_NOUN: Final = 4
-_ROOT: Final = 5  # letters that the forms of a word mostly share
-_THE: Final = re.compile(
-    r"(?:(?:so|now|well|in|for|with|at|on|to|of|and) ){0,2}(?:the|those|these) (?P<noun>[\w' -]{3,40})"
-)
-_EDGE: Final = 300  # words
-_EDGE_SHARE: Final = 0.04
-_LONG: Final = 2000  # words of a transcript that has time for greetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +40,7 @@ class Utterance:
     ends_turn: bool
     unheard: bool  # holds something inaudible, or music
     resumes: bool  # begins with "the …" that was spoken of just before
+    near_advertising: bool  # in a sponsor's words, or right beside them
     at_edge: bool  # among the first or the last words of the transcript
     label: bool  # holds what looks like the name of a speaker, which the file does not mark as one
     asker: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
@@ -87,9 +72,9 @@ def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
     ]
     asking = _asking((turn.speaker, each.question) for turn, _, _, each in phrased)
-    labels = _labels(speech)
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
-    edge = min(_EDGE, words[-1] * _EDGE_SHARE) if words[-1] >= _LONG else 0
+    advertising = beside(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
+    edges, labels = at_edges(words), inner_labels(speech)
     return [
         Utterance(
             first=first,
@@ -99,8 +84,9 @@ def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
             begins_turn=turn.known[0] and first == turn.first,
             ends_turn=turn.known[1] and past == turn.past,
             unheard=bisect_left(unheard, past) > bisect_left(unheard, first),
-            at_edge=words[nth] < edge or words[-1] - words[nth + 1] < edge,
-            resumes=_resumes(speech, first, past),
+            near_advertising=nth in advertising,
+            at_edge=nth in edges,
+            resumes=resumes(speech, first, past),
             label=bisect_left(labels, past) > bisect_left(labels, first),
             asker=asking.get(turn.speaker, 0.0),
             phrasing=each,
@@ -133,22 +119,6 @@ def _turns(text: str, cues: Sequence[Placed]) -> list[_Turn]:
         _Turn(number, first, past, speaker, (number > 0, number + 1 < len(starts)))
         for number, ((first, speaker), past) in enumerate(zip(starts, pasts, strict=True))
     ]
-
-
-def _labels(speech: str) -> list[int]:
-    """Where speakers' names stand inside the text, which the file does not mark as such."""
-    found = [(match["name"], match.start()) for match in _LABEL.finditer(speech)]
-    often = {name for name, count in Counter(name for name, _ in found).items() if count >= _LABELS}
-    return [at for name, at in found if name in often]
-
-
-def _resumes(speech: str, first: int, past: int) -> bool:
-    """Whether the utterance at [first, past) begins with "the …", and that was spoken of just before."""
-    the = _THE.match(speech[first : min(past, first + _LONGEST_NOUN)].lower())
-    if the is None:
-        return False
-    before = {word[:_ROOT] for word in speech[max(0, first - _JUST_BEFORE) : first].lower().split()}
-    return any(word[:_ROOT] in before for word in the["noun"].split()[:2] if len(word) >= _SHORTEST_NOUN)
 
 
 def _asking(said: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
