@@ -33,7 +33,7 @@ class Standing:
     last: str | None
     last_link: str | None
     next: dt.datetime | None
-    next_said: str
+    next_sasubscription: str
     trouble: str | None
 
 
@@ -43,7 +43,7 @@ class Upcoming:
 
     date: dt.date
     due: dt.datetime
-    said: str
+    sasubscription: str
     card: Card
 
 
@@ -61,37 +61,37 @@ class Daily:
         """
         raise NotImplementedError
 
-    async def change(self, workspace: str | None, id: str, draft: Draft) -> Card:
+    async def change(self, workspace: str | None, subscription: str, draft: Draft) -> Card:
         """Makes a subscription what `draft` says. Raises what `subscribe` raises, and UnknownSubscription."""
         raise NotImplementedError
 
-    async def draft(self, workspace: str | None, id: str) -> Draft:
+    async def draft(self, workspace: str | None, subscription: str) -> Draft:
         """A subscription as it would be typed, to be changed with `dataclasses.replace`. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def move(self, workspace: str | None, id: str, place: Place) -> Card:
+    async def move(self, workspace: str | None, subscription: str, place: Place) -> Card:
         """Posts into another place of the same workspace from now on. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def pause(self, workspace: str | None, id: str) -> Card:
+    async def pause(self, workspace: str | None, subscription: str) -> Card:
         """Posts nothing until it is resumed. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def resume(self, workspace: str | None, id: str) -> Card:
+    async def resume(self, workspace: str | None, subscription: str) -> Card:
         """Goes on with the next date; nothing is made up for. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def remove(self, workspace: str | None, id: str) -> Card:
+    async def remove(self, workspace: str | None, subscription: str) -> Card:
         """Forgets a subscription and everything that it posted. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def skip(self, workspace: str | None, id: str) -> Card:
+    async def skip(self, workspace: str | None, subscription: str) -> Card:
         """Leaves out the next post. Raises UnknownSubscription."""
         raise NotImplementedError
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
-    async def list(self, workspace: str | None, place: Place | None = None) -> Card:
+    async def subscriptions(self, workspace: str | None, place: Place | None = None) -> Card:
         """All subscriptions, or those of one place, with last result and next run."""
         raise NotImplementedError
 
@@ -99,15 +99,15 @@ class Daily:
         """The same, to be laid out by an adapter."""
         raise NotImplementedError
 
-    async def standing(self, workspace: str | None, id: str) -> Standing:
+    async def standing(self, workspace: str | None, subscription: str) -> Standing:
         """How one subscription stands. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def upcoming(self, workspace: str | None, id: str, posts: int = 5) -> Sequence[Upcoming]:
+    async def upcoming(self, workspace: str | None, subscription: str, posts: int = 5) -> Sequence[Upcoming]:
         """The next posts as they would be today, fewer where nothing is suitable. Raises UnknownSubscription."""
         raise NotImplementedError
 
-    async def preview(self, workspace: str | None, id: str, posts: int = 5) -> Card:
+    async def preview(self, workspace: str | None, subscription: str, posts: int = 5) -> Card:
         """The same as one Card. Raises UnknownSubscription."""
         raise NotImplementedError
 

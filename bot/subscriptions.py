@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..index.errors import PullquoteError
-from .deck import Wish
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from .adapter import Place
+    from .deck import Wish
     from .schedule import Schedule
 
 
@@ -20,8 +21,8 @@ class Draft:
     """A subscription as people type it. Reading it raises BadSchedule, UnknownZone or BadFilter.
 
     `time` is such as `08:30` or `8:30 pm`; `days` such as `every day`, `weekdays`, `mon, wed`, `every 3 days` or
-    `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is whom to call
-    with each post: an id that only the adapter understands.
+    `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is whom to
+    call with each post: an id that only the adapter understands.
     """
 
     time: str
