@@ -35,7 +35,7 @@ def daily(context: click.Context) -> None:
 
 
 def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return daily.command(name, help=say(f"help.daily_{name}"))
+    return daily.command(name, help=say(f"daily_help.{name}"))
 
 
 def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
