@@ -1,6 +1,6 @@
 """Posts on a schedule while everything goes wrong: crashes, unreliable platforms, two processes, kill -9.
 
-usage: ./run bench deliveries [--crashes 500] [--kills 100] [--processes 2] [--seed N]
+usage: ./run bench deliveries [--crashes 500] [--kills 100] [--processes 2] [--subscriptions 200] [--seed N]
 
 The platform is a file to which each post is appended, so that what was really posted is known whatever a process
 believes. Afterwards the ledger must agree with it: never two posts for a subscription and a date, every date accounted
@@ -428,14 +428,14 @@ def report(name: str, seen: Seen, took: float) -> str:
     return "\n".join([told, *(f"  VIOLATION {one}" for one in seen.violations)])
 
 
-def measured(crashes: int = 500, kills: int = 100, processes: int = 2, seed: int = 1) -> int:
+def measured(crashes: int = 500, kills: int = 100, processes: int = 2, subscriptions: int = 200, seed: int = 1) -> int:
     """Runs all measurements, printing each; how many violations there were."""
     print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the ledger then")
     violations = 0
     work_for = {
         "crash points": lambda work: crash_points(work, crashes, seed),
         "kill -9": lambda work: asyncio.run(kill_many(work, kills, seed)),
-        "side by side": lambda work: asyncio.run(side_by_side(work, processes, seed)),
+        "side by side": lambda work: asyncio.run(side_by_side(work, processes, seed, subscriptions)),
     }
     for name, work_on in work_for.items():
         with tempfile.TemporaryDirectory(prefix="pullquote-deliveries-") as work:
@@ -451,6 +451,7 @@ def main() -> None:
     ask.add_argument("--crashes", type=int, default=500)
     ask.add_argument("--kills", type=int, default=100)
     ask.add_argument("--processes", type=int, default=2)
+    ask.add_argument("--subscriptions", type=int, default=200)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--live", type=Path, help=argparse.SUPPRESS)
     ask.add_argument("--moment", type=float, help=argparse.SUPPRESS)
@@ -458,7 +459,7 @@ def main() -> None:
     if args.live:
         asyncio.run(live_on(args.live, args.moment, args.seed))
         return
-    sys.exit(1 if measured(args.crashes, args.kills, args.processes, args.seed) else 0)
+    sys.exit(1 if measured(args.crashes, args.kills, args.processes, args.subscriptions, args.seed) else 0)
 
 
 if __name__ == "__main__":
