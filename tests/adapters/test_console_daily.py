@@ -160,10 +160,11 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
         assert second.returncode == 1
         assert said.splitlines()[-1].startswith("Another process serves console from this data folder already.")
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=20)
+        out, err = process.stdout.read(), process.stderr.read()
     assert process.returncode == 0
     assert err == "Serving console. Ctrl-C ends it.\n"
     assert " · " in out
+    assert "Words for the morning" not in out
 
 
 def test_trouble_is_told_on_standard_error(sampled: Path) -> None:
@@ -173,7 +174,8 @@ def test_trouble_is_told_on_standard_error(sampled: Path) -> None:
         assert process.stderr.readline().startswith("Serving")
         assert process.stderr.readline().startswith("There was nothing to post on ")
         process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=20)
+        assert process.stdout
+        out = process.stdout.read()
     assert (process.returncode, out) == (0, "")
 
 

@@ -344,7 +344,7 @@ async def kill_many(work: Path, times: int, seed: int, subscriptions: int = 40) 
     return seen
 
 
-async def side_by_side(work: Path, processes: int, seed: int, subscriptions: int = 200, days: int = 3) -> Seen:
+async def side_by_side(work: Path, processes: int, seed: int, subscriptions: int = 200, days: int = 2) -> Seen:
     """Several processes at once over one data folder, each posting whatever it can get."""
     seen, rng = Seen(), random.Random(seed)
     world = World(work, rng)

@@ -19,7 +19,7 @@ def run(name: str, *options: str) -> str:
 
 def test_crashes_kills_and_two_processes_never_post_twice_and_lose_nothing() -> None:
     """FAULTS 46, 47: crash points, kill -9 around due times, and two processes on one schedule."""
-    out = run("deliveries.py", "--crashes", "8", "--kills", "2", "--subscriptions", "8", "--seed", "3")
+    out = run("deliveries.py", "--crashes", "5", "--kills", "1", "--subscriptions", "6", "--seed", "3")
     assert [line.split("  ")[0] for line in out.splitlines()[1:]] == ["crash points", "kill -9", "side by side"]
     assert "sent" in out
 
