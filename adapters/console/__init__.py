@@ -24,10 +24,11 @@ class Console:
     @property
     def commands(self) -> Sequence[click.Command]:
         from .asks import ASKS
+        from .keeper import KEEPER
         from .librarian import LIBRARIAN
         from .talks import TALKS
 
-        return (*LIBRARIAN, *ASKS, *TALKS)
+        return (*LIBRARIAN, *ASKS, *TALKS, *KEEPER)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         return True
