@@ -37,9 +37,11 @@ from .faults import log_unexpected
 from .floods import Gate
 from .forms import EditForm, edits_of, facts_of, form_of
 from .messages import messages
+from .meter import Meter
 from .pages import Moment, NoTimes, is_timed, offset_of, reading
 from .picking import find_transcript, lacks
 from .questions import Questions
+from .reception import Reception
 from .transcriptcards import entry, particulars, summary, uploaded
 from .uploads import Uploads
 from .zones import Zones
@@ -81,8 +83,10 @@ class Core:
         self._lack = lack
         self._questions = Questions(settings, shelves, said, clock)
         self._store = AnswerStore(shelves.storage.database, settings.answers.days, now)
-        gate = Gate(settings.limits, clock)
-        self._conversation = Conversation(self._questions, shelves, self._store, gate, said, rng)
+        self._gate = Gate(settings.limits, clock)
+        self.meter = Meter()
+        self._conversation = Conversation(self._questions, shelves, self._store, said, rng)
+        self._reception = Reception(self._conversation, self._gate, self.meter, clock, settings.logs)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
         self.deck = Deck(shelves, said)
@@ -198,28 +202,28 @@ class Core:
         `words` are not looked at for an excerpt, which may be `about` something. Raises BadQuestion, UnknownSpeaker,
         UnknownSource, Overdue, or TooManyQuestions, which says in how many seconds to ask again.
         """
-        return await self._conversation.ask(asker, Request(ask, words, speaker, source, about, private))
+        return await self._reception.ask(asker, Request(ask, words, speaker, source, about, private))
 
     async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
         """Another page of a stored answer. A hit that is there no more becomes the last that is.
 
         Raises AnswerGone, NotYours, and what `ask` raises.
         """
-        return await self._conversation.turn(asker, answer, view)
+        return await self._reception.turn(asker, answer, view)
 
     async def shared(self, asker: Asker, answer: str, view: View, by: str | None = None) -> Shown:
         """A stored answer as everybody may see it: without paging, and saying that `by` shared it.
 
         Only the asker shares. Raises what `turn` raises.
         """
-        return await self._conversation.shared(asker, answer, view, by)
+        return await self._reception.shared(asker, answer, view, by)
 
     async def find_source(self, asker: Asker, text: str) -> Shown:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private.
 
         Raises what `ask` raises.
         """
-        return await self._conversation.find_source(asker, text)
+        return await self._reception.find_source(asker, text)
 
     async def sweep(self) -> int:
         """Deletes every answer that has expired, for whoever tidies up now and then; how many they were."""
