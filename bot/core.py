@@ -389,6 +389,12 @@ class Core:
                         read(done, len(files))
                     yield result
 
+    async def in_folder(self, folder: Path) -> list[Transcript]:
+        """The transcripts that came from a configured folder."""
+        listed = await self.listed(None)
+        shelves = {shelf.id for shelf in await self._shelves.storage.shelves() if shelf.key == str(folder)}
+        return [transcript for transcript in listed if transcript.shelf in shelves]
+
     async def index(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
         """Makes everything stored findable; False if another process is at it and was not done in `wait` seconds."""
         return not await self._shelves.index(progress, wait)
