@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from .stored import Ask, Asker, Shown, View
 
 NEAREST: Final = 3
+RELOADED: Final = ("library", "limits", "answers", "logs")  # settings that may change while the core is open
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
@@ -92,13 +93,29 @@ class Core:
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
         self.daily = Daily(
-            shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self._unexpected
+            shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self.unexpected
         )
 
     @property
     def database(self) -> Database:
         """The database, for what else the process keeps in it."""
         return self._shelves.storage.database
+
+    def reload(self, settings: Settings) -> list[str]:
+        """Takes in settings that can change while it is open; gives the names of those changed that cannot."""
+        later = [
+            f.name
+            for f in dataclasses.fields(settings)
+            if f.name not in RELOADED and getattr(settings, f.name) != getattr(self.settings, f.name)
+        ]
+        self.settings = dataclasses.replace(self.settings, **{name: getattr(settings, name) for name in RELOADED})
+        self._questions.settings = self.settings
+        self._uploads.limits = settings.limits
+        self._gate.adopt(settings.limits)
+        self._store.days = settings.answers.days
+        self._reception.settings = settings.logs
+        self._shelves.access = _access(settings)
+        return later
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -467,7 +484,8 @@ class Core:
         behind = ready is not None and ready < all_
         return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
 
-    def _unexpected(self, error: Exception) -> None:
+    def unexpected(self, error: Exception) -> None:
+        """Logs an error that nobody expected."""
         log_unexpected(error, self.settings.data)
 
     def _folder_of(self, file: Path) -> SharedFolder | None:
@@ -487,13 +505,17 @@ async def open_core(
 
     `clock` counts seconds, for deadlines and limits; `now` is the time in seconds since 1970; `rng` chooses excerpts.
     """
-    access = {
+    embedder, lack = await asyncio.to_thread(_embedder, settings)
+    async with open_shelves(settings.data, _access(settings), settings.language, embedder) as shelves:
+        yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
+
+
+def _access(settings: Settings) -> dict[str, frozenset[str] | None]:
+    """Which workspaces may see which shared folder; None is all."""
+    return {
         str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
         for folder in settings.library
     }
-    embedder, lack = await asyncio.to_thread(_embedder, settings)
-    async with open_shelves(settings.data, access, settings.language, embedder) as shelves:
-        yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
 
 
 def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +20,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from ..index.errors import PullquoteError
+from .settings import NoPort
 from .supervision import State
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ async def serve_health(
 ) -> AsyncGenerator[int | None]:
     """Listens for as long as the context is open and gives the port; None, and nothing listens, where none is set.
 
-    `states` tells how each adapter is. Raises OSError if the port cannot be had.
+    `states` tells how each adapter is. Raises NoPort if that cannot be had.
     """
     if not settings.port:
         yield None
@@ -64,7 +67,10 @@ async def serve_health(
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.address, settings.port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise NoPort(settings.address, settings.port, os.strerror(error.errno or errno.EIO)) from error
         yield settings.port
     finally:
         await runner.cleanup()

@@ -31,7 +31,7 @@ class Reception:
         self._gate = gate
         self._meter = meter
         self._clock = clock
-        self._settings = settings
+        self.settings = settings
 
     async def ask(self, asker: Asker, request: Request) -> Shown:
         """A new question."""
@@ -68,7 +68,7 @@ class Reception:
             finally:
                 took = self._clock() - began
                 self._meter.answered(ask, outcome, took)
-                told = {"words": words} if self._settings.questions and words is not None else {}
+                told = {"words": words} if self.settings.questions and words is not None else {}
                 event = {"ask": ask, "outcome": outcome, "ms": round(1000 * took, 1), "workspace": asker.workspace}
                 _log.info("answered", extra={**event, **told})
 

@@ -109,6 +109,18 @@ class HealthSettings:
     address: str = "127.0.0.1"
 
 
+@dataclass
+class NoPort(PullquoteError):
+    """Nothing can listen on `port` of `address`; `detail` is what the system says."""
+
+    address: str
+    port: int
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.port}: {self.detail}"
+
+
 @dataclass(frozen=True, slots=True)
 class LogSettings:
     """What is logged: from which level on, and whether the words of questions are."""

@@ -13,9 +13,11 @@ import pytest
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 from pullquote.bot import logs
+from pullquote.bot.explain import explain
 from pullquote.bot.floods import TooManyQuestions
 from pullquote.bot.health import serve_health
-from pullquote.bot.settings import HealthSettings, Limits, LogSettings
+from pullquote.bot.messages import messages
+from pullquote.bot.settings import HealthSettings, Limits, LogSettings, NoPort
 from pullquote.bot.stored import Ask, Asker
 from pullquote.bot.supervision import State
 from pullquote.index.errors import UnknownSpeaker
@@ -126,6 +128,14 @@ async def test_posts_that_are_late_show(sampled: Sampled, port: int) -> None:
 async def test_by_default_nothing_listens(sampled: Sampled) -> None:
     async with serve_health(HealthSettings(), sampled.core, dict, sampled.clock) as port:
         assert port is None
+
+
+async def test_a_port_that_is_taken_is_told(sampled: Sampled, port: int) -> None:
+    async with listening(sampled, port):
+        with pytest.raises(NoPort) as raised:
+            async with listening(sampled, port):
+                pass
+    assert f"port {port} of 127.0.0.1" in explain(raised.value, messages())
 
 
 # --- The log of questions -----------------------------------------------------------------------------------------
