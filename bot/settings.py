@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
+LEVELS = ("debug", "info", "warning", "error")
+_LAST_PORT = 65535
 _CONFIG_BYTES = 1024 * 1024
 _LONGEST_DAYS = 3650
 
@@ -100,6 +102,34 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Where the process tells how it is, over HTTP; on no port if that is 0."""
+
+    port: int = 0
+    address: str = "127.0.0.1"
+
+
+@dataclass
+class NoPort(PullquoteError):
+    """Nothing can listen on `port` of `address`; `detail` is what the system says."""
+
+    address: str
+    port: int
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.port}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is logged: from which level on, and whether the words of questions are."""
+
+    level: str = "info"
+    questions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -110,6 +140,8 @@ class Settings:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
+    health: HealthSettings = field(default_factory=HealthSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -184,6 +216,8 @@ class _Table:
                 "answers": self._answers,
                 "daily": self._daily,
                 "meaning": self._meaning,
+                "health": self._health,
+                "logs": self._logs,
             },
         )
 
@@ -238,6 +272,29 @@ class _Table:
     def _meaning(self, key: str, value: object) -> Meaning:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
+
+    def _health(self, key: str, value: object) -> HealthSettings:
+        inside = self._inside(key)
+        return HealthSettings(**inside._take(value, HealthSettings, {"port": inside._port, "address": inside._string}))
+
+    def _logs(self, key: str, value: object) -> LogSettings:
+        inside = self._inside(key)
+        return LogSettings(**inside._take(value, LogSettings, {"level": inside._level, "questions": inside._yes}))
+
+    def _port(self, key: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST_PORT:
+            raise self._wrong(key, "a port from 1 to 65535, or 0 for none")
+        return value
+
+    def _level(self, key: str, value: object) -> str:
+        if value not in LEVELS:
+            raise self._wrong(key, f"one of {', '.join(LEVELS)}")
+        return str(value)
+
+    def _yes(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
 
     def _model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""
