@@ -381,7 +381,7 @@ PROMISES: Final = phrases("""
     a couple things | a few different | number one | there's one thing | one thing is | one question
     the question is | the question becomes | an analogy | small detour | i'd like to take | i'd like to give
     i want to give | i want to show | the next question | we'll see | we will see | i'll come to | i'll get to
-    i will come | as you'll see
+    i will come | as you'll see | i can explain | i can talk | i can tell | i could explain | i could tell
 """)
 """Said in a last sentence, they promise something that then is missing."""
 
