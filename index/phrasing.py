@@ -119,6 +119,7 @@ _SPOKEN_QUESTION: Final = re.compile(
     r"(?:(?:what|how|why|when|where|who)"
     r"(?:'s| is| are| was| were| do| does| did| would| could| should| can| will| about)"
     r"|(?:do|did|can|could|would|are|were|have) you|is there|isn't there|is it)\b"
+    r"|.*\b(?:why (?:is|are|do|does|did|was)|(?:do|did|can|could|would|are|were|have) you)\b"
 )
 _POINTING: Final = re.compile(
     r"\bthat(?:'s|'ll|'d|(?=[,.;!?]"
