@@ -28,8 +28,9 @@ GOOD: Final = 1.8
 """A draft with a lower score is not worth posting, unless a transcript has hardly better ones; captions without
 punctuation need `GOOD_CAPTIONS`."""
 
-GOOD_CAPTIONS: Final = -1.8
+GOOD_CAPTIONS: Final = -1.4
 FAIR: Final = 0.8
+FAIR_CAPTIONS: Final = -1.8
 """What the `FEW_AN_HOUR` best of each hour of talk need, at least those of one hour."""
 
 FEW_AN_HOUR: Final = 3
@@ -54,7 +55,7 @@ def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
     (in every passage) to 1 (in hardly any); without it, long words that this text does not repeat stand in.
     """
     punctuated = is_punctuated(text)
-    good, fair = (GOOD, FAIR) if punctuated else (GOOD_CAPTIONS, GOOD_CAPTIONS)
+    good, fair = (GOOD, FAIR) if punctuated else (GOOD_CAPTIONS, FAIR_CAPTIONS)
     said = utterances(text, cues, rarity)
     few = max(FEW_AN_HOUR, FEW_AN_HOUR * sum(each.phrasing.words for each in said) // WORDS_AN_HOUR)
     weighed = ((score(draft), draft) for draft in _drafts(said, punctuated))

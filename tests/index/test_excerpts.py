@@ -121,6 +121,7 @@ def test_what_refuses(name: str, text: str) -> None:
         ("no verb at its beginning", "A rose on the wall.", "A rose was on the wall."),
         ("no verb at its beginning", "Fourteen hives out of forty.", "Walls fail from the inside."),
         ("people", "My mother taught children in the village.", "Granite weighs more than limestone."),
+        ("jargon", "The SPV client reads BIPs from a SegWit node.", "The client reads rules from a node on TV."),
         ("own doings", "We sell our roses, and we grow our own hedges.", "Roses grow in hedges."),
     ],
 )
