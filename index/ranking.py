@@ -44,3 +44,20 @@ class ShelfBM25(BM25Plus):
         if not self.doc_len:
             return np.zeros(0)
         return np.asarray(self.get_batch_scores(query, list(range(len(self.doc_len)))))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+
+def share(
+    terms: Sequence[str], counts: NDArray[np.float64], lengths: NDArray[np.float64], statistics: Statistics
+) -> NDArray[np.float64]:
+    """What part of the most that a document could score each has, 0 to 1, from `counts` [documents, terms] of it.
+
+    The scores are those of `ShelfBM25`, above what a document without any of the terms has; so shares can be compared
+    between questions, shelves and lengths of documents. Terms that the shelf does not have count for nothing.
+    """
+    model = ShelfBM25([], statistics)
+    rarity = np.array([model.idf.get(term, 0.0) for term in terms])
+    most = rarity.sum()
+    if most <= 0:
+        return np.zeros(len(counts))
+    slack = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
+    return (counts / (slack[:, None] + counts)) @ rarity / most

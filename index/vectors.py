@@ -11,6 +11,7 @@ with another model; the writer finds it at revision 0 then and makes it anew.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import sqlite3
@@ -36,6 +37,7 @@ JOINED: Final = 12  # segments at a time: more would be rewritten more often, fe
 CLOSE: Final = 2000  # passages that are looked at closely, at least
 CLOSE_EACH: Final = 20  # and for each one asked for
 WIDE: Final = 6  # times as many are told by their signs to be worth weighing
+NEARBY: Final = 200  # characters: about as far as passages begin from each other
 _SWEEP: Final = 1 << 15  # rows at a time, so that they stay in the processor's cache
 _MANY: Final = 32  # stretches of a segment
 _MANIFEST: Final = "manifest.json"
@@ -164,20 +166,25 @@ class Vectors:
         scores = [_cosines(part.segment, found, query) for part, found in zip(parts, rows, strict=True)]
         return _best(parts, rows, scores, k)
 
-    def scores(self, query: NDArray[np.float32], wanted: Sequence[tuple[int, int, int]]) -> NDArray[np.float32]:
-        """The cosines with `query` [dimensions] of passages (transcript, first, past); NaN where there is none."""
+    def scores(
+        self, query: NDArray[np.float32], transcripts: NDArray[np.int64], firsts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The cosines with `query` [dimensions] of the passages that begin nearest to `firsts` of `transcripts`; NaN
+        where none begins within NEARBY characters. Those of a transcript stand together."""
         state = self._state
-        found = np.full(len(wanted), np.nan, np.float32)
-        rows: dict[int, list[tuple[int, int]]] = {}
-        for at, (transcript, first, past) in enumerate(wanted):
-            if transcript in state.places:
-                part, number = state.places[transcript]
-                row = _row(state.parts[part].segment, number, first, past)
-                if row is not None:
-                    rows.setdefault(part, []).append((at, row))
+        found = np.full(len(firsts), np.nan)
+        rows: dict[int, list[tuple[NDArray[np.intp], NDArray[np.intp]]]] = {}
+        edges = np.flatnonzero(np.diff(transcripts, prepend=-1, append=-1))
+        for low, high in itertools.pairwise(edges):
+            place = state.places.get(int(transcripts[low]))
+            if place is not None:
+                row, apart = _nearest_rows(state.parts[place[0]].segment, place[1], firsts[low:high])
+                near = np.flatnonzero(apart <= NEARBY)
+                rows.setdefault(place[0], []).append((low + near, row[near]))
         for part, pairs in rows.items():
-            places, numbers = np.array(pairs, np.intp).T
-            found[places] = _cosines(state.parts[part].segment, numbers, query)
+            where, row = (np.concatenate(each) for each in zip(*pairs, strict=True))
+            distinct, again = np.unique(row, return_inverse=True)
+            found[where] = _cosines(state.parts[part].segment, distinct, query)[again]
         return found
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -419,12 +426,13 @@ def _candidate(part: Segment, row: int, score: float) -> Candidate:
     return Candidate(int(part.ids[number]), first, past, score)
 
 
-def _row(part: Segment, number: int, first: int, past: int) -> int | None:
-    """The row of a passage of the segment's transcript `number`."""
+def _nearest_rows(part: Segment, number: int, firsts: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Of the segment's transcript `number`, the rows that begin nearest to `firsts`, and how far from them."""
     low, high = int(part.starts[number]), int(part.starts[number + 1])
-    row = low + int(np.searchsorted(part.spans[low:high, 0], first))
-    while row < high and part.spans[row, 0] == first:
-        if part.spans[row, 1] == past:
-            return row
-        row += 1
-    return None
+    starts = part.spans[low:high, 0]
+    if low == high:
+        return np.zeros(len(firsts), np.intp), np.full(len(firsts), NEARBY + 1)
+    after = np.minimum(np.searchsorted(starts, firsts), high - low - 1)
+    before = np.maximum(after - 1, 0)
+    row = np.where(np.abs(starts[before] - firsts) < np.abs(starts[after] - firsts), before, after)
+    return low + row, np.abs(starts[row] - firsts)
