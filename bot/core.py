@@ -347,15 +347,18 @@ class Core:
 
 @contextlib.asynccontextmanager
 async def open_core(
-    settings: Settings, *, locale: str = "en", clock: Callable[[], float] = time.monotonic
+    settings: Settings, *, locale: str = "en", clock: Callable[[], float] = time.monotonic, serving: bool = False
 ) -> AsyncGenerator[Core]:
-    """Opens the data folder of `settings`. Raises StorageError. `clock` counts seconds, for deadlines."""
+    """Opens the data folder of `settings`. Raises StorageError. `clock` counts seconds, for deadlines.
+
+    A process that is `serving` for long makes vectors of what is new in the background, where a model is configured.
+    """
     access = {
         str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
         for folder in settings.library
     }
     embedder, lack = await asyncio.to_thread(_embedder, settings)
-    async with open_shelves(settings.data, access, settings.language, embedder) as shelves:
+    async with open_shelves(settings.data, access, settings.language, embedder, serving=serving) as shelves:
         yield Core(settings, shelves, messages(locale), clock, lack)
 
 

@@ -8,7 +8,7 @@ query's terms. An index knows these, so a few hundred candidates get the scores 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from rank_bm25 import BM25Plus  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
@@ -55,7 +55,8 @@ def share(
     between questions, shelves and lengths of documents. Terms that the shelf does not have count for nothing.
     """
     model = ShelfBM25([], statistics)
-    rarity = np.array([model.idf.get(term, 0.0) for term in terms])
+    idf = cast("dict[str, float]", model.idf)  # pyright: ignore[reportUnknownMemberType]
+    rarity = np.array([idf.get(term, 0.0) for term in terms])
     most = rarity.sum()
     if most <= 0:
         return np.zeros(len(counts))

@@ -157,7 +157,9 @@ def _bounds(
 ) -> tuple[Floats, Floats]:
     """Where stretches begin and end that are `more` words longer than those from `firsts` to `pasts`."""
     room = more * CHARACTERS
-    return lines + np.maximum(firsts - BACK * room, 0.0), lines + (pasts + (1 - BACK) * room)
+    low = np.maximum(firsts - BACK * room, 0.0)
+    high = pasts + (1 - BACK) * room
+    return lines.astype(np.float64) + low, lines.astype(np.float64) + high
 
 
 def by_meaning(found: Spots, likeness: Floats) -> Floats:
