@@ -32,7 +32,7 @@ async def keep_up(
             now = await version()
             if now != done and await work():
                 done = now
-        except Exception:  # whatever it is, the process goes on answering questions without it
+        except Exception:  # noqa: BLE001 -- whatever it is, the process goes on answering questions without it
             _log.exception("Work in the background failed; it is tried again in %s s", again)
             await asyncio.sleep(again)
         else:

@@ -330,21 +330,16 @@ class Library:
         return own is chain or not (own.native or chain.native)
 
     async def _readable(self, found: Sequence[Place]) -> list[tuple[int, int, int, float]]:
-        """Places moved to whole sentences, still apart from each other."""
+        """Places moved to whole sentences, each beside those before it; what they leave no room for is left out."""
         spans = [(place.transcript, max(place.first - ROOM, 0), place.past + ROOM) for place in found]
         stretches = await self._storage.stretches(spans, cues=False)
-        settled = {(place.transcript, place.first): (place.first, place.past) for place in found}
-        readable = list[tuple[int, int, int, float]]()
+        settled = list[tuple[int, int, int, float]]()
         for place, stretch in zip(found, stretches, strict=True):
-            key = place.transcript, place.first
-            others = [span for (transcript, _), span in settled.items() if transcript == place.transcript]
-            limits = (
-                max((past for _, past in others if past <= place.first), default=0),
-                min((first for first, _ in others if first >= place.past), default=place.past + ROOM),
-            )
-            settled[key] = places.readable(stretch.text, stretch.at, borders(stretch.text), place, limits)
-            readable.append((place.transcript, *settled[key], place.score))
-        return readable
+            limits = places.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
+            if free := places.within(place, limits):
+                span = places.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
+                settled.append((place.transcript, *span, place.score))
+        return settled
 
     async def _hits(self, spans: Iterable[tuple[int, int, int, float]], scope: Scope) -> list[Hit]:
         """Spans as hits, in their order; those that nobody asked for speaks are left out."""

@@ -6,7 +6,7 @@ that say the same, the one that goes on with a stretch which is shown already be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,11 +14,12 @@ import numpy as np
 from .topics import CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .topics import Floats, Spots
 
 PLACE: Final = 100  # words of a place: what is read in one go
+SHORTEST: Final = 30  # words of a place beside others that is still worth showing
 APART: Final = 80  # words between the middles of two places
 BESIDE: Final = 0.15  # of a chosen place's score, what spots right beside it gain
 FADES: Final = 400  # words away, where they gain a third of that
@@ -61,6 +62,22 @@ def _place(spots: Spots, i: int, taken: Sequence[Place], score: float) -> Place:
     low = max([place.past for place in taken if place.past <= middle], default=0)
     high = min([place.first for place in taken if place.first >= middle], default=past + room)
     return Place(int(spots.transcripts[i]), max(first - room, low, 0), min(past + room, high), score)
+
+
+def limits(place: Place, settled: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """How far a place may reach to both sides, between spans of its transcript that are settled already."""
+    middle = (place.first + place.past) / 2
+    spans = list(settled)
+    low = max((past for first, past in spans if first + past <= 2 * middle), default=0)
+    high = min((first for first, past in spans if first + past > 2 * middle), default=1 << 60)
+    return low, high
+
+
+def within(place: Place, limits: tuple[int, int]) -> Place | None:
+    """A place cut to what lies within the limits; None if that is too little to be read."""
+    first, past = max(place.first, limits[0]), min(place.past, limits[1])
+    whole = (first, past) == (place.first, place.past)
+    return replace(place, first=first, past=past) if whole or past - first >= SHORTEST * CHARACTERS else None
 
 
 def readable(

@@ -7,6 +7,7 @@ query's terms. An index knows these, so a few hundred candidates get the scores 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
@@ -52,11 +53,13 @@ def share(
     """What part of the most that a document could score each has, 0 to 1, from `counts` [documents, terms] of it.
 
     The scores are those of `ShelfBM25`, above what a document without any of the terms has; so shares can be compared
-    between questions, shelves and lengths of documents. Terms that the shelf does not have count for nothing.
+    between questions, shelves and lengths of documents. Terms that the shelf does not have count as the rarest: where
+    the words of a question are not said, sharing the rest of them means little.
     """
     model = ShelfBM25([], statistics)
     idf = cast("dict[str, float]", model.idf)  # pyright: ignore[reportUnknownMemberType]
-    rarity = np.array([idf.get(term, 0.0) for term in terms])
+    unheard = math.log(statistics.passages + 1)
+    rarity = np.array([idf.get(term, unheard) for term in terms])
     most = rarity.sum()
     if most <= 0:
         return np.zeros(len(counts))

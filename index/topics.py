@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CANDIDATES: Final = 300  # of each shelf, by words and by meaning each
+CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
 SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
 NEAR_SCALES: Final = (120, 400)  # those that likeness is smoothed over: what is far away is like everything
 BACK: Final = 0.65  # of a stretch's room that lies before the passage
@@ -42,7 +42,7 @@ CHARACTERS: Final = 5.5  # of a word with its space, on average
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
 REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
 ROOMY: Final = 30  # times as far in a single transcript, and accordingly in a few
-MEANING: Final = 0.8  # weight of likeness in meaning, where words weigh 1
+MEANING: Final = 1.2  # weight of likeness in meaning, where words weigh 1
 LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
 NAMED: Final = 0.2  # weight of being said by someone whom the question names
 TITLED: Final = 0.2  # weight of a title that holds words of the question
