@@ -37,6 +37,12 @@ ASKING = frozenset(
     "topics".split()
 )
 
+# Words that ask for a fact, unless it is one of who thinks or says what.
+QUESTION_WORDS = frozenset("who whom whose whos when whens where wheres which what whats why whys how hows".split())
+TALK_WORDS = frozenset(
+    "say says said talk talks talked talking tell tells told think thinks thought feel feels".split()
+)
+
 # Words that turn a sentence round.
 NEGATIONS = frozenset(
     "no not never none nobody nothing nowhere neither nor without cannot cant couldnt dont doesnt didnt wont "

@@ -204,7 +204,8 @@ class Library:
         if named.labels:
             said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
             scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said))
-        return await _in_thread(deadline, lambda: places.places(spots, scores, most))
+        beside = 0.0 if topics.factual(asked) else places.BESIDE
+        return await _in_thread(deadline, lambda: places.places(spots, scores, most, beside))
 
     async def _said(
         self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]

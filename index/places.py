@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PLACE: Final = 100  # words of a place: what is read in one go
 SHORTEST: Final = 30  # words of a place beside others that is still worth showing
 APART: Final = 80  # words between the middles of two places
-BESIDE: Final = 0.15  # of a chosen place's score, what spots right beside it gain
+BESIDE: Final = 0.2  # of a chosen place's score, what spots right beside it gain
 FADES: Final = 400  # words away, where they gain a third of that
 LOOKED_AT: Final = 1000  # spots, the best ones
 
@@ -36,8 +36,11 @@ class Place:
     score: float
 
 
-def places(spots: Spots, scores: Floats, most: int) -> list[Place]:
-    """The best `most` places, best first: stretches of about PLACE words around the best spots, none overlapping."""
+def places(spots: Spots, scores: Floats, most: int, beside: float = BESIDE) -> list[Place]:
+    """The best `most` places, best first: stretches of about PLACE words around the best spots, none overlapping.
+
+    `beside` is what part of a chosen place's score spots right beside it gain.
+    """
     best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
     middles, own = (spots.lines + spots.middles)[best], scores[best]
     now, free = own.copy(), np.ones(len(own), np.bool_)
@@ -49,7 +52,7 @@ def places(spots: Spots, scores: Floats, most: int) -> list[Place]:
         found.append(_place(spots, i, taken, float(top)))
         away = np.abs(middles - middles[at]) / CHARACTERS
         free &= away >= APART
-        gained = own + BESIDE * own[at] * np.exp(-away / FADES)
+        gained = own + beside * own[at] * np.exp(-away / FADES)
         now = np.minimum(np.maximum(now, gained), top)  # never above what was chosen before
     return found
 

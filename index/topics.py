@@ -42,7 +42,7 @@ CHARACTERS: Final = 5.5  # of a word with its space, on average
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
 REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
 ROOMY: Final = 30  # times as far in a single transcript, and accordingly in a few
-MEANING: Final = 1.2  # weight of likeness in meaning, where words weigh 1
+MEANING: Final = 1.0  # weight of likeness in meaning, where words weigh 1
 LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
 NAMED: Final = 0.2  # weight of being said by someone whom the question names
 TITLED: Final = 0.2  # weight of a title that holds words of the question
@@ -78,6 +78,12 @@ def topical(words: Sequence[Word]) -> list[str]:
     content = [word for word in words if not word.stop and not word.filler]
     telling = [word for word in content if word.plain not in english.ASKING]
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
+
+
+def factual(words: Iterable[Word]) -> bool:
+    """Whether a question asks for a fact, which is said in one place, and not for what people said about something."""
+    plain = {word.plain for word in words}
+    return bool(plain & english.QUESTION_WORDS) and not plain & (english.TALK_WORDS | english.ASKING)
 
 
 def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:

@@ -10,7 +10,7 @@ from pullquote.index.library import Deadline, Hit, Library, Scope
 from pullquote.index.places import Place, readable
 from pullquote.index.sentences import borders
 from pullquote.index.text import analyzer
-from pullquote.index.topics import topical
+from pullquote.index.topics import factual, topical
 from pullquote.index.transcript import Cue, text_as_written
 
 from .conftest import incoming
@@ -142,6 +142,21 @@ def test_what_a_question_is_about() -> None:
     assert topical([t.word for t in ENGLISH.analyze("summarise the discussion of the tide")]) == ["tide"]
     assert topical([t.word for t in ENGLISH.analyze("the meeting")]) == ["meet"]
     assert topical([]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("in what city is the museum?", True),
+        ("How many loaves a night?", True),
+        ("what did Ada say about loaves", False),
+        ("what was discussed about loaves", False),
+        ("loaves", False),
+    ],
+)
+def test_questions_of_fact(asked: str, expected: bool) -> None:
+    """They have one answer; what people said about something is a stretch of talk."""
+    assert factual([t.word for t in ENGLISH.analyze(asked)]) is expected
 
 
 def test_places_are_moved_to_sentences_within_reason() -> None:
