@@ -6,11 +6,21 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
 from ..index import errors
+from ..index.backup import NoBackup, NotEmpty
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
+from .floods import TooManyQuestions
+from .forms import BadForm
 from .pages import NoTimes
 from .picking import NearlyTranscript
-from .settings import SettingsError
+from .picks import UnknownPick
+from .process import AlreadyServed
+from .settings import NoPort, SettingsError
+from .stored import AnswerGone, NotYours
+from .subscriptions import TooManySubscriptions, UnknownSubscription
+from .timing import BadSchedule
+from .uploads import SharedTranscript, UploadsFull
+from .zones import UnknownZone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from .messages import Messages
 
 MOST_NAMES: Final = 8
+LONGEST_ECHO: Final = 60  # characters
 
 
 @singledispatch
@@ -98,14 +109,62 @@ def _(error: errors.TooNew, messages: Messages) -> str:
     return messages.say("error.too_new", path=error.path, found=error.found, known=error.known)
 
 
+@explain.register(NotEmpty)
+def _(error: NotEmpty, messages: Messages) -> str:
+    return messages.say("backup.not_empty", path=error)
+
+
+@explain.register(NoBackup)
+def _(error: NoBackup, messages: Messages) -> str:
+    return messages.say("backup.none", path=error)
+
+
 @explain.register(errors.EngineError)
 def _(error: errors.EngineError, messages: Messages) -> str:
     return messages.say("error.engine", detail=error.detail)
 
 
+@explain.register(NoPort)
+def _(error: NoPort, messages: Messages) -> str:
+    return messages.say("error.no_port", address=error.address, port=error.port, detail=error.detail)
+
+
 @explain.register(errors.Overdue)
 def _(_: errors.Overdue, messages: Messages) -> str:
     return messages.say("error.overdue")
+
+
+@explain.register(BadSchedule)
+def _(error: BadSchedule, messages: Messages) -> str:
+    return messages.say(f"unread.{error.what}", typed=_short(error.typed))
+
+
+@explain.register(UnknownZone)
+def _(error: UnknownZone, messages: Messages) -> str:
+    said = [messages.say("unread.zone", typed=_short(error.typed))]
+    if error.near:
+        said.append(messages.say("unread.zone_near", names=messages.listed(error.near, "list.or")))
+    return " ".join(said)
+
+
+@explain.register(UnknownSubscription)
+def _(error: UnknownSubscription, messages: Messages) -> str:
+    return messages.say("daily.unknown", id=_short(error.id))
+
+
+@explain.register(TooManySubscriptions)
+def _(error: TooManySubscriptions, messages: Messages) -> str:
+    return messages.say("daily.too_many", n=error.most)
+
+
+@explain.register(UnknownPick)
+def _(error: UnknownPick, messages: Messages) -> str:
+    return messages.say("daily.unknown_pick", id=_short(error.id))
+
+
+@explain.register(AlreadyServed)
+def _(error: AlreadyServed, messages: Messages) -> str:
+    return messages.say("run.already", name=error.adapter)
 
 
 @explain.register(NoTimes)
@@ -119,6 +178,44 @@ def _(error: SettingsError, messages: Messages) -> str:
     if error.key:
         return messages.say("error.settings", place=place, key=error.key, expected=error.expected)
     return messages.say("error.settings_file", place=place, expected=error.expected)
+
+
+@explain.register(AnswerGone)
+def _(_: AnswerGone, messages: Messages) -> str:
+    return messages.say("answer.gone")
+
+
+@explain.register(NotYours)
+def _(_: NotYours, messages: Messages) -> str:
+    return messages.say("answer.not_yours")
+
+
+@explain.register(TooManyQuestions)
+def _(error: TooManyQuestions, messages: Messages) -> str:
+    return messages.say("error.too_many", n=error.seconds)
+
+
+@explain.register(SharedTranscript)
+def _(error: SharedTranscript, messages: Messages) -> str:
+    return messages.say("upload.shared", title=error.title)
+
+
+@explain.register(UploadsFull)
+def _(error: UploadsFull, messages: Messages) -> str:
+    return messages.say("upload.full", n=error.most)
+
+
+@explain.register(BadForm)
+def _(error: BadForm, messages: Messages) -> str:
+    return " ".join(wrong_fields(error, messages).values())
+
+
+def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
+    """What is wrong with a form, by its fields, for where each can be shown at its place."""
+    return {
+        name: messages.say(f"edit.{wrong.why}", value=wrong.value, label=wrong.value, labels=_some(wrong.labels))
+        for name, wrong in error.wrong.items()
+    }
 
 
 def refused(error: Unreadable, messages: Messages) -> str:
@@ -139,3 +236,8 @@ def noticed(notice: Notice, messages: Messages) -> str:
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])
+
+
+def _short(typed: str) -> str:
+    """What was typed, as a sentence has room for it."""
+    return typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
+LEVELS = ("debug", "info", "warning", "error")
+_LAST_PORT = 65535
 _CONFIG_BYTES = 1024 * 1024
+_LONGEST_DAYS = 3650
 
 
 def is_workspace(text: str) -> bool:
@@ -64,6 +67,30 @@ class Limits:
     line_bytes: int = LINE_LIMIT
     query_characters: int = 6000
     deadline_seconds: float = 10.0
+    questions_a_minute: int = 30
+    workspace_questions_a_minute: int = 600
+    questions_at_once: int = 8
+    questions_waiting: int = 256
+    upload_bytes: int = 16 * 1024 * 1024
+    uploads: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """For how many days an answer's buttons work; then what was asked is deleted."""
+
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DailySettings:
+    """How posts on a schedule are made: how late one may be, how long a process may take over one, when the data of a
+    workspace that has left is deleted, and how many subscriptions a workspace may have."""
+
+    grace_hours: float = 6.0
+    lease_seconds: float = 60.0
+    purge_days: int = 30
+    subscriptions: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,34 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Where the process tells how it is, over HTTP; on no port if that is 0."""
+
+    port: int = 0
+    address: str = "127.0.0.1"
+
+
+@dataclass
+class NoPort(PullquoteError):
+    """Nothing can listen on `port` of `address`; `detail` is what the system says."""
+
+    address: str
+    port: int
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.port}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is logged: from which level on, and whether the words of questions are."""
+
+    level: str = "info"
+    questions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -82,7 +137,11 @@ class Settings:
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
+    daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
+    health: HealthSettings = field(default_factory=HealthSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -154,7 +213,11 @@ class _Table:
                 "language": self._language,
                 "library": self._libraries,
                 "limits": self._limits,
+                "answers": self._answers,
+                "daily": self._daily,
                 "meaning": self._meaning,
+                "health": self._health,
+                "logs": self._logs,
             },
         )
 
@@ -195,9 +258,43 @@ class _Table:
         readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(Limits)}
         return Limits(**inside._take(value, Limits, readers | {"deadline_seconds": inside._seconds}))
 
+    def _answers(self, key: str, value: object) -> AnswerSettings:
+        inside = self._inside(key)
+        return AnswerSettings(**inside._take(value, AnswerSettings, {"days": inside._days}))
+
+    def _daily(self, key: str, value: object) -> DailySettings:
+        inside = self._inside(key)
+        whole = inside._whole
+        readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(DailySettings)}
+        readers |= {"grace_hours": inside._hours, "lease_seconds": inside._seconds}
+        return DailySettings(**inside._take(value, DailySettings, readers))
+
     def _meaning(self, key: str, value: object) -> Meaning:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
+
+    def _health(self, key: str, value: object) -> HealthSettings:
+        inside = self._inside(key)
+        return HealthSettings(**inside._take(value, HealthSettings, {"port": inside._port, "address": inside._string}))
+
+    def _logs(self, key: str, value: object) -> LogSettings:
+        inside = self._inside(key)
+        return LogSettings(**inside._take(value, LogSettings, {"level": inside._level, "questions": inside._yes}))
+
+    def _port(self, key: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST_PORT:
+            raise self._wrong(key, "a port from 1 to 65535, or 0 for none")
+        return value
+
+    def _level(self, key: str, value: object) -> str:
+        if value not in LEVELS:
+            raise self._wrong(key, f"one of {', '.join(LEVELS)}")
+        return str(value)
+
+    def _yes(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
 
     def _model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""
@@ -231,9 +328,20 @@ class _Table:
             raise self._wrong(key, "a whole number above zero")
         return value
 
+    def _days(self, key: str, value: object) -> int:
+        days = self._whole(key, value)
+        if days > _LONGEST_DAYS:
+            raise self._wrong(key, f"days, at least 1 and at most {_LONGEST_DAYS}")
+        return days
+
     def _seconds(self, key: str, value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
             raise self._wrong(key, "seconds, above zero and at most 3600")
+        return float(value)
+
+    def _hours(self, key: str, value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 48:
+            raise self._wrong(key, "hours, above zero and at most 48")
         return float(value)
 
     def _inside(self, *path: str | int) -> _Table:

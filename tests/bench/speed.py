@@ -13,19 +13,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 import re
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import recall
 from baselines import BASELINES, RankBM25
-from corpus import write_corpus
+from corpus import Query, half_remembered, spoken, write_corpus
 from pullquote.bot.core import open_core
 from pullquote.bot.launch import spare_the_collector
 from pullquote.bot.settings import Settings
@@ -35,7 +33,7 @@ from scoring import percentile
 from tables import Report, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from baselines import Baseline
 
@@ -46,15 +44,6 @@ WARM = 20
 RECALLED, OF_BASELINE = 200, 100  # queries of which candidates are compared, and that each baseline is asked
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Words of the corpus as somebody half remembers them: from which file, and the middle of them in its text."""
-
-    words: str
-    file: str
-    middle: int
-
-
 def main() -> None:
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("--passages", type=int, default=1_000_000)
@@ -63,10 +52,10 @@ def main() -> None:
     ask.add_argument("--vectors", action="store_true", help="also as many vectors of meaning, at random")
     ask.add_argument("--keep", type=Path, help="keep the libraries here, and use those that are there")
     ask.add_argument("--out", type=Path, help="write the tables here, too")
-    ask.add_argument("--child", help=argparse.SUPPRESS)
+    ask.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     args = ask.parse_args()
     if args.child:
-        print(json.dumps(asyncio.run(_child(**json.loads(args.child)))))
+        print(json.dumps(asyncio.run(_child(**json.load(sys.stdin)))))
         return
     with tempfile.TemporaryDirectory(prefix="pullquote-speed-") as temporary:
         kept = args.text.resolve().name if args.text else str(args.passages)
@@ -82,7 +71,7 @@ def measure(args: argparse.Namespace, work: Path) -> None:
         write_corpus(corpus, args.passages)
     files = list(transcripts_in([corpus]))
     few = files[: max(len(files) // TENTH, 1)]
-    queries = list(_queries(few, args.queries))
+    queries = list(half_remembered(few, args.queries))
     sizes = {"tenth": few, "all": files}
     measured = {name: _library(work / name, members, queries) for name, members in sizes.items()}
     turns = asyncio.run(_by_turns([work / name for name in sizes], queries))
@@ -103,7 +92,7 @@ def measure(args: argparse.Namespace, work: Path) -> None:
 
 def _library(data: Path, files: Sequence[Path], queries: Sequence[Query]) -> dict[str, float]:
     """Makes a library, unless it is there, and measures it; a process of its own tells its start and its memory."""
-    passages = sum(len(text.split()) for text in map(_text, files)) / PASSAGE_WORDS
+    passages = sum(len(text.split()) for text in map(spoken, files)) / PASSAGE_WORDS
     found = {"passages": passages}
     if not data.exists():
         found["added"] = passages / asyncio.run(_add(data, files))
@@ -202,7 +191,7 @@ def _others(files: Sequence[Path], queries: Sequence[Query], measured: dict[str,
     ]
     passages = [
         " ".join(words[at : at + PASSAGE_WORDS])
-        for words in (_text(file).split() for file in files)
+        for words in (spoken(file).split() for file in files)
         for at in range(0, len(words), PASSAGE_WORDS)
     ]
     for kind in BASELINES:
@@ -252,9 +241,9 @@ def _vectors(folder: Path, passages: float) -> str:
 
 def _in_process(asked: dict[str, Any]) -> dict[str, float]:
     """What a new process measures. `monotonic` counts alike in both."""
-    asked = {**asked, "started": time.monotonic()}
-    command = [sys.executable, __file__, "--child", json.dumps(asked)]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    given = json.dumps({**asked, "started": time.monotonic()})
+    command = [sys.executable, __file__, "--child"]
+    return json.loads(subprocess.run(command, check=True, input=given, stdout=subprocess.PIPE, text=True).stdout)
 
 
 async def _child(
@@ -280,30 +269,6 @@ def _memory() -> dict[str, float]:
     """Megabytes that this process holds now."""
     held = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+)", Path("/proc/self/status").read_text("ascii"), re.MULTILINE))
     return {"resident": int(held["VmRSS"]) / 1024, "anonymous": int(held["RssAnon"]) / 1024}
-
-
-# -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _text(file: Path) -> str:
-    """The words of a WebVTT file, as one line."""
-    lines = file.read_text("utf-8").splitlines()
-    spoken = (re.sub(r"<[^>]*>", "", line) for line in lines if line and "-->" not in line and line != "WEBVTT")
-    return " ".join(" ".join(spoken).split())
-
-
-def _queries(files: Sequence[Path], count: int, seed: int = 11) -> Iterator[Query]:
-    """Runs of 6 to 20 words of some files, each word dropped with a chance of a fifth."""
-    rng = random.Random(seed)
-    texts = {file.name: _text(file).split() for file in files}
-    while count:
-        name = rng.choice(list(texts))
-        words = texts[name]
-        at, length = rng.randrange(len(words)), rng.randint(6, 20)
-        kept = [word for word in words[at : at + length] if rng.random() > 0.2]
-        if len(kept) > 3:
-            yield Query(" ".join(kept), name, len(" ".join(words[: at + length // 2])) + 1)
-            count -= 1
 
 
 def _megabytes(folder: Path) -> float:
