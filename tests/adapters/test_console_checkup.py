@@ -11,7 +11,6 @@ import tomllib
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from pullquote.bot.doctor import Finding, Level, Patient, examine
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import Settings
@@ -21,6 +20,8 @@ from pullquote.index.schema import MIGRATIONS
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pytest
 
     from .conftest import Pullquote
 
@@ -149,9 +150,8 @@ def test_settings_that_can_be_used_are_said_to_be_good(pullquote: Pullquote, tmp
     config.write_text("[limits]\nuploads = 7\n")
     said = pullquote("--config", config, "config", "check")
     assert (said.code, said.out) == (0, f"The settings are good. They are those of {config}.\n")
-    assert (
-        pullquote("config", "check").out == "The settings are good. There is no settings file, so the defaults hold.\n"
-    )
+    assert pullquote("config", "check").out.endswith(" There is no settings file, so the defaults hold.
+")
 
 
 def test_settings_that_cannot_be_used_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:
