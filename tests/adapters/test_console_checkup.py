@@ -150,8 +150,7 @@ def test_settings_that_can_be_used_are_said_to_be_good(pullquote: Pullquote, tmp
     config.write_text("[limits]\nuploads = 7\n")
     said = pullquote("--config", config, "config", "check")
     assert (said.code, said.out) == (0, f"The settings are good. They are those of {config}.\n")
-    assert pullquote("config", "check").out.endswith(" There is no settings file, so the defaults hold.
-")
+    assert pullquote("config", "check").out.endswith(" There is no settings file, so the defaults hold.\n")
 
 
 def test_settings_that_cannot_be_used_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:
