@@ -283,7 +283,7 @@ class Daily:
 
     async def purge(self, workspace: str) -> None:
         """Deletes everything that is kept of a workspace, its uploads too, at once."""
-        await tenants.purge(self._shelves, workspace)
+        await self._shelves.purge(workspace)
 
     async def purge_left(self, platforms: Sequence[str]) -> list[str]:
         """Does so for the workspaces of these platforms that left longer ago than data is kept; which they were."""
