@@ -180,6 +180,12 @@ class Shelves:
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors.open(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
+    async def behind(self) -> int:
+        """How many shelves have an index that is not up to date. None is made up for."""
+        await self.refresh()
+        await self._open(self._shelves)
+        return len(self._behind(self._shelves))
+
     async def purge(self, workspace: str) -> int:
         """Deletes everything of a workspace: its rows in every table, its uploads, their indexes. How many rows it was.
 
