@@ -196,7 +196,7 @@ class Shelves:
             gone = [shelf.id for shelf in self._shelves if shelf.workspace == workspace]
             rows = await purge_rows(self.storage.database, workspace)
             for id_ in gone:
-                for known in (self._engines, self._vectors):
+                for known in (self._engines, self._vectors, self._choices):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         await self.refresh()

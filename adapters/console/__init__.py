@@ -30,7 +30,7 @@ class Console:
         from .librarian import LIBRARIAN
         from .talks import TALKS
 
-        return (*LIBRARIAN, *ASKS, *TALKS, daily, *KEEPER, *CHECKUP)
+        return (*LIBRARIAN, *ASKS, *TALKS, daily, *CHECKUP, *KEEPER)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         return True

@@ -87,4 +87,4 @@ def _tell(findings: Sequence[Finding]) -> None:
     click.echo("\n" + say("checkup.good"))
 
 
-CHECKUP: Final[Sequence[click.Command]] = (config, doctor)
+CHECKUP: Final[Sequence[click.Command]] = (doctor, config)
