@@ -34,6 +34,13 @@ COMMANDS = [
     "batch",
     "demo",
     "daily",
+    "backup",
+    "restore",
+    "export",
+    "purge",
+    "reindex",
+    "config",
+    "doctor",
     "run",
 ]
 
