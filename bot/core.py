@@ -31,6 +31,7 @@ from .explain import explain
 from .messages import messages
 from .pages import Moment, NoTimes, is_timed, offset_of, reading
 from .picking import find_transcript, lacks
+from .seen import Seen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
@@ -73,6 +74,8 @@ class Core:
     ) -> None:
         self.settings = settings
         self.messages = said
+        self.seen = Seen(shelves.storage.database)
+        self.closed = False
         self._shelves = shelves
         self._clock = clock
         self._lack = lack
@@ -443,7 +446,11 @@ async def open_core(
     }
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, access, settings.language, embedder) as shelves:
-        yield Core(settings, shelves, messages(locale), clock, lack)
+        core = Core(settings, shelves, messages(locale), clock, lack)
+        try:
+            yield core
+        finally:
+            core.closed = True
 
 
 def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:

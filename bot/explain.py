@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..index import errors
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
+from .credentials import BadCredential
 from .pages import NoTimes
 from .picking import NearlyTranscript
 from .settings import SettingsError
@@ -111,6 +112,11 @@ def _(_: errors.Overdue, messages: Messages) -> str:
 @explain.register(NoTimes)
 def _(error: NoTimes, messages: Messages) -> str:
     return messages.say("show.no_times", title=error)
+
+
+@explain.register(BadCredential)
+def _(error: BadCredential, messages: Messages) -> str:
+    return messages.say("credential.open" if error.open else "credential.unreadable", name=error.name, file=error.file)
 
 
 @explain.register(SettingsError)

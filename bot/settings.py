@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
+_PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CONFIG_BYTES = 1024 * 1024
 
 
@@ -75,6 +77,27 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Slack:
+    """How Slack is served. `prefix` stands before every command's name; `admins` are ids of people who may do what
+    workspace admins may; the rest is for HTTP: where to listen, and the app's public address and id.
+
+    The `*_file` are files with one secret each, for where the environment is no place for it.
+    """
+
+    prefix: str = ""
+    admins: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 3000
+    url: str = ""
+    client_id: str = ""
+    bot_token_file: Path | None = None
+    app_token_file: Path | None = None
+    signing_secret_file: Path | None = None
+    client_secret_file: Path | None = None
+    encryption_key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -83,6 +106,7 @@ class Settings:
     library: tuple[SharedFolder, ...] = ()
     limits: Limits = field(default_factory=Limits)
     meaning: Meaning = field(default_factory=Meaning)
+    slack: Slack = field(default_factory=Slack)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -155,6 +179,7 @@ class _Table:
                 "library": self._libraries,
                 "limits": self._limits,
                 "meaning": self._meaning,
+                "slack": self._slack,
             },
         )
 
@@ -198,6 +223,37 @@ class _Table:
     def _meaning(self, key: str, value: object) -> Meaning:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
+
+    def _slack(self, key: str, value: object) -> Slack:
+        inside = self._inside(key)
+        readers: dict[str, Callable[[str, object], object]] = {
+            f.name: inside._folder if f.name.endswith("_file") else inside._string for f in fields(Slack)
+        }
+        special = {"prefix": inside._prefix, "admins": inside._people, "port": inside._port, "url": inside._address}
+        return Slack(**inside._take(value, Slack, readers | special))
+
+    def _prefix(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not _PREFIX.fullmatch(value):
+            raise self._wrong(key, 'up to 16 lower-case letters, digits, "-" and "_"')
+        return value
+
+    def _people(self, key: str, value: object) -> tuple[str, ...]:
+        entries = cast("list[object]", value) if isinstance(value, list) else [None]
+        found = [entry for entry in entries if isinstance(entry, str) and _PERSON.fullmatch(entry)]
+        if len(found) != len(entries):
+            raise self._wrong(key, 'a list of member ids such as ["U0123ABCD"]')
+        return tuple(found)
+
+    def _port(self, key: str, value: object) -> int:
+        if self._whole(key, value) > 65535:
+            raise self._wrong(key, "a port, at most 65535")
+        return cast("int", value)
+
+    def _address(self, key: str, value: object) -> str:
+        url = self._string(key, value)
+        if not url.startswith("https://"):
+            raise self._wrong(key, "the address that Slack reaches us at, with https:// in front")
+        return url.rstrip("/")
 
     def _model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""
