@@ -27,6 +27,7 @@ _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
 _PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CONFIG_BYTES = 1024 * 1024
+_LONGEST_DAYS = 3650
 
 
 def is_workspace(text: str) -> bool:
@@ -66,6 +67,19 @@ class Limits:
     line_bytes: int = LINE_LIMIT
     query_characters: int = 6000
     deadline_seconds: float = 10.0
+    questions_a_minute: int = 30
+    workspace_questions_a_minute: int = 600
+    questions_at_once: int = 8
+    questions_waiting: int = 256
+    upload_bytes: int = 16 * 1024 * 1024
+    uploads: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """For how many days an answer's buttons work; then what was asked is deleted."""
+
+    days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ class Settings:
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
     meaning: Meaning = field(default_factory=Meaning)
     slack: Slack = field(default_factory=Slack)
 
@@ -178,6 +193,7 @@ class _Table:
                 "language": self._language,
                 "library": self._libraries,
                 "limits": self._limits,
+                "answers": self._answers,
                 "meaning": self._meaning,
                 "slack": self._slack,
             },
@@ -219,6 +235,10 @@ class _Table:
         whole = inside._whole
         readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(Limits)}
         return Limits(**inside._take(value, Limits, readers | {"deadline_seconds": inside._seconds}))
+
+    def _answers(self, key: str, value: object) -> AnswerSettings:
+        inside = self._inside(key)
+        return AnswerSettings(**inside._take(value, AnswerSettings, {"days": inside._days}))
 
     def _meaning(self, key: str, value: object) -> Meaning:
         inside = self._inside(key)
@@ -286,6 +306,12 @@ class _Table:
         if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
             raise self._wrong(key, "a whole number above zero")
         return value
+
+    def _days(self, key: str, value: object) -> int:
+        days = self._whole(key, value)
+        if days > _LONGEST_DAYS:
+            raise self._wrong(key, f"days, at least 1 and at most {_LONGEST_DAYS}")
+        return days
 
     def _seconds(self, key: str, value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:

@@ -95,7 +95,7 @@ class Storage:
 
     @property
     def database(self) -> Database:
-        """The database that everything precious is in."""
+        """The database that they are in, for what else is kept there."""
         return self._database
 
     async def shelf(self, key: str, workspace: str | None = None) -> Shelf:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.cards import Card
-from ...bot.stored import View
-from .asks import split
 from .buttons import answered, unpacked
 from .render import rendered
 from .replies import ByUrl
@@ -16,7 +13,7 @@ from .text import spoken
 
 if TYPE_CHECKING:
     from .listeners import Call
-    from .render import Block, Message
+    from .render import Block
 
 SHARED_S: Final = 60.0  # a second press within it is one press too many
 
@@ -31,7 +28,7 @@ async def turn(call: Call) -> None:
         view = result_view(shown, call.names, call.core.messages)
         await call.client.views_update(view_id=call.body["view"]["id"], view=view)
         return
-    await call.reply(answered(shown, call.names, shareable=call.reply.private), instead=True)
+    await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
 
 
 async def share(call: Call) -> None:
@@ -56,7 +53,7 @@ async def find_source(call: Call) -> None:
         await call.say("slack.no_words")
         return
     shown = await call.core.find_source(call.asker, words)
-    await call.reply(answered(shown, call.names, shareable=True))
+    await call.reply.answer(answered(shown, call.names, shareable=True))
 
 
 async def _shared(call: Call, value: str, to: ByUrl) -> None:
@@ -68,7 +65,7 @@ async def _shared(call: Call, value: str, to: ByUrl) -> None:
     if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
         *others, last = rendered(shown.card)
         public = replace(to, private=False)
-        await public([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
+        await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
 
 
 def shared_by(call: Call) -> Block:

@@ -36,7 +36,7 @@ async def ask(call: Call, kind: Ask, typed: str) -> None:
         shown = await call.core.ask(
             call.asker, kind, asked.words, speaker=asked.speaker, source=asked.source, private=private
         )
-    await call.reply(answered(shown, call.names, shareable=private))
+    await call.reply.answer(answered(shown, call.names, shareable=private))
 
 
 def split(typed: str) -> tuple[str, str]:

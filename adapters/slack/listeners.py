@@ -53,7 +53,7 @@ class Call:
 
     async def tell(self, card: Card, *, aside: bool = False) -> None:
         """Answers with a Card; `aside` for this person alone, where that can be. Raises NoReply or SlackApiError."""
-        await self.reply(rendered(card), aside=aside)
+        await (self.reply.aside if aside else self.reply.answer)(rendered(card))
 
     async def say(self, key: str, **values: object) -> None:
         """Answers with one message of the catalogue, for this person alone where that can be."""
@@ -111,7 +111,9 @@ class Listeners:
     def listener(self, work: Work, back: WayBack, *, acknowledges: bool = False) -> Listener:
         """A listener that does `work`; one that `acknowledges` by itself is not acknowledged before."""
 
-        async def listen(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        async def listen(
+            ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+        ) -> None:
             if not acknowledges:
                 await ack()
             task = asyncio.current_task()
@@ -147,7 +149,9 @@ class Listeners:
             if workspace is None or context.user_id is None:
                 _log.warning("a request without a workspace or a user was left alone")
                 return
-            call = Call(self.core, self.names, client, body, Asker(workspace, context.user_id), back(body, client, ack), ack)
+            call = Call(
+                self.core, self.names, client, body, Asker(workspace, context.user_id), back(body, client, ack), ack
+            )
             await self._told(work, call)
         except (NoReply, SlackApiError) as error:
             reason = error.reason if isinstance(error, NoReply) else str(error.response.get("error"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -46,10 +47,10 @@ class RateLimitRetry(AsyncRateLimitErrorRetryHandler):
     async def _can_retry_async(
         self,
         *,
-        state: RetryState,
-        request: HttpRequest,
+        state: RetryState,  # noqa: ARG002 - as the SDK has it
+        request: HttpRequest,  # noqa: ARG002
         response: HttpResponse | None = None,
-        error: Exception | None = None,
+        error: Exception | None = None,  # noqa: ARG002
     ) -> bool:
         if response is None or response.status_code != 429:
             return False
@@ -59,9 +60,9 @@ class RateLimitRetry(AsyncRateLimitErrorRetryHandler):
         self,
         *,
         state: RetryState,
-        request: HttpRequest,
+        request: HttpRequest,  # noqa: ARG002 - as the SDK has it
         response: HttpResponse | None = None,
-        error: Exception | None = None,
+        error: Exception | None = None,  # noqa: ARG002
     ) -> None:
         state.next_attempt_requested = True
         await asyncio.sleep((retry_after(response.headers) if response else None) or 1.0)
@@ -77,20 +78,26 @@ def retry_after(headers: Any) -> float | None:
     return None
 
 
-class Reply(Protocol):
+class Reply(ABC):
     """Answers where the question was asked. `private` is whether only who asked sees it."""
 
-    @property
-    def private(self) -> bool: ...
+    private = True
 
-    async def __call__(self, messages: Sequence[Message], *, instead: bool = False, aside: bool = False) -> None:
-        """Sends `messages`, or the first of them instead of the message that a button was in. `aside` is for the
-        person alone, and leaves everything else as it is. Raises NoReply."""
-        ...
+    @abstractmethod
+    async def answer(self, messages: Sequence[Message]) -> None:
+        """Sends `messages`. Raises NoReply or SlackApiError."""
+
+    async def instead(self, messages: Sequence[Message]) -> None:
+        """Sends them, the first instead of the message that a button was in, where that can be."""
+        await self.answer(messages)
+
+    async def aside(self, messages: Sequence[Message]) -> None:
+        """Sends them to the person alone and leaves everything else as it is, where that can be."""
+        await self.answer(messages)
 
 
-@dataclass(frozen=True, slots=True)
-class ByUrl:
+@dataclass(frozen=True)
+class ByUrl(Reply):
     """By a request's `response_url`, which also works where we are no member. `thread` is its thread, if any."""
 
     url: str
@@ -98,21 +105,24 @@ class ByUrl:
     thread: str | None = None
     private: bool = True
 
-    async def __call__(self, messages: Sequence[Message], *, instead: bool = False, aside: bool = False) -> None:
-        if len(messages) > REPLIES:
-            rest = composed([Paragraph((Run(catalogue().say("slack.too_much"), Style.ITALIC),))])
-            messages = [*messages[: REPLIES - 1], *rest]
-        for number, message in enumerate(messages):
-            replacing = instead and not aside and not number
-            await self.send(message, replace_original=replacing, public=not self.private and not aside)
+    async def answer(self, messages: Sequence[Message]) -> None:
+        for message in _fitting(messages):
+            await self._send(message, public=not self.private)
 
-    async def send(self, message: Message, *, replace_original: bool, public: bool) -> None:
-        """Sends one message, for everybody in the conversation if `public`."""
+    async def instead(self, messages: Sequence[Message]) -> None:
+        for number, message in enumerate(_fitting(messages)):
+            await self._send(message, public=not self.private, replacing=not number)
+
+    async def aside(self, messages: Sequence[Message]) -> None:
+        for message in _fitting(messages):
+            await self._send(message, public=False)
+
+    async def _send(self, message: Message, *, public: bool, replacing: bool = False) -> None:
         body: dict[str, Any] = {
             "text": message.text,
             "blocks": message.blocks,
             "response_type": "in_channel" if public else "ephemeral",
-            "replace_original": replace_original,
+            "replace_original": replacing,
             "unfurl_links": False,
             "unfurl_media": False,
             "mrkdwn": False,
@@ -134,8 +144,16 @@ class ByUrl:
             raise NoReply(str(answer.status_code))
 
 
-@dataclass(frozen=True, slots=True)
-class ByPosting:
+def _fitting(messages: Sequence[Message]) -> Sequence[Message]:
+    """As many as one URL takes; that there is more, is said."""
+    if len(messages) <= REPLIES:
+        return messages
+    rest = composed([Paragraph((Run(catalogue().say("slack.too_much"), Style.ITALIC),))])
+    return [*messages[: REPLIES - 1], *rest]
+
+
+@dataclass(frozen=True)
+class ByPosting(Reply):
     """By a message in a conversation that we are in, in its thread if there is one."""
 
     client: AsyncWebClient
@@ -143,7 +161,7 @@ class ByPosting:
     thread: str | None = None
     private: bool = False
 
-    async def __call__(self, messages: Sequence[Message], *, instead: bool = False, aside: bool = False) -> None:
+    async def answer(self, messages: Sequence[Message]) -> None:
         for message in messages:
             await self.client.chat_postMessage(
                 channel=self.channel,
@@ -156,16 +174,15 @@ class ByPosting:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class OverView:
+@dataclass(frozen=True)
+class OverView(Reply):
     """In a modal of its own above Home or another modal, for what a button in a view leads to."""
 
     client: AsyncWebClient
     trigger: str
     push: bool
-    private: bool = True
 
-    async def __call__(self, messages: Sequence[Message], *, instead: bool = False, aside: bool = False) -> None:
+    async def answer(self, messages: Sequence[Message]) -> None:
         view = modal(catalogue().say("slack.title"), in_view(messages))
         if self.push:
             await self.client.views_push(trigger_id=self.trigger, view=view)
@@ -173,8 +190,8 @@ class OverView:
             await self.client.views_open(trigger_id=self.trigger, view=view)
 
 
-@dataclass(frozen=True, slots=True)
-class InModal:
+@dataclass(frozen=True)
+class InModal(Reply):
     """Instead of the form that was submitted: with the acknowledgement, or after it where that could not wait."""
 
     client: AsyncWebClient
@@ -182,7 +199,7 @@ class InModal:
     view: str
     private: bool = True
 
-    async def __call__(self, messages: Sequence[Message], *, instead: bool = False, aside: bool = False) -> None:
+    async def answer(self, messages: Sequence[Message]) -> None:
         await self.show(modal(catalogue().say("slack.title"), in_view(messages)))
 
     async def show(self, view: dict[str, Any]) -> None:

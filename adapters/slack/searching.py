@@ -85,7 +85,7 @@ def result_view(shown: Shown, names: Names, messages: Messages) -> dict[str, Any
     )
 
 
-def completing(core: Core, names: Names) -> Any:
+def completing(core: Core) -> Any:
     """The listener that completes speakers, sources and time zones. Whatever happens, it answers."""
 
     async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
