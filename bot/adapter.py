@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 GROUP: Final = "pullquote.adapters"
+CONSOLE: Final = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Place:
     platform: str
     workspace: str
     channel: str
+
+    @property
+    def library(self) -> str | None:
+        """The workspace whose transcripts may be shown here; None, which sees all, at the console."""
+        return None if self.platform == CONSOLE else self.workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,12 @@ class Transient(NotDelivered):
 
 
 class Permanent(NotDelivered):
-    """It was not posted, and never will be there: the place is gone, or closed to us."""
+    """It was not posted, and never will be there: the place is gone, or closed to us. `reason` is for an admin to read,
+    and says what to do about it if it can."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Unknown(NotDelivered):

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from .listeners import Call
     from .render import Block
 
-    Result = TypeVar("Result")
-else:
-    Result = TypeVar("Result")
+Result = TypeVar("Result")
 
 FIELD: Final = "field"  # the action id of every field: the block's id tells them apart
 ACK_S: Final = 2.0  # Slack shows an error after three
@@ -86,7 +84,7 @@ async def in_time(call: Call, doing: Coroutine[Any, Any, Result]) -> Result:
     task = asyncio.ensure_future(doing)
     try:
         await asyncio.wait([task], timeout=ACK_S)
-        if not task.done():
+        if not task.done() and call.acknowledge.response is None:
             waiting = rendered(Card(call.core.messages.say("slack.one_moment")))
             view = modal(call.core.messages.say("slack.title"), in_view(waiting))
             await call.acknowledge(response_action="update", view=view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -159,7 +159,7 @@ def _bundles(lines: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
     """Paragraphs that share a block: those without a gap between them, as far as they fit."""
     bundle: list[Paragraph] = []
     for line in lines:
-        plain = [Run(literal(run.text), run.style, run.link) for run in line.runs]
+        plain = [replace(run, text=literal(run.text)) for run in line.runs]
         for number, runs in enumerate(cut(plain, BLOCK - 1)):
             piece = Paragraph(tuple(runs), line.kind, line.gap and not number)
             if bundle and (piece.gap or sum(map(_length, bundle)) + _length(piece) > BLOCK):
@@ -172,6 +172,18 @@ def _bundles(lines: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
 
 def _length(line: Paragraph) -> int:
     return sum(units(run.text) for run in line.runs) + 1
+
+
+def joined(parts: Iterable[Message]) -> list[Message]:
+    """Messages put together into as few as the limits allow."""
+    done: list[Message] = []
+    for part in parts:
+        last = done[-1] if done else None
+        if last and len(last.blocks) + len(part.blocks) <= BLOCKS and len(last.text) + len(part.text) <= MESSAGE:
+            done[-1] = Message([*last.blocks, *part.blocks], f"{last.text}\n{part.text}".strip())
+        else:
+            done.append(part)
+    return done
 
 
 def _message(bundles: Sequence[Sequence[Paragraph]]) -> Message:
@@ -194,6 +206,8 @@ def _elements(bundle: Sequence[Paragraph]) -> Iterator[Block]:
 
 
 def _run(run: Run) -> Block:
+    if run.channel:
+        return {"type": "channel", "channel_id": run.text}
     element: Block = {"type": "text", "text": run.text}
     if run.link:
         element = {"type": "link", "url": run.link, "text": run.text}
@@ -203,9 +217,14 @@ def _run(run: Run) -> Block:
 
 
 def _fallback(line: Paragraph) -> str:
-    shown = "".join(f"«{run.text}»" if run.style is Style.MARK else _linked(run) for run in line.runs)
-    return escaped(f"• {shown}" if line.kind is Kind.BULLET else shown).rstrip()
+    shown = "".join(map(_in_text, line.runs)).rstrip()
+    return f"• {shown}" if line.kind is Kind.BULLET else shown
 
 
-def _linked(run: Run) -> str:
-    return f"{run.text} {run.link}" if run.link else run.text
+def _in_text(run: Run) -> str:
+    text = escaped(run.text)
+    if run.channel:
+        return f"<#{text}>"
+    if run.style is Style.MARK:
+        return f"«{text}»"
+    return f"{text} {escaped(run.link)}" if run.link else text

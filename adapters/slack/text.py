@@ -38,11 +38,12 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Plain text of one style, perhaps leading to a link."""
+    """Plain text of one style, perhaps leading to a link; or a `channel` by its id, which is also its text."""
 
     text: str
     style: Style = Style.PLAIN
     link: str | None = None
+    channel: bool = False
 
 
 def literal(text: str) -> str:
