@@ -26,7 +26,7 @@ async def turn(call: Call) -> None:
     shown = await call.core.turn(call.asker, *found)
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
-        await call.client.views_update(view_id=call.body["view"]["id"], view=view)
+        await call.web.post("views.update", view_id=call.body["view"]["id"], view=view)
         return
     await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
 
@@ -42,7 +42,7 @@ async def share_from_modal(call: Call) -> None:
     await call.acknowledge()
     urls: list[dict[str, Any]] = call.body.get("response_urls") or []
     if urls:
-        to = ByUrl(str(urls[0].get("response_url")), call.client)
+        to = ByUrl(str(urls[0].get("response_url")), call.web)
         await _shared(call, str(call.body["view"].get("private_metadata")), to)
 
 

@@ -166,4 +166,3 @@ def _verb(call: Call, verb: str, id_: str) -> Block:
 def do_id(names: Names, verb: str) -> str:
     """The id of the button that does `verb`."""
     return names.id(DO, verb)
-

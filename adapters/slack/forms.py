@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
     from .listeners import Call
+    from .names import Names
     from .render import Block
 
 Result = TypeVar("Result")
 
-FIELD: Final = "field"  # the action id of every field: the block's id tells them apart
+FIELD: Final = "field"  # the action id of a field: the block's id tells them apart
+COMPLETE: Final = "complete"  # and of one whose options are looked up
 ACK_S: Final = 2.0  # Slack shows an error after three
 
 
@@ -51,10 +53,10 @@ def typed_in(initial: str | None = None, *, lines: bool = False, placeholder: st
     return {**element, "placeholder": plain(placeholder, 150)} if placeholder else element
 
 
-def searched(initial: str | None = None, shown: str | None = None) -> Block:
+def searched(names: Names, initial: str | None = None) -> Block:
     """A select whose options are looked up while people type."""
-    element: Block = {"type": "external_select", "min_query_length": 0}
-    found = options([(shown or initial, initial)]) if initial else []
+    element: Block = {"type": "external_select", "action_id": names.id(COMPLETE), "min_query_length": 0}
+    found = options([(initial, initial)]) if initial else []
     return {**element, "initial_option": found[0]} if found else element
 
 

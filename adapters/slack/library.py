@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 
 from ...bot.cards import Card
 from ...bot.explain import wrong_fields
@@ -23,6 +22,7 @@ from .people import allowed, person
 from .render import rendered
 from .replies import modal
 from .text import spoken
+from .web import Refused
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -71,9 +71,7 @@ async def page(call: Call, number: int) -> list[Message]:
     shown = replace(card, entries=card.entries[number * PAGE : (number + 1) * PAGE], notes=notes)
     say = call.core.messages.say
     turns = [("previous", number - 1), ("next", number + 1)]
-    row = [
-        button(call.names.id(LIST, way), say(f"slack.move.{way}"), str(to)) for way, to in turns if 0 <= to <= last
-    ]
+    row = [button(call.names.id(LIST, way), say(f"slack.move.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
     return with_row(rendered(shown), row)
 
 
@@ -104,12 +102,14 @@ async def add_attached(call: Call, files: list[dict[str, Any]]) -> None:
 
 async def _add(call: Call, file: str) -> None:
     try:
-        answer = await call.client.files_info(file=file)
+        answer = await call.web.get("files.info", file=file)
         about: dict[str, Any] = answer.get("file") or {}
         most = call.core.settings.limits.upload_bytes
-        content = await fetched(call.client, str(about.get("url_private_download") or about.get("url_private")), most)
-    except SlackApiError as error:
-        reason = str(error.response.get("error"))
+        content = await fetched(
+            call.web.client, str(about.get("url_private_download") or about.get("url_private")), most
+        )
+    except Refused as error:
+        reason = error.reason
         known = reason in {"missing_scope", "file_not_found", "file_deleted"}
         await call.say(f"slack.file_{reason}" if known else "slack.file_unknown", reason=reason)
         return
@@ -182,7 +182,7 @@ async def _open_form(call: Call, name: str) -> None:
         callback_id=call.names.id(EDIT),
         private_metadata=public[:METADATA],
     )
-    await call.client.views_open(trigger_id=call.body["trigger_id"], view=view)
+    await call.web.post("views.open", trigger_id=call.body["trigger_id"], view=view)
 
 
 async def edited(call: Call) -> None:

@@ -11,15 +11,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from slack_sdk.errors import SlackApiError
-
 from ...bot.cards import Card
 from ...bot.explain import explain
 from ...bot.faults import log_unexpected
 from ...bot.stored import Asker
 from ...index.errors import PullquoteError
 from .render import rendered
-from .replies import ByPosting, ByUrl, InModal, NoReply, OverView
+from .replies import ByPosting, ByUrl, InModal, OverView
+from .web import Refused, Unanswered, Web
 
 if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
@@ -41,7 +40,7 @@ class Call:
 
     core: Core
     names: Names
-    client: AsyncWebClient
+    web: Web
     body: dict[str, Any]
     asker: Asker
     reply: Reply
@@ -52,7 +51,7 @@ class Call:
         return self.asker.workspace or ""
 
     async def tell(self, card: Card, *, aside: bool = False) -> None:
-        """Answers with a Card; `aside` for this person alone, where that can be. Raises NoReply or SlackApiError."""
+        """Answers with a Card; `aside` for this person alone, where that can be. Raises Refused or Unanswered."""
         await (self.reply.aside if aside else self.reply.answer)(rendered(card))
 
     async def say(self, key: str, **values: object) -> None:
@@ -61,7 +60,7 @@ class Call:
 
 
 Work = Callable[[Call], Awaitable[None]]
-WayBack = Callable[[dict[str, Any], "AsyncWebClient", "AsyncAck"], "Reply"]
+WayBack = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
 Listener = Callable[..., Awaitable[None]]
 
 
@@ -72,32 +71,32 @@ def workspace_of(context: AsyncBoltContext) -> str | None:
     return f"{PLATFORM}:{tenant}" if tenant else None
 
 
-def from_command(body: dict[str, Any], client: AsyncWebClient, _: AsyncAck) -> Reply:
+def from_command(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
     """The way back to whoever typed a command."""
-    return ByUrl(str(body.get("response_url") or ""), client)
+    return ByUrl(str(body.get("response_url") or ""), web)
 
 
-def from_button(body: dict[str, Any], client: AsyncWebClient, _: AsyncAck) -> Reply:
+def from_button(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
     """The way back from a button, or from a message's menu: into the view, or into the thread of the message."""
     if "view" in body:
-        return OverView(client, str(body.get("trigger_id")), push=body["view"].get("type") == "modal")
+        return OverView(web, str(body.get("trigger_id")), push=body["view"].get("type") == "modal")
     container: dict[str, Any] = body.get("container") or {}
     message: dict[str, Any] = body.get("message") or {}
     thread = container.get("thread_ts") or message.get("thread_ts")
     public = bool(container) and container.get("is_ephemeral") is False
-    return ByUrl(str(body.get("response_url") or ""), client, thread, private=not public)
+    return ByUrl(str(body.get("response_url") or ""), web, thread, private=not public)
 
 
-def from_form(body: dict[str, Any], client: AsyncWebClient, ack: AsyncAck) -> Reply:
+def from_form(body: dict[str, Any], web: Web, ack: AsyncAck) -> Reply:
     """The way back from a form that was submitted."""
-    return InModal(client, ack, str(body["view"]["id"]))
+    return InModal(web, ack, str(body["view"]["id"]))
 
 
-def from_event(body: dict[str, Any], client: AsyncWebClient, _: AsyncAck) -> Reply:
+def from_event(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
     """The way back from a message: into its thread, which a mention in a channel begins if there is none."""
     event: dict[str, Any] = body["event"]
     thread = event.get("thread_ts") or (event.get("ts") if event.get("type") == "app_mention" else None)
-    return ByPosting(client, str(event.get("channel")), thread)
+    return ByPosting(web, str(event.get("channel")), thread)
 
 
 class Listeners:
@@ -153,9 +152,8 @@ class Listeners:
                 self.core, self.names, client, body, Asker(workspace, context.user_id), back(body, client, ack), ack
             )
             await self._told(work, call)
-        except (NoReply, SlackApiError) as error:
-            reason = error.reason if isinstance(error, NoReply) else str(error.response.get("error"))
-            _log.warning("Slack did not take an answer: %s", reason)
+        except (Refused, Unanswered) as error:
+            _log.warning("Slack did not take an answer: %s", error)
         except Exception as error:  # noqa: BLE001 - a host's error handler must not meet ours
             log_unexpected(error, self.core.settings.data)
         finally:
@@ -171,8 +169,9 @@ class Listeners:
                 await work(call)
         except PullquoteError as error:
             await call.tell(Card(explain(error, self.core.messages)), aside=True)
-        except (NoReply, SlackApiError):
-            raise
+        except (Refused, Unanswered) as error:
+            _log.warning("Slack did not do what was needed for an answer: %s", error)
+            await call.say("slack.refused", reason=error)
         except Exception as error:  # noqa: BLE001 - the person is told the number that the log knows it by
             if self.core.closed:  # in the middle of it
                 await call.say("slack.not_running")

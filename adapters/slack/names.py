@@ -25,8 +25,8 @@ class Names:
         return ":".join((f"{self.prefix}{UMBRELLA}", *parts))
 
     def under(self, *parts: str) -> re.Pattern[str]:
-        """All ids that go on after `parts`."""
-        return re.compile(re.escape(self.id(*parts)) + r":[a-z]+(:.*)?")
+        """All ids that go on with one more part."""
+        return re.compile(rf"^{re.escape(self.id(*parts))}:[a-z]+$")
 
     def last(self, id_: str) -> str:
         """The last part of an id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from slack_sdk.errors import SlackApiError
+from .web import Refused
 
 if TYPE_CHECKING:
     from .listeners import Call
@@ -27,9 +27,9 @@ async def person(call: Call) -> Person:
     """Who asks. Without the scope to know, only configured users may change things. Raises SlackApiError."""
     configured = call.asker.user in call.core.settings.slack.admins
     try:
-        answer = await call.client.users_info(user=call.asker.user)
-    except SlackApiError as error:
-        if error.response.get("error") in HIDDEN:
+        answer = await call.web.get("users.info", user=call.asker.user)
+    except Refused as error:
+        if error.reason in HIDDEN:
             return Person(configured)
         raise
     profile: dict[str, Any] = answer.get("user") or {}

@@ -83,7 +83,7 @@ def composed(lines: Iterable[Paragraph]) -> list[Message]:
 
 def paragraphs(card: Card) -> Iterator[Paragraph]:
     """What a Card says, line by line, in the order in which it is read."""
-    sign = f" {SIGNS[card.verdict]}" if card.verdict in SIGNS else ""
+    sign = f" {SIGNS[card.verdict]}" if card.verdict else ""
     for number, line in enumerate(card.heading.split("\n")):
         yield Paragraph((Run(line, Style.BOLD), Run("" if number else sign)))
     for sentence in card.differences:

@@ -29,7 +29,9 @@ ASKED: Final = (Ask.QUOTE, Ask.VERIFY, Ask.TOPIC)
 
 async def open_search(call: Call) -> None:
     """Opens the form."""
-    await call.client.views_open(trigger_id=call.body["trigger_id"], view=search_form(call.names, call.core.messages))
+    await call.web.post(
+        "views.open", trigger_id=call.body["trigger_id"], view=search_form(call.names, call.core.messages)
+    )
 
 
 def search_form(names: Names, messages: Messages) -> dict[str, Any]:
@@ -42,8 +44,8 @@ def search_form(names: Names, messages: Messages) -> dict[str, Any]:
             field("words", say("slack.field.words"), typed_in(lines=True)),
             field("ask", say("slack.field.ask"),
                   {"type": "radio_buttons", "options": kinds, "initial_option": kinds[0]}),
-            field("speaker", say("slack.field.speaker"), searched(), optional=True),
-            field("source", say("slack.field.source"), searched(), optional=True),
+            field("speaker", say("slack.field.speaker"), searched(names), optional=True),
+            field("source", say("slack.field.source"), searched(names), optional=True),
         ],
         submit=say("slack.search"),
         callback_id=names.id(SEARCH),
