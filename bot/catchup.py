@@ -41,6 +41,7 @@ class Step(enum.Enum):
     SEND = "send"
     FAIL = "fail"  # it was tried, and has had its time
     MISS = "miss"  # it was not tried, and it is too late now
+    SKIP = "skip"  # it was not posted, and is not wanted any more
     DOUBT = "doubt"  # it may have been posted: nothing more is done
 
 
@@ -88,6 +89,8 @@ def step(*, latest: bool, attempts: int, uncertain: float | None, posts: bool, d
     if uncertain is not None:
         again = drops_repeats and posts and now - uncertain <= REPEATS_S
         return Step.SEND if again else Step.DOUBT
+    if not posts:
+        return Step.SKIP
     if latest:
         return Step.SEND
     return Step.FAIL if attempts else Step.MISS

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ..index.database import Database
+    from .deck import Pick
     from .plans import Plans
     from .subscriptions import Subscription
 
@@ -73,6 +74,8 @@ _TABLES: Final = (
     "delivery d JOIN subscription s ON s.id = d.subscription LEFT JOIN tenant t ON t.workspace = s.workspace "
     "LEFT JOIN pick p ON p.id = d.pick"
 )
+Said = tuple[str, dict[str, Any]]  # a message for an admin with its values
+
 _UNCHANGED: Final = "state = ? AND attempts = ? AND wake = ?"  # the row is as `_seen` of what was read
 
 
@@ -89,7 +92,7 @@ class Outcome:
     reason: str | None = None
     trouble: str | None = None
     empty: bool | None = None
-    notices: Sequence[tuple[str, dict[str, Any]]] = ()
+    notices: Sequence[Said] = ()
 
 
 class Ledger:
@@ -126,18 +129,31 @@ class Ledger:
 
     # -- one delivery ------------------------------------------------------------------------------------------------
 
-    async def claim(self, delivery: Delivery, pick: int, now: float) -> bool:
-        """Takes a delivery for this process; False if another was quicker, or it is not wanted any more."""
-        return await self._change(
-            delivery,
-            "state = 'claimed', owner = ?, wake = ?, attempts = attempts + 1, uncertain = coalesce(uncertain, ?), "
-            "pick = ?, changed = ?",
-            (self._owner, now + self.lease, now, pick, now),
-        )
+    async def claim(self, delivery: Delivery, pick: Pick, notices: Sequence[Said], now: float) -> str | None:
+        """Takes a delivery for this process together with what it posts; the pick's name, None if another process was
+        quicker or the delivery is not wanted any more."""
+        async with self._database.transaction() as connection:
+            kept = await picks.keep(connection, delivery.subscription.place.workspace, pick)
+            cursor = await connection.execute(
+                "UPDATE delivery SET state = 'claimed', owner = ?, wake = ?, attempts = attempts + 1, "  # noqa: S608
+                "uncertain = coalesce(uncertain, ?), pick = ?, changed = ? "
+                f"WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
+                (self._owner, now + self.lease, now, kept.number, now, *_id(delivery), *_seen(delivery)),
+            )
+            if not cursor.rowcount:
+                return None
+            for message, details in notices:
+                await note(connection, delivery.subscription.place, message, details, now)
+            return kept.id
 
     async def postpone(self, delivery: Delivery, until: float, reason: str, now: float) -> None:
         """Tries again at `until` what was not even claimed."""
-        await self._change(delivery, "wake = ?, attempts = attempts + 1, reason = ?, changed = ?", (until, reason, now))
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE delivery SET wake = ?, attempts = attempts + 1, reason = ?, changed = ? "  # noqa: S608
+                f"WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
+                (until, reason, now, *_id(delivery), *_seen(delivery)),
+            )
 
     async def release(self, seen: Delivery, until: float, reason: str, now: float, *, sent: bool) -> None:
         """Gives a claim of ours back, to be tried again at `until`. `seen` is the delivery before the claim. If this
@@ -190,15 +206,6 @@ class Ledger:
             await self._plans.plan(connection, subscription.number, now, delivery.date)
             return True
 
-    async def _change(self, delivery: Delivery, assigned: str, values: tuple[Any, ...]) -> bool:
-        """Changes a row if it still is as it was seen."""
-        async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                f"UPDATE delivery SET {assigned} WHERE subscription = ? AND date = ? AND {_UNCHANGED}",  # noqa: S608
-                (*values, *_id(delivery), *_seen(delivery)),
-            )
-            return bool(cursor.rowcount)
-
     # -- looking back --------------------------------------------------------------------------------------------------
 
     async def history(self, number: int, most: int) -> list[Delivery]:
@@ -209,15 +216,18 @@ class Ledger:
         """The delivery of a subscription that comes next, or is being sent."""
         return next(iter(await self._read("d.subscription = ? AND d.wake IS NOT NULL", (number,))), None)
 
-    async def posted(self, number: int) -> list[Posted]:
-        """What a subscription posted, or perhaps posted, the oldest first."""
+    async def played(self, subscription: Subscription) -> tuple[list[Posted], list[str]]:
+        """What a subscription posted, or perhaps posted, the oldest first; and what its workspace never wants to see
+        (again)."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT p.kin, p.transcript, d.date FROM delivery d JOIN pick p ON p.id = d.pick "
                 "WHERE d.subscription = ? AND d.state IN ('sent', 'ambiguous', 'claimed') ORDER BY d.date",
-                (number,),
+                (subscription.number,),
             )
-        return [Posted(kin, transcript, dt.date.fromisoformat(date)) for kin, transcript, date in rows]
+            banned = await picks.banned(connection, subscription.place.workspace)
+        posted = [Posted(kin, transcript, dt.date.fromisoformat(date)) for kin, transcript, date in rows]
+        return posted, [kept.pick.kin for _, kept in banned]
 
     async def _read(self, where: str, values: tuple[Any, ...]) -> list[Delivery]:
         async with self._database.reader() as connection:

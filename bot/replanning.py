@@ -86,6 +86,7 @@ async def _set_back(connection: aiosqlite.Connection, plans: Plans, row: _Unsett
         await plans.plan(connection, number, now)
     else:
         await connection.execute(
-            "UPDATE delivery SET wake = ?, uncertain = min(uncertain, ?), changed = ? WHERE subscription = ? AND date = ?",
+            "UPDATE delivery SET wake = ?, uncertain = min(uncertain, ?), changed = ? "
+            "WHERE subscription = ? AND date = ?",
             (now if row.pending else now + lease, now, now, number, date),
         )

@@ -82,21 +82,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (workspace, event)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX seen_by_expiry ON seen (expires)",
-        # Questions that were answered, so that a button needs to carry only an id. `workspace` is NULL for the console;
-        # `asker` is the person's id on the platform; `filters` and `found` are JSON.
-        """CREATE TABLE answer (
-            id TEXT PRIMARY KEY,
-            workspace TEXT,
-            asker TEXT NOT NULL,
-            ask TEXT NOT NULL,
-            words TEXT NOT NULL,
-            filters TEXT NOT NULL,
-            private INTEGER NOT NULL,
-            found TEXT,
-            created INTEGER NOT NULL,
-            expires INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX answer_by_expiry ON answer (expires)",
         # What a workspace as a whole has said: the channel where trouble is told. `gone` is since when we are no longer
         # welcome there. Times of what follows are seconds since 1970.
         """CREATE TABLE tenant (
@@ -177,5 +162,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             uncertain INTEGER NOT NULL DEFAULT 0
         ) STRICT""",
         "CREATE INDEX notice_by_wake ON notice (platform, wake)",
+        # Questions that were answered, so that a button needs to carry only an id. `workspace` is NULL for the console;
+        # `asker` is the person's id on the platform; `filters` and `found` are JSON.
+        """CREATE TABLE answer (
+            id TEXT PRIMARY KEY,
+            workspace TEXT,
+            asker TEXT NOT NULL,
+            ask TEXT NOT NULL,
+            words TEXT NOT NULL,
+            filters TEXT NOT NULL,
+            private INTEGER NOT NULL,
+            found TEXT,
+            created INTEGER NOT NULL,
+            expires INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX answer_by_expiry ON answer (expires)",
     ),
 )
