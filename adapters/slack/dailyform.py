@@ -15,6 +15,7 @@ from ...bot.timing import BadSchedule
 from ...bot.zones import UnknownZone
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
+from .delivery import why_closed
 from .forms import field, in_time, searched, typed_in, values, wrong
 from .listeners import PLATFORM
 from .people import ZONE, person
@@ -35,9 +36,6 @@ FIELDS: Final[dict[type[Exception], str]] = {
     UnknownSpeaker: "speaker",
     UnknownSource: "source",
 }
-CLOSED: Final = frozenset(
-    {"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel", "restricted_action"}
-)
 
 
 async def open_form(call: Call, channel: str | None, change: str | None = None) -> None:
@@ -154,6 +152,5 @@ async def _refused(call: Call, channel: str) -> str | None:
             mrkdwn=False,
         )
     except Refused as error:
-        reason = error.reason
-        return say(f"slack.closed.{reason}") if reason in CLOSED else say("slack.closed_other", reason=reason)
+        return why_closed(error.reason, call.core.messages)
     return None
