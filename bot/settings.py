@@ -35,6 +35,11 @@ def is_workspace(text: str) -> bool:
     return bool(_WORKSPACE.fullmatch(text))
 
 
+def is_prefix(text: str) -> bool:
+    """Whether `text` may stand before the names of Slack's commands."""
+    return bool(_PREFIX.fullmatch(text))
+
+
 @dataclass
 class SettingsError(PullquoteError):
     """`key` in `file` is not what it has to be. Its value is not quoted: it may be a secret."""

@@ -60,7 +60,8 @@ async def _shared(call: Call, value: str, to: ByUrl) -> None:
     found = unpacked(value)
     if found is None:
         return
-    channel = (call.body.get("channel") or {}).get("id") or to.url.rpartition("/")[2][:16]
+    place: dict[str, Any] = call.body.get("channel") or {}
+    channel = place.get("id") or to.url.rpartition("/")[2][:16]
     shown = await call.core.shared(call.asker, *found)
     if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
         *others, last = rendered(shown.card)

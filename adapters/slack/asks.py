@@ -52,7 +52,7 @@ def help_card(names: Names, messages: Messages, about: str | None = None) -> Car
     """How to use one command, or all of them."""
     say = messages.say
     told = [name for name in COMMANDS if about in (None, name)]
-    entries = [Entry(f"{names.command(name)} {say(f'slack.usage.{name}')}".rstrip(), (say(f"slack.help.{name}"),))
+    entries = [Entry(f"{names.command(name)} {say(f'slack_usage.{name}')}".rstrip(), (say(f"slack_help.{name}"),))
                for name in told]  # fmt: skip
     heading = say("slack.help_one" if about else "slack.help_all")
     notes = [say("slack.help_filters")]

@@ -4,6 +4,9 @@ Nothing global is registered and nothing is patched: no middleware, no error han
 listener alone, so those of mentions, messages and Home come only where they are asked for.
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final

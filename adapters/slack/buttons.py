@@ -41,7 +41,7 @@ def with_row(found: list[Message], row: list[Block]) -> list[Message]:
 
 
 def say_move(move: Move) -> str:
-    return messages().say(f"slack.move.{move}")
+    return messages().say(f"slack_move.{move}")
 
 
 def packed(answer: str, view: View) -> str:

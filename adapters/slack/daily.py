@@ -114,14 +114,14 @@ def overview(call: Call, standings: Sequence[Standing], *, manages: bool) -> lis
     """What is set up: where, when, what became of the last post and when the next comes; with buttons for those who
     may use them."""
     say = call.core.messages.say
-    heading = say("slack.daily_heading", n=len(standings)) if standings else say("slack.daily_none")
+    heading = say("slack_daily_form.heading", n=len(standings)) if standings else say("slack_daily_form.none")
     parts = composed([Paragraph((Run(heading, Style.BOLD),))])
     for standing in standings:
         described = composed(_described(call, standing))
         row = _row(call, standing) if manages else []
         parts += [*described, *([Message([actions(row)])] if row else [])]
     if manages:
-        new = button(call.names.id(ADD), say("slack.daily_add"), ADD, style="primary")
+        new = button(call.names.id(ADD), say("slack_daily_form.add"), ADD, style="primary")
         parts.append(Message([actions([new])]))
     return joined(parts)
 
@@ -133,10 +133,10 @@ def _described(call: Call, standing: Standing) -> list[Paragraph]:
     lines = [first]
     if standing.filters:
         lines.append([Run(standing.filters)])
-    last = say("slack.daily_last", what=standing.last or say("slack.daily_never"))
+    last = say("slack_daily_form.last", what=standing.last or say("slack_daily_form.never"))
     lines.append([Run(last, link=standing.last_link)])
     if standing.next:
-        lines.append([Run(say("slack.daily_next", when=standing.next_said))])
+        lines.append([Run(say("slack_daily_form.next", when=standing.next_said))])
     if standing.trouble:
         lines.append([Run(f"⚠️ {standing.trouble}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
@@ -152,15 +152,15 @@ def _row(call: Call, standing: Standing) -> list[Block]:
 def _verb(call: Call, verb: str, id_: str) -> Block:
     say, names = call.core.messages.say, call.names
     if verb != "remove":
-        return button(do_id(names, verb), say(f"slack.daily.{verb}"), id_)
+        return button(do_id(names, verb), say(f"slack_daily.{verb}"), id_)
     sure = {
-        "title": plain(say("slack.daily.remove"), 100),
-        "text": plain(say("slack.daily_sure"), 300),
-        "confirm": plain(say("slack.daily.remove"), 30),
+        "title": plain(say("slack_daily.remove"), 100),
+        "text": plain(say("slack_daily_form.sure"), 300),
+        "confirm": plain(say("slack_daily.remove"), 30),
         "deny": plain(say("slack.keep"), 30),
         "style": "danger",
     }
-    return button(do_id(names, verb), say("slack.daily.remove"), id_, style="danger", confirm=sure)
+    return button(do_id(names, verb), say("slack_daily.remove"), id_, style="danger", confirm=sure)
 
 
 def do_id(names: Names, verb: str) -> str:

@@ -52,10 +52,9 @@ async def open_form(call: Call, channel: str | None, change: str | None = None) 
         draft = await call.core.daily.draft(call.workspace, change)
         channel = (await call.core.daily.standing(call.workspace, change)).subscription.place.channel
     view = daily_form(call, draft, channel, change)
-    if (call.body.get("view") or {}).get("type") == "modal":
-        await call.web.post("views.push", trigger_id=call.body["trigger_id"], view=view)
-    else:
-        await call.web.post("views.open", trigger_id=call.body["trigger_id"], view=view)
+    above: dict[str, Any] = call.body.get("view") or {}
+    method = "views.push" if above.get("type") == "modal" else "views.open"
+    await call.web.post(method, trigger_id=call.body["trigger_id"], view=view)
 
 
 def daily_form(call: Call, draft: Draft, channel: str | None, change: str | None) -> dict[str, Any]:
@@ -64,20 +63,20 @@ def daily_form(call: Call, draft: Draft, channel: str | None, change: str | None
     where: Block = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     where |= {"initial_conversation": channel} if channel and channel[0] in "CG" else {}
     at = {"type": "timepicker", "initial_time": draft.time if _is_clock(draft.time) else TIME}
-    example = button(call.names.id(TRY), say("slack.daily_try"), TRY)
+    example = button(call.names.id(TRY), say("slack_daily_form.example"), TRY)
     blocks = [
-        field("channel", say("slack.field.channel"), where),
-        field("time", say("slack.field.time"), at),
-        field("zone", say("slack.field.zone"), searched(call.names, draft.zone or ZONE)),
-        field("days", say("slack.field.days"), typed_in(draft.days), hint=say("slack.field.days_hint")),
-        field("speaker", say("slack.field.speaker"), searched(call.names, draft.speaker), optional=True),
-        field("source", say("slack.field.source"), searched(call.names, draft.source), optional=True),
-        field("about", say("slack.field.about"), typed_in(draft.about), optional=True),
-        field("headline", say("slack.field.headline"), typed_in(draft.headline), optional=True),
+        field("channel", say("slack_field.channel"), where),
+        field("time", say("slack_field.time"), at),
+        field("zone", say("slack_field.zone"), searched(call.names, draft.zone or ZONE)),
+        field("days", say("slack_field.days"), typed_in(draft.days), hint=say("slack_field.days_hint")),
+        field("speaker", say("slack_field.speaker"), searched(call.names, draft.speaker), optional=True),
+        field("source", say("slack_field.source"), searched(call.names, draft.source), optional=True),
+        field("about", say("slack_field.about"), typed_in(draft.about), optional=True),
+        field("headline", say("slack_field.headline"), typed_in(draft.headline), optional=True),
         actions([example]),
     ]
     return modal(
-        say("slack.daily_title"),
+        say("slack_daily_form.title"),
         blocks,
         submit=say("slack.save"),
         callback_id=call.names.id(FORM),
@@ -141,7 +140,7 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
 async def _refused(call: Call, channel: str) -> str | None:
     """Why we may not post to a channel, found out by telling this person alone that we are about to."""
     say = call.core.messages.say
-    note = rendered(Card(say("slack.daily_here")))[0]
+    note = rendered(Card(say("slack_daily_form.here")))[0]
     try:
         await call.web.post(
             "chat.postEphemeral",

@@ -107,7 +107,7 @@ def why_closed(reason: str, messages: Messages) -> str:
     if reason in REVOKED:
         return messages.say("slack.not_installed")
     if reason in CLOSED:
-        return messages.say(f"slack.closed.{reason}")
+        return messages.say(f"slack_closed.{reason}")
     return messages.say("slack.closed_other", reason=reason)
 
 

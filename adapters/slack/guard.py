@@ -105,17 +105,14 @@ def _header(request: web.Request, name: str, form: re.Pattern[str]) -> str:
 
 def _understood(request: web.Request, body: bytes) -> AsyncBoltRequest:
     """The request as Bolt takes it. Raises Refusal for one that Slack would not send, though it is signed."""
+    headers: Any = {name: request.headers.getall(name) for name in request.headers}
     try:
         text = body.decode()
-        if not isinstance(_content(text, request.content_type), dict):
-            raise Refusal(400)
-        headers: Any = {name: request.headers.getall(name) for name in request.headers}
-        return AsyncBoltRequest(body=text, query=request.query_string, headers=headers)
-    except Refusal:
-        raise
-    except Exception as error:  # whatever Bolt cannot read  # noqa: BLE001
+        if isinstance(_content(text, request.content_type), dict):
+            return AsyncBoltRequest(body=text, query=request.query_string, headers=headers)
+    except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read
         _log.warning("a signed request could not be read: %s", type(error).__name__)
-        raise Refusal(400) from None
+    raise Refusal(400)
 
 
 def _content(text: str, content_type: str) -> object:

@@ -87,4 +87,5 @@ def shown_after(work: Work) -> Work:
 
 def is_home(body: dict[str, Any]) -> bool:
     """Whether a button was pressed in Home."""
-    return (body.get("view") or {}).get("type") == "home"
+    view: dict[str, Any] = body.get("view") or {}
+    return view.get("type") == "home"

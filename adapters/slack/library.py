@@ -71,7 +71,7 @@ async def page(call: Call, number: int) -> list[Message]:
     shown = replace(card, entries=card.entries[number * PAGE : (number + 1) * PAGE], notes=notes)
     say = call.core.messages.say
     turns = [("previous", number - 1), ("next", number + 1)]
-    row = [button(call.names.id(LIST, way), say(f"slack.move.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
+    row = [button(call.names.id(LIST, way), say(f"slack_move.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
     return with_row(rendered(shown), row)
 
 
@@ -111,7 +111,7 @@ async def _add(call: Call, file: str) -> None:
     except Refused as error:
         reason = error.reason
         known = reason in {"missing_scope", "file_not_found", "file_deleted"}
-        await call.say(f"slack.file_{reason}" if known else "slack.file_unknown", reason=reason)
+        await call.say(f"slack_file.{reason}" if known else "slack.file_unknown", reason=reason)
         return
     name = str(about.get("name") or file)
     if content is None:
@@ -167,10 +167,10 @@ async def _open_form(call: Call, name: str) -> None:
     blocks = [
         field(
             key.name,
-            say(f"slack.edit.{key.name}"),
+            say(f"slack_edit.{key.name}"),
             typed_in(value, lines=key.name in LONG),
             optional=True,
-            hint=say(f"slack.edit.{key.name}_hint") if f"slack.edit.{key.name}_hint" in call.core.messages else None,
+            hint=say(f"slack_edit.{key.name}_hint") if f"slack_edit.{key.name}_hint" in call.core.messages else None,
         )
         for key in fields(EditForm)
         if (value := getattr(form, key.name)) is not None

@@ -148,9 +148,8 @@ class Listeners:
             if workspace is None or context.user_id is None:
                 _log.warning("a request without a workspace or a user was left alone")
                 return
-            call = Call(
-                self.core, self.names, client, body, Asker(workspace, context.user_id), back(body, client, ack), ack
-            )
+            asker, web = Asker(workspace, context.user_id), Web(client)
+            call = Call(self.core, self.names, web, body, asker, back(body, web, ack), ack)
             await self._told(work, call)
         except (Refused, Unanswered) as error:
             _log.warning("Slack did not take an answer: %s", error)

@@ -25,10 +25,12 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
     say, names = messages().say, Names(prefix)
     address = f"{http.rstrip('/')}{EVENTS}" if http else None
     commands = [_command(names, name, address) for name in (*COMMANDS, UMBRELLA)]
+    find = {"name": say("slack.find"), "description": say("slack.find_long")}
+    search = {"name": say("slack.search"), "description": say("slack.search_long")}
     shortcuts = [
-        {"name": say("slack.find"), "type": "message", "callback_id": names.id(FIND), "description": say("slack.find_long")},
-        {"name": say("slack.search"), "type": "global", "callback_id": names.id(SEARCH), "description": say("slack.search_long")},
-    ]  # fmt: skip
+        {**find, "type": "message", "callback_id": names.id(FIND)},
+        {**search, "type": "global", "callback_id": names.id(SEARCH)},
+    ]
     oauth: Block = {"scopes": {"bot": [*SCOPES, *([FILES] if files else [])]}}
     events: Block = {"bot_events": list(BOT_EVENTS)}
     interactivity: Block = {"is_enabled": True}
@@ -43,7 +45,11 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
             "background_color": "#2c2d72",
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": f"{prefix}{UMBRELLA}", "always_online": True},
             "shortcuts": shortcuts,
             "slash_commands": commands,
@@ -56,7 +62,7 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
             "socket_mode_enabled": http is None,
             "token_rotation_enabled": http is not None,
         },
-    }  # fmt: skip
+    }
 
 
 def printed(**wanted: Any) -> str:
@@ -68,8 +74,8 @@ def _command(names: Names, name: str, address: str | None) -> Block:
     say = messages().say
     command: Block = {
         "command": names.command(name),
-        "description": say(f"slack.help.{name}"),
-        "usage_hint": say(f"slack.usage.{name}"),
+        "description": say(f"slack_help.{name}"),
+        "usage_hint": say(f"slack_usage.{name}"),
         "should_escape": name in ESCAPED,
     }
     return {**command, "url": address} if address else command

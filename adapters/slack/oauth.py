@@ -1,5 +1,8 @@
 """Many workspaces: how they install us, whose token a request gets, and what becomes of those that leave."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
 from __future__ import annotations
 
 import asyncio
@@ -11,9 +14,7 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
-from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
-from slack_sdk.web.async_client import AsyncWebClient
 
 from .listeners import PLATFORM
 from .manifest import SCOPES
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
     from slack_bolt.authorization.authorize_result import AuthorizeResult
     from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from ...bot.core import Core
     from .tokens import Http
@@ -75,9 +78,7 @@ class Authorize(AsyncInstallationStoreAuthorize):
             bot = await store.of_tenant(tenant)
             if bot is None or bot.bot_refresh_token is None or self.token_rotator is None:
                 return bot.bot_token if bot else None
-            newer = await self.token_rotator.perform_bot_token_rotation(
-                bot=bot, minutes_before_expiration=EXPIRING_MIN
-            )
+            newer = await self.token_rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EXPIRING_MIN)
             if newer is not None:
                 await store.async_save_bot(newer)
             return (newer or bot).bot_token
@@ -118,7 +119,7 @@ class Tenants:
         """Forgets the tokens of a workspace that took them back, and stops posting there."""
         await self.store.forget(workspace.removeprefix(f"{PLATFORM}:"))
 
-    async def _changed(self, tenant: str, installed: bool) -> None:  # noqa: FBT001 - as the store tells it
+    async def _changed(self, tenant: str, installed: bool) -> None:
         workspace = f"{PLATFORM}:{tenant}"
         await (self._core.daily.enable(workspace) if installed else self._core.daily.disable(workspace))
 
@@ -139,7 +140,8 @@ def watch_leavers(app: AsyncApp, left: Callable[[str], Awaitable[None]]) -> None
             await left(f"{PLATFORM}:{tenant}")
 
     async def revoked(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        if (event.get("tokens") or {}).get("bot"):
+        tokens: dict[str, Any] = event.get("tokens") or {}
+        if tokens.get("bot"):
             await uninstalled(context)
 
     app.event("app_uninstalled")(uninstalled)

@@ -37,15 +37,15 @@ async def open_search(call: Call) -> None:
 def search_form(names: Names, messages: Messages) -> dict[str, Any]:
     """Words, what to ask, speaker and source."""
     say = messages.say
-    kinds = options([(say(f"slack.ask.{ask}"), ask.value) for ask in ASKED])
+    kinds = options([(say(f"slack_ask.{ask}"), ask.value) for ask in ASKED])
     return modal(
         say("slack.title"),
         [
-            field("words", say("slack.field.words"), typed_in(lines=True)),
-            field("ask", say("slack.field.ask"),
+            field("words", say("slack_field.words"), typed_in(lines=True)),
+            field("ask", say("slack_field.ask"),
                   {"type": "radio_buttons", "options": kinds, "initial_option": kinds[0]}),
-            field("speaker", say("slack.field.speaker"), searched(names), optional=True),
-            field("source", say("slack.field.source"), searched(names), optional=True),
+            field("speaker", say("slack_field.speaker"), searched(names), optional=True),
+            field("source", say("slack_field.source"), searched(names), optional=True),
         ],
         submit=say("slack.search"),
         callback_id=names.id(SEARCH),
@@ -75,11 +75,11 @@ def result_view(shown: Shown, names: Names, messages: Messages) -> dict[str, Any
         "type": "conversations_select",
         "default_to_current_conversation": True,
         "response_url_enabled": True,
-        "placeholder": plain(say("slack.field.where_hint"), 150),
+        "placeholder": plain(say("slack_field.where_hint"), 150),
     }
     return modal(
         say("slack.title"),
-        [*in_view(found, VIEW_BLOCKS - 1), field(WHERE, say("slack.field.where"), where, optional=True)],
+        [*in_view(found, VIEW_BLOCKS - 1), field(WHERE, say("slack_field.where"), where, optional=True)],
         submit=say("slack.share"),
         close=say("slack.close"),
         callback_id=names.id(RESULT),

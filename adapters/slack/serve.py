@@ -1,5 +1,8 @@
 """Serving Slack by ourselves: over Socket Mode for one workspace, or over HTTP for many."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
 from __future__ import annotations
 
 import asyncio
@@ -17,9 +20,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ...index.errors import PullquoteError
 from .attach import attach
 from .delivery import REVOKED, Poster
+from .errors import NoTokens, TokenRefused
 from .guard import LARGEST, Guard
 from .listeners import PLATFORM
 from .names import Names
@@ -42,19 +45,6 @@ FINISH_S: Final = 5.0  # for answers that are under way when we stop
 API: Final = "https://slack.com/api/"
 
 _log = logging.getLogger(__name__)
-
-
-class NoTokens(PullquoteError):
-    """There are not enough secrets to serve Slack in any way."""
-
-
-class TokenRefused(PullquoteError):
-    """Slack does not take a token; `name` is which, `reason` Slack's word for why."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, reason)
-        self.name = name
-        self.reason = reason
 
 
 class Service:
@@ -83,8 +73,10 @@ async def serving(core: Core, *, api: str = API, clock: Callable[[], float] = ti
         client = AsyncWebClient(base_url=api, session=session, logger=_log, retry_handlers=retries())
         over = asyncio.get_running_loop().create_future()
         open_.callback(over.cancel)
-        start = _socket if isinstance(secrets, SocketMode) else _http
-        yield await start(core, secrets, client, over, clock, open_)  # pyright: ignore[reportArgumentType]
+        if isinstance(secrets, SocketMode):
+            yield await _socket(core, secrets, client, over, open_)
+        else:
+            yield await _http(core, secrets, client, over, clock, open_)
 
 
 # --- One workspace, over a socket ------------------------------------------------------------------------------------
@@ -95,7 +87,6 @@ async def _socket(
     secrets: SocketMode,
     client: AsyncWebClient,
     over: asyncio.Future[None],
-    clock: Callable[[], float],  # noqa: ARG001 - as for HTTP
     open_: contextlib.AsyncExitStack,
 ) -> Service:
     ours = with_token(client, secrets.bot.reveal())
@@ -138,7 +129,7 @@ class Socket(SocketModeClient):
         try:
             return await super().issue_new_wss_url()
         except SlackApiError as error:
-            reason = str(error.response.get("error")) if isinstance(error.response, dict) else ""
+            reason = str(error.response.get("error"))
             if reason in REVOKED:
                 self.closed = True  # or it would be tried for ever
                 if not self._over.done():
@@ -176,7 +167,7 @@ async def _http(
         name="pullquote",
         logger=_log,
         request_verification_enabled=False,  # the guard has done it
-        authorize=tenants.authorize,
+        authorize=tenants.authorize,  # pyright: ignore[reportArgumentType] - it may find nothing
         installation_store=tenants.store,
         oauth_settings=tenants.flow_settings,
     )

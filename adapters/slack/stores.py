@@ -12,7 +12,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from ...index.errors import PullquoteError
+from .errors import BadKey
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -42,10 +42,6 @@ KEPT: Final = (
 )
 
 _log = logging.getLogger(__name__)
-
-
-class BadKey(PullquoteError):
-    """The key for Slack's tokens is none that `pullquote slack key` makes."""
 
 
 def cipher(key: Secret) -> MultiFernet:
@@ -130,7 +126,7 @@ class Installations(AsyncInstallationStore):
             try:
                 values: dict[str, Any] = json.loads(self._fernet.decrypt(row[0]))
             except InvalidToken:
-                _log.error("the installation of %s was encrypted with another key: it has to be installed anew", tenant)  # noqa: TRY400 - the trace says nothing
+                _log.error("the installation of %s was encrypted with another key: it has to be installed anew", tenant)
                 return None
             return Bot(**values)
         return None

@@ -4,6 +4,9 @@ The SDK's client would ask again after a broken connection, and so post twice. H
 asked again, and only if Slack does not want us to wait for long.
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
 from __future__ import annotations
 
 import asyncio
