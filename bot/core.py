@@ -13,6 +13,7 @@ import random
 import time
 from typing import TYPE_CHECKING, Final
 
+from ..index.backup import copy
 from ..index.filters import find_source, find_speaker, tell_apart
 from ..index.ingest import Limits as FileLimits
 from ..index.ingest import add_files
@@ -21,6 +22,7 @@ from ..index.meaning import Embedder, MeaningUnavailable, open_embedder
 from ..index.shelves import SHARED, Shelves, open_shelves
 from ..index.transcript import Facts
 from ..index.verdict import Verdict
+from ..index.waiting import to_the_end
 from .answerstore import AnswerStore, Request
 from .asking import Question, question
 from .bell import Bell
@@ -30,6 +32,7 @@ from .conversation import Conversation
 from .daily import Daily
 from .deck import Deck
 from .explain import explain
+from .export import json_lines, markdown
 from .faults import log_unexpected
 from .floods import Gate
 from .forms import EditForm, edits_of, facts_of, form_of
@@ -375,6 +378,29 @@ class Core:
     async def index(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
         """Makes everything stored findable; False if another process is at it and was not done in `wait` seconds."""
         return not await self._shelves.index(progress, wait)
+
+    async def reindex(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
+        """Makes every index anew; questions are answered from the old ones until then. False as in `index`."""
+        return not await self._shelves.index(progress, wait, anew=True)
+
+    async def backup(self, target: Path, *, replace: bool = False) -> None:
+        """Copies the database to `target` while it is in use, and checks the copy.
+
+        Everything that was typed or added is in it. Raises NotEmpty, or StorageError.
+        """
+        await to_the_end(asyncio.to_thread(copy, self.database.path, target, replace=replace))
+
+    async def purge(self, workspace: str) -> int:
+        """Deletes everything of a workspace, for good, and says how many rows that was."""
+        return await self._shelves.purge(workspace)
+
+    async def export(self, workspace: str | None, how: str) -> AsyncGenerator[str]:
+        """All transcripts that a workspace may see, piece by piece; `how` is `jsonl` or `markdown`."""
+        listed, storage = await self.listed(workspace), self._shelves.storage
+        for_people = how == "markdown"
+        pieces = markdown(storage, listed, self.messages) if for_people else json_lines(storage, listed)
+        async for piece in pieces:
+            yield piece
 
     async def embed(self, progress: Progress | None = None) -> bool:
         """Makes vectors of what is new, where a model is configured; False if there is none, or another process is at

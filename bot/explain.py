@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
 from ..index import errors
+from ..index.backup import NoBackup, NotEmpty
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
 from .credentials import BadCredential
@@ -107,6 +108,16 @@ def _(error: errors.Corrupt, messages: Messages) -> str:
 @explain.register(errors.TooNew)
 def _(error: errors.TooNew, messages: Messages) -> str:
     return messages.say("error.too_new", path=error.path, found=error.found, known=error.known)
+
+
+@explain.register(NotEmpty)
+def _(error: NotEmpty, messages: Messages) -> str:
+    return messages.say("backup.not_empty", path=error)
+
+
+@explain.register(NoBackup)
+def _(error: NoBackup, messages: Messages) -> str:
+    return messages.say("backup.none", path=error)
 
 
 @explain.register(errors.EngineError)

@@ -209,9 +209,7 @@ def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
     top = [
-        f.name
-        for f in fields(Settings)
-        if f.name not in {"library", "limits", "answers", "daily", "meaning", "slack"}
+        f.name for f in fields(Settings) if f.name not in {"library", "limits", "answers", "daily", "meaning", "slack"}
     ]
     tables = (SharedFolder, Limits, AnswerSettings, DailySettings, Meaning, Slack)
     assert documented == [*top, *(f.name for table in tables for f in fields(table))]
