@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking import did_you_mean, trailing
+from ...bot.asking import trailing
 from ...bot.cards import Card, Entry
 from ...bot.stored import Ask
 from .buttons import answered
 from .names import COMMANDS, UMBRELLA
+from .text import spoken
 
 if TYPE_CHECKING:
     from ...bot.messages import Messages
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 ASKS: Final = {ask.value: ask for ask in Ask}
 HELP: Final = "help"
+PRIVACY: Final = "privacy"
 
 
 async def ask(call: Call, kind: Ask, typed: str) -> None:
     """Answers a question; without words, says how to ask."""
-    if typed.strip().lower() == HELP or (not typed.strip() and kind is not Ask.EXCERPT):
+    typed = spoken(typed)
+    if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
         await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
         return
     private = call.reply.private
@@ -43,7 +46,7 @@ def split(typed: str) -> tuple[str, str]:
     """A command's name and what follows it, from text that may begin with one; words alone ask for a quote."""
     first, _, rest = typed.strip().partition(" ")
     name = first.lower().removeprefix("/").rstrip(":")
-    if name in (*COMMANDS, HELP):
+    if name in (*COMMANDS, HELP, PRIVACY):
         return name, rest.strip()
     return ("quote" if first else HELP), typed.strip()
 
@@ -59,9 +62,3 @@ def help_card(names: Names, messages: Messages, about: str | None = None) -> Car
     if about is None:
         notes.append(say("slack.help_ways", umbrella=names.command(UMBRELLA)))
     return Card(heading, entries=tuple(entries), notes=tuple(notes))
-
-
-def unknown(call: Call, name: str) -> Card:
-    """That there is no such command, with the one that was perhaps meant."""
-    said = call.core.messages
-    return Card(" ".join([said.say("command.unknown", name=name), *did_you_mean(name, COMMANDS, said)]))

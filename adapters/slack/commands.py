@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
-from .asks import ASKS, ask, help_card, split
+from .asks import ASKS, PRIVACY, ask, help_card, split
 from .daily import daily
 from .library import add_attached, library
-from .text import spoken
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
 
+_CALLED: Final = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[\s:,]*")  # us, at the beginning of a mention
 TALK: Final = {None, "file_share", "thread_broadcast"}  # kinds of messages that people write
 
 
@@ -36,8 +37,7 @@ async def heard(call: Call) -> None:
     if files and event.get("channel_type") == "im":
         await add_attached(call, files)
         return
-    name, typed = split(spoken(str(event.get("text") or "")))
-    await follow(call, name, typed)
+    await follow(call, *split(_CALLED.sub("", str(event.get("text") or ""))))
 
 
 async def follow(call: Call, name: str, typed: str) -> None:
@@ -48,14 +48,14 @@ async def follow(call: Call, name: str, typed: str) -> None:
         await library(call, typed)
     elif name == "daily":
         await daily(call, typed)
-    elif name == "privacy":
+    elif name == PRIVACY:
         await call.tell(call.core.privacy(), aside=True)
     else:
         await call.tell(help_card(call.names, call.core.messages), aside=True)
 
 
 def typed_of(body: dict[str, Any]) -> str:
-    """The words after a slash command. Channels in them stay as Slack writes them, for `/daily`."""
+    """What follows a slash command's name, as Slack hands it over."""
     return str(body.get("text") or "").strip()
 
 

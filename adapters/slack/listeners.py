@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .replies import Reply
 
 PLATFORM: Final = "slack"
+BEGINNING: Final = 5  # turns of the loop in which what Bolt has just called gets to us
 
 _log = logging.getLogger(__name__)
 
@@ -127,6 +128,8 @@ class Listeners:
 
     async def drain(self, seconds: float) -> None:
         """Waits until what is under way is done, and breaks off what is not done in time."""
+        for _ in range(BEGINNING):
+            await asyncio.sleep(0)
         running = self._running - {asyncio.current_task()}
         if running:
             _, late = await asyncio.wait(running, timeout=seconds)

@@ -193,4 +193,10 @@ async def _healthy(_: web.Request) -> web.Response:
 
 
 def _listening(app: AsyncApp, core: Core) -> Listeners:
-    return attach(app, core, prefix=core.settings.slack.prefix, events=True)
+    ours = attach(app, core, prefix=core.settings.slack.prefix, events=True)
+    app.event("message")(_left_alone)
+    return ours
+
+
+async def _left_alone() -> None:
+    """Messages that are not for us, such as edits and deletions: without an answer Slack would send them again."""

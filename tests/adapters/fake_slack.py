@@ -71,6 +71,11 @@ class FakeSlack:
     def answer_url(self) -> str:
         return f"{self.base}/respond/{next(self._numbers)}"
 
+    @property
+    def done(self) -> list[str]:
+        """What was called, but for what Bolt asks by itself."""
+        return [call.method for call in self.calls if call.method != "auth.test"]
+
     def of(self, method: str) -> list[Called]:
         return [call for call in self.calls if call.method == method]
 

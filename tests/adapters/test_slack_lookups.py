@@ -60,7 +60,7 @@ async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("command", "typed", "said"),
     [
-        ("/topic", "what the winter does to bees", "about “what the winter does to bees”"),
+        ("/topic", "what the winter does to bees", "About “what the winter does to bees”"),
         ("/excerpt", "", "A passage worth reading"),
         ("/library", "", "transcripts in the library"),
         ("/library", "bees-in-february", "Ondine Farrow"),
@@ -97,7 +97,7 @@ async def test_filters_at_the_end_limit_the_words_if_they_resolve(shop: Workshop
 
 async def test_entities_and_mentions_in_the_words_are_no_words(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/topic", "bees &amp; <@U9> winter"))
-    assert "about “bees & winter”" in words((await shop.slack.called("respond")).blocks).replace("  ", " ")
+    assert "About “bees & winter”" in words((await shop.slack.called("respond")).blocks).replace("  ", " ")
 
 
 # --- Buttons ---------------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ async def test_values_that_are_none_of_ours_do_nothing(shop: Workshop, value: st
     response = await shop.send(shop.ada.press(button))
     await shop.settle()
     assert response.status == 200
-    assert not shop.slack.calls
+    assert not shop.slack.done
 
 
 # --- Share -----------------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ async def test_a_direct_message_is_answered(shop: Workshop) -> None:
 async def test_what_is_not_said_to_us_is_left_alone(shop: Workshop, event: dict[str, str]) -> None:
     await shop.send(shop.ada.event("message", ts="1.0", **event))
     await shop.settle()
-    assert not shop.slack.calls
+    assert not shop.slack.done
 
 
 async def test_an_empty_mention_says_how_to_ask(shop: Workshop) -> None:
@@ -299,7 +299,7 @@ async def test_it_is_acknowledged_before_the_search(shop: Workshop, monkeypatch:
     response = await shop.send(shop.ada.command("/quote", VERBATIM))
     await asked.wait()
     assert response.status == 200
-    assert not shop.slack.calls
+    assert not shop.slack.done
     going.set()
     assert words((await shop.slack.called("respond")).blocks).startswith("Verbatim")
 
@@ -329,7 +329,7 @@ async def test_a_repeated_event_is_acknowledged_and_handled_once_also_after_a_re
     async with workshop(sampled) as shop:
         assert (await shop.send(event)).status == 200
         await shop.settle()
-        assert not shop.slack.calls
+        assert not shop.slack.done
 
 
 async def test_a_repeated_command_is_answered_once(shop: Workshop) -> None:
@@ -352,4 +352,4 @@ async def test_a_request_that_names_no_workspace_is_acknowledged_and_left_alone(
     shop.ada.team = None
     assert (await shop.send(shop.ada.command("/topic", "winter"))).status == 200
     await shop.settle()
-    assert not shop.slack.calls
+    assert not shop.slack.done
