@@ -81,6 +81,13 @@ def pressed(body: dict[str, Any]) -> str:
     return str(actions[0].get("value") or "")
 
 
+def chosen(body: dict[str, Any]) -> str:
+    """The value of the entry that was chosen in a menu."""
+    actions: list[dict[str, Any]] = body.get("actions") or [{}]
+    option: dict[str, Any] = actions[0].get("selected_option") or {}
+    return str(option.get("value") or "")
+
+
 def words_of(message: dict[str, Any]) -> str:
     """The words of a message: its text, or those of what is attached to it."""
     attached: list[dict[str, Any]] = message.get("attachments") or []

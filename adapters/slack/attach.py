@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import answering, commands, daily, dailyform, home, library, searching
 from .buttons import SHARE, TURN
+from .delivery import NEVER
 from .forms import COMPLETE
 from .listeners import Listeners, from_button, from_command, from_event, from_form
 from .names import COMMANDS, UMBRELLA, Names
@@ -62,6 +63,7 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(daily.ADD): daily.add_pressed,
         names.under(daily.DO): _then_home(daily.do_pressed),
         names.id(dailyform.TRY): dailyform.example,
+        names.id(NEVER): daily.never_chosen,
         names.id(home.OPEN_SEARCH): searching.open_search,
     }
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.adapter import Place
-from .answering import pressed
+from .answering import chosen, pressed
 from .asks import help_card
 from .buttons import actions, button
 from .dailyform import open_form
@@ -63,6 +63,12 @@ async def do_pressed(call: Call) -> None:
     if "view" not in call.body:
         standings = await call.core.daily.standings(call.workspace)
         await call.reply.instead(overview(call, standings, manages=True))
+
+
+async def never_chosen(call: Call) -> None:
+    """Has a passage that was posted never be posted again."""
+    if await allowed(call):
+        await call.tell(await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user), aside=True)
 
 
 def channel_in(typed: str) -> str | None:

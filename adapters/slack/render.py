@@ -160,6 +160,8 @@ def _bundles(lines: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
     bundle: list[Paragraph] = []
     for line in lines:
         plain = [replace(run, text=literal(run.text)) for run in line.runs]
+        if not any(run.text.strip() for run in plain):
+            continue
         for number, runs in enumerate(cut(plain, BLOCK - 1)):
             piece = Paragraph(tuple(runs), line.kind, line.gap and not number)
             if bundle and (piece.gap or sum(map(_length, bundle)) + _length(piece) > BLOCK):
