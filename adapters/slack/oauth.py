@@ -20,7 +20,7 @@ from .listeners import PLATFORM
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
 from .stores import Installations, States, cipher
-from .web import Refused, Web
+from .web import QUIET, Refused, Web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,7 +45,7 @@ class Authorize(AsyncInstallationStoreAuthorize):
 
     def __init__(self, store: Installations, secrets: Http, client: AsyncWebClient) -> None:
         super().__init__(
-            logger=_log,
+            logger=QUIET,
             installation_store=store,
             client_id=secrets.client_id,
             client_secret=secrets.client_secret.reveal(),
@@ -107,7 +107,7 @@ class Tenants:
             installation_store=self.store,
             installation_store_bot_only=True,
             state_store=States(core.database, clock),
-            logger=_log,
+            logger=QUIET,
         )
 
     async def web_of(self, workspace: str) -> Web | None:

@@ -13,7 +13,7 @@ from ...bot.messages import messages as catalogue
 from .limits import REPLIES, TITLE, VIEW_BLOCKS
 from .render import Paragraph, composed
 from .text import Run, Style, shortened
-from .web import Refused, Unanswered, retries
+from .web import QUIET, Refused, Unanswered, retries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,7 @@ class ByUrl(Reply):
             session=self.web.client.session,
             ssl=self.web.client.ssl,
             proxy=self.web.client.proxy,
+            logger=QUIET,
             retry_handlers=retries(),
         )
         try:

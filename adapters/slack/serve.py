@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +28,7 @@ from .names import Names
 from .oauth import Tenants, pages, watch_leavers, with_token
 from .paths import EVENTS, HEALTH
 from .tokens import Http, SocketMode, ways
-from .web import Refused, Unanswered, retries
+from .web import QUIET, Refused, Unanswered, retries
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 TIMEOUT_S: Final = 30
 FINISH_S: Final = 5.0  # for answers that are under way when we stop
 API: Final = "https://slack.com/api/"
-
-_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -70,7 +67,7 @@ async def serving(core: Core, *, api: str = API, clock: Callable[[], float] = ti
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     async with contextlib.AsyncExitStack() as open_:
         session = await open_.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        client = AsyncWebClient(base_url=api, session=session, logger=_log, retry_handlers=retries())
+        client = AsyncWebClient(base_url=api, session=session, logger=QUIET, retry_handlers=retries())
         over = asyncio.get_running_loop().create_future()
         open_.callback(over.cancel)
         if isinstance(secrets, SocketMode):
@@ -93,7 +90,7 @@ async def _socket(
     who = await _checked(ours.post("auth.test"), "PULLQUOTE_SLACK_BOT_TOKEN")
     workspace = f"{PLATFORM}:{who.get('team_id')}"
     client.token = secrets.bot.reveal()
-    app = AsyncApp(client=client, name="pullquote", logger=_log)
+    app = AsyncApp(client=client, name="pullquote", logger=QUIET)
     listeners = _listening(app, core)
 
     async def web_of(wanted: str) -> Any:
@@ -119,7 +116,7 @@ class Socket(SocketModeClient):
     """The connection to Slack. It is renewed whenever it ends, unless Slack takes the token back."""
 
     def __init__(self, app: AsyncApp, token: str, client: AsyncWebClient, url: str, over: asyncio.Future[None]) -> None:
-        super().__init__(app_token=token, logger=_log, web_client=client)
+        super().__init__(app_token=token, logger=QUIET, web_client=client)
         self._app = app
         self._over = over
         self.wss_uri = url
@@ -165,8 +162,9 @@ async def _http(
     app = AsyncApp(
         client=client,
         name="pullquote",
-        logger=_log,
+        logger=QUIET,
         request_verification_enabled=False,  # the guard has done it
+        user_facing_authorize_error_message=core.messages.say("slack.not_installed"),
         authorize=tenants.authorize,  # pyright: ignore[reportArgumentType] - it may find nothing
         installation_store=tenants.store,
         oauth_settings=tenants.flow_settings,

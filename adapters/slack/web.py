@@ -10,6 +10,7 @@ asked again, and only if Slack does not want us to wait for long.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 PATIENCE_S: Final = 20.0  # for how long Slack may ask us to wait before we give up
 TRIES: Final = 2  # more, after that
+
+QUIET: Final = logging.getLogger(f"{__name__}.sdk")
+QUIET.setLevel(logging.INFO)  # below that the SDK writes down tokens, and addresses that are as good as tokens
 
 
 class Refused(Exception):
@@ -108,6 +112,7 @@ class Web:
             session=client.session,
             trust_env_in_session=client.trust_env_in_session,
             headers=cast("dict[str, str]", client.headers),
+            logger=QUIET,
             retry_handlers=retries(),
         )
 

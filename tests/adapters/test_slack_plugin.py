@@ -146,7 +146,7 @@ async def test_draining_waits_for_answers_and_breaks_off_what_takes_too_long(
 
 async def test_tokens_are_in_no_log(sampled: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Even with everything logged, and where things go wrong."""
-    caplog.set_level(logging.DEBUG, "pullquote")
+    caplog.set_level(logging.DEBUG)
     async with workshop(sampled) as shop:
         shop.slack.will("users.info", {"ok": False, "error": "invalid_auth"})
         await shop.send(shop.ada.command("/daily"))
