@@ -177,19 +177,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expires INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX answer_by_expiry ON answer (expires)",
-        # Slack workspaces (teams, or whole organisations) that installed us. `sealed` is what Slack gave us for them,
-        # encrypted. `slack_grid` says which organisation a team is in, where it installed us as a whole.
-        """CREATE TABLE slack_installation (
-            tenant TEXT PRIMARY KEY,
-            sealed BLOB NOT NULL
+        # What a workspace entrusted to us, such as tokens: JSON, encrypted under a key that is not in here.
+        """CREATE TABLE sealed (
+            workspace TEXT PRIMARY KEY,
+            value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID""",
-        """CREATE TABLE slack_grid (
-            team TEXT PRIMARY KEY,
-            organisation TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID""",
-        # Installations that somebody has begun in a browser.
-        """CREATE TABLE slack_state (
-            state TEXT PRIMARY KEY,
+        # Tickets that were given out and not taken back yet.
+        """CREATE TABLE ticket (
+            ticket TEXT PRIMARY KEY,
             expires INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),

@@ -32,6 +32,6 @@ def manifest(http: str | None, prefix: str, *, files: bool) -> None:
 
 @SLACK.command("key", help=say("help.slack_key"))
 def key() -> None:
-    from cryptography.fernet import Fernet
+    from ...bot.vault import new_key
 
-    click.echo(Fernet.generate_key().decode())
+    click.echo(new_key())

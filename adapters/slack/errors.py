@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...bot.explain import explain
+from ...bot.vault import BadKey
 from ...index.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ class TokenRefused(PullquoteError):
         super().__init__(name, reason)
         self.name = name
         self.reason = reason
-
-
-class BadKey(PullquoteError):
-    """The key for Slack's tokens is none that `pullquote slack key` makes."""
 
 
 @explain.register(NoTokens)

@@ -16,10 +16,12 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
+from ...bot.tickets import Tickets
+from ...bot.vault import Vault
 from .listeners import PLATFORM
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
-from .stores import Installations, States, cipher
+from .stores import Installations, States
 from .web import QUIET, Refused, Web
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class Authorize(AsyncInstallationStoreAuthorize):
         store = self.installation_store
         assert isinstance(store, Installations)
         async with self._turn(tenant):
-            bot = await store.of_tenant(tenant)
+            bot = await store.bot(tenant)
             if bot is None or bot.bot_refresh_token is None or self.token_rotator is None:
                 return bot.bot_token if bot else None
             newer = await self.token_rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EXPIRING_MIN)
@@ -93,7 +95,7 @@ class Tenants:
     def __init__(self, core: Core, secrets: Http, client: AsyncWebClient, clock: Callable[[], float]) -> None:
         self._core = core
         self._client = client
-        self.store = Installations(core.database, cipher(secrets.key), self._changed)
+        self.store = Installations(Vault(core.database, secrets.key), self._changed)
         self.authorize = Authorize(self.store, secrets, client)
         settings = core.settings.slack
         self.flow_settings = AsyncOAuthSettings(
@@ -106,7 +108,7 @@ class Tenants:
             redirect_uri_path=REDIRECT,
             installation_store=self.store,
             installation_store_bot_only=True,
-            state_store=States(core.database, clock),
+            state_store=States(Tickets(core.database, clock)),
             logger=QUIET,
         )
 
