@@ -1,0 +1,146 @@
+"""Text for Discord: escaped first, marks wrapped around it afterwards, cut only between words or graphemes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
+
+from wcwidth import iter_graphemes
+
+from ..plaintext import harmless
+from .limits import LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+BOLD: Final = "**"
+MARK: Final = "__**"  # the words that were asked for: bold and underlined, so that they differ from names
+ITALIC: Final = "*"
+
+_MARKUP: Final = re.compile(r"[\\*_~`|<>\[\]()#@]|:(?=\S)|^:$")  # a colon makes addresses links, and words emoji
+_LISTED: Final = re.compile(r"(?<!\S)([-+]|\d+(?=\.))(\.?)(?!\S)", re.ASCII)  # at the start of a line, a list's beginning
+_CALLED: Final = re.compile(r"\\@(everyone|here)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"\S+\s*|\s+")
+_URL_SAFE: Final = "/:?#[]@!$&'*+,;=%-._~"  # what RFC 3986 knows, without brackets that would end the link
+
+
+def escaped(text: str) -> str:
+    """`text` in one line, in which nothing is markup, a mention, an emoji's name or a link any more."""
+    plain = _LISTED.sub(lambda found: _unlisted(*found.groups()), _MARKUP.sub(r"\\\g<0>", harmless(text)))
+    return _CALLED.sub("@\u200b\\1", plain)  # these two are looked for before backslashes are
+
+
+def _unlisted(sign: str, dot: str) -> str:
+    return f"{sign}\\." if dot else f"\\{sign}"
+
+
+def units(text: str) -> int:
+    """How long a text is for Discord, at most: in UTF-16."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def linked(words: str, url: str) -> str:
+    """A masked link, of our own words; the words and the address as text if it is no web address."""
+    try:
+        web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        web = False
+    target = quote(url, safe=_URL_SAFE)
+    if web and harmless(url) == url and len(target) <= LINK:
+        return f"[{escaped(words)}]({target})"
+    return f"{escaped(words)} {escaped(url)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Plain text, shown with `style` around it: empty, or one of the markers above. `ready` text is markup of ours."""
+
+    text: str
+    style: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of an answer: spans after a prefix. `gap` keeps it a blank line away from the one before."""
+
+    spans: tuple[Span, ...]
+    prefix: str = ""
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """The shortest piece that is not cut."""
+
+    text: str
+    style: str
+
+
+def pages(paragraphs: Iterable[Paragraph], most: int) -> list[str]:
+    """The paragraphs as texts of at most `most` characters each, cut between paragraphs, else between words."""
+    done: list[str] = []
+    page = ""
+    for paragraph in paragraphs:
+        rest = list(_tokens(paragraph, most))
+        joint = "" if not page else "\n\n" if paragraph.gap else "\n"
+        whole = _rendered(paragraph.prefix, rest)
+        if units(page + joint + whole) <= most:
+            page += joint + whole
+            continue
+        if page:
+            done.append(page)
+        *full, page = _cut(paragraph.prefix, rest, most)
+        done.extend(full)
+    return [*done, page] if page or not done else done
+
+
+def _cut(prefix: str, tokens: Sequence[_Token], most: int) -> list[str]:
+    """One paragraph on as many pages as it needs."""
+    found: list[list[_Token]] = [[]]
+    room = most
+    for token in tokens:
+        around = 2 * len(token.style)
+        cost = units(token.text) + (0 if found[-1] and found[-1][-1].style == token.style else around)
+        if found[-1] and cost > room:
+            found.append([])
+        if not found[-1]:
+            room, cost = most - units(prefix), units(token.text) + around
+        found[-1].append(token)
+        room -= cost
+    return [_rendered(prefix, part) for part in found]
+
+
+def _rendered(prefix: str, tokens: Iterable[_Token]) -> str:
+    """Tokens of one style as one run: a marker that touches white space would not count."""
+    text = prefix
+    for style, run in groupby(tokens, key=lambda token: token.style):
+        words = "".join(token.text for token in run)
+        kept = words.strip()
+        before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+        text += f"{before}{style}{kept}{style[::-1]}{after}" if kept else words
+    return text.rstrip()
+
+
+def _tokens(paragraph: Paragraph, most: int) -> Iterator[_Token]:
+    """Words, and of words that are too long the graphemes."""
+    for span in paragraph.spans:
+        if span.ready:
+            yield _Token(span.text, span.style)
+            continue
+        for word in _WORD.findall(harmless(span.text)):
+            yield from _parts(_Token(escaped(word), span.style), word, most)
+
+
+def _parts(token: _Token, word: str, most: int) -> Iterator[_Token]:
+    longest = most // 2
+    if units(token.text) <= longest:
+        yield token
+        return
+    for grapheme in iter_graphemes(word):
+        text = escaped(grapheme)
+        # what looks like one letter with thousands of accents is no letter
+        yield from (replace(token, text=text[at : at + longest // 2]) for at in range(0, len(text), longest // 2))
