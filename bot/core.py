@@ -39,8 +39,11 @@ if TYPE_CHECKING:
     from ..index.indexer import Progress
     from ..index.ingest import FileResult
     from ..index.transcript import Transcript
+    from .completion import Choice
+    from .forms import EditForm
     from .messages import Messages
     from .settings import Settings, SharedFolder
+    from .stored import Ask, Asker, Shown, View
 
 NEAREST: Final = 3
 WANTED: Final = ("title", "show", "date", "url")  # what an answer is the poorer without
@@ -157,6 +160,90 @@ class Core:
         return question(
             typed, lambda name: bool(find_speaker(name, transcripts)), lambda name: bool(find_source(name, transcripts))
         )
+
+    # -- stored answers ----------------------------------------------------------------------------------------------
+
+    async def ask(
+        self,
+        asker: Asker,
+        ask: Ask,
+        words: str,
+        *,
+        speaker: str | None = None,
+        source: str | None = None,
+        about: str | None = None,
+        private: bool = False,
+    ) -> Shown:
+        """Answers a question, and keeps it so that its pages can be turned later with the id in the Shown.
+
+        `words` are not looked at for an excerpt, which may be `about` something. Raises BadQuestion, UnknownSpeaker,
+        UnknownSource, Overdue, or TooManyQuestions, which says in how many seconds to ask again.
+        """
+        raise NotImplementedError
+
+    async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
+        """Another page of a stored answer. A hit that is there no more becomes the last that is.
+
+        Raises AnswerGone, NotYours, and what `ask` raises.
+        """
+        raise NotImplementedError
+
+    async def shared(self, asker: Asker, answer: str, view: View, by: str | None = None) -> Shown:
+        """A stored answer as everybody may see it: without paging, and saying that `by` shared it.
+
+        Only the asker shares. Raises what `turn` raises.
+        """
+        raise NotImplementedError
+
+    async def find_source(self, asker: Asker, text: str) -> Shown:
+        """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private.
+
+        Raises what `ask` raises.
+        """
+        raise NotImplementedError
+
+    # -- completion --------------------------------------------------------------------------------------------------
+
+    async def complete_speakers(self, workspace: str | None, typed: str, most: int = 25) -> list[Choice]:
+        """Speakers that could be meant by what is `typed` so far, the likeliest first; without it, the most heard."""
+        raise NotImplementedError
+
+    async def complete_sources(self, workspace: str | None, typed: str, most: int = 25) -> list[Choice]:
+        """Episodes (by id) and shows that could be meant by what is `typed` so far, the likeliest first."""
+        raise NotImplementedError
+
+    # -- a workspace's own uploads -----------------------------------------------------------------------------------
+
+    async def upload(
+        self,
+        workspace: str,
+        name: str,
+        content: bytes | Path,
+        facts: Facts = Facts(),  # noqa: B008 - frozen
+        *,
+        replace: bool = False,
+        progress: Progress | None = None,
+    ) -> Card:
+        """Stores an attached file among a workspace's own, makes it findable, and says what became of it.
+
+        The type is told by the content; `name` is the file's name. `facts` are what the person says about it, above
+        what the file says. Another file of that name stays, unless `replace`. The first entry of the Card carries the
+        transcript's id. `progress` counts transcripts made findable. Raises Unreadable or UploadsFull.
+        """
+        raise NotImplementedError
+
+    async def info(self, workspace: str | None, name: str) -> Card:
+        """Everything known about one transcript, an entry for each fact. Raises UnknownTranscript."""
+        raise NotImplementedError
+
+    async def edit_form(self, workspace: str | None, name: str) -> EditForm:
+        """What is known about a transcript, to be edited. Raises UnknownTranscript or SharedTranscript."""
+        raise NotImplementedError
+
+    async def submit_form(self, workspace: str | None, name: str, form: EditForm) -> Card:
+        """Keeps what changed in a form. An emptied field takes back what people said before: the file is believed
+        again. Raises UnknownTranscript, SharedTranscript or BadForm."""
+        raise NotImplementedError
 
     # -- the library -------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ..index.errors import PullquoteError
+
 if TYPE_CHECKING:
     from .cards import Card
 
@@ -66,3 +68,11 @@ class Shown:
     hits: int = 0
     private: bool = False
     moves: dict[Move, View] = field(default_factory=dict[Move, View])
+
+
+class AnswerGone(PullquoteError):
+    """There is no such answer: it expired, it never was, or it is another workspace's. They all look the same."""
+
+
+class NotYours(PullquoteError):
+    """Somebody else asked for this answer, and only they turn its pages."""
