@@ -65,11 +65,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """That a Card is a subscription's post, or would be one. Its heading is the subscription's headline.
+
+    `pick` names the excerpt for "never post this again" (`Daily.never`): at most 16 URL-safe characters. `ping` is whom
+    to call: what the adapter put into the subscription.
+    """
+
+    subscription: str
+    pick: str
+    ping: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An answer. `heading` says in words what it is, the verdict first; `differences` are whole sentences.
 
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
-    transcript that is shown to be read. `notes` are said last.
+    transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
     """
 
     heading: str
@@ -81,6 +94,7 @@ class Card:
     entries: tuple[Entry, ...] = ()
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
+    post: Post | None = None
 
 
 def source_line(citation: Citation) -> list[str]:

@@ -1,0 +1,95 @@
+"""When a subscription is due: a predicate on dates plus a local time, made an instant by a time zone. Pure.
+
+A local time that a clock change leaves out happens once, later by what was left out; one that comes twice happens the
+first time. A date that a zone leaves out as a whole (Samoa had no 30 December 2011) is not due.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LAST: Final = 0
+"""Among the days of a month: its last."""
+
+_DAY: Final = dt.timedelta(days=1)
+_LONGEST_GAP: Final = 366 * 8  # days between two dates of any rule: 29 February around a year 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Days of the week, Monday is 0. All seven are every day."""
+
+    days: frozenset[int] = frozenset(range(7))
+
+    def falls(self, date: dt.date) -> bool:
+        return date.weekday() in self.days
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every `days` days, counted from the date `since`."""
+
+    days: int
+    since: dt.date
+
+    def falls(self, date: dt.date) -> bool:
+        return date >= self.since and (date - self.since).days % self.days == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """Days of the month; a month that has no such day is left out. `LAST` is the last day of every month."""
+
+    days: frozenset[int]
+
+    def falls(self, date: dt.date) -> bool:
+        last = calendar.monthrange(date.year, date.month)[1]
+        return date.day in self.days or (LAST in self.days and date.day == last)
+
+
+Rule = Weekly | Every | Monthly
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The dates of `rule`, each at the local `time` in the IANA zone called `zone`."""
+
+    time: dt.time
+    zone: str
+    rule: Rule = Weekly()
+
+
+def due(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> dt.datetime | None:
+    """The instant, in UTC, at which `date` is due; None if the rule or the zone leaves the date out."""
+    if not schedule.rule.falls(date):
+        return None
+    at = _instant(schedule.time, zone, date)
+    return None if at == _instant(schedule.time, zone, date + _DAY) else at
+
+
+def coming(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> Iterator[tuple[dt.date, dt.datetime]]:
+    """The dates from `date` on that are due, each with its instant in UTC. It ends where no date can come any more."""
+    gap = 0
+    while gap <= _LONGEST_GAP and date < dt.date.max - _DAY:
+        at = due(schedule, zone, date)
+        gap = 0 if at else gap + 1
+        if at:
+            yield date, at
+        date += _DAY
+
+
+def next_due(schedule: Schedule, zone: dt.tzinfo, after: dt.datetime) -> tuple[dt.date, dt.datetime] | None:
+    """The first date that is due later than the instant `after`."""
+    # a time that a clock change shifts may belong to the date before
+    begin = after.astimezone(zone).date() - _DAY
+    return next(((date, at) for date, at in coming(schedule, zone, begin) if at > after), None)
+
+
+def _instant(time: dt.time, zone: dt.tzinfo, date: dt.date) -> dt.datetime:
+    return dt.datetime.combine(date, time.replace(fold=0), zone).astimezone(dt.UTC)
