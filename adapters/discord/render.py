@@ -40,6 +40,13 @@ def embeds(card: Card) -> list[discord.Embed]:
     return [discord.Embed(description=page or "\u200b", colour=colour) for page in texts(card)]
 
 
+def posted(card: Card, above: str = "") -> discord.Embed:
+    """A Card as a post of its own, in one embed whatever its length; `above` is markup of ours."""
+    page, *rest = texts(card, DESCRIPTION - len(above) - 2)
+    shown = f"{above}\n{page}" if above else page
+    return discord.Embed(description=f"{shown} …" if rest else shown or "\u200b", colour=PLAIN)
+
+
 def texts(card: Card, most: int = DESCRIPTION) -> list[str]:
     """The pages of a Card as Discord's markdown, with everything that is in it."""
     return pages(_paragraphs(card), most) or [""]

@@ -144,3 +144,15 @@ def _parts(token: _Token, word: str, most: int) -> Iterator[_Token]:
         text = escaped(grapheme)
         # what looks like one letter with thousands of accents is no letter
         yield from (replace(token, text=text[at : at + longest // 2]) for at in range(0, len(text), longest // 2))
+
+
+def clipped(text: str, most: int) -> str:
+    """At most `most` characters, with an ellipsis for the rest: for labels and names, where no more can be shown."""
+    if units(text) <= most:
+        return text
+    kept = ""
+    for grapheme in iter_graphemes(text):
+        if units(kept + grapheme) > most - 1:
+            break
+        kept += grapheme
+    return f"{kept.rstrip()}…"

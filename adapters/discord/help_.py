@@ -1,0 +1,33 @@
+"""/help: what there is to type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...bot.cards import Card, Entry
+from .asking import workspace_of
+from .commands import OwnCommand, command
+from .render import embeds
+from .replies import Reply, answer
+from .types import Interaction  # discord.py reads annotations
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+SHOWN: Final = ("quote", "verify", "topic", "excerpt", "library", "daily")
+
+
+def help_command(desk: Desk) -> OwnCommand:
+    """The command /help."""
+
+    async def help_(interaction: Interaction) -> None:
+        await answer(interaction, _help(desk, interaction), private=True)
+
+    return command(desk, help_)
+
+
+async def _help(desk: Desk, interaction: Interaction) -> Reply:
+    say = desk.core.messages.say
+    entries = tuple(Entry(f"/{name}", (say(f"discord.help_{name}"),)) for name in SHOWN)
+    count = len(await desk.core.listed(workspace_of(interaction)))
+    return Reply(embeds(Card(say("discord.help", n=count), entries=entries, notes=(say("discord.help_menu"),))))
