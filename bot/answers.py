@@ -60,15 +60,15 @@ class Answers:
         """Who said it, where and when; or that it was not found, with the nearest places in topic."""
         verdict = found.judgement.verdict
         if verdict is Verdict.NOT_FOUND:
-            places = [await self._citation(hit, around=0, most=GLIMPSE) for hit in nearest.hits]
+            near = [await self._citation(hit, around=0, most=GLIMPSE) for hit in nearest.hits]
             return Card(
                 self._say("verdict.not_found", n=found.searched, filters=self._filters),
                 verdict,
-                nearest_heading=self._say("quote.nearest") if places else None,
-                nearest=tuple(places),
+                nearest_heading=self._say("quote.nearest") if near else None,
+                nearest=tuple(near),
                 notes=self._notes,
             )
-        others = [hit for hit in found.hits[1:] if hit.judgement and hit.judgement.verdict in FOUND]
+        others = places(found)[1:]
         heading = self._say(f"verdict.{verdict.value}")
         elsewhere = [await self._citation(hit, around=BRIEF) for hit in others]
         return Card(
@@ -98,6 +98,40 @@ class Answers:
             return Card(self._say("excerpt.none", n=found.searched, filters=self._filters), notes=self._notes)
         citation = await self._citation(found.hits[0], around=0)
         return Card(self._say("excerpt.heading", filters=self._filters), citations=(citation,), notes=self._notes)
+
+    async def page(self, hits: Sequence[Hit], number: int, around: int, most: int | None = None) -> Card:
+        """One of several places where a quote was said, by its number from 0, as an answer of its own."""
+        hit = hits[number]
+        assert hit.judgement is not None
+        at = [self._say("answer.place", k=number + 1, n=len(hits))] if len(hits) > 1 else []
+        return Card(
+            self._say(f"verdict.{hit.judgement.verdict.value}"),
+            hit.judgement.verdict,
+            tuple(sentences(hit.judgement, self._messages, MOST_DIFFERENCES)),
+            (await self._citation(hit, around, most),),
+            notes=(*at, *self._searched_only, *self._notes),
+        )
+
+    async def topic_page(
+        self, words: str, hits: Sequence[Hit], number: int, around: int, most: int | None = None
+    ) -> Card:
+        """One of several places where a topic is talked about, by its number from 0."""
+        heading = self._say("answer.topic", n=len(hits), k=number + 1, words=_short(words), filters=self._filters)
+        return Card(heading, citations=(await self._citation(hits[number], around, most),), notes=self._notes)
+
+    async def excerpt_page(self, hit: Hit, around: int) -> Card:
+        """An excerpt with what is around it."""
+        heading = self._say("excerpt.heading", filters=self._filters)
+        return Card(heading, citations=(await self._citation(hit, around),), notes=self._notes)
+
+    async def overview(self, words: str, hits: Sequence[Hit]) -> Card:
+        """All places at a glance, in the order of their numbers: of a quote, or of the topic `words`."""
+        topic = hits[0].judgement is None
+        key = "topic.found" if topic else "answer.places"
+        heading = self._say(key, n=len(hits), words=_short(words), filters=self._filters)
+        most = GLIMPSE // 2 if topic else None
+        citations = [await self._citation(hit, 0 if topic else BRIEF, most) for hit in hits]
+        return Card(heading, citations=tuple(citations), notes=self._notes)
 
     async def _citation(self, hit: Hit, around: int, most: int | None = None) -> Citation:
         """The words of a hit with up to `around` characters on either side, or `most` of its own."""
@@ -140,6 +174,13 @@ class Answers:
         if hit.start is not None:
             return clock(hit.start)
         return self._say("citation.untimed", percent=share(hit.span.first, hit.transcript.length))
+
+
+def places(found: Found) -> list[Hit]:
+    """Where a quote was said: the best place, whatever its verdict, and the others only if they are sure."""
+    if found.judgement.verdict is Verdict.NOT_FOUND:
+        return []
+    return [*found.hits[:1], *(h for h in found.hits[1:] if h.judgement and h.judgement.verdict in FOUND)]
 
 
 def sentences(judgement: Judgement, messages: Messages, most: int | None = None) -> list[str]:

@@ -13,24 +13,28 @@ import random
 import time
 from typing import TYPE_CHECKING, Final
 
-from ..index.errors import BadQuestion, UnknownSource, UnknownSpeaker
-from ..index.filters import find_source, find_speaker, participants, tell_apart, unlabelled
+from ..index.filters import find_source, find_speaker, tell_apart
 from ..index.ingest import Limits as FileLimits
 from ..index.ingest import add_files
-from ..index.library import Deadline, Found, Library, Scope
-from ..index.links import clock
+from ..index.library import Found
 from ..index.meaning import Embedder, MeaningUnavailable, open_embedder
 from ..index.shelves import SHARED, Shelves, open_shelves
-from ..index.text import analyzer, base_language
 from ..index.transcript import Facts
 from ..index.verdict import Verdict
-from .answers import Answers, Filters
+from .answerstore import AnswerStore, Request
 from .asking import Question, question
 from .cards import Card, Entry
+from .completion import Completer
+from .conversation import Conversation
 from .explain import explain
+from .floods import Gate
+from .forms import EditForm, edits_of, facts_of, form_of
 from .messages import messages
 from .pages import Moment, NoTimes, is_timed, offset_of, reading
 from .picking import find_transcript, lacks
+from .questions import Questions
+from .transcriptcards import entry, particulars, summary, uploaded
+from .uploads import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
@@ -38,26 +42,15 @@ if TYPE_CHECKING:
 
     from ..index.indexer import Progress
     from ..index.ingest import FileResult
+    from ..index.library import Library
     from ..index.transcript import Transcript
     from .completion import Choice
-    from .forms import EditForm
     from .messages import Messages
     from .settings import Settings, SharedFolder
     from .stored import Ask, Asker, Shown, View
 
 NEAREST: Final = 3
-WANTED: Final = ("title", "show", "date", "url")  # what an answer is the poorer without
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its filters resolved for one library."""
-
-    library: Library
-    words: str
-    scope: Scope
-    filters: Filters
-    notes: tuple[str, ...] = ()
+PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
 class Core:
@@ -69,13 +62,20 @@ class Core:
         shelves: Shelves,
         said: Messages,
         clock: Callable[[], float],
+        now: Callable[[], float],
+        rng: random.Random,
         lack: MeaningUnavailable | None = None,
     ) -> None:
         self.settings = settings
         self.messages = said
         self._shelves = shelves
-        self._clock = clock
         self._lack = lack
+        self._questions = Questions(settings, shelves, said, clock)
+        store = AnswerStore(shelves.storage.database, settings.answers.days, now)
+        gate = Gate(settings.limits, clock)
+        self._conversation = Conversation(self._questions, shelves, store, gate, said, rng)
+        self._completer = Completer(shelves, clock)
+        self._uploads = Uploads(shelves, settings.limits)
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -89,14 +89,14 @@ class Core:
         limit: int = 3,
     ) -> Card:
         """Who said it, where and when, with the verdict; where else; or the nearest places in topic."""
-        asked = await self._asked(workspace, words, speaker, source)
+        asked = await self._questions.asked(workspace, words, speaker, source)
         if not asked.library.transcripts:
-            return self._empty()
-        found = await asked.library.quote(asked.words, asked.scope, limit, self._deadline())
+            return self._questions.empty()
+        found = await asked.library.quote(asked.words, asked.scope, limit, self._questions.deadline())
         nearest = Found()
         if found.judgement.verdict is Verdict.NOT_FOUND:
-            nearest = await asked.library.topic(asked.words, asked.scope, NEAREST, self._deadline())
-        return await self._answers(asked).quote(found, nearest)
+            nearest = await asked.library.topic(asked.words, asked.scope, NEAREST, self._questions.deadline())
+        return await self._questions.answers(asked).quote(found, nearest)
 
     async def verify(
         self, workspace: str | None, words: str, *, speaker: str | None = None, source: str | None = None
@@ -114,20 +114,21 @@ class Core:
         limit: int = 5,
     ) -> Card:
         """Where a topic is talked about."""
-        asked = await self._asked(workspace, words, speaker, source)
+        asked = await self._questions.asked(workspace, words, speaker, source)
         if not asked.library.transcripts:
-            return self._empty()
-        found = await asked.library.topic(asked.words, asked.scope, limit, self._deadline())
-        return await self._answers(asked).topic(asked.words, found)
+            return self._questions.empty()
+        found = await asked.library.topic(asked.words, asked.scope, limit, self._questions.deadline())
+        return await self._questions.answers(asked).topic(asked.words, found)
 
     async def excerpt(
         self, workspace: str | None, rng: random.Random, *, speaker: str | None = None, source: str | None = None
     ) -> Card:
         """One passage worth posting, chosen with `rng`."""
-        asked = await self._asked(workspace, None, speaker, source)
+        asked = await self._questions.asked(workspace, None, speaker, source)
         if not asked.library.transcripts:
-            return self._empty()
-        return await self._answers(asked).excerpt(await asked.library.excerpt(asked.scope, rng, self._deadline()))
+            return self._questions.empty()
+        found = await asked.library.excerpt(asked.scope, rng, self._questions.deadline())
+        return await self._questions.answers(asked).excerpt(found)
 
     async def find(
         self,
@@ -142,17 +143,17 @@ class Core:
         rng: random.Random | None = None,
     ) -> Found:
         """What `ask` (quote, verify, topic or excerpt) finds, for programs; `transcript` is an id or a file's stem."""
-        asked = await self._asked(workspace, None if ask == "excerpt" else words, speaker, source)
+        asked = await self._questions.asked(workspace, None if ask == "excerpt" else words, speaker, source)
         if transcript is not None:
             only = frozenset([find_transcript(transcript, asked.library.transcripts).id])
             asked = dataclasses.replace(asked, scope=dataclasses.replace(asked.scope, transcripts=only))
         match ask:
             case "topic":
-                return await asked.library.topic(words, asked.scope, limit, self._deadline())
+                return await asked.library.topic(words, asked.scope, limit, self._questions.deadline())
             case "excerpt":
-                return await asked.library.excerpt(asked.scope, rng or random.Random(), self._deadline())  # noqa: S311 - no secret
+                return await asked.library.excerpt(asked.scope, rng or random.Random(), self._questions.deadline())  # noqa: S311 - no secret
             case _:
-                return await asked.library.quote(words, asked.scope, limit, self._deadline())
+                return await asked.library.quote(words, asked.scope, limit, self._questions.deadline())
 
     async def question(self, workspace: str | None, typed: str) -> Question:
         """Running text with trailing `from: NAME` and `in: TITLE` read off where they resolve."""
@@ -179,38 +180,38 @@ class Core:
         `words` are not looked at for an excerpt, which may be `about` something. Raises BadQuestion, UnknownSpeaker,
         UnknownSource, Overdue, or TooManyQuestions, which says in how many seconds to ask again.
         """
-        raise NotImplementedError
+        return await self._conversation.ask(asker, Request(ask, words, speaker, source, about, private))
 
     async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
         """Another page of a stored answer. A hit that is there no more becomes the last that is.
 
         Raises AnswerGone, NotYours, and what `ask` raises.
         """
-        raise NotImplementedError
+        return await self._conversation.turn(asker, answer, view)
 
     async def shared(self, asker: Asker, answer: str, view: View, by: str | None = None) -> Shown:
         """A stored answer as everybody may see it: without paging, and saying that `by` shared it.
 
         Only the asker shares. Raises what `turn` raises.
         """
-        raise NotImplementedError
+        return await self._conversation.shared(asker, answer, view, by)
 
     async def find_source(self, asker: Asker, text: str) -> Shown:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private.
 
         Raises what `ask` raises.
         """
-        raise NotImplementedError
+        return await self._conversation.find_source(asker, text)
 
     # -- completion --------------------------------------------------------------------------------------------------
 
     async def complete_speakers(self, workspace: str | None, typed: str, most: int = 25) -> list[Choice]:
         """Speakers that could be meant by what is `typed` so far, the likeliest first; without it, the most heard."""
-        raise NotImplementedError
+        return await self._completer.speakers(workspace, typed, most)
 
     async def complete_sources(self, workspace: str | None, typed: str, most: int = 25) -> list[Choice]:
         """Episodes (by id) and shows that could be meant by what is `typed` so far, the likeliest first."""
-        raise NotImplementedError
+        return await self._completer.sources(workspace, typed, most)
 
     # -- a workspace's own uploads -----------------------------------------------------------------------------------
 
@@ -219,7 +220,7 @@ class Core:
         workspace: str,
         name: str,
         content: bytes | Path,
-        facts: Facts = Facts(),  # noqa: B008 - frozen
+        facts: EditForm = EditForm(),  # noqa: B008 - frozen
         *,
         replace: bool = False,
         progress: Progress | None = None,
@@ -227,23 +228,50 @@ class Core:
         """Stores an attached file among a workspace's own, makes it findable, and says what became of it.
 
         The type is told by the content; `name` is the file's name. `facts` are what the person says about it, above
-        what the file says. Another file of that name stays, unless `replace`. The first entry of the Card carries the
-        transcript's id. `progress` counts transcripts made findable. Raises Unreadable or UploadsFull.
+        what the file says (its labels are edited later, when they are known). Another file of that name stays, unless
+        `replace`. The entry of the Card carries the transcript's id. `progress` counts transcripts made findable.
+        Raises Unreadable, BadForm or UploadsFull.
         """
-        raise NotImplementedError
+        said = facts_of(facts)
+        result, stored_as = await self._uploads.store(workspace, name, content, said, replace=replace)
+        indexed = await self.index(progress)
+        listed = await self.listed(workspace)
+        (kept,) = (t for t in listed if result.stored and t.id == result.stored.transcript)
+        row = entry(self.messages, kept, tell_apart(listed)[kept.id])
+        return uploaded(self.messages, result, stored_as, row, indexed=indexed)
 
     async def info(self, workspace: str | None, name: str) -> Card:
         """Everything known about one transcript, an entry for each fact. Raises UnknownTranscript."""
-        raise NotImplementedError
+        transcript = await self.transcript(workspace, name)
+        own = self._shelves.owner(transcript) is not None
+        title = tell_apart(await self.listed(workspace))[transcript.id]
+        return particulars(self.messages, transcript, title, own=own)
+
+    def privacy(self) -> Card:
+        """What is stored about people, for how long, and how to have it removed."""
+        return Card(
+            self.messages.say("privacy.heading"),
+            entries=tuple(
+                Entry(
+                    self.messages.say(f"privacy.{about}"),
+                    (self.messages.say(f"privacy.{about}_text", n=self.settings.answers.days),),
+                )
+                for about in PRIVACY
+            ),
+        )
 
     async def edit_form(self, workspace: str | None, name: str) -> EditForm:
         """What is known about a transcript, to be edited. Raises UnknownTranscript or SharedTranscript."""
-        raise NotImplementedError
+        transcript = await self.transcript(workspace, name)
+        self._uploads.check_own(workspace, [transcript])
+        return form_of(transcript)
 
     async def submit_form(self, workspace: str | None, name: str, form: EditForm) -> Card:
         """Keeps what changed in a form. An emptied field takes back what people said before: the file is believed
         again. Raises UnknownTranscript, SharedTranscript or BadForm."""
-        raise NotImplementedError
+        transcript = await self.transcript(workspace, name)
+        edits = edits_of(form, transcript)
+        return await self.edit(workspace, transcript.public, edits.facts, edits.back, edits.unlabel)
 
     # -- the library -------------------------------------------------------------------------------------------------
 
@@ -256,7 +284,7 @@ class Core:
             self.messages.listed([self.messages.say(f"fact.{name}") for name in missing], "list.or"),
         )
         if not listed:
-            return self._empty()
+            return self._questions.empty()
         lacking = lacks(listed, missing)
         if missing and not lacking:
             return Card(say("library.complete", fields=fields))
@@ -264,8 +292,8 @@ class Core:
         titles = tell_apart(listed)
         return Card(
             heading,
-            entries=tuple(self._entry(t, titles[t.id]) for t in lacking),
-            notes=(*self._languages(lacking), *self._meaning(library)),
+            entries=tuple(entry(self.messages, t, titles[t.id]) for t in lacking),
+            notes=(*self._questions.languages(lacking), *self._meaning(library)),
         )
 
     async def listed(self, workspace: str | None) -> list[Transcript]:
@@ -278,7 +306,7 @@ class Core:
         whole = await self._shelves.storage.whole(transcript.id)
         if at and at.seconds is not None and not is_timed(whole):
             raise NoTimes(transcript.title)
-        heading = " · ".join(self._particulars(transcript, tell_apart(await self.listed(workspace))[transcript.id]))
+        heading = summary(self.messages, transcript, tell_apart(await self.listed(workspace))[transcript.id])
         lines = reading(whole, transcript.facts.labels, self.messages, offset_of(at, whole) if at else None)
         return Card(heading, lines=lines)
 
@@ -337,9 +365,10 @@ class Core:
         """Keeps what a person says about a transcript, above what they said before and above all files.
 
         What they said before about the facts called in `back`, and about the labels in `unlabel`, is taken back: then
-        the files are believed again.
+        the files are believed again. Raises UnknownTranscript, or SharedTranscript for what is not the workspace's own.
         """
         transcript = await self.transcript(workspace, name)
+        self._uploads.check_own(workspace, [transcript])
         before = await self._shelves.storage.edits(transcript.id)
         kept = {label: shown for label, shown in before.labels.items() if label not in unlabel}
         before = dataclasses.replace(before, labels=kept, **{name: getattr(Facts(), name) for name in back})
@@ -347,54 +376,20 @@ class Core:
         await self.index()
         listed = await self.listed(workspace)
         now = find_transcript(transcript.public, listed)
-        return Card(self.messages.say("edit.done"), entries=(self._entry(now, tell_apart(listed)[now.id]),))
+        return Card(self.messages.say("edit.done"), entries=(entry(self.messages, now, tell_apart(listed)[now.id]),))
 
     async def remove(self, workspace: str | None, names: Sequence[str]) -> list[Transcript]:
-        """Takes transcripts out, all or none of them, and says which they were."""
+        """Takes transcripts out, all or none of them, and says which they were.
+
+        Raises UnknownTranscript, or SharedTranscript for what is not the workspace's own.
+        """
         found = [await self.transcript(workspace, name) for name in names]
+        self._uploads.check_own(workspace, found)
         await self._shelves.storage.remove([transcript.id for transcript in found])
         await self.index()
         return found
 
     # -- inside ------------------------------------------------------------------------------------------------------
-
-    def _particulars(self, transcript: Transcript, title: str) -> list[str]:
-        facts = transcript.facts
-        company = self.messages.say("citation.company", names=self.messages.listed(facts.participants))
-        parts = (title, facts.show, facts.date, company if facts.participants else None, facts.url)
-        return [part for part in parts if part]
-
-    async def _asked(self, workspace: str | None, words: str | None, speaker: str | None, source: str | None) -> Asked:
-        """Checks a question and resolves its filters. Raises BadQuestion, UnknownSpeaker or UnknownSource."""
-        if words is not None:
-            most = self.settings.limits.query_characters
-            if len(words) > most:
-                raise BadQuestion(len(words), most)
-            if not any(character.isalnum() for character in words):
-                raise BadQuestion(len(words))
-        library = await self._shelves.library(workspace)
-        if not library.transcripts:  # no filter can be right, and that is not what is wrong
-            return Asked(library, words or "", Scope(), Filters())
-        where = find_source(source, library.transcripts) if source else None
-        if source and not where:
-            known = sorted({t.facts.show or t.title for t in library.transcripts})
-            raise UnknownSource(source, tuple(known))
-        within = [t for t in library.transcripts if not where or t.id in where.transcripts]
-        who = find_speaker(speaker, within) if speaker else None
-        silent = unlabelled(within) if speaker else []
-        if speaker and not who:
-            names = sorted({name for t in within for label in t.speakers if (name := t.called(label))})
-            raise UnknownSpeaker(speaker, tuple(names), len(silent), tuple(participants(silent)))
-        notes = [self.messages.say("error.no_labels", n=len(silent))] if silent else []
-        scope = Scope(where.transcripts if where else None, who.labels if who else None)
-        filters = Filters(self.messages.listed(who.names, "list.or") if who else None, where.name if where else None)
-        return Asked(library, words or "", scope, filters, (*notes, *self._languages(within)))
-
-    def _empty(self) -> Card:
-        return Card(self.messages.say("library.empty"))
-
-    def _answers(self, asked: Asked) -> Answers:
-        return Answers(asked.library, self.messages, asked.filters, asked.notes)
 
     def _meaning(self, library: Library) -> list[str]:
         """Says why, or for how many transcripts, topics are found by words alone though a model is configured."""
@@ -404,46 +399,30 @@ class Core:
         behind = ready is not None and ready < all_
         return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
 
-    def _deadline(self) -> Deadline:
-        return Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
-
     def _folder_of(self, file: Path) -> SharedFolder | None:
         return next((f for f in self.settings.library if file.absolute().is_relative_to(f.folder)), None)
-
-    def _languages(self, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
-        """Says of which languages words are taken as they are."""
-        tags = {base_language(t.facts.language) or self.settings.language for t in transcripts}
-        foreign = sorted(tag for tag in tags if not analyzer(tag).native)
-        return tuple(self.messages.say("library.language_as_is", language=tag) for tag in foreign)
-
-    def _entry(self, transcript: Transcript, title: str) -> Entry:
-        say, facts = self.messages.say, transcript.facts
-        named = list(dict.fromkeys(name for label in transcript.speakers if (name := transcript.called(label))))
-        company = [name for name in facts.participants if name not in named]
-        lacking = [say(f"fact.{name}") for name in WANTED if not getattr(facts, name)]
-        details = (
-            facts.show if facts.show and facts.show not in title else None,
-            facts.date if facts.date and facts.date not in title else None,
-            say("library.length", time=clock(transcript.seconds)) if transcript.seconds else say("library.no_times"),
-            say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
-            say("citation.company", names=self.messages.listed(company)) if company else None,
-            say("library.missing", fields=", ".join(lacking)) if lacking else None,
-        )
-        return Entry(title, tuple(d for d in details if d), transcript.public)
 
 
 @contextlib.asynccontextmanager
 async def open_core(
-    settings: Settings, *, locale: str = "en", clock: Callable[[], float] = time.monotonic
+    settings: Settings,
+    *,
+    locale: str = "en",
+    clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
+    rng: random.Random | None = None,
 ) -> AsyncGenerator[Core]:
-    """Opens the data folder of `settings`. Raises StorageError. `clock` counts seconds, for deadlines."""
+    """Opens the data folder of `settings`. Raises StorageError.
+
+    `clock` counts seconds, for deadlines and limits; `now` is the time in seconds since 1970; `rng` chooses excerpts.
+    """
     access = {
         str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
         for folder in settings.library
     }
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, access, settings.language, embedder) as shelves:
-        yield Core(settings, shelves, messages(locale), clock, lack)
+        yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
 
 
 def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Final
 from ..index import errors
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
+from .floods import TooManyQuestions
+from .forms import BadForm
 from .pages import NoTimes
 from .picking import NearlyTranscript
 from .settings import SettingsError
+from .stored import AnswerGone, NotYours
+from .uploads import SharedTranscript, UploadsFull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +123,44 @@ def _(error: SettingsError, messages: Messages) -> str:
     if error.key:
         return messages.say("error.settings", place=place, key=error.key, expected=error.expected)
     return messages.say("error.settings_file", place=place, expected=error.expected)
+
+
+@explain.register(AnswerGone)
+def _(_: AnswerGone, messages: Messages) -> str:
+    return messages.say("answer.gone")
+
+
+@explain.register(NotYours)
+def _(_: NotYours, messages: Messages) -> str:
+    return messages.say("answer.not_yours")
+
+
+@explain.register(TooManyQuestions)
+def _(error: TooManyQuestions, messages: Messages) -> str:
+    return messages.say("error.too_many", n=error.seconds)
+
+
+@explain.register(SharedTranscript)
+def _(error: SharedTranscript, messages: Messages) -> str:
+    return messages.say("upload.shared", title=error.title)
+
+
+@explain.register(UploadsFull)
+def _(error: UploadsFull, messages: Messages) -> str:
+    return messages.say("upload.full", n=error.most)
+
+
+@explain.register(BadForm)
+def _(error: BadForm, messages: Messages) -> str:
+    return " ".join(wrong_fields(error, messages).values())
+
+
+def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
+    """What is wrong with a form, by its fields, for where each can be shown at its place."""
+    return {
+        name: messages.say(f"edit.{wrong.why}", value=wrong.value, label=wrong.value, labels=_some(wrong.labels))
+        for name, wrong in error.wrong.items()
+    }
 
 
 def refused(error: Unreadable, messages: Messages) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
 _CONFIG_BYTES = 1024 * 1024
+_LONGEST_DAYS = 3650
 
 
 def is_workspace(text: str) -> bool:
@@ -64,6 +65,19 @@ class Limits:
     line_bytes: int = LINE_LIMIT
     query_characters: int = 6000
     deadline_seconds: float = 10.0
+    questions_a_minute: int = 30
+    workspace_questions_a_minute: int = 600
+    questions_at_once: int = 8
+    questions_waiting: int = 256
+    upload_bytes: int = 16 * 1024 * 1024
+    uploads: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """For how many days an answer's buttons work; then what was asked is deleted."""
+
+    days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,13 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
+
+    token_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -82,7 +103,9 @@ class Settings:
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
     meaning: Meaning = field(default_factory=Meaning)
+    discord: DiscordSettings = field(default_factory=DiscordSettings)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -154,7 +177,9 @@ class _Table:
                 "language": self._language,
                 "library": self._libraries,
                 "limits": self._limits,
+                "answers": self._answers,
                 "meaning": self._meaning,
+                "discord": self._discord,
             },
         )
 
@@ -195,9 +220,17 @@ class _Table:
         readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(Limits)}
         return Limits(**inside._take(value, Limits, readers | {"deadline_seconds": inside._seconds}))
 
+    def _answers(self, key: str, value: object) -> AnswerSettings:
+        inside = self._inside(key)
+        return AnswerSettings(**inside._take(value, AnswerSettings, {"days": inside._days}))
+
     def _meaning(self, key: str, value: object) -> Meaning:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
+
+    def _discord(self, key: str, value: object) -> DiscordSettings:
+        inside = self._inside(key)
+        return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
 
     def _model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""
@@ -230,6 +263,12 @@ class _Table:
         if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
             raise self._wrong(key, "a whole number above zero")
         return value
+
+    def _days(self, key: str, value: object) -> int:
+        days = self._whole(key, value)
+        if days > _LONGEST_DAYS:
+            raise self._wrong(key, f"days, at least 1 and at most {_LONGEST_DAYS}")
+        return days
 
     def _seconds(self, key: str, value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:

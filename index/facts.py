@@ -91,6 +91,12 @@ class FolderFacts:
         return next((self.rows[key] for key in map(_key, names) if key in self.rows), (Facts(), ()))
 
 
+def facts_of_upload(name: str, stated: Facts) -> Stated:
+    """What is known about a file that stands alone: what it says itself, then what its name says."""
+    facts, notices = _checked(name, stated)
+    return facts.over(facts_in_name(name)), notices
+
+
 def _stems(name: str) -> tuple[str, ...]:
     """The names under which a file's companions may stand: with its language, then without."""
     return tuple(dict.fromkeys((PurePath(name).stem, split_language(name)[0])))

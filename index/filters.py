@@ -79,19 +79,19 @@ def _matching(asked: str, names: set[str]) -> set[str]:
 
 
 def _same(asked: str, names: set[str]) -> set[str]:
-    wanted = _folded(asked)
-    return {name for name in names if _folded(name) == wanted} if wanted else set()
+    wanted = folded(asked)
+    return {name for name in names if folded(name) == wanted} if wanted else set()
 
 
 def _partly(asked: str, names: set[str]) -> set[str]:
-    wanted = _folded(asked)
+    wanted = folded(asked)
     if len(wanted) < SHORTEST:
         return set()
-    whole = {name for name in names if f" {wanted} " in f" {_folded(name)} "}
-    return whole or {name for name in names if f" {wanted}" in f" {_folded(name)}"}
+    whole = {name for name in names if f" {wanted} " in f" {folded(name)} "}
+    return whole or {name for name in names if f" {wanted}" in f" {folded(name)}"}
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Without case, accents, apostrophes and punctuation, so that a name is found as people type it."""
     plain = unicodedata.normalize("NFKD", name).casefold().translate(_TYPED)
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
@@ -132,7 +132,7 @@ def tell_apart(transcripts: Sequence[Transcript]) -> dict[int, str]:
     for more in (_show, _date, _public):
         taken: dict[str, list[Transcript]] = {}
         for t in transcripts:
-            taken.setdefault(_folded(shown[t.id]), []).append(t)
+            taken.setdefault(folded(shown[t.id]), []).append(t)
         for alike in taken.values():
             if len({more(t) for t in alike}) > 1:
                 shown.update({t.id: f"{shown[t.id]} ({extra})" for t in alike if (extra := more(t))})

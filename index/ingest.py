@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .errors import Reason, Unreadable
-from .facts import FolderFacts, is_side_file
+from .facts import FolderFacts, facts_of_upload, is_side_file
 from .formats import FILE_LIMIT, LINE_LIMIT, load, read
 from .storage import Incoming, Known, Outcome, Storage, Stored
 from .transcript import Facts, Notice
@@ -102,6 +102,26 @@ async def add_files(
                 yield result
     finally:
         ahead.cancel()
+
+
+async def add_content(
+    storage: Storage,
+    shelf: int,
+    name: str,
+    data: bytes,
+    limits: Limits = Limits(),
+) -> FileResult:
+    """Stores a file that is at hand as bytes, under `name`, and says what became of it. The bytes are not kept.
+
+    Raises StorageError; never stores in part.
+    """
+    try:
+        reading = await asyncio.to_thread(read, data, name, limit=limits.file, line_limit=limits.line)
+    except Unreadable as refused:
+        return FileResult(name, refused=replace(refused, file=name))
+    found, told = facts_of_upload(name, reading.facts)
+    (stored,) = await storage.put(shelf, [Incoming(name, hashlib.sha256(data).hexdigest(), reading, found)])
+    return FileResult(name, stored, (*reading.notices, *told))
 
 
 def _batches(files: Sequence[Path], understood: Callable[[Path], _Understood]) -> Iterator[list[_Understood]]:

@@ -216,6 +216,19 @@ class Library:
         first, past = max(hit.span.first - characters, 0), hit.span.past + characters
         return (await self._storage.stretches([(hit.transcript.id, first, past)]))[0]
 
+    async def again(self, public: str, first: int, past: int, words: str) -> Hit | None:
+        """A passage that was shown before: where it was, or where its words stand now; None if they are gone."""
+        transcript = next((t for t in self.transcripts if t.public == public), None)
+        if transcript is None or not words:
+            return None
+        stretch = (await self._storage.stretches([(transcript.id, first, past)], cues=False))[0]
+        if stretch.text != words:
+            first = (await self._storage.whole(transcript.id)).text.find(words)
+            if first < 0:
+                return None
+        hits = await self._hits([(transcript.id, first, first + len(words), 1.0)], Scope())
+        return hits[0] if hits else None
+
     def _within(self, scope: Scope) -> list[Transcript]:
         return [t for t in self.transcripts if scope.allows(t.id)]
 

@@ -82,5 +82,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (workspace, event)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX seen_by_expiry ON seen (expires)",
+        # Questions that were answered, so that a button needs to carry only an id. `workspace` is NULL for the console;
+        # `asker` is the person's id on the platform; `filters` and `found` are JSON.
+        """CREATE TABLE answer (
+            id TEXT PRIMARY KEY,
+            workspace TEXT,
+            asker TEXT NOT NULL,
+            ask TEXT NOT NULL,
+            words TEXT NOT NULL,
+            filters TEXT NOT NULL,
+            private INTEGER NOT NULL,
+            found TEXT,
+            created INTEGER NOT NULL,
+            expires INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX answer_by_expiry ON answer (expires)",
     ),
 )

@@ -85,6 +85,20 @@ class Shelves:
         ]
         return Library(self.storage, opened, self._language, self._embedder)
 
+    @property
+    def version(self) -> int:
+        """A number that is another one after every change of any shelf that `refresh` took in."""
+        return self._version
+
+    def visible(self, workspace: str | None) -> list[Transcript]:
+        """The transcripts that `workspace` may see, as of the last refresh; None is the console."""
+        seen = (shelf for shelf in self._shelves if self._sees(workspace, shelf))
+        return [transcript for shelf in seen for transcript in self._transcripts.get(shelf.id, ())]
+
+    def owner(self, transcript: Transcript) -> str | None:
+        """The workspace whose upload it is; None if it is on a shared shelf."""
+        return next((shelf.workspace for shelf in self._shelves if shelf.id == transcript.shelf), None)
+
     async def refresh(self) -> None:
         """Takes in what any process has changed: the transcripts at once, the indexes as far as they have followed."""
         async with self._refreshing:

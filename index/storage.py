@@ -93,6 +93,11 @@ class Storage:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        """The database that they are in, for what else is kept there."""
+        return self._database
+
     async def shelf(self, key: str, workspace: str | None = None) -> Shelf:
         """The shelf called `key`, made if it is new."""
         async with self._database.transaction() as connection:

@@ -55,11 +55,8 @@ class NoChannel(PullquoteError):
     channel: str
 
 
-@dataclass
 class TokenRefused(PullquoteError):
-    """Discord does not take the token (any more); `source` says where it came from."""
-
-    source: str
+    """Discord does not take the token (any more)."""
 
 
 @dataclass
@@ -84,6 +81,10 @@ def worded(error: PullquoteError, messages: Messages) -> str:
             return say("discord.no_zone")
         case NoPing():
             return say("discord.no_ping")
+        case TokenRefused():
+            return say("discord.token_refused")
+        case BadToken():
+            return say(error.key, path=error.path)
         case TooLarge():
             return say("discord.too_large", most=f"{error.most / 1_000_000:g}")
         case CannotPost():
