@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..index import errors
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
+from .adapter import AdapterError
 from .floods import TooManyQuestions
 from .forms import BadForm
 from .pages import NoTimes
@@ -110,6 +111,11 @@ def _(error: errors.EngineError, messages: Messages) -> str:
 @explain.register(errors.Overdue)
 def _(_: errors.Overdue, messages: Messages) -> str:
     return messages.say("error.overdue")
+
+
+@explain.register(AdapterError)
+def _(error: AdapterError, messages: Messages) -> str:
+    return error.words(messages)
 
 
 @explain.register(NoTimes)

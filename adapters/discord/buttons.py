@@ -13,7 +13,7 @@ from ...bot.stored import Move, View
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
     from ...bot.messages import Messages
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .desk import Desk
     from .types import Interaction
 
-    Act = Callable[[Desk, Interaction, str], Awaitable[None]]
+    Act = Callable[[Desk, Interaction, str], Coroutine[Any, Any, None]]
 
 ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
 MOST: Final = 4  # buttons: more do not stand in one row on a phone
@@ -71,22 +71,25 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
 
 
 def view(buttons: Sequence[Press]) -> discord.ui.View | None:
-    """The buttons beneath a message."""
-    if not buttons:
-        return None
+    """The buttons beneath a message, if there are any."""
+    return row(buttons) if buttons else None
+
+
+def row(buttons: Sequence[Press]) -> discord.ui.View:
+    """Buttons as discord.py wants them."""
     made = discord.ui.View(timeout=None)
     for button in buttons:
         made.add_item(button)
     return made
 
 
-def beneath(shown: Shown, page: int, pages: int, messages: Messages) -> list[Press]:
-    """The buttons beneath an answer, the most useful ones where not all have room."""
+def beneath(shown: Shown, page: int, pages: int, messages: Messages, *, private: bool) -> list[Press]:
+    """The buttons beneath an answer, the most useful ones where not all have room. What is private can be shared."""
     if shown.answer is None:
         return []
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
-    if shown.private:
+    if private:
         share = Press("share", _data(shown.answer, shown.view), messages.say("discord.button_share"))
         found = [*found[: MOST - 1], share]
     return found[:MOST]

@@ -23,6 +23,7 @@ class QuoteBot(commands.AutoShardedBot):
     """Answers from `core`, and does nothing else. It asks for no privileged intent: it reads no messages."""
 
     def __init__(self, core: Core) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody here speaks
         super().__init__(
             commands.when_mentioned,
             intents=discord.Intents(guilds=True),

@@ -15,7 +15,7 @@ from ...bot.core import open_core
 from ...bot.settings import load_settings
 from . import daily, help_, library, lookups
 from .asking import workspace_of_guild
-from .buttons import Act, Press
+from .buttons import Press
 from .commands import OwnCommand, group
 from .delivery import deliver
 from .desk import Desk
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
+    from .buttons import Act
     from .types import Bot
 
     Top = OwnCommand | app_commands.Group
@@ -54,8 +55,8 @@ class QuoteCog(commands.Cog, name=NAME):
         self._bot: Bot | None = None
         self._open = contextlib.AsyncExitStack()
 
-    async def _inject(self, bot: Any, override: bool, guild: Any, guilds: Sequence[Any]) -> Any:  # noqa: FBT001 - discord.py's
-        """Adds the cog. discord.py takes nothing back when this fails, so that nothing is opened before it must work."""
+    async def _inject(self, bot: Any, override: bool, guild: Any, guilds: Sequence[Any]) -> Any:
+        """Adds the cog. discord.py takes nothing back when this fails, so that what can fail is looked at before."""
         self._bot = bot
         if not override:
             _check_names(bot.tree, self._commands, self._menu)

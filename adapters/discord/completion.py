@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("pullquote.discord")
 
+
 def speakers(desk: Desk) -> Completion:
     """Speakers of the library."""
 
@@ -75,7 +76,9 @@ def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]
             level = logging.INFO if isinstance(error, PullquoteError) else logging.WARNING
             log.log(level, "no completion: %s", type(error).__name__)
             return []
-        choices = [app_commands.Choice(name=clipped(harmless(name), CHOICE), value=value) for name, value in pairs if name]
+        choices = [
+            app_commands.Choice(name=clipped(harmless(name), CHOICE), value=value) for name, value in pairs if name
+        ]
         return [choice for choice in choices if len(choice.value) <= CHOICE and choice.name][:CHOICES]
 
     return complete

@@ -10,7 +10,6 @@ import discord
 from ...bot.subscriptions import Draft
 from . import completion
 from .asking import administered
-from .buttons import Act
 from .commands import OwnCommand, command
 from .errors import NoZone
 from .limits import DESCRIPTION
@@ -18,49 +17,20 @@ from .places import Channel, ping, place
 from .render import embeds, posted
 from .replies import Reply, answer
 from .text import BOLD, ITALIC, Paragraph, Span, pages
-from .types import Interaction  # discord.py reads annotations
+from .types import Completion, Interaction  # discord.py reads annotations
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from ...bot.cards import Card
     from ...bot.daily import Standing
+    from .buttons import Act
     from .desk import Desk
 
 
 def daily(desk: Desk) -> list[OwnCommand]:
     """The members of /daily."""
     one = {"subscription": completion.subscriptions(desk)}
-    filters = {
-        "zone": completion.zones(desk),
-        "speaker": completion.speakers(desk),
-        "source": completion.sources(desk),
-    }
-
-    async def set_(
-        interaction: Interaction,
-        time: str,
-        zone: str | None = None,
-        days: str | None = None,
-        channel: Channel | None = None,
-        speaker: str | None = None,
-        source: str | None = None,
-        about: str | None = None,
-        captions: bool = True,  # noqa: FBT001, FBT002 - an option that people set
-        headline: str | None = None,
-        role: discord.Role | None = None,
-    ) -> None:
-        workspace = administered(interaction)
-        called = ping(interaction, role)
-        where = place(interaction, workspace, channel, role)
-        by = str(interaction.user.id)
-
-        async def work() -> Reply:
-            in_zone = zone or await _zone(desk, workspace)
-            draft = Draft(time, in_zone, days or "every day", speaker, source, about, captions, headline, called)
-            return Reply(embeds(await desk.core.daily.subscribe(where, draft, by)))
-
-        await answer(interaction, work(), private=True)
 
     async def list_(interaction: Interaction) -> None:
         await answer(interaction, _listed(desk, administered(interaction)), private=True)
@@ -80,6 +50,44 @@ def daily(desk: Desk) -> list[OwnCommand]:
     async def remove(interaction: Interaction, subscription: str) -> None:
         await _done(interaction, desk.core.daily.remove, subscription)
 
+    by_id = [command(desk, each, one) for each in (preview, skip, pause, resume, remove)]
+    return [_set(desk), command(desk, list_), _change(desk), *by_id]
+
+
+def _set(desk: Desk) -> OwnCommand:
+    """/daily set."""
+
+    async def set_(
+        interaction: Interaction,
+        time: str,
+        zone: str | None = None,
+        days: str | None = None,
+        channel: Channel | None = None,
+        speaker: str | None = None,
+        source: str | None = None,
+        about: str | None = None,
+        captions: bool = True,
+        headline: str | None = None,
+        role: discord.Role | None = None,
+    ) -> None:
+        workspace = administered(interaction)
+        called = ping(interaction, role)
+        where = place(interaction, workspace, channel, role)
+        by = str(interaction.user.id)
+
+        async def work() -> Reply:
+            in_zone = zone or await _zone(desk, workspace)
+            draft = Draft(time, in_zone, days or "every day", speaker, source, about, captions, headline, called)
+            return Reply(embeds(await desk.core.daily.subscribe(where, draft, by)))
+
+        await answer(interaction, work(), private=True)
+
+    return command(desk, set_, _filters(desk))
+
+
+def _change(desk: Desk) -> OwnCommand:
+    """/daily change."""
+
     async def change(
         interaction: Interaction,
         subscription: str,
@@ -90,7 +98,7 @@ def daily(desk: Desk) -> list[OwnCommand]:
         speaker: str | None = None,
         source: str | None = None,
         about: str | None = None,
-        captions: bool | None = None,  # noqa: FBT001 - an option that people set
+        captions: bool | None = None,
         headline: str | None = None,
         role: discord.Role | None = None,
     ) -> None:
@@ -110,13 +118,15 @@ def daily(desk: Desk) -> list[OwnCommand]:
 
         await answer(interaction, work(), private=True)
 
-    return [
-        command(desk, set_, filters),
-        command(desk, list_),
-        command(desk, preview, one),
-        command(desk, change, {**one, **filters}),
-        *(command(desk, each, one) for each in (skip, pause, resume, remove)),
-    ]
+    return command(desk, change, {"subscription": completion.subscriptions(desk), **_filters(desk)})
+
+
+def _filters(desk: Desk) -> dict[str, Completion]:
+    return {
+        "zone": completion.zones(desk),
+        "speaker": completion.speakers(desk),
+        "source": completion.sources(desk),
+    }
 
 
 async def never(desk: Desk, interaction: Interaction, data: str) -> None:

@@ -7,11 +7,12 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
+
 import discord
 
 from ...bot.adapter import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .buttons import Press, view
+from .buttons import Press, row
 from .limits import NONCE
 from .render import posted
 
@@ -31,12 +32,15 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     """
     channel = client.get_partial_messageable(int(place.channel))
     content, pings = called(card.post.ping if card.post else None)
-    never = [Press("never", card.post.pick, messages().say("discord.button_never"))] if card.post else []
+    never = Press("never", card.post.pick, messages().say("discord.button_never")) if card.post else None
+    embed, name = posted(card), nonce(key)
     try:
         async with asyncio.timeout(TIMEOUT):
-            message = await channel.send(
-                content, embed=posted(card), nonce=nonce(key), allowed_mentions=pings, view=view(never)
-            )
+            if never:
+                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings, view=row([never]))
+            else:
+                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings)
+            message = await sent
     except discord.HTTPException as error:
         raise _meaning(error) from error
     except discord.RateLimited as error:

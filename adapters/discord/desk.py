@@ -8,13 +8,15 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
+
 import discord
 from discord import app_commands
 
+from ...bot.explain import explain
 from ...bot.faults import log_unexpected
 from ...bot.messages import messages
 from ...index.errors import PullquoteError
-from .errors import NotRunning, worded
+from .errors import NotRunning
 from .replies import is_too_late, said, send, unexpected
 from .text import escaped
 
@@ -94,7 +96,7 @@ class Desk:
             log.warning("an interaction was answered too late")
             return
         if isinstance(cause, PullquoteError):
-            reply = said(escaped(worded(cause, self._core.messages if self._core else messages())))
+            reply = said(escaped(explain(cause, self._core.messages if self._core else messages())))
         else:
             number, _ = log_unexpected(cause, self._core.settings.data if self._core else None)
             reply = unexpected(number)
@@ -102,4 +104,3 @@ class Desk:
             await send(interaction, reply)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as lost:
             log.warning("an error could not be told: %s", type(lost).__name__)
-

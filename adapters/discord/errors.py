@@ -1,97 +1,111 @@
-"""What people can run into on Discord alone, and its words."""
+"""What people can run into on Discord alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ...bot.explain import explain
-from ...index.errors import PullquoteError
+from ...bot.adapter import AdapterError
 
 if TYPE_CHECKING:
     from ...bot.messages import Messages
 
-
-class GuildOnly(PullquoteError):
-    """It concerns a server, and was asked for outside of one, or where the app is not installed."""
-
-
-class AdminsOnly(PullquoteError):
-    """It is for those who may manage the server."""
-
-
-class NotRunning(PullquoteError):
-    """The core is not open (any more)."""
-
-
-class NoZone(PullquoteError):
-    """A first subscription does not say its time zone."""
-
-
-class NoPing(PullquoteError):
-    """Whoever sets it up may not ping that role."""
+NO_PERMISSION: Final = 77  # as sysexits.h has it
 
 
 @dataclass
-class TooLarge(PullquoteError):
+class DiscordError(AdapterError):
+    """It is said by the message called `discord.` and its `key`."""
+
+    key: str
+
+    def words(self, messages: Messages) -> str:
+        return messages.say(f"discord.{self.key}")
+
+
+class GuildOnly(DiscordError):
+    """It concerns a server, and was asked for outside of one, or where the app is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("guild_only")
+
+
+class AdminsOnly(DiscordError):
+    """It is for those who may manage the server."""
+
+    def __init__(self) -> None:
+        super().__init__("admins_only")
+
+
+class NotRunning(DiscordError):
+    """The core is not open (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("not_running")
+
+
+class NoZone(DiscordError):
+    """A first subscription does not say its time zone."""
+
+    def __init__(self) -> None:
+        super().__init__("no_zone")
+
+
+class NoPing(DiscordError):
+    """Whoever sets it up may not ping that role."""
+
+    def __init__(self) -> None:
+        super().__init__("no_ping")
+
+
+class TokenRefused(DiscordError):
+    """Discord does not take the token (any more). There is no use in trying again with it."""
+
+    exit_code = NO_PERMISSION
+
+    def __init__(self) -> None:
+        super().__init__("token_refused")
+
+
+@dataclass
+class BadToken(DiscordError):
+    """There is no token, or its file at `path` is open to others or cannot be read."""
+
+    path: str = ""
+
+    def words(self, messages: Messages) -> str:
+        return messages.say(f"discord.{self.key}", path=self.path)
+
+
+@dataclass
+class TooLarge(AdapterError):
     """An attachment has more than `most` bytes."""
 
     most: int
 
+    def words(self, messages: Messages) -> str:
+        return messages.say("discord.too_large", most=f"{self.most / 1_000_000:.3g}")
+
 
 @dataclass
-class CannotPost(PullquoteError):
+class NoChannel(AdapterError):
+    """Nothing can be posted into a channel of that kind."""
+
+    channel: str
+
+    def words(self, messages: Messages) -> str:
+        return messages.say("discord.no_channel", channel=self.channel)
+
+
+@dataclass
+class CannotPost(AdapterError):
     """We lack permissions in a channel, or the person does; `lacking` are discord.py's names of them."""
 
     channel: str
     lacking: tuple[str, ...]
     theirs: bool = False
 
-
-@dataclass
-class NoChannel(PullquoteError):
-    """Nothing can be posted into a channel of that kind."""
-
-    channel: str
-
-
-class TokenRefused(PullquoteError):
-    """Discord does not take the token (any more)."""
-
-
-@dataclass
-class BadToken(PullquoteError):
-    """There is no token, or its file is open to others; `key` is that of the words, `path` the file."""
-
-    key: str
-    path: str = ""
-
-
-def worded(error: PullquoteError, messages: Messages) -> str:
-    """An expected error in words: ours, or one that the core knows."""
-    say = messages.say
-    match error:
-        case GuildOnly():
-            return say("discord.guild_only")
-        case AdminsOnly():
-            return say("discord.admins_only")
-        case NotRunning():
-            return say("discord.not_running")
-        case NoZone():
-            return say("discord.no_zone")
-        case NoPing():
-            return say("discord.no_ping")
-        case TokenRefused():
-            return say("discord.token_refused")
-        case BadToken():
-            return say(error.key, path=error.path)
-        case TooLarge():
-            return say("discord.too_large", most=f"{error.most / 1_000_000:g}")
-        case CannotPost():
-            lacking = messages.listed([say(f"discord.permission_{name}") for name in error.lacking])
-            key = "discord.you_cannot_post" if error.theirs else "discord.cannot_post"
-            return say(key, channel=error.channel, permissions=lacking)
-        case NoChannel():
-            return say("discord.no_channel", channel=error.channel)
-        case _:
-            return explain(error, messages)
+    def words(self, messages: Messages) -> str:
+        lacking = messages.listed([messages.say(f"discord.permission_{name}") for name in self.lacking])
+        key = "discord.you_cannot_post" if self.theirs else "discord.cannot_post"
+        return messages.say(key, channel=self.channel, permissions=lacking)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from ...bot.cards import Card
 from . import completion
 from .asking import administered, workspace_of
-from .buttons import Act, Press, view
+from .buttons import Press, view
 from .commands import OwnCommand, command
 from .errors import TooLarge
 from .forms import PARTS, FormModal, Part
@@ -18,7 +19,7 @@ from .replies import CALL, Reply, answer, defer, progress, send
 from .types import Interaction  # discord.py reads annotations
 
 if TYPE_CHECKING:
-    from ...bot.cards import Card
+    from .buttons import Act
     from .desk import Desk
 
 DOWNLOAD: Final = 6 * CALL  # seconds that an attachment may take
@@ -34,7 +35,7 @@ def library(desk: Desk) -> list[OwnCommand]:
     async def info(interaction: Interaction, transcript: str) -> None:
         await answer(interaction, _info(desk, interaction, transcript), private=True)
 
-    async def add(interaction: Interaction, file: discord.Attachment, replace: bool = False) -> None:  # noqa: FBT001, FBT002
+    async def add(interaction: Interaction, file: discord.Attachment, replace: bool = False) -> None:
         workspace = administered(interaction)
         most = desk.core.settings.limits.upload_bytes
         if file.size > most:
@@ -82,7 +83,7 @@ async def removed(desk: Desk, interaction: Interaction, data: str) -> None:
         gone = await desk.core.remove(workspace, [data])
         say = desk.core.messages.say
         named = desk.core.messages.listed([transcript.title for transcript in gone])
-        return Reply(embeds(_saying(f"{say('remove.done', n=len(gone))} {named}")), update=True)
+        return Reply(embeds(Card(f"{say('remove.done', n=len(gone))} {named}")), update=True)
 
     await answer(interaction, work(), private=True, update=True)
 
@@ -129,5 +130,5 @@ async def _confirmation(desk: Desk, workspace: str, name: str) -> Reply:
     transcript = await desk.core.transcript(workspace, name)
     say = desk.core.messages.say
     sure = Press("remove", transcript.public, say("discord.button_remove"), discord.ButtonStyle.danger)
-    asked = _saying(say("remove.confirm", n=1))
+    asked = Card(say("remove.confirm", n=1))
     return Reply([*embeds(asked), *embeds(card)[:1]], view([sure]))

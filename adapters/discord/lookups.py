@@ -8,8 +8,8 @@ import discord
 
 from ...bot.stored import Ask
 from . import completion
-from .asking import asker, workspace_of
-from .buttons import Act, beneath, view, view_of
+from .asking import asker
+from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .render import embeds
 from .replies import Reply, answer
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ...bot.cards import Card
     from ...bot.stored import Shown
+    from .buttons import Act
     from .desk import Desk
 
 
@@ -32,7 +33,7 @@ def lookups(desk: Desk) -> list[OwnCommand]:
         words: str,
         speaker: str | None = None,
         source: str | None = None,
-        private: bool = False,  # noqa: FBT001, FBT002 - an option that people set
+        private: bool = False,
     ) -> None:
         await _ask(desk, interaction, Ask.QUOTE, words, speaker, source, private=private)
 
@@ -105,9 +106,7 @@ async def _ask(
     *,
     private: bool,
 ) -> None:
-    shown = desk.core.ask(
-        asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private
-    )
+    shown = desk.core.ask(asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private)
     await answer(interaction, _reply(desk, shown, private=private), private=private)
 
 
@@ -118,8 +117,9 @@ async def _reply(
     shown = await asked
     pages = embeds(shown.card)
     at = min(page, len(pages) - 1)
-    buttons = view(beneath(shown, at, len(pages), desk.core.messages))
-    return Reply([pages[at]], buttons, private or _is_empty(shown.card), update)
+    private = private or _is_empty(shown.card)
+    buttons = view(beneath(shown, at, len(pages), desk.core.messages, private=private))
+    return Reply([pages[at]], buttons, private, update)
 
 
 def _is_empty(card: Card) -> bool:

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
+
 import discord
 
 from ...bot.messages import messages
@@ -81,17 +82,42 @@ async def defer(interaction: Interaction, *, private: bool, update: bool = False
 async def send(interaction: Interaction, reply: Reply) -> None:
     """Sends a reply in the way that is still open."""
     state = interaction.extras.get(_STATE)
-    shown = {"embeds": list(reply.embeds), "view": reply.view or discord.utils.MISSING, "allowed_mentions": NOBODY}
-    if state is None and reply.update:
-        changed = {**shown, "view": reply.view}
-        await _answered(lambda: interaction.response.edit_message(**changed))
-    elif state is None:
-        await _answered(lambda: interaction.response.send_message(ephemeral=reply.private, **shown))
+    if state is None:
+        await _answered(lambda: _respond(interaction, reply))
     elif state is (_State.UPDATE if reply.update else _State.PRIVATE if reply.private else _State.PUBLIC):
-        await _again(lambda: interaction.edit_original_response(**{**shown, "view": reply.view}))
+        await _again(lambda: _fill_in(interaction, reply))
     else:
-        await _apart(interaction, reply, shown, withdraw=state is _State.PUBLIC)
+        if state is _State.PUBLIC:  # first of all it goes: what follows it would be public like it
+            await _again(interaction.delete_original_response)
+        async with asyncio.timeout(CALL):  # never twice: it may have been posted
+            await _follow_up(interaction, reply)
     interaction.extras[_STATE] = _State.ANSWERED
+
+
+async def _respond(interaction: Interaction, reply: Reply) -> None:
+    embeds = list(reply.embeds)
+    if reply.update:
+        await interaction.response.edit_message(embeds=embeds, view=reply.view, allowed_mentions=NOBODY)
+    elif reply.view:
+        await interaction.response.send_message(
+            embeds=embeds, view=reply.view, ephemeral=reply.private, allowed_mentions=NOBODY
+        )
+    else:
+        await interaction.response.send_message(embeds=embeds, ephemeral=reply.private, allowed_mentions=NOBODY)
+
+
+async def _fill_in(interaction: Interaction, reply: Reply) -> None:
+    await interaction.edit_original_response(
+        content=None, embeds=list(reply.embeds), view=reply.view, allowed_mentions=NOBODY
+    )
+
+
+async def _follow_up(interaction: Interaction, reply: Reply) -> None:
+    embeds, view = list(reply.embeds), reply.view
+    if view:
+        await interaction.followup.send(embeds=embeds, view=view, ephemeral=reply.private, allowed_mentions=NOBODY)
+    else:
+        await interaction.followup.send(embeds=embeds, ephemeral=reply.private, allowed_mentions=NOBODY)
 
 
 async def progress(interaction: Interaction, text: str) -> None:
@@ -101,14 +127,6 @@ async def progress(interaction: Interaction, text: str) -> None:
             await interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
         return
-
-
-async def _apart(interaction: Interaction, reply: Reply, shown: dict[str, Any], *, withdraw: bool) -> None:
-    """Another message. What was deferred for everybody goes first: whatever follows it would be public like it."""
-    if withdraw:
-        await _again(interaction.delete_original_response)
-    async with asyncio.timeout(CALL):  # never twice: it may have been posted
-        await interaction.followup.send(ephemeral=reply.private, wait=True, **shown)
 
 
 async def _answered(respond: Callable[[], Coroutine[Any, Any, Any]]) -> None:

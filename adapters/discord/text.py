@@ -21,7 +21,9 @@ MARK: Final = "__**"  # the words that were asked for: bold and underlined, so t
 ITALIC: Final = "*"
 
 _MARKUP: Final = re.compile(r"[\\*_~`|<>\[\]()#@]|:(?=\S)|^:$")  # a colon makes addresses links, and words emoji
-_LISTED: Final = re.compile(r"(?<!\S)([-+]|\d+(?=\.))(\.?)(?!\S)", re.ASCII)  # at the start of a line, a list's beginning
+_LISTED: Final = re.compile(
+    r"(?<!\S)([-+]|\d+(?=\.))(\.?)(?!\S)", re.ASCII
+)  # at the start of a line, a list's beginning
 _CALLED: Final = re.compile(r"\\@(everyone|here)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+\s*|\s+")
 _URL_SAFE: Final = "/:?#[]@!$&'*+,;=%-._~"  # what RFC 3986 knows, without brackets that would end the link

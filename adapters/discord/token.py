@@ -28,14 +28,14 @@ def token(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
         return found
     path = settings.discord.token_file
     if path is None:
-        raise BadToken("discord.no_token")
+        raise BadToken("no_token")
     try:
         with path.open("rb") as file:
             if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-                raise BadToken("discord.open_token", str(path))
+                raise BadToken("open_token", str(path))
             found = file.read(MOST_BYTES).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise BadToken("discord.unreadable_token", str(path)) from None
+        raise BadToken("unreadable_token", str(path)) from None
     if not found:
-        raise BadToken("discord.unreadable_token", str(path))
+        raise BadToken("unreadable_token", str(path))
     return found
