@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 GROUP: Final = "pullquote.adapters"
+CONSOLE: Final = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Place:
     workspace: str
     channel: str
 
+    @property
+    def library(self) -> str | None:
+        """The workspace whose transcripts may be shown here; None, which sees all, at the console."""
+        return None if self.platform == CONSOLE else self.workspace
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -41,14 +47,23 @@ class Receipt:
     link: str | None = None
 
 
-class Adapter(Protocol):
-    """One platform. `drops_repeats` says that it posts nothing twice under one key, so that a key may be sent again."""
-
-    @property
-    def name(self) -> str: ...
+class Outlet(Protocol):
+    """What posts Cards on one platform. `drops_repeats` says that it posts nothing twice under one key, so that a key
+    may be sent again for some minutes."""
 
     @property
     def drops_repeats(self) -> bool: ...
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        """Posts a Card. Raises Transient, Permanent or Unknown; `key` names this one post."""
+        ...
+
+
+class Adapter(Outlet, Protocol):
+    """One platform."""
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def commands(self) -> Sequence[click.Command]:
@@ -63,25 +78,28 @@ class Adapter(Protocol):
         """Answers people until it is cancelled or they leave."""
         ...
 
-    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
-        """Posts a Card. Raises Transient, Permanent or Unknown; `key` names this one post."""
-        ...
-
 
 class NotDelivered(Exception):
     """A Card was not posted, or perhaps not."""
 
 
 class Transient(NotDelivered):
-    """It was not posted this time; to be tried again after `retry_after` seconds (None: when it suits)."""
+    """It was not posted this time; to be tried again after `retry_after` seconds (None: when it suits). `reason` is for
+    an admin to read if it comes to that."""
 
-    def __init__(self, retry_after: float | None = None) -> None:
-        super().__init__(retry_after)
+    def __init__(self, retry_after: float | None = None, reason: str = "") -> None:
+        super().__init__(retry_after, reason)
         self.retry_after = retry_after
+        self.reason = reason
 
 
 class Permanent(NotDelivered):
-    """It was not posted, and never will be there: the place is gone, or closed to us."""
+    """It was not posted, and never will be there: the place is gone, or closed to us. `reason` is for an admin to read,
+    and says what to do about it if it can."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Unknown(NotDelivered):

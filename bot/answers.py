@@ -139,7 +139,7 @@ class Answers:
         if most is not None:
             stretch = _glimpse(stretch, most)
         transcript = hit.transcript
-        marked = (hit.span.first, hit.span.past) if hit.judgement else None
+        marked = (hit.span.first, hit.span.past) if hit.judgement or around else None
         turns = dialogue(stretch, marked, transcript.facts.labels)
         speaking = list(dict.fromkeys(turn.speaker for turn in turns if turn.marks or not marked))
         link, exact = moment_link(transcript.facts.url, hit.start) if transcript.facts.url else (None, True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..index.verdict import Verdict
+    from .adapter import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a list: what it is called, and what there is to say about it."""
+    """One row of a list: what it is called, what there is to say about it, and the place it is about, if any."""
 
     name: str
     details: tuple[str, ...] = ()
     id: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

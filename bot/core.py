@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
     from pathlib import Path
 
+    from ..index.database import Database
     from ..index.indexer import Progress
     from ..index.ingest import FileResult
     from ..index.library import Library
@@ -71,11 +72,16 @@ class Core:
         self._shelves = shelves
         self._lack = lack
         self._questions = Questions(settings, shelves, said, clock)
-        store = AnswerStore(shelves.storage.database, settings.answers.days, now)
+        self._store = AnswerStore(shelves.storage.database, settings.answers.days, now)
         gate = Gate(settings.limits, clock)
-        self._conversation = Conversation(self._questions, shelves, store, gate, said, rng)
+        self._conversation = Conversation(self._questions, shelves, self._store, gate, said, rng)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
+
+    @property
+    def database(self) -> Database:
+        """The database, for what else the process keeps in it."""
+        return self._shelves.storage.database
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -202,6 +208,10 @@ class Core:
         Raises what `ask` raises.
         """
         return await self._conversation.find_source(asker, text)
+
+    async def sweep(self) -> int:
+        """Deletes every answer that has expired, for whoever tidies up now and then; how many they were."""
+        return await self._store.sweep()
 
     # -- completion --------------------------------------------------------------------------------------------------
 

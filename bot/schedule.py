@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 LAST: Final = 0
 """Among the days of a month: its last."""
 
+MOST_DAYS: Final = 366
+"""The longest interval of `Every`."""
+
 _DAY: Final = dt.timedelta(days=1)
-_LONGEST_GAP: Final = 366 * 8  # days between two dates of any rule: 29 February around a year 2100
+_LONGEST_GAP: Final = 2 * MOST_DAYS  # days: no rule has a longer one between two dates, even if a zone leaves one out
+_END: Final = dt.date(9999, 12, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,10 @@ def due(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> dt.datetime | Non
 
 def coming(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> Iterator[tuple[dt.date, dt.datetime]]:
     """The dates from `date` on that are due, each with its instant in UTC. It ends where no date can come any more."""
+    if isinstance(schedule.rule, Every):
+        date = max(date, schedule.rule.since)
     gap = 0
-    while gap <= _LONGEST_GAP and date < dt.date.max - _DAY:
+    while gap <= _LONGEST_GAP and date < _END:
         at = due(schedule, zone, date)
         gap = 0 if at else gap + 1
         if at:

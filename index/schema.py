@@ -82,6 +82,86 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (workspace, event)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX seen_by_expiry ON seen (expires)",
+        # What a workspace as a whole has said: the channel where trouble is told. `gone` is since when we are no longer
+        # welcome there. Times of what follows are seconds since 1970.
+        """CREATE TABLE tenant (
+            workspace TEXT PRIMARY KEY,
+            admin TEXT,
+            gone REAL
+        ) STRICT, WITHOUT ROWID""",
+        # `days` is as `bot.timing` writes and reads it. `trouble` says why we stopped it; `empty` whether it was told
+        # that nothing suits.
+        """CREATE TABLE subscription (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            public TEXT NOT NULL UNIQUE,
+            platform TEXT NOT NULL,
+            workspace TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            time TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            days TEXT NOT NULL,
+            speaker TEXT,
+            source TEXT,
+            about TEXT,
+            captions INTEGER NOT NULL,
+            headline TEXT,
+            ping TEXT,
+            by TEXT NOT NULL,
+            created REAL NOT NULL,
+            state TEXT NOT NULL,
+            trouble TEXT,
+            empty INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+        "CREATE INDEX subscription_by_workspace ON subscription (workspace)",
+        # An excerpt that was posted or shown in a preview, and since when it is never to be posted again.
+        """CREATE TABLE pick (
+            id INTEGER PRIMARY KEY,
+            public TEXT NOT NULL UNIQUE,
+            workspace TEXT NOT NULL,
+            transcript TEXT NOT NULL,
+            first INTEGER NOT NULL,
+            past INTEGER NOT NULL,
+            kin TEXT NOT NULL,
+            banned REAL,
+            by TEXT,
+            UNIQUE (workspace, transcript, first, past)
+        ) STRICT""",
+        "CREATE INDEX pick_by_ban ON pick (workspace, banned) WHERE banned IS NOT NULL",
+        # One row for a subscription and a local date. `wake` is when the row wants attention, NULL once it is settled;
+        # an active subscription has just one such row. `uncertain` is when it was first sent without an answer. `pick`
+        # is no foreign key: picks go only with their workspace, and looking for their rows then would take long.
+        """CREATE TABLE delivery (
+            subscription INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+            date TEXT NOT NULL,
+            due REAL NOT NULL,
+            platform TEXT NOT NULL,
+            state TEXT NOT NULL,
+            wake REAL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            owner TEXT,
+            uncertain REAL,
+            pick INTEGER,
+            message TEXT,
+            link TEXT,
+            reason TEXT,
+            changed REAL NOT NULL,
+            PRIMARY KEY (subscription, date)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX delivery_by_wake ON delivery (platform, wake) WHERE wake IS NOT NULL",
+        # What an admin is still to be told. `details` are the values of the message, as JSON; `uncertain` is whether it
+        # was sent without an answer.
+        """CREATE TABLE notice (
+            id INTEGER PRIMARY KEY,
+            platform TEXT NOT NULL,
+            workspace TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            message TEXT NOT NULL,
+            details TEXT NOT NULL,
+            wake REAL NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            uncertain INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+        "CREATE INDEX notice_by_wake ON notice (platform, wake)",
         # Questions that were answered, so that a button needs to carry only an id. `workspace` is NULL for the console;
         # `asker` is the person's id on the platform; `filters` and `found` are JSON.
         """CREATE TABLE answer (

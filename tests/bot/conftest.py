@@ -1,0 +1,85 @@
+"""An open core over the sample transcripts, with clocks that only move when a test moves them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pullquote.bot.core import Core, open_core
+from pullquote.bot.demo import samples
+from pullquote.bot.settings import Settings
+from pullquote.index.ingest import transcripts_in
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    seconds: float = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def on(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@dataclass
+class Sampled:
+    """A core over the samples, and what it was opened with."""
+
+    core: Core
+    data: Path
+    clock: Clock = field(default_factory=Clock)
+
+
+Opening = Callable[..., AbstractAsyncContextManager[Sampled]]
+
+
+async def stored(core: Core, *files: Path, workspace: str | None = None) -> None:
+    """Adds files and makes them findable."""
+    async for result in core.add(files, workspace=workspace):
+        assert result.refused is None
+    assert await core.index()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the samples in it, made once."""
+    data = tmp_path_factory.mktemp("samples")
+
+    async def fill() -> None:
+        async with open_core(Settings(data=data)) as core:
+            await stored(core, *transcripts_in([samples()]))
+
+    asyncio.run(fill())
+    return data
+
+
+@pytest.fixture
+def opening(filled: Path, tmp_path: Path) -> Opening:
+    """Opens one and the same copy of the samples, as often as a test likes: `async with opening() as sampled`."""
+    data = Path(shutil.copytree(filled, tmp_path / "data"))
+
+    @contextlib.asynccontextmanager
+    async def opened(clock: Clock | None = None, **settings: object) -> AsyncIterator[Sampled]:
+        clock = clock or Clock()
+        chosen = Settings(data=data, **settings)
+        async with open_core(chosen, clock=clock, now=clock, rng=random.Random(7)) as core:
+            yield Sampled(core, data, clock)
+
+    return opened
+
+
+@pytest.fixture
+async def sampled(opening: Opening) -> AsyncIterator[Sampled]:
+    """A core over the samples."""
+    async with opening() as opened:
+        yield opened
