@@ -71,7 +71,7 @@ def find_source(desk: Desk) -> OwnMenu:
 
     async def find_source(interaction: Interaction, message: discord.Message) -> None:
         shown = desk.core.find_source(asker(interaction), _words(message))
-        await answer(interaction, _reply(desk, shown, private=True), private=True)
+        await answer(interaction, _reply(desk, shown), private=True)
 
     menu = OwnMenu(desk, name=text("discord.menu_find_source"), callback=find_source)
     menu.allowed_contexts, menu.allowed_installs = EVERYWHERE, BOTH_INSTALLS
@@ -89,7 +89,7 @@ async def share(desk: Desk, interaction: Interaction, data: str) -> None:
     """Shows everybody in the channel what only one person saw."""
     stored, to, _ = view_of(data)
     shown = desk.core.shared(asker(interaction), stored, to, by=interaction.user.display_name)
-    await answer(interaction, _reply(desk, shown, private=False), private=False)
+    await answer(interaction, _reply(desk, shown), private=False)
 
 
 ACTS: dict[str, Act] = {"turn": turn, "share": share}
@@ -107,17 +107,15 @@ async def _ask(
     private: bool,
 ) -> None:
     shown = desk.core.ask(asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private)
-    await answer(interaction, _reply(desk, shown, private=private), private=private)
+    await answer(interaction, _reply(desk, shown), private=private)
 
 
-async def _reply(
-    desk: Desk, asked: Awaitable[Shown], *, private: bool = True, page: int = 0, update: bool = False
-) -> Reply:
-    """What was found, for everybody to see; that nothing was found is for the asker alone."""
+async def _reply(desk: Desk, asked: Awaitable[Shown], *, page: int = 0, update: bool = False) -> Reply:
+    """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
     shown = await asked
+    private = shown.private or _is_empty(shown.card)
     pages = embeds(shown.card)
     at = min(page, len(pages) - 1)
-    private = private or _is_empty(shown.card)
     buttons = view(beneath(shown, at, len(pages), desk.core.messages, private=private))
     return Reply([pages[at]], buttons, private, update)
 

@@ -203,6 +203,24 @@ class FakeDiscord:
         exchange.original = message
         return exchange
 
+    async def find_source(self, said: str, **context: Any) -> Json:
+        """Uses the message menu on a message that says so; the answer to that."""
+        message = {**self._message({"content": said}), "id": "77"}
+        data = {"id": "1", "name": "Find the source", "type": 3, "target_id": "77", "resolved": {"messages": {"77": message}}}
+        return await (await self._interact(2, data, **context)).message()
+
+    async def idle(self, exchange: Exchange, requests: int) -> None:
+        """Waits until so many requests have come in for an interaction, and the client has been told of them."""
+        async with asyncio.timeout(PATIENCE):
+            while sum(exchange.token in path for _, path, _ in self.requests) < requests:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
+
+    def hurry(self, monkeypatch: Any) -> None:
+        """Lets discord.py wait for nothing: what it would wait for is said by its requests."""
+        real = asyncio.sleep
+        monkeypatch.setattr(discord.webhook.async_.asyncio, "sleep", lambda seconds: real(min(seconds, 0.01)))
+
     async def submit(self, modal: Json, typed: dict[str, str], **context: Any) -> Exchange:
         """Sends a form with the fields called so filled in, the others as they were."""
         components: list[Json] = []
@@ -418,6 +436,8 @@ class FakeDiscord:
         finally:
             if socket in self._sockets:
                 self._sockets.remove(socket)
+            if not self._sockets:
+                self._ready.clear()
         return socket
 
     async def _received(self, socket: web.WebSocketResponse, payload: Json) -> None:
