@@ -23,10 +23,14 @@ from ..index.transcript import Facts
 from ..index.verdict import Verdict
 from .answerstore import AnswerStore, Request
 from .asking import Question, question
+from .bell import Bell
 from .cards import Card, Entry
 from .completion import Completer
 from .conversation import Conversation
+from .daily import Daily
+from .deck import Deck
 from .explain import explain
+from .faults import log_unexpected
 from .floods import Gate
 from .forms import EditForm, edits_of, facts_of, form_of
 from .messages import messages
@@ -35,6 +39,7 @@ from .picking import find_transcript, lacks
 from .questions import Questions
 from .transcriptcards import entry, particulars, summary, uploaded
 from .uploads import Uploads
+from .zones import Zones
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
@@ -77,6 +82,10 @@ class Core:
         self._conversation = Conversation(self._questions, shelves, self._store, gate, said, rng)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
+        self.deck = Deck(shelves, said)
+        self.daily = Daily(
+            shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self._unexpected
+        )
 
     @property
     def database(self) -> Database:
@@ -408,6 +417,9 @@ class Core:
         ready, all_ = library.understood, len(library.transcripts)
         behind = ready is not None and ready < all_
         return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
+
+    def _unexpected(self, error: Exception) -> None:
+        log_unexpected(error, self.settings.data)
 
     def _folder_of(self, file: Path) -> SharedFolder | None:
         return next((f for f in self.settings.library if file.absolute().is_relative_to(f.folder)), None)

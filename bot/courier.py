@@ -92,8 +92,9 @@ class Courier:
             case Step.DOUBT:
                 await self._ledger.settle(seen, Outcome(State.AMBIGUOUS, notices=[("ambiguous", details)]), now)
             case Step.FAIL:
-                failed = ("failed", {**details, "reason": seen.reason or ""})
-                await self._ledger.settle(seen, Outcome(State.FAILED, reason=seen.reason, notices=[failed]), now)
+                reason = seen.reason or self._messages.say("daily.no_reason")
+                failed = ("failed", {**details, "reason": reason})
+                await self._ledger.settle(seen, Outcome(State.FAILED, reason=reason, notices=[failed]), now)
             case Step.MISS:
                 await self._ledger.settle(seen, Outcome(State.MISSED), now)
             case Step.SKIP:
@@ -182,6 +183,7 @@ class Courier:
 
     def _stopped(self, seen: Delivery, reason: str) -> Outcome:
         """The place is closed to us: nothing more is posted there until somebody resumes it."""
+        reason = reason or self._messages.say("daily.no_reason")
         state = State.FAILED if seen.uncertain is None else State.AMBIGUOUS
         notice = ("stopped", {**self._details(seen), "reason": reason})
         return Outcome(state, reason=reason, trouble=reason, notices=[notice])

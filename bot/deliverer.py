@@ -17,7 +17,7 @@ from .ledger import Delivery
 from .replanning import SLACK_S, replan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Coroutine
+    from collections.abc import Callable, Collection, Coroutine, Sequence
     from typing import Any
 
     from ..index.database import Database
@@ -35,11 +35,15 @@ SLOTS: Final = 8  # sent at a time on one platform
 PAGE: Final = 50
 HOLD_S: Final = 60.0  # until what broke unexpectedly is looked at again
 AGAIN_S: Final = 10.0  # until a database that could not be used is tried again
+TIDY_S: Final = 6 * 3600.0
 FINISH_S: Final = 5.0  # for what is being sent when the loop is to end
 
 
 class Deliverer:
-    """Posts what is due on some platforms, at those places that `serves` allows. Use `Daily.deliverer`."""
+    """Posts what is due on some platforms, at those places that `serves` allows. Use `Daily.deliverer`.
+
+    `tidy` is called now and then, with the platforms.
+    """
 
     def __init__(
         self,
@@ -49,8 +53,9 @@ class Deliverer:
         outbox: Outbox,
         courier: Courier,
         herald: Herald,
-        platforms: Collection[str],
+        platforms: Sequence[str],
         serves: Callable[[Place], bool],
+        tidy: Callable[[Sequence[str]], Coroutine[Any, Any, object]],
         bell: Bell,
         clock: Callable[[], float],
         unexpected: Callable[[Exception], None],
@@ -63,12 +68,14 @@ class Deliverer:
         self._herald = herald
         self._platforms = platforms
         self._serves = serves
+        self._tidy = tidy
         self._bell = bell
         self._clock = clock
         self._unexpected = unexpected
         self._running: dict[str, dict[str, asyncio.Task[None]]] = {platform: {} for platform in platforms}
         self._held: dict[str, float] = {}
         self._looked = float("inf")  # when the plans were last known to be by the right clock
+        self._tidied = float("-inf")
 
     async def run(self) -> None:
         """Posts what is due until it is cancelled; what is being sent then gets some seconds to end."""
@@ -151,12 +158,15 @@ class Deliverer:
             self._unexpected(error)
 
     async def _check_plans(self, now: float) -> None:
-        """Looks through all plans at the beginning, and when the clock was set back."""
+        """Looks through all plans at the beginning, and when the clock was set back. Tidies up now and then."""
         if now < self._looked - SLACK_S:
             for platform in self._platforms:
                 await replan(self._database, self._plans, platform, now, self._ledger.lease)
             self._held.clear()
         self._looked = now
+        if abs(now - self._tidied) >= TIDY_S:
+            await self._tidy(self._platforms)
+            self._tidied = now
 
     # -- waiting -------------------------------------------------------------------------------------------------------
 

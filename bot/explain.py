@@ -13,9 +13,13 @@ from .floods import TooManyQuestions
 from .forms import BadForm
 from .pages import NoTimes
 from .picking import NearlyTranscript
+from .picks import UnknownPick
 from .settings import SettingsError
 from .stored import AnswerGone, NotYours
+from .subscriptions import TooManySubscriptions, UnknownSubscription
+from .timing import BadSchedule
 from .uploads import SharedTranscript, UploadsFull
+from .zones import UnknownZone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from .messages import Messages
 
 MOST_NAMES: Final = 8
+LONGEST_ECHO: Final = 60  # characters
 
 
 @singledispatch
@@ -118,6 +123,34 @@ def _(error: AdapterError, messages: Messages) -> str:
     return error.words(messages)
 
 
+@explain.register(BadSchedule)
+def _(error: BadSchedule, messages: Messages) -> str:
+    return messages.say(f"unread.{error.what}", typed=_short(error.typed))
+
+
+@explain.register(UnknownZone)
+def _(error: UnknownZone, messages: Messages) -> str:
+    said = [messages.say("unread.zone", typed=_short(error.typed))]
+    if error.near:
+        said.append(messages.say("unread.zone_near", names=messages.listed(error.near, "list.or")))
+    return " ".join(said)
+
+
+@explain.register(UnknownSubscription)
+def _(error: UnknownSubscription, messages: Messages) -> str:
+    return messages.say("daily.unknown", id=_short(error.id))
+
+
+@explain.register(TooManySubscriptions)
+def _(error: TooManySubscriptions, messages: Messages) -> str:
+    return messages.say("daily.too_many", n=error.most)
+
+
+@explain.register(UnknownPick)
+def _(error: UnknownPick, messages: Messages) -> str:
+    return messages.say("daily.unknown_pick", id=_short(error.id))
+
+
 @explain.register(NoTimes)
 def _(error: NoTimes, messages: Messages) -> str:
     return messages.say("show.no_times", title=error)
@@ -187,3 +220,8 @@ def noticed(notice: Notice, messages: Messages) -> str:
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])
+
+
+def _short(typed: str) -> str:
+    """What was typed, as a sentence has room for it."""
+    return typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"

@@ -81,6 +81,17 @@ class AnswerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DailySettings:
+    """How posts on a schedule are made: how late one may be, how long a process may take over one, when the data of a
+    workspace that has left is deleted, and how many subscriptions a workspace may have."""
+
+    grace_hours: float = 6.0
+    lease_seconds: float = 60.0
+    purge_days: int = 30
+    subscriptions: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """The model that finds topics in other words: a name that fastembed knows, or a folder; empty for none."""
 
@@ -104,6 +115,7 @@ class Settings:
     library: tuple[SharedFolder, ...] = ()
     limits: Limits = field(default_factory=Limits)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
+    daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
 
@@ -178,6 +190,7 @@ class _Table:
                 "library": self._libraries,
                 "limits": self._limits,
                 "answers": self._answers,
+                "daily": self._daily,
                 "meaning": self._meaning,
                 "discord": self._discord,
             },
@@ -223,6 +236,13 @@ class _Table:
     def _answers(self, key: str, value: object) -> AnswerSettings:
         inside = self._inside(key)
         return AnswerSettings(**inside._take(value, AnswerSettings, {"days": inside._days}))
+
+    def _daily(self, key: str, value: object) -> DailySettings:
+        inside = self._inside(key)
+        whole = inside._whole
+        readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(DailySettings)}
+        readers |= {"grace_hours": inside._hours, "lease_seconds": inside._seconds}
+        return DailySettings(**inside._take(value, DailySettings, readers))
 
     def _meaning(self, key: str, value: object) -> Meaning:
         inside = self._inside(key)
@@ -273,6 +293,11 @@ class _Table:
     def _seconds(self, key: str, value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
             raise self._wrong(key, "seconds, above zero and at most 3600")
+        return float(value)
+
+    def _hours(self, key: str, value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 48:
+            raise self._wrong(key, "hours, above zero and at most 48")
         return float(value)
 
     def _inside(self, *path: str | int) -> _Table:
