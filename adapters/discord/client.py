@@ -35,7 +35,7 @@ class QuoteBot(commands.AutoShardedBot):
             max_ratelimit_timeout=LONGEST_WAIT,
         )
         self.core = core
-        self.cog = QuoteCog(core, group=None)
+        self.cog = QuoteCog(core, group=None, posts=False)  # `pullquote run` posts for all adapters
 
     async def setup_hook(self) -> None:
         """Called by discord.py once it has logged in, before it connects."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -14,10 +16,10 @@ from discord.ext import commands
 from ...bot.core import open_core
 from ...bot.settings import load_settings
 from . import daily, help_, library, lookups
-from .asking import workspace_of_guild
+from .asking import PLATFORM, workspace_of_guild
 from .buttons import Press
 from .commands import OwnCommand, group
-from .delivery import deliver
+from .delivery import deliver, serves
 from .desk import Desk
 from .limits import COMMANDS
 
@@ -44,12 +46,16 @@ class QuoteCog(commands.Cog, name=NAME):
     With `core`, it answers from a core that the host owns. Without, it opens one by the settings (`PULLQUOTE_CONFIG`)
     when it is added, and closes it when it is removed. `group` is the one command that everything stands under; with
     None the commands stand by themselves, as they do in a bot of our own. The bot's tree is never synced from here.
+    What is due is posted from here, unless `posts` says that somebody else does that.
     """
 
-    def __init__(self, core: Core | None = None, *, group: str | None = NAME) -> None:
+    drops_repeats = True  # by nonce, for some minutes
+
+    def __init__(self, core: Core | None = None, *, group: str | None = NAME, posts: bool = True) -> None:
         self.desk = Desk()
         self.acts = ACTS
         self._core = core
+        self._posts = posts
         self._menu = lookups.find_source(self.desk)
         self._commands = _grouped(self.desk, group) if group else _alone(self.desk)
         self._bot: Bot | None = None
@@ -80,6 +86,9 @@ class QuoteCog(commands.Cog, name=NAME):
         self._add_menu(bot)
         bot.add_dynamic_items(Press)
         self._open.callback(bot.remove_dynamic_items, Press)
+        if self._posts:
+            posting = asyncio.create_task(self._post(core), name="pullquote-daily")
+            self._open.push_async_callback(_ended, posting)
 
     async def cog_unload(self) -> None:
         """Takes everything back, in reverse."""
@@ -89,6 +98,12 @@ class QuoteCog(commands.Cog, name=NAME):
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
         return await deliver(self._attached(), place, card, key)
+
+    async def _post(self, core: Core) -> None:
+        """Posts what is due in the servers of this bot, once it is connected."""
+        bot = self._attached()
+        await bot.wait_until_ready()
+        await core.daily.deliverer({PLATFORM: self}, partial(serves, bot)).run()
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -145,3 +160,9 @@ def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], men
         raise app_commands.CommandAlreadyRegistered(menu.name, None)
     if len(tree.get_commands(type=discord.AppCommandType.chat_input)) + len(wanted) > COMMANDS:
         raise app_commands.CommandLimitReached(None, COMMANDS)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Ends what is posting. It may take some seconds: what is being sent comes to its end."""
+    task.cancel()
+    await asyncio.wait([task])

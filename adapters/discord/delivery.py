@@ -53,6 +53,12 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     return Receipt(str(message.id), f"https://discord.com/channels/{guild}/{place.channel}/{message.id}")
 
 
+def serves(client: discord.Client, place: Place) -> bool:
+    """Whether a place is in one of the servers of this bot: another bot may share the database."""
+    guild = place.workspace.partition(":")[2]
+    return not client.intents.guilds or (guild.isdecimal() and client.get_guild(int(guild)) is not None)
+
+
 def nonce(key: str) -> str:
     """A name of one post that Discord takes: the same for the same key."""
     return hashlib.sha256(key.encode()).hexdigest()[:NONCE]

@@ -75,7 +75,7 @@ def sampled(filled: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(filled, tmp_path / "data"))
 
 
-# --- Discord: imported only where it is used, since that takes a moment --------------------------------------------------
+# --- Discord: imported only where it is used, since that takes a moment ---------------------------------------------
 
 
 @pytest.fixture

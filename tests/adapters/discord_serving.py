@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-
-from pullquote.adapters.discord.client import QuoteBot, run
-from pullquote.bot.core import Core, open_core
-from pullquote.bot.settings import Settings
+from typing import TYPE_CHECKING
 
 from fake_discord import TOKEN, FakeDiscord
+from pullquote.adapters.discord.client import QuoteBot, run
+from pullquote.bot.core import Core, open_core
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from pullquote.bot.settings import Settings
 
 
 @dataclass

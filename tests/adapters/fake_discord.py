@@ -12,16 +12,18 @@ import itertools
 import json
 import os
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 import yarl
 from aiohttp import WSMsgType, web
 from discord.gateway import DiscordWebSocket
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
 
 Json = dict[str, Any]
 
@@ -42,7 +44,7 @@ VARIABLE = "PULLQUOTE_DISCORD_SCHEMA"
 
 @cache
 def schema() -> Json | None:
-    """Discord's published OpenAPI document: the file that the variable names, or one in a folder beside the checkout."""
+    """Discord's published OpenAPI document: the file that the variable names, or one beside the checkout."""
     named = os.environ.get(VARIABLE)
     beside = [Path(named)] if named else sorted(ROOT.parent.glob("*/specs/discord-openapi.json"))
     return json.loads(beside[0].read_text("utf-8")) if beside else None
@@ -206,15 +208,18 @@ class FakeDiscord:
     async def find_source(self, said: str, **context: Any) -> Json:
         """Uses the message menu on a message that says so; the answer to that."""
         message = {**self._message({"content": said}), "id": "77"}
-        data = {"id": "1", "name": "Find the source", "type": 3, "target_id": "77", "resolved": {"messages": {"77": message}}}
+        data = {
+            "id": "1",
+            "name": "Find the source",
+            "type": 3,
+            "target_id": "77",
+            "resolved": {"messages": {"77": message}},
+        }
         return await (await self._interact(2, data, **context)).message()
 
     async def idle(self, exchange: Exchange, requests: int) -> None:
         """Waits until so many requests have come in for an interaction, and the client has been told of them."""
-        async with asyncio.timeout(PATIENCE):
-            while sum(exchange.token in path for _, path, _ in self.requests) < requests:
-                await asyncio.sleep(0.01)
-        await asyncio.sleep(0)
+        await exchange.until(lambda it: sum(it.token in path for _, path, _ in self.requests) >= requests)
 
     def hurry(self, monkeypatch: Any) -> None:
         """Lets discord.py wait for nothing: what it would wait for is said by its requests."""
@@ -306,6 +311,8 @@ class FakeDiscord:
             return await handler(request)
         body = json.loads(await request.read() or "null")
         self.requests.append((request.method, request.path, body))
+        for exchange in self.exchanges.values():
+            exchange.change()
         fault = next((one for one in self.faults if request.path.endswith(one.path)), None)
         if fault:
             self.faults.remove(fault)
@@ -323,7 +330,9 @@ class FakeDiscord:
     def _check(self, path: str, method: str, body: Any) -> None:
         validator = _validator(path, method)
         if validator is not None:
-            self.violations += [f"{method} {path}: {error.json_path}: {error.message[:300]}" for error in validator.iter_errors(body)]
+            self.violations += [
+                f"{method} {path}: {error.json_path}: {error.message[:300]}" for error in validator.iter_errors(body)
+            ]
 
     async def _me(self, _request: web.Request) -> web.Response:
         return _json(_bot())
@@ -508,12 +517,21 @@ def private(message: Json) -> bool:
 
 def guild_data(guild: int) -> Json:
     """A server with a channel, a forum with a post in it, and a channel that is closed to the bot."""
-    everyone = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, send_messages_in_threads=True)
+    everyone = discord.Permissions(
+        view_channel=True, send_messages=True, embed_links=True, send_messages_in_threads=True
+    )
     roles = [_role(guild, "@everyone", everyone.value), _role(ROLE, "quotes", 0)]
     closed = [{"id": str(guild), "type": 0, "allow": "0", "deny": str(discord.Permissions(embed_links=True).value)}]
     channels = [
         {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0, "permission_overwrites": []},
-        {"id": str(FORUM), "type": 15, "name": "forum", "position": 1, "permission_overwrites": [], "available_tags": []},
+        {
+            "id": str(FORUM),
+            "type": 15,
+            "name": "forum",
+            "position": 1,
+            "permission_overwrites": [],
+            "available_tags": [],
+        },
         {"id": str(CLOSED), "type": 0, "name": "closed", "position": 2, "permission_overwrites": closed},
     ]
     thread = {
@@ -522,7 +540,14 @@ def guild_data(guild: int) -> Json:
         "thread_metadata": {"archived": False, "auto_archive_duration": 1440, "locked": False,
                             "archive_timestamp": "2024-01-01T00:00:00+00:00"},
     }  # fmt: skip
-    me = {"user": _bot(), "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
+    me = {
+        "user": _bot(),
+        "roles": [],
+        "joined_at": "2024-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+    }
     return {
         "id": str(guild), "name": "A server", "owner_id": str(ASKER), "roles": roles, "emojis": [], "features": [],
         "channels": channels, "threads": [thread], "members": [me], "member_count": 3, "large": False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,8 @@ from pullquote.adapters.discord import replies
 from pullquote.bot.settings import Limits, Settings, SharedFolder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from discord_serving import Served
     from fake_discord import FakeDiscord
 
@@ -21,7 +22,7 @@ BEES = "in the winter of 2018 we lost half of our colonies"
 NIGHT = "the night train"
 
 
-# --- What is answered --------------------------------------------------------------------------------------------------
+# --- What is answered ---------------------------------------------------------------------------------------------
 
 
 async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served) -> None:
@@ -51,9 +52,7 @@ async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served
         ("excerpt", {}, "open the recording"),
     ],
 )
-async def test_every_lookup_finds_what_there_is(
-    served: Served, name: str, options: dict[str, str], says: str
-) -> None:
+async def test_every_lookup_finds_what_there_is(served: Served, name: str, options: dict[str, str], says: str) -> None:
     message = await (await served.fake.command(name, **options)).message()
     assert says in text(message)
     assert not private(message)
@@ -105,7 +104,7 @@ async def test_the_same_interaction_twice_is_handled_once(served: Served) -> Non
     assert len(paths) == 1
 
 
-# --- Where it is asked -------------------------------------------------------------------------------------------------
+# --- Where it is asked --------------------------------------------------------------------------------------------
 
 
 async def uploaded(served: Served, guild: int, words: str) -> None:
@@ -204,13 +203,20 @@ async def test_buttons_work_after_a_restart(discord: FakeDiscord, sampled: Path)
 
 async def test_a_button_of_an_answer_that_is_gone_says_so(served: Served) -> None:
     message = await (await served.fake.command("topic", about=NIGHT)).message()
-    forged = {**message, "components": [{"type": 1, "components": [{**buttons(message)[0], "custom_id": "pullquote:turn:nowhere:0:0:0:0"}]}]}
+    forged = {
+        **message,
+        "components": [
+            {"type": 1, "components": [{**buttons(message)[0], "custom_id": "pullquote:turn:nowhere:0:0:0:0"}]}
+        ],
+    }
     pressed = await served.fake.press(forged, "Next")
     callback = (await pressed.until(lambda it: it.callbacks))[0]
     assert callback["data"]["flags"] == 64
 
 
-@pytest.mark.parametrize("custom_id", ["pullquote:turn:", "pullquote:turn:a:b:c:d:e", "pullquote:nothing:1", "pullquote:list:x"])
+@pytest.mark.parametrize(
+    "custom_id", ["pullquote:turn:", "pullquote:turn:a:b:c:d:e", "pullquote:nothing:1", "pullquote:list:x"]
+)
 async def test_a_button_that_nobody_made_does_no_harm(served: Served, custom_id: str) -> None:
     message = await (await served.fake.command("topic", about=NIGHT)).message()
     forged = {**message, "components": [{"type": 1, "components": [{**buttons(message)[0], "custom_id": custom_id}]}]}
@@ -226,7 +232,7 @@ async def test_another_server_cannot_press_a_button_s_id(served: Served) -> None
     assert callback["data"]["flags"] == 64
 
 
-# --- While people type -------------------------------------------------------------------------------------------------
+# --- While people type --------------------------------------------------------------------------------------------
 
 
 async def test_speakers_and_sources_are_suggested(served: Served) -> None:
@@ -251,7 +257,7 @@ async def test_nothing_is_suggested_where_that_fails(served: Served, monkeypatch
     assert await served.fake.complete("quote", "speaker", "ond") == []
 
 
-# --- What goes wrong ---------------------------------------------------------------------------------------------------
+# --- What goes wrong ----------------------------------------------------------------------------------------------
 
 
 class Slow:

@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import subprocess
 import sys
-from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord as discordpy
@@ -21,6 +19,9 @@ from pullquote.bot.core import open_core
 from pullquote.bot.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
     from fake_discord import FakeDiscord
 
 EXTENSION = "pullquote.adapters.discord"
