@@ -58,6 +58,13 @@ class NoPing(DiscordError):
         super().__init__("no_ping")
 
 
+class NotFetched(DiscordError):
+    """An attachment could not be fetched from Discord."""
+
+    def __init__(self) -> None:
+        super().__init__("not_fetched")
+
+
 class TokenRefused(DiscordError):
     """Discord does not take the token (any more). There is no use in trying again with it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+import aiohttp
 import discord
 
 from ...bot.cards import Card
@@ -12,7 +13,7 @@ from . import completion
 from .asking import administered, workspace_of
 from .buttons import Press, view
 from .commands import OwnCommand, command
-from .errors import TooLarge
+from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
 from .render import embeds
 from .replies import CALL, Reply, answer, defer, progress, send
@@ -42,8 +43,7 @@ def library(desk: Desk) -> list[OwnCommand]:
             raise TooLarge(most)
         await defer(interaction, private=True)
         await progress(interaction, desk.core.messages.say("discord.downloading"))
-        async with asyncio.timeout(DOWNLOAD):
-            content = await file.read()
+        content = await _content(file)
         await progress(interaction, desk.core.messages.say("discord.indexing"))
         card = await desk.core.upload(workspace, file.filename, content, replace=replace)
         await send(interaction, _changed(desk, card))
@@ -91,6 +91,15 @@ async def removed(desk: Desk, interaction: Interaction, data: str) -> None:
 ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
 
 
+async def _content(file: discord.Attachment) -> bytes:
+    """What is attached. Raises NotFetched."""
+    try:
+        async with asyncio.timeout(DOWNLOAD):
+            return await file.read()
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+        raise NotFetched from error
+
+
 async def _listed(desk: Desk, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
     pages = embeds(await desk.core.transcripts(workspace_of(interaction)))
     at = min(page, len(pages) - 1)
@@ -126,6 +135,7 @@ def _changed(desk: Desk, card: Card) -> Reply:
 
 
 async def _confirmation(desk: Desk, workspace: str, name: str) -> Reply:
+    await desk.core.edit_form(workspace, name)  # what is shared with others is refused now, not after the question
     card = await desk.core.info(workspace, name)
     transcript = await desk.core.transcript(workspace, name)
     say = desk.core.messages.say

@@ -87,33 +87,36 @@ def pages(paragraphs: Iterable[Paragraph], most: int) -> list[str]:
     done: list[str] = []
     page = ""
     for paragraph in paragraphs:
-        rest = list(_tokens(paragraph, most))
+        tokens = list(_tokens(paragraph, most))
         joint = "" if not page else "\n\n" if paragraph.gap else "\n"
-        whole = _rendered(paragraph.prefix, rest)
-        if units(page + joint + whole) <= most:
+        whole, room = _rendered(paragraph.prefix, tokens), most - units(page + joint)
+        if units(whole) <= room:
             page += joint + whole
-            continue
-        if page:
+        elif units(whole) <= most or room < most // 8:
             done.append(page)
-        *full, page = _cut(paragraph.prefix, rest, most)
-        done.extend(full)
+            *full, page = _cut(paragraph.prefix, tokens, most, most)
+            done.extend(full)
+        else:  # too long for any page: it may as well begin on this one
+            first, *rest = _cut(paragraph.prefix, tokens, room, most)
+            *full, page = page + joint + first if first else page, *rest
+            done.extend(full)
     return [*done, page] if page or not done else done
 
 
-def _cut(prefix: str, tokens: Sequence[_Token], most: int) -> list[str]:
-    """One paragraph on as many pages as it needs."""
-    found: list[list[_Token]] = [[]]
-    room = most
+def _cut(prefix: str, tokens: Sequence[_Token], first: int, most: int) -> list[str]:
+    """One paragraph in parts: the first of at most `first` characters, the others of `most`."""
+    parts: list[list[_Token]] = [[]]
+    room = first - units(prefix)
     for token in tokens:
         around = 2 * len(token.style)
-        cost = units(token.text) + (0 if found[-1] and found[-1][-1].style == token.style else around)
-        if found[-1] and cost > room:
-            found.append([])
-        if not found[-1]:
+        opened = bool(parts[-1]) and parts[-1][-1].style == token.style
+        cost = units(token.text) + (0 if opened else around)
+        if cost > room and (parts[-1] or first < most):
+            parts.append([])
             room, cost = most - units(prefix), units(token.text) + around
-        found[-1].append(token)
+        parts[-1].append(token)
         room -= cost
-    return [_rendered(prefix, part) for part in found]
+    return [_rendered(prefix, part) for part in parts]
 
 
 def _rendered(prefix: str, tokens: Iterable[_Token]) -> str:
@@ -124,7 +127,7 @@ def _rendered(prefix: str, tokens: Iterable[_Token]) -> str:
         kept = words.strip()
         before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
         text += f"{before}{style}{kept}{style[::-1]}{after}" if kept else words
-    return text.rstrip()
+    return text.rstrip() if text != prefix else ""
 
 
 def _tokens(paragraph: Paragraph, most: int) -> Iterator[_Token]:

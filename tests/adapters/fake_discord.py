@@ -144,6 +144,7 @@ class FakeDiscord:
         self._sequence = 0
         self._sent: list[Json] = []
         self._ready = asyncio.Event()
+        self._connecting = asyncio.Event()
         self._resumable = True
 
     # -- what tests do ----------------------------------------------------------------------------------------------
@@ -170,6 +171,22 @@ class FakeDiscord:
         self._ready.clear()
         for socket in list(self._sockets):
             await socket.close(code=code)
+
+    async def until_connections(self, count: int) -> None:
+        """Waits until the gateway was connected to so many times, and is ready."""
+        async with asyncio.timeout(PATIENCE):
+            while self.connections < count:
+                self._connecting.clear()
+                await self._connecting.wait()
+            await self._ready.wait()
+
+    async def leave(self, guild: int) -> None:
+        """A server removes the bot."""
+        await self.dispatch("GUILD_DELETE", {"id": str(guild)})
+
+    async def join(self, guild: int) -> None:
+        """A server takes the bot in."""
+        await self.dispatch("GUILD_CREATE", guild_data(guild))
 
     def refuse_resume(self) -> None:
         self._resumable = False
@@ -224,7 +241,7 @@ class FakeDiscord:
     def hurry(self, monkeypatch: Any) -> None:
         """Lets discord.py wait for nothing: what it would wait for is said by its requests."""
         real = asyncio.sleep
-        monkeypatch.setattr(discord.webhook.async_.asyncio, "sleep", lambda seconds: real(min(seconds, 0.01)))
+        monkeypatch.setattr(asyncio, "sleep", lambda seconds, *result: real(min(seconds, 0.01), *result))
 
     async def submit(self, modal: Json, typed: dict[str, str], **context: Any) -> Exchange:
         """Sends a form with the fields called so filled in, the others as they were."""
@@ -416,7 +433,8 @@ class FakeDiscord:
         return _json(message)
 
     async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.files[request.match_info["name"]])
+        content = self.files.get(request.match_info["name"])
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
     def _message(self, data: Json) -> Json:
         return {
@@ -432,6 +450,7 @@ class FakeDiscord:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.connections += 1
+        self._connecting.set()
         if self.revoked:
             await socket.send_json({"op": 10, "d": {"heartbeat_interval": 40000}, "s": None, "t": None})
             await socket.receive()
@@ -563,7 +582,7 @@ def channel_option(channel: int, kind: int, permissions: int = MANAGER) -> Json:
     """A channel as a command's resolved data has it, with what the person may do there."""
     data: Json = {"id": str(channel), "type": kind, "name": f"c{channel}", "permissions": str(permissions)}
     if kind in {10, 11, 12}:
-        data |= {"parent_id": str(FORUM), "thread_metadata": {"archived": False, "auto_archive_duration": 1440,
+        data |= {"parent_id": str(FORUM), "owner_id": str(ASKER), "message_count": 1, "member_count": 1, "thread_metadata": {"archived": False, "auto_archive_duration": 1440,
                  "locked": False, "archive_timestamp": "2024-01-01T00:00:00+00:00"}}  # fmt: skip
     return {"channels": {str(channel): data}}
 
