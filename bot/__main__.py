@@ -20,6 +20,7 @@ from .asking import did_you_mean
 from .faults import log_unexpected
 from .launch import Launch
 from .messages import messages
+from .running import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,9 +72,11 @@ def program() -> click.Group:
         context_settings={"max_content_width": 100},
         no_args_is_help=True,
     )
-    for adapter in adapters():
+    installed = list(adapters())
+    for adapter in installed:
         for command in adapter.commands:
             group.add_command(command)
+    group.add_command(run_command(installed))
     return click.version_option(version("pullquote"), prog_name="pullquote")(group)
 
 

@@ -38,6 +38,7 @@ class Filters:
 
     speaker: str | None = None
     source: str | None = None
+    about: str | None = None
 
 
 class Answers:
@@ -51,7 +52,7 @@ class Answers:
         self._titles = tell_apart(library.transcripts)
         self._filters = "".join(
             messages.say(f"filter.{kind}", name=name)
-            for kind, name in (("speaker", filters.speaker), ("source", filters.source))
+            for kind, name in (("about", filters.about), ("speaker", filters.speaker), ("source", filters.source))
             if name
         )
         self._searched_only = [messages.say("filter.only", filters=self._filters)] if self._filters else []

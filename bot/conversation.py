@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ..index.shelves import Shelves
     from .answerstore import AnswerStore
+    from .deck import Deck
     from .floods import Gate
     from .messages import Messages
     from .questions import Asked, Questions
@@ -64,6 +65,7 @@ class Conversation:
         self,
         questions: Questions,
         shelves: Shelves,
+        deck: Deck,
         store: AnswerStore,
         gate: Gate,
         said: Messages,
@@ -71,6 +73,7 @@ class Conversation:
     ) -> None:
         self._questions = questions
         self._shelves = shelves
+        self._deck = deck
         self._store = store
         self._gate = gate
         self._messages = said
@@ -134,8 +137,9 @@ class Conversation:
             self._remembered.popitem(last=False)
 
     async def _sought(self, asker: Asker, request: Request) -> Result:
-        words = None if request.ask is Ask.EXCERPT else request.words
-        asked = await self._questions.asked(asker.workspace, words, request.speaker, request.source)
+        about = request.about if request.ask is Ask.EXCERPT else None
+        words = about if request.ask is Ask.EXCERPT else request.words
+        asked = await self._questions.asked(asker.workspace, words, request.speaker, request.source, about)
         if not asked.library.transcripts:
             if request.found:
                 raise AnswerGone
@@ -164,7 +168,8 @@ class Conversation:
             if hit is None:
                 raise AnswerGone
             return Result(asked, (hit,), 1)
-        found = await asked.library.excerpt(asked.scope, self._rng, self._questions.deadline())
+        seed, about = f"{self._rng.getrandbits(64):x}", asked.words or None
+        found = await self._deck.one(asked.library, asked.scope, about, seed, self._questions.deadline())
         return Result(asked, found.hits, found.searched)
 
     async def _verified(self, asker: Asker, words: str) -> Result:

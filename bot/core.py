@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ..index.transcript import Transcript
     from .completion import Choice
     from .messages import Messages
+    from .questions import Asked
     from .settings import Settings, SharedFolder
     from .stored import Ask, Asker, Shown, View
 
@@ -78,11 +79,11 @@ class Core:
         self._lack = lack
         self._questions = Questions(settings, shelves, said, clock)
         self._store = AnswerStore(shelves.storage.database, settings.answers.days, now)
+        self.deck = Deck(shelves, said)
         gate = Gate(settings.limits, clock)
-        self._conversation = Conversation(self._questions, shelves, self._store, gate, said, rng)
+        self._conversation = Conversation(self._questions, shelves, self.deck, self._store, gate, said, rng)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
-        self.deck = Deck(shelves, said)
         self.daily = Daily(
             shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self._unexpected
         )
@@ -136,14 +137,24 @@ class Core:
         return await self._questions.answers(asked).topic(asked.words, found)
 
     async def excerpt(
-        self, workspace: str | None, rng: random.Random, *, speaker: str | None = None, source: str | None = None
+        self,
+        workspace: str | None,
+        rng: random.Random,
+        *,
+        speaker: str | None = None,
+        source: str | None = None,
+        about: str | None = None,
     ) -> Card:
-        """One passage worth posting, chosen with `rng`."""
-        asked = await self._questions.asked(workspace, None, speaker, source)
+        """One passage worth posting, about a topic if one is given, chosen with `rng`."""
+        asked = await self._questions.asked(workspace, about, speaker, source, about)
         if not asked.library.transcripts:
             return self._questions.empty()
-        found = await asked.library.excerpt(asked.scope, rng, self._questions.deadline())
+        found = await self._excerpt(asked, rng)
         return await self._questions.answers(asked).excerpt(found)
+
+    async def _excerpt(self, asked: Asked, rng: random.Random) -> Found:
+        seed = f"{rng.getrandbits(64):x}"
+        return await self.deck.one(asked.library, asked.scope, asked.words or None, seed, self._questions.deadline())
 
     async def find(
         self,
@@ -158,7 +169,9 @@ class Core:
         rng: random.Random | None = None,
     ) -> Found:
         """What `ask` (quote, verify, topic or excerpt) finds, for programs; `transcript` is an id or a file's stem."""
-        asked = await self._questions.asked(workspace, None if ask == "excerpt" else words, speaker, source)
+        asked = await self._questions.asked(
+            workspace, None if ask == "excerpt" and not words else words, speaker, source
+        )
         if transcript is not None:
             only = frozenset([find_transcript(transcript, asked.library.transcripts).id])
             asked = dataclasses.replace(asked, scope=dataclasses.replace(asked.scope, transcripts=only))
@@ -166,7 +179,7 @@ class Core:
             case "topic":
                 return await asked.library.topic(words, asked.scope, limit, self._questions.deadline())
             case "excerpt":
-                return await asked.library.excerpt(asked.scope, rng or random.Random(), self._questions.deadline())  # noqa: S311 - no secret
+                return await self._excerpt(asked, rng or random.Random())  # noqa: S311 - no secret
             case _:
                 return await asked.library.quote(words, asked.scope, limit, self._questions.deadline())
 

@@ -14,6 +14,7 @@ from .forms import BadForm
 from .pages import NoTimes
 from .picking import NearlyTranscript
 from .picks import UnknownPick
+from .process import AlreadyServed
 from .settings import SettingsError
 from .stored import AnswerGone, NotYours
 from .subscriptions import TooManySubscriptions, UnknownSubscription
@@ -149,6 +150,11 @@ def _(error: TooManySubscriptions, messages: Messages) -> str:
 @explain.register(UnknownPick)
 def _(error: UnknownPick, messages: Messages) -> str:
     return messages.say("daily.unknown_pick", id=_short(error.id))
+
+
+@explain.register(AlreadyServed)
+def _(error: AlreadyServed, messages: Messages) -> str:
+    return messages.say("run.already", name=error.adapter)
 
 
 @explain.register(NoTimes)

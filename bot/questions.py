@@ -41,8 +41,16 @@ class Questions:
         self._messages = said
         self._clock = clock
 
-    async def asked(self, workspace: str | None, words: str | None, speaker: str | None, source: str | None) -> Asked:
-        """The question, ready to be looked for; `words` is None where it has none.
+    async def asked(
+        self,
+        workspace: str | None,
+        words: str | None,
+        speaker: str | None,
+        source: str | None,
+        about: str | None = None,
+    ) -> Asked:
+        """The question, ready to be looked for; `words` is None where it has none, and `about` says that they are a
+        filter of an excerpt.
 
         Raises BadQuestion, UnknownSpeaker or UnknownSource.
         """
@@ -63,7 +71,8 @@ class Questions:
             raise UnknownSpeaker(speaker, tuple(names), len(silent), tuple(participants(silent)))
         notes = [self._messages.say("error.no_labels", n=len(silent))] if silent else []
         scope = Scope(where.transcripts if where else None, who.labels if who else None)
-        filters = Filters(self._messages.listed(who.names, "list.or") if who else None, where.name if where else None)
+        names = self._messages.listed(who.names, "list.or") if who else None
+        filters = Filters(names, where.name if where else None, about)
         return Asked(library, words or "", scope, filters, (*notes, *self.languages(within)))
 
     def answers(self, asked: Asked) -> Answers:

@@ -176,10 +176,10 @@ def _rule_in_words(rule: Rule, messages: Messages) -> str:
             named = {frozenset(range(7)): "every_day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}.get(days)
             if named:
                 return say(f"schedule.{named}")
-            return say("schedule.weekly", days=messages.listed([say(f"weekday.{day}") for day in sorted(days)]))
+            return say("schedule.weekly", days=messages.listed([say(f"weekday.{_DAYS[day]}") for day in sorted(days)]))
 
 
 def moment_in_words(at: dt.datetime, messages: Messages) -> str:
     """An aware moment as people read it in its zone, such as `Sunday 2026-11-22 at 08:30`."""
-    day = messages.say(f"weekday.{at.weekday()}")
+    day = messages.say(f"weekday.{_DAYS[at.weekday()]}")
     return messages.say("schedule.moment", weekday=day, date=at.date().isoformat(), time=at.strftime("%H:%M"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import bisect
+import math
 import sys
 import time
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from . import excerpts, quotes, topics
+from . import quotes, topics
 from .engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
 from .errors import Overdue
 from .quotes import Asked, Match, Window
@@ -26,11 +27,11 @@ from .text import Analyzer, analyzer, base_language
 from .transcript import Span, Transcript
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from .choices import Choice, Choices
     from .meaning import Embedder
     from .storage import Storage
     from .tokens import Token
@@ -90,11 +91,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class OpenShelf:
-    """A shelf's id, its engine, its transcripts as they are now, and vectors of its passages if there is a model."""
+    """A shelf's id, its engine, its transcripts as they are now, their excerpts, and vectors of its passages if there
+    is a model."""
 
     id: int
     engine: Engine
     transcripts: tuple[Transcript, ...]
+    choices: Choices
     vectors: Vectors | None = None
 
 
@@ -150,7 +153,7 @@ class Library:
         judged = {(m.transcript, m.first): m.judgement for m in matches}
         hits = await self._hits(((m.transcript, m.first, m.past, m.score) for m in matches[: 4 * limit]), scope)
         with_reasons = (replace(hit, judgement=judged[hit.transcript.id, hit.span.first]) for hit in hits[:limit])
-        return Found(tuple(with_reasons), len(self._within(scope)))
+        return Found(tuple(with_reasons), len(self.within(scope)))
 
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` are talked about, best first; no verdict."""
@@ -165,7 +168,7 @@ class Library:
             found += await _in_thread(deadline, find)
         found.sort(key=lambda place: -place.score)
         hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
-        return Found(tuple(hits[:limit]), searched=len(self._within(scope)))
+        return Found(tuple(hits[:limit]), searched=len(self.within(scope)))
 
     async def _meant(self, words: str, deadline: Deadline) -> NDArray[np.float32] | None:
         """The question as a vector; None where there is no model."""
@@ -194,22 +197,39 @@ class Library:
                 found[mine] = shelf.vectors.scores(meant, [(windows[i].transcript, *windows[i].passage) for i in mine])
         return found
 
-    async def excerpt(self, scope: Scope, rng: random.Random, deadline: Deadline) -> Found:
-        """One self-contained stretch worth posting, from a transcript chosen at random among those in scope."""
-        order = self._within(scope)
-        rng.shuffle(order)
-        for transcript in order:
-            deadline.check()
-            whole = await self._storage.whole(transcript.id)
-            found = await _in_thread(deadline, lambda w=whole: excerpts.candidates(w.text, w.cues))
-            if scope.labels is not None:
-                labels = scope.labels.get(transcript.id, frozenset[str]())
-                found = [e for e in found if _spoken_by(whole, e.first, e.past, labels)]
-            chosen = excerpts.pick(found, rng)
-            if chosen:
-                spans = [(transcript.id, chosen.first, chosen.past, chosen.score)]
-                return Found(tuple(await self._hits(spans, scope)), searched=len(order))
-        return Found(searched=len(order))
+    async def choices(self, transcript: Transcript) -> tuple[Choice, ...]:
+        """What may be posted of a transcript, best first."""
+        shelf = next(shelf for shelf in self._shelves if shelf.id == transcript.shelf)
+        return await shelf.choices.of(transcript.id, self._chain(transcript).language)
+
+    async def keep_choices(self) -> None:
+        """Forgets what might be posted of transcripts that are gone."""
+        for shelf in self._shelves:
+            await shelf.choices.keep_only(transcript.id for transcript in shelf.transcripts)
+
+    async def telling(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
+        """For each transcript in scope the stems of a topic's words, and how much each tells: rare ones tell more."""
+        told: dict[str, dict[str, float]] = {}
+        for chain in self._chains(scope):
+            terms = topics.topical([token.word for token in chain.analyze(words)])
+            counted = [await _in_thread(deadline, lambda s=s, t=terms: s.engine.statistics(t)) for s in self._shelves]
+            every = sum(one.passages for one in counted)
+            holding = {term: sum(one.frequencies[term] for one in counted) for term in terms}
+            told[_shared(chain)] = {term: math.log(1 + every / max(1, holding[term])) for term in terms}
+        return {t.id: told[_shared(self._chain(t))] for t in self.within(scope)}
+
+    def language(self, transcript: Transcript) -> str:
+        """The language that a transcript's words are analysed in."""
+        return self._chain(transcript).language
+
+    async def place(self, transcript: Transcript, first: int, past: int, score: float = 0.0) -> Hit | None:
+        """Characters [`first`, `past`) of a transcript as a hit; None if they are gone."""
+        hits = await self._hits([(transcript.id, first, past, score)], Scope())
+        return hits[0] if hits else None
+
+    def within(self, scope: Scope) -> list[Transcript]:
+        """The transcripts in scope."""
+        return [t for t in self.transcripts if scope.allows(t.id)]
 
     async def around(self, hit: Hit, characters: int) -> Stretch:
         """The text around a hit, for people to read."""
@@ -229,14 +249,9 @@ class Library:
         hits = await self._hits([(transcript.id, first, first + len(words), 1.0)], Scope())
         return hits[0] if hits else None
 
-    def _within(self, scope: Scope) -> list[Transcript]:
-        return [t for t in self.transcripts if scope.allows(t.id)]
-
     def _chains(self, scope: Scope) -> list[Analyzer]:
         """The analysis chains of the transcripts in scope; all languages without one of their own share theirs."""
-        chains = {
-            chain.language if chain.native else "": chain for t in self._within(scope) for chain in [self._chain(t)]
-        }
+        chains = {_shared(chain): chain for t in self.within(scope) for chain in [self._chain(t)]}
         return list(chains.values())
 
     def _chain(self, transcript: Transcript) -> Analyzer:
@@ -341,6 +356,11 @@ class Library:
             if stretch.cues and (labels is None or _spoken_by(stretch, first, past, labels)):
                 hits.append(_hit(self._by_id[id_], stretch, first, past, score))
         return hits
+
+
+def _shared(chain: Analyzer) -> str:
+    """What chains have in common that analyse words alike."""
+    return chain.language if chain.native else ""
 
 
 def _merged(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

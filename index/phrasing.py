@@ -57,6 +57,10 @@ class Counts:
     substance: float  # how much its words carry, summed
 
 
+Carried = tuple[tuple[str, float], ...]
+"""The words that carry something, shortened to what their forms share, and how much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrasing:
     """What there is to know of the words of one utterance."""
@@ -76,6 +80,7 @@ class Phrasing:
     no_verb: bool  # no word that shows it to be a full sentence
     promises: bool
     weak_end: bool
+    carried: Carried
     counts: Counts
 
 
@@ -123,6 +128,8 @@ _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _CHIMES_IN: Final = re.compile(rf"(?:{'|'.join(AGREEING)})\b|(?:right|no|great)[,.]")
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
 _PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
+_ROOT: Final = 6  # letters that the forms of a word mostly share
+_LEAST_CARRIED: Final = 0.25
 _LONGEST: Final = 2000
 _LONGEST_WORD: Final = 12
 _SOFTENINGS: Final = 4
@@ -148,6 +155,9 @@ def phrasing(
     tokens = words_of(said)
     lows = [token.lower() for token in tokens]
     closed = said.rstrip("\"'”’)]» ")
+    carried = [
+        (low[:_ROOT], _substance(token, nth, rarity)) for nth, (token, low) in enumerate(zip(tokens, lows, strict=True))
+    ]
     return Phrasing(
         words=max(len(tokens), len(written) // _LONGEST_WORD),
         first_word=lows[0] if lows else "",
@@ -164,7 +174,8 @@ def phrasing(
         no_verb=not any(word in _VERBS or word.endswith(_VERBAL) for word in lows),
         promises=bool(_PROMISES.search(low)),
         weak_end=bool(_WEAK_END.search(low)),
-        counts=_counts(low, tokens, rarity),
+        carried=tuple((word, weight) for word, weight in carried if weight >= _LEAST_CARRIED),
+        counts=_counts(low, lows, sum(weight for _, weight in carried)),
     )
 
 
@@ -218,8 +229,7 @@ def _asks(closed: str, low: str, *, punctuated: bool) -> bool:
     return "?" in closed or "？" in closed or (not punctuated and bool(_SPOKEN_QUESTION.match(low)))
 
 
-def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> Counts:
-    lows = [token.lower() for token in tokens]
+def _counts(low: str, lows: Sequence[str], substance: float) -> Counts:
     pointing = len(_POINTING.findall(low))
     return Counts(
         fillers=len(_FILLERS.findall(low)),
@@ -230,7 +240,7 @@ def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> 
         early_anaphors=_early_anaphors(lows) + pointing,
         anaphors=sum(word in _ANAPHORS for word in lows) + pointing,
         pointers=sum(word in _POINTERS for word in lows),
-        substance=sum(_substance(token, nth, rarity) for nth, token in enumerate(tokens)),
+        substance=substance,
     )
 
 

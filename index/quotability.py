@@ -127,9 +127,9 @@ def _short_end(draft: Draft) -> float:
 
 
 def _poor_start(draft: Draft) -> float:
-    """A beginning of a few words, or one that trails off or stumbles."""
+    """A beginning that trails off or stumbles, or a few words that are hardly a sentence."""
     body = draft.body
-    return float(body.words < 6 or body.trails or body.counts.stumbles > 0)
+    return float((body.words < 6 and body.no_verb) or body.trails or body.counts.stumbles > 0)
 
 
 def _poor_end(draft: Draft) -> float:
@@ -163,6 +163,17 @@ def _goes_on(draft: Draft) -> float:
     return float(after is not None and after.turn == draft.said[-1].turn and after.phrasing.opening is Opening.LEANS)
 
 
+def _taken_up(draft: Draft) -> float:
+    """Its beginning is about what was just talked about."""
+    return min(1.0, draft.said[0].taken_up / 0.6)
+
+
+def _talked_on(draft: Draft) -> float:
+    """The same voice goes on about the same."""
+    after = draft.after
+    return min(1.0, after.taken_up / 0.6) if after is not None and after.turn == draft.said[-1].turn else 0.0
+
+
 def _unpunctuated(draft: Draft) -> float:
     return float(not draft.punctuated)
 
@@ -194,5 +205,7 @@ FEATURES: Final = (
     Feature("one long breath", -0.8, _one_breath),
     Feature("trails off", -0.6, _trailing),
     Feature("goes on", -0.6, _goes_on),
+    Feature("goes on from what was said", -0.8, _taken_up),
+    Feature("more is said about it", -0.6, _talked_on),
     Feature("no punctuation", -1.5, _unpunctuated),
 )

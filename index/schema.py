@@ -151,7 +151,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What an admin is still to be told. `details` are the values of the message, as JSON; `uncertain` is whether it
         # was sent without an answer.
         """CREATE TABLE notice (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             platform TEXT NOT NULL,
             workspace TEXT NOT NULL,
             channel TEXT NOT NULL,

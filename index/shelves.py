@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Final
 
+from .choicefile import ChoiceFile
+from .choices import Choices
 from .database import open_database
 from .embedding import embed_behind
 from .engine import Damaged, LockBusy, TantivyEngine
@@ -53,6 +55,7 @@ class Shelves:
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
         self._engines: dict[int, TantivyEngine] = {}
+        self._choices: dict[int, Choices] = {}
         self._version = -1
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
@@ -79,7 +82,11 @@ class Shelves:
             raise Overdue
         opened = [
             OpenShelf(
-                shelf.id, self._engines[shelf.id], self._transcripts.get(shelf.id, ()), self._vectors.get(shelf.id)
+                shelf.id,
+                self._engines[shelf.id],
+                self._transcripts.get(shelf.id, ()),
+                self._choices[shelf.id],
+                self._vectors.get(shelf.id),
             )
             for shelf in seen
         ]
@@ -209,6 +216,7 @@ class Shelves:
                 if shelf.id in self._engines:
                     continue
                 folder = self.derived / f"shelf-{shelf.id}"
+                self._choices[shelf.id] = Choices(self.storage, ChoiceFile(self.derived / f"excerpts-{shelf.id}.db"))
                 engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine.open, folder, self._language)
                 # questions are asked of engines in threads, and those may wait
                 if self._embedder is not None:

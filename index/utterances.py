@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -27,6 +27,9 @@ _UNHEARD: Final = re.compile(
 )
 
 
+_JUST_BEFORE: Final = 50  # words
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One sentence or clause: where it is written, in which turn (counted from 0), by whom, and how it is phrased."""
@@ -38,6 +41,8 @@ class Utterance:
     begins_turn: bool  # at a border of turns that the file marks, here and in the next
     ends_turn: bool
     unheard: bool  # holds something inaudible, or music
+    taken_up: float  # the share of what its words carry that was said just before; 1 is all
+
     asker: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
     phrasing: Phrasing
 
@@ -67,6 +72,7 @@ def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
     ]
     asking = _asking((turn.speaker, each.question) for turn, _, _, each in phrased)
+    taken_up = _taken_up([each for _, _, _, each in phrased])
     return [
         Utterance(
             first=first,
@@ -76,11 +82,29 @@ def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
             begins_turn=turn.known[0] and first == turn.first,
             ends_turn=turn.known[1] and past == turn.past,
             unheard=bisect_left(unheard, past) > bisect_left(unheard, first),
+            taken_up=taken_up[nth],
             asker=asking.get(turn.speaker, 0.0),
             phrasing=each,
         )
-        for turn, first, past, each in phrased
+        for nth, (turn, first, past, each) in enumerate(phrased)
     ]
+
+
+def _taken_up(said: Sequence[Phrasing]) -> list[float]:
+    """For each utterance, how much of what its words carry was said in the `_JUST_BEFORE` words before it."""
+    found, recent, held, words = list[float](), deque[Phrasing](), Counter[str](), 0
+    for each in said:
+        carried = dict(each.carried)
+        whole = sum(carried.values())
+        found.append(sum(weight for word, weight in carried.items() if held[word] > 0) / whole if whole else 0.0)
+        recent.append(each)
+        held.update(carried.keys())
+        words += each.words
+        while words - recent[0].words >= _JUST_BEFORE:
+            old = recent.popleft()
+            held.subtract(dict(old.carried).keys())
+            words -= old.words
+    return found
 
 
 def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[tuple[_Turn, int, int]]:

@@ -24,10 +24,11 @@ class Console:
     @property
     def commands(self) -> Sequence[click.Command]:
         from .asks import ASKS
+        from .dailies import daily
         from .librarian import LIBRARIAN
         from .talks import TALKS
 
-        return (*LIBRARIAN, *ASKS, *TALKS)
+        return (*LIBRARIAN, *ASKS, *TALKS, daily)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         return True
@@ -39,11 +40,17 @@ class Console:
         await serve(core)
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:  # noqa: ARG002 - as the protocol has it
-        """Prints the Card. What is printed cannot be taken back or linked to."""
-        from ...bot.adapter import Receipt
-        from .render import Printer
+        """Prints the Card, on standard error if that is the place's channel. What is printed cannot be taken back or
+        linked to."""
+        import asyncio
 
-        Printer().card(card)
+        from ...bot.adapter import Receipt, Unknown
+        from .posting import post
+
+        try:
+            await asyncio.to_thread(post, place.channel, card)  # whoever reads at the other end may be slow
+        except OSError as error:
+            raise Unknown from error
         return Receipt()
 
 

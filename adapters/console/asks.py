@@ -47,13 +47,14 @@ def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
 
 
 @command("excerpt")
+@option("--about", metavar="WORDS")
 @speaker
 @source
 @option("--seed", type=int)
 @as_json
 @launched
-def excerpt(launch: Launch, seed: int | None, **options: Any) -> None:
-    _ask(launch, "excerpt", "", rng=random.Random(seed), **options)  # noqa: S311 - no secret
+def excerpt(launch: Launch, seed: int | None, about: str | None, **options: Any) -> None:
+    _ask(launch, "excerpt", about or "", rng=random.Random(seed), **options)  # noqa: S311 - no secret
 
 
 def _ask(launch: Launch, ask: str, text: str, *, json: bool, **options: Any) -> None:
@@ -67,8 +68,8 @@ def _ask(launch: Launch, ask: str, text: str, *, json: bool, **options: Any) -> 
             return
         from .render import printed
 
-        method = getattr(session.core, ask)
-        printed(session.run(method(None, **({"words": text} if text else {}), **options)))
+        method, name = getattr(session.core, ask), "about" if ask == "excerpt" else "words"
+        printed(session.run(method(None, **({name: text} if text else {}), **options)))
 
 
 ASKS = (quote, verify, topic, excerpt)

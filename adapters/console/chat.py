@@ -117,11 +117,15 @@ def _split(typed: str) -> tuple[str, str]:
 
 
 async def _excerpt(core: Core, words: str) -> Card:
-    """An excerpt takes filters alone; one that does not resolve is told so."""
+    """Its words are a topic; a filter that does not resolve is told so."""
     asked = trailing(words)
-    if asked.words:
-        return Card(say("ask.excerpt_words", words=asked.words))
-    return await core.excerpt(None, random.Random(), speaker=asked.speaker, source=asked.source)  # noqa: S311 - no secret
+    return await core.excerpt(
+        None,
+        random.Random(),  # noqa: S311 - no secret
+        speaker=asked.speaker,
+        source=asked.source,
+        about=asked.words or None,
+    )
 
 
 def _shortened(card: Card) -> Card:

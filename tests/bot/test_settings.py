@@ -8,7 +8,16 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from pullquote.bot.settings import AnswerSettings, Limits, Meaning, Settings, SettingsError, SharedFolder, load_settings
+from pullquote.bot.settings import (
+    AnswerSettings,
+    DailySettings,
+    Limits,
+    Meaning,
+    Settings,
+    SettingsError,
+    SharedFolder,
+    load_settings,
+)
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "pullquote.example.toml"
 
@@ -190,6 +199,6 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
 def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
-    top = [f.name for f in fields(Settings) if f.name not in {"library", "limits", "answers", "meaning"}]
-    tables = (SharedFolder, Limits, AnswerSettings, Meaning)
+    top = [f.name for f in fields(Settings) if f.name not in {"library", "limits", "answers", "daily", "meaning"}]
+    tables = (SharedFolder, Limits, AnswerSettings, DailySettings, Meaning)
     assert documented == [*top, *(f.name for table in tables for f in fields(table))]

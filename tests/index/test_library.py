@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -234,7 +233,6 @@ async def test_an_empty_library_finds_nothing(tmp_path: Path, shelved) -> None:
         found = await library.quote(QUOTE, Scope(), 5, Deadline())
         assert (found.hits, found.searched, found.judgement.verdict) == ((), 0, Verdict.NOT_FOUND)
         assert (await library.topic(QUOTE, Scope(), 5, Deadline())).hits == ()
-        assert (await library.excerpt(Scope(), random.Random(1), Deadline())).hits == ()
     library = await shelved(pond=[Cue("Nothing of the kind.")])
     assert await quoted(library, "xylophones zoologists") == []
 
@@ -259,17 +257,14 @@ class Ticks:
         return self.now
 
 
-@pytest.mark.parametrize("ask", ["quote", "topic", "excerpt"])
+@pytest.mark.parametrize("ask", ["quote", "topic"])
 async def test_work_stops_between_steps_once_it_is_late(sampled: Library, ask: str) -> None:
     """At whichever step the time runs out; with enough of it the answer comes."""
 
     async def asked(at: float) -> int:
         clock = Ticks()
         deadline = Deadline(at, clock)
-        if ask == "excerpt":
-            await sampled.excerpt(Scope(), random.Random(1), deadline)
-        else:
-            await getattr(sampled, ask)("the tide mill can grind", Scope(), 3, deadline)
+        await getattr(sampled, ask)("the tide mill can grind", Scope(), 3, deadline)
         return clock.now
 
     steps = await asked(10**9)
@@ -310,24 +305,6 @@ async def test_languages_are_each_read_by_their_own_chain(shelved) -> None:
     (hit, *_) = await quoted(library, "die Flut kommt zweimal am Tag")
     assert (hit.transcript.file, verdicts([hit])) == ("flut.de.txt", [Verdict.VERBATIM])
     assert (await quoted(library, QUOTE))[0].transcript.file == "pond.txt"
-
-
-async def test_excerpts_follow_the_seed(sampled: Library) -> None:
-    """The same seed shows the same; other seeds show others; each is 40 to 120 words of the scope."""
-
-    async def shown(seed: int, scope: Scope) -> tuple[int, str]:
-        (hit,) = (await sampled.excerpt(scope, random.Random(seed), Deadline())).hits
-        return hit.transcript.id, hit.words
-
-    all_of_it = [await shown(seed, Scope()) for seed in range(8)]
-    assert all_of_it == [await shown(seed, Scope()) for seed in range(8)]
-    assert len(set(all_of_it)) > 3
-    one = frozenset({sampled.transcripts[0].id})
-    assert {id_ for id_, _ in [await shown(seed, Scope(one)) for seed in range(3)]} == one
-    bees = id_of(sampled, "bees-in-february.md")
-    only = Scope(labels={bees: frozenset({"Ondine Farrow"})})
-    (hit,) = (await sampled.excerpt(only, random.Random(3), Deadline())).hits
-    assert hit.transcript.id == bees
 
 
 async def test_the_text_around_a_hit(sampled: Library) -> None:

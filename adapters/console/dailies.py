@@ -1,0 +1,224 @@
+"""`daily`: subscriptions, and what became of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ...bot.messages import messages
+from .words import as_json, launched, option, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...bot.adapter import Place
+    from ...bot.cards import Card
+    from ...bot.dailywords import Standing
+    from ...bot.launch import Launch, Session
+
+REFUSED: Final = 1
+BY: Final = "console"
+
+posts = option("--posts", type=click.IntRange(1, 100), default=5)
+yes = option("--yes", is_flag=True)
+optional = click.argument("subscription", metavar="[ID]", required=False)
+
+
+@click.group("daily", invoke_without_command=True, help=say("help.daily"))
+@click.pass_context
+def daily(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        context.invoke(list_, json=False)
+
+
+def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    return daily.command(name, help=say(f"daily_help.{name}"))
+
+
+def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
+    """What a subscription can be given; an option that is not there is None."""
+    options = (
+        option("--zone", metavar="ZONE"),
+        option("--days", metavar="DAYS"),
+        option("--speaker", metavar="NAME"),
+        option("--source", metavar="TITLE"),
+        option("--about", metavar="WORDS"),
+        click.option("--captions/--no-captions", default=None, help=say("option.captions")),
+        option("--headline", metavar="WORDS"),
+    )
+    for one in reversed(options):
+        decorated = one(decorated)
+    return decorated
+
+
+def _place(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
+    from ...bot.adapter import CONSOLE, Place
+    from ...bot.settings import is_workspace
+
+    if typed is None:
+        return Place(CONSOLE, CONSOLE, "stdout")
+    workspace, _, channel = typed.partition("/")
+    if not is_workspace(workspace) or not channel:
+        raise click.BadParameter(say("console.daily_place", place=typed))
+    return Place(workspace.partition(":")[0], workspace, channel)
+
+
+@_command("add")
+@click.option("--at", "time", required=True, metavar="TIME", help=say("option.time"))
+@_settings
+@option("--place", metavar="PLACE", callback=_place)
+@launched
+def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
+    from ...bot.subscriptions import Draft
+    from .zone import zone_here
+
+    given = {name: value for name, value in given.items() if value is not None}
+    zone = given.pop("zone", None) or zone_here()
+    if zone is None:
+        raise click.UsageError(say("console.daily_zone"))
+    with launch.session() as session:
+        _printed(session.run(session.core.daily.subscribe(place, Draft(time, zone, **given), BY)))
+
+
+@_command("change")
+@optional
+@click.option("--at", "time", metavar="TIME", help=say("option.time"))
+@_settings
+@launched
+def change(launch: Launch, subscription: str | None, **given: Any) -> None:
+    given = {name: value for name, value in given.items() if value is not None}
+    with launch.session() as session:
+        name, deals = _meant(session, subscription), session.core.daily
+        draft = session.run(deals.draft(None, name))
+        _printed(session.run(deals.change(None, name, dataclasses.replace(draft, **given))))
+
+
+@_command("list")
+@as_json
+@launched
+def list_(launch: Launch, *, json: bool) -> None:
+    with launch.session() as session:
+        deals = session.core.daily
+        if json:
+            from .jsontext import put_line
+
+            put_line({"subscriptions": [as_object(one) for one in session.run(deals.standings(None))]})
+            return
+        card = session.run(deals.subscriptions(None))
+        _printed(card if card.entries else dataclasses.replace(card, notes=(say("console.daily_add"),)))
+
+
+@_command("preview")
+@optional
+@posts
+@launched
+def preview(launch: Launch, subscription: str | None, posts: int) -> None:
+    from .render import Printer
+
+    with launch.session() as session:
+        name, printer = _meant(session, subscription), Printer()
+        coming = session.run(session.core.daily.upcoming(None, name, posts))
+        if not coming:
+            _printed(session.run(session.core.daily.preview(None, name)))
+        for one in coming:
+            pick = one.card.post.pick if one.card.post else ""
+            printer.card(dataclasses.replace(one.card, heading=say("console.daily_due", moment=one.said, pick=pick)))
+            printer.blank()
+
+
+def _about_one(name: str, method: str) -> click.Command:
+    """A command that does one thing with one subscription."""
+
+    @_command(name)
+    @optional
+    @launched
+    def act(launch: Launch, subscription: str | None) -> None:
+        with launch.session() as session:
+            _printed(session.run(getattr(session.core.daily, method)(None, _meant(session, subscription))))
+
+    return act
+
+
+for _name in ("history", "skip", "pause", "resume"):
+    _about_one(_name, _name)
+
+
+@_command("remove")
+@optional
+@yes
+@launched
+def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
+    with launch.session() as session:
+        name = _meant(session, subscription)
+        if not yes:
+            if not sys.stdin.isatty():
+                click.echo(say("remove.say_yes"), err=True)
+                return REFUSED
+            standing = session.run(session.core.daily.standing(None, name))
+            click.echo(f"  {standing.schedule}  {name}")
+            if not click.confirm(say("console.daily_confirm")):
+                click.echo(say("console.daily_kept"))
+                return REFUSED
+        _printed(session.run(session.core.daily.remove(None, name)))
+    return 0
+
+
+@_command("never")
+@click.argument("pick")
+@launched
+def never(launch: Launch, pick: str) -> None:
+    with launch.session() as session:
+        _printed(session.run(session.core.daily.never(None, pick, BY)))
+
+
+@_command("allow")
+@click.argument("pick")
+@launched
+def allow(launch: Launch, pick: str) -> None:
+    with launch.session() as session:
+        _printed(session.run(session.core.daily.again(None, pick)))
+
+
+@_command("banned")
+@launched
+def banned(launch: Launch) -> None:
+    with launch.session() as session:
+        _printed(session.run(session.core.daily.banned(None)))
+
+
+def as_object(standing: Standing) -> dict[str, Any]:
+    """A subscription as programs read it."""
+    subscription = standing.subscription
+    return {
+        "subscription": subscription.id,
+        "platform": subscription.place.platform,
+        "workspace": subscription.place.workspace,
+        "channel": subscription.place.channel,
+        "state": "gone" if subscription.gone else subscription.state.value,
+        "schedule": standing.schedule,
+        "filters": standing.filters,
+        "last": standing.last,
+        "link": standing.last_link,
+        "next": standing.next.isoformat() if standing.next else None,
+        "trouble": standing.trouble,
+    }
+
+
+def _meant(session: Session, typed: str | None) -> str:
+    """The subscription that is named, or the only one there is."""
+    if typed:
+        return typed
+    ids = [one.subscription.id for one in session.run(session.core.daily.standings(None))]
+    if len(ids) != 1:
+        which = say("console.daily_which", ids=messages().listed(ids, "list.or")) if ids else say("daily.none")
+        raise click.UsageError(which)
+    return ids[0]
+
+
+def _printed(card: Card) -> None:
+    from .render import printed
+
+    printed(card)
