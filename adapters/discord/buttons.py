@@ -90,7 +90,7 @@ def beneath(shown: Shown, page: int, pages: int, messages: Messages, *, private:
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
     if private:
-        share = Press("share", _data(shown.answer, shown.view), messages.say("discord.button_share"))
+        share = Press("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
     return found[:MOST]
 
@@ -102,11 +102,11 @@ def view_of(data: str) -> tuple[str, View, int]:
 
 
 def _turn(answer: str, move: Move, to: View, messages: Messages) -> Press:
-    return Press("turn", _data(answer, to), messages.say(f"discord.button_{move.value}"))
+    return Press("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
 
 
 def _turning(shown: Shown, page: int, messages: Messages) -> Press:
-    return Press("turn", _data(shown.answer or "", shown.view, page), messages.say("discord.button_read_on"))
+    return Press("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
 
 
 def _data(answer: str, to: View, page: int = 0) -> str:

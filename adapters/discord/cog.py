@@ -115,6 +115,17 @@ class QuoteCog(commands.Cog, name=NAME):
         """A server that took us back finds its subscriptions as they were."""
         await self._told(self.desk.core.daily.enable, guild)
 
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """So does one that took us back while we were away."""
+        bot, daily = self._attached(), self.desk.core.daily
+        try:
+            gone = {one.subscription.place for one in await daily.standings(None) if one.subscription.gone}
+            for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
+                await daily.enable(workspace)
+        except Exception:
+            log.exception("which servers came back could not be seen")
+
     async def _told(self, tell: Any, guild: discord.Guild) -> None:
         try:
             await tell(workspace_of_guild(guild.id))

@@ -50,8 +50,8 @@ def command(
     """A command named like its callback, whose docstring is for us: people read what the catalogue says."""
     name = callback.__name__.strip("_")
     options = [option for option in list(callback.__annotations__) if option not in {"interaction", "return"}]
-    app_commands.describe(**{option: text(f"discord.option_{option}") for option in options})(callback)
-    made = OwnCommand(desk, name=name, description=text(f"discord.command_{name}"), callback=callback)
+    app_commands.describe(**{option: text(f"discord_option.{option}") for option in options})(callback)
+    made = OwnCommand(desk, name=name, description=text(f"discord_command.{name}"), callback=callback)
     made.allowed_contexts, made.allowed_installs = EVERYWHERE, BOTH_INSTALLS
     for option, complete in (completions or {}).items():
         made.autocomplete(option)(complete)
@@ -68,7 +68,7 @@ def group(
     """A group of commands; with `managers`, one for servers alone, which others do not see."""
     made = app_commands.Group(
         name=name,
-        description=text(f"discord.command_{described_as or name}"),
+        description=text(f"discord_command.{described_as or name}"),
         default_permissions=MANAGERS if managers else None,
         allowed_contexts=GUILDS if managers else EVERYWHERE,
         allowed_installs=GUILD_INSTALL if managers else BOTH_INSTALLS,

@@ -32,7 +32,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     """
     channel = client.get_partial_messageable(int(place.channel))
     content, pings = called(card.post.ping if card.post else None)
-    never = Press("never", card.post.pick, messages().say("discord.button_never")) if card.post else None
+    never = Press("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
     embed, name = posted(card), nonce(key)
     try:
         async with asyncio.timeout(TIMEOUT):

@@ -113,6 +113,6 @@ class CannotPost(AdapterError):
     theirs: bool = False
 
     def words(self, messages: Messages) -> str:
-        lacking = messages.listed([messages.say(f"discord.permission_{name}") for name in self.lacking])
+        lacking = messages.listed([messages.say(f"discord_permission.{name}") for name in self.lacking])
         key = "discord.you_cannot_post" if self.theirs else "discord.cannot_post"
         return messages.say(key, channel=self.channel, permissions=lacking)

@@ -36,7 +36,7 @@ class FormModal(discord.ui.Modal):
         messages: Messages,
         submitted: Callable[[Interaction, FormModal], Awaitable[None]],
     ) -> None:
-        title = messages.say(f"discord.form_{part}", title=form.title or "")
+        title = messages.say(f"discord_form.{part}", title=form.title or "")
         super().__init__(title=clipped(title, MODAL_TITLE), timeout=15 * 60)
         self._submitted = submitted
         self._inputs: dict[str, discord.ui.TextInput[FormModal]] = {}
@@ -46,10 +46,10 @@ class FormModal(discord.ui.Modal):
                 continue
             style = discord.TextStyle.long if name in LONG else discord.TextStyle.short
             self._inputs[name] = discord.ui.TextInput(style=style, default=known, required=False, max_length=INPUT)
-            description = messages.say(f"discord.form_{name}")
+            description = messages.say(f"discord_form.{name}")
             self.add_item(
                 discord.ui.Label(
-                    text=messages.say(f"discord.field_{name}"), description=description, component=self._inputs[name]
+                    text=messages.say(f"discord_field.{name}"), description=description, component=self._inputs[name]
                 )
             )
 

@@ -32,6 +32,6 @@ async def _help(desk: Desk, interaction: Interaction, what: Subject) -> Reply:
     if what == "privacy":
         return Reply(embeds(desk.core.privacy()))
     say = desk.core.messages.say
-    entries = tuple(Entry(f"/{name}", (say(f"discord.help_{name}"),)) for name in SHOWN)
+    entries = tuple(Entry(f"/{name}", (say(f"discord_help.{name}"),)) for name in SHOWN)
     count = len(await desk.core.listed(workspace_of(interaction)))
-    return Reply(embeds(Card(say("discord.help", n=count), entries=entries, notes=(say("discord.help_menu"),))))
+    return Reply(embeds(Card(say("discord.help", n=count), entries=entries, notes=(say("discord_help.menu"),))))

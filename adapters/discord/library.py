@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
+
 import discord
 
 from ...bot.cards import Card
@@ -104,8 +105,8 @@ async def _listed(desk: Desk, interaction: Interaction, page: int, *, update: bo
     pages = embeds(await desk.core.transcripts(workspace_of(interaction)))
     at = min(page, len(pages) - 1)
     say = desk.core.messages.say
-    buttons = [Press("list", f"{at - 1}", say("discord.button_page_back"))] if at else []
-    buttons += [Press("list", f"{at + 1}", say("discord.button_read_on"))] if at + 1 < len(pages) else []
+    buttons = [Press("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
+    buttons += [Press("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
     return Reply([pages[at]], view(buttons), update=update)
 
 
@@ -130,7 +131,7 @@ def _changed(desk: Desk, card: Card) -> Reply:
     """What became of a transcript, with the way to say more about it."""
     named = next((entry.id for entry in card.entries if entry.id), None)
     say = desk.core.messages.say
-    buttons = [Press("edit", f"{named}:{part}", say(f"discord.button_edit_{part}")) for part in PARTS] if named else []
+    buttons = [Press("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
     return Reply(embeds(card)[:1], view(buttons))
 
 
@@ -139,6 +140,6 @@ async def _confirmation(desk: Desk, workspace: str, name: str) -> Reply:
     card = await desk.core.info(workspace, name)
     transcript = await desk.core.transcript(workspace, name)
     say = desk.core.messages.say
-    sure = Press("remove", transcript.public, say("discord.button_remove"), discord.ButtonStyle.danger)
+    sure = Press("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
     asked = Card(say("remove.confirm", n=1))
     return Reply([*embeds(asked), *embeds(card)[:1]], view([sure]))

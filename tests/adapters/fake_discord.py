@@ -185,8 +185,10 @@ class FakeDiscord:
         await self.dispatch("GUILD_DELETE", {"id": str(guild)})
 
     async def join(self, guild: int) -> None:
-        """A server takes the bot in."""
-        await self.dispatch("GUILD_CREATE", guild_data(guild))
+        """A server takes the bot in: only one that it was in before says whether it is available."""
+        await self.dispatch(
+            "GUILD_CREATE", {key: value for key, value in guild_data(guild).items() if key != "unavailable"}
+        )
 
     def refuse_resume(self) -> None:
         self._resumable = False
@@ -582,8 +584,10 @@ def channel_option(channel: int, kind: int, permissions: int = MANAGER) -> Json:
     """A channel as a command's resolved data has it, with what the person may do there."""
     data: Json = {"id": str(channel), "type": kind, "name": f"c{channel}", "permissions": str(permissions)}
     if kind in {10, 11, 12}:
-        data |= {"parent_id": str(FORUM), "owner_id": str(ASKER), "message_count": 1, "member_count": 1, "thread_metadata": {"archived": False, "auto_archive_duration": 1440,
-                 "locked": False, "archive_timestamp": "2024-01-01T00:00:00+00:00"}}  # fmt: skip
+        state = {"archived": False, "auto_archive_duration": 1440, "locked": False,
+                 "archive_timestamp": "2024-01-01T00:00:00+00:00"}  # fmt: skip
+        data |= {"parent_id": str(FORUM), "owner_id": str(ASKER), "message_count": 1, "member_count": 1}
+        data["thread_metadata"] = state
     return {"channels": {str(channel): data}}
 
 

@@ -8,6 +8,8 @@ import pytest
 from fake_discord import GUILD, MANAGER, OTHER_GUILD, Resolved, file_option, labels, private, text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from discord_serving import Served
     from fake_discord import Exchange, Json
 
@@ -26,9 +28,7 @@ async def attached(served: Served, content: bytes, name: str = "rhubarb.vtt", **
     """Types /library add with a file attached."""
     served.fake.files[name] = content
     resolved = file_option(f"{served.fake.url}/cdn/{name}", name, len(content))
-    return await served.fake.command(
-        "library add", file=Resolved(11, "1"), resolved=resolved, as_=context or MANAGING
-    )
+    return await served.fake.command("library add", file=Resolved(11, "1"), resolved=resolved, as_=context or MANAGING)
 
 
 async def submitted(served: Served, modal: Json, typed: dict[str, str], **context: Any) -> Json:
@@ -41,10 +41,12 @@ async def test_the_list_is_for_everybody_and_seen_by_the_asker(served: Served) -
     assert private(message)
 
 
-async def test_a_long_list_is_read_page_by_page_with_nothing_lost(served: Served) -> None:
-    for number in range(60):
-        words = f"Rhubarb number {number} was counted.\n"
-        await served.core.upload(f"discord:{GUILD}", f"a-rather-long-name-for-a-file-{number:03}.txt", words.encode())
+async def test_a_long_list_is_read_page_by_page_with_nothing_lost(served: Served, tmp_path: Path) -> None:
+    files = [tmp_path / f"a-rather-long-name-for-a-file-{number:03}.txt" for number in range(60)]
+    for number, file in enumerate(files):
+        file.write_text(f"Rhubarb number {number} was counted.\n")
+    assert len([result async for result in served.core.add(files, workspace=f"discord:{GUILD}")]) == 60
+    await served.core.index()
     message = await (await served.fake.command("library list")).message()
     seen = [text(message)]
     while "Read on" in labels(message):
@@ -71,7 +73,11 @@ async def test_a_file_is_added_for_this_server_alone(served: Served) -> None:
     added = await exchange.message()
     assert private(added)
     assert [callback["type"] for callback in exchange.callbacks] == [5]
-    assert [edit["content"] for edit in exchange.edits] == ["Reading the file …", "Reading the file … making it findable …", None]
+    assert [edit["content"] for edit in exchange.edits] == [
+        "Reading the file …",
+        "Reading the file … making it findable …",
+        None,
+    ]
     assert "rhubarb" in text(added)
     assert labels(added) == ["Title, date, link …", "Speakers …"]
     found = await (await served.fake.command("quote", words="the rhubarb was counted twice")).message()

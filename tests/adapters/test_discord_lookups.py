@@ -143,7 +143,7 @@ async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: 
             assert [name for name in ("open", "closed") if f"**{name}**" in text(message)] == there
 
 
-# --- Buttons -----------------------------------------------------------------------------------------------------------
+# --- Buttons ------------------------------------------------------------------------------------------------------
 
 
 async def test_buttons_say_what_they_do_and_there_are_four_at_most(served: Served) -> None:
