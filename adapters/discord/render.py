@@ -84,7 +84,7 @@ def _source(citation: Citation) -> Iterator[Span]:
     if not citation.link:
         yield Span(citation.go_to or citation.when)
         return
-    link = Span(linked(messages().say("discord.open"), citation.link), ready=True)
+    link = linked(messages().say("discord.open"), citation.link)
     yield from (link, Span(f" · {citation.go_to}")) if citation.go_to else (Span(f"{citation.when} · "), link)
 
 

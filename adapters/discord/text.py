@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
@@ -26,7 +26,7 @@ _LISTED: Final = re.compile(
 )  # at the start of a line, a list's beginning
 _CALLED: Final = re.compile(r"\\@(everyone|here)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"\S+\s*|\s+")
-_URL_SAFE: Final = "/:?#[]@!$&'*+,;=%-._~"  # what RFC 3986 knows, without brackets that would end the link
+_URL_SAFE: Final = "/:?#@!$&'*+,;=%-._~"  # what RFC 3986 knows, but for brackets: they would end the link
 
 
 def escaped(text: str) -> str:
@@ -41,19 +41,7 @@ def _unlisted(sign: str, dot: str) -> str:
 
 def units(text: str) -> int:
     """How long a text is for Discord, at most: in UTF-16."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def linked(words: str, url: str) -> str:
-    """A masked link, of our own words; the words and the address as text if it is no web address."""
-    try:
-        web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
-    except ValueError:
-        web = False
-    target = quote(url, safe=_URL_SAFE)
-    if web and harmless(url) == url and len(target) <= LINK:
-        return f"[{escaped(words)}]({target})"
-    return f"{escaped(words)} {escaped(url)}"
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +51,24 @@ class Span:
     text: str
     style: str = ""
     ready: bool = False
+
+
+def linked(words: str, url: str) -> Span:
+    """A masked link, of our own words; the words and the address as text if it is no web address."""
+    target = _target(url)
+    return Span(f"[{escaped(words)}]({target})", ready=True) if target else Span(f"{words} {url}")
+
+
+def _target(url: str) -> str | None:
+    """A web address as it can stand in a masked link; None for whatever else it is."""
+    try:
+        web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        return None
+    if not web or harmless(url) != url:
+        return None
+    target = quote(url, safe=_URL_SAFE)
+    return target if len(target) <= LINK else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +147,27 @@ def _tokens(paragraph: Paragraph, most: int) -> Iterator[_Token]:
 
 
 def _parts(token: _Token, word: str, most: int) -> Iterator[_Token]:
-    longest = most // 2
-    if units(token.text) <= longest:
+    """A word, in parts of whole graphemes if it is too long for half a page."""
+    if units(token.text) <= most // 2:
         yield token
         return
+    longest, part, length = most // 8, "", 0  # before escaping, which can double it
     for grapheme in iter_graphemes(word):
-        text = escaped(grapheme)
-        # what looks like one letter with thousands of accents is no letter
-        yield from (replace(token, text=text[at : at + longest // 2]) for at in range(0, len(text), longest // 2))
+        more = units(grapheme)
+        if part and length + more > longest:
+            yield _Token(_inner(part), token.style)
+            part, length = "", 0
+        part, length = part + grapheme, length + more
+        while len(part) > longest:  # what looks like one letter with hundreds of accents is no letter
+            yield _Token(_inner(part[: longest // 2]), token.style)
+            part = part[longest // 2 :]
+            length = units(part)
+    yield _Token(escaped(part), token.style)
+
+
+def _inner(part: str) -> str:
+    """A part of a word that goes on, escaped."""
+    return escaped(f"{part}x")[:-1]
 
 
 def clipped(text: str, most: int) -> str:

@@ -504,7 +504,7 @@ async def fake_discord(monkeypatch: Any) -> AsyncGenerator[FakeDiscord]:
     fake = FakeDiscord()
     app = web.Application(middlewares=[fake.watch], client_max_size=64 * 1024 * 1024)
     app.add_routes(fake.routes())
-    runner = web.AppRunner(app, shutdown_timeout=1.0)
+    runner = web.AppRunner(app, shutdown_timeout=0.05)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -116,7 +116,6 @@ async def test_a_file_that_is_gone_is_no_silence(served: Served) -> None:
     assert "could not be fetched" in text(await exchange.message())
 
 
-@pytest.mark.parametrize("name", ["add", "edit", "remove"])
 @pytest.mark.parametrize(
     ("context", "says"),
     [
@@ -125,18 +124,13 @@ async def test_a_file_that_is_gone_is_no_silence(served: Served) -> None:
         ({"permissions": MANAGER, "installed": False}, "That belongs to a server."),
     ],
 )
-async def test_only_managers_change_the_library_and_only_in_a_server(
-    served: Served, name: str, context: Any, says: str
-) -> None:
-    if name == "add":
-        served.fake.files["x.txt"] = VTT
-        resolved = file_option(f"{served.fake.url}/cdn/x.txt", "x.txt", len(VTT))
-        exchange = await served.fake.command("library add", file=Resolved(11, "1"), resolved=resolved, as_=context)
-    else:
-        exchange = await served.fake.command(f"library {name}", transcript="Bees in February", as_=context)
-    message = await exchange.message()
-    assert says in text(message)
-    assert private(message)
+async def test_only_managers_change_the_library_and_only_in_a_server(served: Served, context: Any, says: str) -> None:
+    served.fake.files["x.txt"] = VTT
+    file: Any = {"file": Resolved(11, "1"), "resolved": file_option(f"{served.fake.url}/cdn/x.txt", "x.txt", len(VTT))}
+    for name, options in (("add", file), ("edit", {"transcript": "Bees"}), ("remove", {"transcript": "Bees"})):
+        message = await (await served.fake.command(f"library {name}", **options, as_=context)).message()
+        assert says in text(message), name
+        assert private(message), name
 
 
 @pytest.mark.parametrize("name", ["edit", "remove"])

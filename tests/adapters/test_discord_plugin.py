@@ -35,6 +35,7 @@ class Host(commands.Bot):
     def __init__(self) -> None:
         super().__init__("!", intents=discordpy.Intents(guilds=True))
         self.reached: list[Any] = []
+        self._connection.guild_ready_timeout = 0.01  # how long discord.py waits for more servers
 
         @self.tree.command(name="ping", description="Theirs")
         async def ping(interaction: discordpy.Interaction[Any]) -> None:
