@@ -107,7 +107,14 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Slack:
+class DiscordSettings:
+    """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
+
+    token_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
     """How Slack is served. `prefix` stands before every command's name; `admins` are ids of people who may do what
     workspace admins may; the rest is for HTTP: where to listen, and the app's public address and id.
 
@@ -138,7 +145,8 @@ class Settings:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
-    slack: Slack = field(default_factory=Slack)
+    discord: DiscordSettings = field(default_factory=DiscordSettings)
+    slack: SlackSettings = field(default_factory=SlackSettings)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -213,6 +221,7 @@ class _Table:
                 "answers": self._answers,
                 "daily": self._daily,
                 "meaning": self._meaning,
+                "discord": self._discord,
                 "slack": self._slack,
             },
         )
@@ -269,13 +278,17 @@ class _Table:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
 
-    def _slack(self, key: str, value: object) -> Slack:
+    def _discord(self, key: str, value: object) -> DiscordSettings:
+        inside = self._inside(key)
+        return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
+
+    def _slack(self, key: str, value: object) -> SlackSettings:
         inside = self._inside(key)
         readers: dict[str, Callable[[str, object], object]] = {
-            f.name: inside._folder if f.name.endswith("_file") else inside._string for f in fields(Slack)
+            f.name: inside._folder if f.name.endswith("_file") else inside._string for f in fields(SlackSettings)
         }
         special = {"prefix": inside._prefix, "admins": inside._people, "port": inside._port, "url": inside._address}
-        return Slack(**inside._take(value, Slack, readers | special))
+        return SlackSettings(**inside._take(value, SlackSettings, readers | special))
 
     def _prefix(self, key: str, value: object) -> str:
         if not isinstance(value, str) or not _PREFIX.fullmatch(value):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...bot.explain import explain
-from ...bot.vault import BadKey
-from ...index.errors import PullquoteError
+from ...bot.adapter import AdapterError
 
 if TYPE_CHECKING:
     from ...bot.messages import Messages
 
 
-class NoTokens(PullquoteError):
+class NoTokens(AdapterError):
     """There are not enough secrets to serve Slack in any way."""
 
+    def words(self, messages: Messages) -> str:
+        return messages.say("slack.no_tokens")
 
-class TokenRefused(PullquoteError):
+
+class TokenRefused(AdapterError):
     """Slack does not take the secret called `name`; `reason` is Slack's word for why."""
 
     def __init__(self, name: str, reason: str) -> None:
@@ -24,17 +25,5 @@ class TokenRefused(PullquoteError):
         self.name = name
         self.reason = reason
 
-
-@explain.register(NoTokens)
-def _(_: NoTokens, messages: Messages) -> str:
-    return messages.say("slack.no_tokens")
-
-
-@explain.register(TokenRefused)
-def _(error: TokenRefused, messages: Messages) -> str:
-    return messages.say("slack.token_refused", name=error.name, reason=error.reason)
-
-
-@explain.register(BadKey)
-def _(_: BadKey, messages: Messages) -> str:
-    return messages.say("slack.bad_key")
+    def words(self, messages: Messages) -> str:
+        return messages.say("slack.token_refused", name=self.name, reason=self.reason)

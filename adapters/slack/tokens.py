@@ -10,7 +10,7 @@ from ...bot.credentials import Secret, credential
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...bot.settings import Slack
+    from ...bot.settings import SlackSettings
 
 NAME: Final = "PULLQUOTE_SLACK_{}"
 
@@ -33,7 +33,7 @@ class Http:
     key: Secret
 
 
-def ways(settings: Slack, environ: Mapping[str, str]) -> SocketMode | Http | None:
+def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Http | None:
     """How Slack can be served; None where something is missing for either way. Raises BadCredential."""
     bot = credential(NAME.format("BOT_TOKEN"), environ, settings.bot_token_file)
     app = credential(NAME.format("APP_TOKEN"), environ, settings.app_token_file)

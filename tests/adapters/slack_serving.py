@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fake_slack import SECRET, FakeSlack, Person, as_body, fake_slack, signed
 from pullquote.adapters.slack.attach import attach
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.settings import Settings, Slack
+from pullquote.bot.settings import Settings, SlackSettings
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.models.blocks import Block
@@ -81,7 +81,7 @@ def assert_no_empty(node: Any) -> None:
 
 def settings_at(data: Path, **slack: Any) -> Settings:
     """Settings with an admin."""
-    return Settings(data=data, slack=Slack(**{"admins": ("UADMIN",), **slack}))
+    return Settings(data=data, slack=SlackSettings(**{"admins": ("UADMIN",), **slack}))
 
 
 @contextlib.asynccontextmanager

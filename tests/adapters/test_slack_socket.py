@@ -18,7 +18,7 @@ from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
-from pullquote.bot.settings import Settings, Slack
+from pullquote.bot.settings import Settings, SlackSettings
 from slack_serving import settings_at
 
 if TYPE_CHECKING:
@@ -175,7 +175,9 @@ def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
     for name in ("bot", "app"):
         (tmp_path / name).write_text("x")
         (tmp_path / name).chmod(0o600)
-    assert adapter.configured(Settings(slack=Slack(bot_token_file=tmp_path / "bot", app_token_file=tmp_path / "app")))
+    assert adapter.configured(
+        Settings(slack=SlackSettings(bot_token_file=tmp_path / "bot", app_token_file=tmp_path / "app"))
+    )
 
 
 async def test_it_serves_and_delivers_until_it_is_cancelled(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from pullquote.bot.core import open_core
 from pullquote.bot.credentials import Secret
 from pullquote.bot.demo import samples
 from pullquote.bot.launch import spare_the_collector
-from pullquote.bot.settings import Settings, Slack
+from pullquote.bot.settings import Settings, SlackSettings
 from pullquote.bot.vault import Vault, new_key
 from pullquote.index.ingest import transcripts_in
 
@@ -108,7 +108,7 @@ async def run(rate: int, seconds: int, workspaces: int) -> Measured:
     async with contextlib.AsyncExitStack() as open_:
         data = Path(open_.enter_context(tempfile.TemporaryDirectory()))
         slack = await open_.enter_async_context(fake_slack())
-        settings = Settings(data=data, slack=Slack(port=0))
+        settings = Settings(data=data, slack=SlackSettings(port=0))
         core = await open_.enter_async_context(open_core(settings))
         await filled(core, Vault(core.database, Secret(key)), workspaces)
         service = await open_.enter_async_context(serving(core, api=slack.api))

@@ -11,12 +11,13 @@ import pytest
 from pullquote.bot.settings import (
     AnswerSettings,
     DailySettings,
+    DiscordSettings,
     Limits,
     Meaning,
     Settings,
     SettingsError,
     SharedFolder,
-    Slack,
+    SlackSettings,
     load_settings,
 )
 
@@ -191,13 +192,15 @@ def test_the_example_changes_nothing() -> None:
 
 
 def test_the_example_shows_every_default(tmp_path: Path) -> None:
-    """All values equal the defaults, but for the library, the model and Slack, which have none to show."""
+    """All values equal the defaults, but for the library, the model, Discord and Slack, which have none to show."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(shown, library=(), meaning=Meaning(), slack=Slack()) == replace(Settings(), data=unix)
+    assert replace(shown, library=(), meaning=Meaning(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
+        Settings(), data=unix
+    )
     assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
-    assert (shown.slack.host, shown.slack.port) == (Slack().host, Slack().port)
+    assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
     assert shown.library == (
         SharedFolder(
             tmp_path / "transcripts", "The Slow Hour", ("discord:123456789012345678", "slack:T0123ABCD"), "en"
@@ -208,8 +211,6 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
 def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
-    top = [
-        f.name for f in fields(Settings) if f.name not in {"library", "limits", "answers", "daily", "meaning", "slack"}
-    ]
-    tables = (SharedFolder, Limits, AnswerSettings, DailySettings, Meaning, Slack)
+    top = ["data", "language"]
+    tables = (SharedFolder, Limits, AnswerSettings, DailySettings, Meaning, DiscordSettings, SlackSettings)
     assert documented == [*top, *(f.name for table in tables for f in fields(table))]
