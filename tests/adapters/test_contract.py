@@ -6,6 +6,7 @@ To add an adapter, write a `Rendering` and name it in `RENDERINGS`.
 from __future__ import annotations
 
 import io
+import json
 import re
 import unicodedata
 from typing import Any, Protocol
@@ -84,7 +85,32 @@ class Discord:
         return re.findall(r"@(?:everyone|here)|<[@#:at/]|https?://|`|\|\||~~|[\[\]]|^#|^>|_", shown)
 
 
-RENDERINGS: dict[str, Rendering] = {"console": Console(), "discord": Discord()}
+class Slack:
+    """Blocks as JSON, and the fallback text of each message."""
+
+    most = 40_000  # of a fallback text; blocks have a limit of their own in Slack's tests
+
+    def pieces(self, card: Card) -> list[str]:
+        from pullquote.adapters.slack.render import rendered
+
+        return [json.dumps(message.blocks, ensure_ascii=False) for message in rendered(card)]
+
+    def read(self, piece: str) -> str:
+        found: list[str] = []
+        for block in json.loads(piece):
+            for element in block["elements"]:
+                rows = element["elements"] if element["type"] == "rich_text_list" else [element]
+                found += ["".join(part["text"] for part in row["elements"]) for row in rows]
+        return "\n".join(found).replace("<\u2060", "<")
+
+    def active(self, piece: str) -> list[str]:
+        """In rich text only what is no text acts; `<!` and the like stand together nowhere all the same."""
+        kinds = re.findall(r'"type": "(\w+)"', piece)
+        quiet = {"rich_text", "rich_text_section", "rich_text_list", "rich_text_quote", "text", "link"}
+        return [kind for kind in kinds if kind not in quiet] + re.findall(r"<[!@#]", piece)
+
+
+RENDERINGS: dict[str, Rendering] = {"console": Console(), "discord": Discord(), "slack": Slack()}
 
 HOSTILE = (
     "@everyone @here <@123456789012345678> <@&1> <#2> <!channel> <!here|x> <@U123> <t:1:R> <:a:1> </quote:1> "

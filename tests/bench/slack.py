@@ -92,9 +92,9 @@ def watch(slack: FakeSlack, begun: dict[str, float], owners: dict[str, int], mea
             url = str(call.body["url"])
             measured.answers.append(time.perf_counter() - begun[url])
             own = word(owners[url])
-            measured.crossed += any(
-                found != own for found in SPOKEN.findall(call.text.replace("«", "").replace("»", ""))
-            )
+            found = SPOKEN.findall(re.sub("[«»]", "", call.text))
+            measured.own += own in found
+            measured.crossed += any(other != own for other in found)
         return usual(call)
 
     slack._usual = answered  # type: ignore[method-assign]
