@@ -17,7 +17,7 @@ from .pages import NoTimes
 from .picking import NearlyTranscript
 from .picks import UnknownPick
 from .process import AlreadyServed
-from .settings import SettingsError
+from .settings import NoPort, SettingsError
 from .stored import AnswerGone, NotYours
 from .subscriptions import TooManySubscriptions, UnknownSubscription
 from .timing import BadSchedule
@@ -125,6 +125,11 @@ def _(error: NoBackup, messages: Messages) -> str:
 @explain.register(errors.EngineError)
 def _(error: errors.EngineError, messages: Messages) -> str:
     return messages.say("error.engine", detail=error.detail)
+
+
+@explain.register(NoPort)
+def _(error: NoPort, messages: Messages) -> str:
+    return messages.say("error.no_port", address=error.address, port=error.port, detail=error.detail)
 
 
 @explain.register(errors.Overdue)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
+LEVELS = ("debug", "info", "warning", "error")
+_LAST_PORT = 65535
 _PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CONFIG_BYTES = 1024 * 1024
@@ -107,6 +109,34 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Where the process tells how it is, over HTTP; on no port if that is 0."""
+
+    port: int = 0
+    address: str = "127.0.0.1"
+
+
+@dataclass
+class NoPort(PullquoteError):
+    """Nothing can listen on `port` of `address`; `detail` is what the system says."""
+
+    address: str
+    port: int
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.port}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is logged: from which level on, and whether the words of questions are."""
+
+    level: str = "info"
+    questions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
 
@@ -145,6 +175,8 @@ class Settings:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
+    health: HealthSettings = field(default_factory=HealthSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
 
@@ -221,6 +253,8 @@ class _Table:
                 "answers": self._answers,
                 "daily": self._daily,
                 "meaning": self._meaning,
+                "health": self._health,
+                "logs": self._logs,
                 "discord": self._discord,
                 "slack": self._slack,
             },
@@ -278,6 +312,29 @@ class _Table:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
 
+    def _health(self, key: str, value: object) -> HealthSettings:
+        inside = self._inside(key)
+        return HealthSettings(**inside._take(value, HealthSettings, {"port": inside._port, "address": inside._string}))
+
+    def _logs(self, key: str, value: object) -> LogSettings:
+        inside = self._inside(key)
+        return LogSettings(**inside._take(value, LogSettings, {"level": inside._level, "questions": inside._yes}))
+
+    def _port(self, key: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST_PORT:
+            raise self._wrong(key, "a port from 1 to 65535, or 0 for none")
+        return value
+
+    def _level(self, key: str, value: object) -> str:
+        if value not in LEVELS:
+            raise self._wrong(key, f"one of {', '.join(LEVELS)}")
+        return str(value)
+
+    def _yes(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
+
     def _discord(self, key: str, value: object) -> DiscordSettings:
         inside = self._inside(key)
         return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
@@ -301,11 +358,6 @@ class _Table:
         if len(found) != len(entries):
             raise self._wrong(key, 'a list of member ids such as ["U0123ABCD"]')
         return tuple(found)
-
-    def _port(self, key: str, value: object) -> int:
-        if self._whole(key, value) > 65535:
-            raise self._wrong(key, "a port, at most 65535")
-        return cast("int", value)
 
     def _address(self, key: str, value: object) -> str:
         url = self._string(key, value)

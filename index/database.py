@@ -97,13 +97,6 @@ class Database:
         self._idle.append(connection)
         await connection.execute_fetchall("PRAGMA query_only = ON")
 
-    async def checkpoint(self) -> bool:
-        """Moves everything into the database file, and empties the one ahead of it; False if a reader is in the way."""
-        async with self._writing:
-            with self._translated():
-                rows = await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        return not any(row[0] for row in rows)
-
     async def close(self) -> None:
         """Waits for what is under way and closes every connection; an unclosed one would keep the process alive."""
         await to_the_end(self._close())

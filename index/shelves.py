@@ -37,8 +37,9 @@ FIRST_INDEX_S: Final = 5.0
 class Shelves:
     """An open data folder. Use `open_shelves`.
 
-    `access` maps the key of a shared shelf to the workspaces that may see it; a key that is missing, or None, is open
-    to all. Uploads are seen by the workspace that owns them, and by no other; the console (workspace None) sees all.
+    `access` maps the key of a shared shelf to the workspaces that may see it, and may be set anew; a key that is
+    missing, or None, is open to all. Uploads are seen by the workspace that owns them, and by no other; the console
+    (workspace None) sees all.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class Shelves:
     ) -> None:
         self.storage = storage
         self.derived = derived
-        self._access = access
+        self.access = access
         self._language = language
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
@@ -250,7 +251,7 @@ class Shelves:
             return True
         if shelf.workspace is not None:
             return shelf.workspace == workspace
-        allowed = self._access.get(shelf.key)
+        allowed = self.access.get(shelf.key)
         return allowed is None or workspace in allowed
 
 

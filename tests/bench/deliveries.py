@@ -1,6 +1,6 @@
 """Posts on a schedule while everything goes wrong: crashes, unreliable platforms, two processes, kill -9.
 
-usage: ./run bench deliveries [--crashes 500] [--kills 100] [--processes 2] [--seed N]
+usage: ./run bench deliveries [--crashes 500] [--kills 100] [--processes 2] [--subscriptions 200] [--seed N]
 
 The platform is a file to which each post is appended, so that what was really posted is known whatever a process
 believes. Afterwards the ledger must agree with it: never two posts for a subscription and a date, every date accounted
@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pullquote.bot.deck import Posted, Wish
+    from pullquote.bot.ledger import Delivery
 
 BEGIN = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()  # before clock changes
 DAY = 86400.0
 DROPS, FORGETS = "drops", "forgets"  # platforms: one drops repeats by key, one does not
 REMEMBERED_S = 180.0  # for how long the first does so
 LEASE_S = 30.0
+GONE = "the channel is gone"
 
 
 class EndlessDeck:
@@ -95,7 +97,7 @@ class LoggedPlatform:
         if fate < 0.05:
             raise Transient(self._chance.choice((None, 1.0, 100.0)) if self._chance else None)
         if fate < 0.07:
-            raise Permanent("the channel is gone")
+            raise Permanent(GONE)
         if fate < 0.12:
             raise Unknown
         self._post(place, card, key)
@@ -161,6 +163,7 @@ SCHEDULES = (
 class Seen:
     """What was seen in all rounds."""
 
+    rounds: int = 0
     crashes: int = 0
     posts: int = 0
     states: Counter[str] = field(default_factory=Counter[str])
@@ -195,9 +198,9 @@ class World:
             FORGETS: LoggedPlatform(self.log, clock, chance, drops_repeats=False),
         }
 
-    async def set_up(self) -> None:
+    async def set_up(self, drafts: Sequence[Draft] = SCHEDULES) -> None:
         async with open_daily(self.data, lambda: self.now) as daily:
-            for number, (draft, platform) in enumerate(itertools.product(SCHEDULES, (DROPS, FORGETS))):
+            for number, (draft, platform) in enumerate(itertools.product(drafts, (DROPS, FORGETS))):
                 await daily.subscribe(Place(platform, f"{platform}:1", f"channel-{number}"), draft, "somebody")
 
     async def live(self, until: float, chance: random.Random | None) -> None:
@@ -212,10 +215,10 @@ class World:
                 for one in await daily.standings(None):  # somebody mends what was stopped
                     if one.trouble and one.subscription.state == "stopped":
                         await daily.resume(None, one.subscription.id)
-                now = max(now, min(next_ or until, until))
-                self.goes_on(now)
                 if now >= until:
                     return
+                now = max(now, min(next_ or until, until))
+                self.goes_on(now)
 
     async def judge(self, seen: Seen) -> None:
         """Compares what was posted with what the ledger says."""
@@ -239,9 +242,15 @@ class World:
                     lambda dated: dated[1].timestamp() <= self.now, coming(subscription.schedule, zone, begin)
                 )
                 wanted = {date for date, at in expected if at.timestamp() > BEGIN}
-                if lost := wanted - {one.date for one in history}:
+                lost = {date for date in wanted - {one.date for one in history} if not _was_stopped(history, date)}
+                if lost:
                     seen.violations.append(f"{subscription.id}: nothing is known of {sorted(lost)}")
         seen.violations += [f"{key} was posted and is not in the ledger" for key in posted if key not in known]
+
+
+def _was_stopped(history: Sequence[Delivery], date: dt.date) -> bool:
+    """Whether the subscription was stopped on a date, as its place could not be posted to."""
+    return next((one.reason == GONE for one in history if one.date < date), False)
 
 
 def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen:
@@ -249,15 +258,16 @@ def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen
     time goes on in between, sometimes for days."""
     seen, rng = Seen(), random.Random(seed)
     while seen.crashes < crashes:
-        world = World(work / f"world-{seen.crashes}", rng)
+        world = World(work / f"world-{seen.rounds}", rng)
         world.work.mkdir(parents=True)
         asyncio.run(world.set_up())
         for _ in range(min(a_world, crashes - seen.crashes)):
             until = world.now + rng.choice((0.5, 1.0, 2.0)) * DAY
-            code = _forked(world, until, rng.getrandbits(32), crash_at=rng.randint(1, 400))
+            code = _forked(world, until, rng.getrandbits(32), crash_at=rng.randint(1, 300))
             if code not in (0, 9):
                 seen.violations.append(f"a process ended with {code}")
-            seen.crashes += 1
+            seen.rounds += 1
+            seen.crashes += code == 9
             world.goes_on(world.now + rng.choice((0.0, 1.0, LEASE_S + 1, 100.0, 4000.0, 8 * 3600.0, 3 * DAY)))
         asyncio.run(world.live(world.now + 2 * DAY, None))
         asyncio.run(world.judge(seen))
@@ -301,3 +311,153 @@ def _crash_at(step: int) -> None:
 
     aiosqlite.Connection.execute = executed
     LoggedPlatform._post = posted
+
+
+# --- Real processes --------------------------------------------------------------------------------------------------
+
+DUE = dt.datetime(2026, 3, 21, 8, 30, tzinfo=dt.UTC).timestamp()
+EARLY_S = 0.3  # a process is up so long before posts are due
+
+
+async def kill_many(work: Path, times: int, seed: int, subscriptions: int = 40) -> Seen:
+    """Kills a process with SIGKILL again and again around the time at which posts are due; another goes on on the same
+    day or on the next."""
+    seen, rng = Seen(), random.Random(seed)
+    world = World(work, rng)
+    await world.set_up([Draft("08:30", "UTC")] * (subscriptions // 2))
+    moment = DUE - EARLY_S
+    while seen.crashes < times:
+        process = await _started(world, moment, rng.getrandbits(32))
+        await asyncio.sleep(rng.uniform(0.1, 1.2))
+        process.kill()
+        await process.wait()
+        seen.rounds += 1
+        seen.crashes += 1
+        same_day = rng.random() < 0.5 and moment % DAY < DUE % DAY + 3600
+        moment = moment + LEASE_S + 5 if same_day else (moment // DAY + 1) * DAY + DUE % DAY - EARLY_S
+    world.goes_on(moment + DAY)
+    await world.live(moment + DAY, None)
+    await world.judge(seen)
+    return seen
+
+
+async def side_by_side(work: Path, processes: int, seed: int, subscriptions: int = 200, days: int = 2) -> Seen:
+    """Several processes at once over one data folder, each posting whatever it can get."""
+    seen, rng = Seen(), random.Random(seed)
+    world = World(work, rng)
+    await world.set_up([Draft("08:30", "UTC")] * (subscriptions // 2))
+    for day in range(days):
+        moment = DUE + day * DAY - EARLY_S
+        running = await asyncio.gather(*(_started(world, moment, rng.getrandbits(32)) for _ in range(processes)))
+        while len(posts(world.log)) < subscriptions * (day + 1):  # noqa: ASYNC110 - another process posts
+            await asyncio.sleep(0.1)
+        for process in running:
+            process.terminate()
+            await process.wait()
+        seen.rounds += 1
+        world.goes_on(moment + 60)
+    await world.judge(seen)
+    return seen
+
+
+async def _started(world: World, moment: float, seed: int) -> asyncio.subprocess.Process:
+    """A process that posts what is due, once it is up; then it is `moment` there."""
+    command = [
+        sys.executable,
+        "-P",
+        __file__,
+        "--live",
+        str(world.work),
+        "--moment",
+        f"{moment!r}",
+        "--seed",
+        str(seed),
+    ]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    assert await process.stdout.readline() == b"up\n"
+    return process
+
+
+async def live_on(work: Path, moment: float, seed: int) -> None:
+    """What such a process does until it is killed, or ended with SIGTERM."""
+    rng, began = random.Random(seed), time.time()
+    world = World(work, rng)
+
+    def clock() -> float:
+        return moment + time.time() - began
+
+    async with open_daily(world.data, clock, seed=seed) as daily:
+        slow = {name: SlowPlatform(one, rng) for name, one in world.platforms(clock, None).items()}
+        running = asyncio.ensure_future(daily.deliverer(slow).run())
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+        began = time.time()
+        sys.stdout.write("up\n")
+        sys.stdout.flush()
+        await asyncio.wait([running])
+
+
+@dataclass
+class SlowPlatform:
+    """Another that takes a moment before and after it posts, so that a process is often killed just then."""
+
+    platform: LoggedPlatform
+    rng: random.Random
+
+    @property
+    def drops_repeats(self) -> bool:
+        return self.platform.drops_repeats
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        await asyncio.sleep(self.rng.uniform(0, 0.02))
+        receipt = await self.platform.deliver(place, card, key)
+        await asyncio.sleep(self.rng.uniform(0, 0.02))
+        return receipt
+
+
+# --- The command line ------------------------------------------------------------------------------------------------
+
+
+def report(name: str, seen: Seen, took: float) -> str:
+    """A line about one measurement, and what went wrong in it."""
+    states = ", ".join(f"{count} {state}" for state, count in seen.states.most_common())
+    told = f"{name:14} {seen.rounds:5} {seen.crashes:7} {seen.posts:6} {took:6.0f} s   {states}"
+    return "\n".join([told, *(f"  VIOLATION {one}" for one in seen.violations)])
+
+
+def measured(crashes: int = 500, kills: int = 100, processes: int = 2, subscriptions: int = 200, seed: int = 1) -> int:
+    """Runs all measurements, printing each; how many violations there were."""
+    print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the ledger then")
+    violations = 0
+    work_for = {
+        "crash points": lambda work: crash_points(work, crashes, seed),
+        "kill -9": lambda work: asyncio.run(kill_many(work, kills, seed)),
+        "side by side": lambda work: asyncio.run(side_by_side(work, processes, seed, subscriptions)),
+    }
+    for name, work_on in work_for.items():
+        with tempfile.TemporaryDirectory(prefix="pullquote-deliveries-") as work:
+            began = time.monotonic()
+            seen = work_on(Path(work))
+            print(report(name, seen, time.monotonic() - began), flush=True)
+            violations += len(seen.violations)
+    return violations
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    ask.add_argument("--crashes", type=int, default=500)
+    ask.add_argument("--kills", type=int, default=100)
+    ask.add_argument("--processes", type=int, default=2)
+    ask.add_argument("--subscriptions", type=int, default=200)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--live", type=Path, help=argparse.SUPPRESS)
+    ask.add_argument("--moment", type=float, help=argparse.SUPPRESS)
+    args = ask.parse_args()
+    if args.live:
+        asyncio.run(live_on(args.live, args.moment, args.seed))
+        return
+    sys.exit(1 if measured(args.crashes, args.kills, args.processes, args.subscriptions, args.seed) else 0)
+
+
+if __name__ == "__main__":
+    main()
