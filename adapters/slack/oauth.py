@@ -22,7 +22,7 @@ from .listeners import PLATFORM
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
 from .stores import Installations, States
-from .web import QUIET, Refused, Web
+from .web import QUIET, Refused, Web, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -124,13 +124,6 @@ class Tenants:
     async def _changed(self, tenant: str, installed: bool) -> None:
         workspace = f"{PLATFORM}:{tenant}"
         await (self._core.daily.enable(workspace) if installed else self._core.daily.disable(workspace))
-
-
-def with_token(client: AsyncWebClient, token: str) -> Web:
-    """The Web API as `client` is set up, with another token."""
-    web = Web(client)
-    web.client.token = token
-    return web
 
 
 def watch_leavers(app: AsyncApp, left: Callable[[str], Awaitable[None]]) -> None:

@@ -25,10 +25,10 @@ from .errors import NoTokens, TokenRefused
 from .guard import LARGEST, Guard
 from .listeners import PLATFORM
 from .names import Names
-from .oauth import Tenants, pages, watch_leavers, with_token
+from .oauth import Tenants, pages, watch_leavers
 from .paths import EVENTS, HEALTH
 from .tokens import Http, SocketMode, ways
-from .web import QUIET, Refused, Unanswered, retries
+from .web import QUIET, Refused, Unanswered, retries, with_token
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable

@@ -137,6 +137,13 @@ class Web:
         return cast("dict[str, Any]", answer.data)
 
 
+def with_token(client: AsyncWebClient, token: str) -> Web:
+    """The Web API as `client` is set up, with another token."""
+    web = Web(client)
+    web.client.token = token
+    return web
+
+
 def _understood(error: SlackApiError) -> Refused | Unanswered:
     response: object = error.response
     if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):

@@ -171,3 +171,15 @@ async def test_two_workspaces_never_see_each_other(sampled: Path, tmp_path: Path
             assert ("Zelda" in suggested.body) is seen
         await shop.send(other.command("/library", "secret-talk"))
         assert "no transcript called" in words((await shop.slack.called("respond", 3)).blocks)
+
+
+async def test_daily_posts_go_through_the_hosts_app(sampled: Path) -> None:
+    from pullquote.adapters.slack.outlet import outlet
+    from pullquote.bot.adapter import Place
+    from pullquote.bot.cards import Card
+
+    async with workshop(sampled, events=False) as shop:
+        receipt = await outlet(shop.app, shop.core).deliver(Place("slack", "slack:T1", "C1"), Card("x"), "key")
+        (posted,) = shop.slack.of("chat.postMessage")
+        assert (posted.body["channel"], posted.token) == ("C1", TOKEN)
+        assert receipt.message
