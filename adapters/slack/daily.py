@@ -11,9 +11,8 @@ from .asks import help_card
 from .buttons import actions, button
 from .dailyform import open_form
 from .forms import plain
-from .listeners import PLATFORM
 from .people import allowed, person
-from .render import Message, Paragraph, composed, joined
+from .render import PLATFORM, Message, Paragraph, composed, joined
 from .text import Run, Style
 
 if TYPE_CHECKING:

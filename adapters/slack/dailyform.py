@@ -17,9 +17,8 @@ from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed
 from .forms import field, in_time, searched, typed_in, values, wrong
-from .listeners import PLATFORM
 from .people import ZONE, person
-from .render import rendered
+from .render import PLATFORM, rendered
 from .replies import modal
 from .web import Refused
 

@@ -16,7 +16,7 @@ from ...bot.explain import explain
 from ...bot.faults import log_unexpected
 from ...bot.stored import Asker
 from ...index.errors import PullquoteError
-from .render import rendered
+from .render import PLATFORM, rendered
 from .replies import ByPosting, ByUrl, InModal, OverView
 from .web import Refused, Unanswered, Web
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from .names import Names
     from .replies import Reply
 
-PLATFORM: Final = "slack"
 BEGINNING: Final = 5  # turns of the loop in which what Bolt has just called gets to us
 
 _log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 from ...bot.tickets import Tickets
 from ...bot.vault import Vault
-from .listeners import PLATFORM
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
+from .render import PLATFORM
 from .stores import Installations, States
 from .web import QUIET, Refused, Web, with_token
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .delivery import Poster
-from .listeners import PLATFORM
 from .names import Names
+from .render import PLATFORM
 from .web import Web, with_token
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Block = dict[str, Any]
 
+PLATFORM: Final = "slack"
 BLOCKS: Final = MESSAGE_BLOCKS - 3  # buttons, who shared it, and a line of ours stand below
 SIGNS: Final = {  # after the words, which say the same
     Verdict.VERBATIM: "✅",
@@ -34,6 +36,8 @@ STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.CODE: {"code": True},
     Style.MARK: {"bold": True, "underline": True},
 }
+
+_CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")
 
 
 class Kind(Enum):
@@ -123,8 +127,12 @@ def _source(citation: Citation) -> Iterator[Run]:
 
 
 def _entry(entry: Entry) -> Iterator[Paragraph]:
-    name = (Run(entry.name, Style.BOLD), *([Run("  "), Run(entry.id, Style.CODE)] if entry.id else []))
-    yield Paragraph(name, gap=True)
+    name = [Run(entry.name, Style.BOLD)]
+    if entry.place and entry.place.platform == PLATFORM and _CHANNEL.fullmatch(entry.place.channel):
+        name += [Run("  "), Run(entry.place.channel, channel=True)]
+    if entry.id:
+        name += [Run("  "), Run(entry.id, Style.CODE)]
+    yield Paragraph(tuple(name), gap=True)
     if entry.details:
         yield Paragraph((Run(" · ".join(entry.details)),))
 

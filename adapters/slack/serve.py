@@ -19,16 +19,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from ...bot.settings import NoPort
 from .attach import attach
 from .delivery import REVOKED, Poster
 from .errors import NoTokens, TokenRefused
 from .guard import LARGEST, Guard
-from .listeners import PLATFORM
 from .names import Names
 from .oauth import Tenants, pages, watch_leavers
 from .paths import EVENTS, HEALTH
+from .render import PLATFORM
 from .tokens import Http, SocketMode, ways
-from .web import QUIET, Refused, Unanswered, retries, with_token
+from .web import QUIET, Refused, retries, with_token
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -139,12 +140,11 @@ class Socket(SocketModeClient):
 
 
 async def _checked(asking: Any, name: str) -> dict[str, Any]:
+    """What Slack says to the token called `name`. Raises TokenRefused, or Unanswered, which passes."""
     try:
         return await asking
     except Refused as error:
         raise TokenRefused(name, error.reason) from None
-    except Unanswered as error:
-        raise TokenRefused(name, str(error)) from None
 
 
 # --- Many workspaces, over HTTP --------------------------------------------------------------------------------------
@@ -181,7 +181,10 @@ async def _http(
     open_.push_async_callback(listeners.drain, FINISH_S)
     open_.push_async_callback(runner.cleanup)
     settings = core.settings.slack
-    await web.TCPSite(runner, settings.host, settings.port).start()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        raise NoPort(settings.host, settings.port, error.strerror or "") from None
     port = int(runner.addresses[0][1])
     return Service(Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left), over, port)
 

@@ -10,7 +10,7 @@ from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from ...bot.vault import OtherKey
-from .listeners import PLATFORM
+from .render import PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -8,7 +8,7 @@ import io
 import json
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -22,6 +22,7 @@ from pullquote.bot.adapter import Permanent, Place
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.credentials import Secret
+from pullquote.bot.settings import NoPort
 from pullquote.bot.subscriptions import Draft
 from pullquote.bot.vault import Vault, new_key
 from slack_sdk.oauth.installation_store.models.bot import Bot
@@ -344,6 +345,14 @@ async def test_an_installation_that_nobody_began_is_refused(shop: Served, query:
 
 async def test_slack_that_does_not_answer_an_installation_is_no_error_of_ours(shop: Served) -> None:
     assert await shop.install("T1", ok=False, error="invalid_code") == 401
+
+
+async def test_a_port_that_is_taken_is_named(shop: Served) -> None:
+    settings = replace(shop.core.settings, slack=replace(shop.core.settings.slack, port=shop.service.port or 0))
+    shop.core.settings = settings
+    with pytest.raises(NoPort):
+        async with serving(shop.core, api=shop.slack.api):
+            pass
 
 
 async def test_without_secrets_it_says_which_are_needed(sampled: Path) -> None:

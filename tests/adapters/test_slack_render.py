@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pullquote.adapters.slack.limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from pullquote.adapters.slack.render import rendered
 from pullquote.adapters.slack.text import Run, cut, escaped, literal, shortened, spoken, units, web_link
+from pullquote.bot.adapter import Place
 from pullquote.bot.cards import Card, Citation, Entry, Line, Marked
 from pullquote.index.verdict import Verdict
 from slack_serving import checked
@@ -75,6 +76,13 @@ def test_an_answer_reads_from_the_verdict_to_the_way_to_the_moment() -> None:
         "Ada · A Talk · ▶ 0:04 https://example.org/a#t=1",
         "A note.",
     ]
+
+
+def test_an_entry_about_a_channel_names_it_as_slack_does() -> None:
+    here, elsewhere = (Entry("A post", place=Place(platform, "x:1", "C1")) for platform in ("slack", "discord"))
+    channels = [part for part in parts(Card("H", entries=(here, elsewhere))) if part["type"] == "channel"]
+    assert channels == [{"type": "channel", "channel_id": "C1"}]
+    assert "<#C1>" in rendered(Card("H", entries=(here,)))[0].text
 
 
 def test_the_words_are_one_mark() -> None:

@@ -13,6 +13,7 @@ from fake_slack import FakeSlack, Person, fake_slack, words
 from pullquote.adapters.slack import adapter
 from pullquote.adapters.slack.errors import TokenRefused
 from pullquote.adapters.slack.serve import Service, serving
+from pullquote.adapters.slack.web import Unanswered
 from pullquote.bot.adapter import Permanent, Place, Transient
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
@@ -127,6 +128,16 @@ async def test_a_wrong_token_is_named_at_the_start(
     said = explain(caught.value, messages())
     assert name in said
     assert "canary" not in said + repr(caught.value)
+
+
+async def test_a_network_that_is_down_is_no_wrong_token(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It passes, so it is not one of the errors that end the process."""
+    monkeypatch.setenv("PULLQUOTE_SLACK_BOT_TOKEN", "xoxb-canary-T1")
+    monkeypatch.setenv("PULLQUOTE_SLACK_APP_TOKEN", "xapp-canary")
+    async with open_core(settings_at(sampled)) as core:
+        with pytest.raises(Unanswered):
+            async with serving(core, api="http://127.0.0.1:9/api/"):
+                pass
 
 
 async def test_posts_go_to_its_own_workspace_alone(shop: Connected) -> None:
