@@ -56,7 +56,7 @@ class AnswerStore:
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12),
     ) -> None:
         self._database = database
-        self._days = days
+        self.days = days
         self._now = now
         self._new_id = new_id
 
@@ -79,7 +79,7 @@ class AnswerStore:
                     request.private,
                     found,
                     now,
-                    now + self._days * DAY_S,
+                    now + self.days * DAY_S,
                 ),
             )
             await connection.execute(

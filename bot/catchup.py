@@ -50,15 +50,16 @@ def outlook(
 ) -> Outlook:
     """The dates from `begin` on, without those `taken`, as they look at `now`. Of those that are due, the latest is to
     be posted if it is due for no longer than `grace` seconds; all others are missed."""
-    today = dt.datetime.fromtimestamp(now, zone).date()
+    far_back = dt.datetime.fromtimestamp(now, dt.UTC).date() - FARTHEST_BACK
     passed, upcoming = list[Dated](), None
-    for date, at in coming(schedule, zone, max(begin, today - FARTHEST_BACK)):
+    for date, instant in coming(schedule, zone, max(begin, far_back)):
         if date in taken:
             continue
-        if at.timestamp() > now:
-            upcoming = (date, at.timestamp())
+        at = instant.timestamp()
+        if at > now:
+            upcoming = (date, at)
             break
-        passed.append((date, at.timestamp()))
+        passed.append((date, at))
     if passed and now - passed[-1][1] <= grace:
         return Outlook(tuple(passed[:-1]), passed[-1])
     return Outlook(tuple(passed), upcoming)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ..index.shelves import Shelves
     from .answerstore import AnswerStore
     from .deck import Deck
-    from .floods import Gate
     from .messages import Messages
     from .questions import Asked, Questions
     from .stored import Asker
@@ -67,7 +66,6 @@ class Conversation:
         shelves: Shelves,
         deck: Deck,
         store: AnswerStore,
-        gate: Gate,
         said: Messages,
         rng: random.Random,
     ) -> None:
@@ -75,21 +73,18 @@ class Conversation:
         self._shelves = shelves
         self._deck = deck
         self._store = store
-        self._gate = gate
         self._messages = said
         self._rng = rng
         self._remembered: OrderedDict[str, tuple[int, Result]] = OrderedDict()
 
     async def ask(self, asker: Asker, request: Request) -> Shown:
         """Answers a request and keeps it; one to an empty library is not kept."""
-        async with self._gate.admitted(asker):
-            return await self._answered(asker, request)
+        return await self._answered(asker, request)
 
     async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
         """Another page of a kept answer."""
-        async with self._gate.admitted(asker):
-            request, result = await self._found_again(asker, answer)
-            return await self._shown(request, result, view, answer)
+        request, result = await self._found_again(asker, answer)
+        return await self._shown(request, result, view, answer)
 
     async def shared(self, asker: Asker, answer: str, view: View, by: str | None) -> Shown:
         """A page of a kept answer, for everybody to see."""
@@ -101,11 +96,10 @@ class Conversation:
     async def find_source(self, asker: Asker, text: str) -> Shown:
         """Verifies what a message quotes, or the whole message."""
         parts = quoted(text)[:MOST_QUOTED] or [text.strip()]
-        async with self._gate.admitted(asker):
-            if len(parts) == 1:
-                return await self._answered(asker, Request(Ask.VERIFY, parts[0], private=True))
-            results = [(part, await self._verified(asker, part)) for part in parts]
-            return await self._together(results)
+        if len(parts) == 1:
+            return await self._answered(asker, Request(Ask.VERIFY, parts[0], private=True))
+        results = [(part, await self._verified(asker, part)) for part in parts]
+        return await self._together(results)
 
     # -- finding -----------------------------------------------------------------------------------------------------
 

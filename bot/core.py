@@ -13,6 +13,7 @@ import random
 import time
 from typing import TYPE_CHECKING, Final
 
+from ..index.backup import copy
 from ..index.filters import find_source, find_speaker, tell_apart
 from ..index.ingest import Limits as FileLimits
 from ..index.ingest import add_files
@@ -21,6 +22,7 @@ from ..index.meaning import Embedder, MeaningUnavailable, open_embedder
 from ..index.shelves import SHARED, Shelves, open_shelves
 from ..index.transcript import Facts
 from ..index.verdict import Verdict
+from ..index.waiting import to_the_end
 from .answerstore import AnswerStore, Request
 from .asking import Question, question
 from .bell import Bell
@@ -30,13 +32,16 @@ from .conversation import Conversation
 from .daily import Daily
 from .deck import Deck
 from .explain import explain
+from .export import json_lines, markdown
 from .faults import log_unexpected
 from .floods import Gate
 from .forms import EditForm, edits_of, facts_of, form_of
 from .messages import messages
+from .meter import Meter
 from .pages import Moment, NoTimes, is_timed, offset_of, reading
 from .picking import find_transcript, lacks
 from .questions import Questions
+from .reception import Reception
 from .transcriptcards import entry, particulars, summary, uploaded
 from .uploads import Uploads
 from .zones import Zones
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
     from .stored import Ask, Asker, Shown, View
 
 NEAREST: Final = 3
+RELOADED: Final = ("library", "limits", "answers", "logs")  # settings that may change while the core is open
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
@@ -79,19 +85,37 @@ class Core:
         self._lack = lack
         self._questions = Questions(settings, shelves, said, clock)
         self._store = AnswerStore(shelves.storage.database, settings.answers.days, now)
+        self._gate = Gate(settings.limits, clock)
+        self.meter = Meter()
         self.deck = Deck(shelves, said)
-        gate = Gate(settings.limits, clock)
-        self._conversation = Conversation(self._questions, shelves, self.deck, self._store, gate, said, rng)
+        self._conversation = Conversation(self._questions, shelves, self.deck, self._store, said, rng)
+        self._reception = Reception(self._conversation, self._gate, self.meter, clock, settings.logs)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
         self.daily = Daily(
-            shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self._unexpected
+            shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self.unexpected
         )
 
     @property
     def database(self) -> Database:
         """The database, for what else the process keeps in it."""
         return self._shelves.storage.database
+
+    def reload(self, settings: Settings) -> list[str]:
+        """Takes in settings that can change while it is open; gives the names of those changed that cannot."""
+        later = [
+            f.name
+            for f in dataclasses.fields(settings)
+            if f.name not in RELOADED and getattr(settings, f.name) != getattr(self.settings, f.name)
+        ]
+        self.settings = dataclasses.replace(self.settings, **{name: getattr(settings, name) for name in RELOADED})
+        self._questions.settings = self.settings
+        self._uploads.limits = settings.limits
+        self._gate.adopt(settings.limits)
+        self._store.days = settings.answers.days
+        self._reception.settings = settings.logs
+        self._shelves.access = _access(settings)
+        return later
 
     # -- questions ---------------------------------------------------------------------------------------------------
 
@@ -208,28 +232,28 @@ class Core:
         `words` are not looked at for an excerpt, which may be `about` something. Raises BadQuestion, UnknownSpeaker,
         UnknownSource, Overdue, or TooManyQuestions, which says in how many seconds to ask again.
         """
-        return await self._conversation.ask(asker, Request(ask, words, speaker, source, about, private))
+        return await self._reception.ask(asker, Request(ask, words, speaker, source, about, private))
 
     async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
         """Another page of a stored answer. A hit that is there no more becomes the last that is.
 
         Raises AnswerGone, NotYours, and what `ask` raises.
         """
-        return await self._conversation.turn(asker, answer, view)
+        return await self._reception.turn(asker, answer, view)
 
     async def shared(self, asker: Asker, answer: str, view: View, by: str | None = None) -> Shown:
         """A stored answer as everybody may see it: without paging, and saying that `by` shared it.
 
         Only the asker shares. Raises what `turn` raises.
         """
-        return await self._conversation.shared(asker, answer, view, by)
+        return await self._reception.shared(asker, answer, view, by)
 
     async def find_source(self, asker: Asker, text: str) -> Shown:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private.
 
         Raises what `ask` raises.
         """
-        return await self._conversation.find_source(asker, text)
+        return await self._reception.find_source(asker, text)
 
     async def sweep(self) -> int:
         """Deletes every answer that has expired, for whoever tidies up now and then; how many they were."""
@@ -382,9 +406,38 @@ class Core:
                         read(done, len(files))
                     yield result
 
+    async def in_folder(self, folder: Path) -> list[Transcript]:
+        """The transcripts that came from a configured folder."""
+        listed = await self.listed(None)
+        shelves = {shelf.id for shelf in await self._shelves.storage.shelves() if shelf.key == str(folder)}
+        return [transcript for transcript in listed if transcript.shelf in shelves]
+
     async def index(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
         """Makes everything stored findable; False if another process is at it and was not done in `wait` seconds."""
         return not await self._shelves.index(progress, wait)
+
+    async def reindex(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
+        """Makes every index anew; questions are answered from the old ones until then. False as in `index`."""
+        return not await self._shelves.index(progress, wait, anew=True)
+
+    async def backup(self, target: Path, *, replace: bool = False) -> None:
+        """Copies the database to `target` while it is in use, and checks the copy.
+
+        Everything that was typed or added is in it. Raises NotEmpty, or StorageError.
+        """
+        await to_the_end(asyncio.to_thread(copy, self.database.path, target, replace=replace))
+
+    async def purge(self, workspace: str) -> int:
+        """Deletes everything of a workspace, for good, and says how many rows that was."""
+        return await self._shelves.purge(workspace)
+
+    async def export(self, workspace: str | None, how: str) -> AsyncGenerator[str]:
+        """All transcripts that a workspace may see, piece by piece; `how` is `jsonl` or `markdown`."""
+        listed, storage = await self.listed(workspace), self._shelves.storage
+        for_people = how == "markdown"
+        pieces = markdown(storage, listed, self.messages) if for_people else json_lines(storage, listed)
+        async for piece in pieces:
+            yield piece
 
     async def embed(self, progress: Progress | None = None) -> bool:
         """Makes vectors of what is new, where a model is configured; False if there is none, or another process is at
@@ -431,7 +484,8 @@ class Core:
         behind = ready is not None and ready < all_
         return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
 
-    def _unexpected(self, error: Exception) -> None:
+    def unexpected(self, error: Exception) -> None:
+        """Logs an error that nobody expected."""
         log_unexpected(error, self.settings.data)
 
     def _folder_of(self, file: Path) -> SharedFolder | None:
@@ -451,13 +505,17 @@ async def open_core(
 
     `clock` counts seconds, for deadlines and limits; `now` is the time in seconds since 1970; `rng` chooses excerpts.
     """
-    access = {
+    embedder, lack = await asyncio.to_thread(_embedder, settings)
+    async with open_shelves(settings.data, _access(settings), settings.language, embedder) as shelves:
+        yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
+
+
+def _access(settings: Settings) -> dict[str, frozenset[str] | None]:
+    """Which workspaces may see which shared folder; None is all."""
+    return {
         str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
         for folder in settings.library
     }
-    embedder, lack = await asyncio.to_thread(_embedder, settings)
-    async with open_shelves(settings.data, access, settings.language, embedder) as shelves:
-        yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
 
 
 def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:

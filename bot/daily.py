@@ -205,9 +205,7 @@ class Daily:
         found = await self._one(workspace, subscription)
         library, zone = found.place.library, self._zones[found.schedule.zone]
         posted, banned = await self._ledger.played(found)
-        planned = await self._ledger.planned(found.number)
-        today = dt.datetime.fromtimestamp(self._now(), zone).date()
-        dates = coming(found.schedule, zone, planned.date if planned else today)
+        dates = coming(found.schedule, zone, await self._next_date(found))
         shown = list[Upcoming]()
         for date, at in itertools.islice(dates, posts):
             draw = await self._deck.draw(library, found.wish, posted, banned, date, found.id)
@@ -317,8 +315,7 @@ class Daily:
     async def _read(self, library: str | None, draft: Draft) -> tuple[Schedule, Wish]:
         """What a draft means. Raises BadSchedule, UnknownZone, and what questions raise."""
         time, zone = read_time(draft.time), self._zones.named(draft.zone)
-        today = dt.datetime.fromtimestamp(self._now(), self._zones[zone]).date()
-        rule = read_rule(draft.days, today)
+        rule = read_rule(draft.days, self._today(zone))
         wish = Wish(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
         await self._questions.asked(library, wish.about, wish.speaker, wish.source)
         return Schedule(time, zone, rule), wish
@@ -326,6 +323,14 @@ class Daily:
     async def _one(self, workspace: str | None, subscription: str) -> Subscription:
         async with self._database.reader() as connection:
             return await subscriptions.one(connection, workspace, subscription)
+
+    async def _next_date(self, found: Subscription) -> dt.date:
+        """The date that is planned, or today's where none is."""
+        planned = await self._ledger.planned(found.number)
+        return planned.date if planned else self._today(found.schedule.zone)
+
+    def _today(self, zone: str) -> dt.date:
+        return dt.datetime.fromtimestamp(self._now(), self._zones[zone]).date()
 
     async def _standing(self, found: Subscription) -> Standing:
         planned = await self._ledger.planned(found.number)
@@ -340,18 +345,17 @@ class Daily:
 
     async def _lasts(self, subject: Subscription) -> list[str]:
         """How long it takes until something repeats."""
-        zone = self._zones[subject.schedule.zone]
-        today = dt.datetime.fromtimestamp(self._now(), zone).date()
+        begin = await self._next_date(subject)
         posted, banned = await self._ledger.played(subject)
         try:
-            draw = await self._deck.draw(subject.place.library, subject.wish, posted, banned, today, subject.id)
+            draw = await self._deck.draw(subject.place.library, subject.wish, posted, banned, begin, subject.id)
         except (EngineError, Overdue):
             return []  # it is set up all the same
         if draw.pick is None:
             return [self._messages.say("daily.nothing_suits")]
         left = draw.left + 1
-        dates = itertools.islice(coming(subject.schedule, zone, today), min(left, _FARTHEST), None)
-        date = next((f"{date}" for date, _ in dates), "")
+        dates = coming(subject.schedule, self._zones[subject.schedule.zone], begin)
+        date = next((f"{date}" for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), "")
         return [self._messages.say("daily.lasts", n=left, size=draw.size, date=date)]
 
 

@@ -136,7 +136,7 @@ def _longest_ago(sources: Iterable[str], last: dict[str, int], seed: str) -> str
 
 def _turn(choice: Choice, fit: float, seed: str) -> float:
     """When an excerpt's turn would come: by chance, but sooner the better it is and the better it fits."""
-    return -math.log(chance(seed, choice.kin)) / (fit**2 * math.exp(choice.score))
+    return -math.log(chance(seed, choice.kin)) / (fit**2 * math.exp(choice.score / 2))
 
 
 def chance(seed: str, name: str) -> float:

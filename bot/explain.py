@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
 from ..index import errors
+from ..index.backup import NoBackup, NotEmpty
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
 from .adapter import AdapterError
@@ -15,7 +16,7 @@ from .pages import NoTimes
 from .picking import NearlyTranscript
 from .picks import UnknownPick
 from .process import AlreadyServed
-from .settings import SettingsError
+from .settings import NoPort, SettingsError
 from .stored import AnswerGone, NotYours
 from .subscriptions import TooManySubscriptions, UnknownSubscription
 from .timing import BadSchedule
@@ -109,9 +110,24 @@ def _(error: errors.TooNew, messages: Messages) -> str:
     return messages.say("error.too_new", path=error.path, found=error.found, known=error.known)
 
 
+@explain.register(NotEmpty)
+def _(error: NotEmpty, messages: Messages) -> str:
+    return messages.say("backup.not_empty", path=error)
+
+
+@explain.register(NoBackup)
+def _(error: NoBackup, messages: Messages) -> str:
+    return messages.say("backup.none", path=error)
+
+
 @explain.register(errors.EngineError)
 def _(error: errors.EngineError, messages: Messages) -> str:
     return messages.say("error.engine", detail=error.detail)
+
+
+@explain.register(NoPort)
+def _(error: NoPort, messages: Messages) -> str:
+    return messages.say("error.no_port", address=error.address, port=error.port, detail=error.detail)
 
 
 @explain.register(errors.Overdue)

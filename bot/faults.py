@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import secrets
 import sys
 import traceback
 from typing import TYPE_CHECKING, Final
+
+from .logs import current_request, new_id, without_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,10 +17,13 @@ LOG: Final = "errors.log"
 
 
 def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]:
-    """Logs `error` into `folder`, or on stderr where that cannot be; its id, and where the log is."""
-    id_ = secrets.token_hex(3)
+    """Logs `error` into `folder`, or on stderr where that cannot be; its id, and where the log is.
+
+    The id is that of the request in which it happened, so that it leads to everything else that was logged then.
+    """
+    id_ = current_request() or new_id()
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    entry = f"{now} {id_}\n{''.join(traceback.format_exception(error))}\n"
+    entry = without_secrets(f"{now} {id_}\n{''.join(traceback.format_exception(error))}\n")
     written = folder and _appended(folder / LOG, entry)
     if not written:
         sys.stderr.write(entry)

@@ -64,25 +64,30 @@ class Gate:
 
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self._waiting = 0
+        self._takes = TYPICAL_S
+        self.adopt(limits)
+
+    def adopt(self, limits: Limits) -> None:
+        """Goes by these limits from now on; what was asked before is forgotten."""
         self._people = Rate(limits.questions_a_minute)
         self._workspaces = Rate(limits.workspace_questions_a_minute)
         self._at_once = limits.questions_at_once
         self._most_waiting = limits.questions_waiting
         self._patience = limits.deadline_seconds
         self._free = asyncio.Semaphore(limits.questions_at_once)
-        self._waiting = 0
-        self._takes = TYPICAL_S
 
     @contextlib.asynccontextmanager
     async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
         """The time in which one question of `asker` is worked on. Raises TooManyQuestions."""
         self._count(asker)
-        await self._turn_come()
+        free = self._free
+        await self._turn_come(free)
         began = self._clock()
         try:
             yield
         finally:
-            self._free.release()
+            free.release()
             self._takes += LEARNING * (self._clock() - began - self._takes)
 
     def _count(self, asker: Asker) -> None:
@@ -96,14 +101,14 @@ class Gate:
         self._people.take(person, now)
         self._workspaces.take(asker.workspace, now)
 
-    async def _turn_come(self) -> None:
+    async def _turn_come(self, free: asyncio.Semaphore) -> None:
         """Waits in the queue, if there is room in it."""
-        if self._free.locked() and self._waiting >= self._most_waiting:
+        if free.locked() and self._waiting >= self._most_waiting:
             raise TooManyQuestions(self._queue_s())
         self._waiting += 1
         try:
             async with asyncio.timeout(self._patience):
-                await self._free.acquire()
+                await free.acquire()
         except TimeoutError as late:
             raise TooManyQuestions(self._queue_s()) from late
         finally:

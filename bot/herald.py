@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LEASE_S: Final = 60.0
 TIMEOUT_S: Final = 45.0
-MOST_TRIES: Final = 8
+MOST_TRIES: Final = 50  # about a day
 
 
 class Herald:

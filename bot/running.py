@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import re
+import sys
+import threading
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from . import logs
 from .asking import did_you_mean
 from .launch import Launch
 from .messages import messages
@@ -14,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .adapter import Adapter
+
+
+LATEST_S: Final = 9.8  # after SIGTERM
+TERMINATED: Final = 143  # as shells have it
+_SECRET: Final = re.compile(r"PULLQUOTE_.*(?:TOKEN|SECRET|KEY)")
 
 
 def run_command(adapters: Sequence[Adapter]) -> click.Command:
@@ -54,8 +64,18 @@ def _serve(launch: Launch, adapters: Sequence[Adapter]) -> None:
     from .process import serve
 
     say = messages().say
-    with launch.session() as session:
+    settings = launch.settings()
+    logs.hide(*(value for name, value in os.environ.items() if _SECRET.search(name)))
+    logs.set_up(sys.stderr, level=settings.logs.level)
+    with launch.session(settings) as session:
         click.echo(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])), err=True)
         if not session.run(session.core.daily.standings(None)):
             click.echo(say("run.no_subscriptions"), err=True)
-        session.run(serve(session.core, adapters))
+        session.run(serve(session.core, adapters, reload=launch.settings, ending=_sure_to_end))
+
+
+def _sure_to_end() -> None:
+    """Ends the process even where a library, or a thread that cannot be stopped, will not."""
+    last = threading.Timer(LATEST_S, os._exit, [TERMINATED])
+    last.daemon = True
+    last.start()

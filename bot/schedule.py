@@ -21,6 +21,7 @@ MOST_DAYS: Final = 366
 """The longest interval of `Every`."""
 
 _DAY: Final = dt.timedelta(days=1)
+_FARTHEST_WEST: Final = dt.timedelta(hours=14 - 24)
 _LONGEST_GAP: Final = 2 * MOST_DAYS  # days: no rule has a longer one between two dates, even if a zone leaves one out
 _END: Final = dt.date(9999, 12, 1)
 
@@ -73,8 +74,13 @@ def due(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> dt.datetime | Non
     """The instant, in UTC, at which `date` is due; None if the rule or the zone leaves the date out."""
     if not schedule.rule.falls(date):
         return None
-    at = _instant(schedule.time, zone, date)
-    return None if at == _instant(schedule.time, zone, date + _DAY) else at
+    local = dt.datetime.combine(date, schedule.time, zone)
+    at = local.astimezone(dt.UTC)
+    # Only a zone far in the west can leave out a day, by going over to the far east, fourteen hours ahead at most.
+    far_west = (offset := local.utcoffset()) is not None and offset <= _FARTHEST_WEST
+    if far_west and at == dt.datetime.combine(date + _DAY, schedule.time, zone).astimezone(dt.UTC):
+        return None
+    return at
 
 
 def coming(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> Iterator[tuple[dt.date, dt.datetime]]:
@@ -95,7 +101,3 @@ def next_due(schedule: Schedule, zone: dt.tzinfo, after: dt.datetime) -> tuple[d
     # a time that a clock change shifts may belong to the date before
     begin = after.astimezone(zone).date() - _DAY
     return next(((date, at) for date, at in coming(schedule, zone, begin) if at > after), None)
-
-
-def _instant(time: dt.time, zone: dt.tzinfo, date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, time.replace(fold=0), zone).astimezone(dt.UTC)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
+LEVELS = ("debug", "info", "warning", "error")
+_LAST_PORT = 65535
 _CONFIG_BYTES = 1024 * 1024
 _LONGEST_DAYS = 3650
 
@@ -107,6 +109,34 @@ class DiscordSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Where the process tells how it is, over HTTP; on no port if that is 0."""
+
+    port: int = 0
+    address: str = "127.0.0.1"
+
+
+@dataclass
+class NoPort(PullquoteError):
+    """Nothing can listen on `port` of `address`; `detail` is what the system says."""
+
+    address: str
+    port: int
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.port}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is logged: from which level on, and whether the words of questions are."""
+
+    level: str = "info"
+    questions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -118,6 +148,8 @@ class Settings:
     daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
+    health: HealthSettings = field(default_factory=HealthSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -193,6 +225,8 @@ class _Table:
                 "daily": self._daily,
                 "meaning": self._meaning,
                 "discord": self._discord,
+                "health": self._health,
+                "logs": self._logs,
             },
         )
 
@@ -251,6 +285,29 @@ class _Table:
     def _discord(self, key: str, value: object) -> DiscordSettings:
         inside = self._inside(key)
         return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
+
+    def _health(self, key: str, value: object) -> HealthSettings:
+        inside = self._inside(key)
+        return HealthSettings(**inside._take(value, HealthSettings, {"port": inside._port, "address": inside._string}))
+
+    def _logs(self, key: str, value: object) -> LogSettings:
+        inside = self._inside(key)
+        return LogSettings(**inside._take(value, LogSettings, {"level": inside._level, "questions": inside._yes}))
+
+    def _port(self, key: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST_PORT:
+            raise self._wrong(key, "a port from 1 to 65535, or 0 for none")
+        return value
+
+    def _level(self, key: str, value: object) -> str:
+        if value not in LEVELS:
+            raise self._wrong(key, f"one of {', '.join(LEVELS)}")
+        return str(value)
+
+    def _yes(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
 
     def _model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""

@@ -54,14 +54,14 @@ class Uploads:
 
     def __init__(self, shelves: Shelves, limits: Limits) -> None:
         self._shelves = shelves
-        self._limits = limits
+        self.limits = limits
         self._storing = asyncio.Lock()
 
     async def store(
         self, workspace: str, name: str, content: bytes | Path, facts: Facts, *, replace: bool
     ) -> tuple[FileResult, str]:
         """Stores one file; what became of it, and the name that it goes by. Raises Unreadable or UploadsFull."""
-        limits = FileLimits(min(self._limits.upload_bytes, self._limits.file_bytes), self._limits.line_bytes)
+        limits = FileLimits(min(self.limits.upload_bytes, self.limits.file_bytes), self.limits.line_bytes)
         name = _safe(name)
         if isinstance(content, Path):
             content = await asyncio.to_thread(load, content, limits.file, limits.line)
@@ -71,8 +71,8 @@ class Uploads:
             known = await storage.known(shelf.id)
             if not replace:
                 name = _free(name, content, known)
-            if name not in known and len(known) >= self._limits.uploads:
-                raise UploadsFull(self._limits.uploads)
+            if name not in known and len(known) >= self.limits.uploads:
+                raise UploadsFull(self.limits.uploads)
             result = await add_content(storage, shelf.id, name, content, limits)
             if result.refused:
                 raise result.refused

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import aiosqlite
 
+from .backup import copy
 from .errors import Busy, Corrupt, DiskFull, StorageError, TooNew
 from .schema import MIGRATIONS
 from .waiting import to_the_end
@@ -144,6 +145,8 @@ async def open_database(
             for pragma in PRAGMAS:
                 await _patiently(writer, f"PRAGMA {pragma}", wait)
         if found < len(migrations):
+            if found:
+                await asyncio.to_thread(_kept_as_it_was, path, found)
             await _migrate(database, migrations)
         yield database
     finally:
@@ -183,6 +186,13 @@ async def _stop(connection: aiosqlite.Connection) -> None:
 async def _schema(connection: aiosqlite.Connection) -> int:
     rows = await connection.execute_fetchall("PRAGMA user_version")
     return next(int(row[0]) for row in rows)
+
+
+def _kept_as_it_was(path: Path, schema: int) -> None:
+    """Keeps a copy of the database as an earlier version left it, for whoever wants to go back there."""
+    target = path.with_name(f"{path.name}.schema-{schema}")
+    if copy(path, target, replace=True) != schema:  # another process was quicker: it has the copy
+        target.unlink()
 
 
 async def _migrate(database: Database, migrations: Sequence[Sequence[str]]) -> None:

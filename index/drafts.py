@@ -19,11 +19,12 @@ MOST: Final = 120
 
 @dataclass(frozen=True)
 class Draft:
-    """Consecutive utterances that might be posted, and the one after them; `punctuated` as in `is_punctuated`."""
+    """Consecutive utterances that might be posted, those around them, and `punctuated` as in `is_punctuated`."""
 
     said: tuple[Utterance, ...]
     after: Utterance | None
     punctuated: bool
+    before: Utterance | None = None
 
     @cached_property
     def words(self) -> int:
@@ -52,6 +53,30 @@ class Draft:
         """The first utterance that is not part of an opening question of another voice."""
         return next(each for each in self.said if each.turn == self.said[-1].turn)
 
+    @property
+    def carries_on(self) -> bool:
+        """Whether it begins like the sentence before it: one of a row of sentences that belong together."""
+        return self.before is not None and _alike(self.before, self.said[0])
+
+    @property
+    def carried_on(self) -> bool:
+        """Whether the sentence after it begins like its last one."""
+        return self.after is not None and _alike(self.said[-1], self.after)
+
+    @property
+    def edge(self) -> bool:
+        """Whether it stands among the first or the last words of a transcript."""
+        return self.said[0].at_edge or self.said[-1].at_edge
+
     def total(self, count: Callable[[Counts], float]) -> float:
         """What `count` gives for all utterances together."""
         return sum(count(utterance.phrasing.counts) for utterance in self.said)
+
+
+_TOO_COMMON: Final = frozenset(("i", "the", "so", "and", "but", "a", "in", "now", "well"))
+
+
+def _alike(one: Utterance, other: Utterance) -> bool:
+    """Whether two utterances of a voice begin with the same word, and one that tells."""
+    word = one.phrasing.first_word
+    return one.turn == other.turn and word == other.phrasing.first_word and word not in _TOO_COMMON

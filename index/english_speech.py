@@ -137,6 +137,7 @@ SOFT_PREFIXES: Final = phrases("""
 """What speakers put before a thought; the word after it decides whether the thought stands alone."""
 
 LEANING_OPENERS: Final = phrases("""
+    here's | here is | here are |
     and | but | or | nor | because | cause | 'cause | which | who | whom | whose | where | that | that's | that'll
     that'd | it | it's | it'll | it'd | he | he's | he'd | she | she's | she'd | they | they're | they'd | they've
     they'll | him | her | his | hers | them | their | theirs | its | this | these | those | then | thus | hence
@@ -214,15 +215,13 @@ STANDING_OPENERS: Final = phrases("""
 """Exceptions to the leaning openings: they stand on their own."""
 
 CLEAR_STARTS: Final = phrases("""
-    so | now | okay | i think | i believe | i would say | i remember | i want to | i mean | in fact | in other words
-    let me | there is | there are | there was | there were | one thing | one of the | we were | we are
-    it turns out | what i | what is | of course | although | even though | let's | i guess | the thing is
-    the reason | the idea is | the problem is | the question is | the point is | i actually | i also | i was
-    i feel like | at the end of the day | today i
+    so | now | okay | i would say | i remember | in fact | in other words | it turns out | although | even though
+    what i | the thing is | the reason | the idea is | the problem is | the question is | the point is
+    at the end of the day | one thing | when i was | if you want to
 """)
 """In captions without stops: beginnings of a clause that hardly ever stand in the middle of one."""
 
-CLEAR_CUTS: Final = words("so and but now yeah yes okay anyway alright although because however therefore")
+CLEAR_CUTS: Final = words("so but now yeah yes okay anyway alright however")
 """In captions without stops: words before which a clause has surely ended."""
 
 ANAPHORS: Final = words("it it's its this these those they they're them their he he's him his she she's her such")
@@ -235,6 +234,16 @@ POINTERS: Final = words(
     "another other others same second third also too again else either neither such latter former ones similar here"
 )
 """Words that add to something said before."""
+
+PEOPLE: Final = words(
+    "people person everyone everybody nobody anyone anybody someone somebody human humans humanity world life lives "
+    "society child children kid kids parent parents mother father family friend friends student students teacher "
+    "teachers men women man woman generation culture history"
+)
+"""Whom and what most readers care about."""
+
+OURS: Final = words("we we're we've we'll we'd us our ours")
+"""The speaker with others: a company, a project, or the people in the conversation."""
 
 HOUSEKEEPING: Final = phrases("""
     welcome to | welcome back | welcome everyone | welcome everybody | thank you | thanks for | thanks to everyone
@@ -265,9 +274,31 @@ HOUSEKEEPING: Final = phrases("""
     you can see here | see here | if you look at this | this diagram | this chart | this picture | i'm sorry | sorry
     apologies | excuse me | http | future show | next show | the intro | the outro | the recording | recording this
     live stream | on youtube | on spotify | on apple | our website | my website | my twitter | the audience
-    today that we have | excited today | feel free
+    today that we have | excited today | feel free | excited to announce | excited to share | happy to announce
+    quick announcement | quick announcements | announcements | i'm organizing | be hosting | we're hosting
+    we are hosting | be on the lookout | stick around | partnered with | our friends at | our friends over at
+    study group | upcoming event | lined up for | tickets are | your tickets | get tickets | register now
+    register for | to register | get registered | registration is | early bird | giveaway | giving away | prizes
+    joined me | in our discussion | before we dive | before diving | my name is | your host | our host | my host
+    to learn more | for more information | for more details | for details on | you're going to love
+    i think you'll enjoy | you'll enjoy | shout out | shout-out | newsletter | patreon | donate | use the code
+    in today's | i had the chance to speak | i sat down with | the interview with | our interview | my interview
+    show is | check out our | check out their | on our site | on their site | our sponsors | is made possible
+    support the show | support this show | rating | audience member | questions from the audience | raise your hand
+    on your screen | on the screen | this talk | my talk | the talk | the previous speaker | the next speaker
 """)
 """Said about the recording, to the guest, to the audience or for a sponsor: not worth posting."""
+
+ADVERTISING: Final = phrases("""
+    brought to you by | sponsor | sponsors | sponsored by | sponsoring | our friends at | our friends over at
+    to learn more | for more information | for more details | for details on | promo code | offer code | use the code
+    use code | coupon | percent off | free trial | free shipping | money back | sign up at | sign up for | head over to
+    head on over | go to our website | dot com | check out our | check them out at | early bird | giveaway
+    registration is | to register | register now | get registered | tickets are | get tickets | download the app
+    download it | terms and conditions | limited time | order now | try it free | patreon | quick announcement
+    quick announcements | excited to announce | support for this | a word from
+""")
+"""Said for a sponsor or an event: what stands around it is probably part of the advertisement."""
 
 INTERVIEWING: Final = phrases("""
     i want to ask | i wanted to ask | let me ask | i'd ask | ask you | i'm curious | i was curious | i was wondering
@@ -299,7 +330,8 @@ INTERVIEWING: Final = phrases("""
     follow-up | we had you | has been on | been on for | i hear you | i heard you | you brought | what you said
     what you were | you raise | you raised | have to follow | i wanna hear | i want to hear | i wanna ask
     i'll relay | as an aside | real quick | really quick | really quickly | i'm gonna reference
-    i'm going to reference | earlier point
+    i'm going to reference | earlier point | you're saying | you're really saying | you are saying | you're describing
+    you're talking | you're trying to say | what i heard you | what i'm hearing
 """)
 """How interviewers speak: the stretch then belongs to a question, or points around in the conversation."""
 
@@ -348,7 +380,10 @@ PROMISES: Final = phrases("""
     a couple of reasons | one is | first of all | one example | two parts | two comments | another one | as follows
     like this | the first | first one | in two ways | i want to mention | i would mention | i'll say
     a couple things | a few different | number one | there's one thing | one thing is | one question
-    the question is | the question becomes
+    the question is | the question becomes | an analogy | small detour | i'd like to take | i'd like to give
+    i want to give | i want to show | the next question | we'll see | we will see | i'll come to | i'll get to
+    say you | say we | let's say | suppose you | suppose we
+    i will come | as you'll see | i can explain | i can talk | i can tell | i could explain | i could tell
 """)
 """Said in a last sentence, they promise something that then is missing."""
 
@@ -380,9 +415,18 @@ VERBS: Final = words(
     "they're they've it's that's there's here's what's let let's take think imagine consider look remember "
     "everyone everybody nobody someone anyone gets got goes went makes made means comes came takes took gives "
     "gave says said works needs wants knows seems looks uses turns becomes became find found believe know want "
-    "need make get go see use learn build keep try start help matter matters happens exists"
+    "need make get go see use learn build keep try start help matter matters happens exists taught thought brought "
+    "bought caught fought sought told sold held kept slept left felt met sent spent built lost won began ran sang "
+    "drank grew knew threw drew flew wrote rode drove chose spoke broke stole wore tore gave stood understood "
+    "fell heard led read paid put set cut hit let bet cost hurt shut teach run fail change"
 )
 """Words of which a full sentence has at least one: common verbs, and subjects that a verb must follow."""
+
+NO_VERBS: Final = words(
+    "of in on at for with from by to out over under about and or but than as the a an between among within without "
+    "into through across per versus vs like such that which who whose where when why how because while if"
+)
+"""After a plural, one of these is no verb: "fourteen hives out of forty"."""
 
 WEAK_ENDS: Final = phrases("""
     you know | right | okay | yeah | so | something like that | things like that | stuff like that | and so on

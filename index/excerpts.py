@@ -19,16 +19,22 @@ from .sentences import is_punctuated
 from .utterances import utterances
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Iterator, Sequence
 
     from .reading import Placed
     from .utterances import Utterance
 
-GOOD: Final = 1.3
-"""A draft with a lower score is not worth posting; captions without punctuation need `GOOD_CAPTIONS`."""
+GOOD: Final = 1.8
+"""A draft with a lower score is not worth posting, unless a transcript has hardly better ones; captions without
+punctuation need `GOOD_CAPTIONS`."""
 
-GOOD_CAPTIONS: Final = -1.0
+GOOD_CAPTIONS: Final = -1.4
+FAIR: Final = 0.8
+FAIR_CAPTIONS: Final = -1.8
+"""What the `FEW_AN_HOUR` best of each hour of talk need, at least those of one hour."""
+
+FEW_AN_HOUR: Final = 3
+WORDS_AN_HOUR: Final = 9000
 _MOST_UTTERANCES: Final = 20
 
 
@@ -49,21 +55,16 @@ def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
     (in every passage) to 1 (in hardly any); without it, long words that this text does not repeat stand in.
     """
     punctuated = is_punctuated(text)
-    least = GOOD if punctuated else GOOD_CAPTIONS
-    weighed = ((score(draft), draft) for draft in _drafts(utterances(text, cues, rarity), punctuated))
-    good = sorted((pair for pair in weighed if pair[0] >= least), key=lambda pair: (-pair[0], pair[1].said[0].first))
+    good, fair = (GOOD, FAIR) if punctuated else (GOOD_CAPTIONS, FAIR_CAPTIONS)
+    said = utterances(text, cues, rarity)
+    few = max(FEW_AN_HOUR, FEW_AN_HOUR * sum(each.phrasing.words for each in said) // WORDS_AN_HOUR)
+    weighed = ((score(draft), draft) for draft in _drafts(said, punctuated))
+    some = sorted((pair for pair in weighed if pair[0] >= fair), key=lambda pair: (-pair[0], pair[1].said[0].first))
     return [
         Excerpt(draft.said[0].first, draft.said[-1].past, round(worth, 4), reasons(draft))
-        for worth, draft in _apart(good)
+        for nth, (worth, draft) in enumerate(_apart(some))
+        if worth >= good or nth < few
     ]
-
-
-def pick(found: Sequence[Excerpt], rng: random.Random) -> Excerpt | None:
-    """One of `found` by chance, better ones more often; None of none."""
-    if not found:
-        return None
-    floor = min(excerpt.score for excerpt in found)
-    return rng.choices(found, [0.1 + (excerpt.score - floor) ** 2 for excerpt in found])[0]
 
 
 def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
@@ -75,7 +76,8 @@ def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
         nearest = max(begin + 1, bisect_left(words, words[begin] + FEWEST))
         farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MOST) - 1)
         for end in range(nearest, farthest + 1):
-            draft = Draft(tuple(said[begin:end]), said[end] if end < len(said) else None, punctuated)
+            after, before = said[end] if end < len(said) else None, said[begin - 1] if begin else None
+            draft = Draft(tuple(said[begin:end]), after, punctuated, before)
             if not refused(draft):
                 yield draft
 

@@ -32,16 +32,19 @@ async def catch_up(
     language: str = "en",
     progress: Progress | None = None,
     words_a_commit: int = WORDS_A_COMMIT,
+    *,
+    anew: bool = False,
 ) -> int:
     """Indexes what changed since the index's revision; the number of transcripts taken in.
 
     The engine must be open for writing. `language` is that of transcripts which do not say. An index at a revision
-    that the shelf never had begins anew.
+    that the shelf never had begins anew, and so does any with `anew`: then everything is committed at once, so that
+    questions are answered from the old index until the new one is whole.
     """
     changes = await storage.changes(shelf.id, engine.revision)
-    if changes.known and changes.revision == engine.revision:
+    if changes.known and changes.revision == engine.revision and not anew:
         return 0
-    if not changes.known:
+    if anew or not changes.known:
         changes = await storage.changes(shelf.id, 0)
         await _step(engine.clear)
     await _step(lambda: _remove(engine, changes.removed))
@@ -51,7 +54,7 @@ async def catch_up(
         header = headers.get(id_)
         if header is not None:  # gone again since: the next round removes it
             words += await _take_in(storage, engine, header, language)
-        if words >= words_a_commit:
+        if words >= words_a_commit and not anew:
             await _step(lambda reached=revision: engine.commit(reached))
             words = 0
         if progress:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from .english_speech import (
+    ADVERTISING,
     AGREEING,
     ANAPHORS,
     CLEAR_STARTS,
@@ -20,6 +22,9 @@ from .english_speech import (
     INNER_ANAPHORS,
     INTERVIEWING,
     LEANING_OPENERS,
+    NO_VERBS,
+    OURS,
+    PEOPLE,
     POINTERS,
     PROMISES,
     QUOTABLE,
@@ -51,14 +56,13 @@ class Counts:
     interviewing: int
     quotable: int
     contrasts: int
-    early_anaphors: int
+    early_anaphors: float
     anaphors: int
     pointers: int
+    people: int
+    jargon: int
+    ours: int
     substance: float  # how much its words carry, summed
-
-
-Carried = tuple[tuple[str, float], ...]
-"""The words that carry something, shortened to what their forms share, and how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,15 @@ class Phrasing:
     stopped: bool  # ends in a full stop or an exclamation mark
     trails: bool  # ends in an ellipsis or a dash
     question: bool
-    quotes: int  # double quotation marks and brackets; those that close count -1, straight ones 1
+    depth: tuple[int, int]  # of quotation marks and brackets: the lowest that is reached, and that at its end
     housekeeping: bool
+    advertises: bool
     addresses: bool  # speaks to somebody by name
     chimes_in: bool  # begins as listeners do
     no_verb: bool  # no word that shows it to be a full sentence
     promises: bool
+    capitals: bool  # no small letters
     weak_end: bool
-    carried: Carried
     counts: Counts
 
 
@@ -89,6 +94,7 @@ def _whole_words(listed: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _HOUSEKEEPING: Final = re.compile(rf"(?<![\w]){any_of(HOUSEKEEPING)}(?!\w)")
+_ADVERTISING: Final = _whole_words(ADVERTISING)
 _INTERVIEWING: Final = _whole_words(INTERVIEWING)
 _FILLERS: Final = _whole_words(FILLERS)
 _QUOTABLE: Final = _whole_words(QUOTABLE)
@@ -105,12 +111,15 @@ _STUMBLE: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*%?")
 _LEAD: Final = re.compile(r"(?:[-–—>\"'“‘(\[…]|\.\.\.)[-–—>\"'“‘(\[…. ]*")
 _SUBORDINATE: Final = re.compile(
-    r"(?:if|when|since|because|although|while|as|unless|where|whenever|once)\b(?!.*(?:[,;:–—]| - |then))"
+    r"(?:if|when|since|because|although|while|as|unless|where|whenever|once|even though|even if)\b"
+    r"(?!.*(?:[,;:–—]| - |then))"
 )
 _SPOKEN_QUESTION: Final = re.compile(
     r"(?:(?:so|and|but|well|now|okay) )*"
-    r"(?:(?:what|how|why|when|where|who)(?:'s| is| are| do| does| did| would| could| about)"
+    r"(?:(?:what|how|why|when|where|who)"
+    r"(?:'s| is| are| was| were| do| does| did| would| could| should| can| will| about)"
     r"|(?:do|did|can|could|would|are|were|have) you|is there|isn't there|is it)\b"
+    r"|.*\b(?:why (?:is|are|do|does|did|was)|(?:do|did|can|could|would|are|were|have) you)\b"
 )
 _POINTING: Final = re.compile(
     r"\bthat(?:'s|'ll|'d|(?=[,.;!?]"
@@ -126,11 +135,11 @@ _VOCATIVE: Final = re.compile(
 )
 _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _CHIMES_IN: Final = re.compile(rf"(?:{'|'.join(AGREEING)})\b|(?:right|no|great)[,.]")
+_QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|[”)]|(?<=\S)\"")
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
 _PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
-_ROOT: Final = 6  # letters that the forms of a word mostly share
-_LEAST_CARRIED: Final = 0.25
 _LONGEST: Final = 2000
+_SHORTEST_JARGON: Final = 2
 _LONGEST_WORD: Final = 12
 _SOFTENINGS: Final = 4
 _VERY_EARLY: Final = 3
@@ -138,8 +147,12 @@ _EARLY: Final = 9
 _ANAPHORS: Final = frozenset(ANAPHORS)
 _OUTER: Final = _ANAPHORS - frozenset(INNER_ANAPHORS)
 _VERBS: Final = frozenset(VERBS)
+_NO_VERBS: Final = frozenset(NO_VERBS)
+_SHORTEST_PLURAL: Final = 3
 _VERBAL: Final = ("ed", "n't", "'s", "'re")
 _POINTERS: Final = frozenset(POINTERS)
+_PEOPLE: Final = frozenset(PEOPLE)
+_OURS: Final = frozenset(OURS)
 
 
 def phrasing(
@@ -155,9 +168,6 @@ def phrasing(
     tokens = words_of(said)
     lows = [token.lower() for token in tokens]
     closed = said.rstrip("\"'”’)]» ")
-    carried = [
-        (low[:_ROOT], _substance(token, nth, rarity)) for nth, (token, low) in enumerate(zip(tokens, lows, strict=True))
-    ]
     return Phrasing(
         words=max(len(tokens), len(written) // _LONGEST_WORD),
         first_word=lows[0] if lows else "",
@@ -167,15 +177,16 @@ def phrasing(
         stopped=_stops(closed),
         trails=closed.endswith(("..", "…", "-", "—", "–")),
         question=_asks(closed, low, punctuated=punctuated),
-        quotes=sum(map(said.count, '"“„(')) - sum(map(said.count, "”)")),
+        depth=_depth(said),
         housekeeping=bool(_HOUSEKEEPING.search(low) or _ADDRESS.search(low)),
+        advertises=bool(_ADVERTISING.search(low) or _ADDRESS.search(low)),
         addresses=bool(_VOCATIVE.search(said) or (address and address.search(low))),
         chimes_in=bool(_CHIMES_IN.match(low)),
-        no_verb=not any(word in _VERBS or word.endswith(_VERBAL) for word in lows),
+        no_verb=not _has_verb(lows),
+        capitals=said.isupper(),
         promises=bool(_PROMISES.search(low)),
         weak_end=bool(_WEAK_END.search(low)),
-        carried=tuple((word, weight) for word, weight in carried if weight >= _LEAST_CARRIED),
-        counts=_counts(low, lows, sum(weight for _, weight in carried)),
+        counts=_counts(low, tokens, rarity),
     )
 
 
@@ -195,10 +206,10 @@ def naming(names: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?:^|, |so |and |yeah |well )(?:{joined})(?:,|[\W]*$)") if names else None
 
 
-def _early_anaphors(lows: Sequence[str]) -> int:
-    """Words near the beginning that point back; some only at the very beginning: "Rivers keep their bed" is whole."""
+def _early_anaphors(lows: Sequence[str]) -> float:
+    """Words near the beginning that point back, those at the very beginning more: "Rivers keep their bed" is whole."""
     first, then = lows[:_VERY_EARLY], lows[_VERY_EARLY:_EARLY]
-    return sum(word in _ANAPHORS for word in first) + sum(word in _OUTER for word in then)
+    return sum(word in _ANAPHORS for word in first) + sum(word in _OUTER for word in then) / 2
 
 
 def opening(low: str, *, cut: bool = False, punctuated: bool = True) -> Opening:
@@ -219,6 +230,25 @@ def opening(low: str, *, cut: bool = False, punctuated: bool = True) -> Opening:
     return Opening.SOFT if soft else Opening.STANDS
 
 
+def _has_verb(lows: Sequence[str]) -> bool:
+    """Whether there is a known verb, an ending of one, or what looks like a subject with its verb: "walls fail"."""
+    if any(word in _VERBS or word.endswith(_VERBAL) for word in lows):
+        return True
+    return any(
+        len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss") and following not in _NO_VERBS
+        for word, following in pairwise(lows)
+    )
+
+
+def _depth(said: str) -> tuple[int, int]:
+    """How deep in quotation marks and brackets `said` gets, from 0 at its beginning: at its lowest, and at its end."""
+    depth = lowest = 0
+    for mark in _QUOTES.finditer(said):
+        depth += 1 if mark["opens"] else -1
+        lowest = min(lowest, depth)
+    return lowest, depth
+
+
 def _stops(closed: str) -> bool:
     return (closed.endswith((".", "!", "。", "！")) and not closed.endswith("..")) or bool(_TAG_END.search(closed))
 
@@ -229,7 +259,8 @@ def _asks(closed: str, low: str, *, punctuated: bool) -> bool:
     return "?" in closed or "？" in closed or (not punctuated and bool(_SPOKEN_QUESTION.match(low)))
 
 
-def _counts(low: str, lows: Sequence[str], substance: float) -> Counts:
+def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> Counts:
+    lows = [token.lower() for token in tokens]
     pointing = len(_POINTING.findall(low))
     return Counts(
         fillers=len(_FILLERS.findall(low)),
@@ -240,8 +271,17 @@ def _counts(low: str, lows: Sequence[str], substance: float) -> Counts:
         early_anaphors=_early_anaphors(lows) + pointing,
         anaphors=sum(word in _ANAPHORS for word in lows) + pointing,
         pointers=sum(word in _POINTERS for word in lows),
-        substance=substance,
+        people=sum(word in _PEOPLE for word in lows),
+        jargon=sum(map(_is_jargon, tokens)),
+        ours=sum(word in _OURS for word in lows),
+        substance=sum(_substance(token, nth, rarity) for nth, token in enumerate(tokens)),
     )
+
+
+def _is_jargon(token: str) -> bool:
+    """Whether a word is an abbreviation or a brand, by its capitals: "BIP", "SegWit"; "AI" and "TV" are everybody's."""
+    inner = token[1:]
+    return len(token) > _SHORTEST_JARGON and not inner.islower() and any(map(str.isupper, inner.removesuffix("s")))
 
 
 def _substance(token: str, nth: int, rarity: Callable[[str], float]) -> float:

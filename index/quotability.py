@@ -63,6 +63,26 @@ def _substance(draft: Draft) -> float:
     return min(1.0, max(0.0, draft.total(lambda each: each.substance) / draft.words - 0.1) / 0.2)
 
 
+def _people(draft: Draft) -> float:
+    """About people and how they live, rather than about a piece of work."""
+    return _rate(draft.total(lambda each: each.people), draft, 3)
+
+
+def _jargon(draft: Draft) -> float:
+    """Abbreviations and brands, which are explained elsewhere, if at all."""
+    return _rate(draft.total(lambda each: each.jargon), draft, 6)
+
+
+def _own_doings(draft: Draft) -> float:
+    """What "we" do and have: the speaker's own company or project."""
+    return _rate(draft.total(lambda each: each.ours), draft, 8)
+
+
+def _at_the_edge(draft: Draft) -> float:
+    """Where conversations are opened and closed, guests presented and events announced."""
+    return float(draft.edge)
+
+
 def _good_length(draft: Draft) -> float:
     low, high = _BEST
     return 1 - min(1.0, max(low - draft.words, draft.words - high, 0) / 20)
@@ -85,7 +105,12 @@ def _question_and_answer(draft: Draft) -> float:
 
 
 def _early_anaphors(draft: Draft) -> float:
-    return min(1.0, draft.body.counts.early_anaphors / 2)
+    return min(1.0, draft.body.counts.early_anaphors / 1.5)
+
+
+def _resumes(draft: Draft) -> float:
+    """ "The river", after a river was spoken of: its beginning goes on."""
+    return float(draft.said[0].resumes)
 
 
 def _adds_to_something(draft: Draft) -> float:
@@ -115,7 +140,7 @@ def _questions(draft: Draft) -> float:
 
 
 def _interviewing(draft: Draft) -> float:
-    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / 2)
+    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / 1.5)
 
 
 def _weak_end(draft: Draft) -> float:
@@ -163,15 +188,9 @@ def _goes_on(draft: Draft) -> float:
     return float(after is not None and after.turn == draft.said[-1].turn and after.phrasing.opening is Opening.LEANS)
 
 
-def _taken_up(draft: Draft) -> float:
-    """Its beginning is about what was just talked about."""
-    return min(1.0, draft.said[0].taken_up / 0.6)
-
-
-def _talked_on(draft: Draft) -> float:
-    """The same voice goes on about the same."""
-    after = draft.after
-    return min(1.0, after.taken_up / 0.6) if after is not None and after.turn == draft.said[-1].turn else 0.0
+def _in_a_row(draft: Draft) -> float:
+    """One of a row of sentences that begin alike and belong together is left out."""
+    return (draft.carries_on + draft.carried_on) / 2
 
 
 def _unpunctuated(draft: Draft) -> float:
@@ -179,21 +198,26 @@ def _unpunctuated(draft: Draft) -> float:
 
 
 FEATURES: Final = (
-    Feature("quotable", 1.6, _quotable),
-    Feature("substance", 1.5, _substance),
-    Feature("contrast", 0.5, _contrast),
+    Feature("quotable", 2.2, _quotable),
+    Feature("substance", 0.8, _substance),
+    Feature("people", 0.6, _people),
+    Feature("jargon", -1.0, _jargon),
+    Feature("own doings", -1.2, _own_doings),
+    Feature("near the beginning or the end", -0.7, _at_the_edge),
+    Feature("contrast", 0.8, _contrast),
     Feature("good length", 0.6, _good_length),
-    Feature("stands at once", 0.6, _stands_at_once),
-    Feature("ends with its turn", 0.5, _whole_turn_end),
+    Feature("stands at once", 0.8, _stands_at_once),
+    Feature("ends with its turn", 0.8, _whole_turn_end),
     Feature("named speaker", 0.2, _named),
     Feature("question and answer", -0.1, _question_and_answer),
-    Feature("points back at its beginning", -1.2, _early_anaphors),
-    Feature("adds to something", -1.0, _adds_to_something),
+    Feature("points back at its beginning", -1.5, _early_anaphors),
+    Feature("goes on with the same", -0.9, _resumes),
+    Feature("adds to something", -1.2, _adds_to_something),
     Feature("speaks to somebody by name", -1.0, _addresses),
-    Feature("points elsewhere", -1.0, _anaphors),
-    Feature("fillers", -1.2, _fillers),
-    Feature("stumbles", -1.3, _stumbles),
-    Feature("questions", -0.9, _questions),
+    Feature("points elsewhere", -0.6, _anaphors),
+    Feature("fillers", -0.8, _fillers),
+    Feature("stumbles", -1.0, _stumbles),
+    Feature("questions", -0.6, _questions),
     Feature("interviewing", -2.0, _interviewing),
     Feature("weak end", -0.8, _weak_end),
     Feature("short end", -0.4, _short_end),
@@ -204,8 +228,7 @@ FEATURES: Final = (
     Feature("choppy", -0.8, _choppy),
     Feature("one long breath", -0.8, _one_breath),
     Feature("trails off", -0.6, _trailing),
-    Feature("goes on", -0.6, _goes_on),
-    Feature("goes on from what was said", -0.8, _taken_up),
-    Feature("more is said about it", -0.6, _talked_on),
+    Feature("goes on", -0.8, _goes_on),
+    Feature("cuts a row of sentences", -1.2, _in_a_row),
     Feature("no punctuation", -1.5, _unpunctuated),
 )

@@ -14,10 +14,12 @@ from .phrasing import Opening
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .phrasing import Phrasing
+
 _LONGEST_QUESTION: Final = 35
 _SHORTEST_QUESTION: Final = 6
 _SHORTEST_ANSWER: Final = 35
-_SHORTEST_OPENER: Final = 4
+_SHORTEST_OPENER: Final = 3
 
 
 class Refusal(NamedTuple):
@@ -49,11 +51,14 @@ def _leaning_opening(draft: Draft) -> bool:
     return first.opening is Opening.LEANS or first.words < _SHORTEST_OPENER or (first.question and not draft.dialogue)
 
 
+def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
+    """Whether an utterance leaves open what comes next: a question, a promise, or no end of a sentence."""
+    cut = not last.stopped if punctuated else last.last_word in _DANGLING
+    return cut or last.question or last.promises
+
+
 def _open_ending(draft: Draft) -> bool:
-    last = draft.last
-    if not draft.punctuated:
-        return last.last_word in _DANGLING or last.question or last.promises
-    return not last.stopped or last.question or last.promises
+    return ends_open(draft.last, punctuated=draft.punctuated)
 
 
 def _guessed_cut(draft: Draft) -> bool:
@@ -80,7 +85,12 @@ def _many_voices(draft: Draft) -> bool:
 
 
 def _unmarked_answer(draft: Draft) -> bool:
-    """A question and then what sounds like its answer, although the file marks no turn there."""
+    """A question and then what sounds like its answer, although the file marks no turn there.
+
+    In captions without stops, anything after a question may be the answer.
+    """
+    if not draft.punctuated and any(each.phrasing.question for each in draft.said):
+        return True
     return any(
         first.phrasing.question and first.turn == second.turn and second.phrasing.first_word in _ANSWERS
         for first, second in zip(draft.said, draft.said[1:], strict=False)
@@ -88,12 +98,33 @@ def _unmarked_answer(draft: Draft) -> bool:
 
 
 def _cut_quotation(draft: Draft) -> bool:
-    return sum(each.phrasing.quotes for each in draft.said) % 2 != 0
+    depth = 0
+    for each in draft.said:
+        lowest, change = each.phrasing.depth
+        if depth + lowest < 0:
+            return True
+        depth += change
+    return depth != 0
+
+
+def _advertisement(draft: Draft) -> bool:
+    """Words of a sponsor, or those right beside them."""
+    return any(each.near_advertising for each in draft.said)
 
 
 def _unmarked_voice(draft: Draft) -> bool:
     """Where nobody is named, "Yeah," in the middle sounds like somebody else."""
     return any(each.phrasing.chimes_in and each.speaker is None and not each.begins_turn for each in draft.said[1:])
+
+
+def _inner_label(draft: Draft) -> bool:
+    """Names of speakers inside the text: who says what is then anybody's guess."""
+    return any(each.label for each in draft.said)
+
+
+def _capitals(draft: Draft) -> bool:
+    """In capitals throughout and without stops: hard to read, and where anything begins or ends is a guess."""
+    return not draft.punctuated and all(each.phrasing.capitals for each in draft.said)
 
 
 def _mostly_questions(draft: Draft) -> bool:
@@ -110,10 +141,13 @@ REFUSALS: Final = (
     Refusal("ends open", _open_ending),
     Refusal("may be cut inside a clause", _guessed_cut),
     Refusal("greeting, thanks, sponsor or about the recording", _housekeeping),
+    Refusal("beside the words of a sponsor", _advertisement),
     Refusal("something is not heard, or music", _unheard),
     Refusal("several voices", _many_voices),
     Refusal("an answer that is not marked as one", _unmarked_answer),
     Refusal("another voice that is not marked", _unmarked_voice),
+    Refusal("names of speakers in the text", _inner_label),
+    Refusal("capitals without stops", _capitals),
     Refusal("cuts a quotation or a bracket", _cut_quotation),
     Refusal("mostly questions", _mostly_questions),
 )

@@ -17,6 +17,7 @@ from .engine import Damaged, LockBusy, TantivyEngine
 from .errors import EngineError, Overdue, StorageError
 from .indexer import Progress, catch_up
 from .library import Library, OpenShelf
+from .purging import delete_derived, purge_rows
 from .storage import Shelf, Storage
 from .vectors import Vectors
 from .waiting import to_the_end
@@ -36,8 +37,9 @@ FIRST_INDEX_S: Final = 5.0
 class Shelves:
     """An open data folder. Use `open_shelves`.
 
-    `access` maps the key of a shared shelf to the workspaces that may see it; a key that is missing, or None, is open
-    to all. Uploads are seen by the workspace that owns them, and by no other; the console (workspace None) sees all.
+    `access` maps the key of a shared shelf to the workspaces that may see it, and may be set anew; a key that is
+    missing, or None, is open to all. Uploads are seen by the workspace that owns them, and by no other; the console
+    (workspace None) sees all.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class Shelves:
     ) -> None:
         self.storage = storage
         self.derived = derived
-        self._access = access
+        self.access = access
         self._language = language
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
@@ -126,15 +128,18 @@ class Shelves:
         self._shelves = shelves
         self._transcripts = {shelf: tuple(listed) for shelf, listed in found.items()}
 
-    async def index(self, progress: Progress | None = None, wait: float = 30.0) -> list[Shelf]:
-        """Brings every index up to date; returns those shelves that another process was not done with in `wait` s."""
+    async def index(self, progress: Progress | None = None, wait: float = 30.0, *, anew: bool = False) -> list[Shelf]:
+        """Brings every index up to date; returns those shelves that another process was not done with in `wait` s.
+
+        With `anew`, every index is made again from storage, and the old ones answer until then.
+        """
         await self.refresh()
         unfinished, errors = list[Shelf](), list[EngineError]()
         async with self._indexing:
             await self._open(self._shelves)
-            for shelf in self._behind(self._shelves):
+            for shelf in self._shelves if anew else self._behind(self._shelves):
                 try:
-                    if not await self._caught_up(shelf, self._engines[shelf.id], progress, wait):
+                    if not await self._caught_up(shelf, self._engines[shelf.id], progress, wait, anew=anew):
                         unfinished.append(shelf)
                 except EngineError as error:  # the other shelves can do without this one
                     errors.append(error)
@@ -161,6 +166,22 @@ class Shelves:
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors.open(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
+    async def purge(self, workspace: str) -> int:
+        """Deletes everything of a workspace: its rows in every table, its uploads, their indexes. How many rows it was.
+
+        What was deleted is overwritten in the database, and its write-ahead file is emptied as far as others let it.
+        """
+        await self.refresh()
+        async with self._indexing, self._refreshing:
+            gone = [shelf.id for shelf in self._shelves if shelf.workspace == workspace]
+            rows = await purge_rows(self.storage.database, workspace)
+            for id_ in gone:
+                for known in (self._engines, self._vectors):
+                    known.pop(id_, None)
+                await asyncio.to_thread(delete_derived, self.derived, id_)
+        await self.refresh()
+        return rows
+
     async def close(self) -> None:
         """Breaks off what is being indexed; it is gone on with the next time."""
         if self._following is not None:
@@ -178,11 +199,13 @@ class Shelves:
             self._following = asyncio.create_task(self.index(wait=FIRST_INDEX_S if first else 0.0))
         await asyncio.shield(self._following)
 
-    async def _caught_up(self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None, wait: float) -> bool:
+    async def _caught_up(
+        self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None, wait: float, *, anew: bool
+    ) -> bool:
         waited = 0.0
-        while not await self._written(shelf, engine, progress):
+        while not await self._written(shelf, engine, progress, anew=anew):
             await asyncio.to_thread(engine.refresh)
-            if engine.revision >= shelf.revision:
+            if engine.revision >= shelf.revision and not anew:
                 return True
             if waited >= wait:
                 return False
@@ -190,13 +213,13 @@ class Shelves:
             waited += POLL_S
         return True
 
-    async def _written(self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None) -> bool:
+    async def _written(self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None, *, anew: bool) -> bool:
         """Catches up with the write lock held, anew if the index turns out to be damaged; False if the lock is not
         free."""
         for last in (False, True):
             try:
                 await to_the_end(asyncio.to_thread(engine.begin_writing))
-                await catch_up(self.storage, engine, shelf, self._language, progress)
+                await catch_up(self.storage, engine, shelf, self._language, progress, anew=anew)
             except LockBusy:
                 return False
             except Damaged:
@@ -228,7 +251,7 @@ class Shelves:
             return True
         if shelf.workspace is not None:
             return shelf.workspace == workspace
-        allowed = self._access.get(shelf.key)
+        allowed = self.access.get(shelf.key)
         return allowed is None or workspace in allowed
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from .phrasing import Phrasing, holds_words, naming, phrasing, words_of
 from .sentences import borders, clause_borders, is_punctuated
 from .sounds import sounds
+from .surroundings import at_edges, beside, inner_labels, resumes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 _UNHEARD: Final = re.compile(
     r"music|song|♪|♫|♬|inaudible|intel|unintl|indis|unclear|foreign|crosstalk|jingle|theme|__", re.IGNORECASE
 )
-
-
-_JUST_BEFORE: Final = 50  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,10 @@ class Utterance:
     begins_turn: bool  # at a border of turns that the file marks, here and in the next
     ends_turn: bool
     unheard: bool  # holds something inaudible, or music
-    taken_up: float  # the share of what its words carry that was said just before; 1 is all
-
+    resumes: bool  # begins with "the …" that was spoken of just before
+    near_advertising: bool  # in a sponsor's words, or right beside them
+    at_edge: bool  # among the first or the last words of the transcript
+    label: bool  # holds what looks like the name of a speaker, which the file does not mark as one
     asker: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
     phrasing: Phrasing
 
@@ -72,7 +72,9 @@ def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
     ]
     asking = _asking((turn.speaker, each.question) for turn, _, _, each in phrased)
-    taken_up = _taken_up([each for _, _, _, each in phrased])
+    words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
+    advertising = beside(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
+    edges, labels = at_edges(words), inner_labels(speech)
     return [
         Utterance(
             first=first,
@@ -82,29 +84,15 @@ def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
             begins_turn=turn.known[0] and first == turn.first,
             ends_turn=turn.known[1] and past == turn.past,
             unheard=bisect_left(unheard, past) > bisect_left(unheard, first),
-            taken_up=taken_up[nth],
+            near_advertising=nth in advertising,
+            at_edge=nth in edges,
+            resumes=resumes(speech, first, past),
+            label=bisect_left(labels, past) > bisect_left(labels, first),
             asker=asking.get(turn.speaker, 0.0),
             phrasing=each,
         )
         for nth, (turn, first, past, each) in enumerate(phrased)
     ]
-
-
-def _taken_up(said: Sequence[Phrasing]) -> list[float]:
-    """For each utterance, how much of what its words carry was said in the `_JUST_BEFORE` words before it."""
-    found, recent, held, words = list[float](), deque[Phrasing](), Counter[str](), 0
-    for each in said:
-        carried = dict(each.carried)
-        whole = sum(carried.values())
-        found.append(sum(weight for word, weight in carried.items() if held[word] > 0) / whole if whole else 0.0)
-        recent.append(each)
-        held.update(carried.keys())
-        words += each.words
-        while words - recent[0].words >= _JUST_BEFORE:
-            old = recent.popleft()
-            held.subtract(dict(old.carried).keys())
-            words -= old.words
-    return found
 
 
 def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[tuple[_Turn, int, int]]:

@@ -25,10 +25,11 @@ class Console:
     def commands(self) -> Sequence[click.Command]:
         from .asks import ASKS
         from .dailies import daily
+        from .keeper import KEEPER
         from .librarian import LIBRARIAN
         from .talks import TALKS
 
-        return (*LIBRARIAN, *ASKS, *TALKS, daily)
+        return (*LIBRARIAN, *ASKS, *TALKS, daily, *KEEPER)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         return True

@@ -34,7 +34,7 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
     missing = [path for path in paths if not path.exists()]
     files = list(dict.fromkeys(transcripts_in(path for path in paths if path not in missing)))
     results = [_missing(path) for path in missing]
-    with _bar(shown=not json) as step:
+    with bar(shown=not json) as step:
         more, indexed = session.run(_stored(session.core, files, workspace, step))
     results += more
     listed = {one.id: one for one in session.run(session.core.listed(None))}
@@ -47,7 +47,7 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
 
 def added_quietly(session: Session, files: Sequence[Path], folder: Path | None) -> bool:
     """Adds files and tells only of those that are refused; whether any could be added."""
-    with _bar(shown=True) as step:
+    with bar(shown=True) as step:
         results, _ = session.run(_stored(session.core, files, None, step))
     _tell_refused(results)
     if not results:
@@ -70,7 +70,7 @@ async def _stored(
 
 
 @contextmanager
-def _bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
+def bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
     """A bar for each step, on standard error, where a person is looking."""
     if not (shown and sys.stderr.isatty()):
         yield lambda _name, _done, _total: None

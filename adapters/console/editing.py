@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from ...bot.forms import Edits, why_wrong
 from ...index.factdraft import Draft
 from .render import listed
 from .words import say
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...index.transcript import Facts, Transcript
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """What to say from now on, and the facts and labels about which to take back what was said before."""
-
-    facts: Facts
-    back: tuple[str, ...]
-    unlabel: tuple[str, ...]
 
 
 def edits(given: Mapping[str, str], renamed: Sequence[str], ignored: Sequence[str], there: Transcript) -> Edits:
@@ -44,8 +36,7 @@ def _checked(given: Mapping[str, str]) -> Facts:
     for name, value in given.items():
         draft.put(name, value)
         if name not in draft.facts:
-            special = f"edit.wrong_{name}" if name in {"date", "url", "language"} else "edit.wrong"
-            raise click.BadParameter(say(special, value=value), param_hint=f"--{name}")
+            raise click.BadParameter(say(f"edit.{why_wrong(name)}", value=value), param_hint=f"--{name}")
     return draft.done()[0]
 
 

@@ -28,7 +28,7 @@ def _facts(_context: click.Context, _option: click.Parameter, typed: str) -> tup
     return names
 
 
-def _workspace(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+def workspace_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
     from ...bot.settings import is_workspace
 
     if typed is not None and not is_workspace(typed):
@@ -38,7 +38,7 @@ def _workspace(_context: click.Context, _option: click.Parameter, typed: str | N
 
 @command("add")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@option("--workspace", metavar="WORKSPACE", callback=_workspace)
+@option("--workspace", metavar="WORKSPACE", callback=workspace_named)
 @as_json
 @launched
 def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json: bool) -> int:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from ...bot.adapter import CONSOLE
 from ...bot.cards import source_line
 from ...bot.messages import messages
 from ...index.verdict import Verdict
@@ -89,8 +90,9 @@ class Printer:
         self.blank()
         title = Text(harmless(entry.name), "bold")
         self._print(title.append(f"  {harmless(entry.id)}", "not bold cyan") if entry.id else title, 0)
-        if entry.details:
-            self._print(Text(" · ".join(map(harmless, entry.details))), INDENT)
+        details = [*_where(entry), *entry.details]
+        if details:
+            self._print(Text(" · ".join(map(harmless, details))), INDENT)
 
     def _reading(self, lines: tuple[Line, ...]) -> None:
         dialogue = len(lines) > 1
@@ -138,6 +140,12 @@ def _is_web(url: str) -> bool:
         return urlsplit(url).scheme in {"http", "https"}
     except ValueError:
         return False
+
+
+def _where(entry: Entry) -> list[str]:
+    """The place that an entry is about, unless that is here."""
+    place = entry.place
+    return [f"{place.workspace}/{place.channel}"] if place and place.platform != CONSOLE else []
 
 
 def _shows(text: str, encoding: str) -> bool:

@@ -26,7 +26,7 @@ CLOSED: Final = frozenset({10003, 10004, 50001, 50008, 50013, 50083, 160005})
 """Codes of a place that is gone or closed to us: unknown channel or server, no access, no such permission, archived."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _Role:
     """A role by its id, as the text that Discord's schema wants; discord.py's own would send a number."""
 

@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Pullquote = Callable[..., Any]
-COMMANDS = ["add", "list", "edit", "remove", "show", "quote", "verify", "topic", "excerpt", "chat", "batch", "demo"]
+COMMANDS = [
+    "add",
+    "list",
+    "edit",
+    "remove",
+    "show",
+    "quote",
+    "verify",
+    "topic",
+    "excerpt",
+    "chat",
+    "batch",
+    "demo",
+    "daily",
+    "run",
+]
 
 
 def started(*arguments: str | Path, **more: Any) -> subprocess.Popen[bytes]:

@@ -1,6 +1,7 @@
 """Kills `pullquote add` at random moments and looks at what is left: whole transcripts, and a search that agrees.
+Then does what `./run bench deliveries` does to posts on a schedule.
 
-usage: ./run bench faults [--times 200] [--seed N]
+usage: ./run bench faults [--times 200] [--seed N] [--only adding|posting]
 
 Each round changes some files of a folder, adds the folder in a process of its own, and kills that with SIGKILL. In
 every other round this process has the library open and asks it questions meanwhile. Afterwards every file must be
@@ -15,6 +16,7 @@ import asyncio
 import contextlib
 import json
 import random
+import runpy
 import shutil
 import signal
 import sys
@@ -83,11 +85,22 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("--times", type=int, default=200)
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--only", choices=("adding", "posting"))
     args = ask.parse_args()
+    violations = 0
+    if args.only != "posting":
+        violations += adding(args.times, args.seed)
+    if args.only != "adding":
+        violations += runpy.run_path(str(Path(__file__).with_name("deliveries.py")))["measured"](seed=args.seed)
+    sys.exit(1 if violations else 0)
+
+
+def adding(times: int, seed: int) -> int:
+    """Kills `pullquote add`, and prints what was seen; how many violations there were."""
     with tempfile.TemporaryDirectory(prefix="pullquote-faults-") as work:
-        seen = asyncio.run(kill_many(Path(work), args.times, args.seed))
-    print(report(seen, args.times))
-    sys.exit(1 if seen.violations else 0)
+        seen = asyncio.run(kill_many(Path(work), times, seed))
+    print(report(seen, times))
+    return len(seen.violations)
 
 
 async def kill_many(work: Path, times: int, seed: int, files: int = FILES) -> Seen:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import random
 import shutil
-from collections.abc import AsyncIterator, Callable
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
 from pullquote.bot.settings import Settings
 from pullquote.index.ingest import transcripts_in
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 @dataclass
@@ -83,3 +89,16 @@ async def sampled(opening: Opening) -> AsyncIterator[Sampled]:
     """A core over the samples."""
     async with opening() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def deliveries() -> Iterator[ModuleType]:
+    """What the measurement of deliveries plays with: a deck without end, a platform that is a file, crashes."""
+    place = Path(__file__).parents[1] / "bench" / "deliveries.py"
+    spec = importlib.util.spec_from_file_location("deliveries", place)
+    assert spec
+    assert spec.loader
+    module = sys.modules["deliveries"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["deliveries"]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import platformdirs
 import pytest
 from pullquote.bot.settings import (
-    AnswerSettings,
-    DailySettings,
     Limits,
     Meaning,
     Settings,
@@ -199,6 +197,7 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
 def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
-    top = [f.name for f in fields(Settings) if f.name not in {"library", "limits", "answers", "daily", "meaning"}]
-    tables = (SharedFolder, Limits, AnswerSettings, DailySettings, Meaning)
+    defaults = {f.name: getattr(Settings(), f.name) for f in fields(Settings)}
+    top = [name for name, value in defaults.items() if name != "library" and not is_dataclass(value)]
+    tables = (SharedFolder, *(type(value) for value in defaults.values() if is_dataclass(value)))
     assert documented == [*top, *(f.name for table in tables for f in fields(table))]

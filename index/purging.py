@@ -1,0 +1,45 @@
+"""Deleting everything of a workspace, for good.
+
+Any table with a column `workspace` belongs to workspaces row by row, and what hangs on its rows goes with them by
+foreign keys. So a table that is added later is purged without being listed anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .database import Database
+
+_OWNED = """
+    SELECT DISTINCT kept.name FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col
+    WHERE kept.type = 'table' AND col.name = 'workspace'
+"""
+
+
+async def purge_rows(database: Database, workspace: str) -> int:
+    """Deletes a workspace's rows from every table, all or none, and says how many; overwritten, not only unlinked."""
+    rows = 0
+    async with database.transaction() as connection:
+        tables = [name for (name,) in await connection.execute_fetchall(_OWNED)]
+        for table in tables:
+            cursor = await connection.execute(f'DELETE FROM "{table}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
+            rows += cursor.rowcount
+    await database.checkpoint()
+    return rows
+
+
+def delete_derived(derived: Path, shelf: int) -> None:
+    """Deletes the index, the vectors and whatever else was derived from a shelf."""
+    own = re.compile(rf"[a-z]+-{shelf}(?:\..*)?")
+    for path in list(derived.iterdir()) if derived.is_dir() else []:
+        if not own.fullmatch(path.name):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)  # another process may still be writing there
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,135 @@
+"""Backup, restore, export, purge and reindex at the prompt."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Pullquote
+
+CANARY = "cinnamonissimo"
+
+
+def verdict(pullquote: Pullquote, data: Path, words: str = "a cow leaned against the dish") -> str:
+    return json.loads(pullquote("quote", "--json", words, data=data).out)["verdict"]
+
+
+def test_a_backup_comes_back_into_an_empty_folder_and_answers_the_same(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path
+) -> None:
+    pullquote("edit", "Bees in February", "--title", "Bees and more", data=sampled)
+    made = pullquote("backup", tmp_path / "library.backup", data=sampled)
+    assert (made.code, made.err) == (0, "")
+    assert f"pullquote restore {tmp_path / 'library.backup'}" in made.out
+    back = pullquote("restore", tmp_path / "library.backup", data=tmp_path / "new")
+    assert back.code == 0
+    listed = pullquote("list", "--json", data=tmp_path / "new")
+    assert json.loads(listed.out) == json.loads(pullquote("list", "--json", data=sampled).out)
+    assert "Bees and more" in listed.out
+    assert verdict(pullquote, tmp_path / "new") == "verbatim"
+
+
+def test_nothing_is_overwritten_without_a_word(pullquote: Pullquote, sampled: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "library.backup"
+    pullquote("backup", backup, data=sampled)
+    again = pullquote("backup", backup, data=sampled)
+    assert (again.code, again.err) == (
+        1,
+        f"There is something at {backup} already, and nothing was changed. Say --force to replace it.\n",
+    )
+    assert pullquote("backup", "--force", backup, data=sampled).code == 0
+    assert pullquote("restore", backup, data=sampled).code == 1
+    pullquote("remove", "--yes", "Bees in February", data=sampled)
+    restored = pullquote("restore", "--force", backup, data=sampled)
+    assert restored.code == 0
+    assert "pullquote.db.replaced" in restored.out
+    assert "Bees in February" in pullquote("list", data=sampled).out
+
+
+def test_what_is_no_backup_is_told_so(pullquote: Pullquote, tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Just a talk.\n")
+    for name in ("talk.txt", "nothing"):
+        said = pullquote("restore", tmp_path / name, data=tmp_path / "new")
+        assert (said.code, said.err) == (1, f"{tmp_path / name} is no backup of a pullquote library.\n")
+
+
+def test_json_lines_hold_every_word_and_every_fact(pullquote: Pullquote, sampled: Path, tmp_path: Path) -> None:
+    said = pullquote("export", data=sampled)
+    objects = [json.loads(line) for line in said.out.splitlines()]
+    assert len(objects) == 6
+    bees = next(one for one in objects if one["title"] == "Bees in February")
+    assert (bees["show"], bees["date"]) == ("The Slow Hour", "2024-02-15")
+    cue = next(cue for cue in bees["cues"] if "lost a third of our colonies" in cue["text"])
+    assert cue["speaker"] == "Ondine Farrow"
+    written = pullquote("export", tmp_path / "all.jsonl", data=sampled)
+    assert written.out == f"6 transcripts are in {tmp_path / 'all.jsonl'}.\n"
+    assert (tmp_path / "all.jsonl").read_text("utf-8") == said.out
+    assert pullquote("export", tmp_path / "all.jsonl", data=sampled).code == 1
+
+
+def test_markdown_is_for_people_with_a_link_to_each_moment(pullquote: Pullquote, sampled: Path) -> None:
+    said = pullquote("export", "--markdown", data=sampled).out
+    assert "# Bees in February\n\n- show: The Slow Hour\n- date: 2024-02-15\n" in said
+    assert re.search(r"\[1:\d\d\]\(<https://media\.example\.org/slow-hour/bees-in-february\.mp3#t=\d+>\) ", said)
+    assert "**Ondine Farrow:** " in said
+
+
+def test_words_never_become_markdown(pullquote: Pullquote, tmp_path: Path) -> None:
+    (tmp_path / "evil.txt").write_text(
+        "# Not a heading\n\n<script>alert(1)</script> and *bold* and [a](javascript:b)\n"
+    )
+    pullquote("add", tmp_path / "evil.txt")
+    said = pullquote("export", "--markdown").out
+    assert "<script" not in said.replace("\\<script", "")
+    assert "\n# Not" not in said
+    assert "\\*bold\\*" in said
+    assert "\\[a\\](" in said
+
+
+def test_an_export_for_a_workspace_has_what_it_sees(pullquote: Pullquote, sampled: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text(f"Only we may know of {CANARY}.\n")
+    pullquote("add", "--workspace", "discord:1", tmp_path / "own.txt", data=sampled)
+    assert CANARY in pullquote("export", "--workspace", "discord:1", data=sampled).out
+    assert CANARY not in pullquote("export", "--workspace", "discord:2", data=sampled).out
+
+
+def test_purging_leaves_nothing_of_a_workspace_in_any_file(pullquote: Pullquote, sampled: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text(f"Only we may know of {CANARY}, and nobody else of {CANARY}.\n" * 200)
+    pullquote("add", "--workspace", "discord:1", tmp_path / "own.txt", data=sampled)
+    assert holding(sampled)
+    refused = pullquote("purge", "discord:1", data=sampled)
+    assert (refused.code, refused.err) == (1, "Nothing was removed: without a terminal to ask at, say --yes.\n")
+    gone = pullquote("purge", "--yes", "discord:1", data=sampled)
+    assert (gone.code, gone.err) == (0, "")
+    assert gone.out.startswith("Deleted: one row")
+    assert holding(sampled) == []
+    assert verdict(pullquote, sampled) == "verbatim"
+    assert pullquote("purge", "--yes", "discord:1", data=sampled).out == "There is nothing of discord:1 here.\n"
+
+
+def holding(data: Path) -> list[str]:
+    return [path.name for path in data.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+
+
+def test_a_workspace_that_cannot_be_one_is_told_so(pullquote: Pullquote) -> None:
+    assert pullquote("purge", "--yes", "everything").code == 2
+
+
+def test_reindexing_makes_a_new_index_that_answers_the_same(pullquote: Pullquote, sampled: Path) -> None:
+    before = {path.name for path in (sampled / "derived" / "shelf-1").iterdir()}
+    done = pullquote("reindex", data=sampled)
+    assert (done.code, done.out) == (0, "The search index is new.\n")
+    after = {path.name for path in (sampled / "derived" / "shelf-1").iterdir()}
+    assert after != before
+    assert verdict(pullquote, sampled) == "verbatim"
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_file_is_needed(pullquote: Pullquote, command: str) -> None:
+    assert pullquote(command).code == 2

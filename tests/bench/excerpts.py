@@ -1,0 +1,193 @@
+"""How well excerpts begin and end, and what it costs to find them: `./run bench excerpts [FOLDER|FILE...]`.
+
+Three measures. How many of the judged openings and endings beside this file the chooser judges as a reader did. Of 200
+excerpts out of the folder (without one: the sample transcripts), how many begin and end at the border of a sentence, or
+of a clause where there is no punctuation, by rules of this file alone. And milliseconds of processor time for an hour
+of talk.
+
+`--show` prints the excerpts, with what stands around them and the reasons for choosing them, for reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import textwrap
+import time
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pullquote.bot.demo import samples
+from pullquote.index.errors import Unreadable
+from pullquote.index.excerpts import Excerpt, candidates
+from pullquote.index.formats import load, read
+from pullquote.index.phrasing import Opening, opening, phrasing
+from pullquote.index.reading import Placed, Stretch, dialogue, placed
+from pullquote.index.refusals import ends_open
+from pullquote.index.sentences import is_punctuated
+from pullquote.index.transcript import text_as_written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+JUDGED: Final = Path(__file__).with_name("judged_borders.toml")
+WORDS_AN_HOUR: Final = 9000
+_STOPPED: Final = re.compile(r"[.!?…‽。！？][\"'”’)\]»*_]*\s*$")
+_MARKER: Final = re.compile(r"(?:>>|[-–—]|\[[^\]]*\]|\([^)]*\)|♪)\s*$")
+_HANGING: Final = frozenset(
+    "a an the this these my your his her its our their and or but if because as than of in on at by for from with to "
+    "into about is are was were be been has have had do does did will would can could should not very too just i you "
+    "he she we they it's that's i'm you're which who whose where when while whether what how".split()
+)
+_CONTINUING: Final = frozenset("of to than is are was were be been has had that which who whose with from at".split())
+
+
+@dataclass(frozen=True)
+class Found:
+    """An excerpt where it was found."""
+
+    file: Path
+    text: str
+    cues: tuple[Placed, ...]
+    excerpt: Excerpt
+
+    @property
+    def words(self) -> str:
+        return self.text[self.excerpt.first : self.excerpt.past]
+
+
+def judged() -> tuple[int, int, list[str]]:
+    """How many of the judged openings and endings are judged alike, of how many, and which are not."""
+    listed = tomllib.loads(JUDGED.read_text("utf-8"))
+    wrong, count = list[str](), 0
+    for punctuated, part in ((True, listed), (False, listed["captions"])):
+        for verdict in ("good", "bad"):
+            for said in part["opening"][verdict]:
+                count += 1
+                if opens(said, punctuated=punctuated) != (verdict == "good"):
+                    wrong.append(f"opening, {verdict}: {said}")
+            for said in part["ending"][verdict]:
+                count += 1
+                if closes(said, punctuated=punctuated) != (verdict == "good"):
+                    wrong.append(f"ending, {verdict}: {said}")
+    return count - len(wrong), count, wrong
+
+
+def opens(said: str, *, punctuated: bool) -> bool:
+    """Whether the chooser would let an excerpt begin so."""
+    found = phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5)
+    low = said.lower()
+    return opening(low, cut=low.startswith(("...", "…")), punctuated=punctuated) is not Opening.LEANS and (
+        found.clear_start or punctuated
+    )
+
+
+def closes(said: str, *, punctuated: bool) -> bool:
+    """Whether the chooser would let an excerpt end so."""
+    return not ends_open(phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5), punctuated=punctuated)
+
+
+def at_border(found: Found) -> tuple[bool, bool]:
+    """Whether an excerpt begins and ends at the border of a sentence or a clause."""
+    before, after = found.text[: found.excerpt.first], found.text[found.excerpt.past :]
+    turns = {cue.at + turn for cue in found.cues for turn in cue.turns}
+    voices = {b.at for a, b in zip(found.cues, found.cues[1:], strict=False) if a.speaker != b.speaker}
+    marked = turns | voices | {0}
+    begun = found.excerpt.first in marked or bool(_STOPPED.search(before[-40:]) or _MARKER.search(before[-40:]))
+    ended = not after.strip() or bool(_STOPPED.search(found.words))
+    if is_punctuated(found.text):
+        return begun, ended
+    first, last = found.words.split()[0].lower(), found.words.split()[-1].lower()
+    following = (after.split() or [""])[0].lower()
+    previous = (before.split() or [""])[-1].lower()
+    return (
+        begun or (previous not in _HANGING and first not in _CONTINUING),
+        ended or (last not in _HANGING and following not in _CONTINUING),
+    )
+
+
+def found_in(paths: Sequence[Path]) -> Iterator[tuple[list[Found], float, float]]:
+    """The excerpts of each transcript, with its hours of talk and the seconds of processor time that it took."""
+    files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
+    for file in files:
+        if file.suffix in {".toml", ".csv"} or not file.is_file():
+            continue
+        try:
+            cues = read(load(file), file.name).cues
+        except Unreadable as refused:
+            print(f"{file.name}: {refused}")
+            continue
+        text, all_cues = text_as_written(cues), placed(cues)
+        began = time.process_time()
+        found = candidates(text, all_cues)
+        took = time.process_time() - began
+        yield [Found(file, text, all_cues, each) for each in found], len(text.split()) / WORDS_AN_HOUR, took
+
+
+def chosen(groups: Sequence[list[Found]], count: int, seed: int) -> list[Found]:
+    """`count` excerpts, drawn from each transcript in turn, as a deck would."""
+    rng = random.Random(seed)
+    left = [rng.sample(group, len(group)) for group in groups if group]
+    drawn = list[Found]()
+    while left and len(drawn) < count:
+        drawn += [group.pop() for group in left]
+        left = [group for group in left if group]
+    return drawn[:count]
+
+
+def show(found: Found) -> None:
+    """Prints an excerpt as it is read, with what stands before and after it."""
+    first, past = found.excerpt.first, found.excerpt.past
+    over = tuple(
+        cue
+        for cue, after in zip(found.cues, [*(cue.at for cue in found.cues[1:]), len(found.text)], strict=True)
+        if after > first and cue.at < past
+    )
+    print(f"\n{found.file.name} · {found.excerpt.score} · {', '.join(found.excerpt.reasons)}")
+    print(f"    … {found.text[max(0, first - 60) : first]}")
+    for line in dialogue(Stretch(first, found.words, over)):
+        said = f"{line.speaker}: {line.text}" if line.speaker else line.text
+        print(textwrap.indent(textwrap.fill(said, 110), "  "))
+    print(f"    {found.text[past : past + 60]} …")
+
+
+def measure(paths: Sequence[Path], count: int, seed: int) -> tuple[list[Found], dict[str, Any]]:
+    """The excerpts drawn and the figures."""
+    groups = list(found_in(paths))
+    drawn = chosen([found for found, _, _ in groups], count, seed)
+    hours, took = sum(h for _, h, _ in groups), sum(s for _, _, s in groups)
+    borders = [at_border(found) for found in drawn]
+    figures = {
+        "transcripts": len(groups),
+        "hours": round(hours, 1),
+        "excerpts": sum(len(found) for found, _, _ in groups),
+        "drawn": len(drawn),
+        "begin_and_end_at_a_border": sum(all(each) for each in borders) / len(drawn) if drawn else 0.0,
+        "cpu_ms_an_hour": round(1000 * took / hours) if hours else 0,
+    }
+    return drawn, figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, metavar="FOLDER|FILE")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true")
+    asked = parser.parse_args()
+    right, count, wrong = judged()
+    print(f"judged openings and endings: {right} of {count} alike")
+    print(*(f"  not so: {each}" for each in wrong), sep="\n", end="\n" if wrong else "")
+    drawn, figures = measure(asked.paths or [samples()], asked.count, asked.seed)
+    for found in drawn:
+        if asked.show or not all(at_border(found)):
+            show(found)
+    for name, value in figures.items():
+        print(f"{name.replace('_', ' ')}: {value:.1%}" if name.startswith("begin") else f"{name}: {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""The process that serves: it ends when it is told to, keeps what it can up, and takes in new settings."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pullquote.bot.floods import TooManyQuestions
+from pullquote.bot.process import AlreadyServed, serve
+from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
+from pullquote.bot.stored import Ask, Asker
+from pullquote.index.errors import PullquoteError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from pullquote.bot.adapter import Place, Receipt
+    from pullquote.bot.cards import Card
+    from pullquote.bot.core import Core
+
+    from .conftest import Opening, Sampled
+
+ADA = Asker("discord:1", "ada")
+QUOTE = "we lost a third of our colonies"
+
+
+class Revoked(PullquoteError):
+    """A token that will never be good again."""
+
+
+async def forever() -> None:
+    await asyncio.Event().wait()
+
+
+@dataclass
+class FakeAdapter:
+    """An adapter that does while it serves what a test gives it."""
+
+    name: str = "fake"
+    doing: Callable[[], Awaitable[None]] = forever
+    drops_repeats: bool = False
+    commands: tuple[()] = ()
+    serving: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def configured(self, settings: Settings) -> bool:
+        return True
+
+    async def serve(self, core: Core) -> None:
+        self.serving.set()
+        await self.doing()
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        raise NotImplementedError
+
+
+async def revoked() -> None:
+    raise Revoked
+
+
+def told(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+async def test_told_to_end_it_ends_and_can_be_started_again(sampled: Sampled) -> None:
+    ending = list[int]()
+    for times in (1, 2):
+        adapter = FakeAdapter()
+        running = asyncio.create_task(serve(sampled.core, [adapter], ending=lambda: ending.append(1)))
+        await adapter.serving.wait()
+        told(signal.SIGTERM)
+        await asyncio.wait_for(running, 5)
+        assert len(ending) == times
+
+
+async def test_one_that_will_not_end_is_left_behind(sampled: Sampled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pullquote.bot.process.END_S", 0.05)
+    let_go = asyncio.Event()
+
+    async def stubborn() -> None:
+        while not let_go.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await let_go.wait()
+
+    adapter = FakeAdapter(doing=stubborn)
+    running = asyncio.create_task(serve(sampled.core, [adapter]))
+    await adapter.serving.wait()
+    told(signal.SIGTERM)
+    await asyncio.wait_for(running, 5)
+    let_go.set()
+    await asyncio.sleep(0.01)
+
+
+async def test_a_second_process_for_the_same_adapter_is_refused(sampled: Sampled) -> None:
+    adapter = FakeAdapter()
+    running = asyncio.create_task(serve(sampled.core, [adapter]))
+    await adapter.serving.wait()
+    with pytest.raises(AlreadyServed):
+        await serve(sampled.core, [FakeAdapter()])
+    other = FakeAdapter("other", doing=lambda: asyncio.sleep(0))
+    await serve(sampled.core, [other])
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_when_every_adapter_is_lost_for_good_the_process_ends_with_the_reason(sampled: Sampled) -> None:
+    with pytest.raises(Revoked):
+        await asyncio.wait_for(serve(sampled.core, [FakeAdapter(doing=revoked)]), 5)
+
+
+async def test_one_lost_adapter_takes_no_other_with_it(sampled: Sampled) -> None:
+    lost, steady = FakeAdapter("lost", doing=revoked), FakeAdapter("steady")
+    running = asyncio.create_task(serve(sampled.core, [lost, steady]))
+    await asyncio.gather(lost.serving.wait(), steady.serving.wait())
+    await asyncio.sleep(0.05)
+    assert not running.done()
+    told(signal.SIGTERM)
+    await asyncio.wait_for(running, 5)
+
+
+async def test_new_files_are_found_while_it_serves(sampled: Sampled, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "talk.txt").write_text("The harbour master counts the boats twice, and the gulls once.\n")
+    sampled.core.reload(replace(sampled.core.settings, library=(SharedFolder(tmp_path / "shared"),)))
+    adapter = FakeAdapter()
+    running = asyncio.create_task(serve(sampled.core, [adapter]))
+    async with asyncio.timeout(10):
+        while len(await sampled.core.listed(None)) < 7:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.02)
+    told(signal.SIGTERM)
+    await running
+
+
+# --- Settings while it serves -------------------------------------------------------------------------------------
+
+
+async def test_settings_are_read_again_on_sighup(opening: Opening) -> None:
+    async with opening() as sampled:
+        core, read = sampled.core, asyncio.Event()
+
+        def changed() -> Settings:
+            read.set()
+            return replace(core.settings, limits=Limits(questions_a_minute=1), language="de")
+
+        adapter = FakeAdapter()
+        running = asyncio.create_task(serve(core, [adapter], changed))
+        await adapter.serving.wait()
+        await core.ask(ADA, Ask.QUOTE, QUOTE)
+        told(signal.SIGHUP)
+        await read.wait()
+        await core.ask(ADA, Ask.QUOTE, QUOTE)
+        with pytest.raises(TooManyQuestions):
+            await core.ask(ADA, Ask.QUOTE, QUOTE)
+        assert core.settings.language == "en"
+        told(signal.SIGTERM)
+        await running
+
+
+async def test_wrong_settings_change_nothing(sampled: Sampled) -> None:
+    read = asyncio.Event()
+
+    def broken() -> Settings:
+        read.set()
+        raise Revoked
+
+    adapter = FakeAdapter()
+    running = asyncio.create_task(serve(sampled.core, [adapter], broken))
+    await adapter.serving.wait()
+    told(signal.SIGHUP)
+    await read.wait()
+    assert (await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)).hits == 1
+    told(signal.SIGTERM)
+    await running
+
+
+async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, tmp_path: Path) -> None:
+    async with opening() as sampled:
+        core = sampled.core
+        changed = replace(
+            core.settings,
+            library=(SharedFolder(tmp_path, workspaces=()),),
+            limits=Limits(query_characters=10),
+            health=HealthSettings(9999),
+            language="de",
+        )
+        assert core.reload(changed) == ["language", "health"]
+        assert core.settings == replace(changed, language="en", health=HealthSettings())
+        with pytest.raises(PullquoteError):
+            await core.ask(ADA, Ask.QUOTE, QUOTE)
+
+
+# --- The whole of it ----------------------------------------------------------------------------------------------
+
+
+def answer(port: int, path: str) -> tuple[int, Any]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+        return response.status, json.load(response)
+
+
+async def test_the_command_serves_says_how_it_is_and_ends_on_sigterm(filled: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = tmp_path / "config.toml"
+    config.write_text(f"[health]\nport = {port}\n")
+    command = [sys.executable, "-P", "-m", "pullquote.bot", "--config", str(config), "--data", str(tmp_path / "data")]
+    process = await asyncio.create_subprocess_exec(
+        *command, "run", "--adapter", "console", stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(20):
+            while True:
+                with contextlib.suppress(OSError):
+                    status, said = await asyncio.to_thread(answer, port, "/readyz")
+                    break
+                await asyncio.sleep(0.05)
+        assert (status, said["status"]) == (200, "ready")
+        began = time.monotonic()
+        process.terminate()
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+        assert time.monotonic() - began < 10
+        assert process.returncode == 0
+        assert b"Traceback" not in err
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
