@@ -7,6 +7,7 @@ new transcripts are in the deck at once, and removed ones are out of it. The sam
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -90,7 +91,7 @@ class Deck:
     def __init__(self, shelves: Shelves, said: Messages) -> None:
         self._shelves = shelves
         self._messages = said
-        self._stocking = asyncio.Lock()
+        self._stocking = defaultdict[str | None, asyncio.Lock](asyncio.Lock)
         self._stocks: dict[str | None, _Stocked] = {}
 
     async def draw(
@@ -112,6 +113,11 @@ class Deck:
         before = [(one.kin, one.transcript) for one in posted]
         dealt = await asyncio.to_thread(deal, cards, before, banned, f"{seed} {on.isoformat()}")
         return Draw(dealt.item and _pick(dealt.item), dealt.size, dealt.left, dealt.fresh)
+
+    async def warm(self, workspace: str | None) -> None:
+        """Looks at all transcripts that are new, about a tenth of a second for an hour of talk, so that the next draws
+        need not. What is broken off is gone on with the next time. Raises EngineError, Overdue."""
+        await self._cards(workspace, await self._shelves.library(workspace), Wish())
 
     async def card(self, workspace: str | None, pick: Pick) -> Card | None:
         """The excerpt to post; None when its words are gone, or not for this workspace to see."""
@@ -143,25 +149,30 @@ class Deck:
         return Found(searched=len(within))
 
     async def _cards(self, workspace: str | None, library: Library, wish: Wish) -> Cards:
-        async with self._stocking:  # what is new is looked at once for all who wait
+        async with self._stocking[workspace]:  # once for all who wait
             stocked = self._stocks.pop(workspace, None)
             if stocked is None or stocked.transcripts != library.transcripts:
                 stocked = _Stocked(library.transcripts, await self._stock(library))
             self._stocks[workspace] = stocked
             while len(self._stocks) > 1 and sum(len(each.stock.items) for each in self._stocks.values()) > MOST_ITEMS:
                 self._stocks.pop(next(iter(self._stocks)))  # the one asked for longest ago
-        if wish not in stocked.decks:
-            scope = _scope(library.transcripts, wish)
-            told = await library.telling(wish.about, scope, Deadline()) if scope and wish.about else None
-            by_public = {t.public: t for t in library.transcripts}
-            fits: dict[int, float] = {}
-            if scope:
-                fitting = partial(_fits, stocked.stock, by_public, scope, told, captions=wish.captions)
-                fits = await asyncio.to_thread(fitting)
+        cards = stocked.decks.get(wish)
+        if cards is None:
+            cards = await self._made(library, stocked.stock, wish)
             while len(stocked.decks) >= MOST_DECKS:
                 stocked.decks.pop(next(iter(stocked.decks)))
-            stocked.decks[wish] = await asyncio.to_thread(Cards, stocked.stock, fits)
-        return stocked.decks[wish]
+            stocked.decks[wish] = cards
+        return cards
+
+    async def _made(self, library: Library, stock: Stock, wish: Wish) -> Cards:
+        """The cards of a stock that fit a wish."""
+        scope = _scope(library.transcripts, wish)
+        if scope is None:
+            return Cards(stock, {})
+        told = await library.telling(wish.about, scope, Deadline()) if wish.about else None
+        by_public = {t.public: t for t in library.transcripts}
+        fitting = partial(_fits, stock, by_public, scope, told, captions=wish.captions)
+        return await asyncio.to_thread(lambda: Cards(stock, fitting()))
 
     async def _stock(self, library: Library) -> Stock:
         await library.keep_choices()

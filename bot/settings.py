@@ -109,6 +109,13 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
+
+    token_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HealthSettings:
     """Where the process tells how it is, over HTTP; on no port if that is 0."""
 
@@ -134,13 +141,6 @@ class LogSettings:
 
     level: str = "info"
     questions: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DiscordSettings:
-    """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
-
-    token_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,9 @@ class Settings:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
+    discord: DiscordSettings = field(default_factory=DiscordSettings)
     health: HealthSettings = field(default_factory=HealthSettings)
     logs: LogSettings = field(default_factory=LogSettings)
-    discord: DiscordSettings = field(default_factory=DiscordSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
 
 
@@ -253,9 +253,9 @@ class _Table:
                 "answers": self._answers,
                 "daily": self._daily,
                 "meaning": self._meaning,
+                "discord": self._discord,
                 "health": self._health,
                 "logs": self._logs,
-                "discord": self._discord,
                 "slack": self._slack,
             },
         )
@@ -312,6 +312,10 @@ class _Table:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
 
+    def _discord(self, key: str, value: object) -> DiscordSettings:
+        inside = self._inside(key)
+        return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
+
     def _health(self, key: str, value: object) -> HealthSettings:
         inside = self._inside(key)
         return HealthSettings(**inside._take(value, HealthSettings, {"port": inside._port, "address": inside._string}))
@@ -334,10 +338,6 @@ class _Table:
         if not isinstance(value, bool):
             raise self._wrong(key, "true or false")
         return value
-
-    def _discord(self, key: str, value: object) -> DiscordSettings:
-        inside = self._inside(key)
-        return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
 
     def _slack(self, key: str, value: object) -> SlackSettings:
         inside = self._inside(key)

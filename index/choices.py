@@ -66,14 +66,18 @@ class Choices:
         self._file = file
         self._kept: dict[int, tuple[str, tuple[Choice, ...]]] | None = None  # by transcript, with its language
         self._loading = asyncio.Lock()
+        self._finding = asyncio.Lock()
 
     async def of(self, transcript: int, language: str) -> tuple[Choice, ...]:
         """The excerpts of a transcript, best first. What is not known yet is found in a thread."""
         kept = await self._loaded()
-        known = kept.get(transcript)
-        if known is None or known[0] != language:
-            whole = await self._storage.whole(transcript)
-            known = kept[transcript] = language, await asyncio.to_thread(self._find, transcript, whole, language)
+        if (known := kept.get(transcript)) is None or known[0] != language:
+            async with self._finding:  # one at a time, and each once for all who wait
+                known = kept.get(transcript)
+                if known is None or known[0] != language:
+                    whole = await self._storage.whole(transcript)
+                    found = await asyncio.to_thread(self._find, transcript, whole, language)
+                    known = kept[transcript] = language, found
         return known[1]
 
     async def keep_only(self, transcripts: Iterable[int]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 2  # of what is in the index; another one is rebuilt
+VERSION: Final = 3  # of what is in the index; another one is rebuilt
 HEAP_BYTES: Final = 64_000_000
 ROOM_BYTES: Final = 1_000_000  # with less than this on the disk, what fails has failed for want of room
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query

@@ -137,6 +137,7 @@ SOFT_PREFIXES: Final = phrases("""
 """What speakers put before a thought; the word after it decides whether the thought stands alone."""
 
 LEANING_OPENERS: Final = phrases("""
+    here's | here is | here are |
     and | but | or | nor | because | cause | 'cause | which | who | whom | whose | where | that | that's | that'll
     that'd | it | it's | it'll | it'd | he | he's | he'd | she | she's | she'd | they | they're | they'd | they've
     they'll | him | her | his | hers | them | their | theirs | its | this | these | those | then | thus | hence
@@ -381,7 +382,8 @@ PROMISES: Final = phrases("""
     a couple things | a few different | number one | there's one thing | one thing is | one question
     the question is | the question becomes | an analogy | small detour | i'd like to take | i'd like to give
     i want to give | i want to show | the next question | we'll see | we will see | i'll come to | i'll get to
-    i will come | as you'll see
+    say you | say we | let's say | suppose you | suppose we
+    i will come | as you'll see | i can explain | i can talk | i can tell | i could explain | i could tell
 """)
 """Said in a last sentence, they promise something that then is missing."""
 

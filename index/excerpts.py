@@ -19,7 +19,6 @@ from .sentences import is_punctuated
 from .utterances import utterances
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Iterator, Sequence
 
     from .reading import Placed
@@ -29,8 +28,9 @@ GOOD: Final = 1.8
 """A draft with a lower score is not worth posting, unless a transcript has hardly better ones; captions without
 punctuation need `GOOD_CAPTIONS`."""
 
-GOOD_CAPTIONS: Final = -1.8
+GOOD_CAPTIONS: Final = -1.4
 FAIR: Final = 0.8
+FAIR_CAPTIONS: Final = -1.8
 """What the `FEW_AN_HOUR` best of each hour of talk need, at least those of one hour."""
 
 FEW_AN_HOUR: Final = 3
@@ -55,7 +55,7 @@ def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
     (in every passage) to 1 (in hardly any); without it, long words that this text does not repeat stand in.
     """
     punctuated = is_punctuated(text)
-    good, fair = (GOOD, FAIR) if punctuated else (GOOD_CAPTIONS, GOOD_CAPTIONS)
+    good, fair = (GOOD, FAIR) if punctuated else (GOOD_CAPTIONS, FAIR_CAPTIONS)
     said = utterances(text, cues, rarity)
     few = max(FEW_AN_HOUR, FEW_AN_HOUR * sum(each.phrasing.words for each in said) // WORDS_AN_HOUR)
     weighed = ((score(draft), draft) for draft in _drafts(said, punctuated))
@@ -65,14 +65,6 @@ def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
         for nth, (worth, draft) in enumerate(_apart(some))
         if worth >= good or nth < few
     ]
-
-
-def pick(found: Sequence[Excerpt], rng: random.Random) -> Excerpt | None:
-    """One of `found` by chance, better ones more often; None of none."""
-    if not found:
-        return None
-    floor = min(excerpt.score for excerpt in found)
-    return rng.choices(found, [0.1 + (excerpt.score - floor) ** 2 for excerpt in found])[0]
 
 
 def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:

@@ -21,7 +21,7 @@ from . import quotes, topics
 from .engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
 from .errors import Overdue
 from .quotes import Asked, Match, Window
-from .reading import Stretch, moment
+from .reading import Stretch, end_moment, moment
 from .sentences import borders
 from .text import Analyzer, analyzer, base_language
 from .transcript import Span, Transcript
@@ -399,7 +399,7 @@ def _hit(transcript: Transcript, stretch: Stretch, first: int, past: int, score:
         Span(over[0].number, over[-1].number, first, past),
         words,
         moment(stretch, first),
-        over[-1].end,
+        end_moment(stretch, past),
         names.pop() if len(names) == 1 else None,
         round(score, 4),
     )

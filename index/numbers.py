@@ -2,8 +2,9 @@
 
     number = part part …          each with a smaller scale than the one before: `two million | five hundred thousand`
     part   = group [scale]
-    group  = figures | [small] `hundred` [[`and`] small] | year | small [`point` digits]
+    group  = (figures | [small] `hundred` [[`and`] small] | year | small) [`point` digits | `and` fraction]
     small  = unit | tens [unit]   under a hundred
+    fraction = `a half` | `a quarter` | `three quarters`
 
 Words belong to one number only where nothing but a space or a hyphen stands between them; or a comma, where the part
 after it fills the next place.
@@ -45,15 +46,15 @@ def figures(written: str) -> Word:
     return Word(written, written, written, number=math.nan)
 
 
-def counted(found: list[Token], text: str) -> list[Token]:
-    """The tokens of `text` with runs of number words read as one number.
+def counted(found: list[Token], text: str, origin: int = 0) -> list[Token]:
+    """The tokens of `text`, which begins at offset `origin`, with runs of number words read as one number.
 
     A currency sign stands before its number and is spoken after it, so it changes places.
     """
     numbers = [at for at, token in enumerate(found) if _is_number(token.word)]
     if not numbers:
         return found
-    reader, counted, copied = _Reader(found, text), list[Token](), 0
+    reader, counted, copied = _Reader(found, text, origin), list[Token](), 0
     for at in numbers:
         if at < copied:  # taken in by the number before it
             continue
@@ -83,9 +84,10 @@ class _Read(NamedTuple):
 class _Reader:
     """Reads the numbers among the tokens of a text."""
 
-    def __init__(self, found: Sequence[Token], text: str) -> None:
+    def __init__(self, found: Sequence[Token], text: str, origin: int) -> None:
         self._found = found
         self._text = text
+        self._origin = origin
 
     def word(self, at: int) -> tuple[Word, int]:
         """The number, or the ordinal one, that begins at token `at`, and the token after it."""
@@ -123,7 +125,7 @@ class _Reader:
     def _group(self, at: int) -> _Read | None:
         """What a scale multiplies; a scale alone is taken once."""
         if self._is_scale(at):
-            return self._hundreds(1, at) if self._word_at(at).plain == "hundred" else _Read(1, at)
+            return self._exact(self._hundreds(1, at)) if self._word_at(at).plain == "hundred" else _Read(1, at)
         small = self._small(at)
         if small is None:
             value = self._word_at(at).number
@@ -133,8 +135,18 @@ class _Reader:
         elif (year := self._year(at, small)) is not None:
             return year
         if self._plain(small.then) == "hundred" and 0 < small.value < 100:
-            return self._hundreds(small.value, small.then)
-        return self._with_decimals(small)
+            small = self._hundreds(small.value, small.then)
+        return self._exact(small)
+
+    def _exact(self, whole: _Read) -> _Read:
+        """The number with its fraction, if one is said."""
+        if whole.value != int(whole.value):
+            return whole
+        if self._plain(whole.then) == "and":
+            said = self._plain(whole.then + 1), self._plain(whole.then + 2)
+            fraction = english.SAID_FRACTIONS.get(said)
+            return whole if fraction is None else _Read(whole.value + fraction, whole.then + 3)
+        return self._with_decimals(whole)
 
     def _hundreds(self, many: float, at: int) -> _Read:
         """The group whose `hundred` is token `at`."""
@@ -158,7 +170,7 @@ class _Reader:
 
     def _with_decimals(self, whole: _Read) -> _Read:
         """The number with what is said after `point`: digit by digit, or as one small number."""
-        if self._plain(whole.then) != "point" or whole.value != int(whole.value):
+        if self._plain(whole.then) != "point":
             return whole
         at, digits = whole.then + 1, ""
         while (plain := self._plain(at)) and (digit := _digit(plain)):
@@ -190,7 +202,7 @@ class _Reader:
         return self._word_at(at).plain if beside else ""
 
     def _gap(self, at: int) -> tuple[int, int]:
-        return self._found[at - 1].past, self._found[at].first
+        return self._found[at - 1].past - self._origin, self._found[at].first - self._origin
 
     def _word_at(self, at: int) -> Word:
         return self._found[at].word

@@ -60,6 +60,7 @@ class Counts:
     anaphors: int
     pointers: int
     people: int
+    jargon: int
     ours: int
     substance: float  # how much its words carry, summed
 
@@ -118,6 +119,7 @@ _SPOKEN_QUESTION: Final = re.compile(
     r"(?:(?:what|how|why|when|where|who)"
     r"(?:'s| is| are| was| were| do| does| did| would| could| should| can| will| about)"
     r"|(?:do|did|can|could|would|are|were|have) you|is there|isn't there|is it)\b"
+    r"|.*\b(?:why (?:is|are|do|does|did|was)|(?:do|did|can|could|would|are|were|have) you)\b"
 )
 _POINTING: Final = re.compile(
     r"\bthat(?:'s|'ll|'d|(?=[,.;!?]"
@@ -137,6 +139,7 @@ _QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
 _PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
 _LONGEST: Final = 2000
+_SHORTEST_JARGON: Final = 2
 _LONGEST_WORD: Final = 12
 _SOFTENINGS: Final = 4
 _VERY_EARLY: Final = 3
@@ -269,9 +272,16 @@ def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> 
         anaphors=sum(word in _ANAPHORS for word in lows) + pointing,
         pointers=sum(word in _POINTERS for word in lows),
         people=sum(word in _PEOPLE for word in lows),
+        jargon=sum(map(_is_jargon, tokens)),
         ours=sum(word in _OURS for word in lows),
         substance=sum(_substance(token, nth, rarity) for nth, token in enumerate(tokens)),
     )
+
+
+def _is_jargon(token: str) -> bool:
+    """Whether a word is an abbreviation or a brand, by its capitals: "BIP", "SegWit"; "AI" and "TV" are everybody's."""
+    inner = token[1:]
+    return len(token) > _SHORTEST_JARGON and not inner.islower() and any(map(str.isupper, inner.removesuffix("s")))
 
 
 def _substance(token: str, nth: int, rarity: Callable[[str], float]) -> float:

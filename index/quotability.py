@@ -68,6 +68,11 @@ def _people(draft: Draft) -> float:
     return _rate(draft.total(lambda each: each.people), draft, 3)
 
 
+def _jargon(draft: Draft) -> float:
+    """Abbreviations and brands, which are explained elsewhere, if at all."""
+    return _rate(draft.total(lambda each: each.jargon), draft, 6)
+
+
 def _own_doings(draft: Draft) -> float:
     """What "we" do and have: the speaker's own company or project."""
     return _rate(draft.total(lambda each: each.ours), draft, 8)
@@ -196,11 +201,12 @@ FEATURES: Final = (
     Feature("quotable", 2.2, _quotable),
     Feature("substance", 0.8, _substance),
     Feature("people", 0.6, _people),
-    Feature("own doings", -0.9, _own_doings),
+    Feature("jargon", -1.0, _jargon),
+    Feature("own doings", -1.2, _own_doings),
     Feature("near the beginning or the end", -0.7, _at_the_edge),
     Feature("contrast", 0.8, _contrast),
     Feature("good length", 0.6, _good_length),
-    Feature("stands at once", 0.6, _stands_at_once),
+    Feature("stands at once", 0.8, _stands_at_once),
     Feature("ends with its turn", 0.8, _whole_turn_end),
     Feature("named speaker", 0.2, _named),
     Feature("question and answer", -0.1, _question_and_answer),

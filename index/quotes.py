@@ -28,6 +28,7 @@ CELLS: Final = 400_000  # words of the quote times words of transcripts that one
 ALIGNED: Final = 12  # stretches that are aligned word by word
 UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said
 RANK_SHARE: Final = 0.1  # what BM25 adds to the order of the survey: it knows the words around
+FINAL: Final = 0.02
 MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
 LONGEST: Final = 250  # words of a quote that are compared; what comes after them is not
 
@@ -168,7 +169,7 @@ def _match(
     first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
     begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
     judgement = judge(Sides(text, asked_tokens, window.text, tokens, window.at), asked, alignment)
-    return Match(window.transcript, begin, end, alignment.score + 0.02 * rank, judgement)
+    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
 
 
 def _distinct(matches: Sequence[Match]) -> list[Match]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +31,8 @@ _STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
 class Placed:
     """A cue where it stands: `number` in its transcript, `at` in the text as written; the rest as in `Cue`.
 
-    The offsets in `turns` and `moments` count from `at`.
+    The offsets in `turns` and `moments` count from `at`. `past` is where the next cue begins, and `until` when it does
+    if this one does not say when it ends; None where nothing follows.
     """
 
     number: int
@@ -41,6 +42,12 @@ class Placed:
     speaker: str | None = None
     turns: tuple[int, ...] = ()
     moments: tuple[tuple[int, float], ...] = ()
+    past: int | None = None
+    until: float | None = None
+
+    def followed_by(self, following: Placed) -> Placed:
+        """This cue with `past` and `until` taken from the next one."""
+        return replace(self, past=following.at, until=following.start if self.end is None else self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,17 @@ class _Piece:
 
 def placed(cues: Sequence[Cue]) -> tuple[Placed, ...]:
     """All the cues of a transcript where they stand."""
-    return tuple(
-        Placed(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
-        for number, (at, cue) in enumerate(zip(offsets(cues), cues, strict=True))
+    return chained(
+        [
+            Placed(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
+            for number, (at, cue) in enumerate(zip(offsets(cues), cues, strict=True))
+        ]
     )
+
+
+def chained(cues: Sequence[Placed]) -> tuple[Placed, ...]:
+    """Neighbouring cues, each with what it takes from the next."""
+    return (*(cue.followed_by(following) for cue, following in pairwise(cues)), *cues[-1:])
 
 
 def dialogue(
@@ -107,12 +121,36 @@ def dialogue(
 
 
 def moment(stretch: Stretch, offset: int) -> float | None:
-    """The second at which the character at `offset` of the text as written is said, as far as the file tells."""
+    """The second at which the character at `offset` of the text as written is said, as far as the file tells.
+
+    Where words are not timed it is estimated inside the cue, as if that were spoken evenly: a cue may last a minute.
+    """
     cue = _cue_at(stretch, offset)
     if cue is None:
         return None
     before = bisect_right(cue.moments, offset - cue.at, key=lambda timed: timed[0])
-    return cue.moments[before - 1][1] if before else cue.start
+    if before:
+        return cue.moments[before - 1][1]
+    return cue.start if cue.moments else _estimated(cue, offset)
+
+
+def end_moment(stretch: Stretch, past: int) -> float | None:
+    """The second at which everything before the offset `past` has been said, by the same rules."""
+    cue = _cue_at(stretch, past - 1)
+    if cue is None:
+        return None
+    ended = cue.end if cue.past is None else cue.until
+    if not cue.moments:
+        return ended if cue.past is None else _estimated(cue, past)
+    after = bisect_left(cue.moments, past - cue.at, key=lambda timed: timed[0])
+    return cue.moments[after][1] if after < len(cue.moments) else ended
+
+
+def _estimated(cue: Placed, offset: int) -> float | None:
+    if cue.start is None or cue.until is None or cue.past is None:
+        return cue.start
+    said = (offset - cue.at) / (cue.past - cue.at)
+    return cue.start + min(said, 1.0) * max(cue.until - cue.start, 0.0)
 
 
 def share(offset: int, length: int) -> int:

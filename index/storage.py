@@ -13,7 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from .reading import Placed, Stretch
+from .reading import Placed, Stretch, chained
 from .transcript import Cue, Facts, Kind, Reading, Transcript, offsets, text_as_written
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .database import Database
 
-BLOCK = 1024  # characters; a block is longer only where one word is
+BLOCK = 960  # characters, longer only where one word is; SQLite keeps rows of up to 1,002 bytes together, four a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class Storage:
         for which, *row in rows:
             placed[int(which)].append(_placed(row))
         return [
-            _clipped(found, first, past, tuple(over))
+            _clipped(found, first, past, over)
             for (_, first, past), found, over in zip(wanted, pieces, placed, strict=True)
         ]
 
@@ -223,7 +223,8 @@ _CUES = """
     CROSS JOIN cue ON cue.transcript = wanted.value ->> 0
         AND cue.at >= coalesce((SELECT max(c.at) FROM cue AS c
             WHERE c.transcript = wanted.value ->> 0 AND c.at <= wanted.value ->> 1), 0)
-        AND cue.at < wanted.value ->> 2
+        AND cue.at <= coalesce((SELECT min(c.at) FROM cue AS c
+            WHERE c.transcript = wanted.value ->> 0 AND c.at >= wanted.value ->> 2), wanted.value ->> 2)
 """
 # One statement, and so one moment: a writer may come in between two.
 _CHANGES = """
@@ -344,13 +345,15 @@ def _blocks(text: str) -> Iterable[tuple[int, str]]:
         at = past
 
 
-def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: tuple[Placed, ...]) -> Stretch:
+def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: list[Placed]) -> Stretch:
+    """The blocks cut to [first, past); of `cues`, those that overlap it, which the one after them has bounded."""
     if not found:
         return Stretch(first, "", ())
     found.sort()
     at, text = found[0][0], "".join(piece for _, piece in found)
     begin = max(first - at, 0)
-    return Stretch(at + begin, text[begin : max(past - at, begin)], tuple(sorted(cues, key=lambda cue: cue.at)))
+    over = chained(sorted(cues, key=lambda cue: cue.at))
+    return Stretch(at + begin, text[begin : max(past - at, begin)], tuple(cue for cue in over if cue.at < past))
 
 
 def _placed(row: Sequence[Any]) -> Placed:

@@ -43,13 +43,19 @@ def _marks() -> str:
 
 
 _MARKS = _marks()
-_LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
 _REST = rf"|[{_UNSPACED}]|\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=\s)"
-_DOTTED = rf"(?<!\w){_LETTER}(?:\.{_LETTER})+(?!\w)\.?|"
-_WORDS = re.compile(rf"{_DOTTED}{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*{_REST}")
-_WORDS_WITH_MARKS = re.compile(
-    rf"{_DOTTED}(?:{_LETTER}[{_MARKS}]*)+(?:[{_APOSTROPHES}](?:{_LETTER}[{_MARKS}]*)+)*{_REST}"
-)
+
+
+def _words(letter: str, marks: str = "", flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
+    """What a word is, of such letters: with dots inside, with apostrophes inside, or one of what else counts."""
+    run = rf"(?:{letter}{marks})+" if marks else f"{letter}+"
+    return re.compile(rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?|{run}(?:[{_APOSTROPHES}]{run})*{_REST}", flags)
+
+
+_LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
+_WORDS = _words(_LETTER)
+_WORDS_WITH_MARKS = _words(_LETTER, f"[{_MARKS}]*")
+_WORDS_OF_ASCII = _words("[A-Za-z]", flags=re.ASCII)  # the same where there is nothing else, and faster
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
 # Written or left out at will: accents on Latin letters, points and vowel signs of Hebrew and Arabic.
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
@@ -84,31 +90,34 @@ class Analyzer:
     def analyze(self, text: str, at: int = 0) -> list[Token]:
         """The words of `text`, sounds such as `(laughs)` left out; offsets count from `at` at its first character."""
         mended, written = mend(text)
-        found = self._matches(mended)
+        shift = at if mended is text else 0
+        found = self._matches(mended, shift)
         if self._counts:
-            found = counted(found, mended)
-        if mended is not text:
-            back = written.reversed()
-            found = [Token(*back.there(first, past), word) for first, past, word in found]
-        return [Token(at + first, at + past, word) for first, past, word in found] if at else found
+            found = counted(found, mended, shift)
+        if mended is text:
+            return found
+        back = written.reversed()
+        spans = [(back.there(first, past), word) for first, past, word in found]
+        return [Token(at + first, at + past, word) for (first, past), word in spans]
 
-    def _matches(self, text: str) -> list[Token]:
-        pattern = _WORDS if text.isascii() or not _HAS_MARKS.search(text) else _WORDS_WITH_MARKS
+    def _matches(self, text: str, at: int) -> list[Token]:
+        pattern = _WORDS_OF_ASCII if text.isascii() else _WORDS_WITH_MARKS if _HAS_MARKS.search(text) else _WORDS
         silent = sounds(text)
         if not silent:
-            return self._between(pattern, text, 0, len(text))
-        found, at = list[Token](), 0
+            return self._between(pattern, text, 0, len(text), at)
+        found, begin = list[Token](), 0
         for first, past in [*silent, (len(text), len(text))]:
-            found += self._between(pattern, text, at, first)
-            at = past
+            found += self._between(pattern, text, begin, first, at)
+            begin = past
         return found
 
-    def _between(self, pattern: re.Pattern[str], text: str, first: int, past: int) -> list[Token]:
+    def _between(self, pattern: re.Pattern[str], text: str, first: int, past: int, at: int) -> list[Token]:
         # the innermost loop of indexing and of search: column by column is the fastest that Python does
         matches = list(pattern.finditer(text, first, past))
         known, word = self._known, self.word
         words = [known.get(m[0]) or word(m[0]) for m in matches]
-        return list(map(_token, zip([m.start() for m in matches], [m.end() for m in matches], words, strict=True)))
+        firsts, pasts = [at + m.start() for m in matches], [at + m.end() for m in matches]
+        return list(map(_token, zip(firsts, pasts, words, strict=True)))
 
 
 def base_language(tag: str | None) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from .tokens import Token
 
-ATTRIBUTED: Final = 0.78
+ATTRIBUTED: Final = 0.80
 PARAPHRASE: Final = 0.66
 TELLING: Final = 0.1  # what a found word adds to the confidence, times its rarity
 FEW: Final = 2  # differences of content that any quote may have and still be close or altered

@@ -22,6 +22,7 @@ from .commands import OwnCommand, group
 from .delivery import deliver, serves
 from .desk import Desk
 from .limits import COMMANDS
+from .pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,7 @@ class QuoteCog(commands.Cog, name=NAME):
         self.acts = ACTS
         self._core = core
         self._posts = posts
+        self._pace = Pace()
         self._menu = lookups.find_source(self.desk)
         self._commands = _grouped(self.desk, group) if group else _alone(self.desk)
         self._bot: Bot | None = None
@@ -97,6 +99,7 @@ class QuoteCog(commands.Cog, name=NAME):
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
+        await self._pace.turn()
         return await deliver(self._attached(), place, card, key)
 
     async def _post(self, core: Core) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 import discord
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
 CLOSED: Final = frozenset({10003, 10004, 50001, 50008, 50013, 50083, 160005})
 """Codes of a place that is gone or closed to us: unknown channel or server, no access, no such permission, archived."""
+
+
+@dataclass
+class _Role:
+    """A role by its id, as the text that Discord's schema wants; discord.py's own would send a number."""
+
+    id: Any
 
 
 async def deliver(client: discord.Client, place: Place, card: Card, key: str) -> Receipt:
@@ -67,7 +75,7 @@ def called(ping: str | None) -> tuple[str | None, discord.AllowedMentions]:
     """What to write so that a role is called, and the leave to call that role and nobody else."""
     if not ping or not ping.isdecimal():
         return None, discord.AllowedMentions.none()
-    only = discord.AllowedMentions(everyone=False, users=False, roles=[discord.Object(int(ping))], replied_user=False)
+    only = discord.AllowedMentions(everyone=False, users=False, roles=[_Role(ping)], replied_user=False)
     return f"<@&{ping}>", only
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
@@ -14,25 +14,41 @@ from .errors import CannotPost, NoChannel, NoPing
 if TYPE_CHECKING:
     from .types import Interaction
 
-Channel = app_commands.AppCommandChannel | app_commands.AppCommandThread
-
-POSTABLE: Final = frozenset(
-    {
-        discord.ChannelType.text,
-        discord.ChannelType.news,
-        discord.ChannelType.voice,
-        discord.ChannelType.stage_voice,
-        discord.ChannelType.public_thread,  # posts of forums are threads
-        discord.ChannelType.private_thread,
-        discord.ChannelType.news_thread,
-    }
+POSTABLE: Final = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.public_thread,  # posts of forums are threads
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
 )
 THREADS: Final = frozenset(
     {discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread}
 )
 
 
-def place(interaction: Interaction, workspace: str, chosen: Channel | None, role: discord.Role | None = None) -> Place:
+class Postable(app_commands.Transformer):
+    """An option for which Discord offers only what can be posted to."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return list(POSTABLE)
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Chosen:  # noqa: ARG002 - as discord.py has it
+        """As it is: with what the person may do there."""
+        return value
+
+
+Chosen = app_commands.AppCommandChannel | app_commands.AppCommandThread
+Channel = app_commands.Transform[Chosen, Postable]
+
+
+def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role: discord.Role | None = None) -> Place:
     """The chosen channel or thread, else where the command was typed, if both they and we may post there.
 
     Raises NoChannel or CannotPost.

@@ -9,6 +9,7 @@ import discord
 from ...bot.messages import messages
 from ...index.verdict import Verdict
 from ..plaintext import harmless_marked
+from .asking import PLATFORM
 from .limits import DESCRIPTION
 from .text import BOLD, ITALIC, MARK, Paragraph, Span, linked, pages
 
@@ -91,8 +92,10 @@ def _source(citation: Citation) -> Iterator[Span]:
 def _entry(entry: Entry) -> Iterator[Paragraph]:
     name = (Span(entry.name, BOLD), *([Span(f"  {entry.id}")] if entry.id else []))
     yield Paragraph(name, gap=True)
-    if entry.details:
-        yield Paragraph((Span(" · ".join(entry.details)),))
+    place = entry.place if entry.place and entry.place.platform == PLATFORM else None
+    where = (Span(f"<#{place.channel}>" + " · " * bool(entry.details), ready=True),) if place else ()
+    if where or entry.details:
+        yield Paragraph((*where, Span(" · ".join(entry.details))))
 
 
 def _reading(lines: tuple[Line, ...]) -> Iterator[Paragraph]:

@@ -30,16 +30,22 @@ class Served:
 @contextlib.asynccontextmanager
 async def serving(fake: FakeDiscord, settings: Settings) -> AsyncGenerator[Served]:
     """A bot of our own, connected."""
-    async with open_core(settings) as core:
-        bot = QuoteBot(core)
-        bot._connection.guild_ready_timeout = 0.01  # how long discord.py waits for more servers
-        task = asyncio.create_task(run(bot, TOKEN))
-        try:
-            await until_connected(fake, task)
-            yield Served(bot, core, fake, task)
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
+    async with open_core(settings) as core, serving_core(fake, core) as served:
+        yield served
+
+
+@contextlib.asynccontextmanager
+async def serving_core(fake: FakeDiscord, core: Core) -> AsyncGenerator[Served]:
+    """The same with a core that is open."""
+    bot = QuoteBot(core)
+    bot._connection.guild_ready_timeout = 0.01  # how long discord.py waits for more servers
+    task = asyncio.create_task(run(bot, TOKEN))
+    try:
+        await until_connected(fake, task)
+        yield Served(bot, core, fake, task)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def until_connected(fake: FakeDiscord, serving: asyncio.Task[None]) -> None:

@@ -11,6 +11,7 @@ import contextlib
 import itertools
 import json
 import os
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,6 +74,8 @@ class Exchange:
     deleted: bool = False
     followups: list[Json] = field(default_factory=list)
     edits: list[Json] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+    responded: float = 0.0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def change(self) -> None:
@@ -128,6 +131,7 @@ class FakeDiscord:
         self.requests: list[tuple[str, str, Any]] = []
         self.syncs: list[list[Json]] = []
         self.posts: list[Json] = []
+        self.posted_at: list[float] = []
         self.files: dict[str, bytes] = {}
         self.faults: deque[Fault] = deque()
         self.connections = 0
@@ -330,8 +334,9 @@ class FakeDiscord:
             return await handler(request)
         body = json.loads(await request.read() or "null")
         self.requests.append((request.method, request.path, body))
-        for exchange in self.exchanges.values():
-            exchange.change()
+        for part in request.path.split("/"):
+            if part in self.exchanges:
+                self.exchanges[part].change()
         fault = next((one for one in self.faults if request.path.endswith(one.path)), None)
         if fault:
             self.faults.remove(fault)
@@ -381,6 +386,7 @@ class FakeDiscord:
         if exchange.callbacks:
             return _json({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
         exchange.callbacks.append(body)
+        exchange.responded = time.perf_counter()
         kind, data = body["type"], body.get("data") or {}
         if kind == 4:
             exchange.original = self._message(data)
@@ -432,6 +438,7 @@ class FakeDiscord:
         message = {**self._message(body), "channel_id": str(channel), "nonce": body.get("nonce")}
         self._nonces[key] = message
         self.posts.append({"channel": channel, **body})
+        self.posted_at.append(time.perf_counter())
         return _json(message)
 
     async def _file(self, request: web.Request) -> web.Response:

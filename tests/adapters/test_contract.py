@@ -114,9 +114,11 @@ RENDERINGS: dict[str, Rendering] = {"console": Console(), "discord": Discord(), 
 
 HOSTILE = (
     "@everyone @here <@123456789012345678> <@&1> <#2> <!channel> <!here|x> <@U123> <t:1:R> <:a:1> </quote:1> "
-    "[click](https://evil.example) https://evil.example/a?b=c&d <https://evil.example|x> `code` ```block``` ||spoiler|| "
+    "[click](https://evil.example) https://evil.example/a?b=c&d <https://evil.example|x> `code` ```block``` "
+    "||spoiler|| "
     "**bold** __under__ *i* _i_ ~~gone~~ # heading > quote >>> all - list 1. one -# small &lt;b&gt; {0} %s \\ :smile: "
-    "\x1b[31mred\x1b]8;;https://evil.example\x1b\\x\x1b]8;;\x1b\\ \x9b2J \x07 \u202eevil\u2066\u200b\ufeff \ud800 a\u2028b"
+    "\x1b[31mred\x1b]8;;https://evil.example\x1b\\x\x1b]8;;\x1b\\ \x9b2J \x07 "
+    "\u202eevil\u2066\u200b\ufeff \ud800 a\u2028b"
 )
 
 

@@ -62,7 +62,7 @@ async def test_nobody_is_called_but_the_role_that_was_set(served: Served) -> Non
     assert silent.get("content") is None
     assert calling["content"] == f"<@&{ROLE}>"
     assert calling["allowed_mentions"]["parse"] == []
-    assert calling["allowed_mentions"]["roles"] == [ROLE]
+    assert calling["allowed_mentions"]["roles"] == [str(ROLE)]
 
 
 @pytest.mark.parametrize("ping", ["@everyone", "5000> <@&6000", "", "x"])

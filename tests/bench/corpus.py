@@ -1,13 +1,18 @@
-"""Made-up speech in any amount: words drawn by Zipf's law, in cues, as WebVTT files that `pullquote add` reads."""
+"""Made-up speech in any amount, as WebVTT files that `pullquote add` reads, and what somebody half remembers of it.
+
+Words are drawn by Zipf's law.
+"""
 
 from __future__ import annotations
 
 import itertools
 import random
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 SYLLABLES = [
@@ -70,3 +75,34 @@ def _lines(words: list[str]) -> Iterator[str]:
 def _clock(seconds: float) -> str:
     whole = round(seconds * 1000)
     return f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words as somebody half remembers them: from which file, and the middle of them in its text as written."""
+
+    words: str
+    file: str
+    middle: int
+
+
+def half_remembered(files: Sequence[Path], count: int, seed: int = 11) -> Iterator[Query]:
+    """Runs of 6 to 20 words of some files, each word dropped with a chance of a fifth."""
+    rng = random.Random(seed)
+    texts = {file.name: spoken(file).split() for file in files}
+    names = list(texts)
+    while count:
+        name = rng.choice(names)
+        words = texts[name]
+        at, length = rng.randrange(len(words)), rng.randint(6, 20)
+        kept = [word for word in words[at : at + length] if rng.random() > 0.2]
+        if len(kept) > 3:
+            yield Query(" ".join(kept), name, len(" ".join(words[: at + length // 2])) + 1)
+            count -= 1
+
+
+def spoken(file: Path) -> str:
+    """The words of a WebVTT file, as one line."""
+    lines = file.read_text("utf-8").splitlines()
+    words = (re.sub(r"<[^>]*>", "", line) for line in lines if line and "-->" not in line and line != "WEBVTT")
+    return " ".join(" ".join(words).split())

@@ -2,7 +2,8 @@
 
 Three measures. How many of the judged openings and endings beside this file the chooser judges as a reader did. Of 200
 excerpts out of the folder (without one: the sample transcripts), how many begin and end at the border of a sentence, or
-of a clause where there is no punctuation, by rules of this file alone. And milliseconds of processor time for an hour of talk.
+of a clause where there is no punctuation, by rules of this file alone. And milliseconds of processor time for an hour
+of talk.
 
 `--show` prints the excerpts, with what stands around them and the reasons for choosing them, for reading.
 """

@@ -1,9 +1,11 @@
-"""How fast and how large: adding, asking and starting at a million passages of twenty words; rank-bm25 beside it.
+"""How fast and how large: adding, asking and starting at a million passages of twenty words, and at a tenth of that.
 
-usage: ./run bench speed [--passages N] [--text FOLDER] [--queries N] [--keep FOLDER]
+usage: ./run bench speed [--passages N] [--text FOLDER] [--queries N] [--vectors] [--keep FOLDER] [--out FILE.md]
 
-Times on a shared machine vary; compare figures of one run. Resident memory is what the asking process holds after its
-queries, file pages included.
+The same queries go to a library of all transcripts and to one of a tenth of them, by turns, so that both share the
+machine's mood; then to rank-bm25, bm25s, SQLite FTS5 and tantivy alone, over as many of the same passages as fit.
+--vectors also measures as many random vectors of meaning. Times on a shared machine vary; compare those of one run.
+Resident memory is what a process of its own holds after its queries, file pages included.
 """
 
 from __future__ import annotations
@@ -11,78 +13,95 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+import recall
+from baselines import BASELINES, RankBM25
+from corpus import Query, half_remembered, spoken, write_corpus
 from pullquote.bot.core import open_core
 from pullquote.bot.launch import spare_the_collector
 from pullquote.bot.settings import Settings
 from pullquote.index.ingest import transcripts_in
-
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).parent))
-from corpus import write_corpus
+from pullquote.index.shelves import open_shelves
+from scoring import percentile
+from tables import Report, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BM25_PASSAGES = 100_000  # what rank-bm25 holds in a small machine's memory
+    from baselines import Baseline
+
+TENTH = 10
+PASSAGE_WORDS = 20
+MOST = {RankBM25: 100_000}  # passages that fit into a small machine's memory; of the others all
+WARM = 20
+RECALLED, OF_BASELINE = 200, 100  # queries of which candidates are compared, and that each baseline is asked
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("--passages", type=int, default=1_000_000)
-    ask.add_argument("--text", type=Path, help="a folder of transcripts instead of made-up ones")
+    ask.add_argument("--text", type=Path, help="a folder of WebVTT files instead of made-up ones")
     ask.add_argument("--queries", type=int, default=1000)
-    ask.add_argument("--keep", type=Path, help="keep the library here, and use it if it is there")
-    ask.add_argument("--asking", type=Path, help=argparse.SUPPRESS)
-    ask.add_argument("--started", type=float, help=argparse.SUPPRESS)
+    ask.add_argument("--vectors", action="store_true", help="also as many vectors of meaning, at random")
+    ask.add_argument("--keep", type=Path, help="keep the libraries here, and use those that are there")
+    ask.add_argument("--out", type=Path, help="write the tables here, too")
+    ask.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     args = ask.parse_args()
-    if args.asking:
-        print(json.dumps(asyncio.run(_ask(args.asking, args.started))))
+    if args.child:
+        print(json.dumps(asyncio.run(_child(**json.load(sys.stdin)))))
         return
     with tempfile.TemporaryDirectory(prefix="pullquote-speed-") as temporary:
-        work = args.keep or Path(temporary)
-        measure(work, args.text, args.passages, args.queries)
+        kept = args.text.resolve().name if args.text else str(args.passages)
+        measure(args, (args.keep or Path(temporary)) / kept)
 
 
-def measure(work: Path, text: Path | None, passages: int, queries: int) -> None:
-    """Runs everything and prints a Markdown table."""
-    corpus, data = text or work / "corpus", work / "data"
+def measure(args: argparse.Namespace, work: Path) -> None:
+    """Runs everything."""
+    report = Report("Speed", args.out)
+    work.mkdir(parents=True, exist_ok=True)
+    corpus = args.text or work / "corpus"
     if not corpus.exists():
-        write_corpus(corpus, passages)
+        write_corpus(corpus, args.passages)
     files = list(transcripts_in([corpus]))
-    words = sum(len(line.split()) for file in files for line in _spoken(file))
-    rows = [("passages of twenty words", f"{words // 20:,}")]
+    few = files[: max(len(files) // TENTH, 1)]
+    queries = list(half_remembered(few, args.queries))
+    sizes = {"tenth": few, "all": files}
+    measured = {name: _library(work / name, members, queries) for name, members in sizes.items()}
+    turns = asyncio.run(_by_turns([work / name for name in sizes], queries))
+    for name, times in zip(sizes, turns, strict=True):
+        measured[name] |= times
+    report.add("## pullquote")
+    report.add(_own(measured))
+    report.add(asyncio.run(_recall(work / "all", queries[:RECALLED])))
+    report.add("## Beside it, over the same passages")
+    report.add(_others(files, queries[:OF_BASELINE], measured))
+    if args.vectors:
+        report.add("## Vectors of meaning")
+        report.add(_vectors(work / "vectors", measured["all"]["passages"]))
+
+
+# -- libraries -------------------------------------------------------------------------------------------------------
+
+
+def _library(data: Path, files: Sequence[Path], queries: Sequence[Query]) -> dict[str, float]:
+    """Makes a library, unless it is there, and measures it; a process of its own tells its start and its memory."""
+    passages = sum(len(text.split()) for text in map(spoken, files)) / PASSAGE_WORDS
+    found = {"passages": passages}
     if not data.exists():
-        seconds = asyncio.run(_add(data, files))
-        rows.append(("add, passages a second", f"{words / 20 / seconds:,.0f}"))
-    (work / "queries.json").write_text(json.dumps(_queries(files, queries)), "utf-8")
-    # A process of its own, so that its memory and its start are its own. monotonic counts alike in both.
-    command = [sys.executable, __file__, "--asking", str(work), "--started", str(time.monotonic())]
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    rows += [
-        ("start to first answer, s", f"{found['first']:.2f}"),
-        ("quote p50, ms", f"{found['p50']:.1f}"),
-        ("quote p99, ms", f"{found['p99']:.1f}"),
-        ("resident memory, MB", f"{found['resident']:.0f}"),
-        ("database and index on disk, MB", f"{_size(data):.0f}"),
-    ]
-    rows += _rank_bm25(files, json.loads((work / "queries.json").read_text("utf-8"))[:50])
-    print("| measured | figure |\n|---|---|")
-    for name, figure in rows:
-        print(f"| {name} | {figure} |")
+        found["added"] = passages / asyncio.run(_add(data, files))
+    asked = [query.words for query in queries]
+    return found | {"disk": _megabytes(data)} | _in_process({"data": str(data), "queries": asked})
 
 
 async def _add(data: Path, files: Sequence[Path]) -> float:
-    shutil.rmtree(data, ignore_errors=True)
+    """The seconds that it takes to add files and to make them findable."""
     began = time.monotonic()
     async with open_core(Settings(data=data)) as core:
         refused = [result.file async for result in core.add(files) if result.refused]
@@ -95,78 +114,164 @@ async def _add(data: Path, files: Sequence[Path]) -> float:
     return time.monotonic() - began
 
 
-async def _ask(work: Path, started: float) -> dict[str, float]:
-    queries = json.loads((work / "queries.json").read_text("utf-8"))
-    times = list[float]()
-    async with open_core(Settings(data=work / "data")) as core:
+async def _by_turns(folders: Sequence[Path], queries: Sequence[Query]) -> list[dict[str, float]]:
+    """How many milliseconds a query takes in each library, asked by turns: by the clock, and of the processors."""
+    clock: list[list[float]] = [[] for _ in folders]
+    busy: list[list[float]] = [[] for _ in folders]
+    async with open_core(Settings(data=folders[0])) as first, open_core(Settings(data=folders[1])) as second:
         spare_the_collector()
-        await core.quote(None, queries[0])
-        first = time.monotonic() - started
-        for words in queries[:20]:
-            await core.find("quote", None, words, limit=10)
-        for words in queries:
-            began = time.perf_counter()
-            await core.find("quote", None, words, limit=10)
-            times.append(1000 * (time.perf_counter() - began))
-    times.sort()
-    status = await asyncio.to_thread(Path("/proc/self/status").read_text, "ascii")
-    held = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+)", status, re.MULTILINE))
-    return {
-        "first": first,
-        "p50": times[len(times) // 2],
-        "p99": times[int(len(times) * 0.99)],
-        "resident": int(held["VmRSS"]) / 1024,
-        "anonymous": int(held["RssAnon"]) / 1024,
-    }
-
-
-def _spoken(file: Path) -> list[str]:
-    """The lines of a subtitle file that are words."""
-    text = file.read_text("utf-8")
+        for number, query in enumerate([*queries[:WARM], *queries]):
+            for which, core in enumerate((first, second)):
+                began, began_busy = time.perf_counter(), time.process_time()
+                await core.find("quote", None, query.words, limit=10)
+                if number >= WARM:
+                    clock[which].append(1000 * (time.perf_counter() - began))
+                    busy[which].append(1000 * (time.process_time() - began_busy))
     return [
-        re.sub(r"<[^>]*>", "", line) for line in text.splitlines() if line and "-->" not in line and line != "WEBVTT"
+        {
+            "p50": percentile(clocked, 0.5),
+            "p99": percentile(clocked, 0.99),
+            "busy p50": percentile(worked, 0.5),
+            "busy p99": percentile(worked, 0.99),
+        }
+        for clocked, worked in zip(clock, busy, strict=True)
     ]
 
 
-def _queries(files: Sequence[Path], count: int) -> list[str]:
-    """Runs of 6 to 20 words of the corpus, each word dropped with a chance of a fifth."""
-    rng = random.Random(11)
-    found = list[str]()
-    while len(found) < count:
-        words = " ".join(_spoken(rng.choice(files))).split()
-        at = rng.randrange(len(words))
-        kept = [word for word in words[at : at + rng.randint(6, 20)] if rng.random() > 0.2]
-        if len(kept) > 3:
-            found.append(" ".join(kept))
-    return found
+def _own(measured: dict[str, dict[str, float]]) -> str:
+    tenth, all_ = measured["tenth"], measured["all"]
+    lines = [
+        ("added, passages a second", "added", "{:,.0f}"),
+        ("start to first answer, s", "first", "{:.2f}"),
+        ("a quote, p50, ms", "p50", "{:.1f}"),
+        ("a quote, p99, ms", "p99", "{:.1f}"),
+        ("of the processors, p50, ms", "busy p50", "{:.1f}"),
+        ("of the processors, p99, ms", "busy p99", "{:.1f}"),
+        ("resident memory, MB", "resident", "{:.0f}"),
+        ("of it not file pages, MB", "anonymous", "{:.0f}"),
+        ("database and index on disk, MB", "disk", "{:.0f}"),
+    ]
+    rows = [
+        (name, shown.format(tenth[key]), shown.format(all_[key]), f"{all_[key] / tenth[key]:.2f}")
+        for name, key, shown in lines
+        if key in tenth and key in all_
+    ]
+    return table(("measured", f"{tenth['passages']:,.0f} passages", f"{all_['passages']:,.0f} passages", "ratio"), rows)
 
 
-def _rank_bm25(files: Sequence[Path], queries: Sequence[str]) -> list[tuple[str, str]]:
-    """rank-bm25 alone, over as many passages as fit, split on white space."""
-    from rank_bm25 import BM25Plus
+async def _recall(data: Path, queries: Sequence[Query]) -> str:
+    """What the budget of postings costs in the large library."""
+    async with open_shelves(data) as shelves:
+        library = await shelves.library(None)
+        files = {t.id: PurePath(t.file).name for t in library.transcripts}
+        found = await recall.compare(library, [query.words for query in queries])
+    size = len(queries)
+    budgeted = sum(_holds(one.budgeted, query, files) for one, query in zip(found, queries, strict=True))
+    full = sum(_holds(one.full, query, files) for one, query in zip(found, queries, strict=True))
+    rows = [
+        ("right passage among the first, under the budget of postings", f"{budgeted / size:.4f}"),
+        ("the same, full OR", f"{full / size:.4f}"),
+        ("share of the full OR's that the budget has", f"{sum(one.overlap for one in found) / size:.4f}"),
+    ]
+    return table((f"candidates, first {recall.DEEP}, {size} queries", "figure"), rows)
 
-    passages = list[list[str]]()
-    for file in files:
-        words = " ".join(_spoken(file)).lower().split()
-        passages += [words[at : at + 20] for at in range(0, len(words), 20)]
-        if len(passages) >= BM25_PASSAGES:
-            break
+
+def _holds(candidates: Sequence[recall.Candidate], query: Query, files: dict[int, str]) -> bool:
+    return any(files[c.transcript] == query.file and c.first <= query.middle < c.past for c in candidates)
+
+
+# -- what else there is ----------------------------------------------------------------------------------------------
+
+
+def _others(files: Sequence[Path], queries: Sequence[Query], measured: dict[str, dict[str, float]]) -> str:
+    """All methods side by side: how many passages a second they take in, and how long a query takes."""
+    rows = [
+        ("pullquote", f"{own['passages']:,.0f}", f"{own['added']:,.0f}" if "added" in own else "", *_times(own))
+        for own in measured.values()
+    ]
+    passages = [
+        " ".join(words[at : at + PASSAGE_WORDS])
+        for words in (spoken(file).split() for file in files)
+        for at in range(0, len(words), PASSAGE_WORDS)
+    ]
+    for kind in BASELINES:
+        print(f"{kind.name} …", file=sys.stderr)
+        rows.append(_other(kind, passages[: MOST.get(kind)], queries))
+    heading = ("method", "passages", "taken in a second", "p50, ms", "p99, ms")
+    return table(heading, rows)
+
+
+def _other(kind: type[Baseline], passages: Sequence[str], queries: Sequence[Query]) -> tuple[str, ...]:
     began = time.perf_counter()
-    index: Any = BM25Plus(passages[:BM25_PASSAGES])
+    baseline = kind(passages, ["" for _ in passages])
     built, times = time.perf_counter() - began, list[float]()
-    for words in queries:
+    for number, query in enumerate([*queries[:WARM], *queries]):
         began = time.perf_counter()
-        index.get_top_n(words.lower().split(), range(len(index.doc_len)), n=10)
-        times.append(1000 * (time.perf_counter() - began))
-    times.sort()
-    size = len(index.doc_len)
-    return [
-        (f"rank-bm25 alone over {size:,}, passages a second", f"{size / built:,.0f}"),
-        (f"rank-bm25 alone over {size:,}, p50, ms", f"{times[len(times) // 2]:.1f}"),
+        baseline.best(query.words, 10)
+        if number >= WARM:
+            times.append(1000 * (time.perf_counter() - began))
+    shown = {"p50": percentile(times, 0.5), "p99": percentile(times, 0.99)}
+    return kind.name, f"{len(passages):,}", f"{len(passages) / built:,.0f}", *_times(shown)
+
+
+def _times(measured: dict[str, float]) -> tuple[str, str]:
+    return f"{measured['p50']:.1f}", f"{measured['p99']:.1f}"
+
+
+def _vectors(folder: Path, passages: float) -> str:
+    """Random vectors, quantised and on disk: made here, searched in a process of its own."""
+    from randomvectors import DIMENSIONS, make
+
+    built = make(folder, int(passages))
+    found = _in_process({"vectors": str(folder), "queries": []})
+    rows = [
+        (f"vectors of {DIMENSIONS} numbers", f"{found['passages']:,.0f}"),
+        ("taken in a second", f"{passages / built:,.0f}"),
+        ("a search, p50, ms", f"{found['p50']:.1f}"),
+        ("a search, p99, ms", f"{found['p99']:.1f}"),
+        ("resident memory, MB", f"{found['resident']:.0f}"),
+        ("of it not file pages, MB", f"{found['anonymous']:.0f}"),
+        ("on disk, MB", f"{_megabytes(folder):.0f}"),
     ]
+    return table(("measured", "figure"), rows)
 
 
-def _size(folder: Path) -> float:
+# -- a process of its own --------------------------------------------------------------------------------------------
+
+
+def _in_process(asked: dict[str, Any]) -> dict[str, float]:
+    """What a new process measures. `monotonic` counts alike in both."""
+    given = json.dumps({**asked, "started": time.monotonic()})
+    command = [sys.executable, __file__, "--child"]
+    return json.loads(subprocess.run(command, check=True, input=given, stdout=subprocess.PIPE, text=True).stdout)
+
+
+async def _child(
+    started: float, queries: Sequence[str], data: str | None = None, vectors: str | None = None
+) -> dict[str, float]:
+    found = dict[str, float]()
+    if data is not None:
+        async with open_core(Settings(data=Path(data))) as core:
+            spare_the_collector()
+            await core.quote(None, queries[0])
+            found["first"] = time.monotonic() - started
+            for words in queries:
+                await core.find("quote", None, words, limit=10)
+            return found | _memory()
+    if vectors is not None:
+        from randomvectors import search
+
+        found |= search(Path(vectors))
+    return found | _memory()
+
+
+def _memory() -> dict[str, float]:
+    """Megabytes that this process holds now."""
+    held = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+)", Path("/proc/self/status").read_text("ascii"), re.MULTILINE))
+    return {"resident": int(held["VmRSS"]) / 1024, "anonymous": int(held["RssAnon"]) / 1024}
+
+
+def _megabytes(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 

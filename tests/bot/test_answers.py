@@ -49,7 +49,7 @@ async def test_without_labels_nobody_is_said_to_have_said_it(core: Core) -> None
 async def test_with_labels_who_speaks_is_named_and_the_context_is_whole_sentences(core: Core) -> None:
     card = await core.quote(None, "we lost a third of our colonies")
     (citation,) = card.citations
-    assert (citation.who, citation.company, citation.when) == ("Ondine Farrow", None, "1:33")
+    assert (citation.who, citation.company, citation.when) == ("Ondine Farrow", None, "1:34")
     assert marked(card) == "we lost a third of our colonies"
     assert [line.speaker for line in citation.lines] == ["Ondine Farrow", "Marit Olufsen", "Ondine Farrow"]
     assert all(line.words.text[-1] in ".?!" for line in citation.lines)

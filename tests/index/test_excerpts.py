@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pullquote.index.drafts import FEWEST, MOST, Draft
-from pullquote.index.excerpts import Excerpt, candidates, pick
+from pullquote.index.excerpts import FEW_AN_HOUR, candidates
 from pullquote.index.quotability import FEATURES, reasons, score
 from pullquote.index.reading import placed
 from pullquote.index.refusals import REFUSALS, refused
@@ -91,6 +90,9 @@ def test_a_question_may_open_a_dialogue() -> None:
         ("an answer that is not marked as one", "Gardens are slow. Why is that? Well, trees are slow."),
         ("another voice that is not marked", "Gardens are slow. Yeah, trees are slow."),
         ("cuts a quotation or a bracket", 'She called it "a slow art. ' + THOUGHT),
+        ("cuts a quotation or a bracket", 'It is a slow art." She said so. ' + THOUGHT + ' She called it "old.'),
+        ("beside the words of a sponsor", "This is brought to you by Moss and Sons. " + THOUGHT),
+        ("names of speakers in the text", " ".join(f"Ada: {each}." for each in THOUGHT.split(". "))),
         ("mostly questions", "Why would anybody plant roses in a flooded meadow? Nobody knows."),
     ],
 )
@@ -117,11 +119,49 @@ def test_what_refuses(name: str, text: str) -> None:
         ("trails off", "Roses are slow... And late...", "Roses are slow."),
         ("speaks to somebody by name", "Flora, how do you do that.", "Roses are slow."),
         ("no verb at its beginning", "A rose on the wall.", "A rose was on the wall."),
+        ("no verb at its beginning", "Fourteen hives out of forty.", "Walls fail from the inside."),
+        ("people", "My mother taught children in the village.", "Granite weighs more than limestone."),
+        ("jargon", "The SPV client reads BIPs from a SegWit node.", "The client reads rules from a node on TV."),
+        ("own doings", "We sell our roses, and we grow our own hedges.", "Roses grow in hedges."),
     ],
 )
 def test_what_counts(name: str, more: str, less: str) -> None:
     """Each feature tells two texts apart, within 0 and 1."""
     assert 0 <= measured(name, less) < measured(name, more) <= 1
+
+
+def around(name: str, text: str, first: int, past: int) -> float:
+    """What a feature gives for sentences [first, past) of a text."""
+    said = utterances(text, placed([Cue(text)]))
+    stretch = Draft(tuple(said[first:past]), said[past] if past < len(said) else None, True, said[first - 1])
+    return next(feature for feature in FEATURES if feature.name == name).measure(stretch)
+
+
+def test_what_stands_around_counts() -> None:
+    """A beginning that goes on with what was spoken of, a row of sentences that is cut, an end that is leant upon."""
+    river = "Rain filled a river in the night. The river rose by the mill. Cats slept. Cats woke. And it rained on."
+    assert around("goes on with the same", river, 1, 3) == 1
+    assert around("goes on with the same", river, 2, 4) == 0
+    assert around("cuts a row of sentences", river, 1, 3) == 0.5
+    assert around("cuts a row of sentences", river, 1, 4) == 0
+    assert around("goes on", river, 2, 4) == 1
+    assert around("goes on", river, 1, 3) == 0
+
+
+def test_the_edges_of_a_long_conversation_cost() -> None:
+    """There people greet and present each other; a short transcript has no such edges."""
+    long = " ".join([THOUGHT] * 60)
+    assert around("near the beginning or the end", long, 1, 5) == 1
+    assert around("near the beginning or the end", long, 120, 124) == 0
+    assert around("near the beginning or the end", THOUGHT, 1, 4) == 0
+
+
+def test_a_dull_transcript_has_its_best_ones_and_a_good_one_all() -> None:
+    """Nobody's library stays silent because better talk is thinkable."""
+    plain = "The shed stands near the road. A road leads to the shed. Rain falls on the roof of the shed in autumn. "
+    dull = f"{plain}Two barrels stand under the gutter of the shed. A ladder hangs on a nail near the door of the shed."
+    assert len(found(Cue(" Welcome to the show. ".join([dull] * 9)))) <= FEW_AN_HOUR
+    assert len(found(Cue(" Welcome to the show. ".join([THOUGHT, SECOND] * 4)))) == 8
 
 
 def test_the_table_can_be_read() -> None:
@@ -177,19 +217,6 @@ def test_every_excerpt_keeps_the_rules(drawn: list[tuple[str, str | None]]) -> N
         assert text[excerpt.past - 1] in ".)"
     spans = sorted((excerpt.first, excerpt.past) for excerpt in excerpts)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
-
-
-def seeded(seed: int) -> random.Random:
-    return random.Random(seed)
-
-
-def test_picking_is_seeded_and_prefers_the_better() -> None:
-    """The same seed picks the same; over many seeds better ones come more often; nothing comes of nothing."""
-    excerpts = [Excerpt(0, 10, 3.0), Excerpt(20, 30, 2.0), Excerpt(40, 50, 1.0)]
-    assert pick(excerpts, seeded(7)) == pick(excerpts, seeded(7))
-    picked = [pick(excerpts, seeded(seed)) for seed in range(300)]
-    assert picked.count(excerpts[0]) > picked.count(excerpts[1]) > picked.count(excerpts[2]) > 0
-    assert pick([], seeded(7)) is None
 
 
 def test_hostile_transcripts_are_weighed_in_bounded_time() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.reading import Line, Stretch, dialogue, moment, placed, share
+from pullquote.index.reading import Line, Stretch, dialogue, end_moment, moment, placed, share
 from pullquote.index.transcript import Cue, text_as_written
 
 if TYPE_CHECKING:
@@ -144,9 +144,10 @@ def test_marks_always_lie_in_the_line_and_no_word_is_lost(
 
 
 def test_the_moment_of_a_character() -> None:
-    """By the word where words are timed, else by the cue, else not at all."""
+    """By the word where words are timed, else estimated inside the cue, else not at all."""
     stretch = whole(Cue("so it rained", 5.0, 8.0, moments=((3, 5.5), (6, 6.0))), Cue("all night", 8.0, 9.0), Cue("yes"))
-    assert [moment(stretch, at) for at in (0, 3, 4, 6, 11, 13, 20, 23)] == [5.0, 5.5, 5.5, 6.0, 6.0, 8.0, 8.0, None]
+    assert [moment(stretch, at) for at in (0, 3, 4, 6, 11, 13, 20, 23)] == [5.0, 5.5, 5.5, 6.0, 6.0, 8.0, 8.7, None]
+    assert [end_moment(stretch, at) for at in (2, 5, 12, 18, 26)] == [5.5, 6.0, 8.0, 8.5, None]
     assert moment(Stretch(0, "", ()), 0) is None
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pullquote.index.text import analyzer, base_language
 
@@ -170,10 +170,18 @@ def test_tokens_stand_in_the_text_in_order(text: str) -> None:
 
 
 @given(MIXED, st.integers(0, 10**6))
+@example("one thousand, nine hundred and fifty dollars; twenty one", 7)
 def test_offsets_count_from_where_the_text_begins(text: str, at: int) -> None:
     """A slice is analysed as it stands in the whole."""
     here, there = ENGLISH.analyze(text), ENGLISH.analyze(text, at)
     assert [(t.first + at, t.past + at, t.word) for t in here] == [tuple(t) for t in there]
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=127), st.sampled_from("aBs'`.,- 120&%$_([")), max_size=60))
+def test_words_do_not_depend_on_what_alphabet_the_rest_is_in(text: str) -> None:
+    """Plain ASCII is read by a pattern of its own, which finds the same."""
+    alone, beside_another = ENGLISH.analyze(f"{text} ."), ENGLISH.analyze(f"{text} 你")
+    assert alone == beside_another[:-1]
 
 
 @given(st.lists(st.sampled_from("the Mill's U.S. café 3.5 don’t gpt4 हिन्दी 你好 shalom 40% — (laughs)".split())))

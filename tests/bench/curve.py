@@ -1,0 +1,126 @@
+"""How honest verdicts are: quotes from transcripts that search may not see, over thresholds.
+
+Half of a set's transcripts is hidden by a scope, then the other half. A quote from a hidden one that is called
+verbatim, close or altered is a false attribution, unless its very words stand in a transcript that is seen. A clean
+quote from one that is seen is found if it is called so. Each judgement carries the confidence that the threshold is
+held against, so that one run shows what any threshold would do.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from pullquote.index.library import Deadline, Scope
+from pullquote.index.quotes import LONGEST
+from pullquote.index.text import analyzer
+from pullquote.index.verdict import ATTRIBUTED, CONTENT, FEW, FEW_SHARE, Judgement, Verdict
+from tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publicsets import PublicSet, Query
+    from pullquote.index.shelves import Shelves
+
+REAL: Final = ("earnings21_kaldi", "earnings21_google", "rev16_big")  # as recognisers and transcribers left them
+THRESHOLDS: Final = sorted({*(round(0.68 + 0.02 * step, 2) for step in range(13)), ATTRIBUTED})
+KINDS: Final = ("clean", "mis", "hard")
+CLAIMED: Final = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.ALTERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a quote: whether its transcript was hidden, and the highest threshold that still attributes it.
+
+    `said` are the words it was held to mean, `right` whether they are in the passage that the quote is from.
+    """
+
+    set: str
+    words: str
+    said: str
+    kind: str
+    hidden: bool
+    attributed_up_to: float
+    right: bool
+
+
+async def outcomes(shelves: Shelves, public: PublicSet, queries: Sequence[Query], seed: int = 5) -> list[Outcome]:
+    """Asks all queries twice: with either half of the transcripts hidden."""
+    library = await shelves.library(None)
+    ids = sorted(t.id for t in library.transcripts)
+    half = frozenset(random.Random(seed).sample(ids, len(ids) // 2))
+    names = {PurePath(t.file).name: t.id for t in library.transcripts}
+    files = {passage.id: passage.file for passage in public.passages}
+    texts = {id_: _plain((await shelves.storage.whole(id_)).text) for id_ in ids}
+    found = list[Outcome]()
+    for hidden in (half, frozenset(ids) - half):
+        scope = Scope(frozenset(ids) - hidden)
+        for query in queries:
+            away = all(names[files[passage]] in hidden for passage in query.relevant)
+            if away and any(_plain(query.words) in text for id_, text in texts.items() if id_ not in hidden):
+                continue
+            answer = await library.quote(query.words, scope, 1, Deadline())
+            places = public.timeline.ranking(
+                (PurePath(h.transcript.file).name, h.start, h.end) for h in answer.hits if h.start is not None and h.end
+            )
+            up_to = attributed_up_to(query.words, answer.judgement)
+            said = answer.hits[0].words if answer.hits else ""
+            right = not query.relevant.isdisjoint(places)
+            found.append(Outcome(public.name, query.words, said, query.kind, away, up_to, right))
+    return found
+
+
+def _plain(text: str) -> str:
+    """The words of a text, one space before and after each."""
+    return f" {' '.join(token.word.plain for token in analyzer('en').analyze(text))} "
+
+
+def attributed_up_to(words: str, judgement: Judgement) -> float:
+    """The highest threshold at which a judgement still says that the quote is from there; below all if none does."""
+    asked = analyzer("en").analyze(words)[:LONGEST]
+    retold = sum(difference.what in CONTENT for difference in judgement.differences)
+    if judgement.verdict is Verdict.VERBATIM:
+        up_to = math.inf
+    elif retold > max(FEW, FEW_SHARE * sum(not token.word.stop for token in asked)):
+        up_to = -math.inf
+    else:
+        up_to = judgement.confidence
+    assert (up_to >= ATTRIBUTED) == (judgement.verdict in CLAIMED), f"verdicts are reached otherwise now: {judgement}"
+    return up_to
+
+
+def report(found: Sequence[Outcome]) -> str:
+    """The curve as a Markdown table."""
+    sets = list(dict.fromkeys(outcome.set for outcome in found))
+    heading = ["threshold", *(f"false, {kind}" for kind in KINDS), "false, pooled", "found, pooled"]
+    heading += [*(f"found, {name}" for name in sets), "in the right place, pooled"]
+    clean = [outcome for outcome in found if not outcome.hidden and outcome.kind == "clean"]
+    away = [outcome for outcome in found if outcome.hidden]
+    of_kind = [*([o for o in away if o.kind == kind] for kind in KINDS), away]
+    rows = list[list[str]]()
+    for threshold in THRESHOLDS:
+        false = [_share(listed, threshold, 100) for listed in of_kind]
+        per_set = [_share([o for o in clean if o.set == name], threshold) for name in sets]
+        name = f"**{threshold:.2f}**" if threshold == ATTRIBUTED else f"{threshold:.2f}"
+        rows.append([name, *(f"{share:.2f} %" for share in false), f"{_share(clean, threshold):.3f}"])
+        rows[-1] += [*(f"{share:.3f}" for share in per_set), f"{_share(clean, threshold, right=True):.3f}"]
+    counted = ", ".join(f"{len(listed)} {kind}" for listed, kind in zip(of_kind, KINDS, strict=False))
+    note = f"Quotes from hidden transcripts: {counted}; clean ones from those seen: {len(clean)}."
+    return f"{note}\n\n{table(heading, rows)}"
+
+
+def _share(listed: Sequence[Outcome], threshold: float, scale: float = 1, *, right: bool = False) -> float:
+    """The share of outcomes that are attributed at a threshold, and to the right place if that is asked for."""
+    attributed = sum(o.attributed_up_to >= threshold and (o.right or not right) for o in listed)
+    return scale * attributed / (len(listed) or 1)
+
+
+def attributed_falsely(found: Sequence[Outcome]) -> str:
+    """The false attributions at the threshold in force, to be looked at, as a Markdown table."""
+    false = [o for o in found if o.hidden and o.attributed_up_to >= ATTRIBUTED]
+    rows = [(o.set, o.kind, f"{o.attributed_up_to:.2f}", o.words, o.said) for o in false]
+    return table(("set", "kind", "confidence", "asked", "taken for"), rows)

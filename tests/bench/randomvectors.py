@@ -1,0 +1,55 @@
+"""Vectors of meaning in any amount, pointing anywhere, and how long a search among them takes."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pullquote.index.vectors import Vectors
+from scoring import percentile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIMENSIONS = 384
+A_TRANSCRIPT, A_BATCH = 1000, 20  # passages, transcripts
+SEARCHES, WARM, NEAREST = 100, 5, 400
+NAME = "random"
+
+
+def make(folder: Path, passages: int, seed: int = 3) -> float:
+    """Writes so many vectors anew; the seconds that it took."""
+    shutil.rmtree(folder, ignore_errors=True)
+    rng, began = np.random.default_rng(seed), time.monotonic()
+    vectors = Vectors.open(folder, NAME, DIMENSIONS)
+    vectors.begin_writing()
+    sizes = [min(A_TRANSCRIPT, passages - at) for at in range(0, passages, A_TRANSCRIPT)]
+    for at in range(0, len(sizes), A_BATCH):
+        vectors.add(
+            [
+                (number, _spans(size), rng.standard_normal((size, DIMENSIONS), np.float32))
+                for number, size in enumerate(sizes[at : at + A_BATCH], at)
+            ]
+        )
+    vectors.end_writing()
+    return time.monotonic() - began
+
+
+def _spans(size: int) -> np.ndarray:
+    firsts = np.arange(size, dtype=np.int64) * 100
+    return np.stack([firsts, firsts + 200], axis=1)
+
+
+def search(folder: Path, seed: int = 4) -> dict[str, float]:
+    """How many vectors there are, and the milliseconds of a search for the nearest."""
+    rng, times = np.random.default_rng(seed), list[float]()
+    vectors = Vectors.open(folder, NAME, DIMENSIONS)
+    for number in range(WARM + SEARCHES):
+        query = rng.standard_normal(DIMENSIONS, np.float32)
+        began = time.perf_counter()
+        vectors.search(query / np.linalg.norm(query), NEAREST)
+        if number >= WARM:
+            times.append(1000 * (time.perf_counter() - began))
+    return {"passages": len(vectors), "p50": percentile(times, 0.5), "p99": percentile(times, 0.99)}

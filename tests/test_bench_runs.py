@@ -1,0 +1,86 @@
+"""The benchmarks still run, from end to end, on next to nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parent / "bench"
+TALKS = {
+    "harbour": [
+        "The ferry leaves the harbour at seven, whatever the weather says about it.",
+        "My grandmother mended nets until her fingers would not close any more.",
+        "Nobody counts the herring now, they only count the boats that are left.",
+    ],
+    "bakery": [
+        "The oven is lit at midnight and it decides when we may sleep.",
+        "Rye bread forgives you everything except impatience with the dough.",
+        "Children come for the burnt edges, which we never sell to anybody.",
+    ],
+}
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Path:
+    """A set of two talks, each sentence a passage, with a quote of each and a topic."""
+    folder = tmp_path / "bench" / "rev16_big"
+    (folder / "transcripts").mkdir(parents=True)
+    passages, quotes = list[dict[str, object]](), list[dict[str, object]]()
+    for name, sentences in TALKS.items():
+        cues = [f"00:00:{9 * n:02}.000 --> 00:00:{9 * n + 9:02}.000\n{said}\n" for n, said in enumerate(sentences)]
+        (folder / "transcripts" / f"{name}.vtt").write_text("WEBVTT\n\n" + "\n".join(cues), "utf-8")
+        for n, said in enumerate(sentences):
+            id_ = f"{name}:{n}"
+            passages.append({"id": id_, "file": f"{name}.vtt", "start": 9.0 * n, "end": 9.0 * n + 9})
+            quotes.append({"id": f"q:{id_}", "words": said.lower(), "kind": "clean", "relevant": [id_]})
+    topic = {"id": "t", "words": "bread dough", "kind": "title", "relevant": ["bakery:1"], "transcript": "bakery"}
+    for file, rows in {"passages": passages, "quote": quotes, "topic": [topic]}.items():
+        (folder / f"{file}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return folder.parent
+
+
+def run(name: str, *arguments: str) -> str:
+    """What a benchmark prints."""
+    command = [sys.executable, str(BENCH / f"{name}.py"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_quality_prints_and_keeps_a_table_a_task(bench: Path, tmp_path: Path) -> None:
+    """Quotes that stand there word for word are found by all; half hidden, those are not attributed to the rest."""
+    out = tmp_path / "quality.md"
+    printed = run("quality", "--bench", str(bench), "--out", str(out))
+    assert out.read_text("utf-8") == printed
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in printed.splitlines() if line.startswith("|")]
+    methods = ["pullquote", "rank-bm25", "bm25s", "SQLite FTS5", "tantivy"]
+    rest = [row[1:] for row in rows if row[0] == "rev16_big"]
+    full = [(row[0], row[1]) for row in rest if row[0] in methods]
+    assert full == [(method, "1.000") for _ in ("quote", "within", "pooled") for method in methods]
+    topics = [[task, *["1.000 / 1.000"] * 5] for task in ("topic, within one transcript", "topic")]
+    assert [row for row in rest if row[0] not in methods] == [
+        ["quote", *["1.000"] * 5],  # side by side
+        *topics,
+        ["1.0000"] * 3,  # candidates
+    ]
+    in_force = next(row for row in rows if row[0].startswith("**"))
+    assert (in_force[1], in_force[5]) == ("0.00 %", "1.000")
+
+
+def test_quality_says_what_to_pass(tmp_path: Path) -> None:
+    command = [sys.executable, str(BENCH / "quality.py"), "--bench", str(tmp_path / "nowhere")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--bench" in done.stderr
+
+
+def test_speed_measures_two_sizes_and_vectors(tmp_path: Path) -> None:
+    """A few thousand passages stand for a million."""
+    printed = run("speed", "--passages", "2000", "--queries", "5", "--vectors", "--keep", str(tmp_path))
+    methods = [line.split(" | ")[:2] for line in printed.splitlines() if line.startswith("| pullquote")]
+    assert methods == [["| pullquote", "500"], ["| pullquote", "2,000"]]
+    assert "| vectors of 384 numbers | 2,000 |" in printed
