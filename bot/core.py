@@ -419,6 +419,10 @@ class Core:
         """Makes everything stored findable; False if another process is at it and was not done in `wait` seconds."""
         return not await self._shelves.index(progress, wait)
 
+    async def behind(self) -> int:
+        """How many indexes are not up to date."""
+        return await self._shelves.behind()
+
     async def reindex(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
         """Makes every index anew; questions are answered from the old ones until then. False as in `index`."""
         return not await self._shelves.index(progress, wait, anew=True)

@@ -180,6 +180,12 @@ class Shelves:
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors.open(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
+    async def behind(self) -> int:
+        """How many shelves have an index that is not up to date. None is made up for."""
+        await self.refresh()
+        await self._open(self._shelves)
+        return len(self._behind(self._shelves))
+
     async def purge(self, workspace: str) -> int:
         """Deletes everything of a workspace: its rows in every table, its uploads, their indexes. How many rows it was.
 
@@ -190,7 +196,7 @@ class Shelves:
             gone = [shelf.id for shelf in self._shelves if shelf.workspace == workspace]
             rows = await purge_rows(self.storage.database, workspace)
             for id_ in gone:
-                for known in (self._engines, self._vectors):
+                for known in (self._engines, self._vectors, self._choices):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         await self.refresh()
