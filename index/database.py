@@ -73,6 +73,12 @@ class Database:
         finally:
             self._writing.release()
 
+    async def checkpoint(self) -> None:
+        """Empties the write-ahead log, as far as no reader needs it, so that nothing deleted lingers there."""
+        async with self._writing:
+            with self._translated():
+                await to_the_end(self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     @contextlib.asynccontextmanager
     async def reader(self) -> AsyncGenerator[aiosqlite.Connection]:
         """A connection that only reads, for one request and a statement at a time; one whose statement is cancelled
