@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ...bot.adapter import Outlet, Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
+    from ...bot.doctor import Check
     from ...bot.settings import Settings
 
 
@@ -29,6 +30,13 @@ class Slack:
         from .console import SLACK
 
         return (SLACK,)
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """What `pullquote doctor` looks at."""
+        from .checkup import slack
+
+        return (slack,)
 
     def configured(self, settings: Settings) -> bool:
         """Whether there are secrets enough to serve. Raises BadCredential."""

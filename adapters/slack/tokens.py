@@ -46,3 +46,10 @@ def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Ht
     if client_id and client_secret and signing and key:
         return Http(client_id, client_secret, signing, key)
     return None
+
+
+def given(settings: SlackSettings, environ: Mapping[str, str]) -> bool:
+    """Whether anything at all is said about how to serve Slack."""
+    names = ("BOT_TOKEN", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY")
+    files = (settings.bot_token_file, settings.app_token_file, settings.client_secret_file)
+    return any(environ.get(NAME.format(name), "").strip() for name in names) or any(files) or bool(settings.client_id)

@@ -17,6 +17,7 @@ from pullquote.adapters.slack.web import Unanswered
 from pullquote.bot.adapter import Permanent, Place, Transient
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
+from pullquote.bot.doctor import Level, Patient
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import Settings, SlackSettings
@@ -223,3 +224,17 @@ def test_loading_it_is_cheap() -> None:
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("given", "levels"),
+    [((), []), (("BOT_TOKEN",), [Level.WRONG]), (("BOT_TOKEN", "APP_TOKEN"), [Level.GOOD])],
+)
+async def test_the_doctor_sees_whether_the_secrets_are_enough(
+    tmp_path: Path, given: tuple[str, ...], levels: list[Level]
+) -> None:
+    environ = {f"PULLQUOTE_SLACK_{name}": "canary" for name in given}
+    (check,) = adapter.checks
+    found = await check(Patient(Settings(data=tmp_path), environ, messages(), 0.0))
+    assert [finding.level for finding in found] == levels
+    assert "canary" not in repr(found)
