@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 from pullquote.bot.settings import (
+    DiscordSettings,
     Limits,
     Meaning,
     Settings,
@@ -182,10 +183,11 @@ def test_the_example_changes_nothing() -> None:
 
 
 def test_the_example_shows_every_default(tmp_path: Path) -> None:
-    """All values equal the defaults, but for the library and the model, which have none to show."""
+    """All values equal the defaults, but for the library, the model and the token, which have none to show."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(shown, library=(), meaning=Meaning()) == replace(Settings(), data=unix)
+    assert replace(shown, library=(), meaning=Meaning(), discord=DiscordSettings()) == replace(Settings(), data=unix)
+    assert shown.discord == DiscordSettings(tmp_path / "discord-token")
     assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
     assert shown.library == (
         SharedFolder(
