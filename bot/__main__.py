@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 BROKEN: Final = 70
 INTERRUPTED: Final = 130
+UPKEEP: Final = frozenset({"doctor", "config", "backup", "restore", "export", "purge", "reindex"})
 
 
 def main() -> None:
@@ -94,8 +95,8 @@ class Program(click.Group):
     """The group of all commands; one that is misspelt gets a suggestion."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
-        """In the order in which a newcomer needs them, not in that of the alphabet."""
-        return list(self.commands)
+        """In the order in which a newcomer needs them, not in that of the alphabet; upkeep comes last."""
+        return sorted(self.commands, key=lambda name: name in UPKEEP)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

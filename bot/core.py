@@ -416,6 +416,10 @@ class Core:
         """Makes everything stored findable; False if another process is at it and was not done in `wait` seconds."""
         return not await self._shelves.index(progress, wait)
 
+    async def behind(self) -> int:
+        """How many indexes are not up to date."""
+        return await self._shelves.behind()
+
     async def reindex(self, progress: Progress | None = None, wait: float = 30.0) -> bool:
         """Makes every index anew; questions are answered from the old ones until then. False as in `index`."""
         return not await self._shelves.index(progress, wait, anew=True)
@@ -500,13 +504,15 @@ async def open_core(
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
     rng: random.Random | None = None,
+    serving: bool = False,
 ) -> AsyncGenerator[Core]:
     """Opens the data folder of `settings`. Raises StorageError.
 
     `clock` counts seconds, for deadlines and limits; `now` is the time in seconds since 1970; `rng` chooses excerpts.
+    A process that is `serving` for long makes vectors of what is new in the background, where a model is configured.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
-    async with open_shelves(settings.data, _access(settings), settings.language, embedder) as shelves:
+    async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
         yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import sys
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOG: Final = "errors.log"
+MOST_BYTES: Final = 5_000_000  # then it begins anew, and the one before is kept
 
 
 def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]:
@@ -33,6 +35,9 @@ def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]
 def _appended(path: Path, entry: str) -> bool:
     """Whether it could be written: the folder may be just what is broken."""
     try:
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size >= MOST_BYTES:
+                path.replace(path.with_name(f"{path.name}.1"))
         # only its owner may read it: errors may quote what people look for
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import threading
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from . import logs
 from .asking import did_you_mean
 from .launch import Launch
 from .messages import messages
+from .settingstext import secrets_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 LATEST_S: Final = 9.8  # after SIGTERM
 TERMINATED: Final = 143  # as shells have it
-_SECRET: Final = re.compile(r"PULLQUOTE_.*(?:TOKEN|SECRET|KEY)")
 
 
 def run_command(adapters: Sequence[Adapter]) -> click.Command:
@@ -65,9 +64,9 @@ def _serve(launch: Launch, adapters: Sequence[Adapter]) -> None:
 
     say = messages().say
     settings = launch.settings()
-    logs.hide(*(value for name, value in os.environ.items() if _SECRET.search(name)))
+    logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
     logs.set_up(sys.stderr, level=settings.logs.level)
-    with launch.session(settings) as session:
+    with launch.session(settings, serving=True) as session:
         click.echo(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])), err=True)
         if not session.run(session.core.daily.standings(None)):
             click.echo(say("run.no_subscriptions"), err=True)

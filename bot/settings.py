@@ -155,15 +155,15 @@ class Settings:
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
     """The settings in force; raises SettingsError. `data` beats `PULLQUOTE_DATA`, which beats the file."""
     chosen = data or _environ_path(environ, "PULLQUOTE_DATA")
-    file = _config_file(path, environ)
+    file = config_file(path, environ)
     values = _Table(*_read(file)).settings() if file else {}
     if chosen:
         values["data"] = _expanded(chosen).absolute()
     return Settings(**values)
 
 
-def _config_file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """A file that somebody named has to exist; the one in the usual place need not."""
+def config_file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The settings file: the one named, which has to exist, or the one in the usual place, if it does."""
     named = path or _environ_path(environ, "PULLQUOTE_CONFIG")
     if named:
         return _expanded(named).absolute()

@@ -24,12 +24,13 @@ class Console:
     @property
     def commands(self) -> Sequence[click.Command]:
         from .asks import ASKS
+        from .checkup import CHECKUP
         from .dailies import daily
         from .keeper import KEEPER
         from .librarian import LIBRARIAN
         from .talks import TALKS
 
-        return (*LIBRARIAN, *ASKS, *TALKS, daily, *KEEPER)
+        return (*LIBRARIAN, *ASKS, *TALKS, daily, *CHECKUP, *KEEPER)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         return True

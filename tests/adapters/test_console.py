@@ -35,6 +35,13 @@ COMMANDS = [
     "demo",
     "daily",
     "run",
+    "doctor",
+    "config",
+    "backup",
+    "restore",
+    "export",
+    "purge",
+    "reindex",
 ]
 
 

@@ -9,6 +9,7 @@ for, and every post recorded as sent or as uncertain. Prints a table; exits with
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import datetime as dt
@@ -16,10 +17,13 @@ import itertools
 import json
 import os
 import random
+import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiosqlite
@@ -38,7 +42,6 @@ from pullquote.index.shelves import open_shelves
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
-    from pathlib import Path
 
     from pullquote.bot.deck import Posted, Wish
     from pullquote.bot.ledger import Delivery

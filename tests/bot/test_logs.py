@@ -131,3 +131,12 @@ def test_an_unexpected_error_has_the_number_of_its_request_and_no_secret(tmp_pat
     written = (tmp_path / LOG).read_text()
     assert "abc123" in written
     assert CANARY not in written
+
+
+def test_the_log_of_errors_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pullquote.bot.faults.MOST_BYTES", 500)
+    for n in range(100):
+        log_unexpected(ValueError(f"error {n}"), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {LOG, f"{LOG}.1"}
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 2000
+    assert "error 99" in (tmp_path / LOG).read_text()

@@ -1,0 +1,90 @@
+"""The commands that look at an installation: config and doctor."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ...bot.messages import messages
+from ..plaintext import harmless
+from .words import as_json, command, launched, option, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...bot.doctor import Finding
+    from ...bot.launch import Launch
+
+REFUSED: Final = 1
+
+
+@click.group("config", help=say("help.config"))
+def config() -> None:
+    """The group of the commands about settings."""
+
+
+@config.command("check", help=say("help.config_check"))
+@launched
+def check(launch: Launch) -> None:
+    from ...bot.settings import config_file
+
+    launch.settings()
+    file = config_file(launch.config, os.environ)
+    told = say("config.file", file=file) if file else say("config.no_file")
+    click.echo(f"{say('config.good')} {harmless(told)}")
+
+
+@config.command("show", help=say("help.config_show"))
+@launched
+def show(launch: Launch) -> None:
+    from ...bot.settings import config_file
+    from ...bot.settingstext import secrets_set, shown
+
+    settings = launch.settings()
+    file = config_file(launch.config, os.environ)
+    click.echo(f"# {harmless(say('config.file', file=file) if file else say('config.no_file'))}\n")
+    click.echo(shown(settings))
+    if names := secrets_set(os.environ):
+        click.echo("\n" + "\n".join(say("config.secret", name=name) for name in names))
+
+
+@command("doctor")
+@option("--live", is_flag=True)
+@as_json
+@launched
+def doctor(launch: Launch, *, live: bool, json: bool) -> int:
+    import asyncio
+
+    from ...bot.__main__ import adapters
+    from ...bot.doctor import Level, Patient, examine
+    from .jsontext import put_line
+
+    patient = Patient(launch.settings(), os.environ, messages(), time.time(), live)
+    findings = asyncio.run(examine(patient, adapters()))
+    if json:
+        told = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]
+        put_line({"good": all(f.level is not Level.WRONG for f in findings), "findings": told})
+    else:
+        _tell(findings)
+    return REFUSED if any(f.level is Level.WRONG for f in findings) else 0
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    """One line for each, what to do below it, and at last how it is on the whole."""
+    from ...bot.doctor import Level
+
+    for found in findings:
+        click.echo(f"{say(f'doctor.{found.level}'):8} {found.about}: {harmless(found.said)}")
+        if found.do:
+            click.echo(f"{'':8} {harmless(found.do)}")
+    for level in (Level.WRONG, Level.WARNING):
+        if n := sum(found.level is level for found in findings):
+            click.echo("\n" + say(f"checkup.{level}", n=n))
+            return
+    click.echo("\n" + say("checkup.good"))
+
+
+CHECKUP: Final[Sequence[click.Command]] = (doctor, config)

@@ -1,0 +1,182 @@
+"""`doctor` and `config`: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import tomllib
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from pullquote.bot.doctor import Finding, Level, Patient, examine
+from pullquote.bot.messages import messages
+from pullquote.bot.settings import Settings
+from pullquote.index.errors import StorageError
+from pullquote.index.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pytest
+
+    from .conftest import Pullquote
+
+CANARY = "canary-3d81c-token"
+
+
+def findings(pullquote: Pullquote, data: Path, *options: str | Path) -> tuple[int, dict[str, dict[str, Any]]]:
+    """The exit code and what is not good, by what it is about."""
+    said = pullquote(*options, "doctor", "--json", data=data)
+    told = json.loads(said.out)
+    bad = {one["about"]: one for one in told["findings"] if one["level"] != "good"}
+    assert told["good"] == (said.code == 0)
+    assert all(one["do"] for one in bad.values() if one["about"] != "_database")
+    return said.code, bad
+
+
+# --- Doctor -------------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_library_is_said_to_be_so(pullquote: Pullquote, sampled: Path) -> None:
+    sampled.chmod(0o700)
+    said = pullquote("doctor", data=sampled)
+    assert said.code == 0
+    assert said.out.endswith("\n\nAll is well.\n")
+    assert "6 transcripts can be found." in said.out
+    assert findings(pullquote, sampled) == (0, {})
+
+
+def test_before_there_is_anything_all_is_well_and_nothing_is_made(pullquote: Pullquote, tmp_path: Path) -> None:
+    assert findings(pullquote, tmp_path / "new") == (0, {})
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_damaged_database_is_wrong_and_left_as_it_is(pullquote: Pullquote, sampled: Path) -> None:
+    database = sampled / "pullquote.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(database.read_bytes())
+    content[8192:70_000] = random.Random(1).randbytes(70_000 - 8192)
+    database.write_bytes(content)
+    said = pullquote("doctor", data=sampled)
+    assert said.code == 1
+    assert "is damaged" in said.out
+    assert "pullquote restore" in said.out
+    assert database.read_bytes() == content
+
+
+def test_a_newer_database_is_wrong_with_what_to_do(pullquote: Pullquote, sampled: Path) -> None:
+    with closing(sqlite3.connect(sampled / "pullquote.db")) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    said = pullquote("doctor", data=sampled)
+    assert said.code == 1
+    assert "pip install --upgrade pullquote" in said.out
+
+
+def test_a_lost_index_is_a_warning_that_goes_away(pullquote: Pullquote, sampled: Path) -> None:
+    shutil.rmtree(sampled / "derived")
+    code, bad = findings(pullquote, sampled)
+    assert code == 0
+    assert bad["index"]["do"].endswith("pullquote reindex")
+    assert pullquote("reindex", data=sampled).code == 0
+    assert "index" not in findings(pullquote, sampled)[1]
+
+
+def test_a_folder_that_others_can_read_is_a_warning(pullquote: Pullquote, sampled: Path) -> None:
+    sampled.chmod(0o755)
+    assert findings(pullquote, sampled)[1]["data folder"]["do"] == f"Close it: chmod 700 {sampled}"
+
+
+def test_a_library_folder_that_is_not_there_is_wrong(pullquote: Pullquote, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[[library]]\nfolder = "nowhere"\n')
+    code, bad = findings(pullquote, tmp_path / "data", "--config", config)
+    assert code == 1
+    assert bad["library folder"]["said"] == f"The library folder {tmp_path / 'nowhere'} is not there."
+
+
+def test_a_stopped_subscription_is_wrong_with_its_reason(pullquote: Pullquote, sampled: Path) -> None:
+    with closing(sqlite3.connect(sampled / "pullquote.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO subscription (public, platform, workspace, channel, time, zone, days, captions, by, created, "
+            "state, trouble) VALUES ('abc', 'discord', 'discord:1', '2', '09:00', 'UTC', '', 1, 'ada', 0, 'stopped', "
+            "'the channel is gone')"
+        )
+    code, bad = findings(pullquote, sampled)
+    assert code == 1
+    assert "the channel is gone" in bad["subscription"]["said"]
+    assert bad["subscription"]["do"].endswith("pullquote daily resume abc")
+
+
+def test_a_secret_with_its_quotation_marks_is_a_warning_and_never_shown(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_DISCORD_TOKEN", f'"{CANARY}"')
+    for options in ((), ("--json",)):
+        said = pullquote("doctor", *options, data=tmp_path / "new")
+        assert "PULLQUOTE_DISCORD_TOKEN" in said.out
+        assert CANARY not in said.out + said.err
+
+
+async def test_an_adapter_brings_checks_of_its_own_and_a_broken_one_stops_nothing(tmp_path: Path) -> None:
+    async def good(patient: Patient) -> Sequence[Finding]:
+        return [Finding(Level.WRONG, "gateway", f"live: {patient.live}", "Do something.")]
+
+    async def broken(patient: Patient) -> Sequence[Finding]:
+        raise ZeroDivisionError
+
+    async def refused(patient: Patient) -> Sequence[Finding]:
+        raise StorageError("no room")
+
+    class Adapter:
+        checks = (broken, refused, good)
+
+    patient = Patient(Settings(data=tmp_path / "new"), {}, messages(), 0.0, live=True)
+    told = {one.about: one for one in await examine(patient, [Adapter(), object()])}
+    assert told["gateway"].said == "live: True"
+    assert told["broken"].said == "It could not be checked (ZeroDivisionError)."
+    assert "no room" in told["refused"].said
+
+
+# --- Settings -----------------------------------------------------------------------------------------------------
+
+
+def test_settings_that_can_be_used_are_said_to_be_good(pullquote: Pullquote, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[limits]\nuploads = 7\n")
+    said = pullquote("--config", config, "config", "check")
+    assert (said.code, said.out) == (0, f"The settings are good. They are those of {config}.\n")
+    assert pullquote("config", "check").out.endswith(" There is no settings file, so the defaults hold.\n")
+
+
+def test_settings_that_cannot_be_used_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[limits]\nuploads = 7\nuplaods = 8\n")
+    said = pullquote("--config", config, "config", "check")
+    assert said.code == 1
+    assert said.err.startswith(f"{config}:3: limits.uplaods: expected one of ")
+
+
+def test_the_settings_shown_are_those_in_force_and_can_be_used_as_a_file(pullquote: Pullquote, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        'language = "de"\n[[library]]\nfolder = "a \\"b\\""\nworkspaces = ["discord:1"]\n[limits]\nuploads = 7\n'
+    )
+    said = pullquote("--config", config, "config", "show").out
+    shown = tomllib.loads(said)
+    assert (shown["language"], shown["limits"]["uploads"]) == ("de", 7)
+    assert shown["library"] == [{"folder": str(tmp_path / 'a "b"'), "workspaces": ["discord:1"]}]
+    config.write_text(said)
+    assert tomllib.loads(pullquote("--config", config, "config", "show").out) == shown
+
+
+def test_secrets_are_named_and_never_shown(pullquote: Pullquote, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_SLACK_BOT_TOKEN", CANARY)
+    said = pullquote("config", "show")
+    assert "# PULLQUOTE_SLACK_BOT_TOKEN is set (not shown)" in said.out
+    assert CANARY not in said.out + said.err
+    assert os.environ["PULLQUOTE_SLACK_BOT_TOKEN"] == CANARY
