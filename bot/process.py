@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 END_S: Final = 9.0  # for everything to end, once it is told to
 TIDY_S: Final = 3600.0
+WARM_S: Final = 60.0
 POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
+EXCERPTS: Final = "excerpts"
 
 _log: Final = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ async def serve(
     work[POSTS] = core.daily.deliverer({adapter.name: adapter for adapter in adapters}).run
     work[LIBRARY] = Watcher(core).run
     work[TIDYING] = lambda: _tidying(core)
+    work[EXCERPTS] = lambda: _reading_ahead(core)
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:
         for adapter in adapters:
@@ -99,6 +102,13 @@ async def _tidying(core: Core) -> None:
     while True:
         await core.sweep()
         await asyncio.sleep(TIDY_S)
+
+
+async def _reading_ahead(core: Core) -> None:
+    """Looks for excerpts in what is new, so that nobody who sets up a daily post has to wait for that."""
+    while True:
+        await core.deck.warm(None)
+        await asyncio.sleep(WARM_S)
 
 
 def _reload(core: Core, reload: Callable[[], Settings] | None) -> None:
