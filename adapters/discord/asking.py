@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .types import Interaction
 
 PLATFORM: Final = "discord"
+COG: Final = "pullquote"  # how our cog is called in a bot
 
 
 def workspace_of_guild(guild: int) -> str:

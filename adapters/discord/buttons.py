@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import discord
 
 from ...bot.stored import Move, View
+from .asking import COG
 
 if TYPE_CHECKING:
     import re
@@ -60,7 +61,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
     ) -> Self:
         """The button that was pressed, with the cog that is loaded now."""
         label = item.label if isinstance(item, discord.ui.Button) else None
-        bench: Bench | None = next((cog for cog in interaction.client.cogs.values() if hasattr(cog, "acts")), None)
+        bench: Bench | None = interaction.client.get_cog(COG)
         return cls(match["act"], match["data"], label, bench=bench)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -15,8 +16,14 @@ from .sync import sync
 if TYPE_CHECKING:
     from ...bot.core import Core
 
+NEEDED: Final = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
+)
+SCOPES: Final = ("bot", "applications.commands")
 LONGEST_WAIT: Final = 30.0  # seconds that discord.py waits for a rate limit by itself
 REVOKED: Final = 4004  # the gateway's code for a token that is not valid (any more)
+
+log = logging.getLogger("pullquote.discord")
 
 
 class QuoteBot(commands.AutoShardedBot):
@@ -42,6 +49,12 @@ class QuoteBot(commands.AutoShardedBot):
         await self.tree.set_translator(Catalogue())
         await self.add_cog(self.cog)
         await sync(self.tree, self.core.settings.data / "derived")
+
+    async def on_ready(self) -> None:
+        """Says how to get it into a server, as long as it is in none."""
+        if not self.guilds and self.application_id:
+            link = discord.utils.oauth_url(self.application_id, permissions=NEEDED, scopes=SCOPES)
+            log.warning("the bot is in no server yet; invite it: %s", link)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """There are no commands in messages."""

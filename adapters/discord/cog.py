@@ -16,7 +16,7 @@ from discord.ext import commands
 from ...bot.core import open_core
 from ...bot.settings import load_settings
 from . import daily, help_, library, lookups
-from .asking import PLATFORM, workspace_of_guild
+from .asking import COG, PLATFORM, workspace_of_guild
 from .buttons import Press
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -25,7 +25,7 @@ from .limits import COMMANDS
 from .pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Top = OwnCommand | app_commands.Group
 
-NAME: Final = "pullquote"
+NAME: Final = COG
 ACTS: Final[dict[str, Act]] = {**lookups.ACTS, **library.ACTS, **daily.ACTS}
 
 log = logging.getLogger("pullquote.discord")
@@ -111,27 +111,34 @@ class QuoteCog(commands.Cog, name=NAME):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Nothing is posted any more for a server that we were removed from."""
-        await self._told(self.desk.core.daily.disable, guild)
+        await self._kept(self._left(guild))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server that took us back finds its subscriptions as they were."""
-        await self._told(self.desk.core.daily.enable, guild)
+        await self._kept(self._joined(guild))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """So does one that took us back while we were away."""
-        bot, daily = self._attached(), self.desk.core.daily
-        try:
-            gone = {one.subscription.place for one in await daily.standings(None) if one.subscription.gone}
-            for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
-                await daily.enable(workspace)
-        except Exception:
-            log.exception("which servers came back could not be seen")
+        await self._kept(self._returned())
 
-    async def _told(self, tell: Any, guild: discord.Guild) -> None:
+    async def _left(self, guild: discord.Guild) -> None:
+        await self.desk.core.daily.disable(workspace_of_guild(guild.id))
+
+    async def _joined(self, guild: discord.Guild) -> None:
+        await self.desk.core.daily.enable(workspace_of_guild(guild.id))
+
+    async def _returned(self) -> None:
+        bot, standings = self._attached(), await self.desk.core.daily.standings(None)
+        gone = {one.subscription.place for one in standings if one.subscription.gone}
+        for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
+            await self.desk.core.daily.enable(workspace)
+
+    async def _kept(self, keeping: Coroutine[Any, Any, None]) -> None:
+        """Whatever goes wrong is logged: it must not reach a host's handlers."""
         try:
-            await tell(workspace_of_guild(guild.id))
+            await keeping
         except Exception:
             log.exception("a server's coming or going was not kept")
 

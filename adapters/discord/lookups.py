@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from ...bot.cards import Card
+    from ...bot.messages import Messages
     from ...bot.stored import Shown
     from .buttons import Act
     from .desk import Desk
@@ -113,11 +115,20 @@ async def _ask(
 async def _reply(desk: Desk, asked: Awaitable[Shown], *, page: int = 0, update: bool = False) -> Reply:
     """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
     shown = await asked
-    private = shown.private or _is_empty(shown.card)
-    pages = embeds(shown.card)
+    empty = _is_empty(shown.card)
+    private = shown.private or empty
+    pages = embeds(_with_advice(shown, desk.core.messages) if empty else shown.card)
     at = min(page, len(pages) - 1)
     buttons = view(beneath(shown, at, len(pages), desk.core.messages, private=private))
     return Reply([pages[at]], buttons, private, update)
+
+
+def _with_advice(shown: Shown, messages: Messages) -> Card:
+    """An answer in which nothing was found, with what to try: another question, or the first transcript."""
+    if shown.answer is None and shown.card.heading != messages.say("library.empty"):
+        return shown.card  # parts of a message, each with its own words
+    advice = messages.say("discord.try_otherwise" if shown.answer else "discord.try_adding")
+    return replace(shown.card, notes=(*shown.card.notes, advice))
 
 
 def _is_empty(card: Card) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-A_SECOND: Final = 40.0  # posts; the rest is for whatever else the bot does
+A_SECOND: Final = 45.0  # posts; the rest is for whatever else the bot does
 
 
 class Pace:

@@ -7,6 +7,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import discord
+from discord.ext import commands
 from fake_discord import TOKEN, FakeDiscord
 from pullquote.adapters.discord.client import QuoteBot, run
 from pullquote.bot.core import Core, open_core
@@ -46,6 +48,20 @@ async def serving_core(fake: FakeDiscord, core: Core) -> AsyncGenerator[Served]:
     finally:
         task.cancel()
         await asyncio.wait([task])
+
+
+@contextlib.asynccontextmanager
+async def hosting(fake: FakeDiscord) -> AsyncGenerator[commands.Bot]:
+    """Somebody else's bot, connected."""
+    async with commands.Bot("!", intents=discord.Intents(guilds=True)) as bot:
+        bot._connection.guild_ready_timeout = 0.01
+        task = asyncio.create_task(bot.start(TOKEN))
+        try:
+            await until_connected(fake, task)
+            yield bot
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
 
 
 async def until_connected(fake: FakeDiscord, serving: asyncio.Task[None]) -> None:

@@ -131,6 +131,7 @@ class FakeDiscord:
         self.requests: list[tuple[str, str, Any]] = []
         self.syncs: list[list[Json]] = []
         self.posts: list[Json] = []
+        self.posted: list[Json] = []
         self.posted_at: list[float] = []
         self.files: dict[str, bytes] = {}
         self.faults: deque[Fault] = deque()
@@ -149,6 +150,7 @@ class FakeDiscord:
         self._sent: list[Json] = []
         self._ready = asyncio.Event()
         self._connecting = asyncio.Event()
+        self._posting = asyncio.Event()
         self._resumable = True
 
     # -- what tests do ----------------------------------------------------------------------------------------------
@@ -183,6 +185,13 @@ class FakeDiscord:
                 self._connecting.clear()
                 await self._connecting.wait()
             await self._ready.wait()
+
+    async def until_posts(self, count: int) -> None:
+        """Waits until so many messages were posted into channels."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.posts) < count:
+                self._posting.clear()
+                await self._posting.wait()
 
     async def leave(self, guild: int) -> None:
         """A server removes the bot."""
@@ -438,6 +447,8 @@ class FakeDiscord:
         message = {**self._message(body), "channel_id": str(channel), "nonce": body.get("nonce")}
         self._nonces[key] = message
         self.posts.append({"channel": channel, **body})
+        self.posted.append(message)
+        self._posting.set()
         self.posted_at.append(time.perf_counter())
         return _json(message)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord as discordpy
 import pytest
+from discord_serving import hosting
 from fake_discord import (
     CHANNEL,
     CLOSED,
@@ -22,13 +23,21 @@ from fake_discord import (
     role_option,
     text,
 )
+from pullquote.adapters.discord.cog import QuoteCog
+from pullquote.bot.adapter import Place
+from pullquote.bot.core import open_core
+from pullquote.bot.settings import Settings
+from pullquote.bot.subscriptions import Draft
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from discord_serving import Served
-    from fake_discord import Json
+    from fake_discord import FakeDiscord, Json
 
 MANAGING: Any = {"permissions": MANAGER}
 HERE = f"discord:{GUILD}"
+PLACE = Place("discord", HERE, str(CHANNEL))
 
 
 async def typed(served: Served, name: str, **options: Any) -> Json:
@@ -211,3 +220,46 @@ async def test_zones_and_subscriptions_are_suggested_to_managers(served: Served)
     assert [one["value"] for one in known] == [id_]
     assert re.search(r"8:30|08:30", known[0]["name"])
     assert await served.fake.complete("daily pause", "subscription", "") == []
+
+
+# --- What comes, and what never comes again ------------------------------------------------------------------------
+
+
+async def test_the_preview_shows_the_next_posts_with_their_times(served: Served) -> None:
+    id_ = await set_up(served, headline="Good morning")
+    message = await typed(served, "preview", subscription=id_)
+    coming = await served.core.daily.upcoming(HERE, id_)
+    assert len(message["embeds"]) == len(coming) > 1
+    for embed, one in zip(message["embeds"], coming, strict=True):
+        assert embed["description"].startswith(f"<t:{int(one.due.timestamp())}:F>\n**Good morning**\n\n> ")
+    assert sum(len(embed["description"]) for embed in message["embeds"]) <= 6000
+
+
+async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
+    id_ = await set_up(served)
+    (first, *_) = await served.core.daily.upcoming(HERE, id_)
+    await served.bot.cog.deliver(PLACE, first.card, "key")
+    (message,) = served.fake.posted
+    refused = await served.fake.press(message, "Never again")
+    await refused.until(lambda it: it.callbacks)
+    assert refused.callbacks[0]["data"]["embeds"][0]["description"] == "That is for those who may manage the server."
+    done = await served.fake.press(message, "Never again", **MANAGING)
+    callback = (await done.until(lambda it: it.callbacks))[0]
+    assert callback["data"]["flags"] == 64
+    (now, *_) = await served.core.daily.upcoming(HERE, id_)
+    assert now.card.citations != first.card.citations
+
+
+async def test_a_bot_of_somebody_s_posts_what_is_due_once(discord: FakeDiscord, sampled: Path) -> None:
+    """The cog posts by itself, wherever it is added; not before its time, and not again after it was added again."""
+    clock = [1_800_000_000.0]
+    async with open_core(Settings(data=sampled), now=lambda: clock[0]) as core, hosting(discord) as host:
+        await core.daily.subscribe(PLACE, Draft("08:30", "UTC"), "4000")
+        clock[0] += 1900  # a minute and a half after it was due
+        for _ in range(2):
+            await host.add_cog(QuoteCog(core))
+            await discord.until_posts(1)
+            await host.remove_cog("pullquote")
+    (post,) = discord.posts
+    assert post["channel"] == CHANNEL
+    assert post["enforce_nonce"] is True

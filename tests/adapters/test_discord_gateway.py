@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from discord_serving import serving
-from fake_discord import APP, GUILD, TOKEN, text
+from fake_discord import APP, CHANNEL, GUILD, TOKEN, text
 from pullquote.adapters.discord import Discord
 from pullquote.adapters.discord.client import QuoteBot, run
 from pullquote.adapters.discord.errors import BadToken, TokenRefused
 from pullquote.adapters.discord.token import is_set, token
+from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import DiscordSettings, Settings
+from pullquote.bot.subscriptions import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,6 +218,20 @@ async def test_a_server_that_removed_us_gets_no_posts_until_it_takes_us_back(
     assert await asyncio.wait_for(told.get(), 10) == ("disabled", f"discord:{GUILD}")
     await served.fake.join(GUILD)
     assert await asyncio.wait_for(told.get(), 10) == ("enabled", f"discord:{GUILD}")
+
+
+async def test_a_server_that_took_us_back_while_we_were_away_gets_its_posts(
+    discord: FakeDiscord, sampled: Path
+) -> None:
+    place = Place("discord", f"discord:{GUILD}", str(CHANNEL))
+    async with open_core(Settings(data=sampled)) as core:
+        await core.daily.subscribe(place, Draft("08:30", "UTC"), "1")
+        await core.daily.disable(place.workspace)
+    async with serving(discord, Settings(data=sampled)) as served:
+        await served.bot.wait_until_ready()
+        await served.bot.cog.on_ready()
+        (one,) = await served.core.daily.standings(place.workspace)
+        assert not one.subscription.gone
 
 
 # --- The process ---------------------------------------------------------------------------------------------------

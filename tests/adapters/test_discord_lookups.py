@@ -68,6 +68,7 @@ async def test_what_is_asked_privately_is_answered_privately(served: Served) -> 
     ("name", "options", "says"),
     [
         ("quote", {"words": "zebras play chess in orbit"}, "Not found in the 6 transcripts searched"),
+        ("quote", {"words": "zebras play chess in orbit"}, "Try fewer words, those that you are sure of, or /topic"),
         ("quote", {"words": "?!"}, "There are no words to look for"),
         ("quote", {"words": BEES, "speaker": "Nobody"}, "No speaker is called “Nobody”"),
         ("topic", {"about": "bees", "source": "@everyone"}, "No episode or show is called “@\u200beveryone”"),
@@ -79,6 +80,14 @@ async def test_errors_and_empty_answers_are_for_the_asker_alone(
 ) -> None:
     message = await (await served.fake.command(name, **options)).message()
     assert says in text(message)
+    assert private(message)
+
+
+async def test_an_empty_library_says_how_to_fill_it(discord: FakeDiscord, tmp_path: Path) -> None:
+    async with serving(discord, Settings(data=tmp_path / "data")):
+        message = await (await discord.command("quote", words=BEES)).message()
+    assert "The library is empty." in text(message)
+    assert "/library add" in text(message)
     assert private(message)
 
 

@@ -196,6 +196,7 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     assert replace(shown, library=(), meaning=Meaning(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
         Settings(), data=unix
     )
+    assert shown.discord == DiscordSettings(tmp_path / "discord-token")
     assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
