@@ -24,6 +24,7 @@ class State(enum.StrEnum):
     """How an adapter is."""
 
     RUNNING = "running"
+    CONNECTING = "connecting"  # it runs, and has no connection (yet)
     WAITING = "waiting"  # it crashed, and will be started again
     ENDED = "ended"  # of its own accord
     FAILED = "failed"  # for a reason that another try would not mend, such as a revoked token

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import ClientSession
 from pullquote.bot.floods import TooManyQuestions
 from pullquote.bot.process import AlreadyServed, serve
 from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
@@ -127,6 +128,26 @@ async def test_one_lost_adapter_takes_no_other_with_it(sampled: Sampled) -> None
     assert not running.done()
     told(signal.SIGTERM)
     await asyncio.wait_for(running, 5)
+
+
+async def test_an_adapter_without_a_connection_is_not_ready(opening: Opening) -> None:
+    @dataclass
+    class Gateway(FakeAdapter):
+        connected: bool = False
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    async with opening(health=HealthSettings(port)) as sampled:
+        adapter = Gateway()
+        running = asyncio.create_task(serve(sampled.core, [adapter]))
+        await adapter.serving.wait()
+        for connected, status, state in ((False, 503, "connecting"), (True, 200, "running")):
+            adapter.connected = connected
+            async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as said:
+                assert (said.status, (await said.json())["adapters"]["fake"]) == (status, state)
+        told(signal.SIGTERM)
+        await running
 
 
 async def test_new_files_are_found_while_it_serves(sampled: Sampled, tmp_path: Path) -> None:
