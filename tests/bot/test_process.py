@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 import urllib.request
@@ -19,8 +20,10 @@ from aiohttp import ClientSession
 from pullquote.bot.floods import TooManyQuestions
 from pullquote.bot.process import AlreadyServed, serve
 from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
-from pullquote.bot.stored import Ask, Asker
+from pullquote.bot.stored import Ask, Asker, View
 from pullquote.index.errors import PullquoteError
+
+from .conftest import stored
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -219,6 +222,30 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
         assert core.settings == replace(changed, language="en", health=HealthSettings())
         with pytest.raises(PullquoteError):
             await core.ask(ADA, Ask.QUOTE, QUOTE)
+
+
+async def test_a_folder_that_is_closed_is_closed_at_once_also_where_it_was_shown_before(
+    opening: Opening, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    (folder / "talk.txt").write_text("The harbour master counts the boats twice, and the gulls once.\n")
+    async with opening(library=(SharedFolder(folder),)) as sampled:
+        core = sampled.core
+        await stored(core, folder / "talk.txt")
+        shown = await core.ask(ADA, Ask.QUOTE, "the harbour master counts the boats twice")
+        assert [one.name for one in await core.complete_sources("discord:1", "talk")] == ["talk"]
+        core.reload(replace(core.settings, library=(SharedFolder(folder, workspaces=()),)))
+        assert (await core.turn(ADA, shown.answer or "", View())).hits == 0
+        assert await core.complete_sources("discord:1", "talk") == []
+
+
+def test_the_end_comes_even_if_something_will_not_end() -> None:
+    code = (
+        "import time\nfrom pullquote.bot import running\nrunning.LATEST_S = 0.1\nrunning._sure_to_end()\ntime.sleep(60)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], timeout=30, check=False)
+    assert done.returncode == 143
 
 
 # --- The whole of it ----------------------------------------------------------------------------------------------
