@@ -224,9 +224,11 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
             await core.ask(ADA, Ask.QUOTE, QUOTE)
 
 
-async def test_a_folder_that_is_closed_is_closed_at_once_also_where_it_was_shown_before(
-    opening: Opening, tmp_path: Path
+@pytest.mark.parametrize("closed", [{"workspaces": ()}, None])
+async def test_a_folder_that_is_shared_no_more_is_closed_at_once_also_where_it_was_shown_before(
+    opening: Opening, tmp_path: Path, closed: dict[str, Any] | None
 ) -> None:
+    """Also one that was taken out of the settings: it does not become everybody's."""
     folder = tmp_path / "shared"
     folder.mkdir()
     (folder / "talk.txt").write_text("The harbour master counts the boats twice, and the gulls once.\n")
@@ -235,7 +237,8 @@ async def test_a_folder_that_is_closed_is_closed_at_once_also_where_it_was_shown
         await stored(core, folder / "talk.txt")
         shown = await core.ask(ADA, Ask.QUOTE, "the harbour master counts the boats twice")
         assert [one.name for one in await core.complete_sources("discord:1", "talk")] == ["talk"]
-        core.reload(replace(core.settings, library=(SharedFolder(folder, workspaces=()),)))
+        library = (SharedFolder(folder, **closed),) if closed else ()
+        core.reload(replace(core.settings, library=library))
         assert (await core.turn(ADA, shown.answer or "", View())).hits == 0
         assert await core.complete_sources("discord:1", "talk") == []
 
