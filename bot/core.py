@@ -506,13 +506,15 @@ async def open_core(
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
     rng: random.Random | None = None,
+    serving: bool = False,
 ) -> AsyncGenerator[Core]:
     """Opens the data folder of `settings`. Raises StorageError.
 
     `clock` counts seconds, for deadlines and limits; `now` is the time in seconds since 1970; `rng` chooses excerpts.
+    A process that is `serving` for long makes vectors of what is new in the background, where a model is configured.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
-    async with open_shelves(settings.data, _access(settings), settings.language, embedder) as shelves:
+    async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
         yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from .zones import Zones
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
-_ID_LENGTH: Final = 6
+_ID_LENGTH: Final = 8
 _MOST_SHOWN: Final = 30  # deliveries in a history
 _FARTHEST: Final = 5000  # posts ahead, to say until when nothing repeats
 
@@ -80,7 +81,8 @@ class Daily:
         self._rng = rng
         self._unexpected = unexpected
         self._plans = Plans(zones, settings.grace_hours * 3600)
-        self._ledger = Ledger(self._database, self._plans, settings.lease_seconds, f"{rng.getrandbits(64):016x}")
+        owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
+        self._ledger = Ledger(self._database, self._plans, settings.lease_seconds, owner)
         self._words = DailyWords(messages, zones)
 
     # -- setting up --------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from .ledger import Delivery
 from .ledger import State as Result
 from .subscriptions import State
 from .timing import in_words, moment_in_words
+from .zones import UnknownZone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,7 @@ class DailyWords:
         self, subscription: Subscription, planned: Delivery | None, recent: Sequence[Delivery], now: float
     ) -> Standing:
         """How it stands, with what is planned and the latest results, the latest first."""
-        zone = self._zones[subscription.schedule.zone]
+        zone = self._zone(subscription.schedule.zone)
         next_ = dt.datetime.fromtimestamp(planned.due, zone) if planned else None
         lost = sum(1 for one in recent if one.state in LOST)
         trouble = [
@@ -140,6 +141,12 @@ class DailyWords:
             return self._say("daily.words_gone"), ()
         citation = card.citations[0]
         return citation.title, tuple(line.words.text for line in citation.lines[:1])
+
+    def _zone(self, name: str) -> dt.tzinfo:
+        try:
+            return self._zones[name]
+        except UnknownZone:  # told when it is due; a list is not the place to break
+            return dt.UTC
 
     def _filters(self, subscription: Subscription) -> str | None:
         wish = subscription.wish

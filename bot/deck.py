@@ -110,7 +110,7 @@ class Deck:
         """
         library = await self._shelves.library(workspace)
         cards = await self._cards(workspace, library, wish)
-        before = [(one.kin, one.transcript) for one in posted]
+        before = [(one.kin, one.transcript) for one in sorted(posted, key=lambda one: one.date)]
         dealt = await asyncio.to_thread(deal, cards, before, banned, f"{seed} {on.isoformat()}")
         return Draw(dealt.item and _pick(dealt.item), dealt.size, dealt.left, dealt.fresh)
 

@@ -34,7 +34,7 @@ RESCAN_S: Final = 60.0
 SLOTS: Final = 8  # sent at a time on one platform
 PAGE: Final = 50
 HOLD_S: Final = 60.0  # until what broke unexpectedly is looked at again
-AGAIN_S: Final = 10.0  # until a database that could not be used is tried again
+AGAIN_S: Final = 10.0  # until a database that could not be used, or whatever else broke, is tried again
 TIDY_S: Final = 6 * 3600.0
 FINISH_S: Final = 5.0  # for what is being sent when the loop is to end
 
@@ -86,7 +86,7 @@ class Deliverer:
                     try:
                         until = await self._begin(changed)
                         await self._sleep(until, changed)
-                    except StorageError as error:  # busy, or the disk is full: that passes
+                    except Exception as error:  # noqa: BLE001 - whatever it is, posts must not end in silence
                         self._unexpected(error)
                         await asyncio.sleep(AGAIN_S)
             finally:

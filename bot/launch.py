@@ -54,13 +54,16 @@ class Launch:
         return load_settings(self.config, os.environ, self.data)
 
     @contextlib.contextmanager
-    def session(self, settings: Settings | None = None) -> Generator[Session]:
-        """Opens the data folder for the time of a command. Raises SettingsError or StorageError."""
+    def session(self, settings: Settings | None = None, *, serving: bool = False) -> Generator[Session]:
+        """Opens the data folder for the time of a command, which may be one that is `serving` for long.
+
+        Raises SettingsError or StorageError.
+        """
         import asyncio  # only where it is needed: help comes without
 
         from .core import open_core
 
-        opening = open_core(settings or self.settings())
+        opening = open_core(settings or self.settings(), serving=serving)
         with asyncio.Runner() as runner:
             core = runner.run(_entered(opening))
             spare_the_collector()

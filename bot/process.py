@@ -12,14 +12,13 @@ import contextlib
 import logging
 import signal
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..index.errors import PullquoteError
 from ..index.locking import ProcessLock
 from .adapter import CONSOLE, Connected
 from .health import serve_health
-from .supervision import State, Supervisor
+from .supervision import AlreadyServed, State, Supervisor
 from .watching import Watcher
 
 if TYPE_CHECKING:
@@ -33,22 +32,14 @@ if TYPE_CHECKING:
 END_S: Final = 9.0  # for everything to end, once it is told to
 TIDY_S: Final = 3600.0
 UNDERSTAND_S: Final = 30.0
+WARM_S: Final = 60.0
 POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
+EXCERPTS: Final = "excerpts"
 MEANING: Final = "meaning"
 
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass
-class AlreadyServed(PullquoteError):
-    """Another process serves the adapter called `adapter` from the same data folder."""
-
-    adapter: str
-
-    def __str__(self) -> str:
-        return self.adapter
 
 
 async def serve(
@@ -68,6 +59,7 @@ async def serve(
     work[POSTS] = core.daily.deliverer({adapter.name: adapter for adapter in adapters}).run
     work[LIBRARY] = Watcher(core).run
     work[TIDYING] = lambda: _tidying(core)
+    work[EXCERPTS] = lambda: _reading_ahead(core)
     if core.settings.meaning.model:
         work[MEANING] = lambda: _understanding(core)
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
@@ -119,6 +111,13 @@ async def _understanding(core: Core) -> None:
     while True:
         await core.embed()
         await asyncio.sleep(UNDERSTAND_S)
+
+
+async def _reading_ahead(core: Core) -> None:
+    """Looks for excerpts in what is new, so that nobody who sets up a daily post has to wait for that."""
+    while True:
+        await core.deck.warm(None)
+        await asyncio.sleep(WARM_S)
 
 
 def _reload(core: Core, reload: Callable[[], Settings] | None) -> None:

@@ -66,7 +66,7 @@ def _serve(launch: Launch, adapters: Sequence[Adapter]) -> None:
     settings = launch.settings()
     logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
     logs.set_up(sys.stderr, level=settings.logs.level)
-    with launch.session(settings) as session:
+    with launch.session(settings, serving=True) as session:
         click.echo(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])), err=True)
         if not session.run(session.core.daily.standings(None)):
             click.echo(say("run.no_subscriptions"), err=True)

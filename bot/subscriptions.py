@@ -134,7 +134,8 @@ async def one(connection: aiosqlite.Connection, workspace: str | None, id_: str)
 
 async def several(connection: aiosqlite.Connection, workspace: str | None, place: Place | None) -> list[Subscription]:
     """Those of a workspace, or of all for None, or only those of a place, in the order of their making."""
-    return await _where(connection, {"s.workspace": workspace, "s.channel": place.channel if place else None})
+    found = await _where(connection, {"s.workspace": workspace, "s.channel": place.channel if place else None})
+    return [one for one in found if place in (None, one.place)]
 
 
 async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | None]) -> list[Subscription]:

@@ -89,8 +89,7 @@ class Watcher:
         gone = await self._take_out(folders, now)
         changes = Changes(taken, refused, gone)
         if changes:
-            await self._core.index()
-            await self._core.embed()
+            await self._core.index()  # vectors of what is new are made in the background
         return changes
 
     def _is_new(self, file: Path, now: Look, last: Look) -> bool:

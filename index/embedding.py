@@ -2,12 +2,13 @@
 
 Like indexing (see `indexer`), but slow: some hundred passages a second. So it goes on in the background while the shelf
 is searched by words, and can be broken off at any point: transcripts are done as a whole, in the order of their
-revisions, and what is durable is never done again.
+revisions, and what is durable is never done again. Where questions are answered meanwhile, it rests between its steps.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -49,15 +50,17 @@ async def embed_behind(
     progress: Progress | None = None,
     stop: Callable[[], bool] = _never,
     batch: int = PASSAGES_A_BATCH,
+    rest: float = 0.0,
 ) -> bool:
     """Brings a shelf's vectors up to storage's revision; False if `stop` said so before that.
 
     `language` is that of transcripts which do not say; `progress` is told how many of the shelf's transcripts are done.
+    After each step of a fraction of a second it rests for `rest` times as long as the step took.
     Takes the vectors' write lock and gives it back. Raises LockBusy if another process has it, and EngineError.
     """
     await _step(vectors.begin_writing)
     try:
-        following = _Following(storage, vectors, embedder, shelf, language, progress, stop, batch)
+        following = _Following(storage, vectors, embedder, shelf, language, progress, stop, batch, rest)
         while not stop():
             changes = await storage.changes(shelf.id, vectors.revision)
             if changes.known and changes.revision == vectors.revision:
@@ -80,6 +83,7 @@ class _Following:
     progress: Progress | None
     stop: Callable[[], bool]
     batch: int
+    rest: float
 
     async def follow(self, changes: Changes) -> None:
         """Takes in what changed, or as much of it as there is time for."""
@@ -124,7 +128,9 @@ class _Following:
             if self.stop():
                 return None
             texts = [readable(whole.text[p.first : p.past]) for p in found[at : at + PASSAGES_A_STEP]]
+            began = time.monotonic()
             pieces.append(await to_the_end(asyncio.to_thread(self.embedder.passages, texts)))
+            await asyncio.sleep(self.rest * (time.monotonic() - began))
         return header.id, spans, np.concatenate(pieces)
 
 

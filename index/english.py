@@ -29,6 +29,20 @@ STOP_WORDS = frozenset(
     "shall upon within without".split()
 )
 
+# What questions about conversations are asked with ("summarise the discussion of"): aside when a topic is looked for.
+ASKING = frozenset(
+    "describe describes described description discuss discusses discussed discussing discussion discussions explain "
+    "explains explained explaining explanation meeting meetings mention mentions mentioned mentioning opinion opinions "
+    "summary summaries summarise summarises summarised summarising summarize summarizes summarized summarizing topic "
+    "topics".split()
+)
+
+# Words that ask for a fact, unless it is one of who thinks or says what.
+QUESTION_WORDS = frozenset("who whom whose whos when whens where wheres which what whats why whys how hows".split())
+TALK_WORDS = frozenset(
+    "say says said talk talks talked talking tell tells told think thinks thought feel feels".split()
+)
+
 # Words that turn a sentence round.
 NEGATIONS = frozenset(
     "no not never none nobody nothing nowhere neither nor without cannot cant couldnt dont doesnt didnt wont "

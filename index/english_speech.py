@@ -137,7 +137,7 @@ SOFT_PREFIXES: Final = phrases("""
 """What speakers put before a thought; the word after it decides whether the thought stands alone."""
 
 LEANING_OPENERS: Final = phrases("""
-    here's | here is | here are |
+    here's | here is | here are | eventually | in contrast | by contrast
     and | but | or | nor | because | cause | 'cause | which | who | whom | whose | where | that | that's | that'll
     that'd | it | it's | it'll | it'd | he | he's | he'd | she | she's | she'd | they | they're | they'd | they've
     they'll | him | her | his | hers | them | their | theirs | its | this | these | those | then | thus | hence
@@ -382,8 +382,9 @@ PROMISES: Final = phrases("""
     a couple things | a few different | number one | there's one thing | one thing is | one question
     the question is | the question becomes | an analogy | small detour | i'd like to take | i'd like to give
     i want to give | i want to show | the next question | we'll see | we will see | i'll come to | i'll get to
-    say you | say we | let's say | suppose you | suppose we
-    i will come | as you'll see | i can explain | i can talk | i can tell | i could explain | i could tell
+    consider an example | let's consider | let's look | let's take | say you | say we | let's say
+    suppose you | suppose we | i will come | as you'll see | i can explain | i can talk | i can tell
+    i could explain | i could tell
 """)
 """Said in a last sentence, they promise something that then is missing."""
 
@@ -404,6 +405,9 @@ ANSWER_OPENERS: Final = words(
     "good thank that's"
 )
 """How an answer begins: after a question with no border of turns in the file, another voice may have begun."""
+
+ANSWERING: Final = words("i i'm i've i'd i'll my we we're we've um uh")
+"""How an answer begins, too, if it is another voice that gives it; the same voice seldom asks and goes on so."""
 
 AGREEING: Final = words("yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed")
 """How listeners chime in: inside a stretch without named speakers, another voice may have begun."""

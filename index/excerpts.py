@@ -30,7 +30,7 @@ punctuation need `GOOD_CAPTIONS`."""
 
 GOOD_CAPTIONS: Final = -1.4
 FAIR: Final = 0.8
-FAIR_CAPTIONS: Final = -1.8
+FAIR_CAPTIONS: Final = -2.2
 """What the `FEW_AN_HOUR` best of each hour of talk need, at least those of one hour."""
 
 FEW_AN_HOUR: Final = 3

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from . import quotes, topics
+from . import hints, places, quotes, topics
 from .engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
 from .errors import Overdue
+from .places import Place
 from .quotes import Asked, Match, Window
 from .reading import Stretch, end_moment, moment
 from .sentences import borders
@@ -27,7 +28,7 @@ from .text import Analyzer, analyzer, base_language
 from .transcript import Span, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .meaning import Embedder
     from .storage import Storage
     from .tokens import Token
+    from .topics import Spots
     from .vectors import Vectors
     from .verdict import Judgement
 
@@ -43,6 +45,7 @@ Result = TypeVar("Result")
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
 ROOM: Final = 250  # characters around a place in which its sentences may end
+VOICES: Final = 20  # transcripts whose speakers are looked at, where a question names one
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,9 @@ class Library:
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` are talked about, best first; no verdict."""
         meant = await self._meant(words, deadline)
-        found = list[topics.Place]()
+        found = list[Place]()
         for chain in self._chains(scope):
-            terms = topics.topical([token.word for token in chain.analyze(words)])
-            windows, statistics = await self._windows(
-                chain, scope, {WORDS: terms}, terms, topics.CANDIDATES, 1, deadline, meant
-            )
-            find = partial(self._places, terms, windows, statistics, meant, 2 * limit)
-            found += await _in_thread(deadline, find)
+            found += await self._places(words, chain, scope, meant, 2 * limit, deadline)
         found.sort(key=lambda place: -place.score)
         hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
         return Found(tuple(hits[:limit]), searched=len(self.within(scope)))
@@ -175,26 +173,57 @@ class Library:
         embedder = self._embedder
         return None if embedder is None else await _in_thread(deadline, lambda: embedder.query(words))
 
-    def _places(
+    async def _places(
         self,
-        terms: Sequence[str],
-        windows: Sequence[Window],
-        statistics: dict[int, Statistics],
+        words: str,
+        chain: Analyzer,
+        scope: Scope,
         meant: NDArray[np.float32] | None,
         most: int,
-    ) -> list[topics.Place]:
-        scores = topics.scored(terms, windows, statistics)
-        if meant is not None:
-            scores = topics.mixed(windows, scores, terms, statistics, self._likeness(windows, meant))
-        return topics.places(windows, scores, most)
+        deadline: Deadline,
+    ) -> list[Place]:
+        """The best places in the transcripts of one language."""
+        asked = [token.word for token in chain.analyze(words)]
+        within = [t for t in self.within(scope) if self._speaks(t.id, chain)]
+        named = hints.named(asked, within, chain)
+        about = topics.topical(asked)
+        terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
+        windows, statistics = await self._windows(
+            chain, scope, {WORDS: terms}, about, topics.CANDIDATES, 1, deadline, meant
+        )
+        titles = hints.titled(topics.rarity(about, statistics.values()), within, chain)
 
-    def _likeness(self, windows: Sequence[Window], meant: NDArray[np.float32]) -> NDArray[np.float64]:
-        """How like the question each passage is in meaning; NaN where it has no vector yet."""
-        found = np.full(len(windows), np.nan)
+        def score() -> tuple[Spots, NDArray[np.float64]]:
+            lengths = {t.id: t.length for t in within}
+            spots = topics.spots(windows, lengths, between=scope.labels is None)
+            scores = topics.by_words(spots, windows, terms, statistics)
+            if meant is not None:
+                scores += topics.MEANING * topics.by_meaning(spots, self._likeness(spots, meant))
+            if titles:
+                scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
+            return spots, scores
+
+        spots, scores = await _in_thread(deadline, score)
+        if named.labels:
+            said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
+            scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said))
+        beside = 0.0 if topics.factual(asked) else places.BESIDE
+        return await _in_thread(deadline, lambda: places.places(spots, scores, most, beside))
+
+    async def _said(
+        self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]
+    ) -> dict[int, NDArray[np.int64]]:
+        """What is said under the labels, as spans by transcript."""
+        found = {id_: await self._storage.said(id_, labels[id_]) for id_ in transcripts if id_ in labels}
+        return {id_: np.array(spans, np.int64).reshape(-1, 2) for id_, spans in found.items()}
+
+    def _likeness(self, spots: Spots, meant: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How like the question each spot is in meaning; NaN where it has no vector yet."""
+        found = np.full(len(spots), np.nan)
         for shelf in self._shelves:
-            mine = [i for i, w in enumerate(windows) if w.shelf == shelf.id]
-            if shelf.vectors is not None and mine:
-                found[mine] = shelf.vectors.scores(meant, [(windows[i].transcript, *windows[i].passage) for i in mine])
+            mine = np.flatnonzero(spots.shelves == shelf.id)
+            if shelf.vectors is not None and len(mine):
+                found[mine] = shelf.vectors.scores(meant, spots.transcripts[mine], spots.firsts[mine])
         return found
 
     async def choices(self, transcript: Transcript) -> tuple[Choice, ...]:
@@ -329,22 +358,17 @@ class Library:
         own = self._chain(header)
         return own is chain or not (own.native or chain.native)
 
-    async def _readable(self, found: Sequence[topics.Place]) -> list[tuple[int, int, int, float]]:
-        """Places moved to whole sentences, still apart from each other."""
+    async def _readable(self, found: Sequence[Place]) -> list[tuple[int, int, int, float]]:
+        """Places moved to whole sentences, each beside those before it; what they leave no room for is left out."""
         spans = [(place.transcript, max(place.first - ROOM, 0), place.past + ROOM) for place in found]
         stretches = await self._storage.stretches(spans, cues=False)
-        settled = {(place.transcript, place.first): (place.first, place.past) for place in found}
-        readable = list[tuple[int, int, int, float]]()
+        settled = list[tuple[int, int, int, float]]()
         for place, stretch in zip(found, stretches, strict=True):
-            key = place.transcript, place.first
-            others = [span for (transcript, _), span in settled.items() if transcript == place.transcript]
-            limits = (
-                max((past for _, past in others if past <= place.first), default=0),
-                min((first for first, _ in others if first >= place.past), default=place.past + ROOM),
-            )
-            settled[key] = topics.readable(stretch.text, stretch.at, borders(stretch.text), place, limits)
-            readable.append((place.transcript, *settled[key], place.score))
-        return readable
+            limits = places.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
+            if free := places.within(place, limits):
+                span = places.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
+                settled.append((place.transcript, *span, place.score))
+        return settled
 
     async def _hits(self, spans: Iterable[tuple[int, int, int, float]], scope: Scope) -> list[Hit]:
         """Spans as hits, in their order; those that nobody asked for speaks are left out."""

@@ -129,6 +129,10 @@ _POINTING: Final = re.compile(
     r"|\bthere\b(?!'| (?:is|are|was|were|will|would|has|have|had|can|could|may|might|must|seems?|isn't|aren't)\b)"
 )
 _TAG: Final = re.compile(r"[, ](?:right|okay|ok|yeah|you know|huh|correct)\?", re.IGNORECASE)
+_ADDRESSING: Final = re.compile(  # what somebody did is told to them
+    r"\byou (?:probably |already |just |also |actually |clearly )?"
+    r"(?:knew|invented|wrote|founded|published|decided|became|left|\w{2,}[^\We]ed)\b"
+)
 _VOCATIVE: Final = re.compile(
     r"^(?:(?:So|And|Well|But|Now),? )?[A-Z][a-z]+, (?:I|you|we|how|what|can|could|do|did|thank|that|tell|when|one)\b"
     r"|^(?=.*\b(?:[Yy]ou|[Yy]our|I)\b)[^,]*, [A-Z][a-z]{2,}[.?!]$"
@@ -265,7 +269,7 @@ def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> 
     return Counts(
         fillers=len(_FILLERS.findall(low)),
         stumbles=len(_STUMBLE.findall(low)),
-        interviewing=len(_INTERVIEWING.findall(low)),
+        interviewing=len(_INTERVIEWING.findall(low)) + len(_ADDRESSING.findall(low)),
         quotable=len(_QUOTABLE.findall(low)),
         contrasts=len(_CONTRASTS.findall(low)),
         early_anaphors=_early_anaphors(lows) + pointing,

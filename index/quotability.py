@@ -140,7 +140,9 @@ def _questions(draft: Draft) -> float:
 
 
 def _interviewing(draft: Draft) -> float:
-    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / 1.5)
+    """Somebody is spoken to; where nobody is named, that is probably the voice of who asks."""
+    full = 1.0 if draft.punctuated and draft.statement.speaker is None else 1.5
+    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / full)
 
 
 def _weak_end(draft: Draft) -> float:

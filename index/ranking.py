@@ -7,8 +7,9 @@ query's terms. An index knows these, so a few hundred candidates get the scores 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from rank_bm25 import BM25Plus  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
@@ -44,3 +45,23 @@ class ShelfBM25(BM25Plus):
         if not self.doc_len:
             return np.zeros(0)
         return np.asarray(self.get_batch_scores(query, list(range(len(self.doc_len)))))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+
+def share(
+    terms: Sequence[str], counts: NDArray[np.float64], lengths: NDArray[np.float64], statistics: Statistics
+) -> NDArray[np.float64]:
+    """What part of the most that a document could score each has, 0 to 1, from `counts` [documents, terms] of it.
+
+    The scores are those of `ShelfBM25`, above what a document without any of the terms has; so shares can be compared
+    between questions, shelves and lengths of documents. Terms that the shelf does not have count as the rarest: where
+    the words of a question are not said, sharing the rest of them means little.
+    """
+    model = ShelfBM25([], statistics)
+    idf = cast("dict[str, float]", model.idf)  # pyright: ignore[reportUnknownMemberType]
+    unheard = math.log(statistics.passages + 1)
+    rarity = np.array([idf.get(term, unheard) for term in terms])
+    most = rarity.sum()
+    if most <= 0:
+        return np.zeros(len(counts))
+    slack = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
+    return (counts / (slack[:, None] + counts)) @ rarity / most

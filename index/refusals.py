@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .drafts import FEWEST, MOST, Draft
-from .english_speech import ANSWER_OPENERS, CLEAR_CUTS, DANGLING_ENDS
+from .english_speech import ANSWER_OPENERS, ANSWERING, CLEAR_CUTS, DANGLING_ENDS
 from .phrasing import Opening
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ def _unmarked_answer(draft: Draft) -> bool:
     if not draft.punctuated and any(each.phrasing.question for each in draft.said):
         return True
     return any(
-        first.phrasing.question and first.turn == second.turn and second.phrasing.first_word in _ANSWERS
+        first.phrasing.question
+        and first.turn == second.turn
+        and second.phrasing.first_word in (_ANSWERS if first.speaker else _ANSWERS | _ANSWERING)
         for first, second in zip(draft.said, draft.said[1:], strict=False)
     )
 
@@ -133,6 +135,7 @@ def _mostly_questions(draft: Draft) -> bool:
 
 _DANGLING: Final = frozenset(DANGLING_ENDS)
 _ANSWERS: Final = frozenset(ANSWER_OPENERS)
+_ANSWERING: Final = frozenset(ANSWERING)
 _CLEAR_CUTS: Final = frozenset(CLEAR_CUTS)
 
 REFUSALS: Final = (

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Final
 
+from .background import keep_up
 from .choicefile import ChoiceFile
 from .choices import Choices
 from .database import open_database
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 SHARED: Final = "shared"  # the shelf of what the console adds: open to every workspace
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
+REST: Final = 1.0  # in the background, as long as a step takes: at most half of a core
 
 
 class Shelves:
@@ -64,6 +66,7 @@ class Shelves:
         self._refreshing = asyncio.Lock()
         self._indexing = asyncio.Lock()
         self._following: asyncio.Task[list[Shelf]] | None = None
+        self._embedding: asyncio.Task[None] | None = None
 
     async def library(self, workspace: str | None) -> Library:
         """What `workspace` may see now; None is the console.
@@ -147,21 +150,32 @@ class Shelves:
             raise errors[0]
         return unfinished
 
-    async def embed(self, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False) -> bool:
+    async def embed(
+        self, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False, rest: float = 0.0
+    ) -> bool:
         """Makes vectors of what is new, for topics in other words; False if there is no model, or another process is at
-        it, or `stop` said so. Search goes on meanwhile, and what is broken off is gone on with the next time."""
-        if self._embedder is None:
+        it, or `stop` said so. Search goes on meanwhile, and what is broken off is gone on with the next time. It rests
+        for `rest` times as long as it works."""
+        embedder = self._embedder
+        if embedder is None:
             return False
         await self.refresh()
         done = True
         for shelf in self._shelves:
             # a writer of its own: readers must not see it change under their hands
-            vectors = await asyncio.to_thread(self._opened_vectors, shelf, self._embedder)
+            vectors = await asyncio.to_thread(self._opened_vectors, shelf, embedder)
             try:
-                done &= await embed_behind(self.storage, vectors, self._embedder, shelf, self._language, progress, stop)
+                done &= await embed_behind(
+                    self.storage, vectors, embedder, shelf, self._language, progress, stop, rest=rest
+                )
             except LockBusy:
                 done = False
         return done
+
+    def embed_behind(self) -> None:
+        """Makes vectors of what is new from now on until `close`, in the background; nothing without a model."""
+        if self._embedder is not None and self._embedding is None:
+            self._embedding = asyncio.create_task(keep_up(lambda: self.embed(rest=REST), self.storage.version))
 
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors.open(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
@@ -189,10 +203,12 @@ class Shelves:
         return rows
 
     async def close(self) -> None:
-        """Breaks off what is being indexed; it is gone on with the next time."""
-        if self._following is not None:
-            self._following.cancel()
-            await asyncio.wait([self._following])
+        """Breaks off what is being indexed and embedded; it is gone on with the next time."""
+        tasks = [task for task in (self._following, self._embedding) if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     def _behind(self, shelves: Iterable[Shelf]) -> list[Shelf]:
         return [shelf for shelf in shelves if self._engines[shelf.id].revision != shelf.revision]
@@ -269,10 +285,13 @@ async def open_shelves(
     access: Mapping[str, frozenset[str] | None] | None = None,
     language: str = "en",
     embedder: Embedder | None = None,
+    *,
+    serving: bool = False,
 ) -> AsyncGenerator[Shelves]:
     """Opens the data folder, making it if it is new, for its owner alone. Raises what `open_database` raises.
 
-    With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come.
+    With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A process that is
+    `serving`, which stays open for long, makes what vectors are missing in the background.
     """
     try:
         await asyncio.to_thread(data.mkdir, mode=0o700, parents=True, exist_ok=True)
@@ -280,6 +299,8 @@ async def open_shelves(
         raise StorageError(f"{data}: {error.strerror}") from error
     async with open_database(data / "pullquote.db") as database:
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
+        if serving:
+            shelves.embed_behind()
         try:
             yield shelves
         finally:

@@ -17,7 +17,7 @@ from .reading import Placed, Stretch, chained
 from .transcript import Cue, Facts, Kind, Reading, Transcript, offsets, text_as_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import aiosqlite
 
@@ -187,6 +187,22 @@ class Storage:
     async def whole(self, transcript: int) -> Stretch:
         """A transcript's whole text and cues."""
         return (await self.stretches([(transcript, 0, 1 << 60)]))[0]
+
+    async def said(self, transcript: int, labels: Collection[str]) -> list[tuple[int, int]]:
+        """What is said under one of `labels`: spans [first, past), ascending and apart."""
+        query = """
+            SELECT at, named FROM (
+                SELECT at, named, LAG(named, 1, 0) OVER (ORDER BY at) AS before FROM (
+                    SELECT at, speaker IS NOT NULL AND speaker IN (SELECT value FROM json_each(?2)) AS named
+                    FROM cue WHERE transcript = ?1))
+            WHERE named <> before ORDER BY at"""
+        async with self._database.reader() as connection:
+            rows = await connection.execute_fetchall(query, (transcript, json.dumps(sorted(labels))))
+            lengths = await connection.execute_fetchall("SELECT length FROM transcript WHERE id = ?", (transcript,))
+        edges = [at for at, _ in rows]  # they begin and end by turns
+        if len(edges) % 2:
+            edges.extend(length for (length,) in lengths)
+        return list(zip(edges[::2], edges[1::2], strict=False))
 
     async def stretches(self, wanted: Sequence[tuple[int, int, int]], *, cues: bool = True) -> list[Stretch]:
         """The text in [first, past) of transcripts, each in one piece, clipped to what there is; empty if it is gone.

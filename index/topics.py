@@ -1,185 +1,218 @@
-"""Finding where a topic is talked about: passages that share its words, judged with what is around them.
+"""Finding where a topic is talked about: passages that share its words or its meaning, judged with what is around them.
 
-A conversation stays on a topic for minutes while single words of it come and go. So a passage is scored at several
-scales: by itself, and as the middle of ever longer stretches around it. The counts of the longer stretches come from
-the candidates alone: what is no candidate has none of the words. Each scale is scored by rank-bm25 with stretches of
-that length as the documents, and the scales are added up.
+A conversation stays on a topic for minutes while single words of it come and go. So every spot is scored at several
+scales: the passage itself, and ever longer stretches around it, which reach further back than ahead, as a topic is
+named where it begins. At each scale the words are scored by BM25 with stretches of that length as the documents, as a
+share of the most that they could reach; the mean of all scales counts. (Kaszkiel and Zobel, "Effective ranking with
+arbitrary passages", JASIST 2001, found that no one length suits all questions.)
 
-Where there are vectors of meaning, a passage's likeness to the question is added to the share of the best score that
-its words could have: words find names and numbers, meaning finds the same thing in other words.
+Spots are the candidates and what lies between them: a passage in the middle of a stretch about bees need not say "bee".
+
+Where there are vectors of meaning, likeness to the question is added, smoothed over the nearer scales: words find names
+and numbers, meaning finds the same thing in other words.
 """
 
 from __future__ import annotations
 
-import bisect
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from . import english
 from .passages import CHUNK
-from .ranking import ShelfBM25
+from .ranking import share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from .engine import Statistics
     from .quotes import Window
     from .tokens import Word
 
-CANDIDATES: Final = 400  # of each shelf
+    Floats = NDArray[np.float64]
+
+CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
 SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
+NEAR_SCALES: Final = (120, 400)  # those that likeness is smoothed over: what is far away is like everything
+BACK: Final = 0.65  # of a stretch's room that lies before the passage
 CHARACTERS: Final = 5.5  # of a word with its space, on average
-MEANING: Final = 2.0  # weight of a passage's likeness in meaning, where words weigh 1
+STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
+REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
+ROOMY: Final = 30  # times as far in a single transcript, and accordingly in a few
+MEANING: Final = 1.2  # weight of likeness in meaning, where words weigh 1
 LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
-PLACE: Final = 100  # words of a place: what is read in one go
-APART: Final = 80  # words between the middles of two places
+NAMED: Final = 0.2  # weight of being said by someone whom the question names
+TITLED: Final = 0.2  # weight of a title that holds words of the question
+_APART: Final = 1 << 32  # characters: more than any transcript has
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Characters [`first`, `past`) of a transcript's text as written, and how much they are about the topic."""
+class Spots:
+    """Passages that may be about a topic, and what lies between them, as columns; those of a transcript are together
+    and ascend. `firsts` and `pasts` are characters of the text as written."""
 
-    transcript: int
-    first: int
-    past: int
-    score: float
+    shelves: NDArray[np.int64]
+    transcripts: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    pasts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @property
+    def lines(self) -> NDArray[np.int64]:
+        """Where each transcript begins when all are laid on one line, far apart."""
+        return self.transcripts * _APART
+
+    @property
+    def middles(self) -> Floats:
+        return (self.firsts + self.pasts) / 2
 
 
 def topical(words: Sequence[Word]) -> list[str]:
-    """The stems that say what a question is about: all but stop words, or all where there is nothing else."""
-    content = [word.stem for word in words if not word.stop and not word.filler]
-    return list(dict.fromkeys(content or [word.stem for word in words]))
+    """The stems that say what a question is about: without stop words, fillers and the words that questions about
+    conversations are asked with ("summarise the discussion of"); or less strictly where nothing else is left."""
+    content = [word for word in words if not word.stop and not word.filler]
+    telling = [word for word in content if word.plain not in english.ASKING]
+    return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 
-def scored(terms: Sequence[str], windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
-    """One score a window, adding up all scales."""
-    scores = np.zeros(len(windows))
-    occurrences = _occurrences(frozenset(terms), windows)
-    for shelf, counted in statistics.items():
-        mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
-        if not mine:
-            continue
-        own = [[token.word.stem for token in windows[i].own] for i in mine]
-        scores[mine] = ShelfBM25(own, counted).scores(terms)
-        for scale in SCALES:
-            near = [_around(windows[i], terms, occurrences, scale) for i in mine]
-            scores[mine] += ShelfBM25(near, replace(counted, mean_length=scale), length=scale).scores(terms)
-    return scores
+def factual(words: Iterable[Word]) -> bool:
+    """Whether a question asks for a fact, which is said in one place, and not for what people said about something."""
+    plain = {word.plain for word in words}
+    return bool(plain & english.QUESTION_WORDS) and not plain & (english.TALK_WORDS | english.ASKING)
 
 
-def mixed(
-    windows: Sequence[Window],
-    words: np.ndarray,
-    terms: Sequence[str],
-    statistics: Mapping[int, Statistics],
-    likeness: np.ndarray,
-) -> np.ndarray:
-    """Scores by words and by meaning together. `likeness` are cosines, NaN where a passage has no vector yet."""
-    best = max((_best(terms, counted) for counted in statistics.values()), default=(0.0, 1.0))
-    share = np.clip((words - best[0]) / (best[1] - best[0]), 0, 1)
-    return share + MEANING * _smoothed(windows, np.where(np.isnan(likeness), 0, likeness))
-
-
-def _smoothed(windows: Sequence[Window], likeness: np.ndarray) -> np.ndarray:
-    """Likeness at all scales: a passage's own above what any two passages have, and the mean of that around it."""
-    telling = np.maximum(likeness - LIKE_ANY, 0)
-    middles = np.asarray([sum(one.span) / 2 for one in windows])
-    smoothed = telling.copy()
-    by_transcript: dict[int, list[int]] = {}
-    for i, one in enumerate(windows):
-        by_transcript.setdefault(one.transcript, []).append(i)
-    for listed in by_transcript.values():
-        members = np.asarray(listed)[np.argsort(middles[listed], kind="stable")]
-        sums = np.concatenate([[0.0], telling[members].cumsum()])
-        for scale in SCALES:
-            room = scale * CHARACTERS / 2
-            low = np.searchsorted(middles[members], middles[members] - room)
-            high = np.searchsorted(middles[members], middles[members] + room, side="right")
-            smoothed[members] += (sums[high] - sums[low]) / (scale / CHUNK)
-    return smoothed / (1 + len(SCALES))
-
-
-def _best(terms: Sequence[str], counted: Statistics) -> tuple[float, float]:
-    """What `scored` gives a passage without any of the terms, and about the most that it gives."""
-    one = ShelfBM25([{}, dict.fromkeys(terms, 10**6)], replace(counted, mean_length=1.0), length=1).scores(terms)
-    return float(one[0]) * (1 + len(SCALES)), max(float(one[1]) * (1 + len(SCALES)), float(one[0]) + 1e-9)
-
-
-def _occurrences(terms: frozenset[str], windows: Sequence[Window]) -> dict[tuple[int, str], list[int]]:
-    """Where each term stands in each transcript, ascending."""
-    found: dict[tuple[int, str], set[int]] = {}
+def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:
+    """The windows' passages, and with `between` what lies near them in transcripts of `lengths` characters."""
+    by_transcript: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for one in windows:
+        by_transcript.setdefault((one.shelf, one.transcript), []).append(one.passage)
+    reach = REACH * max(ROOMY // max(len(by_transcript), 1), 1)
+    columns = [np.zeros((4, 0), np.int64)]
+    for (shelf, transcript), passages in sorted(by_transcript.items()):
+        spans = np.array(sorted(set(passages)), np.int64)
+        if between:
+            spans = _filled(spans, reach, lengths.get(transcript, 0))
+        whose = np.full((2, len(spans)), [[shelf], [transcript]], np.int64)
+        columns.append(np.concatenate([whose, spans.T]))
+    return Spots(*np.concatenate(columns, axis=1))
+
+
+def _filled(spans: NDArray[np.int64], reach: int, length: int) -> NDArray[np.int64]:
+    """Spans [n, 2], ascending, with others of two chunks in the gaps between them, at most `reach` away."""
+    low, high = max(int(spans[0, 0]) - reach, 0), min(int(spans[-1, 0]) + reach, length - STEP)
+    grid = np.arange(low, high, STEP, dtype=np.int64)
+    at = np.searchsorted(spans[:, 0], grid)
+    before = np.abs(grid - spans[np.maximum(at - 1, 0), 0])
+    after = np.abs(spans[np.minimum(at, len(spans) - 1), 0] - grid)
+    near = np.minimum(before, after)
+    free = grid[(near <= reach) & (near >= 0.75 * STEP)]
+    added = np.stack([free, np.minimum(free + 2 * STEP, length)], axis=1)
+    every = np.concatenate([spans, added])
+    return every[np.argsort(every[:, 0], kind="stable")]
+
+
+def by_words(
+    found: Spots, windows: Iterable[Window], terms: Sequence[str], statistics: Mapping[int, Statistics]
+) -> Floats:
+    """How much of the question's words stands at each spot and around it, 0 to 1."""
+    scores = np.zeros(len(found))
+    places = _places(windows, terms)
+    for shelf, counted in statistics.items():
+        mine = np.flatnonzero(found.shelves == shelf)
+        if not len(mine):
+            continue
+        lengths = (found.pasts - found.firsts)[mine] / CHARACTERS
+        scores[mine] = share(terms, _counts(found, mine, places, terms, 0), lengths, counted)
+        for scale in SCALES:
+            counts = _counts(found, mine, places, terms, scale - 2 * CHUNK)
+            scores[mine] += share(terms, counts, np.full(len(mine), scale), replace(counted, mean_length=scale))
+    return scores / (1 + len(SCALES))
+
+
+def _places(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """Where each term stands, on the line of all transcripts, ascending."""
+    wanted: dict[str, set[int]] = {term: set() for term in terms}
+    for one in windows:
+        line = one.transcript * _APART
         for token in one.own:
-            if token.word.stem in terms:
-                found.setdefault((one.transcript, token.word.stem), set()).add(token.first)
-    return {key: sorted(places) for key, places in found.items()}
+            if token.word.stem in wanted:
+                wanted[token.word.stem].add(line + token.first)
+    return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
 
 
-def _around(
-    window: Window, terms: Sequence[str], occurrences: Mapping[tuple[int, str], Sequence[int]], scale: int
-) -> dict[str, int]:
-    """How often each term stands within the `scale` words around a window's passage."""
-    first, past = window.span
-    room = max(scale - len(window.own), 0) * CHARACTERS / 2
-    counts: dict[str, int] = {}
-    for term in terms:
-        places = occurrences.get((window.transcript, term), ())
-        count = bisect.bisect_left(places, past + room) - bisect.bisect_left(places, first - room)
-        if count:
-            counts[term] = count
-    return counts
+def _counts(
+    found: Spots,
+    mine: NDArray[np.intp],
+    places: Mapping[str, NDArray[np.int64]],
+    terms: Sequence[str],
+    more: int,
+) -> Floats:
+    """How often each term stands [spots, terms] in stretches that are `more` words longer than the spots."""
+    low, high = _bounds(found.lines[mine], found.firsts[mine], found.pasts[mine], more)
+    columns = [np.searchsorted(places[term], high) - np.searchsorted(places[term], low) for term in terms]
+    return np.array(columns, np.float64).T.reshape(len(mine), len(terms))
 
 
-def places(windows: Sequence[Window], scores: np.ndarray, most: int) -> list[Place]:
-    """The best `most` places, best first: stretches of about PLACE words around the best passages, none overlapping."""
-    found = list[Place]()
-    for i in np.argsort(-scores, kind="stable"):
-        one = windows[int(i)]
-        place = _free(one, [place for place in found if place.transcript == one.transcript], float(scores[i]))
-        if place:
-            found.append(place)
-            if len(found) == most:
-                break
-    return found
+def _bounds(
+    lines: NDArray[np.int64], firsts: NDArray[np.int64], pasts: NDArray[np.int64], more: int
+) -> tuple[Floats, Floats]:
+    """Where stretches begin and end that are `more` words longer than those from `firsts` to `pasts`."""
+    room = more * CHARACTERS
+    low = np.maximum(firsts - BACK * room, 0.0)
+    high = pasts + (1 - BACK) * room
+    return lines.astype(np.float64) + low, lines.astype(np.float64) + high
 
 
-def _free(window: Window, taken: Sequence[Place], score: float) -> Place | None:
-    """The place around a window's passage, shortened so as not to overlap others; None if they are too near."""
-    first, past = window.span
-    middle = (first + past) / 2
-    if any(abs(middle - (place.first + place.past) / 2) < APART * CHARACTERS for place in taken):
-        return None
-    room = int(max(PLACE - len(window.own), 0) * CHARACTERS / 2)
-    low = max([place.past for place in taken if place.past <= middle], default=0)
-    high = min([place.first for place in taken if place.first >= middle], default=past + room)
-    return Place(window.transcript, max(first - room, low, 0), min(past + room, high), score)
+def by_meaning(found: Spots, likeness: Floats) -> Floats:
+    """How like the question each spot is, with what is around it; `likeness` are cosines, NaN where none is known."""
+    telling = np.maximum(np.nan_to_num(likeness) - LIKE_ANY, 0)
+    middles = found.lines + found.middles
+    sums = np.concatenate([[0.0], telling.cumsum()])
+    smoothed = telling.copy()
+    for scale in NEAR_SCALES:
+        room = scale * CHARACTERS
+        low, high = (
+            np.searchsorted(middles, middles - BACK * room),
+            np.searchsorted(middles, middles + (1 - BACK) * room),
+        )
+        smoothed += (sums[high] - sums[low]) / (scale / CHUNK)
+    return smoothed / (1 + len(NEAR_SCALES))
 
 
-def readable(
-    text: str, at: int, borders: Sequence[int], place: Place, limits: tuple[int, int], most: int = 160
-) -> tuple[int, int]:
-    """A place moved to whole sentences, each end by at most `most` characters and within `limits`, else to whole words.
-
-    `borders` are offsets in `text`, which begins at offset `at` of the text as written.
-    """
-    starts = [at + border for border in borders]
-    begin = _nearest(starts, place.first, most, limits)
-    end = _nearest([*starts, at + len(text)], place.past, most, limits)
-    if begin is None:
-        begin = _word(text, at, place.first)
-    if end is None or end <= begin:
-        end = _word(text, at, place.past)
-    return begin, at + len(text[: end - at].rstrip())
+def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]]) -> Floats:
+    """What part of each spot and of the nearer stretches around it lies in `said`: spans [n, 2] of a transcript,
+    ascending and apart."""
+    scores = np.zeros(len(found))
+    for transcript, spans in said.items():
+        mine = np.flatnonzero(found.transcripts == transcript)
+        if len(mine) and len(spans):
+            for more in (0, *(scale - 2 * CHUNK for scale in NEAR_SCALES)):
+                low, high = _bounds(np.zeros(len(mine), np.int64), found.firsts[mine], found.pasts[mine], more)
+                scores[mine] += (_covered(spans, high) - _covered(spans, low)) / (high - low)
+    return scores / (1 + len(NEAR_SCALES))
 
 
-def _nearest(starts: Sequence[int], offset: int, most: int, limits: tuple[int, int]) -> int | None:
-    near = [start for start in starts if abs(start - offset) <= most and limits[0] <= start <= limits[1]]
-    return min(near, key=lambda start: abs(start - offset), default=None)
+def _covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
+    """How many characters of the spans lie before each of `upto`."""
+    edges = spans.ravel()
+    covered = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
+    return np.interp(upto, edges, np.repeat(covered, 2)[1:-1])
 
 
-def _word(text: str, at: int, offset: int) -> int:
-    """The beginning of the word at `offset`."""
-    if offset <= at or offset >= at + len(text):
-        return min(max(offset, at), at + len(text))
-    return at + text.rfind(" ", 0, offset - at + 1) + 1
+def rarity(terms: Sequence[str], statistics: Iterable[Statistics]) -> dict[str, float]:
+    """How rare each term is in all shelves together; one that no passage has is as rare as can be."""
+    counted = list(statistics)
+    passages = sum(one.passages for one in counted)
+    frequencies = {term: sum(one.frequencies.get(term, 0) for one in counted) for term in terms}
+    return {term: float(np.log((passages + 1) / max(count, 1))) for term, count in frequencies.items()}
+
+
+def leading(found: Spots, scores: Floats, most: int) -> list[int]:
+    """The `most` transcripts with the best spots, best first."""
+    order = found.transcripts[np.argsort(-scores, kind="stable")]
+    return list(dict.fromkeys(order.tolist()))[:most]

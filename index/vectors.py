@@ -11,6 +11,7 @@ with another model; the writer finds it at revision 0 then and makes it anew.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import sqlite3
@@ -22,7 +23,8 @@ import numpy as np
 from .engine import Candidate, LockBusy
 from .errors import EngineError
 from .locking import ProcessLock
-from .segments import BadSegment, Rows, Segment, mapped, segment, signs, write
+from .nearest import cosines, likely
+from .segments import BadSegment, Segment, mapped, segment, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Sequence
@@ -33,11 +35,7 @@ if TYPE_CHECKING:
 VERSION: Final = 1  # of what is in the folder; another one is made anew
 MOST_SEGMENTS: Final = 24
 JOINED: Final = 12  # segments at a time: more would be rewritten more often, fewer would be opened more often
-CLOSE: Final = 2000  # passages that are looked at closely, at least
-CLOSE_EACH: Final = 20  # and for each one asked for
-WIDE: Final = 6  # times as many are told by their signs to be worth weighing
-_SWEEP: Final = 1 << 15  # rows at a time, so that they stay in the processor's cache
-_MANY: Final = 32  # stretches of a segment
+NEARBY: Final = 200  # characters: about as far as passages begin from each other
 _MANIFEST: Final = "manifest.json"
 
 
@@ -147,37 +145,35 @@ class Vectors:
     def search(self, query: NDArray[np.float32], k: int, transcripts: Collection[int] | None = None) -> list[Candidate]:
         """At most `k` passages whose vectors are nearest to `query` [dimensions], best first, among `transcripts`.
 
-        The score is the cosine. Exact for up to max(CLOSE, CLOSE_EACH * k) passages; of more than that, so many are
-        chosen by their signs: WIDE times as many by how many signs differ, and of those by how much the query cares.
+        The score is the cosine. Exact for some thousand passages; of more than that, see `nearest`.
         """
         parts = self._state.parts
         wanted = None if transcripts is None else np.fromiter(transcripts, np.int64, len(transcripts))
         chosen = [p.here if wanted is None else p.here & np.isin(p.segment.ids, wanted) for p in parts]
-        close = max(CLOSE, CLOSE_EACH * k)
-        total = sum(int(np.diff(p.segment.starts)[keep].sum()) for p, keep in zip(parts, chosen, strict=True))
         stretches = [p.segment.rows(keep) for p, keep in zip(parts, chosen, strict=True)]
-        if total > close:
-            rows = _nearest_by_sign(query, [p.segment for p in parts], stretches, WIDE * close)
-            rows = _nearest_by_weight(query, [p.segment for p in parts], rows, close)
-        else:
-            rows = [_listed(found) for found in stretches]
-        scores = [_cosines(part.segment, found, query) for part, found in zip(parts, rows, strict=True)]
+        rows = likely(query, [p.segment for p in parts], stretches, k)
+        scores = [cosines(part.segment, found, query) for part, found in zip(parts, rows, strict=True)]
         return _best(parts, rows, scores, k)
 
-    def scores(self, query: NDArray[np.float32], wanted: Sequence[tuple[int, int, int]]) -> NDArray[np.float32]:
-        """The cosines with `query` [dimensions] of passages (transcript, first, past); NaN where there is none."""
+    def scores(
+        self, query: NDArray[np.float32], transcripts: NDArray[np.int64], firsts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The cosines with `query` [dimensions] of the passages that begin nearest to `firsts` of `transcripts`; NaN
+        where none begins within NEARBY characters. Those of a transcript stand together."""
         state = self._state
-        found = np.full(len(wanted), np.nan, np.float32)
-        rows: dict[int, list[tuple[int, int]]] = {}
-        for at, (transcript, first, past) in enumerate(wanted):
-            if transcript in state.places:
-                part, number = state.places[transcript]
-                row = _row(state.parts[part].segment, number, first, past)
-                if row is not None:
-                    rows.setdefault(part, []).append((at, row))
+        found = np.full(len(firsts), np.nan)
+        rows: dict[int, list[tuple[NDArray[np.intp], NDArray[np.intp]]]] = {}
+        edges = np.flatnonzero(np.diff(transcripts, prepend=-1, append=-1))
+        for low, high in itertools.pairwise(edges):
+            place = state.places.get(int(transcripts[low]))
+            if place is not None:
+                row, apart = _nearest_rows(state.parts[place[0]].segment, place[1], firsts[low:high])
+                near = np.flatnonzero(apart <= NEARBY)
+                rows.setdefault(place[0], []).append((low + near, row[near]))
         for part, pairs in rows.items():
-            places, numbers = np.array(pairs, np.intp).T
-            found[places] = _cosines(state.parts[part].segment, numbers, query)
+            where, row = (np.concatenate(each) for each in zip(*pairs, strict=True))
+            distinct, again = np.unique(row, return_inverse=True)
+            found[where] = cosines(state.parts[part].segment, distinct, query)[again]
         return found
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -296,107 +292,6 @@ def _replace(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
-# -- searching ---------------------------------------------------------------------------------------------------------
-
-
-def _nearest_by_sign(
-    query: NDArray[np.float32], segments: Sequence[Segment], stretches: Sequence[Sequence[Rows]], most: int
-) -> list[NDArray[np.intp]]:
-    """Of each segment the rows, ascending, in whose signs the fewest differ from the query's; `most` of all."""
-    code = signs(query[None])[0]
-    distances = [_distances(part, rows, code) for part, rows in zip(segments, stretches, strict=True)]
-    histogram = _histogram(distances, len(query))
-    cut = int(np.searchsorted(np.cumsum(histogram), most))
-    room = most - int(histogram[:cut].sum())  # for those at the cut
-    chosen: list[NDArray[np.intp]] = []
-    for rows, apart in zip(stretches, distances, strict=True):
-        at_cut = np.flatnonzero(apart == cut)[:room]
-        room -= len(at_cut)
-        near = np.concatenate([np.flatnonzero(apart < cut), at_cut])
-        chosen.append(np.sort(_numbers(rows, near)))
-    return chosen
-
-
-def _nearest_by_weight(
-    query: NDArray[np.float32], segments: Sequence[Segment], rows: Sequence[NDArray[np.intp]], most: int
-) -> list[NDArray[np.intp]]:
-    """Those `most` of the rows that are nearest if a sign counts as much as the query has in its place."""
-    table = _table(query)
-    weights = [_weights(part, found, table) for part, found in zip(segments, rows, strict=True)]
-    every = np.concatenate(weights)
-    if len(every) <= most:
-        return list(rows)
-    cut = np.partition(every, -most)[-most]
-    room = most - int((every > cut).sum())
-    chosen: list[NDArray[np.intp]] = []
-    for found, weight in zip(rows, weights, strict=True):
-        at_cut = np.flatnonzero(weight == cut)[:room]
-        room -= len(at_cut)
-        chosen.append(found[np.sort(np.concatenate([np.flatnonzero(weight > cut), at_cut]))])
-    return chosen
-
-
-def _table(query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What each byte of signs adds: [bytes, 256], the sum of the query's numbers with those signs."""
-    padded = np.pad(query, (0, -len(query) % 64)).reshape(-1, 8)
-    bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32)
-    return padded @ (2 * bits - 1).T
-
-
-def _weights(part: Segment, rows: NDArray[np.intp], table: NDArray[np.float32]) -> NDArray[np.float32]:
-    found = np.zeros(len(rows), np.float32)
-    for word, column in enumerate(part.signs):
-        each = column[rows].view(np.uint8).reshape(-1, 8)
-        for byte in range(8):
-            found += table[8 * word + byte][each[:, byte]]
-    return found
-
-
-def _distances(part: Segment, stretches: Sequence[Rows], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """In how many signs each row of the stretches differs from `code`."""
-    if len(stretches) > _MANY:  # to sweep over what is between them, too, is faster than to stop at each
-        low, high = stretches[0][0], stretches[-1][1]
-        return _swept(part, low, high, code)[_listed(stretches) - low]
-    return np.concatenate([np.zeros(0, np.uint16), *(_swept(part, low, high, code) for low, high in stretches)])
-
-
-def _swept(part: Segment, first: int, past: int, code: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    found = np.zeros(past - first, np.uint16)
-    for low in range(first, past, _SWEEP):
-        high = min(low + _SWEEP, past)
-        apart = found[low - first : high - first]
-        for column, word in zip(part.signs, code, strict=True):
-            apart += np.bitwise_count(column[low:high] ^ word)
-    return found
-
-
-def _histogram(distances: Sequence[NDArray[np.uint16]], most: int) -> NDArray[np.int64]:
-    """How many rows differ in 0, 1, … `most` signs."""
-    counts = np.zeros(most + 1, np.int64)
-    for apart in distances:
-        for at in range(0, len(apart), _SWEEP):
-            counts += np.bincount(apart[at : at + _SWEEP], minlength=most + 1)
-    return counts
-
-
-def _numbers(stretches: Sequence[Rows], places: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The rows at `places` when stretches are laid end to end."""
-    if not stretches:
-        return places
-    bounds = np.array(stretches, np.intp)
-    ends = np.cumsum(bounds[:, 1] - bounds[:, 0])
-    which = np.searchsorted(ends, places, side="right")
-    return bounds[which, 1] - (ends[which] - places)
-
-
-def _listed(stretches: Sequence[Rows]) -> NDArray[np.intp]:
-    return np.concatenate([np.zeros(0, np.intp), *(np.arange(first, past) for first, past in stretches)])
-
-
-def _cosines(part: Segment, rows: NDArray[np.intp], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (part.values[rows].astype(np.float32) @ query) * part.scales[rows]
-
-
 def _best(
     parts: Sequence[_Part], rows: Sequence[NDArray[np.intp]], scores: Sequence[NDArray[np.float32]], k: int
 ) -> list[Candidate]:
@@ -419,12 +314,13 @@ def _candidate(part: Segment, row: int, score: float) -> Candidate:
     return Candidate(int(part.ids[number]), first, past, score)
 
 
-def _row(part: Segment, number: int, first: int, past: int) -> int | None:
-    """The row of a passage of the segment's transcript `number`."""
+def _nearest_rows(part: Segment, number: int, firsts: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Of the segment's transcript `number`, the rows that begin nearest to `firsts`, and how far from them."""
     low, high = int(part.starts[number]), int(part.starts[number + 1])
-    row = low + int(np.searchsorted(part.spans[low:high, 0], first))
-    while row < high and part.spans[row, 0] == first:
-        if part.spans[row, 1] == past:
-            return row
-        row += 1
-    return None
+    starts = part.spans[low:high, 0]
+    if low == high:
+        return np.zeros(len(firsts), np.intp), np.full(len(firsts), NEARBY + 1)
+    after = np.minimum(np.searchsorted(starts, firsts), high - low - 1)
+    before = np.maximum(after - 1, 0)
+    row = np.where(np.abs(starts[before] - firsts) < np.abs(starts[after] - firsts), before, after)
+    return low + row, np.abs(starts[row] - firsts)

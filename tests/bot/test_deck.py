@@ -291,6 +291,13 @@ async def test_many_who_ask_at_once_wait_for_one_reading(desk: Desk, monkeypatch
     assert {each.size for each in draws} == {6}
 
 
+async def test_a_deck_that_was_warmed_is_not_looked_at_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.add("bees", talk(3))
+    await desk.core.deck.warm(None)
+    monkeypatch.setattr(choices, "candidates", None)
+    assert (await desk.draw()).size == 3
+
+
 async def test_a_cancelled_draw_leaves_the_deck_usable(desk: Desk) -> None:
     await desk.add("bees", talk(3))
     task = asyncio.create_task(desk.draw())

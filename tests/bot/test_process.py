@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import ClientSession
 from pullquote.bot.floods import TooManyQuestions
-from pullquote.bot.process import AlreadyServed, serve
+from pullquote.bot.process import serve
 from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
 from pullquote.bot.stored import Ask, Asker, View
+from pullquote.bot.supervision import AlreadyServed
 from pullquote.index.errors import PullquoteError
 
 from .conftest import stored

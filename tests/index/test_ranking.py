@@ -7,12 +7,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.engine import WORDS, Query, Statistics, TantivyEngine
 from pullquote.index.passages import Passage, passages
-from pullquote.index.ranking import ShelfBM25
+from pullquote.index.ranking import ShelfBM25, share
 from pullquote.index.reading import placed
 from pullquote.index.text import analyzer
 from pullquote.index.transcript import Cue, text_as_written
@@ -100,3 +101,17 @@ def test_candidates_are_passages_of_the_shelf(tmp_path: Path) -> None:
     found = shelf.engine.candidates(Query({WORDS: ["tide", "wheel"]}), 100)
     assert {(one.first, one.past) for one in found} == {(p.first, p.past) for p in shelf.passages}
     shelf.engine.end_writing()
+
+
+def test_shares_are_those_of_the_scores() -> None:
+    """A share is how far a score lies from that of a document without the terms towards that of one full of them."""
+    counted = Statistics(50, 12.0, {"mill": 3, "tide": 9})
+    terms = ["mill", "tide"]
+    bags = [{}, {"mill": 1}, {"mill": 2, "tide": 5}, dict.fromkeys(terms, 10**9)]
+    scores = ShelfBM25(bags, counted, length=30).scores(terms)
+    counts = np.array([[bag.get(term, 0) for term in terms] for bag in bags], np.float64)
+    shares = share(terms, counts, np.full(4, 30.0), counted)
+    assert shares == pytest.approx((scores - scores[0]) / (scores[3] - scores[0]), abs=1e-6)
+    assert share([*terms, "unheard"], np.pad(counts, ((0, 0), (0, 1))), np.full(4, 30.0), counted)[3] < 0.8
+    assert share([], np.zeros((2, 0)), np.ones(2), counted).tolist() == [0, 0]
+    assert share(["mill"], np.zeros((1, 1)), np.ones(1), Statistics(0, 0.0, {})).tolist() == [0]

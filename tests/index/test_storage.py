@@ -289,3 +289,14 @@ async def test_a_failed_put_stores_none_of_its_batch(storage: Storage, shelf: Sh
     with pytest.raises(UnicodeEncodeError):
         await storage.put(shelf.id, [incoming("a"), bad])
     assert await storage.transcripts([shelf.id]) == []
+
+
+async def test_what_is_said_under_a_label(storage: Storage, shelf: Shelf) -> None:
+    """From cue to cue, neighbours as one, up to the end; nothing of others and of the unnamed."""
+    cues = [Cue("one two", speaker="Ann"), Cue("three"), Cue("four", speaker="Bo"), Cue("five six", speaker="Ann")]
+    [stored] = await storage.put(shelf.id, [incoming("talk.vtt", [*cues, Cue("seven", speaker="Ann")])])
+    assert await storage.said(stored.transcript, {"Ann"}) == [(0, 8), (19, 33)]
+    assert await storage.said(stored.transcript, {"Bo"}) == [(14, 19)]
+    assert await storage.said(stored.transcript, {"Ann", "Bo"}) == [(0, 8), (14, 33)]
+    assert await storage.said(stored.transcript, {"Cy"}) == await storage.said(stored.transcript, set()) == []
+    assert await storage.said(stored.transcript + 1, {"Ann"}) == []

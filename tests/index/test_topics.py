@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.library import Deadline, Hit, Library, Scope
+from pullquote.index.places import Place, readable
 from pullquote.index.sentences import borders
 from pullquote.index.text import analyzer
-from pullquote.index.topics import Place, readable, topical
+from pullquote.index.topics import factual, topical
 from pullquote.index.transcript import Cue, text_as_written
+
+from .conftest import incoming
 
 if TYPE_CHECKING:
     from pullquote.index.transcript import Reading
@@ -87,11 +90,73 @@ async def test_untimed_and_unnamed_places(shelved) -> None:
     assert hit.words == "The heron waits. It waits for eels. Nobody else does."
 
 
+PLAIN = "It went on like this for a while and nobody minded. "
+
+
+async def test_what_lies_between_belongs_to_the_topic(shelved) -> None:
+    """What says nothing of bees, amid bees, is found as well; what says nothing elsewhere is not."""
+    bees = "The bees came out of the hive and the queen was there. "
+    library = await shelved(amid=[Cue(6 * bees + 14 * PLAIN + 6 * bees)], none=[Cue(60 * PLAIN)])
+    hits = await placed(library, "bees and their queen")
+    assert {hit.transcript.file for hit in hits} == {"amid.txt"}
+    assert "bees" in hits[0].words
+    assert any("bees" not in hit.words for hit in hits)
+
+
+async def test_whoever_is_named_comes_first(shelved) -> None:
+    """What Ada says of the tide, before what others do, though the words are the same; who is not there is a word."""
+    tide = "The tide turns twice a day and the mill waits for it, as mills have always done on this coast. "
+    talk = [Cue(tide * 12, speaker=name) for name in ("Ben Orr", "Ada Lund", "Cy Vane")]
+    library = await shelved(talk=talk)
+    for asked, speaker in (("what did Ada Lund say about the tide", "Ada Lund"), ("vane on the tide", "Cy Vane")):
+        assert (await placed(library, asked))[0].speaker == speaker
+    assert await placed(library, "what Dora Finch said about the tide")
+
+
+async def test_a_title_that_is_named_comes_first(shelved) -> None:
+    """Of transcripts that say the same; a title all share tells nothing."""
+    said = [Cue("Then we talked about the winter, and about how long the winter was. " + 5 * PLAIN)]
+    library = await shelved(
+        orchard=incoming("a.txt", said, title="The Orchard Show: apples"),
+        harbour=incoming("b.txt", said, title="The Harbour Show: boats"),
+        mill=incoming("c.txt", said, title="The Mill Show: flour"),
+    )
+    for asked, file in (("winter, in the harbour show", "b.txt"), ("winter at the mill", "c.txt")):
+        assert (await placed(library, asked))[0].transcript.file == file
+
+
+async def test_places_beside_the_best_come_sooner(shelved) -> None:
+    """A stretch is shown as a whole before places elsewhere that are worth as much as its parts."""
+    apples = "We press the apples in the barn, and the apples are sweet that year, as sweet as any apples. "
+    library = await shelved(
+        one=[Cue(30 * apples + 300 * PLAIN)], two=[Cue(8 * PLAIN + apples + 8 * PLAIN)], three=[Cue(apples + 8 * PLAIN)]
+    )
+    hits = await placed(library, "apples", 4)
+    assert [hit.transcript.file for hit in hits] == 4 * ["one.txt"]
+
+
 def test_what_a_question_is_about() -> None:
     """All but stop words and fillers, each once; or all where there is nothing else."""
     assert topical([t.word for t in ENGLISH.analyze("um, what about the tides and the tide?")]) == ["tide"]
     assert topical([t.word for t in ENGLISH.analyze("what about that")]) == ["what", "about", "that"]
+    assert topical([t.word for t in ENGLISH.analyze("summarise the discussion of the tide")]) == ["tide"]
+    assert topical([t.word for t in ENGLISH.analyze("the meeting")]) == ["meet"]
     assert topical([]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("in what city is the museum?", True),
+        ("How many loaves a night?", True),
+        ("what did Ada say about loaves", False),
+        ("what was discussed about loaves", False),
+        ("loaves", False),
+    ],
+)
+def test_questions_of_fact(asked: str, expected: bool) -> None:
+    """They have one answer; what people said about something is a stretch of talk."""
+    assert factual([t.word for t in ENGLISH.analyze(asked)]) is expected
 
 
 def test_places_are_moved_to_sentences_within_reason() -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from pullquote.index import nearest
 from pullquote.index import vectors as module
 from pullquote.index.engine import LockBusy
 from pullquote.index.errors import EngineError
-from pullquote.index.vectors import Vectors
+from pullquote.index.vectors import NEARBY, Vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +95,8 @@ def test_the_nearest_are_found_in_order(tmp_path: Path, rng: np.random.Generator
 def test_signs_choose_among_many(tmp_path: Path, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:
     """With more passages than are looked at closely, a near one is still found, also within some transcripts only,
     and wherever transcripts have gone."""
-    monkeypatch.setattr(module, "CLOSE", 60)
-    monkeypatch.setattr(module, "_MANY", 8)
+    monkeypatch.setattr(nearest, "CLOSE", 60)
+    monkeypatch.setattr(nearest, "_MANY", 8)
     rows = [transcript(rng, id_, 20) for id_ in range(1, 101)]
     vectors = written(tmp_path / "v", rows[:60], rows[60:])
     vectors.begin_writing()
@@ -113,22 +114,26 @@ def test_equal_signs_do_not_widen_the_close_look(
     tmp_path: Path, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thousand times the same vector: as many are looked at as are allowed, and the first of them shown."""
-    monkeypatch.setattr(module, "CLOSE", 50)
+    monkeypatch.setattr(nearest, "CLOSE", 50)
     same = np.repeat(units(rng, 1), 1000, axis=0)
     spans = np.stack([np.arange(1000), np.arange(1000) + 1], axis=1)
     vectors = written(tmp_path / "v", [(1, spans, same)])
     assert found(vectors, same[0], 2) == [(1, 0), (1, 1)]
 
 
-def test_scores_are_joined_by_passage(tmp_path: Path, rng: np.random.Generator) -> None:
-    """The cosine of just the passages asked for; NaN for those that have no vector."""
-    rows = [transcript(rng, 1, 3), (2, np.array([[5, 9], [0, 4], [5, 7]]), units(rng, 3))]
+def test_scores_are_joined_by_place(tmp_path: Path, rng: np.random.Generator) -> None:
+    """The cosine of the passage that begins nearest to each offset; NaN where none is near, or there are no vectors."""
+    rows = [transcript(rng, 1, 3), (2, np.array([[50, 90], [0, 40]]), units(rng, 2)), transcript(rng, 4, 0)]
     vectors = written(tmp_path / "v", rows[:1], rows[1:])
     query = units(rng, 1)[0]
-    scores = vectors.scores(query, [(2, 5, 7), (1, 10, 30), (1, 10, 31), (3, 0, 20), (2, 5, 9), (2, 0, 4)])
-    expected = [rows[1][2][2] @ query, rows[0][2][1] @ query, np.nan, np.nan, rows[1][2][0] @ query]
-    np.testing.assert_allclose(scores[:5], expected, atol=0.01)
-    assert scores[5] == pytest.approx(rows[1][2][1] @ query, abs=0.01)
+    asked = [(1, 10), (1, 10), (2, 0), (2, 24), (2, 26), (2, 50 + NEARBY), (2, 51 + NEARBY), (3, 0), (4, 0), (1, 19)]
+    transcripts, firsts = np.array(asked, np.int64).T
+    scores = vectors.scores(query, transcripts, firsts)
+    (_, _, one), (_, _, two), _ = rows
+    nan = np.zeros_like(query) * np.nan
+    expected = [one[1], one[1], two[1], two[1], two[0], two[0], nan, nan, nan, one[2]]
+    np.testing.assert_allclose(scores, [vector @ query for vector in expected], atol=0.01)
+    assert len(vectors.scores(query, np.zeros(0, np.int64), np.zeros(0, np.int64))) == 0
 
 
 def test_a_transcript_that_is_added_again_is_replaced(tmp_path: Path, rng: np.random.Generator) -> None:
@@ -259,7 +264,7 @@ _WRITER = """
 import sys
 import numpy as np
 from pathlib import Path
-from pullquote.index.vectors import Vectors
+from pullquote.index.vectors import NEARBY, Vectors
 vectors = Vectors.open(Path(sys.argv[1]), "model", 96)
 vectors.begin_writing()
 spans = np.stack([np.arange(50), np.arange(50) + 1], axis=1)
