@@ -7,7 +7,7 @@ cheap: its commands are listed on every start, its platform's library is for whe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from ..index.errors import PullquoteError
 
@@ -59,8 +59,16 @@ class Outlet(Protocol):
         ...
 
 
+@runtime_checkable
+class Connected(Protocol):
+    """An adapter that can say whether it is connected to its platform while it serves."""
+
+    @property
+    def connected(self) -> bool: ...
+
+
 class Adapter(Outlet, Protocol):
-    """One platform."""
+    """One platform. It may be `Connected`, too, and bring checks for `doctor` (`doctor.Examined`)."""
 
     @property
     def name(self) -> str: ...

@@ -98,6 +98,10 @@ class Completer:
         _, _, sources = await self._current(workspace)
         return sources.matching(typed, most)
 
+    def forget(self) -> None:
+        """Forgets all suggestions: who may see what is another matter now."""
+        self._known.clear()
+
     async def _current(self, workspace: str | None) -> tuple[int, _Known, _Known]:
         now = self._clock()
         if now - self._looked >= LOOK_EVERY_S:

@@ -49,12 +49,13 @@ class Reach:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a request found: the hits that can be turned to, how many transcripts were searched, and of a quote that
-    was not found the nearest places."""
+    was not found the nearest places. `version` is that of the shelves that were searched."""
 
     asked: Asked
     hits: tuple[Hit, ...] = ()
     searched: int = 0
     nearest: Found = Found()  # noqa: RUF009 - frozen
+    version: int = -1
 
 
 class Conversation:
@@ -75,7 +76,7 @@ class Conversation:
         self._store = store
         self._messages = said
         self._rng = rng
-        self._remembered: OrderedDict[str, tuple[int, Result]] = OrderedDict()
+        self._remembered: OrderedDict[str, Result] = OrderedDict()
 
     async def ask(self, asker: Asker, request: Request) -> Shown:
         """Answers a request and keeps it; one to an empty library is not kept."""
@@ -101,6 +102,10 @@ class Conversation:
         results = [(part, await self._verified(asker, part)) for part in parts]
         return await self._together(results)
 
+    def forget(self) -> None:
+        """Forgets what was found: who may see what is another matter now."""
+        self._remembered.clear()
+
     # -- finding -----------------------------------------------------------------------------------------------------
 
     async def _answered(self, asker: Asker, request: Request) -> Shown:
@@ -118,14 +123,14 @@ class Conversation:
     async def _found_again(self, asker: Asker, answer: str) -> tuple[Request, Result]:
         request = await self._store.find(asker, answer)
         await self._shelves.refresh()
-        version, result = self._remembered.get(answer, (None, None))
-        if result is None or version != self._shelves.version:
+        result = self._remembered.get(answer)
+        if result is None or result.version != self._shelves.version:
             result = await self._sought(asker, request)
             self._remember(answer, result)
         return request, result
 
     def _remember(self, answer: str, result: Result) -> None:
-        self._remembered[answer] = self._shelves.version, result
+        self._remembered[answer] = result
         self._remembered.move_to_end(answer)
         if len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
@@ -134,6 +139,10 @@ class Conversation:
         about = request.about if request.ask is Ask.EXCERPT else None
         words = about if request.ask is Ask.EXCERPT else request.words
         asked = await self._questions.asked(asker.workspace, words, request.speaker, request.source, about)
+        version = self._shelves.version  # of the library as it was put together just now
+        return replace(await self._found(asked, request), version=version)
+
+    async def _found(self, asked: Asked, request: Request) -> Result:
         if not asked.library.transcripts:
             if request.found:
                 raise AnswerGone

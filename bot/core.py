@@ -118,6 +118,8 @@ class Core:
         self._store.days = settings.answers.days
         self._reception.settings = settings.logs
         self._shelves.access = _access(settings)
+        self._conversation.forget()
+        self._completer.forget()
         return later
 
     # -- questions ---------------------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from .forms import BadForm
 from .pages import NoTimes
 from .picking import NearlyTranscript
 from .picks import UnknownPick
-from .process import AlreadyServed
 from .settings import NoPort, SettingsError
 from .stored import AnswerGone, NotYours
 from .subscriptions import TooManySubscriptions, UnknownSubscription
+from .supervision import AlreadyServed
 from .timing import BadSchedule
 from .uploads import SharedTranscript, UploadsFull
 from .vault import BadKey

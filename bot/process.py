@@ -12,18 +12,17 @@ import contextlib
 import logging
 import signal
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..index.errors import PullquoteError
 from ..index.locking import ProcessLock
-from .adapter import CONSOLE
+from .adapter import CONSOLE, Connected
 from .health import serve_health
-from .supervision import Supervisor
+from .supervision import AlreadyServed, State, Supervisor
 from .watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
     from .adapter import Adapter
@@ -32,23 +31,15 @@ if TYPE_CHECKING:
 
 END_S: Final = 9.0  # for everything to end, once it is told to
 TIDY_S: Final = 3600.0
+UNDERSTAND_S: Final = 30.0
 WARM_S: Final = 60.0
 POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
+MEANING: Final = "meaning"
 
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass
-class AlreadyServed(PullquoteError):
-    """Another process serves the adapter called `adapter` from the same data folder."""
-
-    adapter: str
-
-    def __str__(self) -> str:
-        return self.adapter
 
 
 async def serve(
@@ -69,15 +60,26 @@ async def serve(
     work[LIBRARY] = Watcher(core).run
     work[TIDYING] = lambda: _tidying(core)
     work[EXCERPTS] = lambda: _reading_ahead(core)
+    if core.settings.meaning.model:
+        work[MEANING] = lambda: _understanding(core)
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:
         for adapter in adapters:
             held.enter_context(_alone(core.settings.data, adapter.name))
         async with (
-            serve_health(core.settings.health, core, supervisor.states, time.time),
+            serve_health(core.settings.health, core, lambda: _states(supervisor, attended), time.time),
             _until_told(lambda: _reload(core, reload), ending) as told,
         ):
             await _until(told, asyncio.ensure_future(supervisor.run()))
+
+
+def _states(supervisor: Supervisor, adapters: Sequence[Adapter]) -> Mapping[str, State]:
+    """How everything is; an adapter that runs may still have no connection."""
+    found = dict(supervisor.states())
+    for adapter in adapters:
+        if found[adapter.name] is State.RUNNING and isinstance(adapter, Connected) and not adapter.connected:
+            found[adapter.name] = State.CONNECTING
+    return found
 
 
 def _serving(adapter: Adapter, core: Core) -> Callable[[], Awaitable[None]]:
@@ -102,6 +104,13 @@ async def _tidying(core: Core) -> None:
     while True:
         await core.sweep()
         await asyncio.sleep(TIDY_S)
+
+
+async def _understanding(core: Core) -> None:
+    """Makes vectors of what was uploaded, now and then; nothing to do costs next to nothing."""
+    while True:
+        await core.embed()
+        await asyncio.sleep(UNDERSTAND_S)
 
 
 async def _reading_ahead(core: Core) -> None:

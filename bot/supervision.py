@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..index.errors import PullquoteError, StorageError
@@ -20,10 +21,21 @@ STEADY_S: Final = 60.0  # who ran for so long is taken for sound again
 _log: Final = logging.getLogger(__name__)
 
 
+@dataclass
+class AlreadyServed(PullquoteError):
+    """Another process serves the adapter called `adapter` from the same data folder."""
+
+    adapter: str
+
+    def __str__(self) -> str:
+        return self.adapter
+
+
 class State(enum.StrEnum):
     """How an adapter is."""
 
     RUNNING = "running"
+    CONNECTING = "connecting"  # it runs, and has no connection (yet)
     WAITING = "waiting"  # it crashed, and will be started again
     ENDED = "ended"  # of its own accord
     FAILED = "failed"  # for a reason that another try would not mend, such as a revoked token

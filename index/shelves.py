@@ -39,9 +39,9 @@ REST: Final = 1.0  # in the background, as long as a step takes: at most half of
 class Shelves:
     """An open data folder. Use `open_shelves`.
 
-    `access` maps the key of a shared shelf to the workspaces that may see it, and may be set anew; a key that is
-    missing, or None, is open to all. Uploads are seen by the workspace that owns them, and by no other; the console
-    (workspace None) sees all.
+    `access` maps the key of a shared shelf to the workspaces that may see it, None being all of them, and may be set
+    anew. A shelf that is missing there is closed to all workspaces, but for `SHARED`, which is open to all. Uploads are
+    seen by the workspace that owns them, and by no other; the console (workspace None) sees all.
     """
 
     def __init__(
@@ -273,7 +273,9 @@ class Shelves:
             return True
         if shelf.workspace is not None:
             return shelf.workspace == workspace
-        allowed = self.access.get(shelf.key)
+        if shelf.key not in self.access:  # a folder that is shared no more must not become everybody's
+            return shelf.key == SHARED
+        allowed = self.access[shelf.key]
         return allowed is None or workspace in allowed
 
 

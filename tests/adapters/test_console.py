@@ -208,3 +208,11 @@ def test_an_adapter_that_cannot_be_loaded_is_named_and_the_others_go_on(
     assert outcome.code == 0
     assert "The adapter broken could not be loaded." in outcome.err
     assert "quote" in outcome.out
+
+
+def test_a_question_at_the_prompt_loads_no_server_and_no_platform() -> None:
+    """They would make every command slower."""
+    heavy = ("aiohttp", "discord", "slack_bolt", "prometheus_client", "cryptography")
+    code = f"import sys, pullquote.bot.core, pullquote.bot.__main__; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -204,6 +204,14 @@ async def test_an_excerpt_follows_its_words_when_the_file_changed_and_goes_with_
         await sampled.core.turn(ADA, shown.answer or "", View())
 
 
+async def test_an_excerpt_about_something_says_so_on_every_page(sampled: Sampled) -> None:
+    shown = await sampled.core.ask(ADA, Ask.EXCERPT, "", about="bees")
+    assert "bee" in text(shown).lower()
+    again = await sampled.core.turn(ADA, shown.answer or "", View())
+    assert again == shown
+    assert "bees" in shown.card.heading
+
+
 async def test_an_excerpt_with_context_marks_what_the_excerpt_was(sampled: Sampled) -> None:
     shown = await sampled.core.ask(ADA, Ask.EXCERPT, "", source="Bees in February")
     wide = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.MORE])

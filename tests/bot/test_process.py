@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 import urllib.request
@@ -15,11 +16,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import ClientSession
 from pullquote.bot.floods import TooManyQuestions
-from pullquote.bot.process import AlreadyServed, serve
+from pullquote.bot.process import serve
 from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
-from pullquote.bot.stored import Ask, Asker
+from pullquote.bot.stored import Ask, Asker, View
+from pullquote.bot.supervision import AlreadyServed
 from pullquote.index.errors import PullquoteError
+
+from .conftest import stored
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -129,6 +134,26 @@ async def test_one_lost_adapter_takes_no_other_with_it(sampled: Sampled) -> None
     await asyncio.wait_for(running, 5)
 
 
+async def test_an_adapter_without_a_connection_is_not_ready(opening: Opening) -> None:
+    @dataclass
+    class Gateway(FakeAdapter):
+        connected: bool = False
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    async with opening(health=HealthSettings(port)) as sampled:
+        adapter = Gateway()
+        running = asyncio.create_task(serve(sampled.core, [adapter]))
+        await adapter.serving.wait()
+        for connected, status, state in ((False, 503, "connecting"), (True, 200, "running")):
+            adapter.connected = connected
+            async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as said:
+                assert (said.status, (await said.json())["adapters"]["fake"]) == (status, state)
+        told(signal.SIGTERM)
+        await running
+
+
 async def test_new_files_are_found_while_it_serves(sampled: Sampled, tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "talk.txt").write_text("The harbour master counts the boats twice, and the gulls once.\n")
@@ -198,6 +223,33 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
         assert core.settings == replace(changed, language="en", health=HealthSettings())
         with pytest.raises(PullquoteError):
             await core.ask(ADA, Ask.QUOTE, QUOTE)
+
+
+@pytest.mark.parametrize("closed", [{"workspaces": ()}, None])
+async def test_a_folder_that_is_shared_no_more_is_closed_at_once_also_where_it_was_shown_before(
+    opening: Opening, tmp_path: Path, closed: dict[str, Any] | None
+) -> None:
+    """Also one that was taken out of the settings: it does not become everybody's."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    (folder / "talk.txt").write_text("The harbour master counts the boats twice, and the gulls once.\n")
+    async with opening(library=(SharedFolder(folder),)) as sampled:
+        core = sampled.core
+        await stored(core, folder / "talk.txt")
+        shown = await core.ask(ADA, Ask.QUOTE, "the harbour master counts the boats twice")
+        assert [one.name for one in await core.complete_sources("discord:1", "talk")] == ["talk"]
+        library = (SharedFolder(folder, **closed),) if closed else ()
+        core.reload(replace(core.settings, library=library))
+        assert (await core.turn(ADA, shown.answer or "", View())).hits == 0
+        assert await core.complete_sources("discord:1", "talk") == []
+
+
+def test_the_end_comes_even_if_something_will_not_end() -> None:
+    code = (
+        "import time\nfrom pullquote.bot import running\nrunning.LATEST_S = 0.1\nrunning._sure_to_end()\ntime.sleep(60)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], timeout=30, check=False)
+    assert done.returncode == 143
 
 
 # --- The whole of it ----------------------------------------------------------------------------------------------
