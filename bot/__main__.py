@@ -115,11 +115,12 @@ def _launched(context: click.Context, data: Path | None, config: Path | None) ->
 
 def _explained(error: Exception, arguments: Sequence[str]) -> int:
     from ..index.errors import PullquoteError
+    from .adapter import AdapterError
     from .explain import explain
 
     if isinstance(error, PullquoteError):
         click.echo(seen(explain(error, messages())), err=True)
-        return REFUSED
+        return error.exit_code if isinstance(error, AdapterError) else REFUSED
     number, log = log_unexpected(error, _data_folder(arguments))
     click.echo(messages().say("error.unexpected", id=number, log=log), err=True)
     return BROKEN

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from ..index.errors import PullquoteError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from .cards import Card
     from .core import Core
+    from .messages import Messages
     from .settings import Settings
 
 GROUP: Final = "pullquote.adapters"
@@ -109,3 +112,13 @@ class Permanent(NotDelivered):
 
 class Unknown(NotDelivered):
     """The connection broke after sending: it may have been posted."""
+
+
+class AdapterError(PullquoteError):
+    """What people can run into on one platform alone. `exit_code` is that of a process which ends with it."""
+
+    exit_code: int = 1
+
+    def words(self, messages: Messages) -> str:
+        """What is wrong, and what to do next."""
+        raise NotImplementedError

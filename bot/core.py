@@ -42,6 +42,7 @@ from .pages import Moment, NoTimes, is_timed, offset_of, reading
 from .picking import find_transcript, lacks
 from .questions import Questions
 from .reception import Reception
+from .seen import Seen
 from .transcriptcards import entry, particulars, summary, uploaded
 from .uploads import Uploads
 from .zones import Zones
@@ -81,6 +82,8 @@ class Core:
     ) -> None:
         self.settings = settings
         self.messages = said
+        self.seen = Seen(shelves.storage.database, now)
+        self.closed = False
         self._shelves = shelves
         self._lack = lack
         self._questions = Questions(settings, shelves, said, clock)
@@ -515,7 +518,11 @@ async def open_core(
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
-        yield Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
+        core = Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
+        try:
+            yield core
+        finally:
+            core.closed = True
 
 
 def _access(settings: Settings) -> dict[str, frozenset[str] | None]:

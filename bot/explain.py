@@ -9,6 +9,8 @@ from ..index import errors
 from ..index.backup import NoBackup, NotEmpty
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
+from .adapter import AdapterError
+from .credentials import BadCredential, BadKey
 from .floods import TooManyQuestions
 from .forms import BadForm
 from .pages import NoTimes
@@ -134,6 +136,11 @@ def _(_: errors.Overdue, messages: Messages) -> str:
     return messages.say("error.overdue")
 
 
+@explain.register(AdapterError)
+def _(error: AdapterError, messages: Messages) -> str:
+    return error.words(messages)
+
+
 @explain.register(BadSchedule)
 def _(error: BadSchedule, messages: Messages) -> str:
     return messages.say(f"unread.{error.what}", typed=_short(error.typed))
@@ -170,6 +177,16 @@ def _(error: AlreadyServed, messages: Messages) -> str:
 @explain.register(NoTimes)
 def _(error: NoTimes, messages: Messages) -> str:
     return messages.say("show.no_times", title=error)
+
+
+@explain.register(BadCredential)
+def _(error: BadCredential, messages: Messages) -> str:
+    return messages.say("credential.open" if error.open else "credential.unreadable", name=error.name, file=error.file)
+
+
+@explain.register(BadKey)
+def _(_: BadKey, messages: Messages) -> str:
+    return messages.say("credential.bad_key")
 
 
 @explain.register(SettingsError)

@@ -26,6 +26,8 @@ APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
 LEVELS = ("debug", "info", "warning", "error")
 _LAST_PORT = 65535
+_PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CONFIG_BYTES = 1024 * 1024
 _LONGEST_DAYS = 3650
 
@@ -33,6 +35,11 @@ _LONGEST_DAYS = 3650
 def is_workspace(text: str) -> bool:
     """Whether `text` names a workspace, such as `discord:123`."""
     return bool(_WORKSPACE.fullmatch(text))
+
+
+def is_prefix(text: str) -> bool:
+    """Whether `text` may stand before the names of Slack's commands."""
+    return bool(_PREFIX.fullmatch(text))
 
 
 @dataclass
@@ -102,6 +109,13 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
+
+    token_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HealthSettings:
     """Where the process tells how it is, over HTTP; on no port if that is 0."""
 
@@ -130,6 +144,27 @@ class LogSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How Slack is served. `prefix` stands before every command's name; `admins` are ids of people who may do what
+    workspace admins may; the rest is for HTTP: where to listen, and the app's public address and id.
+
+    The `*_file` are files with one secret each, for where the environment is no place for it.
+    """
+
+    prefix: str = ""
+    admins: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 3000
+    url: str = ""
+    client_id: str = ""
+    bot_token_file: Path | None = None
+    app_token_file: Path | None = None
+    signing_secret_file: Path | None = None
+    client_secret_file: Path | None = None
+    encryption_key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything configured. `data` is where pullquote keeps its files."""
 
@@ -140,8 +175,10 @@ class Settings:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
     meaning: Meaning = field(default_factory=Meaning)
+    discord: DiscordSettings = field(default_factory=DiscordSettings)
     health: HealthSettings = field(default_factory=HealthSettings)
     logs: LogSettings = field(default_factory=LogSettings)
+    slack: SlackSettings = field(default_factory=SlackSettings)
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -216,8 +253,10 @@ class _Table:
                 "answers": self._answers,
                 "daily": self._daily,
                 "meaning": self._meaning,
+                "discord": self._discord,
                 "health": self._health,
                 "logs": self._logs,
+                "slack": self._slack,
             },
         )
 
@@ -273,6 +312,10 @@ class _Table:
         inside = self._inside(key)
         return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
 
+    def _discord(self, key: str, value: object) -> DiscordSettings:
+        inside = self._inside(key)
+        return DiscordSettings(**inside._take(value, DiscordSettings, {"token_file": inside._folder}))
+
     def _health(self, key: str, value: object) -> HealthSettings:
         inside = self._inside(key)
         return HealthSettings(**inside._take(value, HealthSettings, {"port": inside._port, "address": inside._string}))
@@ -295,6 +338,32 @@ class _Table:
         if not isinstance(value, bool):
             raise self._wrong(key, "true or false")
         return value
+
+    def _slack(self, key: str, value: object) -> SlackSettings:
+        inside = self._inside(key)
+        readers: dict[str, Callable[[str, object], object]] = {
+            f.name: inside._folder if f.name.endswith("_file") else inside._string for f in fields(SlackSettings)
+        }
+        special = {"prefix": inside._prefix, "admins": inside._people, "port": inside._port, "url": inside._address}
+        return SlackSettings(**inside._take(value, SlackSettings, readers | special))
+
+    def _prefix(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not _PREFIX.fullmatch(value):
+            raise self._wrong(key, 'up to 16 lower-case letters, digits, "-" and "_"')
+        return value
+
+    def _people(self, key: str, value: object) -> tuple[str, ...]:
+        entries = cast("list[object]", value) if isinstance(value, list) else [None]
+        found = [entry for entry in entries if isinstance(entry, str) and _PERSON.fullmatch(entry)]
+        if len(found) != len(entries):
+            raise self._wrong(key, 'a list of member ids such as ["U0123ABCD"]')
+        return tuple(found)
+
+    def _address(self, key: str, value: object) -> str:
+        url = self._string(key, value)
+        if not url.startswith("https://"):
+            raise self._wrong(key, "the address that Slack reaches us at, with https:// in front")
+        return url.rstrip("/")
 
     def _model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, told by its dots or slashes at the beginning, from where the file stands."""

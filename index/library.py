@@ -366,8 +366,9 @@ class Library:
         for place, stretch in zip(found, stretches, strict=True):
             limits = places.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
             if free := places.within(place, limits):
-                span = places.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
-                settled.append((place.transcript, *span, place.score))
+                first, past = places.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
+                if first < past:  # else it was no more than the end of a sentence
+                    settled.append((place.transcript, first, past, place.score))
         return settled
 
     async def _hits(self, spans: Iterable[tuple[int, int, int, float]], scope: Scope) -> list[Hit]:

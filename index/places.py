@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PLACE: Final = 100  # words of a place: what is read in one go
 SHORTEST: Final = 30  # words of a place beside others that is still worth showing
-APART: Final = 80  # words between the middles of two places
 BESIDE: Final = 0.2  # of a chosen place's score, what spots right beside it gain
 FADES: Final = 400  # words away, where they gain a third of that
 LOOKED_AT: Final = 1000  # spots, the best ones
@@ -37,34 +36,30 @@ class Place:
 
 
 def places(spots: Spots, scores: Floats, most: int, beside: float = BESIDE) -> list[Place]:
-    """The best `most` places, best first: stretches of about PLACE words around the best spots, none overlapping.
+    """The best `most` places, best first: stretches of PLACE words, none overlapping.
 
-    `beside` is what part of a chosen place's score spots right beside it gain.
+    The first place of a transcript stands around its best spot. The others stand side by side with it, as if the
+    transcript were cut into tiles from there: so a stretch of talk is shown without gaps. `beside` is what part of a
+    chosen place's score spots right beside it gain.
     """
     best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
-    middles, own = (spots.lines + spots.middles)[best], scores[best]
+    middles, own, width = (spots.lines + spots.middles)[best], scores[best], PLACE * CHARACTERS
     now, free = own.copy(), np.ones(len(own), np.bool_)
+    origins = dict[int, float]()
     found = list[Place]()
     while len(found) < most and free.any():
         at = int(np.where(free, now, -np.inf).argmax())
-        i, top = int(best[at]), now[at]
-        taken = [place for place in found if place.transcript == spots.transcripts[i]]
-        found.append(_place(spots, i, taken, float(top)))
+        transcript, top = int(spots.transcripts[best[at]]), now[at]
+        origin = origins.setdefault(transcript, float(middles[at]))
+        middle = origin + round((float(middles[at]) - origin) / width) * width
+        line = float(spots.lines[best[at]])
+        first = max(int(middle - line - width / 2), 0)
+        found.append(Place(transcript, first, int(middle - line + width / 2), float(top)))
+        free &= np.abs(middles - middle) > width / 2
         away = np.abs(middles - middles[at]) / CHARACTERS
-        free &= away >= APART
         gained = own + beside * own[at] * np.exp(-away / FADES)
         now = np.minimum(np.maximum(now, gained), top)  # never above what was chosen before
     return found
-
-
-def _place(spots: Spots, i: int, taken: Sequence[Place], score: float) -> Place:
-    """The place around a spot, shortened so as not to overlap others."""
-    first, past = int(spots.firsts[i]), int(spots.pasts[i])
-    middle = (first + past) / 2
-    room = int(max(PLACE * CHARACTERS - (past - first), 0) / 2)
-    low = max([place.past for place in taken if place.past <= middle], default=0)
-    high = min([place.first for place in taken if place.first >= middle], default=past + room)
-    return Place(int(spots.transcripts[i]), max(first - room, low, 0), min(past + room, high), score)
 
 
 def limits(place: Place, settled: Iterable[tuple[int, int]]) -> tuple[int, int]:

@@ -177,5 +177,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expires INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX answer_by_expiry ON answer (expires)",
+        # What a workspace entrusted to us, such as tokens: JSON, encrypted under a key that is not in here.
+        """CREATE TABLE sealed (
+            workspace TEXT PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        # Tickets that were given out and not taken back yet.
+        """CREATE TABLE ticket (
+            ticket TEXT PRIMARY KEY,
+            expires INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
     ),
 )

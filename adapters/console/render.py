@@ -81,7 +81,7 @@ class Printer:
         for line in citation.lines:
             self._print(self._line(line, dialogue=dialogue), INDENT)
         parts = [harmless(part) for part in source_line(citation) if part != citation.link]
-        parts += [citation.kind] if citation.kind else []
+        parts += [harmless(citation.kind)] if citation.kind else []
         self._print(Text(" · ".join(parts), "dim"), INDENT)
         if citation.link:
             self._print(self._link(citation.link), INDENT)
@@ -89,7 +89,7 @@ class Printer:
     def _entry(self, entry: Entry) -> None:
         self.blank()
         title = Text(harmless(entry.name), "bold")
-        self._print(title.append(f"  {entry.id}", "not bold cyan") if entry.id else title, 0)
+        self._print(title.append(f"  {harmless(entry.id)}", "not bold cyan") if entry.id else title, 0)
         details = [*_where(entry), *entry.details]
         if details:
             self._print(Text(" · ".join(map(harmless, details))), INDENT)
@@ -100,7 +100,7 @@ class Printer:
             if line.when or not number:
                 self.blank()
             if line.when:
-                self._print(Text(f"[{line.when}]", "cyan"), 0)
+                self._print(Text(f"[{harmless(line.when)}]", "cyan"), 0)
             self._print(self._line(line, dialogue=dialogue), INDENT)
 
     def _line(self, line: Line, *, dialogue: bool) -> Text:
@@ -124,7 +124,7 @@ class Printer:
 
     def _link(self, url: str) -> Text:
         shown = harmless(url)
-        linked = self.styled and shown == url and urlsplit(url).scheme in {"http", "https"}
+        linked = self.styled and shown == url and _is_web(url)
         return Text(shown, Style(link=url, underline=True) if linked else "")
 
     def _print(self, text: Text, indent: int) -> None:
@@ -133,6 +133,13 @@ class Printer:
         for line in wrapped:
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
 
 
 def _where(entry: Entry) -> list[str]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.__main__ import run
 from pullquote.bot.demo import samples
+
+if TYPE_CHECKING:
+    from discord_serving import Served
+    from fake_discord import FakeDiscord
 
 
 @dataclass(frozen=True)
@@ -68,3 +73,28 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sampled(filled: Path, tmp_path: Path) -> Path:
     """A copy of it, to change."""
     return Path(shutil.copytree(filled, tmp_path / "data"))
+
+
+# --- Discord: imported only where it is used, since that takes a moment ---------------------------------------------
+
+
+@pytest.fixture
+async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord]:
+    """A Discord on the loopback. Whatever it was sent has to be what Discord's schema allows."""
+    from fake_discord import fake_discord
+    from pullquote.adapters.discord import replies
+
+    monkeypatch.setattr(replies, "SOON", 5.0)  # what is deferred must not depend on how busy the machine is
+    async with fake_discord(monkeypatch) as server:
+        yield server
+    assert server.violations == []
+
+
+@pytest.fixture
+async def served(discord: FakeDiscord, sampled: Path) -> AsyncGenerator[Served]:
+    """A bot of our own on it, over the samples."""
+    from discord_serving import serving
+    from pullquote.bot.settings import Settings
+
+    async with serving(discord, Settings(data=sampled)) as it:
+        yield it

@@ -34,6 +34,7 @@ COMMANDS = [
     "batch",
     "demo",
     "daily",
+    "slack",
     "run",
     "doctor",
     "config",

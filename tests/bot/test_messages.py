@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(str(pullquote.__file__)).parent
 SOURCES = [path for room in ("bot", "adapters") for path in sorted((ROOT / room).rglob("*.py"))]
 KEYS = messages().keys()
+LOCALES = ROOT / "bot" / "locales"
 KEY = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
@@ -62,10 +64,9 @@ def test_every_message_that_is_said_is_there() -> None:
 
 
 def test_every_message_that_is_there_is_used() -> None:
-    patterns = {
-        pattern for tree in TREES for pattern in strings(tree) if "\\." in pattern and not pattern.startswith("[")
-    }
-    unused = {key for key in KEYS if not any(re.fullmatch(pattern, key) for pattern in patterns)}
+    found = {pattern for tree in TREES for pattern in strings(tree) if "\\." in pattern and not pattern.startswith("[")}
+    patterns = [re.compile(pattern) for pattern in found]  # more of them than `re` remembers
+    unused = {key for key in KEYS if not any(pattern.fullmatch(key) for pattern in patterns)}
     assert unused - BY_VALUE == set()
 
 
@@ -129,3 +130,13 @@ def test_names_are_joined_as_in_a_sentence() -> None:
 
 def test_a_locale_without_a_catalogue_falls_back_to_english() -> None:
     assert messages("xx").say("chat.prompt") == messages().say("chat.prompt")
+
+
+@pytest.mark.parametrize("locale", [path.stem for path in LOCALES.glob("*.toml")])
+def test_a_translation_says_what_english_says_with_the_same_values(locale: str) -> None:
+    own = tomllib.loads((LOCALES / f"{locale}.toml").read_text("utf-8"))
+    keys = {f"{table}.{key}" for table, texts in own.items() for key in texts}
+    assert keys - {key for one in KEYS for key in (one, one.rpartition(".")[0])} == set()
+    for key in KEYS:
+        here, english = (str(messages(name)._texts[key]) for name in (locale, "en"))
+        assert set(re.findall(r"{\w+}", here)) == set(re.findall(r"{\w+}", english))

@@ -9,11 +9,13 @@ from pathlib import Path
 import platformdirs
 import pytest
 from pullquote.bot.settings import (
+    DiscordSettings,
     Limits,
     Meaning,
     Settings,
     SettingsError,
     SharedFolder,
+    SlackSettings,
     load_settings,
 )
 
@@ -140,6 +142,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("limits = { 'query_characters' = '1' }", 1, "limits.query_characters", "a whole number above zero"),
         ("[limits]\ndeadline_seconds = -1", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
         ("[limits]\ndeadline_seconds = nan", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
+        ("[slack]\nprefix = 'PQ '", 2, "slack.prefix", "up to 16 lower-case letters"),
+        ("[slack]\nadmins = ['Ada']", 2, "slack.admins", "a list of member ids"),
+        ("[slack]\nadmins = 'U0123ABCD'", 2, "slack.admins", "a list of member ids"),
+        ("[slack]\nport = 65536", 2, "slack.port", "a port"),
+        ("[slack]\nurl = 'http://x.example'", 2, "slack.url", "the address that Slack reaches us at"),
+        ("[slack]\nbot_token = 'xoxb-1'", 2, "slack.bot_token", "one of prefix, admins"),
         ("[limits]\ndeadline_seconds", 2, "", "TOML"),
         ("a = 1\na = 2", 2, "", "TOML"),
     ],
@@ -182,11 +190,16 @@ def test_the_example_changes_nothing() -> None:
 
 
 def test_the_example_shows_every_default(tmp_path: Path) -> None:
-    """All values equal the defaults, but for the library and the model, which have none to show."""
+    """All values equal the defaults, but for the library, the model, Discord and Slack, which have none to show."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(shown, library=(), meaning=Meaning()) == replace(Settings(), data=unix)
+    assert replace(shown, library=(), meaning=Meaning(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
+        Settings(), data=unix
+    )
+    assert shown.discord == DiscordSettings(tmp_path / "discord-token")
     assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
+    assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
+    assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
     assert shown.library == (
         SharedFolder(
             tmp_path / "transcripts", "The Slow Hour", ("discord:123456789012345678", "slack:T0123ABCD"), "en"

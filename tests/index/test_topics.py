@@ -96,7 +96,7 @@ PLAIN = "It went on like this for a while and nobody minded. "
 async def test_what_lies_between_belongs_to_the_topic(shelved) -> None:
     """What says nothing of bees, amid bees, is found as well; what says nothing elsewhere is not."""
     bees = "The bees came out of the hive and the queen was there. "
-    library = await shelved(amid=[Cue(6 * bees + 14 * PLAIN + 6 * bees)], none=[Cue(60 * PLAIN)])
+    library = await shelved(amid=[Cue(6 * bees + 24 * PLAIN + 6 * bees)], none=[Cue(60 * PLAIN)])
     hits = await placed(library, "bees and their queen")
     assert {hit.transcript.file for hit in hits} == {"amid.txt"}
     assert "bees" in hits[0].words

@@ -1,0 +1,78 @@
+"""Discord: a bot of our own for `pullquote run`, and an extension for anybody's bot.
+
+    await bot.load_extension("pullquote.adapters.discord")
+
+discord.py is imported only once it is needed: this module is loaded on every start of `pullquote`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import click
+
+    from ...bot.adapter import Place, Receipt
+    from ...bot.cards import Card
+    from ...bot.core import Core
+    from ...bot.settings import Settings
+    from .client import QuoteBot
+    from .types import Bot
+
+
+class Discord:
+    """The adapter of a bot of our own."""
+
+    name = "discord"
+    drops_repeats = True  # by nonce, for some minutes
+
+    def __init__(self) -> None:
+        self._bot: QuoteBot | None = None
+
+    @property
+    def commands(self) -> Sequence[click.Command]:
+        return ()
+
+    def configured(self, settings: Settings) -> bool:
+        """Whether there is a token."""
+        from .token import is_set
+
+        return is_set(settings)
+
+    async def serve(self, core: Core) -> None:
+        """Answers until it is cancelled. Raises BadToken or TokenRefused."""
+        from .client import QuoteBot, run
+        from .token import token
+
+        self._bot = QuoteBot(core)
+        try:
+            await run(self._bot, token(core.settings))
+        finally:
+            self._bot = None
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        """Posts a Card, once it is connected. Raises Transient, Permanent or Unknown."""
+        from ...bot.adapter import Transient
+
+        if self._bot is None or not self._bot.is_ready():
+            raise Transient
+        return await self._bot.cog.deliver(place, card, key)
+
+
+adapter = Discord()
+
+
+async def setup(bot: Bot) -> None:
+    """Adds pullquote to a bot: what `load_extension` calls."""
+    from .cog import QuoteCog
+
+    await bot.add_cog(QuoteCog())
+
+
+async def teardown(bot: Bot) -> None:
+    """Takes it away: what `unload_extension` calls."""
+    from .cog import NAME
+
+    await bot.remove_cog(NAME)

@@ -1,0 +1,114 @@
+"""Buttons that survive a restart: each says in its id what to do and with what, and nothing is kept in memory.
+
+An id reads `pullquote:ACT:DATA`. Buttons beneath an answer carry the stored answer's id and the view to show.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import discord
+
+from ...bot.stored import Move, View
+from .asking import COG
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Coroutine, Sequence
+    from typing import Self
+
+    from ...bot.messages import Messages
+    from ...bot.stored import Shown
+    from .desk import Desk
+    from .types import Interaction
+
+    Act = Callable[[Desk, Interaction, str], Coroutine[Any, Any, None]]
+
+ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
+MOST: Final = 4  # buttons: more do not stand in one row on a phone
+TEMPLATE: Final = r"pullquote:(?P<act>[a-z]+):(?P<data>[\w:-]*)"
+
+
+class Bench(Protocol):
+    """What stands behind a button: the desk of the cog, and what each act does."""
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def acts(self) -> dict[str, Act]: ...
+
+
+class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
+    """One button of ours, told by its id alone."""
+
+    def __init__(
+        self,
+        act: str,
+        data: str,
+        label: str | None = None,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        bench: Bench | None = None,
+    ) -> None:
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"pullquote:{act}:{data}"))
+        self._act = act
+        self._data = data
+        self._bench = bench
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed, with the cog that is loaded now."""
+        label = item.label if isinstance(item, discord.ui.Button) else None
+        bench: Bench | None = interaction.client.get_cog(COG)
+        return cls(match["act"], match["data"], label, bench=bench)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Does it. A button of a version that is not running any more does nothing."""
+        act = self._bench.acts.get(self._act) if self._bench else None
+        if self._bench and act:
+            await self._bench.desk.handle(interaction, act(self._bench.desk, interaction, self._data))
+
+
+def view(buttons: Sequence[Press]) -> discord.ui.View | None:
+    """The buttons beneath a message, if there are any."""
+    return row(buttons) if buttons else None
+
+
+def row(buttons: Sequence[Press]) -> discord.ui.View:
+    """Buttons as discord.py wants them."""
+    made = discord.ui.View(timeout=None)
+    for button in buttons:
+        made.add_item(button)
+    return made
+
+
+def beneath(shown: Shown, page: int, pages: int, messages: Messages, *, private: bool) -> list[Press]:
+    """The buttons beneath an answer, the most useful ones where not all have room. What is private can be shared."""
+    if shown.answer is None:
+        return []
+    found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
+    found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
+    if private:
+        share = Press("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
+        found = [*found[: MOST - 1], share]
+    return found[:MOST]
+
+
+def view_of(data: str) -> tuple[str, View, int]:
+    """The stored answer's id, the view, and the page of it that a button stands for."""
+    answer, hit, around, elsewhere, page = data.split(":")
+    return answer, View(int(hit), int(around), elsewhere=elsewhere == "1"), int(page)
+
+
+def _turn(answer: str, move: Move, to: View, messages: Messages) -> Press:
+    return Press("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
+
+
+def _turning(shown: Shown, page: int, messages: Messages) -> Press:
+    return Press("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
+
+
+def _data(answer: str, to: View, page: int = 0) -> str:
+    return f"{answer}:{to.hit}:{to.around}:{int(to.elsewhere)}:{page}"

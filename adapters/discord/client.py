@@ -1,0 +1,73 @@
+"""A bot of our own, for those who have none."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+import discord
+from discord.ext import commands
+
+from .cog import QuoteCog
+from .commands import Catalogue
+from .errors import TokenRefused
+from .sync import sync
+
+if TYPE_CHECKING:
+    from ...bot.core import Core
+
+NEEDED: Final = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
+)
+SCOPES: Final = ("bot", "applications.commands")
+LONGEST_WAIT: Final = 30.0  # seconds that discord.py waits for a rate limit by itself
+REVOKED: Final = 4004  # the gateway's code for a token that is not valid (any more)
+
+log = logging.getLogger("pullquote.discord")
+
+
+class QuoteBot(commands.AutoShardedBot):
+    """Answers from `core`, and does nothing else. It asks for no privileged intent: it reads no messages."""
+
+    def __init__(self, core: Core) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody here speaks
+        super().__init__(
+            commands.when_mentioned,
+            intents=discord.Intents(guilds=True),
+            help_command=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
+        )
+        self.core = core
+        self.cog = QuoteCog(core, group=None, posts=False)  # `pullquote run` posts for all adapters
+
+    async def setup_hook(self) -> None:
+        """Called by discord.py once it has logged in, before it connects."""
+        await self.tree.set_translator(Catalogue())
+        await self.add_cog(self.cog)
+        await sync(self.tree, self.core.settings.data / "derived")
+
+    async def on_ready(self) -> None:
+        """Says how to get it into a server, as long as it is in none."""
+        if not self.guilds and self.application_id:
+            link = discord.utils.oauth_url(self.application_id, permissions=NEEDED, scopes=SCOPES)
+            log.warning("the bot is in no server yet; invite it: %s", link)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """There are no commands in messages."""
+
+
+async def run(bot: QuoteBot, token: str) -> None:
+    """Serves until it is cancelled. Raises TokenRefused."""
+    try:
+        async with bot:
+            await bot.start(token)
+    except discord.LoginFailure:
+        raise TokenRefused from None  # what discord.py says of it may hold the token
+    except discord.ConnectionClosed as closed:
+        if closed.code == REVOKED:
+            raise TokenRefused from None
+        raise

@@ -1,0 +1,189 @@
+"""The cog: everything that pullquote is to a bot, added and taken away as one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from ...bot.core import open_core
+from ...bot.settings import load_settings
+from . import daily, help_, library, lookups
+from .asking import COG, PLATFORM, workspace_of_guild
+from .buttons import Press
+from .commands import OwnCommand, group
+from .delivery import deliver, serves
+from .desk import Desk
+from .limits import COMMANDS
+from .pace import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
+    from ...bot.adapter import Place, Receipt
+    from ...bot.cards import Card
+    from ...bot.core import Core
+    from .buttons import Act
+    from .types import Bot
+
+    Top = OwnCommand | app_commands.Group
+
+NAME: Final = COG
+ACTS: Final[dict[str, Act]] = {**lookups.ACTS, **library.ACTS, **daily.ACTS}
+
+log = logging.getLogger("pullquote.discord")
+
+
+class QuoteCog(commands.Cog, name=NAME):
+    """Slash commands, buttons and daily posts for any bot of discord.py.
+
+    With `core`, it answers from a core that the host owns. Without, it opens one by the settings (`PULLQUOTE_CONFIG`)
+    when it is added, and closes it when it is removed. `group` is the one command that everything stands under; with
+    None the commands stand by themselves, as they do in a bot of our own. The bot's tree is never synced from here.
+    What is due is posted from here, unless `posts` says that somebody else does that.
+    """
+
+    drops_repeats = True  # by nonce, for some minutes
+
+    def __init__(self, core: Core | None = None, *, group: str | None = NAME, posts: bool = True) -> None:
+        self.desk = Desk()
+        self.acts = ACTS
+        self._core = core
+        self._posts = posts
+        self._pace = Pace()
+        self._menu = lookups.find_source(self.desk)
+        self._commands = _grouped(self.desk, group) if group else _alone(self.desk)
+        self._bot: Bot | None = None
+        self._open = contextlib.AsyncExitStack()
+
+    async def _inject(self, bot: Any, override: bool, guild: Any, guilds: Sequence[Any]) -> Any:
+        """Adds the cog. discord.py takes nothing back when this fails, so that what can fail is looked at before."""
+        self._bot = bot
+        if not override:
+            _check_names(bot.tree, self._commands, self._menu)
+        try:
+            return await super()._inject(bot, override, guild, guilds)
+        except BaseException:
+            await self.cog_unload()
+            raise
+
+    async def cog_load(self) -> None:
+        """Opens the core, then adds commands, buttons and what posts."""
+        bot = self._attached()
+        core = self._core
+        if core is None:
+            core = await self._open.enter_async_context(open_core(load_settings(None, os.environ)))
+        self.desk.open(core)
+        self._open.push_async_callback(self.desk.close)
+        for command in self._commands:
+            bot.tree.add_command(command)
+            self._open.callback(bot.tree.remove_command, command.name)
+        self._add_menu(bot)
+        bot.add_dynamic_items(Press)
+        self._open.callback(bot.remove_dynamic_items, Press)
+        if self._posts:
+            posting = asyncio.create_task(self._post(core), name="pullquote-daily")
+            self._open.push_async_callback(_ended, posting)
+
+    async def cog_unload(self) -> None:
+        """Takes everything back, in reverse."""
+        await self._open.aclose()
+        self._open = contextlib.AsyncExitStack()
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
+        await self._pace.turn()
+        return await deliver(self._attached(), place, card, key)
+
+    async def _post(self, core: Core) -> None:
+        """Posts what is due in the servers of this bot, once it is connected."""
+        bot = self._attached()
+        await bot.wait_until_ready()
+        await core.daily.deliverer({PLATFORM: self}, partial(serves, bot)).run()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Nothing is posted any more for a server that we were removed from."""
+        await self._kept(self._left(guild))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server that took us back finds its subscriptions as they were."""
+        await self._kept(self._joined(guild))
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """So does one that took us back while we were away."""
+        await self._kept(self._returned())
+
+    async def _left(self, guild: discord.Guild) -> None:
+        await self.desk.core.daily.disable(workspace_of_guild(guild.id))
+
+    async def _joined(self, guild: discord.Guild) -> None:
+        await self.desk.core.daily.enable(workspace_of_guild(guild.id))
+
+    async def _returned(self) -> None:
+        bot, standings = self._attached(), await self.desk.core.daily.standings(None)
+        gone = {one.subscription.place for one in standings if one.subscription.gone}
+        for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
+            await self.desk.core.daily.enable(workspace)
+
+    async def _kept(self, keeping: Coroutine[Any, Any, None]) -> None:
+        """Whatever goes wrong is logged: it must not reach a host's handlers."""
+        try:
+            await keeping
+        except Exception:
+            log.exception("a server's coming or going was not kept")
+
+    def _add_menu(self, bot: Bot) -> None:
+        """A bot may have five such menus. One that has them already does without ours."""
+        try:
+            bot.tree.add_command(self._menu)
+        except app_commands.CommandLimitReached:
+            log.warning("there is no room for the menu %r: the bot has as many as Discord takes", self._menu.name)
+        else:
+            self._open.callback(bot.tree.remove_command, self._menu.name, type=self._menu.type)
+
+    def _attached(self) -> Bot:
+        if self._bot is None:
+            raise RuntimeError("the cog is not added to a bot")
+        return self._bot
+
+
+def _alone(desk: Desk) -> list[Top]:
+    return [
+        *lookups.lookups(desk),
+        group("library", library.library(desk)),
+        group("daily", daily.daily(desk), managers=True),
+        help_.help_command(desk),
+    ]
+
+
+def _grouped(desk: Desk, name: str) -> list[Top]:
+    """One command with all others in it. What is for managers alone is checked when it runs."""
+    members = [group("library", library.library(desk)), group("daily", daily.daily(desk))]
+    return [group(name, [*lookups.lookups(desk), *members], described_as=NAME)]
+
+
+def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], menu: app_commands.ContextMenu) -> None:
+    """Raises CommandAlreadyRegistered or CommandLimitReached, before anything is opened or added."""
+    for command in wanted:
+        if tree.get_command(command.name) is not None:
+            raise app_commands.CommandAlreadyRegistered(command.name, None)
+    if tree.get_command(menu.name, type=menu.type) is not None:
+        raise app_commands.CommandAlreadyRegistered(menu.name, None)
+    if len(tree.get_commands(type=discord.AppCommandType.chat_input)) + len(wanted) > COMMANDS:
+        raise app_commands.CommandLimitReached(None, COMMANDS)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Ends what is posting. It may take some seconds: what is being sent comes to its end."""
+    task.cancel()
+    await asyncio.wait([task])

@@ -1,0 +1,101 @@
+"""How commands are made: named and described by the catalogue, with every error caught on our side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+
+from ...bot.messages import FALLBACK, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from .desk import Desk
+    from .types import Completion, Interaction
+
+EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+BOTH_INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=True)
+GUILDS: Final = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+GUILD_INSTALL: Final = app_commands.AppInstallationType(guild=True, user=False)
+MANAGERS: Final = discord.Permissions(manage_guild=True)
+
+
+class OwnCommand(app_commands.Command[Any, ..., Any]):
+    """A slash command whose errors are told to whoever typed it. Those of any other make go on to the bot's tree."""
+
+    def __init__(self, desk: Desk, **made: Any) -> None:
+        super().__init__(**made)
+        self._desk = desk
+
+    async def _invoke_with_namespace(self, interaction: Interaction, namespace: Any) -> None:
+        await self._desk.handle(interaction, super()._invoke_with_namespace(interaction, namespace))
+
+
+class OwnMenu(app_commands.ContextMenu):
+    """The same for a context menu."""
+
+    def __init__(self, desk: Desk, **made: Any) -> None:
+        super().__init__(**made)
+        self._desk = desk
+
+    async def _invoke(self, interaction: Interaction, arg: Any) -> None:
+        await self._desk.handle(interaction, super()._invoke(interaction, arg))
+
+
+def command(
+    desk: Desk, callback: Callable[..., Awaitable[None]], completions: Mapping[str, Completion] | None = None
+) -> OwnCommand:
+    """A command named like its callback, whose docstring is for us: people read what the catalogue says."""
+    name = callback.__name__.strip("_")
+    options = [option for option in list(callback.__annotations__) if option not in {"interaction", "return"}]
+    app_commands.describe(**{option: text(f"discord_option.{option}") for option in options})(callback)
+    made = OwnCommand(desk, name=name, description=text(f"discord_command.{name}"), callback=callback)
+    made.allowed_contexts, made.allowed_installs = EVERYWHERE, BOTH_INSTALLS
+    for option, complete in (completions or {}).items():
+        made.autocomplete(option)(complete)
+    return made
+
+
+def group(
+    name: str,
+    members: Sequence[OwnCommand | app_commands.Group],
+    *,
+    managers: bool = False,
+    described_as: str | None = None,
+) -> app_commands.Group:
+    """A group of commands; with `managers`, one for servers alone, which others do not see."""
+    made = app_commands.Group(
+        name=name,
+        description=text(f"discord_command.{described_as or name}"),
+        default_permissions=MANAGERS if managers else None,
+        allowed_contexts=GUILDS if managers else EVERYWHERE,
+        allowed_installs=GUILD_INSTALL if managers else BOTH_INSTALLS,
+    )
+    for member in members:
+        made.add_command(member)
+    return made
+
+
+def text(key: str) -> app_commands.locale_str:
+    """A message of the catalogue, with its key for the translator."""
+    return app_commands.locale_str(messages().say(key), key=key)
+
+
+class Catalogue(app_commands.Translator):
+    """Descriptions in the languages that there is a catalogue for."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - as discord.py has it
+    ) -> str | None:
+        """What the catalogue of `locale` says; None where it says nothing of its own."""
+        key = string.extras.get("key")
+        language = locale.value.partition("-")[0]
+        if key is None or language == FALLBACK:
+            return None
+        said = messages(language).say(key)
+        return said if said != string.message else None

@@ -1,0 +1,84 @@
+"""What is suggested while people type. It never fails: without suggestions, people type on."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from ...index.errors import PullquoteError
+from ..plaintext import harmless
+from .asking import administered, workspace_of
+from .errors import AdminsOnly, GuildOnly
+from .limits import CHOICE, CHOICES
+from .text import clipped
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from .desk import Desk
+    from .types import Completion, Interaction
+
+log = logging.getLogger("pullquote.discord")
+
+
+def speakers(desk: Desk) -> Completion:
+    """Speakers of the library."""
+
+    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        choices = await desk.core.complete_speakers(workspace_of(interaction), typed, CHOICES)
+        return [(choice.name, choice.value) for choice in choices]
+
+    return _safely(found)
+
+
+def sources(desk: Desk) -> Completion:
+    """Episodes and shows of the library."""
+
+    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        choices = await desk.core.complete_sources(workspace_of(interaction), typed, CHOICES)
+        return [(choice.name, choice.value) for choice in choices]
+
+    return _safely(found)
+
+
+def zones(desk: Desk) -> Completion:
+    """Names of time zones."""
+
+    async def found(_interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        return [(zone, zone) for zone in desk.core.daily.zones(typed, CHOICES)]
+
+    return _safely(found)
+
+
+def subscriptions(desk: Desk) -> Completion:
+    """The server's subscriptions, for those who may manage them."""
+
+    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        standings = await desk.core.daily.standings(administered(interaction))
+        named = [(" · ".join(filter(None, (s.schedule, s.filters))), s.subscription.id) for s in standings]
+        wanted = typed.casefold()
+        return [(f"{id_}: {name}", id_) for name, id_ in named if wanted in f"{id_}: {name}".casefold()]
+
+    return _safely(found)
+
+
+def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]]) -> Completion:
+    """As many as Discord takes, each as long as it takes; a value that is too long cannot be sent back."""
+
+    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            pairs = await found(interaction, typed)
+        except (AdminsOnly, GuildOnly):
+            return []
+        except Exception as error:  # noqa: BLE001 - none of our errors may reach a host's handlers
+            level = logging.INFO if isinstance(error, PullquoteError) else logging.WARNING
+            log.log(level, "no completion: %s", type(error).__name__)
+            return []
+        choices = [
+            app_commands.Choice(name=clipped(harmless(name), CHOICE), value=value) for name, value in pairs if name
+        ]
+        return [choice for choice in choices if len(choice.value) <= CHOICE and choice.name][:CHOICES]
+
+    return complete

@@ -1,0 +1,97 @@
+"""Posting what is due: at most once under one key, and honest about what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+
+from ...bot.adapter import Permanent, Receipt, Transient, Unknown
+from ...bot.messages import messages
+from .buttons import Press, row
+from .limits import NONCE
+from .render import posted
+
+if TYPE_CHECKING:
+    from ...bot.adapter import Place
+    from ...bot.cards import Card
+
+TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
+CLOSED: Final = frozenset({10003, 10004, 50001, 50008, 50013, 50083, 160005})
+"""Codes of a place that is gone or closed to us: unknown channel or server, no access, no such permission, archived."""
+
+
+@dataclass
+class _Role:
+    """A role by its id, as the text that Discord's schema wants; discord.py's own would send a number."""
+
+    id: Any
+
+
+async def deliver(client: discord.Client, place: Place, card: Card, key: str) -> Receipt:
+    """Posts a Card into a channel or thread. Raises Transient, Permanent or Unknown.
+
+    Discord drops a second message with the same nonce for some minutes, so that `key` may be sent again at once.
+    """
+    channel = client.get_partial_messageable(int(place.channel))
+    content, pings = called(card.post.ping if card.post else None)
+    never = Press("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
+    embed, name = posted(card), nonce(key)
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            if never:
+                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings, view=row([never]))
+            else:
+                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings)
+            message = await sent
+    except discord.HTTPException as error:
+        raise _meaning(error) from error
+    except discord.RateLimited as error:
+        raise Transient(error.retry_after) from error
+    except (aiohttp.ClientConnectorError, RuntimeError) as error:  # nothing was sent: no connection, or closed by now
+        raise Transient from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise Unknown from error
+    guild = place.workspace.partition(":")[2]
+    return Receipt(str(message.id), f"https://discord.com/channels/{guild}/{place.channel}/{message.id}")
+
+
+def serves(client: discord.Client, place: Place) -> bool:
+    """Whether a place is in one of the servers of this bot: another bot may share the database."""
+    guild = place.workspace.partition(":")[2]
+    return not client.intents.guilds or (guild.isdecimal() and client.get_guild(int(guild)) is not None)
+
+
+def nonce(key: str) -> str:
+    """A name of one post that Discord takes: the same for the same key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:NONCE]
+
+
+def called(ping: str | None) -> tuple[str | None, discord.AllowedMentions]:
+    """What to write so that a role is called, and the leave to call that role and nobody else."""
+    if not ping or not ping.isdecimal():
+        return None, discord.AllowedMentions.none()
+    only = discord.AllowedMentions(everyone=False, users=False, roles=[_Role(ping)], replied_user=False)
+    return f"<@&{ping}>", only
+
+
+def _meaning(error: discord.HTTPException) -> Transient | Permanent | Unknown:
+    if error.status == 429:
+        return Transient(_retry_after(error))
+    if error.status >= 500:  # discord.py has tried again under the same nonce, and was never told how it went
+        return Unknown()
+    if error.status == 401:
+        return Transient()
+    name = messages().say("discord.closed" if error.code in CLOSED or error.status in {403, 404} else "discord.refused")
+    return Permanent(f"{name} ({error.code})")
+
+
+def _retry_after(error: discord.HTTPException) -> float | None:
+    try:
+        return float(error.response.headers.get("Retry-After", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,37 @@
+"""/help: what there is to type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from ...bot.cards import Card, Entry
+from .asking import workspace_of
+from .commands import OwnCommand, command
+from .render import embeds
+from .replies import Reply, answer
+from .types import Interaction  # discord.py reads annotations
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+Subject = Literal["commands", "privacy"]
+
+SHOWN: Final = ("quote", "verify", "topic", "excerpt", "library", "daily")
+
+
+def help_command(desk: Desk) -> OwnCommand:
+    """The command /help."""
+
+    async def help_(interaction: Interaction, what: Subject = "commands") -> None:
+        await answer(interaction, _help(desk, interaction, what), private=True)
+
+    return command(desk, help_)
+
+
+async def _help(desk: Desk, interaction: Interaction, what: Subject) -> Reply:
+    if what == "privacy":
+        return Reply(embeds(desk.core.privacy()))
+    say = desk.core.messages.say
+    entries = tuple(Entry(f"/{name}", (say(f"discord_help.{name}"),)) for name in SHOWN)
+    count = len(await desk.core.listed(workspace_of(interaction)))
+    return Reply(embeds(Card(say("discord.help", n=count), entries=entries, notes=(say("discord_help.menu"),))))

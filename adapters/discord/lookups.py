@@ -1,0 +1,142 @@
+"""The commands that look something up, and the buttons beneath their answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from ...bot.stored import Ask
+from . import completion
+from .asking import asker
+from .buttons import beneath, view, view_of
+from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
+from .render import embeds
+from .replies import Reply, answer
+from .types import Interaction  # discord.py reads annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from ...bot.cards import Card
+    from ...bot.messages import Messages
+    from ...bot.stored import Shown
+    from .buttons import Act
+    from .desk import Desk
+
+
+def lookups(desk: Desk) -> list[OwnCommand]:
+    """/quote, /verify, /topic and /excerpt."""
+    by = {"speaker": completion.speakers(desk), "source": completion.sources(desk)}
+
+    async def quote(
+        interaction: Interaction,
+        words: str,
+        speaker: str | None = None,
+        source: str | None = None,
+        private: bool = False,
+    ) -> None:
+        await _ask(desk, interaction, Ask.QUOTE, words, speaker, source, private=private)
+
+    async def verify(interaction: Interaction, words: str, private: bool = False) -> None:
+        await _ask(desk, interaction, Ask.VERIFY, words, private=private)
+
+    async def topic(
+        interaction: Interaction,
+        about: str,
+        speaker: str | None = None,
+        source: str | None = None,
+        private: bool = False,
+    ) -> None:
+        await _ask(desk, interaction, Ask.TOPIC, about, speaker, source, private=private)
+
+    async def excerpt(
+        interaction: Interaction,
+        speaker: str | None = None,
+        source: str | None = None,
+        about: str | None = None,
+        private: bool = False,
+    ) -> None:
+        await _ask(desk, interaction, Ask.EXCERPT, "", speaker, source, about, private=private)
+
+    return [
+        command(desk, quote, by),
+        command(desk, verify),
+        command(desk, topic, by),
+        command(desk, excerpt, by),
+    ]
+
+
+def find_source(desk: Desk) -> OwnMenu:
+    """The message menu "Find the source": a private verdict on what a message quotes."""
+
+    async def find_source(interaction: Interaction, message: discord.Message) -> None:
+        shown = desk.core.find_source(asker(interaction), _words(message))
+        await answer(interaction, _reply(desk, shown), private=True)
+
+    menu = OwnMenu(desk, name=text("discord.menu_find_source"), callback=find_source)
+    menu.allowed_contexts, menu.allowed_installs = EVERYWHERE, BOTH_INSTALLS
+    return menu
+
+
+async def turn(desk: Desk, interaction: Interaction, data: str) -> None:
+    """Shows another page of an answer, for whoever asked for it."""
+    stored, to, page = view_of(data)
+    shown = desk.core.turn(asker(interaction), stored, to)
+    await answer(interaction, _reply(desk, shown, page=page, update=True), private=True, update=True)
+
+
+async def share(desk: Desk, interaction: Interaction, data: str) -> None:
+    """Shows everybody in the channel what only one person saw."""
+    stored, to, _ = view_of(data)
+    shown = desk.core.shared(asker(interaction), stored, to, by=interaction.user.display_name)
+    await answer(interaction, _reply(desk, shown), private=False)
+
+
+ACTS: dict[str, Act] = {"turn": turn, "share": share}
+
+
+async def _ask(
+    desk: Desk,
+    interaction: Interaction,
+    ask: Ask,
+    words: str,
+    speaker: str | None = None,
+    source: str | None = None,
+    about: str | None = None,
+    *,
+    private: bool,
+) -> None:
+    shown = desk.core.ask(asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private)
+    await answer(interaction, _reply(desk, shown), private=private)
+
+
+async def _reply(desk: Desk, asked: Awaitable[Shown], *, page: int = 0, update: bool = False) -> Reply:
+    """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
+    shown = await asked
+    empty = _is_empty(shown.card)
+    private = shown.private or empty
+    pages = embeds(_with_advice(shown, desk.core.messages) if empty else shown.card)
+    at = min(page, len(pages) - 1)
+    buttons = view(beneath(shown, at, len(pages), desk.core.messages, private=private))
+    return Reply([pages[at]], buttons, private, update)
+
+
+def _with_advice(shown: Shown, messages: Messages) -> Card:
+    """An answer in which nothing was found, with what to try: another question, or the first transcript."""
+    if shown.answer is None and shown.card.heading != messages.say("library.empty"):
+        return shown.card  # parts of a message, each with its own words
+    advice = messages.say("discord.try_otherwise" if shown.answer else "discord.try_adding")
+    return replace(shown.card, notes=(*shown.card.notes, advice))
+
+
+def _is_empty(card: Card) -> bool:
+    return not (card.citations or card.entries or card.lines)
+
+
+def _words(message: discord.Message) -> str:
+    """What a message says, also where it stands in embeds or was forwarded."""
+    forwarded = [snapshot.content for snapshot in message.message_snapshots]
+    embedded = [embed.description for embed in message.embeds if embed.description]
+    return "\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded)

@@ -1,0 +1,101 @@
+"""Where can be posted, and whom a post may call: looked at before a subscription is made, not when it is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+
+from ...bot.adapter import Place
+from .asking import PLATFORM
+from .errors import CannotPost, NoChannel, NoPing
+
+if TYPE_CHECKING:
+    from .types import Interaction
+
+POSTABLE: Final = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.public_thread,  # posts of forums are threads
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+THREADS: Final = frozenset(
+    {discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread}
+)
+
+
+class Postable(app_commands.Transformer):
+    """An option for which Discord offers only what can be posted to."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return list(POSTABLE)
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Chosen:  # noqa: ARG002 - as discord.py has it
+        """As it is: with what the person may do there."""
+        return value
+
+
+Chosen = app_commands.AppCommandChannel | app_commands.AppCommandThread
+Channel = app_commands.Transform[Chosen, Postable]
+
+
+def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role: discord.Role | None = None) -> Place:
+    """The chosen channel or thread, else where the command was typed, if both they and we may post there.
+
+    Raises NoChannel or CannotPost.
+    """
+    kind = chosen.type if chosen else getattr(interaction.channel, "type", None)
+    channel = chosen.id if chosen else interaction.channel_id
+    name = f"#{getattr(chosen or interaction.channel, 'name', channel)}"
+    if channel is None or kind not in POSTABLE:
+        raise NoChannel(name)
+    theirs = chosen.permissions if chosen else interaction.permissions
+    lacking = _lacking(theirs, thread=kind in THREADS, embeds=False)
+    if lacking:
+        raise CannotPost(name, lacking, theirs=True)
+    ours = _ours(interaction, channel)
+    lacking = _lacking(ours, thread=kind in THREADS) if ours else ()
+    if ours and role and not (role.mentionable or ours.mention_everyone or ours.administrator):
+        lacking = (*lacking, "mention_everyone")
+    if lacking:
+        raise CannotPost(name, lacking)
+    return Place(PLATFORM, workspace, str(channel))
+
+
+def ping(interaction: Interaction, role: discord.Role | None) -> str | None:
+    """The role's id, if whoever asks may ping it themselves. Raises NoPing."""
+    if role is None:
+        return None
+    may = interaction.permissions.mention_everyone or interaction.permissions.administrator
+    if role.is_default() or not (role.mentionable or may):
+        raise NoPing
+    return str(role.id)
+
+
+def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
+    """What we may do there; None where a host keeps no servers in memory: then the first post shows it."""
+    if channel == interaction.channel_id:
+        return interaction.app_permissions
+    guild = interaction.guild
+    found = guild.get_channel_or_thread(channel) if guild else None
+    try:
+        return found.permissions_for(guild.me) if guild and found else None
+    except discord.ClientException:  # a thread whose channel is not known
+        return None
+
+
+def _lacking(permissions: discord.Permissions, *, thread: bool, embeds: bool = True) -> tuple[str, ...]:
+    if permissions.administrator:
+        return ()
+    wanted = ["view_channel", "send_messages_in_threads" if thread else "send_messages"]
+    wanted += ["embed_links"] if embeds else []
+    return tuple(name for name in wanted if not getattr(permissions, name))

@@ -1,0 +1,159 @@
+"""Answering one interaction: at once where the answer is ready soon, else deferred and filled in.
+
+Discord waits three seconds for the first response, and what is deferred stays private or public as it was deferred.
+A first response that was committed and then lost is sent again: Discord knows the interaction and says so (40060).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+
+from ...bot.messages import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from .types import Interaction
+
+SOON: Final = 0.2  # seconds in which an answer needs no deferring
+CALL: Final = 10.0  # seconds that one request may take, discord.py's own retries included
+TRIES: Final = 3
+ANSWERED: Final = 40060  # the code for an interaction that was answered before
+EXPIRED: Final = frozenset({10062, 10015, 50027})  # codes of interactions that are too old to be answered
+NOBODY: Final = discord.AllowedMentions.none()
+
+_STATE: Final = "pullquote.state"
+
+
+class _State(Enum):
+    """What an interaction was told so far; kept in its `extras`."""
+
+    PRIVATE = "deferred, for the asker's eyes"
+    PUBLIC = "deferred, for everybody"
+    UPDATE = "deferred, the message will change"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to send. `update` changes the message whose button was pressed instead of sending another."""
+
+    embeds: Sequence[discord.Embed]
+    view: discord.ui.View | None = None
+    private: bool = True
+    update: bool = False
+
+
+def said(text: str) -> Reply:
+    """A few words of our own, for the asker's eyes. `text` is Discord's markdown."""
+    return Reply([discord.Embed(description=text, colour=discord.Colour.blurple())])
+
+
+async def answer(
+    interaction: Interaction, work: Coroutine[Any, Any, Reply], *, private: bool, update: bool = False
+) -> None:
+    """Sends what `work` gives. `private` and `update` say how to defer if that takes long."""
+    task = asyncio.create_task(work, name="pullquote-answer")
+    try:
+        done, _ = await asyncio.wait({task}, timeout=SOON)
+        if not done:
+            await defer(interaction, private=private, update=update)
+        reply = await task
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+    await send(interaction, reply)
+
+
+async def defer(interaction: Interaction, *, private: bool, update: bool = False) -> None:
+    """Says that an answer comes."""
+    await _answered(lambda: interaction.response.defer(ephemeral=private and not update, thinking=not update))
+    interaction.extras[_STATE] = _State.UPDATE if update else _State.PRIVATE if private else _State.PUBLIC
+
+
+async def send(interaction: Interaction, reply: Reply) -> None:
+    """Sends a reply in the way that is still open."""
+    state = interaction.extras.get(_STATE)
+    if state is None:
+        await _answered(lambda: _respond(interaction, reply))
+    elif state is (_State.UPDATE if reply.update else _State.PRIVATE if reply.private else _State.PUBLIC):
+        await _again(lambda: _fill_in(interaction, reply))
+    else:
+        if state is _State.PUBLIC:  # first of all it goes: what follows it would be public like it
+            await _again(interaction.delete_original_response)
+        async with asyncio.timeout(CALL):  # never twice: it may have been posted
+            await _follow_up(interaction, reply)
+    interaction.extras[_STATE] = _State.ANSWERED
+
+
+async def _respond(interaction: Interaction, reply: Reply) -> None:
+    embeds = list(reply.embeds)
+    if reply.update:
+        await interaction.response.edit_message(embeds=embeds, view=reply.view, allowed_mentions=NOBODY)
+    elif reply.view:
+        await interaction.response.send_message(
+            embeds=embeds, view=reply.view, ephemeral=reply.private, allowed_mentions=NOBODY
+        )
+    else:
+        await interaction.response.send_message(embeds=embeds, ephemeral=reply.private, allowed_mentions=NOBODY)
+
+
+async def _fill_in(interaction: Interaction, reply: Reply) -> None:
+    await interaction.edit_original_response(
+        content=None, embeds=list(reply.embeds), view=reply.view, allowed_mentions=NOBODY
+    )
+
+
+async def _follow_up(interaction: Interaction, reply: Reply) -> None:
+    embeds, view = list(reply.embeds), reply.view
+    if view:
+        await interaction.followup.send(embeds=embeds, view=view, ephemeral=reply.private, allowed_mentions=NOBODY)
+    else:
+        await interaction.followup.send(embeds=embeds, ephemeral=reply.private, allowed_mentions=NOBODY)
+
+
+async def progress(interaction: Interaction, text: str) -> None:
+    """Shows how far it is in what was deferred. To fail at that is no harm."""
+    try:
+        async with asyncio.timeout(CALL):
+            await interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
+        return
+
+
+async def _answered(respond: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+    """A first response; one that Discord has already is one that arrived."""
+    try:
+        await _again(respond)
+    except discord.HTTPException as error:
+        if error.code != ANSWERED:
+            raise
+
+
+async def _again(request: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+    """A request that may be sent again after its connection broke."""
+    for left in reversed(range(TRIES)):
+        try:
+            async with asyncio.timeout(CALL):
+                await request()
+                return
+        except (aiohttp.ClientConnectionError, TimeoutError):
+            if not left:
+                raise
+
+
+def is_too_late(error: BaseException) -> bool:
+    """Whether there is nobody left to answer."""
+    return isinstance(error, discord.HTTPException) and error.code in EXPIRED
+
+
+def unexpected(number: str) -> Reply:
+    """What a person reads about an error that nobody expected."""
+    return said(messages().say("discord.unexpected", id=number))

@@ -1,0 +1,13 @@
+"""Names for discord.py's generic types, as they are used here: with whatever client the host has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+Interaction = discord.Interaction[discord.Client]
+Bot = commands.Bot | commands.AutoShardedBot
+Completion = Callable[[Interaction, str], Coroutine[Any, Any, list[discord.app_commands.Choice[str]]]]

@@ -1,0 +1,69 @@
+"""Slack: commands, mentions, Home and daily posts, for one workspace or for many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import click
+
+    from ...bot.adapter import Outlet, Place, Receipt
+    from ...bot.cards import Card
+    from ...bot.core import Core
+    from ...bot.doctor import Check
+    from ...bot.settings import Settings
+
+
+class Slack:
+    """The adapter of Slack."""
+
+    name = "slack"
+    drops_repeats = False
+
+    def __init__(self) -> None:
+        self._outlet: Outlet | None = None
+
+    @property
+    def commands(self) -> Sequence[click.Command]:
+        from .console import SLACK
+
+        return (SLACK,)
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """What `pullquote doctor` looks at."""
+        from .checkup import slack
+
+        return (slack,)
+
+    def configured(self, settings: Settings) -> bool:
+        """Whether there are secrets enough to serve. Raises BadCredential."""
+        import os
+
+        from .tokens import ways
+
+        return ways(settings.slack, os.environ) is not None
+
+    async def serve(self, core: Core) -> None:
+        """Answers people until it is cancelled."""
+        from .serve import serving
+
+        async with serving(core) as service:
+            self._outlet = service.poster
+            try:
+                await service.until_over()
+            finally:
+                self._outlet = None
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        """Posts a Card while Slack is served. Raises Transient, Permanent or Unknown."""
+        from ...bot.adapter import Transient
+
+        if self._outlet is None:
+            raise Transient(10.0)
+        return await self._outlet.deliver(place, card, key)
+
+
+adapter = Slack()

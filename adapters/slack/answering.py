@@ -1,0 +1,95 @@
+"""What the buttons under an answer do, and the message shortcut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from .buttons import answered, unpacked
+from .render import rendered
+from .replies import ByUrl
+from .searching import result_view
+from .text import spoken
+
+if TYPE_CHECKING:
+    from .listeners import Call
+    from .render import Block
+
+SHARED_S: Final = 60.0  # a second press within it is one press too many
+
+
+async def turn(call: Call) -> None:
+    """Turns a stored answer's page."""
+    found = unpacked(pressed(call.body))
+    if found is None:
+        return
+    shown = await call.core.turn(call.asker, *found)
+    if "view" in call.body:
+        view = result_view(shown, call.names, call.core.messages)
+        await call.web.post("views.update", view_id=call.body["view"]["id"], view=view)
+        return
+    await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
+
+
+async def share(call: Call) -> None:
+    """Shows an answer to everybody in the conversation."""
+    if isinstance(call.reply, ByUrl):
+        await _shared(call, pressed(call.body), call.reply)
+
+
+async def share_from_modal(call: Call) -> None:
+    """The same from a modal, into the conversation that was chosen there; without one, the modal just closes."""
+    await call.acknowledge()
+    urls: list[dict[str, Any]] = call.body.get("response_urls") or []
+    if urls:
+        to = ByUrl(str(urls[0].get("response_url")), call.web)
+        await _shared(call, str(call.body["view"].get("private_metadata")), to)
+
+
+async def find_source(call: Call) -> None:
+    """Looks for what a message quotes."""
+    words = words_of(call.body.get("message") or {})
+    if not words:
+        await call.say("slack.no_words")
+        return
+    shown = await call.core.find_source(call.asker, words)
+    await call.reply.answer(answered(shown, call.names, shareable=True))
+
+
+async def _shared(call: Call, value: str, to: ByUrl) -> None:
+    found = unpacked(value)
+    if found is None:
+        return
+    place: dict[str, Any] = call.body.get("channel") or {}
+    channel = place.get("id") or to.url.rpartition("/")[2][:16]
+    shown = await call.core.shared(call.asker, *found)
+    if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
+        *others, last = rendered(shown.card)
+        public = replace(to, private=False)
+        await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
+
+
+def shared_by(call: Call) -> Block:
+    """Who shares: a mention of the person themselves calls nobody."""
+    words = call.core.messages.say("slack.shared", person=f"<@{call.asker.user}>")
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words}]}
+
+
+def pressed(body: dict[str, Any]) -> str:
+    """The value of the button that was pressed."""
+    actions: list[dict[str, Any]] = body.get("actions") or [{}]
+    return str(actions[0].get("value") or "")
+
+
+def chosen(body: dict[str, Any]) -> str:
+    """The value of the entry that was chosen in a menu."""
+    actions: list[dict[str, Any]] = body.get("actions") or [{}]
+    option: dict[str, Any] = actions[0].get("selected_option") or {}
+    return str(option.get("value") or "")
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """The words of a message: its text, or those of what is attached to it."""
+    attached: list[dict[str, Any]] = message.get("attachments") or []
+    texts = [message.get("text"), *(part.get("text") or part.get("fallback") for part in attached)]
+    return next((words for text in texts if text and (words := spoken(str(text)))), "")

@@ -1,0 +1,64 @@
+"""What is typed after a command's name, as a question to the core."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...bot.asking import trailing
+from ...bot.cards import Card, Entry
+from ...bot.stored import Ask
+from .buttons import answered
+from .names import COMMANDS, UMBRELLA
+from .text import spoken
+
+if TYPE_CHECKING:
+    from ...bot.messages import Messages
+    from .listeners import Call
+    from .names import Names
+
+ASKS: Final = {ask.value: ask for ask in Ask}
+HELP: Final = "help"
+PRIVACY: Final = "privacy"
+
+
+async def ask(call: Call, kind: Ask, typed: str) -> None:
+    """Answers a question; without words, says how to ask."""
+    typed = spoken(typed)
+    if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
+        await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
+        return
+    private = call.reply.private
+    if kind is Ask.EXCERPT:
+        asked = trailing(typed)
+        about = asked.words or None
+        shown = await call.core.ask(
+            call.asker, kind, "", speaker=asked.speaker, source=asked.source, about=about, private=private
+        )
+    else:
+        asked = await call.core.question(call.workspace, typed)
+        shown = await call.core.ask(
+            call.asker, kind, asked.words, speaker=asked.speaker, source=asked.source, private=private
+        )
+    await call.reply.answer(answered(shown, call.names, shareable=private))
+
+
+def split(typed: str) -> tuple[str, str]:
+    """A command's name and what follows it, from text that may begin with one; words alone ask for a quote."""
+    first, _, rest = typed.strip().partition(" ")
+    name = first.lower().removeprefix("/").rstrip(":")
+    if name in (*COMMANDS, HELP, PRIVACY):
+        return name, rest.strip()
+    return ("quote" if first else HELP), typed.strip()
+
+
+def help_card(names: Names, messages: Messages, about: str | None = None) -> Card:
+    """How to use one command, or all of them."""
+    say = messages.say
+    told = [name for name in COMMANDS if about in (None, name)]
+    entries = [Entry(f"{names.command(name)} {say(f'slack_usage.{name}')}".rstrip(), (say(f"slack_help.{name}"),))
+               for name in told]  # fmt: skip
+    heading = say("slack.help_one" if about else "slack.help_all")
+    notes = [say("slack.help_filters")]
+    if about is None:
+        notes.append(say("slack.help_ways", umbrella=names.command(UMBRELLA)))
+    return Card(heading, entries=tuple(entries), notes=tuple(notes))

@@ -1,0 +1,88 @@
+"""Our listeners in anybody's Bolt app.
+
+Nothing global is registered and nothing is patched: no middleware, no error handler. Bolt gives an event to one
+listener alone, so those of mentions, messages and Home come only where they are asked for.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from . import answering, commands, daily, dailyform, home, library, searching
+from .buttons import SHARE, TURN
+from .delivery import NEVER
+from .forms import COMPLETE
+from .listeners import Listeners, from_button, from_command, from_event, from_form
+from .names import COMMANDS, UMBRELLA, Names
+
+if TYPE_CHECKING:
+    import re
+
+    from slack_bolt.app.async_app import AsyncApp
+
+    from ...bot.core import Core
+    from .listeners import Call, Work
+
+FIND: Final = "find"  # the message shortcut
+
+
+def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False) -> Listeners:
+    """Adds the commands, buttons, forms and shortcuts of pullquote to `app`, all with `prefix` before their names.
+
+    `events` adds mentions, direct messages and Home, which Bolt then gives to no listener that is added later. When
+    `core` is closed they answer that it is not running: Bolt cannot take listeners out again.
+    """
+    names = Names(prefix)
+    ours = Listeners(core, names)
+    for name in COMMANDS:
+        app.command(names.command(name))(ours.listener(commands.command(name), from_command))
+    app.command(names.command(UMBRELLA))(ours.listener(commands.umbrella, from_command))
+    app.message_shortcut(names.id(FIND))(ours.listener(answering.find_source, from_button))
+    app.global_shortcut(names.id(searching.SEARCH))(ours.listener(searching.open_search, from_button))
+    app.options(names.id(COMPLETE))(searching.completing(core))
+    for id_, work in _buttons(names).items():
+        app.block_action(id_)(ours.listener(work, from_button))
+    for callback, work in _forms(names, events=events).items():
+        app.view_submission(callback)(ours.listener(work, from_form, acknowledges=True))
+    if events:
+        app.event("app_mention")(ours.listener(commands.heard, from_event))
+        app.event("message", matchers=[commands.is_talk])(ours.listener(commands.heard, from_event))
+        app.event("app_home_opened")(ours.listener(home.opened, from_event))
+    return ours
+
+
+def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
+    return {
+        names.under(TURN): answering.turn,
+        names.id(SHARE): answering.share,
+        names.under(library.LIST): library.turn_page,
+        names.id(library.REMOVE): library.removed,
+        names.id(daily.ADD): daily.add_pressed,
+        names.under(daily.DO): _then_home(daily.do_pressed),
+        names.id(dailyform.TRY): dailyform.example,
+        names.id(NEVER): daily.never_chosen,
+        names.id(home.OPEN_SEARCH): searching.open_search,
+    }
+
+
+def _forms(names: Names, *, events: bool) -> dict[str, Work]:
+    return {
+        names.id(searching.SEARCH): searching.searched_for,
+        names.id(searching.RESULT): answering.share_from_modal,
+        names.id(library.EDIT): library.edited,
+        names.id(dailyform.FORM): home.shown_after(dailyform.submitted) if events else dailyform.submitted,
+    }
+
+
+def _then_home(work: Work) -> Work:
+    """What a button does; one in Home then has Home show how things stand."""
+
+    async def run(call: Call) -> None:
+        await work(call)
+        if home.is_home(call.body):
+            await home.publish(call)
+
+    return run

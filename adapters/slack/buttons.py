@@ -1,0 +1,73 @@
+"""Buttons under an answer. They carry the stored answer's id and a view of it, so that they outlive restarts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ...bot.messages import messages
+from ...bot.stored import Move, View
+from .limits import BUTTON
+from .render import rendered
+from .text import shortened
+
+if TYPE_CHECKING:
+    from ...bot.stored import Shown
+    from .names import Names
+    from .render import Block, Message
+
+TURN: Final = "turn"
+SHARE: Final = "share"
+
+
+def answered(shown: Shown, names: Names, *, shareable: bool) -> list[Message]:
+    """An answer with what can be done next under it."""
+    found = rendered(shown.card)
+    if shown.answer is None:
+        return found
+    row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move
+           if move in shown.moves]  # fmt: skip
+    if shareable and shown.hits:
+        row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
+    return with_row(found, row)
+
+
+def with_row(found: list[Message], row: list[Block]) -> list[Message]:
+    """Messages with a row of buttons under the last."""
+    if not row:
+        return found
+    *others, last = found
+    return [*others, replace(last, blocks=[*last.blocks, actions(row)])]
+
+
+def say_move(move: Move) -> str:
+    return messages().say(f"slack_move.{move}")
+
+
+def packed(answer: str, view: View) -> str:
+    """A button's value."""
+    return f"{answer} {view.hit} {view.around} {int(view.elsewhere)}"
+
+
+def unpacked(value: str) -> tuple[str, View] | None:
+    """The answer's id and the view in a button's value; None if that is none of ours."""
+    match value.split(" "):
+        case [answer, hit, around, elsewhere] if all(_counts(part) for part in (hit, around, elsewhere)):
+            return answer, View(int(hit), int(around), elsewhere == "1")
+        case _:
+            return None
+
+
+def _counts(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7
+
+
+def button(action: str, label: str, value: str, **more: Any) -> Block:
+    """One button; `more` are further properties, such as `style`."""
+    text = {"type": "plain_text", "text": shortened(label, BUTTON), "emoji": True}
+    return {"type": "button", "action_id": action, "text": text, "value": value, **more}
+
+
+def actions(row: list[Block]) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": row}

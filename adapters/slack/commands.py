@@ -1,0 +1,65 @@
+"""Slash commands, the umbrella command, mentions and direct messages: all lead to the same few things."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from .asks import ASKS, PRIVACY, ask, help_card, split
+from .daily import daily
+from .library import add_attached, library
+
+if TYPE_CHECKING:
+    from .listeners import Call, Work
+
+_CALLED: Final = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[\s:,]*")  # us, at the beginning of a mention
+TALK: Final = {None, "file_share", "thread_broadcast"}  # kinds of messages that people write
+
+
+def command(name: str) -> Work:
+    """What the slash command called `name` does."""
+
+    async def run(call: Call) -> None:
+        await follow(call, name, typed_of(call.body))
+
+    return run
+
+
+async def umbrella(call: Call) -> None:
+    """The command whose first word is the name of another."""
+    await follow(call, *split(typed_of(call.body)))
+
+
+async def heard(call: Call) -> None:
+    """A mention, or a direct message; one with files hands over transcripts."""
+    event: dict[str, Any] = call.body["event"]
+    files: list[dict[str, Any]] = event.get("files") or []
+    if files and event.get("channel_type") == "im":
+        await add_attached(call, files)
+        return
+    await follow(call, *split(_CALLED.sub("", str(event.get("text") or ""))))
+
+
+async def follow(call: Call, name: str, typed: str) -> None:
+    """Does what is asked for by a command's name and the words after it."""
+    if name in ASKS:
+        await ask(call, ASKS[name], typed)
+    elif name == "library":
+        await library(call, typed)
+    elif name == "daily":
+        await daily(call, typed)
+    elif name == PRIVACY:
+        await call.tell(call.core.privacy(), aside=True)
+    else:
+        await call.tell(help_card(call.names, call.core.messages), aside=True)
+
+
+def typed_of(body: dict[str, Any]) -> str:
+    """What follows a slash command's name, as Slack hands it over."""
+    return str(body.get("text") or "").strip()
+
+
+async def is_talk(event: dict[str, Any]) -> bool:
+    """Whether an event is something that a person wrote to us directly."""
+    written = event.get("subtype") in TALK and not event.get("bot_id")
+    return event.get("channel_type") == "im" and written

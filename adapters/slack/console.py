@@ -1,0 +1,37 @@
+"""What Slack adds to the command line: the app's manifest, and a key for tokens."""
+
+from __future__ import annotations
+
+import click
+
+from ...bot.messages import messages
+
+say = messages().say
+
+
+@click.group("slack", help=say("help.slack"))
+def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
+    pass
+
+
+@SLACK.command("manifest", help=say("help.slack_manifest"))
+@click.option("--http", metavar="URL", help=say("option.http"))
+@click.option("--prefix", metavar="P", default="", help=say("option.prefix"))
+@click.option("--files", is_flag=True, help=say("option.files"))
+def manifest(http: str | None, prefix: str, *, files: bool) -> None:
+    from ...bot.settings import is_prefix
+
+    if http is not None and not http.startswith("https://"):
+        raise click.UsageError(say("slack.bad_url"))
+    if not is_prefix(prefix):
+        raise click.UsageError(say("slack.bad_prefix"))
+    from .manifest import printed
+
+    click.echo(printed(http=http, prefix=prefix, files=files))
+
+
+@SLACK.command("key", help=say("help.slack_key"))
+def key() -> None:
+    from ...bot.vault import new_key
+
+    click.echo(new_key())

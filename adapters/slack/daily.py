@@ -1,0 +1,173 @@
+"""Daily posts: `/daily`, what is set up, and the buttons under it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from ...bot.adapter import Place
+from .answering import chosen, pressed
+from .asks import help_card
+from .buttons import actions, button
+from .dailyform import open_form
+from .forms import plain
+from .people import allowed, person
+from .render import PLATFORM, Message, Paragraph, composed, joined
+from .text import Run, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...bot.daily import Standing
+    from .listeners import Call
+    from .names import Names
+    from .render import Block
+
+DO: Final = "do"  # buttons that do something with one subscription: their ids end with what
+ADD: Final = "add"
+PREVIEWED: Final = 3  # posts
+VERBS: Final = ("preview", "change", "pause", "resume", "skip", "remove")
+_CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+async def daily(call: Call, typed: str) -> None:
+    """Lists what is set up; `add` opens the form; `ID preview` and the like do something with one; `trouble` says
+    where trouble is told."""
+    match typed.lower().split():
+        case []:
+            manages = (await person(call)).manages
+            await call.reply.answer(overview(call, await call.core.daily.standings(call.workspace), manages=manages))
+        case ["add", *_]:
+            await open_form(call, channel_in(typed) or here(call))
+        case ["trouble", where]:
+            await _tell_trouble(call, where, typed)
+        case [verb, id_] | [id_, verb] if verb in VERBS:
+            await _do(call, verb, id_)
+        case _:
+            await call.tell(help_card(call.names, call.core.messages, "daily"), aside=True)
+
+
+async def add_pressed(call: Call) -> None:
+    """Opens the form for a new subscription."""
+    await open_form(call, here(call))
+
+
+async def do_pressed(call: Call) -> None:
+    """Does what a button under a subscription is for; then shows how things stand."""
+    verb = call.names.last(str(call.body["actions"][0].get("action_id")))
+    if verb not in VERBS:
+        return
+    if not await _do(call, verb, pressed(call.body), quiet="view" in call.body) or verb in {"preview", "change"}:
+        return
+    if "view" not in call.body:
+        standings = await call.core.daily.standings(call.workspace)
+        await call.reply.instead(overview(call, standings, manages=True))
+
+
+async def never_chosen(call: Call) -> None:
+    """Has a passage that was posted never be posted again."""
+    if await allowed(call):
+        await call.tell(await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user), aside=True)
+
+
+def channel_in(typed: str) -> str | None:
+    """The channel that is named in a command's text."""
+    found = _CHANNEL.search(typed)
+    return found[1] if found else None
+
+
+def here(call: Call) -> str | None:
+    """The channel that a request comes from."""
+    channel: Any = call.body.get("channel_id") or call.body.get("channel") or {}
+    return (channel if isinstance(channel, str) else channel.get("id")) or None
+
+
+async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
+    """Whether it was done. `quiet` says nothing of what can be seen anyhow."""
+    deals, where = call.core.daily, call.workspace
+    if verb == "preview":
+        await call.tell(await deals.preview(where, id_, PREVIEWED), aside=True)
+        return True
+    if verb == "change":
+        await open_form(call, None, id_)
+        return True
+    if not await allowed(call):
+        return False
+    doing = {"pause": deals.pause, "resume": deals.resume, "skip": deals.skip, "remove": deals.remove}[verb]
+    card = await doing(where, id_)
+    if not quiet:
+        await call.tell(card, aside=True)
+    return True
+
+
+async def _tell_trouble(call: Call, where: str, typed: str) -> None:
+    """`trouble here`, `trouble #channel` or `trouble off`: where an admin is told that something cannot be posted."""
+    if not await allowed(call):
+        return
+    channel = here(call) if where == "here" else channel_in(typed)
+    if where != "off" and channel is None:
+        await call.tell(help_card(call.names, call.core.messages, "daily"), aside=True)
+        return
+    place = Place(PLATFORM, call.workspace, channel) if channel and where != "off" else None
+    await call.tell(await call.core.daily.set_admin_place(call.workspace, place), aside=True)
+
+
+# --- How things stand ------------------------------------------------------------------------------------------------
+
+
+def overview(call: Call, standings: Sequence[Standing], *, manages: bool) -> list[Message]:
+    """What is set up: where, when, what became of the last post and when the next comes; with buttons for those who
+    may use them."""
+    say = call.core.messages.say
+    heading = say("slack_daily_form.heading", n=len(standings)) if standings else say("slack_daily_form.none")
+    parts = composed([Paragraph((Run(heading, Style.BOLD),))])
+    for standing in standings:
+        described = composed(_described(call, standing))
+        row = _row(call, standing) if manages else []
+        parts += [*described, *([Message([actions(row)])] if row else [])]
+    if manages:
+        new = button(call.names.id(ADD), say("slack_daily_form.add"), ADD, style="primary")
+        parts.append(Message([actions([new])]))
+    return joined(parts)
+
+
+def _described(call: Call, standing: Standing) -> list[Paragraph]:
+    say, one = call.core.messages.say, standing.subscription
+    first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
+    first.append(Run(f"  {standing.schedule}", Style.BOLD))
+    lines = [first]
+    if standing.filters:
+        lines.append([Run(standing.filters)])
+    last = say("slack_daily_form.last", what=standing.last or say("slack_daily_form.never"))
+    lines.append([Run(last, link=standing.last_link)])
+    if standing.next:
+        lines.append([Run(say("slack_daily_form.next", when=standing.next_said))])
+    if standing.trouble:
+        lines.append([Run(f"⚠️ {standing.trouble}")])
+    return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
+
+
+def _row(call: Call, standing: Standing) -> list[Block]:
+    """Its buttons. What cannot be undone is asked about first."""
+    paused = standing.subscription.state != "active"
+    verbs = ("preview", "change", "resume" if paused else "pause", *(() if paused else ("skip",)), "remove")
+    return [_verb(call, verb, standing.subscription.id) for verb in verbs]
+
+
+def _verb(call: Call, verb: str, id_: str) -> Block:
+    say, names = call.core.messages.say, call.names
+    if verb != "remove":
+        return button(do_id(names, verb), say(f"slack_daily.{verb}"), id_)
+    sure = {
+        "title": plain(say("slack_daily.remove"), 100),
+        "text": plain(say("slack_daily_form.sure"), 300),
+        "confirm": plain(say("slack_daily.remove"), 30),
+        "deny": plain(say("slack.keep"), 30),
+        "style": "danger",
+    }
+    return button(do_id(names, verb), say("slack_daily.remove"), id_, style="danger", confirm=sure)
+
+
+def do_id(names: Names, verb: str) -> str:
+    """The id of the button that does `verb`."""
+    return names.id(DO, verb)

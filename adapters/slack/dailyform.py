@@ -1,0 +1,154 @@
+"""The form of a daily post: channel, time, zone, days and filters, with an example before it is saved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ...bot.adapter import Place
+from ...bot.cards import Card
+from ...bot.explain import explain
+from ...bot.stored import Ask
+from ...bot.subscriptions import Draft
+from ...bot.timing import BadSchedule
+from ...bot.zones import UnknownZone
+from ...index.errors import UnknownSource, UnknownSpeaker
+from .buttons import actions, button
+from .delivery import why_closed
+from .forms import field, in_time, searched, typed_in, values, wrong
+from .people import ZONE, person
+from .render import PLATFORM, rendered
+from .replies import modal
+from .web import Refused
+
+if TYPE_CHECKING:
+    from .listeners import Call
+    from .render import Block
+
+FORM: Final = "daily"
+TRY: Final = "try"
+TIME: Final = "09:00"
+FIELDS: Final[dict[type[Exception], str]] = {
+    BadSchedule: "days",
+    UnknownZone: "zone",
+    UnknownSpeaker: "speaker",
+    UnknownSource: "source",
+}
+
+
+async def open_form(call: Call, channel: str | None, change: str | None = None) -> None:
+    """Opens the form for a new subscription into `channel`, or to change one."""
+    if "trigger_id" not in call.body:  # a mention opens no form
+        await call.say("slack.only_command", command=call.names.command("daily"))
+        return
+    who = await person(call)
+    if not who.manages:
+        await call.say("slack.not_allowed")
+        return
+    draft = Draft(TIME, who.zone)
+    if change is not None:
+        draft = await call.core.daily.draft(call.workspace, change)
+        channel = (await call.core.daily.standing(call.workspace, change)).subscription.place.channel
+    view = daily_form(call, draft, channel, change)
+    above: dict[str, Any] = call.body.get("view") or {}
+    method = "views.push" if above.get("type") == "modal" else "views.open"
+    await call.web.post(method, trigger_id=call.body["trigger_id"], view=view)
+
+
+def daily_form(call: Call, draft: Draft, channel: str | None, change: str | None) -> dict[str, Any]:
+    """The form, filled with a draft."""
+    say = call.core.messages.say
+    where: Block = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+    where |= {"initial_conversation": channel} if channel and channel[0] in "CG" else {}
+    at = {"type": "timepicker", "initial_time": draft.time if _is_clock(draft.time) else TIME}
+    example = button(call.names.id(TRY), say("slack_daily_form.example"), TRY)
+    blocks = [
+        field("channel", say("slack_field.channel"), where),
+        field("time", say("slack_field.time"), at),
+        field("zone", say("slack_field.zone"), searched(call.names, draft.zone or ZONE)),
+        field("days", say("slack_field.days"), typed_in(draft.days), hint=say("slack_field.days_hint")),
+        field("speaker", say("slack_field.speaker"), searched(call.names, draft.speaker), optional=True),
+        field("source", say("slack_field.source"), searched(call.names, draft.source), optional=True),
+        field("about", say("slack_field.about"), typed_in(draft.about), optional=True),
+        field("headline", say("slack_field.headline"), typed_in(draft.headline), optional=True),
+        actions([example]),
+    ]
+    return modal(
+        say("slack_daily_form.title"),
+        blocks,
+        submit=say("slack.save"),
+        callback_id=call.names.id(FORM),
+        private_metadata=json.dumps({"change": change}),
+    )
+
+
+def _is_clock(time: str) -> bool:
+    hours, _, minutes = time.partition(":")
+    return len(time) == 5 and hours.isdecimal() and minutes.isdecimal()
+
+
+async def example(call: Call) -> None:
+    """Shows a passage such as the form would post."""
+    typed = values(call.body)
+    filters = {name: typed.get(name) for name in ("speaker", "source", "about")}
+    shown = await call.core.ask(call.asker, Ask.EXCERPT, "", **filters, private=True)
+    await call.tell(shown.card)
+
+
+async def submitted(call: Call) -> None:
+    """Sets up what was typed, or says beside the field what is wrong with it."""
+    typed = values(call.body)
+    try:
+        outcome = await in_time(call, _kept(call, typed))
+    except tuple(FIELDS) as error:
+        name = "time" if isinstance(error, BadSchedule) and error.what == "time" else FIELDS[type(error)]
+        await wrong(call, {name: explain(error, call.core.messages)})
+        return
+    if isinstance(outcome, Card):
+        await call.tell(outcome)
+    else:
+        await wrong(call, {"channel": outcome})
+
+
+async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
+    """The Card of what was set up, or why it cannot be posted to the channel."""
+    if not (await person(call)).manages:
+        return Card(call.core.messages.say("slack.not_allowed"))
+    change = json.loads(str(call.body["view"].get("private_metadata") or "{}")).get("change")
+    channel = typed.get("channel", "")
+    deals, workspace = call.core.daily, call.workspace
+    before = await deals.draft(workspace, change) if change else Draft(TIME, ZONE)
+    draft = replace(
+        before,
+        time=typed.get("time", TIME),
+        zone=typed.get("zone", ZONE),
+        days=typed.get("days", ""),
+        **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
+    )
+    place = Place(PLATFORM, workspace, channel)
+    moved = not change or (await deals.standing(workspace, change)).subscription.place != place
+    if moved and (refused := await _refused(call, channel)):
+        return refused
+    if not change:
+        return await deals.subscribe(place, draft, call.asker.user)
+    card = await deals.change(workspace, change, draft)
+    return await deals.move(workspace, change, place) if moved else card
+
+
+async def _refused(call: Call, channel: str) -> str | None:
+    """Why we may not post to a channel, found out by telling this person alone that we are about to."""
+    say = call.core.messages.say
+    note = rendered(Card(say("slack_daily_form.here")))[0]
+    try:
+        await call.web.post(
+            "chat.postEphemeral",
+            channel=channel,
+            user=call.asker.user,
+            text=note.text,
+            blocks=note.blocks,
+            mrkdwn=False,
+        )
+    except Refused as error:
+        return why_closed(error.reason, call.core.messages)
+    return None

@@ -1,0 +1,121 @@
+"""Posting what is due: at most once, with what went wrong told apart."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Final
+
+from ...bot.adapter import Permanent, Receipt, Transient, Unknown
+from .buttons import actions
+from .forms import plain
+from .render import rendered
+from .web import Refused, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ...bot.adapter import Place
+    from ...bot.cards import Card
+    from ...bot.messages import Messages
+    from .names import Names
+    from .render import Block, Message
+    from .web import Web
+
+NEVER: Final = "never"
+CLOSED: Final = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "user_not_in_channel",
+        "restricted_action",
+        "missing_scope",
+    }
+)
+REVOKED: Final = frozenset({"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired"})
+PASSING: Final = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
+
+_log = logging.getLogger(__name__)
+
+
+class Poster:
+    """Posts Cards. `web_of` has the Web API of a workspace, None where we are not installed; `left` is told of a
+    workspace that took our token back."""
+
+    drops_repeats = False  # Slack has no key for that
+
+    def __init__(
+        self,
+        web_of: Callable[[str], Awaitable[Web | None]],
+        names: Names,
+        messages: Messages,
+        left: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._web_of = web_of
+        self._names = names
+        self._messages = messages
+        self._left = left
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:  # noqa: ARG002 - as the protocol has it
+        """Posts a Card; what does not fit follows in its thread. Raises Transient, Permanent or Unknown."""
+        web = await self._web_of(place.workspace)
+        if web is None:
+            raise Permanent(self._messages.say("slack.not_installed"))
+        first, *rest = rendered(card)
+        blocks = [*first.blocks, *self._menu(card)]
+        ts = await self._post(web, place, type(first)(blocks, first.text))
+        for message in rest:
+            with contextlib.suppress(Transient, Permanent, Unknown):  # what counts is posted
+                await self._post(web, place, message, thread=ts)
+        return Receipt(ts, await _link(web, place.channel, ts))
+
+    async def _post(self, web: Web, place: Place, message: Message, thread: str | None = None) -> str:
+        try:
+            answer = await web.post(
+                "chat.postMessage",
+                channel=place.channel,
+                thread_ts=thread,
+                text=message.text,
+                blocks=message.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                mrkdwn=False,
+            )
+        except Refused as error:
+            if error.reason in PASSING:
+                raise Transient(error.retry_after, error.reason) from None
+            if error.reason in REVOKED:
+                await self._left(place.workspace)
+            raise Permanent(why_closed(error.reason, self._messages)) from None
+        except Unanswered as error:
+            if error.sent:
+                raise Unknown(str(error)) from None
+            raise Transient(reason=str(error)) from None
+        return str(answer.get("ts"))
+
+    def _menu(self, card: Card) -> list[Block]:
+        """What can be done with a post."""
+        if card.post is None:
+            return []
+        option = {"text": plain(self._messages.say("slack.never"), 75), "value": card.post.pick}
+        return [actions([{"type": "overflow", "action_id": self._names.id(NEVER), "options": [option]}])]
+
+
+def why_closed(reason: str, messages: Messages) -> str:
+    """Why we cannot post to a channel, and what to do about it."""
+    if reason in REVOKED:
+        return messages.say("slack.not_installed")
+    if reason in CLOSED:
+        return messages.say(f"slack_closed.{reason}")
+    return messages.say("slack.closed_other", reason=reason)
+
+
+async def _link(web: Web, channel: str, ts: str) -> str | None:
+    """The address of a message; None where it cannot be had: it was posted all the same."""
+    try:
+        answer = await web.get("chat.getPermalink", channel=channel, message_ts=ts)
+    except (Refused, Unanswered) as error:
+        _log.info("no permalink: %s", error)
+        return None
+    return str(answer.get("permalink") or "") or None

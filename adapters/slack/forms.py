@@ -1,0 +1,109 @@
+"""Building the fields of a modal, reading what was typed into them, and answering a form in time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from ...bot.cards import Card
+from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
+from .render import rendered
+from .replies import InModal, in_view, modal
+from .text import shortened, units
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable
+
+    from .listeners import Call
+    from .names import Names
+    from .render import Block
+
+Result = TypeVar("Result")
+
+FIELD: Final = "field"  # the action id of a field: the block's id tells them apart
+COMPLETE: Final = "complete"  # and of one whose options are looked up
+ACK_S: Final = 2.0  # Slack shows an error after three
+
+
+def plain(text: str, most: int = 2000) -> Block:
+    """A text object in which nothing is markup."""
+    return {"type": "plain_text", "text": shortened(text, most)}
+
+
+def field(
+    name: str, label: str, element: Block, *, optional: bool = False, hint: str | None = None, **more: Any
+) -> Block:
+    """A field of a form called `name`."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "element": {"action_id": FIELD, **element},
+        "optional": optional,
+        **more,
+    }
+    return {**block, "hint": plain(hint)} if hint else block
+
+
+def typed_in(initial: str | None = None, *, lines: bool = False, placeholder: str | None = None) -> Block:
+    """A field to type into."""
+    element: Block = {"type": "plain_text_input", "multiline": lines}
+    if initial and units(initial) <= INPUT:
+        element["initial_value"] = initial
+    return {**element, "placeholder": plain(placeholder, 150)} if placeholder else element
+
+
+def searched(names: Names, initial: str | None = None) -> Block:
+    """A select whose options are looked up while people type."""
+    element: Block = {"type": "external_select", "action_id": names.id(COMPLETE), "min_query_length": 0}
+    found = options([(initial, initial)]) if initial else []
+    return {**element, "initial_option": found[0]} if found else element
+
+
+def options(choices: Iterable[tuple[str, str]]) -> list[Block]:
+    """Options out of names and values; those with a value that Slack would not take are left out."""
+    fitting = [(name, value) for name, value in choices if name.strip() and 0 < units(value) <= OPTION_VALUE]
+    return [{"text": plain(name, OPTION), "value": value} for name, value in fitting[:OPTIONS]]
+
+
+def values(body: dict[str, Any]) -> dict[str, str]:
+    """What the fields of a view hold, by their names; empty ones are left out."""
+    state: dict[str, dict[str, dict[str, Any]]] = body["view"].get("state", {}).get("values", {})
+    found = {name: _value(element) for name, block in state.items() for element in block.values()}
+    return {name: value for name, value in found.items() if value}
+
+
+def _value(element: dict[str, Any]) -> str:
+    chosen: dict[str, Any] = element.get("selected_option") or {}
+    for key in ("value", "selected_time", "selected_conversation"):
+        if element.get(key):
+            return str(element[key]).strip()
+    return str(chosen.get("value") or "")
+
+
+async def in_time(call: Call, doing: Coroutine[Any, Any, Result]) -> Result:
+    """What a form leads to. Where that takes longer than Slack waits, the form says so meanwhile."""
+    task = asyncio.ensure_future(doing)
+    try:
+        await asyncio.wait([task], timeout=ACK_S)
+        if not task.done() and call.acknowledge.response is None:
+            waiting = rendered(Card(call.core.messages.say("slack.one_moment")))
+            view = modal(call.core.messages.say("slack.title"), in_view(waiting))
+            await call.acknowledge(response_action="update", view=view)
+        return await task
+    finally:
+        task.cancel()
+
+
+async def wrong(call: Call, errors: dict[str, str]) -> None:
+    """Names what is wrong beside the fields, or in place of the form where it was acknowledged meanwhile."""
+    if call.acknowledge.response is None:
+        await call.acknowledge(response_action="errors", errors={name: text[:2000] for name, text in errors.items()})
+    else:
+        await call.tell(Card("\n".join(errors.values())))
+
+
+async def show(call: Call, view: dict[str, Any]) -> None:
+    """Shows another view in place of the form."""
+    assert isinstance(call.reply, InModal)
+    await call.reply.show(view)

@@ -1,0 +1,91 @@
+"""App Home: what is posted daily here, the library, and how to ask."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from .asks import help_card
+from .buttons import actions, button
+from .daily import overview
+from .limits import VIEW_BLOCKS
+from .people import person
+from .render import Message, Paragraph, composed, rendered
+from .replies import in_view
+from .text import Run, Style
+from .web import Refused
+
+if TYPE_CHECKING:
+    from .listeners import Call, Work
+    from .render import Block
+
+OPEN_SEARCH: Final = "opensearch"
+TITLES: Final = 8  # of the library, as a glimpse
+DIVIDER: Final = {"type": "divider"}
+
+_log = logging.getLogger(__name__)
+
+
+async def opened(call: Call) -> None:
+    """Shows Home to whoever opened it."""
+    if call.body["event"].get("tab") == "home":
+        await publish(call)
+
+
+async def publish(call: Call) -> None:
+    """Shows how things stand now."""
+    view = {"type": "home", "blocks": await _blocks(call)}
+    await call.web.post("views.publish", user_id=call.asker.user, view=view)
+
+
+async def _blocks(call: Call) -> list[Block]:
+    say = call.core.messages.say
+    search = button(call.names.id(OPEN_SEARCH), say("slack.search"), OPEN_SEARCH, style="primary")
+    manages = (await person(call)).manages
+    usage = in_view(rendered(help_card(call.names, call.core.messages)))
+    above = [*in_view(_heading(say("slack.home"))), actions([search]), DIVIDER]
+    library = [DIVIDER, *in_view(await _library(call)), DIVIDER]
+    standings = await call.core.daily.standings(call.workspace)
+    room = VIEW_BLOCKS - len(above) - len(library) - len(usage)
+    return [*above, *_whole(overview(call, standings, manages=manages), room), *library, *usage]
+
+
+def _whole(messages: list[Message], room: int) -> list[Block]:
+    """As many blocks as there is room for, the last of them kept: it is the button that adds one."""
+    blocks = in_view(messages, 10 * VIEW_BLOCKS)
+    return blocks if len(blocks) <= room else [*blocks[: room - 1], blocks[-1]]
+
+
+async def _library(call: Call) -> list[Message]:
+    card = await call.core.transcripts(call.workspace)
+    lines: list[Paragraph] = [Paragraph((Run(card.heading, Style.BOLD),))]
+    for entry in card.entries[:TITLES]:
+        details = [Run(f"  {entry.details[0]}")] if entry.details else []
+        lines.append(Paragraph((Run(f"• {entry.name}"), *details)))
+    if len(card.entries) > TITLES:
+        more = call.core.messages.say("slack.home_library", command=call.names.command("library"))
+        lines.append(Paragraph((Run(more, Style.ITALIC),)))
+    return composed(lines)
+
+
+def _heading(text: str) -> list[Message]:
+    return composed([Paragraph((Run(text, Style.BOLD),))])
+
+
+def shown_after(work: Work) -> Work:
+    """What a form does, and Home as it is afterwards, for those who came from there."""
+
+    async def run(call: Call) -> None:
+        await work(call)
+        try:
+            await publish(call)
+        except Refused as error:  # Home is switched off: nobody came from there
+            _log.info("Home was not shown: %s", error.reason)
+
+    return run
+
+
+def is_home(body: dict[str, Any]) -> bool:
+    """Whether a button was pressed in Home."""
+    view: dict[str, Any] = body.get("view") or {}
+    return view.get("type") == "home"

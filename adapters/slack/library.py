@@ -1,0 +1,222 @@
+"""The library: listed in pages, and changed by those who may."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from ...bot.cards import Card
+from ...bot.explain import wrong_fields
+from ...bot.forms import BadForm, EditForm
+from ...index.errors import Reason, Unreadable
+from .answering import pressed
+from .asks import help_card
+from .buttons import button, with_row
+from .forms import field, in_time, typed_in, values, wrong
+from .limits import METADATA
+from .people import allowed, person
+from .render import rendered
+from .replies import modal
+from .text import spoken
+from .web import Refused
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from .listeners import Call
+    from .render import Message
+
+PAGE: Final = 12  # transcripts on one page of the list
+LIST: Final = "list"
+REMOVE: Final = "remove"
+EDIT: Final = "edit"
+DOWNLOAD_S: Final = 120.0
+LONG: Final = frozenset({"participants", "labels"})  # fields with several lines
+_FILE: Final = re.compile(r"\bF[A-Z0-9]{6,20}\b")
+
+
+async def library(call: Call, typed: str) -> None:
+    """Lists the transcripts, shows one, or changes one: `add LINK`, `edit TITLE`, `remove TITLE`."""
+    first, _, rest = typed.partition(" ")
+    rest = rest.strip()
+    match first.lower():
+        case "":
+            await call.reply.answer(await page(call, 0))
+        case "help":
+            await call.tell(help_card(call.names, call.core.messages, "library"), aside=True)
+        case "add":
+            await _add_linked(call, rest)
+        case "edit" if rest:
+            await _open_form(call, spoken(rest))
+        case "remove" if rest:
+            await _ask_to_remove(call, spoken(rest))
+        case _:
+            await call.tell(await call.core.info(call.workspace, spoken(typed)))
+
+
+async def page(call: Call, number: int) -> list[Message]:
+    """One page of the list, with buttons to the others."""
+    card = await call.core.transcripts(call.workspace)
+    if not card.entries:
+        return rendered(Card(call.core.messages.say("slack.library_empty", command=call.names.command("library"))))
+    last = (len(card.entries) - 1) // PAGE
+    number = min(max(number, 0), last)
+    notes = card.notes
+    if last:
+        notes = (call.core.messages.say("slack.page", number=number + 1, of=last + 1), *notes)
+    shown = replace(card, entries=card.entries[number * PAGE : (number + 1) * PAGE], notes=notes)
+    say = call.core.messages.say
+    turns = [("previous", number - 1), ("next", number + 1)]
+    row = [button(call.names.id(LIST, way), say(f"slack_move.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
+    return with_row(rendered(shown), row)
+
+
+async def turn_page(call: Call) -> None:
+    """Shows another page in place of the one before."""
+    value = pressed(call.body)
+    await call.reply.instead(await page(call, int(value) if value.isdecimal() and len(value) < 7 else 0))
+
+
+# --- Adding ----------------------------------------------------------------------------------------------------------
+
+
+async def _add_linked(call: Call, link: str) -> None:
+    """Takes in a file by the link that Slack gives it: nothing is fetched from anywhere else."""
+    found = _FILE.search(link)
+    if not found:
+        await call.say("slack.add_how", command=call.names.command("library"))
+    elif await allowed(call):
+        await _add(call, found[0])
+
+
+async def add_attached(call: Call, files: list[dict[str, Any]]) -> None:
+    """Takes in files that were sent to us."""
+    if await allowed(call):
+        for file in files:
+            await _add(call, str(file.get("id")))
+
+
+async def _add(call: Call, file: str) -> None:
+    try:
+        answer = await call.web.get("files.info", file=file)
+        about: dict[str, Any] = answer.get("file") or {}
+        most = call.core.settings.limits.upload_bytes
+        content = await fetched(
+            call.web.client, str(about.get("url_private_download") or about.get("url_private")), most
+        )
+    except Refused as error:
+        reason = error.reason
+        known = reason in {"missing_scope", "file_not_found", "file_deleted"}
+        await call.say(f"slack_file.{reason}" if known else "slack.file_unknown", reason=reason)
+        return
+    name = str(about.get("name") or file)
+    if content is None:
+        await call.say("slack.file_unknown", reason=name)
+        return
+    try:
+        card = await call.core.upload(call.workspace, name, content)
+    except Unreadable as error:
+        raise replace(error, file=name) from error
+    await call.tell(card)
+
+
+async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
+    """The content of a file, which only Slack's own servers are asked for; None if it cannot be had.
+
+    Raises Unreadable for one that is larger than `most` bytes.
+    """
+    parts, ours = urlsplit(url), urlsplit(client.base_url)
+    slack = parts.scheme == "https" and str(parts.hostname).endswith((".slack.com", ".slack-files.com"))
+    if not slack and (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
+        return None
+    headers = {"Authorization": f"Bearer {client.token}"}
+    timeout = aiohttp.ClientTimeout(total=DOWNLOAD_S)
+    content = bytearray()
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(url, headers=headers, allow_redirects=False, proxy=client.proxy, ssl=client.ssl or True) as got,
+        ):
+            if got.status != 200 or got.content_type == "text/html":  # a page to log in at
+                return None
+            async for chunk in got.content.iter_chunked(1 << 16):
+                content += chunk
+                if len(content) > most:
+                    raise Unreadable(Reason.TOO_LARGE, limit=most)
+    except (aiohttp.ClientError, TimeoutError):
+        return None
+    return bytes(content)
+
+
+# --- Editing and removing --------------------------------------------------------------------------------------------
+
+
+async def _open_form(call: Call, name: str) -> None:
+    if "trigger_id" not in call.body:  # a mention opens no form
+        await call.say("slack.only_command", command=call.names.command("library"))
+        return
+    if not await allowed(call):
+        return
+    form = await call.core.edit_form(call.workspace, name)
+    public = (await call.core.transcript(call.workspace, name)).public
+    say = call.core.messages.say
+    blocks = [
+        field(
+            key.name,
+            say(f"slack_edit.{key.name}"),
+            typed_in(value, lines=key.name in LONG),
+            optional=True,
+            hint=say(f"slack_edit.{key.name}_hint") if f"slack_edit.{key.name}_hint" in call.core.messages else None,
+        )
+        for key in fields(EditForm)
+        if (value := getattr(form, key.name)) is not None
+    ]
+    view = modal(
+        say("slack.edit_title"),
+        blocks,
+        submit=say("slack.save"),
+        callback_id=call.names.id(EDIT),
+        private_metadata=public[:METADATA],
+    )
+    await call.web.post("views.open", trigger_id=call.body["trigger_id"], view=view)
+
+
+async def edited(call: Call) -> None:
+    """Keeps what was typed into the form."""
+    if not (await in_time(call, person(call))).manages:
+        await call.say("slack.not_allowed")
+        return
+    typed = values(call.body)
+    there = {block["block_id"] for block in call.body["view"].get("blocks", []) if block.get("type") == "input"}
+    names = [key.name for key in fields(EditForm)]
+    form = EditForm(**{name: typed.get(name, "") for name in names if name in there})
+    try:
+        name = str(call.body["view"].get("private_metadata"))
+        card = await in_time(call, call.core.submit_form(call.workspace, name, form))
+    except BadForm as error:
+        await wrong(call, wrong_fields(error, call.core.messages))
+        return
+    await call.tell(card)
+
+
+async def _ask_to_remove(call: Call, name: str) -> None:
+    if not await allowed(call):
+        return
+    found = await call.core.transcript(call.workspace, name)
+    await call.core.edit_form(call.workspace, found.public)  # refuses what is not this workspace's own
+    say = call.core.messages.say
+    card = Card(say("remove.confirm", n=1), notes=(found.title,))
+    row = [button(call.names.id(REMOVE), say("slack.remove"), found.public, style="danger")]
+    await call.reply.answer(with_row(rendered(card), row))
+
+
+async def removed(call: Call) -> None:
+    """Takes a transcript out."""
+    if await allowed(call):
+        gone = await call.core.remove(call.workspace, [pressed(call.body)])
+        card = Card(call.core.messages.say("remove.done", n=len(gone)), notes=tuple(t.title for t in gone))
+        await call.reply.instead(rendered(card))

@@ -1,0 +1,21 @@
+"""What Slack takes, as documented; in characters where nothing else is said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BLOCK: Final = 3000  # the text of one block
+MESSAGE: Final = 12_000  # the text of all blocks of a message: Slack refuses from somewhat above 13,000 on
+MESSAGE_BLOCKS: Final = 50
+VIEW_BLOCKS: Final = 100  # of a modal, or of Home
+HEADER: Final = 150
+BUTTON: Final = 75
+VALUE: Final = 2000  # of a button
+OPTION: Final = 75  # an option's text
+OPTION_VALUE: Final = 150
+OPTIONS: Final = 100
+TITLE: Final = 24  # of a modal, and its buttons
+LINK: Final = 3000
+INPUT: Final = 3000
+METADATA: Final = 3000  # what a modal keeps for us
+REPLIES: Final = 5  # messages to one response_url

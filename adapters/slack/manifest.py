@@ -1,0 +1,81 @@
+"""The app's manifest, from which Slack sets up everything in one step."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from ...bot.messages import messages
+from .attach import FIND
+from .names import COMMANDS, UMBRELLA, Names
+from .paths import EVENTS, REDIRECT
+from .searching import SEARCH
+
+if TYPE_CHECKING:
+    from .render import Block
+
+SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
+FILES: Final = "files:read"  # only for taking in files that are shared with us
+BOT_EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
+ESCAPED: Final = frozenset({"daily", UMBRELLA})  # so that a channel comes with its id
+
+
+def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) -> dict[str, Any]:
+    """The manifest for Socket Mode, or for HTTP at the address `http`. `files` asks for the scope to read files."""
+    say, names = messages().say, Names(prefix)
+    address = f"{http.rstrip('/')}{EVENTS}" if http else None
+    commands = [_command(names, name, address) for name in (*COMMANDS, UMBRELLA)]
+    find = {"name": say("slack.find"), "description": say("slack.find_long")}
+    search = {"name": say("slack.search"), "description": say("slack.search_long")}
+    shortcuts = [
+        {**find, "type": "message", "callback_id": names.id(FIND)},
+        {**search, "type": "global", "callback_id": names.id(SEARCH)},
+    ]
+    oauth: Block = {"scopes": {"bot": [*SCOPES, *([FILES] if files else [])]}}
+    events: Block = {"bot_events": list(BOT_EVENTS)}
+    interactivity: Block = {"is_enabled": True}
+    if http:
+        oauth["redirect_urls"] = [f"{http.rstrip('/')}{REDIRECT}"]
+        events["request_url"] = address
+        interactivity |= {"request_url": address, "message_menu_options_url": address}
+    return {
+        "display_information": {
+            "name": f"{prefix}{UMBRELLA}",
+            "description": say("slack.about"),
+            "background_color": "#2c2d72",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": f"{prefix}{UMBRELLA}", "always_online": True},
+            "shortcuts": shortcuts,
+            "slash_commands": commands,
+        },
+        "oauth_config": oauth,
+        "settings": {
+            "event_subscriptions": events,
+            "interactivity": interactivity,
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": http is None,
+            "token_rotation_enabled": http is not None,
+        },
+    }
+
+
+def printed(**wanted: Any) -> str:
+    """The same as text, as it stands in `config/`."""
+    return json.dumps(manifest(**wanted), indent=2, ensure_ascii=False)
+
+
+def _command(names: Names, name: str, address: str | None) -> Block:
+    say = messages().say
+    command: Block = {
+        "command": names.command(name),
+        "description": say(f"slack_help.{name}"),
+        "usage_hint": say(f"slack_usage.{name}"),
+        "should_escape": name in ESCAPED,
+    }
+    return {**command, "url": address} if address else command

@@ -1,0 +1,33 @@
+"""What commands, buttons and views are called, so that they meet no others in somebody else's app."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+COMMANDS: Final = ("quote", "verify", "topic", "excerpt", "library", "daily")
+UMBRELLA: Final = "pullquote"  # takes the name of any of them as its first word
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names with `prefix` before them, such as `/pq-quote`."""
+
+    prefix: str = ""
+
+    def command(self, name: str) -> str:
+        """The slash command called `name`."""
+        return f"/{self.prefix}{name}"
+
+    def id(self, *parts: str) -> str:
+        """The id of a button, a field or a view."""
+        return ":".join((f"{self.prefix}{UMBRELLA}", *parts))
+
+    def under(self, *parts: str) -> re.Pattern[str]:
+        """All ids that go on with one more part."""
+        return re.compile(rf"^{re.escape(self.id(*parts))}:[a-z]+$")
+
+    def last(self, id_: str) -> str:
+        """The last part of an id."""
+        return id_.rpartition(":")[2]

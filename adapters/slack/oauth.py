@@ -1,0 +1,159 @@
+"""Many workspaces: how they install us, whose token a request gets, and what becomes of those that leave."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakValueDictionary
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+from ...bot.tickets import Tickets
+from ...bot.vault import Vault
+from .manifest import SCOPES
+from .paths import INSTALL, REDIRECT
+from .render import PLATFORM
+from .stores import Installations, States
+from .web import QUIET, Refused, Web, with_token
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.app.async_app import AsyncApp
+    from slack_bolt.authorization.authorize_result import AuthorizeResult
+    from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from ...bot.core import Core
+    from .tokens import Http
+
+EXPIRING_MIN: Final = 120  # minutes before its end at which a token is replaced
+
+_log = logging.getLogger(__name__)
+
+
+class Authorize(AsyncInstallationStoreAuthorize):
+    """Finds a request's token, and replaces one that is about to expire: once, however many requests come at a time,
+    since Slack takes a refresh token only once."""
+
+    def __init__(self, store: Installations, secrets: Http, client: AsyncWebClient) -> None:
+        super().__init__(
+            logger=QUIET,
+            installation_store=store,
+            client_id=secrets.client_id,
+            client_secret=secrets.client_secret.reveal(),
+            token_rotation_expiration_minutes=EXPIRING_MIN,
+            bot_only=True,
+            cache_enabled=True,
+            client=client,
+        )
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **actor: Any,
+    ) -> AuthorizeResult | None:
+        async with self._turn(team_id or enterprise_id or ""):
+            return await super().__call__(
+                context=context, enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, **actor
+            )
+
+    async def token(self, tenant: str) -> str | None:
+        """The token of a team or an organisation, for what nobody asked for just now; None where there is none."""
+        store = self.installation_store
+        assert isinstance(store, Installations)
+        async with self._turn(tenant):
+            bot = await store.bot(tenant)
+            if bot is None or bot.bot_refresh_token is None or self.token_rotator is None:
+                return bot.bot_token if bot else None
+            newer = await self.token_rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EXPIRING_MIN)
+            if newer is not None:
+                await store.async_save_bot(newer)
+            return (newer or bot).bot_token
+
+    def _turn(self, tenant: str) -> asyncio.Lock:
+        return self._turns.setdefault(tenant, asyncio.Lock())
+
+
+class Tenants:
+    """The workspaces that installed us."""
+
+    def __init__(self, core: Core, secrets: Http, client: AsyncWebClient, clock: Callable[[], float]) -> None:
+        self._core = core
+        self._client = client
+        self.store = Installations(Vault(core.database, secrets.key), self._changed)
+        self.authorize = Authorize(self.store, secrets, client)
+        settings = core.settings.slack
+        self.flow_settings = AsyncOAuthSettings(
+            client_id=secrets.client_id,
+            client_secret=secrets.client_secret.reveal(),
+            scopes=list(SCOPES),
+            user_scopes=[],
+            redirect_uri=f"{settings.url}{REDIRECT}" if settings.url else None,
+            install_path=INSTALL,
+            redirect_uri_path=REDIRECT,
+            installation_store=self.store,
+            installation_store_bot_only=True,
+            state_store=States(Tickets(core.database, clock)),
+            logger=QUIET,
+        )
+
+    async def web_of(self, workspace: str) -> Web | None:
+        """The Web API of a workspace; None where we are not installed."""
+        token = await self.authorize.token(workspace.removeprefix(f"{PLATFORM}:"))
+        return with_token(self._client, token) if token else None
+
+    async def left(self, workspace: str) -> None:
+        """Forgets the tokens of a workspace that took them back, and stops posting there."""
+        await self.store.forget(workspace.removeprefix(f"{PLATFORM}:"))
+
+    async def _changed(self, tenant: str, installed: bool) -> None:
+        workspace = f"{PLATFORM}:{tenant}"
+        await (self._core.daily.enable(workspace) if installed else self._core.daily.disable(workspace))
+
+
+def watch_leavers(app: AsyncApp, left: Callable[[str], Awaitable[None]]) -> None:
+    """Adds the listeners of workspaces that remove us, or take our token back."""
+
+    async def uninstalled(context: AsyncBoltContext) -> None:
+        tenant = context.team_id or context.enterprise_id
+        if tenant:
+            await left(f"{PLATFORM}:{tenant}")
+
+    async def revoked(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        tokens: dict[str, Any] = event.get("tokens") or {}
+        if tokens.get("bot"):
+            await uninstalled(context)
+
+    app.event("app_uninstalled")(uninstalled)
+    app.event("tokens_revoked")(revoked)
+
+
+def pages(flow: AsyncOAuthFlow) -> list[web.RouteDef]:
+    """The pages on which a workspace installs us."""
+
+    async def install(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))
+
+    async def redirected(request: web.Request) -> web.Response:
+        try:
+            return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
+        except (aiohttp.ClientError, TimeoutError, Refused) as error:
+            _log.warning("an installation failed: %s", type(error).__name__)
+            return web.Response(status=502, text="Slack did not answer. Try again.")
+
+    return [web.get(INSTALL, install), web.get(REDIRECT, redirected)]

@@ -1,0 +1,117 @@
+"""The search form, and answers in a modal: with the same buttons, and with Share into any conversation."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from ...bot.stored import Ask
+from .buttons import answered, packed
+from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
+from .limits import VIEW_BLOCKS
+from .replies import in_view, modal
+
+if TYPE_CHECKING:
+    from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_bolt.context.async_context import AsyncBoltContext
+
+    from ...bot.core import Core
+    from ...bot.messages import Messages
+    from ...bot.stored import Shown
+    from .listeners import Call
+    from .names import Names
+
+SEARCH: Final = "search"
+RESULT: Final = "result"
+WHERE: Final = "where"
+ASKED: Final = (Ask.QUOTE, Ask.VERIFY, Ask.TOPIC)
+
+
+async def open_search(call: Call) -> None:
+    """Opens the form."""
+    await call.web.post(
+        "views.open", trigger_id=call.body["trigger_id"], view=search_form(call.names, call.core.messages)
+    )
+
+
+def search_form(names: Names, messages: Messages) -> dict[str, Any]:
+    """Words, what to ask, speaker and source."""
+    say = messages.say
+    kinds = options([(say(f"slack_ask.{ask}"), ask.value) for ask in ASKED])
+    return modal(
+        say("slack.title"),
+        [
+            field("words", say("slack_field.words"), typed_in(lines=True)),
+            field("ask", say("slack_field.ask"),
+                  {"type": "radio_buttons", "options": kinds, "initial_option": kinds[0]}),
+            field("speaker", say("slack_field.speaker"), searched(names), optional=True),
+            field("source", say("slack_field.source"), searched(names), optional=True),
+        ],
+        submit=say("slack.search"),
+        callback_id=names.id(SEARCH),
+    )  # fmt: skip
+
+
+async def searched_for(call: Call) -> None:
+    """Answers the form in its place."""
+    found = values(call.body)
+    words, kind = found.get("words", ""), found.get("ask", "")
+    if not words:
+        await wrong(call, {"words": call.core.messages.say("ask.no_words")})
+        return
+    ask = Ask(kind) if kind in set(ASKED) else Ask.QUOTE
+    filters = {"speaker": found.get("speaker"), "source": found.get("source")}
+    shown = await in_time(call, call.core.ask(call.asker, ask, words, **filters, private=True))
+    await show(call, result_view(shown, call.names, call.core.messages))
+
+
+def result_view(shown: Shown, names: Names, messages: Messages) -> dict[str, Any]:
+    """An answer in a modal, which can be shared into a conversation if there is something to share."""
+    found = answered(shown, names, shareable=False)
+    say = messages.say
+    if shown.answer is None or not shown.hits:
+        return modal(say("slack.title"), in_view(found))
+    where = {
+        "type": "conversations_select",
+        "default_to_current_conversation": True,
+        "response_url_enabled": True,
+        "placeholder": plain(say("slack_field.where_hint"), 150),
+    }
+    return modal(
+        say("slack.title"),
+        [*in_view(found, VIEW_BLOCKS - 1), field(WHERE, say("slack_field.where"), where, optional=True)],
+        submit=say("slack.share"),
+        close=say("slack.close"),
+        callback_id=names.id(RESULT),
+        private_metadata=packed(shown.answer, shown.view),
+    )
+
+
+def completing(core: Core) -> Any:
+    """The listener that completes speakers, sources and time zones. Whatever happens, it answers."""
+
+    async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        from .listeners import workspace_of
+
+        try:
+            workspace, typed = workspace_of(context), str(body.get("value") or "")
+            if workspace is None or core.closed:
+                return
+            match body.get("block_id"):
+                case "speaker":
+                    choices = await core.complete_speakers(workspace, typed, most=100)
+                    await ack(options=options([(choice.name, choice.value) for choice in choices]))
+                case "source":
+                    choices = await core.complete_sources(workspace, typed, most=100)
+                    await ack(options=options([(choice.name, choice.value) for choice in choices]))
+                case "zone":
+                    await ack(options=options([(zone, zone) for zone in core.daily.zones(typed, 100)]))
+                case _:
+                    pass
+        except Exception:
+            logging.getLogger(__name__).exception("completion failed")
+        finally:
+            if ack.response is None:
+                await ack(options=[])
+
+    return complete

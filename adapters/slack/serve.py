@@ -1,0 +1,203 @@
+"""Serving Slack by ourselves: over Socket Mode for one workspace, or over HTTP for many."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.web.async_client import AsyncWebClient
+
+from ...bot.settings import NoPort
+from .attach import attach
+from .delivery import REVOKED, Poster
+from .errors import NoTokens, TokenRefused
+from .guard import LARGEST, Guard
+from .names import Names
+from .oauth import Tenants, pages, watch_leavers
+from .paths import EVENTS, HEALTH
+from .render import PLATFORM
+from .tokens import Http, SocketMode, ways
+from .web import QUIET, Refused, retries, with_token
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
+    from ...bot.core import Core
+    from .listeners import Listeners
+
+TIMEOUT_S: Final = 30
+FINISH_S: Final = 5.0  # for answers that are under way when we stop
+API: Final = "https://slack.com/api/"
+
+
+class Service:
+    """Slack as it is served: `until_over` ends with an error when Slack has thrown us out."""
+
+    def __init__(self, poster: Poster, over: asyncio.Future[None], port: int | None = None) -> None:
+        self.poster = poster
+        self.port = port
+        self._over = over
+
+    async def until_over(self) -> None:
+        """Waits until it is cancelled. Raises TokenRefused when our token is taken back."""
+        await asyncio.shield(self._over)
+
+
+@contextlib.asynccontextmanager
+async def serving(core: Core, *, api: str = API, clock: Callable[[], float] = time.time) -> AsyncGenerator[Service]:
+    """Serves Slack with the secrets that there are, inside the context. Raises NoTokens, BadCredential, BadKey or
+    TokenRefused."""
+    secrets = ways(core.settings.slack, os.environ)
+    if secrets is None:
+        raise NoTokens
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    async with contextlib.AsyncExitStack() as open_:
+        session = await open_.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        client = AsyncWebClient(base_url=api, session=session, logger=QUIET, retry_handlers=retries())
+        over = asyncio.get_running_loop().create_future()
+        open_.callback(over.cancel)
+        if isinstance(secrets, SocketMode):
+            yield await _socket(core, secrets, client, over, open_)
+        else:
+            yield await _http(core, secrets, client, over, clock, open_)
+
+
+# --- One workspace, over a socket ------------------------------------------------------------------------------------
+
+
+async def _socket(
+    core: Core,
+    secrets: SocketMode,
+    client: AsyncWebClient,
+    over: asyncio.Future[None],
+    open_: contextlib.AsyncExitStack,
+) -> Service:
+    ours = with_token(client, secrets.bot.reveal())
+    who = await _checked(ours.post("auth.test"), "PULLQUOTE_SLACK_BOT_TOKEN")
+    workspace = f"{PLATFORM}:{who.get('team_id')}"
+    client.token = secrets.bot.reveal()
+    app = AsyncApp(client=client, name="pullquote", logger=QUIET)
+    listeners = _listening(app, core)
+
+    async def web_of(wanted: str) -> Any:
+        return ours if wanted == workspace else None
+
+    async def left(gone: str) -> None:
+        await core.daily.disable(gone)
+        if gone == workspace and not over.done():
+            over.set_exception(TokenRefused("PULLQUOTE_SLACK_BOT_TOKEN", "token_revoked"))
+
+    watch_leavers(app, left)
+    await core.daily.enable(workspace)
+    apps = with_token(client, secrets.app.reveal())
+    first = await _checked(apps.post("apps.connections.open"), "PULLQUOTE_SLACK_APP_TOKEN")
+    socket = Socket(app, secrets.app.reveal(), apps.client, str(first.get("url")), over)
+    open_.push_async_callback(listeners.drain, FINISH_S)
+    open_.push_async_callback(socket.close)
+    await socket.connect()
+    return Service(Poster(web_of, Names(core.settings.slack.prefix), core.messages, left), over)
+
+
+class Socket(SocketModeClient):
+    """The connection to Slack. It is renewed whenever it ends, unless Slack takes the token back."""
+
+    def __init__(self, app: AsyncApp, token: str, client: AsyncWebClient, url: str, over: asyncio.Future[None]) -> None:
+        super().__init__(app_token=token, logger=QUIET, web_client=client)
+        self._app = app
+        self._over = over
+        self.wss_uri = url
+        self.socket_mode_request_listeners.append(self._handle)  # pyright: ignore[reportArgumentType]
+
+    async def issue_new_wss_url(self) -> str:
+        try:
+            return await super().issue_new_wss_url()
+        except SlackApiError as error:
+            reason = str(error.response.get("error"))
+            if reason in REVOKED:
+                self.closed = True  # or it would be tried for ever
+                if not self._over.done():
+                    self._over.set_exception(TokenRefused("PULLQUOTE_SLACK_APP_TOKEN", reason))
+            raise
+
+    async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        started = time.time()
+        await send_async_response(client, request, await run_async_bolt_app(self._app, request), started)
+
+
+async def _checked(asking: Any, name: str) -> dict[str, Any]:
+    """What Slack says to the token called `name`. Raises TokenRefused, or Unanswered, which passes."""
+    try:
+        return await asking
+    except Refused as error:
+        raise TokenRefused(name, error.reason) from None
+
+
+# --- Many workspaces, over HTTP --------------------------------------------------------------------------------------
+
+
+async def _http(
+    core: Core,
+    secrets: Http,
+    client: AsyncWebClient,
+    over: asyncio.Future[None],
+    clock: Callable[[], float],
+    open_: contextlib.AsyncExitStack,
+) -> Service:
+    tenants = Tenants(core, secrets, client, clock)
+    app = AsyncApp(
+        client=client,
+        name="pullquote",
+        logger=QUIET,
+        request_verification_enabled=False,  # the guard has done it
+        user_facing_authorize_error_message=core.messages.say("slack.not_installed"),
+        authorize=tenants.authorize,  # pyright: ignore[reportArgumentType] - it may find nothing
+        installation_store=tenants.store,
+        oauth_settings=tenants.flow_settings,
+    )
+    listeners = _listening(app, core)
+    watch_leavers(app, tenants.left)
+    guard = Guard(app, secrets.signing_secret, clock)
+    site = web.Application(client_max_size=LARGEST)
+    flow = app.oauth_flow
+    assert flow is not None
+    site.add_routes([web.post(EVENTS, guard.handle), web.get(HEALTH, _healthy), *pages(flow)])
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH_S)
+    await runner.setup()
+    open_.push_async_callback(listeners.drain, FINISH_S)
+    open_.push_async_callback(runner.cleanup)
+    settings = core.settings.slack
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        raise NoPort(settings.host, settings.port, error.strerror or "") from None
+    port = int(runner.addresses[0][1])
+    return Service(Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left), over, port)
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+def _listening(app: AsyncApp, core: Core) -> Listeners:
+    ours = attach(app, core, prefix=core.settings.slack.prefix, events=True)
+    app.event("message")(_left_alone)
+    return ours
+
+
+async def _left_alone() -> None:
+    """Messages that are not for us, such as edits and deletions: without an answer Slack would send them again."""

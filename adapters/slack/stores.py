@@ -1,0 +1,130 @@
+"""Who installed us, as Slack's libraries want it kept: over the vault and the tickets of the core's database."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.installation_store.models.bot import Bot
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+
+from ...bot.credentials import OtherKey
+from .render import PLATFORM
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from logging import Logger
+
+    from slack_sdk.oauth.installation_store.models.installation import Installation
+
+    from ...bot.tickets import Tickets
+    from ...bot.vault import Vault
+
+KEPT: Final = (
+    "app_id",
+    "enterprise_id",
+    "enterprise_name",
+    "team_id",
+    "team_name",
+    "bot_token",
+    "bot_id",
+    "bot_user_id",
+    "bot_scopes",
+    "bot_refresh_token",
+    "bot_token_expires_at",
+    "is_enterprise_install",
+    "installed_at",
+)
+ORGANISATION: Final = "organisation"  # all that is kept for a team whose organisation installed us as a whole
+
+_log = logging.getLogger(__name__)
+
+
+class Installations(AsyncInstallationStore):
+    """The bots of all workspaces and organisations. `changed` is told of each that is installed anew or forgotten, and
+    whether it is there now."""
+
+    def __init__(self, vault: Vault, changed: Callable[[str, bool], Awaitable[None]]) -> None:
+        self._vault = vault
+        self._changed = changed
+
+    @property
+    def logger(self) -> Logger:
+        return _log
+
+    async def async_save(self, installation: Installation) -> None:
+        """Keeps what a workspace gave us; there is one bot for each, so that the latest counts."""
+        bot = installation.to_bot()
+        await self.async_save_bot(bot)
+        await self._changed(tenant_of(bot.enterprise_id, bot.team_id, whole=bot.is_enterprise_install), True)
+
+    async def async_save_bot(self, bot: Bot) -> None:
+        """Keeps a bot whose tokens were replaced."""
+        tenant = tenant_of(bot.enterprise_id, bot.team_id, whole=bot.is_enterprise_install)
+        await self._vault.put(_workspace(tenant), {name: getattr(bot, name) for name in KEPT})
+
+    async def async_find_bot(
+        self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
+    ) -> Bot | None:
+        """The bot of a team, or of the organisation where that installed us as a whole."""
+        bot = await self.bot(tenant_of(enterprise_id, team_id, whole=is_enterprise_install))
+        if bot and is_enterprise_install and enterprise_id and team_id and await self._kept(team_id) is None:
+            await self._vault.put(_workspace(team_id), {ORGANISATION: enterprise_id})
+        return bot
+
+    async def bot(self, tenant: str) -> Bot | None:
+        """The bot that serves a team or an organisation; None where there is none."""
+        kept = await self._kept(tenant)
+        if kept and ORGANISATION in kept:
+            kept = await self._kept(str(kept[ORGANISATION]))
+        return Bot(**kept) if kept else None
+
+    async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+        """Forgets a bot whose token was taken back; the organisation's where no team is named."""
+        await self.forget(tenant_of(enterprise_id, team_id, whole=False))
+
+    async def async_delete_installation(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
+    ) -> None:
+        """Does nothing: tokens of people are neither asked for nor kept."""
+
+    async def forget(self, tenant: str) -> None:
+        """Forgets a workspace's tokens."""
+        await self._vault.delete(_workspace(tenant))
+        await self._changed(tenant, False)
+
+    async def _kept(self, tenant: str) -> dict[str, Any] | None:
+        try:
+            return await self._vault.get(_workspace(tenant))
+        except OtherKey:
+            _log.error("what %s gave us was encrypted under another key: it has to be installed anew", tenant)
+            return None
+
+
+def tenant_of(enterprise: str | None, team: str | None, *, whole: bool | None) -> str:
+    """The team, or its organisation where that installed us as a `whole` or no team is named."""
+    return (enterprise if whole or not team else team) or ""
+
+
+def _workspace(tenant: str) -> str:
+    return f"{PLATFORM}:{tenant}"
+
+
+class States(AsyncOAuthStateStore):
+    """The states of installations that somebody began: a ticket each."""
+
+    def __init__(self, tickets: Tickets) -> None:
+        self._tickets = tickets
+
+    @property
+    def logger(self) -> Logger:
+        return _log
+
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002 - as the SDK has it
+        """A new state."""
+        return await self._tickets.give()
+
+    async def async_consume(self, state: str) -> bool:
+        """Whether `state` was issued, is not too old, and comes back for the first time."""
+        return await self._tickets.take(str(state))

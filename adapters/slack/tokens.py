@@ -1,0 +1,55 @@
+"""What Slack is served with: which secrets there are, and which way of serving they are enough for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...bot.credentials import Secret, credential
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...bot.settings import SlackSettings
+
+NAME: Final = "PULLQUOTE_SLACK_{}"
+
+
+@dataclass(frozen=True, slots=True)
+class SocketMode:
+    """One workspace, over a connection that we open."""
+
+    bot: Secret
+    app: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """Many workspaces, which install us by OAuth and reach us by HTTP."""
+
+    client_id: str
+    client_secret: Secret
+    signing_secret: Secret
+    key: Secret
+
+
+def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Http | None:
+    """How Slack can be served; None where something is missing for either way. Raises BadCredential."""
+    bot = credential(NAME.format("BOT_TOKEN"), environ, settings.bot_token_file)
+    app = credential(NAME.format("APP_TOKEN"), environ, settings.app_token_file)
+    if bot and app:
+        return SocketMode(bot, app)
+    client_secret = credential(NAME.format("CLIENT_SECRET"), environ, settings.client_secret_file)
+    signing = credential(NAME.format("SIGNING_SECRET"), environ, settings.signing_secret_file)
+    key = credential(NAME.format("ENCRYPTION_KEY"), environ, settings.encryption_key_file)
+    client_id = environ.get(NAME.format("CLIENT_ID"), "").strip() or settings.client_id
+    if client_id and client_secret and signing and key:
+        return Http(client_id, client_secret, signing, key)
+    return None
+
+
+def given(settings: SlackSettings, environ: Mapping[str, str]) -> bool:
+    """Whether anything at all is said about how to serve Slack."""
+    names = ("BOT_TOKEN", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY")
+    files = (settings.bot_token_file, settings.app_token_file, settings.client_secret_file)
+    return any(environ.get(NAME.format(name), "").strip() for name in names) or any(files) or bool(settings.client_id)

@@ -1,0 +1,156 @@
+"""Slack's Web API, asked once: what Slack refused is told apart from what nobody knows.
+
+The SDK's client would ask again after a broken connection, and so post twice. Here only what Slack refused for now is
+asked again, and only if Slack does not want us to wait for long.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# (Slack's libraries annotate with bare dictionaries)
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_sdk.http_retry.request import HttpRequest
+    from slack_sdk.http_retry.response import HttpResponse
+    from slack_sdk.http_retry.state import RetryState
+
+PATIENCE_S: Final = 20.0  # for how long Slack may ask us to wait before we give up
+TRIES: Final = 2  # more, after that
+
+QUIET: Final = logging.getLogger(f"{__name__}.sdk")
+QUIET.setLevel(logging.INFO)  # below that the SDK writes down tokens, and addresses that are as good as tokens
+
+
+class Refused(Exception):
+    """Slack did not do it. `reason` is its word for why; `retry_after` the seconds that it asks us to wait."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class Unanswered(Exception):
+    """The connection broke, or the answer makes no sense: it may have been done. `sent` is False where it cannot
+    have been, because there was no connection in the first place."""
+
+    def __init__(self, why: str, *, sent: bool = True) -> None:
+        super().__init__(why)
+        self.sent = sent
+
+
+class RateLimitRetry(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as Slack says, if that is not too long, and asks again: what was refused was not done."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - as the SDK has it
+        request: HttpRequest,  # noqa: ARG002
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> bool:
+        if response is None or response.status_code != 429:
+            return False
+        return retry_after(_headers(response)) <= PATIENCE_S
+
+    async def prepare_for_next_attempt_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002 - as the SDK has it
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> None:
+        state.next_attempt_requested = True
+        await asyncio.sleep(retry_after(_headers(response)) if response else 1.0)
+        state.increment_current_attempt()
+
+
+def retries() -> list[Any]:
+    """What asks again: nothing but `RateLimitRetry`."""
+    return [RateLimitRetry(max_retry_count=TRIES)]
+
+
+def retry_after(headers: Mapping[str, object]) -> float:
+    """The seconds that Slack asks us to wait; one where it does not say so in a number."""
+    for name, value in headers.items():
+        if name.lower() == "retry-after":
+            first: object = cast("list[object]", value)[0] if isinstance(value, list) else value
+            text = str(first)
+            return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1.0
+    return 1.0
+
+
+def _headers(response: HttpResponse) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", response.headers)
+
+
+class Web:
+    """The Web API with one token."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        """As `client` is set up, but for what is asked again."""
+        self.client = AsyncWebClient(
+            token=client.token,
+            base_url=client.base_url,
+            timeout=client.timeout,
+            ssl=client.ssl,
+            proxy=client.proxy,
+            session=client.session,
+            trust_env_in_session=client.trust_env_in_session,
+            headers=cast("dict[str, str]", client.headers),
+            logger=QUIET,
+            retry_handlers=retries(),
+        )
+
+    async def post(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Has something done. Raises Refused or Unanswered."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        return await self._asked(self.client.api_call(method, json=given))
+
+    async def get(self, method: str, **arguments: str) -> dict[str, Any]:
+        """Asks something. Raises Refused or Unanswered."""
+        return await self._asked(self.client.api_call(method, http_verb="GET", params=arguments))
+
+    async def _asked(self, asking: Any) -> dict[str, Any]:
+        try:
+            answer = await asking
+        except SlackApiError as error:
+            raise _understood(error) from None  # its words may quote what was sent
+        except aiohttp.ClientConnectorError as error:
+            raise Unanswered(type(error).__name__, sent=False) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unanswered(type(error).__name__) from None
+        return cast("dict[str, Any]", answer.data)
+
+
+def with_token(client: AsyncWebClient, token: str) -> Web:
+    """The Web API as `client` is set up, with another token."""
+    web = Web(client)
+    web.client.token = token
+    return web
+
+
+def _understood(error: SlackApiError) -> Refused | Unanswered:
+    response: object = error.response
+    if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
+        return Unanswered("no JSON")
+    reason = str(cast("dict[str, Any]", response.data).get("error") or "unknown_error")
+    if response.status_code == 429:
+        return Refused("ratelimited", retry_after(cast("Mapping[str, object]", response.headers)))
+    if response.status_code >= 500 or reason in {"internal_error", "fatal_error"}:  # some of it may have been done
+        return Unanswered(reason)
+    return Refused(reason)

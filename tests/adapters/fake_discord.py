@@ -1,0 +1,655 @@
+"""A Discord on the loopback: REST and gateway in the test process, for the real client of discord.py.
+
+It keeps what it was sent, answers as Discord would, and fails when it is told to. Request bodies are checked against
+Discord's published schema where that is at hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+import yarl
+from aiohttp import WSMsgType, web
+from discord.gateway import DiscordWebSocket
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+Json = dict[str, Any]
+
+APP, BOT = 1000, 1001
+GUILD, OTHER_GUILD = 2000, 2001
+CHANNEL, FORUM, THREAD, CLOSED = 3000, 3001, 3002, 3003
+ASKER, STRANGER = 4000, 4001
+ROLE = 5000
+TOKEN = "loopback.token.of-a-fake"  # noqa: S105 - of no use anywhere else
+
+MANAGER = discord.Permissions.all().value
+MEMBER = discord.Permissions(view_channel=True, send_messages=True).value
+PATIENCE = 10.0  # seconds for what should take milliseconds
+
+ROOT = Path(__file__).parent.parent.parent
+VARIABLE = "PULLQUOTE_DISCORD_SCHEMA"
+
+
+@cache
+def schema() -> Json | None:
+    """Discord's published OpenAPI document: the file that the variable names, or one beside the checkout."""
+    named = os.environ.get(VARIABLE)
+    beside = [Path(named)] if named else sorted(ROOT.parent.glob("*/specs/discord-openapi.json"))
+    return json.loads(beside[0].read_text("utf-8")) if beside else None
+
+
+@cache
+def _validator(path: str, method: str) -> Any:
+    import jsonschema  # slow to import, and of use only where the schema is
+
+    document = schema()
+    if document is None:
+        return None
+    body = document["paths"][path][method]["requestBody"]["content"]["application/json"]["schema"]
+    return jsonschema.Draft202012Validator({**body, "components": document["components"]})
+
+
+@dataclass
+class Exchange:
+    """One interaction and everything that came back for it."""
+
+    id: int
+    token: str
+    sent: Json
+    callbacks: list[Json] = field(default_factory=list)
+    original: Json | None = None
+    deleted: bool = False
+    followups: list[Json] = field(default_factory=list)
+    edits: list[Json] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+    responded: float = 0.0
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def change(self) -> None:
+        self._changed.set()
+
+    async def until(self, done: Callable[[Exchange], Any]) -> Any:
+        """Waits until `done` is true of it, and returns that."""
+        async with asyncio.timeout(PATIENCE):
+            while not (found := done(self)):
+                self._changed.clear()
+                await self._changed.wait()
+            return found
+
+    async def message(self) -> Json:
+        """The message that answers it, as it stands once there is something in it."""
+        return await self.until(Exchange._shown)
+
+    async def choices(self) -> list[Json]:
+        """What an autocomplete suggests."""
+        callback = await self.until(lambda it: it.callbacks and it.callbacks[0])
+        assert callback["type"] == 8
+        return callback["data"]["choices"]
+
+    async def modal(self) -> Json:
+        callback = await self.until(lambda it: it.callbacks and it.callbacks[0])
+        assert callback["type"] == 9
+        return callback["data"]
+
+    def _shown(self) -> Json | None:
+        if self.followups:
+            return self.followups[-1]
+        return self.original if self.original and (self.original["embeds"] or self.original["components"]) else None
+
+
+@dataclass
+class Fault:
+    """What is to go wrong: once for each, with the requests whose path ends so."""
+
+    path: str
+    status: int = 0
+    body: Json = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    commit: bool = False  # it is done all the same
+    drop: bool = False  # the connection breaks instead of an answer
+
+
+class FakeDiscord:
+    """The server. Use `fake_discord`."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.violations: list[str] = []
+        self.requests: list[tuple[str, str, Any]] = []
+        self.syncs: list[list[Json]] = []
+        self.posts: list[Json] = []
+        self.posted: list[Json] = []
+        self.posted_at: list[float] = []
+        self.files: dict[str, bytes] = {}
+        self.faults: deque[Fault] = deque()
+        self.connections = 0
+        self.identified: list[Json] = []
+        self.resumed: list[Json] = []
+        self.revoked = False
+        self.gone: dict[int, tuple[int, int]] = {}  # channel: status and code
+        self.guilds = [GUILD]
+        self.exchanges: dict[str, Exchange] = {}
+        self._messages: dict[int, Exchange] = {}
+        self._nonces: dict[tuple[int, str], Json] = {}
+        self._ids = itertools.count(10**17)
+        self._sockets: list[web.WebSocketResponse] = []
+        self._sequence = 0
+        self._sent: list[Json] = []
+        self._ready = asyncio.Event()
+        self._connecting = asyncio.Event()
+        self._posting = asyncio.Event()
+        self._resumable = True
+
+    # -- what tests do ----------------------------------------------------------------------------------------------
+
+    async def connected(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self._ready.wait()
+
+    async def dispatch(self, event: str, data: Json) -> None:
+        """An event to the client; kept for those who resume."""
+        self._sequence += 1
+        payload = {"op": 0, "t": event, "s": self._sequence, "d": data}
+        self._sent.append(payload)
+        for socket in self._sockets:
+            with contextlib.suppress(ConnectionError):
+                await socket.send_json(payload)
+
+    async def send_op(self, op: int, data: Any = None) -> None:
+        for socket in self._sockets:
+            await socket.send_json({"op": op, "d": data, "s": None, "t": None})
+
+    async def drop(self, code: int = 1000) -> None:
+        """Breaks the gateway's connection, with a code of its own choice."""
+        self._ready.clear()
+        for socket in list(self._sockets):
+            await socket.close(code=code)
+
+    async def until_connections(self, count: int) -> None:
+        """Waits until the gateway was connected to so many times, and is ready."""
+        async with asyncio.timeout(PATIENCE):
+            while self.connections < count:
+                self._connecting.clear()
+                await self._connecting.wait()
+            await self._ready.wait()
+
+    async def until_posts(self, count: int) -> None:
+        """Waits until so many messages were posted into channels."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.posts) < count:
+                self._posting.clear()
+                await self._posting.wait()
+
+    async def leave(self, guild: int) -> None:
+        """A server removes the bot."""
+        await self.dispatch("GUILD_DELETE", {"id": str(guild)})
+
+    async def join(self, guild: int) -> None:
+        """A server takes the bot in: only one that it was in before says whether it is available."""
+        await self.dispatch(
+            "GUILD_CREATE", {key: value for key, value in guild_data(guild).items() if key != "unavailable"}
+        )
+
+    def refuse_resume(self) -> None:
+        self._resumable = False
+
+    async def command(self, name: str, /, *, command_type: int = 1, **options: Any) -> Exchange:
+        """Types a command: `await fake.command("library list")`, with options by name. `as_` says who and where."""
+        context = options.pop("as_", {})
+        resolved = options.pop("resolved", {})
+        target = options.pop("target", None)
+        given = [_option(key, value) for key, value in options.items()]
+        first, *rest = name.split() if command_type == 1 else [name]
+        for part in reversed(rest):
+            given = [{"type": 2 if given and given[0]["type"] == 1 else 1, "name": part, "options": given}]
+        data: Json = {"id": "1", "name": first, "type": command_type, "options": given, "resolved": resolved}
+        if target:
+            data["target_id"] = target
+        return await self._interact(2, data, **context)
+
+    async def complete(self, name: str, option: str, typed: str, **context: Any) -> list[Json]:
+        """What is suggested for an option as it is typed."""
+        given = [{"type": 3, "name": option, "value": typed, "focused": True}]
+        first, *rest = name.split()
+        for part in reversed(rest):
+            given = [{"type": 2 if given[0]["type"] == 1 else 1, "name": part, "options": given}]
+        data = {"id": "1", "name": first, "type": 1, "options": given}
+        return await (await self._interact(4, data, **context)).choices()
+
+    async def press(self, message: Json, label: str, **context: Any) -> Exchange:
+        """Presses the button called `label` beneath a message."""
+        button = next(one for one in buttons(message) if one["label"] == label)
+        data = {"custom_id": button["custom_id"], "component_type": 2}
+        exchange = await self._interact(3, data, message=message, **context)
+        exchange.original = message
+        return exchange
+
+    async def find_source(self, said: str, **context: Any) -> Json:
+        """Uses the message menu on a message that says so; the answer to that."""
+        message = {**self._message({"content": said}), "id": "77"}
+        data = {
+            "id": "1",
+            "name": "Find the source",
+            "type": 3,
+            "target_id": "77",
+            "resolved": {"messages": {"77": message}},
+        }
+        return await (await self._interact(2, data, **context)).message()
+
+    async def idle(self, exchange: Exchange, requests: int) -> None:
+        """Waits until so many requests have come in for an interaction, and the client has been told of them."""
+        await exchange.until(lambda it: sum(it.token in path for _, path, _ in self.requests) >= requests)
+
+    def hurry(self, monkeypatch: Any) -> None:
+        """Lets discord.py wait for nothing: what it would wait for is said by its requests."""
+        real = asyncio.sleep
+        monkeypatch.setattr(asyncio, "sleep", lambda seconds, *result: real(min(seconds, 0.01), *result))
+
+    async def submit(self, modal: Json, typed: dict[str, str], **context: Any) -> Exchange:
+        """Sends a form with the fields called so filled in, the others as they were."""
+        components: list[Json] = []
+        for label in modal["components"]:
+            inside = label["component"]
+            value = typed.get(label["label"], inside.get("value", ""))
+            sent = {"type": 4, "custom_id": inside["custom_id"], "id": inside.get("id", 0), "value": value}
+            components.append({"type": 18, "id": label.get("id", 0), "component": sent})
+        return await self._interact(5, {"custom_id": modal["custom_id"], "components": components}, **context)
+
+    async def repeat(self, exchange: Exchange) -> None:
+        """The same interaction once more."""
+        await self.dispatch("INTERACTION_CREATE", exchange.sent)
+
+    async def _interact(
+        self,
+        kind: int,
+        data: Json,
+        *,
+        guild: int | None = GUILD,
+        user: int = ASKER,
+        permissions: int = MEMBER,
+        installed: bool = True,
+        app_permissions: int = discord.Permissions.all().value,
+        channel: int = CHANNEL,
+        message: Json | None = None,
+    ) -> Exchange:
+        id_ = next(self._ids)
+        person = {"id": str(user), "username": f"user{user}", "discriminator": "0", "avatar": None, "global_name": None}
+        owners = {"0": str(guild or 0)} if installed else {"1": str(user)}
+        payload: Json = {
+            "id": str(id_),
+            "application_id": str(APP),
+            "type": kind,
+            "data": data,
+            "token": f"token-{id_}",
+            "version": 1,
+            "locale": "en-US",
+            "app_permissions": str(app_permissions),
+            "entitlements": [],
+            "authorizing_integration_owners": owners,
+            "context": 0 if guild else 1,
+            "attachment_size_limit": 10_000_000,
+            "channel_id": str(channel),
+            "channel": {"id": str(channel), "type": 0 if guild else 1, "name": "general", "position": 0},
+        }
+        if guild:
+            member = {"user": person, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False,
+                      "mute": False, "flags": 0, "permissions": str(permissions)}  # fmt: skip
+            payload |= {"guild_id": str(guild), "member": member, "guild_locale": "en-US"}
+            payload["guild"] = {"id": str(guild), "locale": "en-US", "features": []}
+        else:
+            payload["user"] = person
+            payload["channel"] = {"id": str(channel), "type": 1, "recipients": [person], "last_message_id": None}
+        if message:
+            payload["message"] = message
+        exchange = self.exchanges[payload["token"]] = Exchange(id_, payload["token"], payload)
+        await self.dispatch("INTERACTION_CREATE", payload)
+        return exchange
+
+    # -- REST -------------------------------------------------------------------------------------------------------
+
+    def routes(self) -> list[web.RouteDef]:
+        api = "/api/v10"
+        return [
+            web.get(f"{api}/users/@me", self._me),
+            web.get(f"{api}/oauth2/applications/@me", self._application),
+            web.get(f"{api}/gateway/bot", self._gateway_bot),
+            web.put(f"{api}/applications/{{application_id}}/commands", self._commands),
+            web.post(f"{api}/interactions/{{id}}/{{token}}/callback", self._callback),
+            web.patch(f"{api}/webhooks/{{app}}/{{token}}/messages/@original", self._edit),
+            web.delete(f"{api}/webhooks/{{app}}/{{token}}/messages/@original", self._delete),
+            web.post(f"{api}/webhooks/{{app}}/{{token}}", self._follow_up),
+            web.post(f"{api}/channels/{{channel}}/messages", self._post),
+            web.get("/cdn/{name}", self._file),
+            web.get("/gateway/", self._gateway),
+        ]
+
+    @web.middleware
+    async def watch(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        """Keeps every request, checks it, and lets it fail if it is to."""
+        if request.path.startswith("/gateway/"):
+            return await handler(request)
+        body = json.loads(await request.read() or "null")
+        self.requests.append((request.method, request.path, body))
+        for part in request.path.split("/"):
+            if part in self.exchanges:
+                self.exchanges[part].change()
+        fault = next((one for one in self.faults if request.path.endswith(one.path)), None)
+        if fault:
+            self.faults.remove(fault)
+            if fault.commit:
+                await handler(request)
+            if fault.drop:
+                assert request.transport
+                request.transport.close()
+                return web.Response()
+            return _json(fault.body, fault.status, fault.headers)
+        if self.revoked:
+            return _json({"code": 0, "message": "401: Unauthorized"}, 401)
+        return await handler(request)
+
+    def _check(self, path: str, method: str, body: Any) -> None:
+        validator = _validator(path, method)
+        if validator is not None:
+            self.violations += [
+                f"{method} {path}: {error.json_path}: {error.message[:300]}" for error in validator.iter_errors(body)
+            ]
+
+    async def _me(self, _request: web.Request) -> web.Response:
+        return _json(_bot())
+
+    async def _application(self, _request: web.Request) -> web.Response:
+        return _json({
+            "id": str(APP), "name": "pullquote", "icon": None, "description": "", "bot_public": True,
+            "bot_require_code_grant": False, "verify_key": "0", "flags": 0, "summary": "", "team": None,
+            "owner": {"id": str(ASKER), "username": "owner", "discriminator": "0", "avatar": None},
+        })  # fmt: skip
+
+    async def _gateway_bot(self, _request: web.Request) -> web.Response:
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        return _json({"url": f"ws{self.url[4:]}/gateway/", "shards": 1, "session_start_limit": limit})
+
+    async def _commands(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self._check("/applications/{application_id}/commands", "put", body)
+        self.syncs.append(body)
+        made = {"application_id": str(APP), "version": "1", "default_member_permissions": None, "description": ""}
+        return _json([{**made, **one, "id": str(n)} for n, one in enumerate(body, 1)])
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        exchange = self.exchanges[request.match_info["token"]]
+        body = await request.json()
+        self._check("/interactions/{interaction_id}/{interaction_token}/callback", "post", body)
+        if exchange.callbacks:
+            return _json({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
+        exchange.callbacks.append(body)
+        exchange.responded = time.perf_counter()
+        kind, data = body["type"], body.get("data") or {}
+        if kind == 4:
+            exchange.original = self._message(data)
+        elif kind == 5:
+            exchange.original = self._message({"flags": data.get("flags", 0)})
+        elif kind == 7:
+            exchange.original = {**(exchange.original or self._message({})), **_rows(data)}
+        exchange.change()
+        resource = {"type": kind, "message": exchange.original} if exchange.original and kind in {4, 5, 6, 7} else None
+        told = {"id": str(exchange.id), "type": 2, "response_message_id": "1", "response_message_loading": kind == 5}
+        return _json({"interaction": told, "resource": resource})
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        exchange = self.exchanges[request.match_info["token"]]
+        body = await request.json()
+        self._check("/webhooks/{webhook_id}/{webhook_token}/messages/@original", "patch", body)
+        if exchange.original is None:
+            return _json({"code": 10008, "message": "Unknown Message"}, 404)
+        exchange.edits.append(body)
+        exchange.original = {**exchange.original, **_rows(body)}
+        exchange.change()
+        return _json(exchange.original)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        exchange = self.exchanges[request.match_info["token"]]
+        exchange.original, exchange.deleted = None, True
+        exchange.change()
+        return web.Response(status=204)
+
+    async def _follow_up(self, request: web.Request) -> web.Response:
+        exchange = self.exchanges[request.match_info["token"]]
+        body = await request.json()
+        self._check("/webhooks/{webhook_id}/{webhook_token}", "post", body)
+        message = self._message(body)
+        exchange.followups.append(message)
+        exchange.change()
+        return _json(message)
+
+    async def _post(self, request: web.Request) -> web.Response:
+        channel = int(request.match_info["channel"])
+        body = await request.json()
+        self._check("/channels/{channel_id}/messages", "post", body)
+        if channel in self.gone:
+            status, code = self.gone[channel]
+            return _json({"code": code, "message": "no"}, status)
+        key = channel, str(body.get("nonce"))
+        if body.get("enforce_nonce") and key in self._nonces:
+            return _json(self._nonces[key])
+        message = {**self._message(body), "channel_id": str(channel), "nonce": body.get("nonce")}
+        self._nonces[key] = message
+        self.posts.append({"channel": channel, **body})
+        self.posted.append(message)
+        self._posting.set()
+        self.posted_at.append(time.perf_counter())
+        return _json(message)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["name"])
+        return web.Response(status=404) if content is None else web.Response(body=content)
+
+    def _message(self, data: Json) -> Json:
+        return {
+            "id": str(next(self._ids)), "channel_id": str(CHANNEL), "author": _bot(), "content": "",
+            "timestamp": "2024-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "type": 0,
+            "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [], "pinned": False,
+            "embeds": [], "components": [], "flags": 0, **_rows(data),
+        }  # fmt: skip
+
+    # -- gateway ----------------------------------------------------------------------------------------------------
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.connections += 1
+        self._connecting.set()
+        if self.revoked:
+            await socket.send_json({"op": 10, "d": {"heartbeat_interval": 40000}, "s": None, "t": None})
+            await socket.receive()
+            await socket.close(code=4004, message=b"Authentication failed.")
+            return socket
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 40000}, "s": None, "t": None})
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._received(socket, json.loads(message.data))
+        finally:
+            if socket in self._sockets:
+                self._sockets.remove(socket)
+            if not self._sockets:
+                self._ready.clear()
+        return socket
+
+    async def _received(self, socket: web.WebSocketResponse, payload: Json) -> None:
+        op, data = payload["op"], payload["d"]
+        if op == 1:
+            await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
+        elif op == 2:
+            self.identified.append(data)
+            self._sent.clear()
+            self._resumable = True
+            self._sockets.append(socket)
+            unavailable = [{"id": str(guild), "unavailable": True} for guild in self.guilds]
+            await self.dispatch("READY", {
+                "v": 10, "user": _bot(), "guilds": unavailable, "session_id": "session", "shard": [0, 1],
+                "resume_gateway_url": f"ws{self.url[4:]}/gateway/", "application": {"id": str(APP), "flags": 0},
+            })  # fmt: skip
+            for guild in self.guilds:
+                await self.dispatch("GUILD_CREATE", guild_data(guild))
+            self._ready.set()
+        elif op == 6 and not self._resumable:
+            await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
+        elif op == 6:
+            self.resumed.append(data)
+            self._sockets.append(socket)
+            for missed in [one for one in self._sent if one["s"] > data["seq"]]:
+                await socket.send_json(missed)
+            await self.dispatch("RESUMED", {})
+            self._ready.set()
+
+
+@contextlib.asynccontextmanager
+async def fake_discord(monkeypatch: Any) -> AsyncGenerator[FakeDiscord]:
+    """A Discord that discord.py talks to for as long as it is open."""
+    fake = FakeDiscord()
+    app = web.Application(middlewares=[fake.watch], client_max_size=64 * 1024 * 1024)
+    app.add_routes(fake.routes())
+    runner = web.AppRunner(app, shutdown_timeout=0.05)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    fake.url = f"http://127.0.0.1:{port}"
+    monkeypatch.setattr(discord.http.Route, "BASE", f"{fake.url}/api/v10")
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws://127.0.0.1:{port}/gateway/"))
+    try:
+        yield fake
+    finally:
+        await runner.cleanup()
+
+
+def buttons(message: Json) -> list[Json]:
+    """The buttons beneath a message."""
+    return [button for row in message["components"] for button in row["components"]]
+
+
+def labels(message: Json) -> list[str]:
+    return [button["label"] for button in buttons(message)]
+
+
+def text(message: Json) -> str:
+    """What a message says, as Discord's markdown."""
+    return "\n".join([message["content"] or "", *(embed["description"] for embed in message["embeds"])]).strip()
+
+
+def private(message: Json) -> bool:
+    return bool(message["flags"] & 64)
+
+
+def guild_data(guild: int) -> Json:
+    """A server with a channel, a forum with a post in it, and a channel that is closed to the bot."""
+    everyone = discord.Permissions(
+        view_channel=True, send_messages=True, embed_links=True, send_messages_in_threads=True
+    )
+    roles = [_role(guild, "@everyone", everyone.value), _role(ROLE, "quotes", 0)]
+    closed = [{"id": str(guild), "type": 0, "allow": "0", "deny": str(discord.Permissions(embed_links=True).value)}]
+    channels = [
+        {"id": str(CHANNEL), "type": 0, "name": "general", "position": 0, "permission_overwrites": []},
+        {
+            "id": str(FORUM),
+            "type": 15,
+            "name": "forum",
+            "position": 1,
+            "permission_overwrites": [],
+            "available_tags": [],
+        },
+        {"id": str(CLOSED), "type": 0, "name": "closed", "position": 2, "permission_overwrites": closed},
+    ]
+    thread = {
+        "id": str(THREAD), "type": 11, "name": "a post", "parent_id": str(FORUM), "owner_id": str(ASKER),
+        "message_count": 1, "member_count": 1,
+        "thread_metadata": {"archived": False, "auto_archive_duration": 1440, "locked": False,
+                            "archive_timestamp": "2024-01-01T00:00:00+00:00"},
+    }  # fmt: skip
+    me = {
+        "user": _bot(),
+        "roles": [],
+        "joined_at": "2024-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+    }
+    return {
+        "id": str(guild), "name": "A server", "owner_id": str(ASKER), "roles": roles, "emojis": [], "features": [],
+        "channels": channels, "threads": [thread], "members": [me], "member_count": 3, "large": False,
+        "unavailable": False, "joined_at": "2024-01-01T00:00:00+00:00", "voice_states": [], "presences": [],
+        "stage_instances": [], "guild_scheduled_events": [], "stickers": [], "soundboard_sounds": [], "mfa_level": 0,
+        "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0, "nsfw_level": 0,
+        "premium_tier": 0, "premium_progress_bar_enabled": False, "preferred_locale": "en-US", "afk_timeout": 60,
+        "system_channel_flags": 0, "version": 1,
+    }  # fmt: skip
+
+
+def channel_option(channel: int, kind: int, permissions: int = MANAGER) -> Json:
+    """A channel as a command's resolved data has it, with what the person may do there."""
+    data: Json = {"id": str(channel), "type": kind, "name": f"c{channel}", "permissions": str(permissions)}
+    if kind in {10, 11, 12}:
+        state = {"archived": False, "auto_archive_duration": 1440, "locked": False,
+                 "archive_timestamp": "2024-01-01T00:00:00+00:00"}  # fmt: skip
+        data |= {"parent_id": str(FORUM), "owner_id": str(ASKER), "message_count": 1, "member_count": 1}
+        data["thread_metadata"] = state
+    return {"channels": {str(channel): data}}
+
+
+def role_option(role: int, *, mentionable: bool) -> Json:
+    return {"roles": {str(role): {**_role(role, "quotes", 0), "mentionable": mentionable}}}
+
+
+def file_option(url: str, name: str, size: int) -> Json:
+    return {"attachments": {"1": {"id": "1", "filename": name, "size": size, "url": url, "proxy_url": url}}}
+
+
+def _role(role: int, name: str, permissions: int) -> Json:
+    return {"id": str(role), "name": name, "permissions": str(permissions), "position": 0, "color": 0, "hoist": False,
+            "managed": False, "mentionable": False, "flags": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}  # fmt: skip
+
+
+def _bot() -> Json:
+    return {"id": str(BOT), "username": "pullquote", "discriminator": "0", "avatar": None, "bot": True}
+
+
+def _option(name: str, value: Any) -> Json:
+    """An option as it is sent: text, yes or no, or what `Resolved` stands for."""
+    if isinstance(value, Resolved):
+        return {"type": value.type, "name": name, "value": value.id}
+    return {"type": 5 if isinstance(value, bool) else 3, "name": name, "value": value}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The value of an option that names a channel (7), a role (8) or a file (11)."""
+
+    type: int
+    id: str
+
+
+def _rows(data: Json) -> Json:
+    """Of what was sent, what a message keeps."""
+    kept = {key: data[key] for key in ("content", "embeds", "components", "flags") if key in data}
+    return {key: value if value is not None else "" if key == "content" else [] for key, value in kept.items()}
+
+
+def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    # discord.py reads JSON only from exactly this content type, without a charset
+    response = web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
+    response.headers["Content-Type"] = "application/json"
+    return response

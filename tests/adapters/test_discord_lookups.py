@@ -1,0 +1,369 @@
+"""Looking things up in Discord, end to end: over the real client, against a Discord on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from discord_serving import serving
+from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
+from pullquote.adapters.discord import replies
+from pullquote.bot.settings import Limits, Settings, SharedFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from discord_serving import Served
+    from fake_discord import FakeDiscord
+
+BEES = "in the winter of 2018 we lost half of our colonies"
+NIGHT = "the night train"
+
+
+# --- What is answered ---------------------------------------------------------------------------------------------
+
+
+async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served) -> None:
+    exchange = await served.fake.command("quote", words=BEES)
+    message = await exchange.message()
+    assert text(message) == (
+        "**Altered: nearly these words, but not what was said.** ⚠️\n"
+        '- Another number. You: "half". Transcript: "a third".\n\n'
+        "> **Marit Olufsen:** You have heard that.\n"
+        "> **Ondine Farrow:** __**In the winter of 2018 we lost a third of our colonies**__. Fourteen hives out of "
+        "forty-two. I had done everything that the book says.\n"
+        "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
+        "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)"
+    )
+    assert not private(message)
+    assert [callback["type"] for callback in exchange.callbacks] == [4]
+    assert exchange.callbacks[0]["data"]["allowed_mentions"] == {"parse": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "says"),
+    [
+        ("verify", {"words": "a colony without a queen goes on and on"}, "Verbatim"),
+        ("quote", {"words": "fourteen hives", "speaker": "Ondine"}, "Ondine Farrow"),
+        ("topic", {"about": "waiting at night", "source": "Waiting Up on the Night Train"}, "Night Train"),
+        ("excerpt", {"speaker": "Ondine Farrow"}, "Ondine Farrow"),
+        ("excerpt", {}, "open the recording"),
+    ],
+)
+async def test_every_lookup_finds_what_there_is(served: Served, name: str, options: dict[str, str], says: str) -> None:
+    message = await (await served.fake.command(name, **options)).message()
+    assert says in text(message)
+    assert not private(message)
+
+
+async def test_what_is_asked_privately_is_answered_privately(served: Served) -> None:
+    message = await (await served.fake.command("quote", words=BEES, private=True)).message()
+    assert private(message)
+    assert "Share" in labels(message)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "says"),
+    [
+        ("quote", {"words": "zebras play chess in orbit"}, "Not found in the 6 transcripts searched"),
+        ("quote", {"words": "zebras play chess in orbit"}, "Try fewer words, those that you are sure of, or /topic"),
+        ("quote", {"words": "?!"}, "There are no words to look for"),
+        ("quote", {"words": BEES, "speaker": "Nobody"}, "No speaker is called “Nobody”"),
+        ("topic", {"about": "bees", "source": "@everyone"}, "No episode or show is called “@\u200beveryone”"),
+        ("excerpt", {"source": "Nowhere"}, "No episode or show is called"),
+    ],
+)
+async def test_errors_and_empty_answers_are_for_the_asker_alone(
+    served: Served, name: str, options: dict[str, str], says: str
+) -> None:
+    message = await (await served.fake.command(name, **options)).message()
+    assert says in text(message)
+    assert private(message)
+
+
+async def test_an_empty_library_says_how_to_fill_it(discord: FakeDiscord, tmp_path: Path) -> None:
+    async with serving(discord, Settings(data=tmp_path / "data")):
+        message = await (await discord.command("quote", words=BEES)).message()
+    assert "The library is empty." in text(message)
+    assert "/library add" in text(message)
+    assert private(message)
+
+
+async def test_the_menu_verifies_what_a_message_quotes_privately(served: Served) -> None:
+    said = "Somebody told me “a colony without a queen goes on and on” the other day"
+    message = await served.fake.find_source(said)
+    assert "Verbatim" in text(message)
+    assert private(message)
+
+
+async def test_a_message_without_words_is_no_error(served: Served) -> None:
+    message = await served.fake.find_source("")
+    assert "There are no words to look for" in text(message)
+
+
+async def test_the_same_interaction_twice_is_handled_once(served: Served) -> None:
+    exchange = await served.fake.command("quote", words=BEES)
+    await exchange.message()
+    await served.fake.repeat(exchange)
+    other = await served.fake.command("quote", words=BEES)
+    await other.message()
+    paths = [path for _, path, _ in served.fake.requests if exchange.token in path]
+    assert len(paths) == 1
+
+
+# --- Where it is asked --------------------------------------------------------------------------------------------
+
+
+async def uploaded(served: Served, guild: int, words: str) -> None:
+    await served.core.upload(f"discord:{guild}", "ours.txt", words.encode())
+
+
+async def test_a_server_s_uploads_are_found_there_and_nowhere_else(served: Served) -> None:
+    """Not in another server, not in direct messages, and not through an app that somebody brought along."""
+    await uploaded(served, GUILD, "The rhubarb was counted twice on a Tuesday afternoon.\n" * 3)
+    words = "the rhubarb was counted twice"
+
+    async def found(**context: Any) -> bool:
+        message = await (await served.fake.command("quote", words=words, as_=context)).message()
+        return "Verbatim" in text(message)
+
+    assert await found(guild=GUILD)
+    assert not await found(guild=OTHER_GUILD)
+    assert not await found(guild=None)
+    assert not await found(guild=GUILD, installed=False)
+
+
+async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: FakeDiscord, tmp_path: Path) -> None:
+    for name, words in (("open", "The harbour froze over in March."), ("closed", "The harbour burned in April.")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"{words}\n")
+    folders = (
+        SharedFolder(tmp_path / "open"),
+        SharedFolder(tmp_path / "closed", workspaces=(f"discord:{GUILD}",)),
+    )
+    async with serving(discord, Settings(data=tmp_path / "data", library=folders)) as served:
+        files = [tmp_path / name / f"{name}.txt" for name in ("open", "closed")]
+        assert [result async for result in served.core.add(files)]
+        await served.core.index()
+        for context, there in (({"guild": None}, ["open"]), ({"guild": GUILD}, ["open", "closed"])):
+            message = await (await discord.command("library list", as_=context)).message()
+            assert [name for name in ("open", "closed") if f"**{name}**" in text(message)] == there
+
+
+# --- Buttons ------------------------------------------------------------------------------------------------------
+
+
+async def test_buttons_say_what_they_do_and_there_are_four_at_most(served: Served) -> None:
+    message = await (await served.fake.command("topic", about=NIGHT, private=True)).message()
+    assert labels(message) == ["Next", "More", "Other places", "Share"]
+    assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
+
+
+async def test_the_pages_are_turned_in_place(served: Served) -> None:
+    first = await (await served.fake.command("topic", about=NIGHT)).message()
+    turned = await served.fake.press(first, "Next")
+    await turned.until(lambda it: it.callbacks)
+    second = turned.original
+    assert turned.callbacks[0]["type"] == 7
+    assert second is not None
+    assert text(second) != text(first)
+    back = await served.fake.press(second, "Previous")
+    await back.until(lambda it: it.callbacks)
+    assert back.original is not None
+    assert text(back.original) == text(first)
+    places = await served.fake.press(first, "Other places")
+    await places.until(lambda it: it.callbacks)
+    assert places.original is not None
+    assert labels(places.original) == ["Back"]
+
+
+async def test_only_the_asker_turns_the_pages(served: Served) -> None:
+    message = await (await served.fake.command("topic", about=NIGHT)).message()
+    pressed = await served.fake.press(message, "Next", user=STRANGER)
+    callback = await pressed.until(lambda it: it.callbacks)
+    assert callback[0]["type"] == 4
+    assert callback[0]["data"]["flags"] == 64
+    assert pressed.original is not None
+    assert "Somebody else asked this" in text(pressed.original)
+
+
+async def test_a_private_answer_is_shared_by_whoever_asked(served: Served) -> None:
+    message = await (await served.fake.command("quote", words=BEES, private=True)).message()
+    shared = await served.fake.press(message, "Share")
+    callback = (await shared.until(lambda it: it.callbacks))[0]
+    assert callback["type"] == 4
+    assert not callback["data"].get("flags", 0) & 64
+    posted = callback["data"]["embeds"][0]["description"]
+    assert "a third of our colonies" in posted
+    assert "user4000" in posted
+    assert not callback["data"].get("components")
+
+
+async def test_buttons_work_after_a_restart(discord: FakeDiscord, sampled: Path) -> None:
+    async with serving(discord, Settings(data=sampled)) as before:
+        message = await (await before.fake.command("topic", about=NIGHT)).message()
+    async with serving(discord, Settings(data=sampled)):
+        turned = await discord.press(message, "Next")
+        assert (await turned.until(lambda it: it.callbacks))[0]["type"] == 7
+    assert len(discord.syncs) == 1
+
+
+async def test_a_button_of_an_answer_that_is_gone_says_so(served: Served) -> None:
+    message = await (await served.fake.command("topic", about=NIGHT)).message()
+    forged = {
+        **message,
+        "components": [
+            {"type": 1, "components": [{**buttons(message)[0], "custom_id": "pullquote:turn:nowhere:0:0:0:0"}]}
+        ],
+    }
+    pressed = await served.fake.press(forged, "Next")
+    callback = (await pressed.until(lambda it: it.callbacks))[0]
+    assert callback["data"]["flags"] == 64
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["pullquote:turn:", "pullquote:turn:a:b:c:d:e", "pullquote:nothing:1", "pullquote:list:x"]
+)
+async def test_a_button_that_nobody_made_does_no_harm(served: Served, custom_id: str) -> None:
+    message = await (await served.fake.command("topic", about=NIGHT)).message()
+    forged = {**message, "components": [{"type": 1, "components": [{**buttons(message)[0], "custom_id": custom_id}]}]}
+    await served.fake.press(forged, "Next")
+    assert text(await (await served.fake.command("quote", words=BEES)).message())
+
+
+async def test_another_server_cannot_press_a_button_s_id(served: Served) -> None:
+    message = await (await served.fake.command("topic", about=NIGHT)).message()
+    pressed = await served.fake.press(message, "Next", guild=OTHER_GUILD)
+    callback = (await pressed.until(lambda it: it.callbacks))[0]
+    assert callback["type"] == 4
+    assert callback["data"]["flags"] == 64
+
+
+# --- While people type --------------------------------------------------------------------------------------------
+
+
+async def test_speakers_and_sources_are_suggested(served: Served) -> None:
+    assert [one["name"] for one in await served.fake.complete("quote", "speaker", "ond")] == ["Ondine Farrow"]
+    assert len(await served.fake.complete("topic", "source", "")) > 5
+    assert await served.fake.complete("quote", "speaker", "zzzzzz") == []
+
+
+async def test_at_most_twenty_five_are_suggested_each_as_long_as_discord_takes(served: Served) -> None:
+    cues = "\n\n".join(f"00:{n:02}.000 --> 00:{n:02}.900\n<v Speaker {'very ' * 30}{n}>Well" for n in range(10, 50))
+    await uploaded(served, GUILD, f"WEBVTT\n\n{cues}\n")
+    choices = await served.fake.complete("quote", "speaker", "speaker")
+    assert 0 < len(choices) <= 25
+    assert all(len(one["name"]) <= 100 and len(one["value"]) <= 100 for one in choices)
+
+
+async def test_nothing_is_suggested_where_that_fails(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: Any) -> list[Any]:
+        raise RuntimeError
+
+    monkeypatch.setattr(served.core, "complete_speakers", broken)
+    assert await served.fake.complete("quote", "speaker", "ond") == []
+
+
+# --- What goes wrong ----------------------------------------------------------------------------------------------
+
+
+class Slow:
+    """An ask that takes as long as it is told, instead of the core's own."""
+
+    def __init__(self, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._ask = served.core.ask
+        self.go = asyncio.Event()
+        monkeypatch.setattr(replies, "SOON", 0.01)
+        monkeypatch.setattr(served.core, "ask", self)
+
+    async def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        await self.go.wait()
+        return await self._ask(*args, **kwargs)
+
+
+@pytest.mark.parametrize("asked_privately", [False, True])
+async def test_a_slow_answer_is_deferred_and_filled_in(
+    served: Served, monkeypatch: pytest.MonkeyPatch, asked_privately: bool
+) -> None:
+    slow = Slow(served, monkeypatch)
+    exchange = await served.fake.command("quote", words=BEES, private=asked_privately)
+    callback = (await exchange.until(lambda it: it.callbacks))[0]
+    assert callback["type"] == 5
+    assert bool(callback.get("data", {}).get("flags", 0) & 64) == asked_privately
+    slow.go.set()
+    assert "a third of our colonies" in text(await exchange.message())
+    assert (len(exchange.edits), exchange.followups) == (1, [])
+
+
+async def test_a_slow_error_is_private_although_the_answer_was_to_be_public(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is deferred for everybody stays so: it is taken back, and another message is sent."""
+    slow = Slow(served, monkeypatch)
+    exchange = await served.fake.command("quote", words="zebras play chess in orbit")
+    await exchange.until(lambda it: it.callbacks)
+    slow.go.set()
+    message = await exchange.message()
+    assert exchange.deleted
+    assert private(message)
+    assert "Not found" in text(message)
+
+
+async def test_an_error_that_nobody_expected_is_told_with_its_number_and_logged(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("a secret detail")
+
+    monkeypatch.setattr(served.core, "ask", broken)
+    message = await (await served.fake.command("quote", words=BEES)).message()
+    assert private(message)
+    assert "secret" not in text(message)
+    log = (served.core.settings.data / "errors.log").read_text()
+    number = text(message).partition("Its number is ")[2][:6]
+    assert number in log
+    assert "a secret detail" in log
+
+
+async def test_an_answer_whose_connection_broke_after_it_arrived_is_not_sent_twice(served: Served) -> None:
+    served.fake.faults.append(Fault("/callback", commit=True, drop=True))
+    exchange = await served.fake.command("quote", words=BEES)
+    assert "a third" in text(await exchange.message())
+    await served.fake.idle(exchange, 2)
+    assert (len(exchange.callbacks), exchange.followups) == (1, [])
+
+
+async def test_an_answer_that_was_committed_and_answered_502_is_not_sent_twice(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.fake.hurry(monkeypatch)
+    served.fake.faults.append(Fault("/callback", 502, commit=True))
+    exchange = await served.fake.command("quote", words=BEES)
+    assert "a third" in text(await exchange.message())
+    await served.fake.idle(exchange, 2)
+    assert (len(exchange.callbacks), exchange.followups) == (1, [])
+
+
+async def test_a_rate_limit_is_waited_out(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    served.fake.hurry(monkeypatch)
+    limited = {"retry_after": 0.5, "global": False, "message": "slow down"}
+    served.fake.faults.append(Fault("/callback", 429, limited, {"Via": "1.1 google"}))
+    exchange = await served.fake.command("quote", words=BEES)
+    assert "a third" in text(await exchange.message())
+
+
+@pytest.mark.parametrize("code", [10062, 10015])
+async def test_an_interaction_that_is_too_old_is_let_go(served: Served, code: int) -> None:
+    served.fake.faults.append(Fault("/callback", 404, {"code": code, "message": "Unknown interaction"}))
+    await served.fake.idle(await served.fake.command("quote", words=BEES), 1)
+    assert "a third" in text(await (await served.fake.command("quote", words=BEES)).message())
+
+
+async def test_who_asks_too_much_is_told_when_to_ask_again(discord: FakeDiscord, sampled: Path) -> None:
+    settings = Settings(data=sampled, limits=replace(Limits(), questions_a_minute=2))
+    async with serving(discord, settings):
+        messages = [await (await discord.command("quote", words=BEES)).message() for _ in range(3)]
+    assert [private(message) for message in messages] == [False, False, True]
+    assert "again in" in text(messages[-1])

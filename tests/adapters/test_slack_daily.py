@@ -1,0 +1,259 @@
+"""Daily posts and Home in Slack: set up by those who may, in channels that can be posted to."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fake_slack import Person, buttons, words
+from pullquote.bot.adapter import Place
+from pullquote.bot.subscriptions import Draft
+from slack_serving import workshop
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+    from slack_serving import Workshop
+
+HERE = Place("slack", "slack:T1", "C5")
+
+
+@pytest.fixture
+async def shop(sampled: Path) -> AsyncGenerator[Workshop]:
+    async with workshop(sampled) as shop:
+        yield shop
+
+
+@pytest.fixture
+def admin(shop: Workshop) -> Person:
+    shop.slack.users["UBOSS"] = {"is_admin": True}
+    return Person(shop.slack, user="UBOSS")
+
+
+def filled_in(**typed: str) -> dict[str, dict[str, Any]]:
+    """The state of the form."""
+    channel = typed.pop("channel", "C5")
+    return {
+        "channel": {"type": "conversations_select", "selected_conversation": channel},
+        "time": {"type": "timepicker", "selected_time": typed.pop("time", "08:30")},
+        "zone": {"type": "external_select", "selected_option": {"value": typed.pop("zone", "Europe/Berlin")}},
+        "days": {"type": "plain_text_input", "value": typed.pop("days", "weekdays")},
+        **{name: {"type": "plain_text_input", "value": value} for name, value in typed.items()},
+    }
+
+
+async def form_of(shop: Workshop, who: Person, typed: str = "add") -> dict[str, Any]:
+    await shop.send(who.command("/daily", typed))
+    return (await shop.slack.called("views.open")).body["view"]
+
+
+async def test_an_admin_sets_one_up_with_the_form(shop: Workshop, admin: Person) -> None:
+    """The zone is that of the person's profile, the channel that of the command."""
+    form = await form_of(shop, admin)
+    fields = {block.get("block_id"): block.get("element", {}) for block in form["blocks"]}
+    assert fields["zone"]["initial_option"]["value"] == "Europe/Berlin"
+    assert fields["channel"]["initial_conversation"] == "C1"
+    response = await shop.send(admin.submit(form, filled_in()))
+    await shop.settle()
+    assert json.loads(response.body)["response_action"] == "update"
+    told = await shop.slack.called("chat.postEphemeral")
+    assert (told.body["channel"], told.body["user"]) == ("C5", "UBOSS")
+    (standing,) = await shop.core.daily.standings("slack:T1")
+    assert standing.subscription.place == HERE
+    assert standing.subscription.schedule.zone == "Europe/Berlin"
+    assert (await shop.slack.called("views.publish")).body["user_id"] == "UBOSS"
+
+
+@pytest.mark.parametrize(("user", "may"), [("UBOSS", True), ("UADMIN", True), ("U1", False)])
+async def test_only_admins_and_configured_users_may(shop: Workshop, admin: Person, user: str, may: bool) -> None:
+    """Checked when the form opens, and again when it comes back."""
+    who = Person(shop.slack, user=user)
+    form = await form_of(shop, admin)
+    response = await shop.send(who.submit(form, filled_in()))
+    await shop.settle()
+    assert ("Only admins" in response.body) is not may
+    assert len(await shop.core.daily.standings("slack:T1")) == may
+    await shop.send(who.command("/daily", "add"))
+    await shop.settle()
+    assert (len(shop.slack.of("views.open")) == 2) is may
+
+
+async def test_without_the_scope_to_know_only_configured_users_may(shop: Workshop) -> None:
+    shop.slack.will("users.info", {"ok": False, "error": "missing_scope"})
+    await shop.send(shop.ada.command("/daily", "add"))
+    assert "Only admins" in words((await shop.slack.called("respond")).blocks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"days": "sometimes"}, "days"), ({"zone": "Mars/Olympus"}, "zone"), ({"speaker": "Nobody"}, "speaker")],
+)
+async def test_what_is_wrong_is_said_beside_its_field(
+    shop: Workshop, admin: Person, typed: dict[str, str], field: str
+) -> None:
+    response = await shop.send(admin.submit(await form_of(shop, admin), filled_in(**typed)))
+    assert list(json.loads(response.body)["errors"]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("not_in_channel", "Invite me"),
+        ("channel_not_found", "private"),
+        ("is_archived", "archived"),
+        ("user_not_in_channel", "Join it"),
+        ("something_new", "something_new"),
+    ],
+)
+async def test_a_channel_that_cannot_be_posted_to_is_said_before_it_is_set_up(
+    shop: Workshop, admin: Person, reason: str, said: str
+) -> None:
+    shop.slack.will("chat.postEphemeral", {"ok": False, "error": reason})
+    response = await shop.send(admin.submit(await form_of(shop, admin), filled_in()))
+    assert said in json.loads(response.body)["errors"]["channel"]
+    assert not await shop.core.daily.standings("slack:T1")
+
+
+async def test_what_is_set_up_is_listed_with_buttons_for_those_who_may(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(shop.ada.command("/daily"))
+    plain = await shop.slack.called("respond")
+    assert not buttons(plain.blocks)
+    assert "Last: nothing yet" in words(plain.blocks)
+    assert "<#C5>" in plain.text
+    await shop.send(admin.command("/daily"))
+    listed = await shop.slack.called("respond", 2)
+    assert list(buttons(listed.blocks)) == ["Preview", "Change", "Pause", "Skip the next", "Remove", "Add a daily post"]
+    assert "confirm" in buttons(listed.blocks)["Remove"]
+
+
+async def test_buttons_pause_resume_skip_and_remove(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(admin.command("/daily"))
+    row = buttons((await shop.slack.called("respond")).blocks)
+    await shop.send(admin.press(row["Pause"]))
+    listed = await shop.slack.called("respond", 3)
+    assert listed.body["replace_original"] is True
+    assert "Resume" in buttons(listed.blocks)
+    await shop.send(admin.press(buttons(listed.blocks)["Resume"]))
+    await shop.send(admin.press(row["Skip the next"]))
+    await shop.settle()
+    await shop.send(admin.press(row["Remove"]))
+    await shop.settle()
+    assert not await shop.core.daily.standings("slack:T1")
+
+
+async def test_buttons_do_nothing_for_others_or_for_other_workspaces(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(admin.command("/daily"))
+    row = buttons((await shop.slack.called("respond")).blocks)
+    await shop.send(shop.ada.press(row["Remove"]))
+    assert "Only admins" in words((await shop.slack.called("respond", 2)).blocks)
+    stranger = Person(shop.slack, team="T2", user="UBOSS")
+    await shop.send(stranger.press(row["Remove"]))
+    await shop.settle()
+    assert len(await shop.core.daily.standings("slack:T1")) == 1
+
+
+async def test_a_preview_shows_posts_to_come(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(admin.command("/daily"))
+    await shop.send(admin.press(buttons((await shop.slack.called("respond")).blocks)["Preview"]))
+    assert "The Slow Hour" in words((await shop.slack.called("respond", 2)).blocks)
+
+
+async def test_change_opens_the_form_as_it_was(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:15", "Asia/Tokyo", "weekdays"), "UBOSS")
+    await shop.send(admin.command("/daily"))
+    row = buttons((await shop.slack.called("respond")).blocks)
+    await shop.send(admin.press(row["Change"]))
+    form = (await shop.slack.called("views.open")).body["view"]
+    fields = {block.get("block_id"): block.get("element", {}) for block in form["blocks"]}
+    assert fields["time"]["initial_time"] == "09:15"
+    assert fields["zone"]["initial_option"]["value"] == "Asia/Tokyo"
+    assert fields["channel"]["initial_conversation"] == "C5"
+    await shop.send(admin.submit(form, filled_in(channel="C6", zone="Asia/Tokyo")))
+    await shop.settle()
+    (standing,) = await shop.core.daily.standings("slack:T1")
+    assert standing.subscription.place.channel == "C6"
+    assert standing.subscription.schedule.time.isoformat("minutes") == "08:30"
+
+
+async def test_the_form_shows_an_example(shop: Workshop, admin: Person) -> None:
+    form = await form_of(shop, admin)
+    state = {name: {"field": value} for name, value in filled_in(speaker="Ondine Farrow").items()}
+    view = {**form, "id": "V1", "state": {"values": state}}
+    await shop.send(admin.press(buttons(form["blocks"])["Show an example"], view=view))
+    assert "Ondine Farrow" in words((await shop.slack.called("views.push")).blocks)
+
+
+async def test_typed_words_do_the_same_in_either_order(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    id_ = (await shop.core.daily.standings("slack:T1"))[0].subscription.id
+    await shop.send(admin.command("/daily", f"pause {id_}"))
+    await shop.slack.called("respond")
+    await shop.send(admin.command("/daily", f"{id_} resume"))
+    await shop.slack.called("respond", 2)
+    await shop.send(admin.command("/daily", "pause nothere"))
+    assert "nothere" in words((await shop.slack.called("respond", 3)).blocks)
+    await shop.send(admin.command("/daily", "trouble <#C9|ops>"))
+    await shop.slack.called("respond", 4)
+    assert await shop.core.daily.admin_place("slack:T1") == Place("slack", "slack:T1", "C9")
+    await shop.send(admin.command("/daily", "trouble off"))
+    await shop.slack.called("respond", 5)
+    assert await shop.core.daily.admin_place("slack:T1") is None
+
+
+async def test_a_mention_says_that_forms_need_a_command(shop: Workshop, admin: Person) -> None:
+    await shop.send(admin.event("app_mention", text="<@UBOT> daily add", ts="1.0"))
+    assert "/daily" in words((await shop.slack.called("chat.postMessage")).blocks)
+
+
+# --- Home ------------------------------------------------------------------------------------------------------------
+
+
+async def test_home_shows_subscriptions_library_and_help(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(admin.event("app_home_opened", tab="home"))
+    home = await shop.slack.called("views.publish")
+    shown = words(home.blocks)
+    for part in (
+        "One daily post is set up",
+        "Next: ",
+        "transcripts in the library",
+        "Bees in February",
+        "/quote WORDS",
+    ):
+        assert part in shown
+    await shop.send(admin.press(buttons(home.blocks)["Pause"], view={"type": "home", "id": "VH"}))
+    again = await shop.slack.called("views.publish", 2)
+    assert "Resume" in buttons(again.blocks)
+    await shop.send(admin.press(buttons(home.blocks)["Search quotes"], view={"type": "home", "id": "VH"}))
+    await shop.slack.called("views.open")
+
+
+async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) -> None:
+    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(shop.ada.event("app_home_opened", tab="home"))
+    assert list(buttons((await shop.slack.called("views.publish")).blocks)) == ["Search quotes"]
+
+
+async def test_home_with_very_much_in_it_still_fits(shop: Workshop, admin: Person) -> None:
+    for number in range(50):
+        place = Place("slack", "slack:T1", f"C{number}")
+        await shop.core.daily.subscribe(place, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(admin.event("app_home_opened", tab="home"))
+    blocks = (await shop.slack.called("views.publish")).blocks
+    assert len(blocks) <= 100
+    assert "Add a daily post" in buttons(blocks)
+    await shop.send(admin.command("/daily"))
+    await shop.settle()
+    assert all(len(call.blocks) <= 50 for call in shop.slack.of("respond"))
+
+
+async def test_the_messages_tab_is_left_alone(shop: Workshop) -> None:
+    await shop.send(shop.ada.event("app_home_opened", tab="messages"))
+    await shop.settle()
+    assert not shop.slack.done

@@ -1,0 +1,355 @@
+"""Looking things up in Slack: every way in, and what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from fake_slack import buttons, words
+from slack_serving import workshop
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+    from slack_serving import Workshop
+
+VERBATIM = "a tide mill can grind for about a third of the day"
+ALTERED = "in the winter of 2018 we lost half of our colonies"
+
+
+@pytest.fixture
+async def shop(sampled: Path) -> AsyncGenerator[Workshop]:
+    async with workshop(sampled) as shop:
+        yield shop
+
+
+# --- Commands --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
+    """The verdict in words first, the words as one mark, who, where, when and a link to the moment; no unfurling."""
+    response = await shop.send(shop.ada.command("/quote", ALTERED))
+    assert (response.status, response.body) == (200, "")
+    answer = await shop.slack.called("respond")
+    assert answer.body["response_type"] == "ephemeral"
+    assert (answer.body["unfurl_links"], answer.body["unfurl_media"], answer.body["mrkdwn"]) == (False, False, False)
+    shown = words(answer.blocks)
+    assert shown.startswith("Altered: nearly these words")
+    assert 'You: "half". Transcript: "a third".' in shown
+    assert "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · ▶ 1:33" in shown
+    marked = [
+        part["text"]
+        for block in answer.blocks
+        for element in block["elements"]
+        for part in element.get("elements", [])
+        if part.get("style", {}).get("underline")
+    ]
+    assert marked == ["In the winter of 2018 we lost a third of our colonies"]
+
+
+async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/verify", ALTERED))
+    answer = await shop.slack.called("respond")
+    assert answer.text.startswith("Altered: nearly these words, but not what was said.")
+    assert "«In the winter of 2018 we lost a third of our colonies»" in answer.text
+    assert "https://media.example.org/slow-hour/bees-in-february.mp3#t=90" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "said"),
+    [
+        ("/topic", "what the winter does to bees", "About “what the winter does to bees”"),
+        ("/excerpt", "", "A passage worth reading"),
+        ("/library", "", "transcripts in the library"),
+        ("/library", "bees-in-february", "Ondine Farrow"),
+        ("/daily", "", "No passage is posted daily here yet."),
+        ("/pullquote", f"verify {VERBATIM}", "Verbatim"),
+        ("/pullquote", VERBATIM, "Verbatim"),
+        ("/pullquote", "", "What you can ask"),
+        ("/pullquote", "privacy", "What pullquote knows about you"),
+        ("/quote", "something that nobody ever said there about zeppelins", "Not found in the"),
+        ("/quote", "!!!", "There are no words to look for"),
+        ("/quote", "x" * 7000, "at most 6000"),
+        ("/library", "no such thing", "no transcript called"),
+    ],
+)
+async def test_every_command_answers(shop: Workshop, command: str, typed: str, said: str) -> None:
+    await shop.send(shop.ada.command(command, typed))
+    answer = await shop.slack.called("respond")
+    assert said in words(answer.blocks)
+    assert answer.body["response_type"] == "ephemeral"
+
+
+@pytest.mark.parametrize("command", ["/quote", "/verify", "/topic", "/excerpt", "/library", "/daily", "/pullquote"])
+async def test_help_works_on_every_command(shop: Workshop, command: str) -> None:
+    await shop.send(shop.ada.command(command, "help"))
+    assert command in words((await shop.slack.called("respond")).blocks)
+
+
+async def test_filters_at_the_end_limit_the_words_if_they_resolve(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/quote", f"{ALTERED} from: Ondine Farrow"))
+    assert "for speaker Ondine Farrow" in words((await shop.slack.called("respond")).blocks)
+    await shop.send(shop.ada.command("/topic", "winter in: Nowhere"))
+    assert "winter in: Nowhere" in words((await shop.slack.called("respond", 2)).blocks)
+
+
+async def test_entities_and_mentions_in_the_words_are_no_words(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/topic", "bees &amp; <@U9> winter"))
+    assert "About “bees & winter”" in words((await shop.slack.called("respond")).blocks).replace("  ", " ")
+
+
+# --- Buttons ---------------------------------------------------------------------------------------------------------
+
+
+async def test_pages_turn_in_place_also_after_a_restart(sampled: Path) -> None:
+    async with workshop(sampled) as shop:
+        await shop.send(shop.ada.command("/topic", "winter"))
+        answer = await shop.slack.called("respond")
+    async with workshop(sampled) as shop:
+        await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+        turned = await shop.slack.called("respond")
+        assert turned.body["replace_original"] is True
+        assert turned.body["response_type"] == "ephemeral"
+        assert words(turned.blocks) != words(answer.blocks)
+        await shop.send(shop.ada.press(buttons(turned.blocks)["Previous"]))
+        assert words((await shop.slack.called("respond", 2)).blocks) == words(answer.blocks)
+
+
+async def test_more_context_and_other_places(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/topic", "winter"))
+    answer = await shop.slack.called("respond")
+    await shop.send(shop.ada.press(buttons(answer.blocks)["More context"]))
+    more = await shop.slack.called("respond", 2)
+    assert len(words(more.blocks)) > len(words(answer.blocks))
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Other places"]))
+    assert "Back" in buttons((await shop.slack.called("respond", 3)).blocks)
+
+
+async def test_only_the_asker_turns_pages(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/topic", "winter"))
+    answer = await shop.slack.called("respond")
+    shop.ada.user = "U2"
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Next"], ephemeral=False))
+    told = await shop.slack.called("respond", 2)
+    assert (told.body["response_type"], told.body["replace_original"]) == ("ephemeral", False)
+    assert "asked" in words(told.blocks)
+
+
+async def test_another_workspace_cannot_press_a_button_of_ours(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/topic", "winter"))
+    answer = await shop.slack.called("respond")
+    shop.ada.team = "T2"
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+    assert "Bees" not in words((await shop.slack.called("respond", 2)).blocks)
+
+
+@pytest.mark.parametrize("value", ["", "x", "a b c d", "id 1 2", "id -1 0 0", "id 9999999999 0 0", "id ١ 0 0"])
+async def test_values_that_are_none_of_ours_do_nothing(shop: Workshop, value: str) -> None:
+    button = {"type": "button", "action_id": "pullquote:turn:next", "value": value}
+    response = await shop.send(shop.ada.press(button))
+    await shop.settle()
+    assert response.status == 200
+    assert not shop.slack.done
+
+
+# --- Share -----------------------------------------------------------------------------------------------------------
+
+
+async def test_share_shows_everybody_and_names_who_shares(shop: Workshop) -> None:
+    """By the answer's URL alone, so that it works where the bot is no member; a second press is one too many."""
+    await shop.send(shop.ada.command("/quote", VERBATIM))
+    answer = await shop.slack.called("respond")
+    share = buttons(answer.blocks)["Share"]
+    await shop.send(shop.ada.press(share))
+    shared = await shop.slack.called("respond", 2)
+    assert (shared.body["response_type"], shared.body["replace_original"]) == ("in_channel", False)
+    assert "Shared by <@U1>" in words(shared.blocks)
+    assert not buttons(shared.blocks)
+    await shop.send(shop.ada.press(share))
+    await shop.settle()
+    assert len(shop.slack.of("respond")) == 2
+    assert not shop.slack.of("chat.postMessage")
+
+
+async def test_what_was_not_found_is_not_shared(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/quote", "zeppelins over the frozen harbour of Zurich"))
+    assert "Share" not in buttons((await shop.slack.called("respond")).blocks)
+
+
+# --- Mentions and direct messages ------------------------------------------------------------------------------------
+
+
+async def test_a_mention_is_answered_in_its_thread(shop: Workshop) -> None:
+    await shop.send(shop.ada.event("app_mention", text=f"<@UBOT> verify {VERBATIM}", ts="1.0"))
+    posted = await shop.slack.called("chat.postMessage")
+    assert (posted.body["channel"], posted.body["thread_ts"]) == ("C1", "1.0")
+    assert words(posted.blocks).startswith("Verbatim")
+    assert "Share" not in buttons(posted.blocks)
+    await shop.send(shop.ada.event("app_mention", text=f"<@UBOT> {VERBATIM}", ts="3.0", thread_ts="2.0"))
+    assert (await shop.slack.called("chat.postMessage", 2)).body["thread_ts"] == "2.0"
+
+
+async def test_a_direct_message_is_answered(shop: Workshop) -> None:
+    await shop.send(shop.ada.event("message", text=VERBATIM, ts="1.0", channel="D1", channel_type="im"))
+    posted = await shop.slack.called("chat.postMessage")
+    assert posted.body["channel"] == "D1"
+    assert "thread_ts" not in posted.body
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"channel_type": "channel", "text": "just talk"},
+        {"channel_type": "im", "subtype": "message_changed"},
+        {"channel_type": "im", "subtype": "message_deleted"},
+        {"channel_type": "im", "text": "beep", "bot_id": "B9"},
+    ],
+)
+async def test_what_is_not_said_to_us_is_left_alone(shop: Workshop, event: dict[str, str]) -> None:
+    await shop.send(shop.ada.event("message", ts="1.0", **event))
+    await shop.settle()
+    assert not shop.slack.done
+
+
+async def test_an_empty_mention_says_how_to_ask(shop: Workshop) -> None:
+    await shop.send(shop.ada.event("app_mention", text="<@UBOT>", ts="1.0"))
+    assert "What you can ask" in words((await shop.slack.called("chat.postMessage")).blocks)
+
+
+# --- Shortcuts and the form ------------------------------------------------------------------------------------------
+
+
+async def test_find_the_source_of_a_message(shop: Workshop) -> None:
+    message = {"text": f"She said &gt; “{VERBATIM}” <@U3>", "ts": "1.0", "thread_ts": "0.5"}
+    await shop.send(shop.ada.message_shortcut("pullquote:find", message))
+    answer = await shop.slack.called("respond")
+    assert words(answer.blocks).startswith("Verbatim")
+    assert (answer.body["response_type"], answer.body["thread_ts"]) == ("ephemeral", "0.5")
+    assert "Share" in buttons(answer.blocks)
+
+
+async def test_a_message_without_words_is_told_so(shop: Workshop) -> None:
+    await shop.send(shop.ada.message_shortcut("pullquote:find", {"text": "", "files": [{}]}))
+    assert "There are no words in that message" in words((await shop.slack.called("respond")).blocks)
+
+
+async def test_the_search_form_answers_in_its_place_and_shares(shop: Workshop) -> None:
+    await shop.send(shop.ada.global_shortcut("pullquote:search"))
+    form = (await shop.slack.called("views.open")).body["view"]
+    typed = {
+        "words": {"type": "plain_text_input", "value": VERBATIM},
+        "ask": {"type": "radio_buttons", "selected_option": {"value": "verify"}},
+        "source": {"type": "external_select", "selected_option": {"value": "The Slow Hour"}},
+    }
+    response = await shop.send(shop.ada.submit(form, typed))
+    await shop.settle()
+    import json
+
+    result = json.loads(response.body)
+    assert result["response_action"] == "update"
+    assert words(result["view"]["blocks"]).startswith("Verbatim")
+
+    view = {**result["view"], "id": "V1"}
+    more = buttons(view["blocks"])["More context"]
+    await shop.send(shop.ada.press(more, view=view))
+    updated = await shop.slack.called("views.update")
+    assert updated.body["view_id"] == "V1"
+    assert updated.body["view"]["private_metadata"] != view["private_metadata"]
+
+    urls = [{"response_url": shop.slack.answer_url(), "channel_id": "C7"}]
+    await shop.send(shop.ada.submit(view, {}, response_urls=urls))
+    shared = await shop.slack.called("respond")
+    assert shared.body["response_type"] == "in_channel"
+    assert "Shared by <@U1>" in words(shared.blocks)
+
+
+async def test_the_form_says_beside_the_field_what_is_wrong(shop: Workshop) -> None:
+    view = {"callback_id": "pullquote:search", "type": "modal"}
+    response = await shop.send(shop.ada.submit(view, {"words": {"type": "plain_text_input", "value": None}}))
+    assert '"response_action": "errors"' in response.body
+    assert '"words"' in response.body
+
+
+@pytest.mark.parametrize(
+    ("block", "typed", "expected"),
+    [("speaker", "ond", "Ondine Farrow"), ("source", "slow", "The Slow Hour"), ("zone", "berl", "Europe/Berlin")],
+)
+async def test_selects_complete(shop: Workshop, block: str, typed: str, expected: str) -> None:
+    response = await shop.send(shop.ada.suggest("pullquote:complete", block, typed))
+    assert expected in response.body
+    response = await shop.send(shop.ada.suggest("pullquote:complete", "other", typed))
+    assert response.body == '{"options": []}'
+
+
+# --- In time, and once -----------------------------------------------------------------------------------------------
+
+
+async def test_it_is_acknowledged_before_the_search(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, going = asyncio.Event(), asyncio.Event()
+    ask = shop.core.ask
+
+    async def slow(*args: object, **kwargs: object) -> object:
+        asked.set()
+        await going.wait()
+        return await ask(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shop.core, "ask", slow)
+    response = await shop.send(shop.ada.command("/quote", VERBATIM))
+    await asked.wait()
+    assert response.status == 200
+    assert not shop.slack.done
+    going.set()
+    assert words((await shop.slack.called("respond")).blocks).startswith("Verbatim")
+
+
+async def test_a_form_that_takes_long_says_so_meanwhile(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pullquote.adapters.slack.forms.ACK_S", 0.01)
+    ask, going = shop.core.ask, asyncio.Event()
+
+    async def slow(*args: object, **kwargs: object) -> object:
+        await going.wait()
+        return await ask(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shop.core, "ask", slow)
+    view = {"callback_id": "pullquote:search", "type": "modal"}
+    response = await shop.send(shop.ada.submit(view, {"words": {"type": "plain_text_input", "value": VERBATIM}}))
+    assert "One moment" in response.body
+    going.set()
+    assert words((await shop.slack.called("views.update")).blocks).startswith("Verbatim")
+
+
+async def test_a_repeated_event_is_acknowledged_and_handled_once_also_after_a_restart(sampled: Path) -> None:
+    async with workshop(sampled) as shop:
+        event = shop.ada.event("app_mention", text=f"<@UBOT> {VERBATIM}", ts="1.0", id_="EvSame")
+        assert [(await shop.send(event)).status for _ in range(3)] == [200, 200, 200]
+        await shop.settle()
+        assert len(shop.slack.of("chat.postMessage")) == 1
+    async with workshop(sampled) as shop:
+        assert (await shop.send(event)).status == 200
+        await shop.settle()
+        assert not shop.slack.done
+
+
+async def test_a_repeated_command_is_answered_once(shop: Workshop) -> None:
+    sent = shop.ada.command("/quote", VERBATIM)
+    assert [(await shop.send(sent)).status for _ in range(2)] == [200, 200]
+    await shop.settle()
+    assert len(shop.slack.of("respond")) == 1
+
+
+async def test_a_request_of_an_organisation_without_a_team_is_its_own_tenant(shop: Workshop) -> None:
+    shop.ada.team, shop.ada.enterprise = None, "E1"
+    await shop.send(shop.ada.command("/topic", "winter"))
+    answer = await shop.slack.called("respond")
+    shop.ada.team, shop.ada.enterprise = "T1", "E1"
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+    assert "Next" not in buttons((await shop.slack.called("respond", 2)).blocks)
+
+
+async def test_a_request_that_names_no_workspace_is_acknowledged_and_left_alone(shop: Workshop) -> None:
+    shop.ada.team = None
+    assert (await shop.send(shop.ada.command("/topic", "winter"))).status == 200
+    await shop.settle()
+    assert not shop.slack.done
