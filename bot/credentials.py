@@ -32,6 +32,14 @@ class Secret:
         return "Secret(…)"
 
 
+class BadKey(PullquoteError):
+    """What was given as a key is none."""
+
+
+class OtherKey(PullquoteError):
+    """It was encrypted under a key that is not there."""
+
+
 @dataclass
 class BadCredential(PullquoteError):
     """The secret called `name` cannot be taken from `file`: `open` if others may read it, else it cannot be read."""

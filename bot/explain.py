@@ -10,7 +10,7 @@ from ..index.backup import NoBackup, NotEmpty
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
 from .adapter import AdapterError
-from .credentials import BadCredential
+from .credentials import BadCredential, BadKey
 from .floods import TooManyQuestions
 from .forms import BadForm
 from .pages import NoTimes
@@ -22,7 +22,6 @@ from .subscriptions import TooManySubscriptions, UnknownSubscription
 from .supervision import AlreadyServed
 from .timing import BadSchedule
 from .uploads import SharedTranscript, UploadsFull
-from .vault import BadKey
 from .zones import UnknownZone
 
 if TYPE_CHECKING:

@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from ..index.errors import PullquoteError
+from .credentials import BadKey, OtherKey
 
 if TYPE_CHECKING:
     from ..index.database import Database
     from .credentials import Secret
-
-
-class BadKey(PullquoteError):
-    """What was given as a key is none."""
-
-
-class OtherKey(PullquoteError):
-    """It was encrypted under a key that is not there."""
 
 
 def new_key() -> str:

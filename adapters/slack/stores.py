@@ -9,7 +9,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from ...bot.vault import OtherKey
+from ...bot.credentials import OtherKey
 from .render import PLATFORM
 
 if TYPE_CHECKING:

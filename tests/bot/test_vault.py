@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.credentials import Secret
+from pullquote.bot.credentials import BadKey, OtherKey, Secret
 from pullquote.bot.tickets import VALID_S, Tickets
-from pullquote.bot.vault import BadKey, OtherKey, Vault, new_key
+from pullquote.bot.vault import Vault, new_key
 from pullquote.index.database import open_database
 
 if TYPE_CHECKING:
