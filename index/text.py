@@ -43,7 +43,7 @@ def _marks() -> str:
 
 
 _MARKS = _marks()
-_REST = rf"|[{_UNSPACED}]|\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=\s)"
+_REST = rf"|[{_UNSPACED}]|\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=[\s\x1c-\x1f])"
 
 
 def _words(letter: str, marks: str = "", flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:

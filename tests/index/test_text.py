@@ -177,6 +177,7 @@ def test_offsets_count_from_where_the_text_begins(text: str, at: int) -> None:
     assert [(t.first + at, t.past + at, t.word) for t in here] == [tuple(t) for t in there]
 
 
+@example("&\x1f")
 @given(st.text(st.one_of(st.characters(max_codepoint=127), st.sampled_from("aBs'`.,- 120&%$_([")), max_size=60))
 def test_words_do_not_depend_on_what_alphabet_the_rest_is_in(text: str) -> None:
     """Plain ASCII is read by a pattern of its own, which finds the same."""
