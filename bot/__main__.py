@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from .adapter import GROUP
-from .asking import did_you_mean
-from .faults import log_unexpected
+from .asking.typed import did_you_mean
 from .launch import Launch
 from .messages import messages
-from .running import run_command
+from .serving.faults import log_unexpected
+from .serving.running import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -23,29 +23,29 @@ from ..index.shelves import SHARED, Shelves, open_shelves
 from ..index.transcript import Facts
 from ..index.verdict import Verdict
 from ..index.waiting import to_the_end
-from .answerstore import AnswerStore, Request
-from .asking import Question, question
-from .bell import Bell
+from .asking.answerstore import AnswerStore, Request
+from .asking.completion import Completer
+from .asking.conversation import Conversation
+from .asking.floods import Gate
+from .asking.pages import Moment, NoTimes, is_timed, offset_of, reading
+from .asking.picking import find_transcript, lacks
+from .asking.questions import Questions
+from .asking.reception import Reception
+from .asking.typed import Question, question
 from .cards import Card, Entry
-from .completion import Completer
-from .conversation import Conversation
-from .daily import Daily
-from .deck import Deck
+from .daily.bell import Bell
+from .daily.daily import Daily
+from .daily.deck import Deck
+from .daily.zones import Zones
 from .explain import explain
-from .export import json_lines, markdown
-from .faults import log_unexpected
-from .floods import Gate
-from .forms import EditForm, edits_of, facts_of, form_of
+from .keeping.export import json_lines, markdown
+from .keeping.forms import EditForm, edits_of, facts_of, form_of
+from .keeping.transcriptcards import entry, particulars, summary, uploaded
+from .keeping.uploads import Uploads
 from .messages import messages
-from .meter import Meter
-from .pages import Moment, NoTimes, is_timed, offset_of, reading
-from .picking import find_transcript, lacks
-from .questions import Questions
-from .reception import Reception
 from .seen import Seen
-from .transcriptcards import entry, particulars, summary, uploaded
-from .uploads import Uploads
-from .zones import Zones
+from .serving.faults import log_unexpected
+from .serving.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
@@ -56,11 +56,11 @@ if TYPE_CHECKING:
     from ..index.ingest import FileResult
     from ..index.library import Library
     from ..index.transcript import Transcript
-    from .completion import Choice
+    from .asking.completion import Choice
+    from .asking.questions import Asked
+    from .asking.stored import Ask, Asker, Shown, View
     from .messages import Messages
-    from .questions import Asked
     from .settings import Settings, SharedFolder
-    from .stored import Ask, Asker, Shown, View
 
 NEAREST: Final = 3
 RELOADED: Final = ("library", "limits", "answers", "logs")  # settings that may change while the core is open

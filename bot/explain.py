@@ -10,19 +10,19 @@ from ..index.backup import NoBackup, NotEmpty
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
 from .adapter import AdapterError
+from .asking.floods import TooManyQuestions
+from .asking.pages import NoTimes
+from .asking.picking import NearlyTranscript
+from .asking.stored import AnswerGone, NotYours
 from .credentials import BadCredential, BadKey
-from .floods import TooManyQuestions
-from .forms import BadForm
-from .pages import NoTimes
-from .picking import NearlyTranscript
-from .picks import UnknownPick
+from .daily.picks import UnknownPick
+from .daily.subscriptions import TooManySubscriptions, UnknownSubscription
+from .daily.timing import BadSchedule
+from .daily.zones import UnknownZone
+from .keeping.forms import BadForm
+from .keeping.uploads import SharedTranscript, UploadsFull
+from .serving.supervision import AlreadyServed
 from .settings import NoPort, SettingsError
-from .stored import AnswerGone, NotYours
-from .subscriptions import TooManySubscriptions, UnknownSubscription
-from .supervision import AlreadyServed
-from .timing import BadSchedule
-from .uploads import SharedTranscript, UploadsFull
-from .zones import UnknownZone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -135,7 +135,7 @@ def test_the_container_is_not_root_and_checks_its_health() -> None:
 
 def test_dashboard_and_alerts_ask_for_figures_that_there_are() -> None:
     """A figure that was renamed leaves an empty panel, and an alert that never comes."""
-    code = (ROOT / "bot" / "health.py").read_text("utf-8")
+    code = (ROOT / "bot" / "serving" / "health.py").read_text("utf-8")
     for name in ("grafana.json", "alerts.yaml"):
         asked = set(re.findall(r"pullquote_([a-z_]+)", (ROOT / "config" / name).read_text("utf-8")))
         assert asked

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
-from ...bot.answers import sentences
+from ...bot.asking.answers import sentences
 from ...bot.explain import explain
-from ...bot.faults import log_unexpected
 from ...bot.messages import messages
+from ...bot.serving.faults import log_unexpected
 from ...index.errors import PullquoteError
 from ...index.links import moment_link
 from ...index.verdict import Verdict

@@ -7,11 +7,11 @@ import random
 import sys
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking import did_you_mean, trailing
+from ...bot.asking.typed import did_you_mean, trailing
 from ...bot.cards import Card
 from ...bot.explain import explain
-from ...bot.faults import log_unexpected
 from ...bot.messages import messages
+from ...bot.serving.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .render import Printer
 

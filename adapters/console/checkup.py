@@ -15,8 +15,8 @@ from .words import as_json, command, launched, option, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.doctor import Finding
     from ...bot.launch import Launch
+    from ...bot.serving.doctor import Finding
 
 REFUSED: Final = 1
 
@@ -59,7 +59,7 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
     import asyncio
 
     from ...bot.__main__ import adapters
-    from ...bot.doctor import Level, Patient, examine
+    from ...bot.serving.doctor import Level, Patient, examine
     from .jsontext import put_line
 
     patient = Patient(launch.settings(), os.environ, messages(), time.time(), live)
@@ -74,7 +74,7 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
 
 def _tell(findings: Sequence[Finding]) -> None:
     """One line for each, what to do below it, and at last how it is on the whole."""
-    from ...bot.doctor import Level
+    from ...bot.serving.doctor import Level
 
     for found in findings:
         click.echo(f"{say(f'doctor.{found.level}'):8} {found.about}: {harmless(found.said)}")

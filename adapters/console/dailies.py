@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ...bot.adapter import Place
     from ...bot.cards import Card
-    from ...bot.dailywords import Standing
+    from ...bot.daily.wording import Standing
     from ...bot.launch import Launch, Session
 
 REFUSED: Final = 1
@@ -72,7 +72,7 @@ def _place(_context: click.Context, _option: click.Parameter, typed: str | None)
 @option("--place", metavar="PLACE", callback=_place)
 @launched
 def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
-    from ...bot.subscriptions import Draft
+    from ...bot.daily.subscriptions import Draft
     from .zone import zone_here
 
     given = {name: value for name, value in given.items() if value is not None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...bot.forms import Edits, why_wrong
+from ...bot.keeping.forms import Edits, why_wrong
 from ...index.factdraft import Draft
 from .render import listed
 from .words import say

@@ -53,7 +53,7 @@ def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json:
 @as_json
 @launched
 def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
-    from ...bot.picking import lacks
+    from ...bot.asking.picking import lacks
     from .jsontext import put_line
     from .render import printed
 
@@ -108,7 +108,7 @@ def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
 @option("--at", metavar="TIME")
 @launched
 def show(launch: Launch, transcript: str, at: str | None) -> None:
-    from ...bot.pages import moment_of
+    from ...bot.asking.pages import moment_of
     from .render import printed
 
     moment = moment_of(at) if at is not None else None

@@ -6,7 +6,7 @@ import sys
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from ...bot.notices import STDERR
+from ...bot.daily.notices import STDERR
 from .render import Printer
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.stored import Asker
+from ...bot.asking.stored import Asker
 from .errors import AdminsOnly, GuildOnly
 
 if TYPE_CHECKING:

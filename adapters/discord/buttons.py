@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
-from ...bot.stored import Move, View
+from ...bot.asking.stored import Move, View
 from .asking import COG
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
+    from ...bot.asking.stored import Shown
     from ...bot.messages import Messages
-    from ...bot.stored import Shown
     from .desk import Desk
     from .types import Interaction
 

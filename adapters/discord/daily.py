@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...bot.subscriptions import Draft
+from ...bot.daily.subscriptions import Draft
 from . import completion
 from .asking import administered
 from .commands import OwnCommand, command
@@ -17,13 +17,13 @@ from .places import Channel, ping, place
 from .render import embeds, posted
 from .replies import Reply, answer
 from .text import BOLD, ITALIC, Paragraph, Span, pages
-from .types import Completion, Interaction  # discord.py reads annotations
+from .types import Completion, Interaction
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from ...bot.cards import Card
-    from ...bot.daily import Standing
+    from ...bot.daily.daily import Standing
     from .buttons import Act
     from .desk import Desk
 

@@ -12,8 +12,8 @@ import discord
 from discord import app_commands
 
 from ...bot.explain import explain
-from ...bot.faults import log_unexpected
 from ...bot.messages import messages
+from ...bot.serving.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .errors import NotRunning
 from .replies import is_too_late, said, send, unexpected

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import discord
 
-from ...bot.forms import EditForm
+from ...bot.keeping.forms import EditForm
 from .limits import INPUT, MODAL_TITLE
 from .text import clipped
 

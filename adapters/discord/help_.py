@@ -9,7 +9,7 @@ from .asking import workspace_of
 from .commands import OwnCommand, command
 from .render import embeds
 from .replies import Reply, answer
-from .types import Interaction  # discord.py reads annotations
+from .types import Interaction
 
 if TYPE_CHECKING:
     from .desk import Desk

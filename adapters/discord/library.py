@@ -17,7 +17,7 @@ from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
 from .render import embeds
 from .replies import CALL, Reply, answer, defer, progress, send
-from .types import Interaction  # discord.py reads annotations
+from .types import Interaction
 
 if TYPE_CHECKING:
     from .buttons import Act

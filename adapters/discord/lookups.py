@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...bot.stored import Ask
+from ...bot.asking.stored import Ask
 from . import completion
 from .asking import asker
 from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .render import embeds
 from .replies import Reply, answer
-from .types import Interaction  # discord.py reads annotations
+from .types import Interaction
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from ...bot.asking.stored import Shown
     from ...bot.cards import Card
     from ...bot.messages import Messages
-    from ...bot.stored import Shown
     from .buttons import Act
     from .desk import Desk
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ...bot.adapter import Outlet, Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
-    from ...bot.doctor import Check
+    from ...bot.serving.doctor import Check
     from ...bot.settings import Settings
 
 

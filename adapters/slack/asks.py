@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking import trailing
+from ...bot.asking.stored import Ask
+from ...bot.asking.typed import trailing
 from ...bot.cards import Card, Entry
-from ...bot.stored import Ask
 from .buttons import answered
 from .names import COMMANDS, UMBRELLA
 from .text import spoken

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.asking.stored import Move, View
 from ...bot.messages import messages
-from ...bot.stored import Move, View
 from .limits import BUTTON
 from .render import rendered
 from .text import shortened
 
 if TYPE_CHECKING:
-    from ...bot.stored import Shown
+    from ...bot.asking.stored import Shown
     from .names import Names
     from .render import Block, Message
 

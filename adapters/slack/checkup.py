@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.doctor import Finding, Level
+from ...bot.serving.doctor import Finding, Level
 from .tokens import NAME, SocketMode, given, ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.doctor import Patient
+    from ...bot.serving.doctor import Patient
 
 ABOUT: Final = "slack"
 

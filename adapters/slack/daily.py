@@ -18,7 +18,7 @@ from .text import Run, Style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.daily import Standing
+    from ...bot.daily.daily import Standing
     from .listeners import Call
     from .names import Names
     from .render import Block

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.adapter import Place
+from ...bot.asking.stored import Ask
 from ...bot.cards import Card
+from ...bot.daily.subscriptions import Draft
+from ...bot.daily.timing import BadSchedule
+from ...bot.daily.zones import UnknownZone
 from ...bot.explain import explain
-from ...bot.stored import Ask
-from ...bot.subscriptions import Draft
-from ...bot.timing import BadSchedule
-from ...bot.zones import UnknownZone
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed

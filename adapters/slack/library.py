@@ -11,7 +11,7 @@ import aiohttp
 
 from ...bot.cards import Card
 from ...bot.explain import wrong_fields
-from ...bot.forms import BadForm, EditForm
+from ...bot.keeping.forms import BadForm, EditForm
 from ...index.errors import Reason, Unreadable
 from .answering import pressed
 from .asks import help_card

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.stored import Ask
+from ...bot.asking.stored import Ask
 from .buttons import answered, packed
 from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
 from .limits import VIEW_BLOCKS
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
 
+    from ...bot.asking.stored import Shown
     from ...bot.core import Core
     from ...bot.messages import Messages
-    from ...bot.stored import Shown
     from .listeners import Call
     from .names import Names
 

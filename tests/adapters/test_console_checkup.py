@@ -11,8 +11,8 @@ import tomllib
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from pullquote.bot.doctor import Finding, Level, Patient, examine
 from pullquote.bot.messages import messages
+from pullquote.bot.serving.doctor import Finding, Level, Patient, examine
 from pullquote.bot.settings import Settings
 from pullquote.index.errors import StorageError
 from pullquote.index.schema import MIGRATIONS

@@ -17,8 +17,8 @@ from pullquote.adapters.console import adapter, zone
 from pullquote.bot.adapter import Place, Unknown
 from pullquote.bot.cards import Card
 from pullquote.bot.core import open_core
+from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.settings import Settings
-from pullquote.bot.subscriptions import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,8 +26,8 @@ from fake_discord import (
 from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
+from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.settings import Settings
-from pullquote.bot.subscriptions import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path

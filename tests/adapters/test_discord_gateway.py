@@ -17,10 +17,10 @@ from pullquote.adapters.discord.errors import BadToken, TokenRefused
 from pullquote.adapters.discord.token import is_set, token
 from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
+from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import DiscordSettings, Settings
-from pullquote.bot.subscriptions import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -192,7 +192,7 @@ async def test_a_cancelled_post_is_not_made_twice(slack: FakeSlack, poster: Post
 
 
 async def test_those_who_may_have_a_passage_never_posted_again(sampled: Path) -> None:
-    from pullquote.bot.subscriptions import Draft
+    from pullquote.bot.daily.subscriptions import Draft
 
     async with workshop(sampled) as shop:
         await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UADMIN")

@@ -22,8 +22,8 @@ from pullquote.bot.adapter import Permanent, Place
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.credentials import Secret
+from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.settings import NoPort
-from pullquote.bot.subscriptions import Draft
 from pullquote.bot.vault import Vault, new_key
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_serving import settings_at

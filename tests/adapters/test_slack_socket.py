@@ -17,9 +17,9 @@ from pullquote.adapters.slack.web import Unanswered
 from pullquote.bot.adapter import Permanent, Place, Transient
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.doctor import Level, Patient
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
+from pullquote.bot.serving.doctor import Level, Patient
 from pullquote.bot.settings import Settings, SlackSettings
 from slack_serving import settings_at
 

@@ -23,10 +23,10 @@ import pytest
 from pullquote.adapters.discord.asking import PLATFORM
 from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
+from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
 from pullquote.bot.launch import spare_the_collector
 from pullquote.bot.settings import DailySettings, Limits, Settings
-from pullquote.bot.subscriptions import Draft
 from pullquote.index.ingest import transcripts_in
 
 if __package__ in (None, ""):  # not this folder: a module in it is called like the library that is measured

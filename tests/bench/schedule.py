@@ -27,10 +27,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pullquote.bot.adapter import Place
-from pullquote.bot.catchup import from_now_on, outlook
-from pullquote.bot.schedule import LAST, Every, Monthly, Schedule, Weekly
-from pullquote.bot.subscriptions import Draft
-from pullquote.bot.timing import rule_text, time_text
+from pullquote.bot.daily.catchup import from_now_on, outlook
+from pullquote.bot.daily.schedule import LAST, Every, Monthly, Schedule, Weekly
+from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.timing import rule_text, time_text
 
 if TYPE_CHECKING:
     from types import ModuleType

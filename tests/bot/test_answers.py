@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.answers import GLIMPSE, sentences
+from pullquote.bot.asking.answers import GLIMPSE, sentences
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
 from pullquote.bot.messages import messages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking import Question, did_you_mean, question, trailing
+from pullquote.bot.asking.typed import Question, did_you_mean, question, trailing
 from pullquote.bot.messages import messages
 
 SPEAKERS = {"ada", "ada lovelace"}

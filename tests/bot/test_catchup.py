@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.bot.catchup import REPEATS_S, Step, from_now_on, is_latest, outlook, retry_in, step
-from pullquote.bot.schedule import Schedule, Weekly
+from pullquote.bot.daily.catchup import REPEATS_S, Step, from_now_on, is_latest, outlook, retry_in, step
+from pullquote.bot.daily.schedule import Schedule, Weekly
 
 D = dt.date.fromisoformat
 UTC = ZoneInfo("UTC")

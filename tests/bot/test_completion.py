@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.stored import Ask, Asker
+from pullquote.bot.asking.stored import Ask, Asker
 
 from .conftest import Sampled, stored
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pullquote.bot.completion import Choice
+    from pullquote.bot.asking.completion import Choice
 
 HERE = "discord:1"
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.asking.stored import AnswerGone, Ask, Asker, Move, NotYours, Shown, View
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import AnswerSettings
-from pullquote.bot.stored import AnswerGone, Ask, Asker, Move, NotYours, Shown, View
 from pullquote.index.errors import BadQuestion, UnknownSource, UnknownSpeaker
 from pullquote.index.verdict import Verdict
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.bot.adapter import Permanent, Place, Receipt, Transient, Unknown
-from pullquote.bot.ledger import State
-from pullquote.bot.picks import UnknownPick
+from pullquote.bot.daily.ledger import State
+from pullquote.bot.daily.picks import UnknownPick
+from pullquote.bot.daily.subscriptions import Draft, TooManySubscriptions, UnknownSubscription
+from pullquote.bot.daily.timing import BadSchedule
+from pullquote.bot.daily.zones import UnknownZone, Zones
 from pullquote.bot.settings import DailySettings
-from pullquote.bot.subscriptions import Draft, TooManySubscriptions, UnknownSubscription
-from pullquote.bot.timing import BadSchedule
-from pullquote.bot.zones import UnknownZone, Zones
 from pullquote.index.errors import Overdue
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from pullquote.bot.cards import Card
-    from pullquote.bot.daily import Daily
-    from pullquote.bot.deliverer import Deliverer
+    from pullquote.bot.daily.daily import Daily
+    from pullquote.bot.daily.deliverer import Deliverer
 
 HOUR, DAY = 3600.0, 86400.0
 NOON = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()
@@ -366,7 +366,7 @@ async def test_a_loop_that_is_ended_in_the_middle_of_a_send_lets_it_end(house: H
 async def test_a_send_that_does_not_end_in_time_is_recorded_as_uncertain(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pullquote.bot.deliverer.FINISH_S", 0.01)
+    monkeypatch.setattr("pullquote.bot.daily.deliverer.FINISH_S", 0.01)
     one = await house.subscribe()
     house.seconds += DAY
     sending = asyncio.Event()

@@ -7,7 +7,7 @@ from string import ascii_letters
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pullquote.bot.dealing import Cards, Dealt, Item, Stock, deal
+from pullquote.bot.daily.dealing import Cards, Dealt, Item, Stock, deal
 from pullquote.index.choices import Choice
 
 SHAPES = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 4), st.booleans()), min_size=1, max_size=5)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.deck import Draw, Pick, Posted, Wish
+from pullquote.bot.daily.deck import Draw, Pick, Posted, Wish
 from pullquote.bot.settings import Settings
 from pullquote.index import choices
 from pullquote.index.errors import Overdue

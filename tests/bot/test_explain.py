@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from pullquote.bot.asking.pages import NoTimes
+from pullquote.bot.asking.picking import NearlyTranscript
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
-from pullquote.bot.pages import NoTimes
-from pullquote.bot.picking import NearlyTranscript
 from pullquote.bot.settings import SettingsError
 from pullquote.index import errors
 

@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 
 import pytest
+from pullquote.bot.asking.floods import FORGET_AT, Gate, Rate, TooManyQuestions
+from pullquote.bot.asking.stored import Ask, Asker, View
 from pullquote.bot.explain import explain
-from pullquote.bot.floods import FORGET_AT, Gate, Rate, TooManyQuestions
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import Limits
-from pullquote.bot.stored import Ask, Asker, View
 
 from .conftest import Clock, Opening
 

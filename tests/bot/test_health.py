@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
-from pullquote.bot import logs
+from pullquote.bot.asking.floods import TooManyQuestions
+from pullquote.bot.asking.stored import Ask, Asker
 from pullquote.bot.explain import explain
-from pullquote.bot.floods import TooManyQuestions
-from pullquote.bot.health import serve_health
 from pullquote.bot.messages import messages
+from pullquote.bot.serving import logs
+from pullquote.bot.serving.health import serve_health
+from pullquote.bot.serving.supervision import State
 from pullquote.bot.settings import HealthSettings, Limits, LogSettings, NoPort
-from pullquote.bot.stored import Ask, Asker
-from pullquote.bot.supervision import State
 from pullquote.index.errors import UnknownSpeaker
 
 if TYPE_CHECKING:

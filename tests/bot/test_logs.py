@@ -9,8 +9,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pullquote.bot import logs
-from pullquote.bot.faults import LOG, log_unexpected
+from pullquote.bot.serving import logs
+from pullquote.bot.serving.faults import LOG, log_unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def test_an_unexpected_error_has_the_number_of_its_request_and_no_secret(tmp_pat
 
 
 def test_the_log_of_errors_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pullquote.bot.faults.MOST_BYTES", 500)
+    monkeypatch.setattr("pullquote.bot.serving.faults.MOST_BYTES", 500)
     for n in range(100):
         log_unexpected(ValueError(f"error {n}"), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {LOG, f"{LOG}.1"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pullquote
 import pytest
-from pullquote.bot.answers import sentence
+from pullquote.bot.asking.answers import sentence
 from pullquote.bot.explain import noticed, refused
 from pullquote.bot.messages import messages
 from pullquote.index.errors import Reason, Unreadable

@@ -6,9 +6,9 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.asking.pages import Moment, moment_of, offset_of, reading
 from pullquote.bot.demo import samples
 from pullquote.bot.messages import messages
-from pullquote.bot.pages import Moment, moment_of, offset_of, reading
 from pullquote.index.facts import is_side_file
 from pullquote.index.formats import load, read
 from pullquote.index.reading import Stretch, dialogue, placed

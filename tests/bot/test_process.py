@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import ClientSession
-from pullquote.bot.floods import TooManyQuestions
-from pullquote.bot.process import serve
+from pullquote.bot.asking.floods import TooManyQuestions
+from pullquote.bot.asking.stored import Ask, Asker, View
+from pullquote.bot.serving.process import serve
+from pullquote.bot.serving.supervision import AlreadyServed
 from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
-from pullquote.bot.stored import Ask, Asker, View
-from pullquote.bot.supervision import AlreadyServed
 from pullquote.index.errors import PullquoteError
 
 from .conftest import stored
@@ -89,7 +89,7 @@ async def test_told_to_end_it_ends_and_can_be_started_again(sampled: Sampled) ->
 
 
 async def test_one_that_will_not_end_is_left_behind(sampled: Sampled, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pullquote.bot.process.END_S", 0.05)
+    monkeypatch.setattr("pullquote.bot.serving.process.END_S", 0.05)
     let_go = asyncio.Event()
 
     async def stubborn() -> None:
@@ -246,7 +246,7 @@ async def test_a_folder_that_is_shared_no_more_is_closed_at_once_also_where_it_w
 
 def test_the_end_comes_even_if_something_will_not_end() -> None:
     code = (
-        "import time\nfrom pullquote.bot import running\nrunning.LATEST_S = 0.1\nrunning._sure_to_end()\ntime.sleep(60)"
+        "import time\nfrom pullquote.bot.serving import running\nrunning.LATEST_S = 0.1\nrunning._sure_to_end()\ntime.sleep(60)"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], timeout=30, check=False)
     assert done.returncode == 143

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.quoted import quoted
+from pullquote.bot.asking.quoted import quoted
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.bot.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly, coming, due, next_due
+from pullquote.bot.daily.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly, coming, due, next_due
 
 D = dt.date.fromisoformat
 BERLIN = "Europe/Berlin"

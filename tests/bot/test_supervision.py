@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.supervision import LONGEST_S, State, Supervisor
+from pullquote.bot.serving.supervision import LONGEST_S, State, Supervisor
 from pullquote.index.errors import Busy, PullquoteError
 
 from .conftest import Clock

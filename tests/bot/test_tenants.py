@@ -7,10 +7,10 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pullquote.bot.asking.stored import Ask, Asker, View
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.forms import EditForm
+from pullquote.bot.keeping.forms import EditForm
 from pullquote.bot.settings import Limits, Settings, SharedFolder
-from pullquote.bot.stored import Ask, Asker, View
 from pullquote.index.errors import PullquoteError
 
 if TYPE_CHECKING:

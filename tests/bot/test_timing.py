@@ -8,9 +8,8 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.bot.messages import messages
-from pullquote.bot.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly
-from pullquote.bot.timing import (
+from pullquote.bot.daily.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly
+from pullquote.bot.daily.timing import (
     WEEKDAYS,
     WEEKEND,
     BadSchedule,
@@ -21,6 +20,7 @@ from pullquote.bot.timing import (
     rule_text,
     time_text,
 )
+from pullquote.bot.messages import messages
 
 TODAY = dt.date(2026, 11, 21)  # a Saturday
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.asking.stored import Ask, Asker
 from pullquote.bot.demo import samples
 from pullquote.bot.explain import explain, wrong_fields
-from pullquote.bot.forms import BadForm, EditForm
+from pullquote.bot.keeping.forms import BadForm, EditForm
+from pullquote.bot.keeping.uploads import SharedTranscript, UploadsFull
 from pullquote.bot.messages import messages
 from pullquote.bot.settings import Limits
-from pullquote.bot.stored import Ask, Asker
-from pullquote.bot.uploads import SharedTranscript, UploadsFull
 from pullquote.index.errors import Reason, UnknownTranscript, Unreadable
 from pullquote.index.verdict import Verdict
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.core import Core, open_core
+from pullquote.bot.keeping.watching import Changes, Watcher
 from pullquote.bot.settings import Settings, SharedFolder
-from pullquote.bot.watching import Changes, Watcher
 from pullquote.index.verdict import Verdict
 
 if TYPE_CHECKING:

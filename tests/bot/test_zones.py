@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pullquote.bot.daily.zones import UnknownZone, Zones
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
-from pullquote.bot.zones import UnknownZone, Zones
 
 ZONES = Zones()
 

@@ -1,0 +1,166 @@
+"""Completion of speakers and sources while people type, from memory.
+
+What can be completed is put together once for each state of the library. Whether that is still the state is asked of
+the database at most once a second, so that a keystroke costs no database access.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ...index.filters import folded, tell_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ...index.shelves import Shelves
+    from ...index.transcript import Transcript
+
+LONGEST: Final = 100  # characters of a suggestion; platforms take no more
+LOOK_EVERY_S: Final = 1.0
+REMEMBERED: Final = 256  # workspaces
+SHORTEST_MISSPELT: Final = 4  # letters; fewer are like everything
+ALIKE: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One suggestion: what to show and what to send back, each at most 100 characters."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Suggestions in the order in which they come where nothing is typed, and their names as they are compared."""
+
+    choices: tuple[Choice, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, choices: Iterable[Choice], names: Iterable[str]) -> _Known:
+        return cls(tuple(choices), tuple(folded(name) for name in names))
+
+    def matching(self, typed: str, most: int) -> list[Choice]:
+        """Those that `typed` could mean, the likeliest first: the whole name, its beginning, words of it, beginnings of
+        its words, and misspelt ones last."""
+        wanted = folded(typed)
+        if not wanted:
+            return list(self.choices[:most])
+        ranks = [_rank(wanted, name) for name in self.names]
+        found = sorted((n for n, rank in enumerate(ranks) if rank is not None), key=lambda n: (ranks[n], n))
+        if len(found) < most:
+            found += [n for n in self._misspelt(wanted) if ranks[n] is None]
+        return [self.choices[n] for n in found[:most]]
+
+    def _misspelt(self, wanted: str) -> list[int]:
+        """The names in which every word typed is much like a word, or like its beginning as long as it is typed."""
+        typed = wanted.split()
+        if any(len(word) < SHORTEST_MISSPELT for word in typed):
+            return []
+        words = sorted({word for name in self.names for word in name.split()})
+        if not words:
+            return []
+        whole = process.cdist(typed, words, scorer=OSA.normalized_similarity)
+        begun = [
+            [OSA.normalized_similarity(one, word[: len(one)]) if word[0] == one[0] else 0.0 for word in words]
+            for one in typed[-1:]
+        ]
+        whole[-1] = np.maximum(whole[-1], begun[0])
+        places = {word: at for at, word in enumerate(words)}
+        scores = [_likeness(name, whole, places) for name in self.names]
+        return sorted((n for n, score in enumerate(scores) if score >= ALIKE), key=lambda n: (-scores[n], n))
+
+
+class Completer:
+    """Suggestions out of what each workspace may see. `clock` counts seconds."""
+
+    def __init__(self, shelves: Shelves, clock: Callable[[], float]) -> None:
+        self._shelves = shelves
+        self._clock = clock
+        self._looked = float("-inf")
+        self._known: OrderedDict[str | None, tuple[int, _Known, _Known]] = OrderedDict()
+
+    async def speakers(self, workspace: str | None, typed: str, most: int) -> list[Choice]:
+        """Speakers by name."""
+        _, speakers, _ = await self._current(workspace)
+        return speakers.matching(typed, most)
+
+    async def sources(self, workspace: str | None, typed: str, most: int) -> list[Choice]:
+        """Shows by name and episodes by id."""
+        _, _, sources = await self._current(workspace)
+        return sources.matching(typed, most)
+
+    def forget(self) -> None:
+        """Forgets all suggestions: who may see what is another matter now."""
+        self._known.clear()
+
+    async def _current(self, workspace: str | None) -> tuple[int, _Known, _Known]:
+        now = self._clock()
+        if now - self._looked >= LOOK_EVERY_S:
+            self._looked = now
+            await self._shelves.refresh()
+        known = self._known.get(workspace)
+        if known is None or known[0] != self._shelves.version:
+            listed = self._shelves.visible(workspace)
+            known = self._shelves.version, _speakers(listed), _sources(listed)
+            self._known[workspace] = known
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        self._known.move_to_end(workspace)
+        return known
+
+
+def _speakers(listed: Sequence[Transcript]) -> _Known:
+    """Those who are heard in most transcripts first."""
+    heard = Counter(name for t in listed for name in {t.called(label) for label in t.speakers} if name)
+    names = sorted(heard, key=lambda name: (-heard[name], name))
+    return _Known.of((Choice(_shown(name), _sent(name)) for name in names), names)
+
+
+def _sources(listed: Sequence[Transcript]) -> _Known:
+    """Shows first, then episodes, the latest first."""
+    shows = sorted({t.facts.show for t in listed if t.facts.show})
+    titles = tell_apart(listed)
+    episodes = sorted(listed, key=lambda t: (t.facts.date or "", t.id), reverse=True)
+    choices = [Choice(_shown(show), _sent(show)) for show in shows]
+    choices += [Choice(_shown(titles[t.id]), t.public) for t in episodes]
+    return _Known.of(choices, [*shows, *(titles[t.id] for t in episodes)])
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
+def _sent(name: str) -> str:
+    """A name too long to be sent is sent as far as whole words go: it resolves by its beginning."""
+    if len(name) <= LONGEST:
+        return name
+    return name[: LONGEST + 1].rpartition(" ")[0].rstrip() or name[:LONGEST]
+
+
+def _rank(wanted: str, name: str) -> int | None:
+    """How well a name fits what is typed, 0 is best; None where it does not."""
+    if name == wanted:
+        return 0
+    if name.startswith(wanted):
+        return 1
+    padded = f" {name} "
+    if f" {wanted} " in padded:
+        return 2
+    if f" {wanted}" in padded:
+        return 3
+    return 4 if all(f" {word}" in padded for word in wanted.split()) else None
+
+
+def _likeness(name: str, table: np.ndarray, places: dict[str, int]) -> float:
+    """The likeness of the least like of the words typed to its best word of the name."""
+    columns = [places[word] for word in name.split()]
+    return float(table[:, columns].max(axis=1).min()) if columns else 0.0

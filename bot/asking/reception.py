@@ -1,0 +1,79 @@
+"""The door that every question from a chat comes through: it is let in, or told to come again; counted; and logged."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from ...index.errors import PullquoteError
+from ..serving import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ..serving.meter import Meter
+    from ..settings import LogSettings
+    from .answerstore import Request
+    from .conversation import Conversation
+    from .floods import Gate
+    from .stored import Asker, Shown, View
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Reception:
+    """Takes questions to a conversation. Use `Core.ask` and its neighbours. `clock` counts seconds."""
+
+    def __init__(
+        self, conversation: Conversation, gate: Gate, meter: Meter, clock: Callable[[], float], settings: LogSettings
+    ) -> None:
+        self._conversation = conversation
+        self._gate = gate
+        self._meter = meter
+        self._clock = clock
+        self.settings = settings
+
+    async def ask(self, asker: Asker, request: Request) -> Shown:
+        """A new question."""
+        return await self._received(
+            asker, request.ask.value, lambda: self._conversation.ask(asker, request), request.words
+        )
+
+    async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
+        """Another page."""
+        return await self._received(asker, "turn", lambda: self._conversation.turn(asker, answer, view))
+
+    async def shared(self, asker: Asker, answer: str, view: View, by: str | None) -> Shown:
+        """A page to be shared."""
+        return await self._received(asker, "share", lambda: self._conversation.shared(asker, answer, view, by))
+
+    async def find_source(self, asker: Asker, text: str) -> Shown:
+        """A message whose source is looked for."""
+        return await self._received(asker, "source", lambda: self._conversation.find_source(asker, text), text)
+
+    async def _received(
+        self, asker: Asker, ask: str, answer: Callable[[], Awaitable[Shown]], words: str | None = None
+    ) -> Shown:
+        began, outcome = self._clock(), "error"
+        with logs.request():
+            try:
+                async with self._gate.admitted(asker):
+                    shown = await answer()
+                outcome = _outcome(shown)
+            except PullquoteError as error:
+                outcome = type(error).__name__
+                raise
+            else:
+                return shown
+            finally:
+                took = self._clock() - began
+                self._meter.answered(ask, outcome, took)
+                told = {"words": words} if self.settings.questions and words is not None else {}
+                event = {"ask": ask, "outcome": outcome, "ms": round(1000 * took, 1), "workspace": asker.workspace}
+                _log.info("answered", extra={**event, **told})
+
+
+def _outcome(shown: Shown) -> str:
+    if shown.card.verdict is not None:
+        return shown.card.verdict.value
+    return "found" if shown.hits else "nothing"

@@ -1,0 +1,185 @@
+"""What people type for a schedule, and a schedule in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...index.errors import PullquoteError
+from .schedule import LAST, MOST_DAYS, Every, Monthly, Weekly
+
+if TYPE_CHECKING:
+    from ..messages import Messages
+    from .schedule import Rule, Schedule
+
+WEEKDAYS: Final = frozenset(range(5))
+WEEKEND: Final = frozenset({5, 6})
+_DAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+_TIME: Final = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})|h)?\s*(?:([ap])\.?m\.?)?")
+_NAMED_TIMES: Final = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
+_EVERY_DAY: Final = frozenset({"", "*", "all", "any", "daily", "everyday", "day", "days", "all days"})
+_COUNTS: Final = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_INTERVAL: Final = re.compile(
+    r"(?P<count>\d{1,4}|" + "|".join(_COUNTS) + r")(?:st|nd|rd|th)?\s+(?P<unit>days?|weeks?)"
+    r"(?:\s*,?\s+from\s+(?P<since>\d{4}-\d{2}-\d{2}))?"
+)
+_NOISE: Final = re.compile(r"\b(?:the|of|on|in|each|every|a|month|months|monthly|day|days)\b")
+_SEPARATORS: Final = re.compile(r"[\s,;&+/]+|\band\b")
+_RANGE: Final = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*")
+_WORDED: Final = {"first": 1, "last": LAST}
+_DATE_OF_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
+
+
+@dataclass
+class BadSchedule(PullquoteError):
+    """`what` (time or days) cannot be read out of `typed`."""
+
+    what: str
+    typed: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.typed}"
+
+
+# --- Typed ---------------------------------------------------------------------------------------------------------
+
+
+def read_time(typed: str) -> dt.time:
+    """A time of day, such as `08:30`, `8.30`, `0830`, `8:30 pm`, `8pm` or `noon`. Raises BadSchedule."""
+    text = typed.strip().casefold()
+    if text in _NAMED_TIMES:
+        return _NAMED_TIMES[text]
+    found = _TIME.fullmatch(text)
+    if not found:
+        raise BadSchedule("time", typed)
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half:
+        if not 1 <= hour <= 12:
+            raise BadSchedule("time", typed)
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59:
+        raise BadSchedule("time", typed)
+    return dt.time(hour, minute)
+
+
+def read_rule(typed: str, today: dt.date) -> Rule:
+    """The days that somebody means, such as `every day`, `weekdays`, `mon, wed`, `mon-fri`, `every 3 days` or
+    `1, 15, last`. Intervals count from `today` if they do not say from when. Raises BadSchedule."""
+    text = " ".join(typed.casefold().split()).strip(" .")
+    rest = text.removeprefix("every ").removeprefix("each ")
+    if rest in _EVERY_DAY:
+        return Weekly()
+    if rest in {"week", "weekly"}:
+        return Weekly(frozenset({today.weekday()}))
+    if interval := _INTERVAL.fullmatch(rest):
+        return _interval(interval, typed, today)
+    return _listed(text, typed)
+
+
+def _interval(found: re.Match[str], typed: str, today: dt.date) -> Rule:
+    count = _COUNTS.get(found["count"]) or int(found["count"])
+    days = count * (7 if found["unit"].startswith("week") else 1)
+    if not 1 <= days <= MOST_DAYS:
+        raise BadSchedule("days", typed)
+    try:
+        since = dt.date.fromisoformat(found["since"]) if found["since"] else today
+    except ValueError as error:
+        raise BadSchedule("days", typed) from error
+    return Weekly() if days == 1 else Every(days, since)
+
+
+def _listed(text: str, typed: str) -> Rule:
+    """Days of the week, or days of the month."""
+    tokens = [token for token in _SEPARATORS.split(_NOISE.sub(" ", _RANGE.sub("-", text))) if token]
+    week, month = set[int](), set[int]()
+    for token in tokens:
+        if (days := _weekdays(token)) is not None:
+            week |= days
+        elif (dates := _dates(token)) is not None:
+            month |= dates
+        else:
+            raise BadSchedule("days", typed)
+    if bool(week) == bool(month):  # nothing at all, or both
+        raise BadSchedule("days", typed)
+    return Weekly(frozenset(week)) if week else Monthly(frozenset(month))
+
+
+def _weekdays(token: str) -> frozenset[int] | None:
+    """`weekdays`, `weekend`, `mon`, `mondays`, `mon-fri`, `sat-mon`."""
+    singular = token.removesuffix("s")
+    if singular in {"weekday", "workday", "workingday"}:
+        return WEEKDAYS
+    if singular == "weekend":
+        return WEEKEND
+    first, _, last = token.partition("-")
+    begin, end = _weekday(first), _weekday(last or first)
+    if begin is None or end is None:
+        return None
+    return frozenset((begin + step) % 7 for step in range((end - begin) % 7 + 1))
+
+
+def _weekday(name: str) -> int | None:
+    """The day whose name, in full or from its first letters on, is `name`."""
+    name = name.rstrip(".")
+    found = [n for n, day in enumerate(_DAYS) if name in {f"{day}s", day} or (len(name) >= 2 and day.startswith(name))]
+    return found[0] if len(found) == 1 else None
+
+
+def _dates(token: str) -> frozenset[int] | None:
+    """`1`, `15th`, `10-12`, `last`."""
+    if token in _WORDED:
+        return frozenset({_WORDED[token]})
+    ends = [_DATE_OF_MONTH.fullmatch(end) for end in token.split("-")]
+    numbers = [int(end[1]) for end in ends if end]
+    if len(numbers) != len(ends) or len(numbers) > 2 or not all(1 <= n <= 31 for n in numbers):
+        return None
+    return frozenset(range(numbers[0], numbers[-1] + 1)) or None
+
+
+# --- Kept and shown --------------------------------------------------------------------------------------------------
+
+
+def rule_text(rule: Rule) -> str:
+    """The rule as `read_rule` reads it again, whenever that is."""
+    match rule:
+        case Every(days, since):
+            return f"every {days} days from {since.isoformat()}"
+        case Monthly(days):
+            return ", ".join([*map(str, sorted(days - {LAST})), *(["last"] if LAST in days else [])])
+        case Weekly(days):
+            names = {frozenset(range(7)): "every day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}
+            return names.get(days) or ", ".join(_DAYS[day][:3] for day in sorted(days))
+
+
+def time_text(time: dt.time) -> str:
+    """The time as `read_time` reads it again."""
+    return time.strftime("%H:%M")
+
+
+def in_words(schedule: Schedule, messages: Messages) -> str:
+    """Such as `weekdays at 08:30 (Europe/Berlin)`."""
+    days = _rule_in_words(schedule.rule, messages)
+    return messages.say("schedule.words", days=days, time=time_text(schedule.time), zone=schedule.zone)
+
+
+def _rule_in_words(rule: Rule, messages: Messages) -> str:
+    say = messages.say
+    match rule:
+        case Every(days, _):
+            return say("schedule.interval", n=days)
+        case Monthly(days):
+            named = [say("schedule.date", day=day) for day in sorted(days - {LAST})]
+            return say("schedule.monthly", days=messages.listed([*named, *([say("schedule.last")] * (LAST in days))]))
+        case Weekly(days):
+            named = {frozenset(range(7)): "every_day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}.get(days)
+            if named:
+                return say(f"schedule.{named}")
+            return say("schedule.weekly", days=messages.listed([say(f"weekday.{_DAYS[day]}") for day in sorted(days)]))
+
+
+def moment_in_words(at: dt.datetime, messages: Messages) -> str:
+    """An aware moment as people read it in its zone, such as `Sunday 2026-11-22 at 08:30`."""
+    day = messages.say(f"weekday.{_DAYS[at.weekday()]}")
+    return messages.say("schedule.moment", weekday=day, date=at.date().isoformat(), time=at.strftime("%H:%M"))

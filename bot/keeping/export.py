@@ -1,0 +1,93 @@
+"""Everything in a library as files that other programs, or people, can read: JSON lines, or Markdown with citations."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from ...index.links import moment_link
+from ..asking.pages import moment_of, reading
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from ...index.reading import Stretch
+    from ...index.storage import Storage
+    from ...index.transcript import Transcript
+    from ..cards import Line
+    from ..messages import Messages
+
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
+_AT_START: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+
+
+async def json_lines(storage: Storage, transcripts: list[Transcript]) -> AsyncIterator[str]:
+    """One JSON object for each transcript, with its facts and its cues as written."""
+    for transcript in transcripts:
+        whole = await storage.whole(transcript.id)
+        yield json.dumps({**_facts(transcript), "cues": _cues(whole)}, ensure_ascii=False) + "\n"
+
+
+async def markdown(storage: Storage, transcripts: list[Transcript], messages: Messages) -> AsyncIterator[str]:
+    """One section for each transcript: what is known about it, then its words as dialogue, each part with its time,
+    linked to the moment where there is a recording."""
+    for transcript in transcripts:
+        whole = await storage.whole(transcript.id)
+        lines = reading(whole, transcript.facts.labels, messages)
+        yield _section(transcript, lines, messages.say)
+
+
+def _facts(transcript: Transcript) -> dict[str, Any]:
+    facts = transcript.facts
+    return {
+        "transcript": transcript.public,
+        "file": transcript.file,
+        "title": transcript.title,
+        "show": facts.show,
+        "date": facts.date,
+        "url": facts.url,
+        "language": facts.language,
+        "participants": list(facts.participants),
+        "labels": facts.labels,
+        "format": transcript.format,
+        "kind": transcript.kind.value,
+    }
+
+
+def _cues(whole: Stretch) -> list[dict[str, Any]]:
+    ends = [*(cue.at - 1 for cue in whole.cues[1:]), len(whole.text)]
+    return [
+        {"start": cue.start, "end": cue.end, "speaker": cue.speaker, "text": whole.text[cue.at : past]}
+        for cue, past in zip(whole.cues, ends, strict=True)
+    ]
+
+
+def _section(transcript: Transcript, lines: tuple[Line, ...], say: Callable[..., str]) -> str:
+    facts = transcript.facts
+    told = {
+        "show": facts.show,
+        "date": facts.date,
+        "participants": ", ".join(facts.participants),
+        "url": facts.url,
+        "language": facts.language,
+    }
+    head = [f"# {_plain(transcript.title)}", ""]
+    head += [f"- {say(f'fact.{name}')}: {_plain(value)}" for name, value in told.items() if value]
+    head.append(f"- {say('info.id')}: {transcript.public}")
+    return "\n".join([*head, "", *(_line(line, transcript) for line in lines)]) + "\n"
+
+
+def _line(line: Line, transcript: Transcript) -> str:
+    when = ""
+    if line.when:
+        at, url = moment_of(line.when), transcript.facts.url
+        link = moment_link(url, at.seconds)[0] if url and at and at.seconds is not None else None
+        when = f"[{line.when}](<{link}>) " if link else f"{line.when} "
+    who = f"**{_plain(line.speaker)}:** " if line.speaker else ""
+    return f"{when}{who}{_plain(line.words.text)}\n"
+
+
+def _plain(text: str) -> str:
+    """Words that Markdown shows as they are."""
+    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(text.split())))

@@ -1,0 +1,198 @@
+"""How the process is, for those who watch it from outside: `/healthz`, `/readyz` and `/metrics` over HTTP.
+
+It is off unless a port is set, and listens on the machine itself only unless an address is set. Nothing that people
+asked is shown, and no workspace is named.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from ...index.errors import PullquoteError
+from ..settings import NoPort
+from .supervision import State
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from prometheus_client.metrics_core import Metric
+
+    from ..core import Core
+    from ..settings import HealthSettings
+    from .meter import Meter
+
+CLOSING_S: Final = 2.0
+PREFIX: Final = "pullquote"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is read from the database and the disk when somebody asks. Sizes are in bytes, `lag` is the seconds since
+    the earliest post that is due was due, `waiting` how many are."""
+
+    transcripts: int
+    database: int
+    derived: int
+    answers: int
+    deliveries: Mapping[str, int]
+    subscriptions: Mapping[str, int]
+    waiting: int
+    lag: float
+
+
+@contextlib.asynccontextmanager
+async def serve_health(
+    settings: HealthSettings, core: Core, states: Callable[[], Mapping[str, State]], now: Callable[[], float]
+) -> AsyncGenerator[int | None]:
+    """Listens for as long as the context is open and gives the port; None, and nothing listens, where none is set.
+
+    `states` tells how each adapter is. Raises NoPort if that cannot be had.
+    """
+    if not settings.port:
+        yield None
+        return
+    runner = web.AppRunner(_app(core, states, now), access_log=None, shutdown_timeout=CLOSING_S)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.address, settings.port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise NoPort(settings.address, settings.port, os.strerror(error.errno or errno.EIO)) from error
+        yield settings.port
+    finally:
+        await runner.cleanup()
+
+
+def _app(core: Core, states: Callable[[], Mapping[str, State]], now: Callable[[], float]) -> web.Application:
+    async def alive(_: web.Request) -> web.Response:
+        """The process and its event loop are alive."""
+        return web.json_response({"status": "ok", "adapters": dict(states())})
+
+    async def ready(_: web.Request) -> web.Response:
+        """Every adapter serves, and the database can be read."""
+        found = states()
+        database = await _readable(core)
+        good = database and all(state is State.RUNNING for state in found.values())
+        told = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
+        return web.json_response(told, status=200 if good else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        families = _families(core.meter, await snapshot(core, now()), states())
+        body = await asyncio.to_thread(_exposed, families)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
+    return app
+
+
+async def _readable(core: Core) -> bool:
+    try:
+        async with core.database.reader() as connection:
+            await connection.execute_fetchall("SELECT 1 FROM shelf LIMIT 1")
+    except PullquoteError:
+        return False
+    return True
+
+
+async def snapshot(core: Core, now: float) -> Snapshot:
+    """How things stand now; `now` is in seconds since 1970."""
+    async with core.database.reader() as connection:
+
+        async def counted(statement: str) -> dict[str, int]:
+            return {str(row[0]): int(row[1]) for row in await connection.execute_fetchall(statement)}
+
+        transcripts = await counted("SELECT 'all', count(*) FROM transcript")
+        answers = await counted("SELECT 'all', count(*) FROM answer")
+        deliveries = await counted("SELECT state, count(*) FROM delivery GROUP BY state")
+        subscriptions = await counted("SELECT state, count(*) FROM subscription GROUP BY state")
+        due = await connection.execute_fetchall(
+            "SELECT count(*), min(due) FROM delivery WHERE wake IS NOT NULL AND due <= ?", (now,)
+        )
+    waiting, earliest = next((int(row[0]), row[1]) for row in due)
+    database, derived = await asyncio.to_thread(_sizes, core.settings.data)
+    return Snapshot(
+        transcripts["all"],
+        database,
+        derived,
+        answers["all"],
+        deliveries,
+        subscriptions,
+        waiting,
+        now - earliest if waiting else 0.0,
+    )
+
+
+def _sizes(data: Path) -> tuple[int, int]:
+    files = [path for path in data.glob("pullquote.db*") if path.suffix in {".db", ".db-wal"}]
+    derived = (path for path in (data / "derived").rglob("*"))
+    return sum(map(_size, files)), sum(map(_size, derived))
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; 0 for a folder, or for what the engine has deleted meanwhile."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
+
+
+class _Given(Collector):
+    """Metrics that are put together already."""
+
+    def __init__(self, families: Iterable[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        return self._families
+
+
+def _exposed(families: list[Metric]) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_Given(families))
+    return generate_latest(registry)
+
+
+def _families(meter: Meter, found: Snapshot, states: Mapping[str, State]) -> list[Metric]:
+    questions = CounterMetricFamily(f"{PREFIX}_questions", "Questions answered", labels=["ask", "outcome"])
+    for (ask, outcome), count in sorted(meter.questions.items()):
+        questions.add_metric([ask, outcome], count)
+    seconds = HistogramMetricFamily(f"{PREFIX}_question_seconds", "How long questions took", labels=["ask"])
+    for ask, histogram in sorted(meter.seconds.items()):
+        seconds.add_metric([ask], histogram.cumulative(), histogram.total)
+    deliveries = _gauge("deliveries", "Daily posts by what became of them", "state", found.deliveries)
+    subscriptions = _gauge("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
+    up = {name: int(state is State.RUNNING) for name, state in states.items()}
+    return [
+        questions,
+        seconds,
+        deliveries,
+        subscriptions,
+        _gauge("adapter_up", "Whether an adapter serves", "adapter", up),
+        GaugeMetricFamily(f"{PREFIX}_deliveries_waiting", "Daily posts that are due and not settled", found.waiting),
+        GaugeMetricFamily(f"{PREFIX}_due_lag_seconds", "Since when the earliest of them is due", found.lag),
+        GaugeMetricFamily(f"{PREFIX}_transcripts", "Transcripts in the library", found.transcripts),
+        GaugeMetricFamily(f"{PREFIX}_stored_answers", "Stored answers", found.answers),
+        GaugeMetricFamily(f"{PREFIX}_database_bytes", "Size of the database", found.database),
+        GaugeMetricFamily(f"{PREFIX}_index_bytes", "Size of the search index", found.derived),
+    ]
+
+
+def _gauge(name: str, help_: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"{PREFIX}_{name}", help_, labels=[label])
+    for key, value in sorted(values.items()):
+        family.add_metric([key], value)
+    return family

@@ -1,0 +1,80 @@
+"""`pullquote run`: the command that serves."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ..asking.typed import did_you_mean
+from ..launch import Launch
+from ..messages import messages
+from ..settingstext import secrets_set
+from . import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..adapter import Adapter
+
+
+LATEST_S: Final = 9.8  # after SIGTERM
+TERMINATED: Final = 143  # as shells have it
+
+
+def run_command(adapters: Sequence[Adapter]) -> click.Command:
+    """The command, for the adapters that are installed."""
+    say = messages().say
+    known = [adapter.name for adapter in adapters]
+
+    def run(launch: Launch, names: tuple[str, ...]) -> None:
+        chosen = _chosen(adapters, names, launch)
+        _serve(launch, chosen)
+
+    def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
+        for name in typed:
+            if name not in known:
+                unknown = say("run.unknown", name=name, names=messages().listed(known, "list.or"))
+                raise click.BadParameter(" ".join([unknown, *did_you_mean(name, known, messages())]))
+        return tuple(dict.fromkeys(typed))
+
+    option = click.Option(
+        ["--adapter", "names"], multiple=True, metavar="NAME", help=say("option.adapter"), callback=named
+    )
+    return click.Command("run", callback=click.make_pass_decorator(Launch)(run), params=[option], help=say("help.run"))
+
+
+def _chosen(adapters: Sequence[Adapter], names: Sequence[str], launch: Launch) -> list[Adapter]:
+    """Those that are named, else all that are configured."""
+    settings = launch.settings()
+    if not names:
+        return [adapter for adapter in adapters if adapter.configured(settings)]
+    chosen = [adapter for adapter in adapters if adapter.name in names]
+    for adapter in chosen:
+        if not adapter.configured(settings):
+            raise click.UsageError(messages().say("run.not_configured", name=adapter.name))
+    return chosen
+
+
+def _serve(launch: Launch, adapters: Sequence[Adapter]) -> None:
+    from .process import serve
+
+    say = messages().say
+    settings = launch.settings()
+    logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
+    logs.set_up(sys.stderr, level=settings.logs.level)
+    with launch.session(settings, serving=True) as session:
+        click.echo(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])), err=True)
+        if not session.run(session.core.daily.standings(None)):
+            click.echo(say("run.no_subscriptions"), err=True)
+        session.run(serve(session.core, adapters, reload=launch.settings, ending=_sure_to_end))
+
+
+def _sure_to_end() -> None:
+    """Ends the process even where a library, or a thread that cannot be stopped, will not."""
+    last = threading.Timer(LATEST_S, os._exit, [TERMINATED])
+    last.daemon = True
+    last.start()
