@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .types import Interaction
 
-SOON: Final = 0.2  # seconds in which an answer needs no deferring
+SOON: Final = 0.1  # seconds in which an answer needs no deferring
 CALL: Final = 10.0  # seconds that one request may take, discord.py's own retries included
 TRIES: Final = 3
 ANSWERED: Final = 40060  # the code for an interaction that was answered before

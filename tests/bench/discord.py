@@ -25,7 +25,7 @@ from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import spare_the_collector
+from pullquote.bot.launch import tune_interpreter
 from pullquote.bot.settings import DailySettings, Limits, Settings
 from pullquote.index.ingest import transcripts_in
 
@@ -64,7 +64,7 @@ async def measure(args: argparse.Namespace) -> None:
             words = [await quotable(core, result.stored.transcript) for result in added if result.stored]
         async with fake_discord(patch) as fake:
             async with serving(fake, settings) as served:
-                spare_the_collector()
+                tune_interpreter()
                 await under_load(served, [one for some in words for one in some], args)
             await many_posts(fake, settings, args.posts)
         if fake.violations:

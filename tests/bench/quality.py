@@ -24,7 +24,7 @@ from asking import Answers, ask_baseline, ask_core, library
 from baselines import BASELINES, topical
 from judged import judge_seeds
 from publicsets import PublicSet, Query, public_sets
-from pullquote.bot.launch import spare_the_collector
+from pullquote.bot.launch import tune_interpreter
 from pullquote.index.reading import moment
 from pullquote.index.shelves import Shelves, open_shelves
 from results import Result, in_full, side_by_side
@@ -59,7 +59,7 @@ def main() -> None:
         args.search = args.recall = args.curve = True
     if (args.search or args.recall or args.curve) and not args.bench.is_dir():
         ask.error(f"there is no folder {args.bench}; pass the benchmark's folder with --bench")
-    spare_the_collector()
+    tune_interpreter()
     with tempfile.TemporaryDirectory(prefix="pullquote-quality-") as temporary:
         asyncio.run(measure(args, args.keep or Path(temporary)))
 

@@ -28,7 +28,7 @@ from pullquote.adapters.slack.serve import serving
 from pullquote.bot.core import open_core
 from pullquote.bot.credentials import Secret
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import spare_the_collector
+from pullquote.bot.launch import tune_interpreter
 from pullquote.bot.settings import Settings, SlackSettings
 from pullquote.bot.vault import Vault, new_key
 from pullquote.index.ingest import transcripts_in
@@ -113,7 +113,7 @@ async def run(rate: int, seconds: int, workspaces: int) -> Measured:
         await filled(core, Vault(core.database, Secret(key)), workspaces)
         service = await open_.enter_async_context(serving(core, api=slack.api))
         session = await open_.enter_async_context(aiohttp.ClientSession())
-        spare_the_collector()
+        tune_interpreter()
         begun: dict[str, float] = {}
         owners: dict[str, int] = {}
         watch(slack, begun, owners, measured)

@@ -25,7 +25,7 @@ import recall
 from baselines import BASELINES, RankBM25
 from corpus import Query, half_remembered, spoken, write_corpus
 from pullquote.bot.core import open_core
-from pullquote.bot.launch import spare_the_collector
+from pullquote.bot.launch import tune_interpreter
 from pullquote.bot.settings import Settings
 from pullquote.index.ingest import transcripts_in
 from pullquote.index.shelves import open_shelves
@@ -119,7 +119,7 @@ async def _by_turns(folders: Sequence[Path], queries: Sequence[Query]) -> list[d
     clock: list[list[float]] = [[] for _ in folders]
     busy: list[list[float]] = [[] for _ in folders]
     async with open_core(Settings(data=folders[0])) as first, open_core(Settings(data=folders[1])) as second:
-        spare_the_collector()
+        tune_interpreter()
         for number, query in enumerate([*queries[:WARM], *queries]):
             for which, core in enumerate((first, second)):
                 began, began_busy = time.perf_counter(), time.process_time()
@@ -252,7 +252,7 @@ async def _child(
     found = dict[str, float]()
     if data is not None:
         async with open_core(Settings(data=Path(data))) as core:
-            spare_the_collector()
+            tune_interpreter()
             await core.quote(None, queries[0])
             found["first"] = time.monotonic() - started
             for words in queries:
