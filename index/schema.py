@@ -89,7 +89,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             admin TEXT,
             gone REAL
         ) STRICT, WITHOUT ROWID""",
-        # `days` is as `bot.daily.timing` writes and reads it. `trouble` says why we stopped it; `empty` whether it was told
+        # `days` is as people type it. `trouble` says why we stopped it; `empty` whether it was told
         # that nothing suits.
         """CREATE TABLE subscription (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -79,7 +79,7 @@ class QuoteCog(commands.Cog, name=NAME):
         bot = self._attached()
         core = self._core
         if core is None:
-            core = await self._open.enter_async_context(open_core(load_settings(None, os.environ)))
+            core = await self._open.enter_async_context(open_core(load_settings(None, os.environ), serving=True))
         self.desk.open(core)
         self._open.push_async_callback(self.desk.close)
         for command in self._commands:

@@ -1,4 +1,7 @@
-"""Asks a serving process whether it is ready: for container health checks. `python -m pullquote.bot.serving.probe PORT`."""
+"""Asks a serving process whether it is ready: for container health checks.
+
+`python -m pullquote.bot.serving.probe PORT`
+"""
 
 from __future__ import annotations
 
