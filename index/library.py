@@ -188,6 +188,7 @@ class Library:
         named = hints.named(asked, within, chain)
         about = topics.topical(asked)
         terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
+        fact = topics.factual(asked)
         windows, statistics = await self._windows(
             chain, scope, {WORDS: terms}, about, topics.CANDIDATES, 1, deadline, meant
         )
@@ -196,7 +197,7 @@ class Library:
         def score() -> tuple[Spots, NDArray[np.float64]]:
             lengths = {t.id: t.length for t in within}
             spots = topics.spots(windows, lengths, between=scope.labels is None)
-            scores = topics.by_words(spots, windows, terms, statistics)
+            scores = topics.by_words(spots, windows, terms, statistics, topics.FACT_SCALES if fact else topics.SCALES)
             if meant is not None:
                 scores += topics.MEANING * topics.by_meaning(spots, self._likeness(spots, meant))
             if titles:
@@ -207,7 +208,7 @@ class Library:
         if named.labels:
             said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
             scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said))
-        beside = 0.0 if topics.factual(asked) else places.BESIDE
+        beside = 0.0 if fact else places.BESIDE
         return await _in_thread(deadline, lambda: places.places(spots, scores, most, beside))
 
     async def _said(

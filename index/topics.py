@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
 SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
+FACT_SCALES: Final = (60, 120, 400)  # the same for questions of fact: the answer is said in one place
 NEAR_SCALES: Final = (120, 400)  # those that likeness is smoothed over: what is far away is like everything
 BACK: Final = 0.65  # of a stretch's room that lies before the passage
 CHARACTERS: Final = 5.5  # of a word with its space, on average
@@ -117,7 +118,11 @@ def _filled(spans: NDArray[np.int64], reach: int, length: int) -> NDArray[np.int
 
 
 def by_words(
-    found: Spots, windows: Iterable[Window], terms: Sequence[str], statistics: Mapping[int, Statistics]
+    found: Spots,
+    windows: Iterable[Window],
+    terms: Sequence[str],
+    statistics: Mapping[int, Statistics],
+    scales: Sequence[int] = SCALES,
 ) -> Floats:
     """How much of the question's words stands at each spot and around it, 0 to 1."""
     scores = np.zeros(len(found))
@@ -128,10 +133,10 @@ def by_words(
             continue
         lengths = (found.pasts - found.firsts)[mine] / CHARACTERS
         scores[mine] = share(terms, _counts(found, mine, places, terms, 0), lengths, counted)
-        for scale in SCALES:
+        for scale in scales:
             counts = _counts(found, mine, places, terms, scale - 2 * CHUNK)
             scores[mine] += share(terms, counts, np.full(len(mine), scale), replace(counted, mean_length=scale))
-    return scores / (1 + len(SCALES))
+    return scores / (1 + len(scales))
 
 
 def _places(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
