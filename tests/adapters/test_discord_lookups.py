@@ -10,6 +10,7 @@ import pytest
 from discord_serving import serving
 from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
 from pullquote.adapters.discord import replies
+from pullquote.bot.serving import logs
 from pullquote.bot.settings import Limits, Settings, SharedFolder
 
 if TYPE_CHECKING:
@@ -325,6 +326,22 @@ async def test_an_error_that_nobody_expected_is_told_with_its_number_and_logged(
     number = text(message).partition("Its number is ")[2][:6]
     assert number in log
     assert "a secret detail" in log
+
+
+async def test_the_number_that_a_person_sees_is_that_of_the_request_in_the_log(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request has its own, from the first of our lines on."""
+    requests = list[str | None]()
+
+    async def broken(*_: Any, **__: Any) -> Any:
+        requests.append(logs.current_request())
+        raise RuntimeError
+
+    monkeypatch.setattr(served.core, "ask", broken)
+    told = [text(await (await served.fake.command("quote", words=BEES)).message()) for _ in range(2)]
+    assert [one.partition("Its number is ")[2][:6] for one in told] == requests
+    assert len(set(requests)) == 2
 
 
 async def test_an_answer_whose_connection_broke_after_it_arrived_is_not_sent_twice(served: Served) -> None:
