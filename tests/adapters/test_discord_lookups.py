@@ -86,10 +86,12 @@ async def test_errors_and_empty_answers_are_for_the_asker_alone(
 
 async def test_an_empty_library_says_how_to_fill_it(discord: FakeDiscord, tmp_path: Path) -> None:
     async with serving(discord, Settings(data=tmp_path / "data")):
-        message = await (await discord.command("quote", words=BEES)).message()
-    assert "The library is empty." in text(message)
-    assert "/library add" in text(message)
-    assert private(message)
+        for asked in (await discord.command("quote", words=BEES), await discord.command("library list")):
+            message = await asked.message()
+            assert "The library is empty." in text(message)
+            assert "/library add" in text(message)
+            assert "pullquote add" not in text(message)
+            assert private(message)
 
 
 async def test_the_menu_verifies_what_a_message_quotes_privately(served: Served) -> None:
