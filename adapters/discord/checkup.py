@@ -74,22 +74,22 @@ async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
 
 async def _subscription(patient: Patient, looks: _Looks, one: Subscription) -> Finding | None:
     """What is wrong with the place of a subscription, if anything."""
+    server, channel = one.place.workspace.partition(":")[2], one.place.channel
+    if not (server.isdecimal() and channel.isdecimal()):  # the console takes what is typed there
+        return patient.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, server=server, channel=channel)
     try:
         async with asyncio.timeout(TIMEOUT):
             lacks = await looks.lacking(one.place)
     except _NoServer:
         link = looks.invitation
-        server = one.place.workspace.partition(":")[2]
         return patient.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
     except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
-        return patient.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=one.place.channel)
+        return patient.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
     if not lacks:
         return None
     say = patient.messages.say
     permissions = patient.messages.listed([say(f"discord_permission.{name}") for name in lacks])
-    return patient.found(
-        Level.WRONG, PLATFORM, "discord_lacks", id=one.id, channel=one.place.channel, permissions=permissions
-    )
+    return patient.found(Level.WRONG, PLATFORM, "discord_lacks", id=one.id, channel=channel, permissions=permissions)
 
 
 class _NoServer(Exception):

@@ -138,6 +138,14 @@ async def test_places_that_are_gone_or_closed_are_each_told(discord: FakeDiscord
     assert f"client_id={APP}" in said
 
 
+async def test_a_place_that_was_typed_by_its_name_is_told(discord: FakeDiscord, sampled: Path) -> None:
+    async with open_core(Settings(data=sampled)) as core:
+        await core.daily.subscribe(Place("discord", f"discord:{GUILD}", "#general"), Draft("08:30", "UTC"), "console")
+    _, found = await live(sampled)
+    assert found.level is Level.WRONG
+    assert f"{GUILD}/#general" in found.said
+
+
 async def test_a_server_that_has_left_us_is_left_alone(discord: FakeDiscord, sampled: Path) -> None:
     await subscribed(sampled, (OTHER_GUILD, CHANNEL))
     async with open_core(Settings(data=sampled)) as core:
