@@ -85,6 +85,7 @@ class Card:
 
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
+    `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one.
     """
 
     heading: str
@@ -97,6 +98,7 @@ class Card:
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     post: Post | None = None
+    empty: bool = False
 
 
 def source_line(citation: Citation) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..index.errors import PullquoteError
+from .serving import logs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,18 +55,26 @@ class BadCredential(PullquoteError):
 
 
 def credential(name: str, environ: Mapping[str, str], file: Path | None = None) -> Secret | None:
-    """The secret in the variable called `name`, else in `file`, else None. Raises BadCredential."""
-    if environ.get(name, "").strip():
-        return Secret(environ[name].strip())
-    if file is None:
+    """The secret in the variable called `name`, else in `file`, else None. It is kept out of the log from now on.
+
+    Raises BadCredential.
+    """
+    text = environ.get(name, "").strip() or (_read(name, file) if file else "")
+    if not text:
         return None
+    logs.hide(text)
+    return Secret(text)
+
+
+def _read(name: str, file: Path) -> str:
     try:
         with file.open("rb") as stream:
-            if stat.S_IMODE(file.stat().st_mode) & _OTHERS:
+            # elsewhere than on POSIX the mode says nothing about others
+            if os.name == "posix" and stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & _OTHERS:
                 raise BadCredential(name, str(file), open=True)
             text = stream.read(_LONGEST + 1).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
         raise BadCredential(name, str(file)) from None  # what it says may quote the secret
     if not text or len(text) > _LONGEST:
         raise BadCredential(name, str(file))
-    return Secret(text)
+    return text

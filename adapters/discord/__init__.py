@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
+    from ...bot.serving.doctor import Check
     from ...bot.settings import Settings
     from .client import QuoteBot
     from .types import Bot
@@ -41,14 +42,26 @@ class Discord:
 
         return is_set(settings)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway is connected, with all its shards."""
+        return self._bot is not None and self._bot.connected
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """What `pullquote doctor` looks at."""
+        from .checkup import discord
+
+        return (discord,)
+
     async def serve(self, core: Core) -> None:
-        """Answers until it is cancelled. Raises BadToken or TokenRefused."""
+        """Answers until it is cancelled. Raises NoToken, BadCredential or TokenRefused."""
         from .client import QuoteBot, run
         from .token import token
 
         self._bot = QuoteBot(core)
         try:
-            await run(self._bot, token(core.settings))
+            await run(self._bot, token(core.settings).reveal())
         finally:
             self._bot = None
 

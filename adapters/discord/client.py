@@ -44,6 +44,11 @@ class QuoteBot(commands.AutoShardedBot):
         self.core = core
         self.cog = QuoteCog(core, group=None, posts=False)  # `pullquote run` posts for all adapters
 
+    @property
+    def connected(self) -> bool:
+        """Whether every shard has its connection to the gateway."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
     async def setup_hook(self) -> None:
         """Called by discord.py once it has logged in, before it connects."""
         await self.tree.set_translator(Catalogue())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from ...bot.serving import logs
 from ...index.errors import PullquoteError
 from ..plaintext import harmless
 from .asking import administered, workspace_of
@@ -68,6 +69,10 @@ def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]
     """As many as Discord takes, each as long as it takes; a value that is too long cannot be sent back."""
 
     async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        with logs.request():
+            return await choices(interaction, typed)
+
+    async def choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         try:
             pairs = await found(interaction, typed)
         except (AdminsOnly, GuildOnly):
@@ -76,9 +81,9 @@ def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]
             level = logging.INFO if isinstance(error, PullquoteError) else logging.WARNING
             log.log(level, "no completion: %s", type(error).__name__)
             return []
-        choices = [
+        offered = [
             app_commands.Choice(name=clipped(harmless(name), CHOICE), value=value) for name, value in pairs if name
         ]
-        return [choice for choice in choices if len(choice.value) <= CHOICE and choice.name][:CHOICES]
+        return [choice for choice in offered if len(choice.value) <= CHOICE and choice.name][:CHOICES]
 
     return complete

@@ -13,6 +13,7 @@ from discord import app_commands
 
 from ...bot.explain import explain
 from ...bot.messages import messages
+from ...bot.serving import logs
 from ...bot.serving.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .errors import NotRunning
@@ -41,8 +42,8 @@ class Desk:
 
     @property
     def core(self) -> Core:
-        """The open core."""
-        if self._core is None:
+        """The open core. Raises NotRunning."""
+        if self._core is None or self._core.closed:  # a host may close its own before it takes us away
             raise NotRunning
         return self._core
 
@@ -68,12 +69,13 @@ class Desk:
             work.close()
             return
         self._busy.add(task)
-        try:
-            await work
-        except Exception as error:  # noqa: BLE001 - none of our errors may reach a host's handlers
-            await self._refuse(interaction, error)
-        finally:
-            self._busy.discard(task)
+        with logs.request():
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - none of our errors may reach a host's handlers
+                await self._refuse(interaction, error)
+            finally:
+                self._busy.discard(task)
 
     async def show_modal(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
         """Opens a form, which is closed with us."""
@@ -94,6 +96,8 @@ class Desk:
         if is_too_late(cause):
             log.warning("an interaction was answered too late")
             return
+        if self._core and self._core.closed:  # perhaps in the middle of it
+            cause = NotRunning()
         if isinstance(cause, PullquoteError):
             reply = said(escaped(explain(cause, self._core.messages if self._core else messages())))
         else:

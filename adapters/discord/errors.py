@@ -74,14 +74,11 @@ class TokenRefused(DiscordError):
         super().__init__("token_refused")
 
 
-@dataclass
-class BadToken(DiscordError):
-    """There is no token, or its file at `path` is open to others or cannot be read."""
+class NoToken(DiscordError):
+    """There is no token."""
 
-    path: str = ""
-
-    def words(self, messages: Messages) -> str:
-        return messages.say(f"discord.{self.key}", path=self.path)
+    def __init__(self) -> None:
+        super().__init__("no_token")
 
 
 @dataclass

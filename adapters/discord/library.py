@@ -15,7 +15,7 @@ from .buttons import Press, view
 from .commands import OwnCommand, command
 from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
-from .render import embeds
+from .render import embeds, own_terms
 from .replies import CALL, Reply, answer, defer, progress, send
 from .types import Interaction
 
@@ -101,7 +101,8 @@ async def _content(file: discord.Attachment) -> bytes:
 
 
 async def _listed(desk: Desk, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
-    pages = embeds(await desk.core.transcripts(workspace_of(interaction)))
+    card = await desk.core.transcripts(workspace_of(interaction))
+    pages = embeds(own_terms(card, desk.core.messages))
     at = min(page, len(pages) - 1)
     say = desk.core.messages.say
     buttons = [Press("list", f"{at - 1}", say("discord_button.page_back"))] if at else []

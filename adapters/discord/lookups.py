@@ -12,7 +12,7 @@ from . import completion
 from .asking import asker
 from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
-from .render import embeds
+from .render import embeds, own_terms
 from .replies import Reply, answer
 from .types import Interaction
 
@@ -125,10 +125,9 @@ async def _reply(desk: Desk, asked: Awaitable[Shown], *, page: int = 0, update: 
 
 def _with_advice(shown: Shown, messages: Messages) -> Card:
     """An answer in which nothing was found, with what to try: another question, or the first transcript."""
-    if shown.answer is None and shown.card.heading != messages.say("library.empty"):
-        return shown.card  # parts of a message, each with its own words
-    advice = messages.say("discord.try_otherwise" if shown.answer else "discord.try_adding")
-    return replace(shown.card, notes=(*shown.card.notes, advice))
+    if shown.answer is None:  # an empty library, or parts of a message, each with its own words
+        return own_terms(shown.card, messages)
+    return replace(shown.card, notes=(*shown.card.notes, messages.say("discord.try_otherwise")))
 
 
 def _is_empty(card: Card) -> bool:

@@ -59,15 +59,15 @@ def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role:
     if channel is None or kind not in POSTABLE:
         raise NoChannel(name)
     theirs = chosen.permissions if chosen else interaction.permissions
-    lacking = _lacking(theirs, thread=kind in THREADS, embeds=False)
-    if lacking:
-        raise CannotPost(name, lacking, theirs=True)
+    missing = lacking(theirs, thread=kind in THREADS, embeds=False)
+    if missing:
+        raise CannotPost(name, missing, theirs=True)
     ours = _ours(interaction, channel)
-    lacking = _lacking(ours, thread=kind in THREADS) if ours else ()
+    missing = lacking(ours, thread=kind in THREADS) if ours else ()
     if ours and role and not (role.mentionable or ours.mention_everyone or ours.administrator):
-        lacking = (*lacking, "mention_everyone")
-    if lacking:
-        raise CannotPost(name, lacking)
+        missing = (*missing, "mention_everyone")
+    if missing:
+        raise CannotPost(name, missing)
     return Place(PLATFORM, workspace, str(channel))
 
 
@@ -93,7 +93,8 @@ def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
         return None
 
 
-def _lacking(permissions: discord.Permissions, *, thread: bool, embeds: bool = True) -> tuple[str, ...]:
+def lacking(permissions: discord.Permissions, *, thread: bool, embeds: bool = True) -> tuple[str, ...]:
+    """discord.py's names of the permissions that a post needs and that are not among these."""
     if permissions.administrator:
         return ()
     wanted = ["view_channel", "send_messages_in_threads" if thread else "send_messages"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...bot.cards import Card, Citation, Entry, Line
+    from ...bot.messages import Messages
 
 QUOTED: Final = "> "
 SIGNS: Final = {  # after the words, which say the same
@@ -39,6 +41,11 @@ def embeds(card: Card) -> list[discord.Embed]:
     """The pages of a Card, at least one; each stands in a message of its own."""
     colour = COLOURS.get(card.verdict, PLAIN) if card.verdict else PLAIN
     return [discord.Embed(description=page or "\u200b", colour=colour) for page in texts(card)]
+
+
+def own_terms(card: Card, catalogue: Messages) -> Card:
+    """The Card; where the library is empty, with how to add to it from Discord."""
+    return replace(card, heading=catalogue.say("discord.library_empty")) if card.empty else card
 
 
 def posted(card: Card, above: str = "") -> discord.Embed:

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
     import click
 
-    from ...bot.adapter import Outlet, Place, Receipt
+    from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
     from ...bot.serving.doctor import Check
     from ...bot.settings import Settings
+    from .serve import Service
 
 
 class Slack:
@@ -23,7 +24,7 @@ class Slack:
     drops_repeats = False
 
     def __init__(self) -> None:
-        self._outlet: Outlet | None = None
+        self._service: Service | None = None
 
     @property
     def commands(self) -> Sequence[click.Command]:
@@ -46,24 +47,29 @@ class Slack:
 
         return ways(settings.slack, os.environ) is not None
 
+    @property
+    def connected(self) -> bool:
+        """Whether Slack can reach us: over the socket, or because the port is open."""
+        return self._service is not None and self._service.connected
+
     async def serve(self, core: Core) -> None:
         """Answers people until it is cancelled."""
         from .serve import serving
 
         async with serving(core) as service:
-            self._outlet = service.poster
+            self._service = service
             try:
                 await service.until_over()
             finally:
-                self._outlet = None
+                self._service = None
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card while Slack is served. Raises Transient, Permanent or Unknown."""
         from ...bot.adapter import Transient
 
-        if self._outlet is None:
+        if self._service is None:
             raise Transient(10.0)
-        return await self._outlet.deliver(place, card, key)
+        return await self._service.poster.deliver(place, card, key)
 
 
 adapter = Slack()

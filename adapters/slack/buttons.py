@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.stored import Move, View
 from ...bot.messages import messages
 from .limits import BUTTON
-from .render import rendered
+from .render import own_terms, rendered
 from .text import shortened
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SHARE: Final = "share"
 
 def answered(shown: Shown, names: Names, *, shareable: bool) -> list[Message]:
     """An answer with what can be done next under it."""
-    found = rendered(shown.card)
+    found = rendered(own_terms(shown.card, names))
     if shown.answer is None:
         return found
     row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...bot.serving.doctor import Finding, Level
+from .paths import API
 from .tokens import NAME, SocketMode, given, ways
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 ABOUT: Final = "slack"
 
 
-async def slack(patient: Patient) -> Sequence[Finding]:
+async def slack(patient: Patient, *, api: str = API) -> Sequence[Finding]:
     """Nothing where Slack is not set up at all. Raises BadCredential."""
     if not given(patient.settings.slack, patient.environ):
         return []
@@ -26,15 +27,21 @@ async def slack(patient: Patient) -> Sequence[Finding]:
         return [Finding(Level.GOOD, ABOUT, say("slack.enough"))]
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from .web import Refused, Unanswered, Web
+    from .manifest import SCOPES
+    from .web import Refused, Unanswered, with_token
 
-    tried = (("BOT_TOKEN", secrets.bot, "auth.test"), ("APP_TOKEN", secrets.app, "apps.connections.open"))
-    for name, token, method in tried:
-        try:
-            await Web(AsyncWebClient(token=token.reveal())).post(method)
-        except Refused as error:
-            said = say("slack.token_refused", name=NAME.format(name), reason=error.reason)
-            return [Finding(Level.WRONG, ABOUT, said)]
-        except Unanswered as error:
-            return [Finding(Level.WARNING, ABOUT, say("slack.unreachable", reason=error))]
+    client = AsyncWebClient(base_url=api)
+    bot, app = with_token(client, secrets.bot.reveal()), with_token(client, secrets.app.reveal())
+    tried = "BOT_TOKEN"
+    try:
+        granted = await bot.scopes()
+        tried = "APP_TOKEN"
+        await app.post("apps.connections.open")
+    except Refused as error:
+        said = say("slack.token_refused", name=NAME.format(tried), reason=error.reason)
+        return [Finding(Level.WRONG, ABOUT, said)]
+    except Unanswered as error:
+        return [Finding(Level.WARNING, ABOUT, say("slack.unreachable", reason=error))]
+    if granted is not None and (lacking := [scope for scope in SCOPES if scope not in granted]):
+        return [patient.found(Level.WRONG, ABOUT, "slack_scopes", scopes=", ".join(lacking))]
     return [Finding(Level.GOOD, ABOUT, say("slack.tried"))]

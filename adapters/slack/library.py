@@ -19,7 +19,7 @@ from .buttons import button, with_row
 from .forms import field, in_time, typed_in, values, wrong
 from .limits import METADATA
 from .people import allowed, person
-from .render import rendered
+from .render import own_terms, rendered
 from .replies import modal
 from .text import spoken
 from .web import Refused
@@ -62,7 +62,7 @@ async def page(call: Call, number: int) -> list[Message]:
     """One page of the list, with buttons to the others."""
     card = await call.core.transcripts(call.workspace)
     if not card.entries:
-        return rendered(Card(call.core.messages.say("slack.library_empty", command=call.names.command("library"))))
+        return rendered(own_terms(card, call.names))
     last = (len(card.entries) - 1) // PAGE
     number = min(max(number, 0), last)
     notes = card.notes

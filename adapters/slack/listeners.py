@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.stored import Asker
 from ...bot.cards import Card
 from ...bot.explain import explain
+from ...bot.serving import logs
 from ...bot.serving.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .render import PLATFORM, rendered
@@ -119,7 +120,8 @@ class Listeners:
             assert task is not None
             self._running.add(task)
             try:
-                await self._safely(work, back, ack, body, context, client)
+                with logs.request():
+                    await self._safely(work, back, ack, body, context, client)
             finally:
                 self._running.discard(task)
 

@@ -1,9 +1,10 @@
-"""Where Slack finds us by HTTP."""
+"""Where we find Slack, and where it finds us by HTTP."""
 
 from __future__ import annotations
 
 from typing import Final
 
+API: Final = "https://slack.com/api/"
 EVENTS: Final = "/slack/events"
 INSTALL: Final = "/slack/install"
 REDIRECT: Final = "/slack/oauth_redirect"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ...bot.cards import Card, Citation, Entry, Line
+    from .names import Names
 
 Block = dict[str, Any]
 
@@ -63,6 +64,12 @@ class Message:
 
     blocks: list[Block] = field(default_factory=list[Block])
     text: str = ""
+
+
+def own_terms(card: Card, names: Names) -> Card:
+    """The Card; where the library is empty, with how to add to it from Slack."""
+    said = messages().say("slack.library_empty", command=names.command("library"))
+    return replace(card, heading=said) if card.empty else card
 
 
 def rendered(card: Card) -> list[Message]:

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.stored import Ask
+from ...bot.serving import logs
 from .buttons import answered, packed
 from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
 from .limits import VIEW_BLOCKS
@@ -91,6 +92,10 @@ def completing(core: Core) -> Any:
     """The listener that completes speakers, sources and time zones. Whatever happens, it answers."""
 
     async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        with logs.request():
+            await completed(ack, body, context)
+
+    async def completed(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         from .listeners import workspace_of
 
         try:

@@ -26,7 +26,7 @@ from .errors import NoTokens, TokenRefused
 from .guard import LARGEST, Guard
 from .names import Names
 from .oauth import Tenants, pages, watch_leavers
-from .paths import EVENTS, HEALTH
+from .paths import API, EVENTS, HEALTH
 from .render import PLATFORM
 from .tokens import Http, SocketMode, ways
 from .web import QUIET, Refused, retries, with_token
@@ -42,16 +42,23 @@ if TYPE_CHECKING:
 
 TIMEOUT_S: Final = 30
 FINISH_S: Final = 5.0  # for answers that are under way when we stop
-API: Final = "https://slack.com/api/"
 
 
 class Service:
     """Slack as it is served: `until_over` ends with an error when Slack has thrown us out."""
 
-    def __init__(self, poster: Poster, over: asyncio.Future[None], port: int | None = None) -> None:
+    def __init__(
+        self, poster: Poster, over: asyncio.Future[None], *, port: int | None = None, socket: Socket | None = None
+    ) -> None:
         self.poster = poster
         self.port = port
         self._over = over
+        self._socket = socket
+
+    @property
+    def connected(self) -> bool:
+        """Whether Slack can reach us: over the socket, or because the port is open."""
+        return self._socket is None or self._socket.connected
 
     async def until_over(self) -> None:
         """Waits until it is cancelled. Raises TokenRefused when our token is taken back."""
@@ -110,7 +117,7 @@ async def _socket(
     open_.push_async_callback(listeners.drain, FINISH_S)
     open_.push_async_callback(socket.close)
     await socket.connect()
-    return Service(Poster(web_of, Names(core.settings.slack.prefix), core.messages, left), over)
+    return Service(Poster(web_of, Names(core.settings.slack.prefix), core.messages, left), over, socket=socket)
 
 
 class Socket(SocketModeClient):
@@ -122,6 +129,11 @@ class Socket(SocketModeClient):
         self._over = over
         self.wss_uri = url
         self.socket_mode_request_listeners.append(self._handle)  # pyright: ignore[reportArgumentType]
+
+    @property
+    def connected(self) -> bool:
+        """Whether the connection is open. A dead one that looks open is noticed, and closed, by its missing pings."""
+        return not self.closed and self.current_session is not None and not self.current_session.closed
 
     async def issue_new_wss_url(self) -> str:
         try:
@@ -186,7 +198,7 @@ async def _http(
     except OSError as error:
         raise NoPort(settings.host, settings.port, error.strerror or "") from None
     port = int(runner.addresses[0][1])
-    return Service(Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left), over, port)
+    return Service(Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left), over, port=port)
 
 
 async def _healthy(_: web.Request) -> web.Response:

@@ -86,12 +86,16 @@ def retries() -> list[Any]:
 
 def retry_after(headers: Mapping[str, object]) -> float:
     """The seconds that Slack asks us to wait; one where it does not say so in a number."""
+    text = _header(headers, "retry-after") or ""
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1.0
+
+
+def _header(headers: Mapping[str, object], wanted: str) -> str | None:
+    """A header by its name in lower case. Some of the SDK's clients give each as a list."""
     for name, value in headers.items():
-        if name.lower() == "retry-after":
-            first: object = cast("list[object]", value)[0] if isinstance(value, list) else value
-            text = str(first)
-            return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1.0
-    return 1.0
+        if name.lower() == wanted:
+            return str(cast("list[object]", value)[0] if isinstance(value, list) else value)
+    return None
 
 
 def _headers(response: HttpResponse) -> Mapping[str, object]:
@@ -119,13 +123,20 @@ class Web:
     async def post(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Has something done. Raises Refused or Unanswered."""
         given = {name: value for name, value in arguments.items() if value is not None}
-        return await self._asked(self.client.api_call(method, json=given))
+        return (await self._asked(self.client.api_call(method, json=given)))[0]
 
     async def get(self, method: str, **arguments: str) -> dict[str, Any]:
         """Asks something. Raises Refused or Unanswered."""
-        return await self._asked(self.client.api_call(method, http_verb="GET", params=arguments))
+        return (await self._asked(self.client.api_call(method, http_verb="GET", params=arguments)))[0]
 
-    async def _asked(self, asking: Any) -> dict[str, Any]:
+    async def scopes(self) -> frozenset[str] | None:
+        """What the token is allowed; None where Slack does not say. Raises Refused or Unanswered."""
+        _, headers = await self._asked(self.client.api_call("auth.test"))
+        told = _header(headers, "x-oauth-scopes")
+        return None if told is None else frozenset(scope.strip() for scope in told.split(","))
+
+    async def _asked(self, asking: Any) -> tuple[dict[str, Any], Mapping[str, object]]:
+        """The answer, and its headers."""
         try:
             answer = await asking
         except SlackApiError as error:
@@ -134,7 +145,7 @@ class Web:
             raise Unanswered(type(error).__name__, sent=False) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unanswered(type(error).__name__) from None
-        return cast("dict[str, Any]", answer.data)
+        return cast("dict[str, Any]", answer.data), cast("Mapping[str, object]", answer.headers)
 
 
 def with_token(client: AsyncWebClient, token: str) -> Web:

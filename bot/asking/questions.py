@@ -85,7 +85,7 @@ class Questions:
 
     def empty(self) -> Card:
         """The answer of a library without transcripts."""
-        return Card(self._messages.say("library.empty"))
+        return Card(self._messages.say("library.empty"), empty=True)
 
     def languages(self, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
         """Says of which languages words are taken as they are."""

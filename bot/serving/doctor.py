@@ -30,6 +30,7 @@ from ..explain import explain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ..daily.subscriptions import Subscription
     from ..messages import Messages
     from ..settings import Settings
 
@@ -159,10 +160,23 @@ async def _database(patient: Patient) -> list[Finding]:
     return [patient.found(Level.GOOD, "database", "database")]
 
 
+async def _is_current(patient: Patient) -> bool:
+    """Whether there is a library that needs no upgrade to be looked at."""
+    path = patient.settings.data / DATABASE
+    return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
+
+
+async def subscriptions(patient: Patient) -> list[Subscription]:
+    """Those of all platforms, for checks of adapters; none where the library has to be upgraded first."""
+    if not await _is_current(patient):
+        return []
+    async with open_core(patient.settings) as core:
+        return [one.subscription for one in await core.daily.standings(None)]
+
+
 async def _library(patient: Patient) -> list[Finding]:
     """The index, and the subscriptions, of a library that needs no upgrade to be looked at."""
-    path = patient.settings.data / DATABASE
-    if not path.exists() or await asyncio.to_thread(checked, path) != len(MIGRATIONS):
+    if not await _is_current(patient):
         return []
     findings = list[Finding]()
     async with open_core(patient.settings) as core:

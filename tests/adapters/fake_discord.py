@@ -141,6 +141,7 @@ class FakeDiscord:
         self.revoked = False
         self.gone: dict[int, tuple[int, int]] = {}  # channel: status and code
         self.guilds = [GUILD]
+        self.app: Json = {}  # what is not as usual about the app
         self.exchanges: dict[str, Exchange] = {}
         self._messages: dict[int, Exchange] = {}
         self._nonces: dict[tuple[int, str], Json] = {}
@@ -326,6 +327,9 @@ class FakeDiscord:
             web.get(f"{api}/users/@me", self._me),
             web.get(f"{api}/oauth2/applications/@me", self._application),
             web.get(f"{api}/gateway/bot", self._gateway_bot),
+            web.get(f"{api}/guilds/{{guild}}", self._guild),
+            web.get(f"{api}/guilds/{{guild}}/members/{{user}}", self._member),
+            web.get(f"{api}/channels/{{channel}}", self._channel),
             web.put(f"{api}/applications/{{application_id}}/commands", self._commands),
             web.post(f"{api}/interactions/{{id}}/{{token}}/callback", self._callback),
             web.patch(f"{api}/webhooks/{{app}}/{{token}}/messages/@original", self._edit),
@@ -375,7 +379,26 @@ class FakeDiscord:
             "id": str(APP), "name": "pullquote", "icon": None, "description": "", "bot_public": True,
             "bot_require_code_grant": False, "verify_key": "0", "flags": 0, "summary": "", "team": None,
             "owner": {"id": str(ASKER), "username": "owner", "discriminator": "0", "avatar": None},
+            **self.app,
         })  # fmt: skip
+
+    async def _guild(self, request: web.Request) -> web.Response:
+        guild = int(request.match_info["guild"])
+        if guild not in self.guilds:
+            return _json({"code": 50001, "message": "Missing Access"}, 403)
+        cached = ("channels", "threads", "members", "member_count", "voice_states", "presences")
+        return _json({key: value for key, value in guild_data(guild).items() if key not in cached})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        return _json(guild_data(int(request.match_info["guild"]))["members"][0])
+
+    async def _channel(self, request: web.Request) -> web.Response:
+        channel, data = int(request.match_info["channel"]), guild_data(GUILD)
+        known = {int(one["id"]): one for one in (*data["channels"], *data["threads"])}
+        status, code = self.gone.get(channel, (404, 10003))
+        if channel in self.gone or channel not in known:
+            return _json({"code": code, "message": "no"}, status)
+        return _json({**known[channel], "guild_id": str(GUILD)})
 
     async def _gateway_bot(self, _request: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}

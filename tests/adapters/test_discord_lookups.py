@@ -10,6 +10,7 @@ import pytest
 from discord_serving import serving
 from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
 from pullquote.adapters.discord import replies
+from pullquote.bot.serving import logs
 from pullquote.bot.settings import Limits, Settings, SharedFolder
 
 if TYPE_CHECKING:
@@ -85,10 +86,12 @@ async def test_errors_and_empty_answers_are_for_the_asker_alone(
 
 async def test_an_empty_library_says_how_to_fill_it(discord: FakeDiscord, tmp_path: Path) -> None:
     async with serving(discord, Settings(data=tmp_path / "data")):
-        message = await (await discord.command("quote", words=BEES)).message()
-    assert "The library is empty." in text(message)
-    assert "/library add" in text(message)
-    assert private(message)
+        for asked in (await discord.command("quote", words=BEES), await discord.command("library list")):
+            message = await asked.message()
+            assert "The library is empty." in text(message)
+            assert "/library add" in text(message)
+            assert "pullquote add" not in text(message)
+            assert private(message)
 
 
 async def test_the_menu_verifies_what_a_message_quotes_privately(served: Served) -> None:
@@ -325,6 +328,22 @@ async def test_an_error_that_nobody_expected_is_told_with_its_number_and_logged(
     number = text(message).partition("Its number is ")[2][:6]
     assert number in log
     assert "a secret detail" in log
+
+
+async def test_the_number_that_a_person_sees_is_that_of_the_request_in_the_log(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request has its own, from the first of our lines on."""
+    requests = list[str | None]()
+
+    async def broken(*_: Any, **__: Any) -> Any:
+        requests.append(logs.current_request())
+        raise RuntimeError
+
+    monkeypatch.setattr(served.core, "ask", broken)
+    told = [text(await (await served.fake.command("quote", words=BEES)).message()) for _ in range(2)]
+    assert [one.partition("Its number is ")[2][:6] for one in told] == requests
+    assert len(set(requests)) == 2
 
 
 async def test_an_answer_whose_connection_broke_after_it_arrived_is_not_sent_twice(served: Served) -> None:

@@ -263,15 +263,42 @@ async def test_in_a_host_daily_is_for_managers_although_discord_cannot_hide_it(
 
 
 async def test_after_a_core_that_the_host_owns_is_closed_it_says_that_it_is_not_running(
-    host: Host, discord: FakeDiscord
+    host: Host, discord: FakeDiscord, sampled: Path
 ) -> None:
     async with connected(host, discord):
+        async with open_core(Settings(data=sampled)) as core:
+            await host.add_cog(QuoteCog(core))
+            answered = await (await discord.command("pullquote quote", words=BEES)).message()
+        for exchange in (
+            await discord.command("pullquote quote", words=BEES),
+            await discord.command("pullquote library list"),
+            await discord.press(answered, "More"),
+        ):
+            message = await exchange.until(lambda it: it.followups or (it.callbacks and [it.callbacks[0]["data"]]))
+            assert "I am not running at the moment. Try again soon." in str(message)
+        assert await discord.complete("pullquote quote", "speaker", "o") == []
+        await host.remove_cog("pullquote")
+    assert host.reached == []
+
+
+async def test_a_core_that_the_host_closes_in_the_middle_of_an_answer_is_said_to_be_not_running(
+    host: Host, discord: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, closed = asyncio.Event(), asyncio.Event()
+
+    async def slow(*_: Any, **__: Any) -> Any:
+        began.set()
+        await closed.wait()
+        raise RuntimeError
+
+    async with connected(host, discord):
         async with open_core(Settings()) as core:
-            cog = QuoteCog(core)
-            await host.add_cog(cog)
-            await cog.desk.close()
-        message = await (await discord.command("pullquote quote", words=BEES)).message()
-        assert text(message) == "I am not running at the moment. Try again soon."
+            monkeypatch.setattr(core, "ask", slow)
+            await host.add_cog(QuoteCog(core, posts=False))
+            exchange = await discord.command("pullquote quote", words=BEES)
+            await began.wait()
+        closed.set()
+        assert text(await exchange.message()) == "I am not running at the moment. Try again soon."
         await host.remove_cog("pullquote")
 
 

@@ -295,6 +295,7 @@ async def test_a_workspace_that_leaves_is_forgotten_and_posted_to_no_more(shop: 
     await shop.install("T1")
     place = Place("slack", "slack:T1", "C1")
     await shop.core.daily.subscribe(place, Draft("09:00", "UTC"), "U1")
+    assert shop.service.connected
     assert (await shop.service.poster.deliver(place, Card("x"), "k")).message
     kind = gone["type"]
     event = Person(shop.slack).event(kind, **{k: v for k, v in gone.items() if k != "type"})

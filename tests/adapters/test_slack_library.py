@@ -153,7 +153,11 @@ async def test_a_transcript_is_removed_after_asking(shop: Workshop, admin: Perso
 async def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
     async with workshop(tmp_path / "empty") as shop:
         await shop.send(shop.ada.command("/library"))
-        assert "/library add LINK" in words((await shop.slack.called("respond")).blocks)
+        await shop.send(shop.ada.command("/quote", "the night train"))
+        for times in (1, 2):
+            said = words((await shop.slack.called("respond", times)).blocks)
+            assert "/library add LINK" in said
+            assert "pullquote add FOLDER" not in said
 
 
 async def test_a_page_to_log_in_at_is_no_transcript(shop: Workshop, admin: Person) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fake_slack import SECRET, Person, as_body, fake_slack, signed, words
 from pullquote.adapters.slack.attach import attach
 from pullquote.bot.core import open_core
+from pullquote.bot.serving import logs
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -73,6 +74,26 @@ async def test_our_errors_do_not_reach_the_hosts_handler(sampled: Path, monkeypa
         number = told.split("Its number is ")[1][:6]
         assert number in (sampled / "errors.log").read_text("utf-8")
         assert not reached
+
+
+async def test_the_number_that_a_person_sees_is_that_of_the_request_in_the_log(
+    sampled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request has its own, from the first of our lines on."""
+    requests = list[str | None]()
+
+    async def broken(*_: Any, **__: Any) -> Any:
+        requests.append(logs.current_request())
+        raise RuntimeError
+
+    async with workshop(sampled) as shop:
+        monkeypatch.setattr(shop.core, "ask", broken)
+        for _ in range(2):
+            await shop.send(shop.ada.command("/quote", VERBATIM))
+            await shop.settle()
+        told = [words(call.blocks) for call in shop.slack.of("respond")]
+    assert [one.partition("Its number is ")[2][:6] for one in told] == requests
+    assert len(set(requests)) == 2
 
 
 async def test_a_way_back_that_is_closed_is_nobodys_error(sampled: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import web
 from fake_slack import FakeSlack, Person, fake_slack, words
 from pullquote.adapters.slack import adapter
+from pullquote.adapters.slack.checkup import slack
 from pullquote.adapters.slack.errors import TokenRefused
 from pullquote.adapters.slack.serve import Service, serving
 from pullquote.adapters.slack.web import Unanswered
@@ -196,6 +198,7 @@ async def test_it_serves_and_delivers_until_it_is_cancelled(sampled: Path, monke
     monkeypatch.setenv("PULLQUOTE_SLACK_BOT_TOKEN", "xoxb-canary-T1")
     monkeypatch.setenv("PULLQUOTE_SLACK_APP_TOKEN", "xapp-canary")
     place = Place("slack", "slack:T1", "C1")
+    assert not adapter.connected
     with pytest.raises(Transient):
         await adapter.deliver(place, Card("x"), "k")
     async with fake_slack() as slack, open_core(settings_at(sampled)) as core:
@@ -205,10 +208,12 @@ async def test_it_serves_and_delivers_until_it_is_cancelled(sampled: Path, monke
         task = asyncio.create_task(adapter.serve(core))
         await asyncio.wait_for(slack.opened.wait(), 5)
         await asyncio.sleep(0)
+        assert adapter.connected
         assert (await adapter.deliver(place, Card("x"), "k")).message
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+    assert not adapter.connected
     with pytest.raises(Transient):
         await adapter.deliver(place, Card("x"), "k")
 
@@ -238,3 +243,53 @@ async def test_the_doctor_sees_whether_the_secrets_are_enough(
     found = await check(Patient(Settings(data=tmp_path), environ, messages(), 0.0))
     assert [finding.level for finding in found] == levels
     assert "canary" not in repr(found)
+
+
+SCOPES = "app_mentions:read,chat:write,commands,im:history,users:read"
+
+
+@pytest.mark.parametrize(
+    ("answer", "level", "says"),
+    [
+        ({"scopes": SCOPES}, Level.GOOD, "Slack takes both tokens."),
+        ({"scopes": f"{SCOPES},files:read"}, Level.GOOD, "Slack takes both tokens."),
+        ({"scopes": None}, Level.GOOD, "Slack takes both tokens."),
+        ({"scopes": "commands, chat:write"}, Level.WRONG, "lacks scopes: app_mentions:read, im:history, users:read."),
+        ({"error": "invalid_auth"}, Level.WRONG, "PULLQUOTE_SLACK_BOT_TOKEN (invalid_auth)"),
+        ({"cut": True}, Level.WARNING, "could not be reached"),
+    ],
+)
+async def test_the_doctor_asks_slack_what_the_tokens_are_allowed(
+    tmp_path: Path, answer: dict[str, Any], level: Level, says: str
+) -> None:
+    environ = {"PULLQUOTE_SLACK_BOT_TOKEN": "xoxb-canary-T1", "PULLQUOTE_SLACK_APP_TOKEN": "xapp-canary"}
+    async with fake_slack() as fake:
+        if answer.get("cut"):
+            fake.will("auth.test", ConnectionError())
+        elif error := answer.get("error"):
+            fake.will("auth.test", {"ok": False, "error": error})
+        else:
+            headers = {"X-OAuth-Scopes": answer["scopes"]} if answer["scopes"] else {}
+            fake.will("auth.test", web.json_response({"ok": True, "team_id": "T1"}, headers=headers))
+        patient = Patient(Settings(data=tmp_path), environ, messages(), 0.0, live=True)
+        (found,) = await slack(patient, api=fake.api)
+    assert found.level is level
+    assert says in found.said
+    assert "canary" not in repr(found)
+
+
+async def test_whether_it_is_connected_is_said_as_it_is(shop: Connected) -> None:
+    """While Slack is connected to, while it is away, and when it is back."""
+
+    async def until(connected: bool) -> None:
+        async with asyncio.timeout(5):
+            while shop.service.connected is not connected:  # noqa: ASYNC110 - the SDK has no event for it
+                await asyncio.sleep(0.001)
+
+    await until(connected=True)
+    shop.slack.opened.clear()
+    shop.slack.will("apps.connections.open", {"ok": False, "error": "internal_error"})
+    await shop.slack.sockets[-1].close()
+    await until(connected=False)
+    await asyncio.wait_for(shop.slack.opened.wait(), 30)
+    await until(connected=True)

@@ -76,6 +76,7 @@ async def test_an_empty_library_says_so_and_keeps_nothing(tmp_path: Path, sample
     shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
     assert (shown.answer, shown.moves) == (None, {})
     assert "empty" in shown.card.heading
+    assert shown.card.empty
 
 
 @pytest.mark.parametrize("ask", [Ask.QUOTE, Ask.VERIFY, Ask.TOPIC])

@@ -8,6 +8,7 @@ import pytest
 from pullquote.bot.credentials import BadCredential, Secret, credential
 from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
+from pullquote.bot.serving import logs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +63,12 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_a_secret_does_not_show() -> None:
     secret = Secret(CANARY)
     assert CANARY not in f"{secret} {secret!r} {[secret]}"
+
+
+def test_a_secret_that_was_read_is_kept_out_of_the_log(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("canary-in-a-file")
+    file.chmod(0o600)
+    credential("X", {}, file)
+    credential("X", {"X": "canary-in-a-variable"})
+    assert logs.without_secrets("canary-in-a-file canary-in-a-variable") == "[hidden] [hidden]"

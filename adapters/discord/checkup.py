@@ -1,0 +1,134 @@
+"""What `pullquote doctor` finds out about Discord: whether there is a token, and with `--live` whether it is taken and
+whether the places of the daily posts are there and open to us."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+import discord as discordpy
+
+from ...bot.serving.doctor import Finding, Level, subscriptions
+from .asking import PLATFORM
+from .client import LONGEST_WAIT, NEEDED, SCOPES
+from .errors import TokenRefused
+from .places import THREADS, lacking
+from .token import is_set, token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...bot.adapter import Place
+    from ...bot.daily.subscriptions import Subscription
+    from ...bot.serving.doctor import Patient
+
+TIMEOUT: Final = 30.0  # seconds for what is asked about one subscription
+# What Discord's tokens have looked like so far: the bot's id in base 64, a time, a signature.
+_FORM: Final = re.compile(r"[\w-]{18,40}\.[\w-]{5,10}\.[\w-]{25,60}")
+
+
+async def discord(patient: Patient) -> Sequence[Finding]:
+    """Nothing where Discord is not set up at all. Raises BadCredential."""
+    if not is_set(patient.settings, patient.environ):
+        return []
+    given = token(patient.settings, patient.environ).reveal()
+    if not patient.live:
+        if _FORM.fullmatch(given):
+            return [patient.found(Level.GOOD, PLATFORM, "discord_token")]
+        return [patient.found(Level.WARNING, PLATFORM, "discord_odd_token")]
+    discordpy.VoiceClient.warn_nacl = discordpy.VoiceClient.warn_dave = False  # nobody here speaks
+    try:
+        async with discordpy.Client(intents=discordpy.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT) as client:
+            async with asyncio.timeout(TIMEOUT):
+                await client.login(given)
+            return [*_application(patient, client), *await _posting(patient, client)]
+    except discordpy.LoginFailure:  # what discord.py says of it may hold the token
+        return [Finding(Level.WRONG, PLATFORM, TokenRefused().words(patient.messages))]
+    except (discordpy.HTTPException, discordpy.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+        return [patient.found(Level.WARNING, PLATFORM, "discord_unreachable", error=type(error).__name__)]
+
+
+def _application(patient: Patient, client: discordpy.Client) -> list[Finding]:
+    """That the token is taken, and switches of the app that keep a bot from being invited or from being asked."""
+    name = client.user.name if client.user else ""
+    findings = [patient.found(Level.GOOD, PLATFORM, "discord_taken", name=name)]
+    app = client.application
+    if app and app.interactions_endpoint_url:
+        findings.append(patient.found(Level.WRONG, PLATFORM, "discord_endpoint", url=app.interactions_endpoint_url))
+    if app and app.bot_require_code_grant:
+        findings.append(patient.found(Level.WRONG, PLATFORM, "discord_code_grant"))
+    return findings
+
+
+async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
+    """Subscriptions whose posts would not be taken."""
+    kept = [one for one in await subscriptions(patient) if one.place.platform == PLATFORM and not one.gone]
+    looks = _Looks(client)
+    findings = [found for one in kept if (found := await _subscription(patient, looks, one))]
+    if kept and not findings:
+        return [patient.found(Level.GOOD, PLATFORM, "discord_places", n=len(kept))]
+    return findings
+
+
+async def _subscription(patient: Patient, looks: _Looks, one: Subscription) -> Finding | None:
+    """What is wrong with the place of a subscription, if anything."""
+    server, channel = one.place.workspace.partition(":")[2], one.place.channel
+    if not (server.isdecimal() and channel.isdecimal()):  # the console takes what is typed there
+        return patient.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, server=server, channel=channel)
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            lacks = await looks.lacking(one.place)
+    except _NoServer:
+        link = looks.invitation
+        return patient.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
+    except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
+        return patient.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
+    if not lacks:
+        return None
+    say = patient.messages.say
+    permissions = patient.messages.listed([say(f"discord_permission.{name}") for name in lacks])
+    return patient.found(Level.WRONG, PLATFORM, "discord_lacks", id=one.id, channel=channel, permissions=permissions)
+
+
+class _NoServer(Exception):
+    """We are not in it."""
+
+
+class _Looks:
+    """What the bot may do where, asked by REST alone. A server is asked about once."""
+
+    def __init__(self, client: discordpy.Client) -> None:
+        self._client = client
+        self._servers: dict[int, discordpy.Member | None] = {}
+
+    @property
+    def invitation(self) -> str:
+        """The link that puts the bot into a server."""
+        return discordpy.utils.oauth_url(self._client.application_id or 0, permissions=NEEDED, scopes=SCOPES)
+
+    async def lacking(self, place: Place) -> tuple[str, ...]:
+        """discord.py's names of the permissions that a post there needs and we lack.
+
+        Raises _NoServer, or NotFound, Forbidden or InvalidData of a channel that is gone, hidden or elsewhere.
+        """
+        guild = int(place.workspace.partition(":")[2])
+        if guild not in self._servers:
+            self._servers[guild] = await self._member(guild)
+        us = self._servers[guild]
+        if us is None:
+            raise _NoServer
+        channel = await us.guild.fetch_channel(int(place.channel))
+        # what counts in a thread are the permissions of its channel
+        parent = await us.guild.fetch_channel(channel.parent_id) if isinstance(channel, discordpy.Thread) else channel
+        assert not isinstance(parent, discordpy.Thread)  # there are no threads in threads
+        return lacking(parent.permissions_for(us), thread=channel.type in THREADS)
+
+    async def _member(self, guild: int) -> discordpy.Member | None:
+        """Ourselves in a server; None where we are in it no longer."""
+        assert self._client.user is not None  # we have logged in
+        try:
+            return await (await self._client.fetch_guild(guild, with_counts=False)).fetch_member(self._client.user.id)
+        except (discordpy.NotFound, discordpy.Forbidden):
+            return None
