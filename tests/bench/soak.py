@@ -102,7 +102,11 @@ class Held:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
         memory = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
         return cls(
-            queries, memory, len(os.listdir("/proc/self/fd")), len(asyncio.all_tasks()), threading.active_count()
+            queries,
+            memory,
+            len(list(Path("/proc/self/fd").iterdir())),
+            len(asyncio.all_tasks()),
+            threading.active_count(),
         )
 
     def row(self) -> list[str]:
