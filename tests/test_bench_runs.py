@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 BENCH = Path(__file__).parent / "bench"
+# as `./run bench` does it: the measurements are importable, and none hides a library of the same name
+START = """import runpy, sys
+sys.path.append(sys.argv[1])
+del sys.argv[:2]
+runpy.run_path(sys.argv[0], run_name="__main__")"""
 TALKS = {
     "harbour": [
         "The ferry leaves the harbour at seven, whatever the weather says about it.",
@@ -45,7 +50,7 @@ def bench(tmp_path: Path) -> Path:
 
 def run(name: str, *arguments: str) -> str:
     """What a benchmark prints."""
-    command = [sys.executable, str(BENCH / f"{name}.py"), *arguments]
+    command = [sys.executable, "-P", "-c", START, str(BENCH), str(BENCH / f"{name}.py"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -84,3 +89,12 @@ def test_speed_measures_two_sizes_and_vectors(tmp_path: Path) -> None:
     methods = [line.split(" | ")[:2] for line in printed.splitlines() if line.startswith("| pullquote")]
     assert methods == [["| pullquote", "500"], ["| pullquote", "2,000"]]
     assert "| vectors of 384 numbers | 2,000 |" in printed
+
+
+def test_soak_loses_and_doubles_nothing() -> None:
+    """A few days with both platforms at once; what cannot be said of so few is whether memory grows."""
+    printed = run("soak", "--queries", "20", "--deliveries", "10")
+    figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
+    assert figures["answers"] == "20"
+    assert figures["questions without an answer"] == "0"
+    assert figures["posts lost, doubled"] == "0, 0"

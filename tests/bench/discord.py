@@ -12,12 +12,11 @@ import argparse
 import asyncio
 import contextlib
 import random
-import re
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.adapters.discord.asking import PLATFORM
@@ -26,20 +25,20 @@ from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
 from pullquote.bot.launch import tune_interpreter
-from pullquote.bot.settings import DailySettings, Limits, Settings
+from pullquote.bot.settings import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
 
 if __package__ in (None, ""):  # not this folder: a module in it is called like the library that is measured
     sys.path.insert(0, str(Path(__file__).parent.parent / "adapters"))
 from discord_serving import Served, serving, serving_core
 from fake_discord import GUILD, fake_discord
+from loads import OPEN, quotable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from fake_discord import Exchange, FakeDiscord
 
-OPEN = Limits(questions_a_minute=10**6, workspace_questions_a_minute=10**6, questions_waiting=10**6)
 DUE = 1_800_000_000.0  # a whole minute; any will do
 
 
@@ -69,15 +68,6 @@ async def measure(args: argparse.Namespace) -> None:
             await many_posts(fake, settings, args.posts)
         if fake.violations:
             print(f"| requests that Discord's schema does not allow | {len(fake.violations)} |")
-
-
-async def quotable(core: Any, transcript: int) -> list[str]:
-    """Stretches of nine words of a transcript."""
-    found = (await core.listed(None))[0]
-    heading = next((one for one in await core.listed(None) if one.id == transcript), found)
-    card = await core.read(None, heading.public)
-    spoken = re.findall(r"[\w']+", " ".join(line.words.text for line in card.lines))
-    return [" ".join(spoken[at : at + 9]) for at in range(0, len(spoken) - 9, max(len(spoken) // 60, 9))]
 
 
 async def under_load(served: Served, words: Sequence[str], args: argparse.Namespace) -> None:
