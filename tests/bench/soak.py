@@ -219,29 +219,30 @@ class Soak:
         for _ in range(STEPS):
             await asyncio.sleep(0.1)
             rows = await self._ledger(today)
-            if all(wake is None for _, _, wake in rows):
+            if all(wake is None for _, _, wake, _ in rows):
                 break
-            if all(state != "claimed" for _, state, _ in rows):  # while one is being sent, its lease must not run out
+            if not any(taken for *_, taken in rows):  # while one is being sent, its lease must not run out
                 self._clock[0] += STEP_S
                 self._core.daily._bell.ring()
         posts = self._taps.posts + Counter(
             number for post in self._discord.posts if (number := numbered(post)) is not None
         )
-        for number, state, wake in rows:
+        for number, state, wake, _ in rows:
             self.seen.states[state] += 1
             self.seen.doubled += posts[number] > 1
             accounted = wake is None and (state == "ambiguous" or posts[number] == (state == "sent"))
             self.seen.lost += posts[number] <= 1 and not accounted
 
-    async def _ledger(self, date: str) -> list[tuple[int, str, float | None]]:
-        """What became of a day's posts, by the numbers of their subscriptions."""
+    async def _ledger(self, date: str) -> list[tuple[int, str, float | None, bool]]:
+        """What became of a day's posts, by the numbers of their subscriptions; and whether one is being sent."""
         async with self._core.database.reader() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT s.headline, d.state, d.wake FROM delivery d JOIN subscription s ON s.id = d.subscription "
+                "SELECT s.headline, d.state, d.wake, d.owner IS NOT NULL "
+                "FROM delivery d JOIN subscription s ON s.id = d.subscription "
                 "WHERE d.date = ?",
                 (date,),
             )
-        return [(numbered(headline) or 0, state, wake) for headline, state, wake in rows]
+        return [(numbered(headline) or 0, state, wake, bool(taken)) for headline, state, wake, taken in rows]
 
     async def _gateway_drops(self) -> None:
         await asyncio.sleep(self._rng.random())
