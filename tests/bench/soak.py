@@ -80,7 +80,7 @@ class LoopbackSlack(Slack):
 
     async def serve(self, core: Core) -> None:
         async with serving(core, api=self._api) as service:
-            self._outlet = service.poster
+            self._service = service
             self.port.set_result(service.port or 0)
             await service.until_over()
 
