@@ -65,7 +65,8 @@ STEPS = 200
 IN_FLIGHT = 8
 PATIENCE_S = 30.0
 MOST_A_DAY = 100
-WARM_UP = 0.2  # of all rounds
+WARM_UP = 0.2  # of all rounds. By then, in a whole run, all is full that holds only so much: signatures of the last ten
+# minutes, 4096 interactions, 256 results, the pages that SQLite keeps
 SAMPLES = 10
 ASKS = ("quote", "verify", "topic")
 
@@ -283,6 +284,7 @@ async def soaking(rng: random.Random) -> AsyncGenerator[Soak]:
         for name, secret in secrets.items():
             patch.setenv(f"PULLQUOTE_SLACK_{name}", secret)
         patch.setenv("PULLQUOTE_DISCORD_TOKEN", TOKEN)
+        patch.setattr("fake_discord.schema", lambda: None)  # tests check what is sent; it takes long
         fake = await open_.enter_async_context(fake_discord(patch))
         slack = await open_.enter_async_context(fake_slack())
         settings = Settings(
@@ -329,6 +331,7 @@ async def run(args: argparse.Namespace) -> int:
             done += 1
             if share(done) >= (len(held) + 1) / SAMPLES:
                 held.append(Held.now(done * queries))
+                print(" ".join(held[-1].row()), file=sys.stderr, flush=True)  # it takes long
             if warm is None and share(done) >= WARM_UP:
                 warm = held[-1] if held else Held.now(done * queries)
         end = Held.now(done * queries)
