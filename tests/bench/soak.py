@@ -186,15 +186,19 @@ class Soak:
             words = " ".join(self._rng.sample(words.split(), 6))
         return self._rng.choice(ASKS), words
 
+    def _somebody(self) -> int:
+        """Whoever asks: mostly somebody who has not asked before."""
+        return self._rng.randrange(10**6, 2 * 10**6)
+
     async def _on_discord(self) -> None:
         ask, words = self._question()
         option = {"about" if ask == "topic" else "words": words}
-        exchange = await self._discord.command(ask, **option)
+        exchange = await self._discord.command(ask, as_={"user": self._somebody()}, **option)
         await exchange.message()
 
     async def _on_slack(self) -> None:
         ask, words = self._question()
-        sent = Person(self._slack).command(f"/{ask}", words)
+        sent = Person(self._slack, user=f"U{self._somebody()}").command(f"/{ask}", words)
         answered = asyncio.Event()
         self._taps.waiting[sent["response_url"]] = answered.set
         body = as_body(sent)
