@@ -239,11 +239,14 @@ class Soak:
             self.seen.lost += posts[number] <= 1 and not accounted
 
     async def _ledger(self, date: str) -> list[tuple[int, str, float | None, bool]]:
-        """What became of a day's posts, by the numbers of their subscriptions; and whether one is being sent."""
+        """What became of a day's posts, by the numbers of their subscriptions; and whether one is being sent.
+
+        It looks each one up: to read through all that was ever posted would leave as much in the memory of a reader.
+        """
         async with self._core.database.reader() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT s.headline, d.state, d.wake, d.owner IS NOT NULL "
-                "FROM delivery d JOIN subscription s ON s.id = d.subscription "
+                "FROM subscription s CROSS JOIN delivery d ON d.subscription = s.id "
                 "WHERE d.date = ?",
                 (date,),
             )
