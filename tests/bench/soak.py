@@ -64,8 +64,8 @@ STEPS = 200
 IN_FLIGHT = 8
 PATIENCE_S = 30.0
 MOST_A_DAY = 100
-WARM_UP = 0.2  # of all rounds. By then, in a whole run, all is full that holds only so much: signatures of the last ten
-# minutes, 4096 interactions, 256 results, the pages that SQLite keeps
+WARM_UP = 0.2  # of all rounds. By then, in a whole run, what is remembered is all there: signatures of the last ten
+# minutes, 4096 interactions, 256 results, the pages of the connection that writes. Those that read take longer
 SAMPLES = 10
 ASKS = ("quote", "verify", "topic")
 
@@ -120,6 +120,7 @@ class Seen:
 
     answers: Counter[int] = field(default_factory=Counter[int])
     unanswered: int = 0
+    still: float = 0.0  # the longest that nothing at all went on, seconds
     states: Counter[str] = field(default_factory=Counter[str])
     lost: int = 0
     doubled: int = 0
@@ -150,6 +151,13 @@ class Soak:
                 else Place("discord", f"discord:{GUILD}", str(10**6 + number))
             )
             await self._core.daily.subscribe(place, Draft("12:00", "UTC", headline=HEADLINE.format(number=number)), "1")
+
+    async def watch(self) -> None:
+        """Sees how long the event loop, or the whole machine, stands still at most."""
+        while True:
+            began = time.monotonic()
+            await asyncio.sleep(1)
+            self.seen.still = max(self.seen.still, time.monotonic() - began - 1)
 
     async def round(self, queries: int) -> None:
         """A day: everything due is posted while people ask."""
@@ -313,6 +321,8 @@ async def soaking(rng: random.Random) -> AsyncGenerator[Soak]:
             session = await open_.enter_async_context(aiohttp.ClientSession())
             soak = Soak(core, fake, slack, f"http://127.0.0.1:{port}/slack/events", session, words, clock, rng)
             slow_at_times(patch, rng, lambda: soak.faults.seen.update(["search slow"]))
+            watching = asyncio.create_task(soak.watch())
+            open_.callback(watching.cancel)
             yield soak
         finally:
             task.cancel()
@@ -357,6 +367,7 @@ def report(soak: Soak, held: Sequence[Held], warm: Held, end: Held, took: float)
         ("answers", f"{len(milliseconds):,}"),
         ("median, 99th percentile", " / ".join(f"{percentile(milliseconds, at):.0f} ms" for at in (0.5, 0.99))),
         ("questions without an answer", f"{seen.unanswered}"),
+        ("longest that nothing went on", f"{seen.still:.1f} s"),
         *((f"deliveries {state}", f"{count:,}") for state, count in sorted(seen.states.items())),
         ("posts lost, doubled", f"{seen.lost}, {seen.doubled}"),
         *((f"fault: {fault}", f"{count}") for fault, count in sorted(soak.faults.seen.items())),
