@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
-from ...index.verdict import Verdict
 from ..plaintext import harmless_marked
+from ..signs import SIGNS
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from .text import Run, Style, cut, escaped, literal, units, web_link
 
@@ -24,13 +24,6 @@ Block = dict[str, Any]
 
 PLATFORM: Final = "slack"
 BLOCKS: Final = MESSAGE_BLOCKS - 3  # buttons, who shared it, and a line of ours stand below
-SIGNS: Final = {  # after the words, which say the same
-    Verdict.VERBATIM: "✅",
-    Verdict.CLOSE: "✅",
-    Verdict.ALTERED: "⚠️",
-    Verdict.PARAPHRASE: "💬",
-    Verdict.NOT_FOUND: "🔍",
-}
 STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.BOLD: {"bold": True},
     Style.ITALIC: {"italic": True},
