@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby
@@ -12,6 +11,7 @@ from ...bot.messages import messages
 from ..plaintext import harmless_marked
 from ..signs import SIGNS
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
+from .places import is_channel
 from .text import Run, Style, cut, escaped, literal, units, web_link
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.CODE: {"code": True},
     Style.MARK: {"bold": True, "underline": True},
 }
-
-_CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")
 
 
 class Kind(Enum):
@@ -128,7 +126,7 @@ def _source(citation: Citation) -> Iterator[Run]:
 
 def _entry(entry: Entry) -> Iterator[Paragraph]:
     name = [Run(entry.name, Style.BOLD)]
-    if entry.place and entry.place.platform == PLATFORM and _CHANNEL.fullmatch(entry.place.channel):
+    if entry.place and entry.place.platform == PLATFORM and is_channel(entry.place.channel):
         name += [Run("  "), Run(entry.place.channel, channel=True)]
     if entry.id:
         name += [Run("  "), Run(entry.id, Style.CODE)]
