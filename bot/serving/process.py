@@ -31,13 +31,11 @@ if TYPE_CHECKING:
 
 END_S: Final = 9.0  # for everything to end, once it is told to
 TIDY_S: Final = 3600.0
-UNDERSTAND_S: Final = 30.0
 WARM_S: Final = 60.0
 POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
-MEANING: Final = "meaning"
 
 _log: Final = logging.getLogger(__name__)
 
@@ -60,8 +58,6 @@ async def serve(
     work[LIBRARY] = Watcher(core).run
     work[TIDYING] = lambda: _tidying(core)
     work[EXCERPTS] = lambda: _reading_ahead(core)
-    if core.settings.meaning.model:
-        work[MEANING] = lambda: _understanding(core)
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:
         for adapter in adapters:
@@ -104,13 +100,6 @@ async def _tidying(core: Core) -> None:
     while True:
         await core.sweep()
         await asyncio.sleep(TIDY_S)
-
-
-async def _understanding(core: Core) -> None:
-    """Makes vectors of what was uploaded, now and then; nothing to do costs next to nothing."""
-    while True:
-        await core.embed()
-        await asyncio.sleep(UNDERSTAND_S)
 
 
 async def _reading_ahead(core: Core) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,23 +14,26 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from aiohttp import ClientSession
 from pullquote.bot.asking.floods import TooManyQuestions
 from pullquote.bot.asking.stored import Ask, Asker, View
+from pullquote.bot.core import open_core
 from pullquote.bot.serving.process import serve
 from pullquote.bot.serving.supervision import AlreadyServed
-from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
+from pullquote.bot.settings import HealthSettings, Limits, Meaning, Settings, SharedFolder
 from pullquote.index.errors import PullquoteError
 
 from .conftest import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from pathlib import Path
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from numpy.typing import NDArray
     from pullquote.bot.adapter import Place, Receipt
     from pullquote.bot.cards import Card
     from pullquote.bot.core import Core
@@ -165,6 +169,44 @@ async def test_new_files_are_found_while_it_serves(sampled: Sampled, tmp_path: P
             await asyncio.sleep(0.02)
     told(signal.SIGTERM)
     await running
+
+
+class Unlike:
+    """A model for which every text means something else; remembers what it was given."""
+
+    name = "unlike"
+    dimensions = 8
+
+    def __init__(self) -> None:
+        self.given = list[str]()
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.given.extend(texts)
+        return np.eye(len(texts), self.dimensions, dtype=np.float32)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        return self.passages([text])[0]
+
+
+async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Unlike()
+    monkeypatch.setattr("pullquote.bot.core.open_embedder", lambda *_: model)
+    settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=Meaning("unlike"))
+    async with open_core(settings) as core:
+        (note,) = (await core.transcripts(None)).notes
+    assert note.startswith("Topics in other words: 0 of 6 transcripts are ready")
+    assert model.given == []
+    async with open_core(settings, serving=True) as core:
+        running = asyncio.create_task(serve(core, [FakeAdapter()]))
+        async with asyncio.timeout(20):
+            while (await core.transcripts(None)).notes:  # noqa: ASYNC110 - a thread works on it
+                await asyncio.sleep(0.02)
+        told(signal.SIGTERM)
+        await running
+    assert len(model.given) > 6
+    assert sorted(set(model.given)) == sorted(model.given)
 
 
 # --- Settings while it serves -------------------------------------------------------------------------------------
