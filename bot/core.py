@@ -37,10 +37,10 @@ from .daily.bell import Bell
 from .daily.daily import Daily
 from .daily.deck import Deck
 from .daily.zones import Zones
-from .explain import explain
 from .keeping.export import json_lines, markdown
 from .keeping.forms import EditForm, edits_of, facts_of, form_of
 from .keeping.transcriptcards import entry, particulars, summary, uploaded
+from .keeping.understanding import Understanding
 from .keeping.uploads import Uploads
 from .messages import messages
 from .seen import Seen
@@ -350,12 +350,16 @@ class Core:
         if missing and not lacking:
             return Card(say("library.complete", fields=fields))
         heading = say("library.heading_missing" if missing else "library.heading", n=len(lacking), fields=fields)
-        titles = tell_apart(listed)
+        titles, trouble = tell_apart(listed), self._understanding(library).trouble(self.messages)
         return Card(
             heading,
             entries=tuple(entry(self.messages, t, titles[t.id]) for t in lacking),
-            notes=(*self._questions.languages(lacking), *self._meaning(library)),
+            notes=(*self._questions.languages(lacking), *([" ".join(trouble)] if trouble else ())),
         )
+
+    async def understanding(self, workspace: str | None) -> Understanding:
+        """How far topics are found in other words."""
+        return self._understanding(await self._shelves.library(workspace))
 
     async def listed(self, workspace: str | None) -> list[Transcript]:
         """All transcripts that a workspace may see, for programs."""
@@ -485,13 +489,8 @@ class Core:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _meaning(self, library: Library) -> list[str]:
-        """Says why, or for how many transcripts, topics are found by words alone though a model is configured."""
-        if self._lack is not None:
-            return [explain(self._lack, self.messages)]
-        ready, all_ = library.understood, len(library.transcripts)
-        behind = ready is not None and ready < all_
-        return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
+    def _understanding(self, library: Library) -> Understanding:
+        return Understanding(len(library.transcripts), library.understood, self._lack)
 
     def unexpected(self, error: Exception) -> None:
         """Logs an error that nobody expected."""
