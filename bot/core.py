@@ -46,6 +46,7 @@ from .messages import messages
 from .seen import Seen
 from .serving.faults import log_unexpected
 from .serving.meter import Meter
+from .serving.reloading import taken_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from .settings import Settings, SharedFolder
 
 NEAREST: Final = 3
-RELOADED: Final = ("library", "limits", "answers", "logs")  # settings that may change while the core is open
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
@@ -105,18 +105,14 @@ class Core:
         return self._shelves.storage.database
 
     def reload(self, settings: Settings) -> list[str]:
-        """Takes in settings that can change while it is open; gives the names of those changed that cannot."""
-        later = [
-            f.name
-            for f in dataclasses.fields(settings)
-            if f.name not in RELOADED and getattr(settings, f.name) != getattr(self.settings, f.name)
-        ]
-        self.settings = dataclasses.replace(self.settings, **{name: getattr(settings, name) for name in RELOADED})
+        """Takes in settings that can change while it is open; gives the names of those changed that need a restart."""
+        self.settings, later = taken_in(self.settings, settings)
         self._questions.settings = self.settings
         self._uploads.limits = settings.limits
         self._gate.adopt(settings.limits)
         self._store.days = settings.answers.days
         self._reception.settings = settings.logs
+        self.daily.adopt(self.settings.daily)
         self._shelves.access = _access(settings)
         self._conversation.forget()
         self._completer.forget()

@@ -119,7 +119,7 @@ def _reload(core: Core, reload: Callable[[], Settings] | None) -> None:
         return
     _log.info("the settings were read again")
     if later:
-        _log.warning("some changes count from the next start on", extra={"settings": ", ".join(later)})
+        _log.warning("needs a restart: %s", ", ".join(later))
 
 
 @contextlib.contextmanager
