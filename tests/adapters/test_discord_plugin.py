@@ -157,7 +157,8 @@ async def test_reloading_goes_on_as_before(host: Host, discord: FakeDiscord) -> 
         await host.reload_extension(EXTENSION)
         assert [command.name for command in host.tree.get_commands()] == before
         turned = await discord.press(message, "More")
-        assert (await turned.until(lambda it: it.callbacks))[0]["type"] == 7
+        callback = (await turned.until(lambda it: it.callbacks))[0]
+        assert callback["type"] in {6, 7}  # the message changes, at once or once the library is open again
 
 
 async def test_unloading_breaks_off_what_is_being_answered(
