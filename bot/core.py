@@ -190,7 +190,7 @@ class Core:
         transcript: str | None = None,
         speaker: str | None = None,
         source: str | None = None,
-        limit: int = 10,
+        limit: int = 20,
         rng: random.Random | None = None,
     ) -> Found:
         """What `ask` (quote, verify, topic or excerpt) finds, for programs; `transcript` is an id or a file's stem."""

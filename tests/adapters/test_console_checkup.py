@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from pullquote.index.meaning import Spans
 
     from .conftest import Pullquote
 
@@ -94,12 +95,13 @@ class Alike:
 
     name = "alike"
     dimensions = 4
+    around = 0
 
-    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.ones((len(texts), self.dimensions), np.float32) / 2
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        return np.ones((len(spans), self.dimensions), np.float32) / 2
 
     def query(self, text: str) -> NDArray[np.float32]:
-        return self.passages([text])[0]
+        return self.passages(text, [(0, len(text))])[0]
 
 
 @pytest.fixture

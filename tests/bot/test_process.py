@@ -33,12 +33,13 @@ from pullquote.index.errors import PullquoteError
 from .conftest import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
 
     from numpy.typing import NDArray
     from pullquote.bot.adapter import Receipt
     from pullquote.bot.cards import Card
     from pullquote.bot.core import Core
+    from pullquote.index.meaning import Spans
 
     from .conftest import Opening, Sampled
 
@@ -183,16 +184,17 @@ class Unlike:
 
     name = "unlike"
     dimensions = 8
+    around = 0
 
     def __init__(self) -> None:
         self.given = list[str]()
 
-    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.given.extend(texts)
-        return np.eye(len(texts), self.dimensions, dtype=np.float32)
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        self.given.extend(text[first:past] for first, past in spans)
+        return np.eye(len(spans), self.dimensions, dtype=np.float32)
 
     def query(self, text: str) -> NDArray[np.float32]:
-        return self.passages([text])[0]
+        return self.passages(text, [(0, len(text))])[0]
 
 
 async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
