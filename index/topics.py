@@ -64,7 +64,7 @@ class Aim:
     beside: float
 
 
-TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=0.9, ahead=15, beside=0.2)  # for minutes
+TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=1.2, ahead=15, beside=0.1)  # for minutes
 FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=0.5, ahead=0, beside=0.0)  # said once, in one place
 
 
