@@ -199,7 +199,8 @@ class Library:
             spots = topics.spots(windows, lengths, between=scope.labels is None)
             scores = topics.by_words(spots, windows, terms, statistics, aim)
             if meant is not None:
-                scores += aim.meaning * topics.by_meaning(spots, self._likeness(spots, meant), aim)
+                weight = aim.meaning * (1 - scores.max(initial=0))
+                scores += weight * topics.by_meaning(spots, self._likeness(spots, meant), aim)
             if titles:
                 scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
             return spots, scores

@@ -9,7 +9,7 @@ arbitrary passages", JASIST 2001, found that no one length suits all questions.)
 Spots are the candidates and what lies between them: a passage in the middle of a stretch about bees need not say "bee".
 
 Where there are vectors of meaning, likeness to the question is added, smoothed over the nearer scales: words find names
-and numbers, meaning finds the same thing in other words.
+and numbers, meaning finds the same thing in other words. So it weighs the more, the less of the question's words is said.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
-NEAR_SCALES: Final = (120, 400)  # words that likeness is smoothed over: what is far away is like everything
+NEAR_SCALES: Final = (120, 400, 1200)  # words that likeness is smoothed over: what is far away is like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
 REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
@@ -52,8 +52,9 @@ class Aim:
 
     `scales` are the words of the stretches around a passage, `back` the part of their room that lies before it. `k1` is
     BM25's: the lower it is, the less it tells that a word is said again. `meaning` is the weight of likeness, where
-    words weigh 1. A place lies `ahead` of its spot by so many words, as a topic is named where it begins. Of a place's
-    score, spots right `beside` it gain a part.
+    words weigh 1, for a question of whose words none is said: the more of them is, the less likeness counts. A place
+    lies `ahead` of its spot by so many words, as a topic is named where it begins. Of a place's score, spots right
+    `beside` it gain a part.
     """
 
     scales: tuple[int, ...]
@@ -64,8 +65,8 @@ class Aim:
     beside: float
 
 
-TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=1.2, ahead=15, beside=0.1)  # for minutes
-FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=0.5, ahead=0, beside=0.0)  # said once, in one place
+TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=2.4, ahead=15, beside=0.15)  # for minutes
+FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, ahead=0, beside=0.0)  # said once, in one place
 
 
 @dataclass(frozen=True, slots=True)
