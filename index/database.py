@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import aiosqlite
 
 from .backup import copy
-from .errors import Busy, Corrupt, DiskFull, StorageError, TooNew
+from .errors import Busy, Corrupt, DatabaseClosed, DiskFull, StorageError, TooNew
 from .schema import MIGRATIONS
 from .waiting import to_the_end
 
@@ -32,7 +32,7 @@ PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON
 
 
 class Database:
-    """An open database. Use `open_database`; nothing here may be used after its context ends."""
+    """An open database. Use `open_database`; what is used after its context ends raises DatabaseClosed."""
 
     def __init__(self, path: Path, writer: aiosqlite.Connection, wait: float) -> None:
         self.path = path
@@ -50,6 +50,9 @@ class Database:
         Raises Busy after the bounded wait, DiskFull or Corrupt; what was stored before is untouched then.
         """
         await self._writing.acquire()
+        if self._closed:
+            self._writing.release()
+            raise DatabaseClosed
         with self._translated():
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
@@ -85,7 +88,7 @@ class Database:
         is stopped for real."""
         async with self._reading:
             if self._closed:
-                raise RuntimeError("the database is closed")
+                raise DatabaseClosed
             with self._translated():
                 while not self._idle:
                     await to_the_end(self._add_reader())

@@ -107,6 +107,10 @@ class TooNew(StorageError):
         return f"{self.path}: schema {self.found} > {self.known}"
 
 
+class DatabaseClosed(RuntimeError):
+    """The database is used after whoever opened it has closed it. It tells nothing to people, so it is not expected."""
+
+
 @dataclass
 class EngineError(PullquoteError):
     """The index of a shelf could not be used; `detail` is what the engine says."""

@@ -77,10 +77,12 @@ def view(buttons: Sequence[Press]) -> discord.ui.View | None:
 
 
 def row(buttons: Sequence[Press]) -> discord.ui.View:
-    """Buttons as discord.py wants them."""
+    """Buttons as discord.py wants them. It is told not to listen: it would keep those of a private answer, and a task
+    for each, for a quarter of an hour."""
     made = discord.ui.View(timeout=None)
     for button in buttons:
         made.add_item(button)
+    made.stop()
     return made
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import StorageError
+from ...index.errors import DatabaseClosed, StorageError
 from ...index.waiting import to_the_end
 from .ledger import Delivery
 from .replanning import SLACK_S, replan
@@ -37,6 +38,8 @@ HOLD_S: Final = 60.0  # until what broke unexpectedly is looked at again
 AGAIN_S: Final = 10.0  # until a database that could not be used, or whatever else broke, is tried again
 TIDY_S: Final = 6 * 3600.0
 FINISH_S: Final = 5.0  # for what is being sent when the loop is to end
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Deliverer:
@@ -78,7 +81,8 @@ class Deliverer:
         self._tidied = float("-inf")
 
     async def run(self) -> None:
-        """Posts what is due until it is cancelled; what is being sent then gets some seconds to end."""
+        """Posts what is due until it is cancelled, or whoever opened the database closes it; what is being sent then
+        gets some seconds to end."""
         with self._bell.listening() as changed:
             try:
                 while True:
@@ -86,6 +90,9 @@ class Deliverer:
                     try:
                         until = await self._begin(changed)
                         await self._sleep(until, changed)
+                    except DatabaseClosed:
+                        _log.info("nothing is posted any more: the core was closed")
+                        return
                     except Exception as error:  # noqa: BLE001 - whatever it is, posts must not end in silence
                         self._unexpected(error)
                         await asyncio.sleep(AGAIN_S)
@@ -151,7 +158,7 @@ class Deliverer:
         """One row's trouble is not the next one's: it is looked at again later."""
         try:
             await work()
-        except StorageError:  # busy, or the disk is full
+        except (StorageError, DatabaseClosed):  # busy, the disk is full, or the loop is about to end
             self._held[key] = self._clock() + HOLD_S
         except Exception as error:  # noqa: BLE001 - the loop goes on
             self._held[key] = self._clock() + HOLD_S

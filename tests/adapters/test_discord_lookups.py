@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import discord as discordpy
 import pytest
 from discord_serving import serving
 from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
@@ -63,6 +65,16 @@ async def test_what_is_asked_privately_is_answered_privately(served: Served) -> 
     message = await (await served.fake.command("quote", words=BEES, private=True)).message()
     assert private(message)
     assert "Share" in labels(message)
+
+
+async def test_the_buttons_of_a_private_answer_are_not_kept(served: Served) -> None:
+    """discord.py would keep them in memory for a quarter of an hour, with a task for each."""
+    message = await (await served.fake.command("quote", words=BEES, private=True)).message()
+    while served.bot.cog.desk._busy:
+        await asyncio.sleep(0)
+    gc.collect()
+    assert [one for one in gc.get_objects() if isinstance(one, discordpy.ui.View)] == []
+    assert text(await (await served.fake.press(message, "More")).message())
 
 
 @pytest.mark.parametrize(

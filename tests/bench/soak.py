@@ -65,7 +65,8 @@ STEPS = 200
 IN_FLIGHT = 8
 PATIENCE_S = 30.0
 MOST_A_DAY = 100
-WARM_UP = 0.2  # of all rounds
+WARM_UP = 0.2  # of all rounds. By then, in a whole run, all is full that holds only so much: signatures of the last ten
+# minutes, 4096 interactions, 256 results, the pages that SQLite keeps
 SAMPLES = 10
 ASKS = ("quote", "verify", "topic")
 
@@ -185,15 +186,19 @@ class Soak:
             words = " ".join(self._rng.sample(words.split(), 6))
         return self._rng.choice(ASKS), words
 
+    def _somebody(self) -> int:
+        """Whoever asks: mostly somebody who has not asked before."""
+        return self._rng.randrange(10**6, 2 * 10**6)
+
     async def _on_discord(self) -> None:
         ask, words = self._question()
         option = {"about" if ask == "topic" else "words": words}
-        exchange = await self._discord.command(ask, **option)
+        exchange = await self._discord.command(ask, as_={"user": self._somebody()}, **option)
         await exchange.message()
 
     async def _on_slack(self) -> None:
         ask, words = self._question()
-        sent = Person(self._slack).command(f"/{ask}", words)
+        sent = Person(self._slack, user=f"U{self._somebody()}").command(f"/{ask}", words)
         answered = asyncio.Event()
         self._taps.waiting[sent["response_url"]] = answered.set
         body = as_body(sent)
@@ -283,6 +288,7 @@ async def soaking(rng: random.Random) -> AsyncGenerator[Soak]:
         for name, secret in secrets.items():
             patch.setenv(f"PULLQUOTE_SLACK_{name}", secret)
         patch.setenv("PULLQUOTE_DISCORD_TOKEN", TOKEN)
+        patch.setattr("fake_discord.schema", lambda: None)  # tests check what is sent; it takes long
         fake = await open_.enter_async_context(fake_discord(patch))
         slack = await open_.enter_async_context(fake_slack())
         settings = Settings(
@@ -329,6 +335,7 @@ async def run(args: argparse.Namespace) -> int:
             done += 1
             if share(done) >= (len(held) + 1) / SAMPLES:
                 held.append(Held.now(done * queries))
+                print(" ".join(held[-1].row()), file=sys.stderr, flush=True)  # it takes long
             if warm is None and share(done) >= WARM_UP:
                 warm = held[-1] if held else Held.now(done * queries)
         end = Held.now(done * queries)

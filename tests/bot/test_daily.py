@@ -384,6 +384,26 @@ async def test_a_send_that_does_not_end_in_time_is_recorded_as_uncertain(
     assert await house.states(one) == ["03-21 ambiguous"]
 
 
+async def test_the_loop_ends_in_silence_when_the_core_is_closed_around_it(opening: Opening) -> None:
+    """As by a host that closes its own before it takes the cog away."""
+    sending, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> None:
+        sending.set()
+        await go_on.wait()
+
+    async with opening() as house:
+        await house.subscribe()
+        house.seconds += DAY
+        house.platform.fates = [slowly]
+        running = asyncio.create_task(house.deliverer.run())
+        await sending.wait()
+    go_on.set()
+    async with asyncio.timeout(5):
+        await running
+    assert house.broke == []
+
+
 # --- Crashes and other processes ---------------------------------------------------------------------------------
 
 

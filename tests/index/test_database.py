@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.database import READERS, Database, open_database
-from pullquote.index.errors import Busy, Corrupt, DiskFull, StorageError, TooNew
+from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, StorageError, TooNew
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -339,8 +339,10 @@ async def test_a_closed_database_leaves_no_thread(path: Path) -> None:
         if "aiosqlite" in thread.name or "_connection_worker" in thread.name:
             thread.join(5)
     assert threading.active_count() <= before
-    with pytest.raises(RuntimeError):
+    with pytest.raises(DatabaseClosed):
         await read(database)
+    with pytest.raises(DatabaseClosed):
+        await write(database, "too late")
 
 
 async def test_closing_waits_for_questions_under_way(path: Path) -> None:
