@@ -9,7 +9,7 @@ arbitrary passages", JASIST 2001, found that no one length suits all questions.)
 Spots are the candidates and what lies between them: a passage in the middle of a stretch about bees need not say "bee".
 
 Where there are vectors of meaning, likeness to the question is added, smoothed over the nearer scales: words find names
-and numbers, meaning finds the same thing in other words. So it weighs the more, the less of the question's words is said.
+and numbers, meaning finds the same thing in other words. It weighs the more, the less of the question's words is said.
 """
 
 from __future__ import annotations

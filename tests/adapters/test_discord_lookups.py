@@ -70,7 +70,7 @@ async def test_what_is_asked_privately_is_answered_privately(served: Served) -> 
 async def test_the_buttons_of_a_private_answer_are_not_kept(served: Served) -> None:
     """discord.py would keep them in memory for a quarter of an hour, with a task for each."""
     message = await (await served.fake.command("quote", words=BEES, private=True)).message()
-    while served.bot.cog.desk._busy:
+    while served.bot.cog.desk._busy:  # noqa: ASYNC110 - it tells nobody
         await asyncio.sleep(0)
     gc.collect()
     assert [one for one in gc.get_objects() if isinstance(one, discordpy.ui.View)] == []
