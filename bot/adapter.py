@@ -67,8 +67,17 @@ class Connected(Protocol):
     def connected(self) -> bool: ...
 
 
+@runtime_checkable
+class Placed(Protocol):
+    """An adapter that knows how its platform writes places, so that what was typed is looked at before it is kept."""
+
+    def is_place(self, place: Place) -> bool:
+        """Whether there can be such a place, by the look of its ids."""
+        ...
+
+
 class Adapter(Outlet, Protocol):
-    """One platform. It may be `Connected`, too, and bring checks for `doctor` (`doctor.Examined`)."""
+    """One platform. It may be `Connected` and `Placed`, too, and bring checks for `doctor` (`doctor.Examined`)."""
 
     @property
     def name(self) -> str: ...

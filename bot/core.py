@@ -37,15 +37,16 @@ from .daily.bell import Bell
 from .daily.daily import Daily
 from .daily.deck import Deck
 from .daily.zones import Zones
-from .explain import explain
 from .keeping.export import json_lines, markdown
 from .keeping.forms import EditForm, edits_of, facts_of, form_of
 from .keeping.transcriptcards import entry, particulars, summary, uploaded
+from .keeping.understanding import Understanding
 from .keeping.uploads import Uploads
 from .messages import messages
 from .seen import Seen
 from .serving.faults import log_unexpected
 from .serving.meter import Meter
+from .serving.reloading import taken_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from .settings import Settings, SharedFolder
 
 NEAREST: Final = 3
-RELOADED: Final = ("library", "limits", "answers", "logs")  # settings that may change while the core is open
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
@@ -105,18 +105,14 @@ class Core:
         return self._shelves.storage.database
 
     def reload(self, settings: Settings) -> list[str]:
-        """Takes in settings that can change while it is open; gives the names of those changed that cannot."""
-        later = [
-            f.name
-            for f in dataclasses.fields(settings)
-            if f.name not in RELOADED and getattr(settings, f.name) != getattr(self.settings, f.name)
-        ]
-        self.settings = dataclasses.replace(self.settings, **{name: getattr(settings, name) for name in RELOADED})
+        """Takes in settings that can change while it is open; gives the names of those changed that need a restart."""
+        self.settings, later = taken_in(self.settings, settings)
         self._questions.settings = self.settings
         self._uploads.limits = settings.limits
         self._gate.adopt(settings.limits)
         self._store.days = settings.answers.days
         self._reception.settings = settings.logs
+        self.daily.adopt(self.settings.daily)
         self._shelves.access = _access(settings)
         self._conversation.forget()
         self._completer.forget()
@@ -194,7 +190,7 @@ class Core:
         transcript: str | None = None,
         speaker: str | None = None,
         source: str | None = None,
-        limit: int = 10,
+        limit: int = 20,
         rng: random.Random | None = None,
     ) -> Found:
         """What `ask` (quote, verify, topic or excerpt) finds, for programs; `transcript` is an id or a file's stem."""
@@ -350,12 +346,16 @@ class Core:
         if missing and not lacking:
             return Card(say("library.complete", fields=fields))
         heading = say("library.heading_missing" if missing else "library.heading", n=len(lacking), fields=fields)
-        titles = tell_apart(listed)
+        titles, trouble = tell_apart(listed), self._understanding(library).trouble(self.messages)
         return Card(
             heading,
             entries=tuple(entry(self.messages, t, titles[t.id]) for t in lacking),
-            notes=(*self._questions.languages(lacking), *self._meaning(library)),
+            notes=(*self._questions.languages(lacking), *([" ".join(trouble)] if trouble else ())),
         )
+
+    async def understanding(self, workspace: str | None) -> Understanding:
+        """How far topics are found in other words."""
+        return self._understanding(await self._shelves.library(workspace))
 
     async def listed(self, workspace: str | None) -> list[Transcript]:
         """All transcripts that a workspace may see, for programs."""
@@ -485,13 +485,8 @@ class Core:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _meaning(self, library: Library) -> list[str]:
-        """Says why, or for how many transcripts, topics are found by words alone though a model is configured."""
-        if self._lack is not None:
-            return [explain(self._lack, self.messages)]
-        ready, all_ = library.understood, len(library.transcripts)
-        behind = ready is not None and ready < all_
-        return [self.messages.say("meaning.behind", n=all_, done=ready)] if behind else []
+    def _understanding(self, library: Library) -> Understanding:
+        return Understanding(len(library.transcripts), library.understood, self._lack)
 
     def unexpected(self, error: Exception) -> None:
         """Logs an error that nobody expected."""

@@ -42,7 +42,7 @@ def explain(error: PullquoteError, messages: Messages) -> str:
 
 @explain.register(MeaningUnavailable)
 def _(error: MeaningUnavailable, messages: Messages) -> str:
-    return messages.say(f"lack.{error.reason.name.lower()}", model=error.model, detail=error.detail)
+    return " ".join(unavailable(error, messages))
 
 
 @explain.register(Unreadable)
@@ -233,6 +233,12 @@ def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
         name: messages.say(f"edit.{wrong.why}", value=wrong.value, label=wrong.value, labels=_some(wrong.labels))
         for name, wrong in error.wrong.items()
     }
+
+
+def unavailable(error: MeaningUnavailable, messages: Messages) -> tuple[str, str]:
+    """Why there is no model, and what to do about it."""
+    key = f"lack.{error.reason.name.lower()}"
+    return messages.say(key, model=error.model, detail=error.detail), messages.say(f"{key}_do")
 
 
 def refused(error: Unreadable, messages: Messages) -> str:

@@ -84,13 +84,13 @@ def _prepare(file: sqlite3.Connection) -> None:
 
 def _written(found: Sequence[Choice]) -> str:
     return json.dumps(
-        [[c.first, c.past, c.score, c.kin, c.captions, c.voice, " ".join(sorted(c.stems))] for c in found],
+        [[c.first, c.past, c.score, c.kin, c.captions, c.voice, c.stems] for c in found],
         ensure_ascii=False,
     )
 
 
 def _read(transcript: int, written: str) -> tuple[Choice, ...]:
     return tuple(
-        Choice(transcript, first, past, score, kin, captions, voice, frozenset(stems.split()))
+        Choice(transcript, first, past, score, kin, captions, voice, stems)
         for first, past, score, kin, captions, voice, stems in json.loads(written)
     )

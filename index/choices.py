@@ -32,7 +32,8 @@ class Choice:
     """An excerpt that may be chosen: characters [`first`, `past`) of a transcript as written, and its score.
 
     `kin` is its fingerprint, `voice` the label under which most of it is said, and `stems` are the words that carry
-    something, as `text` analyses them. `captions` says that it has no punctuation.
+    something, as `text` analyses them, with spaces between: those of a whole library are in memory, where sets of words
+    would take ten times as much. `captions` says that it has no punctuation.
     """
 
     transcript: int
@@ -42,7 +43,7 @@ class Choice:
     kin: str
     captions: bool
     voice: str | None
-    stems: frozenset[str]
+    stems: str
 
 
 def choices(transcript: int, whole: Stretch, language: str) -> tuple[Choice, ...]:
@@ -52,7 +53,7 @@ def choices(transcript: int, whole: Stretch, language: str) -> tuple[Choice, ...
     for excerpt in candidates(whole.text, whole.cues):
         first, past = excerpt.first, excerpt.past
         tokens = chain.analyze(whole.text[first:past])
-        stems = frozenset(token.word.stem for token in tokens if not (token.word.stop or token.word.filler))
+        stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
         voice = _voice(whole, first, past)
         found.append(Choice(transcript, first, past, excerpt.score, fingerprint(tokens), captions, voice, stems))
     return tuple(found)

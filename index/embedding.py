@@ -8,6 +8,8 @@ revisions, and what is durable is never done again. Where questions are answered
 from __future__ import annotations
 
 import asyncio
+import bisect
+import itertools
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .indexer import Progress
-    from .meaning import Embedder
+    from .meaning import Embedder, Spans
     from .storage import Changes, Shelf, Storage
     from .transcript import Transcript
     from .vectors import Vectors
@@ -121,22 +123,37 @@ class _Following:
         """A transcript's passages with their vectors; None if there is no time for them."""
         whole = await self.storage.whole(header.id)
         chain = analyzer(base_language(header.facts.language) or self.language)
-        found = await asyncio.to_thread(lambda: list(passages(whole.text, whole.cues, chain)))
-        spans = np.array([(passage.first, passage.past) for passage in found], np.int64).reshape(-1, 2)
+        spans = await asyncio.to_thread(lambda: [(p.first, p.past) for p in passages(whole.text, whole.cues, chain)])
+        text, places = await asyncio.to_thread(readable_parts, whole.text, spans)
         pieces = [np.zeros((0, self.embedder.dimensions), np.float32)]
-        for at in range(0, len(found), PASSAGES_A_STEP):
+        for at in range(0, len(spans), PASSAGES_A_STEP):
             if self.stop():
                 return None
-            texts = [readable(whole.text[p.first : p.past]) for p in found[at : at + PASSAGES_A_STEP]]
             began = time.monotonic()
-            pieces.append(await to_the_end(asyncio.to_thread(self.embedder.passages, texts)))
+            pieces.append(await to_the_end(asyncio.to_thread(self._step, text, places, at)))
             await asyncio.sleep(self.rest * (time.monotonic() - began))
-        return header.id, spans, np.concatenate(pieces)
+        return header.id, np.array(spans, np.int64).reshape(-1, 2), np.concatenate(pieces)
+
+    def _step(self, text: str, places: Spans, at: int) -> NDArray[np.float32]:
+        """The vectors of PASSAGES_A_STEP passages from the one numbered `at`."""
+        before = min(at, self.embedder.around)
+        some = places[at - before : at + PASSAGES_A_STEP + self.embedder.around]
+        return self.embedder.passages(text, some)[before : before + PASSAGES_A_STEP]
 
 
 async def _step(step: Callable[[], None]) -> None:
     """One step in a thread; whoever is cancelled waits for it, so that nobody else writes meanwhile."""
     await to_the_end(asyncio.to_thread(step))
+
+
+def readable_parts(text: str, spans: Spans) -> tuple[str, Spans]:
+    """`text` as a model should read it, and where its `spans`, ascending in both ends, stand there."""
+    firsts = [first for first, _ in spans]
+    edges = sorted({*firsts, *(past for _, past in spans if past > firsts[-1])})  # others end where one begins
+    parts = [readable(text[first:past]) for first, past in itertools.pairwise(edges)]
+    starts = [0, *itertools.accumulate(len(part) + 1 for part in parts)]
+    places = [(bisect.bisect_left(edges, first), bisect.bisect_left(edges, past)) for first, past in spans]
+    return " ".join(parts), [(starts[first], starts[past] - 1) for first, past in places]
 
 
 def readable(text: str) -> str:

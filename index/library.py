@@ -188,7 +188,7 @@ class Library:
         named = hints.named(asked, within, chain)
         about = topics.topical(asked)
         terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
-        fact = topics.factual(asked)
+        aim = topics.aim(asked)
         windows, statistics = await self._windows(
             chain, scope, {WORDS: terms}, about, topics.CANDIDATES, 1, deadline, meant
         )
@@ -197,9 +197,10 @@ class Library:
         def score() -> tuple[Spots, NDArray[np.float64]]:
             lengths = {t.id: t.length for t in within}
             spots = topics.spots(windows, lengths, between=scope.labels is None)
-            scores = topics.by_words(spots, windows, terms, statistics, topics.FACT_SCALES if fact else topics.SCALES)
+            scores = topics.by_words(spots, windows, terms, statistics, aim)
             if meant is not None:
-                scores += topics.MEANING * topics.by_meaning(spots, self._likeness(spots, meant))
+                weight = aim.meaning * (1 - scores.max(initial=0))
+                scores += weight * topics.by_meaning(spots, self._likeness(spots, meant), aim)
             if titles:
                 scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
             return spots, scores
@@ -207,9 +208,8 @@ class Library:
         spots, scores = await _in_thread(deadline, score)
         if named.labels:
             said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
-            scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said))
-        beside = 0.0 if fact else places.BESIDE
-        return await _in_thread(deadline, lambda: places.places(spots, scores, most, beside))
+            scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said, aim))
+        return await _in_thread(deadline, lambda: places.places(spots, scores, most, aim))
 
     async def _said(
         self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]

@@ -1,5 +1,10 @@
 """What a text means, as a vector: texts about the same thing point the same way, whatever their words.
 
+A passage of a conversation leans on what was said before it. So it is read in a window of its neighbours, as long as
+the model takes, and its vector is the mean of what the model makes of its own tokens there. (Günther et al., "Late
+Chunking: Contextual Chunk Embeddings Using Long-Context Embedding Models", 2024.) A model whose vectors are not means
+of tokens reads each passage by itself.
+
 The model runs in this process, by fastembed (ONNX). That is an optional extra: it is imported when a model is opened,
 and not before.
 """
@@ -25,7 +30,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILES: Final = ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json")  # what a model's folder holds
-BATCH: Final = 32  # texts that go through the model together: more are no faster, and take more memory
+BATCH: Final = 32  # passages that go through the model together: more are no faster, and take more memory
+WINDOWS: Final = 8  # the same for windows, which are longer
+WINDOW: Final = 256  # tokens of a window: what models of sentences are trained with
+MARKS: Final = 2  # tokens that a model puts around every text
+OVERLAP: Final = 3  # passages that neighbouring windows share, so that each is read with some on either side
+
+Spans = list[tuple[int, int]]  # characters [first, past) of a text
 
 _registering = threading.Lock()
 
@@ -65,8 +76,14 @@ class Embedder(Protocol):
         """How many numbers a vector has."""
         ...
 
-    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors [texts, dimensions] of what is searched."""
+    @property
+    def around(self) -> int:
+        """How many passages before and after one it is read with."""
+        ...
+
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        """The vectors [spans, dimensions] of what is searched: the passages of a text that stand at `spans`, ascending
+        in both ends and without gaps."""
         ...
 
     def query(self, text: str) -> NDArray[np.float32]:
@@ -75,23 +92,84 @@ class Embedder(Protocol):
 
 
 class FastEmbedder:
-    """A model that fastembed runs. Use `open_embedder`."""
+    """A model that fastembed runs, each passage by itself. Use `open_embedder`."""
+
+    around = 0
 
     def __init__(self, model: Any, name: str, dimensions: int) -> None:
         self._model = model
         self.name = name
         self.dimensions = dimensions
 
-    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
         # neighbours in a batch are padded to the longest of them: like goes with like
-        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-        found = np.zeros((len(texts), self.dimensions), np.float32)
-        if texts:
-            found[order] = _units(self._model.passage_embed([texts[n] for n in order], batch_size=BATCH))
+        order = sorted(range(len(spans)), key=lambda n: spans[n][1] - spans[n][0])
+        found = np.zeros((len(spans), self.dimensions), np.float32)
+        if spans:
+            texts = [text[first:past] for first, past in (spans[n] for n in order)]
+            found[order] = _units(self._model.passage_embed(texts, batch_size=BATCH))
         return found
 
     def query(self, text: str) -> NDArray[np.float32]:
         return _units(self._model.query_embed(text))[0]
+
+
+class WindowEmbedder(FastEmbedder):
+    """A model whose vectors are means over tokens: each passage is read in a window of its neighbours."""
+
+    around = 2 * OVERLAP
+
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        model, found = self._model.model, np.zeros((len(spans), self.dimensions), np.float32)
+        if not spans:
+            return found
+        limit: dict[str, Any] = model.tokenizer.truncation or {}
+        starts = [first for first, _ in spans]
+        ends = [*starts[1:], spans[-1][1]]
+        parts = model.tokenize([text[first:past] for first, past in zip(starts, ends, strict=True)])
+        tokens = [one.special_tokens_mask.count(0) for one in parts]
+        planned = windows(tokens, min(WINDOW, int(limit.get("max_length", WINDOW))) - MARKS)
+        homes = _homes(planned, len(spans))
+        for at in range(0, len(planned), WINDOWS):
+            some = planned[at : at + WINDOWS]
+            texts = [text[spans[low][0] : spans[high - 1][1]] for low, high in some]
+            read = np.asarray(model.onnx_embed(texts).model_output, np.float32)
+            for n, ((low, high), encoded) in enumerate(zip(some, model.tokenize(texts), strict=True)):
+                offsets = np.array(encoded.offsets, np.int64)
+                middles = np.where(offsets[:, 1] > offsets[:, 0], offsets.sum(axis=1) / 2 + spans[low][0], -1.0)
+                for passage in range(low, high):
+                    if homes[passage] == at + n:
+                        own = (middles >= spans[passage][0]) & (middles < spans[passage][1])
+                        found[passage] = read[n][own].sum(axis=0)
+        return _units(found)
+
+
+def windows(tokens: Sequence[int], most: int) -> list[tuple[int, int]]:
+    """Windows [low, high) over passages, as long as `most` tokens allow and at least one passage long, each sharing
+    OVERLAP with the next. `tokens` are those from where each passage begins to where the next does, which is about
+    where the one before it ends; for the last one, its own."""
+    found, low = list[tuple[int, int]](), 0
+    while True:
+        high, room = low + 1, most - sum(tokens[low : low + 2])
+        while high < len(tokens) and sum(tokens[high + 1 : high + 2]) <= room:
+            room -= sum(tokens[high + 1 : high + 2])
+            high += 1
+        found.append((low, high))
+        if high == len(tokens):
+            return found
+        low = max(high - OVERLAP, low + 1)
+
+
+def _homes(planned: Sequence[tuple[int, int]], passages: int) -> list[int]:
+    """The window in which each passage has the most around it; the ends of a text are no lack."""
+    homes, best = [0] * passages, [-1] * passages
+    for n, (low, high) in enumerate(planned):
+        for passage in range(low, high):
+            before = passage - low if low else passages
+            after = high - 1 - passage if high < passages else passages
+            if min(before, after) > best[passage]:
+                homes[passage], best[passage] = n, min(before, after)
+    return homes
 
 
 def open_embedder(model: str, threads: int | None = 1, cache: Path | None = None) -> Embedder:
@@ -121,7 +199,7 @@ def _from_folder(fastembed: Any, model: str, folder: Path, threads: int | None) 
         dimensions = int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
         _register(fastembed, name, dimensions)
         loaded = fastembed.TextEmbedding(name, specific_model_path=str(folder), threads=threads)
-        return _tried(FastEmbedder(loaded, name, dimensions))
+        return _tried(WindowEmbedder(loaded, name, dimensions))
     except Exception as error:  # the runtimes raise what they like, bare Exception included
         raise MeaningUnavailable(Lack.BROKEN, model, _first_line(error)) from error
 
@@ -136,7 +214,9 @@ def _from_hub(fastembed: Any, model: str, threads: int | None, cache: Path | Non
         loaded = fastembed.TextEmbedding(name, cache_dir=place, threads=threads)
     except Exception as error:  # the hub's clients have errors of their own
         raise MeaningUnavailable(Lack.DOWNLOAD, model, _first_line(error)) from error
-    return FastEmbedder(loaded, name, int(described["dim"]))
+    means = importlib.import_module("fastembed.text.pooled_embedding").PooledEmbedding
+    made = WindowEmbedder if isinstance(loaded.model, means) else FastEmbedder
+    return made(loaded, name, int(described["dim"]))
 
 
 def _register(fastembed: Any, name: str, dimensions: int) -> None:

@@ -16,12 +16,11 @@ from .topics import CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .topics import Floats, Spots
+    from .topics import Aim, Floats, Spots
 
 PLACE: Final = 100  # words of a place: what is read in one go
 SHORTEST: Final = 30  # words of a place beside others that is still worth showing
-BESIDE: Final = 0.2  # of a chosen place's score, what spots right beside it gain
-FADES: Final = 400  # words away, where they gain a third of that
+FADES: Final = 400  # words away, where spots gain a third of what they gain right beside a chosen place
 LOOKED_AT: Final = 1000  # spots, the best ones
 
 
@@ -35,12 +34,11 @@ class Place:
     score: float
 
 
-def places(spots: Spots, scores: Floats, most: int, beside: float = BESIDE) -> list[Place]:
+def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Place]:
     """The best `most` places, best first: stretches of PLACE words, none overlapping.
 
     The first place of a transcript stands around its best spot. The others stand side by side with it, as if the
-    transcript were cut into tiles from there: so a stretch of talk is shown without gaps. `beside` is what part of a
-    chosen place's score spots right beside it gain.
+    transcript were cut into tiles from there: so a stretch of talk is shown without gaps.
     """
     best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
     middles, own, width = (spots.lines + spots.middles)[best], scores[best], PLACE * CHARACTERS
@@ -53,11 +51,11 @@ def places(spots: Spots, scores: Floats, most: int, beside: float = BESIDE) -> l
         origin = origins.setdefault(transcript, float(middles[at]))
         middle = origin + round((float(middles[at]) - origin) / width) * width
         line = float(spots.lines[best[at]])
-        first = max(int(middle - line - width / 2), 0)
-        found.append(Place(transcript, first, int(middle - line + width / 2), float(top)))
+        begin = middle - line - width / 2 + aim.ahead * CHARACTERS
+        found.append(Place(transcript, max(int(begin), 0), int(begin + width), float(top)))
         free &= np.abs(middles - middle) > width / 2
         away = np.abs(middles - middles[at]) / CHARACTERS
-        gained = own + beside * own[at] * np.exp(-away / FADES)
+        gained = own + aim.beside * own[at] * np.exp(-away / FADES)
         now = np.minimum(np.maximum(now, gained), top)  # never above what was chosen before
     return found
 

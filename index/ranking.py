@@ -48,7 +48,11 @@ class ShelfBM25(BM25Plus):
 
 
 def share(
-    terms: Sequence[str], counts: NDArray[np.float64], lengths: NDArray[np.float64], statistics: Statistics
+    terms: Sequence[str],
+    counts: NDArray[np.float64],
+    lengths: NDArray[np.float64],
+    statistics: Statistics,
+    k1: float = 1.5,
 ) -> NDArray[np.float64]:
     """What part of the most that a document could score each has, 0 to 1, from `counts` [documents, terms] of it.
 
@@ -63,5 +67,5 @@ def share(
     most = rarity.sum()
     if most <= 0:
         return np.zeros(len(counts))
-    slack = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
+    slack = k1 * (1 - model.b + model.b * lengths / model.avgdl)
     return (counts / (slack[:, None] + counts)) @ rarity / most

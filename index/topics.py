@@ -9,7 +9,7 @@ arbitrary passages", JASIST 2001, found that no one length suits all questions.)
 Spots are the candidates and what lies between them: a passage in the middle of a stretch about bees need not say "bee".
 
 Where there are vectors of meaning, likeness to the question is added, smoothed over the nearer scales: words find names
-and numbers, meaning finds the same thing in other words.
+and numbers, meaning finds the same thing in other words. It weighs the more, the less of the question's words is said.
 """
 
 from __future__ import annotations
@@ -35,19 +35,38 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
-SCALES: Final = (120, 400, 1200, 4000)  # words of the stretches around a passage, from a minute to half an hour
-FACT_SCALES: Final = (60, 120, 400)  # the same for questions of fact: the answer is said in one place
-NEAR_SCALES: Final = (120, 400)  # those that likeness is smoothed over: what is far away is like everything
-BACK: Final = 0.65  # of a stretch's room that lies before the passage
+NEAR_SCALES: Final = (120, 400, 1200)  # words that likeness is smoothed over: what is far away is like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
 REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
 ROOMY: Final = 30  # times as far in a single transcript, and accordingly in a few
-MEANING: Final = 1.2  # weight of likeness in meaning, where words weigh 1
 LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
 NAMED: Final = 0.2  # weight of being said by someone whom the question names
 TITLED: Final = 0.2  # weight of a title that holds words of the question
 _APART: Final = 1 << 32  # characters: more than any transcript has
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a question is after decides where its answer is looked for.
+
+    `scales` are the words of the stretches around a passage, `back` the part of their room that lies before it. `k1` is
+    BM25's: the lower it is, the less it tells that a word is said again. `meaning` is the weight of likeness, where
+    words weigh 1, for a question of whose words none is said: the more of them is, the less likeness counts. A place
+    lies `ahead` of its spot by so many words, as a topic is named where it begins. Of a place's score, spots right
+    `beside` it gain a part.
+    """
+
+    scales: tuple[int, ...]
+    back: float
+    k1: float
+    meaning: float
+    ahead: int
+    beside: float
+
+
+TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=2.4, ahead=15, beside=0.15)  # for minutes
+FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, ahead=0, beside=0.0)  # said once, in one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +100,10 @@ def topical(words: Sequence[Word]) -> list[str]:
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 
-def factual(words: Iterable[Word]) -> bool:
-    """Whether a question asks for a fact, which is said in one place, and not for what people said about something."""
+def aim(words: Iterable[Word]) -> Aim:
+    """Whether a question asks for a fact, or for what people said about something."""
     plain = {word.plain for word in words}
-    return bool(plain & english.QUESTION_WORDS) and not plain & (english.TALK_WORDS | english.ASKING)
+    return FACT if plain & english.QUESTION_WORDS and not plain & (english.TALK_WORDS | english.ASKING) else TALK
 
 
 def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:
@@ -122,7 +141,7 @@ def by_words(
     windows: Iterable[Window],
     terms: Sequence[str],
     statistics: Mapping[int, Statistics],
-    scales: Sequence[int] = SCALES,
+    aim: Aim,
 ) -> Floats:
     """How much of the question's words stands at each spot and around it, 0 to 1."""
     scores = np.zeros(len(found))
@@ -132,11 +151,12 @@ def by_words(
         if not len(mine):
             continue
         lengths = (found.pasts - found.firsts)[mine] / CHARACTERS
-        scores[mine] = share(terms, _counts(found, mine, places, terms, 0), lengths, counted)
-        for scale in scales:
-            counts = _counts(found, mine, places, terms, scale - 2 * CHUNK)
-            scores[mine] += share(terms, counts, np.full(len(mine), scale), replace(counted, mean_length=scale))
-    return scores / (1 + len(scales))
+        scores[mine] = share(terms, _counts(found, mine, places, terms, 0, aim.back), lengths, counted, aim.k1)
+        for scale in aim.scales:
+            counts = _counts(found, mine, places, terms, scale - 2 * CHUNK, aim.back)
+            stretches = np.full(len(mine), scale)
+            scores[mine] += share(terms, counts, stretches, replace(counted, mean_length=scale), aim.k1)
+    return scores / (1 + len(aim.scales))
 
 
 def _places(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
@@ -156,24 +176,25 @@ def _counts(
     places: Mapping[str, NDArray[np.int64]],
     terms: Sequence[str],
     more: int,
+    back: float,
 ) -> Floats:
     """How often each term stands [spots, terms] in stretches that are `more` words longer than the spots."""
-    low, high = _bounds(found.lines[mine], found.firsts[mine], found.pasts[mine], more)
+    low, high = _bounds(found.lines[mine], found.firsts[mine], found.pasts[mine], more, back)
     columns = [np.searchsorted(places[term], high) - np.searchsorted(places[term], low) for term in terms]
     return np.array(columns, np.float64).T.reshape(len(mine), len(terms))
 
 
 def _bounds(
-    lines: NDArray[np.int64], firsts: NDArray[np.int64], pasts: NDArray[np.int64], more: int
+    lines: NDArray[np.int64], firsts: NDArray[np.int64], pasts: NDArray[np.int64], more: int, back: float
 ) -> tuple[Floats, Floats]:
     """Where stretches begin and end that are `more` words longer than those from `firsts` to `pasts`."""
     room = more * CHARACTERS
-    low = np.maximum(firsts - BACK * room, 0.0)
-    high = pasts + (1 - BACK) * room
+    low = np.maximum(firsts - back * room, 0.0)
+    high = pasts + (1 - back) * room
     return lines.astype(np.float64) + low, lines.astype(np.float64) + high
 
 
-def by_meaning(found: Spots, likeness: Floats) -> Floats:
+def by_meaning(found: Spots, likeness: Floats, aim: Aim) -> Floats:
     """How like the question each spot is, with what is around it; `likeness` are cosines, NaN where none is known."""
     telling = np.maximum(np.nan_to_num(likeness) - LIKE_ANY, 0)
     middles = found.lines + found.middles
@@ -182,14 +203,14 @@ def by_meaning(found: Spots, likeness: Floats) -> Floats:
     for scale in NEAR_SCALES:
         room = scale * CHARACTERS
         low, high = (
-            np.searchsorted(middles, middles - BACK * room),
-            np.searchsorted(middles, middles + (1 - BACK) * room),
+            np.searchsorted(middles, middles - aim.back * room),
+            np.searchsorted(middles, middles + (1 - aim.back) * room),
         )
         smoothed += (sums[high] - sums[low]) / (scale / CHUNK)
     return smoothed / (1 + len(NEAR_SCALES))
 
 
-def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]]) -> Floats:
+def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> Floats:
     """What part of each spot and of the nearer stretches around it lies in `said`: spans [n, 2] of a transcript,
     ascending and apart."""
     scores = np.zeros(len(found))
@@ -197,7 +218,9 @@ def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]]) -> Floats:
         mine = np.flatnonzero(found.transcripts == transcript)
         if len(mine) and len(spans):
             for more in (0, *(scale - 2 * CHUNK for scale in NEAR_SCALES)):
-                low, high = _bounds(np.zeros(len(mine), np.int64), found.firsts[mine], found.pasts[mine], more)
+                low, high = _bounds(
+                    np.zeros(len(mine), np.int64), found.firsts[mine], found.pasts[mine], more, aim.back
+                )
                 scores[mine] += (_covered(spans, high) - _covered(spans, low)) / (high - low)
     return scores / (1 + len(NEAR_SCALES))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-VERSION: Final = 1  # of what is in the folder; another one is made anew
+VERSION: Final = 2  # of what is in the folder; another one is made anew
 MOST_SEGMENTS: Final = 24
 JOINED: Final = 12  # segments at a time: more would be rewritten more often, fewer would be opened more often
 NEARBY: Final = 200  # characters: about as far as passages begin from each other

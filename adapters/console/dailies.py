@@ -56,14 +56,26 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
 
 def _place(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
     from ...bot.adapter import CONSOLE, Place
-    from ...bot.settings import is_workspace
 
     if typed is None:
         return Place(CONSOLE, CONSOLE, "stdout")
     workspace, _, channel = typed.partition("/")
-    if not is_workspace(workspace) or not channel:
+    place = Place(workspace.partition(":")[0], workspace, channel)
+    if not _is_place(place):
         raise click.BadParameter(say("console.daily_place", place=typed))
-    return Place(workspace.partition(":")[0], workspace, channel)
+    return place
+
+
+def _is_place(place: Place) -> bool:
+    """Whether an adapter that is installed could post there, by the look of it."""
+    from ...bot.__main__ import adapters
+    from ...bot.adapter import Placed
+    from ...bot.settings import is_workspace
+
+    if not is_workspace(place.workspace) or not place.channel:
+        return False
+    adapter = next((one for one in adapters() if one.name == place.platform), None)
+    return adapter is not None and (not isinstance(adapter, Placed) or adapter.is_place(place))
 
 
 @_command("add")

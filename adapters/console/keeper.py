@@ -97,6 +97,7 @@ def reindex(launch: Launch) -> int:
 
     with launch.session() as session, bar(shown=True) as step:
         done = session.run(session.core.reindex(lambda n, of: step(say("reindex.progress"), n, of)))
+        session.run(session.core.embed(lambda n, of: step(say("meaning.progress"), n, of)))
     click.echo(say("reindex.done" if done else "reindex.busy"), err=not done)
     return 0 if done else REFUSED
 

@@ -120,23 +120,15 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
 
 def as_object(transcript: Transcript) -> dict[str, Any]:
     """A transcript as programs read it."""
-    facts = transcript.facts
+    from ...bot.keeping.export import described
+
     return {
-        "transcript": transcript.public,
-        "file": transcript.file,
-        "title": transcript.title,
-        "show": facts.show,
-        "date": facts.date,
-        "url": facts.url,
-        "language": facts.language,
-        "participants": list(facts.participants),
+        **described(transcript),
         "speakers": list(dict.fromkeys(name for label in transcript.speakers if (name := transcript.called(label)))),
         "labels": list(transcript.speakers),
-        "format": transcript.format,
-        "kind": transcript.kind.value,
         "cues": transcript.cues,
         "seconds": transcript.seconds,
-        "missing": [name for name in FACTS if not getattr(facts, name)],
+        "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
     }
 
 

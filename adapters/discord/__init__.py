@@ -65,6 +65,12 @@ class Discord:
         finally:
             self._bot = None
 
+    def is_place(self, place: Place) -> bool:
+        """Whether it names a server and a channel by their ids."""
+        from .asking import ids_of
+
+        return ids_of(place) is not None
+
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card, once it is connected. Raises Transient, Permanent or Unknown."""
         from ...bot.adapter import Transient

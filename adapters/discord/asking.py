@@ -8,6 +8,7 @@ from ...bot.asking.stored import Asker
 from .errors import AdminsOnly, GuildOnly
 
 if TYPE_CHECKING:
+    from ...bot.adapter import Place
     from .types import Interaction
 
 PLATFORM: Final = "discord"
@@ -17,6 +18,14 @@ COG: Final = "pullquote"  # how our cog is called in a bot
 def workspace_of_guild(guild: int) -> str:
     """The key of a server's workspace."""
     return f"{PLATFORM}:{guild}"
+
+
+def ids_of(place: Place) -> tuple[int, int] | None:
+    """The ids of a place's server and of its channel or thread; None where there are none: a place can be typed."""
+    server, channel = place.workspace.partition(":")[2], place.channel
+    if not all(one.isascii() and one.isdecimal() for one in (server, channel)):
+        return None
+    return int(server), int(channel)
 
 
 def workspace_of(interaction: Interaction) -> str:

@@ -11,7 +11,7 @@ import aiohttp
 import discord as discordpy
 
 from ...bot.serving.doctor import Finding, Level, subscriptions
-from .asking import PLATFORM
+from .asking import PLATFORM, ids_of
 from .client import LONGEST_WAIT, NEEDED, SCOPES
 from .errors import TokenRefused
 from .places import THREADS, lacking
@@ -20,7 +20,6 @@ from .token import is_set, token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.adapter import Place
     from ...bot.daily.subscriptions import Subscription
     from ...bot.serving.doctor import Patient
 
@@ -74,12 +73,14 @@ async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
 
 async def _subscription(patient: Patient, looks: _Looks, one: Subscription) -> Finding | None:
     """What is wrong with the place of a subscription, if anything."""
-    server, channel = one.place.workspace.partition(":")[2], one.place.channel
-    if not (server.isdecimal() and channel.isdecimal()):  # the console takes what is typed there
-        return patient.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, server=server, channel=channel)
+    ids = ids_of(one.place)
+    if ids is None:
+        place = f"{one.place.workspace}/{one.place.channel}"
+        return patient.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, place=place)
+    server, channel = ids
     try:
         async with asyncio.timeout(TIMEOUT):
-            lacks = await looks.lacking(one.place)
+            lacks = await looks.lacking(server, channel)
     except _NoServer:
         link = looks.invitation
         return patient.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
@@ -108,18 +109,17 @@ class _Looks:
         """The link that puts the bot into a server."""
         return discordpy.utils.oauth_url(self._client.application_id or 0, permissions=NEEDED, scopes=SCOPES)
 
-    async def lacking(self, place: Place) -> tuple[str, ...]:
+    async def lacking(self, guild: int, place: int) -> tuple[str, ...]:
         """discord.py's names of the permissions that a post there needs and we lack.
 
         Raises _NoServer, or NotFound, Forbidden or InvalidData of a channel that is gone, hidden or elsewhere.
         """
-        guild = int(place.workspace.partition(":")[2])
         if guild not in self._servers:
             self._servers[guild] = await self._member(guild)
         us = self._servers[guild]
         if us is None:
             raise _NoServer
-        channel = await us.guild.fetch_channel(int(place.channel))
+        channel = await us.guild.fetch_channel(place)
         # what counts in a thread are the permissions of its channel
         parent = await us.guild.fetch_channel(channel.parent_id) if isinstance(channel, discordpy.Thread) else channel
         assert not isinstance(parent, discordpy.Thread)  # there are no threads in threads

@@ -12,6 +12,7 @@ import discord
 
 from ...bot.adapter import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
+from .asking import ids_of
 from .buttons import Press, row
 from .limits import NONCE
 from .render import posted
@@ -37,7 +38,11 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
 
     Discord drops a second message with the same nonce for some minutes, so that `key` may be sent again at once.
     """
-    channel = client.get_partial_messageable(int(place.channel))
+    ids = ids_of(place)
+    if ids is None:
+        raise Permanent(messages().say("discord.no_ids"))
+    guild, to = ids
+    channel = client.get_partial_messageable(to)
     content, pings = called(card.post.ping if card.post else None)
     never = Press("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
     embed, name = posted(card), nonce(key)
@@ -56,8 +61,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Transient from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown from error
-    guild = place.workspace.partition(":")[2]
-    return Receipt(str(message.id), f"https://discord.com/channels/{guild}/{place.channel}/{message.id}")
+    return Receipt(str(message.id), f"https://discord.com/channels/{guild}/{to}/{message.id}")
 
 
 def serves(client: discord.Client, place: Place) -> bool:

@@ -10,6 +10,7 @@ import discord
 from ...bot.messages import messages
 from ...index.verdict import Verdict
 from ..plaintext import harmless_marked
+from ..signs import SIGNS
 from .asking import PLATFORM
 from .limits import DESCRIPTION
 from .text import BOLD, ITALIC, MARK, Paragraph, Span, linked, pages
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from ...bot.messages import Messages
 
 QUOTED: Final = "> "
-SIGNS: Final = {  # after the words, which say the same
-    Verdict.VERBATIM: "✅",
-    Verdict.CLOSE: "✅",
-    Verdict.ALTERED: "⚠️",
-    Verdict.PARAPHRASE: "💬",
-    Verdict.NOT_FOUND: "🔍",
-}
 COLOURS: Final = {
     Verdict.VERBATIM: discord.Colour.green(),
     Verdict.CLOSE: discord.Colour.green(),
@@ -61,8 +55,8 @@ def texts(card: Card, most: int = DESCRIPTION) -> list[str]:
 
 
 def _paragraphs(card: Card) -> Iterator[Paragraph]:
-    sign = SIGNS.get(card.verdict) if card.verdict else None
-    yield Paragraph((Span(card.heading, BOLD), *([Span(f" {sign}", ready=True)] if sign else [])))
+    sign = (Span(f" {SIGNS[card.verdict]}", ready=True),) if card.verdict else ()
+    yield Paragraph((Span(card.heading, BOLD), *sign))
     for sentence in card.differences:
         yield Paragraph((Span(sentence),), "- ")
     for citation in card.citations:

@@ -63,6 +63,12 @@ class Slack:
             finally:
                 self._service = None
 
+    def is_place(self, place: Place) -> bool:
+        """Whether it names a workspace and a channel by their ids."""
+        from .places import is_place
+
+        return is_place(place)
+
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card while Slack is served. Raises Transient, Permanent or Unknown."""
         from ...bot.adapter import Transient

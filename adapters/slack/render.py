@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
-from ...index.verdict import Verdict
 from ..plaintext import harmless_marked
+from ..signs import SIGNS
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
+from .places import is_channel
 from .text import Run, Style, cut, escaped, literal, units, web_link
 
 if TYPE_CHECKING:
@@ -24,21 +24,12 @@ Block = dict[str, Any]
 
 PLATFORM: Final = "slack"
 BLOCKS: Final = MESSAGE_BLOCKS - 3  # buttons, who shared it, and a line of ours stand below
-SIGNS: Final = {  # after the words, which say the same
-    Verdict.VERBATIM: "✅",
-    Verdict.CLOSE: "✅",
-    Verdict.ALTERED: "⚠️",
-    Verdict.PARAPHRASE: "💬",
-    Verdict.NOT_FOUND: "🔍",
-}
 STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.BOLD: {"bold": True},
     Style.ITALIC: {"italic": True},
     Style.CODE: {"code": True},
     Style.MARK: {"bold": True, "underline": True},
 }
-
-_CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")
 
 
 class Kind(Enum):
@@ -135,7 +126,7 @@ def _source(citation: Citation) -> Iterator[Run]:
 
 def _entry(entry: Entry) -> Iterator[Paragraph]:
     name = [Run(entry.name, Style.BOLD)]
-    if entry.place and entry.place.platform == PLATFORM and _CHANNEL.fullmatch(entry.place.channel):
+    if entry.place and entry.place.platform == PLATFORM and is_channel(entry.place.channel):
         name += [Run("  "), Run(entry.place.channel, channel=True)]
     if entry.id:
         name += [Run("  "), Run(entry.id, Style.CODE)]

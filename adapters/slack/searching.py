@@ -9,7 +9,7 @@ from ...bot.asking.stored import Ask
 from ...bot.serving import logs
 from .buttons import answered, packed
 from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
-from .limits import VIEW_BLOCKS
+from .limits import OPTIONS, VIEW_BLOCKS
 from .replies import in_view, modal
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...bot.messages import Messages
     from .listeners import Call
     from .names import Names
+    from .render import Block
 
 SEARCH: Final = "search"
 RESULT: Final = "result"
@@ -92,31 +93,30 @@ def completing(core: Core) -> Any:
     """The listener that completes speakers, sources and time zones. Whatever happens, it answers."""
 
     async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        with logs.request():
-            await completed(ack, body, context)
-
-    async def completed(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         from .listeners import workspace_of
 
-        try:
-            workspace, typed = workspace_of(context), str(body.get("value") or "")
-            if workspace is None or core.closed:
-                return
-            match body.get("block_id"):
-                case "speaker":
-                    choices = await core.complete_speakers(workspace, typed, most=100)
-                    await ack(options=options([(choice.name, choice.value) for choice in choices]))
-                case "source":
-                    choices = await core.complete_sources(workspace, typed, most=100)
-                    await ack(options=options([(choice.name, choice.value) for choice in choices]))
-                case "zone":
-                    await ack(options=options([(zone, zone) for zone in core.daily.zones(typed, 100)]))
-                case _:
-                    pass
-        except Exception:
-            logging.getLogger(__name__).exception("completion failed")
-        finally:
-            if ack.response is None:
-                await ack(options=[])
+        found: list[Block] = []
+        with logs.request():
+            try:
+                workspace = workspace_of(context)
+                if workspace is not None and not core.closed:
+                    found = await _completed(core, workspace, str(body.get("block_id")), str(body.get("value") or ""))
+            except Exception:
+                logging.getLogger(__name__).exception("completion failed")
+            await ack(options=found)
 
     return complete
+
+
+async def _completed(core: Core, workspace: str, field: str, typed: str) -> list[Block]:
+    """The options for what was typed into a field so far; none for a field that is not known."""
+    match field:
+        case "speaker":
+            choices = await core.complete_speakers(workspace, typed, most=OPTIONS)
+        case "source":
+            choices = await core.complete_sources(workspace, typed, most=OPTIONS)
+        case "zone":
+            return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS)])
+        case _:
+            return []
+    return options([(choice.name, choice.value) for choice in choices])

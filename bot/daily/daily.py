@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .deck import Deck
     from .zones import Zones
 
+_HOUR_S: Final = 3600.0
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8
 _MOST_SHOWN: Final = 30  # deliveries in a history
@@ -80,10 +81,15 @@ class Daily:
         self._now = now
         self._rng = rng
         self._unexpected = unexpected
-        self._plans = Plans(zones, settings.grace_hours * 3600)
+        self._plans = Plans(zones, settings.grace_hours * _HOUR_S)
         owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
         self._ledger = Ledger(self._database, self._plans, settings.lease_seconds, owner)
         self._words = DailyWords(messages, zones)
+
+    def adopt(self, settings: DailySettings) -> None:
+        """Goes by other settings from now on, but for the lease."""
+        self._settings = settings
+        self._plans.grace = settings.grace_hours * _HOUR_S
 
     # -- setting up --------------------------------------------------------------------------------------------------
 

@@ -233,8 +233,8 @@ def _fits(
 
 def _aboutness(choice: Choice, weights: Mapping[str, float]) -> float:
     """How much of what a topic's words tell is in an excerpt, from 0 to 1."""
-    whole = sum(weights.values())
-    return sum(weight for stem, weight in weights.items() if stem in choice.stems) / whole if whole else 0.0
+    whole, stems = sum(weights.values()), choice.stems.split()
+    return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
 
 
 def _pick(item: Item) -> Pick:

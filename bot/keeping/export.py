@@ -26,19 +26,12 @@ async def json_lines(storage: Storage, transcripts: list[Transcript]) -> AsyncIt
     """One JSON object for each transcript, with its facts and its cues as written."""
     for transcript in transcripts:
         whole = await storage.whole(transcript.id)
-        yield json.dumps({**_facts(transcript), "cues": _cues(whole)}, ensure_ascii=False) + "\n"
+        told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(whole)}
+        yield json.dumps(told, ensure_ascii=False) + "\n"
 
 
-async def markdown(storage: Storage, transcripts: list[Transcript], messages: Messages) -> AsyncIterator[str]:
-    """One section for each transcript: what is known about it, then its words as dialogue, each part with its time,
-    linked to the moment where there is a recording."""
-    for transcript in transcripts:
-        whole = await storage.whole(transcript.id)
-        lines = reading(whole, transcript.facts.labels, messages)
-        yield _section(transcript, lines, messages.say)
-
-
-def _facts(transcript: Transcript) -> dict[str, Any]:
+def described(transcript: Transcript) -> dict[str, Any]:
+    """What is known about a transcript, as every program reads it that is told of one."""
     facts = transcript.facts
     return {
         "transcript": transcript.public,
@@ -49,10 +42,18 @@ def _facts(transcript: Transcript) -> dict[str, Any]:
         "url": facts.url,
         "language": facts.language,
         "participants": list(facts.participants),
-        "labels": facts.labels,
         "format": transcript.format,
         "kind": transcript.kind.value,
     }
+
+
+async def markdown(storage: Storage, transcripts: list[Transcript], messages: Messages) -> AsyncIterator[str]:
+    """One section for each transcript: what is known about it, then its words as dialogue, each part with its time,
+    linked to the moment where there is a recording."""
+    for transcript in transcripts:
+        whole = await storage.whole(transcript.id)
+        lines = reading(whole, transcript.facts.labels, messages)
+        yield _section(transcript, lines, messages.say)
 
 
 def _cues(whole: Stretch) -> list[dict[str, Any]]:

@@ -69,15 +69,14 @@ class Watcher:
         self._doubted: set[Path] = set()
 
     async def run(self) -> None:
-        """Looks, again and again, until it is cancelled; at once if no folder is shared."""
-        while self._core.settings.library:
+        """Looks, again and again, until it is cancelled: a folder may also be shared later."""
+        while True:
             began = time.monotonic()
             changes = await self.look()
             if changes or changes.refused:
                 told = {"taken": changes.taken, "refused": changes.refused, "gone": changes.gone}
                 _log.info("the library has changed", extra=told)
             await self._sleep(max(EVERY_S, SPARING * (time.monotonic() - began)))
-        await asyncio.Event().wait()
 
     async def look(self) -> Changes:
         """Takes in and out what has changed, and makes it findable. Raises StorageError or EngineError."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..daily.subscriptions import Subscription
+    from ..keeping.understanding import Understanding
     from ..messages import Messages
     from ..settings import Settings
 
@@ -187,6 +188,7 @@ async def _library(patient: Patient) -> list[Finding]:
             if behind
             else patient.found(Level.GOOD, "index", "index", n=len(listed))
         )
+        findings.append(_meaning(patient, await core.understanding(None)))
         findings += [
             patient.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
             for one in await core.daily.standings(None)
@@ -199,6 +201,15 @@ async def _library(patient: Patient) -> list[Finding]:
         if late := next(int(row[0]) for row in rows):
             findings.append(patient.found(Level.WARNING, "posts", "late", n=late))
     return findings
+
+
+def _meaning(patient: Patient, found: Understanding) -> Finding:
+    """How far topics are found in other words."""
+    if trouble := found.trouble(patient.messages):
+        return Finding(Level.WARNING, "meaning", *trouble)
+    if found.ready is None:
+        return patient.found(Level.GOOD, "meaning", "words_alone")
+    return patient.found(Level.GOOD, "meaning", "meaning", n=found.ready)
 
 
 # --- The settings -------------------------------------------------------------------------------------------------

@@ -82,8 +82,13 @@ def set_up(stream: TextIO, *, level: str = "info", as_json: bool | None = None) 
         root.removeHandler(before)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)  # of libraries, only what is wrong
-    logging.getLogger(ROOT).setLevel(level.upper())
+    set_level(level)
     logging.captureWarnings(capture=True)
+
+
+def set_level(level: str) -> None:
+    """Writes what is at least as grave as `level` from now on."""
+    logging.getLogger(ROOT).setLevel(level.upper())
 
 
 class JsonLines(logging.Formatter):

@@ -31,13 +31,11 @@ if TYPE_CHECKING:
 
 END_S: Final = 9.0  # for everything to end, once it is told to
 TIDY_S: Final = 3600.0
-UNDERSTAND_S: Final = 30.0
 WARM_S: Final = 60.0
 POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
-MEANING: Final = "meaning"
 
 _log: Final = logging.getLogger(__name__)
 
@@ -60,8 +58,6 @@ async def serve(
     work[LIBRARY] = Watcher(core).run
     work[TIDYING] = lambda: _tidying(core)
     work[EXCERPTS] = lambda: _reading_ahead(core)
-    if core.settings.meaning.model:
-        work[MEANING] = lambda: _understanding(core)
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:
         for adapter in adapters:
@@ -106,13 +102,6 @@ async def _tidying(core: Core) -> None:
         await asyncio.sleep(TIDY_S)
 
 
-async def _understanding(core: Core) -> None:
-    """Makes vectors of what was uploaded, now and then; nothing to do costs next to nothing."""
-    while True:
-        await core.embed()
-        await asyncio.sleep(UNDERSTAND_S)
-
-
 async def _reading_ahead(core: Core) -> None:
     """Looks for excerpts in what is new, so that nobody who sets up a daily post has to wait for that."""
     while True:
@@ -130,7 +119,7 @@ def _reload(core: Core, reload: Callable[[], Settings] | None) -> None:
         return
     _log.info("the settings were read again")
     if later:
-        _log.warning("some changes count from the next start on", extra={"settings": ", ".join(later)})
+        _log.warning("needs a restart: %s", ", ".join(later))
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..adapter import Adapter
+    from ..settings import Settings
 
 
 LATEST_S: Final = 9.8  # after SIGTERM
@@ -70,7 +71,14 @@ def _serve(launch: Launch, adapters: Sequence[Adapter]) -> None:
         click.echo(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])), err=True)
         if not session.run(session.core.daily.standings(None)):
             click.echo(say("run.no_subscriptions"), err=True)
-        session.run(serve(session.core, adapters, reload=launch.settings, ending=_sure_to_end))
+        session.run(serve(session.core, adapters, reload=lambda: _read_again(launch), ending=_sure_to_end))
+
+
+def _read_again(launch: Launch) -> Settings:
+    """The settings as they are now; the log goes by them at once. Raises SettingsError."""
+    settings = launch.settings()
+    logs.set_level(settings.logs.level)
+    return settings
 
 
 def _sure_to_end() -> None:

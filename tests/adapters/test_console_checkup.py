@@ -11,17 +11,21 @@ import tomllib
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pytest
 from pullquote.bot.messages import messages
 from pullquote.bot.serving.doctor import Finding, Level, Patient, examine
 from pullquote.bot.settings import Settings
 from pullquote.index.errors import StorageError
+from pullquote.index.meaning import Lack, MeaningUnavailable
 from pullquote.index.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pytest
+    from numpy.typing import NDArray
+    from pullquote.index.meaning import Spans
 
     from .conftest import Pullquote
 
@@ -84,6 +88,61 @@ def test_a_lost_index_is_a_warning_that_goes_away(pullquote: Pullquote, sampled:
     assert bad["index"]["do"].endswith("pullquote reindex")
     assert pullquote("reindex", data=sampled).code == 0
     assert "index" not in findings(pullquote, sampled)[1]
+
+
+class Alike:
+    """A model for which everything means the same."""
+
+    name = "alike"
+    dimensions = 4
+    around = 0
+
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        return np.ones((len(spans), self.dimensions), np.float32) / 2
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        return self.passages(text, [(0, len(text))])[0]
+
+
+@pytest.fixture
+def semantic(tmp_path: Path) -> Path:
+    """Settings that name a model."""
+    config = tmp_path / "config.toml"
+    config.write_text('[meaning]\nmodel = "alike"\n')
+    return config
+
+
+def test_without_a_model_topics_are_found_by_words_and_all_is_well(pullquote: Pullquote, sampled: Path) -> None:
+    assert "the settings name no model of meaning" in pullquote("doctor", data=sampled).out
+
+
+@pytest.mark.parametrize("reason", Lack)
+def test_a_model_that_cannot_be_had_is_a_warning_with_the_words_of_list(
+    pullquote: Pullquote, sampled: Path, semantic: Path, monkeypatch: pytest.MonkeyPatch, reason: Lack
+) -> None:
+    def lacking(model: str, *_: object) -> None:
+        raise MeaningUnavailable(reason, model, "tokenizer.json")
+
+    monkeypatch.setattr("pullquote.bot.core.open_embedder", lacking)
+    code, bad = findings(pullquote, sampled, "--config", semantic)
+    assert code == 0
+    assert '"alike"' in bad["meaning"]["said"]
+    listed = pullquote("--config", semantic, "list", data=sampled).out
+    assert f"{bad['meaning']['said']} {bad['meaning']['do']}" in " ".join(listed.split())
+
+
+def test_missing_vectors_are_a_warning_that_goes_away(
+    pullquote: Pullquote, sampled: Path, semantic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pullquote.bot.core.open_embedder", lambda *_: Alike())
+    code, bad = findings(pullquote, sampled, "--config", semantic)
+    assert code == 0
+    assert "0 of 6 transcripts are ready" in bad["meaning"]["said"]
+    assert bad["meaning"]["do"].endswith("pullquote reindex")
+    assert pullquote("--config", semantic, "reindex", data=sampled).code == 0
+    assert "All 6 transcripts can be found in other words" in pullquote(
+        "--config", semantic, "doctor", data=sampled
+    ).out  # fmt: skip
 
 
 def test_a_folder_that_others_can_read_is_a_warning(pullquote: Pullquote, sampled: Path) -> None:

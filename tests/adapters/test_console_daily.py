@@ -106,7 +106,12 @@ def test_the_preview_shows_the_next_posts_and_one_can_be_kept_from_being_posted(
         (("add", "--at", "8", "--zone", "UTC", "--days", "now and then"), "“now and then” are no days."),
         (("add", "--at", "8", "--zone", "UTC", "--speaker", "nobody"), "No speaker is called “nobody”"),
         (("add", "--at", "8", "--zone", "UTC", "--about", "…"), "There are no words to look for."),
-        (("add", "--at", "8", "--place", "here"), "“here” is no place."),
+        (("add", "--at", "8", "--place", "here"), "“here” is no place to post to. Write it with ids"),
+        (("add", "--at", "8", "--place", "discord:1/#general"), "“discord:1/#general” is no place to post to."),
+        (("add", "--at", "8", "--place", "discord:our-server/2"), "“discord:our-server/2” is no place to post to."),
+        (("add", "--at", "8", "--place", "slack:T1/#general"), "“slack:T1/#general” is no place to post to."),
+        (("add", "--at", "8", "--place", "slack:acme/C1"), "“slack:acme/C1” is no place to post to."),
+        (("add", "--at", "8", "--place", "discrod:1/2"), "“discrod:1/2” is no place to post to."),
         (("pause", "nosuch"), "There is no subscription “nosuch” here."),
         (("pause",), "There are no subscriptions yet."),
         (("preview", "--posts", "0"), "--posts"),
@@ -123,11 +128,13 @@ def test_with_several_subscriptions_an_id_is_asked_for(deals: Callable[..., Any]
     assert f"Say which by its id: {first} or {second}." in deals("skip").err
 
 
-def test_a_place_on_a_platform_can_be_posted_to(deals: Callable[..., Any]) -> None:
-    added(deals, "--place", "discord:123/456")
+@pytest.mark.parametrize("place", [("discord", "discord:123", "456"), ("slack", "slack:T024BE7LD", "C024BE91L")])
+def test_a_place_on_a_platform_can_be_posted_to(deals: Callable[..., Any], place: tuple[str, str, str]) -> None:
+    platform, workspace, channel = place
+    added(deals, "--place", f"{workspace}/{channel}")
     [listed] = json.loads(deals("list", "--json").out)["subscriptions"]
-    assert (listed["platform"], listed["workspace"], listed["channel"]) == ("discord", "discord:123", "456")
-    assert "discord:123/456" in deals().out
+    assert (listed["platform"], listed["workspace"], listed["channel"]) == (platform, workspace, channel)
+    assert f"{workspace}/{channel}" in deals().out
 
 
 def test_the_zone_of_this_computer_is_the_default(

@@ -80,6 +80,14 @@ async def test_a_place_that_is_gone_or_closed_is_given_up(served: Served, status
     assert f"{code}" in failed.value.reason
 
 
+@pytest.mark.parametrize("place", [("discord:1", "#general"), ("discord:our-server", "2"), ("discord:1", "٣")])
+async def test_a_place_that_was_typed_by_its_name_is_given_up(served: Served, place: tuple[str, str]) -> None:
+    with pytest.raises(Permanent) as failed:
+        await post(served, place=Place("discord", *place))
+    assert "/daily" in failed.value.reason
+    assert served.fake.posts == []
+
+
 async def test_a_connection_that_breaks_after_the_commit_makes_no_second_post(served: Served) -> None:
     served.fake.faults.append(Fault("/messages", commit=True, drop=True))
     with pytest.raises(Unknown):

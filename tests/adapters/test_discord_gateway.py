@@ -222,6 +222,8 @@ async def test_every_description_is_one_that_discord_takes_and_german_people_can
         assert 0 < len(one["description"]) <= 100
         assert 0 < len(translated["de"]) <= 100
         assert translated["de"] != one["description"]
+    (menu,) = (command for command in served.fake.syncs[0] if command["type"] == 3)
+    assert 0 < len(menu["name_localizations"]["de"]) <= 32
     assert served.bot.application_id == APP
 
 

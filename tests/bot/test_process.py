@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,26 +14,32 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from aiohttp import ClientSession
+from pullquote.bot.adapter import Place
 from pullquote.bot.asking.floods import TooManyQuestions
 from pullquote.bot.asking.stored import Ask, Asker, View
+from pullquote.bot.core import open_core
+from pullquote.bot.daily.subscriptions import Draft, TooManySubscriptions
 from pullquote.bot.serving.process import serve
 from pullquote.bot.serving.supervision import AlreadyServed
-from pullquote.bot.settings import HealthSettings, Limits, Settings, SharedFolder
+from pullquote.bot.settings import DailySettings, HealthSettings, Limits, Meaning, Settings, SharedFolder, SlackSettings
 from pullquote.index.errors import PullquoteError
 
 from .conftest import stored
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
-    from pullquote.bot.adapter import Place, Receipt
+    from numpy.typing import NDArray
+    from pullquote.bot.adapter import Receipt
     from pullquote.bot.cards import Card
     from pullquote.bot.core import Core
+    from pullquote.index.meaning import Spans
 
     from .conftest import Opening, Sampled
 
@@ -154,17 +161,61 @@ async def test_an_adapter_without_a_connection_is_not_ready(opening: Opening) ->
         await running
 
 
-async def test_new_files_are_found_while_it_serves(sampled: Sampled, tmp_path: Path) -> None:
+async def test_new_files_are_found_while_it_serves(
+    sampled: Sampled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a folder that is shared only then."""
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "talk.txt").write_text("The harbour master counts the boats twice, and the gulls once.\n")
-    sampled.core.reload(replace(sampled.core.settings, library=(SharedFolder(tmp_path / "shared"),)))
+    monkeypatch.setattr("pullquote.bot.keeping.watching.EVERY_S", 0.01)
     adapter = FakeAdapter()
     running = asyncio.create_task(serve(sampled.core, [adapter]))
+    await adapter.serving.wait()
+    sampled.core.reload(replace(sampled.core.settings, library=(SharedFolder(tmp_path / "shared"),)))
     async with asyncio.timeout(10):
         while len(await sampled.core.listed(None)) < 7:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.02)
     told(signal.SIGTERM)
     await running
+
+
+class Unlike:
+    """A model for which every text means something else; remembers what it was given."""
+
+    name = "unlike"
+    dimensions = 8
+    around = 0
+
+    def __init__(self) -> None:
+        self.given = list[str]()
+
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        self.given.extend(text[first:past] for first, past in spans)
+        return np.eye(len(spans), self.dimensions, dtype=np.float32)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        return self.passages(text, [(0, len(text))])[0]
+
+
+async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Unlike()
+    monkeypatch.setattr("pullquote.bot.core.open_embedder", lambda *_: model)
+    settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=Meaning("unlike"))
+    async with open_core(settings) as core:
+        (note,) = (await core.transcripts(None)).notes
+    assert note.startswith("Topics in other words: 0 of 6 transcripts are ready")
+    assert model.given == []
+    async with open_core(settings, serving=True) as core:
+        running = asyncio.create_task(serve(core, [FakeAdapter()]))
+        async with asyncio.timeout(20):
+            while (await core.transcripts(None)).notes:  # noqa: ASYNC110 - a thread works on it
+                await asyncio.sleep(0.02)
+        told(signal.SIGTERM)
+        await running
+    assert len(model.given) > 6
+    assert sorted(set(model.given)) == sorted(model.given)
 
 
 # --- Settings while it serves -------------------------------------------------------------------------------------
@@ -216,13 +267,39 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
             core.settings,
             library=(SharedFolder(tmp_path, workspaces=()),),
             limits=Limits(query_characters=10),
+            daily=DailySettings(grace_hours=1, subscriptions=0, lease_seconds=5),
             health=HealthSettings(9999),
+            slack=SlackSettings("pq-", admins=("U0123ABCD",)),
             language="de",
         )
-        assert core.reload(changed) == ["language", "health"]
-        assert core.settings == replace(changed, language="en", health=HealthSettings())
+        assert core.reload(changed) == ["language", "daily.lease_seconds", "health.port", "slack.prefix"]
+        assert core.settings == replace(
+            changed,
+            language="en",
+            daily=DailySettings(grace_hours=1, subscriptions=0),
+            health=HealthSettings(),
+            slack=SlackSettings(admins=("U0123ABCD",)),
+        )
         with pytest.raises(PullquoteError):
             await core.ask(ADA, Ask.QUOTE, QUOTE)
+        with pytest.raises(TooManySubscriptions):
+            await core.daily.subscribe(Place("discord", "discord:1", "2"), Draft("08:30", "UTC"), "ada")
+
+
+async def test_what_needs_a_restart_is_said_in_the_log(sampled: Sampled, caplog: pytest.LogCaptureFixture) -> None:
+    adapter, read = FakeAdapter(), asyncio.Event()
+
+    def changed() -> Settings:
+        read.set()
+        return replace(sampled.core.settings, language="de", health=HealthSettings(9999))
+
+    running = asyncio.create_task(serve(sampled.core, [adapter], changed))
+    await adapter.serving.wait()
+    told(signal.SIGHUP)
+    await read.wait()
+    told(signal.SIGTERM)
+    await running
+    assert "needs a restart: language, health.port" in caplog.text
 
 
 @pytest.mark.parametrize("closed", [{"workspaces": ()}, None])
@@ -261,7 +338,9 @@ def answer(port: int, path: str) -> tuple[int, Any]:
         return response.status, json.load(response)
 
 
-async def test_the_command_serves_says_how_it_is_and_ends_on_sigterm(filled: Path, tmp_path: Path) -> None:
+async def test_the_command_serves_says_how_it_is_reads_its_settings_again_and_ends_on_sigterm(
+    filled: Path, tmp_path: Path
+) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -279,12 +358,16 @@ async def test_the_command_serves_says_how_it_is_and_ends_on_sigterm(filled: Pat
                     break
                 await asyncio.sleep(0.05)
         assert (status, said["status"]) == (200, "ready")
+        config.write_text(f'language = "de"\n[health]\nport = {port}\n[logs]\nlevel = "warning"\n')
+        process.send_signal(signal.SIGHUP)
         began = time.monotonic()
         process.terminate()
         _, err = await asyncio.wait_for(process.communicate(), 10)
         assert time.monotonic() - began < 10
         assert process.returncode == 0
         assert b"Traceback" not in err
+        assert b"needs a restart: language" in err
+        assert b"read again" not in err  # that is no warning
     finally:
         if process.returncode is None:
             process.kill()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from pullquote.index.database import open_database
-from pullquote.index.embedding import embed_behind, readable
+from pullquote.index.embedding import PASSAGES_A_STEP, embed_behind, readable, readable_parts
 from pullquote.index.engine import LockBusy
 from pullquote.index.passages import passages
 from pullquote.index.storage import Incoming, Shelf, Storage
@@ -18,10 +18,11 @@ from pullquote.index.transcript import Cue, Facts, Kind, Reading
 from pullquote.index.vectors import Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from pullquote.index.meaning import Spans
 
 
 class Killed(BaseException):
@@ -33,21 +34,22 @@ class Bags:
 
     name = "bags"
     dimensions = 64
+    around = 0
 
     def __init__(self) -> None:
         self.given = list[str]()
         self.fail_at = 10**9
 
-    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.given.extend(texts)
+    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        self.given.extend(text[first:past] for first, past in spans)
         if len(self.given) >= self.fail_at:
             raise Killed
-        return np.array([self.query(text) for text in texts], np.float32)
+        return np.array([self.query(text[first:past]) for first, past in spans], np.float32)
 
     def query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimensions, np.float32)
         for word in text.lower().split():
-            vector[zlib.crc32(word.encode()) % self.dimensions] += 1
+            vector[zlib.crc32(word.strip(".").encode()) % self.dimensions] += 1
         return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
@@ -110,6 +112,30 @@ async def test_every_passage_of_the_index_has_its_vector(storage: Storage, shelf
             scores = vectors.scores(query, np.array([id_]), np.array([passage.first]))
             assert scores[0] == pytest.approx(1, abs=0.01)
     assert len(vectors) == wanted == len(embedder.given)
+
+
+async def test_a_passage_is_read_with_those_around_it(storage: Storage, shelf: Shelf, vectors: Vectors) -> None:
+    """As many as the model asks for, also where one step ends and the next begins."""
+
+    class Around(Bags):
+        around = 3
+
+        def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+            companies.append(len(spans))
+            return super().passages(text, spans)
+
+    companies, embedder = list[int](), Around()
+    [id_] = await put(storage, shelf, long("apple", 400))
+    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert companies[0] == PASSAGES_A_STEP + 3
+    assert companies[1] == PASSAGES_A_STEP + 6
+    whole = await storage.whole(id_)
+    every = list(passages(whole.text, whole.cues, analyzer("en")))
+    assert len(vectors) == len(every) > 2 * PASSAGES_A_STEP
+    for passage in every:
+        query = embedder.query(whole.text[passage.first : passage.past])
+        scores = vectors.scores(query, np.array([id_]), np.array([passage.first]))
+        assert scores[0] == pytest.approx(1, abs=0.01)
 
 
 async def test_what_changed_is_followed(storage: Storage, shelf: Shelf, vectors: Vectors) -> None:
@@ -252,3 +278,13 @@ async def test_a_transcript_without_words_is_done(storage: Storage, shelf: Shelf
 def test_the_model_reads_clean_text(text: str, expected: str) -> None:
     """Mended, without sounds, with single spaces; whatever was said stays."""
     assert readable(text).replace("’", "'") == expected
+
+
+def test_a_text_is_cleaned_in_parts() -> None:
+    """Each passage stands in the clean text with its own words, though neighbours share some."""
+    text = "So  it was (laughs) good. And we went on, [MUSIC PLAYING] and on. Then home."
+    spans = [(text.find(first), text.find(last) + len(last)) for first, last in (("So", "on,"), ("And", "home"))]
+    clean, places = readable_parts(text, spans)
+    assert clean == "So it was good. And we went on, and on. Then home"
+    assert [clean[first:past] for first, past in places] == ["So it was good. And we went on,", clean[16:]]
+    assert readable_parts("", []) == ("", [])

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pullquote.index.meaning import FILES, Embedder, Lack, MeaningUnavailable, open_embedder
+from pullquote.index.meaning import (
+    FILES,
+    Embedder,
+    FastEmbedder,
+    Lack,
+    MeaningUnavailable,
+    Spans,
+    open_embedder,
+    windows,
+)
 
 MODEL = Path(__file__).resolve().parents[3] / "shared" / "models" / "all-MiniLM-L6-v2-int8"
 
@@ -78,23 +88,66 @@ def test_a_download_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert (caught.value.reason, caught.value.detail) == (Lack.DOWNLOAD, "no route")
 
 
+def spoken(*passages: str) -> tuple[str, Spans]:
+    """A text of passages, each a span."""
+    starts = [0, *accumulate(len(one) + 1 for one in passages)]
+    return " ".join(passages), [(start, start + len(one)) for start, one in zip(starts, passages, strict=False)]
+
+
 def test_what_means_the_same_is_near(real: Embedder) -> None:
     """Also without a word in common; and vectors have unit length."""
-    texts = ["The central bank raised borrowing costs again.", "My dog sleeps on the sofa all day.", ""]
-    found = real.passages(texts)
-    assert (found.shape, found.dtype) == ((3, real.dimensions), np.float32)
+    found = real.passages(
+        *spoken("The central bank raised borrowing costs again.", "My dog sleeps on the sofa all day.")
+    )
+    assert (found.shape, found.dtype) == ((2, real.dimensions), np.float32)
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     scores = found @ real.query("interest rates went up")
     assert scores[0] > scores[1] + 0.2
+    assert real.passages("", []).shape == (0, real.dimensions)
 
 
-def test_a_text_means_the_same_in_any_company(real: Embedder) -> None:
-    """Results come in the order asked for, however texts are batched."""
-    texts = [f"{'word ' * (n % 40)}number {n}" for n in range(70)]
-    together = real.passages(texts)
-    alone = np.concatenate([real.passages([text]) for text in texts[:70:23]])
-    assert np.sum(together[:70:23] * alone, axis=1) == pytest.approx(1, abs=0.02)  # a batch shares its quantisation
-    assert real.passages([]).shape == (0, real.dimensions)
+def test_a_passage_means_what_those_around_it_are_about(real: Embedder) -> None:
+    """One that names nothing is nearer to the topic of its neighbours than to another, and than by itself."""
+    lean = "And that is why they do it every single year, as far as we know."
+    bees = ("The bees leave the hive and swarm in May.", lean, "The old queen takes half of the hive with her.")
+    asked = real.query("swarming bees")
+    among, alone = real.passages(*spoken(*bees))[1], real.passages(*spoken(lean))[0]
+    assert among @ asked > alone @ asked + 0.1
+    assert among @ asked > among @ real.query("mortgage rates") + 0.1
+
+
+def test_however_long_a_text_is_every_passage_has_its_vector(real: Embedder) -> None:
+    """Windows move along; a passage is the nearest to its own words among a hundred, far from either end, too."""
+    said = [f"In the year {1900 + n} the {thing} was sold." for n in range(50) for thing in ("windmill", "accordion")]
+    found = real.passages(*spoken(*said))
+    assert (found @ found.T).argmax(axis=1).tolist() == list(range(100))
+    near = [found[n] @ real.query(said[n]) for n in (0, 40, 99)]
+    assert min(near) > 0.4
+
+
+def test_a_model_that_reads_each_passage_by_itself(real: Embedder) -> None:
+    """Its neighbours do not matter."""
+    single = FastEmbedder(real._model, real.name, real.dimensions)  # type: ignore[attr-defined]
+    texts = ("A short one.", "And another, which goes on for a little longer than the first.", "Last.")
+    together, alone = single.passages(*spoken(*texts)), [single.passages(*spoken(text))[0] for text in texts]
+    assert np.sum(together * alone, axis=1) == pytest.approx(1, abs=0.04)  # a batch shares its quantisation
+    assert single.around == 0 < real.around
+
+
+@pytest.mark.parametrize(
+    ("tokens", "most", "expected"),
+    [
+        ([50], 256, [(0, 1)]),
+        ([25] * 4, 256, [(0, 4)]),
+        ([25] * 12, 256, [(0, 9), (6, 12)]),
+        ([300, 50, 50], 256, [(0, 1), (1, 3)]),
+        ([50, 300, 50], 256, [(0, 1), (1, 2), (2, 3)]),
+        ([80] * 4, 128, [(0, 1), (1, 2), (2, 3), (3, 4)]),
+    ],
+)
+def test_windows(tokens: list[int], most: int, expected: list[tuple[int, int]]) -> None:
+    """As long as the model takes, overlapping, and no passage is left out, however long it is."""
+    assert windows(tokens, most) == expected
 
 
 def test_a_model_may_be_opened_twice(real: Embedder) -> None:

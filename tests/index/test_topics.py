@@ -10,7 +10,7 @@ from pullquote.index.library import Deadline, Hit, Library, Scope
 from pullquote.index.places import Place, readable
 from pullquote.index.sentences import borders
 from pullquote.index.text import analyzer
-from pullquote.index.topics import factual, topical
+from pullquote.index.topics import FACT, TALK, aim, topical
 from pullquote.index.transcript import Cue, text_as_written
 
 from .conftest import incoming
@@ -135,6 +135,13 @@ async def test_places_beside_the_best_come_sooner(shelved) -> None:
     assert [hit.transcript.file for hit in hits] == 4 * ["one.txt"]
 
 
+async def test_a_place_goes_on_from_where_its_topic_is_named(shelved) -> None:
+    """What follows the word is more of the topic than what comes before it."""
+    (hit,) = await placed(await shelved(one=[Cue(8 * PLAIN + "Then came the zeppelins. " + 8 * PLAIN)]), "zeppelins", 1)
+    before, after = hit.words.split("zeppelins")
+    assert 0 < len(before) < len(after)
+
+
 def test_what_a_question_is_about() -> None:
     """All but stop words and fillers, each once; or all where there is nothing else."""
     assert topical([t.word for t in ENGLISH.analyze("um, what about the tides and the tide?")]) == ["tide"]
@@ -156,7 +163,7 @@ def test_what_a_question_is_about() -> None:
 )
 def test_questions_of_fact(asked: str, expected: bool) -> None:
     """They have one answer; what people said about something is a stretch of talk."""
-    assert factual([t.word for t in ENGLISH.analyze(asked)]) is expected
+    assert aim([t.word for t in ENGLISH.analyze(asked)]) is (FACT if expected else TALK)
 
 
 def test_places_are_moved_to_sentences_within_reason() -> None:

@@ -7,7 +7,7 @@ import pytest
 from pullquote.index.engine import Statistics
 from pullquote.index.quotes import Window
 from pullquote.index.text import analyzer
-from pullquote.index.topics import REACH, STEP, Spots, by_meaning, by_voices, by_words, leading, rarity, spots
+from pullquote.index.topics import REACH, STEP, TALK, Spots, by_meaning, by_voices, by_words, leading, rarity, spots
 
 STATISTICS = {1: Statistics(100, 20.0, {"bee": 3, "frost": 5})}
 TEXT = "the hive was quiet all through the frost"
@@ -47,7 +47,7 @@ def test_words_count_where_they_stand_and_around() -> None:
     """The more of them, the nearer, the more; more after they were said than before; none far away."""
     windows = [window(100_000), window(101_000, text="a bee in the frost")]
     found = row(100_000 - 3000, 100_000, 101_000, 101_000 + 3000, 180_000)
-    before, frost, both, after, far = by_words(found, windows, ["bee", "frost"], STATISTICS).tolist()
+    before, frost, both, after, far = by_words(found, windows, ["bee", "frost"], STATISTICS, TALK).tolist()
     assert both > frost > after > before > far == 0
     assert both <= 1
 
@@ -55,15 +55,19 @@ def test_words_count_where_they_stand_and_around() -> None:
 def test_words_that_nobody_says_count_against_the_rest() -> None:
     """A question half of which is never said is not answered by its other half."""
     windows, found = [window(0)], row(0)
-    whole = by_words(found, windows, ["frost"], STATISTICS)
-    half = by_words(found, windows, ["frost", "zugzwang"], STATISTICS)
+    whole = by_words(found, windows, ["frost"], STATISTICS, TALK)
+    half = by_words(found, windows, ["frost", "zugzwang"], STATISTICS, TALK)
     assert 0 < half[0] < whole[0] / 2
-    assert by_words(found, windows, [], STATISTICS).tolist() == [0]
+    assert by_words(found, windows, [], STATISTICS, TALK).tolist() == [0]
 
 
 def test_a_spot_without_a_vector_is_like_nothing() -> None:
     """It is no worse than one that is like any other."""
-    assert by_meaning(row(0), np.array([np.nan])).tolist() == by_meaning(row(0), np.array([0.1])).tolist() == [0]
+    assert (
+        by_meaning(row(0), np.array([np.nan]), TALK).tolist()
+        == by_meaning(row(0), np.array([0.1]), TALK).tolist()
+        == [0]
+    )
 
 
 def test_what_stands_around_a_spot_counts_with_it() -> None:
@@ -77,17 +81,17 @@ def test_what_stands_around_a_spot_counts_with_it() -> None:
             )
         )
     )
-    scores = by_meaning(found, np.full(4, 0.5))
+    scores = by_meaning(found, np.full(4, 0.5), TALK)
     assert min(scores[:3]) > scores[3] > 0
 
 
 def test_voices_count_by_what_they_say_nearby() -> None:
     """All of a spot, some of it, nothing near it; transcripts where nobody is named are left as they are."""
     found = row(0, 900, 50_000)
-    scores = by_voices(found, {1: np.array([[0, 1000]]), 2: np.array([[0, 10]]), 3: np.zeros((0, 2), np.int64)})
+    scores = by_voices(found, {1: np.array([[0, 1000]]), 2: np.array([[0, 10]]), 3: np.zeros((0, 2), np.int64)}, TALK)
     assert 1 >= scores[0] > scores[1] > scores[2] == 0
-    assert by_voices(row(0, transcript=5), {1: np.array([[0, 1000]])}).tolist() == [0]
-    assert by_voices(row(0, 300), {1: np.array([[0, 100], [100, 10_000]])})[1] == pytest.approx(1)
+    assert by_voices(row(0, transcript=5), {1: np.array([[0, 1000]])}, TALK).tolist() == [0]
+    assert by_voices(row(0, 300), {1: np.array([[0, 100], [100, 10_000]])}, TALK)[1] == pytest.approx(1)
 
 
 def test_rarity_is_that_of_all_shelves_together() -> None:
