@@ -33,6 +33,7 @@ FILES: Final = ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config
 BATCH: Final = 32  # passages that go through the model together: more are no faster, and take more memory
 WINDOWS: Final = 8  # the same for windows, which are longer
 WINDOW: Final = 256  # tokens of a window: what models of sentences are trained with
+MEANS: Final = ("PooledEmbedding", "PooledNormalizedEmbedding")  # fastembed's models of means; theirs in turn do more
 MARKS: Final = 2  # tokens that a model puts around every text
 OVERLAP: Final = 3  # passages that neighbouring windows share, so that each is read with some on either side
 
@@ -214,8 +215,7 @@ def _from_hub(fastembed: Any, model: str, threads: int | None, cache: Path | Non
         loaded = fastembed.TextEmbedding(name, cache_dir=place, threads=threads)
     except Exception as error:  # the hub's clients have errors of their own
         raise MeaningUnavailable(Lack.DOWNLOAD, model, _first_line(error)) from error
-    means = importlib.import_module("fastembed.text.pooled_embedding").PooledEmbedding
-    made = WindowEmbedder if isinstance(loaded.model, means) else FastEmbedder
+    made = WindowEmbedder if type(loaded.model).__name__ in MEANS else FastEmbedder
     return made(loaded, name, int(described["dim"]))
 
 

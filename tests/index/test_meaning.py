@@ -6,6 +6,7 @@ import json
 import sys
 from itertools import accumulate
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from pullquote.index.meaning import (
     Lack,
     MeaningUnavailable,
     Spans,
+    WindowEmbedder,
     open_embedder,
     windows,
 )
@@ -132,6 +134,30 @@ def test_a_model_that_reads_each_passage_by_itself(real: Embedder) -> None:
     together, alone = single.passages(*spoken(*texts)), [single.passages(*spoken(text))[0] for text in texts]
     assert np.sum(together * alone, axis=1) == pytest.approx(1, abs=0.04)  # a batch shares its quantisation
     assert single.around == 0 < real.around
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("PooledNormalizedEmbedding", WindowEmbedder),
+        ("PooledEmbedding", WindowEmbedder),
+        ("OnnxTextEmbedding", FastEmbedder),
+        ("JinaEmbeddingV3", FastEmbedder),
+    ],
+)
+def test_only_models_of_means_read_windows(
+    kind: str, expected: type[FastEmbedder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are told a task for each text, or take one token for all, read each passage by itself."""
+    import fastembed
+
+    def loaded(name: str, **options: object) -> SimpleNamespace:
+        return SimpleNamespace(model=type(kind, (), {})())
+
+    known = fastembed.TextEmbedding.list_supported_models()
+    loaded.list_supported_models = lambda: known  # type: ignore[attr-defined]
+    monkeypatch.setattr(fastembed, "TextEmbedding", loaded)
+    assert type(open_embedder(known[0]["model"])) is expected
 
 
 @pytest.mark.parametrize(
