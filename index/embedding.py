@@ -130,11 +130,11 @@ class _Following:
             if self.stop():
                 return None
             began = time.monotonic()
-            pieces.append(await to_the_end(asyncio.to_thread(self._step, text, places, at)))
+            pieces.append(await to_the_end(asyncio.to_thread(self._vectors, text, places, at)))
             await asyncio.sleep(self.rest * (time.monotonic() - began))
         return header.id, np.array(spans, np.int64).reshape(-1, 2), np.concatenate(pieces)
 
-    def _step(self, text: str, places: Spans, at: int) -> NDArray[np.float32]:
+    def _vectors(self, text: str, places: Spans, at: int) -> NDArray[np.float32]:
         """The vectors of PASSAGES_A_STEP passages from the one numbered `at`."""
         before = min(at, self.embedder.around)
         some = places[at - before : at + PASSAGES_A_STEP + self.embedder.around]

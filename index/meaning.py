@@ -118,31 +118,45 @@ class FastEmbedder:
 class WindowEmbedder(FastEmbedder):
     """A model whose vectors are means over tokens: each passage is read in a window of its neighbours."""
 
-    around = 2 * OVERLAP
+    around = 2 * OVERLAP  # so that a passage at either end of what is asked for is read as if it were not
 
     def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
-        model, found = self._model.model, np.zeros((len(spans), self.dimensions), np.float32)
+        found = np.zeros((len(spans), self.dimensions), np.float32)
         if not spans:
             return found
-        limit: dict[str, Any] = model.tokenizer.truncation or {}
-        starts = [first for first, _ in spans]
-        ends = [*starts[1:], spans[-1][1]]
-        parts = model.tokenize([text[first:past] for first, past in zip(starts, ends, strict=True)])
-        tokens = [one.special_tokens_mask.count(0) for one in parts]
-        planned = windows(tokens, min(WINDOW, int(limit.get("max_length", WINDOW))) - MARKS)
+        planned = self._planned(text, spans)
         homes = _homes(planned, len(spans))
         for at in range(0, len(planned), WINDOWS):
             some = planned[at : at + WINDOWS]
-            texts = [text[spans[low][0] : spans[high - 1][1]] for low, high in some]
-            read = np.asarray(model.onnx_embed(texts).model_output, np.float32)
-            for n, ((low, high), encoded) in enumerate(zip(some, model.tokenize(texts), strict=True)):
-                offsets = np.array(encoded.offsets, np.int64)
-                middles = np.where(offsets[:, 1] > offsets[:, 0], offsets.sum(axis=1) / 2 + spans[low][0], -1.0)
-                for passage in range(low, high):
-                    if homes[passage] == at + n:
-                        own = (middles >= spans[passage][0]) & (middles < spans[passage][1])
-                        found[passage] = read[n][own].sum(axis=0)
+            for n, ((low, high), (middles, tokens)) in enumerate(
+                zip(some, self._read(text, spans, some), strict=True), at
+            ):
+                for passage in [one for one in range(low, high) if homes[one] == n]:
+                    first, past = spans[passage]
+                    found[passage] = tokens[(middles >= first) & (middles < past)].sum(axis=0)
         return _units(found)
+
+    def _planned(self, text: str, spans: Spans) -> list[tuple[int, int]]:
+        """The windows to read, as long as the model takes."""
+        model = self._model.model
+        limit: dict[str, Any] = model.tokenizer.truncation or {}
+        starts = [first for first, _ in spans]
+        parts = [text[first:past] for first, past in zip(starts, [*starts[1:], spans[-1][1]], strict=True)]
+        tokens = [one.special_tokens_mask.count(0) for one in model.tokenize(parts)]
+        return windows(tokens, min(WINDOW, int(limit.get("max_length", WINDOW))) - MARKS)
+
+    def _read(
+        self, text: str, spans: Spans, some: Sequence[tuple[int, int]]
+    ) -> list[tuple[NDArray[np.float64], NDArray[np.float32]]]:
+        """For each window the middle character of its tokens [tokens] in the text, -1 for those that stand for none,
+        and what the model makes of them [tokens, dimensions]."""
+        model, texts = self._model.model, [text[spans[low][0] : spans[high - 1][1]] for low, high in some]
+        offsets = [np.array(one.offsets, np.int64) for one in model.tokenize(texts)]
+        middles = [
+            np.where(at[:, 1] > at[:, 0], at.sum(axis=1) / 2 + spans[low][0], -1.0)
+            for (low, _), at in zip(some, offsets, strict=True)
+        ]
+        return list(zip(middles, np.asarray(model.onnx_embed(texts).model_output, np.float32), strict=True))
 
 
 def windows(tokens: Sequence[int], most: int) -> list[tuple[int, int]]:

@@ -37,8 +37,8 @@ class Place:
 def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Place]:
     """The best `most` places, best first: stretches of PLACE words, none overlapping.
 
-    The first place of a transcript stands around its best spot. The others stand side by side with it, as if the
-    transcript were cut into tiles from there: so a stretch of talk is shown without gaps.
+    The first place of a transcript holds its best spot, and lies ahead of it as the aim says. The others stand side by
+    side with it, as if the transcript were cut into tiles from there: so a stretch of talk is shown without gaps.
     """
     best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
     middles, own, width = (spots.lines + spots.middles)[best], scores[best], PLACE * CHARACTERS
