@@ -1,8 +1,8 @@
 """What a person configures: read by a call, from a file and the environment, into frozen values.
 
 The file is the one given, else `PULLQUOTE_CONFIG`, else `config.toml` in the user's configuration folder if it exists,
-else there is none and the defaults hold. A key that is not known is refused: a setting with a spelling mistake must not
-pass for one that is in force.
+else there is none and the defaults hold. Variables such as `PULLQUOTE_HEALTH_PORT` come before the file. A key that is
+not known is refused: a setting with a spelling mistake must not pass for one that is in force.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from ..index.errors import PullquoteError
 from ..index.factcheck import language_tag
 from ..index.formats.source import FILE_LIMIT, LINE_LIMIT
 from ..index.tomlfile import Document, TomlError, parse
+from .environment import CONFIG, given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from ..index.tomlfile import KeyPath
 
 APP = "pullquote"
 _WORKSPACE = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
@@ -44,7 +47,8 @@ def is_prefix(text: str) -> bool:
 
 @dataclass
 class SettingsError(PullquoteError):
-    """`key` in `file` is not what it has to be. Its value is not quoted: it may be a secret."""
+    """`key` in `file`, or the variable that stands in for a file, is not what it has to be. Its value is not quoted: it
+    may be a secret."""
 
     file: str
     line: int | None
@@ -182,27 +186,21 @@ class Settings:
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
-    """The settings in force; raises SettingsError. `data` beats `PULLQUOTE_DATA`, which beats the file."""
-    chosen = data or _environ_path(environ, "PULLQUOTE_DATA")
+    """The settings in force; raises SettingsError. `data` beats `environ`, which beats the file."""
     file = config_file(path, environ)
-    values = _Table(*_read(file)).settings() if file else {}
-    if chosen:
-        values["data"] = _expanded(chosen).absolute()
+    values = _with_variables(*(_read(file) if file else (Path(), Document({}, {}))), environ).settings()
+    if data:
+        values["data"] = _expanded(data).absolute()
     return Settings(**values)
 
 
 def config_file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
     """The settings file: the one named, which has to exist, or the one in the usual place, if it does."""
-    named = path or _environ_path(environ, "PULLQUOTE_CONFIG")
+    named = path or (Path(environ[CONFIG]) if environ.get(CONFIG) else None)
     if named:
         return _expanded(named).absolute()
     usual = platformdirs.user_config_path(APP, appauthor=False) / "config.toml"
     return usual if usual.exists() else None
-
-
-def _environ_path(environ: Mapping[str, str], name: str) -> Path | None:
-    """A variable that is set to nothing is not set."""
-    return Path(environ[name]) if environ.get(name) else None
 
 
 def _expanded(path: Path) -> Path:
@@ -229,16 +227,31 @@ def _read(file: Path) -> tuple[Path, Document]:
         raise SettingsError(str(file), error.line, "", "TOML") from error
 
 
+def _with_variables(file: Path, document: Document, environ: Mapping[str, str]) -> _Table:
+    """The file's top table, with what the environment has instead."""
+    found = given(environ, Settings())
+    for one in found:
+        *tables, key = one.path
+        table: object = document.values
+        for name in tables:
+            table = cast("dict[str, object]", table).setdefault(name, {})
+        if isinstance(table, dict):  # else the file is wrong, and said to be
+            cast("dict[str, object]", table)[key] = one.value
+    return _Table(file, document, {cast("KeyPath", one.path): one.name for one in found})
+
+
 # --- From TOML to values -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One table of the file and the path to it, so that whatever is wrong can be named with its line."""
+    """One table of the file and the path to it, so that whatever is wrong can be named with its line; or with its
+    variable, for what came from the environment."""
 
     file: Path
     document: Document
-    at: tuple[str | int, ...] = ()
+    named: Mapping[KeyPath, str]
+    at: KeyPath = ()
 
     def settings(self) -> dict[str, Any]:
         """The arguments of `Settings`."""
@@ -371,8 +384,10 @@ class _Table:
         return str(self._folder(key, value)) if named.startswith((".", "/", "~")) else named
 
     def _folder(self, key: str, value: object) -> Path:
-        """A relative folder is meant from where the file stands, wherever the process was started."""
-        return (self.file.parent / _expanded(Path(self._string(key, value)))).absolute()
+        """A relative folder is meant from where the file stands, wherever the process was started; from there if a
+        variable names it."""
+        base = Path() if (*self.at, key) in self.named else self.file.parent
+        return (base / _expanded(Path(self._string(key, value)))).absolute()
 
     def _workspaces(self, key: str, value: object) -> tuple[str, ...]:
         entries = cast("list[object]", value) if isinstance(value, list) else [None]
@@ -414,9 +429,11 @@ class _Table:
         return float(value)
 
     def _inside(self, *path: str | int) -> _Table:
-        return _Table(self.file, self.document, (*self.at, *path))
+        return _Table(self.file, self.document, self.named, (*self.at, *path))
 
     def _wrong(self, key: str, expected: str) -> SettingsError:
         path = (*self.at, key) if key else self.at
+        if name := self.named.get(path):
+            return SettingsError(name, None, "", expected)
         shown = ".".join(part for part in path if isinstance(part, str))
         return SettingsError(str(self.file), self.document.line(*path), shown, expected)

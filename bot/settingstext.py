@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .settings import Settings
-
-SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY)\w*")
 
 
 def shown(settings: Settings) -> str:
@@ -27,11 +22,6 @@ def shown(settings: Settings) -> str:
         else:
             plain.append(_row(one.name, value))
     return "\n".join([*plain, *tables])
-
-
-def secrets_set(environ: Mapping[str, str]) -> list[str]:
-    """The names of the variables that hold secrets."""
-    return sorted(name for name, value in environ.items() if value and SECRET.fullmatch(name))
 
 
 def _rows(table: object) -> str:

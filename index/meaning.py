@@ -15,6 +15,7 @@ import enum
 import hashlib
 import importlib
 import json
+import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ WINDOW: Final = 256  # tokens of a window: what models of sentences are trained 
 MEANS: Final = ("PooledEmbedding", "PooledNormalizedEmbedding")  # fastembed's models of means; theirs in turn do more
 MARKS: Final = 2  # tokens that a model puts around every text
 OVERLAP: Final = 3  # passages that neighbouring windows share, so that each is read with some on either side
+
+SILENT: Final = ("ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY")  # else runtimes report on their use
 
 Spans = list[tuple[int, int]]  # characters [first, past) of a text
 
@@ -193,6 +196,8 @@ def open_embedder(model: str, threads: int | None = 1, cache: Path | None = None
     A model from the hub is downloaded once and kept in `cache` (None: where fastembed keeps its models). `threads` is
     how many cores one call may use, None for all. Blocking: loading takes a moment, and a download takes long.
     """
+    for name in SILENT:
+        os.environ.setdefault(name, "1")
     try:
         fastembed = importlib.import_module("fastembed")
     except ImportError as error:

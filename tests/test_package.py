@@ -111,10 +111,13 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_the_lock_pins_everything_that_is_needed_with_hashes() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize(("name", "extras"), [("requirements.lock", []), ("config/semantic.lock", ["semantic"])])
+def test_the_locks_pin_everything_that_is_needed_with_hashes(name: str, extras: list[str]) -> None:
+    lock = (ROOT / name).read_text("utf-8")
     pinned = {normal(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
-    needed = {normal(re.split(r"[<>=\[;]", one)[0]) for one in PROJECT["project"]["dependencies"]}
+    project = PROJECT["project"]
+    asked = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
+    needed = {normal(re.split(r"[<>=\[;]", one)[0]) for one in asked}
     assert needed - pinned == set()
     blocks = re.split(r"\n(?=[\w.-]+==)", lock.strip())
     assert all("--hash=sha256:" in block for block in blocks)
@@ -127,11 +130,20 @@ def test_the_container_is_not_root_and_checks_its_health() -> None:
     text = (ROOT / "config" / "Dockerfile").read_text("utf-8")
     assert re.search(r"^USER pullquote$", text, re.MULTILINE)
     assert "HEALTHCHECK" in text
-    assert "--require-hashes -r requirements.lock" in text
+    assert "ARG LOCK=requirements.lock\n" in text
+    assert '--require-hashes -r "$LOCK"' in text
     port = re.search(r"probe\", \"(\d+)\"", text)
     settings = tomllib.loads((ROOT / "config" / "container.toml").read_text("utf-8"))
     assert port
     assert settings["health"]["port"] == int(port[1])
+
+
+def test_secrets_beside_the_code_get_into_no_image_and_no_repository() -> None:
+    compose = (ROOT / "config" / "compose.yaml").read_text("utf-8")
+    assert "env_file: [secrets.env]" in compose
+    assert "**/*.env" in (ROOT / ".dockerignore").read_text("utf-8").split()
+    assert "*.env" in (ROOT / ".gitignore").read_text("utf-8").split()
+    assert "*.env" in (ROOT / "MANIFEST.in").read_text("utf-8").split()
 
 
 def test_dashboard_and_alerts_ask_for_figures_that_there_are() -> None:
@@ -150,5 +162,6 @@ def test_the_service_runs_commands_that_there_are() -> None:
     text = (ROOT / "config" / "pullquote.service").read_text("utf-8")
     assert "ExecStart=/opt/pullquote/bin/pullquote run\n" in text
     assert "pullquote config check" in text
+    assert "SystemCallErrorNumber=EPERM\n" in text  # else one call too many ends it: mimalloc makes one at the start
     for wall in ("NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "UMask=0077"):
         assert wall in text

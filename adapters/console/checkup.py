@@ -29,26 +29,33 @@ def config() -> None:
 @config.command("check", help=say("help.config_check"))
 @launched
 def check(launch: Launch) -> None:
-    from ...bot.settings import config_file
-
     launch.settings()
-    file = config_file(launch.config, os.environ)
-    told = say("config.file", file=file) if file else say("config.no_file")
-    click.echo(f"{say('config.good')} {harmless(told)}")
+    click.echo(f"{say('config.good')} {_whence(launch)}")
 
 
 @config.command("show", help=say("help.config_show"))
 @launched
 def show(launch: Launch) -> None:
-    from ...bot.settings import config_file
-    from ...bot.settingstext import secrets_set, shown
+    from ...bot.environment import secrets_set
+    from ...bot.settingstext import shown
 
     settings = launch.settings()
-    file = config_file(launch.config, os.environ)
-    click.echo(f"# {harmless(say('config.file', file=file) if file else say('config.no_file'))}\n")
+    click.echo(f"# {_whence(launch)}\n")
     click.echo(shown(settings))
     if names := secrets_set(os.environ):
         click.echo("\n" + "\n".join(say("config.secret", name=name) for name in names))
+
+
+def _whence(launch: Launch) -> str:
+    """Where the settings come from, in one line."""
+    from ...bot.environment import given
+    from ...bot.settings import Settings, config_file
+
+    file = config_file(launch.config, os.environ)
+    told = [say("config.file", file=file) if file else say("config.no_file")]
+    if found := given(os.environ, Settings()):
+        told.append(say("config.variables", names=messages().listed([one.name for one in found])))
+    return harmless(" ".join(told))
 
 
 @command("doctor")

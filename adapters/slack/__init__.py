@@ -40,12 +40,18 @@ class Slack:
         return (slack,)
 
     def configured(self, settings: Settings) -> bool:
-        """Whether there are secrets enough to serve. Raises BadCredential."""
+        """Whether there are secrets enough to serve. Raises BadCredential; and NoTokens if there are some, not enough:
+        whoever set them expects to be served."""
         import os
 
-        from .tokens import ways
+        from .errors import NoTokens
+        from .tokens import given, ways
 
-        return ways(settings.slack, os.environ) is not None
+        if ways(settings.slack, os.environ):
+            return True
+        if given(settings.slack, os.environ):
+            raise NoTokens
+        return False
 
     @property
     def connected(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from ...bot.credentials import Secret, credential
@@ -51,5 +51,5 @@ def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Ht
 def given(settings: SlackSettings, environ: Mapping[str, str]) -> bool:
     """Whether anything at all is said about how to serve Slack."""
     names = ("BOT_TOKEN", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY")
-    files = (settings.bot_token_file, settings.app_token_file, settings.client_secret_file)
+    files = [getattr(settings, one.name) for one in fields(settings) if one.name.endswith("_file")]
     return any(environ.get(NAME.format(name), "").strip() for name in names) or any(files) or bool(settings.client_id)

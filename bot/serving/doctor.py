@@ -25,7 +25,9 @@ from ...index.backup import check as checked
 from ...index.errors import PullquoteError, TooNew
 from ...index.schema import MIGRATIONS
 from ..core import open_core
+from ..environment import unread
 from ..explain import explain
+from ..settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from ..daily.subscriptions import Subscription
     from ..keeping.understanding import Understanding
     from ..messages import Messages
-    from ..settings import Settings
 
 DATABASE: Final = "pullquote.db"
 PYTHON: Final = (3, 11)
@@ -240,6 +241,12 @@ async def _secrets(patient: Patient) -> list[Finding]:
     return findings or [patient.found(Level.GOOD, "secret", "secrets")]
 
 
+async def _variables(patient: Patient) -> list[Finding]:
+    """Variables with a spelling mistake pass for settings that are in force."""
+    names = unread(patient.environ, Settings())
+    return [patient.found(Level.WARNING, "variable", "unread", name=name) for name in names]
+
+
 def _secret_files(settings: object) -> Iterator[Path]:
     """Every setting called `…_file`, also in the tables of adapters."""
     for one in fields(cast("Any", settings)):
@@ -250,4 +257,6 @@ def _secret_files(settings: object) -> Iterator[Path]:
             yield value
 
 
-CHECKS: Final[Sequence[Check]] = (*(_python, _sqlite, _zones, _disk, _data, _database, _library, _folders, _secrets),)
+CHECKS: Final[Sequence[Check]] = (
+    *(_python, _sqlite, _zones, _disk, _data, _database, _library, _folders, _secrets, _variables),
+)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..adapter import CONSOLE
 from ..asking.typed import did_you_mean
+from ..environment import secrets_set
 from ..launch import Launch
 from ..messages import messages
-from ..settingstext import secrets_set
 from . import logs
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
 
     def run(launch: Launch, names: tuple[str, ...]) -> None:
         chosen = _chosen(adapters, names, launch)
+        if not names and all(adapter.name == CONSOLE for adapter in chosen):
+            click.echo(say("run.no_chat", names=messages().listed([n for n in known if n != CONSOLE])), err=True)
         _serve(launch, chosen)
 
     def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:

@@ -181,6 +181,15 @@ def test_a_secret_with_its_quotation_marks_is_a_warning_and_never_shown(
         assert CANARY not in said.out + said.err
 
 
+def test_a_variable_that_nothing_reads_is_a_warning(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_HEALTH_PROT", "9464")
+    code, bad = findings(pullquote, tmp_path / "new")
+    assert code == 0
+    assert "PULLQUOTE_HEALTH_PROT" in bad["variable"]["said"]
+
+
 async def test_an_adapter_brings_checks_of_its_own_and_a_broken_one_stops_nothing(tmp_path: Path) -> None:
     async def good(patient: Patient) -> Sequence[Finding]:
         return [Finding(Level.WRONG, "gateway", f"live: {patient.live}", "Do something.")]
@@ -210,6 +219,15 @@ def test_settings_that_can_be_used_are_said_to_be_good(pullquote: Pullquote, tmp
     said = pullquote("--config", config, "config", "check")
     assert (said.code, said.out) == (0, f"The settings are good. They are those of {config}.\n")
     assert pullquote("config", "check").out.endswith(" There is no settings file, so the defaults hold.\n")
+
+
+def test_variables_in_force_are_named(pullquote: Pullquote, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_LIMITS_UPLOADS", "7")
+    assert pullquote("config", "check").out.endswith(" From the environment: PULLQUOTE_LIMITS_UPLOADS.\n")
+    assert tomllib.loads(pullquote("config", "show").out)["limits"]["uploads"] == 7
+    monkeypatch.setenv("PULLQUOTE_LIMITS_UPLOADS", "seven")
+    said = pullquote("config", "check")
+    assert (said.code, said.err) == (1, "PULLQUOTE_LIMITS_UPLOADS: expected a whole number above zero.\n")
 
 
 def test_settings_that_cannot_be_used_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:

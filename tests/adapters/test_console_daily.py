@@ -161,6 +161,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
     with started(sampled) as process:
         assert process.stdout
         assert process.stderr
+        assert process.stderr.readline().startswith("No chat is served. Not configured: discord and slack.")
         assert process.stdout.readline() == "Words for the morning\n"
         with started(sampled, "--adapter", "console") as second:
             _, said = second.communicate(timeout=20)
@@ -176,7 +177,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
 
 def test_trouble_is_told_on_standard_error(sampled: Path) -> None:
     overdue(sampled, about="volcanoes")
-    with started(sampled) as process:
+    with started(sampled, "--adapter", "console") as process:
         assert process.stderr
         assert process.stderr.readline().startswith("Serving")
         assert process.stderr.readline().startswith("There was nothing to post on ")

@@ -13,7 +13,7 @@ from aiohttp import web
 from fake_slack import FakeSlack, Person, fake_slack, words
 from pullquote.adapters.slack import adapter
 from pullquote.adapters.slack.checkup import slack
-from pullquote.adapters.slack.errors import TokenRefused
+from pullquote.adapters.slack.errors import NoTokens, TokenRefused
 from pullquote.adapters.slack.serve import Service, serving
 from pullquote.adapters.slack.web import Unanswered
 from pullquote.bot.adapter import Permanent, Place, Transient
@@ -171,9 +171,7 @@ async def test_nothing_is_left_behind(
     ("given", "enough"),
     [
         ((), False),
-        (("BOT_TOKEN",), False),
         (("BOT_TOKEN", "APP_TOKEN"), True),
-        (("CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET"), False),
         (("CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY"), True),
     ],
 )
@@ -183,6 +181,16 @@ def test_it_is_configured_when_there_are_secrets_enough(
     for name in given:
         monkeypatch.setenv(f"PULLQUOTE_SLACK_{name}", "x")
     assert adapter.configured(Settings()) is enough
+
+
+@pytest.mark.parametrize("given", [("BOT_TOKEN",), ("CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET")])
+def test_half_of_the_secrets_are_no_reason_to_be_silent(
+    monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...]
+) -> None:
+    for name in given:
+        monkeypatch.setenv(f"PULLQUOTE_SLACK_{name}", "x")
+    with pytest.raises(NoTokens):
+        adapter.configured(Settings())
 
 
 def test_secrets_may_stand_in_files(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from pullquote.bot.core import open_core
 from pullquote.bot.credentials import Secret
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import tune_interpreter
+from pullquote.bot.launch import tune_allocator, tune_interpreter
 from pullquote.bot.serving.process import serve
 from pullquote.bot.settings import DailySettings, Settings, SlackSettings
 from pullquote.bot.vault import Vault, new_key
@@ -335,6 +335,7 @@ async def run(args: argparse.Namespace) -> int:
     rounds = max(1, args.deliveries // a_day)
     queries = max(1, args.queries // rounds)
     begin = time.monotonic()
+    tune_allocator()
 
     def share(done: int) -> float:
         """How much of it is over."""

@@ -10,7 +10,9 @@ import platformdirs
 import pytest
 from pullquote.bot.settings import (
     DiscordSettings,
+    HealthSettings,
     Limits,
+    LogSettings,
     Meaning,
     Settings,
     SettingsError,
@@ -175,6 +177,59 @@ def test_a_refused_value_is_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as raised:
         load_settings(config(tmp_path, "token = 'canary'\n"), {})
     assert "canary" not in str(raised.value) + repr(raised.value)
+
+
+# --- From the environment ----------------------------------------------------------------------------------------
+
+
+def test_variables_come_before_the_file_and_leave_the_rest_of_it(tmp_path: Path) -> None:
+    path = config(tmp_path, 'language = "de"\n[health]\nport = 1\naddress = "10.0.0.1"\n')
+    settings = load_settings(path, {"PULLQUOTE_HEALTH_PORT": "9464", "PULLQUOTE_LANGUAGE": "fr"})
+    assert (settings.language, settings.health) == ("fr", HealthSettings(9464, "10.0.0.1"))
+
+
+def test_every_kind_of_value_can_stand_in_a_variable() -> None:
+    """What is text stays so, however it looks; one that is set to nothing is not set."""
+    environ = {
+        "PULLQUOTE_DATA": "kept",
+        "PULLQUOTE_LIMITS_DEADLINE_SECONDS": "2.5",
+        "PULLQUOTE_LOGS_LEVEL": "",
+        "PULLQUOTE_LOGS_QUESTIONS": "true",
+        "PULLQUOTE_SLACK_ADMINS": '["U0123ABCD"]',
+        "PULLQUOTE_SLACK_CLIENT_ID": "12.34",
+        "PULLQUOTE_DISCORD_TOKEN_FILE": "/run/secrets/discord",
+    }
+    settings = load_settings(None, environ)
+    assert settings.data == Path.cwd() / "kept"
+    assert settings.limits.deadline_seconds == 2.5
+    assert settings.logs == LogSettings(questions=True)
+    assert settings.slack == SlackSettings(admins=("U0123ABCD",), client_id="12.34")
+    assert settings.discord == DiscordSettings(Path("/run/secrets/discord"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("PULLQUOTE_HEALTH_PORT", "99999", "a port from 1 to 65535"),
+        ("PULLQUOTE_HEALTH_PORT", "1\nport = 2", "a port from 1 to 65535"),
+        ("PULLQUOTE_LANGUAGE", "klingon", 'a language such as "en"'),
+        ("PULLQUOTE_LOGS_QUESTIONS", "yes", "true or false"),
+        ("PULLQUOTE_SLACK_ADMINS", "Ada", "a list of member ids"),
+        ("PULLQUOTE_LIMITS_UPLOADS", "many", "a whole number above zero"),
+    ],
+)
+def test_a_variable_that_is_wrong_is_named_and_not_repeated(name: str, text: str, expected: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(None, {name: text})
+    assert (raised.value.file, raised.value.line, raised.value.key) == (name, None, "")
+    assert raised.value.expected.startswith(expected)
+    assert text not in str(raised.value)
+
+
+def test_a_table_that_is_wrong_in_the_file_is_still_named_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(config(tmp_path, "health = 3"), {"PULLQUOTE_HEALTH_PORT": "1"})
+    assert (raised.value.line, raised.value.key) == (1, "health")
 
 
 # --- The example -------------------------------------------------------------------------------------------------

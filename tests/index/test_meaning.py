@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from itertools import accumulate
 from pathlib import Path
@@ -40,6 +41,13 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MeaningUnavailable) as caught:
         open_embedder("any")
     assert (caught.value.reason, caught.value.model) == (Lack.EXTRA, "any")
+
+
+def test_nothing_is_reported_to_a_runtime_s_makers(tmp_path: Path) -> None:
+    """Before it reports on its use, ONNX Runtime gives the machine an id and keeps it in the home folder."""
+    opening = "from pullquote.index.meaning import *\ntry: open_embedder('no/such')\nexcept MeaningUnavailable: pass"
+    subprocess.run([sys.executable, "-P", "-c", opening], env={"HOME": str(tmp_path)}, check=True, timeout=60)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_a_folder_without_a_file(tmp_path: Path) -> None:
