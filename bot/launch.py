@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-M_ARENA_MAX: Final = -8  # as glibc's malloc.h numbers it
+M_MMAP_THRESHOLD: Final = -3  # as glibc's malloc.h numbers them
+M_ARENA_MAX: Final = -8
+LARGE_BLOCK: Final = 128 * 1024  # bytes; what glibc begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,16 @@ def tune_allocator() -> None:
 
     glibc gives every thread a heap of its own, up to eight for a processor, and what is freed in one is not there for
     the others: with a dozen threads that take turns, much of what they hold lies idle. Two heaps are enough, as two
-    searches run at a time. Other C libraries have no such thing, and are left alone.
+    searches run at a time. And once a large block was freed, glibc takes blocks of that size from the heaps, which
+    leaves gaps between what stays: here they keep coming from the system, and go back to it. Other C libraries have no
+    such things, and are left alone.
     """
     import ctypes
     import sys
 
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def tune_interpreter() -> None:
