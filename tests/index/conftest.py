@@ -9,24 +9,37 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from pullquote.bot.demo import samples
+from pullquote.index.database import open_database
 from pullquote.index.facts import FolderFacts, is_side_file
 from pullquote.index.formats import load, read
 from pullquote.index.shelves import SHARED, open_shelves
-from pullquote.index.storage import Incoming
+from pullquote.index.storage import Incoming, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
     from pullquote.index.library import Library
     from pullquote.index.shelves import Shelves
+    from pullquote.index.storage import Shelf
 
     Shelved = Callable[..., Awaitable[Library]]
 
 
 settings.register_profile("patient", deadline=None)  # how long an example takes says more about the machine
 settings.load_profile("patient")
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncGenerator[Storage]:
+    async with open_database(tmp_path / "pullquote.db") as database:
+        yield Storage(database)
+
+
+@pytest.fixture
+async def shelf(storage: Storage) -> Shelf:
+    return await storage.shelf("shared")
 
 
 def incoming(name: str, cues: Sequence[Cue], **facts: object) -> Incoming:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from pullquote.index.database import open_database
 from pullquote.index.embedding import PASSAGES_A_STEP, embed_behind, readable, readable_parts
 from pullquote.index.engine import LockBusy
 from pullquote.index.passages import passages
@@ -18,7 +17,6 @@ from pullquote.index.transcript import Cue, Facts, Kind, Reading
 from pullquote.index.vectors import Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -51,17 +49,6 @@ class Bags:
         for word in text.lower().split():
             vector[zlib.crc32(word.strip(".").encode()) % self.dimensions] += 1
         return vector / max(float(np.linalg.norm(vector)), 1e-9)
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncGenerator[Storage]:
-    async with open_database(tmp_path / "pullquote.db") as database:
-        yield Storage(database)
-
-
-@pytest.fixture
-async def shelf(storage: Storage) -> Shelf:
-    return await storage.shelf("shared")
 
 
 @pytest.fixture

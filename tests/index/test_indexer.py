@@ -7,14 +7,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.index.database import open_database
 from pullquote.index.indexer import catch_up
 from pullquote.index.storage import Incoming, Shelf, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from pullquote.index.engine import Candidate, Query, Statistics
     from pullquote.index.passages import Passage
@@ -56,17 +54,6 @@ class Listed:
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
         raise NotImplementedError
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncGenerator[Storage]:
-    async with open_database(tmp_path / "pullquote.db") as database:
-        yield Storage(database)
-
-
-@pytest.fixture
-async def shelf(storage: Storage) -> Shelf:
-    return await storage.shelf("shared")
 
 
 async def put(storage: Storage, shelf: Shelf, *texts: str) -> list[int]:

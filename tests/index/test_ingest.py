@@ -16,23 +16,12 @@ from pullquote.index.storage import Outcome, Shelf, Storage
 from pullquote.index.transcript import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pullquote.index.storage import Incoming, Stored
 NO_FACTS = Facts()
 DEFAULT = Limits()
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncGenerator[Storage]:
-    async with open_database(tmp_path / "pullquote.db") as database:
-        yield Storage(database)
-
-
-@pytest.fixture
-async def shelf(storage: Storage) -> Shelf:
-    return await storage.shelf("shared")
 
 
 @pytest.fixture

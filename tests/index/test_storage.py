@@ -37,17 +37,6 @@ async def opened(path: Path) -> AsyncGenerator[tuple[Storage, Shelf]]:
         yield storage, await storage.shelf("shared")
 
 
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncGenerator[Storage]:
-    async with opened(tmp_path / "pullquote.db") as (storage, _):
-        yield storage
-
-
-@pytest.fixture
-async def shelf(storage: Storage) -> Shelf:
-    return await storage.shelf("shared")
-
-
 async def revision(storage: Storage) -> int:
     return (await storage.shelves())[0].revision
 
