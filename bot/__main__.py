@@ -135,9 +135,9 @@ def _data_folder(arguments: Sequence[str]) -> Path | None:
     """Where the log belongs, as far as that can be told after something broke."""
     from ..index.errors import PullquoteError
 
-    given = [arguments[i + 1] for i, word in enumerate(arguments[:-1]) if word == "--data"]
+    typed = program().make_context("pullquote", list(arguments), resilient_parsing=True).params
     try:
-        return Launch(Path(given[-1]) if given else None).settings().data
+        return Launch(typed["data"], typed["config"]).settings().data
     except PullquoteError:
         return None
 

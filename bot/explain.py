@@ -6,7 +6,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
 from ..index import errors
-from ..index.backup import NoBackup, NotEmpty
+from ..index.backup import NoBackup, NotEmpty, Unwritable
 from ..index.errors import PullquoteError, Unreadable
 from ..index.meaning import MeaningUnavailable
 from .adapter import AdapterError
@@ -114,6 +114,13 @@ def _(error: errors.TooNew, messages: Messages) -> str:
 @explain.register(NotEmpty)
 def _(error: NotEmpty, messages: Messages) -> str:
     return messages.say("backup.not_empty", path=error)
+
+
+@explain.register(Unwritable)
+def _(error: Unwritable, messages: Messages) -> str:
+    if error.reason is None:
+        return messages.say("backup.no_file", path=error.path)
+    return messages.say("backup.unwritable", path=error.path, reason=error.reason)
 
 
 @explain.register(NoBackup)

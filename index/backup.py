@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,31 +30,57 @@ class NoBackup(StorageError):
     """A file is no backup of a library; the argument is the path."""
 
 
+@dataclass
+class Unwritable(StorageError):
+    """Nothing could be written to `path`; `reason` is the system's, None where something else than a file is there."""
+
+    path: str
+    reason: str | None
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason or 'no file'}"
+
+
+@contextlib.contextmanager
+def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
+    """A file to write to, for its owner alone, that takes the place of `target` once all went well.
+
+    Raises NotEmpty if there is a file already and it is not to be replaced, Unwritable or DiskFull.
+    """
+    if target.exists() and not target.is_file():
+        raise Unwritable(str(target), None)
+    if target.exists() and not replace:
+        raise NotEmpty(str(target))
+    part = None
+    try:
+        descriptor, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)
+        os.close(descriptor)
+        part = Path(name)
+        yield part
+        _synced(part)
+        part.replace(target)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(str(target)) from error
+        raise Unwritable(str(target), error.strerror or str(error)) from error
+    finally:
+        if part:
+            part.unlink(missing_ok=True)
+
+
 def copy(source: Path, target: Path, *, replace: bool = False) -> int:
     """Copies the database at `source` to `target` while it is in use, checks the copy, and gives its schema's number.
 
     The file appears in one piece, for its owner alone. Raises NotEmpty if it is there already and not to be replaced,
-    Busy, DiskFull, Corrupt for a damaged source, or StorageError.
+    Busy, Unwritable, DiskFull, Corrupt for a damaged source, or StorageError.
     """
     if not source.is_file():
-        raise StorageError(f"{source}: {os.strerror(2)}")
-    if target.exists() and not replace:
-        raise NotEmpty(str(target))
-    with _errors(source, target):
-        descriptor, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)  # for its owner alone
-        os.close(descriptor)
-    part = Path(name)
-    try:
-        with _errors(source, target):
-            with contextlib.closing(_opened(source)) as origin, contextlib.closing(sqlite3.connect(part)) as copied:
-                origin.backup(copied, pages=PAGES)
-                copied.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-            schema = _sound(part)
-            _synced(part)
-            part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return schema
+        raise StorageError(f"{source}: {os.strerror(errno.ENOENT)}")
+    with in_one_piece(target, replace=replace) as part, _errors(source, target):
+        with contextlib.closing(_opened(source)) as origin, contextlib.closing(sqlite3.connect(part)) as copied:
+            origin.backup(copied, pages=PAGES)
+            copied.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        return _sound(part)
 
 
 def check(path: Path) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DATABASE: Final = "pullquote.db"
 STDOUT: Final = Path("-")
+MARKDOWN: Final = (".md", ".markdown")
 
 file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 
@@ -52,15 +53,17 @@ def restore(launch: Launch, file: Path, *, force: bool) -> None:
 @option("--force", is_flag=True)
 @launched
 def export(launch: Launch, file: Path, workspace: str | None, *, markdown: bool, force: bool) -> None:
-    from ...index.backup import NotEmpty
+    from ...index.backup import in_one_piece
 
-    if file != STDOUT and file.exists() and not force:
-        raise NotEmpty(str(file))
+    how = "markdown" if markdown or file.suffix.lower() in MARKDOWN else "jsonl"
     with launch.session() as session, ExitStack() as closing:
-        stream = sys.stdout if file == STDOUT else closing.enter_context(file.open("w", encoding="utf-8"))
-        written = session.run(_exported(session.core, workspace, "markdown" if markdown else "jsonl", stream))
-    if file != STDOUT:
-        click.echo(say("backup.exported", n=written, path=file))
+        if file == STDOUT:
+            session.run(_exported(session.core, workspace, how, sys.stdout))
+            return
+        part = closing.enter_context(in_one_piece(file, replace=force))
+        stream = closing.enter_context(part.open("w", encoding="utf-8"))
+        written = session.run(_exported(session.core, workspace, how, stream))
+    click.echo(say("backup.exported", n=written, path=file))
 
 
 async def _exported(core: Core, workspace: str | None, how: str, stream: TextIO) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.bot import core
+from pullquote.bot.__main__ import run
 from pullquote.bot.adapter import Place, Receipt
 from pullquote.bot.cards import Card
 from pullquote.bot.settings import Settings
@@ -84,7 +85,6 @@ def test_a_misspelt_command_gets_a_suggestion(pullquote: Pullquote) -> None:
 def test_the_data_folder_comes_from_the_environment_too(
     filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pullquote.bot.__main__ import run
 
     monkeypatch.setenv("PULLQUOTE_DATA", str(filled))
     assert run(["list"]) == 0
@@ -130,6 +130,22 @@ def test_what_nobody_expected_is_logged_under_the_number_that_is_shown(
     assert number in log.read_text()
     assert "ZeroDivisionError: by nobody" in log.read_text()
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_that_log_lies_in_the_data_folder_however_it_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object, **__: object) -> Card:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(core.Core, "transcripts", broken)
+    config = tmp_path / "config.toml"
+    config.write_text('data = "by-file"\n')
+    for arguments, folder in (
+        ([f"--data={tmp_path / 'by-name'}"], "by-name"),
+        (["--config", str(config)], "by-file"),
+        ([f"--config={config}", "--data", str(tmp_path / "both")], "both"),
+    ):
+        assert run([*arguments, "list"]) == 70
+        assert (tmp_path / folder / "errors.log").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")

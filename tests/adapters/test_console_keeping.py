@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.index.errors import DiskFull
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from .conftest import Pullquote
@@ -78,6 +80,53 @@ def test_markdown_is_for_people_with_a_link_to_each_moment(pullquote: Pullquote,
     assert "# Bees in February\n\n- show: The Slow Hour\n- date: 2024-02-15\n" in said
     assert re.search(r"\[1:\d\d\]\(<https://media\.example\.org/slow-hour/bees-in-february\.mp3#t=\d+>\) ", said)
     assert "**Ondine Farrow:** " in said
+
+
+def test_an_export_to_a_name_in_md_is_markdown_and_its_owner_s_alone(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "all.md"
+    assert pullquote("export", path, data=sampled).code == 0
+    assert path.read_text("utf-8") == pullquote("export", "--markdown", data=sampled).out
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("command", ["backup", "export"])
+def test_where_nothing_can_be_written_is_said_and_nothing_is_lost(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path, command: str
+) -> None:
+    """Not a folder, and not a file in a folder that is not there."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    said = pullquote(command, "--force", folder, data=sampled)
+    assert (said.code, said.err) == (
+        1,
+        f"What is at {folder} is no file, and nothing was changed. Name a file.\n",
+    )
+    said = pullquote(command, tmp_path / "none" / "x", data=sampled)
+    assert (said.code, said.err) == (
+        1,
+        f"Nothing could be written to {tmp_path / 'none' / 'x'}: No such file or directory.\n",
+    )
+    assert not list(tmp_path.glob("*.part"))
+    assert not list(folder.iterdir())
+
+
+def test_an_export_that_breaks_off_leaves_the_last_one(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "all.jsonl"
+    pullquote("export", path, data=sampled)
+    before = path.read_bytes()
+
+    async def broken(*_: object) -> AsyncIterator[str]:
+        yield "half"
+        raise DiskFull("here")
+
+    monkeypatch.setattr("pullquote.bot.core.Core.export", broken)
+    assert pullquote("export", "--force", path, data=sampled).code == 1
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_words_never_become_markdown(pullquote: Pullquote, tmp_path: Path) -> None:
