@@ -85,7 +85,6 @@ def test_a_misspelt_command_gets_a_suggestion(pullquote: Pullquote) -> None:
 def test_the_data_folder_comes_from_the_environment_too(
     filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-
     monkeypatch.setenv("PULLQUOTE_DATA", str(filled))
     assert run(["list"]) == 0
     assert capsys.readouterr().out.startswith("6 transcripts")
