@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,9 +77,8 @@ def test_a_damaged_file_is_begun_anew(file: ChoiceFile, tmp_path: Path, damage: 
 
 def test_what_is_in_the_file_and_makes_no_sense_is_begun_anew(file: ChoiceFile, tmp_path: Path) -> None:
     file.put(7, "en", KEPT)
-    with sqlite3.connect(tmp_path / "derived" / "excerpts-1.db") as database:
+    with closing(sqlite3.connect(tmp_path / "derived" / "excerpts-1.db")) as database, database:
         database.execute("""UPDATE found SET choices = '[{"no": 1}]'""")
-    database.close()
     assert file.load() == {}
     file.put(8, "en", ())
     assert file.load() == {8: ("en", ())}

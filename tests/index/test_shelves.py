@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -262,7 +263,7 @@ async def test_a_library_that_is_read_only_says_so(data: Path) -> None:
     async with open_shelves(data) as shelves:
         await put(shelves, "a", SHIP)
         await shelves.index()
-    with sqlite3.connect(data / "pullquote.db") as connection:
+    with closing(sqlite3.connect(data / "pullquote.db")) as connection, connection:
         connection.execute("PRAGMA query_only = ON")
     async with open_shelves(data) as shelves:
         assert await find(shelves, SHIP) == {"a"}
