@@ -47,12 +47,12 @@ def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
 
     Raises NotEmpty if there is a file already and it is not to be replaced, Unwritable or DiskFull.
     """
-    if target.exists() and not target.is_file():
-        raise Unwritable(str(target), None)
-    if target.exists() and not replace:
-        raise NotEmpty(str(target))
     part = None
     try:
+        if target.exists() and not target.is_file():
+            raise Unwritable(str(target), None)
+        if target.exists() and not replace:
+            raise NotEmpty(str(target))
         descriptor, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)
         os.close(descriptor)
         part = Path(name)

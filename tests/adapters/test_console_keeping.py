@@ -103,11 +103,12 @@ def test_where_nothing_can_be_written_is_said_and_nothing_is_lost(
         1,
         f"What is at {folder} is no file, and nothing was changed. Name a file.\n",
     )
-    said = pullquote(command, tmp_path / "none" / "x", data=sampled)
-    assert (said.code, said.err) == (
-        1,
-        f"Nothing could be written to {tmp_path / 'none' / 'x'}: No such file or directory.\n",
-    )
+    for path, reason in (
+        (tmp_path / "none" / "x", "No such file or directory"),
+        (tmp_path / ("x" * 300), "File name too long"),
+    ):
+        said = pullquote(command, path, data=sampled)
+        assert (said.code, said.err) == (1, f"Nothing could be written to {path}: {reason}.\n")
     assert not list(tmp_path.glob("*.part"))
     assert not list(folder.iterdir())
 
