@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 LATEST_S: Final = 9.8  # after SIGTERM
 TERMINATED: Final = 143  # as shells have it
 
+_log: Final = logging.getLogger(__name__)
+
 
 def run_command(adapters: Sequence[Adapter]) -> click.Command:
     """The command, for the adapters that are installed."""
@@ -33,10 +36,13 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     known = [adapter.name for adapter in adapters]
 
     def run(launch: Launch, names: tuple[str, ...]) -> None:
-        chosen = _chosen(adapters, names, launch)
+        settings = launch.settings()
+        logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
+        logs.set_up(sys.stderr, level=settings.logs.level)
+        chosen = _chosen(adapters, names, settings)
         if not names and all(adapter.name == CONSOLE for adapter in chosen):
-            click.echo(say("run.no_chat", names=messages().listed([n for n in known if n != CONSOLE])), err=True)
-        _serve(launch, chosen)
+            _tell(say("run.no_chat", names=messages().listed([n for n in known if n != CONSOLE])))
+        _serve(launch, settings, chosen)
 
     def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
         for name in typed:
@@ -51,9 +57,8 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     return click.Command("run", callback=click.make_pass_decorator(Launch)(run), params=[option], help=say("help.run"))
 
 
-def _chosen(adapters: Sequence[Adapter], names: Sequence[str], launch: Launch) -> list[Adapter]:
+def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Settings) -> list[Adapter]:
     """Those that are named, else all that are configured."""
-    settings = launch.settings()
     if not names:
         return [adapter for adapter in adapters if adapter.configured(settings)]
     chosen = [adapter for adapter in adapters if adapter.name in names]
@@ -63,18 +68,23 @@ def _chosen(adapters: Sequence[Adapter], names: Sequence[str], launch: Launch) -
     return chosen
 
 
-def _serve(launch: Launch, adapters: Sequence[Adapter]) -> None:
+def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter]) -> None:
     from .process import serve
 
     say = messages().say
-    settings = launch.settings()
-    logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
-    logs.set_up(sys.stderr, level=settings.logs.level)
     with launch.session(settings, serving=True) as session:
-        click.echo(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])), err=True)
+        _tell(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
         if not session.run(session.core.daily.standings(None)):
-            click.echo(say("run.no_subscriptions"), err=True)
+            _tell(say("run.no_subscriptions"))
         session.run(serve(session.core, adapters, reload=lambda: _read_again(launch), ending=_sure_to_end))
+
+
+def _tell(text: str) -> None:
+    """Tells whoever started the process: as it is at a terminal, as a line of the log elsewhere."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)
+    else:
+        _log.info(text)
 
 
 def _read_again(launch: Launch) -> Settings:

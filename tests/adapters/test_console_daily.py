@@ -56,6 +56,11 @@ def started(data: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def logged(line: str) -> str:
+    """What is said in a line of the log, which is JSON where nobody sits at a terminal."""
+    return json.loads(line)["message"]
+
+
 # --- daily -------------------------------------------------------------------------------------------------------
 
 
@@ -161,7 +166,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
     with started(sampled) as process:
         assert process.stdout
         assert process.stderr
-        assert process.stderr.readline().startswith("No chat is served. Not configured: discord and slack.")
+        assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord and slack.")
         assert process.stdout.readline() == "Words for the morning\n"
         with started(sampled, "--adapter", "console") as second:
             _, said = second.communicate(timeout=20)
@@ -170,7 +175,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
         process.send_signal(signal.SIGTERM)
         out, err = process.stdout.read(), process.stderr.read()
     assert process.returncode == 0
-    assert err == "Serving console. Ctrl-C ends it.\n"
+    assert logged(err) == "Serving console. Ctrl-C ends it."
     assert " · " in out
     assert "Words for the morning" not in out
 
@@ -179,7 +184,7 @@ def test_trouble_is_told_on_standard_error(sampled: Path) -> None:
     overdue(sampled, about="volcanoes")
     with started(sampled, "--adapter", "console") as process:
         assert process.stderr
-        assert process.stderr.readline().startswith("Serving")
+        assert logged(process.stderr.readline()).startswith("Serving")
         assert process.stderr.readline().startswith("There was nothing to post on ")
         process.send_signal(signal.SIGTERM)
         assert process.stdout
