@@ -24,7 +24,7 @@ from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import tune_interpreter
+from pullquote.bot.launch import tune_allocator, tune_interpreter
 from pullquote.bot.settings import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
 
@@ -49,6 +49,7 @@ def main() -> None:
     ask.add_argument("--rate", type=int, default=50)
     ask.add_argument("--flight", type=int, default=200)
     ask.add_argument("--posts", type=int, default=2000)
+    tune_allocator()
     asyncio.run(measure(ask.parse_args()))
 
 

@@ -28,7 +28,7 @@ from pullquote.adapters.slack.serve import serving
 from pullquote.bot.core import open_core
 from pullquote.bot.credentials import Secret
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import tune_interpreter
+from pullquote.bot.launch import tune_allocator, tune_interpreter
 from pullquote.bot.settings import Settings, SlackSettings
 from pullquote.bot.vault import Vault, new_key
 from pullquote.index.ingest import transcripts_in
@@ -136,6 +136,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--workspaces", type=int, default=100)
     wanted = parser.parse_args()
+    tune_allocator()
     measured = asyncio.run(run(wanted.rate, wanted.seconds, wanted.workspaces))
     for name, times in (("acknowledged", measured.acks), ("answered", measured.answers)):
         cuts = statistics.quantiles(times, n=100)
