@@ -1,4 +1,4 @@
-"""An open core over the sample transcripts, with clocks that only move when a test moves them."""
+"""Cores over the sample transcripts, and processes that post, with clocks that only move when a test moves them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
-from pullquote.bot.settings import Settings
+from pullquote.bot.settings import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
+
+from .daily_house import NOON, House, Houses, Platform
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -102,3 +104,32 @@ def deliveries() -> Iterator[ModuleType]:
     spec.loader.exec_module(module)
     yield module
     del sys.modules["deliveries"]
+
+
+@pytest.fixture
+def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
+    """Opens one and the same data folder as often as a test likes, as several processes do."""
+
+    @contextlib.asynccontextmanager
+    async def opened(seconds: float = NOON, size: int = 1000, seed: int = 0, **settings: Any) -> AsyncIterator[House]:
+        broke = list[Exception]()
+        deck, chosen = deliveries.EndlessDeck(size), DailySettings(**{"lease_seconds": 60.0, **settings})
+        async with deliveries.open_daily(
+            tmp_path / "data",
+            lambda: house.seconds,
+            deck=deck,
+            settings=chosen,
+            seed=seed,
+            unexpected=broke.append,
+        ) as daily:
+            house = House(daily, deck, Platform(), seconds, broke)
+            yield house
+
+    return opened
+
+
+@pytest.fixture
+async def house(houses: Houses) -> AsyncIterator[House]:
+    async with houses() as opened:
+        yield opened
+        assert opened.broke == []

@@ -1,133 +1,28 @@
-"""Subscriptions and deliveries, over a real database, with a deck without end and a platform that obeys the test."""
+"""Subscriptions and their days: schedules, what people do with them, workspaces that come and go."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pullquote.bot.adapter import Permanent, Place, Receipt, Transient, Unknown
+from pullquote.bot.adapter import Place, Transient, Unknown
 from pullquote.bot.daily.ledger import State
 from pullquote.bot.daily.picks import UnknownPick
 from pullquote.bot.daily.subscriptions import Draft, TooManySubscriptions, UnknownSubscription
 from pullquote.bot.daily.timing import BadSchedule
 from pullquote.bot.daily.zones import UnknownZone, Zones
-from pullquote.bot.settings import DailySettings
 from pullquote.index.errors import Overdue
+
+from .daily_house import DAY, HERE, HOUR, MORNING, NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType
 
     from pullquote.bot.cards import Card
-    from pullquote.bot.daily.daily import Daily
-    from pullquote.bot.daily.deliverer import Deliverer
 
-HOUR, DAY = 3600.0, 86400.0
-NOON = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()
-HERE = Place("discord", "discord:1", "general")
-MORNING = Draft("08:30", "Europe/Berlin")
-
-
-@dataclass
-class Platform:
-    """Posts into a list; `fates` are what happens to the next sends: an error to raise, or something to wait for."""
-
-    drops_repeats: bool = False
-    posted: list[tuple[str, Place, Card]] = field(default_factory=list[Any])
-    fates: list[Exception | Callable[[], Awaitable[object]]] = field(default_factory=list[Any])
-
-    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
-        fate = self.fates.pop(0) if self.fates else None
-        if callable(fate):
-            await fate()
-        elif fate:
-            raise fate
-        self.posted.append((key, place, card))
-        return Receipt(f"message-{len(self.posted)}", f"https://example.org/{len(self.posted)}")
-
-    @property
-    def posts(self) -> list[str]:
-        """The words of the excerpts that were posted."""
-        return [card.heading for _, _, card in self.posted if card.post]
-
-    @property
-    def told(self) -> list[str]:
-        """What admins were told."""
-        return [card.heading for _, _, card in self.posted if not card.post]
-
-
-@dataclass
-class House:
-    """A process: its subscriptions, what it posts, and its time."""
-
-    daily: Daily
-    deck: Any
-    platform: Platform
-    seconds: float = NOON
-    broke: list[Exception] = field(default_factory=list[Exception])
-
-    @property
-    def deliverer(self) -> Deliverer:
-        return self.daily.deliverer({"discord": self.platform})
-
-    async def subscribe(self, draft: Draft = MORNING, place: Place = HERE) -> str:
-        [entry] = (await self.daily.subscribe(place, draft, "me")).entries
-        assert entry.id
-        return entry.id
-
-    async def on(self, days: float = 1, deliverer: Deliverer | None = None) -> None:
-        """Lets time go on from one due moment to the next."""
-        deliverer, until = deliverer or self.deliverer, self.seconds + days * DAY
-        while (due := await deliverer.once()) is not None and due <= until:
-            self.seconds = max(due, self.seconds)
-        self.seconds = until
-        await deliverer.once()
-
-    async def states(self, subscription: str) -> list[str]:
-        """What became of its dates, the latest first."""
-        found = await self.daily._one(None, subscription)
-        return [f"{one.date:%m-%d} {one.state}" for one in await self.daily._ledger.history(found.number, 100)]
-
-    async def standing(self, subscription: str) -> Any:
-        return await self.daily.standing(None, subscription)
-
-
-Opening = Callable[..., contextlib.AbstractAsyncContextManager[House]]
-
-
-@pytest.fixture
-def opening(deliveries: ModuleType, tmp_path: Path) -> Opening:
-    """Opens one and the same data folder as often as a test likes, as several processes do."""
-
-    @contextlib.asynccontextmanager
-    async def opened(seconds: float = NOON, size: int = 1000, seed: int = 0, **settings: Any) -> AsyncIterator[House]:
-        broke = list[Exception]()
-        deck, chosen = deliveries.EndlessDeck(size), DailySettings(**{"lease_seconds": 60.0, **settings})
-        async with deliveries.open_daily(
-            tmp_path / "data",
-            lambda: house.seconds,
-            deck=deck,
-            settings=chosen,
-            seed=seed,
-            unexpected=broke.append,
-        ) as daily:
-            house = House(daily, deck, Platform(), seconds, broke)
-            yield house
-
-    return opened
-
-
-@pytest.fixture
-async def house(opening: Opening) -> AsyncIterator[House]:
-    async with opening() as opened:
-        yield opened
-        assert opened.broke == []
+    from .daily_house import House, Houses
 
 
 # --- Day by day --------------------------------------------------------------------------------------------------
@@ -170,8 +65,8 @@ async def test_several_subscriptions_of_one_place_are_apart(house: House) -> Non
     assert card.entries[0].place == HERE
 
 
-async def test_the_first_answer_says_how_long_nothing_repeats(opening: Opening) -> None:
-    async with opening(size=5) as house:
+async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) -> None:
+    async with houses(size=5) as house:
         card = await house.daily.subscribe(HERE, MORNING, "me")
         assert card.notes[0].startswith("5 excerpts suit it that were not posted yet; from 2026-03-26 on,")
         await house.on(5)
@@ -185,8 +80,8 @@ async def test_the_first_answer_says_how_long_nothing_repeats(opening: Opening) 
         assert picks[:5] == picks[5:]
 
 
-async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(opening: Opening) -> None:
-    async with opening(size=0) as house:
+async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(houses: Houses) -> None:
+    async with houses(size=0) as house:
         one = await house.subscribe()
         await house.on(5)
         assert len(house.platform.told) == 1
@@ -232,277 +127,6 @@ async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
     )
 
 
-# --- Sends that fail ---------------------------------------------------------------------------------------------
-
-
-async def test_what_failed_for_now_is_tried_again_with_the_same_excerpt(house: House) -> None:
-    one = await house.subscribe()
-    house.platform.fates = [Transient(), Transient(600.0), Transient()]
-    await house.on(0.8)
-    assert house.seconds < NOON + DAY
-    assert await house.states(one) == []
-    assert "next" in (await house.standing(one)).next_said
-    await house.on(0.3)
-    assert await house.states(one) == ["03-21 sent"]
-    assert house.platform.posts == ["Excerpt of the day"]
-    assert house.platform.told == []
-
-
-async def test_a_platform_s_pause_is_kept(house: House) -> None:
-    await house.subscribe(Draft("12:30", "UTC"))
-    deliverer = house.deliverer
-    house.seconds += HOUR / 2
-    house.platform.fates = [Transient(3000.0)]
-    assert await deliverer.once() == house.seconds + 3000
-    house.seconds += 2999
-    await deliverer.once()
-    assert house.platform.posted == []
-    house.seconds += 1
-    await deliverer.once()
-    assert len(house.platform.posted) == 1
-
-
-async def test_what_fails_until_it_is_too_late_is_given_up_and_told(house: House) -> None:
-    one = await house.subscribe()
-    house.platform.fates = [Transient(reason="the platform is down")] * 40
-    await house.on(1.5)
-    house.platform.fates = []
-    assert await house.states(one) == ["03-21 failed"]
-    await house.on(1)
-    assert await house.states(one) == ["03-22 sent", "03-21 failed"]
-    assert house.platform.told == [
-        "The excerpt of 2026-03-21 could not be posted, and it is too late now: the platform is down."
-    ]
-
-
-async def test_a_closed_place_stops_the_subscription_and_an_admin_is_told_once(house: House) -> None:
-    one = await house.subscribe()
-    await house.daily.set_admin_place("discord:1", Place("discord", "discord:1", "mods"))
-    house.platform.fates = [Permanent("the channel was deleted")]
-    await house.on(3)
-    assert await house.states(one) == ["03-21 failed"]
-    assert house.platform.posts == []
-    [(_, place, card)] = house.platform.posted
-    assert place.channel == "mods"
-    assert card.heading == "A subscription was stopped: the channel was deleted. Resume it when that is mended."
-    assert (card.entries[0].id, card.entries[0].place) == (one, HERE)
-    standing = await house.standing(one)
-    assert (standing.trouble, standing.next) == (
-        "Stopped: the channel was deleted. Of its last 1 dates one was missed, failed or is uncertain.",
-        None,
-    )
-    await house.daily.resume("discord:1", one)
-    await house.on(1)
-    assert (await house.states(one))[0] == "03-24 sent"
-
-
-async def test_an_unknown_outcome_is_never_sent_again_where_repeats_are_not_dropped(house: House) -> None:
-    one = await house.subscribe()
-    house.platform.fates = [Unknown()]
-    await house.on(2)
-    assert await house.states(one) == ["03-22 sent", "03-21 ambiguous"]
-    assert house.platform.told == [
-        (
-            "The excerpt of 2026-03-21 may have been posted or not: the connection broke. It is not posted again. "
-            "Please look."
-        )
-    ]
-
-
-async def test_an_unknown_outcome_is_sent_again_under_the_same_key_where_repeats_are_dropped(house: House) -> None:
-    one = await house.subscribe()
-    house.platform.drops_repeats = True
-    house.platform.fates = [Unknown(), Transient(10.0), Unknown()]
-    await house.on(1)
-    assert await house.states(one) == ["03-21 sent"]
-    assert [key for key, _, _ in house.platform.posted] == [f"{one}-20260321"]
-
-
-async def test_a_key_is_not_sent_again_when_platforms_have_forgotten_it(house: House) -> None:
-    one = await house.subscribe()
-    house.platform.drops_repeats = True
-    house.platform.fates = [Unknown(), Transient(600.0)]
-    await house.on(1)
-    assert await house.states(one) == ["03-21 ambiguous"]
-    assert house.platform.posts == []
-
-
-async def test_a_send_that_takes_too_long_has_an_unknown_outcome(opening: Opening) -> None:
-    async with opening(lease_seconds=0.1) as house:
-        one = await house.subscribe()
-        house.platform.fates = [lambda: asyncio.sleep(30)]
-        await house.on(1)
-        assert await house.states(one) == ["03-21 ambiguous"]
-
-
-async def test_an_adapter_s_mistake_is_logged_and_has_an_unknown_outcome(house: House) -> None:
-    one = await house.subscribe()
-    house.platform.fates = [RuntimeError("a mistake")]
-    await house.on(1)
-    assert await house.states(one) == ["03-21 ambiguous"]
-    assert [str(error) for error in house.broke] == ["a mistake"]
-    house.broke.clear()
-
-
-async def test_a_loop_that_is_ended_in_the_middle_of_a_send_lets_it_end(house: House) -> None:
-    one = await house.subscribe()
-    house.seconds += DAY
-    sending, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slowly() -> None:
-        sending.set()
-        await go_on.wait()
-
-    house.platform.fates = [slowly]
-    running = asyncio.create_task(house.deliverer.run())
-    await sending.wait()
-    running.cancel()
-    asyncio.get_running_loop().call_soon(go_on.set)
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert await house.states(one) == ["03-21 sent"]
-
-
-async def test_a_send_that_does_not_end_in_time_is_recorded_as_uncertain(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pullquote.bot.daily.deliverer.FINISH_S", 0.01)
-    one = await house.subscribe()
-    house.seconds += DAY
-    sending = asyncio.Event()
-
-    async def forever() -> None:
-        sending.set()
-        await asyncio.Event().wait()
-
-    house.platform.fates = [forever]
-    running = asyncio.create_task(house.deliverer.run())
-    await sending.wait()
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert await house.states(one) == ["03-21 ambiguous"]
-
-
-async def test_the_loop_ends_in_silence_when_the_core_is_closed_around_it(opening: Opening) -> None:
-    """As by a host that closes its own before it takes the cog away."""
-    sending, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slowly() -> None:
-        sending.set()
-        await go_on.wait()
-
-    async with opening() as house:
-        await house.subscribe()
-        house.seconds += DAY
-        house.platform.fates = [slowly]
-        running = asyncio.create_task(house.deliverer.run())
-        await sending.wait()
-    go_on.set()
-    async with asyncio.timeout(5):
-        await running
-    assert house.broke == []
-
-
-# --- Crashes and other processes ---------------------------------------------------------------------------------
-
-
-async def test_a_claim_that_was_left_behind_is_uncertain_once_its_lease_is_over(opening: Opening) -> None:
-    """As after kill -9 between the claim and the record."""
-    async with opening() as house:
-        one = await house.subscribe()
-        house.seconds = NOON + 20 * HOUR
-        [row] = await house.daily._ledger.waking("discord", house.seconds, 5)
-        draw = await house.deck.draw(None, row.subscription.wish, [], [], row.date, "")
-        assert await house.daily._ledger.claim(row, draw.pick, [], house.seconds)
-    async with opening(NOON + 20 * HOUR + 30, seed=1) as house:
-        await house.deliverer.once()
-        assert await house.states(one) == []  # somebody may still be at it
-        house.seconds += 31
-        await house.deliverer.once()
-        assert await house.states(one) == ["03-21 ambiguous"]
-        assert house.platform.posts == []
-
-
-async def test_what_was_posted_after_all_is_recorded_though_others_took_it_for_uncertain(opening: Opening) -> None:
-    async with opening() as slow, opening(NOON + 25 * HOUR, seed=1) as other:
-        one = await slow.subscribe()
-        slow.seconds += 20 * HOUR
-
-        async def asleep() -> None:
-            await other.deliverer.once()
-            assert await other.states(one) == ["03-21 ambiguous"]
-
-        slow.platform.fates = [asleep]
-        await slow.deliverer.once()
-        assert await slow.states(one) == ["03-21 sent"]
-
-
-async def test_two_processes_make_one_post_of_each_delivery(opening: Opening) -> None:
-    async with opening() as one, opening(seed=1) as other:
-        for _ in range(12):
-            await one.subscribe()
-        one.seconds = other.seconds = NOON + 20 * HOUR
-        await asyncio.gather(one.deliverer.once(), other.deliverer.once())
-        keys = [key for key, _, _ in (*one.platform.posted, *other.platform.posted)]
-        assert len(keys) == len(set(keys)) == 12
-
-
-async def test_a_process_takes_only_what_it_serves(house: House) -> None:
-    """Other platforms, and the places of other shards, are left to others; what is due there does not keep it busy."""
-    mine = await house.subscribe()
-    for number in range(120):
-        await house.subscribe(place=Place("discord", f"discord:{number + 10}", "x"))
-    await house.subscribe(place=Place("slack", "slack:T1", "C1"))
-    deliverer = house.daily.deliverer({"discord": house.platform}, lambda place: place.workspace == "discord:1")
-    await house.on(1, deliverer)
-    assert [key for key, _, _ in house.platform.posted] == [f"{mine}-20260321"]
-
-
-async def test_one_slow_send_does_not_keep_others_waiting(house: House) -> None:
-    for _ in range(20):
-        await house.subscribe()
-    house.seconds += 20 * HOUR
-    others = asyncio.Event()
-
-    async def last() -> None:
-        others.set()
-
-    async def slowly() -> None:
-        await others.wait()
-
-    house.platform.fates = [slowly, *[_at_once] * 18, last]
-    await house.deliverer.once()
-    assert len(house.platform.posted) == 20
-
-
-async def _at_once() -> None:
-    return
-
-
-async def test_the_loop_wakes_when_something_changes_here_or_in_another_process(opening: Opening) -> None:
-    async with opening() as house, opening(seed=1) as other:
-        posted = asyncio.Event()
-
-        async def heard() -> None:
-            posted.set()
-
-        house.platform.fates = [heard, heard]
-        running = asyncio.create_task(house.deliverer.run())
-        try:
-            for who in (house, other):
-                house.seconds = other.seconds = NOON
-                await who.subscribe(Draft("12:01", "UTC"))
-                house.seconds += 60
-                async with asyncio.timeout(5):
-                    await posted.wait()
-                posted.clear()
-        finally:
-            running.cancel()
-            await asyncio.wait([running])
-        assert len(house.platform.posted) == 2
-
-
 # --- Time itself -------------------------------------------------------------------------------------------------
 
 
@@ -520,11 +144,11 @@ async def test_a_clock_that_is_set_back_repeats_nothing_and_goes_on(house: House
     ]
 
 
-async def test_a_clock_that_is_set_back_while_nothing_runs_is_noticed_at_the_next_start(opening: Opening) -> None:
-    async with opening(NOON + 400 * DAY) as house:
+async def test_a_clock_that_is_set_back_while_nothing_runs_is_noticed_at_the_next_start(houses: Houses) -> None:
+    async with houses(NOON + 400 * DAY) as house:
         one = await house.subscribe()
         await house.on(1)
-    async with opening(seed=1) as house:
+    async with houses(seed=1) as house:
         await house.on(2)
         assert [key for key, _, _ in house.platform.posted] == [f"{one}-20260321", f"{one}-20260322"]
 
@@ -551,10 +175,10 @@ async def test_another_zone_or_time_never_posts_a_date_twice(house: House) -> No
     assert list(reversed(await house.states(one))) == ["03-20 sent", "03-21 sent"]
 
 
-async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(opening: Opening) -> None:
-    async with opening() as house:
+async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(houses: Houses) -> None:
+    async with houses() as house:
         one = await house.subscribe(Draft("08:30", "Europe/Berlin"))
-    async with opening(seed=1) as house:
+    async with houses(seed=1) as house:
         zones = Zones(lambda _: dt.timezone(dt.timedelta(hours=3)))
         house.daily._zones = house.daily._plans._zones = house.daily._words._zones = zones
         await house.deliverer.once()
@@ -714,8 +338,8 @@ async def test_what_cannot_be_read_changes_nothing(house: House, draft: Draft, e
     assert await house.daily.draft("discord:1", one) == MORNING
 
 
-async def test_a_workspace_may_have_so_many_subscriptions(opening: Opening) -> None:
-    async with opening(subscriptions=1) as house:
+async def test_a_workspace_may_have_so_many_subscriptions(houses: Houses) -> None:
+    async with houses(subscriptions=1) as house:
         await house.subscribe()
         await house.subscribe(place=Place("discord", "discord:2", "x"))
         with pytest.raises(TooManySubscriptions):
@@ -780,10 +404,8 @@ async def test_a_workspace_that_left_gets_nothing_until_it_is_back(house: House)
     assert [key for key, _, _ in house.platform.posted] == [f"{one}-20260326"]
 
 
-async def test_what_is_kept_of_a_workspace_that_left_is_deleted_after_some_days(
-    opening: Opening, tmp_path: Path
-) -> None:
-    async with opening(purge_days=3) as house:
+async def test_what_is_kept_of_a_workspace_that_left_is_deleted_after_some_days(houses: Houses, tmp_path: Path) -> None:
+    async with houses(purge_days=3) as house:
         await house.subscribe(dataclasses.replace(MORNING, headline="canary-gone"))
         other = await house.subscribe(place=Place("discord", "discord:2", "x"))
         await house.on(2)

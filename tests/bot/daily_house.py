@@ -1,0 +1,89 @@
+"""A process that posts what is due: a real database, a deck without end, a platform and a clock that obey the test."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pullquote.bot.adapter import Place, Receipt
+from pullquote.bot.daily.subscriptions import Draft
+
+if TYPE_CHECKING:
+    from pullquote.bot.cards import Card
+    from pullquote.bot.daily.daily import Daily
+    from pullquote.bot.daily.deliverer import Deliverer
+
+HOUR, DAY = 3600.0, 86400.0
+NOON = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()
+HERE = Place("discord", "discord:1", "general")
+MORNING = Draft("08:30", "Europe/Berlin")
+
+
+@dataclass
+class Platform:
+    """Posts into a list; `fates` are what happens to the next sends: an error to raise, or something to wait for."""
+
+    drops_repeats: bool = False
+    posted: list[tuple[str, Place, Card]] = field(default_factory=list[Any])
+    fates: list[Exception | Callable[[], Awaitable[object]]] = field(default_factory=list[Any])
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        fate = self.fates.pop(0) if self.fates else None
+        if callable(fate):
+            await fate()
+        elif fate:
+            raise fate
+        self.posted.append((key, place, card))
+        return Receipt(f"message-{len(self.posted)}", f"https://example.org/{len(self.posted)}")
+
+    @property
+    def posts(self) -> list[str]:
+        """The words of the excerpts that were posted."""
+        return [card.heading for _, _, card in self.posted if card.post]
+
+    @property
+    def told(self) -> list[str]:
+        """What admins were told."""
+        return [card.heading for _, _, card in self.posted if not card.post]
+
+
+@dataclass
+class House:
+    """A process: its subscriptions, what it posts, and its time."""
+
+    daily: Daily
+    deck: Any
+    platform: Platform
+    seconds: float = NOON
+    broke: list[Exception] = field(default_factory=list[Exception])
+
+    @property
+    def deliverer(self) -> Deliverer:
+        return self.daily.deliverer({"discord": self.platform})
+
+    async def subscribe(self, draft: Draft = MORNING, place: Place = HERE) -> str:
+        [entry] = (await self.daily.subscribe(place, draft, "me")).entries
+        assert entry.id
+        return entry.id
+
+    async def on(self, days: float = 1, deliverer: Deliverer | None = None) -> None:
+        """Lets time go on from one due moment to the next."""
+        deliverer, until = deliverer or self.deliverer, self.seconds + days * DAY
+        while (due := await deliverer.once()) is not None and due <= until:
+            self.seconds = max(due, self.seconds)
+        self.seconds = until
+        await deliverer.once()
+
+    async def states(self, subscription: str) -> list[str]:
+        """What became of its dates, the latest first."""
+        found = await self.daily._one(None, subscription)
+        return [f"{one.date:%m-%d} {one.state}" for one in await self.daily._ledger.history(found.number, 100)]
+
+    async def standing(self, subscription: str) -> Any:
+        return await self.daily.standing(None, subscription)
+
+
+Houses = Callable[..., contextlib.AbstractAsyncContextManager[House]]
