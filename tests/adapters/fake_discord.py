@@ -38,6 +38,7 @@ TOKEN = "loopback.token.of-a-fake"  # noqa: S105 - of no use anywhere else
 MANAGER = discord.Permissions.all().value
 MEMBER = discord.Permissions(view_channel=True, send_messages=True).value
 PATIENCE = 10.0  # seconds for what should take milliseconds
+BACKLOG = 1024  # connections at once; a caller whom it has no room for tries again after a second
 
 ROOT = Path(__file__).parent.parent.parent
 VARIABLE = "PULLQUOTE_DISCORD_SCHEMA"
@@ -547,7 +548,7 @@ async def fake_discord(monkeypatch: Any) -> AsyncGenerator[FakeDiscord]:
     app.add_routes(fake.routes())
     runner = web.AppRunner(app, shutdown_timeout=0.05)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, backlog=BACKLOG)
     await site.start()
     port = runner.addresses[0][1]
     fake.url = f"http://127.0.0.1:{port}"
