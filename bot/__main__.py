@@ -61,14 +61,10 @@ def run(arguments: Sequence[str]) -> int:
 def program() -> click.Group:
     """The command line with every adapter's commands."""
     say = messages().say
-    options: list[click.Parameter] = [
-        click.Option(["--data"], type=click.Path(path_type=Path), metavar="DIR", help=say("option.data")),
-        click.Option(["--config"], type=click.Path(path_type=Path), metavar="FILE", help=say("option.config")),
-    ]
     group = Program(
         "pullquote",
         callback=_launched,
-        params=options,
+        params=_options(),
         help=say("help.program"),
         context_settings={"max_content_width": 100},
         no_args_is_help=True,
@@ -79,6 +75,15 @@ def program() -> click.Group:
             group.add_command(command)
     group.add_command(run_command(installed))
     return click.version_option(version("pullquote"), prog_name="pullquote")(group)
+
+
+def _options() -> list[click.Parameter]:
+    """Those that stand before a command."""
+    say = messages().say
+    return [
+        click.Option(["--data"], type=click.Path(path_type=Path), metavar="DIR", help=say("option.data")),
+        click.Option(["--config"], type=click.Path(path_type=Path), metavar="FILE", help=say("option.config")),
+    ]
 
 
 def adapters() -> Iterator[Adapter]:
@@ -135,7 +140,9 @@ def _data_folder(arguments: Sequence[str]) -> Path | None:
     """Where the log belongs, as far as that can be told after something broke."""
     from ..index.errors import PullquoteError
 
-    typed = program().make_context("pullquote", list(arguments), resilient_parsing=True).params
+    lenient = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": False}
+    before = click.Command("pullquote", params=_options(), context_settings=lenient)
+    typed = before.make_context("pullquote", list(arguments), resilient_parsing=True).params
     try:
         return Launch(typed["data"], typed["config"]).settings().data
     except PullquoteError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY)\w*(?<!_FILE)")  # variables that hold one
 _LONGEST: Final = 4096  # bytes
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -52,6 +54,11 @@ class BadCredential(PullquoteError):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.file}"
+
+
+def secrets_set(environ: Mapping[str, str]) -> list[str]:
+    """The names of the variables that hold secrets."""
+    return sorted(name for name, value in environ.items() if value and SECRET.fullmatch(name))
 
 
 def credential(name: str, environ: Mapping[str, str], file: Path | None = None) -> Secret | None:

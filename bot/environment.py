@@ -1,24 +1,23 @@
 """Settings from the environment: `PULLQUOTE_HEALTH_PORT` is `port` under `[health]`, and comes before the file.
 
 Every setting has such a variable but the shared folders, each of which is a table. What is no text is written as in the
-file. Secrets have variables of their own, which adapters read.
+file. Secrets have variables of their own (`credentials`).
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from .credentials import SECRET
+from .settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .settings import Settings
-
 PREFIX: Final = "PULLQUOTE_"
 CONFIG: Final = "PULLQUOTE_CONFIG"
-SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY)\w*(?<!_FILE)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +29,20 @@ class Variable:
     value: object
 
 
-def given(environ: Mapping[str, str], defaults: Settings) -> list[Variable]:
-    """The settings that `environ` has; one that is set to nothing is not set. Where the default is no text, the value
-    is read as TOML; what is none stays text, for others to refuse."""
+def given(environ: Mapping[str, str]) -> list[Variable]:
+    """The settings that `environ` has, without blanks around them; one that is set to nothing is not set. Where the
+    default is no text, the value is read as TOML; what is none stays text, for others to refuse."""
     return [
         Variable(one.name, one.path, text if one.value is None or isinstance(one.value, str) else _read(text))
-        for one in _variables(defaults)
-        if (text := environ.get(one.name))
+        for one in _variables(Settings())
+        if (text := environ.get(one.name, "").strip())
     ]
 
 
-def unread(environ: Mapping[str, str], defaults: Settings) -> list[str]:
+def unread(environ: Mapping[str, str]) -> list[str]:
     """The names that look like ours, and that nothing reads."""
-    known = {CONFIG, *(one.name for one in _variables(defaults))}
+    known = {CONFIG, *(one.name for one in _variables(Settings()))}
     return sorted(n for n in environ if n.startswith(PREFIX) and n not in known and not SECRET.fullmatch(n))
-
-
-def secrets_set(environ: Mapping[str, str]) -> list[str]:
-    """The names of the variables that hold secrets."""
-    return sorted(name for name, value in environ.items() if value and SECRET.fullmatch(name))
 
 
 def _variables(table: object, at: tuple[str, ...] = ()) -> Iterator[Variable]:

@@ -53,7 +53,7 @@ class Launch:
 
     def settings(self) -> Settings:
         """The settings in force. Raises SettingsError."""
-        from .settings import load_settings
+        from .settingsfile import load_settings
 
         return load_settings(self.config, os.environ, self.data)
 

@@ -36,7 +36,7 @@ def check(launch: Launch) -> None:
 @config.command("show", help=say("help.config_show"))
 @launched
 def show(launch: Launch) -> None:
-    from ...bot.environment import secrets_set
+    from ...bot.credentials import secrets_set
     from ...bot.settingstext import shown
 
     settings = launch.settings()
@@ -49,11 +49,11 @@ def show(launch: Launch) -> None:
 def _whence(launch: Launch) -> str:
     """Where the settings come from, in one line."""
     from ...bot.environment import given
-    from ...bot.settings import Settings, config_file
+    from ...bot.settingsfile import config_file
 
     file = config_file(launch.config, os.environ)
     told = [say("config.file", file=file) if file else say("config.no_file")]
-    if found := given(os.environ, Settings()):
+    if found := given(os.environ):
         told.append(say("config.variables", names=messages().listed([one.name for one in found])))
     return harmless(" ".join(told))
 

@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from ...bot.core import open_core
-from ...bot.settings import load_settings
+from ...bot.settingsfile import load_settings
 from . import daily, help_, library, lookups
 from .asking import COG, PLATFORM, workspace_of_guild
 from .buttons import Press

@@ -42,14 +42,13 @@ def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Ht
     client_secret = credential(NAME.format("CLIENT_SECRET"), environ, settings.client_secret_file)
     signing = credential(NAME.format("SIGNING_SECRET"), environ, settings.signing_secret_file)
     key = credential(NAME.format("ENCRYPTION_KEY"), environ, settings.encryption_key_file)
-    client_id = environ.get(NAME.format("CLIENT_ID"), "").strip() or settings.client_id
-    if client_id and client_secret and signing and key:
-        return Http(client_id, client_secret, signing, key)
+    if settings.client_id and client_secret and signing and key:
+        return Http(settings.client_id, client_secret, signing, key)
     return None
 
 
 def given(settings: SlackSettings, environ: Mapping[str, str]) -> bool:
     """Whether anything at all is said about how to serve Slack."""
-    names = ("BOT_TOKEN", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY")
+    names = ("BOT_TOKEN", "APP_TOKEN", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY")
     files = [getattr(settings, one.name) for one in fields(settings) if one.name.endswith("_file")]
     return any(environ.get(NAME.format(name), "").strip() for name in names) or any(files) or bool(settings.client_id)

@@ -27,7 +27,6 @@ from ...index.schema import MIGRATIONS
 from ..core import open_core
 from ..environment import unread
 from ..explain import explain
-from ..settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ..daily.subscriptions import Subscription
     from ..keeping.understanding import Understanding
     from ..messages import Messages
+    from ..settings import Settings
 
 DATABASE: Final = "pullquote.db"
 PYTHON: Final = (3, 11)
@@ -243,7 +243,7 @@ async def _secrets(patient: Patient) -> list[Finding]:
 
 async def _variables(patient: Patient) -> list[Finding]:
     """Variables with a spelling mistake pass for settings that are in force."""
-    names = unread(patient.environ, Settings())
+    names = unread(patient.environ)
     return [patient.found(Level.WARNING, "variable", "unread", name=name) for name in names]
 
 

@@ -12,7 +12,7 @@ import click
 
 from ..adapter import CONSOLE
 from ..asking.typed import did_you_mean
-from ..environment import secrets_set
+from ..credentials import secrets_set
 from ..launch import Launch
 from ..messages import messages
 from . import logs
@@ -41,7 +41,8 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
         logs.set_up(sys.stderr, level=settings.logs.level)
         chosen = _chosen(adapters, names, settings)
         if not names and all(adapter.name == CONSOLE for adapter in chosen):
-            _tell(say("run.no_chat", names=messages().listed([n for n in known if n != CONSOLE])))
+            unserved = messages().listed([name for name in known if name != CONSOLE])
+            _tell(say("run.no_chat", names=unserved), logging.WARNING)
         _serve(launch, settings, chosen)
 
     def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,12 +80,12 @@ def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter]) -> N
         session.run(serve(session.core, adapters, reload=lambda: _read_again(launch), ending=_sure_to_end))
 
 
-def _tell(text: str) -> None:
+def _tell(text: str, level: int = logging.INFO) -> None:
     """Tells whoever started the process: as it is at a terminal, as a line of the log elsewhere."""
     if sys.stderr.isatty():
         click.echo(text, err=True)
     else:
-        _log.info(text)
+        _log.log(level, text)
 
 
 def _read_again(launch: Launch) -> Settings:

@@ -92,7 +92,6 @@ async def served(
     data: Path, monkeypatch: pytest.MonkeyPatch, clock: Callable[[], float] = time.time
 ) -> AsyncGenerator[Served]:
     for name, value in {
-        "CLIENT_ID": "1.2",
         "CLIENT_SECRET": "client-canary",
         "SIGNING_SECRET": SECRET,
         "ENCRYPTION_KEY": KEY,
@@ -100,7 +99,7 @@ async def served(
         monkeypatch.setenv(f"PULLQUOTE_SLACK_{name}", value)
     async with (
         fake_slack() as slack,
-        open_core(settings_at(data, port=0)) as core,
+        open_core(settings_at(data, port=0, client_id="1.2")) as core,
         serving(core, api=slack.api, clock=clock) as service,
         aiohttp.ClientSession() as session,
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
 from pullquote.bot.serving.doctor import Level, Patient
 from pullquote.bot.settings import Settings, SlackSettings
+from pullquote.bot.settingsfile import load_settings
 from slack_serving import settings_at
 
 if TYPE_CHECKING:
@@ -180,7 +182,7 @@ def test_it_is_configured_when_there_are_secrets_enough(
 ) -> None:
     for name in given:
         monkeypatch.setenv(f"PULLQUOTE_SLACK_{name}", "x")
-    assert adapter.configured(Settings()) is enough
+    assert adapter.configured(load_settings(None, os.environ)) is enough
 
 
 @pytest.mark.parametrize("given", [("BOT_TOKEN",), ("CLIENT_ID", "CLIENT_SECRET", "SIGNING_SECRET")])
@@ -190,7 +192,7 @@ def test_half_of_the_secrets_are_no_reason_to_be_silent(
     for name in given:
         monkeypatch.setenv(f"PULLQUOTE_SLACK_{name}", "x")
     with pytest.raises(NoTokens):
-        adapter.configured(Settings())
+        adapter.configured(load_settings(None, os.environ))
 
 
 def test_secrets_may_stand_in_files(tmp_path: Path) -> None:

@@ -103,12 +103,12 @@ def watch(slack: FakeSlack, begun: dict[str, float], owners: dict[str, int], mea
 async def run(rate: int, seconds: int, workspaces: int) -> Measured:
     measured = Measured()
     key = new_key()
-    secrets = {"CLIENT_ID": "1.2", "CLIENT_SECRET": "x", "SIGNING_SECRET": SECRET, "ENCRYPTION_KEY": key}
+    secrets = {"CLIENT_SECRET": "x", "SIGNING_SECRET": SECRET, "ENCRYPTION_KEY": key}
     os.environ.update({f"PULLQUOTE_SLACK_{name}": value for name, value in secrets.items()})
     async with contextlib.AsyncExitStack() as open_:
         data = Path(open_.enter_context(tempfile.TemporaryDirectory()))
         slack = await open_.enter_async_context(fake_slack())
-        settings = Settings(data=data, slack=SlackSettings(port=0))
+        settings = Settings(data=data, slack=SlackSettings(port=0, client_id="1.2"))
         core = await open_.enter_async_context(open_core(settings))
         await filled(core, Vault(core.database, Secret(key)), workspaces)
         service = await open_.enter_async_context(serving(core, api=slack.api))

@@ -295,7 +295,7 @@ async def soaking(rng: random.Random) -> AsyncGenerator[Soak]:
         data = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="pullquote-soak-")))
         patch = open_.enter_context(pytest.MonkeyPatch.context())
         key, clock = new_key(), [BEGIN - 60]
-        secrets = {"CLIENT_ID": "1.2", "CLIENT_SECRET": "x", "SIGNING_SECRET": SECRET, "ENCRYPTION_KEY": key}
+        secrets = {"CLIENT_SECRET": "x", "SIGNING_SECRET": SECRET, "ENCRYPTION_KEY": key}
         for name, secret in secrets.items():
             patch.setenv(f"PULLQUOTE_SLACK_{name}", secret)
         patch.setenv("PULLQUOTE_DISCORD_TOKEN", TOKEN)
@@ -303,7 +303,10 @@ async def soaking(rng: random.Random) -> AsyncGenerator[Soak]:
         fake = await open_.enter_async_context(fake_discord(patch))
         slack = await open_.enter_async_context(fake_slack())
         settings = Settings(
-            data=data, limits=OPEN, daily=DailySettings(subscriptions=10**6), slack=SlackSettings(port=0)
+            data=data,
+            limits=OPEN,
+            daily=DailySettings(subscriptions=10**6),
+            slack=SlackSettings(port=0, client_id="1.2"),
         )
         core = await open_.enter_async_context(open_core(settings, now=lambda: clock[0], serving=True))
         added = [one async for one in core.add(transcripts_in([samples()]))]

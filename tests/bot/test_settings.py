@@ -18,8 +18,8 @@ from pullquote.bot.settings import (
     SettingsError,
     SharedFolder,
     SlackSettings,
-    load_settings,
 )
+from pullquote.bot.settingsfile import load_settings
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "pullquote.example.toml"
 
@@ -184,7 +184,7 @@ def test_a_refused_value_is_not_repeated(tmp_path: Path) -> None:
 
 def test_variables_come_before_the_file_and_leave_the_rest_of_it(tmp_path: Path) -> None:
     path = config(tmp_path, 'language = "de"\n[health]\nport = 1\naddress = "10.0.0.1"\n')
-    settings = load_settings(path, {"PULLQUOTE_HEALTH_PORT": "9464", "PULLQUOTE_LANGUAGE": "fr"})
+    settings = load_settings(path, {"PULLQUOTE_HEALTH_PORT": "9464", "PULLQUOTE_LANGUAGE": " fr\r"})
     assert (settings.language, settings.health) == ("fr", HealthSettings(9464, "10.0.0.1"))
 
 
