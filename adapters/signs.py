@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..index.verdict import Verdict
+from ..index.search.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

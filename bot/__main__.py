@@ -9,23 +9,21 @@ from __future__ import annotations
 import io
 import os
 import sys
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from .adapter import GROUP
-from .asking.typed import did_you_mean
-from .launch import Launch
+from .asking.query_parser import did_you_mean
 from .messages import messages
-from .serving.faults import log_unexpected
+from .plugins import adapters
+from .serving.launch import Launch
 from .serving.running import run_command
+from .telemetry.faults import log_unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from .adapter import Adapter
+    from collections.abc import Sequence
 
 REFUSED: Final = 1
 BROKEN: Final = 70
@@ -86,16 +84,6 @@ def _options() -> list[click.Parameter]:
     ]
 
 
-def adapters() -> Iterator[Adapter]:
-    """All adapters that are installed. One that cannot be loaded is named on stderr; the others go on."""
-    for point in entry_points(group=GROUP):
-        try:
-            yield cast("Adapter", point.load())
-        except Exception as error:  # noqa: BLE001 - somebody else's code
-            number, log = log_unexpected(error, None)
-            click.echo(messages().say("error.adapter", name=point.name, id=number, log=log), err=True)
-
-
 class Program(click.Group):
     """The group of all commands; one that is misspelt gets a suggestion."""
 
@@ -120,8 +108,8 @@ def _launched(context: click.Context, data: Path | None, config: Path | None) ->
 
 def _explained(error: Exception, arguments: Sequence[str]) -> int:
     from ..index.errors import PullquoteError
-    from .adapter import AdapterError
-    from .explain import explain
+    from .errors import AdapterError
+    from .presenting.problems import explain
 
     if isinstance(error, PullquoteError):
         click.echo(seen(explain(error, messages())), err=True)

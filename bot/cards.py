@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..index.verdict import Verdict
-    from .adapter import Place
+    from ..index.search.verdict import Verdict
+    from .places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,55 +13,55 @@ import random
 import time
 from typing import TYPE_CHECKING, Final
 
-from ..index.backup import copy
-from ..index.filters import find_source, find_speaker, tell_apart
 from ..index.ingest import Limits as FileLimits
 from ..index.ingest import add_files
 from ..index.library import Found
-from ..index.meaning import Embedder, MeaningUnavailable, open_embedder
+from ..index.search.filters import find_source, find_speaker, tell_apart
+from ..index.search.verdict import Verdict
 from ..index.shelves import SHARED, Shelves, open_shelves
+from ..index.storage.backup import copy
+from ..index.storage.waiting import to_the_end
 from ..index.transcript import Facts
-from ..index.verdict import Verdict
-from ..index.waiting import to_the_end
-from .asking.answerstore import AnswerStore, Request
+from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
+from .asking.answer_store import AnswerStore, Request
 from .asking.completion import Completer
 from .asking.conversation import Conversation
-from .asking.floods import Gate
-from .asking.pages import Moment, NoTimes, is_timed, offset_of, reading
-from .asking.picking import find_transcript, lacks
-from .asking.questions import Questions
+from .asking.query_parser import Question, question
+from .asking.query_resolver import Questions
+from .asking.rate_limit import Gate
 from .asking.reception import Reception
-from .asking.typed import Question, question
+from .asking.transcript_lookup import find_transcript, lacks
 from .cards import Card, Entry
-from .daily.bell import Bell
+from .daily.change_signal import Bell
 from .daily.daily import Daily
-from .daily.deck import Deck
 from .daily.zones import Zones
+from .excerpts.selector import Deck
 from .keeping.export import json_lines, markdown
 from .keeping.forms import EditForm, edits_of, facts_of, form_of
-from .keeping.transcriptcards import entry, particulars, summary, uploaded
-from .keeping.understanding import Understanding
 from .keeping.uploads import Uploads
 from .messages import messages
-from .seen import Seen
-from .serving.faults import log_unexpected
-from .serving.meter import Meter
-from .serving.reloading import taken_in
+from .presenting.coverage import Understanding
+from .presenting.reading import Moment, NoTimes, is_timed, offset_of, reading
+from .presenting.transcripts import entry, particulars, summary, uploaded
+from .security.seen import Seen
+from .settings.reloading import taken_in
+from .telemetry.faults import log_unexpected
+from .telemetry.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
     from pathlib import Path
 
-    from ..index.database import Database
-    from ..index.indexer import Progress
     from ..index.ingest import FileResult
     from ..index.library import Library
+    from ..index.search.indexer import Progress
+    from ..index.storage.database import Database
     from ..index.transcript import Transcript
+    from .asking.answer_models import Ask, Asker, Shown, View
     from .asking.completion import Choice
-    from .asking.questions import Asked
-    from .asking.stored import Ask, Asker, Shown, View
+    from .asking.query_resolver import Asked
     from .messages import Messages
-    from .settings import Settings, SharedFolder
+    from .settings.values import Settings, SharedFolder
 
 NEAREST: Final = 3
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice

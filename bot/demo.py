@@ -11,13 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..index.verdict import Verdict
+from ..index.search.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
     from .core import Core
-    from .settings import Settings
+    from .settings.values import Settings
 
 SEED: Final = 7
 WORDS: Final = (7, 14)  # of a quote that is remembered

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .errors import Reason, Unreadable
-from .facts import FolderFacts, facts_of_upload, is_side_file
 from .formats import FILE_LIMIT, LINE_LIMIT, load, read
-from .storage import Incoming, Known, Outcome, Storage, Stored
+from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
+from .storage.storage import Incoming, Known, Outcome, Storage, Stored
 from .transcript import Facts, Notice
 
 if TYPE_CHECKING:

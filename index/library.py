@@ -17,28 +17,29 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from . import hints, places, quotes, topics
-from .engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
+from .dialogue import end_moment, moment
 from .errors import Overdue
-from .places import Place
-from .quotes import Asked, Match, Window
-from .reading import Stretch, end_moment, moment
-from .sentences import borders
-from .text import Analyzer, analyzer, base_language
-from .transcript import Span, Transcript
+from .language.analyzer import Analyzer, analyzer, base_language
+from .language.sentences import borders
+from .search import hints, quotes, snippets, topics
+from .search.engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
+from .search.quotes import Asked, Match, Window
+from .search.snippets import Place
+from .transcript import Span, Stretch, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from .choices import Choice, Choices
-    from .meaning import Embedder
-    from .storage import Storage
-    from .tokens import Token
-    from .topics import Spots
-    from .vectors import Vectors
-    from .verdict import Judgement
+    from .excerpts.cache import Choices
+    from .excerpts.store import Choice
+    from .language.tokens import Token
+    from .search.topics import Spots
+    from .search.verdict import Judgement
+    from .storage.storage import Storage
+    from .vectors.embedder import Embedder
+    from .vectors.store import Vectors
 
 Result = TypeVar("Result")
 
@@ -209,7 +210,7 @@ class Library:
         if named.labels:
             said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
             scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said, aim))
-        return await _in_thread(deadline, lambda: places.places(spots, scores, most, aim))
+        return await _in_thread(deadline, lambda: snippets.places(spots, scores, most, aim))
 
     async def _said(
         self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]
@@ -365,9 +366,9 @@ class Library:
         stretches = await self._storage.stretches(spans, cues=False)
         settled = list[tuple[int, int, int, float]]()
         for place, stretch in zip(found, stretches, strict=True):
-            limits = places.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
-            if free := places.within(place, limits):
-                first, past = places.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
+            limits = snippets.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
+            if free := snippets.within(place, limits):
+                first, past = snippets.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
                 if first < past:  # else it was no more than the end of a sentence
                     settled.append((place.transcript, first, past, place.score))
         return settled

@@ -9,26 +9,26 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Final
 
-from .background import keep_up
-from .choicefile import ChoiceFile
-from .choices import Choices
-from .database import open_database
-from .embedding import embed_behind
-from .engine import Damaged, LockBusy, TantivyEngine
 from .errors import EngineError, Overdue, StorageError
-from .indexer import Progress, catch_up
+from .excerpts.cache import Choices
+from .excerpts.store import ChoiceFile
 from .library import Library, OpenShelf
-from .purging import delete_derived, purge_rows
-from .storage import Shelf, Storage
-from .vectors import Vectors
-from .waiting import to_the_end
+from .search.engine import Damaged, LockBusy, TantivyEngine
+from .search.indexer import Progress, catch_up
+from .storage.database import open_database
+from .storage.purging import delete_derived, purge_rows
+from .storage.storage import Shelf, Storage
+from .storage.waiting import to_the_end
+from .vectors.background import keep_up
+from .vectors.indexer import embed_behind
+from .vectors.store import Vectors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from .meaning import Embedder
     from .transcript import Transcript
+    from .vectors.embedder import Embedder
 
 SHARED: Final = "shared"  # the shelf of what the console adds: open to every workspace
 POLL_S: Final = 0.2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
 
@@ -155,3 +156,50 @@ class Transcript:
     def called(self, label: str | None) -> str | None:
         """The name to show for a speaker label; None where nobody is named."""
         return (self.facts.labels.get(label, label) or None) if label else None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cue where it stands: `number` in its transcript, `at` in the text as written; the rest as in `Cue`.
+
+    The offsets in `turns` and `moments` count from `at`. `past` is where the next cue begins, and `until` when it does
+    if this one does not say when it ends; None where nothing follows.
+    """
+
+    number: int
+    at: int
+    start: float | None = None
+    end: float | None = None
+    speaker: str | None = None
+    turns: tuple[int, ...] = ()
+    moments: tuple[tuple[int, float], ...] = ()
+    past: int | None = None
+    until: float | None = None
+
+    def followed_by(self, following: Placed) -> Placed:
+        """This cue with `past` and `until` taken from the next one."""
+        return replace(self, past=following.at, until=following.start if self.end is None else self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A slice `text` of the text as written that begins at offset `at`, with the cues that overlap it, ascending."""
+
+    at: int
+    text: str
+    cues: tuple[Placed, ...]
+
+
+def placed(cues: Sequence[Cue]) -> tuple[Placed, ...]:
+    """All the cues of a transcript where they stand."""
+    return chained(
+        [
+            Placed(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
+            for number, (at, cue) in enumerate(zip(offsets(cues), cues, strict=True))
+        ]
+    )
+
+
+def chained(cues: Sequence[Placed]) -> tuple[Placed, ...]:
+    """Neighbouring cues, each with what it takes from the next."""
+    return (*(cue.followed_by(following) for cue, following in pairwise(cues)), *cues[-1:])

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
     import click
 
-    from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
-    from ...bot.settings import Settings
+    from ...bot.delivery import Receipt
+    from ...bot.places import Place
+    from ...bot.settings.values import Settings
 
 
 class Console:
@@ -23,12 +24,12 @@ class Console:
 
     @property
     def commands(self) -> Sequence[click.Command]:
-        from .asks import ASKS
+        from .ask_commands import ASKS
         from .checkup import CHECKUP
         from .dailies import daily
-        from .keeper import KEEPER
-        from .librarian import LIBRARIAN
-        from .talks import TALKS
+        from .library_commands import LIBRARIAN
+        from .maintenance_commands import KEEPER
+        from .session import TALKS
 
         return (*LIBRARIAN, *ASKS, *TALKS, daily, *CHECKUP, *KEEPER)
 
@@ -46,7 +47,7 @@ class Console:
         linked to."""
         import asyncio
 
-        from ...bot.adapter import Receipt, Unknown
+        from ...bot.delivery import Receipt, Unknown
         from .posting import post
 
         try:

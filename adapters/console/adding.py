@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ...bot.explain import noticed, refused
 from ...bot.messages import messages
+from ...bot.presenting.problems import noticed, refused
 from ...index.errors import Reason, Unreadable
 from ...index.ingest import FileResult, transcripts_in
 from ..plaintext import harmless
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...bot.core import Core
-    from ...bot.launch import Session
+    from ...bot.serving.launch import Session
     from ...index.transcript import Transcript
 
 MOST_NAMED: Final = 20  # refused files, and files with something set right, that are named one by one

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
-from ...bot.asking.answers import sentences
-from ...bot.explain import explain
 from ...bot.messages import messages
-from ...bot.serving.faults import log_unexpected
+from ...bot.presenting.answers import sentences
+from ...bot.presenting.links import moment_link
+from ...bot.presenting.problems import explain
+from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
-from ...index.links import moment_link
-from ...index.verdict import Verdict
+from ...index.search.verdict import Verdict
 from .jsontext import put_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...bot.core import Core
-    from ...bot.launch import Session
+    from ...bot.serving.launch import Session
     from ...index.library import Found, Hit
 
 LONGEST_LINE: Final = 1024 * 1024

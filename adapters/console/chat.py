@@ -7,24 +7,23 @@ import random
 import sys
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.typed import did_you_mean, trailing
+from ...bot.asking.query_parser import did_you_mean, trailing
 from ...bot.cards import Card
-from ...bot.explain import explain
 from ...bot.messages import messages
-from ...bot.serving.faults import log_unexpected
+from ...bot.presenting.problems import explain
+from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .render import Printer
+from .words import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...bot.core import Core
-    from ...bot.launch import Session
+    from ...bot.serving.launch import Session
+    from .words import Names
 
-COMMANDS: Final = ("/quote", "/verify", "/topic", "/excerpt", "/library", "/help", "/quit")
 MOST_LISTED: Final = 30
-
-Names = tuple[list[str], list[str]]  # speakers, sources
 
 say = messages().say
 

@@ -15,8 +15,8 @@ from .words import as_json, command, launched, option, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.launch import Launch
     from ...bot.serving.doctor import Finding
+    from ...bot.serving.launch import Launch
 
 REFUSED: Final = 1
 
@@ -36,8 +36,8 @@ def check(launch: Launch) -> None:
 @config.command("show", help=say("help.config_show"))
 @launched
 def show(launch: Launch) -> None:
-    from ...bot.credentials import secrets_set
-    from ...bot.settingstext import shown
+    from ...bot.settings.credentials import secrets_set
+    from ...bot.settings.show import shown
 
     settings = launch.settings()
     click.echo(f"# {_whence(launch)}\n")
@@ -48,8 +48,8 @@ def show(launch: Launch) -> None:
 
 def _whence(launch: Launch) -> str:
     """Where the settings come from, in one line."""
-    from ...bot.environment import given
-    from ...bot.settingsfile import config_file
+    from ...bot.settings.environment import given
+    from ...bot.settings.file import config_file
 
     file = config_file(launch.config, os.environ)
     told = [say("config.file", file=file) if file else say("config.no_file")]
@@ -65,7 +65,7 @@ def _whence(launch: Launch) -> str:
 def doctor(launch: Launch, *, live: bool, json: bool) -> int:
     import asyncio
 
-    from ...bot.__main__ import adapters
+    from ...bot.plugins import adapters
     from ...bot.serving.doctor import Level, Patient, examine
     from .jsontext import put_line
 

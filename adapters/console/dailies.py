@@ -14,10 +14,10 @@ from .words import as_json, launched, option, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...bot.adapter import Place
     from ...bot.cards import Card
-    from ...bot.daily.wording import Standing
-    from ...bot.launch import Launch, Session
+    from ...bot.places import Place
+    from ...bot.presenting.daily import Standing
+    from ...bot.serving.launch import Launch, Session
 
 REFUSED: Final = 1
 BY: Final = "console"
@@ -55,7 +55,7 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _place(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
-    from ...bot.adapter import CONSOLE, Place
+    from ...bot.places import CONSOLE, Place
 
     if typed is None:
         return Place(CONSOLE, CONSOLE, "stdout")
@@ -68,9 +68,8 @@ def _place(_context: click.Context, _option: click.Parameter, typed: str | None)
 
 def _is_place(place: Place) -> bool:
     """Whether an adapter that is installed could post there, by the look of it."""
-    from ...bot.__main__ import adapters
-    from ...bot.adapter import Placed
-    from ...bot.settings import is_workspace
+    from ...bot.plugins import Placed, adapters
+    from ...bot.settings.values import is_workspace
 
     if not is_workspace(place.workspace) or not place.channel:
         return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...bot.keeping.forms import Edits, why_wrong
-from ...index.factdraft import Draft
+from ...index.metadata.parsing import Draft
 from .render import listed
 from .words import say
 

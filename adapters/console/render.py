@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from ...bot.adapter import CONSOLE
 from ...bot.cards import source_line
 from ...bot.messages import messages
-from ...index.verdict import Verdict
+from ...bot.places import CONSOLE
+from ...index.search.verdict import Verdict
 from ..plaintext import harmless, harmless_marked
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ...bot.cards import Card
     from ...bot.core import Core
-    from ...bot.launch import Launch, Session
+    from ...bot.serving.launch import Launch, Session
 
 
 def demonstrate(launch: Launch, folder: Path | None) -> int:

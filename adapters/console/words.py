@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ...bot.launch import Launch
 from ...bot.messages import messages
+from ...bot.serving.launch import Launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+COMMANDS: Final = ("/quote", "/verify", "/topic", "/excerpt", "/library", "/help", "/quit")
+
+
+Names = tuple[list[str], list[str]]  # speakers, sources
 
 _OPTION: Final = re.compile(r"--?[a-z][a-z-]*(=|$)", re.DOTALL)
 

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     import click
 
-    from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
+    from ...bot.delivery import Receipt
+    from ...bot.places import Place
     from ...bot.serving.doctor import Check
-    from ...bot.settings import Settings
+    from ...bot.settings.values import Settings
     from .client import QuoteBot
     from .types import Bot
 
@@ -73,7 +74,7 @@ class Discord:
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card, once it is connected. Raises Transient, Permanent or Unknown."""
-        from ...bot.adapter import Transient
+        from ...bot.delivery import Transient
 
         if self._bot is None or not self._bot.is_ready():
             raise Transient

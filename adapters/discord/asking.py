@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.stored import Asker
+from ...bot.asking.answer_models import Asker
 from .errors import AdminsOnly, GuildOnly
 
 if TYPE_CHECKING:
-    from ...bot.adapter import Place
+    from ...bot.places import Place
     from .types import Interaction
 
 PLATFORM: Final = "discord"

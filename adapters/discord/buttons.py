@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
-from ...bot.asking.stored import Move, View
+from ...bot.asking.answer_models import Move, View
 from .asking import COG
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
-    from ...bot.asking.stored import Shown
+    from ...bot.asking.answer_models import Shown
     from ...bot.messages import Messages
-    from .desk import Desk
+    from .interaction_handler import Desk
     from .types import Interaction
 
     Act = Callable[[Desk, Interaction, str], Coroutine[Any, Any, None]]

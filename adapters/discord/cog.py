@@ -14,22 +14,23 @@ from discord import app_commands
 from discord.ext import commands
 
 from ...bot.core import open_core
-from ...bot.settingsfile import load_settings
+from ...bot.settings.file import load_settings
 from . import daily, help_, library, lookups
 from .asking import COG, PLATFORM, workspace_of_guild
 from .buttons import Press
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
-from .desk import Desk
+from .interaction_handler import Desk
 from .limits import COMMANDS
 from .pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
-    from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
+    from ...bot.delivery import Receipt
+    from ...bot.places import Place
     from .buttons import Act
     from .types import Bot
 

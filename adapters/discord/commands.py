@@ -12,7 +12,7 @@ from ...bot.messages import FALLBACK, messages
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from .desk import Desk
+    from .interaction_handler import Desk
     from .types import Completion, Interaction
 
 EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)

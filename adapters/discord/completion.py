@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from ...bot.serving import logs
+from ...bot.telemetry import logs
 from ...index.errors import PullquoteError
 from ..plaintext import harmless
 from .asking import administered, workspace_of
@@ -18,7 +18,7 @@ from .text import clipped
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from .desk import Desk
+    from .interaction_handler import Desk
     from .types import Completion, Interaction
 
 log = logging.getLogger("pullquote.discord")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.daily.daily import Standing
     from .buttons import Act
-    from .desk import Desk
+    from .interaction_handler import Desk
 
 
 def daily(desk: Desk) -> list[OwnCommand]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 import discord
 
-from ...bot.adapter import Permanent, Receipt, Transient, Unknown
+from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
 from .asking import ids_of
 from .buttons import Press, row
@@ -18,8 +18,8 @@ from .limits import NONCE
 from .render import posted
 
 if TYPE_CHECKING:
-    from ...bot.adapter import Place
     from ...bot.cards import Card
+    from ...bot.places import Place
 
 TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
 CLOSED: Final = frozenset({10003, 10004, 50001, 50008, 50013, 50083, 160005})

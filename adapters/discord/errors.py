@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ...bot.adapter import AdapterError
+from ...bot.errors import AdapterError
 
 if TYPE_CHECKING:
     from ...bot.messages import Messages

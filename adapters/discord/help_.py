@@ -12,7 +12,7 @@ from .replies import Reply, answer
 from .types import Interaction
 
 if TYPE_CHECKING:
-    from .desk import Desk
+    from .interaction_handler import Desk
 
 Subject = Literal["commands", "privacy"]
 

@@ -21,7 +21,7 @@ from .types import Interaction
 
 if TYPE_CHECKING:
     from .buttons import Act
-    from .desk import Desk
+    from .interaction_handler import Desk
 
 DOWNLOAD: Final = 6 * CALL  # seconds that an attachment may take
 

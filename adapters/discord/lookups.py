@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...bot.asking.stored import Ask
+from ...bot.asking.answer_models import Ask
 from . import completion
 from .asking import asker
 from .buttons import beneath, view, view_of
@@ -19,11 +19,11 @@ from .types import Interaction
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from ...bot.asking.stored import Shown
+    from ...bot.asking.answer_models import Shown
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from .buttons import Act
-    from .desk import Desk
+    from .interaction_handler import Desk
 
 
 def lookups(desk: Desk) -> list[OwnCommand]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import app_commands
 
-from ...bot.adapter import Place
+from ...bot.places import Place
 from .asking import PLATFORM
 from .errors import CannotPost, NoChannel, NoPing
 

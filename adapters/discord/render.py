@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from ...bot.messages import messages
-from ...index.verdict import Verdict
+from ...index.search.verdict import Verdict
 from ..plaintext import harmless_marked
 from ..signs import SIGNS
 from .asking import PLATFORM

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from ...bot.credentials import Secret, credential
+from ...bot.settings.credentials import Secret, credential
 from .errors import NoToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...bot.settings import Settings
+    from ...bot.settings.values import Settings
 
 NAME: Final = "PULLQUOTE_DISCORD_TOKEN"
 

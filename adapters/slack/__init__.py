@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
     import click
 
-    from ...bot.adapter import Place, Receipt
     from ...bot.cards import Card
     from ...bot.core import Core
+    from ...bot.delivery import Receipt
+    from ...bot.places import Place
     from ...bot.serving.doctor import Check
-    from ...bot.settings import Settings
+    from ...bot.settings.values import Settings
     from .serve import Service
 
 
@@ -77,7 +78,7 @@ class Slack:
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card while Slack is served. Raises Transient, Permanent or Unknown."""
-        from ...bot.adapter import Transient
+        from ...bot.delivery import Transient
 
         if self._service is None:
             raise Transient(10.0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.stored import Ask
-from ...bot.asking.typed import trailing
+from ...bot.asking.answer_models import Ask
+from ...bot.asking.query_parser import trailing
 from ...bot.cards import Card, Entry
 from .buttons import answered
 from .names import COMMANDS, UMBRELLA

@@ -19,7 +19,7 @@ def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
 @click.option("--prefix", metavar="P", default="", help=say("option.prefix"))
 @click.option("--files", is_flag=True, help=say("option.files"))
 def manifest(http: str | None, prefix: str, *, files: bool) -> None:
-    from ...bot.settings import is_prefix
+    from ...bot.settings.values import is_prefix
 
     if http is not None and not http.startswith("https://"):
         raise click.UsageError(say("slack.bad_url"))
@@ -32,6 +32,6 @@ def manifest(http: str | None, prefix: str, *, files: bool) -> None:
 
 @SLACK.command("key", help=say("help.slack_key"))
 def key() -> None:
-    from ...bot.vault import new_key
+    from ...bot.security.vault import new_key
 
     click.echo(new_key())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.adapter import Place
+from ...bot.places import Place
 from .answering import chosen, pressed
 from .asks import help_card
 from .buttons import actions, button

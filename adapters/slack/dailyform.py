@@ -6,13 +6,13 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.adapter import Place
-from ...bot.asking.stored import Ask
+from ...bot.asking.answer_models import Ask
 from ...bot.cards import Card
+from ...bot.daily.schedule_text import BadSchedule
 from ...bot.daily.subscriptions import Draft
-from ...bot.daily.timing import BadSchedule
 from ...bot.daily.zones import UnknownZone
-from ...bot.explain import explain
+from ...bot.places import Place
+from ...bot.presenting.problems import explain
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed

@@ -6,7 +6,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
-from ...bot.adapter import Permanent, Receipt, Transient, Unknown
+from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from .buttons import actions
 from .forms import plain
 from .render import rendered
@@ -15,9 +15,9 @@ from .web import Refused, Unanswered
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ...bot.adapter import Place
     from ...bot.cards import Card
     from ...bot.messages import Messages
+    from ...bot.places import Place
     from .names import Names
     from .render import Block, Message
     from .web import Web

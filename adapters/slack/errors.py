@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...bot.adapter import AdapterError
+from ...bot.errors import AdapterError
 
 if TYPE_CHECKING:
     from ...bot.messages import Messages

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from slack_bolt.app.async_app import AsyncApp
 
-    from ...bot.credentials import Secret
+    from ...bot.settings.credentials import Secret
 
 FRESH_S: Final = 300  # seconds that Slack's clock and ours may differ, its network included
 REMEMBERED: Final = 200_000  # signatures: 600 requests a second for the time that they count

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ...bot.cards import Card
-from ...bot.explain import wrong_fields
 from ...bot.keeping.forms import BadForm, EditForm
+from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Reason, Unreadable
 from .answering import pressed
 from .asks import help_card

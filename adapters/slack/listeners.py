@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.stored import Asker
+from ...bot.asking.answer_models import Asker
 from ...bot.cards import Card
-from ...bot.explain import explain
-from ...bot.serving import logs
-from ...bot.serving.faults import log_unexpected
+from ...bot.presenting.problems import explain
+from ...bot.telemetry import logs
+from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .render import PLATFORM, rendered
 from .replies import ByPosting, ByUrl, InModal, OverView

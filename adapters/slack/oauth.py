@@ -16,8 +16,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from ...bot.tickets import Tickets
-from ...bot.vault import Vault
+from ...bot.security.tickets import Tickets
+from ...bot.security.vault import Vault
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
 from .render import PLATFORM

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from ...bot.adapter import Place
+    from ...bot.places import Place
 
 _TEAM: Final = re.compile(r"[TE][A-Z0-9]+")
 _CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.stored import Ask
-from ...bot.serving import logs
+from ...bot.asking.answer_models import Ask
+from ...bot.telemetry import logs
 from .buttons import answered, packed
 from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
 from .limits import OPTIONS, VIEW_BLOCKS
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
 
-    from ...bot.asking.stored import Shown
+    from ...bot.asking.answer_models import Shown
     from ...bot.core import Core
     from ...bot.messages import Messages
     from .listeners import Call

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ...bot.settings import NoPort
+from ...bot.settings.values import NoPort
 from .attach import attach
 from .delivery import REVOKED, Poster
 from .errors import NoTokens, TokenRefused

@@ -9,7 +9,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from ...bot.credentials import OtherKey
+from ...bot.settings.credentials import OtherKey
 from .render import PLATFORM
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from slack_sdk.oauth.installation_store.models.installation import Installation
 
-    from ...bot.tickets import Tickets
-    from ...bot.vault import Vault
+    from ...bot.security.tickets import Tickets
+    from ...bot.security.vault import Vault
 
 KEPT: Final = (
     "app_id",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
-from ...bot.credentials import Secret, credential
+from ...bot.settings.credentials import Secret, credential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...bot.settings import SlackSettings
+    from ...bot.settings.values import SlackSettings
 
 NAME: Final = "PULLQUOTE_SLACK_{}"
 

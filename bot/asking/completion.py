@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ...index.filters import folded, tell_apart
+from ...index.search.filters import folded, tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -11,23 +11,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.library import Found, Hit
-from ...index.verdict import Verdict
+from ...index.search.verdict import Verdict
 from ..cards import Card
-from .answers import GLIMPSE, places, sentences
-from .answerstore import Passage, Request
-from .quoted import quoted
-from .stored import AnswerGone, Ask, Move, Shown, View
+from ..presenting.answers import GLIMPSE, places, sentences
+from .answer_models import AnswerGone, Ask, Move, Shown, View
+from .answer_store import Passage, Request
+from .quote_extractor import quoted
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
     from ...index.shelves import Shelves
-    from ..daily.deck import Deck
+    from ..excerpts.selector import Deck
     from ..messages import Messages
-    from .answerstore import AnswerStore
-    from .questions import Asked, Questions
-    from .stored import Asker
+    from .answer_models import Asker
+    from .answer_store import AnswerStore
+    from .query_resolver import Asked, Questions
 
 MOST_HITS: Final = 10
 NEAREST: Final = 3

@@ -6,19 +6,19 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
-from ..serving import logs
+from ..telemetry import logs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..serving.meter import Meter
-    from ..settings import LogSettings
-    from .answerstore import Request
+    from ..settings.values import LogSettings
+    from ..telemetry.meter import Meter
+    from .answer_models import Asker, Shown, View
+    from .answer_store import Request
     from .conversation import Conversation
-    from .floods import Gate
-    from .stored import Asker, Shown, View
+    from .rate_limit import Gate
 
-_log: Final = logging.getLogger(__name__)
+_log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators filter by this name
 
 
 class Reception:

@@ -13,32 +13,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
-from ..adapter import Place
 from ..cards import Card, Post
-from . import picks, subscriptions, tenants
-from .courier import Courier
-from .deck import Posted, Wish
-from .deliverer import Deliverer
-from .herald import Herald
-from .ledger import Ledger
+from ..excerpts.selector import Posted, Wish
+from ..places import Place
+from ..presenting.daily import DailyWords, Standing, Upcoming
+from . import pick_store, subscriptions, workspaces
+from .admin_notifier import Herald
+from .delivery_sender import Courier
+from .delivery_store import Ledger
 from .notices import Outbox
 from .plans import Plans
 from .schedule import Schedule, coming
+from .schedule_text import read_rule, read_time, rule_text, time_text
+from .scheduler import Deliverer
 from .subscriptions import Draft, State, Subscription, TooManySubscriptions, UnknownSubscription
-from .timing import read_rule, read_time, rule_text, time_text
-from .wording import DailyWords, Standing, Upcoming
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping, Sequence
 
     from ...index.shelves import Shelves
-    from ..adapter import Outlet
-    from ..asking.questions import Questions
+    from ..asking.query_resolver import Questions
+    from ..delivery import Outlet
+    from ..excerpts.selector import Deck
     from ..messages import Messages
-    from ..settings import DailySettings
-    from .bell import Bell
-    from .deck import Deck
+    from ..settings.values import DailySettings
+    from .change_signal import Bell
     from .zones import Zones
 
 _HOUR_S: Final = 3600.0
@@ -222,7 +222,7 @@ class Daily:
                 break
             posted.append(Posted(draw.pick.kin, draw.pick.transcript, date))
             async with self._database.transaction() as connection:
-                kept = await picks.keep(connection, found.place.workspace, draw.pick)
+                kept = await pick_store.keep(connection, found.place.workspace, draw.pick)
             heading = found.headline or self._messages.say("daily.heading")
             card = replace(card, heading=heading, post=Post(found.id, kept.id, found.ping))
             local = at.astimezone(zone)
@@ -243,19 +243,19 @@ class Daily:
         """Never posts an excerpt again in its workspace, nor those that are nearly the same. `pick` is that of a
         `Card.post`. Raises UnknownPick."""
         async with self._database.transaction() as connection:
-            _, kept = await picks.ban(connection, workspace, pick, self._now(), by)
+            _, kept = await pick_store.ban(connection, workspace, pick, self._now(), by)
         return Card(self._messages.say("daily.never"), notes=(self._messages.say("daily.never_back", pick=kept.id),))
 
     async def again(self, workspace: str | None, pick: str) -> Card:
         """Takes that back. Raises UnknownPick."""
         async with self._database.transaction() as connection:
-            await picks.ban(connection, workspace, pick, None, None)
+            await pick_store.ban(connection, workspace, pick, None, None)
         return Card(self._messages.say("daily.again"))
 
     async def banned(self, workspace: str | None) -> Card:
         """What is never to be posted again; the entries' ids are picks."""
         async with self._database.reader() as connection:
-            found = await picks.banned(connection, workspace)
+            found = await pick_store.banned(connection, workspace)
         cards = [await self._deck.card(workspace and owner, kept.pick) for owner, kept in found]
         return self._words.banned([(kept.id, card) for (_, kept), card in zip(found, cards, strict=True)])
 
@@ -264,27 +264,27 @@ class Daily:
     async def admin_place(self, workspace: str) -> Place | None:
         """Where trouble is told; None if nobody has said."""
         async with self._database.reader() as connection:
-            channel = await tenants.admin(connection, workspace)
+            channel = await workspaces.admin(connection, workspace)
         return Place(workspace.partition(":")[0], workspace, channel) if channel else None
 
     async def set_admin_place(self, workspace: str, place: Place | None) -> Card:
         """Has trouble told there from now on. Without such a place it is told where the excerpts are posted."""
         async with self._database.transaction() as connection:
-            await tenants.set_admin(connection, workspace, place.channel if place else None)
+            await workspaces.set_admin(connection, workspace, place.channel if place else None)
         return Card(self._messages.say("daily.admin_set" if place else "daily.admin_unset"))
 
     async def disable(self, workspace: str) -> None:
         """Posts nothing for a workspace that has left: uninstalled, or the bot was removed. Its data is deleted after
         the configured days unless it is enabled before. To do it twice changes nothing."""
         async with self._database.transaction() as connection:
-            await tenants.leave(connection, workspace, self._now())
+            await workspaces.leave(connection, workspace, self._now())
             for one in await subscriptions.several(connection, workspace, None):
                 await self._plans.give_up(connection, one.number, "left", self._now())
 
     async def enable(self, workspace: str) -> None:
         """Goes on where `disable` stopped; does nothing if it was not disabled."""
         async with self._database.transaction() as connection:
-            await tenants.come_back(connection, workspace)
+            await workspaces.come_back(connection, workspace)
             for one in await subscriptions.several(connection, workspace, None):
                 await self._plans.plan(connection, one.number, self._now())
         self._bell.ring()
@@ -297,7 +297,7 @@ class Daily:
         """Does so for the workspaces of these platforms that left longer ago than data is kept; which they were."""
         before = self._now() - self._settings.purge_days * 86400
         async with self._database.reader() as connection:
-            found = await tenants.left_before(connection, before)
+            found = await workspaces.left_before(connection, before)
         gone = [workspace for workspace in found if workspace.partition(":")[0] in platforms]
         for workspace in gone:
             await self.purge(workspace)

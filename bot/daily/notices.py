@@ -10,14 +10,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ..adapter import CONSOLE, Place
+from ..places import CONSOLE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import aiosqlite
 
-    from ...index.database import Database
+    from ...index.storage.database import Database
 
 STDERR: Final = "stderr"  # where the console is told what went wrong
 

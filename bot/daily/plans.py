@@ -9,13 +9,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from . import subscriptions
-from .catchup import from_now_on, is_latest, outlook
+from .delivery_policy import from_now_on, is_latest, outlook
 from .schedule import due
 
 if TYPE_CHECKING:
     import aiosqlite
 
-    from .catchup import Dated
+    from .delivery_policy import Dated
     from .subscriptions import Subscription
     from .zones import Zones
 

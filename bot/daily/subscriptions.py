@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ...index.errors import PullquoteError
-from ..adapter import Place
-from .deck import Wish
+from ..excerpts.selector import Wish
+from ..places import Place
 from .schedule import Schedule
-from .timing import read_rule, read_time, rule_text, time_text
+from .schedule_text import read_rule, read_time, rule_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

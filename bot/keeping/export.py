@@ -6,15 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ...index.links import moment_link
-from ..asking.pages import moment_of, reading
+from ..presenting.links import moment_link
+from ..presenting.reading import moment_of, reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from ...index.reading import Stretch
-    from ...index.storage import Storage
-    from ...index.transcript import Transcript
+    from ...index.storage.storage import Storage
+    from ...index.transcript import Stretch, Transcript
     from ..cards import Line
     from ..messages import Messages
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from ...index.errors import PullquoteError
-from ...index.factdraft import Draft
+from ...index.metadata.parsing import Draft
 from ...index.transcript import Facts
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from ...index.ingest import FileResult
     from ...index.shelves import Shelves
-    from ...index.storage import Known
+    from ...index.storage.storage import Known
     from ...index.transcript import Facts, Transcript
-    from ..settings import Limits
+    from ..settings.values import Limits
 
 LONGEST_NAME: Final = 120  # characters of a file's name
 NAMELESS: Final = "upload"

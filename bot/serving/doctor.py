@@ -21,20 +21,20 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
-from ...index.backup import check as checked
 from ...index.errors import PullquoteError, TooNew
-from ...index.schema import MIGRATIONS
+from ...index.storage.backup import check as checked
+from ...index.storage.schema import MIGRATIONS
 from ..core import open_core
-from ..environment import unread
-from ..explain import explain
+from ..presenting.problems import explain
+from ..settings.environment import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..daily.subscriptions import Subscription
-    from ..keeping.understanding import Understanding
     from ..messages import Messages
-    from ..settings import Settings
+    from ..presenting.coverage import Understanding
+    from ..settings.values import Settings
 
 DATABASE: Final = "pullquote.db"
 PYTHON: Final = (3, 11)

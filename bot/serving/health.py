@@ -20,7 +20,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from ...index.errors import PullquoteError
-from ..settings import NoPort
+from ..settings.values import NoPort
 from .supervision import State
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
     from ..core import Core
-    from ..settings import HealthSettings
-    from .meter import Meter
+    from ..settings.values import HealthSettings
+    from ..telemetry.meter import Meter
 
 CLOSING_S: Final = 2.0
 PREFIX: Final = "pullquote"

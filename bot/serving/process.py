@@ -15,19 +15,21 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
-from ...index.locking import ProcessLock
-from ..adapter import CONSOLE, Connected
-from ..keeping.watching import Watcher
+from ...index.storage.locking import ProcessLock
+from ..errors import AlreadyServed
+from ..places import CONSOLE
+from ..plugins import Connected
 from .health import serve_health
-from .supervision import AlreadyServed, State, Supervisor
+from .supervision import State, Supervisor
+from .watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
-    from ..adapter import Adapter
     from ..core import Core
-    from ..settings import Settings
+    from ..plugins import Adapter
+    from ..settings.values import Settings
 
 END_S: Final = 9.0  # for everything to end, once it is told to
 TIDY_S: Final = 3600.0

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..adapter import CONSOLE
-from ..asking.typed import did_you_mean
-from ..credentials import secrets_set
-from ..launch import Launch
+from ..asking.query_parser import did_you_mean
 from ..messages import messages
-from . import logs
+from ..places import CONSOLE
+from ..settings.credentials import secrets_set
+from ..telemetry import logs
+from .launch import Launch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..adapter import Adapter
-    from ..settings import Settings
+    from ..plugins import Adapter
+    from ..settings.values import Settings
 
 
 LATEST_S: Final = 9.8  # after SIGTERM

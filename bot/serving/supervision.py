@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError, StorageError
-from ...index.waiting import to_the_end
+from ...index.storage.waiting import to_the_end
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
@@ -19,16 +18,6 @@ LONGEST_S: Final = 300.0
 STEADY_S: Final = 60.0  # who ran for so long is taken for sound again
 
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass
-class AlreadyServed(PullquoteError):
-    """Another process serves the adapter called `adapter` from the same data folder."""
-
-    adapter: str
-
-    def __str__(self) -> str:
-        return self.adapter
 
 
 class State(enum.StrEnum):

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
-from ..factcheck import language_tag
+from ..metadata.validation import language_tag
 from .captions import parse
 from .rolling import Block
 from .source import lines

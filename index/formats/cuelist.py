@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ftfy.badness import is_bad
 
 from ..errors import Reason, Unreadable
-from ..sounds import sounds
+from ..language.non_speech import sounds
 from ..transcript import Cue, Facts, Kind, Notice, Reading, Repair, collapse
 from .times import LATEST, TOLERANCE
 

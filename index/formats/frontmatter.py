@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ..factdraft import FIELD_OF, Draft
-from ..tomlfile import TomlError, parse
+from ..metadata.parsing import FIELD_OF, Draft
+from ..metadata.tomlfile import TomlError, parse
 from ..transcript import Facts, Notice, Repair
 
 _LINES_LIMIT: Final = 500

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import Final
 
-from ..sounds import sounds
+from ..language.non_speech import sounds
 
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")

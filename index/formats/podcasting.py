@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ..factcheck import language_tag
+from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, collapse
 from .jsontext import items, words
 from .punctuation import is_unpunctuated

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ..factcheck import language_tag
+from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, collapse
 from .jsontext import fields, items, words
 from .times import number

@@ -15,7 +15,7 @@ from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
 
 from ..errors import Reason, Unreadable
-from ..factcheck import language_tag
+from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, collapse
 from .turns import join
 

@@ -94,7 +94,7 @@ async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord
 async def served(discord: FakeDiscord, sampled: Path) -> AsyncGenerator[Served]:
     """A bot of our own on it, over the samples."""
     from discord_serving import serving
-    from pullquote.bot.settings import Settings
+    from pullquote.bot.settings.values import Settings
 
     async with serving(discord, Settings(data=sampled)) as it:
         yield it

@@ -16,7 +16,7 @@ from pullquote.bot.core import Core, open_core
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from pullquote.bot.settings import Settings
+    from pullquote.bot.settings.values import Settings
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fake_slack import SECRET, FakeSlack, Person, as_body, fake_slack, signed
 from pullquote.adapters.slack.attach import attach
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.settings import Settings, SlackSettings
+from pullquote.bot.settings.values import Settings, SlackSettings
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.models.blocks import Block

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pullquote.bot import core
 from pullquote.bot.__main__ import run
-from pullquote.bot.adapter import Place, Receipt
 from pullquote.bot.cards import Card
-from pullquote.bot.settings import Settings
+from pullquote.bot.delivery import Receipt
+from pullquote.bot.places import Place
+from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,10 +216,10 @@ def test_an_adapter_that_cannot_be_loaded_is_named_and_the_others_go_on(
 ) -> None:
     from importlib.metadata import EntryPoint, entry_points
 
-    from pullquote.bot import __main__ as root
+    from pullquote.bot import plugins
 
-    points = [*entry_points(group=root.GROUP), EntryPoint("broken", "no.such:adapter", root.GROUP)]
-    monkeypatch.setattr(root, "entry_points", lambda group: points)
+    points = [*entry_points(group=plugins.GROUP), EntryPoint("broken", "no.such:adapter", plugins.GROUP)]
+    monkeypatch.setattr(plugins, "entry_points", lambda group: points)
     outcome = pullquote("--help")
     assert outcome.code == 0
     assert "The adapter broken could not be loaded." in outcome.err

@@ -7,7 +7,7 @@ import io
 import pytest
 from pullquote.adapters.console.render import Printer
 from pullquote.bot.cards import Card, Citation, Entry, Line, Marked
-from pullquote.index.verdict import Verdict
+from pullquote.index.search.verdict import Verdict
 
 HOSTILE = "[bold red]x[/] \x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\ :smile: \u202eevil {0} \x9b2J"
 

@@ -15,17 +15,17 @@ import numpy as np
 import pytest
 from pullquote.bot.messages import messages
 from pullquote.bot.serving.doctor import Finding, Level, Patient, examine
-from pullquote.bot.settings import Settings
+from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import StorageError
-from pullquote.index.meaning import Lack, MeaningUnavailable
-from pullquote.index.schema import MIGRATIONS
+from pullquote.index.storage.schema import MIGRATIONS
+from pullquote.index.vectors.embedder import Lack, MeaningUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from pullquote.index.meaning import Spans
+    from pullquote.index.vectors.embedder import Spans
 
     from .conftest import Pullquote
 

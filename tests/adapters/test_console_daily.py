@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.adapters.console import adapter, zone
-from pullquote.bot.adapter import Place, Unknown
 from pullquote.bot.cards import Card
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import Draft
-from pullquote.bot.settings import Settings
+from pullquote.bot.delivery import Unknown
+from pullquote.bot.places import Place
+from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pullquote.adapters.console import library_commands
 from pullquote.bot.demo import samples
 
 Pullquote = Callable[..., Any]
@@ -244,7 +245,6 @@ def test_nothing_is_removed_unasked(pullquote: Pullquote) -> None:
 
 @pytest.mark.usefixtures("sampled")
 def test_a_person_is_asked_at_a_terminal(pullquote: Pullquote, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pullquote.adapters.console import librarian
 
     class Terminal:
         @staticmethod
@@ -253,8 +253,8 @@ def test_a_person_is_asked_at_a_terminal(pullquote: Pullquote, monkeypatch: pyte
 
     answers = iter([False, True])
     asked: list[str] = []
-    monkeypatch.setattr(librarian, "sys", type("sys", (), {"stdin": Terminal}))
-    monkeypatch.setattr(librarian.click, "confirm", lambda text: (asked.append(text), next(answers))[1])
+    monkeypatch.setattr(library_commands, "sys", type("sys", (), {"stdin": Terminal}))
+    monkeypatch.setattr(library_commands.click, "confirm", lambda text: (asked.append(text), next(answers))[1])
     kept = pullquote("remove", "bees-in-february")
     assert (kept.code, len(shelf(pullquote))) == (1, 6)
     gone = pullquote("remove", "bees-in-february")

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 from pullquote.bot.cards import Card, Citation, Entry, Line, Marked
-from pullquote.index.verdict import Verdict
+from pullquote.index.search.verdict import Verdict
 from wcwidth import iter_graphemes
 
 FAMILY = "👨‍👩‍👧‍👦"

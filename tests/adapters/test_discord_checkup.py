@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from fake_discord import APP, CHANNEL, CLOSED, FORUM, GUILD, OTHER_GUILD, THREAD, TOKEN
 from pullquote.adapters.discord import adapter
-from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
-from pullquote.bot.credentials import BadCredential
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.messages import messages
+from pullquote.bot.places import Place
 from pullquote.bot.serving.doctor import Examined, Finding, Level, Patient
-from pullquote.bot.settings import DiscordSettings, Settings
+from pullquote.bot.settings.credentials import BadCredential
+from pullquote.bot.settings.values import DiscordSettings, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

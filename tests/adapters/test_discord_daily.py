@@ -24,10 +24,10 @@ from fake_discord import (
     text,
 )
 from pullquote.adapters.discord.cog import QuoteCog
-from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import Draft
-from pullquote.bot.settings import Settings
+from pullquote.bot.places import Place
+from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,9 @@ import discord as discordpy
 import pytest
 from fake_discord import BOT, CHANNEL, GUILD, ROLE, THREAD, Fault
 from pullquote.adapters.discord import Discord, delivery
-from pullquote.bot.adapter import Permanent, Place, Transient, Unknown
 from pullquote.bot.cards import Card, Citation, Line, Marked, Post
+from pullquote.bot.delivery import Permanent, Transient, Unknown
+from pullquote.bot.places import Place
 
 if TYPE_CHECKING:
     from discord_serving import Served

@@ -15,13 +15,14 @@ from pullquote.adapters.discord import Discord
 from pullquote.adapters.discord.client import QuoteBot, run
 from pullquote.adapters.discord.errors import NoToken, TokenRefused
 from pullquote.adapters.discord.token import is_set, token
-from pullquote.bot.adapter import Connected, Place
 from pullquote.bot.core import open_core
-from pullquote.bot.credentials import BadCredential
 from pullquote.bot.daily.subscriptions import Draft
-from pullquote.bot.explain import explain
 from pullquote.bot.messages import messages
-from pullquote.bot.settings import DiscordSettings, Settings
+from pullquote.bot.places import Place
+from pullquote.bot.plugins import Connected
+from pullquote.bot.presenting.problems import explain
+from pullquote.bot.settings.credentials import BadCredential
+from pullquote.bot.settings.values import DiscordSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ import pytest
 from discord_serving import serving
 from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
 from pullquote.adapters.discord import replies
-from pullquote.bot.serving import logs
-from pullquote.bot.settings import Limits, Settings, SharedFolder
+from pullquote.bot.settings.values import Limits, Settings, SharedFolder
+from pullquote.bot.telemetry import logs
 
 if TYPE_CHECKING:
     from pathlib import Path

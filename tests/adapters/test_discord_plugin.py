@@ -18,7 +18,7 @@ from discord_serving import until_connected
 from fake_discord import MANAGER, TOKEN, private, text
 from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
-from pullquote.bot.settings import Settings
+from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -331,7 +331,8 @@ asyncio.run(main())
 def test_loading_the_entry_point_does_not_import_discord_py() -> None:
     """It is listed on every start of `pullquote`."""
     script = (
-        "import sys; from pullquote.adapters.discord import adapter; from pullquote.bot.settings import Settings;"
+        "import sys; from pullquote.adapters.discord import adapter;"
+        "from pullquote.bot.settings.values import Settings;"
         "adapter.configured(Settings()); adapter.commands; print('discord' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True, timeout=60)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_slack import Person, buttons, words
-from pullquote.bot.adapter import Place
 from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.places import Place
 from slack_serving import workshop
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from fake_slack import Person, buttons, fake_slack, words
 from pullquote.adapters.slack.delivery import Poster
 from pullquote.adapters.slack.names import Names
 from pullquote.adapters.slack.web import Web
-from pullquote.bot.adapter import Permanent, Place, Transient, Unknown
 from pullquote.bot.cards import Card, Citation, Line, Marked, Post
+from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.messages import messages
+from pullquote.bot.places import Place
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_serving import TOKEN, workshop
 

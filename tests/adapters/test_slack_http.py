@@ -18,13 +18,14 @@ from fake_slack import SECRET, FakeSlack, Person, as_body, fake_slack, signed, w
 from pullquote.adapters.slack.errors import NoTokens
 from pullquote.adapters.slack.serve import Service, serving
 from pullquote.adapters.slack.stores import Installations
-from pullquote.bot.adapter import Permanent, Place
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.credentials import Secret
 from pullquote.bot.daily.subscriptions import Draft
-from pullquote.bot.settings import NoPort
-from pullquote.bot.vault import Vault, new_key
+from pullquote.bot.delivery import Permanent
+from pullquote.bot.places import Place
+from pullquote.bot.security.vault import Vault, new_key
+from pullquote.bot.settings.credentials import Secret
+from pullquote.bot.settings.values import NoPort
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_serving import settings_at
 

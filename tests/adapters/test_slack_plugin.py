@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fake_slack import SECRET, Person, as_body, fake_slack, signed, words
 from pullquote.adapters.slack.attach import attach
 from pullquote.bot.core import open_core
-from pullquote.bot.serving import logs
+from pullquote.bot.telemetry import logs
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -196,8 +196,8 @@ async def test_two_workspaces_never_see_each_other(sampled: Path, tmp_path: Path
 
 async def test_daily_posts_go_through_the_hosts_app(sampled: Path) -> None:
     from pullquote.adapters.slack.outlet import outlet
-    from pullquote.bot.adapter import Place
     from pullquote.bot.cards import Card
+    from pullquote.bot.places import Place
 
     async with workshop(sampled, events=False) as shop:
         receipt = await outlet(shop.app, shop.core).deliver(Place("slack", "slack:T1", "C1"), Card("x"), "key")

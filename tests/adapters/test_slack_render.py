@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pullquote.adapters.slack.limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from pullquote.adapters.slack.render import rendered
 from pullquote.adapters.slack.text import Run, cut, escaped, literal, shortened, spoken, units, web_link
-from pullquote.bot.adapter import Place
 from pullquote.bot.cards import Card, Citation, Entry, Line, Marked
-from pullquote.index.verdict import Verdict
+from pullquote.bot.places import Place
+from pullquote.index.search.verdict import Verdict
 from slack_serving import checked
 
 HOSTILE = "<!channel> <@U1> <#C1|x> & <https://evil.example|click> *b* _i_ ~s~ `c` > q \u202eevil\u200b :smile: @here"

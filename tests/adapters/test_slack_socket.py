@@ -17,14 +17,15 @@ from pullquote.adapters.slack.checkup import slack
 from pullquote.adapters.slack.errors import NoTokens, TokenRefused
 from pullquote.adapters.slack.serve import Service, serving
 from pullquote.adapters.slack.web import Unanswered
-from pullquote.bot.adapter import Permanent, Place, Transient
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.explain import explain
+from pullquote.bot.delivery import Permanent, Transient
 from pullquote.bot.messages import messages
+from pullquote.bot.places import Place
+from pullquote.bot.presenting.problems import explain
 from pullquote.bot.serving.doctor import Level, Patient
-from pullquote.bot.settings import Settings, SlackSettings
-from pullquote.bot.settingsfile import load_settings
+from pullquote.bot.settings.file import load_settings
+from pullquote.bot.settings.values import Settings, SlackSettings
 from slack_serving import settings_at
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.adapters.console.batch import hits
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.settings import Meaning, Settings
+from pullquote.bot.settings.values import Meaning, Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Sequence

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from pullquote.index.language.analyzer import analyzer
 from pullquote.index.library import Deadline, Scope
-from pullquote.index.quotes import LONGEST
-from pullquote.index.text import analyzer
-from pullquote.index.verdict import ATTRIBUTED, CONTENT, FEW, FEW_SHARE, Judgement, Verdict
+from pullquote.index.search.quotes import LONGEST
+from pullquote.index.search.verdict import ATTRIBUTED, CONTENT, FEW, FEW_SHARE, Judgement, Verdict
 from tables import table
 
 if TYPE_CHECKING:

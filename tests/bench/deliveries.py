@@ -27,24 +27,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiosqlite
-from pullquote.bot.adapter import Permanent, Place, Receipt, Transient, Unknown
-from pullquote.bot.asking.questions import Questions
+from pullquote.bot.asking.query_resolver import Questions
 from pullquote.bot.cards import Card
-from pullquote.bot.daily.bell import Bell
+from pullquote.bot.daily.change_signal import Bell
 from pullquote.bot.daily.daily import Daily
-from pullquote.bot.daily.deck import Draw, Pick
 from pullquote.bot.daily.schedule import coming
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.daily.zones import Zones
+from pullquote.bot.delivery import Permanent, Receipt, Transient, Unknown
+from pullquote.bot.excerpts.selector import Draw, Pick
 from pullquote.bot.messages import messages
-from pullquote.bot.settings import DailySettings, Settings
+from pullquote.bot.places import Place
+from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.shelves import open_shelves
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 
-    from pullquote.bot.daily.deck import Posted, Wish
-    from pullquote.bot.daily.ledger import Delivery
+    from pullquote.bot.daily.delivery_store import Delivery
+    from pullquote.bot.excerpts.selector import Posted, Wish
 
 BEGIN = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()  # before clock changes
 DAY = 86400.0

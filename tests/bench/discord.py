@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.adapters.discord.asking import PLATFORM
-from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import tune_allocator, tune_interpreter
-from pullquote.bot.settings import DailySettings, Settings
+from pullquote.bot.places import Place
+from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
+from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
 
 if __package__ in (None, ""):  # not this folder: a module in it is called like the library that is measured

@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pullquote.bot.demo import samples
+from pullquote.index.dialogue import dialogue
 from pullquote.index.errors import Unreadable
-from pullquote.index.excerpts import Excerpt, candidates
+from pullquote.index.excerpts.phrasing import Opening, opening, phrasing
+from pullquote.index.excerpts.refusals import ends_open
+from pullquote.index.excerpts.select import Excerpt, candidates
 from pullquote.index.formats import load, read
-from pullquote.index.phrasing import Opening, opening, phrasing
-from pullquote.index.reading import Placed, Stretch, dialogue, placed
-from pullquote.index.refusals import ends_open
-from pullquote.index.sentences import is_punctuated
-from pullquote.index.transcript import text_as_written
+from pullquote.index.language.sentences import is_punctuated
+from pullquote.index.transcript import Placed, Stretch, placed, text_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

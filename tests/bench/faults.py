@@ -27,12 +27,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pullquote.index.engine import TantivyEngine
+from pullquote.index.language.analyzer import analyzer
 from pullquote.index.library import Deadline, Library, Scope
-from pullquote.index.passages import passages
+from pullquote.index.search.engine import TantivyEngine
+from pullquote.index.search.passages import passages
+from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import Shelves, open_shelves
-from pullquote.index.text import analyzer
-from pullquote.index.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

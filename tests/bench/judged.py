@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from asking import library
 from publicsets import json_lines
 from pullquote.adapters.console.batch import hits
+from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
-from pullquote.index.verdict import Verdict
 from scoring import DEEP, discounted
 from tables import table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pullquote.bot.settings import Limits
+from pullquote.bot.settings.values import Limits
 
 if TYPE_CHECKING:
     from pullquote.bot.core import Core

@@ -24,8 +24,8 @@ from asking import Answers, ask_baseline, ask_core, library
 from baselines import BASELINES, topical
 from judged import judge_seeds
 from publicsets import PublicSet, Query, public_sets
-from pullquote.bot.launch import tune_interpreter
-from pullquote.index.reading import moment
+from pullquote.bot.serving.launch import tune_interpreter
+from pullquote.index.dialogue import moment
 from pullquote.index.shelves import Shelves, open_shelves
 from results import Result, in_full, side_by_side
 from scoring import DEEP

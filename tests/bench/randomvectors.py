@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pullquote.index.vectors import Vectors
+from pullquote.index.vectors.store import Vectors
 from scoring import percentile
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from pullquote.index import engine
-from pullquote.index.engine import Candidate, Query, TantivyEngine
 from pullquote.index.library import Deadline, Scope
+from pullquote.index.search import engine
+from pullquote.index.search.engine import Candidate, Query, TantivyEngine
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

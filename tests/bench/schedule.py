@@ -26,11 +26,11 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pullquote.bot.adapter import Place
-from pullquote.bot.daily.catchup import from_now_on, outlook
+from pullquote.bot.daily.delivery_policy import from_now_on, outlook
 from pullquote.bot.daily.schedule import LAST, Every, Monthly, Schedule, Weekly
+from pullquote.bot.daily.schedule_text import rule_text, time_text
 from pullquote.bot.daily.subscriptions import Draft
-from pullquote.bot.daily.timing import rule_text, time_text
+from pullquote.bot.places import Place
 
 if TYPE_CHECKING:
     from types import ModuleType

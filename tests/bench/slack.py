@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "adapters"))
 from fake_slack import SECRET, Called, FakeSlack, Person, as_body, fake_slack, signed
 from pullquote.adapters.slack.serve import serving
 from pullquote.bot.core import open_core
-from pullquote.bot.credentials import Secret
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import tune_allocator, tune_interpreter
-from pullquote.bot.settings import Settings, SlackSettings
-from pullquote.bot.vault import Vault, new_key
+from pullquote.bot.security.vault import Vault, new_key
+from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
+from pullquote.bot.settings.credentials import Secret
+from pullquote.bot.settings.values import Settings, SlackSettings
 from pullquote.index.ingest import transcripts_in
 
 if TYPE_CHECKING:

@@ -31,15 +31,15 @@ from loads import OPEN, quotable
 from pullquote.adapters.discord import Discord
 from pullquote.adapters.slack import Slack
 from pullquote.adapters.slack.serve import serving
-from pullquote.bot.adapter import Place
 from pullquote.bot.core import open_core
-from pullquote.bot.credentials import Secret
 from pullquote.bot.daily.subscriptions import Draft
 from pullquote.bot.demo import samples
-from pullquote.bot.launch import tune_allocator, tune_interpreter
+from pullquote.bot.places import Place
+from pullquote.bot.security.vault import Vault, new_key
+from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
 from pullquote.bot.serving.process import serve
-from pullquote.bot.settings import DailySettings, Settings, SlackSettings
-from pullquote.bot.vault import Vault, new_key
+from pullquote.bot.settings.credentials import Secret
+from pullquote.bot.settings.values import DailySettings, Settings, SlackSettings
 from pullquote.index.ingest import transcripts_in
 from pullquote.index.library import Library
 from scoring import percentile

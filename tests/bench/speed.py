@@ -29,8 +29,8 @@ import recall
 from baselines import BASELINES, RankBM25
 from corpus import Query, half_remembered, spoken, write_corpus
 from pullquote.bot.core import open_core
-from pullquote.bot.launch import tune_interpreter
-from pullquote.bot.settings import Settings
+from pullquote.bot.serving.launch import tune_interpreter
+from pullquote.bot.settings.values import Settings
 from pullquote.index.ingest import transcripts_in
 from pullquote.index.shelves import open_shelves
 from scoring import percentile

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
-from pullquote.bot.settings import DailySettings, Settings
+from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
 
 from .daily_house import NOON, House, Houses, Platform

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pullquote.bot.adapter import Place, Receipt
 from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.delivery import Receipt
+from pullquote.bot.places import Place
 
 if TYPE_CHECKING:
     from pullquote.bot.cards import Card
     from pullquote.bot.daily.daily import Daily
-    from pullquote.bot.daily.deliverer import Deliverer
+    from pullquote.bot.daily.scheduler import Deliverer
 
 HOUR, DAY = 3600.0, 86400.0
 NOON = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()

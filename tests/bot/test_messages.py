@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pullquote
 import pytest
-from pullquote.bot.asking.answers import sentence
-from pullquote.bot.explain import noticed, refused
 from pullquote.bot.messages import messages
+from pullquote.bot.presenting.answers import sentence
+from pullquote.bot.presenting.problems import noticed, refused
 from pullquote.index.errors import Reason, Unreadable
+from pullquote.index.search.verdict import Difference, Verdict, What
 from pullquote.index.transcript import Notice, Repair
-from pullquote.index.verdict import Difference, Verdict, What
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pullquote.bot.settings
 import pytest
-from pullquote.index.facts import FolderFacts, is_side_file
+from pullquote.bot import demo
 from pullquote.index.formats import load, read
+from pullquote.index.metadata.sources import FolderFacts, is_side_file
 from pullquote.index.transcript import Kind, text_as_written
 
-SAMPLES = Path(pullquote.bot.settings.__file__).parent / "samples"
+SAMPLES = Path(demo.__file__).parent / "samples"
 FILES = sorted(path for path in SAMPLES.iterdir() if not is_side_file(path.name))
 
 

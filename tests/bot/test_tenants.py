@@ -7,10 +7,10 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pullquote.bot.asking.stored import Ask, Asker, View
+from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.keeping.forms import EditForm
-from pullquote.bot.settings import Limits, Settings, SharedFolder
+from pullquote.bot.settings.values import Limits, Settings, SharedFolder
 from pullquote.index.errors import PullquoteError
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from pullquote.bot.demo import samples
-from pullquote.index.database import open_database
-from pullquote.index.facts import FolderFacts, is_side_file
 from pullquote.index.formats import load, read
+from pullquote.index.metadata.sources import FolderFacts, is_side_file
 from pullquote.index.shelves import SHARED, open_shelves
-from pullquote.index.storage import Incoming, Storage
+from pullquote.index.storage.database import open_database
+from pullquote.index.storage.storage import Incoming, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pullquote.index.library import Library
     from pullquote.index.shelves import Shelves
-    from pullquote.index.storage import Shelf
+    from pullquote.index.storage.storage import Shelf
 
     Shelved = Callable[..., Awaitable[Library]]
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index import ingest
-from pullquote.index.database import open_database
 from pullquote.index.errors import DiskFull, Reason
 from pullquote.index.ingest import FileResult, Limits, add_files, transcripts_in
-from pullquote.index.storage import Outcome, Shelf, Storage
+from pullquote.index.storage.database import open_database
+from pullquote.index.storage.storage import Outcome, Shelf, Storage
 from pullquote.index.transcript import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pullquote.index.storage import Incoming, Stored
+    from pullquote.index.storage.storage import Incoming, Stored
 NO_FACTS = Facts()
 DEFAULT = Limits()
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index.errors import Overdue
 from pullquote.index.library import Deadline, Hit, Library, Scope
+from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
-from pullquote.index.storage import Incoming
+from pullquote.index.storage.storage import Incoming
 from pullquote.index.transcript import Cue, Facts, Kind, Reading, text_as_written
-from pullquote.index.verdict import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index import shelves as module
-from pullquote.index.engine import TantivyEngine
 from pullquote.index.errors import EngineError, Overdue, StorageError
 from pullquote.index.library import Deadline, Library, Scope
+from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.shelves import SHARED, Shelves, open_shelves
-from pullquote.index.storage import Incoming
+from pullquote.index.storage.storage import Incoming
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
 if TYPE_CHECKING:

@@ -1,0 +1,155 @@
+"""The commands that keep the library: add, list, edit, remove and show."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ...bot.messages import messages
+from .words import as_json, command, launched, option, say
+
+if TYPE_CHECKING:
+    from ...bot.serving.launch import Launch, Session
+    from ...index.transcript import Transcript
+
+FACTS: Final = ("title", "show", "date", "url", "language", "participants")
+REFUSED: Final = 1
+
+transcript = click.argument("transcript", metavar="TRANSCRIPT")
+
+
+def _facts(_context: click.Context, _option: click.Parameter, typed: str) -> tuple[str, ...]:
+    names = tuple("url" if name in {"link", "media"} else name for name in typed.lower().replace(",", " ").split())
+    if wrong := [name for name in names if name not in FACTS]:
+        raise click.BadParameter(say("library.unknown_fact", name=wrong[0], names=messages().listed(FACTS, "list.or")))
+    return names
+
+
+def workspace_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+    from ...bot.settings.values import is_workspace
+
+    if typed is not None and not is_workspace(typed):
+        raise click.BadParameter(say("add.bad_workspace", name=typed))
+    return typed
+
+
+@command("add")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@option("--workspace", metavar="WORKSPACE", callback=workspace_named)
+@as_json
+@launched
+def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json: bool) -> int:
+    from .adding import added
+
+    with launch.session() as session:
+        return added(session, paths, workspace, json=json)
+
+
+@command("list")
+@option("--missing", metavar="FACTS", default="", callback=_facts)
+@as_json
+@launched
+def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
+    from ...bot.asking.transcript_lookup import lacks
+    from .jsontext import put_line
+    from .render import printed
+
+    with launch.session() as session:
+        if json:
+            found = lacks(session.run(session.core.listed(None)), missing)
+            put_line({"transcripts": [as_object(one) for one in found]})
+        else:
+            printed(session.run(session.core.transcripts(None, missing=missing)))
+
+
+@command("edit")
+@transcript
+@option("--title", metavar="WORDS")
+@option("--show", metavar="WORDS")
+@option("--date", metavar="DATE")
+@option("--url", metavar="LINK")
+@option("--language", metavar="TAG")
+@option("--participants", metavar="NAMES")
+@option("--label", metavar="LABEL=NAME", multiple=True)
+@option("--ignore-label", metavar="LABEL", multiple=True)
+@launched
+def edit(
+    launch: Launch, transcript: str, label: tuple[str, ...], ignore_label: tuple[str, ...], **facts: str | None
+) -> None:
+    from .editing import edits
+    from .render import printed
+
+    given = {name: value for name, value in facts.items() if value is not None}
+    with launch.session() as session:
+        there = session.run(session.core.transcript(None, transcript))
+        edited = edits(given, label, ignore_label, there)
+        printed(session.run(session.core.edit(None, there.public, edited.facts, edited.back, edited.unlabel)))
+
+
+@command("remove")
+@click.argument("transcripts", nargs=-1, required=True, metavar="TRANSCRIPT...")
+@option("--yes", is_flag=True)
+@launched
+def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
+    with launch.session() as session:
+        found = {one.public: one for one in (_named(session, name) for name in transcripts)}
+        if not yes and not _confirmed(list(found.values())):
+            return REFUSED
+        gone = session.run(session.core.remove(None, list(found)))
+    click.echo(say("remove.done", n=len(gone)))
+    return 0
+
+
+@command("show")
+@transcript
+@option("--at", metavar="TIME")
+@launched
+def show(launch: Launch, transcript: str, at: str | None) -> None:
+    from ...bot.presenting.reading import moment_of
+    from .render import printed
+
+    moment = moment_of(at) if at is not None else None
+    if at is not None and moment is None:
+        raise click.BadParameter(say("show.bad_time", time=at), param_hint="--at")
+    with launch.session() as session:
+        printed(session.run(session.core.read(None, transcript, moment)))
+
+
+def as_object(transcript: Transcript) -> dict[str, Any]:
+    """A transcript as programs read it."""
+    from ...bot.keeping.export import described
+
+    return {
+        **described(transcript),
+        "speakers": list(dict.fromkeys(name for label in transcript.speakers if (name := transcript.called(label)))),
+        "labels": list(transcript.speakers),
+        "cues": transcript.cues,
+        "seconds": transcript.seconds,
+        "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
+    }
+
+
+def _named(session: Session, name: str) -> Transcript:
+    return session.run(session.core.transcript(None, name))
+
+
+def _confirmed(found: list[Transcript]) -> bool:
+    """Asks at a terminal; without one, nobody can have meant it unless they said so."""
+    from ..plaintext import harmless
+
+    if not sys.stdin.isatty():
+        click.echo(say("remove.say_yes"), err=True)
+        return False
+    for one in found:
+        click.echo(f"  {harmless(one.title)}  {one.public}")
+    click.echo(say("remove.files_stay"))
+    if click.confirm(say("remove.confirm", n=len(found))):
+        return True
+    click.echo(say("remove.kept"))
+    return False
+
+
+LIBRARIAN = (add, list_, edit, remove, show)

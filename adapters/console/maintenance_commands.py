@@ -1,0 +1,108 @@
+"""The commands that keep the library safe: backup, restore, export, purge and reindex."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+import click
+
+from .library_commands import REFUSED, workspace_named
+from .words import command, launched, option, say
+
+if TYPE_CHECKING:
+    from ...bot.core import Core
+    from ...bot.serving.launch import Launch
+
+DATABASE: Final = "pullquote.db"
+STDOUT: Final = Path("-")
+MARKDOWN: Final = (".md", ".markdown")
+
+file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+
+
+@command("backup")
+@file
+@option("--force", is_flag=True)
+@launched
+def backup(launch: Launch, file: Path, *, force: bool) -> None:
+    with launch.session() as session:
+        session.run(session.core.backup(file.absolute(), replace=force))
+    click.echo(say("backup.done", path=file))
+
+
+@command("restore")
+@file
+@option("--force", is_flag=True)
+@launched
+def restore(launch: Launch, file: Path, *, force: bool) -> None:
+    from ...index.storage.backup import restore as put_back
+
+    aside = put_back(file.absolute(), launch.settings().data / DATABASE, force=force)
+    click.echo(say("backup.restored", path=file))
+    if aside:
+        click.echo(say("backup.aside", path=aside))
+
+
+@command("export")
+@click.argument("file", metavar="[FILE]", default=STDOUT, type=click.Path(path_type=Path))
+@option("--markdown", is_flag=True)
+@click.option("--workspace", metavar="WORKSPACE", callback=workspace_named, help=say("option.only_workspace"))
+@option("--force", is_flag=True)
+@launched
+def export(launch: Launch, file: Path, workspace: str | None, *, markdown: bool, force: bool) -> None:
+    from ...index.storage.backup import in_one_piece
+
+    how = "markdown" if markdown or file.suffix.lower() in MARKDOWN else "jsonl"
+    with launch.session() as session, ExitStack() as closing:
+        if file == STDOUT:
+            session.run(_exported(session.core, workspace, how, sys.stdout))
+            return
+        part = closing.enter_context(in_one_piece(file, replace=force))
+        stream = closing.enter_context(part.open("w", encoding="utf-8"))
+        written = session.run(_exported(session.core, workspace, how, stream))
+    click.echo(say("backup.exported", n=written, path=file))
+
+
+async def _exported(core: Core, workspace: str | None, how: str, stream: TextIO) -> int:
+    written = 0
+    async with aclosing(core.export(workspace, how)) as pieces:
+        async for piece in pieces:
+            stream.write(piece)
+            written += 1
+    return written
+
+
+@command("purge")
+@click.argument("workspace", metavar="WORKSPACE", callback=workspace_named)
+@option("--yes", is_flag=True)
+@launched
+def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
+    if not yes:
+        if not sys.stdin.isatty():
+            click.echo(say("remove.say_yes"), err=True)
+            return REFUSED
+        if not click.confirm(say("purge.confirm", name=workspace)):
+            click.echo(say("remove.kept"))
+            return REFUSED
+    with launch.session() as session:
+        rows = session.run(session.core.purge(workspace))
+    click.echo(say("purge.done", n=rows) if rows else say("purge.nothing", name=workspace))
+    return 0
+
+
+@command("reindex")
+@launched
+def reindex(launch: Launch) -> int:
+    from .adding import bar
+
+    with launch.session() as session, bar(shown=True) as step:
+        done = session.run(session.core.reindex(lambda n, of: step(say("reindex.progress"), n, of)))
+        session.run(session.core.embed(lambda n, of: step(say("meaning.progress"), n, of)))
+    click.echo(say("reindex.done" if done else "reindex.busy"), err=not done)
+    return 0 if done else REFUSED
+
+
+KEEPER: Final = (backup, restore, export, purge, reindex)

@@ -1,0 +1,44 @@
+"""The commands that go on until somebody leaves: chat, batch and demo."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .words import command, launched
+
+if TYPE_CHECKING:
+    from ...bot.serving.launch import Launch
+
+
+@command("chat")
+@launched
+def chat(launch: Launch) -> None:
+    from .chat import talk
+
+    with launch.session() as session:
+        talk(session)
+
+
+@command("batch")
+@launched
+def batch(launch: Launch) -> None:
+    from .batch import work
+
+    with launch.session() as session:
+        work(session, sys.stdin.buffer)
+
+
+@command("demo")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@launched
+def demo(launch: Launch, folder: Path | None) -> int:
+    from .tour import demonstrate
+
+    return demonstrate(launch, folder)
+
+
+TALKS = (chat, batch, demo)

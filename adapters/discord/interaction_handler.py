@@ -1,0 +1,109 @@
+"""Where every interaction is handled: once, to the end, and with errors kept on our side."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from ...bot.messages import messages
+from ...bot.presenting.problems import explain
+from ...bot.telemetry import logs
+from ...bot.telemetry.faults import log_unexpected
+from ...index.errors import PullquoteError
+from .errors import NotRunning
+from .replies import is_too_late, said, send, unexpected
+from .text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from ...bot.core import Core
+    from .types import Interaction
+
+REMEMBERED: Final = 4096  # interactions: more than come in while one could come twice
+
+log = logging.getLogger("pullquote.discord")
+
+
+class Desk:
+    """Handles interactions with one core, which is there from `open` to `close`."""
+
+    def __init__(self) -> None:
+        self._core: Core | None = None
+        self._busy: set[asyncio.Task[Any]] = set()
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._modals: set[discord.ui.Modal] = set()
+
+    @property
+    def core(self) -> Core:
+        """The open core. Raises NotRunning."""
+        if self._core is None or self._core.closed:  # a host may close its own before it takes us away
+            raise NotRunning
+        return self._core
+
+    def open(self, core: Core) -> None:
+        self._core = core
+
+    async def close(self) -> None:
+        """Breaks off what is being answered."""
+        self._core = None
+        for modal in self._modals:
+            modal.stop()
+        self._modals.clear()
+        busy = self._busy - {asyncio.current_task()}
+        for task in busy:
+            task.cancel()
+        if busy:
+            await asyncio.wait(busy)
+
+    async def handle(self, interaction: Interaction, work: Coroutine[Any, Any, Any]) -> None:
+        """Does what an interaction asks for. Errors are told to whoever asked, and go no further."""
+        task = asyncio.current_task()
+        if task is None or not self._is_first(interaction.id):
+            work.close()
+            return
+        self._busy.add(task)
+        with logs.request():
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - none of our errors may reach a host's handlers
+                await self._refuse(interaction, error)
+            finally:
+                self._busy.discard(task)
+
+    async def show_modal(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
+        """Opens a form, which is closed with us."""
+        self._modals = {each for each in self._modals if not each.is_finished()} | {modal}
+        await interaction.response.send_modal(modal)
+
+    def _is_first(self, interaction: int) -> bool:
+        """Whether it comes for the first time: a gateway may hand over an interaction again."""
+        if interaction in self._seen:
+            return False
+        self._seen[interaction] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+    async def _refuse(self, interaction: Interaction, error: Exception) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if is_too_late(cause):
+            log.warning("an interaction was answered too late")
+            return
+        if self._core and self._core.closed:  # perhaps in the middle of it
+            cause = NotRunning()
+        if isinstance(cause, PullquoteError):
+            reply = said(escaped(explain(cause, self._core.messages if self._core else messages())))
+        else:
+            number, _ = log_unexpected(cause, self._core.settings.data if self._core else None)
+            reply = unexpected(number)
+        try:
+            await send(interaction, reply)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as lost:
+            log.warning("an error could not be told: %s", type(lost).__name__)

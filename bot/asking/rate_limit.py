@@ -1,0 +1,119 @@
+"""How much may be asked: limits for a person and for a workspace, and how many questions are worked on at once.
+
+Each limit is a leaky bucket that remembers one number a key: when it will be empty again. A key whose bucket is empty
+is as good as unknown and is forgotten, so what is remembered is bounded by what is asked in a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...index.errors import PullquoteError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Hashable
+
+    from ..settings.values import Limits
+    from .answer_models import Asker
+
+MINUTE_S: Final = 60.0
+FORGET_AT: Final = 1024  # keys, before those that are as good as unknown are looked for
+LONGEST_S: Final = 60  # what nobody is told to wait longer than because of others
+TYPICAL_S: Final = 0.1  # how long a question takes, before any was seen
+LEARNING: Final = 0.05  # the weight of the latest question in how long one takes
+
+
+@dataclass
+class TooManyQuestions(PullquoteError):
+    """Too much was asked for now: by this person, in this workspace, or by everybody. Ask again in `seconds`."""
+
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"again in {self.seconds} s"
+
+
+class Rate:
+    """At most `a_minute` for each key, all of them at once if need be."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._cost = MINUTE_S / a_minute
+        self._empty_at: dict[Hashable, float] = {}
+
+    def wait(self, key: Hashable, now: float) -> float:
+        """Seconds until `key` has one free; 0 if it has one now. Nothing is taken."""
+        return max(self._empty_at.get(key, now) + self._cost - MINUTE_S - now, 0.0)
+
+    def take(self, key: Hashable, now: float) -> None:
+        """Takes one."""
+        if len(self._empty_at) >= FORGET_AT:
+            self._empty_at = {known: at for known, at in self._empty_at.items() if at > now}
+        self._empty_at[key] = max(self._empty_at.get(key, now), now) + self._cost
+
+    def __len__(self) -> int:
+        """How many keys are remembered."""
+        return len(self._empty_at)
+
+
+class Gate:
+    """Lets questions in. The console, which has no workspace, is not limited. `clock` counts seconds."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._waiting = 0
+        self._takes = TYPICAL_S
+        self.adopt(limits)
+
+    def adopt(self, limits: Limits) -> None:
+        """Goes by these limits from now on; what was asked before is forgotten."""
+        self._people = Rate(limits.questions_a_minute)
+        self._workspaces = Rate(limits.workspace_questions_a_minute)
+        self._at_once = limits.questions_at_once
+        self._most_waiting = limits.questions_waiting
+        self._patience = limits.deadline_seconds
+        self._free = asyncio.Semaphore(limits.questions_at_once)
+
+    @contextlib.asynccontextmanager
+    async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
+        """The time in which one question of `asker` is worked on. Raises TooManyQuestions."""
+        self._count(asker)
+        free = self._free
+        await self._turn_come(free)
+        began = self._clock()
+        try:
+            yield
+        finally:
+            free.release()
+            self._takes += LEARNING * (self._clock() - began - self._takes)
+
+    def _count(self, asker: Asker) -> None:
+        """Takes one from the person's limit and one from the workspace's, or none at all."""
+        if asker.workspace is None:
+            return
+        now, person = self._clock(), (asker.workspace, asker.user)
+        wait = max(self._people.wait(person, now), self._workspaces.wait(asker.workspace, now))
+        if wait > 0:
+            raise TooManyQuestions(math.ceil(wait))
+        self._people.take(person, now)
+        self._workspaces.take(asker.workspace, now)
+
+    async def _turn_come(self, free: asyncio.Semaphore) -> None:
+        """Waits in the queue, if there is room in it."""
+        if free.locked() and self._waiting >= self._most_waiting:
+            raise TooManyQuestions(self._queue_s())
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._patience):
+                await free.acquire()
+        except TimeoutError as late:
+            raise TooManyQuestions(self._queue_s()) from late
+        finally:
+            self._waiting -= 1
+
+    def _queue_s(self) -> int:
+        """About how long those take who wait already."""
+        return min(max(math.ceil(self._waiting * self._takes / self._at_once), 1), LONGEST_S)

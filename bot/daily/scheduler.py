@@ -1,0 +1,213 @@
+"""The loop that posts what is due: it sleeps until the earliest row wants attention, and wakes when something changes.
+
+Any number of processes may run one over the same database, for the same platforms or for others: the ledger sees to it
+that a delivery is taken by one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ...index.errors import DatabaseClosed, StorageError
+from ...index.storage.waiting import to_the_end
+from .clock_repair import SLACK_S, replan
+from .delivery_store import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Coroutine, Sequence
+    from typing import Any
+
+    from ...index.storage.database import Database
+    from ..places import Place
+    from .admin_notifier import Herald
+    from .change_signal import Bell
+    from .delivery_sender import Courier
+    from .delivery_store import Ledger
+    from .notices import Outbox
+    from .plans import Plans
+
+POLL_S: Final = 1.0  # how soon it is seen that another process changed something, or that the clock was set
+RESCAN_S: Final = 60.0
+SLOTS: Final = 8  # sent at a time on one platform
+PAGE: Final = 50
+HOLD_S: Final = 60.0  # until what broke unexpectedly is looked at again
+AGAIN_S: Final = 10.0  # until a database that could not be used, or whatever else broke, is tried again
+TIDY_S: Final = 6 * 3600.0
+FINISH_S: Final = 5.0  # for what is being sent when the loop is to end
+
+_log: Final = logging.getLogger("pullquote.bot.daily.deliverer")  # operators filter by this name
+
+
+class Deliverer:
+    """Posts what is due on some platforms, at those places that `serves` allows. Use `Daily.deliverer`.
+
+    `tidy` is called now and then, with the platforms.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        plans: Plans,
+        ledger: Ledger,
+        outbox: Outbox,
+        courier: Courier,
+        herald: Herald,
+        platforms: Sequence[str],
+        serves: Callable[[Place], bool],
+        tidy: Callable[[Sequence[str]], Coroutine[Any, Any, object]],
+        bell: Bell,
+        clock: Callable[[], float],
+        unexpected: Callable[[Exception], None],
+    ) -> None:
+        self._database = database
+        self._plans = plans
+        self._ledger = ledger
+        self._outbox = outbox
+        self._courier = courier
+        self._herald = herald
+        self._platforms = platforms
+        self._serves = serves
+        self._tidy = tidy
+        self._bell = bell
+        self._clock = clock
+        self._unexpected = unexpected
+        self._running: dict[str, dict[str, asyncio.Task[None]]] = {platform: {} for platform in platforms}
+        self._held: dict[str, float] = {}
+        self._looked = float("inf")  # when the plans were last known to be by the right clock
+        self._tidied = float("-inf")
+
+    async def run(self) -> None:
+        """Posts what is due until it is cancelled, or whoever opened the database closes it; what is being sent then
+        gets some seconds to end."""
+        with self._bell.listening() as changed:
+            try:
+                while True:
+                    changed.clear()
+                    try:
+                        until = await self._begin(changed)
+                        await self._sleep(until, changed)
+                    except DatabaseClosed:
+                        _log.info("nothing is posted any more: the core was closed")
+                        return
+                    except Exception as error:  # noqa: BLE001 - whatever it is, posts must not end in silence
+                        self._unexpected(error)
+                        await asyncio.sleep(AGAIN_S)
+            finally:
+                await self._finish()
+
+    async def once(self) -> float | None:
+        """Does everything that is due now, and returns when something is due next."""
+        changed = asyncio.Event()
+        try:
+            while True:
+                until = await self._begin(changed)
+                tasks = [task for running in self._running.values() for task in running.values()]
+                if not tasks:
+                    return until
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await self._finish()
+
+    # -- what is due ---------------------------------------------------------------------------------------------------
+
+    async def _begin(self, changed: asyncio.Event) -> float | None:
+        """Begins with what is due, as far as there are free slots; returns when more wants attention."""
+        now = self._clock()
+        await self._check_plans(now)
+        self._held = {key: until for key, until in self._held.items() if until > now}
+        for platform in self._platforms:
+            for notice in await self._outbox.waking(platform, now, SLOTS):
+                self._start(platform, notice.key, partial(self._herald.tell, notice), changed)
+            for delivery in await self._ready(platform, now):
+                self._start(platform, delivery.key, partial(self._courier.carry, delivery), changed)
+        return await self._next(now)
+
+    async def _ready(self, platform: str, now: float) -> list[Delivery]:
+        """As many deliveries as there are free slots, without those that others have to post."""
+        found, after = list[Delivery](), (-1.0, 0, "")
+        room = SLOTS - len(self._running[platform])
+        while room > len(found):
+            page = await self._ledger.waking(platform, now, PAGE, after)
+            found += [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
+            if len(page) < PAGE:
+                break
+            after = (page[-1].wake or 0.0, page[-1].subscription.number, f"{page[-1].date}")
+        return found[: max(room, 0)]
+
+    def _is_free(self, platform: str, key: str) -> bool:
+        return key not in self._running[platform] and key not in self._held
+
+    def _start(
+        self, platform: str, key: str, work: Callable[[], Coroutine[Any, Any, None]], changed: asyncio.Event
+    ) -> None:
+        if not self._is_free(platform, key):
+            return
+
+        def ended(_: asyncio.Task[None]) -> None:
+            del self._running[platform][key]
+            changed.set()
+
+        task = self._running[platform][key] = asyncio.create_task(self._safely(key, work))
+        task.add_done_callback(ended)
+
+    async def _safely(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """One row's trouble is not the next one's: it is looked at again later."""
+        try:
+            await work()
+        except (StorageError, DatabaseClosed):  # busy, the disk is full, or the loop is about to end
+            self._held[key] = self._clock() + HOLD_S
+        except Exception as error:  # noqa: BLE001 - the loop goes on
+            self._held[key] = self._clock() + HOLD_S
+            self._unexpected(error)
+
+    async def _check_plans(self, now: float) -> None:
+        """Looks through all plans at the beginning, and when the clock was set back. Tidies up now and then."""
+        if now < self._looked - SLACK_S:
+            for platform in self._platforms:
+                await replan(self._database, self._plans, platform, now, self._ledger.lease)
+            self._held.clear()
+        self._looked = now
+        if abs(now - self._tidied) >= TIDY_S:
+            await self._tidy(self._platforms)
+            self._tidied = now
+
+    # -- waiting -------------------------------------------------------------------------------------------------------
+
+    async def _next(self, after: float) -> float | None:
+        """When the first row, or what is held, wants attention after that."""
+        waking = [
+            await self._ledger.earliest(self._platforms, after),
+            await self._outbox.earliest(self._platforms, after),
+            *self._held.values(),
+        ]
+        return min((at for at in waking if at is not None), default=None)
+
+    async def _sleep(self, until: float | None, changed: asyncio.Event) -> None:
+        """Sleeps until then, or until something changes: in this process, in another, or the clock."""
+        looked = self._looked
+        rescan = looked + RESCAN_S
+        while not changed.is_set():
+            now = self._clock()
+            if now >= min(until or rescan, rescan) or now < looked - SLACK_S:
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), min(POLL_S, min(until or rescan, rescan) - now))
+            until = await self._next(looked)
+
+    async def _finish(self) -> None:
+        """Lets what is being sent come to its end, for some seconds; what is broken off is recorded as uncertain."""
+        tasks = [task for running in self._running.values() for task in running.values()]
+        if tasks:
+            await to_the_end(_ended(tasks))
+
+
+async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:
+    _, late = await asyncio.wait(tasks, timeout=FINISH_S)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late)

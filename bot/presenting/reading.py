@@ -1,0 +1,119 @@
+"""A transcript to be read: its turns in parts of a comfortable length, each with the time at which it begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from ...index.dialogue import dialogue, moment, share
+from ...index.errors import PullquoteError
+from ...index.language.sentences import borders
+from ...index.transcript import Stretch
+from ..cards import Line, Marked
+from .links import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ...index.transcript import Placed
+    from ..messages import Messages
+
+AT_TURN: Final = (350, 900)  # characters: a part ends at the first turn in this range,
+AT_SENTENCE: Final = (500, 1300)  # else at the first sentence in this one,
+AT_WORD: Final = 900  # else where a word ends
+BEFORE: Final = 350  # characters shown before a moment, at least
+AFTER: Final = 700
+
+_MOMENT: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:[.,]\d+)?")
+_PERCENT: Final = re.compile(r"(\d{1,3})\s*%")
+
+
+class NoTimes(PullquoteError):
+    """A moment was asked for in a transcript without times; the argument is its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place to look at: seconds, or percent of the way in."""
+
+    seconds: float | None = None
+    percent: int | None = None
+
+
+def moment_of(typed: str) -> Moment | None:
+    """`37:21`, `1:02:03`, seconds, or `14 %`; None if it is none of these."""
+    if percent := _PERCENT.fullmatch(typed.strip()):
+        return Moment(percent=int(percent[1])) if int(percent[1]) <= 100 else None
+    if not (time := _MOMENT.fullmatch(typed.strip())):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in time.groups())
+    return Moment(seconds=float(hours * 3600 + minutes * 60 + seconds))
+
+
+def offset_of(wanted: Moment, whole: Stretch) -> int:
+    """Where in the text as written that is; the last words for a time after the end."""
+    if wanted.percent is not None:
+        return len(whole.text) * wanted.percent // 100
+    timed = [(cue.start, cue.at) for cue in whole.cues if cue.start is not None]
+    timed += [(second, cue.at + at) for cue in whole.cues for at, second in cue.moments]
+    timed.sort()
+    before = bisect_right(timed, wanted.seconds or 0.0, key=lambda pair: pair[0])
+    return timed[max(before - 1, 0)][1] if timed else 0
+
+
+def is_timed(whole: Stretch) -> bool:
+    """Whether any of it carries a time."""
+    return any(cue.start is not None or cue.moments for cue in whole.cues)
+
+
+def reading(whole: Stretch, labels: Mapping[str, str], messages: Messages, at: int | None = None) -> tuple[Line, ...]:
+    """The lines of a whole transcript, or of the parts around the offset `at`."""
+    parts = list(pairwise(_cuts(whole)))
+    if at is not None:
+        parts = [(first, past) for first, past in parts if first < at + AFTER and past > at - BEFORE]
+    return tuple(line for first, past in parts for line in _part(whole, first, past, labels, messages))
+
+
+def _part(whole: Stretch, first: int, past: int, labels: Mapping[str, str], messages: Messages) -> Iterator[Line]:
+    """The turns of one part; the first carries its time, or how far in it is where there are no times."""
+    begin = max(bisect_right(whole.cues, first, key=lambda cue: cue.at) - 1, 0)
+    end = bisect_left(whole.cues, past, key=lambda cue: cue.at)
+    stretch = Stretch(first, whole.text[first:past], whole.cues[begin:end])
+    seconds = moment(stretch, first)
+    if seconds is not None:
+        when = clock(seconds)
+    else:
+        when = messages.say("citation.untimed", percent=share(first, len(whole.text)))
+    for number, turn in enumerate(dialogue(stretch, labels=labels)):
+        line = Line(turn.speaker, Marked(turn.text), turn.begins)
+        yield line if number else replace(line, when=when)
+
+
+def _cuts(whole: Stretch) -> list[int]:
+    """The offsets at which parts begin, and the end."""
+    turns, sentences = _turns(whole.cues), borders(whole.text)
+    cuts, length = [0], len(whole.text)
+    while length - cuts[-1] > AT_SENTENCE[1]:
+        at = cuts[-1]
+        cut = _within(turns, at, AT_TURN) or _within(sentences, at, AT_SENTENCE)
+        if cut is None:
+            cut = whole.text.find(" ", at + AT_WORD) + 1
+        if not cut:
+            break
+        cuts.append(cut)
+    return [*cuts, length]
+
+
+def _within(candidates: Sequence[int], at: int, room: tuple[int, int]) -> int | None:
+    """The first of `candidates` that is `room` characters after `at`."""
+    first = bisect_left(candidates, at + room[0])
+    return candidates[first] if first < len(candidates) and candidates[first] <= at + room[1] else None
+
+
+def _turns(cues: Sequence[Placed]) -> list[int]:
+    marked = {cue.at + turn for cue in cues for turn in cue.turns}
+    changed = {after.at for before, after in pairwise(cues) if before.speaker != after.speaker}
+    return sorted(marked | changed)

@@ -1,0 +1,187 @@
+"""What a person sees of a transcript: turns as lines, sounds dropped, mojibake mended, the found words marked.
+
+Pure functions on a slice of the text as written. Nothing is added to the words, and what is dropped (markers of turns,
+sounds, the punctuation and white space that belonged to a sound) is never a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from .language.mojibake import OffsetMap, mend
+from .language.non_speech import sounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .transcript import Placed, Stretch
+
+_TURN_MARKER: Final = re.compile(r"\s*(?:>{2,}|-{1,2}(?!\d)|[–—])\s*")
+_CHEVRONS: Final = re.compile(r"(?:(?<=\s)|^)>{2,}(?=[\s\w])")
+_LONGEST_MARKER: Final = 3
+_LEFT_OVER: Final = re.compile(r"[,.;:!?](?![.])")
+_STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One turn as a person reads it.
+
+    `marks` are slices [first, past) of `text`, at most one. `begins` says whether the turn is known to begin with this
+    line; otherwise the stretch cut into it.
+    """
+
+    speaker: str | None
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    begins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word of a line: where it was written, what is shown, and whether a space goes before it."""
+
+    first: int
+    written: str
+    shown: str
+    spaced: bool
+    map: OffsetMap
+
+
+def dialogue(
+    stretch: Stretch, marked: tuple[int, int] | None = None, labels: Mapping[str, str] | None = None
+) -> tuple[Line, ...]:
+    """The stretch as lines, one a turn, without lines that hold no words.
+
+    `marked` is a range of the text as written: it marks exactly those of its characters that are shown. `labels`
+    renames speakers; one that is mapped to the empty string is shown without a name.
+    """
+    names = {cue.number: _name(cue.speaker, labels or {}) for cue in stretch.cues}
+    borders = _turn_borders(stretch, names)
+    heard = sounds(stretch.text)
+    lines = list[Line]()
+    for first, past in pairwise(sorted({0, *borders, len(stretch.text)})):
+        cue = _cue_at(stretch, stretch.at + first)
+        pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, heard, marker=first in borders)))
+        if any(_says_something(piece.shown) for piece in pieces):
+            text, marks = _joined(pieces, marked and (marked[0] - stretch.at, marked[1] - stretch.at))
+            lines.append(Line(cue and names[cue.number], text, marks, first in borders))
+    return tuple(lines)
+
+
+def moment(stretch: Stretch, offset: int) -> float | None:
+    """The second at which the character at `offset` of the text as written is said, as far as the file tells.
+
+    Where words are not timed it is estimated inside the cue, as if that were spoken evenly: a cue may last a minute.
+    """
+    cue = _cue_at(stretch, offset)
+    if cue is None:
+        return None
+    before = bisect_right(cue.moments, offset - cue.at, key=lambda timed: timed[0])
+    if before:
+        return cue.moments[before - 1][1]
+    return cue.start if cue.moments else _estimated(cue, offset)
+
+
+def end_moment(stretch: Stretch, past: int) -> float | None:
+    """The second at which everything before the offset `past` has been said, by the same rules."""
+    cue = _cue_at(stretch, past - 1)
+    if cue is None:
+        return None
+    ended = cue.end if cue.past is None else cue.until
+    if not cue.moments:
+        return ended if cue.past is None else _estimated(cue, past)
+    after = bisect_left(cue.moments, past - cue.at, key=lambda timed: timed[0])
+    return cue.moments[after][1] if after < len(cue.moments) else ended
+
+
+def _estimated(cue: Placed, offset: int) -> float | None:
+    if cue.start is None or cue.until is None or cue.past is None:
+        return cue.start
+    said = (offset - cue.at) / (cue.past - cue.at)
+    return cue.start + min(said, 1.0) * max(cue.until - cue.start, 0.0)
+
+
+def share(offset: int, length: int) -> int:
+    """How far `offset` lies into a text of `length` characters, in percent."""
+    return min(100, max(0, round(100 * offset / length))) if length > 0 else 0
+
+
+def _name(speaker: str | None, labels: Mapping[str, str]) -> str | None:
+    return labels.get(speaker, speaker) or None if speaker else None
+
+
+def _cue_at(stretch: Stretch, offset: int) -> Placed | None:
+    """The cue in which the character at `offset` of the text as written stands."""
+    number = bisect_right(stretch.cues, offset, key=lambda cue: cue.at)
+    return stretch.cues[max(0, number - 1)] if stretch.cues else None
+
+
+def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozenset[int]:
+    """The offsets in the stretch's text at which a turn begins."""
+    written = (cue.at + turn - stretch.at for cue in stretch.cues for turn in cue.turns)
+    changed = (
+        second.at - stretch.at
+        for first, second in pairwise(stretch.cues)
+        if names[first.number] != names[second.number]
+    )
+    chevrons = (match.start() for match in _CHEVRONS.finditer(stretch.text))
+    # A stretch may begin just after the marker of its turn.
+    started = (max(0, at) if at >= -_LONGEST_MARKER else at for at in written)
+    return frozenset(at for at in (*started, *changed, *chevrons) if 0 <= at < len(stretch.text))
+
+
+def _kept(
+    text: str, first: int, past: int, heard: Iterable[tuple[int, int]], *, marker: bool
+) -> Iterator[tuple[int, int]]:
+    """What remains of [first, past) without a turn's marker at its beginning and without sounds."""
+    if marker and (found := _TURN_MARKER.match(text, first, past)):
+        first = found.end()
+    for sound_first, sound_past in heard:
+        if sound_past > first and sound_first < past:
+            yield first, max(first, sound_first)
+            first = sound_past
+    yield first, max(first, past)
+
+
+def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
+    """The words of the kept ranges. Punctuation that a dropped sound left over joins the word before it or goes."""
+    last = ""
+    for number, (first, past) in enumerate(kept):
+        for nth, match in enumerate(re.finditer(r"\S+", text[first:past])):
+            at, word, spaced = first + match.start(), match[0], bool(last)
+            if number and not nth and _LEFT_OVER.match(word):
+                spare = 1 if not last or last.endswith(_STOPS) else 0
+                at, word, spaced = at + spare, word[spare:], bool(last) and bool(spare)
+            if word:
+                shown, mapped = mend(word)
+                yield _Piece(at, word, shown, spaced, mapped)
+                last = shown
+
+
+def _joined(pieces: Iterable[_Piece], marked: tuple[int, int] | None) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of a line, and the slice of it that is marked."""
+    text, marks = "", list[tuple[int, int]]()
+    for piece in pieces:
+        text += " " if piece.spaced else ""
+        if marked and (overlap := _overlap(piece, marked)):
+            first, past = piece.map.there(*overlap)
+            marks.append((len(text) + first, len(text) + past))
+        text += piece.shown
+    return text, ((marks[0][0], marks[-1][1]),) if marks else ()
+
+
+def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:
+    """The characters of the piece as written that are marked."""
+    first, past = max(0, marked[0] - piece.first), min(len(piece.written), marked[1] - piece.first)
+    return (first, past) if first < past else None
+
+
+def _says_something(shown: str) -> bool:
+    """Whether it holds more than punctuation and space."""
+    return any(unicodedata.category(character)[0] not in "PZC" for character in shown)

@@ -1,0 +1,91 @@
+"""The excerpts of a shelf, with what is needed to choose among them: found once for each transcript, and kept.
+
+They are kept in memory and in a file under `derived/`. A transcript's words never change under its id, so what was
+found for it holds until the finding itself is changed: then `VERSION` is, too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..language.analyzer import analyzer
+from ..language.sentences import is_punctuated
+from .fingerprints import fingerprint
+from .select import candidates
+from .store import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..storage.storage import Storage
+    from ..transcript import Stretch
+    from .store import ChoiceFile
+
+
+def choices(transcript: int, whole: Stretch, language: str) -> tuple[Choice, ...]:
+    """The excerpts of a whole transcript in a language, best first."""
+    captions, chain = not is_punctuated(whole.text), analyzer(language)
+    found = list[Choice]()
+    for excerpt in candidates(whole.text, whole.cues):
+        first, past = excerpt.first, excerpt.past
+        tokens = chain.analyze(whole.text[first:past])
+        stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
+        voice = _voice(whole, first, past)
+        found.append(Choice(transcript, first, past, excerpt.score, fingerprint(tokens), captions, voice, stems))
+    return tuple(found)
+
+
+class Choices:
+    """The choices of one shelf."""
+
+    def __init__(self, storage: Storage, file: ChoiceFile) -> None:
+        self._storage = storage
+        self._file = file
+        self._kept: dict[int, tuple[str, tuple[Choice, ...]]] | None = None  # by transcript, with its language
+        self._loading = asyncio.Lock()
+        self._finding = asyncio.Lock()
+
+    async def of(self, transcript: int, language: str) -> tuple[Choice, ...]:
+        """The excerpts of a transcript, best first. What is not known yet is found in a thread."""
+        kept = await self._loaded()
+        if (known := kept.get(transcript)) is None or known[0] != language:
+            async with self._finding:  # one at a time, and each once for all who wait
+                known = kept.get(transcript)
+                if known is None or known[0] != language:
+                    whole = await self._storage.whole(transcript)
+                    found = await asyncio.to_thread(self._find, transcript, whole, language)
+                    known = kept[transcript] = language, found
+        return known[1]
+
+    async def keep_only(self, transcripts: Iterable[int]) -> None:
+        """Forgets all others."""
+        kept = await self._loaded()
+        gone = kept.keys() - set(transcripts)
+        for transcript in gone:
+            del kept[transcript]
+        if gone:
+            await asyncio.to_thread(self._file.remove, gone)
+
+    def _find(self, transcript: int, whole: Stretch, language: str) -> tuple[Choice, ...]:
+        found = choices(transcript, whole, language)
+        if whole.text:  # else it has just been removed
+            self._file.put(transcript, language, found)
+        return found
+
+    async def _loaded(self) -> dict[int, tuple[str, tuple[Choice, ...]]]:
+        async with self._loading:
+            if self._kept is None:
+                self._kept = await asyncio.to_thread(self._file.load)
+            return self._kept
+
+
+def _voice(whole: Stretch, first: int, past: int) -> str | None:
+    """The label under which most of [first, past) is said."""
+    said = Counter[str | None]()
+    for cue, after in zip(whole.cues, [*(cue.at for cue in whole.cues[1:]), past], strict=True):
+        overlap = min(after, past) - max(cue.at, first)
+        if overlap > 0:
+            said[cue.speaker] += overlap
+    return said.most_common(1)[0][0] if said else None

@@ -1,0 +1,118 @@
+"""Where the choices of one shelf are kept: a small SQLite file that may be deleted at any time.
+
+What cannot be read is found again, and what cannot be written is found again the next time: no error here is worth
+more than a line in the log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+Result = TypeVar("Result")
+
+_PATIENCE_S: Final = 5.0
+_FORM: Final = 1  # of the file itself
+_TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
+    transcript INTEGER PRIMARY KEY,
+    language TEXT NOT NULL,
+    choices TEXT NOT NULL
+) STRICT"""
+_log = logging.getLogger("pullquote.index.choicefile")  # operators filter by this name
+
+
+VERSION: Final = 1
+"""Of how excerpts are found and fingerprinted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An excerpt that may be chosen: characters [`first`, `past`) of a transcript as written, and its score.
+
+    `kin` is its fingerprint, `voice` the label under which most of it is said, and `stems` are the words that carry
+    something, as `text` analyses them, with spaces between: those of a whole library are in memory, where sets of words
+    would take ten times as much. `captions` says that it has no punctuation.
+    """
+
+    transcript: int
+    first: int
+    past: int
+    score: float
+    kin: str
+    captions: bool
+    voice: str | None
+    stems: str
+
+
+class ChoiceFile:
+    """The choices kept in the file at `path`, of this version of the choosing code. Blocking."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[int, tuple[str, tuple[Choice, ...]]]:
+        """All that is kept, by transcript, each with the language it was taken for."""
+
+        def read(file: sqlite3.Connection) -> dict[int, tuple[str, tuple[Choice, ...]]]:
+            rows = file.execute("SELECT transcript, language, choices FROM found")
+            return {transcript: (language, _read(transcript, found)) for transcript, language, found in rows}
+
+        return self._with(read) or {}
+
+    def put(self, transcript: int, language: str, found: Sequence[Choice]) -> None:
+        """Keeps the choices of a transcript in place of any before."""
+        row = transcript, language, _written(found)
+        self._with(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
+
+    def remove(self, transcripts: Iterable[int]) -> None:
+        """Takes transcripts out."""
+        rows = [(transcript,) for transcript in transcripts]
+        self._with(lambda file: file.executemany("DELETE FROM found WHERE transcript = ?", rows))
+
+    def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result | None:
+        """What `do` gives; None if the file cannot be used. A damaged one is begun anew, once."""
+        for last in (False, True):
+            try:
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with contextlib.closing(sqlite3.connect(self._path, timeout=_PATIENCE_S)) as file, file:
+                    _prepare(file)
+                    return do(file)
+            except (sqlite3.Error, OSError, ValueError, TypeError) as error:
+                passing = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, full, not to be written
+                if last or passing:
+                    _log.warning("excerpts are not kept in %s: %s", self._path, error)
+                    return None
+                with contextlib.suppress(OSError):
+                    self._path.unlink(missing_ok=True)
+        return None
+
+
+def _prepare(file: sqlite3.Connection) -> None:
+    file.execute("PRAGMA synchronous = OFF")  # it may be lost, and damage is noticed
+    version = 1000 * _FORM + VERSION
+    if file.execute("PRAGMA user_version").fetchone()[0] != version:
+        file.execute("DROP TABLE IF EXISTS found")
+        file.execute(f"PRAGMA user_version = {version}")
+    file.execute(_TABLE)
+
+
+def _written(found: Sequence[Choice]) -> str:
+    return json.dumps(
+        [[c.first, c.past, c.score, c.kin, c.captions, c.voice, c.stems] for c in found],
+        ensure_ascii=False,
+    )
+
+
+def _read(transcript: int, written: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(transcript, first, past, score, kin, captions, voice, stems)
+        for first, past, score, kin, captions, voice, stems in json.loads(written)
+    )

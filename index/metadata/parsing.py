@@ -1,0 +1,120 @@
+"""From values of any kind, as side files have them, to `Facts`; what cannot be right becomes a notice. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from ..transcript import Facts, Notice, Repair, collapse
+from .validation import iso_date, language_tag, web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+LONGEST_WORDS = 500  # characters of a title, a show or a name
+
+FIELDS = {
+    "title": ("title",),
+    "show": ("show", "podcast", "series"),
+    "date": ("date", "published", "recorded"),
+    "url": ("url", "link", "media_url", "media"),
+    "language": ("language", "lang"),
+    "participants": ("participants", "participant", "guests", "guest", "speakers", "speaker", "hosts", "host"),
+    "file": ("file", "filename", "file_name"),
+    "labels": ("labels",),
+}
+FIELD_OF = {alias: name for name, aliases in FIELDS.items() for alias in aliases}
+
+Notices = tuple[Notice, ...]
+
+
+def unreadable(file: str, detail: str = "", line: int | None = None) -> Notice:
+    return Notice(Repair.UNREADABLE_FACTS, 1, line, f"{file}: {detail}" if detail else file)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The facts of one source, put together; a value that cannot be right becomes a notice instead."""
+
+    file: str
+    line: Callable[[str], int | None] = lambda _: None
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    notices: list[Notice] = field(default_factory=list[Notice])
+
+    def put(self, key: str, value: object) -> None:
+        """Take `value` under any of a field's names. The first good value stays, but participants add up."""
+        name = FIELD_OF.get(key.casefold().replace("-", "_"))
+        if value is None or value == "" or value == () or value == {}:
+            return
+        understood = _UNDERSTAND[name](value) if name in _UNDERSTAND else None
+        if name is None or understood is None:
+            shown = value if isinstance(value, str) else ""
+            detail = collapse(f"{key} {shown}")[:80] if name else key[:80]
+            self.notices.append(unreadable(self.file, detail, self.line(key)))
+        elif name == "participants":
+            self.facts[name] = tuple(dict.fromkeys((*self.facts.get(name, ()), *understood)))
+        else:
+            self.facts.setdefault(name, understood)
+
+    def done(self) -> tuple[Facts, Notices]:
+        return Facts(**self.facts), tuple(self.notices)
+
+
+def _words(value: object) -> str | None:
+    """One line of words for people; None if it is something else, too long or empty."""
+    if not isinstance(value, str):
+        return None
+    plain = collapse("".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in value))
+    return plain if 0 < len(plain) <= LONGEST_WORDS else None
+
+
+def _date(value: object) -> str | None:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return iso_date(value) if isinstance(value, str) else None
+
+
+def _url(value: object) -> str | None:
+    return web_url(value) if isinstance(value, str) else None
+
+
+def _language(value: object) -> str | None:
+    return language_tag(value) if isinstance(value, str) else None
+
+
+def _people(value: object) -> tuple[str, ...] | None:
+    """Names in a list, or in one string with `;` between them."""
+    if isinstance(value, str):
+        value = value.split(";")
+    if not isinstance(value, list | tuple):
+        return None
+    names = [_words(name) for name in cast("Iterable[object]", value) if name != "" and str(name).strip()]
+    return tuple(name for name in names if name) if all(names) else None
+
+
+def _labels(value: object) -> dict[str, str] | None:
+    """Speaker labels and the names to show; an empty name means that the label is no person."""
+    if not isinstance(value, dict):
+        return None
+    labels: dict[str, str] = {}
+    for label, name in cast("dict[str, object]", value).items():
+        shown = "" if name == "" else _words(name)
+        if shown is None:
+            return None
+        labels[collapse(label)] = shown
+    return labels
+
+
+_UNDERSTAND: dict[str, Callable[[object], Any]] = {
+    "title": _words,
+    "show": _words,
+    "date": _date,
+    "url": _url,
+    "language": _language,
+    "participants": _people,
+    "labels": _labels,
+}

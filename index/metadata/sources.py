@@ -1,0 +1,211 @@
+"""What is known about a recording besides its words, and who is believed when two say different things.
+
+Edits are believed first (storage keeps them), then, in this order:
+
+1. the sidecar `NAME.toml` beside `NAME.vtt`;
+2. the front matter, or whatever the file itself states (its reader hands it over);
+3. the file's row in one `library.csv` in the folder;
+4. the `.info.json` that yt-dlp wrote beside it;
+5. the file's name, with yt-dlp's `Title [id].en.vtt` among its forms.
+
+What cannot be right is left out with a notice, and never stops the file. Nothing outside the folder is opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, Self, cast
+
+from ..transcript import Facts
+from .filenames import facts_in_name, split_language
+from .parsing import FIELD_OF, FIELDS, Draft, Notices, unreadable
+from .tomlfile import TomlError, parse
+
+TABLE = "library.csv"
+SIDECAR_BYTES = 256 * 1024
+TABLE_BYTES = 16 * 1024 * 1024
+INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists every stream in it, and all comments if asked to
+
+Stated = tuple[Facts, Notices]
+Reader = Callable[[str, str], Stated]
+
+
+def is_side_file(name: str) -> bool:
+    """Whether a file of this name says something about transcripts, and is none itself."""
+    return name == TABLE or name.endswith((".info.json", ".toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFacts:
+    """What a folder's own files say about its transcripts. `library.csv` is read once, the rest for each file."""
+
+    folder: Path
+    rows: Mapping[str, Stated]
+    notices: Notices = ()
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Read `folder/library.csv` if there is one. Never raises for what is in it."""
+        text, notices = _read(folder, folder / TABLE, TABLE_BYTES)
+        rows, told = _rows(text or "")
+        return cls(folder, rows, notices + told)
+
+    def for_file(self, path: Path, stated: Facts) -> Stated:
+        """Everything known about `path` but for edits; `stated` is what the file itself says.
+
+        What is wrong with `library.csv` as a whole is told with every file: each of them may lack facts for it.
+        """
+        sources = (
+            self._beside(path, ".toml", SIDECAR_BYTES, _from_toml),
+            _checked(path.name, stated),
+            self._row(path),
+            self._beside(path, ".info.json", INFO_BYTES, _from_info),
+            (facts_in_name(path.name), ()),
+        )
+        facts, notices = Facts(), list(self.notices)
+        for found, told in sources:
+            facts = facts.over(found)
+            notices.extend(told)
+        return facts, tuple(notices)
+
+    def _beside(self, path: Path, ending: str, limit: int, understand: Reader) -> Stated:
+        """`talk.de.vtt` has a companion `talk.de.toml` of its own, or shares `talk.toml` with other languages."""
+        for stem in _stems(path.name):
+            beside = path.with_name(stem + ending)
+            text, notices = _read(self.folder, beside, limit)
+            if text is not None or notices:
+                return understand(beside.name, text) if text is not None else (Facts(), notices)
+        return Facts(), ()
+
+    def _row(self, path: Path) -> Stated:
+        """The row that names the path inside the folder, else the file, else its stem."""
+        names = [path.name, *_stems(path.name)]
+        if path.is_relative_to(self.folder):
+            names.insert(0, path.relative_to(self.folder).as_posix())
+        return next((self.rows[key] for key in map(_key, names) if key in self.rows), (Facts(), ()))
+
+
+def facts_of_upload(name: str, stated: Facts) -> Stated:
+    """What is known about a file that stands alone: what it says itself, then what its name says."""
+    facts, notices = _checked(name, stated)
+    return facts.over(facts_in_name(name)), notices
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    """The names under which a file's companions may stand: with its language, then without."""
+    return tuple(dict.fromkeys((PurePath(name).stem, split_language(name)[0])))
+
+
+def _key(name: str) -> str:
+    """A file name as tables are searched for it: letter case and the form of accents do not count."""
+    return unicodedata.normalize("NFC", name.strip().replace("\\", "/").removeprefix("./")).casefold()
+
+
+def _read(folder: Path, path: Path, limit: int) -> tuple[str | None, Notices]:
+    """The text of a regular file inside `folder`; (None, ()) where there is none."""
+    try:
+        if not path.is_file():
+            return None, ()
+        if not path.resolve().is_relative_to(folder.resolve()):
+            return None, (unreadable(path.name, "->"),)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            return None, (unreadable(path.name, f"> {limit} bytes"),)
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        return None, (unreadable(path.name, "UTF-8", error.object[: error.start].count(b"\n") + 1),)
+    except OSError as error:
+        return None, (unreadable(path.name, error.strerror or ""),)
+
+
+# --- One source each ---------------------------------------------------------------------------------------------
+
+
+def _from_toml(file: str, text: str) -> Stated:
+    try:
+        document = parse(text)
+    except TomlError as error:
+        return Facts(), (unreadable(file, "", error.line),)
+    draft = Draft(file, document.line)
+    for key, value in document.values.items():
+        draft.put(key, value)
+    return draft.done()
+
+
+def _from_info(file: str, text: str) -> Stated:
+    """yt-dlp's names for what we know. Of the rest in that file nothing is looked at."""
+    try:
+        loaded: object = json.loads(text)
+    except json.JSONDecodeError as error:
+        return Facts(), (unreadable(file, "", error.lineno),)
+    except (ValueError, RecursionError):  # a number too long, or too deep
+        return Facts(), (unreadable(file),)
+    if not isinstance(loaded, dict):
+        return Facts(), (unreadable(file),)
+    info = cast("dict[str, Any]", loaded)
+    draft = Draft(file)
+    draft.put("title", info.get("title"))
+    draft.put("show", info.get("series") or info.get("channel"))
+    draft.put("date", info.get("upload_date"))
+    draft.put("url", info.get("webpage_url"))
+    draft.put("language", info.get("language"))
+    return draft.done()
+
+
+def _checked(file: str, stated: Facts) -> Stated:
+    """What a file states about itself, as strictly looked at as the rest."""
+    draft = Draft(file)
+    for name in FIELDS:
+        if name != "file":
+            draft.put(name, getattr(stated, name))
+    return draft.done()
+
+
+def _rows(text: str) -> tuple[dict[str, Stated], Notices]:
+    """The rows of a table by the file they name, up to where it ends badly. Of two for one file the first counts."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: dict[str, Stated] = {}
+    names: list[str] = []
+    past = 0  # the last line of the row before: a row may have line breaks in its cells
+    try:
+        for row in reader:
+            line, past = past + 1, reader.line_num
+            if not names:
+                names = [_column(header) for header in row if any(row)]
+            elif any(row):
+                _add_row(rows, list(zip(names, row, strict=False)), line)
+    except csv.Error as error:
+        return rows, (unreadable(TABLE, str(error), past + 1),)
+    return rows, (unreadable(TABLE, "file", 1),) if names and "file" not in names else ()
+
+
+def _add_row(rows: dict[str, Stated], cells: list[tuple[str, str]], line: int) -> None:
+    """Columns that we do not know are other people's business; cells too many are left alone."""
+    draft = Draft(TABLE, lambda _: line)
+    for name, cell in cells:
+        if name in FIELDS and name != "file":
+            draft.put(name, cell.strip())
+    file = next((_key(cell) for name, cell in cells if name == "file"), "")
+    if file in rows:
+        facts, notices = rows[file]
+        rows[file] = facts, (*notices, unreadable(TABLE, file, line))
+    elif file:
+        rows[file] = draft.done()
+
+
+def _delimiter(text: str) -> str:
+    """Whatever separates the most headers: spreadsheets save `;` in many countries, and tabs."""
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=head.count)
+
+
+def _column(header: str) -> str:
+    name = "_".join(header.replace("-", " ").replace("_", " ").casefold().split())
+    return FIELD_OF.get(name, name)

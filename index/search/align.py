@@ -1,0 +1,409 @@
+"""Finding the exact words: how a quote lies in a stretch of transcript, through mis-hearings and slips of memory.
+
+The method is a semi-global alignment (Needleman and Wunsch 1970, with free ends in the transcript; Sellers 1980) over
+words instead of letters. What differs from the textbook is what things cost: a word that sounds alike is cheap, a word
+that is split or run together or has changed places with its neighbour is cheap, fillers cost nothing, and a word that
+is missing costs what it weighs, rare words more than common ones. `survey` scores many stretches at once;
+`align` also says, for a few, which word stands for which.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from ..language import english
+from ..language.tokens import Token, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+# Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute.
+LEAST_WEIGHT, FILLER_WEIGHT = 0.25, 0.02
+STEM: Final = 0.06  # another form of the same word
+JOINED: Final = 0.03  # the same letters, split otherwise, or the same words, contracted
+ALIKE_FROM, ALIKE_TO = 0.45, 0.95  # likeness at which a sound-alike begins to count, and counts fully
+ALIKE_UP_TO, ALIKE_JOINED_UP_TO = 0.7, 0.85  # the most that a sound-alike may cost to be called one; several words
+ALIKE_MOST: Final = 0.9  # a sound-alike is never worth the word itself
+MISSING: Final = 1.08  # a word with nothing in its place; a little over another word in its place
+SWAPPED: Final = 0.12  # two neighbours in the other order
+SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out
+EQUAL: Final = np.float32(0.02)  # costs that differ by less are the same: skipping any word costs more
+WEAK_GAP: Final = 2  # skipped words that a sound-alike at the end of a match does not bridge
+IMPOSSIBLE: Final = np.float32(1e6)
+
+
+class Way(enum.Enum):
+    """How words of the quote and of the transcript stand to each other."""
+
+    SAME = "same"
+    FORM = "form"  # another form of the word, or the same words written otherwise
+    ALIKE = "alike"  # sounds alike
+    SWAPPED = "swapped"  # the same word, but it has changed places with its neighbour
+    OTHER = "other"  # another word in its place
+    MISSING = "missing"  # only in the quote
+    EXTRA = "extra"  # only in the transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Tokens [`asked`, `asked_past`) of a quote against [`said`, `said_past`) of a stretch; one side may be empty."""
+
+    way: Way
+    asked: int
+    asked_past: int
+    said: int
+    said_past: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a quote lies in a stretch; `score` in [0, 1] is the share of its weight found there, less what is skipped."""
+
+    score: float
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A quote to look for: its words and how rare each is, from 0 (in every passage) to 1 (in one alone).
+
+    A word weighs what it tells, and a little for being there at all.
+    """
+
+    words: tuple[Word, ...]
+    rarities: tuple[float, ...]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """What it costs to miss each word."""
+        return tuple(
+            LEAST_WEIGHT + rarity if not word.filler else FILLER_WEIGHT
+            for word, rarity in zip(self.words, self.rarities, strict=True)
+        )
+
+    @property
+    def total(self) -> float:
+        """What the whole quote weighs."""
+        return sum(self.weights) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens [`begin`, `end`) of a text's tokens, in which a quote is looked for. Pieces of one text share its list."""
+
+    tokens: Sequence[Token]
+    begin: int
+    end: int
+
+    @property
+    def own(self) -> Sequence[Token]:
+        return self.tokens[self.begin : self.end]
+
+
+def survey(asked: Asked, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
+    """The best places of all stretches: (stretch, tokens of it before the end of the match, score in [0, 1]).
+
+    A stretch that has the same words twice has two places.
+    """
+    if not stretches or not asked.words:
+        return []
+    grid = _Grid(asked, stretches)
+    last = grid.rows(merging=False)[-1]
+    apart = max(len(asked.words) // 2, 1)
+    found = list[tuple[int, int, float]]()
+    for which, length in enumerate(grid.lengths):
+        row = last[which, : length + 1]
+        score = min(max(1 - float(row.min()) / asked.total, 0.0), 1.0)
+        end = -apart
+        for column in np.flatnonzero(row <= row.min() + EQUAL).tolist():
+            if column - end >= apart:
+                found.append((which, column, score))
+                end = column
+    return found
+
+
+def align(asked: Asked, stretches: Sequence[Piece]) -> list[Alignment]:
+    """The best alignment of the quote in each stretch, word by word."""
+    if not stretches or not asked.words:
+        return [Alignment(0.0, ()) for _ in stretches]
+    grid = _Grid(asked, stretches)
+    rows = grid.rows(merging=True)
+    return [grid.trace(rows, which) for which in range(len(stretches))]
+
+
+class _Grid:
+    """The costs of one quote against several stretches, padded to the longest: arrays are [stretch, token]."""
+
+    def __init__(self, asked: Asked, pieces: Sequence[Piece]) -> None:
+        self.asked = asked
+        self.words, texts = _vocabulary({id(piece.tokens): piece.tokens for piece in pieces})
+        self.length = max(piece.end - piece.begin for piece in pieces)
+        self.lengths = [piece.end - piece.begin for piece in pieces]
+        self.ids = np.zeros((len(pieces), self.length), np.int32)
+        for which, piece in enumerate(pieces):
+            self.ids[which, : piece.end - piece.begin] = texts[id(piece.tokens)][piece.begin : piece.end]
+        self.weights = np.asarray(asked.weights, np.float32)
+        distinct = list(dict.fromkeys(word.plain for word in asked.words))
+        by_plain = {word.plain: word for word in asked.words}
+        table = word_costs([by_plain[plain] for plain in distinct], self.words)
+        order = [distinct.index(word.plain) for word in asked.words]
+        table[:, 0] = IMPOSSIBLE
+        self.costs = table[order]  # [word of the quote, distinct word]
+        skips = np.asarray([_skip(word) for word in self.words], np.float32)[self.ids]
+        skips[:, 1:][(self.ids[:, 1:] == self.ids[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
+        self.steps = list[list[tuple[tuple[int, int], Floats]]]()  # of each row, where they are asked for again
+        self.skipped = np.concatenate([np.zeros((len(pieces), 1), np.float32), skips.cumsum(axis=1)], axis=1)
+
+    def rows(self, *, merging: bool) -> list[Floats]:
+        """The table of costs, row by row: entry [i][stretch, j] is the least cost of the first i words ending before
+        token j."""
+        found = [np.zeros((len(self.ids), self.length + 1), np.float32)]
+        if merging:
+            self._prepare_merges()
+        for i in range(len(self.weights)):
+            row = found[i] + self.weights[i] * MISSING
+            steps = self._steps(found, i, merging=merging)
+            for _, cost in steps:
+                np.minimum(row, cost, out=row)
+            if merging:
+                self.steps.append(steps)
+            # Words of the transcript that are skipped: a running minimum, since skipping adds up.
+            row -= self.skipped
+            np.minimum.accumulate(row, axis=1, out=row)
+            row += self.skipped
+            found.append(row)
+        return found
+
+    def _steps(self, rows: Sequence[Floats], i: int, *, merging: bool) -> list[tuple[tuple[int, int], Floats]]:
+        """The ways to take word i of the quote against words of the transcript: ((how many words of each), cost)."""
+        here = self.weights[i] * self.costs[i][self.ids]
+        steps = [((1, 1), _shifted(rows[i], 1, here))]
+        if i and self.length > 1:
+            before = self.weights[i - 1] * self.costs[i - 1][self.ids]
+            swap = before[:, 1:] + here[:, :-1] + (self.weights[i] + self.weights[i - 1]) * SWAPPED
+            steps.append(((2, 2), _shifted(rows[i - 1], 2, swap)))
+        if merging:
+            if self.length > 1:
+                steps.append(((1, 2), _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
+            if i:
+                both = self.weights[i - 1] + self.weights[i]
+                steps.append(((2, 1), _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
+        return steps
+
+    def _prepare_merges(self) -> None:
+        """Costs of one word of the quote against two of the transcript, and of two against one."""
+        seen: dict[tuple[int, int], int] = {}
+        pairs = np.zeros((len(self.ids), max(self.length - 1, 0)), np.int32)
+        for which, row in enumerate(self.ids.tolist()):
+            for j in range(len(row) - 1):
+                pairs[which, j] = seen.setdefault((row[j], row[j + 1]), len(seen))
+        self.pairs = pairs
+        words = self.asked.words
+        two = [_joined(self.words[a], self.words[b]) for a, b in seen]
+        self.split = merge_costs(list(words), two) if two else np.ones((len(words), 1), np.float32)
+        self.split[:, [at for (_, b), at in seen.items() if b == 0]] = IMPOSSIBLE
+        mine = [_joined(a, b) for a, b in pairwise(words)]
+        self.joined = merge_costs(self.words, mine).T if mine else np.ones((1, len(self.words)), np.float32)
+        self.joined[:, 0] = IMPOSSIBLE
+
+    def trace(self, rows: Sequence[Floats], which: int) -> Alignment:
+        """Walks back from the cheapest end of one stretch."""
+        # of equal ends the last: what `survey` pointed at stands at the end of a stretch
+        j, i = int(rows[-1][which, self.lengths[which] :: -1].argmin()), len(self.weights)
+        j = self.lengths[which] - j
+        cost = float(rows[-1][which, j])
+        pairs = list[Pair]()
+        while i > 0:
+            here = float(rows[i][which, j])
+            for (mine, theirs), step in self.steps[i - 1]:
+                if j >= theirs and abs(float(step[which, j]) - here) < 1e-4:
+                    pairs.extend(self._paired(which, i, j, mine, theirs))
+                    i, j = i - mine, j - theirs
+                    break
+            else:
+                if abs(float(rows[i - 1][which, j]) + float(self.weights[i - 1]) * MISSING - here) < 1e-4:
+                    pairs.append(Pair(Way.MISSING, i - 1, i, j, j))
+                    i -= 1
+                else:
+                    pairs.append(Pair(Way.EXTRA, i, i, j - 1, j))
+                    j -= 1
+        return Alignment(max(0.0, 1 - cost / self.asked.total), tuple(_compact(list(reversed(pairs)))))
+
+    def _paired(self, which: int, i: int, j: int, mine: int, theirs: int) -> list[Pair]:
+        if (mine, theirs) == (2, 2):
+            return [
+                Pair(self._swapped(which, i - 1, j - 2), i - 1, i, j - 2, j - 1),
+                Pair(self._swapped(which, i - 2, j - 1), i - 2, i - 1, j - 1, j),
+            ]
+        if (mine, theirs) == (1, 1):
+            return [Pair(self._way(which, i - 1, j - 1), i - 1, i, j - 1, j)]
+        cost = self.split[i - 1, self.pairs[which, j - 2]] if mine == 1 else self.joined[i - 2, self.ids[which, j - 1]]
+        return [Pair(_way_of(float(cost), ALIKE_JOINED_UP_TO), i - mine, i, j - theirs, j)]
+
+    def _swapped(self, which: int, i: int, j: int) -> Way:
+        way = self._way(which, i, j)
+        return Way.SWAPPED if way is Way.SAME else way
+
+    def _way(self, which: int, i: int, j: int) -> Way:
+        return _way_of(float(self.costs[i, self.ids[which, j]]))
+
+
+def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[int, Ints]]:
+    """The distinct words of some texts, the first of them standing for the padding, and each text as their numbers."""
+    plain = {key: [token.word.plain for token in tokens] for key, tokens in texts.items()}
+    words = {"": _NOTHING}
+    for key, tokens in texts.items():
+        words.update(zip(plain[key], [token.word for token in tokens], strict=True))
+    numbers = dict(zip(words, range(len(words)), strict=True))
+    found = {key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed)) for key, listed in plain.items()}
+    return list(words.values()), found
+
+
+def _compact(pairs: list[Pair]) -> list[Pair]:
+    """Without a weak match at either end that only a gap connects: another word stood there, right beside the rest."""
+    pairs = _compact_end(pairs)
+    return list(reversed(_compact_end(list(reversed(pairs)))))
+
+
+def _compact_end(pairs: list[Pair]) -> list[Pair]:
+    if not pairs or pairs[-1].way not in (Way.ALIKE, Way.OTHER):
+        return pairs
+    gap = 0
+    while gap + 1 < len(pairs) and pairs[-2 - gap].way is Way.EXTRA:
+        gap += 1
+    if gap < WEAK_GAP or gap + 1 == len(pairs):
+        return pairs
+    last, beside = pairs[-1], pairs[-1 - gap]
+    return [*pairs[: -1 - gap], Pair(Way.OTHER, last.asked, last.asked_past, beside.said, beside.said_past)]
+
+
+def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
+    if cost <= 0:
+        return Way.SAME
+    if cost <= STEM:
+        return Way.FORM
+    return Way.ALIKE if cost <= alike else Way.OTHER
+
+
+def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
+    """What each word of `said` costs in place of each of `asked`, from 0 (the same word) to 1 (another word)."""
+    costs = _alike_costs(
+        [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
+    )
+    by_plain = _places([word.plain for word in said], {one for word in asked for one in _near(word)})
+    by_stem = _places([word.stem for word in said], {word.stem for word in asked})
+    numbers = np.asarray([word.number is not None for word in said])
+    negations = np.asarray([word.plain in english.NEGATIONS for word in said])
+    for row, word in zip(costs, asked, strict=True):
+        if word.number is not None:
+            row[:] = 1.0
+        else:
+            row[numbers] = 1.0
+        row[negations if word.plain not in english.NEGATIONS else ~negations] = 1.0
+        for opposite in opposites(word.plain):
+            row[by_plain.get(opposite, [])] = 1.0
+        if word.filler:  # it stands for no other word
+            row[:] = IMPOSSIBLE
+        else:
+            row[by_stem.get(word.stem, [])] = STEM
+        row[by_plain.get(english.SAME_SINGLE.get(word.plain, ""), [])] = STEM
+        row[by_plain.get(word.plain, [])] = 0.0
+    return costs
+
+
+def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[str, str]]]) -> Floats:
+    """What two words cost in place of one, by the joined letters and sounds of the two; [word, pair of words]."""
+    costs = _alike_costs(
+        [w.plain for w in single], [w.sound for w in single], [d[0] for d in double], [d[1] for d in double]
+    )
+    by_letters: dict[str, list[int]] = {}
+    by_words: dict[tuple[str, str], list[int]] = {}
+    for at, (letters, _, words) in enumerate(double):
+        by_letters.setdefault(letters, []).append(at)
+        by_words.setdefault(words, []).append(at)
+    counts = np.asarray([word.number is not None for word in single])
+    counted = np.asarray([words[0].isdigit() or words[1].isdigit() for _, _, words in double])
+    denies = np.asarray([word.plain in english.NEGATIONS for word in single])
+    denied = np.asarray([bool(english.NEGATIONS.intersection(words)) for _, _, words in double])
+    costs[counts] = 1.0
+    costs[np.ix_(~counts, counted)] = 1.0
+    costs[np.ix_(~denies, denied)] = 1.0
+    for at, word in enumerate(single):
+        if word.filler:
+            costs[at] = IMPOSSIBLE
+        elif joined := [*by_letters.get(word.plain, ()), *by_words.get(english.SAME.get(word.plain, _NO_WORDS), ())]:
+            costs[at, joined] = JOINED
+    return costs
+
+
+def _alike_costs(
+    asked: Sequence[str], asked_sounds: Sequence[str], said: Sequence[str], said_sounds: Sequence[str]
+) -> Floats:
+    """Costs by likeness of letters and of sounds; words of less than three letters are like nothing else."""
+    letters = cdist(asked, said, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.2)
+    heard = cdist(
+        asked_sounds, said_sounds, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.5
+    )
+    likeness = np.maximum(letters, (letters + heard) / 2)
+    credit = np.clip((likeness - ALIKE_FROM) / (ALIKE_TO - ALIKE_FROM), 0, 1) * np.float32(ALIKE_MOST)
+    short = np.asarray([len(word) < 3 for word in said])
+    credit[:, short] = 0
+    credit[[at for at, word in enumerate(asked) if len(word) < 3]] = 0
+    return (1 - credit).astype(np.float32)
+
+
+def opposites(plain: str) -> set[str]:
+    """The words that say the contrary of `plain`: those listed, and those that a prefix makes or unmakes."""
+    bare = {
+        plain.removeprefix(prefix)
+        for prefix in english.REVERSING_PREFIXES
+        if plain.startswith(prefix) and len(plain) > len(prefix) + 3
+    }
+    return english.OPPOSITES.get(plain, set()) | bare | {prefix + plain for prefix in english.REVERSING_PREFIXES}
+
+
+def _near(word: Word) -> set[str]:
+    """The words whose cost against `word` does not follow from their likeness: itself and what is said for it, and its
+    opposites."""
+    return {word.plain, english.SAME_SINGLE.get(word.plain, word.plain), *opposites(word.plain)}
+
+
+def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
+    """Where the `wanted` ones stand, but for the padding."""
+    found: dict[str, list[int]] = {}
+    for at, one in enumerate(said):
+        if one in wanted and one:
+            found.setdefault(one, []).append(at)
+    return found
+
+
+def _skip(word: Word) -> float:
+    if word.filler or not word.plain:
+        return 0.0
+    return SKIP_COMMON if word.stop else SKIP_RARE
+
+
+def _joined(a: Word, b: Word) -> tuple[str, str, tuple[str, str]]:
+    return a.plain + b.plain, a.sound + b.sound, (a.plain, b.plain)
+
+
+def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
+    """`row` moved right by `by` tokens plus `cost`; impossible where the stretch has not so many tokens yet."""
+    moved = np.full_like(row, IMPOSSIBLE)
+    np.add(row[:, :-by], cost, out=moved[:, by:])
+    return moved
+
+
+_NOTHING: Final = Word("", "", "")
+_NO_WORDS: Final = ("", "")

@@ -1,0 +1,139 @@
+"""Who and what a question is limited to: names that people type, resolved to labels and transcripts.
+
+A name resolves when it is one that the library knows, or the beginning of a word or words in it. Nothing is guessed: a
+name that stands for no speaker label resolves to no one, even where a participant is called so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..transcript import Transcript
+
+SHORTEST: Final = 3  # letters of a name that is typed in part
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker filter that resolved: the names meant, and each transcript's own labels for them."""
+
+    names: tuple[str, ...]
+    labels: dict[int, frozenset[str]]  # by transcript id
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source filter that resolved: how it is called, and the transcripts it takes in."""
+
+    name: str
+    transcripts: frozenset[int]
+
+
+def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> Speaker | None:
+    """The speaker called `asked`; None if no label is shown under such a name."""
+    labelled = [(t, label, name) for t in transcripts for label in t.speakers if (name := t.called(label))]
+    names = _matching(asked, {name for _, _, name in labelled})
+    if not names:
+        return None
+    labels: dict[int, set[str]] = {}
+    for transcript, label, name in labelled:
+        if name in names:
+            labels.setdefault(transcript.id, set()).add(label)
+    return Speaker(tuple(sorted(names)), {id_: frozenset(found) for id_, found in labels.items()})
+
+
+def find_source(asked: str, transcripts: Sequence[Transcript]) -> Source | None:
+    """The episode or show called `asked`: by id or file first, then by its whole name, then by a part of it."""
+    exact = [t for t in transcripts if asked in (t.public, t.file, PurePath(t.file).name, PurePath(t.file).stem)]
+    if exact:
+        return Source(exact[0].title, frozenset(t.id for t in exact))
+    tries = ((_same, _titles), (_same, _shows), (_same, tell_apart), (_partly, _titles), (_partly, _shows))
+    for match, named in tries:
+        names = named(transcripts)
+        if found := match(asked, set(names.values())):
+            shown = asked if len(found) > 1 else next(iter(found))
+            return Source(shown, frozenset(id_ for id_, name in names.items() if name in found))
+    return None
+
+
+def unlabelled(transcripts: Iterable[Transcript]) -> list[Transcript]:
+    """The transcripts that name no speaker."""
+    return [t for t in transcripts if not any(t.called(label) for label in t.speakers)]
+
+
+def participants(transcripts: Iterable[Transcript]) -> list[str]:
+    """Everybody who took part in some of these conversations, in the order of the transcripts."""
+    return list(dict.fromkeys(name for t in transcripts for name in t.facts.participants))
+
+
+def _matching(asked: str, names: set[str]) -> set[str]:
+    """The names that are `asked`; else those that hold it as whole words; else from the beginning of a word on."""
+    return _same(asked, names) or _partly(asked, names)
+
+
+def _same(asked: str, names: set[str]) -> set[str]:
+    wanted = folded(asked)
+    return {name for name in names if folded(name) == wanted} if wanted else set()
+
+
+def _partly(asked: str, names: set[str]) -> set[str]:
+    wanted = folded(asked)
+    if len(wanted) < SHORTEST:
+        return set()
+    whole = {name for name in names if f" {wanted} " in f" {folded(name)} "}
+    return whole or {name for name in names if f" {wanted}" in f" {folded(name)}"}
+
+
+def folded(name: str) -> str:
+    """Without case, accents, apostrophes and punctuation, so that a name is found as people type it."""
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(_TYPED)
+    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+# Letters that no accent comes off from, as they are typed without them; apostrophes are left out.
+_TYPED: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", **dict.fromkeys("'’‘ʼ", "")}
+)
+
+
+def _titles(transcripts: Sequence[Transcript]) -> dict[int, str]:
+    return {t.id: t.title for t in transcripts}
+
+
+def _shows(transcripts: Sequence[Transcript]) -> dict[int, str]:
+    return {t.id: t.facts.show for t in transcripts if t.facts.show}
+
+
+def _show(transcript: Transcript) -> str:
+    return transcript.facts.show or ""
+
+
+def _date(transcript: Transcript) -> str:
+    return transcript.facts.date or ""
+
+
+def _public(transcript: Transcript) -> str:
+    return transcript.public
+
+
+def tell_apart(transcripts: Sequence[Transcript]) -> dict[int, str]:
+    """A title for each, in which equal ones are told apart by show, then by date, then by their short id.
+
+    What they all share tells nothing, and is not said.
+    """
+    shown = {t.id: t.title for t in transcripts}
+    for more in (_show, _date, _public):
+        taken: dict[str, list[Transcript]] = {}
+        for t in transcripts:
+            taken.setdefault(folded(shown[t.id]), []).append(t)
+        for alike in taken.values():
+            if len({more(t) for t in alike}) > 1:
+                shown.update({t.id: f"{shown[t.id]} ({extra})" for t in alike if (extra := more(t))})
+    return shown

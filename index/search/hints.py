@@ -1,0 +1,92 @@
+"""What a question names: people who speak in the transcripts, and words of their titles.
+
+A name in a question is a strong hint, not a filter: who asks what Ada said about bees wants her words first, but also
+what others said, if she never came to it.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..language.analyzer import Analyzer
+    from ..language.tokens import Word
+    from ..transcript import Transcript
+
+SHORTEST: Final = 4  # letters of a part of a name that stands for the whole
+MOST_CACHED: Final = 1 << 16
+FORMS_OF_ADDRESS: Final = frozenset("mr mrs ms miss dr sir hon prof the".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The labels of the speakers that a question names, by transcript, and the words that name them, plain."""
+
+    labels: Mapping[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
+    words: frozenset[str] = frozenset()
+
+
+def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analyzer) -> Named:
+    """The speakers whose names are in the question: whole ones, or if there are none, parts of them."""
+    asked = tuple(word.plain for word in words)
+    spoken = {word.plain for word in words if _telling(word)}
+    whole, part = dict[int, set[str]](), dict[int, set[str]]()
+    used_whole, used_part = set[str](), set[str]()
+    for transcript in transcripts:
+        for label in transcript.speakers:
+            name = _plain(transcript.called(label) or "", chain)
+            if name and _within(name, asked):
+                whole.setdefault(transcript.id, set()).add(label)
+                used_whole.update(name)
+            elif said := spoken.intersection(name):
+                part.setdefault(transcript.id, set()).add(label)
+                used_part |= said
+    labels, used = (whole, used_whole) if whole else (part, used_part)
+    return Named({id_: frozenset(found) for id_, found in labels.items()}, frozenset(used))
+
+
+def titled(rarity: Mapping[str, float], transcripts: Sequence[Transcript], chain: Analyzer) -> dict[int, float]:
+    """How much of the question's terms the title, the show and the participants of each transcript hold, 0 to 1; those
+    that have none are left out. `rarity` weighs the terms; what all titles hold says nothing."""
+    about = {t.id: _about(t, chain).intersection(rarity) for t in transcripts}
+    holding = Counter(term for found in about.values() for term in found)
+    every = sum(rarity.values())
+    if not every or len(transcripts) < 2:
+        return {}
+    telling = {
+        term: rarity[term] * math.log((len(transcripts) + 1) / count) / math.log(len(transcripts) + 1)
+        for term, count in holding.items()
+    }
+    return {id_: sum(telling[term] for term in found) / every for id_, found in about.items() if found}
+
+
+def _within(name: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    return any(asked[at : at + len(name)] == name for at in range(len(asked) - len(name) + 1))
+
+
+def _telling(word: Word) -> bool:
+    return not word.stop and len(word.plain) >= SHORTEST
+
+
+@functools.lru_cache(MOST_CACHED)
+def _plain(name: str, chain: Analyzer) -> tuple[str, ...]:
+    """A name's words; none where they are words that any question has."""
+    words = [token.word for token in chain.analyze(name) if token.word.plain not in FORMS_OF_ADDRESS]
+    return tuple(word.plain for word in words) if any(map(_telling, words)) else ()
+
+
+def _about(transcript: Transcript, chain: Analyzer) -> frozenset[str]:
+    facts = transcript.facts
+    return _stems(" . ".join([transcript.title, facts.show or "", *facts.participants]), chain)
+
+
+@functools.lru_cache(MOST_CACHED)
+def _stems(title: str, chain: Analyzer) -> frozenset[str]:
+    spaced = title.replace("_", " ").replace("-", " ")
+    return frozenset(t.word.stem for t in chain.analyze(spaced) if not t.word.stop)

@@ -1,0 +1,68 @@
+"""What is searched: passages, each two neighbouring chunks of about twenty words, so that neighbours share half.
+
+Chunks begin where a sentence or a cue does, if one does nearby; a quote of up to a chunk's length lies whole in at
+least one passage.
+"""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..language.sentences import borders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..language.analyzer import Analyzer
+    from ..language.tokens import Token
+    from ..transcript import Placed
+
+CHUNK = 20  # words
+SLACK = 8  # how many words a chunk may be shorter or longer to end at a border
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters [`first`, `past`) of the text as written, with their words and the voices that speak them."""
+
+    first: int
+    past: int
+    words: tuple[Token, ...]
+    voices: frozenset[str]
+
+
+def passages(text: str, cues: Sequence[Placed], analyzer: Analyzer) -> Iterator[Passage]:
+    """The passages of a whole text as written, in order; none if it has no words."""
+    tokens = analyzer.analyze(text)
+    starts = chunks(tokens, _borders(text, cues))
+    ends = [*starts[2:], len(tokens)] if len(starts) > 1 else [len(tokens)]
+    cue_starts = [cue.at for cue in cues]
+    for begin, end in zip(starts, ends, strict=False):
+        if begin == end:
+            continue
+        words = tuple(tokens[begin:end])
+        first, past = min(word.first for word in words), max(word.past for word in words)
+        low = max(bisect.bisect_right(cue_starts, first) - 1, 0)
+        high = bisect.bisect_left(cue_starts, past)
+        yield Passage(first, past, words, frozenset(cue.speaker for cue in cues[low:high] if cue.speaker))
+
+
+def chunks(tokens: Sequence[Token], borders: Sequence[int]) -> list[int]:
+    """The token at which each chunk begins: every CHUNK words, moved by at most SLACK to the nearest of `borders`."""
+    if not tokens:
+        return []
+    firsts = [token.first for token in tokens]
+    good = sorted({bisect.bisect_left(firsts, border) for border in borders})
+    starts = [0]
+    while len(tokens) - starts[-1] > CHUNK + SLACK:
+        ideal = starts[-1] + CHUNK
+        at = bisect.bisect_left(good, ideal)
+        near = [g for g in good[max(at - 1, 0) : at + 1] if abs(g - ideal) <= SLACK]
+        starts.append(min(near, key=lambda g: abs(g - ideal)) if near else ideal)
+    return starts
+
+
+def _borders(text: str, cues: Sequence[Placed]) -> list[int]:
+    return [*borders(text), *(cue.at for cue in cues)]

@@ -1,0 +1,184 @@
+"""Finding a quote: candidates from the engines, ranked, surveyed, aligned, judged.
+
+words ─> candidates of each shelf ─> rank-bm25 ─> survey (many, coarse) ─> align (few, word by word) ─> verdict
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ..language import english
+from .align import Alignment, Asked, Piece, Way, align, survey
+from .ranking import ShelfBM25
+from .verdict import Judgement, Sides, Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..language.tokens import Token, Word
+    from .engine import Candidate, Statistics
+
+CANDIDATES: Final = 70  # of each shelf
+CELLS: Final = 400_000  # words of the quote times words of transcripts that one survey may compare
+ALIGNED: Final = 12  # stretches that are aligned word by word
+UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said
+RANK_SHARE: Final = 0.1  # what BM25 adds to the order of the survey: it knows the words around
+FINAL: Final = 0.02
+MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
+LONGEST: Final = 250  # words of a quote that are compared; what comes after them is not
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A candidate passage with the text around it: its tokens, of which [`low`, `high`) are the passage's own."""
+
+    transcript: int
+    at: int
+    text: str
+    tokens: Sequence[Token]
+    low: int
+    high: int
+    shelf: int
+    passage: tuple[int, int]  # its characters as the engine has them
+
+    @property
+    def own(self) -> Sequence[Token]:
+        """The passage's own tokens; never none."""
+        return self.tokens[self.low : self.high]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The passage's characters [first, past) in the text as written."""
+        return self.tokens[self.low].first, self.tokens[self.high - 1].past
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A quote's best place in a stretch: characters [`first`, `past`) of the transcript's text as written."""
+
+    transcript: int
+    first: int
+    past: int
+    score: float
+    judgement: Judgement
+
+
+def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> Asked:
+    """The quote's words with their rarity, from what all shelves that are searched count together."""
+    passages = sum(s.passages for s in statistics)
+    scale = math.log(passages + 1) or 1.0
+    words = _with_filler_phrases(words)
+    rarities = list[float]()
+    for word in words:
+        frequency = sum(s.frequencies.get(word.stem, 0) for s in statistics)
+        rarity = math.log((passages + 1) / frequency) / scale if frequency else UNHEARD
+        rarities.append(max(rarity, 0.0))
+    return Asked(tuple(words), tuple(rarities))
+
+
+def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
+    """The words, those of phrases such as `you know` taken for fillers too."""
+    found = list(words)
+    for phrase in english.FILLER_PHRASES:
+        for at in range(len(words) - len(phrase) + 1):
+            if all(word.plain == part for word, part in zip(words[at:], phrase, strict=False)):
+                found[at : at + len(phrase)] = [replace(word, filler=True) for word in words[at : at + len(phrase)]]
+    return found
+
+
+def window(candidate: Candidate, shelf: int, at: int, text: str, tokens: Sequence[Token]) -> Window:
+    """A candidate with its analysed surroundings, which begin at offset `at` of the text as written."""
+    low = bisect.bisect_left(tokens, candidate.first, key=_first)
+    high = bisect.bisect_left(tokens, candidate.past, key=_first)
+    return Window(candidate.transcript, at, text, tokens, low, high, shelf, (candidate.first, candidate.past))
+
+
+def _first(token: Token) -> int:
+    return token.first
+
+
+def ranked(asked: Asked, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
+    """rank-bm25's scores of the windows' passages, each among its own shelf, scaled to [0, 1]."""
+    terms = [word.stem for word in asked.words]
+    scores = np.zeros(len(windows))
+    for shelf, counted in statistics.items():
+        mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
+        if mine:
+            bags = [[t.word.stem for t in windows[i].own] for i in mine]
+            scores[mine] = ShelfBM25(bags, counted).scores(terms)
+    return scores / (scores.max() or 1.0) if len(scores) else scores
+
+
+def match(
+    asked: Asked, text: str, asked_tokens: Sequence[Token], windows: Sequence[Window], rank: np.ndarray
+) -> list[Match]:
+    """The places of a quote, best first, each place once."""
+    if not windows or not asked.words:
+        return []
+    reach = len(asked.words) + 8
+    pieces = [Piece(w.tokens, max(w.low - reach, 0), min(w.high + reach, len(w.tokens))) for w in windows]
+    longest = max(piece.end - piece.begin for piece in pieces)
+    most = max(CELLS // (longest * len(asked.words) or 1), ALIGNED)
+    order = np.argsort(-rank, kind="stable")[:most]
+    places = [(int(order[at]), end, score) for at, end, score in survey(asked, [pieces[int(i)] for i in order])]
+    places.sort(key=lambda place: -(place[2] + RANK_SHARE * rank[place[0]]))
+    picked = _apart([(i, pieces[i].begin + end) for i, end, _ in places], windows)[:ALIGNED]
+    around = [
+        Piece(
+            windows[i].tokens,
+            max(end - 2 * len(asked.words) - MARGIN, 0),
+            min(end + AFTER, len(windows[i].tokens)),
+        )
+        for i, end in picked
+    ]
+    found = [
+        _match(asked, text, asked_tokens, windows[i], piece.own, alignment, float(rank[i]))
+        for (i, _), piece, alignment in zip(picked, around, align(asked, around), strict=True)
+    ]
+    return _distinct(sorted((m for m in found if m), key=lambda m: -m.score))
+
+
+def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[tuple[int, int]]:
+    """Neighbouring passages share their words: of matches that end at the same word, the first alone."""
+    seen, kept = set[tuple[int, int]](), list[tuple[int, int]]()
+    for i, end in ends:
+        place = windows[i].transcript, windows[i].tokens[end - 1].first if end else -1 - i
+        if place not in seen:
+            seen.add(place)
+            kept.append((i, end))
+    return kept
+
+
+def _match(
+    asked: Asked,
+    text: str,
+    asked_tokens: Sequence[Token],
+    window: Window,
+    tokens: Sequence[Token],
+    alignment: Alignment,
+    rank: float,
+) -> Match | None:
+    held = [pair for pair in alignment.pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+    if not any(pair.way is not Way.OTHER for pair in held):
+        return None
+    first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
+    begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
+    judgement = judge(Sides(text, asked_tokens, window.text, tokens, window.at), asked, alignment)
+    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
+
+
+def _distinct(matches: Sequence[Match]) -> list[Match]:
+    """Of places that overlap, the best alone."""
+    kept = list[Match]()
+    for one in matches:
+        if not any(o.transcript == one.transcript and o.first < one.past and one.first < o.past for o in kept):
+            kept.append(one)
+    return kept
+
+
+NOTHING: Final = Judgement(Verdict.NOT_FOUND, (), 0.0)

@@ -1,0 +1,246 @@
+"""Finding where a topic is talked about: passages that share its words or its meaning, judged with what is around them.
+
+A conversation stays on a topic for minutes while single words of it come and go. So every spot is scored at several
+scales: the passage itself, and ever longer stretches around it, which reach further back than ahead, as a topic is
+named where it begins. At each scale the words are scored by BM25 with stretches of that length as the documents, as a
+share of the most that they could reach; the mean of all scales counts. (Kaszkiel and Zobel, "Effective ranking with
+arbitrary passages", JASIST 2001, found that no one length suits all questions.)
+
+Spots are the candidates and what lies between them: a passage in the middle of a stretch about bees need not say "bee".
+
+Where there are vectors of meaning, likeness to the question is added, smoothed over the nearer scales: words find names
+and numbers, meaning finds the same thing in other words. It weighs the more, the less of the question's words is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ..language import english
+from .passages import CHUNK
+from .ranking import share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..language.tokens import Word
+    from .engine import Statistics
+    from .quotes import Window
+
+    Floats = NDArray[np.float64]
+
+CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
+NEAR_SCALES: Final = (120, 400, 1200)  # words that likeness is smoothed over: what is far away is like everything
+CHARACTERS: Final = 5.5  # of a word with its space, on average
+STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
+REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
+ROOMY: Final = 30  # times as far in a single transcript, and accordingly in a few
+LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
+NAMED: Final = 0.2  # weight of being said by someone whom the question names
+TITLED: Final = 0.2  # weight of a title that holds words of the question
+_APART: Final = 1 << 32  # characters: more than any transcript has
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a question is after decides where its answer is looked for.
+
+    `scales` are the words of the stretches around a passage, `back` the part of their room that lies before it. `k1` is
+    BM25's: the lower it is, the less it tells that a word is said again. `meaning` is the weight of likeness, where
+    words weigh 1, for a question of whose words none is said: the more of them is, the less likeness counts. A place
+    lies `ahead` of its spot by so many words, as a topic is named where it begins. Of a place's score, spots right
+    `beside` it gain a part.
+    """
+
+    scales: tuple[int, ...]
+    back: float
+    k1: float
+    meaning: float
+    ahead: int
+    beside: float
+
+
+TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=2.4, ahead=15, beside=0.15)  # for minutes
+FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, ahead=0, beside=0.0)  # said once, in one place
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Passages that may be about a topic, and what lies between them, as columns; those of a transcript are together
+    and ascend. `firsts` and `pasts` are characters of the text as written."""
+
+    shelves: NDArray[np.int64]
+    transcripts: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    pasts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @property
+    def lines(self) -> NDArray[np.int64]:
+        """Where each transcript begins when all are laid on one line, far apart."""
+        return self.transcripts * _APART
+
+    @property
+    def middles(self) -> Floats:
+        return (self.firsts + self.pasts) / 2
+
+
+def topical(words: Sequence[Word]) -> list[str]:
+    """The stems that say what a question is about: without stop words, fillers and the words that questions about
+    conversations are asked with ("summarise the discussion of"); or less strictly where nothing else is left."""
+    content = [word for word in words if not word.stop and not word.filler]
+    telling = [word for word in content if word.plain not in english.ASKING]
+    return list(dict.fromkeys(word.stem for word in (telling or content or words)))
+
+
+def aim(words: Iterable[Word]) -> Aim:
+    """Whether a question asks for a fact, or for what people said about something."""
+    plain = {word.plain for word in words}
+    return FACT if plain & english.QUESTION_WORDS and not plain & (english.TALK_WORDS | english.ASKING) else TALK
+
+
+def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:
+    """The windows' passages, and with `between` what lies near them in transcripts of `lengths` characters."""
+    by_transcript: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for one in windows:
+        by_transcript.setdefault((one.shelf, one.transcript), []).append(one.passage)
+    reach = REACH * max(ROOMY // max(len(by_transcript), 1), 1)
+    columns = [np.zeros((4, 0), np.int64)]
+    for (shelf, transcript), passages in sorted(by_transcript.items()):
+        spans = np.array(sorted(set(passages)), np.int64)
+        if between:
+            spans = _filled(spans, reach, lengths.get(transcript, 0))
+        whose = np.full((2, len(spans)), [[shelf], [transcript]], np.int64)
+        columns.append(np.concatenate([whose, spans.T]))
+    return Spots(*np.concatenate(columns, axis=1))
+
+
+def _filled(spans: NDArray[np.int64], reach: int, length: int) -> NDArray[np.int64]:
+    """Spans [n, 2], ascending, with others of two chunks in the gaps between them, at most `reach` away."""
+    low, high = max(int(spans[0, 0]) - reach, 0), min(int(spans[-1, 0]) + reach, length - STEP)
+    grid = np.arange(low, high, STEP, dtype=np.int64)
+    at = np.searchsorted(spans[:, 0], grid)
+    before = np.abs(grid - spans[np.maximum(at - 1, 0), 0])
+    after = np.abs(spans[np.minimum(at, len(spans) - 1), 0] - grid)
+    near = np.minimum(before, after)
+    free = grid[(near <= reach) & (near >= 0.75 * STEP)]
+    added = np.stack([free, np.minimum(free + 2 * STEP, length)], axis=1)
+    every = np.concatenate([spans, added])
+    return every[np.argsort(every[:, 0], kind="stable")]
+
+
+def by_words(
+    found: Spots,
+    windows: Iterable[Window],
+    terms: Sequence[str],
+    statistics: Mapping[int, Statistics],
+    aim: Aim,
+) -> Floats:
+    """How much of the question's words stands at each spot and around it, 0 to 1."""
+    scores = np.zeros(len(found))
+    places = _places(windows, terms)
+    for shelf, counted in statistics.items():
+        mine = np.flatnonzero(found.shelves == shelf)
+        if not len(mine):
+            continue
+        lengths = (found.pasts - found.firsts)[mine] / CHARACTERS
+        scores[mine] = share(terms, _counts(found, mine, places, terms, 0, aim.back), lengths, counted, aim.k1)
+        for scale in aim.scales:
+            counts = _counts(found, mine, places, terms, scale - 2 * CHUNK, aim.back)
+            stretches = np.full(len(mine), scale)
+            scores[mine] += share(terms, counts, stretches, replace(counted, mean_length=scale), aim.k1)
+    return scores / (1 + len(aim.scales))
+
+
+def _places(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """Where each term stands, on the line of all transcripts, ascending."""
+    wanted: dict[str, set[int]] = {term: set() for term in terms}
+    for one in windows:
+        line = one.transcript * _APART
+        for token in one.own:
+            if token.word.stem in wanted:
+                wanted[token.word.stem].add(line + token.first)
+    return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
+
+
+def _counts(
+    found: Spots,
+    mine: NDArray[np.intp],
+    places: Mapping[str, NDArray[np.int64]],
+    terms: Sequence[str],
+    more: int,
+    back: float,
+) -> Floats:
+    """How often each term stands [spots, terms] in stretches that are `more` words longer than the spots."""
+    low, high = _bounds(found.lines[mine], found.firsts[mine], found.pasts[mine], more, back)
+    columns = [np.searchsorted(places[term], high) - np.searchsorted(places[term], low) for term in terms]
+    return np.array(columns, np.float64).T.reshape(len(mine), len(terms))
+
+
+def _bounds(
+    lines: NDArray[np.int64], firsts: NDArray[np.int64], pasts: NDArray[np.int64], more: int, back: float
+) -> tuple[Floats, Floats]:
+    """Where stretches begin and end that are `more` words longer than those from `firsts` to `pasts`."""
+    room = more * CHARACTERS
+    low = np.maximum(firsts - back * room, 0.0)
+    high = pasts + (1 - back) * room
+    return lines.astype(np.float64) + low, lines.astype(np.float64) + high
+
+
+def by_meaning(found: Spots, likeness: Floats, aim: Aim) -> Floats:
+    """How like the question each spot is, with what is around it; `likeness` are cosines, NaN where none is known."""
+    telling = np.maximum(np.nan_to_num(likeness) - LIKE_ANY, 0)
+    middles = found.lines + found.middles
+    sums = np.concatenate([[0.0], telling.cumsum()])
+    smoothed = telling.copy()
+    for scale in NEAR_SCALES:
+        room = scale * CHARACTERS
+        low, high = (
+            np.searchsorted(middles, middles - aim.back * room),
+            np.searchsorted(middles, middles + (1 - aim.back) * room),
+        )
+        smoothed += (sums[high] - sums[low]) / (scale / CHUNK)
+    return smoothed / (1 + len(NEAR_SCALES))
+
+
+def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> Floats:
+    """What part of each spot and of the nearer stretches around it lies in `said`: spans [n, 2] of a transcript,
+    ascending and apart."""
+    scores = np.zeros(len(found))
+    for transcript, spans in said.items():
+        mine = np.flatnonzero(found.transcripts == transcript)
+        if len(mine) and len(spans):
+            for more in (0, *(scale - 2 * CHUNK for scale in NEAR_SCALES)):
+                low, high = _bounds(
+                    np.zeros(len(mine), np.int64), found.firsts[mine], found.pasts[mine], more, aim.back
+                )
+                scores[mine] += (_covered(spans, high) - _covered(spans, low)) / (high - low)
+    return scores / (1 + len(NEAR_SCALES))
+
+
+def _covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
+    """How many characters of the spans lie before each of `upto`."""
+    edges = spans.ravel()
+    covered = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
+    return np.interp(upto, edges, np.repeat(covered, 2)[1:-1])
+
+
+def rarity(terms: Sequence[str], statistics: Iterable[Statistics]) -> dict[str, float]:
+    """How rare each term is in all shelves together; one that no passage has is as rare as can be."""
+    counted = list(statistics)
+    passages = sum(one.passages for one in counted)
+    frequencies = {term: sum(one.frequencies.get(term, 0) for one in counted) for term in terms}
+    return {term: float(np.log((passages + 1) / max(count, 1))) for term, count in frequencies.items()}
+
+
+def leading(found: Spots, scores: Floats, most: int) -> list[int]:
+    """The `most` transcripts with the best spots, best first."""
+    order = found.transcripts[np.argsort(-scores, kind="stable")]
+    return list(dict.fromkeys(order.tolist()))[:most]

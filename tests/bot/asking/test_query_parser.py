@@ -1,0 +1,66 @@
+"""What people type: words with filters after them, and commands with spelling mistakes."""
+
+from __future__ import annotations
+
+import pytest
+from pullquote.bot.asking.query_parser import Question, did_you_mean, question, trailing
+from pullquote.bot.messages import messages
+
+SPEAKERS = {"ada", "ada lovelace"}
+SOURCES = {"the slow hour", "part 2"}
+
+
+def read(typed: str) -> Question:
+    return question(typed, lambda name: name.lower() in SPEAKERS, lambda name: name.lower() in SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("it rained", Question("it rained")),
+        ("it rained from: Ada", Question("it rained", speaker="Ada")),
+        ("it rained FROM: “Ada Lovelace”", Question("it rained", speaker="Ada Lovelace")),
+        ("it rained in: The Slow Hour", Question("it rained", source="The Slow Hour")),
+        ("it rained in: part 2 from: ada", Question("it rained", "ada", "part 2")),
+        ("it rained from: ada in: part 2", Question("it rained", "ada", "part 2")),
+        ("from: ada", Question("", "ada")),
+        ("", Question("")),
+    ],
+)
+def test_trailing_filters_that_resolve_are_read_off(typed: str, meant: Question) -> None:
+    assert read(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a letter from: the moon",
+        "it rained in: Spain",
+        "it came from Ada",
+        "in: the slow hour it rained",
+        "cabin: part 2",
+        "from:",
+        "in: in: in:",
+    ],
+)
+def test_all_else_is_words(typed: str) -> None:
+    assert read(typed) == Question(typed)
+
+
+def test_of_two_filters_of_a_kind_the_last_counts_and_the_first_is_words() -> None:
+    assert read("x from: ada from: ada lovelace") == Question("x from: ada", "ada lovelace")
+
+
+def test_what_takes_no_words_reads_every_filter() -> None:
+    assert trailing("from: Nobody in: Nowhere") == Question("", "Nobody", "Nowhere")
+    assert trailing("bees from: Nobody") == Question("bees", "Nobody")
+
+
+def test_a_hostile_question_is_read_quickly() -> None:
+    assert read("from: " * 1000 + " " * 1000 + "x").speaker is None
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("/quot", "/quote"), ("/EXERPT", "/excerpt"), ("/zzz", None)])
+def test_a_misspelt_command_gets_a_suggestion(typed: str, meant: str | None) -> None:
+    said = did_you_mean(typed, ["/quote", "/verify", "/excerpt"], messages())
+    assert said == ([f"Did you mean {meant}?"] if meant else [])

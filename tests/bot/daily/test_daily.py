@@ -1,0 +1,431 @@
+"""Subscriptions and their days: schedules, what people do with them, workspaces that come and go."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pullquote.bot.daily.delivery_store import State
+from pullquote.bot.daily.pick_store import UnknownPick
+from pullquote.bot.daily.schedule_text import BadSchedule
+from pullquote.bot.daily.subscriptions import Draft, TooManySubscriptions, UnknownSubscription
+from pullquote.bot.daily.zones import UnknownZone, Zones
+from pullquote.bot.delivery import Transient, Unknown
+from pullquote.bot.places import Place
+from pullquote.index.errors import Overdue
+
+from ..daily_house import DAY, HERE, HOUR, MORNING, NOON
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pullquote.bot.cards import Card
+
+    from ..daily_house import House, Houses
+
+
+# --- Day by day --------------------------------------------------------------------------------------------------
+
+
+async def test_a_subscription_posts_once_a_day_what_was_not_posted_before(house: House) -> None:
+    """Across the day on which clocks go forward, too."""
+    one = await house.subscribe()
+    await house.on(14)
+    assert len(house.platform.posted) == 14
+    assert len({card.citations or card.post.pick for _, _, card in house.platform.posted if card.post}) == 14
+    assert await house.states(one) == [f"{dt.date(2026, 4, 3) - dt.timedelta(days=n):%m-%d} sent" for n in range(14)]
+    standing = await house.standing(one)
+    assert standing.last == "posted on 2026-04-03"
+    assert standing.last_link == "https://example.org/14"
+    assert standing.next.isoformat() == "2026-04-04T08:30:00+02:00"
+    assert standing.next_said == "next: Saturday 2026-04-04 at 08:30"
+
+
+async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: House) -> None:
+    one = await house.subscribe(dataclasses.replace(MORNING, headline="  Words   to wake up ", ping="role-7"))
+    await house.subscribe(dataclasses.replace(MORNING, headline="  "))
+    await house.on()
+    posted = {card.post.subscription: (key, place, card) for key, place, card in house.platform.posted if card.post}
+    key, place, card = posted.pop(one)
+    [(_, _, plain)] = posted.values()
+    assert (key, place, card.heading) == (f"{one}-20260321", HERE, "Words to wake up")
+    assert card.post
+    assert (card.post.subscription, card.post.ping, len(card.post.pick)) == (one, "role-7", 12)
+    assert plain.heading == "Excerpt of the day"
+
+
+async def test_several_subscriptions_of_one_place_are_apart(house: House) -> None:
+    morning, evening = await house.subscribe(), await house.subscribe(Draft("8pm", "berlin", "weekdays"))
+    await house.on(7)
+    assert len(await house.states(morning)) == 7
+    assert [state[:5] for state in await house.states(evening)] == ["03-26", "03-25", "03-24", "03-23", "03-20"]
+    card = await house.daily.subscriptions("discord:1", HERE)
+    assert [entry.id for entry in card.entries] == [morning, evening]
+    assert card.entries[0].place == HERE
+
+
+async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) -> None:
+    async with houses(size=5) as house:
+        card = await house.daily.subscribe(HERE, MORNING, "me")
+        assert card.notes[0].startswith("5 excerpts suit it that were not posted yet; from 2026-03-26 on,")
+        await house.on(5)
+        assert house.platform.told == []
+        await house.on(1)
+        assert house.platform.told[0].startswith("All 5 excerpts that suit this subscription were posted.")
+        await house.on(4)
+        assert len(house.platform.told) == 1
+        picks = [card.post.pick for _, _, card in house.platform.posted if card.post]
+        assert len(picks) == 10
+        assert picks[:5] == picks[5:]
+
+
+async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(houses: Houses) -> None:
+    async with houses(size=0) as house:
+        one = await house.subscribe()
+        await house.on(5)
+        assert len(house.platform.told) == 1
+        assert "nothing in the library suits" in house.platform.told[0]
+        assert set(await house.states(one)) == {f"03-{day} skipped" for day in range(21, 26)}
+        assert "Nothing in the library suits it" in (await house.standing(one)).trouble
+        house.deck.size = 1
+        await house.on(1)
+        assert len(house.platform.posts) == 1
+        assert (await house.standing(one)).trouble is None
+        house.deck.size = 0
+        await house.on(2)
+        assert len([told for told in house.platform.told if "nothing in the library" in told]) == 2
+
+
+# --- Late --------------------------------------------------------------------------------------------------------
+
+
+async def test_after_a_pause_of_the_process_one_post_is_made_up_for_and_the_others_are_listed(house: House) -> None:
+    one = await house.subscribe()
+    house.seconds = dt.datetime(2026, 3, 25, 9, tzinfo=dt.UTC).timestamp()  # an hour and a half late on the fifth day
+    await house.deliverer.once()
+    assert await house.states(one) == ["03-25 sent", "03-24 missed", "03-23 missed", "03-22 missed", "03-21 missed"]
+    assert "4 were missed" in (await house.standing(one)).trouble
+    assert "2026-03-24 was missed" in (await house.daily.history(None, one)).entries[1].name
+
+
+@pytest.mark.parametrize(("late", "expected"), [(5.9, "sent"), (6.1, "missed")])
+async def test_what_is_later_than_the_grace_time_is_missed(house: House, late: float, expected: str) -> None:
+    one = await house.subscribe(Draft("13:00", "UTC"))
+    house.seconds += HOUR + late * HOUR
+    await house.deliverer.once()
+    assert await house.states(one) == [f"03-20 {expected}"]
+    await house.on(1)
+    assert (await house.states(one))[0] == "03-21 sent"
+
+
+async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
+    one = await house.subscribe()
+    house.seconds += DAY
+    assert (await house.standing(one)).next_said == (
+        "due since Saturday 2026-03-21 at 08:30: waiting for “pullquote run”"
+    )
+
+
+# --- Time itself -------------------------------------------------------------------------------------------------
+
+
+async def test_a_clock_that_is_set_back_repeats_nothing_and_goes_on(house: House) -> None:
+    """A process that ran four years ahead for a moment posts once, and then as if nothing had been."""
+    one, deliverer = await house.subscribe(), house.deliverer
+    await house.on(2, deliverer)
+    right, house.seconds = house.seconds, dt.datetime(2030, 1, 1, 9, tzinfo=dt.UTC).timestamp()
+    await deliverer.once()
+    assert (await house.states(one))[0] == "01-01 sent"
+    house.seconds = right
+    await house.on(3, deliverer)
+    assert [key[-8:] for key, _, _ in house.platform.posted] == [
+        *("20260321", "20260322", "20300101", "20260323", "20260324", "20260325"),
+    ]
+
+
+async def test_a_clock_that_is_set_back_while_nothing_runs_is_noticed_at_the_next_start(houses: Houses) -> None:
+    async with houses(NOON + 400 * DAY) as house:
+        one = await house.subscribe()
+        await house.on(1)
+    async with houses(seed=1) as house:
+        await house.on(2)
+        assert [key for key, _, _ in house.platform.posted] == [f"{one}-20260321", f"{one}-20260322"]
+
+
+async def test_a_small_step_back_over_the_due_time_repeats_nothing(house: House) -> None:
+    one, deliverer = await house.subscribe(Draft("13:00", "UTC")), house.deliverer
+    await house.on(1 / 24, deliverer)
+    for step in (-30, -3600, 7200, -7200):
+        house.seconds += step
+        await deliverer.once()
+    assert len(house.platform.posted) == 1
+    assert await house.states(one) == ["03-20 sent"]
+
+
+async def test_another_zone_or_time_never_posts_a_date_twice(house: House) -> None:
+    one = await house.subscribe(Draft("13:00", "UTC"))
+    await house.on(0.1)
+    draft = await house.daily.draft(None, one)
+    assert draft == Draft("13:00", "UTC", "every day")
+    await house.daily.change(None, one, dataclasses.replace(draft, time="16:00"))
+    await house.on(0.2)
+    await house.daily.change(None, one, dataclasses.replace(draft, time="13:00", zone="Pacific/Honolulu"))
+    await house.on(2)
+    assert list(reversed(await house.states(one))) == ["03-20 sent", "03-21 sent"]
+
+
+async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(houses: Houses) -> None:
+    async with houses() as house:
+        one = await house.subscribe(Draft("08:30", "Europe/Berlin"))
+    async with houses(seed=1) as house:
+        zones = Zones(lambda _: dt.timezone(dt.timedelta(hours=3)))
+        house.daily._zones = house.daily._plans._zones = house.daily._words._zones = zones
+        await house.deliverer.once()
+        assert (await house.standing(one)).next.isoformat() == "2026-03-21T08:30:00+03:00"
+
+
+async def test_a_zone_that_is_known_no_more_stops_the_subscription(house: House) -> None:
+    one = await house.subscribe()
+    deliverer = house.deliverer
+    house.daily._plans._zones = Zones(lambda _: (_ for _ in ()).throw(KeyError()))
+    await house.on(1, deliverer)
+    assert (await house.states(one)) == ["03-21 failed"]
+    assert "its time zone Europe/Berlin is not known any more" in house.platform.told[0]
+
+
+# --- People ------------------------------------------------------------------------------------------------------
+
+
+async def test_pause_and_resume(house: House) -> None:
+    one = await house.subscribe()
+    card = await house.daily.pause("discord:1", one)
+    assert "paused" in card.entries[0].details
+    await house.on(3)
+    assert house.platform.posted == []
+    await house.daily.resume("discord:1", one)
+    await house.on(1)
+    assert await house.states(one) == ["03-24 sent"]
+
+
+async def test_the_next_post_can_be_left_out(house: House) -> None:
+    one = await house.subscribe()
+    card = await house.daily.skip("discord:1", one)
+    assert card.heading == "The post of 2026-03-21 is left out:"
+    await house.on(2)
+    assert await house.states(one) == ["03-22 sent", "03-21 skipped"]
+    await house.daily.pause("discord:1", one)
+    assert (await house.daily.skip("discord:1", one)).heading == "There is no post to leave out:"
+
+
+@pytest.mark.parametrize("act", ["pause", "remove", "skip"])
+async def test_what_is_called_off_while_its_excerpt_is_drawn_is_not_posted(house: House, act: str) -> None:
+    one = await house.subscribe()
+    house.seconds += 20 * HOUR
+    card_of = house.deck.card
+
+    async def meanwhile(workspace: str | None, pick: Any) -> Card | None:
+        house.deck.card = card_of
+        await getattr(house.daily, act)("discord:1", one)
+        return await card_of(workspace, pick)
+
+    house.deck.card = meanwhile
+    await house.deliverer.once()
+    assert house.platform.posted == []
+
+
+async def test_a_change_keeps_what_it_does_not_name_and_moves_the_next_post(house: House) -> None:
+    one = await house.subscribe(dataclasses.replace(MORNING, about="tides", headline="Hi", ping="7", captions=False))
+    draft = await house.daily.draft("discord:1", one)
+    card = await house.daily.change("discord:1", one, dataclasses.replace(draft, days="mon, wed", headline=""))
+    assert card.entries[0].name == "every Monday and Wednesday at 08:30 (Europe/Berlin)"
+    assert card.entries[0].details == ("about “tides”, without automatic captions", "next: Monday 2026-03-23 at 08:30")
+    after = await house.daily.draft("discord:1", one)
+    assert after == dataclasses.replace(draft, days="mon, wed", headline=None)
+
+
+async def test_a_subscription_moves_within_its_workspace_only(house: House) -> None:
+    one = await house.subscribe()
+    await house.daily.move("discord:1", one, dataclasses.replace(HERE, channel="elsewhere"))
+    with pytest.raises(UnknownSubscription):
+        await house.daily.move("discord:1", one, Place("discord", "discord:2", "theirs"))
+    await house.on(1)
+    assert [place.channel for _, place, _ in house.platform.posted] == ["elsewhere"]
+
+
+async def test_what_is_removed_is_forgotten(house: House) -> None:
+    one = await house.subscribe()
+    await house.on(2)
+    await house.daily.remove("discord:1", one)
+    await house.on(2)
+    assert len(house.platform.posted) == 2
+    assert (await house.daily.subscriptions(None)).heading == "There are no subscriptions yet."
+
+
+async def test_the_preview_is_what_is_then_posted(house: House) -> None:
+    one = await house.subscribe()
+    upcoming = await house.daily.upcoming("discord:1", one)
+    assert [post.said for post in upcoming][:2] == ["Saturday 2026-03-21 at 08:30", "Sunday 2026-03-22 at 08:30"]
+    await house.on(5)
+    picks = [card.post.pick for _, _, card in house.platform.posted if card.post]
+    assert picks == [post.card.post.pick for post in upcoming if post.card.post]
+
+
+async def test_an_excerpt_that_nobody_wants_is_never_posted_in_its_workspace(house: House) -> None:
+    one, other = await house.subscribe(), await house.subscribe(place=Place("discord", "discord:2", "x"))
+    unwanted = (await house.daily.upcoming("discord:1", one))[0].card.post
+    assert unwanted
+    card = await house.daily.never("discord:1", unwanted.pick, "me")
+    assert unwanted.pick in card.notes[0]
+    assert [entry.id for entry in (await house.daily.banned("discord:1")).entries] == [unwanted.pick]
+    assert (await house.daily.banned("discord:2")).entries == ()
+    with pytest.raises(UnknownPick):
+        await house.daily.never("discord:2", unwanted.pick, "them")
+    await house.on(1)
+    words = {place.workspace: card.post.pick for _, place, card in house.platform.posted if card.post}
+    assert words["discord:1"] != unwanted.pick
+    assert (await house.states(other)) == ["03-21 sent"]
+    await house.daily.again("discord:1", unwanted.pick)
+    assert (await house.daily.upcoming("discord:1", one))[0].card.post == unwanted
+
+
+async def test_an_excerpt_that_nobody_wants_is_replaced_even_when_its_send_failed_before(house: House) -> None:
+    """Words that have left the library are, too."""
+    one = await house.subscribe(Draft("12:30", "UTC"))
+    house.platform.fates = [Transient(60.0)]
+    house.seconds += HOUR / 2
+    await house.deliverer.once()
+    card_of, gone = house.deck.card, (await house.daily._ledger.planned(1)).pick
+    house.deck.card = lambda workspace, pick: _none() if pick == gone.pick else card_of(workspace, pick)
+    await house.daily.never("discord:1", gone.id, "me")
+    await house.on(0.1)
+    assert await house.states(one) == ["03-20 sent"]
+    assert [card.post.pick for _, _, card in house.platform.posted if card.post] != [gone.id]
+
+
+async def _none() -> None:
+    return None
+
+
+async def test_trouble_of_our_own_is_tried_again(house: House) -> None:
+    one = await house.subscribe()
+    draw, failures = house.deck.draw, [Overdue(), Overdue()]
+
+    async def overdue(*given: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await draw(*given)
+
+    house.deck.draw = overdue
+    await house.on(1)
+    assert await house.states(one) == ["03-21 sent"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "error"),
+    [
+        (Draft("25:00", "UTC"), BadSchedule),
+        (Draft("8:00", "UTC", "now and then"), BadSchedule),
+        (Draft("8:00", "EST"), UnknownZone),
+    ],
+)
+async def test_what_cannot_be_read_changes_nothing(house: House, draft: Draft, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        await house.daily.subscribe(HERE, draft, "me")
+    one = await house.subscribe()
+    with pytest.raises(error):
+        await house.daily.change("discord:1", one, draft)
+    assert await house.daily.draft("discord:1", one) == MORNING
+
+
+async def test_a_workspace_may_have_so_many_subscriptions(houses: Houses) -> None:
+    async with houses(subscriptions=1) as house:
+        await house.subscribe()
+        await house.subscribe(place=Place("discord", "discord:2", "x"))
+        with pytest.raises(TooManySubscriptions):
+            await house.subscribe()
+
+
+# --- Workspaces --------------------------------------------------------------------------------------------------
+
+
+async def test_a_workspace_reaches_nothing_of_another(house: House) -> None:
+    """The same as if it were not there."""
+    one, daily = await house.subscribe(), house.daily
+    calls = [daily.draft, daily.pause, daily.resume, daily.remove, daily.skip, daily.standing]
+    calls += [daily.history, daily.upcoming, daily.preview]
+    for call in calls:
+        with pytest.raises(UnknownSubscription) as theirs:
+            await call("discord:2", one)
+        with pytest.raises(UnknownSubscription) as absent:
+            await call("discord:2", "nosuch")
+        assert type(theirs.value) is type(absent.value)
+    with pytest.raises(UnknownSubscription):
+        await daily.change("discord:2", one, MORNING)
+    assert await daily.standings("discord:2") == []
+    assert (await daily.standing(None, one.upper())).subscription.id == one  # the console sees all
+
+
+async def test_trouble_is_told_where_excerpts_are_posted_unless_somebody_says_where(house: House) -> None:
+    await house.subscribe()
+    assert await house.daily.admin_place("discord:1") is None
+    house.platform.fates = [Unknown(), Unknown()]
+    await house.on(1)
+    mods = Place("discord", "discord:1", "mods")
+    await house.daily.set_admin_place("discord:1", mods)
+    assert await house.daily.admin_place("discord:1") == mods
+    house.platform.fates = [Unknown()]
+    await house.on(1)
+    await house.daily.set_admin_place("discord:1", None)
+    assert await house.daily.admin_place("discord:1") is None
+    channels = [place.channel for _, place, card in house.platform.posted if not card.post]
+    assert channels == ["mods"]  # the connection broke when the first was told, and it is not told again
+
+
+async def test_a_notice_that_was_not_told_is_told_later(house: House) -> None:
+    await house.subscribe()
+    house.platform.fates = [Unknown(), Transient(100.0)]
+    await house.on(1)
+    assert len(house.platform.told) == 1
+
+
+async def test_a_workspace_that_left_gets_nothing_until_it_is_back(house: House) -> None:
+    one = await house.subscribe()
+    paused = await house.subscribe()
+    await house.daily.pause("discord:1", paused)
+    for _ in range(2):
+        await house.daily.disable("discord:1")
+    await house.on(5)
+    assert house.platform.posted == []
+    assert (await house.standing(one)).next_said == "stopped, as we were removed"
+    await house.daily.enable("discord:1")
+    await house.daily.enable("discord:3")
+    await house.on(1)
+    assert [key for key, _, _ in house.platform.posted] == [f"{one}-20260326"]
+
+
+async def test_what_is_kept_of_a_workspace_that_left_is_deleted_after_some_days(houses: Houses, tmp_path: Path) -> None:
+    async with houses(purge_days=3) as house:
+        await house.subscribe(dataclasses.replace(MORNING, headline="canary-gone"))
+        other = await house.subscribe(place=Place("discord", "discord:2", "x"))
+        await house.on(2)
+        await house.daily.disable("discord:1")
+        await house.on(2.9)
+        assert len(await house.daily.standings(None)) == 2
+        await house.on(0.5)
+        assert [one.subscription.id for one in await house.daily.standings(None)] == [other]
+        for file in (tmp_path / "data").glob("pullquote.db*"):
+            assert b"canary-gone" not in file.read_bytes()
+
+
+async def test_states_are_said_in_words(house: House) -> None:
+    """Whatever became of a date has a sentence."""
+    one = await house.subscribe()
+    found = await house.daily._one(None, one)
+    row = (await house.daily._ledger.planned(found.number)) or pytest.fail("nothing is planned")
+    for state in set(State) - {State.PENDING, State.CLAIMED, State.SKIPPED}:
+        assert "2026-03-21" in house.daily._words.result(dataclasses.replace(row, state=state, reason="why"))
+    for reason in ("asked", "paused", "left", "empty"):
+        skipped = dataclasses.replace(row, state=State.SKIPPED, reason=reason)
+        assert "2026-03-21" in house.daily._words.result(skipped)

@@ -1,0 +1,139 @@
+"""What people type for a schedule, and how it is said back."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pullquote.bot.daily.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly
+from pullquote.bot.daily.schedule_text import (
+    WEEKDAYS,
+    WEEKEND,
+    BadSchedule,
+    in_words,
+    moment_in_words,
+    read_rule,
+    read_time,
+    rule_text,
+    time_text,
+)
+from pullquote.bot.messages import messages
+
+TODAY = dt.date(2026, 11, 21)  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("08:30", "08:30"),
+        ("8:30", "08:30"),
+        ("8.30", "08:30"),
+        ("0830", "08:30"),
+        (" 20:15 ", "20:15"),
+        ("20h15", "20:15"),
+        ("8", "08:00"),
+        ("8pm", "20:00"),
+        ("8:30 PM", "20:30"),
+        ("8:30 p.m.", "20:30"),
+        ("12am", "00:00"),
+        ("12 pm", "12:00"),
+        ("noon", "12:00"),
+        ("Midnight", "00:00"),
+        ("00:00", "00:00"),
+        ("23:59", "23:59"),
+    ],
+)
+def test_times_are_read_as_people_write_them(typed: str, expected: str) -> None:
+    assert time_text(read_time(typed)) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "24:00", "8:60", "13pm", "0am", "half past eight", "-1:00", "8:3", "٨٨:٣٠", "9" * 5000]
+)
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(BadSchedule) as raised:
+        read_time(typed)
+    assert (raised.value.what, raised.value.typed) == ("time", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", Weekly()),
+        ("Every Day", Weekly()),
+        ("daily", Weekly()),
+        ("every 1 day", Weekly()),
+        ("weekdays", Weekly(WEEKDAYS)),
+        ("every weekday", Weekly(WEEKDAYS)),
+        ("mon-fri", Weekly(WEEKDAYS)),
+        ("Monday to Friday", Weekly(WEEKDAYS)),
+        ("weekends", Weekly(WEEKEND)),
+        ("mon, wed", Weekly(frozenset({0, 2}))),
+        ("Tuesdays and Thursdays", Weekly(frozenset({1, 3}))),
+        ("sat-mon", Weekly(frozenset({5, 6, 0}))),
+        ("every monday", Weekly(frozenset({0}))),
+        ("weekly", Weekly(frozenset({5}))),
+        ("every 3 days", Every(3, TODAY)),
+        ("every other day", Every(2, TODAY)),
+        ("every third day", Every(3, TODAY)),
+        ("every 2 weeks", Every(14, TODAY)),
+        ("every 3 days from 2027-01-01", Every(3, dt.date(2027, 1, 1))),
+        ("1, 15, last", Monthly(frozenset({1, 15, LAST}))),
+        ("the 1st and the 15th of the month", Monthly(frozenset({1, 15}))),
+        ("last day of every month", Monthly(frozenset({LAST}))),
+        ("31", Monthly(frozenset({31}))),
+    ],
+)
+def test_days_are_read_as_people_write_them(typed: str, expected: Rule) -> None:
+    assert read_rule(typed, TODAY) == expected
+
+
+NO_DAYS = ["now and then", "32", "0", "mon, 15", "t", "15-10", "1-2-3", "last friday", "*" * 5000]
+NO_INTERVALS = ["every 0 days", "every 367 days", "every 3 days from 2027-02-30", f"every {'9' * 5000} days"]
+
+
+@pytest.mark.parametrize("typed", [*NO_DAYS, *NO_INTERVALS])
+def test_what_are_no_days_is_refused(typed: str) -> None:
+    with pytest.raises(BadSchedule) as raised:
+        read_rule(typed, TODAY)
+    assert raised.value.what == "days"
+
+
+@given(
+    st.one_of(
+        st.frozensets(st.integers(0, 6), min_size=1).map(Weekly),
+        st.builds(Every, st.integers(2, 366), st.dates()),
+        st.frozensets(st.integers(0, 31), min_size=1).map(Monthly),
+    )
+)
+def test_a_rule_is_kept_as_it_would_be_typed(rule: Rule) -> None:
+    """Whenever it is read again, it means the same."""
+    assert read_rule(rule_text(rule), dt.date(1999, 1, 1)) == rule
+
+
+@given(st.text(max_size=40))
+def test_anything_typed_is_read_or_refused(typed: str) -> None:
+    for read in (read_time, lambda text: read_rule(text, TODAY)):
+        with contextlib.suppress(BadSchedule):
+            assert read(typed) is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Weekly(), "every day at 08:30 (Europe/Berlin)"),
+        (Weekly(WEEKDAYS), "weekdays at 08:30 (Europe/Berlin)"),
+        (Weekly(frozenset({0, 2})), "every Monday and Wednesday at 08:30 (Europe/Berlin)"),
+        (Every(3, TODAY), "every 3 days at 08:30 (Europe/Berlin)"),
+        (Monthly(frozenset({1, LAST})), "each month on day 1 and the last day at 08:30 (Europe/Berlin)"),
+    ],
+)
+def test_a_schedule_is_said_in_words(rule: Rule, expected: str) -> None:
+    assert in_words(Schedule(dt.time(8, 30), "Europe/Berlin", rule), messages()) == expected
+
+
+def test_a_moment_names_its_day() -> None:
+    assert moment_in_words(dt.datetime(2026, 11, 22, 8, 30, tzinfo=dt.UTC), messages()) == "Sunday 2026-11-22 at 08:30"

@@ -1,0 +1,126 @@
+"""What is said of what was found: honest about speakers, times, filters and cuts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pullquote.bot.core import Core, open_core
+from pullquote.bot.demo import samples
+from pullquote.bot.messages import messages
+from pullquote.bot.presenting.answers import GLIMPSE, sentences
+from pullquote.bot.settings.values import Settings
+from pullquote.index.ingest import transcripts_in
+from pullquote.index.search.verdict import Difference, Judgement, Verdict, What
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from pullquote.bot.cards import Card
+
+
+async def stored(core: Core, files: Sequence[Path], workspace: str | None = None) -> None:
+    async for result in core.add(files, workspace=workspace):
+        assert result.refused is None
+    assert await core.index()
+
+
+@pytest.fixture
+async def core(tmp_path: Path) -> AsyncIterator[Core]:
+    async with open_core(Settings(data=tmp_path / "data")) as opened:
+        await stored(opened, list(transcripts_in([samples()])))
+        yield opened
+
+
+def marked(card: Card) -> str:
+    (citation,) = card.citations
+    return " ".join(line.words.text[a:b] for line in citation.lines for a, b in line.words.marks)
+
+
+async def test_without_labels_nobody_is_said_to_have_said_it(core: Core) -> None:
+    (citation,) = (await core.quote(None, "a cow leaned against the dish")).citations
+    assert citation.who == "speaker not named"
+    assert citation.company == "with Tobias Quill and Teodora Lindqvist"
+    assert citation.when == "about 11 % in"
+    assert (citation.link, citation.go_to) == ("https://far-and-late.example.org/listening-for-nothing", None)
+
+
+async def test_with_labels_who_speaks_is_named_and_the_context_is_whole_sentences(core: Core) -> None:
+    card = await core.quote(None, "we lost a third of our colonies")
+    (citation,) = card.citations
+    assert (citation.who, citation.company, citation.when) == ("Ondine Farrow", None, "1:34")
+    assert marked(card) == "we lost a third of our colonies"
+    assert [line.speaker for line in citation.lines] == ["Ondine Farrow", "Marit Olufsen", "Ondine Farrow"]
+    assert all(line.words.text[-1] in ".?!" for line in citation.lines)
+
+
+async def test_a_quote_over_turns_is_marked_in_each(core: Core) -> None:
+    card = await core.quote(
+        None, "of June 1946 it says, wind south west, light, water four point two, married. Married?"
+    )
+    assert marked(card).endswith("married. Married")
+    assert card.citations[0].who == "Halvard Pym and Marit Olufsen"
+
+
+async def test_nothing_found_says_where_it_looked_and_shows_what_is_nearest_as_such(core: Core) -> None:
+    card = await core.quote(None, "we sold the whole orchard to a bank in Zurich", source="Bees in February")
+    assert card.verdict is Verdict.NOT_FOUND
+    assert card.heading == "Not found in the one transcript searched in Bees in February."
+    assert (card.citations, card.differences) == ((), ())
+    assert card.nearest_heading == "Nearest in topic, not a match:"
+    for place in card.nearest:
+        assert sum(len(line.words.text) for line in place.lines) <= GLIMPSE + 10
+        assert all(not line.words.marks for line in place.lines)
+
+
+async def test_captions_are_called_so_and_cuts_are_shown(core: Core) -> None:
+    card = await core.quote(None, "in 26 years I have never met a curtain without a gap")
+    (citation,) = card.citations
+    assert citation.kind == "automatic captions"
+    assert citation.lines[0].words.text.startswith("… ")
+    assert citation.lines[-1].words.text.endswith(" …")
+    assert marked(card).startswith("in 26 years")
+
+
+async def test_a_speaker_filter_says_that_others_name_nobody(core: Core) -> None:
+    card = await core.quote(None, "we lost a third of our colonies", speaker="Ondine Farrow")
+    assert "4 transcripts name no speakers, so nobody can be singled out in them." in card.notes
+
+
+async def test_a_language_without_a_chain_of_its_own_is_told(core: Core, tmp_path: Path) -> None:
+    (tmp_path / "talk.cs.txt").write_text("Dnes bude celý den pršet a nikomu to nevadí, říkají sousedé.\n")
+    await stored(core, [tmp_path / "talk.cs.txt"])
+    card = await core.quote(None, "celý den pršet", source="talk")
+    assert marked(card) == "celý den pršet"
+    assert any("“cs”" in note for note in card.notes)
+
+
+async def test_a_workspace_sees_its_own_uploads_and_never_another_s(core: Core, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("Our own secret recipe has eleven spoons of cinnamon in it.\n")
+    await stored(core, [tmp_path / "own.txt"], "discord:1")
+    words = "eleven spoons of cinnamon"
+    assert (await core.quote("discord:1", words)).verdict is Verdict.VERBATIM
+    assert (await core.quote(None, words)).verdict is Verdict.VERBATIM
+    assert (await core.quote("discord:2", words)).verdict is Verdict.NOT_FOUND
+    assert "own" not in (await core.names("discord:2"))[1]
+    assert len(await core.listed("discord:2")) == 6
+
+
+def test_only_close_and_altered_rest_on_differences() -> None:
+    differences = (Difference(What.SMALL_WORD, "", "the"), Difference(What.NUMBER, "two", "three"))
+    for verdict in Verdict:
+        said = sentences(Judgement(verdict, differences, 0.9), messages())
+        assert len(said) == (2 if verdict in {Verdict.CLOSE, Verdict.ALTERED} else 0)
+
+
+def test_those_that_carry_the_meaning_come_first_and_many_are_counted() -> None:
+    differences = (*(Difference(What.SMALL_WORD, "", f"w{n}") for n in range(9)), Difference(What.NUMBER, "2", "3"))
+    said = sentences(Judgement(Verdict.ALTERED, differences, 0.9), messages(), 3)
+    assert said[0] == 'Another number. You: "2". Transcript: "3".'
+    assert said[3] == "And 7 more differences."
+
+
+def test_a_word_only_written_otherwise_is_told_so() -> None:
+    (said,) = sentences(Judgement(Verdict.CLOSE, (Difference(What.FORM, "Penhallow", "Pen Hallow"),), 0.9), messages())
+    assert said == 'Written otherwise. You: "Penhallow". Transcript: "Pen Hallow".'

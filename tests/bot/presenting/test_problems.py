@@ -1,0 +1,45 @@
+"""Every expected error in words, with what to do next."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from pullquote.bot.asking.transcript_lookup import NearlyTranscript
+from pullquote.bot.messages import messages
+from pullquote.bot.presenting.problems import explain
+from pullquote.bot.presenting.reading import NoTimes
+from pullquote.bot.settings.values import SettingsError
+from pullquote.index import errors
+
+CASES: list[tuple[errors.PullquoteError, str]] = [
+    (errors.Unreadable(errors.Reason.EMPTY, "a.txt"), "a.txt: the file is empty"),
+    (errors.Unreadable(errors.Reason.MALFORMED, "a.srt", 3, detail="x"), "a.srt: line 3: it is damaged: x"),
+    (errors.StorageError("no"), "The data folder could not be used: no."),
+    (errors.Busy(5.0), "(waited 5 s)"),
+    (errors.DiskFull("/d"), "The disk is full: /d"),
+    (errors.Corrupt("/d", "malformed"), "pullquote --data NEW-FOLDER add FOLDER"),
+    (errors.TooNew("/d", 9, 1), "pip install --upgrade pullquote"),
+    (errors.EngineError("lock"), "lock"),
+    (errors.UnknownTranscript("x"), "There is no transcript called “x”"),
+    (errors.UnknownTranscript("x", ("a (A)", "b (B)")), "a (A) or b (B)"),
+    (NearlyTranscript("x", ("a (A)",)), "Did you mean a (A)?"),
+    (errors.UnknownSpeaker("x", ("Ada",), 2, ("Bo",)), "There are: Ada. 2 transcripts name no speakers"),
+    (errors.UnknownSource("x", tuple("abcdefghij")), "a, b, c, d, e, f, g, h, …"),
+    (errors.BadQuestion(0), "Type what you remember"),
+    (errors.BadQuestion(9, 5), "at most 5"),
+    (errors.Overdue(), "was stopped"),
+    (NoTimes("A Talk"), "A Talk has no times"),
+    (SettingsError("c.toml", 3, "limits.x", "a table"), "c.toml:3: limits.x: expected a table."),
+    (SettingsError("c.toml", None, "", "TOML"), "c.toml: expected TOML."),
+]
+
+
+@pytest.mark.parametrize(("error", "said"), CASES, ids=lambda case: type(case).__name__)
+def test_every_expected_error_is_put_into_words(error: errors.PullquoteError, said: str) -> None:
+    assert said in explain(error, messages())
+
+
+def test_none_is_forgotten() -> None:
+    known = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.PullquoteError)}
+    assert known - {type(error) for error, _ in CASES} == {errors.PullquoteError}

@@ -1,0 +1,271 @@
+"""Settings: where they come from, what they may be, and that the example tells the truth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import platformdirs
+import pytest
+from pullquote.bot.settings.file import load_settings
+from pullquote.bot.settings.values import (
+    DiscordSettings,
+    HealthSettings,
+    Limits,
+    LogSettings,
+    Meaning,
+    Settings,
+    SettingsError,
+    SharedFolder,
+    SlackSettings,
+)
+
+EXAMPLE = Path(__file__).parents[3] / "config" / "pullquote.example.toml"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, so that the settings of whoever runs the tests stay out."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def config(folder: Path, text: str) -> Path:
+    path = folder / "pullquote.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- Where they come from ----------------------------------------------------------------------------------------
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    settings = load_settings(None, {})
+    assert settings == Settings()
+    assert settings.data == platformdirs.user_data_path("pullquote", appauthor=False)
+    assert (settings.language, settings.library, settings.limits) == ("en", (), Limits())
+
+
+def test_the_file_is_the_given_one_else_the_environment_s_else_the_usual_one(tmp_path: Path) -> None:
+    usual = platformdirs.user_config_path("pullquote", appauthor=False) / "config.toml"
+    usual.parent.mkdir(parents=True)
+    usual.write_text('language = "fr"')
+    named = tmp_path / "named.toml"
+    named.write_text('language = "de"')
+    environ = {"PULLQUOTE_CONFIG": str(named)}
+    assert load_settings(None, {}).language == "fr"
+    assert load_settings(None, {"PULLQUOTE_CONFIG": ""}).language == "fr"
+    assert load_settings(None, environ).language == "de"
+    assert load_settings(config(tmp_path, 'language = "nl"'), environ).language == "nl"
+
+
+def test_the_data_folder_is_the_given_one_else_the_environment_s_else_the_file_s(tmp_path: Path) -> None:
+    path = config(tmp_path, 'data = "kept"')
+    environ = {"PULLQUOTE_DATA": "~/environ"}
+    assert load_settings(path, environ, tmp_path / "given").data == tmp_path / "given"
+    assert load_settings(path, environ).data == Path.home() / "environ"
+    assert load_settings(path, {"PULLQUOTE_DATA": "~no-such-user/x"}).data == Path.cwd() / "~no-such-user" / "x"
+    assert load_settings(path, {"PULLQUOTE_DATA": ""}).data == tmp_path / "kept"
+
+
+def test_folders_are_meant_from_the_file_and_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "etc").mkdir()
+    path = config(tmp_path / "etc", '[[library]]\nfolder = "talks"\n[[library]]\nfolder = "~/talks"')
+    monkeypatch.chdir(tmp_path)
+    libraries = load_settings(Path("etc") / path.name, {}).library
+    assert [entry.folder for entry in libraries] == [tmp_path / "etc" / "talks", Path.home() / "talks"]
+
+
+def test_a_file_that_was_named_has_to_exist(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.toml"
+    for path, environ in ((missing, {}), (None, {"PULLQUOTE_CONFIG": str(missing)}), (tmp_path, {})):
+        with pytest.raises(SettingsError) as raised:
+            load_settings(path, environ)
+        assert raised.value.expected == "a file that can be read"
+
+
+# --- What they may be --------------------------------------------------------------------------------------------
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    path = config(
+        tmp_path,
+        """
+        data = "/srv/quotes"
+        language = "German"
+
+        [[library]]
+        folder = "/srv/talks"
+        show = "Lamplight"
+        workspaces = ["discord:123", "slack:T1"]
+        language = "pt-br"
+
+        [[library]]
+        folder = "/srv/open"
+
+        [limits]
+        file_bytes = 1
+        line_bytes = 2
+        query_characters = 3
+        deadline_seconds = 4
+        """,
+    )
+    closed = SharedFolder(Path("/srv/talks"), "Lamplight", ("discord:123", "slack:T1"), "pt-BR")
+    assert load_settings(path, {}) == Settings(
+        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), Limits(1, 2, 3, 4.0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "expected"),
+    [
+        ("\nlangauge = 'en'", 2, "langauge", "one of data, language, library, limits"),
+        ("language = 'klingon'", 1, "language", 'a language such as "en"'),
+        ("data = 3", 1, "data", "words in quotation marks"),
+        ('data = "a\\u0000b"', 1, "data", "words in quotation marks"),
+        ("data = ' '", 1, "data", "words in quotation marks"),
+        ("limits = 3", 1, "limits", "a table"),
+        ("library = 'x'", 1, "library", "[[library]] tables"),
+        ("library = ['x']", 1, "library", "a table"),
+        ("[[library]]\nfolder = 'a'\n\n[[library]]\nfolder = 7", 5, "library.folder", "words in quotation marks"),
+        ("[[library]]\nfolder = 'a'\n[[library]]\nshow = 'b'", 3, "library.folder", "the folder of the transcripts"),
+        ("[[library]]\nfolder = 'a'\nowner = 'b'", 3, "library.owner", "one of folder, show, workspaces, language"),
+        ("[[library]]\nfolder = 'a'\nworkspaces = ['discord']", 3, "library.workspaces", "a list such as"),
+        ("[[library]]\nfolder = 'a'\nworkspaces = 'discord:1'", 3, "library.workspaces", "a list such as"),
+        ("[limits]\nfile_bytes = 0", 2, "limits.file_bytes", "a whole number above zero"),
+        ("[limits]\nfile_bytes = true", 2, "limits.file_bytes", "a whole number above zero"),
+        ("limits.line_bytes = 1.5", 1, "limits.line_bytes", "a whole number above zero"),
+        ("limits = { 'query_characters' = '1' }", 1, "limits.query_characters", "a whole number above zero"),
+        ("[limits]\ndeadline_seconds = -1", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
+        ("[limits]\ndeadline_seconds = nan", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
+        ("[slack]\nprefix = 'PQ '", 2, "slack.prefix", "up to 16 lower-case letters"),
+        ("[slack]\nadmins = ['Ada']", 2, "slack.admins", "a list of member ids"),
+        ("[slack]\nadmins = 'U0123ABCD'", 2, "slack.admins", "a list of member ids"),
+        ("[slack]\nport = 65536", 2, "slack.port", "a port"),
+        ("[slack]\nurl = 'http://x.example'", 2, "slack.url", "the address that Slack reaches us at"),
+        ("[slack]\nbot_token = 'xoxb-1'", 2, "slack.bot_token", "one of prefix, admins"),
+        ("[limits]\ndeadline_seconds", 2, "", "TOML"),
+        ("a = 1\na = 2", 2, "", "TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: int, key: str, expected: str) -> None:
+    path = config(tmp_path, text)
+    with pytest.raises(SettingsError) as raised:
+        load_settings(path, {})
+    error = raised.value
+    assert (error.file, error.line, error.key) == (str(path), line, key)
+    assert error.expected.startswith(expected)
+    assert str(error).startswith(f"{path}, line {line}: ")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b'language = "en"\nshow = "caf\xe9"')
+    with pytest.raises(SettingsError) as raised:
+        load_settings(path, {})
+    assert (raised.value.line, raised.value.expected) == (2, "UTF-8")
+
+
+def test_a_refused_value_is_not_repeated(tmp_path: Path) -> None:
+    """It may be a secret that was put into the wrong place."""
+    with pytest.raises(SettingsError) as raised:
+        load_settings(config(tmp_path, "token = 'canary'\n"), {})
+    assert "canary" not in str(raised.value) + repr(raised.value)
+
+
+# --- From the environment ----------------------------------------------------------------------------------------
+
+
+def test_variables_come_before_the_file_and_leave_the_rest_of_it(tmp_path: Path) -> None:
+    path = config(tmp_path, 'language = "de"\n[health]\nport = 1\naddress = "10.0.0.1"\n')
+    settings = load_settings(path, {"PULLQUOTE_HEALTH_PORT": "9464", "PULLQUOTE_LANGUAGE": " fr\r"})
+    assert (settings.language, settings.health) == ("fr", HealthSettings(9464, "10.0.0.1"))
+
+
+def test_every_kind_of_value_can_stand_in_a_variable() -> None:
+    """What is text stays so, however it looks; one that is set to nothing is not set."""
+    environ = {
+        "PULLQUOTE_DATA": "kept",
+        "PULLQUOTE_LIMITS_DEADLINE_SECONDS": "2.5",
+        "PULLQUOTE_LOGS_LEVEL": "",
+        "PULLQUOTE_LOGS_QUESTIONS": "true",
+        "PULLQUOTE_SLACK_ADMINS": '["U0123ABCD"]',
+        "PULLQUOTE_SLACK_CLIENT_ID": "12.34",
+        "PULLQUOTE_DISCORD_TOKEN_FILE": "/run/secrets/discord",
+    }
+    settings = load_settings(None, environ)
+    assert settings.data == Path.cwd() / "kept"
+    assert settings.limits.deadline_seconds == 2.5
+    assert settings.logs == LogSettings(questions=True)
+    assert settings.slack == SlackSettings(admins=("U0123ABCD",), client_id="12.34")
+    assert settings.discord == DiscordSettings(Path("/run/secrets/discord"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("PULLQUOTE_HEALTH_PORT", "99999", "a port from 1 to 65535"),
+        ("PULLQUOTE_HEALTH_PORT", "1\nport = 2", "a port from 1 to 65535"),
+        ("PULLQUOTE_LANGUAGE", "klingon", 'a language such as "en"'),
+        ("PULLQUOTE_LOGS_QUESTIONS", "yes", "true or false"),
+        ("PULLQUOTE_SLACK_ADMINS", "Ada", "a list of member ids"),
+        ("PULLQUOTE_LIMITS_UPLOADS", "many", "a whole number above zero"),
+    ],
+)
+def test_a_variable_that_is_wrong_is_named_and_not_repeated(name: str, text: str, expected: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(None, {name: text})
+    assert (raised.value.file, raised.value.line, raised.value.key) == (name, None, "")
+    assert raised.value.expected.startswith(expected)
+    assert text not in str(raised.value)
+
+
+def test_a_table_that_is_wrong_in_the_file_is_still_named_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(config(tmp_path, "health = 3"), {"PULLQUOTE_HEALTH_PORT": "1"})
+    assert (raised.value.line, raised.value.key) == (1, "health")
+
+
+# --- The example -------------------------------------------------------------------------------------------------
+
+
+def uncommented(text: str) -> str:
+    """The example with its defaults in force: prose has a space after the #."""
+    return re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE)
+
+
+def test_the_example_changes_nothing() -> None:
+    assert load_settings(EXAMPLE, {}) == Settings()
+
+
+def test_the_example_shows_every_default(tmp_path: Path) -> None:
+    """All values equal the defaults, but for the library, the model, Discord and Slack, which have none to show."""
+    shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
+    unix = Path.home() / ".local" / "share" / "pullquote"
+    assert replace(shown, library=(), meaning=Meaning(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
+        Settings(), data=unix
+    )
+    assert shown.discord == DiscordSettings(tmp_path / "discord-token")
+    assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
+    assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
+    assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
+    assert shown.library == (
+        SharedFolder(
+            tmp_path / "transcripts", "The Slow Hour", ("discord:123456789012345678", "slack:T0123ABCD"), "en"
+        ),
+    )
+
+
+def test_the_example_has_every_key_with_one_comment_before_it() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
+    defaults = {f.name: getattr(Settings(), f.name) for f in fields(Settings)}
+    top = [name for name, value in defaults.items() if name != "library" and not is_dataclass(value)]
+    tables = (SharedFolder, *(type(value) for value in defaults.values() if is_dataclass(value)))
+    assert documented == [*top, *(f.name for table in tables for f in fields(table))]

@@ -1,0 +1,90 @@
+"""How an utterance is phrased."""
+
+from __future__ import annotations
+
+import pytest
+from pullquote.index.excerpts.phrasing import Opening, naming, opening, phrasing
+
+
+def plain(word: str) -> float:
+    return float(len(word) > 7)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("gardens need patience.", Opening.STANDS),
+        ("it turns out that moss is older than grass.", Opening.STANDS),
+        ("no one waters a cactus twice.", Opening.STANDS),
+        ("so gardens need patience.", Opening.SOFT),
+        ("well, you know, i think that gardens need patience.", Opening.SOFT),
+        ("and gardens need patience.", Opening.LEANS),
+        ("so, that's why it works.", Opening.LEANS),
+        ("i think it rains too much.", Opening.LEANS),
+        ("because the soil was dry.", Opening.LEANS),
+        ("which is what he said.", Opening.LEANS),
+        ("yeah, gardens need patience.", Opening.LEANS),
+        ("if you own a garden.", Opening.LEANS),
+        ("if you own a garden, you own a spade.", Opening.STANDS),
+    ],
+)
+def test_how_well_an_utterance_opens_a_stretch(said: str, expected: Opening) -> None:
+    """What leans on the words before is told from a thought of its own, whatever soft words stand in front of it."""
+    assert opening(said) is expected
+
+
+def test_a_question_tag_asks_nothing() -> None:
+    """Tags at the end of a statement leave it a statement."""
+    statement = phrasing("Roses need sun, right?", punctuated=True, rarity=plain)
+    assert (statement.question, statement.stopped) == (False, True)
+    question = phrasing("Do roses need sun?", punctuated=True, rarity=plain)
+    assert (question.question, question.stopped) == (True, False)
+
+
+def test_questions_are_heard_without_question_marks() -> None:
+    """Captions have none."""
+    assert phrasing("so what do roses need", punctuated=False, rarity=plain).question
+    assert not phrasing("so roses need sun", punctuated=False, rarity=plain).question
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Welcome back to the garden hour.",
+        "Thank you for joining us today.",
+        "Use the promo code MOSS for ten percent off.",
+        "You can read more at mossgarden.org tonight.",
+        "We have to take a break here.",
+    ],
+)
+def test_housekeeping_is_heard(said: str) -> None:
+    """Greetings, thanks, sponsors and talk about the recording."""
+    assert phrasing(said, punctuated=True, rarity=plain).housekeeping
+
+
+def test_somebody_is_spoken_to_by_name() -> None:
+    """Named speakers in any sentence, other names only where a sentence plainly turns to them."""
+    names = naming(["Ada", "Ben"])
+    assert phrasing("That was early, Ada.", punctuated=True, rarity=plain, address=names).addresses
+    assert phrasing("Ada, the roses are late.", punctuated=True, rarity=plain, address=names).addresses
+    assert phrasing("Flora, how do you do that?", punctuated=True, rarity=plain).addresses
+    assert not phrasing("We sent Ada the roses.", punctuated=True, rarity=plain, address=names).addresses
+
+
+def test_what_is_counted() -> None:
+    """Fillers, stumbles, words that point back, and cues of a statement."""
+    counts = phrasing("Um, it was, you know, the the most important tree.", punctuated=True, rarity=plain).counts
+    assert (counts.fillers, counts.stumbles, counts.anaphors) == (2, 1, 1)
+    assert counts.quotable >= 1
+    assert counts.substance == 1.0
+
+
+def test_a_sentence_without_a_verb_is_noticed() -> None:
+    """Fragments read badly at the beginning of a stretch."""
+    assert phrasing("A tall tree on the hill.", punctuated=True, rarity=plain).no_verb
+    assert not phrasing("A tall tree stood on the hill and it swayed.", punctuated=True, rarity=plain).no_verb
+
+
+def test_an_endless_utterance_counts_as_too_long_to_post() -> None:
+    """Also where it has no spaces; only its beginning is looked at."""
+    assert phrasing("moss" * 100_000, punctuated=True, rarity=plain).words > 120

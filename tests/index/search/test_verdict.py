@@ -1,0 +1,232 @@
+"""What may honestly be said of a quote."""
+
+from __future__ import annotations
+
+import pytest
+from pullquote.index.language.analyzer import analyzer
+from pullquote.index.search.align import Asked, Piece, align
+from pullquote.index.search.verdict import Judgement, Sides, Verdict, What, judge
+
+ENGLISH = analyzer("en")
+
+
+def judged(quote: str, said: str, at: int = 0) -> Judgement:
+    """The verdict on `quote` against a stretch of a transcript that begins at offset `at`."""
+    mine, theirs = ENGLISH.analyze(quote), ENGLISH.analyze(said, at)
+    words = tuple(token.word for token in mine)
+    asked = Asked(words, tuple(0.05 if word.stop else 0.6 for word in words))
+    (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
+    return judge(Sides(quote, mine, said, theirs, at), asked, alignment)
+
+
+def named(judgement: Judgement) -> list[tuple[What, str, str]]:
+    return [(one.what, one.asked, one.said) for one in judgement.differences]
+
+
+SAID = (
+    "So, um, we were, we were lucky: the tide came in early, you know, and it filled the pond twice (laughs) that day."
+)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "we were lucky the tide came in early and it filled the pond twice that day",
+        "We Were Lucky. The tide came in early; and it filled the pond TWICE that day!",
+        "um we were, we were lucky: the tide came in early, you know, and it filled the pond twice that day",
+        "we were lucky uh the tide came in, came in early and it filled the pond twice that day",
+        "came in early you know and it filled",
+    ],
+)
+def test_verbatim(quote: str) -> None:
+    """The same words in order: case, punctuation, sounds, fillers and stutters aside, on either side."""
+    found = judged(quote, SAID)
+    assert (found.verdict, found.differences) == (Verdict.VERBATIM, ())
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "differences"),
+    [
+        (
+            "the paddles are replaced every single winter",
+            "The paddle are replaced every single winter.",
+            [(What.FORM, "paddles", "paddle")],
+        ),
+        (
+            "we asked Curie about the broken sluice",
+            "We asked Kiri about the broken sluice.",
+            [(What.ALIKE, "Curie", "Kiri")],
+        ),
+        (
+            "we wrote the letter with ChatGPT on Monday",
+            "We wrote the letter with Chachi BT on Monday",
+            [(What.ALIKE, "ChatGPT", "Chachi BT")],
+        ),
+        (
+            "the tide came into this old pond",
+            "The tide came into the old pond",
+            [(What.SMALL_WORD, "this", "the")],
+        ),
+        ("the tide really filled the pond", "the tide filled the pond", [(What.SMALL_WORD, "really", "")]),
+        ("the tide filled the pond", "the tide just filled the pond", [(What.SMALL_WORD, "", "just")]),
+        ("we do not grind on Sundays", "We don’t grind on Sundays.", [(What.FORM, "do not", "don’t")]),
+        ("we don't grind on Sundays", "We do not grind on Sundays.", [(What.FORM, "don't", "do not")]),
+        ("we are raising the old gate", "We're raising the old gate.", [(What.FORM, "we are", "We're")]),
+        ("I'll sharpen the stone tomorrow", "I will sharpen the stone tomorrow", [(What.FORM, "I'll", "I will")]),
+        ("a dataset about harbour tides", "A data set about harbour tides", [(What.FORM, "dataset", "data set")]),
+        ("the mill pond filled early", "The millpond filled early", [(What.FORM, "mill pond", "millpond")]),
+        ("it never quite dried out", "it quite never dried out", [(What.ORDER, "never quite", "quite never")]),
+        ("I am gonna sharpen the stones", "I am going to sharpen the stones", [(What.FORM, "gonna", "going to")]),
+    ],
+)  # fmt: skip
+def test_close(quote: str, said: str, differences: list[tuple[What, str, str]]) -> None:
+    """Small differences, each named as the person and the transcript wrote it."""
+    found = judged(quote, said)
+    assert (found.verdict, named(found)) == (Verdict.CLOSE, differences)
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "difference"),
+    [
+        (
+            "the shaft of the wheel dates from 1851",
+            "The shaft of the wheel dates from 1841.",
+            (What.NUMBER, "1851", "1841"),
+        ),
+        (
+            "it weighs two hundred and fifty tons",
+            "It weighs 240 tons",
+            (What.NUMBER, "two hundred and fifty", "240"),
+        ),
+        (
+            "they grind for half of the day here",
+            "They grind for a third of the day here.",
+            (What.NUMBER, "half", "a third"),
+        ),
+        (
+            "the keeper of the gauge was Agnes Tower",
+            "The keeper of the gauge was Agnes Rook.",
+            (What.WORD, "Tower", "Rook"),
+        ),
+        (
+            "bees never leave the hive in winter",
+            "Bees leave the hive in winter.",
+            (What.NEGATION, "never", ""),
+        ),
+        (
+            "bees leave the hive in winter",
+            "Bees don't leave the hive in winter.",
+            (What.NEGATION, "", "don't"),
+        ),
+        (
+            "the old baker bought cheap flour",
+            "The old baker bought expensive flour.",
+            (What.OPPOSITE, "cheap", "expensive"),
+        ),
+        (
+            "the apprentice was able to climb down",
+            "The apprentice was unable to climb down.",
+            (What.OPPOSITE, "able", "unable"),
+        ),
+        (
+            "the sharp stone bruises the grain slowly",
+            "The sharp stone bruises the meadow slowly.",
+            (What.WORD, "grain", "meadow"),
+        ),
+        (
+            "forty percent of the passengers slept",
+            "Thirty percent of the passengers slept.",
+            (What.NUMBER, "forty", "Thirty"),
+        ),
+        (
+            "in the 21st century tides are higher",
+            "In the 20th century tides are higher",
+            (What.NUMBER, "21st", "20th"),
+        ),
+    ],
+)
+def test_altered(quote: str, said: str, difference: tuple[What, str, str]) -> None:
+    """A word that carries the meaning differs: the pair is named."""
+    found = judged(quote, said)
+    assert found.verdict is Verdict.ALTERED
+    assert difference in named(found)
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("um the tide filled the pond early", "It follows the moon. The tide filled the pond early."),
+        ("the tide uh filled the pond early", "the tide filled the pond early"),
+        ("the tide filled the pond early um", "The tide filled the pond early. Nobody came."),
+        ("you know the tide filled the pond early", "By noon the tide filled the pond early."),
+    ],
+)
+def test_a_filler_stands_for_no_other_word(quote: str, said: str) -> None:
+    """It is left aside, wherever it is and whatever was said there."""
+    found = judged(quote, said)
+    assert (found.verdict, found.differences) == (Verdict.VERBATIM, ())
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "expected"),
+    [
+        ("the tide filled the pond early Tuesday", "The tide filled the pond early.", Verdict.CLOSE),
+        ("the tide filled the pond twice early Tuesday", "The tide filled the pond.", None),
+        ("Corin says the tide filled the pond", "The tide filled the pond.", None),
+        ("the tide filled the pond on Tuesday", "The tide filled the pond on Friday.", Verdict.ALTERED),
+    ],
+)
+def test_words_at_the_ends_count(quote: str, said: str, expected: Verdict | None) -> None:
+    """A first or a last word that is not there is no stutter."""
+    found = judged(quote, said)
+    assert found.verdict is not Verdict.VERBATIM
+    assert found.differences
+    assert expected in (None, found.verdict)
+
+
+def test_words_that_changed_places_are_an_alteration() -> None:
+    """Far apart, they say something else."""
+    found = judged("the baker taught the miller to listen to bread", "The miller taught the baker to listen to bread.")
+    assert found.verdict is Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("the committee will publish new rules for schools", SAID),
+        ("a different conversation about football results", SAID),
+        ("lucky", "We sold the orchard."),
+        ("it was the and of to", "We sold the orchard."),
+    ],
+)
+def test_other_words_are_not_attributed(quote: str, said: str) -> None:
+    """Neither verbatim nor close nor altered."""
+    assert judged(quote, said).verdict in (Verdict.NOT_FOUND, Verdict.PARAPHRASE)
+
+
+def test_a_retelling_is_no_alteration() -> None:
+    """With most words of content replaced it is a paraphrase at best."""
+    found = judged(
+        "the sea arrived ahead of time and topped up our reservoir two times that morning",
+        "the tide came in early and filled up our pond two times that day",
+    )
+    assert found.verdict in (Verdict.PARAPHRASE, Verdict.NOT_FOUND)
+
+
+def test_differences_are_slices_of_what_was_written() -> None:
+    """Wherever the stretch stands in its transcript."""
+    quote, said = "The shaft dates from 1,851, they say", "(laughs) The shaft dates from “1,841”, they say."
+    assert named(judged(quote, said, at=5000)) == [(What.NUMBER, "1,851", "1,841")]
+
+
+def test_confidence_grows_with_what_the_words_tell() -> None:
+    """Many rare words found say more than a few common ones."""
+    long = judged("lucky tide filled the pond twice that day", "lucky tide filled the pond twice that day")
+    short = judged("that day", "lucky tide filled the pond twice that day")
+    assert long.confidence > short.confidence >= 1
+
+
+def test_nothing_is_not_found() -> None:
+    """No words on one side or the other."""
+    assert judged("", SAID).verdict is Verdict.NOT_FOUND
+    assert judged("the tide", "").verdict is Verdict.NOT_FOUND
