@@ -13,8 +13,7 @@ import random
 import time
 from typing import TYPE_CHECKING, Final
 
-from ..index.ingest import Limits as FileLimits
-from ..index.ingest import add_files
+from ..index.ingest import FileLimits, add_files
 from ..index.library import Found
 from ..index.search.filters import find_source, find_speaker, tell_apart
 from ..index.search.verdict import Verdict
@@ -23,19 +22,19 @@ from ..index.storage.backup import copy
 from ..index.storage.waiting import to_the_end
 from ..index.transcript import Facts
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
-from .asking.answer_store import AnswerStore, Request
+from .asking.answer_store import AnswerStore, StoredQuery
 from .asking.completion import Completer
 from .asking.conversation import Conversation
-from .asking.query_parser import Question, question
-from .asking.query_resolver import Questions
-from .asking.rate_limit import Gate
+from .asking.query_parser import ParsedQuery, question
+from .asking.query_resolver import QueryResolver
+from .asking.rate_limit import RateLimiter
 from .asking.reception import Reception
 from .asking.transcript_lookup import find_transcript, lacks
 from .cards import Card, Entry
-from .daily.change_signal import Bell
+from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
 from .daily.zones import Zones
-from .excerpts.selector import Deck
+from .excerpts.selector import ExcerptSelector
 from .keeping.export import json_lines, markdown
 from .keeping.forms import EditForm, edits_of, facts_of, form_of
 from .keeping.uploads import Uploads
@@ -57,9 +56,9 @@ if TYPE_CHECKING:
     from ..index.search.indexer import Progress
     from ..index.storage.database import Database
     from ..index.transcript import Transcript
-    from .asking.answer_models import Ask, Asker, Shown, View
-    from .asking.completion import Choice
-    from .asking.query_resolver import Asked
+    from .asking.answer_models import AnswerPage, Ask, Asker, View
+    from .asking.completion import Suggestion
+    from .asking.query_resolver import ResolvedQuery
     from .messages import Messages
     from .settings.values import Settings, SharedFolder
 
@@ -86,17 +85,26 @@ class Core:
         self.closed = False
         self._shelves = shelves
         self._lack = lack
-        self._questions = Questions(settings, shelves, said, clock)
+        self._questions = QueryResolver(settings, shelves, said, clock)
         self._store = AnswerStore(shelves.storage.database, settings.answers.days, now)
-        self._gate = Gate(settings.limits, clock)
+        self._limiter = RateLimiter(settings.limits, clock)
         self.meter = Meter()
-        self.deck = Deck(shelves, said)
-        self._conversation = Conversation(self._questions, shelves, self.deck, self._store, said, rng)
-        self._reception = Reception(self._conversation, self._gate, self.meter, clock, settings.logs)
+        self.selector = ExcerptSelector(shelves, said)
+        self._conversation = Conversation(self._questions, shelves, self.selector, self._store, said, rng)
+        self._reception = Reception(self._conversation, self._limiter, self.meter, clock, settings.logs)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings.limits)
         self.daily = Daily(
-            shelves, self._questions, self.deck, settings.daily, said, Bell(), Zones(), now, rng, self.unexpected
+            shelves,
+            self._questions,
+            self.selector,
+            settings.daily,
+            said,
+            ChangeSignal(),
+            Zones(),
+            now,
+            rng,
+            self.unexpected,
         )
 
     @property
@@ -109,7 +117,7 @@ class Core:
         self.settings, later = taken_in(self.settings, settings)
         self._questions.settings = self.settings
         self._uploads.limits = settings.limits
-        self._gate.adopt(settings.limits)
+        self._limiter.adopt(settings.limits)
         self._store.days = settings.answers.days
         self._reception.settings = settings.logs
         self.daily.adopt(self.settings.daily)
@@ -177,9 +185,11 @@ class Core:
         found = await self._excerpt(asked, rng)
         return await self._questions.answers(asked).excerpt(found)
 
-    async def _excerpt(self, asked: Asked, rng: random.Random) -> Found:
+    async def _excerpt(self, asked: ResolvedQuery, rng: random.Random) -> Found:
         seed = f"{rng.getrandbits(64):x}"
-        return await self.deck.one(asked.library, asked.scope, asked.words or None, seed, self._questions.deadline())
+        return await self.selector.one(
+            asked.library, asked.scope, asked.words or None, seed, self._questions.deadline()
+        )
 
     async def find(
         self,
@@ -208,7 +218,7 @@ class Core:
             case _:
                 return await asked.library.quote(words, asked.scope, limit, self._questions.deadline())
 
-    async def question(self, workspace: str | None, typed: str) -> Question:
+    async def question(self, workspace: str | None, typed: str) -> ParsedQuery:
         """Running text with trailing `from: NAME` and `in: TITLE` read off where they resolve."""
         transcripts = (await self._shelves.library(workspace)).transcripts
         return question(
@@ -227,29 +237,29 @@ class Core:
         source: str | None = None,
         about: str | None = None,
         private: bool = False,
-    ) -> Shown:
+    ) -> AnswerPage:
         """Answers a question, and keeps it so that its pages can be turned later with the id in the Shown.
 
         `words` are not looked at for an excerpt, which may be `about` something. Raises BadQuestion, UnknownSpeaker,
         UnknownSource, Overdue, or TooManyQuestions, which says in how many seconds to ask again.
         """
-        return await self._reception.ask(asker, Request(ask, words, speaker, source, about, private))
+        return await self._reception.ask(asker, StoredQuery(ask, words, speaker, source, about, private))
 
-    async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
+    async def turn(self, asker: Asker, answer: str, view: View) -> AnswerPage:
         """Another page of a stored answer. A hit that is there no more becomes the last that is.
 
         Raises AnswerGone, NotYours, and what `ask` raises.
         """
         return await self._reception.turn(asker, answer, view)
 
-    async def shared(self, asker: Asker, answer: str, view: View, by: str | None = None) -> Shown:
+    async def shared(self, asker: Asker, answer: str, view: View, by: str | None = None) -> AnswerPage:
         """A stored answer as everybody may see it: without paging, and saying that `by` shared it.
 
         Only the asker shares. Raises what `turn` raises.
         """
         return await self._reception.shared(asker, answer, view, by)
 
-    async def find_source(self, asker: Asker, text: str) -> Shown:
+    async def find_source(self, asker: Asker, text: str) -> AnswerPage:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private.
 
         Raises what `ask` raises.
@@ -262,11 +272,11 @@ class Core:
 
     # -- completion --------------------------------------------------------------------------------------------------
 
-    async def complete_speakers(self, workspace: str | None, typed: str, most: int = 25) -> list[Choice]:
+    async def complete_speakers(self, workspace: str | None, typed: str, most: int = 25) -> list[Suggestion]:
         """Speakers that could be meant by what is `typed` so far, the likeliest first; without it, the most heard."""
         return await self._completer.speakers(workspace, typed, most)
 
-    async def complete_sources(self, workspace: str | None, typed: str, most: int = 25) -> list[Choice]:
+    async def complete_sources(self, workspace: str | None, typed: str, most: int = 25) -> list[Suggestion]:
         """Episodes (by id) and shows that could be meant by what is `typed` so far, the likeliest first."""
         return await self._completer.sources(workspace, typed, most)
 

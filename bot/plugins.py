@@ -34,7 +34,7 @@ class Connected(Protocol):
 
 
 @runtime_checkable
-class Placed(Protocol):
+class PlaceChecker(Protocol):
     """An adapter that knows how its platform writes places, so that what was typed is looked at before it is kept."""
 
     def is_place(self, place: Place) -> bool:

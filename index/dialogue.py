@@ -19,7 +19,7 @@ from .language.non_speech import sounds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .transcript import Placed, Stretch
+    from .transcript import PlacedCue, Stretch
 
 _TURN_MARKER: Final = re.compile(r"\s*(?:>{2,}|-{1,2}(?!\d)|[–—])\s*")
 _CHEVRONS: Final = re.compile(r"(?:(?<=\s)|^)>{2,}(?=[\s\w])")
@@ -29,7 +29,7 @@ _STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DialogueLine:
     """One turn as a person reads it.
 
     `marks` are slices [first, past) of `text`, at most one. `begins` says whether the turn is known to begin with this
@@ -55,7 +55,7 @@ class _Piece:
 
 def dialogue(
     stretch: Stretch, marked: tuple[int, int] | None = None, labels: Mapping[str, str] | None = None
-) -> tuple[Line, ...]:
+) -> tuple[DialogueLine, ...]:
     """The stretch as lines, one a turn, without lines that hold no words.
 
     `marked` is a range of the text as written: it marks exactly those of its characters that are shown. `labels`
@@ -64,13 +64,13 @@ def dialogue(
     names = {cue.number: _name(cue.speaker, labels or {}) for cue in stretch.cues}
     borders = _turn_borders(stretch, names)
     heard = sounds(stretch.text)
-    lines = list[Line]()
+    lines = list[DialogueLine]()
     for first, past in pairwise(sorted({0, *borders, len(stretch.text)})):
         cue = _cue_at(stretch, stretch.at + first)
         pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, heard, marker=first in borders)))
         if any(_says_something(piece.shown) for piece in pieces):
             text, marks = _joined(pieces, marked and (marked[0] - stretch.at, marked[1] - stretch.at))
-            lines.append(Line(cue and names[cue.number], text, marks, first in borders))
+            lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders))
     return tuple(lines)
 
 
@@ -100,7 +100,7 @@ def end_moment(stretch: Stretch, past: int) -> float | None:
     return cue.moments[after][1] if after < len(cue.moments) else ended
 
 
-def _estimated(cue: Placed, offset: int) -> float | None:
+def _estimated(cue: PlacedCue, offset: int) -> float | None:
     if cue.start is None or cue.until is None or cue.past is None:
         return cue.start
     said = (offset - cue.at) / (cue.past - cue.at)
@@ -116,7 +116,7 @@ def _name(speaker: str | None, labels: Mapping[str, str]) -> str | None:
     return labels.get(speaker, speaker) or None if speaker else None
 
 
-def _cue_at(stretch: Stretch, offset: int) -> Placed | None:
+def _cue_at(stretch: Stretch, offset: int) -> PlacedCue | None:
     """The cue in which the character at `offset` of the text as written stands."""
     number = bisect_right(stretch.cues, offset, key=lambda cue: cue.at)
     return stretch.cues[max(0, number - 1)] if stretch.cues else None

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from .errors import Reason, Unreadable
 from .formats import FILE_LIMIT, LINE_LIMIT, load, read
 from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
-from .storage.storage import Incoming, Known, Outcome, Storage, Stored
-from .transcript import Facts, Notice
+from .storage.storage import Incoming, Known, Storage, Stored, StoreOutcome
+from .transcript import Facts, ReadingNotice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
@@ -34,12 +34,12 @@ class FileResult:
 
     file: str
     stored: Stored | None = None
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[ReadingNotice, ...] = ()
     refused: Unreadable | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """Sizes in bytes from which on a file is refused."""
 
     file: int = FILE_LIMIT
@@ -83,7 +83,7 @@ async def add_files(
     storage: Storage,
     shelf: int,
     files: Sequence[Path],
-    limits: Limits = Limits(),
+    limits: FileLimits = FileLimits(),
     defaults: Facts = Facts(),  # noqa: B008 - frozen
 ) -> AsyncGenerator[FileResult]:
     """Reads and stores files, and says of each what became of it, in order. `defaults` fill what nothing else states.
@@ -109,7 +109,7 @@ async def add_content(
     shelf: int,
     name: str,
     data: bytes,
-    limits: Limits = Limits(),
+    limits: FileLimits = FileLimits(),
 ) -> FileResult:
     """Stores a file that is at hand as bytes, under `name`, and says what became of it. The bytes are not kept.
 
@@ -141,7 +141,7 @@ def _batches(files: Sequence[Path], understood: Callable[[Path], _Understood]) -
 class _Reader:
     """Reads files one after the other; what folders say about them is read once a folder."""
 
-    def __init__(self, known: dict[str, Known], limits: Limits, defaults: Facts) -> None:
+    def __init__(self, known: dict[str, Known], limits: FileLimits, defaults: Facts) -> None:
         self._known, self._limits, self._defaults = known, limits, defaults
         self._folders: dict[Path, FolderFacts] = {}
 
@@ -163,10 +163,10 @@ class _Reader:
     def _again(self, path: Path, known: Known) -> _Understood:
         """The same bytes as before; what other files say about them may be new."""
         found, told = self._facts(path, known.stated)
-        stored = Stored(Outcome.UNCHANGED if known.found == found else Outcome.FACTS, known.transcript)
+        stored = Stored(StoreOutcome.UNCHANGED if known.found == found else StoreOutcome.FACTS, known.transcript)
         return _Understood(FileResult(_name(path), stored, told), known=known, found=found)
 
-    def _facts(self, path: Path, stated: Facts) -> tuple[Facts, tuple[Notice, ...]]:
+    def _facts(self, path: Path, stated: Facts) -> tuple[Facts, tuple[ReadingNotice, ...]]:
         folder = path.absolute().parent
         if folder not in self._folders:
             self._folders[folder] = FolderFacts.of(folder)
@@ -203,7 +203,7 @@ async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> 
 
 async def _followed(storage: Storage, incoming: Incoming, stored: Stored) -> Stored:
     """A file that holds another's words has moved, if the other is there no more."""
-    if stored.outcome is Outcome.SAME_WORDS and not await asyncio.to_thread(os.path.exists, stored.other):
+    if stored.outcome is StoreOutcome.SAME_WORDS and not await asyncio.to_thread(os.path.exists, stored.other):
         await storage.move(stored.transcript, incoming.file, incoming.found)
-        return replace(stored, outcome=Outcome.MOVED)
+        return replace(stored, outcome=StoreOutcome.MOVED)
     return stored

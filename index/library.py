@@ -23,8 +23,8 @@ from .language.analyzer import Analyzer, analyzer, base_language
 from .language.sentences import borders
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
-from .search.quotes import Asked, Match, Window
-from .search.snippets import Place
+from .search.quotes import Match, Window
+from .search.snippets import Snippet
 from .transcript import Span, Stretch, Transcript
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .excerpts.cache import Choices
-    from .excerpts.store import Choice
+    from .excerpts.cache import ExcerptCache
+    from .excerpts.store import CachedExcerpt
     from .language.tokens import Token
+    from .search.align import QuoteWords
     from .search.topics import Spots
     from .search.verdict import Judgement
     from .storage.storage import Storage
@@ -101,7 +102,7 @@ class OpenShelf:
     id: int
     engine: Engine
     transcripts: tuple[Transcript, ...]
-    choices: Choices
+    choices: ExcerptCache
     vectors: Vectors | None = None
 
 
@@ -162,7 +163,7 @@ class Library:
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` are talked about, best first; no verdict."""
         meant = await self._meant(words, deadline)
-        found = list[Place]()
+        found = list[Snippet]()
         for chain in self._chains(scope):
             found += await self._places(words, chain, scope, meant, 2 * limit, deadline)
         found.sort(key=lambda place: -place.score)
@@ -182,7 +183,7 @@ class Library:
         meant: NDArray[np.float32] | None,
         most: int,
         deadline: Deadline,
-    ) -> list[Place]:
+    ) -> list[Snippet]:
         """The best places in the transcripts of one language."""
         asked = [token.word for token in chain.analyze(words)]
         within = [t for t in self.within(scope) if self._speaks(t.id, chain)]
@@ -228,7 +229,7 @@ class Library:
                 found[mine] = shelf.vectors.scores(meant, spots.transcripts[mine], spots.firsts[mine])
         return found
 
-    async def choices(self, transcript: Transcript) -> tuple[Choice, ...]:
+    async def choices(self, transcript: Transcript) -> tuple[CachedExcerpt, ...]:
         """What may be posted of a transcript, best first."""
         shelf = next(shelf for shelf in self._shelves if shelf.id == transcript.shelf)
         return await shelf.choices.of(transcript.id, self._chain(transcript).language)
@@ -298,7 +299,7 @@ class Library:
         windows, statistics = await self._windows(chain, scope, views, terms, quotes.CANDIDATES, pad, deadline)
 
         def find() -> list[Match]:
-            asked: Asked = quotes.weighed([token.word for token in tokens], list(statistics.values()))
+            asked: QuoteWords = quotes.weighed([token.word for token in tokens], list(statistics.values()))
             rank = quotes.ranked(asked, windows, statistics)
             return quotes.match(asked, words, tokens, windows, rank)
 
@@ -360,7 +361,7 @@ class Library:
         own = self._chain(header)
         return own is chain or not (own.native or chain.native)
 
-    async def _readable(self, found: Sequence[Place]) -> list[tuple[int, int, int, float]]:
+    async def _readable(self, found: Sequence[Snippet]) -> list[tuple[int, int, int, float]]:
         """Places moved to whole sentences, each beside those before it; what they leave no room for is left out."""
         spans = [(place.transcript, max(place.first - ROOM, 0), place.past + ROOM) for place in found]
         stretches = await self._storage.stretches(spans, cues=False)

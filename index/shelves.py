@@ -10,8 +10,8 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 
 from .errors import EngineError, Overdue, StorageError
-from .excerpts.cache import Choices
-from .excerpts.store import ChoiceFile
+from .excerpts.cache import ExcerptCache
+from .excerpts.store import ExcerptStore
 from .library import Library, OpenShelf
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, catch_up
@@ -59,7 +59,7 @@ class Shelves:
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
         self._engines: dict[int, TantivyEngine] = {}
-        self._choices: dict[int, Choices] = {}
+        self._choices: dict[int, ExcerptCache] = {}
         self._version = -1
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
@@ -261,7 +261,9 @@ class Shelves:
                 if shelf.id in self._engines:
                     continue
                 folder = self.derived / f"shelf-{shelf.id}"
-                self._choices[shelf.id] = Choices(self.storage, ChoiceFile(self.derived / f"excerpts-{shelf.id}.db"))
+                self._choices[shelf.id] = ExcerptCache(
+                    self.storage, ExcerptStore(self.derived / f"excerpts-{shelf.id}.db")
+                )
                 engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine.open, folder, self._language)
                 # questions are asked of engines in threads, and those may wait
                 if self._embedder is not None:

@@ -66,7 +66,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ReadingNotice:
     """Something that a reader set right or left out, to be told: a code of `Repair`, how often, and the first line."""
 
     code: Repair
@@ -95,7 +95,7 @@ class Reading:
     kind: Kind
     cues: tuple[Cue, ...]
     facts: Facts = field(default_factory=Facts)
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[ReadingNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedCue:
     """A cue where it stands: `number` in its transcript, `at` in the text as written; the rest as in `Cue`.
 
     The offsets in `turns` and `moments` count from `at`. `past` is where the next cue begins, and `until` when it does
@@ -176,7 +176,7 @@ class Placed:
     past: int | None = None
     until: float | None = None
 
-    def followed_by(self, following: Placed) -> Placed:
+    def followed_by(self, following: PlacedCue) -> PlacedCue:
         """This cue with `past` and `until` taken from the next one."""
         return replace(self, past=following.at, until=following.start if self.end is None else self.end)
 
@@ -187,19 +187,19 @@ class Stretch:
 
     at: int
     text: str
-    cues: tuple[Placed, ...]
+    cues: tuple[PlacedCue, ...]
 
 
-def placed(cues: Sequence[Cue]) -> tuple[Placed, ...]:
+def placed(cues: Sequence[Cue]) -> tuple[PlacedCue, ...]:
     """All the cues of a transcript where they stand."""
     return chained(
         [
-            Placed(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
+            PlacedCue(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
             for number, (at, cue) in enumerate(zip(offsets(cues), cues, strict=True))
         ]
     )
 
 
-def chained(cues: Sequence[Placed]) -> tuple[Placed, ...]:
+def chained(cues: Sequence[PlacedCue]) -> tuple[PlacedCue, ...]:
     """Neighbouring cues, each with what it takes from the next."""
     return (*(cue.followed_by(following) for cue, following in pairwise(cues)), *cues[-1:])

@@ -45,7 +45,7 @@ class BadLine(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BatchRequest:
     """One question of a program."""
 
     id: object
@@ -133,7 +133,7 @@ def _finite(number: float | None) -> float | None:
 # --- From a line to a request ------------------------------------------------------------------------------------
 
 
-def parsed(line: bytes | None) -> Request:
+def parsed(line: bytes | None) -> BatchRequest:
     """The question in a line. Raises BadLine."""
     if line is None:
         raise BadLine(say("batch.too_long", most=LONGEST_LINE))
@@ -147,7 +147,7 @@ def parsed(line: bytes | None) -> Request:
         raise BadLine(say("batch.ask"), id_)
     if not isinstance(words, str) and not (words is None and ask == "excerpt"):
         raise BadLine(say("batch.words"), id_)
-    return Request(id_, str(ask), words or "", _options(given, id_))
+    return BatchRequest(id_, str(ask), words or "", _options(given, id_))
 
 
 def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ...bot.cards import Card
     from ...bot.places import Place
-    from ...bot.presenting.daily import Standing
+    from ...bot.presenting.daily import SubscriptionStatus
     from ...bot.serving.launch import Launch, Session
 
 REFUSED: Final = 1
@@ -68,13 +68,13 @@ def _place(_context: click.Context, _option: click.Parameter, typed: str | None)
 
 def _is_place(place: Place) -> bool:
     """Whether an adapter that is installed could post there, by the look of it."""
-    from ...bot.plugins import Placed, adapters
+    from ...bot.plugins import PlaceChecker, adapters
     from ...bot.settings.values import is_workspace
 
     if not is_workspace(place.workspace) or not place.channel:
         return False
     adapter = next((one for one in adapters() if one.name == place.platform), None)
-    return adapter is not None and (not isinstance(adapter, Placed) or adapter.is_place(place))
+    return adapter is not None and (not isinstance(adapter, PlaceChecker) or adapter.is_place(place))
 
 
 @_command("add")
@@ -83,7 +83,7 @@ def _is_place(place: Place) -> bool:
 @option("--place", metavar="PLACE", callback=_place)
 @launched
 def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
-    from ...bot.daily.subscriptions import Draft
+    from ...bot.daily.subscriptions import SubscriptionDraft
     from .zone import zone_here
 
     given = {name: value for name, value in given.items() if value is not None}
@@ -91,7 +91,7 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     if zone is None:
         raise click.UsageError(say("console.daily_zone"))
     with launch.session() as session:
-        _printed(session.run(session.core.daily.subscribe(place, Draft(time, zone, **given), BY)))
+        _printed(session.run(session.core.daily.subscribe(place, SubscriptionDraft(time, zone, **given), BY)))
 
 
 @_command("change")
@@ -116,7 +116,7 @@ def list_(launch: Launch, *, json: bool) -> None:
         if json:
             from .jsontext import put_line
 
-            put_line({"subscriptions": [as_object(one) for one in session.run(deals.standings(None))]})
+            put_line({"subscriptions": [as_object(one) for one in session.run(deals.statuses(None))]})
             return
         card = session.run(deals.subscriptions(None))
         _printed(card if card.entries else dataclasses.replace(card, notes=(say("console.daily_add"),)))
@@ -168,8 +168,8 @@ def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
             if not sys.stdin.isatty():
                 click.echo(say("remove.say_yes"), err=True)
                 return REFUSED
-            standing = session.run(session.core.daily.standing(None, name))
-            click.echo(f"  {standing.schedule}  {name}")
+            status = session.run(session.core.daily.status(None, name))
+            click.echo(f"  {status.schedule}  {name}")
             if not click.confirm(say("console.daily_confirm")):
                 click.echo(say("console.daily_kept"))
                 return REFUSED
@@ -200,21 +200,21 @@ def banned(launch: Launch) -> None:
         _printed(session.run(session.core.daily.banned(None)))
 
 
-def as_object(standing: Standing) -> dict[str, Any]:
+def as_object(status: SubscriptionStatus) -> dict[str, Any]:
     """A subscription as programs read it."""
-    subscription = standing.subscription
+    subscription = status.subscription
     return {
         "subscription": subscription.id,
         "platform": subscription.place.platform,
         "workspace": subscription.place.workspace,
         "channel": subscription.place.channel,
         "state": "gone" if subscription.gone else subscription.state.value,
-        "schedule": standing.schedule,
-        "filters": standing.filters,
-        "last": standing.last,
-        "link": standing.last_link,
-        "next": standing.next.isoformat() if standing.next else None,
-        "trouble": standing.trouble,
+        "schedule": status.schedule,
+        "filters": status.filters,
+        "last": status.last,
+        "link": status.last_link,
+        "next": status.next.isoformat() if status.next else None,
+        "trouble": status.trouble,
     }
 
 
@@ -222,7 +222,7 @@ def _meant(session: Session, typed: str | None) -> str:
     """The subscription that is named, or the only one there is."""
     if typed:
         return typed
-    ids = [one.subscription.id for one in session.run(session.core.daily.standings(None))]
+    ids = [one.subscription.id for one in session.run(session.core.daily.statuses(None))]
     if len(ids) != 1:
         which = say("console.daily_which", ids=messages().listed(ids, "list.or")) if ids else say("daily.none")
         raise click.UsageError(which)

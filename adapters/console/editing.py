@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...bot.keeping.forms import Edits, why_wrong
-from ...index.metadata.parsing import Draft
+from ...index.metadata.parsing import FactsDraft
 from .render import listed
 from .words import say
 
@@ -32,7 +32,7 @@ def edits(given: Mapping[str, str], renamed: Sequence[str], ignored: Sequence[st
 
 
 def _checked(given: Mapping[str, str]) -> Facts:
-    draft = Draft("")
+    draft = FactsDraft("")
     for name, value in given.items():
         draft.put(name, value)
         if name not in draft.facts:
@@ -46,7 +46,7 @@ def _label(typed: str) -> tuple[str, str]:
         raise click.BadParameter(say("edit.wrong_label", value=typed), param_hint="--label")
     if not name.strip():
         return label.strip(), ""
-    draft = Draft("")
+    draft = FactsDraft("")
     draft.put("labels", {label: name})
     if "labels" not in draft.facts:
         raise click.BadParameter(say("edit.wrong_label", value=typed), param_hint="--label")

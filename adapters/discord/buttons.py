@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
-    from ...bot.asking.answer_models import Shown
+    from ...bot.asking.answer_models import AnswerPage
     from ...bot.messages import Messages
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
     from .types import Interaction
 
-    Act = Callable[[Desk, Interaction, str], Coroutine[Any, Any, None]]
+    Act = Callable[[InteractionHandler, Interaction, str], Coroutine[Any, Any, None]]
 
 ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
 MOST: Final = 4  # buttons: more do not stand in one row on a phone
@@ -33,7 +33,7 @@ class Bench(Protocol):
     """What stands behind a button: the desk of the cog, and what each act does."""
 
     @property
-    def desk(self) -> Desk: ...
+    def handler(self) -> InteractionHandler: ...
 
     @property
     def acts(self) -> dict[str, Act]: ...
@@ -68,7 +68,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
         """Does it. A button of a version that is not running any more does nothing."""
         act = self._bench.acts.get(self._act) if self._bench else None
         if self._bench and act:
-            await self._bench.desk.handle(interaction, act(self._bench.desk, interaction, self._data))
+            await self._bench.handler.handle(interaction, act(self._bench.handler, interaction, self._data))
 
 
 def view(buttons: Sequence[Press]) -> discord.ui.View | None:
@@ -86,7 +86,7 @@ def row(buttons: Sequence[Press]) -> discord.ui.View:
     return made
 
 
-def beneath(shown: Shown, page: int, pages: int, messages: Messages, *, private: bool) -> list[Press]:
+def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[Press]:
     """The buttons beneath an answer, the most useful ones where not all have room. What is private can be shared."""
     if shown.answer is None:
         return []
@@ -108,7 +108,7 @@ def _turn(answer: str, move: Move, to: View, messages: Messages) -> Press:
     return Press("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
 
 
-def _turning(shown: Shown, page: int, messages: Messages) -> Press:
+def _turning(shown: AnswerPage, page: int, messages: Messages) -> Press:
     return Press("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
 
 

@@ -20,7 +20,7 @@ from .asking import COG, PLATFORM, workspace_of_guild
 from .buttons import Press
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
-from .interaction_handler import Desk
+from .interaction_handler import InteractionHandler
 from .limits import COMMANDS
 from .pace import Pace
 
@@ -54,13 +54,13 @@ class QuoteCog(commands.Cog, name=NAME):
     drops_repeats = True  # by nonce, for some minutes
 
     def __init__(self, core: Core | None = None, *, group: str | None = NAME, posts: bool = True) -> None:
-        self.desk = Desk()
+        self.handler = InteractionHandler()
         self.acts = ACTS
         self._core = core
         self._posts = posts
         self._pace = Pace()
-        self._menu = lookups.find_source(self.desk)
-        self._commands = _grouped(self.desk, group) if group else _alone(self.desk)
+        self._menu = lookups.find_source(self.handler)
+        self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
         self._bot: Bot | None = None
         self._open = contextlib.AsyncExitStack()
 
@@ -81,8 +81,8 @@ class QuoteCog(commands.Cog, name=NAME):
         core = self._core
         if core is None:
             core = await self._open.enter_async_context(open_core(load_settings(None, os.environ), serving=True))
-        self.desk.open(core)
-        self._open.push_async_callback(self.desk.close)
+        self.handler.open(core)
+        self._open.push_async_callback(self.handler.close)
         for command in self._commands:
             bot.tree.add_command(command)
             self._open.callback(bot.tree.remove_command, command.name)
@@ -107,7 +107,7 @@ class QuoteCog(commands.Cog, name=NAME):
         """Posts what is due in the servers of this bot, once it is connected."""
         bot = self._attached()
         await bot.wait_until_ready()
-        await core.daily.deliverer({PLATFORM: self}, partial(serves, bot)).run()
+        await core.daily.scheduler({PLATFORM: self}, partial(serves, bot)).run()
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -125,16 +125,16 @@ class QuoteCog(commands.Cog, name=NAME):
         await self._kept(self._returned())
 
     async def _left(self, guild: discord.Guild) -> None:
-        await self.desk.core.daily.disable(workspace_of_guild(guild.id))
+        await self.handler.core.daily.disable(workspace_of_guild(guild.id))
 
     async def _joined(self, guild: discord.Guild) -> None:
-        await self.desk.core.daily.enable(workspace_of_guild(guild.id))
+        await self.handler.core.daily.enable(workspace_of_guild(guild.id))
 
     async def _returned(self) -> None:
-        bot, standings = self._attached(), await self.desk.core.daily.standings(None)
-        gone = {one.subscription.place for one in standings if one.subscription.gone}
+        bot, statuses = self._attached(), await self.handler.core.daily.statuses(None)
+        gone = {one.subscription.place for one in statuses if one.subscription.gone}
         for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
-            await self.desk.core.daily.enable(workspace)
+            await self.handler.core.daily.enable(workspace)
 
     async def _kept(self, keeping: Coroutine[Any, Any, None]) -> None:
         """Whatever goes wrong is logged: it must not reach a host's handlers."""
@@ -158,19 +158,19 @@ class QuoteCog(commands.Cog, name=NAME):
         return self._bot
 
 
-def _alone(desk: Desk) -> list[Top]:
+def _alone(handler: InteractionHandler) -> list[Top]:
     return [
-        *lookups.lookups(desk),
-        group("library", library.library(desk)),
-        group("daily", daily.daily(desk), managers=True),
-        help_.help_command(desk),
+        *lookups.lookups(handler),
+        group("library", library.library(handler)),
+        group("daily", daily.daily(handler), managers=True),
+        help_.help_command(handler),
     ]
 
 
-def _grouped(desk: Desk, name: str) -> list[Top]:
+def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
     """One command with all others in it. What is for managers alone is checked when it runs."""
-    members = [group("library", library.library(desk)), group("daily", daily.daily(desk))]
-    return [group(name, [*lookups.lookups(desk), *members], described_as=NAME)]
+    members = [group("library", library.library(handler)), group("daily", daily.daily(handler))]
+    return [group(name, [*lookups.lookups(handler), *members], described_as=NAME)]
 
 
 def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], menu: app_commands.ContextMenu) -> None:

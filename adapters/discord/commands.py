@@ -12,7 +12,7 @@ from ...bot.messages import FALLBACK, messages
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
     from .types import Completion, Interaction
 
 EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
@@ -25,9 +25,9 @@ MANAGERS: Final = discord.Permissions(manage_guild=True)
 class OwnCommand(app_commands.Command[Any, ..., Any]):
     """A slash command whose errors are told to whoever typed it. Those of any other make go on to the bot's tree."""
 
-    def __init__(self, desk: Desk, **made: Any) -> None:
+    def __init__(self, handler: InteractionHandler, **made: Any) -> None:
         super().__init__(**made)
-        self._desk = desk
+        self._desk = handler
 
     async def _invoke_with_namespace(self, interaction: Interaction, namespace: Any) -> None:
         await self._desk.handle(interaction, super()._invoke_with_namespace(interaction, namespace))
@@ -36,22 +36,24 @@ class OwnCommand(app_commands.Command[Any, ..., Any]):
 class OwnMenu(app_commands.ContextMenu):
     """The same for a context menu."""
 
-    def __init__(self, desk: Desk, **made: Any) -> None:
+    def __init__(self, handler: InteractionHandler, **made: Any) -> None:
         super().__init__(**made)
-        self._desk = desk
+        self._desk = handler
 
     async def _invoke(self, interaction: Interaction, arg: Any) -> None:
         await self._desk.handle(interaction, super()._invoke(interaction, arg))
 
 
 def command(
-    desk: Desk, callback: Callable[..., Awaitable[None]], completions: Mapping[str, Completion] | None = None
+    handler: InteractionHandler,
+    callback: Callable[..., Awaitable[None]],
+    completions: Mapping[str, Completion] | None = None,
 ) -> OwnCommand:
     """A command named like its callback, whose docstring is for us: people read what the catalogue says."""
     name = callback.__name__.strip("_")
     options = [option for option in list(callback.__annotations__) if option not in {"interaction", "return"}]
     app_commands.describe(**{option: text(f"discord_option.{option}") for option in options})(callback)
-    made = OwnCommand(desk, name=name, description=text(f"discord_command.{name}"), callback=callback)
+    made = OwnCommand(handler, name=name, description=text(f"discord_command.{name}"), callback=callback)
     made.allowed_contexts, made.allowed_installs = EVERYWHERE, BOTH_INSTALLS
     for option, complete in (completions or {}).items():
         made.autocomplete(option)(complete)

@@ -18,47 +18,47 @@ from .text import clipped
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
     from .types import Completion, Interaction
 
 log = logging.getLogger("pullquote.discord")
 
 
-def speakers(desk: Desk) -> Completion:
+def speakers(handler: InteractionHandler) -> Completion:
     """Speakers of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await desk.core.complete_speakers(workspace_of(interaction), typed, CHOICES)
+        choices = await handler.core.complete_speakers(workspace_of(interaction), typed, CHOICES)
         return [(choice.name, choice.value) for choice in choices]
 
     return _safely(found)
 
 
-def sources(desk: Desk) -> Completion:
+def sources(handler: InteractionHandler) -> Completion:
     """Episodes and shows of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await desk.core.complete_sources(workspace_of(interaction), typed, CHOICES)
+        choices = await handler.core.complete_sources(workspace_of(interaction), typed, CHOICES)
         return [(choice.name, choice.value) for choice in choices]
 
     return _safely(found)
 
 
-def zones(desk: Desk) -> Completion:
+def zones(handler: InteractionHandler) -> Completion:
     """Names of time zones."""
 
     async def found(_interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        return [(zone, zone) for zone in desk.core.daily.zones(typed, CHOICES)]
+        return [(zone, zone) for zone in handler.core.daily.zones(typed, CHOICES)]
 
     return _safely(found)
 
 
-def subscriptions(desk: Desk) -> Completion:
+def subscriptions(handler: InteractionHandler) -> Completion:
     """The server's subscriptions, for those who may manage them."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        standings = await desk.core.daily.standings(administered(interaction))
-        named = [(" · ".join(filter(None, (s.schedule, s.filters))), s.subscription.id) for s in standings]
+        statuses = await handler.core.daily.statuses(administered(interaction))
+        named = [(" · ".join(filter(None, (s.schedule, s.filters))), s.subscription.id) for s in statuses]
         wanted = typed.casefold()
         return [(f"{id_}: {name}", id_) for name, id_ in named if wanted in f"{id_}: {name}".casefold()]
 

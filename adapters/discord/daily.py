@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...bot.daily.subscriptions import Draft
+from ...bot.daily.subscriptions import SubscriptionDraft
 from . import completion
 from .asking import administered
 from .commands import OwnCommand, command
@@ -23,38 +23,38 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from ...bot.cards import Card
-    from ...bot.daily.daily import Standing
+    from ...bot.presenting.daily import SubscriptionStatus
     from .buttons import Act
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
 
 
-def daily(desk: Desk) -> list[OwnCommand]:
+def daily(handler: InteractionHandler) -> list[OwnCommand]:
     """The members of /daily."""
-    one = {"subscription": completion.subscriptions(desk)}
+    one = {"subscription": completion.subscriptions(handler)}
 
     async def list_(interaction: Interaction) -> None:
-        await answer(interaction, _listed(desk, administered(interaction)), private=True)
+        await answer(interaction, _listed(handler, administered(interaction)), private=True)
 
     async def preview(interaction: Interaction, subscription: str) -> None:
-        await answer(interaction, _preview(desk, administered(interaction), subscription), private=True)
+        await answer(interaction, _preview(handler, administered(interaction), subscription), private=True)
 
     async def skip(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, desk.core.daily.skip, subscription)
+        await _done(interaction, handler.core.daily.skip, subscription)
 
     async def pause(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, desk.core.daily.pause, subscription)
+        await _done(interaction, handler.core.daily.pause, subscription)
 
     async def resume(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, desk.core.daily.resume, subscription)
+        await _done(interaction, handler.core.daily.resume, subscription)
 
     async def remove(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, desk.core.daily.remove, subscription)
+        await _done(interaction, handler.core.daily.remove, subscription)
 
-    by_id = [command(desk, each, one) for each in (preview, skip, pause, resume, remove)]
-    return [_set(desk), command(desk, list_), _change(desk), *by_id]
+    by_id = [command(handler, each, one) for each in (preview, skip, pause, resume, remove)]
+    return [_set(handler), command(handler, list_), _change(handler), *by_id]
 
 
-def _set(desk: Desk) -> OwnCommand:
+def _set(handler: InteractionHandler) -> OwnCommand:
     """/daily set."""
 
     async def set_(
@@ -76,16 +76,18 @@ def _set(desk: Desk) -> OwnCommand:
         by = str(interaction.user.id)
 
         async def work() -> Reply:
-            in_zone = zone or await _zone(desk, workspace)
-            draft = Draft(time, in_zone, days or "every day", speaker, source, about, captions, headline, called)
-            return Reply(embeds(await desk.core.daily.subscribe(where, draft, by)))
+            in_zone = zone or await _zone(handler, workspace)
+            draft = SubscriptionDraft(
+                time, in_zone, days or "every day", speaker, source, about, captions, headline, called
+            )
+            return Reply(embeds(await handler.core.daily.subscribe(where, draft, by)))
 
         await answer(interaction, work(), private=True)
 
-    return command(desk, set_, _filters(desk))
+    return command(handler, set_, _filters(handler))
 
 
-def _change(desk: Desk) -> OwnCommand:
+def _change(handler: InteractionHandler) -> OwnCommand:
     """/daily change."""
 
     async def change(
@@ -110,31 +112,31 @@ def _change(desk: Desk) -> OwnCommand:
         where = place(interaction, workspace, channel, role) if channel else None
 
         async def work() -> Reply:
-            draft = await desk.core.daily.draft(workspace, subscription)
-            card = await desk.core.daily.change(workspace, subscription, dataclasses.replace(draft, **given))
+            draft = await handler.core.daily.draft(workspace, subscription)
+            card = await handler.core.daily.change(workspace, subscription, dataclasses.replace(draft, **given))
             if where:
-                card = await desk.core.daily.move(workspace, subscription, where)
+                card = await handler.core.daily.move(workspace, subscription, where)
             return Reply(embeds(card))
 
         await answer(interaction, work(), private=True)
 
-    return command(desk, change, {"subscription": completion.subscriptions(desk), **_filters(desk)})
+    return command(handler, change, {"subscription": completion.subscriptions(handler), **_filters(handler)})
 
 
-def _filters(desk: Desk) -> dict[str, Completion]:
+def _filters(handler: InteractionHandler) -> dict[str, Completion]:
     return {
-        "zone": completion.zones(desk),
-        "speaker": completion.speakers(desk),
-        "source": completion.sources(desk),
+        "zone": completion.zones(handler),
+        "speaker": completion.speakers(handler),
+        "source": completion.sources(handler),
     }
 
 
-async def never(desk: Desk, interaction: Interaction, data: str) -> None:
+async def never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Never posts an excerpt again."""
     workspace, by = administered(interaction), str(interaction.user.id)
 
     async def work() -> Reply:
-        return Reply(embeds(await desk.core.daily.never(workspace, data, by)))
+        return Reply(embeds(await handler.core.daily.never(workspace, data, by)))
 
     await answer(interaction, work(), private=True)
 
@@ -151,34 +153,34 @@ async def _done(interaction: Interaction, do: Callable[[str, str], Awaitable[Car
     await answer(interaction, work(), private=True)
 
 
-async def _zone(desk: Desk, workspace: str) -> str:
+async def _zone(handler: InteractionHandler, workspace: str) -> str:
     """The zone of what the server has set up before: Discord does not know a person's. Raises NoZone."""
-    standings = await desk.core.daily.standings(workspace)
-    if not standings:
+    statuses = await handler.core.daily.statuses(workspace)
+    if not statuses:
         raise NoZone
-    return standings[-1].subscription.schedule.zone
+    return statuses[-1].subscription.schedule.zone
 
 
-async def _preview(desk: Desk, workspace: str, subscription: str) -> Reply:
+async def _preview(handler: InteractionHandler, workspace: str, subscription: str) -> Reply:
     """The posts to come, each as it would look, with its time as everybody's clock shows it."""
-    upcoming = await desk.core.daily.upcoming(workspace, subscription)
+    upcoming = await handler.core.daily.upcoming(workspace, subscription)
     if not upcoming:
-        return Reply(embeds(await desk.core.daily.preview(workspace, subscription)))
+        return Reply(embeds(await handler.core.daily.preview(workspace, subscription)))
     shown = [posted(each.card, above=f"<t:{int(each.due.timestamp())}:F>") for each in upcoming]
     return Reply(_fitting(shown))
 
 
-async def _listed(desk: Desk, workspace: str) -> Reply:
-    standings = await desk.core.daily.standings(workspace)
-    if not standings:
-        return Reply(embeds(await desk.core.daily.subscriptions(workspace)))
-    say = desk.core.messages.say
-    heading = Paragraph((Span(say("discord.subscriptions", n=len(standings)), BOLD),))
-    told = pages([heading, *(line for one in standings for line in _standing(one, say))], DESCRIPTION)
+async def _listed(handler: InteractionHandler, workspace: str) -> Reply:
+    statuses = await handler.core.daily.statuses(workspace)
+    if not statuses:
+        return Reply(embeds(await handler.core.daily.subscriptions(workspace)))
+    say = handler.core.messages.say
+    heading = Paragraph((Span(say("discord.subscriptions", n=len(statuses)), BOLD),))
+    told = pages([heading, *(line for one in statuses for line in _status(one, say))], DESCRIPTION)
     return Reply(_fitting([discord.Embed(description=page, colour=discord.Colour.blurple()) for page in told]))
 
 
-def _standing(one: Standing, say: Callable[..., str]) -> Iterator[Paragraph]:
+def _status(one: SubscriptionStatus, say: Callable[..., str]) -> Iterator[Paragraph]:
     """A subscription: where and when, what, how it went last, and when it posts next on the reader's own clock."""
     place = Span(f" · <#{one.subscription.place.channel}>", ready=True)
     yield Paragraph((Span(one.subscription.id, BOLD), Span(f" · {one.schedule}"), place), gap=True)

@@ -12,26 +12,26 @@ from .replies import Reply, answer
 from .types import Interaction
 
 if TYPE_CHECKING:
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
 
 Subject = Literal["commands", "privacy"]
 
 SHOWN: Final = ("quote", "verify", "topic", "excerpt", "library", "daily")
 
 
-def help_command(desk: Desk) -> OwnCommand:
+def help_command(handler: InteractionHandler) -> OwnCommand:
     """The command /help."""
 
     async def help_(interaction: Interaction, what: Subject = "commands") -> None:
-        await answer(interaction, _help(desk, interaction, what), private=True)
+        await answer(interaction, _help(handler, interaction, what), private=True)
 
-    return command(desk, help_)
+    return command(handler, help_)
 
 
-async def _help(desk: Desk, interaction: Interaction, what: Subject) -> Reply:
+async def _help(handler: InteractionHandler, interaction: Interaction, what: Subject) -> Reply:
     if what == "privacy":
-        return Reply(embeds(desk.core.privacy()))
-    say = desk.core.messages.say
+        return Reply(embeds(handler.core.privacy()))
+    say = handler.core.messages.say
     entries = tuple(Entry(f"/{name}", (say(f"discord_help.{name}"),)) for name in SHOWN)
-    count = len(await desk.core.listed(workspace_of(interaction)))
+    count = len(await handler.core.listed(workspace_of(interaction)))
     return Reply(embeds(Card(say("discord.help", n=count), entries=entries, notes=(say("discord_help.menu"),))))

@@ -31,7 +31,7 @@ REMEMBERED: Final = 4096  # interactions: more than come in while one could come
 log = logging.getLogger("pullquote.discord")
 
 
-class Desk:
+class InteractionHandler:
     """Handles interactions with one core, which is there from `open` to `close`."""
 
     def __init__(self) -> None:

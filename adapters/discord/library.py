@@ -21,68 +21,68 @@ from .types import Interaction
 
 if TYPE_CHECKING:
     from .buttons import Act
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
 
 DOWNLOAD: Final = 6 * CALL  # seconds that an attachment may take
 
 
-def library(desk: Desk) -> list[OwnCommand]:
+def library(handler: InteractionHandler) -> list[OwnCommand]:
     """The members of /library."""
-    sources = {"transcript": completion.sources(desk)}
+    sources = {"transcript": completion.sources(handler)}
 
     async def list_(interaction: Interaction) -> None:
-        await answer(interaction, _listed(desk, interaction, 0), private=True)
+        await answer(interaction, _listed(handler, interaction, 0), private=True)
 
     async def info(interaction: Interaction, transcript: str) -> None:
-        await answer(interaction, _info(desk, interaction, transcript), private=True)
+        await answer(interaction, _info(handler, interaction, transcript), private=True)
 
     async def add(interaction: Interaction, file: discord.Attachment, replace: bool = False) -> None:
         workspace = administered(interaction)
-        most = desk.core.settings.limits.upload_bytes
+        most = handler.core.settings.limits.upload_bytes
         if file.size > most:
             raise TooLarge(most)
         await defer(interaction, private=True)
-        await progress(interaction, desk.core.messages.say("discord.downloading"))
+        await progress(interaction, handler.core.messages.say("discord.downloading"))
         content = await _content(file)
-        await progress(interaction, desk.core.messages.say("discord.indexing"))
-        card = await desk.core.upload(workspace, file.filename, content, replace=replace)
-        await send(interaction, _changed(desk, card))
+        await progress(interaction, handler.core.messages.say("discord.indexing"))
+        card = await handler.core.upload(workspace, file.filename, content, replace=replace)
+        await send(interaction, _changed(handler, card))
 
     async def edit(interaction: Interaction, transcript: str, part: Part = "recording") -> None:
-        await _edit(desk, interaction, transcript, part)
+        await _edit(handler, interaction, transcript, part)
 
     async def remove(interaction: Interaction, transcript: str) -> None:
         workspace = administered(interaction)
-        await answer(interaction, _confirmation(desk, workspace, transcript), private=True)
+        await answer(interaction, _confirmation(handler, workspace, transcript), private=True)
 
     return [
-        command(desk, list_),
-        command(desk, info, sources),
-        command(desk, add),
-        command(desk, edit, sources),
-        command(desk, remove, sources),
+        command(handler, list_),
+        command(handler, info, sources),
+        command(handler, add),
+        command(handler, edit, sources),
+        command(handler, remove, sources),
     ]
 
 
-async def turn_list(desk: Desk, interaction: Interaction, data: str) -> None:
+async def turn_list(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Another page of the list."""
-    await answer(interaction, _listed(desk, interaction, int(data), update=True), private=True, update=True)
+    await answer(interaction, _listed(handler, interaction, int(data), update=True), private=True, update=True)
 
 
-async def open_form(desk: Desk, interaction: Interaction, data: str) -> None:
+async def open_form(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Opens the form for what is known about a transcript."""
     transcript, part = data.split(":")
-    await _edit(desk, interaction, transcript, PARTS[PARTS.index(part)])  # pyright: ignore[reportArgumentType]
+    await _edit(handler, interaction, transcript, PARTS[PARTS.index(part)])  # pyright: ignore[reportArgumentType]
 
 
-async def removed(desk: Desk, interaction: Interaction, data: str) -> None:
+async def removed(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Takes a transcript out, now that somebody has confirmed it."""
     workspace = administered(interaction)
 
     async def work() -> Reply:
-        gone = await desk.core.remove(workspace, [data])
-        say = desk.core.messages.say
-        named = desk.core.messages.listed([transcript.title for transcript in gone])
+        gone = await handler.core.remove(workspace, [data])
+        say = handler.core.messages.say
+        named = handler.core.messages.listed([transcript.title for transcript in gone])
         return Reply(embeds(Card(f"{say('remove.done', n=len(gone))} {named}")), update=True)
 
     await answer(interaction, work(), private=True, update=True)
@@ -100,46 +100,48 @@ async def _content(file: discord.Attachment) -> bytes:
         raise NotFetched from error
 
 
-async def _listed(desk: Desk, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
-    card = await desk.core.transcripts(workspace_of(interaction))
-    pages = embeds(own_terms(card, desk.core.messages))
+async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
+    card = await handler.core.transcripts(workspace_of(interaction))
+    pages = embeds(own_terms(card, handler.core.messages))
     at = min(page, len(pages) - 1)
-    say = desk.core.messages.say
+    say = handler.core.messages.say
     buttons = [Press("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
     buttons += [Press("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
     return Reply([pages[at]], view(buttons), update=update)
 
 
-async def _info(desk: Desk, interaction: Interaction, transcript: str) -> Reply:
-    return Reply(embeds(await desk.core.info(workspace_of(interaction), transcript))[:1])
+async def _info(handler: InteractionHandler, interaction: Interaction, transcript: str) -> Reply:
+    return Reply(embeds(await handler.core.info(workspace_of(interaction), transcript))[:1])
 
 
-async def _edit(desk: Desk, interaction: Interaction, transcript: str, part: Part) -> None:
+async def _edit(handler: InteractionHandler, interaction: Interaction, transcript: str, part: Part) -> None:
     workspace = administered(interaction)
-    form = await desk.core.edit_form(workspace, transcript)
+    form = await handler.core.edit_form(workspace, transcript)
 
     async def submitted(interaction: Interaction, modal: FormModal) -> None:
         async def work() -> Reply:
-            return _changed(desk, await desk.core.submit_form(administered(interaction), transcript, modal.typed()))
+            return _changed(
+                handler, await handler.core.submit_form(administered(interaction), transcript, modal.typed())
+            )
 
-        await desk.handle(interaction, answer(interaction, work(), private=True))
+        await handler.handle(interaction, answer(interaction, work(), private=True))
 
-    await desk.show_modal(interaction, FormModal(form, part, desk.core.messages, submitted))
+    await handler.show_modal(interaction, FormModal(form, part, handler.core.messages, submitted))
 
 
-def _changed(desk: Desk, card: Card) -> Reply:
+def _changed(handler: InteractionHandler, card: Card) -> Reply:
     """What became of a transcript, with the way to say more about it."""
     named = next((entry.id for entry in card.entries if entry.id), None)
-    say = desk.core.messages.say
+    say = handler.core.messages.say
     buttons = [Press("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
     return Reply(embeds(card)[:1], view(buttons))
 
 
-async def _confirmation(desk: Desk, workspace: str, name: str) -> Reply:
-    await desk.core.edit_form(workspace, name)  # what is shared with others is refused now, not after the question
-    card = await desk.core.info(workspace, name)
-    transcript = await desk.core.transcript(workspace, name)
-    say = desk.core.messages.say
+async def _confirmation(handler: InteractionHandler, workspace: str, name: str) -> Reply:
+    await handler.core.edit_form(workspace, name)  # what is shared with others is refused now, not after the question
+    card = await handler.core.info(workspace, name)
+    transcript = await handler.core.transcript(workspace, name)
+    say = handler.core.messages.say
     sure = Press("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
     asked = Card(say("remove.confirm", n=1))
     return Reply([*embeds(asked), *embeds(card)[:1]], view([sure]))

@@ -19,16 +19,16 @@ from .types import Interaction
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from ...bot.asking.answer_models import Shown
+    from ...bot.asking.answer_models import AnswerPage
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from .buttons import Act
-    from .interaction_handler import Desk
+    from .interaction_handler import InteractionHandler
 
 
-def lookups(desk: Desk) -> list[OwnCommand]:
+def lookups(handler: InteractionHandler) -> list[OwnCommand]:
     """/quote, /verify, /topic and /excerpt."""
-    by = {"speaker": completion.speakers(desk), "source": completion.sources(desk)}
+    by = {"speaker": completion.speakers(handler), "source": completion.sources(handler)}
 
     async def quote(
         interaction: Interaction,
@@ -37,10 +37,10 @@ def lookups(desk: Desk) -> list[OwnCommand]:
         source: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(desk, interaction, Ask.QUOTE, words, speaker, source, private=private)
+        await _ask(handler, interaction, Ask.QUOTE, words, speaker, source, private=private)
 
     async def verify(interaction: Interaction, words: str, private: bool = False) -> None:
-        await _ask(desk, interaction, Ask.VERIFY, words, private=private)
+        await _ask(handler, interaction, Ask.VERIFY, words, private=private)
 
     async def topic(
         interaction: Interaction,
@@ -49,7 +49,7 @@ def lookups(desk: Desk) -> list[OwnCommand]:
         source: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(desk, interaction, Ask.TOPIC, about, speaker, source, private=private)
+        await _ask(handler, interaction, Ask.TOPIC, about, speaker, source, private=private)
 
     async def excerpt(
         interaction: Interaction,
@@ -58,47 +58,47 @@ def lookups(desk: Desk) -> list[OwnCommand]:
         about: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(desk, interaction, Ask.EXCERPT, "", speaker, source, about, private=private)
+        await _ask(handler, interaction, Ask.EXCERPT, "", speaker, source, about, private=private)
 
     return [
-        command(desk, quote, by),
-        command(desk, verify),
-        command(desk, topic, by),
-        command(desk, excerpt, by),
+        command(handler, quote, by),
+        command(handler, verify),
+        command(handler, topic, by),
+        command(handler, excerpt, by),
     ]
 
 
-def find_source(desk: Desk) -> OwnMenu:
+def find_source(handler: InteractionHandler) -> OwnMenu:
     """The message menu "Find the source": a private verdict on what a message quotes."""
 
     async def find_source(interaction: Interaction, message: discord.Message) -> None:
-        shown = desk.core.find_source(asker(interaction), _words(message))
-        await answer(interaction, _reply(desk, shown), private=True)
+        shown = handler.core.find_source(asker(interaction), _words(message))
+        await answer(interaction, _reply(handler, shown), private=True)
 
-    menu = OwnMenu(desk, name=text("discord.menu_find_source"), callback=find_source)
+    menu = OwnMenu(handler, name=text("discord.menu_find_source"), callback=find_source)
     menu.allowed_contexts, menu.allowed_installs = EVERYWHERE, BOTH_INSTALLS
     return menu
 
 
-async def turn(desk: Desk, interaction: Interaction, data: str) -> None:
+async def turn(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Shows another page of an answer, for whoever asked for it."""
     stored, to, page = view_of(data)
-    shown = desk.core.turn(asker(interaction), stored, to)
-    await answer(interaction, _reply(desk, shown, page=page, update=True), private=True, update=True)
+    shown = handler.core.turn(asker(interaction), stored, to)
+    await answer(interaction, _reply(handler, shown, page=page, update=True), private=True, update=True)
 
 
-async def share(desk: Desk, interaction: Interaction, data: str) -> None:
+async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Shows everybody in the channel what only one person saw."""
     stored, to, _ = view_of(data)
-    shown = desk.core.shared(asker(interaction), stored, to, by=interaction.user.display_name)
-    await answer(interaction, _reply(desk, shown), private=False)
+    shown = handler.core.shared(asker(interaction), stored, to, by=interaction.user.display_name)
+    await answer(interaction, _reply(handler, shown), private=False)
 
 
 ACTS: dict[str, Act] = {"turn": turn, "share": share}
 
 
 async def _ask(
-    desk: Desk,
+    handler: InteractionHandler,
     interaction: Interaction,
     ask: Ask,
     words: str,
@@ -108,22 +108,26 @@ async def _ask(
     *,
     private: bool,
 ) -> None:
-    shown = desk.core.ask(asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private)
-    await answer(interaction, _reply(desk, shown), private=private)
+    shown = handler.core.ask(
+        asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private
+    )
+    await answer(interaction, _reply(handler, shown), private=private)
 
 
-async def _reply(desk: Desk, asked: Awaitable[Shown], *, page: int = 0, update: bool = False) -> Reply:
+async def _reply(
+    handler: InteractionHandler, asked: Awaitable[AnswerPage], *, page: int = 0, update: bool = False
+) -> Reply:
     """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
     shown = await asked
     empty = _is_empty(shown.card)
     private = shown.private or empty
-    pages = embeds(_with_advice(shown, desk.core.messages) if empty else shown.card)
+    pages = embeds(_with_advice(shown, handler.core.messages) if empty else shown.card)
     at = min(page, len(pages) - 1)
-    buttons = view(beneath(shown, at, len(pages), desk.core.messages, private=private))
+    buttons = view(beneath(shown, at, len(pages), handler.core.messages, private=private))
     return Reply([pages[at]], buttons, private, update)
 
 
-def _with_advice(shown: Shown, messages: Messages) -> Card:
+def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
     """An answer in which nothing was found, with what to try: another question, or the first transcript."""
     if shown.answer is None:  # an empty library, or parts of a message, each with its own words
         return own_terms(shown.card, messages)

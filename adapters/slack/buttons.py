@@ -12,7 +12,7 @@ from .render import own_terms, rendered
 from .text import shortened
 
 if TYPE_CHECKING:
-    from ...bot.asking.answer_models import Shown
+    from ...bot.asking.answer_models import AnswerPage
     from .names import Names
     from .render import Block, Message
 
@@ -20,7 +20,7 @@ TURN: Final = "turn"
 SHARE: Final = "share"
 
 
-def answered(shown: Shown, names: Names, *, shareable: bool) -> list[Message]:
+def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
     """An answer with what can be done next under it."""
     found = rendered(own_terms(shown.card, names))
     if shown.answer is None:

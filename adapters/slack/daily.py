@@ -18,7 +18,7 @@ from .text import Run, Style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.daily.daily import Standing
+    from ...bot.presenting.daily import SubscriptionStatus
     from .listeners import Call
     from .names import Names
     from .render import Block
@@ -36,7 +36,7 @@ async def daily(call: Call, typed: str) -> None:
     match typed.lower().split():
         case []:
             manages = (await person(call)).manages
-            await call.reply.answer(overview(call, await call.core.daily.standings(call.workspace), manages=manages))
+            await call.reply.answer(overview(call, await call.core.daily.statuses(call.workspace), manages=manages))
         case ["add", *_]:
             await open_form(call, channel_in(typed) or here(call))
         case ["trouble", where]:
@@ -60,8 +60,8 @@ async def do_pressed(call: Call) -> None:
     if not await _do(call, verb, pressed(call.body), quiet="view" in call.body) or verb in {"preview", "change"}:
         return
     if "view" not in call.body:
-        standings = await call.core.daily.standings(call.workspace)
-        await call.reply.instead(overview(call, standings, manages=True))
+        statuses = await call.core.daily.statuses(call.workspace)
+        await call.reply.instead(overview(call, statuses, manages=True))
 
 
 async def never_chosen(call: Call) -> None:
@@ -115,15 +115,15 @@ async def _tell_trouble(call: Call, where: str, typed: str) -> None:
 # --- How things stand ------------------------------------------------------------------------------------------------
 
 
-def overview(call: Call, standings: Sequence[Standing], *, manages: bool) -> list[Message]:
+def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: bool) -> list[Message]:
     """What is set up: where, when, what became of the last post and when the next comes; with buttons for those who
     may use them."""
     say = call.core.messages.say
-    heading = say("slack_daily_form.heading", n=len(standings)) if standings else say("slack_daily_form.none")
+    heading = say("slack_daily_form.heading", n=len(statuses)) if statuses else say("slack_daily_form.none")
     parts = composed([Paragraph((Run(heading, Style.BOLD),))])
-    for standing in standings:
-        described = composed(_described(call, standing))
-        row = _row(call, standing) if manages else []
+    for status in statuses:
+        described = composed(_described(call, status))
+        row = _row(call, status) if manages else []
         parts += [*described, *([Message([actions(row)])] if row else [])]
     if manages:
         new = button(call.names.id(ADD), say("slack_daily_form.add"), ADD, style="primary")
@@ -131,27 +131,27 @@ def overview(call: Call, standings: Sequence[Standing], *, manages: bool) -> lis
     return joined(parts)
 
 
-def _described(call: Call, standing: Standing) -> list[Paragraph]:
-    say, one = call.core.messages.say, standing.subscription
+def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
+    say, one = call.core.messages.say, status.subscription
     first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
-    first.append(Run(f"  {standing.schedule}", Style.BOLD))
+    first.append(Run(f"  {status.schedule}", Style.BOLD))
     lines = [first]
-    if standing.filters:
-        lines.append([Run(standing.filters)])
-    last = say("slack_daily_form.last", what=standing.last or say("slack_daily_form.never"))
-    lines.append([Run(last, link=standing.last_link)])
-    if standing.next:
-        lines.append([Run(say("slack_daily_form.next", when=standing.next_said))])
-    if standing.trouble:
-        lines.append([Run(f"⚠️ {standing.trouble}")])
+    if status.filters:
+        lines.append([Run(status.filters)])
+    last = say("slack_daily_form.last", what=status.last or say("slack_daily_form.never"))
+    lines.append([Run(last, link=status.last_link)])
+    if status.next:
+        lines.append([Run(say("slack_daily_form.next", when=status.next_said))])
+    if status.trouble:
+        lines.append([Run(f"⚠️ {status.trouble}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
 
 
-def _row(call: Call, standing: Standing) -> list[Block]:
+def _row(call: Call, status: SubscriptionStatus) -> list[Block]:
     """Its buttons. What cannot be undone is asked about first."""
-    paused = standing.subscription.state != "active"
+    paused = status.subscription.state != "active"
     verbs = ("preview", "change", "resume" if paused else "pause", *(() if paused else ("skip",)), "remove")
-    return [_verb(call, verb, standing.subscription.id) for verb in verbs]
+    return [_verb(call, verb, status.subscription.id) for verb in verbs]
 
 
 def _verb(call: Call, verb: str, id_: str) -> Block:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.answer_models import Ask
 from ...bot.cards import Card
 from ...bot.daily.schedule_text import BadSchedule
-from ...bot.daily.subscriptions import Draft
+from ...bot.daily.subscriptions import SubscriptionDraft
 from ...bot.daily.zones import UnknownZone
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
@@ -46,17 +46,17 @@ async def open_form(call: Call, channel: str | None, change: str | None = None) 
     if not who.manages:
         await call.say("slack.not_allowed")
         return
-    draft = Draft(TIME, who.zone)
+    draft = SubscriptionDraft(TIME, who.zone)
     if change is not None:
         draft = await call.core.daily.draft(call.workspace, change)
-        channel = (await call.core.daily.standing(call.workspace, change)).subscription.place.channel
+        channel = (await call.core.daily.status(call.workspace, change)).subscription.place.channel
     view = daily_form(call, draft, channel, change)
     above: dict[str, Any] = call.body.get("view") or {}
     method = "views.push" if above.get("type") == "modal" else "views.open"
     await call.web.post(method, trigger_id=call.body["trigger_id"], view=view)
 
 
-def daily_form(call: Call, draft: Draft, channel: str | None, change: str | None) -> dict[str, Any]:
+def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change: str | None) -> dict[str, Any]:
     """The form, filled with a draft."""
     say = call.core.messages.say
     where: Block = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
@@ -118,7 +118,7 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
     change = json.loads(str(call.body["view"].get("private_metadata") or "{}")).get("change")
     channel = typed.get("channel", "")
     deals, workspace = call.core.daily, call.workspace
-    before = await deals.draft(workspace, change) if change else Draft(TIME, ZONE)
+    before = await deals.draft(workspace, change) if change else SubscriptionDraft(TIME, ZONE)
     draft = replace(
         before,
         time=typed.get("time", TIME),
@@ -127,7 +127,7 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)
-    moved = not change or (await deals.standing(workspace, change)).subscription.place != place
+    moved = not change or (await deals.status(workspace, change)).subscription.place != place
     if moved and (refused := await _refused(call, channel)):
         return refused
     if not change:

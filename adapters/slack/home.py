@@ -45,9 +45,9 @@ async def _blocks(call: Call) -> list[Block]:
     usage = in_view(rendered(help_card(call.names, call.core.messages)))
     above = [*in_view(_heading(say("slack.home"))), actions([search]), DIVIDER]
     library = [DIVIDER, *in_view(await _library(call)), DIVIDER]
-    standings = await call.core.daily.standings(call.workspace)
+    statuses = await call.core.daily.statuses(call.workspace)
     room = VIEW_BLOCKS - len(above) - len(library) - len(usage)
-    return [*above, *_whole(overview(call, standings, manages=manages), room), *library, *usage]
+    return [*above, *_whole(overview(call, statuses, manages=manages), room), *library, *usage]
 
 
 def _whole(messages: list[Message], room: int) -> list[Block]:

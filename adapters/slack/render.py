@@ -32,7 +32,7 @@ STYLES: Final[dict[Style, dict[str, bool]]] = {
 }
 
 
-class Kind(Enum):
+class ParagraphKind(Enum):
     """What a paragraph is."""
 
     TEXT = auto()
@@ -45,7 +45,7 @@ class Paragraph:
     """One line of an answer. `gap` keeps it a little away from the one before."""
 
     runs: tuple[Run, ...]
-    kind: Kind = Kind.TEXT
+    kind: ParagraphKind = ParagraphKind.TEXT
     gap: bool = False
 
 
@@ -89,7 +89,7 @@ def paragraphs(card: Card) -> Iterator[Paragraph]:
     for number, line in enumerate(card.heading.split("\n")):
         yield Paragraph((Run(line, Style.BOLD), Run("" if number else sign)))
     for sentence in card.differences:
-        yield Paragraph((Run(sentence),), Kind.BULLET)
+        yield Paragraph((Run(sentence),), ParagraphKind.BULLET)
     for citation in card.citations:
         yield from _citation(citation)
     if card.nearest_heading:
@@ -106,7 +106,7 @@ def paragraphs(card: Card) -> Iterator[Paragraph]:
 def _citation(citation: Citation) -> Iterator[Paragraph]:
     dialogue = len(citation.lines) > 1
     for number, line in enumerate(citation.lines):
-        yield Paragraph(tuple(_line(line, dialogue=dialogue)), Kind.QUOTE, gap=not number)
+        yield Paragraph(tuple(_line(line, dialogue=dialogue)), ParagraphKind.QUOTE, gap=not number)
     yield Paragraph(tuple(_source(citation)), gap=not citation.lines)
 
 
@@ -140,7 +140,7 @@ def _reading(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
     for number, line in enumerate(lines):
         if line.when:
             yield Paragraph((Run(line.when, Style.BOLD),), gap=True)
-        yield Paragraph(tuple(_line(line, dialogue=dialogue)), Kind.QUOTE, gap=not (number or line.when))
+        yield Paragraph(tuple(_line(line, dialogue=dialogue)), ParagraphKind.QUOTE, gap=not (number or line.when))
 
 
 def _line(line: Line, *, dialogue: bool) -> Iterator[Run]:
@@ -202,14 +202,14 @@ def _message(bundles: Sequence[Sequence[Paragraph]]) -> Message:
 def _elements(bundle: Sequence[Paragraph]) -> Iterator[Block]:
     """Lines of one kind stand in one element: Slack breaks lines inside of them only where it is told to."""
     for kind, lines in groupby(bundle, key=lambda line: line.kind):
-        if kind is Kind.BULLET:
+        if kind is ParagraphKind.BULLET:
             items = [{"type": "rich_text_section", "elements": list(map(_run, line.runs))} for line in lines]
             yield {"type": "rich_text_list", "style": "bullet", "elements": items}
             continue
         runs: list[Run] = []
         for line in lines:
             runs += [Run("\n"), *line.runs] if runs else line.runs
-        form = "rich_text_section" if kind is Kind.TEXT else "rich_text_quote"
+        form = "rich_text_section" if kind is ParagraphKind.TEXT else "rich_text_quote"
         yield {"type": form, "elements": list(map(_run, runs))}
 
 
@@ -226,7 +226,7 @@ def _run(run: Run) -> Block:
 
 def _fallback(line: Paragraph) -> str:
     shown = "".join(map(_in_text, line.runs)).rstrip()
-    return f"• {shown}" if line.kind is Kind.BULLET else shown
+    return f"• {shown}" if line.kind is ParagraphKind.BULLET else shown
 
 
 def _in_text(run: Run) -> str:

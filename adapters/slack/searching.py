@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
 
-    from ...bot.asking.answer_models import Shown
+    from ...bot.asking.answer_models import AnswerPage
     from ...bot.core import Core
     from ...bot.messages import Messages
     from .listeners import Call
@@ -67,7 +67,7 @@ async def searched_for(call: Call) -> None:
     await show(call, result_view(shown, call.names, call.core.messages))
 
 
-def result_view(shown: Shown, names: Names, messages: Messages) -> dict[str, Any]:
+def result_view(shown: AnswerPage, names: Names, messages: Messages) -> dict[str, Any]:
     """An answer in a modal, which can be shared into a conversation if there is something to share."""
     found = answered(shown, names, shareable=False)
     say = messages.say

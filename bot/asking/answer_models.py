@@ -55,7 +55,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class AnswerPage:
     """A Card with what can be done next: `moves` maps each possible move to the view that it leads to.
 
     `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.

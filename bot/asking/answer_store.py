@@ -23,7 +23,7 @@ SWEPT: Final = 20  # expired answers deleted with each one that is kept
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ShownPassage:
     """A passage that was shown: its transcript's public id, its place there, and its words as written."""
 
     transcript: str
@@ -33,7 +33,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class StoredQuery:
     """What was asked for. `found` is set where asking again would find something else."""
 
     ask: Ask
@@ -42,7 +42,7 @@ class Request:
     source: str | None = None
     about: str | None = None
     private: bool = False
-    found: Passage | None = None
+    found: ShownPassage | None = None
 
 
 class AnswerStore:
@@ -60,7 +60,7 @@ class AnswerStore:
         self._now = now
         self._new_id = new_id
 
-    async def keep(self, asker: Asker, request: Request) -> str:
+    async def keep(self, asker: Asker, request: StoredQuery) -> str:
         """Keeps a request and gives its id: 16 URL-safe characters."""
         id_, now = self._new_id(), int(self._now())
         filters = {name: getattr(request, name) for name in ("speaker", "source", "about")}
@@ -87,7 +87,7 @@ class AnswerStore:
             )
         return id_
 
-    async def find(self, asker: Asker, id_: str) -> Request:
+    async def find(self, asker: Asker, id_: str) -> StoredQuery:
         """The request that `asker` made. Raises AnswerGone, or NotYours if somebody else of the workspace did."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(
@@ -98,8 +98,8 @@ class AnswerStore:
         for who, ask, words, filters, private, found in rows:
             if who != asker.user:
                 raise NotYours
-            passage = Passage(**json.loads(found)) if found else None
-            return Request(Ask(ask), words, **json.loads(filters), private=bool(private), found=passage)
+            passage = ShownPassage(**json.loads(found)) if found else None
+            return StoredQuery(Ask(ask), words, **json.loads(filters), private=bool(private), found=passage)
         raise AnswerGone
 
     async def sweep(self) -> int:

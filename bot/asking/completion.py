@@ -30,7 +30,7 @@ ALIKE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Suggestion:
     """One suggestion: what to show and what to send back, each at most 100 characters."""
 
     name: str
@@ -41,14 +41,14 @@ class Choice:
 class _Known:
     """Suggestions in the order in which they come where nothing is typed, and their names as they are compared."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Suggestion, ...]
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, choices: Iterable[Choice], names: Iterable[str]) -> _Known:
+    def of(cls, choices: Iterable[Suggestion], names: Iterable[str]) -> _Known:
         return cls(tuple(choices), tuple(folded(name) for name in names))
 
-    def matching(self, typed: str, most: int) -> list[Choice]:
+    def matching(self, typed: str, most: int) -> list[Suggestion]:
         """Those that `typed` could mean, the likeliest first: the whole name, its beginning, words of it, beginnings of
         its words, and misspelt ones last."""
         wanted = folded(typed)
@@ -88,12 +88,12 @@ class Completer:
         self._looked = float("-inf")
         self._known: OrderedDict[str | None, tuple[int, _Known, _Known]] = OrderedDict()
 
-    async def speakers(self, workspace: str | None, typed: str, most: int) -> list[Choice]:
+    async def speakers(self, workspace: str | None, typed: str, most: int) -> list[Suggestion]:
         """Speakers by name."""
         _, speakers, _ = await self._current(workspace)
         return speakers.matching(typed, most)
 
-    async def sources(self, workspace: str | None, typed: str, most: int) -> list[Choice]:
+    async def sources(self, workspace: str | None, typed: str, most: int) -> list[Suggestion]:
         """Shows by name and episodes by id."""
         _, _, sources = await self._current(workspace)
         return sources.matching(typed, most)
@@ -122,7 +122,7 @@ def _speakers(listed: Sequence[Transcript]) -> _Known:
     """Those who are heard in most transcripts first."""
     heard = Counter(name for t in listed for name in {t.called(label) for label in t.speakers} if name)
     names = sorted(heard, key=lambda name: (-heard[name], name))
-    return _Known.of((Choice(_shown(name), _sent(name)) for name in names), names)
+    return _Known.of((Suggestion(_shown(name), _sent(name)) for name in names), names)
 
 
 def _sources(listed: Sequence[Transcript]) -> _Known:
@@ -130,8 +130,8 @@ def _sources(listed: Sequence[Transcript]) -> _Known:
     shows = sorted({t.facts.show for t in listed if t.facts.show})
     titles = tell_apart(listed)
     episodes = sorted(listed, key=lambda t: (t.facts.date or "", t.id), reverse=True)
-    choices = [Choice(_shown(show), _sent(show)) for show in shows]
-    choices += [Choice(_shown(titles[t.id]), t.public) for t in episodes]
+    choices = [Suggestion(_shown(show), _sent(show)) for show in shows]
+    choices += [Suggestion(_shown(titles[t.id]), t.public) for t in episodes]
     return _Known.of(choices, [*shows, *(titles[t.id] for t in episodes)])
 
 

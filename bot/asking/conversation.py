@@ -14,8 +14,8 @@ from ...index.library import Found, Hit
 from ...index.search.verdict import Verdict
 from ..cards import Card
 from ..presenting.answers import GLIMPSE, places, sentences
-from .answer_models import AnswerGone, Ask, Move, Shown, View
-from .answer_store import Passage, Request
+from .answer_models import AnswerGone, AnswerPage, Ask, Move, View
+from .answer_store import ShownPassage, StoredQuery
 from .quote_extractor import quoted
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...index.shelves import Shelves
-    from ..excerpts.selector import Deck
+    from ..excerpts.selector import ExcerptSelector
     from ..messages import Messages
     from .answer_models import Asker
     from .answer_store import AnswerStore
-    from .query_resolver import Asked, Questions
+    from .query_resolver import QueryResolver, ResolvedQuery
 
 MOST_HITS: Final = 10
 NEAREST: Final = 3
@@ -51,7 +51,7 @@ class Result:
     """What a request found: the hits that can be turned to, how many transcripts were searched, and of a quote that
     was not found the nearest places. `version` is that of the shelves that were searched."""
 
-    asked: Asked
+    asked: ResolvedQuery
     hits: tuple[Hit, ...] = ()
     searched: int = 0
     nearest: Found = Found()  # noqa: RUF009 - frozen
@@ -63,42 +63,42 @@ class Conversation:
 
     def __init__(
         self,
-        questions: Questions,
+        questions: QueryResolver,
         shelves: Shelves,
-        deck: Deck,
+        selector: ExcerptSelector,
         store: AnswerStore,
         said: Messages,
         rng: random.Random,
     ) -> None:
         self._questions = questions
         self._shelves = shelves
-        self._deck = deck
+        self._selector = selector
         self._store = store
         self._messages = said
         self._rng = rng
         self._remembered: OrderedDict[str, Result] = OrderedDict()
 
-    async def ask(self, asker: Asker, request: Request) -> Shown:
+    async def ask(self, asker: Asker, request: StoredQuery) -> AnswerPage:
         """Answers a request and keeps it; one to an empty library is not kept."""
         return await self._answered(asker, request)
 
-    async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
+    async def turn(self, asker: Asker, answer: str, view: View) -> AnswerPage:
         """Another page of a kept answer."""
         request, result = await self._found_again(asker, answer)
         return await self._shown(request, result, view, answer)
 
-    async def shared(self, asker: Asker, answer: str, view: View, by: str | None) -> Shown:
+    async def shared(self, asker: Asker, answer: str, view: View, by: str | None) -> AnswerPage:
         """A page of a kept answer, for everybody to see."""
         shown = await self.turn(asker, answer, view)
         note = (self._messages.say("answer.shared", name=by),) if by else ()
         card = replace(shown.card, notes=(*shown.card.notes, *note))
         return replace(shown, card=card, answer=None, private=False, moves={})
 
-    async def find_source(self, asker: Asker, text: str) -> Shown:
+    async def find_source(self, asker: Asker, text: str) -> AnswerPage:
         """Verifies what a message quotes, or the whole message."""
         parts = quoted(text)[:MOST_QUOTED] or [text.strip()]
         if len(parts) == 1:
-            return await self._answered(asker, Request(Ask.VERIFY, parts[0], private=True))
+            return await self._answered(asker, StoredQuery(Ask.VERIFY, parts[0], private=True))
         results = [(part, await self._verified(asker, part)) for part in parts]
         return await self._together(results)
 
@@ -108,19 +108,19 @@ class Conversation:
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
-    async def _answered(self, asker: Asker, request: Request) -> Shown:
+    async def _answered(self, asker: Asker, request: StoredQuery) -> AnswerPage:
         result = await self._sought(asker, request)
         if not result.asked.library.transcripts:
-            return Shown(self._questions.empty(), None, private=request.private)
+            return AnswerPage(self._questions.empty(), None, private=request.private)
         if request.ask is Ask.EXCERPT and result.hits:
             hit = result.hits[0]
-            passage = Passage(hit.transcript.public, hit.span.first, hit.span.past, hit.words)
+            passage = ShownPassage(hit.transcript.public, hit.span.first, hit.span.past, hit.words)
             request = replace(request, found=passage)
         answer = await self._store.keep(asker, request)
         self._remember(answer, result)
         return await self._shown(request, result, View(), answer)
 
-    async def _found_again(self, asker: Asker, answer: str) -> tuple[Request, Result]:
+    async def _found_again(self, asker: Asker, answer: str) -> tuple[StoredQuery, Result]:
         request = await self._store.find(asker, answer)
         await self._shelves.refresh()
         result = self._remembered.get(answer)
@@ -135,14 +135,14 @@ class Conversation:
         if len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
 
-    async def _sought(self, asker: Asker, request: Request) -> Result:
+    async def _sought(self, asker: Asker, request: StoredQuery) -> Result:
         about = request.about if request.ask is Ask.EXCERPT else None
         words = about if request.ask is Ask.EXCERPT else request.words
         asked = await self._questions.asked(asker.workspace, words, request.speaker, request.source, about)
         version = self._shelves.version  # of the library as it was put together just now
         return replace(await self._found(asked, request), version=version)
 
-    async def _found(self, asked: Asked, request: Request) -> Result:
+    async def _found(self, asked: ResolvedQuery, request: StoredQuery) -> Result:
         if not asked.library.transcripts:
             if request.found:
                 raise AnswerGone
@@ -156,14 +156,14 @@ class Conversation:
             case Ask.QUOTE | Ask.VERIFY:
                 return await self._quote(asked)
 
-    async def _quote(self, asked: Asked) -> Result:
+    async def _quote(self, asked: ResolvedQuery) -> Result:
         deadline = self._questions.deadline()
         found = await asked.library.quote(asked.words, asked.scope, MOST_HITS, deadline)
         hits = tuple(places(found))
         nearest = Found() if hits else await asked.library.topic(asked.words, asked.scope, NEAREST, deadline)
         return Result(asked, hits, found.searched, nearest)
 
-    async def _excerpt(self, asked: Asked, request: Request) -> Result:
+    async def _excerpt(self, asked: ResolvedQuery, request: StoredQuery) -> Result:
         """The passage that was shown before, or one that is chosen now."""
         if request.found:
             kept = request.found
@@ -172,7 +172,7 @@ class Conversation:
                 raise AnswerGone
             return Result(asked, (hit,), 1)
         seed, about = f"{self._rng.getrandbits(64):x}", asked.words or None
-        found = await self._deck.one(asked.library, asked.scope, about, seed, self._questions.deadline())
+        found = await self._selector.one(asked.library, asked.scope, about, seed, self._questions.deadline())
         return Result(asked, found.hits, found.searched)
 
     async def _verified(self, asker: Asker, words: str) -> Result:
@@ -185,9 +185,9 @@ class Conversation:
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    async def _shown(self, request: Request, result: Result, view: View, answer: str) -> Shown:
+    async def _shown(self, request: StoredQuery, result: Result, view: View, answer: str) -> AnswerPage:
         if not result.hits:
-            return Shown(await self._nothing(request, result), answer, private=request.private)
+            return AnswerPage(await self._nothing(request, result), answer, private=request.private)
         hits = result.hits
         number = min(max(view.hit, 0), len(hits) - 1)
         reaches = _reaches(request.ask, hits[number])
@@ -198,9 +198,9 @@ class Conversation:
         else:
             card = await self._page(request, result, number, reaches[step])
         now = View(number, step, elsewhere)
-        return Shown(card, answer, now, len(hits), request.private, _moves(now, hits, reaches))
+        return AnswerPage(card, answer, now, len(hits), request.private, _moves(now, hits, reaches))
 
-    async def _page(self, request: Request, result: Result, number: int, reach: Reach) -> Card:
+    async def _page(self, request: StoredQuery, result: Result, number: int, reach: Reach) -> Card:
         answers, hits = self._questions.answers(result.asked), result.hits
         match request.ask:
             case Ask.EXCERPT:
@@ -210,7 +210,7 @@ class Conversation:
             case Ask.QUOTE | Ask.VERIFY:
                 return await answers.page(hits, number, reach.around)
 
-    async def _nothing(self, request: Request, result: Result) -> Card:
+    async def _nothing(self, request: StoredQuery, result: Result) -> Card:
         answers, nothing = self._questions.answers(result.asked), Found(searched=result.searched)
         match request.ask:
             case Ask.EXCERPT:
@@ -220,10 +220,10 @@ class Conversation:
             case Ask.QUOTE | Ask.VERIFY:
                 return await answers.quote(nothing, result.nearest)
 
-    async def _together(self, results: Sequence[tuple[str, Result]]) -> Shown:
+    async def _together(self, results: Sequence[tuple[str, Result]]) -> AnswerPage:
         """Several parts of one message on one Card: those that were said with their verdicts, then the others."""
         if not results[0][1].asked.library.transcripts:
-            return Shown(self._questions.empty(), None, private=True)
+            return AnswerPage(self._questions.empty(), None, private=True)
         say = self._messages.say
         citations, differences, notes = list[Card](), list[str](), list[str]()
         for part, result in results:
@@ -244,7 +244,7 @@ class Conversation:
             citations=tuple(page.citations[0] for page in citations),
             notes=(*notes, *results[0][1].asked.notes),
         )
-        return Shown(card, None, hits=len(citations), private=True)
+        return AnswerPage(card, None, hits=len(citations), private=True)
 
 
 def _reaches(ask: Ask, hit: Hit) -> list[Reach]:

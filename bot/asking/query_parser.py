@@ -16,7 +16,7 @@ _TRAILING: Final = re.compile(r"(?:^|\s)(?P<key>from|in):\s*(?P<name>[^:]{1,200}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ParsedQuery:
     """Words to look for, and the speaker and source that they are limited to."""
 
     words: str
@@ -24,7 +24,7 @@ class Question:
     source: str | None = None
 
 
-def question(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> Question:
+def question(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> ParsedQuery:
     """Reads trailing filters off running text. One that does not resolve is no filter: it stays among the words."""
     words, speaker, source = typed.strip(), None, None
     while found := _TRAILING.search(words):
@@ -36,10 +36,10 @@ def question(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[
         else:
             break
         words = words[: found.start()].rstrip()
-    return Question(words, speaker, source)
+    return ParsedQuery(words, speaker, source)
 
 
-def trailing(typed: str) -> Question:
+def trailing(typed: str) -> ParsedQuery:
     """Every trailing filter, whether or not there is such a speaker or source: for what takes no words."""
     return question(typed, bool, bool)
 

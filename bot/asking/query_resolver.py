@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ResolvedQuery:
     """A question with its filters resolved for one library."""
 
     library: Library
@@ -32,7 +32,7 @@ class Asked:
     notes: tuple[str, ...] = ()
 
 
-class Questions:
+class QueryResolver:
     """Checks what people ask. `clock` counts seconds, for deadlines."""
 
     def __init__(self, settings: Settings, shelves: Shelves, said: Messages, clock: Callable[[], float]) -> None:
@@ -48,7 +48,7 @@ class Questions:
         speaker: str | None,
         source: str | None,
         about: str | None = None,
-    ) -> Asked:
+    ) -> ResolvedQuery:
         """The question, ready to be looked for; `words` is None where it has none, and `about` says that they are a
         filter of an excerpt.
 
@@ -58,7 +58,7 @@ class Questions:
             self._check(words)
         library = await self._shelves.library(workspace)
         if not library.transcripts:  # no filter can be right, and that is not what is wrong
-            return Asked(library, words or "", Scope(), Filters())
+            return ResolvedQuery(library, words or "", Scope(), Filters())
         where = find_source(source, library.transcripts) if source else None
         if source and not where:
             known = sorted({t.facts.show or t.title for t in library.transcripts})
@@ -73,9 +73,9 @@ class Questions:
         scope = Scope(where.transcripts if where else None, who.labels if who else None)
         names = self._messages.listed(who.names, "list.or") if who else None
         filters = Filters(names, where.name if where else None, about)
-        return Asked(library, words or "", scope, filters, (*notes, *self.languages(within)))
+        return ResolvedQuery(library, words or "", scope, filters, (*notes, *self.languages(within)))
 
-    def answers(self, asked: Asked) -> Answers:
+    def answers(self, asked: ResolvedQuery) -> Answers:
         """What puts the answers to this question into words."""
         return Answers(asked.library, self._messages, asked.filters, asked.notes)
 

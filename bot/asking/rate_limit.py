@@ -17,7 +17,7 @@ from ...index.errors import PullquoteError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Hashable
 
-    from ..settings.values import Limits
+    from ..settings.values import LimitSettings
     from .answer_models import Asker
 
 MINUTE_S: Final = 60.0
@@ -59,16 +59,16 @@ class Rate:
         return len(self._empty_at)
 
 
-class Gate:
+class RateLimiter:
     """Lets questions in. The console, which has no workspace, is not limited. `clock` counts seconds."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+    def __init__(self, limits: LimitSettings, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._waiting = 0
         self._takes = TYPICAL_S
         self.adopt(limits)
 
-    def adopt(self, limits: Limits) -> None:
+    def adopt(self, limits: LimitSettings) -> None:
         """Goes by these limits from now on; what was asked before is forgotten."""
         self._people = Rate(limits.questions_a_minute)
         self._workspaces = Rate(limits.workspace_questions_a_minute)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from ..settings.values import LogSettings
     from ..telemetry.meter import Meter
-    from .answer_models import Asker, Shown, View
-    from .answer_store import Request
+    from .answer_models import AnswerPage, Asker, View
+    from .answer_store import StoredQuery
     from .conversation import Conversation
-    from .rate_limit import Gate
+    from .rate_limit import RateLimiter
 
 _log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators filter by this name
 
@@ -25,39 +25,44 @@ class Reception:
     """Takes questions to a conversation. Use `Core.ask` and its neighbours. `clock` counts seconds."""
 
     def __init__(
-        self, conversation: Conversation, gate: Gate, meter: Meter, clock: Callable[[], float], settings: LogSettings
+        self,
+        conversation: Conversation,
+        gate: RateLimiter,
+        meter: Meter,
+        clock: Callable[[], float],
+        settings: LogSettings,
     ) -> None:
         self._conversation = conversation
-        self._gate = gate
+        self._limiter = gate
         self._meter = meter
         self._clock = clock
         self.settings = settings
 
-    async def ask(self, asker: Asker, request: Request) -> Shown:
+    async def ask(self, asker: Asker, request: StoredQuery) -> AnswerPage:
         """A new question."""
         return await self._received(
             asker, request.ask.value, lambda: self._conversation.ask(asker, request), request.words
         )
 
-    async def turn(self, asker: Asker, answer: str, view: View) -> Shown:
+    async def turn(self, asker: Asker, answer: str, view: View) -> AnswerPage:
         """Another page."""
         return await self._received(asker, "turn", lambda: self._conversation.turn(asker, answer, view))
 
-    async def shared(self, asker: Asker, answer: str, view: View, by: str | None) -> Shown:
+    async def shared(self, asker: Asker, answer: str, view: View, by: str | None) -> AnswerPage:
         """A page to be shared."""
         return await self._received(asker, "share", lambda: self._conversation.shared(asker, answer, view, by))
 
-    async def find_source(self, asker: Asker, text: str) -> Shown:
+    async def find_source(self, asker: Asker, text: str) -> AnswerPage:
         """A message whose source is looked for."""
         return await self._received(asker, "source", lambda: self._conversation.find_source(asker, text), text)
 
     async def _received(
-        self, asker: Asker, ask: str, answer: Callable[[], Awaitable[Shown]], words: str | None = None
-    ) -> Shown:
+        self, asker: Asker, ask: str, answer: Callable[[], Awaitable[AnswerPage]], words: str | None = None
+    ) -> AnswerPage:
         began, outcome = self._clock(), "error"
         with logs.request():
             try:
-                async with self._gate.admitted(asker):
+                async with self._limiter.admitted(asker):
                     shown = await answer()
                 outcome = _outcome(shown)
             except PullquoteError as error:
@@ -73,7 +78,7 @@ class Reception:
                 _log.info("answered", extra={**event, **told})
 
 
-def _outcome(shown: Shown) -> str:
+def _outcome(shown: AnswerPage) -> str:
     if shown.card.verdict is not None:
         return shown.card.verdict.value
     return "found" if shown.hits else "nothing"

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from ..delivery import Outlet
     from ..messages import Messages
-    from .notices import Notice, Outbox
+    from .notices import AdminNotice, Outbox
 
 LEASE_S: Final = 60.0
 TIMEOUT_S: Final = 45.0
 MOST_TRIES: Final = 50  # about a day
 
 
-class Herald:
+class AdminNotifier:
     """Carries notices to the outlets, by platform. `unexpected` is told of errors that nobody expected."""
 
     def __init__(
@@ -43,7 +43,7 @@ class Herald:
         self._rng = rng
         self._unexpected = unexpected
 
-    async def tell(self, notice: Notice) -> None:
+    async def tell(self, notice: AdminNotice) -> None:
         """Tells an admin something, once. Raises StorageError."""
         outlet, now = self._outlets[notice.place.platform], self._clock()
         if (notice.uncertain and not outlet.drops_repeats) or notice.attempts >= MOST_TRIES:
@@ -64,7 +64,7 @@ class Herald:
             self._unexpected(error)
         await to_the_end(self._outbox.done(notice))
 
-    def _card(self, notice: Notice) -> Card:
+    def _card(self, notice: AdminNotice) -> Card:
         details = notice.details
         place = Place(notice.place.platform, notice.place.workspace, details["channel"])
         heading = self._messages.say(f"notice.{notice.message}", **details)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-class Bell:
+class ChangeSignal:
     """Rung by whoever changes something; heard by all who listen, in the same event loop."""
 
     def __init__(self) -> None:

@@ -14,31 +14,31 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
 from ..cards import Card, Post
-from ..excerpts.selector import Posted, Wish
+from ..excerpts.selector import ExcerptFilter, PostedExcerpt
 from ..places import Place
-from ..presenting.daily import DailyWords, Standing, Upcoming
+from ..presenting.daily import DailyWords, SubscriptionStatus, Upcoming
 from . import pick_store, subscriptions, workspaces
-from .admin_notifier import Herald
-from .delivery_sender import Courier
-from .delivery_store import Ledger
+from .admin_notifier import AdminNotifier
+from .delivery_sender import DeliverySender
+from .delivery_store import DeliveryStore
 from .notices import Outbox
 from .plans import Plans
 from .schedule import Schedule, coming
 from .schedule_text import read_rule, read_time, rule_text, time_text
-from .scheduler import Deliverer
-from .subscriptions import Draft, State, Subscription, TooManySubscriptions, UnknownSubscription
+from .scheduler import Scheduler
+from .subscriptions import Subscription, SubscriptionDraft, SubscriptionState, TooManySubscriptions, UnknownSubscription
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping, Sequence
 
     from ...index.shelves import Shelves
-    from ..asking.query_resolver import Questions
+    from ..asking.query_resolver import QueryResolver
     from ..delivery import Outlet
-    from ..excerpts.selector import Deck
+    from ..excerpts.selector import ExcerptSelector
     from ..messages import Messages
     from ..settings.values import DailySettings
-    from .change_signal import Bell
+    from .change_signal import ChangeSignal
     from .zones import Zones
 
 _HOUR_S: Final = 3600.0
@@ -60,11 +60,11 @@ class Daily:
     def __init__(
         self,
         shelves: Shelves,
-        questions: Questions,
-        deck: Deck,
+        questions: QueryResolver,
+        selector: ExcerptSelector,
         settings: DailySettings,
         messages: Messages,
-        bell: Bell,
+        signal: ChangeSignal,
         zones: Zones,
         now: Callable[[], float],
         rng: random.Random,
@@ -73,17 +73,17 @@ class Daily:
         self._database = shelves.storage.database
         self._shelves = shelves
         self._questions = questions
-        self._deck = deck
+        self._selector = selector
         self._settings = settings
         self._messages = messages
-        self._bell = bell
+        self._signal = signal
         self._zones = zones
         self._now = now
         self._rng = rng
         self._unexpected = unexpected
         self._plans = Plans(zones, settings.grace_hours * _HOUR_S)
         owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
-        self._ledger = Ledger(self._database, self._plans, settings.lease_seconds, owner)
+        self._store = DeliveryStore(self._database, self._plans, settings.lease_seconds, owner)
         self._words = DailyWords(messages, zones)
 
     def adopt(self, settings: DailySettings) -> None:
@@ -93,52 +93,52 @@ class Daily:
 
     # -- setting up --------------------------------------------------------------------------------------------------
 
-    async def subscribe(self, place: Place, draft: Draft, by: str) -> Card:
+    async def subscribe(self, place: Place, draft: SubscriptionDraft, by: str) -> Card:
         """Sets up a subscription; the Card's entry has its id, and says when the first post comes and how many days
         last before anything repeats.
 
         `by` is the person's id on the platform. Raises BadSchedule, UnknownZone, BadQuestion, UnknownSpeaker,
         UnknownSource or TooManySubscriptions.
         """
-        schedule, wish = await self._read(place.library, draft)
+        schedule, excerpt_filter = await self._read(place.library, draft)
         async with self._database.transaction() as connection:
             there = await subscriptions.several(connection, place.workspace, None)
             if len(there) >= self._settings.subscriptions:
                 raise TooManySubscriptions(self._settings.subscriptions)
             name = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
             headline, ping = _blank(draft.headline), _blank(draft.ping)
-            new = Subscription(0, name, place, schedule, wish, headline, ping, by, self._now())
+            new = Subscription(0, name, place, schedule, excerpt_filter, headline, ping, by, self._now())
             number = await subscriptions.add(connection, new)
             await self._plans.plan(connection, number, self._now())
-        self._bell.ring()
+        self._signal.ring()
         return await self._told("daily.subscribed", replace(new, number=number), lasts=True)
 
-    async def change(self, workspace: str | None, subscription: str, draft: Draft) -> Card:
+    async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> Card:
         """Makes a subscription what `draft` says. Raises what `subscribe` raises, and UnknownSubscription."""
         before = await self._one(workspace, subscription)
-        schedule, wish = await self._read(before.place.library, draft)
+        schedule, excerpt_filter = await self._read(before.place.library, draft)
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             headline, ping = _blank(draft.headline), _blank(draft.ping)
-            after = replace(before, schedule=schedule, wish=wish, headline=headline, ping=ping)
-            if wish != before.wish:
+            after = replace(before, schedule=schedule, excerpt_filter=excerpt_filter, headline=headline, ping=ping)
+            if excerpt_filter != before.excerpt_filter:
                 after = replace(after, empty=False)
             await subscriptions.update(connection, after)
             if schedule != before.schedule:
                 await self._plans.unplan(connection, after.number)
                 await self._plans.plan(connection, after.number, self._now())
-        self._bell.ring()
+        self._signal.ring()
         return await self._told("daily.changed", after, lasts=True)
 
-    async def draft(self, workspace: str | None, subscription: str) -> Draft:
+    async def draft(self, workspace: str | None, subscription: str) -> SubscriptionDraft:
         """A subscription as it would be typed, to be changed with `dataclasses.replace`. Raises UnknownSubscription."""
         found = await self._one(workspace, subscription)
-        schedule, wish = found.schedule, found.wish
-        return Draft(
+        schedule, excerpt_filter = found.schedule, found.excerpt_filter
+        return SubscriptionDraft(
             time_text(schedule.time),
             schedule.zone,
             rule_text(schedule.rule),
-            *(wish.speaker, wish.source, wish.about, wish.captions),
+            *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
             *(found.headline, found.ping),
         )
 
@@ -156,7 +156,7 @@ class Daily:
         """Posts nothing until it is resumed. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
-            after = replace(before, state=State.PAUSED, trouble=None)
+            after = replace(before, state=SubscriptionState.PAUSED, trouble=None)
             await subscriptions.update(connection, after)
             await self._plans.give_up(connection, after.number, "paused", self._now())
         return await self._told("daily.paused", after)
@@ -165,10 +165,10 @@ class Daily:
         """Goes on with the next date; nothing is made up for. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
-            after = replace(before, state=State.ACTIVE, trouble=None)
+            after = replace(before, state=SubscriptionState.ACTIVE, trouble=None)
             await subscriptions.update(connection, after)
             await self._plans.plan(connection, after.number, self._now())
-        self._bell.ring()
+        self._signal.ring()
         return await self._told("daily.resumed", after)
 
     async def remove(self, workspace: str | None, subscription: str) -> Card:
@@ -191,36 +191,36 @@ class Daily:
 
     async def subscriptions(self, workspace: str | None, place: Place | None = None) -> Card:
         """All subscriptions, or those of one place, with last result and next run."""
-        return self._words.overview(await self.standings(workspace, place))
+        return self._words.overview(await self.statuses(workspace, place))
 
-    async def standings(self, workspace: str | None, place: Place | None = None) -> Sequence[Standing]:
+    async def statuses(self, workspace: str | None, place: Place | None = None) -> Sequence[SubscriptionStatus]:
         """The same, to be laid out by an adapter."""
         async with self._database.reader() as connection:
             found = await subscriptions.several(connection, workspace, place)
-        return [await self._standing(one) for one in found]
+        return [await self._status(one) for one in found]
 
-    async def standing(self, workspace: str | None, subscription: str) -> Standing:
+    async def status(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
         """How one subscription stands. Raises UnknownSubscription."""
-        return await self._standing(await self._one(workspace, subscription))
+        return await self._status(await self._one(workspace, subscription))
 
     async def history(self, workspace: str | None, subscription: str, most: int = _MOST_SHOWN) -> Card:
         """What became of its latest dates, the latest first. Raises UnknownSubscription."""
         found = await self._one(workspace, subscription)
-        return self._words.history(found, await self._ledger.history(found.number, most))
+        return self._words.history(found, await self._store.history(found.number, most))
 
     async def upcoming(self, workspace: str | None, subscription: str, posts: int = 5) -> Sequence[Upcoming]:
         """The next posts as they would be today, fewer where nothing is suitable. Raises UnknownSubscription."""
         found = await self._one(workspace, subscription)
         library, zone = found.place.library, self._zones[found.schedule.zone]
-        posted, banned = await self._ledger.played(found)
+        posted, banned = await self._store.played(found)
         dates = coming(found.schedule, zone, await self._next_date(found))
         shown = list[Upcoming]()
         for date, at in itertools.islice(dates, posts):
-            draw = await self._deck.draw(library, found.wish, posted, banned, date, found.id)
-            card = draw.pick and await self._deck.card(library, draw.pick)
+            draw = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
+            card = draw.pick and await self._selector.card(library, draw.pick)
             if not draw.pick or not card:
                 break
-            posted.append(Posted(draw.pick.kin, draw.pick.transcript, date))
+            posted.append(PostedExcerpt(draw.pick.fingerprint, draw.pick.transcript, date))
             async with self._database.transaction() as connection:
                 kept = await pick_store.keep(connection, found.place.workspace, draw.pick)
             heading = found.headline or self._messages.say("daily.heading")
@@ -256,7 +256,7 @@ class Daily:
         """What is never to be posted again; the entries' ids are picks."""
         async with self._database.reader() as connection:
             found = await pick_store.banned(connection, workspace)
-        cards = [await self._deck.card(workspace and owner, kept.pick) for owner, kept in found]
+        cards = [await self._selector.card(workspace and owner, kept.pick) for owner, kept in found]
         return self._words.banned([(kept.id, card) for (_, kept), card in zip(found, cards, strict=True)])
 
     # -- workspaces --------------------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ class Daily:
             await workspaces.come_back(connection, workspace)
             for one in await subscriptions.several(connection, workspace, None):
                 await self._plans.plan(connection, one.number, self._now())
-        self._bell.ring()
+        self._signal.ring()
 
     async def purge(self, workspace: str) -> None:
         """Deletes everything that is kept of a workspace, its uploads too, at once."""
@@ -305,28 +305,28 @@ class Daily:
 
     # -- posting -----------------------------------------------------------------------------------------------------
 
-    def deliverer(self, outlets: Mapping[str, Outlet], serves: Callable[[Place], bool] = everywhere) -> Deliverer:
+    def scheduler(self, outlets: Mapping[str, Outlet], serves: Callable[[Place], bool] = everywhere) -> Scheduler:
         """The loop that posts what is due through `outlets`, by platform, at the places that `serves` allows, such as
         those of one shard. Whoever makes it runs it: `await deliverer.run()`, in a task of theirs."""
         outbox = Outbox(self._database)
-        courier = Courier(
-            self._ledger, self._plans, self._deck, outlets, self._messages, self._now, self._rng, self._unexpected
+        sender = DeliverySender(
+            self._store, self._plans, self._selector, outlets, self._messages, self._now, self._rng, self._unexpected
         )
-        herald = Herald(outbox, outlets, self._messages, self._now, self._rng, self._unexpected)
-        return Deliverer(
-            *(self._database, self._plans, self._ledger, outbox, courier, herald),
-            *(tuple(outlets), serves, self.purge_left, self._bell, self._now, self._unexpected),
+        notifier = AdminNotifier(outbox, outlets, self._messages, self._now, self._rng, self._unexpected)
+        return Scheduler(
+            *(self._database, self._plans, self._store, outbox, sender, notifier),
+            *(tuple(outlets), serves, self.purge_left, self._signal, self._now, self._unexpected),
         )
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    async def _read(self, library: str | None, draft: Draft) -> tuple[Schedule, Wish]:
+    async def _read(self, library: str | None, draft: SubscriptionDraft) -> tuple[Schedule, ExcerptFilter]:
         """What a draft means. Raises BadSchedule, UnknownZone, and what questions raise."""
         time, zone = read_time(draft.time), self._zones.named(draft.zone)
         rule = read_rule(draft.days, self._today(zone))
-        wish = Wish(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
-        await self._questions.asked(library, wish.about, wish.speaker, wish.source)
-        return Schedule(time, zone, rule), wish
+        excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
+        await self._questions.asked(library, excerpt_filter.about, excerpt_filter.speaker, excerpt_filter.source)
+        return Schedule(time, zone, rule), excerpt_filter
 
     async def _one(self, workspace: str | None, subscription: str) -> Subscription:
         async with self._database.reader() as connection:
@@ -334,29 +334,31 @@ class Daily:
 
     async def _next_date(self, found: Subscription) -> dt.date:
         """The date that is planned, or today's where none is."""
-        planned = await self._ledger.planned(found.number)
+        planned = await self._store.planned(found.number)
         return planned.date if planned else self._today(found.schedule.zone)
 
     def _today(self, zone: str) -> dt.date:
         return dt.datetime.fromtimestamp(self._now(), self._zones[zone]).date()
 
-    async def _standing(self, found: Subscription) -> Standing:
-        planned = await self._ledger.planned(found.number)
-        recent = await self._ledger.history(found.number, _MOST_SHOWN)
-        return self._words.standing(found, planned, recent, self._now())
+    async def _status(self, found: Subscription) -> SubscriptionStatus:
+        planned = await self._store.planned(found.number)
+        recent = await self._store.history(found.number, _MOST_SHOWN)
+        return self._words.status(found, planned, recent, self._now())
 
     async def _told(self, message: str, subject: Subscription, *, lasts: bool = False, **values: str) -> Card:
         """That something was done to a subscription, and how it stands now."""
-        standing = await self._standing(subject)
+        status = await self._status(subject)
         notes = await self._lasts(subject) if lasts else []
-        return Card(self._messages.say(message, **values), entries=(self._words.entry(standing),), notes=tuple(notes))
+        return Card(self._messages.say(message, **values), entries=(self._words.entry(status),), notes=tuple(notes))
 
     async def _lasts(self, subject: Subscription) -> list[str]:
         """How long it takes until something repeats."""
         begin = await self._next_date(subject)
-        posted, banned = await self._ledger.played(subject)
+        posted, banned = await self._store.played(subject)
         try:
-            draw = await self._deck.draw(subject.place.library, subject.wish, posted, banned, begin, subject.id)
+            draw = await self._selector.draw(
+                subject.place.library, subject.excerpt_filter, posted, banned, begin, subject.id
+            )
         except (EngineError, Overdue):
             return []  # it is set up all the same
         if draw.pick is None:

@@ -15,7 +15,7 @@ from ...index.storage.waiting import to_the_end
 from ..cards import Post
 from ..delivery import Permanent, Transient, Unknown
 from .delivery_policy import Step, retry_in, step
-from .delivery_store import Outcome, State
+from .delivery_store import DeliveryOutcome, DeliveryState
 from .schedule_text import in_words
 from .zones import UnknownZone
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from ..cards import Card
     from ..delivery import Outlet, Receipt
-    from ..excerpts.selector import Deck, Draw, Pick
+    from ..excerpts.selector import ExcerptSelector, Pick, Selection
     from ..messages import Messages
-    from .delivery_store import Delivery, Ledger
+    from .delivery_store import Delivery, DeliveryStore
     from .plans import Plans
 
 DOUBT_S: Final = 5.0  # until a key is sent again
@@ -41,23 +41,23 @@ class Gone(Exception):
     """The words to be posted have left the library."""
 
 
-class Courier:
+class DeliverySender:
     """Carries what is due to the outlets, by platform. `unexpected` is told of errors that nobody expected."""
 
     def __init__(
         self,
-        ledger: Ledger,
+        store: DeliveryStore,
         plans: Plans,
-        deck: Deck,
+        selector: ExcerptSelector,
         outlets: Mapping[str, Outlet],
         messages: Messages,
         clock: Callable[[], float],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
     ) -> None:
-        self._ledger = ledger
+        self._store = store
         self._plans = plans
-        self._deck = deck
+        self._selector = selector
         self._outlets = outlets
         self._messages = messages
         self._clock = clock
@@ -74,8 +74,8 @@ class Courier:
         except UnknownZone as error:
             trouble = self._messages.say("daily.no_zone", zone=error.typed)
             notice = ("stopped", {**details, "reason": trouble})
-            await self._ledger.settle(
-                seen, Outcome(State.FAILED, reason=trouble, trouble=trouble, notices=[notice]), now
+            await self._store.settle(
+                seen, DeliveryOutcome(DeliveryState.FAILED, reason=trouble, trouble=trouble, notices=[notice]), now
             )
             return
         todo = step(
@@ -90,15 +90,19 @@ class Courier:
             case Step.SEND:
                 await self._send(seen, outlet)
             case Step.DOUBT:
-                await self._ledger.settle(seen, Outcome(State.AMBIGUOUS, notices=[("ambiguous", details)]), now)
+                await self._store.settle(
+                    seen, DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)]), now
+                )
             case Step.FAIL:
                 reason = seen.reason or self._messages.say("daily.no_reason")
                 failed = ("failed", {**details, "reason": reason})
-                await self._ledger.settle(seen, Outcome(State.FAILED, reason=reason, notices=[failed]), now)
+                await self._store.settle(
+                    seen, DeliveryOutcome(DeliveryState.FAILED, reason=reason, notices=[failed]), now
+                )
             case Step.MISS:
-                await self._ledger.settle(seen, Outcome(State.MISSED), now)
+                await self._store.settle(seen, DeliveryOutcome(DeliveryState.MISSED), now)
             case Step.SKIP:
-                await self._ledger.settle(seen, Outcome(State.SKIPPED, reason="paused"), now)
+                await self._store.settle(seen, DeliveryOutcome(DeliveryState.SKIPPED, reason="paused"), now)
 
     async def _send(self, seen: Delivery, outlet: Outlet) -> None:
         subscription, details = seen.subscription, self._details(seen)
@@ -106,40 +110,42 @@ class Courier:
             drawn = await self._drawn(seen)
             if drawn is None:
                 told = [] if subscription.empty else [("empty", details)]
-                empty = Outcome(State.SKIPPED, reason="empty", empty=True, notices=told)
-                await self._ledger.settle(seen, empty, self._clock())
+                empty = DeliveryOutcome(DeliveryState.SKIPPED, reason="empty", empty=True, notices=told)
+                await self._store.settle(seen, empty, self._clock())
                 return
             pick, draw, card = drawn
         except (EngineError, Overdue, Gone) as error:
             if seen.uncertain is not None:
-                doubt = Outcome(State.AMBIGUOUS, notices=[("ambiguous", details)])
-                await self._ledger.settle(seen, doubt, self._clock())
+                doubt = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
+                await self._store.settle(seen, doubt, self._clock())
             else:
-                await self._ledger.postpone(seen, self._retry_at(seen, None), str(error), self._clock())
+                await self._store.postpone(seen, self._retry_at(seen, None), str(error), self._clock())
             return
         fresh = [("fresh", {**details, "n": draw.size})] if draw and draw.fresh else []
-        name = await self._ledger.claim(seen, pick, fresh, self._clock())
+        name = await self._store.claim(seen, pick, fresh, self._clock())
         if name is not None:
             heading = subscription.headline or self._messages.say("daily.heading")
             post = Post(subscription.id, name, subscription.ping)
             await self._post(seen, outlet, replace(card, heading=heading, post=post))
 
-    async def _drawn(self, seen: Delivery) -> tuple[Pick, Draw | None, Card] | None:
+    async def _drawn(self, seen: Delivery) -> tuple[Pick, Selection | None, Card] | None:
         """What the date posts: what it was to post before, if its words are still there; else what the deck gives, if
         anything. Raises Gone, EngineError, Overdue."""
         subscription = seen.subscription
         library = subscription.place.library
         if seen.pick:
-            card = await self._deck.card(library, seen.pick.pick)
+            card = await self._selector.card(library, seen.pick.pick)
             if card:
                 return seen.pick.pick, None, card
             if seen.uncertain is not None:  # another excerpt would be another post
                 raise Gone
-        posted, banned = await self._ledger.played(subscription)
-        draw = await self._deck.draw(library, subscription.wish, posted, banned, seen.date, subscription.id)
+        posted, banned = await self._store.played(subscription)
+        draw = await self._selector.draw(
+            library, subscription.excerpt_filter, posted, banned, seen.date, subscription.id
+        )
         if draw.pick is None:
             return None
-        card = await self._deck.card(library, draw.pick)
+        card = await self._selector.card(library, draw.pick)
         if card is None:
             raise Gone
         return draw.pick, draw, card
@@ -147,11 +153,11 @@ class Courier:
     async def _post(self, seen: Delivery, outlet: Outlet, card: Card) -> None:
         """Sends what is claimed, and records what became of it."""
         try:
-            async with asyncio.timeout(SHARE * self._ledger.lease):
+            async with asyncio.timeout(SHARE * self._store.lease):
                 receipt = await outlet.deliver(seen.subscription.place, card, seen.key)
         except Transient as error:
             until = self._retry_at(seen, error.retry_after)
-            await to_the_end(self._ledger.release(seen, until, error.reason, self._clock(), sent=False))
+            await to_the_end(self._store.release(seen, until, error.reason, self._clock(), sent=False))
         except Permanent as error:
             await to_the_end(self._stop(seen, error.reason))
         except (Unknown, TimeoutError):
@@ -167,10 +173,10 @@ class Courier:
 
     async def _sent(self, seen: Delivery, receipt: Receipt) -> None:
         """Records a post, and tries that hard: what is not recorded is in doubt."""
-        outcome = Outcome(State.SENT, receipt, empty=False if seen.subscription.empty else None)
+        outcome = DeliveryOutcome(DeliveryState.SENT, receipt, empty=False if seen.subscription.empty else None)
         for left in reversed(range(RECORD_TRIES)):
             try:
-                await self._ledger.record(seen, outcome, self._clock())
+                await self._store.record(seen, outcome, self._clock())
             except StorageError:
                 if not left:
                     raise
@@ -179,23 +185,23 @@ class Courier:
                 return
 
     async def _stop(self, seen: Delivery, reason: str) -> None:
-        await self._ledger.record(seen, self._stopped(seen, reason), self._clock())
+        await self._store.record(seen, self._stopped(seen, reason), self._clock())
 
-    def _stopped(self, seen: Delivery, reason: str) -> Outcome:
+    def _stopped(self, seen: Delivery, reason: str) -> DeliveryOutcome:
         """The place is closed to us: nothing more is posted there until somebody resumes it."""
         reason = reason or self._messages.say("daily.no_reason")
-        state = State.FAILED if seen.uncertain is None else State.AMBIGUOUS
+        state = DeliveryState.FAILED if seen.uncertain is None else DeliveryState.AMBIGUOUS
         notice = ("stopped", {**self._details(seen), "reason": reason})
-        return Outcome(state, reason=reason, trouble=reason, notices=[notice])
+        return DeliveryOutcome(state, reason=reason, trouble=reason, notices=[notice])
 
     async def _doubt(self, seen: Delivery, outlet: Outlet) -> None:
         """It may have been posted."""
         now = self._clock()
         if outlet.drops_repeats:
-            await self._ledger.release(seen, now + DOUBT_S, "", now, sent=True)
+            await self._store.release(seen, now + DOUBT_S, "", now, sent=True)
         else:
-            doubt = Outcome(State.AMBIGUOUS, notices=[("ambiguous", self._details(seen))])
-            await self._ledger.record(seen, doubt, now)
+            doubt = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", self._details(seen))])
+            await self._store.record(seen, doubt, now)
 
     def _retry_at(self, seen: Delivery, asked_for: float | None) -> float:
         return self._clock() + retry_in(seen.attempts + 1, asked_for, self._rng.random())

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ..delivery import Receipt
-from ..excerpts.selector import Posted
+from ..excerpts.selector import PostedExcerpt
 from . import pick_store, subscriptions
 from .notices import note
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .subscriptions import Subscription
 
 
-class State(enum.StrEnum):
+class DeliveryState(enum.StrEnum):
     """What became of a delivery."""
 
     PENDING = "pending"
@@ -51,7 +51,7 @@ class Delivery:
     subscription: Subscription
     date: dt.date
     due: float
-    state: State
+    state: DeliveryState
     wake: float | None
     attempts: int
     uncertain: float | None
@@ -80,14 +80,14 @@ _UNCHANGED: Final = "state = ? AND attempts = ? AND wake = ?"  # the row is as `
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """How a delivery ends, and what goes with it.
 
     `trouble` stops the subscription, in words of the platform. `empty` says that nothing suits it, which an admin then
     knows, or False that something does (again). `notices` are messages for the admin with their values.
     """
 
-    state: State
+    state: DeliveryState
     receipt: Receipt = field(default_factory=Receipt)
     reason: str | None = None
     trouble: str | None = None
@@ -95,7 +95,7 @@ class Outcome:
     notices: Sequence[Said] = ()
 
 
-class Ledger:
+class DeliveryStore:
     """The deliveries of an open database. A claim holds for `lease` seconds; `owner` names this process in it."""
 
     def __init__(self, database: Database, plans: Plans, lease: float, owner: str) -> None:
@@ -163,10 +163,18 @@ class Ledger:
             await connection.execute(
                 "UPDATE delivery SET state = ?, uncertain = iif(?, NULL, uncertain), owner = NULL, wake = ?, "
                 "reason = ?, changed = ? WHERE subscription = ? AND date = ? AND state = 'claimed' AND owner = ?",
-                (State.PENDING if certain else State.CLAIMED, certain, until, reason, now, *_id(seen), self._owner),
+                (
+                    DeliveryState.PENDING if certain else DeliveryState.CLAIMED,
+                    certain,
+                    until,
+                    reason,
+                    now,
+                    *_id(seen),
+                    self._owner,
+                ),
             )
 
-    async def record(self, claimed: Delivery, outcome: Outcome, now: float) -> bool:
+    async def record(self, claimed: Delivery, outcome: DeliveryOutcome, now: float) -> bool:
         """Says what became of a claim of ours, and plans the next date; whether it still was ours.
 
         If its lease ran out meanwhile and somebody took it for ambiguous, a post that was made is recorded all the
@@ -175,13 +183,13 @@ class Ledger:
         ours = "((state = 'claimed' AND owner = ?) OR (state = 'ambiguous' AND ? = 'sent'))"
         return await self._settled(claimed, outcome, ours, (self._owner, outcome.state), now)
 
-    async def settle(self, delivery: Delivery, outcome: Outcome, now: float) -> bool:
+    async def settle(self, delivery: Delivery, outcome: DeliveryOutcome, now: float) -> bool:
         """Says what became of a delivery that is not to be sent (any more), and plans the next date; False if another
         process was quicker."""
         return await self._settled(delivery, outcome, _UNCHANGED, _seen(delivery), now)
 
     async def _settled(
-        self, delivery: Delivery, outcome: Outcome, still: str, values: tuple[Any, ...], now: float
+        self, delivery: Delivery, outcome: DeliveryOutcome, still: str, values: tuple[Any, ...], now: float
     ) -> bool:
         subscription, receipt = delivery.subscription, outcome.receipt
         async with self._database.transaction() as connection:
@@ -216,7 +224,7 @@ class Ledger:
         """The delivery of a subscription that comes next, or is being sent."""
         return next(iter(await self._read("d.subscription = ? AND d.wake IS NOT NULL", (number,))), None)
 
-    async def played(self, subscription: Subscription) -> tuple[list[Posted], list[str]]:
+    async def played(self, subscription: Subscription) -> tuple[list[PostedExcerpt], list[str]]:
         """What a subscription posted, or perhaps posted, the oldest first; and what its workspace never wants to see
         (again)."""
         async with self._database.reader() as connection:
@@ -226,8 +234,11 @@ class Ledger:
                 (subscription.number,),
             )
             banned = await pick_store.banned(connection, subscription.place.workspace)
-        posted = [Posted(kin, transcript, dt.date.fromisoformat(date)) for kin, transcript, date in rows]
-        return posted, [kept.pick.kin for _, kept in banned]
+        posted = [
+            PostedExcerpt(fingerprint, transcript, dt.date.fromisoformat(date))
+            for fingerprint, transcript, date in rows
+        ]
+        return posted, [kept.pick.fingerprint for _, kept in banned]
 
     async def _read(self, where: str, values: tuple[Any, ...]) -> list[Delivery]:
         async with self._database.reader() as connection:
@@ -249,7 +260,7 @@ def _delivery(row: Sequence[Any]) -> Delivery:
         subscriptions.of_row(row),
         dt.date.fromisoformat(date),
         due,
-        State(state),
+        DeliveryState(state),
         wake,
         attempts,
         uncertain,

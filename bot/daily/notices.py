@@ -23,7 +23,7 @@ STDERR: Final = "stderr"  # where the console is told what went wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class AdminNotice:
     """The message `notice.{message}` with its values. `number` is what the database knows it by, `uncertain` whether it
     was sent without an answer."""
 
@@ -59,7 +59,7 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def waking(self, platform: str, now: float, most: int) -> list[Notice]:
+    async def waking(self, platform: str, now: float, most: int) -> list[AdminNotice]:
         """Up to `most` notices that are to be told at `now`."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(
@@ -68,7 +68,9 @@ class Outbox:
                 (platform, now, most),
             )
         return [
-            Notice(Place(platform, workspace, channel), message, json.loads(details), number, attempts, bool(uncertain))
+            AdminNotice(
+                Place(platform, workspace, channel), message, json.loads(details), number, attempts, bool(uncertain)
+            )
             for platform, workspace, channel, message, details, number, attempts, uncertain in rows
         ]
 
@@ -83,7 +85,7 @@ class Outbox:
                 found += [row[0] for row in rows if row[0] is not None]
         return min(found, default=None)
 
-    async def claim(self, notice: Notice, until: float) -> bool:
+    async def claim(self, notice: AdminNotice, until: float) -> bool:
         """Takes a notice until then; False if another process was quicker."""
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
@@ -92,14 +94,14 @@ class Outbox:
             )
             return bool(cursor.rowcount)
 
-    async def again(self, notice: Notice, until: float) -> None:
+    async def again(self, notice: AdminNotice, until: float) -> None:
         """It was not told this time: it is tried again then."""
         async with self._database.transaction() as connection:
             await connection.execute(
                 "UPDATE notice SET wake = ?, uncertain = ? WHERE id = ?", (until, notice.uncertain, notice.number)
             )
 
-    async def done(self, notice: Notice) -> None:
+    async def done(self, notice: AdminNotice) -> None:
         """Forgets a notice."""
         async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM notice WHERE id = ?", (notice.number,))

@@ -49,7 +49,7 @@ async def keep(connection: aiosqlite.Connection, workspace: str, pick: Pick) -> 
     await connection.execute(
         "INSERT INTO pick (public, workspace, transcript, first, past, kin) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (workspace, transcript, first, past) DO UPDATE SET kin = excluded.kin",
-        (name, *values, pick.kin),
+        (name, *values, pick.fingerprint),
     )
     rows = await connection.execute_fetchall(f"SELECT {COLUMNS} FROM pick p WHERE p.public = ?", (name,))  # noqa: S608 - constants
     return next(kept for row in rows if (kept := of_row(row)))
@@ -84,5 +84,5 @@ async def banned(connection: aiosqlite.Connection, workspace: str | None) -> lis
 
 def of_row(row: Sequence[Any]) -> Kept | None:
     """A pick out of the columns `COLUMNS`; None where there is none."""
-    number, id_, transcript, first, past, kin = row
-    return None if number is None else Kept(number, id_, Pick(transcript, first, past, kin))
+    number, id_, transcript, first, past, fingerprint = row
+    return None if number is None else Kept(number, id_, Pick(transcript, first, past, fingerprint))

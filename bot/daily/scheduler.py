@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from ...index.storage.database import Database
     from ..places import Place
-    from .admin_notifier import Herald
-    from .change_signal import Bell
-    from .delivery_sender import Courier
-    from .delivery_store import Ledger
+    from .admin_notifier import AdminNotifier
+    from .change_signal import ChangeSignal
+    from .delivery_sender import DeliverySender
+    from .delivery_store import DeliveryStore
     from .notices import Outbox
     from .plans import Plans
 
@@ -42,7 +42,7 @@ FINISH_S: Final = 5.0  # for what is being sent when the loop is to end
 _log: Final = logging.getLogger("pullquote.bot.daily.deliverer")  # operators filter by this name
 
 
-class Deliverer:
+class Scheduler:
     """Posts what is due on some platforms, at those places that `serves` allows. Use `Daily.deliverer`.
 
     `tidy` is called now and then, with the platforms.
@@ -52,27 +52,27 @@ class Deliverer:
         self,
         database: Database,
         plans: Plans,
-        ledger: Ledger,
+        store: DeliveryStore,
         outbox: Outbox,
-        courier: Courier,
-        herald: Herald,
+        sender: DeliverySender,
+        notifier: AdminNotifier,
         platforms: Sequence[str],
         serves: Callable[[Place], bool],
         tidy: Callable[[Sequence[str]], Coroutine[Any, Any, object]],
-        bell: Bell,
+        signal: ChangeSignal,
         clock: Callable[[], float],
         unexpected: Callable[[Exception], None],
     ) -> None:
         self._database = database
         self._plans = plans
-        self._ledger = ledger
+        self._store = store
         self._outbox = outbox
-        self._courier = courier
-        self._herald = herald
+        self._sender = sender
+        self._notifier = notifier
         self._platforms = platforms
         self._serves = serves
         self._tidy = tidy
-        self._bell = bell
+        self._signal = signal
         self._clock = clock
         self._unexpected = unexpected
         self._running: dict[str, dict[str, asyncio.Task[None]]] = {platform: {} for platform in platforms}
@@ -83,7 +83,7 @@ class Deliverer:
     async def run(self) -> None:
         """Posts what is due until it is cancelled, or whoever opened the database closes it; what is being sent then
         gets some seconds to end."""
-        with self._bell.listening() as changed:
+        with self._signal.listening() as changed:
             try:
                 while True:
                     changed.clear()
@@ -121,9 +121,9 @@ class Deliverer:
         self._held = {key: until for key, until in self._held.items() if until > now}
         for platform in self._platforms:
             for notice in await self._outbox.waking(platform, now, SLOTS):
-                self._start(platform, notice.key, partial(self._herald.tell, notice), changed)
+                self._start(platform, notice.key, partial(self._notifier.tell, notice), changed)
             for delivery in await self._ready(platform, now):
-                self._start(platform, delivery.key, partial(self._courier.carry, delivery), changed)
+                self._start(platform, delivery.key, partial(self._sender.carry, delivery), changed)
         return await self._next(now)
 
     async def _ready(self, platform: str, now: float) -> list[Delivery]:
@@ -131,7 +131,7 @@ class Deliverer:
         found, after = list[Delivery](), (-1.0, 0, "")
         room = SLOTS - len(self._running[platform])
         while room > len(found):
-            page = await self._ledger.waking(platform, now, PAGE, after)
+            page = await self._store.waking(platform, now, PAGE, after)
             found += [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
             if len(page) < PAGE:
                 break
@@ -168,7 +168,7 @@ class Deliverer:
         """Looks through all plans at the beginning, and when the clock was set back. Tidies up now and then."""
         if now < self._looked - SLACK_S:
             for platform in self._platforms:
-                await replan(self._database, self._plans, platform, now, self._ledger.lease)
+                await replan(self._database, self._plans, platform, now, self._store.lease)
             self._held.clear()
         self._looked = now
         if abs(now - self._tidied) >= TIDY_S:
@@ -180,7 +180,7 @@ class Deliverer:
     async def _next(self, after: float) -> float | None:
         """When the first row, or what is held, wants attention after that."""
         waking = [
-            await self._ledger.earliest(self._platforms, after),
+            await self._store.earliest(self._platforms, after),
             await self._outbox.earliest(self._platforms, after),
             *self._held.values(),
         ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ...index.errors import PullquoteError
-from ..excerpts.selector import Wish
+from ..excerpts.selector import ExcerptFilter
 from ..places import Place
 from .schedule import Schedule
 from .schedule_text import read_rule, read_time, rule_text, time_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SubscriptionDraft:
     """A subscription as people type it. Reading it raises BadSchedule, UnknownZone or BadFilter.
 
     `time` is such as `08:30` or `8:30 pm`; `days` such as `every day`, `weekdays`, `mon, wed`, `every 3 days` or
@@ -42,7 +42,7 @@ class Draft:
     ping: str | None = None
 
 
-class State(enum.StrEnum):
+class SubscriptionState(enum.StrEnum):
     """Whether a subscription posts."""
 
     ACTIVE = "active"
@@ -62,12 +62,12 @@ class Subscription:
     id: str
     place: Place
     schedule: Schedule
-    wish: Wish
+    excerpt_filter: ExcerptFilter
     headline: str | None
     ping: str | None
     by: str
     created: float
-    state: State = State.ACTIVE
+    state: SubscriptionState = SubscriptionState.ACTIVE
     trouble: str | None = None
     empty: bool = False
     gone: bool = False
@@ -75,7 +75,7 @@ class Subscription:
     @property
     def posts(self) -> bool:
         """Whether it is to post on its dates."""
-        return self.state is State.ACTIVE and not self.gone
+        return self.state is SubscriptionState.ACTIVE and not self.gone
 
 
 @dataclass
@@ -177,12 +177,12 @@ def of_row(row: Sequence[Any]) -> Subscription:
         id_,
         Place(platform, workspace, channel),
         Schedule(read_time(time), zone, read_rule(days, dt.date.min)),
-        Wish(speaker, source, about, bool(captions)),
+        ExcerptFilter(speaker, source, about, bool(captions)),
         headline,
         ping,
         by,
         created,
-        State(state),
+        SubscriptionState(state),
         trouble,
         bool(empty),
         bool(gone),
@@ -190,9 +190,9 @@ def of_row(row: Sequence[Any]) -> Subscription:
 
 
 def _settings(subscription: Subscription) -> tuple[Any, ...]:
-    schedule, wish = subscription.schedule, subscription.wish
+    schedule, excerpt_filter = subscription.schedule, subscription.excerpt_filter
     return (
         *(time_text(schedule.time), schedule.zone, rule_text(schedule.rule)),
-        *(wish.speaker, wish.source, wish.about, wish.captions),
+        *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
         *(subscription.headline, subscription.ping),
     )

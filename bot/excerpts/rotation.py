@@ -17,47 +17,51 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...index.excerpts.fingerprints import Kinship
+from ...index.excerpts.fingerprints import FingerprintIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from ...index.excerpts.store import Choice
+    from ...index.excerpts.store import CachedExcerpt
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PoolItem:
     """An excerpt of the transcript with this public id, of this show."""
 
     show: str
     transcript: str
-    choice: Choice
+    choice: CachedExcerpt
 
 
-class Stock:
+class Pool:
     """All that may be posted of a library, the best first, and which of it says the same.
 
     `better` maps the number of an item to those of the items before it that are akin to it.
     """
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    def __init__(self, items: Iterable[PoolItem]) -> None:
         self.items = sorted(items, key=_worth)
         self.shows = {item.transcript: item.show for item in self.items}
-        self._kinship = Kinship([item.choice.kin for item in self.items])
+        self._kinship = FingerprintIndex([item.choice.fingerprint for item in self.items])
         self._akin: dict[str, list[int]] = {}
-        akin = ((number, self._kinship.akin(item.choice.kin)) for number, item in enumerate(self.items))
+        akin = ((number, self._kinship.akin(item.choice.fingerprint)) for number, item in enumerate(self.items))
         self.better = {number: before for number, all_ in akin if (before := [each for each in all_ if each < number])}
 
-    def akin(self, kin: str) -> list[int]:
+    def akin(self, fingerprint: str) -> list[int]:
         """The numbers of the items that are akin to a fingerprint."""
-        return self._akin[kin] if kin in self._akin else self._akin.setdefault(kin, self._kinship.akin(kin))
+        return (
+            self._akin[fingerprint]
+            if fingerprint in self._akin
+            else self._akin.setdefault(fingerprint, self._kinship.akin(fingerprint))
+        )
 
 
-class Cards:
+class EligibleExcerpts:
     """The items of a stock that fit a wish: `fits` tells by number how well, above 0 up to 1. Of those that are akin
     the best one alone is in the deck."""
 
-    def __init__(self, stock: Stock, fits: Mapping[int, float]) -> None:
+    def __init__(self, stock: Pool, fits: Mapping[int, float]) -> None:
         self.stock = stock
         self.fits: dict[int, float] = {}
         for number in sorted(fits):
@@ -66,46 +70,48 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
-class Dealt:
+class NextExcerpt:
     """The next card, None of an empty deck; how many there are; how many are left in this round without it; and whether
     it begins a new one."""
 
-    item: Item | None
+    item: PoolItem | None
     size: int
     left: int
     fresh: bool = False
 
 
-def deal(cards: Cards, posted: Sequence[tuple[str, str]], banned: Collection[str], seed: str) -> Dealt:
+def choose_next(
+    cards: EligibleExcerpts, posted: Sequence[tuple[str, str]], banned: Collection[str], seed: str
+) -> NextExcerpt:
     """The next card. `posted` are fingerprints and transcripts, oldest first; `seed` decides what chance would."""
-    never = {number for kin in banned for number in cards.stock.akin(kin)}
+    never = {number for fingerprint in banned for number in cards.stock.akin(fingerprint)}
     allowed = [number for number in cards.fits if number not in never]
     if not allowed:
-        return Dealt(None, 0, 0)
+        return NextExcerpt(None, 0, 0)
     history = _History(cards, posted)
     left = [number for number in allowed if number not in history.round]
     recent = (history.began if left else len(posted)) - len(allowed) // 2
     number = _next(cards, left or allowed, history, recent, seed)
-    return Dealt(cards.stock.items[number], len(allowed), len(left or allowed) - 1, not left)
+    return NextExcerpt(cards.stock.items[number], len(allowed), len(left or allowed) - 1, not left)
 
 
 class _History:
     """What was posted, in terms of the cards: those of the running round, and when each item and source was last."""
 
-    def __init__(self, cards: Cards, posted: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, cards: EligibleExcerpts, posted: Sequence[tuple[str, str]]) -> None:
         self.round = set[int]()
         self.items: dict[int, int] = {}
         self.transcripts: dict[str, int] = {}
         self.shows: dict[str, int] = {}
         self.began = 0  # the running round
         kins = set[str]()
-        for when, (kin, transcript) in enumerate(posted):
-            numbers = [number for number in cards.stock.akin(kin) if number in cards.fits]
-            if kin in kins or (numbers and self.round.issuperset(numbers)):  # a repeat begins a round
+        for when, (fingerprint, transcript) in enumerate(posted):
+            numbers = [number for number in cards.stock.akin(fingerprint) if number in cards.fits]
+            if fingerprint in kins or (numbers and self.round.issuperset(numbers)):  # a repeat begins a round
                 self.round.clear()
                 kins.clear()
                 self.began = when
-            kins.add(kin)
+            kins.add(fingerprint)
             self.round.update(numbers)
             self.items.update(dict.fromkeys(numbers, when))
             self.transcripts[transcript] = when
@@ -113,7 +119,7 @@ class _History:
                 self.shows[show] = when
 
 
-def _next(cards: Cards, left: Sequence[int], history: _History, recent: int, seed: str) -> int:
+def _next(cards: EligibleExcerpts, left: Sequence[int], history: _History, recent: int, seed: str) -> int:
     """The number of the next card out of `left`, if it can be none that was posted from `recent` on."""
     items = cards.stock.items
     pool = _some(left, lambda number: not items[number].choice.captions)
@@ -134,9 +140,9 @@ def _longest_ago(sources: Iterable[str], last: dict[str, int], seed: str) -> str
     return min(sources, key=lambda source: (last.get(source, -1), chance(seed, source), source))
 
 
-def _turn(choice: Choice, fit: float, seed: str) -> float:
+def _turn(choice: CachedExcerpt, fit: float, seed: str) -> float:
     """When an excerpt's turn would come: by chance, but sooner the better it is and the better it fits."""
-    return -math.log(chance(seed, choice.kin)) / (fit**2 * math.exp(choice.score / 2))
+    return -math.log(chance(seed, choice.fingerprint)) / (fit**2 * math.exp(choice.score / 2))
 
 
 def chance(seed: str, name: str) -> float:
@@ -145,5 +151,5 @@ def chance(seed: str, name: str) -> float:
     return (1 + int.from_bytes(digest)) / 2**48
 
 
-def _worth(item: Item) -> tuple[bool, float, int, int]:
+def _worth(item: PoolItem) -> tuple[bool, float, int, int]:
     return item.choice.captions, -item.choice.score, item.choice.transcript, item.choice.first

@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ...index.excerpts.fingerprints import Kinship, fingerprint
+from ...index.excerpts.fingerprints import FingerprintIndex, fingerprint
 from ...index.language.analyzer import analyzer
 from ...index.library import Deadline, Found, Library, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind
 from ..presenting.answers import Answers, Filters
-from .rotation import Cards, Item, Stock, chance, deal
+from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from ...index.excerpts.store import Choice
+    from ...index.excerpts.store import CachedExcerpt
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..cards import Card
@@ -36,7 +36,7 @@ MOST_DECKS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExcerptFilter:
     """What a deck is limited to, as people typed it: a speaker, a source, topic words; None is no limit.
 
     Without `captions`, automatic captions without punctuation are left out.
@@ -59,20 +59,20 @@ class Pick:
     transcript: str
     first: int
     past: int
-    kin: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedExcerpt:
     """What a subscription posted on a local date."""
 
-    kin: str
+    fingerprint: str
     transcript: str
     date: date
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class Selection:
     """What is to be posted: `pick`, None if nothing is suitable.
 
     `size` counts all that is suitable, `left` what can still be posted after this pick before anything repeats. `fresh`
@@ -85,7 +85,7 @@ class Draw:
     fresh: bool = False
 
 
-class Deck:
+class ExcerptSelector:
     """Draws excerpts from the libraries of an open data folder. `Core.deck` is one."""
 
     def __init__(self, shelves: Shelves, said: Messages) -> None:
@@ -97,27 +97,27 @@ class Deck:
     async def draw(
         self,
         workspace: str | None,
-        wish: Wish,
-        posted: Sequence[Posted],
+        excerpt_filter: ExcerptFilter,
+        posted: Sequence[PostedExcerpt],
         banned: Collection[str],
         on: date,
         seed: str,
-    ) -> Draw:
+    ) -> Selection:
         """The excerpt for a date. `posted` is what the subscription posted before, oldest first; `banned` are
         fingerprints never to be posted; `seed` is what the subscription is shuffled by, such as its id.
 
         Names in `wish` that stand for nothing (any more) leave nothing to draw. Raises EngineError, Overdue.
         """
         library = await self._shelves.library(workspace)
-        cards = await self._cards(workspace, library, wish)
-        before = [(one.kin, one.transcript) for one in sorted(posted, key=lambda one: one.date)]
-        dealt = await asyncio.to_thread(deal, cards, before, banned, f"{seed} {on.isoformat()}")
-        return Draw(dealt.item and _pick(dealt.item), dealt.size, dealt.left, dealt.fresh)
+        cards = await self._cards(workspace, library, excerpt_filter)
+        before = [(one.fingerprint, one.transcript) for one in sorted(posted, key=lambda one: one.date)]
+        dealt = await asyncio.to_thread(choose_next, cards, before, banned, f"{seed} {on.isoformat()}")
+        return Selection(dealt.item and _pick(dealt.item), dealt.size, dealt.left, dealt.fresh)
 
     async def warm(self, workspace: str | None) -> None:
         """Looks at all transcripts that are new, about a tenth of a second for an hour of talk, so that the next draws
         need not. What is broken off is gone on with the next time. Raises EngineError, Overdue."""
-        await self._cards(workspace, await self._shelves.library(workspace), Wish())
+        await self._cards(workspace, await self._shelves.library(workspace), ExcerptFilter())
 
     async def card(self, workspace: str | None, pick: Pick) -> Card | None:
         """The excerpt to post; None when its words are gone, or not for this workspace to see."""
@@ -127,7 +127,7 @@ class Deck:
         if not hit:
             return None
         now = await asyncio.to_thread(_fingerprint, hit.words, library.language(hit.transcript))
-        if not Kinship([now]).akin(pick.kin):  # another file has taken its place
+        if not FingerprintIndex([now]).akin(pick.fingerprint):  # another file has taken its place
             return None
         return await Answers(library, self._messages, Filters()).excerpt(Found((hit,), 1))
 
@@ -140,15 +140,15 @@ class Deck:
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
         ):
             deadline.check()
-            stock = Stock(await _items(library, transcript))
+            stock = Pool(await _items(library, transcript))
             fits = _fits(stock, {transcript.public: transcript}, scope, told, captions=True)
-            if item := deal(Cards(stock, fits), (), (), seed).item:
+            if item := choose_next(EligibleExcerpts(stock, fits), (), (), seed).item:
                 choice = item.choice
                 hit = await library.place(transcript, choice.first, choice.past, choice.score)
                 return Found((hit,) if hit else (), len(within))
         return Found(searched=len(within))
 
-    async def _cards(self, workspace: str | None, library: Library, wish: Wish) -> Cards:
+    async def _cards(self, workspace: str | None, library: Library, excerpt_filter: ExcerptFilter) -> EligibleExcerpts:
         async with self._stocking[workspace]:  # once for all who wait
             stocked = self._stocks.pop(workspace, None)
             if stocked is None or stocked.transcripts != library.transcripts:
@@ -156,28 +156,28 @@ class Deck:
             self._stocks[workspace] = stocked
             while len(self._stocks) > 1 and sum(len(each.stock.items) for each in self._stocks.values()) > MOST_ITEMS:
                 self._stocks.pop(next(iter(self._stocks)))  # the one asked for longest ago
-        cards = stocked.decks.get(wish)
+        cards = stocked.decks.get(excerpt_filter)
         if cards is None:
-            cards = await self._made(library, stocked.stock, wish)
+            cards = await self._made(library, stocked.stock, excerpt_filter)
             while len(stocked.decks) >= MOST_DECKS:
                 stocked.decks.pop(next(iter(stocked.decks)))
-            stocked.decks[wish] = cards
+            stocked.decks[excerpt_filter] = cards
         return cards
 
-    async def _made(self, library: Library, stock: Stock, wish: Wish) -> Cards:
+    async def _made(self, library: Library, stock: Pool, excerpt_filter: ExcerptFilter) -> EligibleExcerpts:
         """The cards of a stock that fit a wish."""
-        scope = _scope(library.transcripts, wish)
+        scope = _scope(library.transcripts, excerpt_filter)
         if scope is None:
-            return Cards(stock, {})
-        told = await library.telling(wish.about, scope, Deadline()) if wish.about else None
+            return EligibleExcerpts(stock, {})
+        told = await library.telling(excerpt_filter.about, scope, Deadline()) if excerpt_filter.about else None
         by_public = {t.public: t for t in library.transcripts}
-        fitting = partial(_fits, stock, by_public, scope, told, captions=wish.captions)
-        return await asyncio.to_thread(lambda: Cards(stock, fitting()))
+        fitting = partial(_fits, stock, by_public, scope, told, captions=excerpt_filter.captions)
+        return await asyncio.to_thread(lambda: EligibleExcerpts(stock, fitting()))
 
-    async def _stock(self, library: Library) -> Stock:
+    async def _stock(self, library: Library) -> Pool:
         await library.keep_choices()
         items = [item for t in library.transcripts for item in await _items(library, t)]
-        return await asyncio.to_thread(Stock, items)
+        return await asyncio.to_thread(Pool, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +185,13 @@ class _Stocked:
     """What may be posted of a library as it was with these transcripts, and the decks made of it."""
 
     transcripts: Sequence[Transcript]
-    stock: Stock
-    decks: dict[Wish, Cards] = field(default_factory=dict[Wish, Cards])
+    stock: Pool
+    decks: dict[ExcerptFilter, EligibleExcerpts] = field(default_factory=dict[ExcerptFilter, EligibleExcerpts])
 
 
-async def _items(library: Library, transcript: Transcript) -> list[Item]:
+async def _items(library: Library, transcript: Transcript) -> list[PoolItem]:
     show = _show(transcript)
-    return [Item(show, transcript.public, choice) for choice in await library.choices(transcript)]
+    return [PoolItem(show, transcript.public, choice) for choice in await library.choices(transcript)]
 
 
 def _show(transcript: Transcript) -> str:
@@ -199,18 +199,18 @@ def _show(transcript: Transcript) -> str:
     return (transcript.facts.show or "").casefold() or f"\0{transcript.shelf}"
 
 
-def _scope(transcripts: Sequence[Transcript], wish: Wish) -> Scope | None:
+def _scope(transcripts: Sequence[Transcript], excerpt_filter: ExcerptFilter) -> Scope | None:
     """What a wish is limited to; None if a name in it stands for nothing."""
-    where = find_source(wish.source, transcripts) if wish.source else None
+    where = find_source(excerpt_filter.source, transcripts) if excerpt_filter.source else None
     within = [t for t in transcripts if where is None or t.id in where.transcripts]
-    who = find_speaker(wish.speaker, within) if wish.speaker else None
-    if (wish.source and not where) or (wish.speaker and not who):
+    who = find_speaker(excerpt_filter.speaker, within) if excerpt_filter.speaker else None
+    if (excerpt_filter.source and not where) or (excerpt_filter.speaker and not who):
         return None
     return Scope(where and where.transcripts, who and who.labels)
 
 
 def _fits(
-    stock: Stock,
+    stock: Pool,
     transcripts: Mapping[str, Transcript],
     scope: Scope,
     told: Mapping[int, Mapping[str, float]] | None,
@@ -231,14 +231,14 @@ def _fits(
     return fits
 
 
-def _aboutness(choice: Choice, weights: Mapping[str, float]) -> float:
+def _aboutness(choice: CachedExcerpt, weights: Mapping[str, float]) -> float:
     """How much of what a topic's words tell is in an excerpt, from 0 to 1."""
     whole, stems = sum(weights.values()), choice.stems.split()
     return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
 
 
-def _pick(item: Item) -> Pick:
-    return Pick(item.transcript, item.choice.first, item.choice.past, item.choice.kin)
+def _pick(item: PoolItem) -> Pick:
+    return Pick(item.transcript, item.choice.first, item.choice.past, item.choice.fingerprint)
 
 
 def _fingerprint(words: str, language: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from ...index.errors import PullquoteError
-from ...index.metadata.parsing import Draft
+from ...index.metadata.parsing import FactsDraft
 from ...index.transcript import Facts
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _field(fact: str) -> str:
 
 
 def _read(typed: dict[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
-    draft, wrong = Draft(""), dict[str, Wrong]()
+    draft, wrong = FactsDraft(""), dict[str, Wrong]()
     for fact, text in typed.items():
         draft.put(fact, text)
         if fact not in draft.facts:
@@ -131,7 +131,7 @@ def _labels(typed: str, transcript: Transcript, wrong: dict[str, Wrong]) -> dict
     changed: dict[str, str] = {}
     for line in filter(str.strip, typed.splitlines()):
         label, equals, name = (part.strip() for part in line.partition("="))
-        draft = Draft("")
+        draft = FactsDraft("")
         if name:
             draft.put("labels", {label: name})
         if not (equals and label) or draft.notices:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError, UnknownTranscript
 from ...index.formats import load
-from ...index.ingest import Limits as FileLimits
-from ...index.ingest import add_content
+from ...index.ingest import FileLimits, add_content
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ...index.storage.storage import Known
     from ...index.transcript import Facts, Transcript
-    from ..settings.values import Limits
+    from ..settings.values import LimitSettings
 
 LONGEST_NAME: Final = 120  # characters of a file's name
 NAMELESS: Final = "upload"
@@ -52,7 +51,7 @@ class UploadsFull(PullquoteError):
 class Uploads:
     """Stores uploads, each in the shelf of its workspace."""
 
-    def __init__(self, shelves: Shelves, limits: Limits) -> None:
+    def __init__(self, shelves: Shelves, limits: LimitSettings) -> None:
         self._shelves = shelves
         self.limits = limits
         self._storing = asyncio.Lock()

@@ -16,7 +16,7 @@ from .links import clock, moment_link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...index.dialogue import Line as Turn
+    from ...index.dialogue import DialogueLine
     from ...index.library import Found, Hit, Library
     from ...index.search.verdict import Difference, Judgement
     from ...index.transcript import Stretch, Transcript
@@ -242,7 +242,7 @@ def _trimmed(stretch: Stretch, hit: Hit, around: int) -> Stretch:
     return replace(stretch, at=stretch.at + first, text=kept)
 
 
-def _lines(turns: Sequence[Turn], stretch: Stretch, transcript: Transcript) -> tuple[Line, ...]:
+def _lines(turns: Sequence[DialogueLine], stretch: Stretch, transcript: Transcript) -> tuple[Line, ...]:
     """Turns as lines, with an ellipsis where the stretch cuts a sentence."""
     lines = [Line(turn.speaker, Marked(turn.text, turn.marks), turn.begins) for turn in turns]
     if lines and stretch.at > 0 and lines[0].words.text[:1].islower():

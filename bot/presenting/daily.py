@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Entry
-from ..daily.delivery_store import Delivery
-from ..daily.delivery_store import State as Result
+from ..daily.delivery_store import Delivery, DeliveryState
 from ..daily.schedule_text import in_words, moment_in_words
-from ..daily.subscriptions import State
+from ..daily.subscriptions import SubscriptionState
 from ..daily.zones import UnknownZone
 
 if TYPE_CHECKING:
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
     from ..messages import Messages
 
 WAITING_S: Final = 120.0  # a row that is due for longer is waiting for a process
-LOST: Final = frozenset({Result.MISSED, Result.FAILED, Result.AMBIGUOUS})
+LOST: Final = frozenset({DeliveryState.MISSED, DeliveryState.FAILED, DeliveryState.AMBIGUOUS})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SubscriptionStatus:
     """How a subscription stands, ready to be shown.
 
     `schedule`, `filters` (None without any), `last` (None before the first post) and `trouble` (None without) are
@@ -69,9 +68,9 @@ class DailyWords:
         """An aware moment, in its zone."""
         return moment_in_words(at, self._messages)
 
-    def standing(
+    def status(
         self, subscription: Subscription, planned: Delivery | None, recent: Sequence[Delivery], now: float
-    ) -> Standing:
+    ) -> SubscriptionStatus:
         """How it stands, with what is planned and the latest results, the latest first."""
         zone = self._zone(subscription.schedule.zone)
         next_ = dt.datetime.fromtimestamp(planned.due, zone) if planned else None
@@ -81,7 +80,7 @@ class DailyWords:
             self._say("daily.empty_now") if subscription.empty else None,
             self._say("daily.lost", n=lost, of=len(recent)) if lost else None,
         ]
-        return Standing(
+        return SubscriptionStatus(
             subscription,
             self.schedule(subscription),
             self._filters(subscription),
@@ -92,21 +91,21 @@ class DailyWords:
             " ".join(part for part in trouble if part) or None,
         )
 
-    def entry(self, standing: Standing) -> Entry:
+    def entry(self, status: SubscriptionStatus) -> Entry:
         """One row of the list."""
-        parts = (standing.filters, standing.trouble, standing.last, standing.last_link, standing.next_said)
-        place = standing.subscription.place
-        return Entry(standing.schedule, tuple(part for part in parts if part), standing.subscription.id, place)
+        parts = (status.filters, status.trouble, status.last, status.last_link, status.next_said)
+        place = status.subscription.place
+        return Entry(status.schedule, tuple(part for part in parts if part), status.subscription.id, place)
 
-    def overview(self, standings: Sequence[Standing]) -> Card:
+    def overview(self, statuses: Sequence[SubscriptionStatus]) -> Card:
         """All of them."""
-        if not standings:
+        if not statuses:
             return Card(self._say("daily.none"))
-        return Card(self._say("daily.overview", n=len(standings)), entries=tuple(map(self.entry, standings)))
+        return Card(self._say("daily.overview", n=len(statuses)), entries=tuple(map(self.entry, statuses)))
 
     def result(self, delivery: Delivery) -> str:
         """What became of a date."""
-        if delivery.state is Result.SKIPPED:
+        if delivery.state is DeliveryState.SKIPPED:
             return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}")
         return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.reason or "")
 
@@ -149,20 +148,24 @@ class DailyWords:
             return dt.UTC
 
     def _filters(self, subscription: Subscription) -> str | None:
-        wish = subscription.wish
-        named = (("speaker", wish.speaker), ("source", wish.source), ("about", wish.about))
+        excerpt_filter = subscription.excerpt_filter
+        named = (
+            ("speaker", excerpt_filter.speaker),
+            ("source", excerpt_filter.source),
+            ("about", excerpt_filter.about),
+        )
         parts = [self._say(f"wish.{kind}", name=name) for kind, name in named if name]
-        parts += [] if wish.captions else [self._say("wish.no_captions")]
+        parts += [] if excerpt_filter.captions else [self._say("wish.no_captions")]
         return ", ".join(parts) or None
 
     def _next(self, subscription: Subscription, planned: Delivery | None, next_: dt.datetime | None, now: float) -> str:
         if subscription.gone:
             return self._say("next.gone")
-        if subscription.state is not State.ACTIVE:
+        if subscription.state is not SubscriptionState.ACTIVE:
             return self._say(f"next.{subscription.state.value}", id=subscription.id)
         if planned is None or next_ is None:
             return self._say("next.never")
-        if planned.state is Result.PENDING and not planned.attempts and now - planned.due > WAITING_S:
+        if planned.state is DeliveryState.PENDING and not planned.attempts and now - planned.due > WAITING_S:
             return self._say("next.waiting", moment=self.moment(next_))
         again = planned.attempts > 0
         return self._say("next.again" if again else "next.planned", moment=self.moment(next_))

@@ -26,7 +26,7 @@ from .reading import NoTimes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...index.transcript import Notice
+    from ...index.transcript import ReadingNotice
     from ..messages import Messages
 
 MOST_NAMES: Final = 8
@@ -256,7 +256,7 @@ def refused(error: Unreadable, messages: Messages) -> str:
     return messages.say("refused.line", line=error.line, reason=reason) if error.line else reason
 
 
-def noticed(notice: Notice, messages: Messages) -> str:
+def noticed(notice: ReadingNotice, messages: Messages) -> str:
     """What a reader set right."""
     key = "repair." + notice.code.value.replace(" ", "_")
     what = messages.say(key, n=notice.count, detail=notice.detail)

@@ -18,7 +18,7 @@ from .links import clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...index.transcript import Placed
+    from ...index.transcript import PlacedCue
     from ..messages import Messages
 
 AT_TURN: Final = (350, 900)  # characters: a part ends at the first turn in this range,
@@ -113,7 +113,7 @@ def _within(candidates: Sequence[int], at: int, room: tuple[int, int]) -> int | 
     return candidates[first] if first < len(candidates) and candidates[first] <= at + room[1] else None
 
 
-def _turns(cues: Sequence[Placed]) -> list[int]:
+def _turns(cues: Sequence[PlacedCue]) -> list[int]:
     marked = {cue.at + turn for cue in cues for turn in cue.turns}
     changed = {after.at for before, after in pairwise(cues) if before.speaker != after.speaker}
     return sorted(marked | changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...index.storage.storage import Outcome
+from ...index.storage.storage import StoreOutcome
 from ..cards import Card, Entry
 from .links import clock
 from .problems import noticed
@@ -65,8 +65,8 @@ def uploaded(messages: Messages, result: FileResult, name: str, row: Entry, *, i
     """What became of an upload that was stored under `name`; `row` is its transcript."""
     assert result.stored is not None
     say, outcome = messages.say, result.stored.outcome
-    known = outcome in {Outcome.UNCHANGED, Outcome.SAME_WORDS, Outcome.FACTS}
-    key = "known" if known else "replaced" if outcome is Outcome.REPLACED else "added"
+    known = outcome in {StoreOutcome.UNCHANGED, StoreOutcome.SAME_WORDS, StoreOutcome.FACTS}
+    key = "known" if known else "replaced" if outcome is StoreOutcome.REPLACED else "added"
     notes = [say("upload.set_right", what=noticed(one, messages)) for one in result.notices]
     if not indexed:
         notes.append(say("add.behind"))

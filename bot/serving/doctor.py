@@ -173,7 +173,7 @@ async def subscriptions(patient: Patient) -> list[Subscription]:
     if not await _is_current(patient):
         return []
     async with open_core(patient.settings) as core:
-        return [one.subscription for one in await core.daily.standings(None)]
+        return [one.subscription for one in await core.daily.statuses(None)]
 
 
 async def _library(patient: Patient) -> list[Finding]:
@@ -192,7 +192,7 @@ async def _library(patient: Patient) -> list[Finding]:
         findings.append(_meaning(patient, await core.understanding(None)))
         findings += [
             patient.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
-            for one in await core.daily.standings(None)
+            for one in await core.daily.statuses(None)
             if one.trouble
         ]
         async with core.database.reader() as connection:

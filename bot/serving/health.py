@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 
 from ...index.errors import PullquoteError
 from ..settings.values import NoPort
-from .supervision import State
+from .supervision import AdapterState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
@@ -54,7 +54,7 @@ class Snapshot:
 
 @contextlib.asynccontextmanager
 async def serve_health(
-    settings: HealthSettings, core: Core, states: Callable[[], Mapping[str, State]], now: Callable[[], float]
+    settings: HealthSettings, core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]
 ) -> AsyncGenerator[int | None]:
     """Listens for as long as the context is open and gives the port; None, and nothing listens, where none is set.
 
@@ -76,7 +76,7 @@ async def serve_health(
         await runner.cleanup()
 
 
-def _app(core: Core, states: Callable[[], Mapping[str, State]], now: Callable[[], float]) -> web.Application:
+def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]) -> web.Application:
     async def alive(_: web.Request) -> web.Response:
         """The process and its event loop are alive."""
         return web.json_response({"status": "ok", "adapters": dict(states())})
@@ -85,7 +85,7 @@ def _app(core: Core, states: Callable[[], Mapping[str, State]], now: Callable[[]
         """Every adapter serves, and the database can be read."""
         found = states()
         database = await _readable(core)
-        good = database and all(state is State.RUNNING for state in found.values())
+        good = database and all(state is AdapterState.RUNNING for state in found.values())
         told = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
         return web.json_response(told, status=200 if good else 503)
 
@@ -166,7 +166,7 @@ def _exposed(families: list[Metric]) -> bytes:
     return generate_latest(registry)
 
 
-def _families(meter: Meter, found: Snapshot, states: Mapping[str, State]) -> list[Metric]:
+def _families(meter: Meter, found: Snapshot, states: Mapping[str, AdapterState]) -> list[Metric]:
     questions = CounterMetricFamily(f"{PREFIX}_questions", "Questions answered", labels=["ask", "outcome"])
     for (ask, outcome), count in sorted(meter.questions.items()):
         questions.add_metric([ask, outcome], count)
@@ -175,7 +175,7 @@ def _families(meter: Meter, found: Snapshot, states: Mapping[str, State]) -> lis
         seconds.add_metric([ask], histogram.cumulative(), histogram.total)
     deliveries = _gauge("deliveries", "Daily posts by what became of them", "state", found.deliveries)
     subscriptions = _gauge("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
-    up = {name: int(state is State.RUNNING) for name, state in states.items()}
+    up = {name: int(state is AdapterState.RUNNING) for name, state in states.items()}
     return [
         questions,
         seconds,

@@ -20,7 +20,7 @@ from ..errors import AlreadyServed
 from ..places import CONSOLE
 from ..plugins import Connected
 from .health import serve_health
-from .supervision import State, Supervisor
+from .supervision import AdapterState, Supervisor
 from .watching import Watcher
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def serve(
     # nobody sits at the console of a process that serves: its prompt is a command of its own
     attended = [adapter for adapter in adapters if adapter.name != CONSOLE]
     work: dict[str, Callable[[], Awaitable[None]]] = {one.name: _serving(one, core) for one in attended}
-    work[POSTS] = core.daily.deliverer({adapter.name: adapter for adapter in adapters}).run
+    work[POSTS] = core.daily.scheduler({adapter.name: adapter for adapter in adapters}).run
     work[LIBRARY] = Watcher(core).run
     work[TIDYING] = lambda: _tidying(core)
     work[EXCERPTS] = lambda: _reading_ahead(core)
@@ -71,12 +71,12 @@ async def serve(
             await _until(told, asyncio.ensure_future(supervisor.run()))
 
 
-def _states(supervisor: Supervisor, adapters: Sequence[Adapter]) -> Mapping[str, State]:
+def _states(supervisor: Supervisor, adapters: Sequence[Adapter]) -> Mapping[str, AdapterState]:
     """How everything is; an adapter that runs may still have no connection."""
     found = dict(supervisor.states())
     for adapter in adapters:
-        if found[adapter.name] is State.RUNNING and isinstance(adapter, Connected) and not adapter.connected:
-            found[adapter.name] = State.CONNECTING
+        if found[adapter.name] is AdapterState.RUNNING and isinstance(adapter, Connected) and not adapter.connected:
+            found[adapter.name] = AdapterState.CONNECTING
     return found
 
 
@@ -107,7 +107,7 @@ async def _tidying(core: Core) -> None:
 async def _reading_ahead(core: Core) -> None:
     """Looks for excerpts in what is new, so that nobody who sets up a daily post has to wait for that."""
     while True:
-        await core.deck.warm(None)
+        await core.selector.warm(None)
         await asyncio.sleep(WARM_S)
 
 

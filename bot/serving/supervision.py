@@ -20,7 +20,7 @@ STEADY_S: Final = 60.0  # who ran for so long is taken for sound again
 _log: Final = logging.getLogger(__name__)
 
 
-class State(enum.StrEnum):
+class AdapterState(enum.StrEnum):
     """How an adapter is."""
 
     RUNNING = "running"
@@ -48,9 +48,9 @@ class Supervisor:
         self._clock = clock
         self._unexpected = unexpected
         self._sleep = sleep
-        self._states = dict.fromkeys(work, State.RUNNING)
+        self._states = dict.fromkeys(work, AdapterState.RUNNING)
 
-    def states(self) -> Mapping[str, State]:
+    def states(self) -> Mapping[str, AdapterState]:
         """How each is now."""
         return dict(self._states)
 
@@ -67,7 +67,7 @@ class Supervisor:
                 task.cancel()
             await to_the_end(_ended(tasks.values()))
         failed = [error for name, error in failures.items() if name in count]
-        if failed and not any(self._states[name] is State.ENDED for name in count):
+        if failed and not any(self._states[name] is AdapterState.ENDED for name in count):
             raise failed[0]
 
     async def _kept_up(
@@ -75,12 +75,12 @@ class Supervisor:
     ) -> None:
         pause = FIRST_S
         while True:
-            self._states[name], began = State.RUNNING, self._clock()
+            self._states[name], began = AdapterState.RUNNING, self._clock()
             try:
                 await start()
             except PullquoteError as error:
                 if not isinstance(error, StorageError):  # a busy database or a full disk passes; the rest stays wrong
-                    self._states[name] = State.FAILED
+                    self._states[name] = AdapterState.FAILED
                     failures[name] = error
                     _log.error("an adapter cannot go on", extra={"adapter": name, "why": repr(error)})
                     return
@@ -89,11 +89,11 @@ class Supervisor:
                 self._unexpected(error)
                 _log.warning("an adapter crashed", extra={"adapter": name, "error": type(error).__name__})
             else:
-                self._states[name] = State.ENDED
+                self._states[name] = AdapterState.ENDED
                 return
             if self._clock() - began >= STEADY_S:
                 pause = FIRST_S
-            self._states[name] = State.WAITING
+            self._states[name] = AdapterState.WAITING
             _log.info("it is started again", extra={"adapter": name, "seconds": pause})
             await self._sleep(pause)
             pause = min(2 * pause, LONGEST_S)

@@ -46,7 +46,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class FolderChanges:
     """What a look led to: how many files were taken in and refused, and how many transcripts taken out."""
 
     taken: int = 0
@@ -78,7 +78,7 @@ class Watcher:
                 _log.info("the library has changed", extra=told)
             await self._sleep(max(EVERY_S, SPARING * (time.monotonic() - began)))
 
-    async def look(self) -> Changes:
+    async def look(self) -> FolderChanges:
         """Takes in and out what has changed, and makes it findable. Raises StorageError or EngineError."""
         folders = self._core.settings.library
         now = await asyncio.to_thread(_looked, [shared.folder for shared in folders])
@@ -86,7 +86,7 @@ class Watcher:
         changed = [file for file in now.files if self._is_new(file, now, last)]
         taken, refused = await self._take(changed, now)
         gone = await self._take_out(folders, now)
-        changes = Changes(taken, refused, gone)
+        changes = FolderChanges(taken, refused, gone)
         if changes:
             await self._core.index()  # vectors of what is new are made in the background
         return changes

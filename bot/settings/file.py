@@ -24,9 +24,9 @@ from .values import (
     DailySettings,
     DiscordSettings,
     HealthSettings,
-    Limits,
+    LimitSettings,
     LogSettings,
-    Meaning,
+    MeaningSettings,
     Settings,
     SettingsError,
     SharedFolder,
@@ -165,11 +165,11 @@ class _Table:
             raise self._wrong("folder", "the folder of the transcripts")
         return SharedFolder(**values)
 
-    def _limits(self, key: str, value: object) -> Limits:
+    def _limits(self, key: str, value: object) -> LimitSettings:
         inside = self._inside(key)
         whole = inside._whole
-        readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(Limits)}
-        return Limits(**inside._take(value, Limits, readers | {"deadline_seconds": inside._seconds}))
+        readers: dict[str, Callable[[str, object], object]] = {f.name: whole for f in fields(LimitSettings)}
+        return LimitSettings(**inside._take(value, LimitSettings, readers | {"deadline_seconds": inside._seconds}))
 
     def _answers(self, key: str, value: object) -> AnswerSettings:
         inside = self._inside(key)
@@ -182,9 +182,11 @@ class _Table:
         readers |= {"grace_hours": inside._hours, "lease_seconds": inside._seconds}
         return DailySettings(**inside._take(value, DailySettings, readers))
 
-    def _meaning(self, key: str, value: object) -> Meaning:
+    def _meaning(self, key: str, value: object) -> MeaningSettings:
         inside = self._inside(key)
-        return Meaning(**inside._take(value, Meaning, {"model": inside._model, "threads": inside._whole}))
+        return MeaningSettings(
+            **inside._take(value, MeaningSettings, {"model": inside._model, "threads": inside._whole})
+        )
 
     def _discord(self, key: str, value: object) -> DiscordSettings:
         inside = self._inside(key)

@@ -56,7 +56,7 @@ class SharedFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LimitSettings:
     """What is refused, or ended, so that one file or one question cannot take everything."""
 
     file_bytes: int = FILE_LIMIT
@@ -90,7 +90,7 @@ class DailySettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class MeaningSettings:
     """The model that finds topics in other words: a name that fastembed knows, or a folder; empty for none."""
 
     model: str = ""
@@ -160,10 +160,10 @@ class Settings:
     data: Path = field(default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: LimitSettings = field(default_factory=LimitSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
-    meaning: Meaning = field(default_factory=Meaning)
+    meaning: MeaningSettings = field(default_factory=MeaningSettings)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
     health: HealthSettings = field(default_factory=HealthSettings)
     logs: LogSettings = field(default_factory=LogSettings)

@@ -14,40 +14,40 @@ from ..language.analyzer import analyzer
 from ..language.sentences import is_punctuated
 from .fingerprints import fingerprint
 from .select import candidates
-from .store import Choice
+from .store import CachedExcerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..storage.storage import Storage
     from ..transcript import Stretch
-    from .store import ChoiceFile
+    from .store import ExcerptStore
 
 
-def choices(transcript: int, whole: Stretch, language: str) -> tuple[Choice, ...]:
+def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
     """The excerpts of a whole transcript in a language, best first."""
     captions, chain = not is_punctuated(whole.text), analyzer(language)
-    found = list[Choice]()
+    found = list[CachedExcerpt]()
     for excerpt in candidates(whole.text, whole.cues):
         first, past = excerpt.first, excerpt.past
         tokens = chain.analyze(whole.text[first:past])
         stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
         voice = _voice(whole, first, past)
-        found.append(Choice(transcript, first, past, excerpt.score, fingerprint(tokens), captions, voice, stems))
+        found.append(CachedExcerpt(transcript, first, past, excerpt.score, fingerprint(tokens), captions, voice, stems))
     return tuple(found)
 
 
-class Choices:
+class ExcerptCache:
     """The choices of one shelf."""
 
-    def __init__(self, storage: Storage, file: ChoiceFile) -> None:
+    def __init__(self, storage: Storage, file: ExcerptStore) -> None:
         self._storage = storage
         self._file = file
-        self._kept: dict[int, tuple[str, tuple[Choice, ...]]] | None = None  # by transcript, with its language
+        self._kept: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # by transcript, with its language
         self._loading = asyncio.Lock()
         self._finding = asyncio.Lock()
 
-    async def of(self, transcript: int, language: str) -> tuple[Choice, ...]:
+    async def of(self, transcript: int, language: str) -> tuple[CachedExcerpt, ...]:
         """The excerpts of a transcript, best first. What is not known yet is found in a thread."""
         kept = await self._loaded()
         if (known := kept.get(transcript)) is None or known[0] != language:
@@ -68,13 +68,13 @@ class Choices:
         if gone:
             await asyncio.to_thread(self._file.remove, gone)
 
-    def _find(self, transcript: int, whole: Stretch, language: str) -> tuple[Choice, ...]:
-        found = choices(transcript, whole, language)
+    def _find(self, transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
+        found = excerpts_of(transcript, whole, language)
         if whole.text:  # else it has just been removed
             self._file.put(transcript, language, found)
         return found
 
-    async def _loaded(self) -> dict[int, tuple[str, tuple[Choice, ...]]]:
+    async def _loaded(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
         async with self._loading:
             if self._kept is None:
                 self._kept = await asyncio.to_thread(self._file.load)

@@ -18,7 +18,7 @@ MOST: Final = 120
 
 
 @dataclass(frozen=True)
-class Draft:
+class ExcerptDraft:
     """Consecutive utterances that might be posted, those around them, and `punctuated` as in `is_punctuated`."""
 
     said: tuple[Utterance, ...]

@@ -38,14 +38,14 @@ def fingerprint(tokens: Sequence[Token]) -> str:
     return "".join(sorted(_written(number) for number in hashes[: LONGEST // _SIZE]))
 
 
-class Kinship:
+class FingerprintIndex:
     """Tells which of some fingerprints are akin to another one; they are counted from 0.
 
     Pairs that many of them have tell little: talks of one show share its phrases without saying the same.
     """
 
     def __init__(self, kins: Sequence[str]) -> None:
-        parts = [_parts(kin) for kin in kins]
+        parts = [_parts(fingerprint) for fingerprint in kins]
         joined = np.concatenate([*parts, _NO_PARTS])
         order = np.argsort(joined, kind="stable")
         self._numbers = np.repeat(np.arange(len(kins)), [len(each) for each in parts])[order]
@@ -55,9 +55,9 @@ class Kinship:
         self._telling = np.minimum(1.0, FEW / np.maximum(counts, 1)) ** 2
         self._wholes = np.bincount(self._numbers, np.repeat(self._telling, counts), minlength=len(kins))
 
-    def akin(self, kin: str) -> list[int]:
+    def akin(self, fingerprint: str) -> list[int]:
         """The numbers of those akin to `kin`, ascending."""
-        parts = _parts(kin)
+        parts = _parts(fingerprint)
         places = np.searchsorted(self._parts, parts)
         places = places[np.take(self._parts, places, mode="clip") == parts] if len(self._parts) else places[:0]
         if not len(places):
@@ -71,11 +71,11 @@ class Kinship:
         return found
 
 
-def _parts(kin: str) -> NDArray[np.int64]:
+def _parts(fingerprint: str) -> NDArray[np.int64]:
     """The hashes in a fingerprint; none of what is none."""
-    if len(kin) % _SIZE or not kin.isascii():
+    if len(fingerprint) % _SIZE or not fingerprint.isascii():
         return _NO_PARTS
-    signs = _VALUES[np.frombuffer(kin.encode(), np.uint8)].reshape(-1, _SIZE)
+    signs = _VALUES[np.frombuffer(fingerprint.encode(), np.uint8)].reshape(-1, _SIZE)
     return np.unique(signs @ _PLACES)
 
 

@@ -14,7 +14,7 @@ from .phrasing import Opening
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .drafts import Draft
+    from .drafts import ExcerptDraft
     from .utterances import Utterance
 
 _BEST: Final = (55, 100)
@@ -26,176 +26,176 @@ class Feature(NamedTuple):
 
     name: str
     weight: float
-    measure: Callable[[Draft], float]
+    measure: Callable[[ExcerptDraft], float]
 
 
-def score(draft: Draft) -> float:
+def score(draft: ExcerptDraft) -> float:
     """What the draft is worth: the weighted sum of all features. The scale has no meaning but its order."""
     return sum(feature.weight * feature.measure(draft) for feature in FEATURES)
 
 
-def reasons(draft: Draft) -> tuple[str, ...]:
+def reasons(draft: ExcerptDraft) -> tuple[str, ...]:
     """The names of the features that moved the score, the strongest first; those that cost with a minus."""
     moved = [(feature.weight * feature.measure(draft), feature.name) for feature in FEATURES]
     strongest = sorted(moved, key=lambda part: -abs(part[0]))
     return tuple(name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= _MOVES)
 
 
-def _told(draft: Draft) -> list[Utterance]:
+def _told(draft: ExcerptDraft) -> list[Utterance]:
     """What is said, without the question at the beginning that another voice asks."""
     return [each for each in draft.said if each.turn == draft.statement.turn]
 
 
-def _rate(count: float, draft: Draft, full: float) -> float:
+def _rate(count: float, draft: ExcerptDraft, full: float) -> float:
     """`count` in a hundred words, as a share of `full`, at most 1."""
     return min(1.0, 100 * count / draft.words / full)
 
 
-def _quotable(draft: Draft) -> float:
+def _quotable(draft: ExcerptDraft) -> float:
     return min(1.0, draft.total(lambda each: each.quotable) / 4)
 
 
-def _contrast(draft: Draft) -> float:
+def _contrast(draft: ExcerptDraft) -> float:
     return min(1.0, draft.total(lambda each: each.contrasts) / 2)
 
 
-def _substance(draft: Draft) -> float:
+def _substance(draft: ExcerptDraft) -> float:
     return min(1.0, max(0.0, draft.total(lambda each: each.substance) / draft.words - 0.1) / 0.2)
 
 
-def _people(draft: Draft) -> float:
+def _people(draft: ExcerptDraft) -> float:
     """About people and how they live, rather than about a piece of work."""
     return _rate(draft.total(lambda each: each.people), draft, 3)
 
 
-def _jargon(draft: Draft) -> float:
+def _jargon(draft: ExcerptDraft) -> float:
     """Abbreviations and brands, which are explained elsewhere, if at all."""
     return _rate(draft.total(lambda each: each.jargon), draft, 6)
 
 
-def _own_doings(draft: Draft) -> float:
+def _own_doings(draft: ExcerptDraft) -> float:
     """What "we" do and have: the speaker's own company or project."""
     return _rate(draft.total(lambda each: each.ours), draft, 8)
 
 
-def _at_the_edge(draft: Draft) -> float:
+def _at_the_edge(draft: ExcerptDraft) -> float:
     """Where conversations are opened and closed, guests presented and events announced."""
     return float(draft.edge)
 
 
-def _good_length(draft: Draft) -> float:
+def _good_length(draft: ExcerptDraft) -> float:
     low, high = _BEST
     return 1 - min(1.0, max(low - draft.words, draft.words - high, 0) / 20)
 
 
-def _stands_at_once(draft: Draft) -> float:
+def _stands_at_once(draft: ExcerptDraft) -> float:
     return float(draft.first.opening is Opening.STANDS)
 
 
-def _whole_turn_end(draft: Draft) -> float:
+def _whole_turn_end(draft: ExcerptDraft) -> float:
     return float(draft.said[-1].ends_turn)
 
 
-def _named(draft: Draft) -> float:
+def _named(draft: ExcerptDraft) -> float:
     return float(draft.statement.speaker is not None)
 
 
-def _question_and_answer(draft: Draft) -> float:
+def _question_and_answer(draft: ExcerptDraft) -> float:
     return float(draft.dialogue)
 
 
-def _early_anaphors(draft: Draft) -> float:
+def _early_anaphors(draft: ExcerptDraft) -> float:
     return min(1.0, draft.body.counts.early_anaphors / 1.5)
 
 
-def _resumes(draft: Draft) -> float:
+def _resumes(draft: ExcerptDraft) -> float:
     """ "The river", after a river was spoken of: its beginning goes on."""
     return float(draft.said[0].resumes)
 
 
-def _adds_to_something(draft: Draft) -> float:
+def _adds_to_something(draft: ExcerptDraft) -> float:
     """ "Another", "second", "too": the beginning continues a list."""
     return min(1.0, draft.body.counts.pointers / 2)
 
 
-def _addresses(draft: Draft) -> float:
+def _addresses(draft: ExcerptDraft) -> float:
     return float(any(each.phrasing.addresses for each in _told(draft)))
 
 
-def _anaphors(draft: Draft) -> float:
+def _anaphors(draft: ExcerptDraft) -> float:
     return _rate(draft.total(lambda each: each.anaphors), draft, 12)
 
 
-def _fillers(draft: Draft) -> float:
+def _fillers(draft: ExcerptDraft) -> float:
     return _rate(draft.total(lambda each: each.fillers), draft, 5)
 
 
-def _stumbles(draft: Draft) -> float:
+def _stumbles(draft: ExcerptDraft) -> float:
     return _rate(draft.total(lambda each: each.stumbles), draft, 4)
 
 
-def _questions(draft: Draft) -> float:
+def _questions(draft: ExcerptDraft) -> float:
     asked = sum(each.phrasing.question for each in _told(draft))
     return min(1.0, asked / 2)
 
 
-def _interviewing(draft: Draft) -> float:
+def _interviewing(draft: ExcerptDraft) -> float:
     """Somebody is spoken to; where nobody is named, that is probably the voice of who asks."""
     full = 1.0 if draft.punctuated and draft.statement.speaker is None else 1.5
     return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / full)
 
 
-def _weak_end(draft: Draft) -> float:
+def _weak_end(draft: ExcerptDraft) -> float:
     return float(draft.last.weak_end)
 
 
-def _short_end(draft: Draft) -> float:
+def _short_end(draft: ExcerptDraft) -> float:
     return float(draft.last.words < 5)
 
 
-def _poor_start(draft: Draft) -> float:
+def _poor_start(draft: ExcerptDraft) -> float:
     """A beginning that trails off or stumbles, or a few words that are hardly a sentence."""
     body = draft.body
     return float((body.words < 6 and body.no_verb) or body.trails or body.counts.stumbles > 0)
 
 
-def _poor_end(draft: Draft) -> float:
+def _poor_end(draft: ExcerptDraft) -> float:
     return float(draft.last.counts.stumbles > 0 or draft.last.no_verb)
 
 
-def _asker(draft: Draft) -> float:
+def _asker(draft: ExcerptDraft) -> float:
     """Said by somebody who mostly asks."""
     return min(1.0, draft.statement.asker / 0.2)
 
 
-def _no_verb(draft: Draft) -> float:
+def _no_verb(draft: ExcerptDraft) -> float:
     return float(draft.punctuated and draft.body.no_verb)
 
 
-def _choppy(draft: Draft) -> float:
+def _choppy(draft: ExcerptDraft) -> float:
     return max(0.0, 1 - draft.words / len(draft.said) / 10)
 
 
-def _one_breath(draft: Draft) -> float:
+def _one_breath(draft: ExcerptDraft) -> float:
     return min(1.0, max(0, max(each.phrasing.words for each in draft.said) - 45) / 40) if draft.punctuated else 0.0
 
 
-def _trailing(draft: Draft) -> float:
+def _trailing(draft: ExcerptDraft) -> float:
     return min(1.0, sum(each.phrasing.trails for each in draft.said) / 2)
 
 
-def _goes_on(draft: Draft) -> float:
+def _goes_on(draft: ExcerptDraft) -> float:
     """The thought goes on: the same voice leans on it with its next words."""
     after = draft.after
     return float(after is not None and after.turn == draft.said[-1].turn and after.phrasing.opening is Opening.LEANS)
 
 
-def _in_a_row(draft: Draft) -> float:
+def _in_a_row(draft: ExcerptDraft) -> float:
     """One of a row of sentences that begin alike and belong together is left out."""
     return (draft.carries_on + draft.carried_on) / 2
 
 
-def _unpunctuated(draft: Draft) -> float:
+def _unpunctuated(draft: ExcerptDraft) -> float:
     return float(not draft.punctuated)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.english_speech import ANSWER_OPENERS, ANSWERING, CLEAR_CUTS, DANGLING_ENDS
-from .drafts import FEWEST, MOST, Draft
+from .drafts import FEWEST, MOST, ExcerptDraft
 from .phrasing import Opening
 
 if TYPE_CHECKING:
@@ -22,31 +22,31 @@ _SHORTEST_ANSWER: Final = 35
 _SHORTEST_OPENER: Final = 3
 
 
-class Refusal(NamedTuple):
+class RefusalRule(NamedTuple):
     """A reason not to post a draft at all."""
 
     name: str
-    holds: Callable[[Draft], bool]
+    holds: Callable[[ExcerptDraft], bool]
 
 
-def refused(draft: Draft) -> bool:
+def refused(draft: ExcerptDraft) -> bool:
     """Whether one of the refusals holds."""
     return any(refusal.holds(draft) for refusal in REFUSALS)
 
 
-def _wrong_length(draft: Draft) -> bool:
+def _wrong_length(draft: ExcerptDraft) -> bool:
     return not FEWEST <= draft.words <= MOST
 
 
-def _housekeeping(draft: Draft) -> bool:
+def _housekeeping(draft: ExcerptDraft) -> bool:
     return any(utterance.phrasing.housekeeping for utterance in draft.said)
 
 
-def _unheard(draft: Draft) -> bool:
+def _unheard(draft: ExcerptDraft) -> bool:
     return any(utterance.unheard for utterance in draft.said)
 
 
-def _leaning_opening(draft: Draft) -> bool:
+def _leaning_opening(draft: ExcerptDraft) -> bool:
     first = draft.first
     return first.opening is Opening.LEANS or first.words < _SHORTEST_OPENER or (first.question and not draft.dialogue)
 
@@ -57,11 +57,11 @@ def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
     return cut or last.question or last.promises
 
 
-def _open_ending(draft: Draft) -> bool:
+def _open_ending(draft: ExcerptDraft) -> bool:
     return ends_open(draft.last, punctuated=draft.punctuated)
 
 
-def _guessed_cut(draft: Draft) -> bool:
+def _guessed_cut(draft: ExcerptDraft) -> bool:
     """In captions without stops: nothing but a weak marker says that a clause begins or ends there."""
     if draft.punctuated:
         return False
@@ -69,7 +69,7 @@ def _guessed_cut(draft: Draft) -> bool:
     return not ended or not (draft.said[0].begins_turn or draft.first.clear_start)
 
 
-def _many_voices(draft: Draft) -> bool:
+def _many_voices(draft: ExcerptDraft) -> bool:
     """More than one voice, unless it is one full question and its answer."""
     if not draft.dialogue:
         return False
@@ -84,7 +84,7 @@ def _many_voices(draft: Draft) -> bool:
     )
 
 
-def _unmarked_answer(draft: Draft) -> bool:
+def _unmarked_answer(draft: ExcerptDraft) -> bool:
     """A question and then what sounds like its answer, although the file marks no turn there.
 
     In captions without stops, anything after a question may be the answer.
@@ -99,7 +99,7 @@ def _unmarked_answer(draft: Draft) -> bool:
     )
 
 
-def _cut_quotation(draft: Draft) -> bool:
+def _cut_quotation(draft: ExcerptDraft) -> bool:
     depth = 0
     for each in draft.said:
         lowest, change = each.phrasing.depth
@@ -109,27 +109,27 @@ def _cut_quotation(draft: Draft) -> bool:
     return depth != 0
 
 
-def _advertisement(draft: Draft) -> bool:
+def _advertisement(draft: ExcerptDraft) -> bool:
     """Words of a sponsor, or those right beside them."""
     return any(each.near_advertising for each in draft.said)
 
 
-def _unmarked_voice(draft: Draft) -> bool:
+def _unmarked_voice(draft: ExcerptDraft) -> bool:
     """Where nobody is named, "Yeah," in the middle sounds like somebody else."""
     return any(each.phrasing.chimes_in and each.speaker is None and not each.begins_turn for each in draft.said[1:])
 
 
-def _inner_label(draft: Draft) -> bool:
+def _inner_label(draft: ExcerptDraft) -> bool:
     """Names of speakers inside the text: who says what is then anybody's guess."""
     return any(each.label for each in draft.said)
 
 
-def _capitals(draft: Draft) -> bool:
+def _capitals(draft: ExcerptDraft) -> bool:
     """In capitals throughout and without stops: hard to read, and where anything begins or ends is a guess."""
     return not draft.punctuated and all(each.phrasing.capitals for each in draft.said)
 
 
-def _mostly_questions(draft: Draft) -> bool:
+def _mostly_questions(draft: ExcerptDraft) -> bool:
     return 2 * sum(each.phrasing.words for each in draft.said if each.phrasing.question) > draft.words
 
 
@@ -139,18 +139,18 @@ _ANSWERING: Final = frozenset(ANSWERING)
 _CLEAR_CUTS: Final = frozenset(CLEAR_CUTS)
 
 REFUSALS: Final = (
-    Refusal("too short or too long", _wrong_length),
-    Refusal("leans on what came before", _leaning_opening),
-    Refusal("ends open", _open_ending),
-    Refusal("may be cut inside a clause", _guessed_cut),
-    Refusal("greeting, thanks, sponsor or about the recording", _housekeeping),
-    Refusal("beside the words of a sponsor", _advertisement),
-    Refusal("something is not heard, or music", _unheard),
-    Refusal("several voices", _many_voices),
-    Refusal("an answer that is not marked as one", _unmarked_answer),
-    Refusal("another voice that is not marked", _unmarked_voice),
-    Refusal("names of speakers in the text", _inner_label),
-    Refusal("capitals without stops", _capitals),
-    Refusal("cuts a quotation or a bracket", _cut_quotation),
-    Refusal("mostly questions", _mostly_questions),
+    RefusalRule("too short or too long", _wrong_length),
+    RefusalRule("leans on what came before", _leaning_opening),
+    RefusalRule("ends open", _open_ending),
+    RefusalRule("may be cut inside a clause", _guessed_cut),
+    RefusalRule("greeting, thanks, sponsor or about the recording", _housekeeping),
+    RefusalRule("beside the words of a sponsor", _advertisement),
+    RefusalRule("something is not heard, or music", _unheard),
+    RefusalRule("several voices", _many_voices),
+    RefusalRule("an answer that is not marked as one", _unmarked_answer),
+    RefusalRule("another voice that is not marked", _unmarked_voice),
+    RefusalRule("names of speakers in the text", _inner_label),
+    RefusalRule("capitals without stops", _capitals),
+    RefusalRule("cuts a quotation or a bracket", _cut_quotation),
+    RefusalRule("mostly questions", _mostly_questions),
 )

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from ..language.sentences import is_punctuated
-from .drafts import FEWEST, MOST, Draft
+from .drafts import FEWEST, MOST, ExcerptDraft
 from .phrasing import Opening
 from .quotability import reasons, score
 from .refusals import refused
@@ -21,7 +21,7 @@ from .utterances import utterances
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..transcript import Placed
+    from ..transcript import PlacedCue
     from .utterances import Utterance
 
 GOOD: Final = 1.8
@@ -48,7 +48,7 @@ class Excerpt:
     reasons: tuple[str, ...] = ()
 
 
-def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float] | None = None) -> list[Excerpt]:
+def candidates(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], float] | None = None) -> list[Excerpt]:
     """Excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
 
     `cues` are all cues of the transcript. `rarity` tells for a lower-case word how rare it is in the library, from 0
@@ -67,7 +67,7 @@ def candidates(text: str, cues: Sequence[Placed], rarity: Callable[[str], float]
     ]
 
 
-def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
+def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[ExcerptDraft]:
     """Every stretch of `said` that may be posted."""
     words = list(accumulate((utterance.phrasing.words for utterance in said), initial=0))
     for begin, opener in enumerate(said):
@@ -77,12 +77,12 @@ def _drafts(said: Sequence[Utterance], punctuated: bool) -> Iterator[Draft]:
         farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MOST) - 1)
         for end in range(nearest, farthest + 1):
             after, before = said[end] if end < len(said) else None, said[begin - 1] if begin else None
-            draft = Draft(tuple(said[begin:end]), after, punctuated, before)
+            draft = ExcerptDraft(tuple(said[begin:end]), after, punctuated, before)
             if not refused(draft):
                 yield draft
 
 
-def _apart(weighed: Sequence[tuple[float, Draft]]) -> Iterator[tuple[float, Draft]]:
+def _apart(weighed: Sequence[tuple[float, ExcerptDraft]]) -> Iterator[tuple[float, ExcerptDraft]]:
     """The drafts in order, without those that overlap one before them."""
     taken = list[tuple[int, int]]()
     for worth, draft in weighed:

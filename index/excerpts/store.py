@@ -34,7 +34,7 @@ VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CachedExcerpt:
     """An excerpt that may be chosen: characters [`first`, `past`) of a transcript as written, and its score.
 
     `kin` is its fingerprint, `voice` the label under which most of it is said, and `stems` are the words that carry
@@ -46,28 +46,28 @@ class Choice:
     first: int
     past: int
     score: float
-    kin: str
+    fingerprint: str
     captions: bool
     voice: str | None
     stems: str
 
 
-class ChoiceFile:
+class ExcerptStore:
     """The choices kept in the file at `path`, of this version of the choosing code. Blocking."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self) -> dict[int, tuple[str, tuple[Choice, ...]]]:
+    def load(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
         """All that is kept, by transcript, each with the language it was taken for."""
 
-        def read(file: sqlite3.Connection) -> dict[int, tuple[str, tuple[Choice, ...]]]:
+        def read(file: sqlite3.Connection) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
             rows = file.execute("SELECT transcript, language, choices FROM found")
             return {transcript: (language, _read(transcript, found)) for transcript, language, found in rows}
 
         return self._with(read) or {}
 
-    def put(self, transcript: int, language: str, found: Sequence[Choice]) -> None:
+    def put(self, transcript: int, language: str, found: Sequence[CachedExcerpt]) -> None:
         """Keeps the choices of a transcript in place of any before."""
         row = transcript, language, _written(found)
         self._with(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
@@ -104,15 +104,15 @@ def _prepare(file: sqlite3.Connection) -> None:
     file.execute(_TABLE)
 
 
-def _written(found: Sequence[Choice]) -> str:
+def _written(found: Sequence[CachedExcerpt]) -> str:
     return json.dumps(
-        [[c.first, c.past, c.score, c.kin, c.captions, c.voice, c.stems] for c in found],
+        [[c.first, c.past, c.score, c.fingerprint, c.captions, c.voice, c.stems] for c in found],
         ensure_ascii=False,
     )
 
 
-def _read(transcript: int, written: str) -> tuple[Choice, ...]:
+def _read(transcript: int, written: str) -> tuple[CachedExcerpt, ...]:
     return tuple(
-        Choice(transcript, first, past, score, kin, captions, voice, stems)
-        for first, past, score, kin, captions, voice, stems in json.loads(written)
+        CachedExcerpt(transcript, first, past, score, fingerprint, captions, voice, stems)
+        for first, past, score, fingerprint, captions, voice, stems in json.loads(written)
     )

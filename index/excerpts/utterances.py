@@ -21,7 +21,7 @@ from .surroundings import at_edges, beside, inner_labels, resumes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..transcript import Placed
+    from ..transcript import PlacedCue
 
 _UNHEARD: Final = re.compile(
     r"music|song|♪|♫|♬|inaudible|intel|unintl|indis|unclear|foreign|crosstalk|jingle|theme|__", re.IGNORECASE
@@ -58,7 +58,7 @@ class _Turn:
     known: tuple[bool, bool]
 
 
-def utterances(text: str, cues: Sequence[Placed], rarity: Callable[[str], float] | None = None) -> list[Utterance]:
+def utterances(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], float] | None = None) -> list[Utterance]:
     """The utterances of the text as written, ascending; those without words are left out.
 
     `rarity` tells for a lower-case word how rare it is, from 0 (in every passage) to 1 (in hardly any).
@@ -105,7 +105,7 @@ def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[
                 yield turn, first, past
 
 
-def _turns(text: str, cues: Sequence[Placed]) -> list[_Turn]:
+def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
     """The turns of the text, as far as the file tells."""
     begun = dict[int, str | None]({0: cues[0].speaker if cues else None})
     before = begun[0]
@@ -131,7 +131,7 @@ def _asking(said: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
     return {speaker: asked[speaker] / count for speaker, count in every.items()}
 
 
-def _first_names(cues: Sequence[Placed]) -> list[str]:
+def _first_names(cues: Sequence[PlacedCue]) -> list[str]:
     return sorted({cue.speaker.split()[0] for cue in cues if cue.speaker and cue.speaker.split()})
 
 

@@ -15,7 +15,7 @@ from .times import clock
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/)?>|<([\d:.]+)>|\{\\[^{}]*\}")
 
 
-class Line(NamedTuple):
+class CaptionLine(NamedTuple):
     """One line of one caption, by one voice: collapsed text, and the moments of words in it."""
 
     text: str
@@ -23,19 +23,19 @@ class Line(NamedTuple):
     moments: tuple[tuple[int, float], ...] = ()
 
 
-def parse(payload: list[str]) -> list[Line]:
+def parse(payload: list[str]) -> list[CaptionLine]:
     """The lines of a caption that say something."""
     whole = payload[0] if len(payload) == 1 else "\n".join(payload)
     if "<" in whole or "&" in whole or "{" in whole:
         return _Parser().parse(whole)
-    return [Line(text) for text in map(collapse, payload) if text]
+    return [CaptionLine(text) for text in map(collapse, payload) if text]
 
 
 class _Parser:
     """Puts a caption together piece by piece."""
 
     def __init__(self) -> None:
-        self._lines = list[Line]()
+        self._lines = list[CaptionLine]()
         self._voice: str | None = None
         self._open()
 
@@ -46,7 +46,7 @@ class _Parser:
         self._moments = list[tuple[int, float]]()
         self._due: float | None = None
 
-    def parse(self, payload: str) -> list[Line]:
+    def parse(self, payload: str) -> list[CaptionLine]:
         at = 0
         for tag in _TAG.finditer(payload):
             self._text(payload[at : tag.start()])
@@ -88,5 +88,5 @@ class _Parser:
 
     def _close(self) -> None:
         if self._pieces:
-            self._lines.append(Line("".join(self._pieces), self._voice, tuple(self._moments)))
+            self._lines.append(CaptionLine("".join(self._pieces), self._voice, tuple(self._moments)))
         self._open()

@@ -9,7 +9,7 @@ from ftfy.badness import is_bad
 
 from ..errors import Reason, Unreadable
 from ..language.non_speech import sounds
-from ..transcript import Cue, Facts, Kind, Notice, Reading, Repair, collapse
+from ..transcript import Cue, Facts, Kind, Reading, ReadingNotice, Repair, collapse
 from .times import LATEST, TOLERANCE
 
 if TYPE_CHECKING:
@@ -78,13 +78,15 @@ class CueList:
         order = sorted(range(len(keys)), key=keys.__getitem__)
         self.cues = [self.cues[at] for at in order]
 
-    def reading(self, form: str, kind: Kind, facts: Facts | None = None, notices: Iterable[Notice] = ()) -> Reading:
+    def reading(
+        self, form: str, kind: Kind, facts: Facts | None = None, notices: Iterable[ReadingNotice] = ()
+    ) -> Reading:
         """What was found; refused when there are no words in it."""
         if not self.cues or not self._has_words:
             raise Unreadable(Reason.NO_WORDS, self.name)
         if self._empty <= _USUAL_EMPTY * len(self.cues):
             self._counts.pop(Repair.EMPTY_CUES, None)
-        counted = [Notice(repair, count, line) for repair, (count, line) in self._counts.items()]
+        counted = [ReadingNotice(repair, count, line) for repair, (count, line) in self._counts.items()]
         return Reading(form, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
 
     def _settle(self, line: int | None, start: float | None, end: float | None) -> tuple[float | None, float | None]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ..metadata.parsing import FIELD_OF, Draft
+from ..metadata.parsing import FIELD_OF, FactsDraft
 from ..metadata.tomlfile import TomlError, parse
-from ..transcript import Facts, Notice, Repair
+from ..transcript import Facts, ReadingNotice, Repair
 
 _LINES_LIMIT: Final = 500
 _KEY: Final = re.compile(
@@ -21,7 +21,7 @@ _ITEM: Final = re.compile(r"\s*-\s+(?P<value>.*)$")
 _COMMENT: Final = re.compile(r"\s#.*$")
 
 
-def split(text: str, name: str) -> tuple[Facts, tuple[Notice, ...], int]:
+def split(text: str, name: str) -> tuple[Facts, tuple[ReadingNotice, ...], int]:
     """The facts that `text` begins with, what could not be understood, and how many characters they take (0: none)."""
     fence = text[:4].rstrip(" \n")
     if fence not in ("---", "+++") or text[3:4] not in ("\n", " "):
@@ -40,25 +40,25 @@ def split(text: str, name: str) -> tuple[Facts, tuple[Notice, ...], int]:
     return *found, sum(len(line) + 1 for line in lines[: past + 1])
 
 
-def _toml(lines: list[str], name: str) -> tuple[Facts, tuple[Notice, ...]]:
+def _toml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]]:
     try:
         document = parse("\n".join(lines))
     except TomlError as error:
         line = error.line + 1 if error.line else None
-        return Facts(), (Notice(Repair.UNREADABLE_FACTS, 1, line, name),)
+        return Facts(), (ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, name),)
 
     def line_of(key: str) -> int | None:
         line = document.line(key)
         return line + 1 if line else None
 
-    draft = Draft(name, line_of)
+    draft = FactsDraft(name, line_of)
     for key, value in document.values.items():
         if _wanted(key):
             draft.put(key, value)
     return draft.done()
 
 
-def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[Notice, ...]] | None:
+def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]] | None:
     """None where the lines between two rules are no front matter at all."""
     values, places = dict[str, Any](), dict[str, int]()
     key = ""
@@ -78,7 +78,7 @@ def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[Notice, ...]] | Non
             return None
     if not values:
         return None
-    draft = Draft(name, places.get)
+    draft = FactsDraft(name, places.get)
     for wanted, value in values.items():
         if _wanted(wanted):
             draft.put(wanted, value)

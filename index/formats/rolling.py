@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from .captions import Line
+    from .captions import CaptionLine
 
 _GAP: Final = 0.15  # seconds between one cue and the next that carries its lines on
 _FLASH: Final = 0.06  # YouTube shows a finished line for 10 ms
@@ -23,7 +23,7 @@ class Block(NamedTuple):
     line: int
     start: float
     end: float
-    lines: list[Line]
+    lines: list[CaptionLine]
 
 
 def carried(before: Block, after: Block) -> int:
@@ -35,7 +35,7 @@ def carried(before: Block, after: Block) -> int:
     return 0
 
 
-def _same(shown: list[Line], again: list[Line]) -> bool:
+def _same(shown: list[CaptionLine], again: list[CaptionLine]) -> bool:
     """Whether these are the same lines; one whose words are timed is being said, and so is new."""
     return all(a.text == b.text and not b.moments for a, b in zip(shown, again, strict=True))
 

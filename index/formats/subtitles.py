@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import Reason, Unreadable
 from ..transcript import Facts, Kind, collapse
 from .blocks import Source
-from .captions import Line
+from .captions import CaptionLine
 from .cuelist import CUE_LIMIT
 from .labels import Counting, candidate
 from .punctuation import is_unpunctuated
@@ -70,7 +70,9 @@ def _unrolled(blocks: deque[Block]) -> Iterator[Block]:
             yield Block(block.line, block.start, block.end, [line._replace(moments=moments)])
 
 
-def _add(found: CueList, labels: frozenset[str], number: int, start: float, end: float, said: list[Line]) -> None:
+def _add(
+    found: CueList, labels: frozenset[str], number: int, start: float, end: float, said: list[CaptionLine]
+) -> None:
     """Hand over one cue, or one for each voice in it."""
     if not said:
         found.add(number, "", start, end)
@@ -84,9 +86,9 @@ def _add(found: CueList, labels: frozenset[str], number: int, start: float, end:
         last = speaker
 
 
-def _voices(said: list[Line], labels: frozenset[str]) -> Iterator[tuple[str | None, list[Line]]]:
+def _voices(said: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[str | None, list[CaptionLine]]]:
     """The lines of a cue by voice. A tag or a label begins one, and a labelled one goes on until the next border."""
-    speaker, group = None, list[Line]()
+    speaker, group = None, list[CaptionLine]()
     for line in said:
         label, words = _unlabelled(line, labels) if labels and ":" in line.text else (None, line)
         name = label or line.voice
@@ -101,17 +103,17 @@ def _voices(said: list[Line], labels: frozenset[str]) -> Iterator[tuple[str | No
     yield speaker, group
 
 
-def _unlabelled(line: Line, labels: frozenset[str]) -> tuple[str | None, Line]:
+def _unlabelled(line: CaptionLine, labels: frozenset[str]) -> tuple[str | None, CaptionLine]:
     """The label of a line, if it has one, and the line without it; a dash before it stays."""
     label = candidate(line.text)
     if label is None or label.name not in labels:
         return None, line
     cut = label.past - len(label.marker)
     moments = tuple((at - cut, time) for at, time in line.moments if at >= label.past)
-    return label.name, Line(collapse(label.marker + line.text[label.past :]), None, moments)
+    return label.name, CaptionLine(collapse(label.marker + line.text[label.past :]), None, moments)
 
 
-def _joined(group: list[Line]) -> tuple[str, tuple[int, ...], list[tuple[int, float]]]:
+def _joined(group: list[CaptionLine]) -> tuple[str, tuple[int, ...], list[tuple[int, float]]]:
     """The lines of one voice as one text, with its turns and moments."""
     if len(group) == 1:
         return group[0].text, turns(group[0].text), list(group[0].moments)

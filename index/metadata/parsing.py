@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from ..transcript import Facts, Notice, Repair, collapse
+from ..transcript import Facts, ReadingNotice, Repair, collapse
 from .validation import iso_date, language_tag, web_url
 
 if TYPE_CHECKING:
@@ -27,21 +27,21 @@ FIELDS = {
 }
 FIELD_OF = {alias: name for name, aliases in FIELDS.items() for alias in aliases}
 
-Notices = tuple[Notice, ...]
+Notices = tuple[ReadingNotice, ...]
 
 
-def unreadable(file: str, detail: str = "", line: int | None = None) -> Notice:
-    return Notice(Repair.UNREADABLE_FACTS, 1, line, f"{file}: {detail}" if detail else file)
+def unreadable(file: str, detail: str = "", line: int | None = None) -> ReadingNotice:
+    return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, f"{file}: {detail}" if detail else file)
 
 
 @dataclass(slots=True)
-class Draft:
+class FactsDraft:
     """The facts of one source, put together; a value that cannot be right becomes a notice instead."""
 
     file: str
     line: Callable[[str], int | None] = lambda _: None
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
-    notices: list[Notice] = field(default_factory=list[Notice])
+    notices: list[ReadingNotice] = field(default_factory=list[ReadingNotice])
 
     def put(self, key: str, value: object) -> None:
         """Take `value` under any of a field's names. The first good value stays, but participants add up."""

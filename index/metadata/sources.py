@@ -24,7 +24,7 @@ from typing import Any, Self, cast
 
 from ..transcript import Facts
 from .filenames import facts_in_name, split_language
-from .parsing import FIELD_OF, FIELDS, Draft, Notices, unreadable
+from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable
 from .tomlfile import TomlError, parse
 
 TABLE = "library.csv"
@@ -133,7 +133,7 @@ def _from_toml(file: str, text: str) -> Stated:
         document = parse(text)
     except TomlError as error:
         return Facts(), (unreadable(file, "", error.line),)
-    draft = Draft(file, document.line)
+    draft = FactsDraft(file, document.line)
     for key, value in document.values.items():
         draft.put(key, value)
     return draft.done()
@@ -150,7 +150,7 @@ def _from_info(file: str, text: str) -> Stated:
     if not isinstance(loaded, dict):
         return Facts(), (unreadable(file),)
     info = cast("dict[str, Any]", loaded)
-    draft = Draft(file)
+    draft = FactsDraft(file)
     draft.put("title", info.get("title"))
     draft.put("show", info.get("series") or info.get("channel"))
     draft.put("date", info.get("upload_date"))
@@ -161,7 +161,7 @@ def _from_info(file: str, text: str) -> Stated:
 
 def _checked(file: str, stated: Facts) -> Stated:
     """What a file states about itself, as strictly looked at as the rest."""
-    draft = Draft(file)
+    draft = FactsDraft(file)
     for name in FIELDS:
         if name != "file":
             draft.put(name, getattr(stated, name))
@@ -188,7 +188,7 @@ def _rows(text: str) -> tuple[dict[str, Stated], Notices]:
 
 def _add_row(rows: dict[str, Stated], cells: list[tuple[str, str]], line: int) -> None:
     """Columns that we do not know are other people's business; cells too many are left alone."""
-    draft = Draft(TABLE, lambda _: line)
+    draft = FactsDraft(TABLE, lambda _: line)
     for name, cell in cells:
         if name in FIELDS and name != "file":
             draft.put(name, cell.strip())

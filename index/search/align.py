@@ -75,7 +75,7 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuoteWords:
     """A quote to look for: its words and how rare each is, from 0 (in every passage) to 1 (in one alone).
 
     A word weighs what it tells, and a little for being there at all.
@@ -111,7 +111,7 @@ class Piece:
         return self.tokens[self.begin : self.end]
 
 
-def survey(asked: Asked, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
+def survey(asked: QuoteWords, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
     """The best places of all stretches: (stretch, tokens of it before the end of the match, score in [0, 1]).
 
     A stretch that has the same words twice has two places.
@@ -133,7 +133,7 @@ def survey(asked: Asked, stretches: Sequence[Piece]) -> list[tuple[int, int, flo
     return found
 
 
-def align(asked: Asked, stretches: Sequence[Piece]) -> list[Alignment]:
+def align(asked: QuoteWords, stretches: Sequence[Piece]) -> list[Alignment]:
     """The best alignment of the quote in each stretch, word by word."""
     if not stretches or not asked.words:
         return [Alignment(0.0, ()) for _ in stretches]
@@ -145,7 +145,7 @@ def align(asked: Asked, stretches: Sequence[Piece]) -> list[Alignment]:
 class _Grid:
     """The costs of one quote against several stretches, padded to the longest: arrays are [stretch, token]."""
 
-    def __init__(self, asked: Asked, pieces: Sequence[Piece]) -> None:
+    def __init__(self, asked: QuoteWords, pieces: Sequence[Piece]) -> None:
         self.asked = asked
         self.words, texts = _vocabulary({id(piece.tokens): piece.tokens for piece in pieces})
         self.length = max(piece.end - piece.begin for piece in pieces)

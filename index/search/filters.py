@@ -21,7 +21,7 @@ SHORTEST: Final = 3  # letters of a name that is typed in part
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class SpeakerFilter:
     """A speaker filter that resolved: the names meant, and each transcript's own labels for them."""
 
     names: tuple[str, ...]
@@ -29,14 +29,14 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFilter:
     """A source filter that resolved: how it is called, and the transcripts it takes in."""
 
     name: str
     transcripts: frozenset[int]
 
 
-def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> Speaker | None:
+def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> SpeakerFilter | None:
     """The speaker called `asked`; None if no label is shown under such a name."""
     labelled = [(t, label, name) for t in transcripts for label in t.speakers if (name := t.called(label))]
     names = _matching(asked, {name for _, _, name in labelled})
@@ -46,20 +46,20 @@ def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> Speaker | Non
     for transcript, label, name in labelled:
         if name in names:
             labels.setdefault(transcript.id, set()).add(label)
-    return Speaker(tuple(sorted(names)), {id_: frozenset(found) for id_, found in labels.items()})
+    return SpeakerFilter(tuple(sorted(names)), {id_: frozenset(found) for id_, found in labels.items()})
 
 
-def find_source(asked: str, transcripts: Sequence[Transcript]) -> Source | None:
+def find_source(asked: str, transcripts: Sequence[Transcript]) -> SourceFilter | None:
     """The episode or show called `asked`: by id or file first, then by its whole name, then by a part of it."""
     exact = [t for t in transcripts if asked in (t.public, t.file, PurePath(t.file).name, PurePath(t.file).stem)]
     if exact:
-        return Source(exact[0].title, frozenset(t.id for t in exact))
+        return SourceFilter(exact[0].title, frozenset(t.id for t in exact))
     tries = ((_same, _titles), (_same, _shows), (_same, tell_apart), (_partly, _titles), (_partly, _shows))
     for match, named in tries:
         names = named(transcripts)
         if found := match(asked, set(names.values())):
             shown = asked if len(found) > 1 else next(iter(found))
-            return Source(shown, frozenset(id_ for id_, name in names.items() if name in found))
+            return SourceFilter(shown, frozenset(id_ for id_, name in names.items() if name in found))
     return None
 
 

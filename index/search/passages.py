@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..language.analyzer import Analyzer
     from ..language.tokens import Token
-    from ..transcript import Placed
+    from ..transcript import PlacedCue
 
 CHUNK = 20  # words
 SLACK = 8  # how many words a chunk may be shorter or longer to end at a border
@@ -33,7 +33,7 @@ class Passage:
     voices: frozenset[str]
 
 
-def passages(text: str, cues: Sequence[Placed], analyzer: Analyzer) -> Iterator[Passage]:
+def passages(text: str, cues: Sequence[PlacedCue], analyzer: Analyzer) -> Iterator[Passage]:
     """The passages of a whole text as written, in order; none if it has no words."""
     tokens = analyzer.analyze(text)
     starts = chunks(tokens, _borders(text, cues))
@@ -64,5 +64,5 @@ def chunks(tokens: Sequence[Token], borders: Sequence[int]) -> list[int]:
     return starts
 
 
-def _borders(text: str, cues: Sequence[Placed]) -> list[int]:
+def _borders(text: str, cues: Sequence[PlacedCue]) -> list[int]:
     return [*borders(text), *(cue.at for cue in cues)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..language import english
-from .align import Alignment, Asked, Piece, Way, align, survey
+from .align import Alignment, Piece, QuoteWords, Way, align, survey
 from .ranking import ShelfBM25
 from .verdict import Judgement, Sides, Verdict, judge
 
@@ -68,7 +68,7 @@ class Match:
     judgement: Judgement
 
 
-def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> Asked:
+def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> QuoteWords:
     """The quote's words with their rarity, from what all shelves that are searched count together."""
     passages = sum(s.passages for s in statistics)
     scale = math.log(passages + 1) or 1.0
@@ -78,7 +78,7 @@ def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> Asked:
         frequency = sum(s.frequencies.get(word.stem, 0) for s in statistics)
         rarity = math.log((passages + 1) / frequency) / scale if frequency else UNHEARD
         rarities.append(max(rarity, 0.0))
-    return Asked(tuple(words), tuple(rarities))
+    return QuoteWords(tuple(words), tuple(rarities))
 
 
 def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
@@ -102,7 +102,7 @@ def _first(token: Token) -> int:
     return token.first
 
 
-def ranked(asked: Asked, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
+def ranked(asked: QuoteWords, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
     """rank-bm25's scores of the windows' passages, each among its own shelf, scaled to [0, 1]."""
     terms = [word.stem for word in asked.words]
     scores = np.zeros(len(windows))
@@ -115,7 +115,7 @@ def ranked(asked: Asked, windows: Sequence[Window], statistics: Mapping[int, Sta
 
 
 def match(
-    asked: Asked, text: str, asked_tokens: Sequence[Token], windows: Sequence[Window], rank: np.ndarray
+    asked: QuoteWords, text: str, asked_tokens: Sequence[Token], windows: Sequence[Window], rank: np.ndarray
 ) -> list[Match]:
     """The places of a quote, best first, each place once."""
     if not windows or not asked.words:
@@ -155,7 +155,7 @@ def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[t
 
 
 def _match(
-    asked: Asked,
+    asked: QuoteWords,
     text: str,
     asked_tokens: Sequence[Token],
     window: Window,

@@ -25,7 +25,7 @@ LOOKED_AT: Final = 1000  # spots, the best ones
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Snippet:
     """Characters [`first`, `past`) of a transcript's text as written, and how much they are about the topic."""
 
     transcript: int
@@ -34,7 +34,7 @@ class Place:
     score: float
 
 
-def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Place]:
+def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Snippet]:
     """The best `most` places, best first: stretches of PLACE words, none overlapping.
 
     The first place of a transcript holds its best spot, and lies ahead of it as the aim says. The others stand side by
@@ -44,7 +44,7 @@ def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Place]:
     middles, own, width = (spots.lines + spots.middles)[best], scores[best], PLACE * CHARACTERS
     now, free = own.copy(), np.ones(len(own), np.bool_)
     origins = dict[int, float]()
-    found = list[Place]()
+    found = list[Snippet]()
     while len(found) < most and free.any():
         at = int(np.where(free, now, -np.inf).argmax())
         transcript, top = int(spots.transcripts[best[at]]), now[at]
@@ -52,7 +52,7 @@ def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Place]:
         middle = origin + round((float(middles[at]) - origin) / width) * width
         line = float(spots.lines[best[at]])
         begin = middle - line - width / 2 + aim.ahead * CHARACTERS
-        found.append(Place(transcript, max(int(begin), 0), int(begin + width), float(top)))
+        found.append(Snippet(transcript, max(int(begin), 0), int(begin + width), float(top)))
         free &= np.abs(middles - middle) > width / 2
         away = np.abs(middles - middles[at]) / CHARACTERS
         gained = own + aim.beside * own[at] * np.exp(-away / FADES)
@@ -60,7 +60,7 @@ def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Place]:
     return found
 
 
-def limits(place: Place, settled: Iterable[tuple[int, int]]) -> tuple[int, int]:
+def limits(place: Snippet, settled: Iterable[tuple[int, int]]) -> tuple[int, int]:
     """How far a place may reach to both sides, between spans of its transcript that are settled already."""
     middle = (place.first + place.past) / 2
     spans = list(settled)
@@ -69,7 +69,7 @@ def limits(place: Place, settled: Iterable[tuple[int, int]]) -> tuple[int, int]:
     return low, high
 
 
-def within(place: Place, limits: tuple[int, int]) -> Place | None:
+def within(place: Snippet, limits: tuple[int, int]) -> Snippet | None:
     """A place cut to what lies within the limits; None if that is too little to be read."""
     first, past = max(place.first, limits[0]), min(place.past, limits[1])
     whole = (first, past) == (place.first, place.past)
@@ -77,7 +77,7 @@ def within(place: Place, limits: tuple[int, int]) -> Place | None:
 
 
 def readable(
-    text: str, at: int, borders: Sequence[int], place: Place, limits: tuple[int, int], most: int = 160
+    text: str, at: int, borders: Sequence[int], place: Snippet, limits: tuple[int, int], most: int = 160
 ) -> tuple[int, int]:
     """A place moved to whole sentences, each end by at most `most` characters and within `limits`, else to whole words.
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..language import english
-from .align import Alignment, Asked, Pair, Way, opposites
+from .align import Alignment, Pair, QuoteWords, Way, opposites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +100,7 @@ class Sides:
     said_at: int  # offset of `said_text` in the text as written, which tokens of `said` count from
 
 
-def judge(sides: Sides, asked: Asked, alignment: Alignment) -> Judgement:
+def judge(sides: Sides, asked: QuoteWords, alignment: Alignment) -> Judgement:
     """The verdict on an alignment."""
     pairs = _meaningful(sides, alignment.pairs)
     confidence = alignment.score + TELLING * _told(asked, pairs)
@@ -110,7 +110,7 @@ def judge(sides: Sides, asked: Asked, alignment: Alignment) -> Judgement:
     return Judgement(_verdict(sides, differences, confidence), differences, confidence)
 
 
-def _told(asked: Asked, pairs: Sequence[Pair]) -> float:
+def _told(asked: QuoteWords, pairs: Sequence[Pair]) -> float:
     """The rarity of the words that were found, added up."""
     return sum(WORTH.get(pair.way, 0.0) * sum(asked.rarities[pair.asked : pair.asked_past]) for pair in pairs)
 

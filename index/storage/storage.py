@@ -13,7 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..transcript import Cue, Facts, Kind, Placed, Reading, Stretch, Transcript, chained, offsets, text_as_written
+from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, chained, offsets, text_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -45,7 +45,7 @@ class Incoming:
     found: Facts
 
 
-class Outcome(enum.StrEnum):
+class StoreOutcome(enum.StrEnum):
     """What became of a file."""
 
     ADDED = "added"
@@ -60,7 +60,7 @@ class Outcome(enum.StrEnum):
 class Stored:
     """Where a file stands: its transcript and what was done; `other` is the name it is stored under already."""
 
-    outcome: Outcome
+    outcome: StoreOutcome
     transcript: int
     other: str = ""
 
@@ -76,7 +76,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ShelfChanges:
     """What happened to a shelf after a revision, and where it stands now: transcripts to take out, and those to put in
     with the revision each came with, in that order. `known` says whether the shelf ever had the revision asked for."""
 
@@ -165,12 +165,12 @@ class Storage:
             )
         return [_transcript(row) for row in rows]
 
-    async def changes(self, shelf: int, since: int) -> Changes:
+    async def changes(self, shelf: int, since: int) -> ShelfChanges:
         """What happened to a shelf after revision `since`; 0 is before everything."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(_CHANGES, {"shelf": shelf, "since": since})
         found = [(row[0], row[1], row[2]) for row in rows]
-        return Changes(
+        return ShelfChanges(
             revision=next((number for what, _, number in found if what == "now"), 0),
             known=since == 0 or any(what == "known" for what, _, _ in found),
             removed=tuple(id_ for what, id_, _ in found if what == "removed"),
@@ -215,7 +215,7 @@ class Storage:
         pieces = [list[tuple[int, str]]() for _ in wanted]
         for which, at, text in blocks:
             pieces[int(which)].append((at, text))
-        placed = [list[Placed]() for _ in wanted]
+        placed = [list[PlacedCue]() for _ in wanted]
         for which, *row in rows:
             placed[int(which)].append(_placed(row))
         return [
@@ -284,18 +284,18 @@ async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> S
     for id_, public, edited, digest, found in former:  # at most one, as the table says
         if digest != one.digest:
             await _remove(connection, id_)
-            return Stored(Outcome.REPLACED, await _insert(connection, shelf, one, public, edited))
+            return Stored(StoreOutcome.REPLACED, await _insert(connection, shelf, one, public, edited))
         if _facts(found) == one.found:
-            return Stored(Outcome.UNCHANGED, id_)
+            return Stored(StoreOutcome.UNCHANGED, id_)
         await _restate(connection, id_, "found", one.found)
-        return Stored(Outcome.FACTS, id_)
+        return Stored(StoreOutcome.FACTS, id_)
     twins = await connection.execute_fetchall(
         "SELECT id, name FROM transcript WHERE shelf = ? AND digest = ? ORDER BY id", (shelf, one.digest)
     )
     for id_, name in twins:
-        return Stored(Outcome.SAME_WORDS, id_, name)
+        return Stored(StoreOutcome.SAME_WORDS, id_, name)
     public = await _free_name(connection, shelf, one.file)
-    return Stored(Outcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
+    return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
 
 
 async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, public: str, edited: str) -> int:
@@ -360,7 +360,7 @@ def _blocks(text: str) -> Iterable[tuple[int, str]]:
         at = past
 
 
-def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: list[Placed]) -> Stretch:
+def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: list[PlacedCue]) -> Stretch:
     """The blocks cut to [first, past); of `cues`, those that overlap it, which the one after them has bounded."""
     if not found:
         return Stretch(first, "", ())
@@ -371,9 +371,9 @@ def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: list[Pla
     return Stretch(at + begin, text[begin : max(past - at, begin)], tuple(cue for cue in over if cue.at < past))
 
 
-def _placed(row: Sequence[Any]) -> Placed:
+def _placed(row: Sequence[Any]) -> PlacedCue:
     number, at, start, end, speaker, turns, moments = row
-    return Placed(
+    return PlacedCue(
         number,
         at,
         start,

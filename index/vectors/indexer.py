@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..search.indexer import Progress
-    from ..storage.storage import Changes, Shelf, Storage
+    from ..storage.storage import Shelf, ShelfChanges, Storage
     from ..transcript import Transcript
     from .embedder import Embedder, Spans
     from .store import Vectors
@@ -87,7 +87,7 @@ class _Following:
     batch: int
     rest: float
 
-    async def follow(self, changes: Changes) -> None:
+    async def follow(self, changes: ShelfChanges) -> None:
         """Takes in what changed, or as much of it as there is time for."""
         if not changes.known:
             await _step(self.vectors.clear)

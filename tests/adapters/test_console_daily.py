@@ -16,7 +16,7 @@ import pytest
 from pullquote.adapters.console import adapter, zone
 from pullquote.bot.cards import Card
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Unknown
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings
@@ -47,7 +47,7 @@ def overdue(data: Path, minutes: int = 5, **more: Any) -> None:
         now = time.time()
         due = dt.datetime.fromtimestamp(now - 60 * minutes, dt.UTC)
         async with open_core(Settings(data=data), now=lambda: now - 3600) as core:
-            await core.daily.subscribe(HERE, Draft(f"{due:%H:%M}", "UTC", **more), "me")
+            await core.daily.subscribe(HERE, SubscriptionDraft(f"{due:%H:%M}", "UTC", **more), "me")
 
     asyncio.run(subscribe())
 

@@ -8,7 +8,7 @@ import pytest
 from fake_discord import APP, CHANNEL, CLOSED, FORUM, GUILD, OTHER_GUILD, THREAD, TOKEN
 from pullquote.adapters.discord import adapter
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
 from pullquote.bot.serving.doctor import Examined, Finding, Level, Patient
@@ -41,7 +41,9 @@ async def live(data: Path) -> list[Finding]:
 async def subscribed(data: Path, *places: tuple[int, int]) -> None:
     async with open_core(Settings(data=data)) as core:
         for guild, channel in places:
-            await core.daily.subscribe(Place("discord", f"discord:{guild}", str(channel)), Draft("08:30", "UTC"), "1")
+            await core.daily.subscribe(
+                Place("discord", f"discord:{guild}", str(channel)), SubscriptionDraft("08:30", "UTC"), "1"
+            )
 
 
 # --- Without asking Discord ---------------------------------------------------------------------------------------
@@ -140,7 +142,9 @@ async def test_places_that_are_gone_or_closed_are_each_told(discord: FakeDiscord
 
 async def test_a_place_that_was_typed_by_its_name_is_told(discord: FakeDiscord, sampled: Path) -> None:
     async with open_core(Settings(data=sampled)) as core:
-        await core.daily.subscribe(Place("discord", f"discord:{GUILD}", "#general"), Draft("08:30", "UTC"), "console")
+        await core.daily.subscribe(
+            Place("discord", f"discord:{GUILD}", "#general"), SubscriptionDraft("08:30", "UTC"), "console"
+        )
     _, found = await live(sampled)
     assert found.level is Level.WRONG
     assert f"{GUILD}/#general" in found.said

@@ -25,7 +25,7 @@ from fake_discord import (
 )
 from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings
 
@@ -49,13 +49,13 @@ async def typed(served: Served, name: str, **options: Any) -> Json:
 async def set_up(served: Served, **options: Any) -> str:
     """A subscription's id."""
     message = await typed(served, "set", **{"time": "8:30", "zone": "Europe/Berlin", **options})
-    (one,) = [one for one in await served.core.daily.standings(HERE) if one.subscription.id in text(message)]
+    (one,) = [one for one in await served.core.daily.statuses(HERE) if one.subscription.id in text(message)]
     return one.subscription.id
 
 
 async def test_a_subscription_is_set_up_where_it_is_typed(served: Served) -> None:
     message = await typed(served, "set", time="8:30", zone="Europe/Berlin", days="weekdays")
-    (one,) = await served.core.daily.standings(HERE)
+    (one,) = await served.core.daily.statuses(HERE)
     assert one.subscription.place.channel == str(CHANNEL)
     assert (one.subscription.by, one.subscription.ping) == ("4000", None)
     assert one.subscription.id in text(message)
@@ -67,7 +67,7 @@ async def test_the_zone_is_asked_for_once(served: Served) -> None:
     assert "Which time zone?" in text(await typed(served, "set", time="8:30"))
     await set_up(served)
     await typed(served, "set", time="18:00")
-    zones = [one.subscription.schedule.zone for one in await served.core.daily.standings(HERE)]
+    zones = [one.subscription.schedule.zone for one in await served.core.daily.statuses(HERE)]
     assert zones == ["Europe/Berlin", "Europe/Berlin"]
 
 
@@ -86,7 +86,7 @@ async def test_what_cannot_be_right_is_named_and_nothing_is_set_up(
 ) -> None:
     message = await typed(served, "set", **{"time": "8:30", "zone": "Europe/Berlin", **options})
     assert says in text(message).replace("\\", "")
-    assert await served.core.daily.standings(HERE) == []
+    assert await served.core.daily.statuses(HERE) == []
 
 
 COMMANDS = ("list", "preview", "change", "skip", "pause", "resume", "remove", "set")
@@ -122,10 +122,10 @@ async def test_it_can_be_paused_resumed_skipped_and_removed(served: Served) -> N
     states = list[str]()
     for name in ("pause", "resume", "skip"):
         assert private(await typed(served, name, subscription=id_))
-        states.append((await served.core.daily.standing(HERE, id_)).subscription.state.value)
+        states.append((await served.core.daily.status(HERE, id_)).subscription.state.value)
     assert states == ["paused", "active", "active"]
     await typed(served, "remove", subscription=id_)
-    assert await served.core.daily.standings(HERE) == []
+    assert await served.core.daily.statuses(HERE) == []
 
 
 async def test_what_is_left_out_of_a_change_stays_as_it_is(served: Served) -> None:
@@ -141,7 +141,7 @@ async def test_what_is_left_out_of_a_change_stays_as_it_is(served: Served) -> No
 async def test_the_list_shows_the_next_run_on_the_reader_s_own_clock(served: Served) -> None:
     id_ = await set_up(served)
     shown = text(await typed(served, "list"))
-    next_ = (await served.core.daily.standing(HERE, id_)).next
+    next_ = (await served.core.daily.status(HERE, id_)).next
     assert next_ is not None
     at = int(next_.timestamp())
     assert f"**{id_}**" in shown
@@ -161,7 +161,7 @@ async def test_an_empty_list_says_so(served: Served) -> None:
 @pytest.mark.parametrize(("channel", "kind"), [(CHANNEL, 0), (THREAD, 11)])
 async def test_channels_and_forum_posts_can_be_posted_to(served: Served, channel: int, kind: int) -> None:
     await set_up(served, channel=Resolved(7, str(channel)), resolved=channel_option(channel, kind))
-    (one,) = await served.core.daily.standings(HERE)
+    (one,) = await served.core.daily.statuses(HERE)
     assert one.subscription.place.channel == str(channel)
 
 
@@ -170,14 +170,14 @@ async def test_nothing_can_be_posted_into_a_forum_itself_or_a_category(served: S
     options = {"channel": Resolved(7, str(channel)), "resolved": channel_option(channel, kind)}
     message = await typed(served, "set", time="8:30", zone="Europe/Berlin", **options)
     assert "Choose a text channel, a thread or a forum post." in text(message)
-    assert await served.core.daily.standings(HERE) == []
+    assert await served.core.daily.statuses(HERE) == []
 
 
 async def test_permissions_are_looked_at_when_it_is_set_up(served: Served) -> None:
     options = {"channel": Resolved(7, str(CLOSED)), "resolved": channel_option(CLOSED, 0)}
     message = await typed(served, "set", time="8:30", zone="Europe/Berlin", **options)
     assert "I may not post in \\#c3003. There I lack: Embed Links." in text(message)
-    assert await served.core.daily.standings(HERE) == []
+    assert await served.core.daily.statuses(HERE) == []
 
 
 async def test_permissions_where_it_is_typed_are_those_that_discord_says(served: Served) -> None:
@@ -201,7 +201,7 @@ async def test_a_role_is_called_by_those_who_may_call_it(served: Served) -> None
     open_to_all: Any = {"role": Resolved(8, str(ROLE)), "resolved": role_option(ROLE, mentionable=True)}
     for options, context in ((role, MANAGING), (open_to_all, {"permissions": few})):
         id_ = await set_up(served, **options, as_=context)
-        assert (await served.core.daily.standing(HERE, id_)).subscription.ping == str(ROLE)
+        assert (await served.core.daily.status(HERE, id_)).subscription.ping == str(ROLE)
 
 
 async def test_everybody_is_never_called(served: Served) -> None:
@@ -254,7 +254,7 @@ async def test_a_bot_of_somebody_s_posts_what_is_due_once(discord: FakeDiscord, 
     """The cog posts by itself, wherever it is added; not before its time, and not again after it was added again."""
     clock = [1_800_000_000.0]
     async with open_core(Settings(data=sampled), now=lambda: clock[0]) as core, hosting(discord) as host:
-        await core.daily.subscribe(PLACE, Draft("08:30", "UTC"), "4000")
+        await core.daily.subscribe(PLACE, SubscriptionDraft("08:30", "UTC"), "4000")
         clock[0] += 1900  # a minute and a half after it was due
         for _ in range(2):
             await host.add_cog(QuoteCog(core))

@@ -16,7 +16,7 @@ from pullquote.adapters.discord.client import QuoteBot, run
 from pullquote.adapters.discord.errors import NoToken, TokenRefused
 from pullquote.adapters.discord.token import is_set, token
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
 from pullquote.bot.plugins import Connected
@@ -256,12 +256,12 @@ async def test_a_server_that_took_us_back_while_we_were_away_gets_its_posts(
 ) -> None:
     place = Place("discord", f"discord:{GUILD}", str(CHANNEL))
     async with open_core(Settings(data=sampled)) as core:
-        await core.daily.subscribe(place, Draft("08:30", "UTC"), "1")
+        await core.daily.subscribe(place, SubscriptionDraft("08:30", "UTC"), "1")
         await core.daily.disable(place.workspace)
     async with serving(discord, Settings(data=sampled)) as served:
         await served.bot.wait_until_ready()
         await served.bot.cog.on_ready()
-        (one,) = await served.core.daily.standings(place.workspace)
+        (one,) = await served.core.daily.statuses(place.workspace)
         assert not one.subscription.gone
 
 

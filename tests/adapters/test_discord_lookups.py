@@ -12,7 +12,7 @@ import pytest
 from discord_serving import serving
 from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
 from pullquote.adapters.discord import replies
-from pullquote.bot.settings.values import Limits, Settings, SharedFolder
+from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ async def test_what_is_asked_privately_is_answered_privately(served: Served) -> 
 async def test_the_buttons_of_a_private_answer_are_not_kept(served: Served) -> None:
     """discord.py would keep them in memory for a quarter of an hour, with a task for each."""
     message = await (await served.fake.command("quote", words=BEES, private=True)).message()
-    await asyncio.gather(*served.bot.cog.desk._busy)
+    await asyncio.gather(*served.bot.cog.handler._busy)
     gc.collect()
     assert [one for one in gc.get_objects() if isinstance(one, discordpy.ui.View)] == []
     assert text(await (await served.fake.press(message, "More")).message())
@@ -392,7 +392,7 @@ async def test_an_interaction_that_is_too_old_is_let_go(served: Served, code: in
 
 
 async def test_who_asks_too_much_is_told_when_to_ask_again(discord: FakeDiscord, sampled: Path) -> None:
-    settings = Settings(data=sampled, limits=replace(Limits(), questions_a_minute=2))
+    settings = Settings(data=sampled, limits=replace(LimitSettings(), questions_a_minute=2))
     async with serving(discord, settings):
         messages = [await (await discord.command("quote", words=BEES)).message() for _ in range(3)]
     assert [private(message) for message in messages] == [False, False, True]

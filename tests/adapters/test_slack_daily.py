@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_slack import Person, buttons, words
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
 from slack_serving import workshop
 
@@ -60,9 +60,9 @@ async def test_an_admin_sets_one_up_with_the_form(shop: Workshop, admin: Person)
     assert json.loads(response.body)["response_action"] == "update"
     told = await shop.slack.called("chat.postEphemeral")
     assert (told.body["channel"], told.body["user"]) == ("C5", "UBOSS")
-    (standing,) = await shop.core.daily.standings("slack:T1")
-    assert standing.subscription.place == HERE
-    assert standing.subscription.schedule.zone == "Europe/Berlin"
+    (status,) = await shop.core.daily.statuses("slack:T1")
+    assert status.subscription.place == HERE
+    assert status.subscription.schedule.zone == "Europe/Berlin"
     assert (await shop.slack.called("views.publish")).body["user_id"] == "UBOSS"
 
 
@@ -74,7 +74,7 @@ async def test_only_admins_and_configured_users_may(shop: Workshop, admin: Perso
     response = await shop.send(who.submit(form, filled_in()))
     await shop.settle()
     assert ("Only admins" in response.body) is not may
-    assert len(await shop.core.daily.standings("slack:T1")) == may
+    assert len(await shop.core.daily.statuses("slack:T1")) == may
     await shop.send(who.command("/daily", "add"))
     await shop.settle()
     assert (len(shop.slack.of("views.open")) == 2) is may
@@ -113,11 +113,11 @@ async def test_a_channel_that_cannot_be_posted_to_is_said_before_it_is_set_up(
     shop.slack.will("chat.postEphemeral", {"ok": False, "error": reason})
     response = await shop.send(admin.submit(await form_of(shop, admin), filled_in()))
     assert said in json.loads(response.body)["errors"]["channel"]
-    assert not await shop.core.daily.standings("slack:T1")
+    assert not await shop.core.daily.statuses("slack:T1")
 
 
 async def test_what_is_set_up_is_listed_with_buttons_for_those_who_may(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(shop.ada.command("/daily"))
     plain = await shop.slack.called("respond")
     assert not buttons(plain.blocks)
@@ -130,7 +130,7 @@ async def test_what_is_set_up_is_listed_with_buttons_for_those_who_may(shop: Wor
 
 
 async def test_buttons_pause_resume_skip_and_remove(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(admin.command("/daily"))
     row = buttons((await shop.slack.called("respond")).blocks)
     await shop.send(admin.press(row["Pause"]))
@@ -142,11 +142,11 @@ async def test_buttons_pause_resume_skip_and_remove(shop: Workshop, admin: Perso
     await shop.settle()
     await shop.send(admin.press(row["Remove"]))
     await shop.settle()
-    assert not await shop.core.daily.standings("slack:T1")
+    assert not await shop.core.daily.statuses("slack:T1")
 
 
 async def test_buttons_do_nothing_for_others_or_for_other_workspaces(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(admin.command("/daily"))
     row = buttons((await shop.slack.called("respond")).blocks)
     await shop.send(shop.ada.press(row["Remove"]))
@@ -154,18 +154,18 @@ async def test_buttons_do_nothing_for_others_or_for_other_workspaces(shop: Works
     stranger = Person(shop.slack, team="T2", user="UBOSS")
     await shop.send(stranger.press(row["Remove"]))
     await shop.settle()
-    assert len(await shop.core.daily.standings("slack:T1")) == 1
+    assert len(await shop.core.daily.statuses("slack:T1")) == 1
 
 
 async def test_a_preview_shows_posts_to_come(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(admin.command("/daily"))
     await shop.send(admin.press(buttons((await shop.slack.called("respond")).blocks)["Preview"]))
     assert "The Slow Hour" in words((await shop.slack.called("respond", 2)).blocks)
 
 
 async def test_change_opens_the_form_as_it_was(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:15", "Asia/Tokyo", "weekdays"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:15", "Asia/Tokyo", "weekdays"), "UBOSS")
     await shop.send(admin.command("/daily"))
     row = buttons((await shop.slack.called("respond")).blocks)
     await shop.send(admin.press(row["Change"]))
@@ -176,9 +176,9 @@ async def test_change_opens_the_form_as_it_was(shop: Workshop, admin: Person) ->
     assert fields["channel"]["initial_conversation"] == "C5"
     await shop.send(admin.submit(form, filled_in(channel="C6", zone="Asia/Tokyo")))
     await shop.settle()
-    (standing,) = await shop.core.daily.standings("slack:T1")
-    assert standing.subscription.place.channel == "C6"
-    assert standing.subscription.schedule.time.isoformat("minutes") == "08:30"
+    (status,) = await shop.core.daily.statuses("slack:T1")
+    assert status.subscription.place.channel == "C6"
+    assert status.subscription.schedule.time.isoformat("minutes") == "08:30"
 
 
 async def test_the_form_shows_an_example(shop: Workshop, admin: Person) -> None:
@@ -190,8 +190,8 @@ async def test_the_form_shows_an_example(shop: Workshop, admin: Person) -> None:
 
 
 async def test_typed_words_do_the_same_in_either_order(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
-    id_ = (await shop.core.daily.standings("slack:T1"))[0].subscription.id
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
+    id_ = (await shop.core.daily.statuses("slack:T1"))[0].subscription.id
     await shop.send(admin.command("/daily", f"pause {id_}"))
     await shop.slack.called("respond")
     await shop.send(admin.command("/daily", f"{id_} resume"))
@@ -215,7 +215,7 @@ async def test_a_mention_says_that_forms_need_a_command(shop: Workshop, admin: P
 
 
 async def test_home_shows_subscriptions_library_and_help(shop: Workshop, admin: Person) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(admin.event("app_home_opened", tab="home"))
     home = await shop.slack.called("views.publish")
     shown = words(home.blocks)
@@ -235,7 +235,7 @@ async def test_home_shows_subscriptions_library_and_help(shop: Workshop, admin: 
 
 
 async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) -> None:
-    await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(shop.ada.event("app_home_opened", tab="home"))
     assert list(buttons((await shop.slack.called("views.publish")).blocks)) == ["Search quotes"]
 
@@ -243,7 +243,7 @@ async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) 
 async def test_home_with_very_much_in_it_still_fits(shop: Workshop, admin: Person) -> None:
     for number in range(50):
         place = Place("slack", "slack:T1", f"C{number}")
-        await shop.core.daily.subscribe(place, Draft("09:00", "Europe/Berlin"), "UBOSS")
+        await shop.core.daily.subscribe(place, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(admin.event("app_home_opened", tab="home"))
     blocks = (await shop.slack.called("views.publish")).blocks
     assert len(blocks) <= 100

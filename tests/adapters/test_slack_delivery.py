@@ -193,12 +193,12 @@ async def test_a_cancelled_post_is_not_made_twice(slack: FakeSlack, poster: Post
 
 
 async def test_those_who_may_have_a_passage_never_posted_again(sampled: Path) -> None:
-    from pullquote.bot.daily.subscriptions import Draft
+    from pullquote.bot.daily.subscriptions import SubscriptionDraft
 
     async with workshop(sampled) as shop:
-        await shop.core.daily.subscribe(HERE, Draft("09:00", "Europe/Berlin"), "UADMIN")
-        (standing,) = await shop.core.daily.standings("slack:T1")
-        (coming,) = await shop.core.daily.upcoming("slack:T1", standing.subscription.id, 1)
+        await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UADMIN")
+        (status,) = await shop.core.daily.statuses("slack:T1")
+        (coming,) = await shop.core.daily.upcoming("slack:T1", status.subscription.id, 1)
         assert coming.card.post is not None
         menu = {"type": "overflow", "action_id": "pullquote:never",
                 "options": [{"value": coming.card.post.pick, "text": {"text": "x"}}]}  # fmt: skip

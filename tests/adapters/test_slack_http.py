@@ -20,7 +20,7 @@ from pullquote.adapters.slack.serve import Service, serving
 from pullquote.adapters.slack.stores import Installations
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent
 from pullquote.bot.places import Place
 from pullquote.bot.security.vault import Vault, new_key
@@ -294,19 +294,19 @@ async def test_an_expiring_token_is_replaced_once_however_many_ask(shop: Served)
 async def test_a_workspace_that_leaves_is_forgotten_and_posted_to_no_more(shop: Served, gone: dict[str, Any]) -> None:
     await shop.install("T1")
     place = Place("slack", "slack:T1", "C1")
-    await shop.core.daily.subscribe(place, Draft("09:00", "UTC"), "U1")
+    await shop.core.daily.subscribe(place, SubscriptionDraft("09:00", "UTC"), "U1")
     assert shop.service.connected
     assert (await shop.service.poster.deliver(place, Card("x"), "k")).message
     kind = gone["type"]
     event = Person(shop.slack).event(kind, **{k: v for k, v in gone.items() if k != "type"})
     assert await shop.send(event) == 200
     async with asyncio.timeout(5):
-        while (await shop.core.daily.standings("slack:T1"))[0].next:  # noqa: ASYNC110 - another task's doing
+        while (await shop.core.daily.statuses("slack:T1"))[0].next:  # noqa: ASYNC110 - another task's doing
             await asyncio.sleep(0.01)
     with pytest.raises(Permanent):
         await shop.service.poster.deliver(place, Card("x"), "k")
     await shop.install("T1")
-    assert (await shop.core.daily.standings("slack:T1"))[0].next
+    assert (await shop.core.daily.statuses("slack:T1"))[0].next
     assert (await shop.service.poster.deliver(place, Card("x"), "k")).message
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.adapters.console.batch import hits
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.settings.values import Meaning, Settings
+from pullquote.bot.settings.values import MeaningSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Sequence
@@ -35,7 +35,7 @@ class Answers:
 async def library(data: Path, files: Iterable[Path], model: Path | None = None) -> AsyncGenerator[Core]:
     """A library of `files` in the folder `data`; what is there already is not added again. With vectors if there is a
     `model`."""
-    settings = Settings(data=data, meaning=Meaning(str(model) if model else "", threads=1))
+    settings = Settings(data=data, meaning=MeaningSettings(str(model) if model else "", threads=1))
     async with open_core(settings) as core:
         refused = [result.file async for result in core.add(list(files)) if result.refused]
         assert not refused, f"refused: {', '.join(refused)}"

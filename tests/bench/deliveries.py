@@ -27,15 +27,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiosqlite
-from pullquote.bot.asking.query_resolver import Questions
+from pullquote.bot.asking.query_resolver import QueryResolver
 from pullquote.bot.cards import Card
-from pullquote.bot.daily.change_signal import Bell
+from pullquote.bot.daily.change_signal import ChangeSignal
 from pullquote.bot.daily.daily import Daily
 from pullquote.bot.daily.schedule import coming
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.daily.zones import Zones
 from pullquote.bot.delivery import Permanent, Receipt, Transient, Unknown
-from pullquote.bot.excerpts.selector import Draw, Pick
+from pullquote.bot.excerpts.selector import Pick, Selection
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import DailySettings, Settings
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 
     from pullquote.bot.daily.delivery_store import Delivery
-    from pullquote.bot.excerpts.selector import Posted, Wish
+    from pullquote.bot.excerpts.selector import ExcerptFilter, PostedExcerpt
 
 BEGIN = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()  # before clock changes
 DAY = 86400.0
@@ -64,21 +64,23 @@ class EndlessDeck:
     async def draw(
         self,
         workspace: str | None,
-        wish: Wish,
-        posted: Sequence[Posted],
+        wish: ExcerptFilter,
+        posted: Sequence[PostedExcerpt],
         banned: Collection[str],
         on: dt.date,
         seed: str,
-    ) -> Draw:
+    ) -> Selection:
         there = [f"kin{number}" for number in range(self.size) if f"kin{number}" not in banned]
         if not there:
-            return Draw(None, 0, 0)
-        before = {one.kin: place for place, one in enumerate(posted)}
-        new = [kin for kin in there if kin not in before]
-        kin = new[0] if new else min(there, key=lambda one: before[one])
-        number = int(kin.removeprefix("kin"))
+            return Selection(None, 0, 0)
+        before = {one.fingerprint: place for place, one in enumerate(posted)}
+        new = [fingerprint for fingerprint in there if fingerprint not in before]
+        fingerprint = new[0] if new else min(there, key=lambda one: before[one])
+        number = int(fingerprint.removeprefix("kin"))
         again = bool(before) and not new and len(posted) % len(there) == 0
-        return Draw(Pick("transcript", number * 10, number * 10 + 9, kin), len(there), max(len(new) - 1, 0), again)
+        return Selection(
+            Pick("transcript", number * 10, number * 10 + 9, fingerprint), len(there), max(len(new) - 1, 0), again
+        )
 
     async def card(self, workspace: str | None, pick: Pick) -> Card | None:
         return Card(f"{pick.transcript} {pick.first}")
@@ -132,7 +134,7 @@ async def open_daily(
     data: Path,
     now: Callable[[], float],
     *,
-    deck: EndlessDeck | None = None,
+    selector: EndlessDeck | None = None,
     settings: DailySettings | None = None,
     seed: int = 0,
     unexpected: Callable[[Exception], None] | None = None,
@@ -144,9 +146,9 @@ async def open_daily(
 
     said, chosen = messages(), settings or DailySettings(lease_seconds=LEASE_S, subscriptions=10_000)
     async with open_shelves(data) as shelves:
-        questions = Questions(Settings(data=data), shelves, said, time.monotonic)
+        questions = QueryResolver(Settings(data=data), shelves, said, time.monotonic)
         yield Daily(
-            *(shelves, questions, deck or EndlessDeck(), chosen, said, Bell(), Zones(), now),
+            *(shelves, questions, selector or EndlessDeck(), chosen, said, ChangeSignal(), Zones(), now),
             *(random.Random(seed), unexpected or broke),
         )
 
@@ -154,12 +156,12 @@ async def open_daily(
 # --- Crash points ----------------------------------------------------------------------------------------------------
 
 SCHEDULES = (
-    Draft("08:30", "Europe/Berlin"),
-    Draft("02:30", "Europe/Berlin"),  # left out on 29 March
-    Draft("00:10", "America/New_York", "weekdays"),
-    Draft("23:50", "Pacific/Auckland", "every 2 days"),
-    Draft("06:00", "Asia/Kolkata", "mon, wed, sat"),
-    Draft("12:00", "UTC", "1, 15, last"),
+    SubscriptionDraft("08:30", "Europe/Berlin"),
+    SubscriptionDraft("02:30", "Europe/Berlin"),  # left out on 29 March
+    SubscriptionDraft("00:10", "America/New_York", "weekdays"),
+    SubscriptionDraft("23:50", "Pacific/Auckland", "every 2 days"),
+    SubscriptionDraft("06:00", "Asia/Kolkata", "mon, wed, sat"),
+    SubscriptionDraft("12:00", "UTC", "1, 15, last"),
 )
 
 
@@ -202,7 +204,7 @@ class World:
             FORGETS: LoggedPlatform(self.log, clock, chance, drops_repeats=False),
         }
 
-    async def set_up(self, drafts: Sequence[Draft] = SCHEDULES) -> None:
+    async def set_up(self, drafts: Sequence[SubscriptionDraft] = SCHEDULES) -> None:
         async with open_daily(self.data, lambda: self.now) as daily:
             for number, (draft, platform) in enumerate(itertools.product(drafts, (DROPS, FORGETS))):
                 await daily.subscribe(Place(platform, f"{platform}:1", f"channel-{number}"), draft, "somebody")
@@ -213,10 +215,10 @@ class World:
         async with open_daily(
             self.data, lambda: now, seed=self.rng.getrandbits(32), unexpected=lambda _: None
         ) as daily:
-            deliverer = daily.deliverer(self.platforms(lambda: now, chance))
+            scheduler = daily.scheduler(self.platforms(lambda: now, chance))
             while True:
-                next_ = await deliverer.once()
-                for one in await daily.standings(None):  # somebody mends what was stopped
+                next_ = await scheduler.once()
+                for one in await daily.statuses(None):  # somebody mends what was stopped
                     if one.trouble and one.subscription.state == "stopped":
                         await daily.resume(None, one.subscription.id)
                 if now >= until:
@@ -231,9 +233,9 @@ class World:
         seen.violations += [f"{key} was posted {n} times" for key, n in posted.items() if n > 1]
         known = set[str]()
         async with open_daily(self.data, lambda: self.now) as daily:
-            for standing in await daily.standings(None):
-                subscription = standing.subscription
-                history = await daily._ledger.history(subscription.number, 10_000)
+            for status in await daily.statuses(None):
+                subscription = status.subscription
+                history = await daily._store.history(subscription.number, 10_000)
                 known |= {one.key for one in history}
                 for one in history:
                     seen.states[one.state.value] += 1
@@ -328,7 +330,7 @@ async def kill_many(work: Path, times: int, seed: int, subscriptions: int = 40) 
     day or on the next."""
     seen, rng = Seen(), random.Random(seed)
     world = World(work, rng)
-    await world.set_up([Draft("08:30", "UTC")] * (subscriptions // 2))
+    await world.set_up([SubscriptionDraft("08:30", "UTC")] * (subscriptions // 2))
     moment = DUE - EARLY_S
     while seen.crashes < times:
         process = await _started(world, moment, rng.getrandbits(32))
@@ -349,7 +351,7 @@ async def side_by_side(work: Path, processes: int, seed: int, subscriptions: int
     """Several processes at once over one data folder, each posting whatever it can get."""
     seen, rng = Seen(), random.Random(seed)
     world = World(work, rng)
-    await world.set_up([Draft("08:30", "UTC")] * (subscriptions // 2))
+    await world.set_up([SubscriptionDraft("08:30", "UTC")] * (subscriptions // 2))
     for day in range(days):
         moment = DUE + day * DAY - EARLY_S
         running = await asyncio.gather(*(_started(world, moment, rng.getrandbits(32)) for _ in range(processes)))
@@ -393,7 +395,7 @@ async def live_on(work: Path, moment: float, seed: int) -> None:
 
     async with open_daily(world.data, clock, seed=seed) as daily:
         slow = {name: SlowPlatform(one, rng) for name, one in world.platforms(clock, None).items()}
-        running = asyncio.ensure_future(daily.deliverer(slow).run())
+        running = asyncio.ensure_future(daily.scheduler(slow).run())
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
         began = time.time()
         sys.stdout.write("up\n")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.adapters.discord.asking import PLATFORM
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
 from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
@@ -106,14 +106,14 @@ async def many_posts(fake: FakeDiscord, settings: Settings, posts: int) -> None:
         at = time.strftime("%H:%M", time.gmtime(DUE))
         for number in range(posts):
             place = Place(PLATFORM, f"{PLATFORM}:{GUILD}", str(10**6 + number % 500))
-            await core.daily.subscribe(place, Draft(at, "UTC", headline=f"{number}"), "1")
+            await core.daily.subscribe(place, SubscriptionDraft(at, "UTC", headline=f"{number}"), "1")
         async with serving_core(fake, core) as served:
             await served.bot.wait_until_ready()
             fake.posts.clear()
             fake.posted_at.clear()
             clock[0] = DUE + 1
             begin = time.perf_counter()
-            await core.daily.deliverer({PLATFORM: served.bot.cog}).once()
+            await core.daily.scheduler({PLATFORM: served.bot.cog}).once()
             took = time.perf_counter() - begin
     names = {post["nonce"] for post in fake.posts}
     tell(f"{posts} posts due in one minute: sent in", f"{took:.1f} s")

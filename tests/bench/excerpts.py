@@ -28,7 +28,7 @@ from pullquote.index.excerpts.refusals import ends_open
 from pullquote.index.excerpts.select import Excerpt, candidates
 from pullquote.index.formats import load, read
 from pullquote.index.language.sentences import is_punctuated
-from pullquote.index.transcript import Placed, Stretch, placed, text_as_written
+from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ class Found:
 
     file: Path
     text: str
-    cues: tuple[Placed, ...]
+    cues: tuple[PlacedCue, ...]
     excerpt: Excerpt
 
     @property

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pullquote.bot.settings.values import Limits
+from pullquote.bot.settings.values import LimitSettings
 
 if TYPE_CHECKING:
     from pullquote.bot.core import Core
 
-OPEN = Limits(questions_a_minute=10**6, workspace_questions_a_minute=10**6, questions_waiting=10**6)
+OPEN = LimitSettings(questions_a_minute=10**6, workspace_questions_a_minute=10**6, questions_waiting=10**6)
 
 
 async def quotable(core: Core, transcript: int) -> list[str]:

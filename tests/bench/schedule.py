@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from pullquote.bot.daily.delivery_policy import from_now_on, outlook
 from pullquote.bot.daily.schedule import LAST, Every, Monthly, Schedule, Weekly
 from pullquote.bot.daily.schedule_text import rule_text, time_text
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
 
 if TYPE_CHECKING:
@@ -112,17 +112,17 @@ async def stored(deliveries: ModuleType, work: Path, all_: list[Schedule], until
 
     async with deliveries.open_daily(work, lambda: now) as daily:
         for number, schedule in enumerate(all_):
-            draft = Draft(time_text(schedule.time), schedule.zone, rule_text(schedule.rule))
+            draft = SubscriptionDraft(time_text(schedule.time), schedule.zone, rule_text(schedule.rule))
             await daily.subscribe(Place("loopback", f"loopback:{number}", "here"), draft, "somebody")
-        deliverer = daily.deliverer({"loopback": Counting()})
-        while (due := await deliverer.once()) is not None and due <= until.timestamp():
+        scheduler = daily.scheduler({"loopback": Counting()})
+        while (due := await scheduler.once()) is not None and due <= until.timestamp():
             now = due
         violations = [f"{key} was posted {n} times" for key, n in counts.items() if n > 1]
-        for standing in await daily.standings(None):
-            history = await daily._ledger.history(standing.subscription.number, 10_000)
+        for status in await daily.statuses(None):
+            history = await daily._store.history(status.subscription.number, 10_000)
             dates = sorted(one.date.toordinal() for one in history if one.state == "sent")
             violations += [f"{one.key} is {one.state}" for one in history if one.state != "sent"]
-            violations += compared(standing.subscription.schedule, dates, until)
+            violations += compared(status.subscription.schedule, dates, until)
     return sum(counts.values()), violations
 
 

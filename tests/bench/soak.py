@@ -32,7 +32,7 @@ from pullquote.adapters.discord import Discord
 from pullquote.adapters.slack import Slack
 from pullquote.adapters.slack.serve import serving
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
 from pullquote.bot.security.vault import Vault, new_key
@@ -150,7 +150,9 @@ class Soak:
                 if number % 2
                 else Place("discord", f"discord:{GUILD}", str(10**6 + number))
             )
-            await self._core.daily.subscribe(place, Draft("12:00", "UTC", headline=HEADLINE.format(number=number)), "1")
+            await self._core.daily.subscribe(
+                place, SubscriptionDraft("12:00", "UTC", headline=HEADLINE.format(number=number)), "1"
+            )
 
     async def watch(self) -> None:
         """Sees how long the event loop, or the whole machine, stands still at most."""
@@ -228,15 +230,15 @@ class Soak:
         for _ in range(self._subscriptions // 2):
             if fault := self.faults.on_discord():
                 self._discord.faults.append(fault)
-        self._core.daily._bell.ring()
+        self._core.daily._signal.ring()
         for _ in range(STEPS):
             await asyncio.sleep(0.1)
-            rows = await self._ledger(today)
+            rows = await self._store(today)
             if all(wake is None for _, _, wake, _ in rows):
                 break
             if not any(taken for *_, taken in rows):  # while one is being sent, its lease must not run out
                 self._clock[0] += STEP_S
-                self._core.daily._bell.ring()
+                self._core.daily._signal.ring()
         posts = self._taps.posts + Counter(
             number for post in self._discord.posts if (number := numbered(post)) is not None
         )
@@ -246,7 +248,7 @@ class Soak:
             accounted = wake is None and (state == "ambiguous" or posts[number] == (state == "sent"))
             self.seen.lost += posts[number] <= 1 and not accounted
 
-    async def _ledger(self, date: str) -> list[tuple[int, str, float | None, bool]]:
+    async def _store(self, date: str) -> list[tuple[int, str, float | None, bool]]:
         """What became of a day's posts, by the numbers of their subscriptions; and whether one is being sent.
 
         It looks each one up: to read through all that was ever posted would leave as much in the memory of a reader.

@@ -113,16 +113,16 @@ def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
     @contextlib.asynccontextmanager
     async def opened(seconds: float = NOON, size: int = 1000, seed: int = 0, **settings: Any) -> AsyncIterator[House]:
         broke = list[Exception]()
-        deck, chosen = deliveries.EndlessDeck(size), DailySettings(**{"lease_seconds": 60.0, **settings})
+        selector, chosen = deliveries.EndlessDeck(size), DailySettings(**{"lease_seconds": 60.0, **settings})
         async with deliveries.open_daily(
             tmp_path / "data",
             lambda: house.seconds,
-            deck=deck,
+            selector=selector,
             settings=chosen,
             seed=seed,
             unexpected=broke.append,
         ) as daily:
-            house = House(daily, deck, Platform(), seconds, broke)
+            house = House(daily, selector, Platform(), seconds, broke)
             yield house
 
     return opened

@@ -8,19 +8,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Receipt
 from pullquote.bot.places import Place
 
 if TYPE_CHECKING:
     from pullquote.bot.cards import Card
     from pullquote.bot.daily.daily import Daily
-    from pullquote.bot.daily.scheduler import Deliverer
+    from pullquote.bot.daily.scheduler import Scheduler
 
 HOUR, DAY = 3600.0, 86400.0
 NOON = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()
 HERE = Place("discord", "discord:1", "general")
-MORNING = Draft("08:30", "Europe/Berlin")
+MORNING = SubscriptionDraft("08:30", "Europe/Berlin")
 
 
 @dataclass
@@ -56,35 +56,35 @@ class House:
     """A process: its subscriptions, what it posts, and its time."""
 
     daily: Daily
-    deck: Any
+    selector: Any
     platform: Platform
     seconds: float = NOON
     broke: list[Exception] = field(default_factory=list[Exception])
 
     @property
-    def deliverer(self) -> Deliverer:
-        return self.daily.deliverer({"discord": self.platform})
+    def scheduler(self) -> Scheduler:
+        return self.daily.scheduler({"discord": self.platform})
 
-    async def subscribe(self, draft: Draft = MORNING, place: Place = HERE) -> str:
+    async def subscribe(self, draft: SubscriptionDraft = MORNING, place: Place = HERE) -> str:
         [entry] = (await self.daily.subscribe(place, draft, "me")).entries
         assert entry.id
         return entry.id
 
-    async def on(self, days: float = 1, deliverer: Deliverer | None = None) -> None:
+    async def on(self, days: float = 1, scheduler: Scheduler | None = None) -> None:
         """Lets time go on from one due moment to the next."""
-        deliverer, until = deliverer or self.deliverer, self.seconds + days * DAY
-        while (due := await deliverer.once()) is not None and due <= until:
+        scheduler, until = scheduler or self.scheduler, self.seconds + days * DAY
+        while (due := await scheduler.once()) is not None and due <= until:
             self.seconds = max(due, self.seconds)
         self.seconds = until
-        await deliverer.once()
+        await scheduler.once()
 
     async def states(self, subscription: str) -> list[str]:
         """What became of its dates, the latest first."""
         found = await self.daily._one(None, subscription)
-        return [f"{one.date:%m-%d} {one.state}" for one in await self.daily._ledger.history(found.number, 100)]
+        return [f"{one.date:%m-%d} {one.state}" for one in await self.daily._store.history(found.number, 100)]
 
-    async def standing(self, subscription: str) -> Any:
-        return await self.daily.standing(None, subscription)
+    async def status(self, subscription: str) -> Any:
+        return await self.daily.status(None, subscription)
 
 
 Houses = Callable[..., contextlib.AbstractAsyncContextManager[House]]

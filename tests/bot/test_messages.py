@@ -16,7 +16,7 @@ from pullquote.bot.presenting.answers import sentence
 from pullquote.bot.presenting.problems import noticed, refused
 from pullquote.index.errors import Reason, Unreadable
 from pullquote.index.search.verdict import Difference, Verdict, What
-from pullquote.index.transcript import Notice, Repair
+from pullquote.index.transcript import ReadingNotice, Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,8 @@ def test_every_reason_for_refusing_a_file_has_its_words(reason: Reason, detail: 
 @pytest.mark.parametrize("repair", Repair)
 @pytest.mark.parametrize("count", [1, 2])
 def test_everything_set_right_has_its_words(repair: Repair, count: int) -> None:
-    assert noticed(Notice(repair, count, detail="a.toml: date"), messages())
-    assert noticed(Notice(repair, count, line=4), messages()).endswith(" (from line 4)")
+    assert noticed(ReadingNotice(repair, count, detail="a.toml: date"), messages())
+    assert noticed(ReadingNotice(repair, count, line=4), messages()).endswith(" (from line 4)")
 
 
 @pytest.mark.parametrize(("what", "sides"), list(itertools.product(What, [("a", "b"), ("a", ""), ("", "b")])))

@@ -10,7 +10,7 @@ import pytest
 from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.keeping.forms import EditForm
-from pullquote.bot.settings.values import Limits, Settings, SharedFolder
+from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.index.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ async def test_nothing_of_a_workspace_is_ever_told_to_another(tmp_path: Path, se
     settings = Settings(
         data=tmp_path / "data",
         library=(SharedFolder(tmp_path / "shared"), SharedFolder(tmp_path / "closed", workspaces=(WORKSPACES[0],))),
-        limits=Limits(questions_a_minute=10_000, workspace_questions_a_minute=10_000),
+        limits=LimitSettings(questions_a_minute=10_000, workspace_questions_a_minute=10_000),
     )
     async with open_core(settings, rng=rng) as core:
         async for result in core.add([tmp_path / "shared" / "harbour.txt", tmp_path / "closed" / "closed.txt"]):

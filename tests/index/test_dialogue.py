@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.dialogue import Line, dialogue, end_moment, moment, share
+from pullquote.index.dialogue import DialogueLine, dialogue, end_moment, moment, share
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
 
 if TYPE_CHECKING:
@@ -39,7 +39,11 @@ def test_turns_are_lines_without_their_markers() -> None:
     lines = dialogue(
         whole(Cue("- Did it rain? - It did,", turns=(0, 15)), Cue("all night."), Cue(">> Poor you.", turns=(0,)))
     )
-    assert lines == (Line(None, "Did it rain?"), Line(None, "It did, all night."), Line(None, "Poor you."))
+    assert lines == (
+        DialogueLine(None, "Did it rain?"),
+        DialogueLine(None, "It did, all night."),
+        DialogueLine(None, "Poor you."),
+    )
 
 
 def test_a_change_of_speaker_begins_a_line() -> None:
@@ -47,7 +51,7 @@ def test_a_change_of_speaker_begins_a_line() -> None:
     lines = dialogue(
         whole(Cue("I planted", speaker="Ada"), Cue("two oaks.", speaker="Ada"), Cue("Why two?", speaker="Ben"))
     )
-    assert lines == (Line("Ada", "I planted two oaks.", begins=False), Line("Ben", "Why two?"))
+    assert lines == (DialogueLine("Ada", "I planted two oaks.", begins=False), DialogueLine("Ben", "Why two?"))
 
 
 def test_labels_rename_speakers_or_drop_them() -> None:
@@ -60,7 +64,7 @@ def test_labels_rename_speakers_or_drop_them() -> None:
 def test_a_dash_that_marks_no_turn_stays() -> None:
     """Only the file's own borders of turns are markers."""
     assert dialogue(whole(Cue("it was - how to say it - late"))) == (
-        Line(None, "it was - how to say it - late", begins=False),
+        DialogueLine(None, "it was - how to say it - late", begins=False),
     )
 
 
@@ -110,9 +114,9 @@ def test_marks_are_offsets_in_the_text_as_written() -> None:
     """Also where the stretch begins in the middle of a transcript, or the marks reach beyond it."""
     cues = (Cue("Roses need little"), Cue("water, they say."))
     stretch = part(cues, 6, 24)
-    assert dialogue(stretch, (11, 23)) == (Line(None, "need little water,", ((5, 17),), begins=False),)
-    assert dialogue(stretch, (0, 99)) == (Line(None, "need little water,", ((0, 18),), begins=False),)
-    assert dialogue(stretch, (40, 50)) == (Line(None, "need little water,", begins=False),)
+    assert dialogue(stretch, (11, 23)) == (DialogueLine(None, "need little water,", ((5, 17),), begins=False),)
+    assert dialogue(stretch, (0, 99)) == (DialogueLine(None, "need little water,", ((0, 18),), begins=False),)
+    assert dialogue(stretch, (40, 50)) == (DialogueLine(None, "need little water,", begins=False),)
 
 
 WORDS = st.sampled_from(["rain", "we", "stop.", "- ", ">> ", "(laughs)", "[MUSIC]", "itâ€™s", "né,", "...", ","])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index import ingest
 from pullquote.index.errors import DiskFull, Reason
-from pullquote.index.ingest import FileResult, Limits, add_files, transcripts_in
+from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
 from pullquote.index.storage.database import open_database
-from pullquote.index.storage.storage import Outcome, Shelf, Storage
+from pullquote.index.storage.storage import Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Facts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pullquote.index.storage.storage import Incoming, Stored
 NO_FACTS = Facts()
-DEFAULT = Limits()
+DEFAULT = FileLimits()
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def add(
-    storage: Storage, shelf: Shelf, *paths: Path, limits: Limits = DEFAULT, defaults: Facts = NO_FACTS
+    storage: Storage, shelf: Shelf, *paths: Path, limits: FileLimits = DEFAULT, defaults: Facts = NO_FACTS
 ) -> dict[str, FileResult]:
     """What became of every file, by its last name."""
     files = list(transcripts_in(paths))
@@ -90,11 +90,11 @@ async def test_links_that_lead_out_are_refused(storage: Storage, shelf: Shelf, f
     (folder / "nowhere.txt").symlink_to("missing")
     results = await add(storage, shelf, folder)
     assert outcomes(results) == {
-        "in.txt": Outcome.ADDED,
+        "in.txt": StoreOutcome.ADDED,
         "loop.txt": Reason.OUTSIDE if os.path.realpath(folder / "loop.txt") == "" else Reason.UNOPENABLE,
         "nowhere.txt": Reason.UNOPENABLE,
         "out.txt": Reason.OUTSIDE,
-        "own.txt": Outcome.SAME_WORDS,
+        "own.txt": StoreOutcome.SAME_WORDS,
         "up.txt": Reason.OUTSIDE,
     }
 
@@ -106,10 +106,10 @@ async def test_what_is_named_is_read(
     (tmp_path / "over.txt").write_text("Over there.")
     (folder / "link.txt").symlink_to(tmp_path / "over.txt")
     monkeypatch.chdir(folder)
-    assert outcomes(await add(storage, shelf, (folder / ".." / "over.txt"))) == {"over.txt": Outcome.ADDED}
+    assert outcomes(await add(storage, shelf, (folder / ".." / "over.txt"))) == {"over.txt": StoreOutcome.ADDED}
     (tmp_path / "other.txt").write_text("Another.")
     (folder / "other.txt").symlink_to(tmp_path / "other.txt")
-    assert outcomes(await add(storage, shelf, folder / "other.txt")) == {"other.txt": Outcome.ADDED}
+    assert outcomes(await add(storage, shelf, folder / "other.txt")) == {"other.txt": StoreOutcome.ADDED}
 
 
 async def test_names_that_are_no_text_are_told(storage: Storage, shelf: Shelf, folder: Path) -> None:
@@ -118,7 +118,7 @@ async def test_names_that_are_no_text_are_told(storage: Storage, shelf: Shelf, f
         file.write(b"Words.")
     (folder / "good.txt").write_text("Good words.")
     results = await add(storage, shelf, folder)
-    assert outcomes(results) == {"bad\\udcff.txt": Reason.UNOPENABLE, "good.txt": Outcome.ADDED}
+    assert outcomes(results) == {"bad\\udcff.txt": Reason.UNOPENABLE, "good.txt": StoreOutcome.ADDED}
 
 
 async def test_limits_are_kept(storage: Storage, shelf: Shelf, folder: Path) -> None:
@@ -126,11 +126,11 @@ async def test_limits_are_kept(storage: Storage, shelf: Shelf, folder: Path) -> 
     (folder / "large.txt").write_text("word\n" * 100)
     (folder / "line.txt").write_text("word " * 30)
     (folder / "small.txt").write_text("word")
-    results = await add(storage, shelf, folder, limits=Limits(file=200, line=50))
+    results = await add(storage, shelf, folder, limits=FileLimits(file=200, line=50))
     assert outcomes(results) == {
         "large.txt": Reason.TOO_LARGE,
         "line.txt": Reason.LINE_TOO_LONG,
-        "small.txt": Outcome.ADDED,
+        "small.txt": StoreOutcome.ADDED,
     }
     refused = [r.refused.limit for r in results.values() if r.refused]
     assert refused == [200, 50]
@@ -168,7 +168,7 @@ async def test_a_folder_that_cannot_be_listed_stands_for_its_files(
 
     monkeypatch.setattr(os, "scandir", deny)
     results = await add(storage, shelf, folder)
-    assert outcomes(results) == {"a.txt": Outcome.ADDED, "closed": Reason.UNOPENABLE}
+    assert outcomes(results) == {"a.txt": StoreOutcome.ADDED, "closed": Reason.UNOPENABLE}
 
 
 async def test_the_second_time_tells_what_changed(storage: Storage, shelf: Shelf, folder: Path) -> None:
@@ -183,16 +183,16 @@ async def test_the_second_time_tells_what_changed(storage: Storage, shelf: Shelf
     (folder / "copy.txt").write_text("Words of same.")
     results = await add(storage, shelf, folder)
     assert outcomes(results) == {
-        "changed.txt": Outcome.REPLACED,
-        "copy.txt": Outcome.SAME_WORDS,
-        "new name.txt": Outcome.MOVED,
-        "retold.txt": Outcome.FACTS,
-        "same.txt": Outcome.UNCHANGED,
+        "changed.txt": StoreOutcome.REPLACED,
+        "copy.txt": StoreOutcome.SAME_WORDS,
+        "new name.txt": StoreOutcome.MOVED,
+        "retold.txt": StoreOutcome.FACTS,
+        "same.txt": StoreOutcome.UNCHANGED,
     }
     after = {t.file: t for t in await storage.transcripts([shelf.id])}
     assert after[str(folder / "new name.txt")].public == before[str(folder / "moved.txt")]
     assert after[str(folder / "retold.txt")].title == "Told"
-    assert outcomes(await add(storage, shelf, folder))["new name.txt"] is Outcome.UNCHANGED
+    assert outcomes(await add(storage, shelf, folder))["new name.txt"] is StoreOutcome.UNCHANGED
 
 
 async def test_a_file_that_takes_the_place_of_another(storage: Storage, shelf: Shelf, folder: Path) -> None:
@@ -201,7 +201,7 @@ async def test_a_file_that_takes_the_place_of_another(storage: Storage, shelf: S
     (folder / "b.txt").write_text("Two.")
     await add(storage, shelf, folder)
     (folder / "a.txt").replace(folder / "b.txt")
-    assert outcomes(await add(storage, shelf, folder)) == {"b.txt": Outcome.REPLACED}
+    assert outcomes(await add(storage, shelf, folder)) == {"b.txt": StoreOutcome.REPLACED}
 
 
 async def test_edits_outlive_the_file_s_own_changes(storage: Storage, shelf: Shelf, folder: Path) -> None:
@@ -212,9 +212,9 @@ async def test_edits_outlive_the_file_s_own_changes(storage: Storage, shelf: She
     assert a.facts.show == "Default"
     await storage.edit(a.id, Facts(title="Ours"))
     (folder / "a.toml").write_text('title = "Theirs"\nshow = "S"\n')
-    assert outcomes(await add(storage, shelf, folder)) == {"a.txt": Outcome.FACTS}
+    assert outcomes(await add(storage, shelf, folder)) == {"a.txt": StoreOutcome.FACTS}
     (folder / "a.txt").write_text("Two.")
-    assert outcomes(await add(storage, shelf, folder)) == {"a.txt": Outcome.REPLACED}
+    assert outcomes(await add(storage, shelf, folder)) == {"a.txt": StoreOutcome.REPLACED}
     [a] = await storage.transcripts([shelf.id])
     assert (a.facts.title, a.facts.show) == ("Ours", "S")
 
@@ -226,7 +226,7 @@ async def test_two_at_once_of_one_folder(storage: Storage, shelf: Shelf, folder:
     async with open_database(tmp_path / "pullquote.db") as database:
         both = await asyncio.gather(add(storage, shelf, folder), add(Storage(database), shelf, folder))
     for name in both[0]:
-        assert {outcomes(results)[name] for results in both} == {Outcome.ADDED, Outcome.UNCHANGED}
+        assert {outcomes(results)[name] for results in both} == {StoreOutcome.ADDED, StoreOutcome.UNCHANGED}
 
 
 async def test_many_small_files(storage: Storage, shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ async def test_many_small_files(storage: Storage, shelf: Shelf, folder: Path, mo
         (folder / f"{n:02}.txt").write_text(f"Words {n}.")
     results = await add(storage, shelf, folder)
     assert list(results) == [f"{n:02}.txt" for n in range(50)]
-    assert set(outcomes(results).values()) == {Outcome.ADDED}
+    assert set(outcomes(results).values()) == {StoreOutcome.ADDED}
 
 
 class Full(Storage):

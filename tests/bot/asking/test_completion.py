@@ -12,12 +12,12 @@ from ..conftest import Sampled, stored
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pullquote.bot.asking.completion import Choice
+    from pullquote.bot.asking.completion import Suggestion
 
 HERE = "discord:1"
 
 
-def names(choices: list[Choice]) -> list[str]:
+def names(choices: list[Suggestion]) -> list[str]:
     return [choice.name for choice in choices]
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.asking.answer_models import AnswerGone, Ask, Asker, Move, NotYours, Shown, View
+from pullquote.bot.asking.answer_models import AnswerGone, AnswerPage, Ask, Asker, Move, NotYours, View
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.values import AnswerSettings
@@ -25,12 +25,12 @@ QUOTE = "we lost a third of our colonies"
 DAY = 86_400
 
 
-def text(shown: Shown) -> str:
+def text(shown: AnswerPage) -> str:
     """All words of the citations."""
     return " ".join(line.words.text for one in shown.card.citations for line in one.lines)
 
 
-def marked(shown: Shown) -> str:
+def marked(shown: AnswerPage) -> str:
     (citation,) = shown.card.citations
     return " ".join(line.words.text[a:b] for line in citation.lines for a, b in line.words.marks)
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking.query_parser import Question, did_you_mean, question, trailing
+from pullquote.bot.asking.query_parser import ParsedQuery, did_you_mean, question, trailing
 from pullquote.bot.messages import messages
 
 SPEAKERS = {"ada", "ada lovelace"}
 SOURCES = {"the slow hour", "part 2"}
 
 
-def read(typed: str) -> Question:
+def read(typed: str) -> ParsedQuery:
     return question(typed, lambda name: name.lower() in SPEAKERS, lambda name: name.lower() in SOURCES)
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("it rained", Question("it rained")),
-        ("it rained from: Ada", Question("it rained", speaker="Ada")),
-        ("it rained FROM: “Ada Lovelace”", Question("it rained", speaker="Ada Lovelace")),
-        ("it rained in: The Slow Hour", Question("it rained", source="The Slow Hour")),
-        ("it rained in: part 2 from: ada", Question("it rained", "ada", "part 2")),
-        ("it rained from: ada in: part 2", Question("it rained", "ada", "part 2")),
-        ("from: ada", Question("", "ada")),
-        ("", Question("")),
+        ("it rained", ParsedQuery("it rained")),
+        ("it rained from: Ada", ParsedQuery("it rained", speaker="Ada")),
+        ("it rained FROM: “Ada Lovelace”", ParsedQuery("it rained", speaker="Ada Lovelace")),
+        ("it rained in: The Slow Hour", ParsedQuery("it rained", source="The Slow Hour")),
+        ("it rained in: part 2 from: ada", ParsedQuery("it rained", "ada", "part 2")),
+        ("it rained from: ada in: part 2", ParsedQuery("it rained", "ada", "part 2")),
+        ("from: ada", ParsedQuery("", "ada")),
+        ("", ParsedQuery("")),
     ],
 )
-def test_trailing_filters_that_resolve_are_read_off(typed: str, meant: Question) -> None:
+def test_trailing_filters_that_resolve_are_read_off(typed: str, meant: ParsedQuery) -> None:
     assert read(typed) == meant
 
 
@@ -44,16 +44,16 @@ def test_trailing_filters_that_resolve_are_read_off(typed: str, meant: Question)
     ],
 )
 def test_all_else_is_words(typed: str) -> None:
-    assert read(typed) == Question(typed)
+    assert read(typed) == ParsedQuery(typed)
 
 
 def test_of_two_filters_of_a_kind_the_last_counts_and_the_first_is_words() -> None:
-    assert read("x from: ada from: ada lovelace") == Question("x from: ada", "ada lovelace")
+    assert read("x from: ada from: ada lovelace") == ParsedQuery("x from: ada", "ada lovelace")
 
 
 def test_what_takes_no_words_reads_every_filter() -> None:
-    assert trailing("from: Nobody in: Nowhere") == Question("", "Nobody", "Nowhere")
-    assert trailing("bees from: Nobody") == Question("bees", "Nobody")
+    assert trailing("from: Nobody in: Nowhere") == ParsedQuery("", "Nobody", "Nowhere")
+    assert trailing("bees from: Nobody") == ParsedQuery("bees", "Nobody")
 
 
 def test_a_hostile_question_is_read_quickly() -> None:

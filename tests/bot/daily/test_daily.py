@@ -7,10 +7,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pullquote.bot.daily.delivery_store import State
+from pullquote.bot.daily.delivery_store import DeliveryState
 from pullquote.bot.daily.pick_store import UnknownPick
 from pullquote.bot.daily.schedule_text import BadSchedule
-from pullquote.bot.daily.subscriptions import Draft, TooManySubscriptions, UnknownSubscription
+from pullquote.bot.daily.subscriptions import SubscriptionDraft, TooManySubscriptions, UnknownSubscription
 from pullquote.bot.daily.zones import UnknownZone, Zones
 from pullquote.bot.delivery import Transient, Unknown
 from pullquote.bot.places import Place
@@ -36,11 +36,11 @@ async def test_a_subscription_posts_once_a_day_what_was_not_posted_before(house:
     assert len(house.platform.posted) == 14
     assert len({card.citations or card.post.pick for _, _, card in house.platform.posted if card.post}) == 14
     assert await house.states(one) == [f"{dt.date(2026, 4, 3) - dt.timedelta(days=n):%m-%d} sent" for n in range(14)]
-    standing = await house.standing(one)
-    assert standing.last == "posted on 2026-04-03"
-    assert standing.last_link == "https://example.org/14"
-    assert standing.next.isoformat() == "2026-04-04T08:30:00+02:00"
-    assert standing.next_said == "next: Saturday 2026-04-04 at 08:30"
+    status = await house.status(one)
+    assert status.last == "posted on 2026-04-03"
+    assert status.last_link == "https://example.org/14"
+    assert status.next.isoformat() == "2026-04-04T08:30:00+02:00"
+    assert status.next_said == "next: Saturday 2026-04-04 at 08:30"
 
 
 async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: House) -> None:
@@ -57,7 +57,7 @@ async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: H
 
 
 async def test_several_subscriptions_of_one_place_are_apart(house: House) -> None:
-    morning, evening = await house.subscribe(), await house.subscribe(Draft("8pm", "berlin", "weekdays"))
+    morning, evening = await house.subscribe(), await house.subscribe(SubscriptionDraft("8pm", "berlin", "weekdays"))
     await house.on(7)
     assert len(await house.states(morning)) == 7
     assert [state[:5] for state in await house.states(evening)] == ["03-26", "03-25", "03-24", "03-23", "03-20"]
@@ -88,12 +88,12 @@ async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(hous
         assert len(house.platform.told) == 1
         assert "nothing in the library suits" in house.platform.told[0]
         assert set(await house.states(one)) == {f"03-{day} skipped" for day in range(21, 26)}
-        assert "Nothing in the library suits it" in (await house.standing(one)).trouble
-        house.deck.size = 1
+        assert "Nothing in the library suits it" in (await house.status(one)).trouble
+        house.selector.size = 1
         await house.on(1)
         assert len(house.platform.posts) == 1
-        assert (await house.standing(one)).trouble is None
-        house.deck.size = 0
+        assert (await house.status(one)).trouble is None
+        house.selector.size = 0
         await house.on(2)
         assert len([told for told in house.platform.told if "nothing in the library" in told]) == 2
 
@@ -104,17 +104,17 @@ async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(hous
 async def test_after_a_pause_of_the_process_one_post_is_made_up_for_and_the_others_are_listed(house: House) -> None:
     one = await house.subscribe()
     house.seconds = dt.datetime(2026, 3, 25, 9, tzinfo=dt.UTC).timestamp()  # an hour and a half late on the fifth day
-    await house.deliverer.once()
+    await house.scheduler.once()
     assert await house.states(one) == ["03-25 sent", "03-24 missed", "03-23 missed", "03-22 missed", "03-21 missed"]
-    assert "4 were missed" in (await house.standing(one)).trouble
+    assert "4 were missed" in (await house.status(one)).trouble
     assert "2026-03-24 was missed" in (await house.daily.history(None, one)).entries[1].name
 
 
 @pytest.mark.parametrize(("late", "expected"), [(5.9, "sent"), (6.1, "missed")])
 async def test_what_is_later_than_the_grace_time_is_missed(house: House, late: float, expected: str) -> None:
-    one = await house.subscribe(Draft("13:00", "UTC"))
+    one = await house.subscribe(SubscriptionDraft("13:00", "UTC"))
     house.seconds += HOUR + late * HOUR
-    await house.deliverer.once()
+    await house.scheduler.once()
     assert await house.states(one) == [f"03-20 {expected}"]
     await house.on(1)
     assert (await house.states(one))[0] == "03-21 sent"
@@ -123,7 +123,7 @@ async def test_what_is_later_than_the_grace_time_is_missed(house: House, late: f
 async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
     one = await house.subscribe()
     house.seconds += DAY
-    assert (await house.standing(one)).next_said == (
+    assert (await house.status(one)).next_said == (
         "due since Saturday 2026-03-21 at 08:30: waiting for “pullquote run”"
     )
 
@@ -133,13 +133,13 @@ async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
 
 async def test_a_clock_that_is_set_back_repeats_nothing_and_goes_on(house: House) -> None:
     """A process that ran four years ahead for a moment posts once, and then as if nothing had been."""
-    one, deliverer = await house.subscribe(), house.deliverer
-    await house.on(2, deliverer)
+    one, scheduler = await house.subscribe(), house.scheduler
+    await house.on(2, scheduler)
     right, house.seconds = house.seconds, dt.datetime(2030, 1, 1, 9, tzinfo=dt.UTC).timestamp()
-    await deliverer.once()
+    await scheduler.once()
     assert (await house.states(one))[0] == "01-01 sent"
     house.seconds = right
-    await house.on(3, deliverer)
+    await house.on(3, scheduler)
     assert [key[-8:] for key, _, _ in house.platform.posted] == [
         *("20260321", "20260322", "20300101", "20260323", "20260324", "20260325"),
     ]
@@ -155,20 +155,20 @@ async def test_a_clock_that_is_set_back_while_nothing_runs_is_noticed_at_the_nex
 
 
 async def test_a_small_step_back_over_the_due_time_repeats_nothing(house: House) -> None:
-    one, deliverer = await house.subscribe(Draft("13:00", "UTC")), house.deliverer
-    await house.on(1 / 24, deliverer)
+    one, scheduler = await house.subscribe(SubscriptionDraft("13:00", "UTC")), house.scheduler
+    await house.on(1 / 24, scheduler)
     for step in (-30, -3600, 7200, -7200):
         house.seconds += step
-        await deliverer.once()
+        await scheduler.once()
     assert len(house.platform.posted) == 1
     assert await house.states(one) == ["03-20 sent"]
 
 
 async def test_another_zone_or_time_never_posts_a_date_twice(house: House) -> None:
-    one = await house.subscribe(Draft("13:00", "UTC"))
+    one = await house.subscribe(SubscriptionDraft("13:00", "UTC"))
     await house.on(0.1)
     draft = await house.daily.draft(None, one)
-    assert draft == Draft("13:00", "UTC", "every day")
+    assert draft == SubscriptionDraft("13:00", "UTC", "every day")
     await house.daily.change(None, one, dataclasses.replace(draft, time="16:00"))
     await house.on(0.2)
     await house.daily.change(None, one, dataclasses.replace(draft, time="13:00", zone="Pacific/Honolulu"))
@@ -178,19 +178,19 @@ async def test_another_zone_or_time_never_posts_a_date_twice(house: House) -> No
 
 async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(houses: Houses) -> None:
     async with houses() as house:
-        one = await house.subscribe(Draft("08:30", "Europe/Berlin"))
+        one = await house.subscribe(SubscriptionDraft("08:30", "Europe/Berlin"))
     async with houses(seed=1) as house:
         zones = Zones(lambda _: dt.timezone(dt.timedelta(hours=3)))
         house.daily._zones = house.daily._plans._zones = house.daily._words._zones = zones
-        await house.deliverer.once()
-        assert (await house.standing(one)).next.isoformat() == "2026-03-21T08:30:00+03:00"
+        await house.scheduler.once()
+        assert (await house.status(one)).next.isoformat() == "2026-03-21T08:30:00+03:00"
 
 
 async def test_a_zone_that_is_known_no_more_stops_the_subscription(house: House) -> None:
     one = await house.subscribe()
-    deliverer = house.deliverer
+    scheduler = house.scheduler
     house.daily._plans._zones = Zones(lambda _: (_ for _ in ()).throw(KeyError()))
-    await house.on(1, deliverer)
+    await house.on(1, scheduler)
     assert (await house.states(one)) == ["03-21 failed"]
     assert "its time zone Europe/Berlin is not known any more" in house.platform.told[0]
 
@@ -223,15 +223,15 @@ async def test_the_next_post_can_be_left_out(house: House) -> None:
 async def test_what_is_called_off_while_its_excerpt_is_drawn_is_not_posted(house: House, act: str) -> None:
     one = await house.subscribe()
     house.seconds += 20 * HOUR
-    card_of = house.deck.card
+    card_of = house.selector.card
 
     async def meanwhile(workspace: str | None, pick: Any) -> Card | None:
-        house.deck.card = card_of
+        house.selector.card = card_of
         await getattr(house.daily, act)("discord:1", one)
         return await card_of(workspace, pick)
 
-    house.deck.card = meanwhile
-    await house.deliverer.once()
+    house.selector.card = meanwhile
+    await house.scheduler.once()
     assert house.platform.posted == []
 
 
@@ -292,12 +292,12 @@ async def test_an_excerpt_that_nobody_wants_is_never_posted_in_its_workspace(hou
 
 async def test_an_excerpt_that_nobody_wants_is_replaced_even_when_its_send_failed_before(house: House) -> None:
     """Words that have left the library are, too."""
-    one = await house.subscribe(Draft("12:30", "UTC"))
+    one = await house.subscribe(SubscriptionDraft("12:30", "UTC"))
     house.platform.fates = [Transient(60.0)]
     house.seconds += HOUR / 2
-    await house.deliverer.once()
-    card_of, gone = house.deck.card, (await house.daily._ledger.planned(1)).pick
-    house.deck.card = lambda workspace, pick: _none() if pick == gone.pick else card_of(workspace, pick)
+    await house.scheduler.once()
+    card_of, gone = house.selector.card, (await house.daily._store.planned(1)).pick
+    house.selector.card = lambda workspace, pick: _none() if pick == gone.pick else card_of(workspace, pick)
     await house.daily.never("discord:1", gone.id, "me")
     await house.on(0.1)
     assert await house.states(one) == ["03-20 sent"]
@@ -310,14 +310,14 @@ async def _none() -> None:
 
 async def test_trouble_of_our_own_is_tried_again(house: House) -> None:
     one = await house.subscribe()
-    draw, failures = house.deck.draw, [Overdue(), Overdue()]
+    draw, failures = house.selector.draw, [Overdue(), Overdue()]
 
     async def overdue(*given: Any) -> Any:
         if failures:
             raise failures.pop()
         return await draw(*given)
 
-    house.deck.draw = overdue
+    house.selector.draw = overdue
     await house.on(1)
     assert await house.states(one) == ["03-21 sent"]
 
@@ -325,12 +325,14 @@ async def test_trouble_of_our_own_is_tried_again(house: House) -> None:
 @pytest.mark.parametrize(
     ("draft", "error"),
     [
-        (Draft("25:00", "UTC"), BadSchedule),
-        (Draft("8:00", "UTC", "now and then"), BadSchedule),
-        (Draft("8:00", "EST"), UnknownZone),
+        (SubscriptionDraft("25:00", "UTC"), BadSchedule),
+        (SubscriptionDraft("8:00", "UTC", "now and then"), BadSchedule),
+        (SubscriptionDraft("8:00", "EST"), UnknownZone),
     ],
 )
-async def test_what_cannot_be_read_changes_nothing(house: House, draft: Draft, error: type[Exception]) -> None:
+async def test_what_cannot_be_read_changes_nothing(
+    house: House, draft: SubscriptionDraft, error: type[Exception]
+) -> None:
     with pytest.raises(error):
         await house.daily.subscribe(HERE, draft, "me")
     one = await house.subscribe()
@@ -353,7 +355,7 @@ async def test_a_workspace_may_have_so_many_subscriptions(houses: Houses) -> Non
 async def test_a_workspace_reaches_nothing_of_another(house: House) -> None:
     """The same as if it were not there."""
     one, daily = await house.subscribe(), house.daily
-    calls = [daily.draft, daily.pause, daily.resume, daily.remove, daily.skip, daily.standing]
+    calls = [daily.draft, daily.pause, daily.resume, daily.remove, daily.skip, daily.status]
     calls += [daily.history, daily.upcoming, daily.preview]
     for call in calls:
         with pytest.raises(UnknownSubscription) as theirs:
@@ -363,8 +365,8 @@ async def test_a_workspace_reaches_nothing_of_another(house: House) -> None:
         assert type(theirs.value) is type(absent.value)
     with pytest.raises(UnknownSubscription):
         await daily.change("discord:2", one, MORNING)
-    assert await daily.standings("discord:2") == []
-    assert (await daily.standing(None, one.upper())).subscription.id == one  # the console sees all
+    assert await daily.statuses("discord:2") == []
+    assert (await daily.status(None, one.upper())).subscription.id == one  # the console sees all
 
 
 async def test_trouble_is_told_where_excerpts_are_posted_unless_somebody_says_where(house: House) -> None:
@@ -398,7 +400,7 @@ async def test_a_workspace_that_left_gets_nothing_until_it_is_back(house: House)
         await house.daily.disable("discord:1")
     await house.on(5)
     assert house.platform.posted == []
-    assert (await house.standing(one)).next_said == "stopped, as we were removed"
+    assert (await house.status(one)).next_said == "stopped, as we were removed"
     await house.daily.enable("discord:1")
     await house.daily.enable("discord:3")
     await house.on(1)
@@ -412,9 +414,9 @@ async def test_what_is_kept_of_a_workspace_that_left_is_deleted_after_some_days(
         await house.on(2)
         await house.daily.disable("discord:1")
         await house.on(2.9)
-        assert len(await house.daily.standings(None)) == 2
+        assert len(await house.daily.statuses(None)) == 2
         await house.on(0.5)
-        assert [one.subscription.id for one in await house.daily.standings(None)] == [other]
+        assert [one.subscription.id for one in await house.daily.statuses(None)] == [other]
         for file in (tmp_path / "data").glob("pullquote.db*"):
             assert b"canary-gone" not in file.read_bytes()
 
@@ -423,9 +425,9 @@ async def test_states_are_said_in_words(house: House) -> None:
     """Whatever became of a date has a sentence."""
     one = await house.subscribe()
     found = await house.daily._one(None, one)
-    row = (await house.daily._ledger.planned(found.number)) or pytest.fail("nothing is planned")
-    for state in set(State) - {State.PENDING, State.CLAIMED, State.SKIPPED}:
+    row = (await house.daily._store.planned(found.number)) or pytest.fail("nothing is planned")
+    for state in set(DeliveryState) - {DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SKIPPED}:
         assert "2026-03-21" in house.daily._words.result(dataclasses.replace(row, state=state, reason="why"))
     for reason in ("asked", "paused", "left", "empty"):
-        skipped = dataclasses.replace(row, state=State.SKIPPED, reason=reason)
+        skipped = dataclasses.replace(row, state=DeliveryState.SKIPPED, reason=reason)
         assert "2026-03-21" in house.daily._words.result(skipped)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.daily.subscriptions import Draft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.places import Place
 
@@ -25,7 +25,7 @@ async def test_what_failed_for_now_is_tried_again_with_the_same_excerpt(house: H
     await house.on(0.8)
     assert house.seconds < NOON + DAY
     assert await house.states(one) == []
-    assert "next" in (await house.standing(one)).next_said
+    assert "next" in (await house.status(one)).next_said
     await house.on(0.3)
     assert await house.states(one) == ["03-21 sent"]
     assert house.platform.posts == ["Excerpt of the day"]
@@ -33,16 +33,16 @@ async def test_what_failed_for_now_is_tried_again_with_the_same_excerpt(house: H
 
 
 async def test_a_platform_s_pause_is_kept(house: House) -> None:
-    await house.subscribe(Draft("12:30", "UTC"))
-    deliverer = house.deliverer
+    await house.subscribe(SubscriptionDraft("12:30", "UTC"))
+    scheduler = house.scheduler
     house.seconds += HOUR / 2
     house.platform.fates = [Transient(3000.0)]
-    assert await deliverer.once() == house.seconds + 3000
+    assert await scheduler.once() == house.seconds + 3000
     house.seconds += 2999
-    await deliverer.once()
+    await scheduler.once()
     assert house.platform.posted == []
     house.seconds += 1
-    await deliverer.once()
+    await scheduler.once()
     assert len(house.platform.posted) == 1
 
 
@@ -70,8 +70,8 @@ async def test_a_closed_place_stops_the_subscription_and_an_admin_is_told_once(h
     assert place.channel == "mods"
     assert card.heading == "A subscription was stopped: the channel was deleted. Resume it when that is mended."
     assert (card.entries[0].id, card.entries[0].place) == (one, HERE)
-    standing = await house.standing(one)
-    assert (standing.trouble, standing.next) == (
+    status = await house.status(one)
+    assert (status.trouble, status.next) == (
         "Stopped: the channel was deleted. Of its last 1 dates one was missed, failed or is uncertain.",
         None,
     )
@@ -138,7 +138,7 @@ async def test_a_loop_that_is_ended_in_the_middle_of_a_send_lets_it_end(house: H
         await go_on.wait()
 
     house.platform.fates = [slowly]
-    running = asyncio.create_task(house.deliverer.run())
+    running = asyncio.create_task(house.scheduler.run())
     await sending.wait()
     running.cancel()
     asyncio.get_running_loop().call_soon(go_on.set)
@@ -160,7 +160,7 @@ async def test_a_send_that_does_not_end_in_time_is_recorded_as_uncertain(
         await asyncio.Event().wait()
 
     house.platform.fates = [forever]
-    running = asyncio.create_task(house.deliverer.run())
+    running = asyncio.create_task(house.scheduler.run())
     await sending.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -180,7 +180,7 @@ async def test_the_loop_ends_in_silence_when_the_core_is_closed_around_it(houses
         await house.subscribe()
         house.seconds += DAY
         house.platform.fates = [slowly]
-        running = asyncio.create_task(house.deliverer.run())
+        running = asyncio.create_task(house.scheduler.run())
         await sending.wait()
     go_on.set()
     async with asyncio.timeout(5):
@@ -196,14 +196,14 @@ async def test_a_claim_that_was_left_behind_is_uncertain_once_its_lease_is_over(
     async with houses() as house:
         one = await house.subscribe()
         house.seconds = NOON + 20 * HOUR
-        [row] = await house.daily._ledger.waking("discord", house.seconds, 5)
-        draw = await house.deck.draw(None, row.subscription.wish, [], [], row.date, "")
-        assert await house.daily._ledger.claim(row, draw.pick, [], house.seconds)
+        [row] = await house.daily._store.waking("discord", house.seconds, 5)
+        draw = await house.selector.draw(None, row.subscription.excerpt_filter, [], [], row.date, "")
+        assert await house.daily._store.claim(row, draw.pick, [], house.seconds)
     async with houses(NOON + 20 * HOUR + 30, seed=1) as house:
-        await house.deliverer.once()
+        await house.scheduler.once()
         assert await house.states(one) == []  # somebody may still be at it
         house.seconds += 31
-        await house.deliverer.once()
+        await house.scheduler.once()
         assert await house.states(one) == ["03-21 ambiguous"]
         assert house.platform.posts == []
 
@@ -214,11 +214,11 @@ async def test_what_was_posted_after_all_is_recorded_though_others_took_it_for_u
         slow.seconds += 20 * HOUR
 
         async def asleep() -> None:
-            await other.deliverer.once()
+            await other.scheduler.once()
             assert await other.states(one) == ["03-21 ambiguous"]
 
         slow.platform.fates = [asleep]
-        await slow.deliverer.once()
+        await slow.scheduler.once()
         assert await slow.states(one) == ["03-21 sent"]
 
 
@@ -227,7 +227,7 @@ async def test_two_processes_make_one_post_of_each_delivery(houses: Houses) -> N
         for _ in range(12):
             await one.subscribe()
         one.seconds = other.seconds = NOON + 20 * HOUR
-        await asyncio.gather(one.deliverer.once(), other.deliverer.once())
+        await asyncio.gather(one.scheduler.once(), other.scheduler.once())
         keys = [key for key, _, _ in (*one.platform.posted, *other.platform.posted)]
         assert len(keys) == len(set(keys)) == 12
 
@@ -238,8 +238,8 @@ async def test_a_process_takes_only_what_it_serves(house: House) -> None:
     for number in range(120):
         await house.subscribe(place=Place("discord", f"discord:{number + 10}", "x"))
     await house.subscribe(place=Place("slack", "slack:T1", "C1"))
-    deliverer = house.daily.deliverer({"discord": house.platform}, lambda place: place.workspace == "discord:1")
-    await house.on(1, deliverer)
+    scheduler = house.daily.scheduler({"discord": house.platform}, lambda place: place.workspace == "discord:1")
+    await house.on(1, scheduler)
     assert [key for key, _, _ in house.platform.posted] == [f"{mine}-20260321"]
 
 
@@ -256,7 +256,7 @@ async def test_one_slow_send_does_not_keep_others_waiting(house: House) -> None:
         await others.wait()
 
     house.platform.fates = [slowly, *[_at_once] * 18, last]
-    await house.deliverer.once()
+    await house.scheduler.once()
     assert len(house.platform.posted) == 20
 
 
@@ -272,11 +272,11 @@ async def test_the_loop_wakes_when_something_changes_here_or_in_another_process(
             posted.set()
 
         house.platform.fates = [heard, heard]
-        running = asyncio.create_task(house.deliverer.run())
+        running = asyncio.create_task(house.scheduler.run())
         try:
             for who in (house, other):
                 house.seconds = other.seconds = NOON
-                await who.subscribe(Draft("12:01", "UTC"))
+                await who.subscribe(SubscriptionDraft("12:01", "UTC"))
                 house.seconds += 60
                 async with asyncio.timeout(5):
                     await posted.wait()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.excerpts.selector import Draw, Pick, Posted, Wish
+from pullquote.bot.excerpts.selector import ExcerptFilter, Pick, PostedExcerpt, Selection
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import Overdue
 from pullquote.index.excerpts import cache
@@ -25,7 +25,7 @@ from pullquote.index.library import Deadline, Scope
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from pullquote.index.transcript import Placed
+    from pullquote.index.transcript import PlacedCue
 
 TODAY = dt.date(2031, 3, 30)
 THOUGHTS = [
@@ -45,7 +45,7 @@ class Desk:
 
     core: Core
     folder: Path
-    posted: list[Posted] = field(default_factory=list)
+    posted: list[PostedExcerpt] = field(default_factory=list)
 
     async def add(self, name: str, text: str, workspace: str | None = None, **facts: str) -> None:
         file = self.folder / f"{name}.md"
@@ -56,17 +56,24 @@ class Desk:
         await self.core.index()
 
     async def draw(
-        self, wish: Wish | None = None, *, workspace: str | None = None, banned: tuple[str, ...] = (), seed: str = "s"
-    ) -> Draw:
+        self,
+        excerpt_filter: ExcerptFilter | None = None,
+        *,
+        workspace: str | None = None,
+        banned: tuple[str, ...] = (),
+        seed: str = "s",
+    ) -> Selection:
         on = TODAY + dt.timedelta(len(self.posted))
-        return await self.core.deck.draw(workspace, wish or Wish(), self.posted, banned, on, seed)
+        return await self.core.selector.draw(
+            workspace, excerpt_filter or ExcerptFilter(), self.posted, banned, on, seed
+        )
 
-    async def post(self, wish: Wish | None = None, **options: str) -> tuple[Draw, Pick]:
+    async def post(self, excerpt_filter: ExcerptFilter | None = None, **options: str) -> tuple[Selection, Pick]:
         """Draws, and remembers it as posted."""
-        drawn = await self.draw(wish, **options)
+        drawn = await self.draw(excerpt_filter, **options)
         assert drawn.pick is not None
         on = TODAY + dt.timedelta(len(self.posted))
-        self.posted.append(Posted(drawn.pick.kin, drawn.pick.transcript, on))
+        self.posted.append(PostedExcerpt(drawn.pick.fingerprint, drawn.pick.transcript, on))
         return drawn, drawn.pick
 
 
@@ -78,7 +85,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 async def words(desk: Desk, pick: Pick, workspace: str | None = None) -> str:
-    card = await desk.core.deck.card(workspace, pick)
+    card = await desk.core.selector.card(workspace, pick)
     assert card is not None
     return " ".join(line.words.text for line in card.citations[0].lines)
 
@@ -88,7 +95,7 @@ async def test_nothing_repeats_before_everything_was_posted(desk: Desk) -> None:
     await desk.add("bees", talk(4))
     await desk.add("stones", talk(3, 4))
     drawn = [await desk.post() for _ in range(14)]
-    kins = [pick.kin for _, pick in drawn]
+    kins = [pick.fingerprint for _, pick in drawn]
     assert [(each.size, each.left, each.fresh) for each, _ in drawn] == [
         (7, left, fresh)
         for fresh in (False, True)
@@ -107,9 +114,14 @@ async def test_the_same_question_has_the_same_answer(desk: Desk) -> None:
     assert len({(await desk.draw(seed=f"subscription {n}")).pick for n in range(20)}) > 3
     shutil.rmtree(desk.folder / "data" / "derived")
     async with open_core(desk.core.settings) as again:
-        assert await again.deck.draw(None, Wish(), [], [], TODAY, "s") == drawn
+        assert await again.selector.draw(None, ExcerptFilter(), [], [], TODAY, "s") == drawn
         assert (
-            len({(await again.deck.draw(None, Wish(), [], [], TODAY + dt.timedelta(n), "s")).pick for n in range(20)})
+            len(
+                {
+                    (await again.selector.draw(None, ExcerptFilter(), [], [], TODAY + dt.timedelta(n), "s")).pick
+                    for n in range(20)
+                }
+            )
             > 3
         )
 
@@ -144,7 +156,7 @@ async def test_new_transcripts_enter_and_removed_ones_leave(desk: Desk) -> None:
     assert (drawn.size, drawn.left, drawn.fresh) == (5, 3, False)
     assert pick.transcript == (await desk.core.transcript(None, "stones")).public
     await desk.core.remove(None, ["stones"])
-    assert await desk.core.deck.card(None, pick) is None
+    assert await desk.core.selector.card(None, pick) is None
     after, pick = await desk.post()
     assert (after.size, after.left, after.fresh) == (3, 1, False)
 
@@ -167,7 +179,7 @@ async def test_what_was_posted_of_a_twin_is_not_posted_again(desk: Desk) -> None
     await desk.add("again", f"Recorded elsewhere. {talk(2)}")
     drawn, second = await desk.post()
     assert (drawn.size, drawn.left, drawn.fresh) == (2, 0, False)
-    assert first.kin != second.kin
+    assert first.fingerprint != second.fingerprint
 
 
 async def test_what_is_banned_is_never_drawn(desk: Desk) -> None:
@@ -175,12 +187,12 @@ async def test_what_is_banned_is_never_drawn(desk: Desk) -> None:
     await desk.add("bees", talk(3))
     first = (await desk.draw()).pick
     assert first is not None
-    drawn = await desk.draw(banned=(first.kin, "no fingerprint", "é"))
+    drawn = await desk.draw(banned=(first.fingerprint, "no fingerprint", "é"))
     assert (drawn.size, drawn.left) == (2, 1)
     assert drawn.pick is not None
-    assert drawn.pick.kin != first.kin
-    all_ = [(await desk.post())[1].kin for _ in range(3)]
-    assert await desk.draw(banned=tuple(all_)) == Draw(None, 0, 0)
+    assert drawn.pick.fingerprint != first.fingerprint
+    all_ = [(await desk.post())[1].fingerprint for _ in range(3)]
+    assert await desk.draw(banned=tuple(all_)) == Selection(None, 0, 0)
 
 
 async def test_wishes_limit_the_deck(desk: Desk) -> None:
@@ -188,15 +200,15 @@ async def test_wishes_limit_the_deck(desk: Desk) -> None:
     await desk.add("bees", f"**Ada:** {THOUGHTS[0]}\n\n**Ben:** {THOUGHTS[1]}\n\n**Ada:** Goodbye.", show="Gardens")
     await desk.add("stones", talk(2, 4))
     sizes = [
-        (await desk.draw(wish)).size
-        for wish in (
-            Wish(),
-            Wish(speaker="Ada"),
-            Wish(source="Gardens"),
-            Wish(source="stones", speaker="Ada"),
-            Wish(speaker="Nobody"),
-            Wish(source="Nowhere"),
-            Wish(about="unheard of"),
+        (await desk.draw(excerpt_filter)).size
+        for excerpt_filter in (
+            ExcerptFilter(),
+            ExcerptFilter(speaker="Ada"),
+            ExcerptFilter(source="Gardens"),
+            ExcerptFilter(source="stones", speaker="Ada"),
+            ExcerptFilter(speaker="Nobody"),
+            ExcerptFilter(source="Nowhere"),
+            ExcerptFilter(about="unheard of"),
         )
     ]
     assert sizes == [4, 1, 2, 0, 0, 0, 0]
@@ -208,7 +220,7 @@ async def test_wishes_limit_the_deck(desk: Desk) -> None:
 async def test_excerpts_about_a_topic_hold_its_words(desk: Desk, about: str, found: str) -> None:
     """Those that tell most of it."""
     await desk.add("all", talk(len(THOUGHTS)))
-    drawn = await desk.draw(Wish(about=about))
+    drawn = await desk.draw(ExcerptFilter(about=about))
     assert 1 <= drawn.size <= 2
     assert drawn.pick is not None
     assert found in (await words(desk, drawn.pick)).lower()
@@ -226,7 +238,7 @@ async def test_captions_without_punctuation_come_last_or_not_at_all(desk: Desk) 
     await desk.add("bees", talk(2))
     captions = (await desk.core.transcript(None, "captions")).public
     size = (await desk.draw()).size
-    assert (await desk.draw(Wish(captions=False))).size == 2 < size
+    assert (await desk.draw(ExcerptFilter(captions=False))).size == 2 < size
     transcripts = [(await desk.post())[1].transcript for _ in range(size)]
     assert [transcript == captions for transcript in transcripts] == [False] * 2 + [True] * (size - 2)
 
@@ -237,7 +249,7 @@ async def test_a_workspace_draws_from_its_own_library(desk: Desk) -> None:
     await desk.add("upload", talk(1, 1), "slack:T1")
     assert [(await desk.draw(workspace=each)).size for each in (None, "slack:T1", "slack:T2")] == [2, 2, 1]
     picks = {(await desk.draw(workspace="slack:T1", seed=str(n))).pick for n in range(20)}
-    cards = [await desk.core.deck.card("slack:T2", pick) for pick in picks if pick]
+    cards = [await desk.core.selector.card("slack:T2", pick) for pick in picks if pick]
     assert sorted(card is None for card in cards) == [False, True]
 
 
@@ -247,13 +259,13 @@ async def test_a_pick_of_a_file_that_was_replaced_is_gone(desk: Desk) -> None:
     _, pick = await desk.post()
     assert "honey" in await words(desk, pick)
     await desk.add("bees", talk(1, 3))
-    assert await desk.core.deck.card(None, pick) is None
+    assert await desk.core.selector.card(None, pick) is None
 
 
 async def test_an_empty_library_has_an_empty_deck(desk: Desk) -> None:
-    assert await desk.draw() == Draw(None, 0, 0)
+    assert await desk.draw() == Selection(None, 0, 0)
     await desk.add("short", "Hello. Goodbye.")
-    assert await desk.draw() == Draw(None, 0, 0)
+    assert await desk.draw() == Selection(None, 0, 0)
 
 
 async def test_what_was_found_is_kept_and_may_be_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,10 +280,10 @@ async def test_what_was_found_is_kept_and_may_be_lost(desk: Desk, monkeypatch: p
     with monkeypatch.context() as patched:
         patched.setattr(cache, "candidates", never)
         async with open_core(desk.core.settings) as again:
-            assert await again.deck.draw(None, Wish(), [], [], TODAY, "s") == drawn
+            assert await again.selector.draw(None, ExcerptFilter(), [], [], TODAY, "s") == drawn
     file.write_bytes(b"no database" * 1000)
     async with open_core(desk.core.settings) as again:
-        assert await again.deck.draw(None, Wish(), [], [], TODAY, "s") == drawn
+        assert await again.selector.draw(None, ExcerptFilter(), [], [], TODAY, "s") == drawn
     assert file.read_bytes().startswith(b"SQLite format 3")
 
 
@@ -281,19 +293,19 @@ async def test_many_who_ask_at_once_wait_for_one_reading(desk: Desk, monkeypatch
     await desk.add("stones", talk(3, 3))
     looked = list[str]()
 
-    def counting(text: str, cues: Sequence[Placed]) -> list[Excerpt]:
+    def counting(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
         looked.append(text)
         return candidates(text, cues)
 
     monkeypatch.setattr(cache, "candidates", counting)
-    draws = await asyncio.gather(*(desk.draw(Wish(captions=bool(n % 2))) for n in range(6)))
+    draws = await asyncio.gather(*(desk.draw(ExcerptFilter(captions=bool(n % 2))) for n in range(6)))
     assert len(looked) == 2
     assert {each.size for each in draws} == {6}
 
 
 async def test_a_deck_that_was_warmed_is_not_looked_at_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.add("bees", talk(3))
-    await desk.core.deck.warm(None)
+    await desk.core.selector.warm(None)
     monkeypatch.setattr(cache, "candidates", None)
     assert (await desk.draw()).size == 3
 
@@ -334,7 +346,7 @@ async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, m
         await desk.add(f"talk{number}", talk(2, 2 * number))
     looked = list[str]()
 
-    def counting(text: str, cues: Sequence[Placed]) -> list[Excerpt]:
+    def counting(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
         looked.append(text)
         return candidates(text, cues)
 
@@ -343,4 +355,4 @@ async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, m
     assert len(looked) == 1
     library = await desk.core._shelves.library(None)
     with pytest.raises(Overdue):
-        await desk.core.deck.one(library, Scope(), None, "s", Deadline(at=0.0, clock=lambda: 1.0))
+        await desk.core.selector.one(library, Scope(), None, "s", Deadline(at=0.0, clock=lambda: 1.0))

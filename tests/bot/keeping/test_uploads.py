@@ -14,7 +14,7 @@ from pullquote.bot.keeping.forms import BadForm, EditForm
 from pullquote.bot.keeping.uploads import SharedTranscript, UploadsFull
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain, wrong_fields
-from pullquote.bot.settings.values import Limits
+from pullquote.bot.settings.values import LimitSettings
 from pullquote.index.errors import Reason, UnknownTranscript, Unreadable
 from pullquote.index.search.verdict import Verdict
 
@@ -105,7 +105,7 @@ async def test_what_is_no_transcript_is_refused_by_its_content(
     opening: Opening, tmp_path: Path, name: str, content: bytes, reason: Reason
 ) -> None:
     (tmp_path / "file").write_bytes(content)
-    async with opening(limits=Limits(upload_bytes=5000 if reason is Reason.TOO_LARGE else 200_000)) as sampled:
+    async with opening(limits=LimitSettings(upload_bytes=5000 if reason is Reason.TOO_LARGE else 200_000)) as sampled:
         before = await sampled.core.listed(HERE)
         for given in (content, tmp_path / "file"):
             with pytest.raises(Unreadable) as raised:
@@ -152,7 +152,7 @@ async def test_many_at_once_of_one_name_are_all_kept(sampled: Sampled) -> None:
 
 
 async def test_a_workspace_s_room_is_bounded(opening: Opening) -> None:
-    async with opening(limits=Limits(uploads=1)) as sampled:
+    async with opening(limits=LimitSettings(uploads=1)) as sampled:
         await sampled.core.upload(HERE, "one.txt", RECIPE)
         with pytest.raises(UploadsFull) as raised:
             await sampled.core.upload(HERE, "two.txt", b"Another text that would be the second one here.\n")

@@ -17,8 +17,8 @@ from pullquote.bot.asking.rate_limit import TooManyQuestions
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.serving.health import serve_health
-from pullquote.bot.serving.supervision import State
-from pullquote.bot.settings.values import HealthSettings, Limits, LogSettings, NoPort
+from pullquote.bot.serving.supervision import AdapterState
+from pullquote.bot.settings.values import HealthSettings, LimitSettings, LogSettings, NoPort
 from pullquote.bot.telemetry import logs
 from pullquote.index.errors import UnknownSpeaker
 
@@ -39,7 +39,7 @@ def port() -> int:
 
 
 @contextlib.asynccontextmanager
-async def listening(sampled: Sampled, port: int, **states: State) -> AsyncIterator[ClientSession]:
+async def listening(sampled: Sampled, port: int, **states: AdapterState) -> AsyncIterator[ClientSession]:
     async with (
         serve_health(HealthSettings(port), sampled.core, lambda: states, sampled.clock),
         ClientSession(f"http://127.0.0.1:{port}") as session,
@@ -61,7 +61,7 @@ async def figures(session: ClientSession) -> dict[str, float]:
 
 
 async def test_alive_and_ready_while_every_adapter_serves(sampled: Sampled, port: int) -> None:
-    async with listening(sampled, port, discord=State.RUNNING, slack=State.RUNNING) as session:
+    async with listening(sampled, port, discord=AdapterState.RUNNING, slack=AdapterState.RUNNING) as session:
         for path in ("/healthz", "/readyz"):
             async with session.get(path) as answer:
                 assert answer.status == 200
@@ -69,7 +69,7 @@ async def test_alive_and_ready_while_every_adapter_serves(sampled: Sampled, port
 
 
 async def test_alive_but_not_ready_while_an_adapter_is_down(sampled: Sampled, port: int) -> None:
-    async with listening(sampled, port, discord=State.WAITING, slack=State.RUNNING) as session:
+    async with listening(sampled, port, discord=AdapterState.WAITING, slack=AdapterState.RUNNING) as session:
         async with session.get("/healthz") as answer:
             assert answer.status == 200
         async with session.get("/readyz") as answer:
@@ -78,14 +78,14 @@ async def test_alive_but_not_ready_while_an_adapter_is_down(sampled: Sampled, po
 
 
 async def test_the_figures_count_what_was_asked_and_never_say_what_or_where(opening: Opening, port: int) -> None:
-    async with opening(limits=Limits(questions_a_minute=3)) as sampled:
+    async with opening(limits=LimitSettings(questions_a_minute=3)) as sampled:
         await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
         await sampled.core.ask(ADA, Ask.TOPIC, "winter")
         with pytest.raises(UnknownSpeaker):
             await sampled.core.ask(ADA, Ask.QUOTE, QUOTE, speaker="Nobody Known")
         with pytest.raises(TooManyQuestions):
             await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
-        async with listening(sampled, port, discord=State.RUNNING) as session:
+        async with listening(sampled, port, discord=AdapterState.RUNNING) as session:
             found = await figures(session)
             async with session.get("/metrics") as answer:
                 body = await answer.text()

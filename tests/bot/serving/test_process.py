@@ -23,15 +23,15 @@ from aiohttp import ClientSession
 from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.asking.rate_limit import TooManyQuestions
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.subscriptions import Draft, TooManySubscriptions
+from pullquote.bot.daily.subscriptions import SubscriptionDraft, TooManySubscriptions
 from pullquote.bot.errors import AlreadyServed
 from pullquote.bot.places import Place
 from pullquote.bot.serving.process import serve
 from pullquote.bot.settings.values import (
     DailySettings,
     HealthSettings,
-    Limits,
-    Meaning,
+    LimitSettings,
+    MeaningSettings,
     Settings,
     SharedFolder,
     SlackSettings,
@@ -210,7 +210,7 @@ async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
 ) -> None:
     model = Unlike()
     monkeypatch.setattr("pullquote.bot.core.open_embedder", lambda *_: model)
-    settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=Meaning("unlike"))
+    settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=MeaningSettings("unlike"))
     async with open_core(settings) as core:
         (note,) = (await core.transcripts(None)).notes
     assert note.startswith("Topics in other words: 0 of 6 transcripts are ready")
@@ -235,7 +235,7 @@ async def test_settings_are_read_again_on_sighup(opening: Opening) -> None:
 
         def changed() -> Settings:
             read.set()
-            return replace(core.settings, limits=Limits(questions_a_minute=1), language="de")
+            return replace(core.settings, limits=LimitSettings(questions_a_minute=1), language="de")
 
         adapter = FakeAdapter()
         running = asyncio.create_task(serve(core, [adapter], changed))
@@ -274,7 +274,7 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
         changed = replace(
             core.settings,
             library=(SharedFolder(tmp_path, workspaces=()),),
-            limits=Limits(query_characters=10),
+            limits=LimitSettings(query_characters=10),
             daily=DailySettings(grace_hours=1, subscriptions=0, lease_seconds=5),
             health=HealthSettings(9999),
             slack=SlackSettings("pq-", admins=("U0123ABCD",)),
@@ -291,7 +291,7 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
         with pytest.raises(PullquoteError):
             await core.ask(ADA, Ask.QUOTE, QUOTE)
         with pytest.raises(TooManySubscriptions):
-            await core.daily.subscribe(Place("discord", "discord:1", "2"), Draft("08:30", "UTC"), "ada")
+            await core.daily.subscribe(Place("discord", "discord:1", "2"), SubscriptionDraft("08:30", "UTC"), "ada")
 
 
 async def test_what_needs_a_restart_is_said_in_the_log(sampled: Sampled, caplog: pytest.LogCaptureFixture) -> None:

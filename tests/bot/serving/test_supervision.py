@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.serving.supervision import LONGEST_S, State, Supervisor
+from pullquote.bot.serving.supervision import LONGEST_S, AdapterState, Supervisor
 from pullquote.index.errors import Busy, PullquoteError
 
 from ..conftest import Clock
@@ -73,7 +73,7 @@ async def test_who_ran_for_a_while_is_taken_for_sound_again() -> None:
 
 async def test_the_others_go_on_while_one_is_down_or_lost() -> None:
     rig, go = Rig(), asyncio.Event()
-    steady = list[State]()
+    steady = list[AdapterState]()
 
     async def waiting() -> None:
         await go.wait()
@@ -83,10 +83,14 @@ async def test_the_others_go_on_while_one_is_down_or_lost() -> None:
     running = asyncio.create_task(supervisor.run())
     for _ in range(20):
         await asyncio.sleep(0)
-    assert supervisor.states() == {"steady": State.RUNNING, "broken": State.ENDED, "revoked": State.FAILED}
+    assert supervisor.states() == {
+        "steady": AdapterState.RUNNING,
+        "broken": AdapterState.ENDED,
+        "revoked": AdapterState.FAILED,
+    }
     go.set()
     await running
-    assert steady == [State.RUNNING]
+    assert steady == [AdapterState.RUNNING]
 
 
 async def test_a_reason_that_no_other_try_would_mend_ends_it_and_is_raised_if_nothing_else_is_left() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.serving.watching import Changes, Watcher
+from pullquote.bot.serving.watching import FolderChanges, Watcher
 from pullquote.bot.settings.values import Settings, SharedFolder
 from pullquote.index.search.verdict import Verdict
 
@@ -39,7 +39,7 @@ async def core(tmp_path: Path, folder: Path) -> AsyncIterator[Core]:
 @pytest.fixture
 async def watcher(core: Core) -> Watcher:
     watching = Watcher(core)
-    assert await watching.look() == Changes(taken=2)
+    assert await watching.look() == FolderChanges(taken=2)
     return watching
 
 
@@ -61,15 +61,15 @@ def rewrite(file: Path, text: str) -> None:
 
 async def test_everything_there_is_found_after_the_first_look(core: Core, watcher: Watcher) -> None:
     assert await verdict(core, OTHER) is Verdict.VERBATIM
-    assert await watcher.look() == Changes()
+    assert await watcher.look() == FolderChanges()
 
 
 async def test_a_new_file_counts_once_it_stays_as_it_is(core: Core, watcher: Watcher, folder: Path) -> None:
     rewrite(folder / "new.txt", "The bell is rung only when")
-    assert await watcher.look() == Changes()
+    assert await watcher.look() == FolderChanges()
     rewrite(folder / "new.txt", "The bell is rung only when somebody has come back from the sea.")
-    assert await watcher.look() == Changes()
-    assert await watcher.look() == Changes(taken=1)
+    assert await watcher.look() == FolderChanges()
+    assert await watcher.look() == FolderChanges(taken=1)
     assert await verdict(core, "the bell is rung only when somebody has come back") is Verdict.VERBATIM
 
 
@@ -81,7 +81,7 @@ async def test_a_changed_file_is_replaced_and_keeps_what_people_said(
     await core.submit_form(None, "talk", type(form)(title="The Ferry"))
     rewrite(folder / "talk.txt", TALK.replace("seven", "eight"))
     await watcher.look()
-    assert await watcher.look() == Changes(taken=1)
+    assert await watcher.look() == FolderChanges(taken=1)
     assert await verdict(core, TALK.replace("seven", "eight")) is Verdict.VERBATIM
     assert (await core.transcript(None, "The Ferry")).file == str(folder / "talk.txt")
 
@@ -89,15 +89,15 @@ async def test_a_changed_file_is_replaced_and_keeps_what_people_said(
 async def test_what_is_said_beside_a_file_is_taken_in(core: Core, watcher: Watcher, folder: Path) -> None:
     (folder / "talk.toml").write_text('title = "Seven in the morning"\n')
     await watcher.look()
-    assert await watcher.look() == Changes(taken=1)
+    assert await watcher.look() == FolderChanges(taken=1)
     assert await core.transcript(None, "Seven in the morning")
 
 
 async def test_a_removed_file_is_taken_out_at_the_second_look(core: Core, watcher: Watcher, folder: Path) -> None:
     (folder / "talk.txt").unlink()
-    assert await watcher.look() == Changes()
+    assert await watcher.look() == FolderChanges()
     assert await verdict(core, TALK) is Verdict.VERBATIM
-    assert await watcher.look() == Changes(gone=1)
+    assert await watcher.look() == FolderChanges(gone=1)
     assert await verdict(core, TALK) is Verdict.NOT_FOUND
 
 
@@ -105,8 +105,8 @@ async def test_a_file_that_is_saved_by_way_of_another_is_not_gone(core: Core, wa
     (folder / "talk.txt").unlink()
     await watcher.look()
     (folder / "talk.txt").write_text(TALK)
-    assert await watcher.look() == Changes()
-    assert await watcher.look() == Changes()
+    assert await watcher.look() == FolderChanges()
+    assert await watcher.look() == FolderChanges()
     assert await verdict(core, TALK) is Verdict.VERBATIM
 
 
@@ -114,8 +114,8 @@ async def test_a_moved_file_keeps_its_id_and_what_people_said(core: Core, watche
     before = (await core.transcript(None, "talk")).public
     (folder / "talk.txt").rename(folder / "deep" / "renamed.txt")
     await watcher.look()
-    assert await watcher.look() == Changes(taken=1)
-    assert await watcher.look() == Changes()
+    assert await watcher.look() == FolderChanges(taken=1)
+    assert await watcher.look() == FolderChanges()
     now = await core.transcript(None, before)
     assert now.file == str(folder / "deep" / "renamed.txt")
 
@@ -127,7 +127,7 @@ async def test_a_folder_that_is_not_there_loses_nothing(
     """A drive that is not mounted looks just so."""
     empty(folder, whole=not emptied)
     for _ in range(4):
-        assert await watcher.look() == Changes()
+        assert await watcher.look() == FolderChanges()
     assert await verdict(core, TALK) is Verdict.VERBATIM
 
 
@@ -135,8 +135,8 @@ async def test_a_bad_file_is_told_once_and_stops_nothing(core: Core, watcher: Wa
     (folder / "bad.srt").write_bytes(b"PK\x03\x04 an archive")
     (folder / "good.txt").write_text("The last of the good ones was found behind the boathouse.\n")
     await watcher.look()
-    assert await watcher.look() == Changes(taken=1, refused=1)
-    assert await watcher.look() == Changes()
+    assert await watcher.look() == FolderChanges(taken=1, refused=1)
+    assert await watcher.look() == FolderChanges()
 
 
 async def test_uploads_and_what_the_console_added_are_left_alone(core: Core, watcher: Watcher, folder: Path) -> None:

@@ -12,9 +12,9 @@ from pullquote.bot.settings.file import load_settings
 from pullquote.bot.settings.values import (
     DiscordSettings,
     HealthSettings,
-    Limits,
+    LimitSettings,
     LogSettings,
-    Meaning,
+    MeaningSettings,
     Settings,
     SettingsError,
     SharedFolder,
@@ -49,7 +49,7 @@ def test_without_a_file_the_defaults_hold() -> None:
     settings = load_settings(None, {})
     assert settings == Settings()
     assert settings.data == platformdirs.user_data_path("pullquote", appauthor=False)
-    assert (settings.language, settings.library, settings.limits) == ("en", (), Limits())
+    assert (settings.language, settings.library, settings.limits) == ("en", (), LimitSettings())
 
 
 def test_the_file_is_the_given_one_else_the_environment_s_else_the_usual_one(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     )
     closed = SharedFolder(Path("/srv/talks"), "Lamplight", ("discord:123", "slack:T1"), "pt-BR")
     assert load_settings(path, {}) == Settings(
-        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), Limits(1, 2, 3, 4.0)
+        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), LimitSettings(1, 2, 3, 4.0)
     )
 
 
@@ -248,11 +248,11 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     """All values equal the defaults, but for the library, the model, Discord and Slack, which have none to show."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(shown, library=(), meaning=Meaning(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
-        Settings(), data=unix
-    )
+    assert replace(
+        shown, library=(), meaning=MeaningSettings(), discord=DiscordSettings(), slack=SlackSettings()
+    ) == replace(Settings(), data=unix)
     assert shown.discord == DiscordSettings(tmp_path / "discord-token")
-    assert shown.meaning == Meaning("sentence-transformers/all-MiniLM-L6-v2")
+    assert shown.meaning == MeaningSettings("sentence-transformers/all-MiniLM-L6-v2")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
     assert shown.library == (

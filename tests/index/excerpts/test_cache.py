@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.excerpts import store
-from pullquote.index.excerpts.cache import choices
-from pullquote.index.excerpts.store import Choice, ChoiceFile
+from pullquote.index.excerpts.cache import excerpts_of
+from pullquote.index.excerpts.store import CachedExcerpt, ExcerptStore
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ THOUGHT = (
     "follow for years afterwards. A gardener learns to change a plan rather than to defend it, and nobody regrets that."
 )
 KEPT = (
-    Choice(7, 10, 200, 2.5, "abcdef", captions=False, voice="Ada", stems="garden rose"),
-    Choice(7, 300, 500, 1.5, "ghijkl", captions=True, voice=None, stems=""),
+    CachedExcerpt(7, 10, 200, 2.5, "abcdef", captions=False, voice="Ada", stems="garden rose"),
+    CachedExcerpt(7, 300, 500, 1.5, "ghijkl", captions=True, voice=None, stems=""),
 )
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> ChoiceFile:
-    return ChoiceFile(tmp_path / "derived" / "excerpts-1.db")
+def file(tmp_path: Path) -> ExcerptStore:
+    return ExcerptStore(tmp_path / "derived" / "excerpts-1.db")
 
 
 def whole(*cues: Cue) -> Stretch:
@@ -37,14 +37,14 @@ def whole(*cues: Cue) -> Stretch:
 
 def test_a_choice_knows_who_speaks_and_what_about() -> None:
     """By the label under which most of it is said."""
-    (choice,) = choices(3, whole(Cue(THOUGHT, speaker="Ada"), Cue("Thank you so much.", speaker="Ben")), "en")
+    (choice,) = excerpts_of(3, whole(Cue(THOUGHT, speaker="Ada"), Cue("Thank you so much.", speaker="Ben")), "en")
     assert (choice.transcript, choice.voice, choice.captions) == (3, "Ada", False)
     assert {"garden", "patienc", "rose"} <= set(choice.stems.split())
-    assert choices(3, whole(Cue("Hello there.")), "en") == ()
-    assert choices(3, Stretch(0, "", ()), "en") == ()
+    assert excerpts_of(3, whole(Cue("Hello there.")), "en") == ()
+    assert excerpts_of(3, Stretch(0, "", ()), "en") == ()
 
 
-def test_what_is_kept_comes_back(file: ChoiceFile) -> None:
+def test_what_is_kept_comes_back(file: ExcerptStore) -> None:
     """By transcript, with its language; a later one in place of an earlier, removed ones not."""
     assert file.load() == {}
     file.put(7, "en", KEPT[:1])
@@ -55,7 +55,7 @@ def test_what_is_kept_comes_back(file: ChoiceFile) -> None:
     assert file.load() == {7: ("en", KEPT), 8: ("de", ())}
 
 
-def test_what_another_version_kept_counts_for_nothing(file: ChoiceFile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_version_kept_counts_for_nothing(file: ExcerptStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways."""
     file.put(7, "en", KEPT)
     with monkeypatch.context() as patched:
@@ -66,7 +66,7 @@ def test_what_another_version_kept_counts_for_nothing(file: ChoiceFile, monkeypa
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database" * 100])
-def test_a_damaged_file_is_begun_anew(file: ChoiceFile, tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_begun_anew(file: ExcerptStore, tmp_path: Path, damage: bytes) -> None:
     file.put(7, "en", KEPT)
     (tmp_path / "derived" / "excerpts-1.db").write_bytes(damage)
     assert file.load() == {}
@@ -74,7 +74,7 @@ def test_a_damaged_file_is_begun_anew(file: ChoiceFile, tmp_path: Path, damage: 
     assert file.load() == {7: ("en", KEPT)}
 
 
-def test_what_is_in_the_file_and_makes_no_sense_is_begun_anew(file: ChoiceFile, tmp_path: Path) -> None:
+def test_what_is_in_the_file_and_makes_no_sense_is_begun_anew(file: ExcerptStore, tmp_path: Path) -> None:
     file.put(7, "en", KEPT)
     with closing(sqlite3.connect(tmp_path / "derived" / "excerpts-1.db")) as database, database:
         database.execute("""UPDATE found SET choices = '[{"no": 1}]'""")
@@ -86,7 +86,7 @@ def test_what_is_in_the_file_and_makes_no_sense_is_begun_anew(file: ChoiceFile, 
 def test_a_file_that_cannot_be_written_is_done_without(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """It is said in the log, and nothing else happens."""
     (tmp_path / "derived").write_text("a file where the folder should be")
-    file = ChoiceFile(tmp_path / "derived" / "excerpts-1.db")
+    file = ExcerptStore(tmp_path / "derived" / "excerpts-1.db")
     file.put(7, "en", KEPT)
     assert file.load() == {}
     assert "excerpts are not kept" in caplog.text

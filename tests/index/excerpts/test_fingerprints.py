@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.excerpts.fingerprints import LONGEST, Kinship, fingerprint
+from pullquote.index.excerpts.fingerprints import LONGEST, FingerprintIndex, fingerprint
 from pullquote.index.language.analyzer import analyzer
 
 TIDE = (
@@ -18,18 +18,18 @@ BREAD = (
 )
 
 
-def kin(text: str, language: str = "en") -> str:
+def printed(text: str, language: str = "en") -> str:
     return fingerprint(analyzer(language).analyze(text))
 
 
 def akin(one: str, other: str) -> bool:
-    return Kinship([kin(one)]).akin(kin(other)) == [0]
+    return FingerprintIndex([printed(one)]).akin(printed(other)) == [0]
 
 
 def test_the_same_words_have_the_same_fingerprint() -> None:
     """However they are written: case, punctuation and fillers are no difference."""
-    assert kin(TIDE) == kin(TIDE.upper().replace(",", "")) == kin(TIDE.replace("The tide", "Um, the tide"))
-    assert kin(TIDE) != kin(BREAD)
+    assert printed(TIDE) == printed(TIDE.upper().replace(",", "")) == printed(TIDE.replace("The tide", "Um, the tide"))
+    assert printed(TIDE) != printed(BREAD)
 
 
 @pytest.mark.parametrize(
@@ -60,20 +60,20 @@ def test_phrases_that_all_share_do_not_make_them_akin() -> None:
         f"of {thing}ton painted {number} crooked {thing} doors, {thing} beams, {thing} floors and {number} pots."
         for number, thing in enumerate(things, 40)
     ]
-    kins = [kin(each) for each in told]
-    kinship = Kinship(kins)
+    kins = [printed(each) for each in told]
+    kinship = FingerprintIndex(kins)
     assert [kinship.akin(each) for each in kins] == [[number] for number in range(len(kins))]
-    assert kinship.akin(kin(BREAD)) == []
+    assert kinship.akin(printed(BREAD)) == []
 
 
 @given(st.lists(st.text(max_size=80), max_size=5), st.text(max_size=200))
 def test_anything_can_be_compared(given: list[str], asked: str) -> None:
     """Also what is no fingerprint, and texts without words; a text with words is akin to itself."""
-    kinship = Kinship([*given, *map(kin, given)])
+    kinship = FingerprintIndex([*given, *map(printed, given)])
     assert all(0 <= number < 2 * len(given) for number in kinship.akin(asked))
-    own = kin(asked)
+    own = printed(asked)
     assert len(own) <= LONGEST
-    assert Kinship([own]).akin(own) == ([0] if own else [])
+    assert FingerprintIndex([own]).akin(own) == ([0] if own else [])
 
 
 def test_a_very_long_stretch_has_a_bounded_fingerprint() -> None:
@@ -82,6 +82,6 @@ def test_a_very_long_stretch_has_a_bounded_fingerprint() -> None:
         (" ".join(f"word{n} other{n}" for n in range(5000)), "en"),
         ("川の水は忘れない。" * 400, "ja"),
     ):
-        found = kin(text, language)
+        found = printed(text, language)
         assert 0 < len(found) <= LONGEST
-        assert Kinship([found]).akin(found) == [0]
+        assert FingerprintIndex([found]).akin(found) == [0]

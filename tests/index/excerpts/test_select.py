@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.excerpts.drafts import FEWEST, MOST, Draft
+from pullquote.index.excerpts.drafts import FEWEST, MOST, ExcerptDraft
 from pullquote.index.excerpts.quotability import FEATURES, reasons, score
 from pullquote.index.excerpts.refusals import REFUSALS, refused
 from pullquote.index.excerpts.select import FEW_AN_HOUR, candidates
@@ -31,10 +31,10 @@ def found(*cues: Cue) -> list[str]:
     return [text[excerpt.first : excerpt.past] for excerpt in candidates(text, placed(cues))]
 
 
-def draft(*cues: Cue) -> Draft:
+def draft(*cues: Cue) -> ExcerptDraft:
     """All utterances of `cues` as one draft."""
     text = text_as_written(cues)
-    return Draft(tuple(utterances(text, placed(cues))), None, punctuated=True)
+    return ExcerptDraft(tuple(utterances(text, placed(cues))), None, punctuated=True)
 
 
 def holding(name: str, *cues: Cue) -> bool:
@@ -73,7 +73,7 @@ def test_a_question_may_open_a_dialogue() -> None:
     answer = Cue(THOUGHT, speaker="Ada", turns=(0,))
     opener = Cue("Good.", speaker="Ada", turns=(0,))
     asked = utterances(text_as_written([opener, question, answer]), placed([opener, question, answer]))[1:]
-    assert not any(refusal.holds(Draft(tuple(asked), None, punctuated=True)) for refusal in REFUSALS)
+    assert not any(refusal.holds(ExcerptDraft(tuple(asked), None, punctuated=True)) for refusal in REFUSALS)
     assert holding("several voices", opener, question, answer)
 
 
@@ -134,7 +134,7 @@ def test_what_counts(name: str, more: str, less: str) -> None:
 def around(name: str, text: str, first: int, past: int) -> float:
     """What a feature gives for sentences [first, past) of a text."""
     said = utterances(text, placed([Cue(text)]))
-    stretch = Draft(tuple(said[first:past]), said[past] if past < len(said) else None, True, said[first - 1])
+    stretch = ExcerptDraft(tuple(said[first:past]), said[past] if past < len(said) else None, True, said[first - 1])
     return next(feature for feature in FEATURES if feature.name == name).measure(stretch)
 
 

@@ -9,13 +9,13 @@ import pytest
 from pullquote.index.metadata.filenames import facts_in_name, readable, split_language
 from pullquote.index.metadata.sources import SIDECAR_BYTES, FolderFacts, is_side_file
 from pullquote.index.metadata.validation import iso_date, language_tag, web_url
-from pullquote.index.transcript import Facts, Notice, Repair
+from pullquote.index.transcript import Facts, ReadingNotice, Repair
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def told(folder: Path, name: str = "talk.vtt", stated: Facts | None = None) -> tuple[Facts, tuple[Notice, ...]]:
+def told(folder: Path, name: str = "talk.vtt", stated: Facts | None = None) -> tuple[Facts, tuple[ReadingNotice, ...]]:
     return FolderFacts.of(folder).for_file(folder / name, stated or Facts())
 
 
@@ -23,8 +23,8 @@ def write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
-def unreadable(detail: str, line: int | None = None) -> Notice:
-    return Notice(Repair.UNREADABLE_FACTS, 1, line, detail)
+def unreadable(detail: str, line: int | None = None) -> ReadingNotice:
+    return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, detail)
 
 
 # --- Who is believed ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import align as costs
-from pullquote.index.search.align import Alignment, Asked, Piece, Way, align, merge_costs, survey, word_costs
+from pullquote.index.search.align import Alignment, Piece, QuoteWords, Way, align, merge_costs, survey, word_costs
 
 if TYPE_CHECKING:
     from pullquote.index.language.tokens import Token, Word
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 ENGLISH = analyzer("en")
 
 
-def asked(text: str) -> Asked:
+def asked(text: str) -> QuoteWords:
     words = tuple(token.word for token in ENGLISH.analyze(text))
-    return Asked(words, tuple(0.1 if word.stop else 0.7 for word in words))
+    return QuoteWords(words, tuple(0.1 if word.stop else 0.7 for word in words))
 
 
 def piece(text: str) -> Piece:
@@ -154,7 +154,7 @@ def skip(words: list[Word], at: int) -> float:
     return 0.0 if words[at].filler else own
 
 
-def oracle(quote: Asked, tokens: list[Token]) -> list[float]:
+def oracle(quote: QuoteWords, tokens: list[Token]) -> list[float]:
     """The last row of the recurrence, word by word: the least cost of the quote ending before each token."""
     said, mine, weigh = [token.word for token in tokens], quote.words, quote.weights
     table = [[0.0] * (len(said) + 1)]

@@ -14,7 +14,7 @@ from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import engine as module
 from pullquote.index.search.engine import SOUNDS, WORDS, Damaged, LockBusy, Query, TantivyEngine
 from pullquote.index.search.passages import passages
-from pullquote.index.transcript import Placed
+from pullquote.index.transcript import PlacedCue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ TALKS = {
 
 
 def said(text: str, speaker: str | None = None) -> list[Passage]:
-    return list(passages(text, (Placed(0, 0, speaker=speaker),), CHAIN))
+    return list(passages(text, (PlacedCue(0, 0, speaker=speaker),), CHAIN))
 
 
 def stem(word: str) -> str:

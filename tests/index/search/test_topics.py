@@ -9,7 +9,7 @@ import pytest
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.sentences import borders
 from pullquote.index.library import Deadline, Hit, Library, Scope
-from pullquote.index.search.snippets import Place, readable
+from pullquote.index.search.snippets import Snippet, readable
 from pullquote.index.search.topics import FACT, TALK, aim, topical
 from pullquote.index.transcript import Cue, text_as_written
 
@@ -173,7 +173,7 @@ def test_places_are_moved_to_sentences_within_reason() -> None:
     starts = borders(text)
 
     def read(first: int, past: int, at: int = 0, limits: tuple[int, int] = (0, 10**6), most: int = 160) -> str:
-        found = readable(text, at, starts, Place(1, first + at, past + at, 1.0), limits, most)
+        found = readable(text, at, starts, Snippet(1, first + at, past + at, 1.0), limits, most)
         return text[found[0] - at : found[1] - at]
 
     assert read(19, 40) == read(19, 40, at=100) == read(15, 47) == "The heron waits beside the gate."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.search.align import Asked, Piece, align
+from pullquote.index.search.align import Piece, QuoteWords, align
 from pullquote.index.search.verdict import Judgement, Sides, Verdict, What, judge
 
 ENGLISH = analyzer("en")
@@ -14,7 +14,7 @@ def judged(quote: str, said: str, at: int = 0) -> Judgement:
     """The verdict on `quote` against a stretch of a transcript that begins at offset `at`."""
     mine, theirs = ENGLISH.analyze(quote), ENGLISH.analyze(said, at)
     words = tuple(token.word for token in mine)
-    asked = Asked(words, tuple(0.05 if word.stop else 0.6 for word in words))
+    asked = QuoteWords(words, tuple(0.05 if word.stop else 0.6 for word in words))
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
     return judge(Sides(quote, mine, said, theirs, at), asked, alignment)
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.storage.database import open_database
-from pullquote.index.storage.storage import BLOCK, Incoming, Outcome, Shelf, Storage
+from pullquote.index.storage.storage import BLOCK, Incoming, Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Cue, Facts, Kind, Reading, Stretch, collapse, placed, text_as_written
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ async def test_the_same_file_again_is_nothing_new(storage: Storage, shelf: Shelf
     [first] = await storage.put(shelf.id, [incoming("a")])
     before = await revision(storage)
     [again] = await storage.put(shelf.id, [incoming("a")])
-    assert (again.outcome, again.transcript) == (Outcome.UNCHANGED, first.transcript)
+    assert (again.outcome, again.transcript) == (StoreOutcome.UNCHANGED, first.transcript)
     assert await revision(storage) == before
 
 
@@ -116,7 +116,7 @@ async def test_a_changed_file_is_replaced_as_one(storage: Storage, shelf: Shelf)
     [before] = await storage.transcripts([shelf.id])
     [second] = await storage.put(shelf.id, [incoming("a", [Cue("Changed.")], found=Facts(title="Theirs", show="S"))])
     [after] = await storage.transcripts([shelf.id])
-    assert second.outcome is Outcome.REPLACED
+    assert second.outcome is StoreOutcome.REPLACED
     assert (after.public, after.title, after.facts.show) == (before.public, "Ours", "S")
     assert after.id == second.transcript != first.transcript
     assert (await storage.whole(first.transcript)).text == ""
@@ -126,10 +126,10 @@ async def test_a_changed_file_is_replaced_as_one(storage: Storage, shelf: Shelf)
 async def test_the_same_bytes_under_another_name_are_not_stored_twice(storage: Storage, shelf: Shelf) -> None:
     """They are told with the name they are under; another shelf has its own."""
     [a, b] = await storage.put(shelf.id, [incoming("a"), incoming("b")])
-    assert (b.outcome, b.transcript, b.other) == (Outcome.SAME_WORDS, a.transcript, "a")
+    assert (b.outcome, b.transcript, b.other) == (StoreOutcome.SAME_WORDS, a.transcript, "a")
     other = await storage.shelf("uploads:x", "x")
     [c] = await storage.put(other.id, [incoming("a")])
-    assert c.outcome is Outcome.ADDED
+    assert c.outcome is StoreOutcome.ADDED
     publics = {t.public for t in await storage.transcripts([shelf.id, other.id])}
     assert len(publics) == 2
 
@@ -138,7 +138,7 @@ async def test_a_file_that_takes_on_anothers_words_is_still_itself(storage: Stor
     """A stored file is replaced by whatever it holds now: its old words are never found again."""
     await storage.put(shelf.id, [incoming("a", [Cue("One.")]), incoming("b", [Cue("Two.")])])
     [changed] = await storage.put(shelf.id, [incoming("b", [Cue("One.")])])
-    assert changed.outcome is Outcome.REPLACED
+    assert changed.outcome is StoreOutcome.REPLACED
     texts = [(t.file, (await storage.whole(t.id)).text) for t in await storage.transcripts([shelf.id])]
     assert texts == [("a", "One."), ("b", "One.")]
 
@@ -160,7 +160,7 @@ async def test_two_processes_adding_one_file_store_it_once(tmp_path: Path) -> No
     path = tmp_path / "t.db"
     async with opened(path) as (one, shelf), opened(path) as (two, _):
         stored = await asyncio.gather(*(s.put(shelf.id, [incoming("a")]) for s in (one, two, one, two)))
-        assert sorted(outcome.outcome for [outcome] in stored) == [Outcome.ADDED, *[Outcome.UNCHANGED] * 3]
+        assert sorted(outcome.outcome for [outcome] in stored) == [StoreOutcome.ADDED, *[StoreOutcome.UNCHANGED] * 3]
         assert len(await one.transcripts([shelf.id])) == 1
 
 
@@ -235,7 +235,7 @@ async def test_what_people_say_stands_above_what_files_say(storage: Storage, she
     [a] = await storage.put(shelf.id, [incoming("a", found=found)])
     await storage.edit(a.transcript, Facts(title="Edited", labels={"A": "Anna"}))
     [again] = await storage.put(shelf.id, [incoming("a", found=Facts(title="New", date="2024-05-01"))])
-    assert again.outcome is Outcome.FACTS
+    assert again.outcome is StoreOutcome.FACTS
     [transcript] = await storage.transcripts([shelf.id])
     facts = transcript.facts
     assert (facts.title, facts.show, facts.date, facts.labels) == ("Edited", None, "2024-05-01", {"A": "Anna"})
