@@ -43,7 +43,7 @@ from .presenting.coverage import Understanding
 from .presenting.reading import Moment, NoTimes, is_timed, offset_of, reading
 from .presenting.transcripts import entry, particulars, summary, uploaded
 from .security.seen import Seen
-from .settings.reloading import taken_in
+from .settings.reloading import LiveSettings
 from .telemetry.faults import log_unexpected
 from .telemetry.meter import Meter
 
@@ -71,7 +71,7 @@ class Core:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: LiveSettings,
         shelves: Shelves,
         said: Messages,
         clock: Callable[[], float],
@@ -79,26 +79,26 @@ class Core:
         rng: random.Random,
         lack: MeaningUnavailable | None = None,
     ) -> None:
-        self.settings = settings
+        self._live = settings
         self.messages = said
         self.seen = Seen(shelves.storage.database, now)
         self.closed = False
         self._shelves = shelves
         self._lack = lack
         self._questions = QueryResolver(settings, shelves, said, clock)
-        self._store = AnswerStore(shelves.storage.database, settings.answers.days, now)
-        self._limiter = RateLimiter(settings.limits, clock)
+        self._store = AnswerStore(shelves.storage.database, settings, now)
+        self._limiter = RateLimiter(settings, clock)
         self.meter = Meter()
         self.selector = ExcerptSelector(shelves, said)
         self._conversation = Conversation(self._questions, shelves, self.selector, self._store, said, rng)
-        self._reception = Reception(self._conversation, self._limiter, self.meter, clock, settings.logs)
+        self._reception = Reception(self._conversation, self._limiter, self.meter, clock, settings)
         self._completer = Completer(shelves, clock)
-        self._uploads = Uploads(shelves, settings.limits)
+        self._uploads = Uploads(shelves, settings)
         self.daily = Daily(
             shelves,
             self._questions,
             self.selector,
-            settings.daily,
+            settings,
             said,
             ChangeSignal(),
             Zones(),
@@ -108,19 +108,18 @@ class Core:
         )
 
     @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._live.current
+
+    @property
     def database(self) -> Database:
         """The database, for what else the process keeps in it."""
         return self._shelves.storage.database
 
     def reload(self, settings: Settings) -> list[str]:
         """Takes in settings that can change while it is open; gives the names of those changed that need a restart."""
-        self.settings, later = taken_in(self.settings, settings)
-        self._questions.settings = self.settings
-        self._uploads.limits = settings.limits
-        self._limiter.adopt(settings.limits)
-        self._store.days = settings.answers.days
-        self._reception.settings = settings.logs
-        self.daily.adopt(self.settings.daily)
+        later = self._live.reload(settings)
         self._shelves.access = _access(settings)
         self._conversation.forget()
         self._completer.forget()
@@ -523,7 +522,7 @@ async def open_core(
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
-        core = Core(settings, shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
+        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng or random.Random(), lack)  # noqa: S311 - no secret
         try:
             yield core
         finally:

@@ -55,12 +55,12 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _place(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
-    from ...bot.places import CONSOLE, Place
+    from ...bot.places import CONSOLE, Place, Workspace
 
     if typed is None:
         return Place(CONSOLE, CONSOLE, "stdout")
     workspace, _, channel = typed.partition("/")
-    place = Place(workspace.partition(":")[0], workspace, channel)
+    place = Place(Workspace.parse(workspace).platform, workspace, channel)
     if not _is_place(place):
         raise click.BadParameter(say("console.daily_place", place=typed))
     return place

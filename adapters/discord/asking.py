@@ -5,30 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Asker
+from ...bot.places import Place, Workspace
 from .errors import AdminsOnly, GuildOnly
 
 if TYPE_CHECKING:
-    from ...bot.places import Place
     from .types import Interaction
 
 PLATFORM: Final = "discord"
 COG: Final = "pullquote"  # how our cog is called in a bot
 
 
-def workspace_of_guild(guild: int) -> str:
+def workspace_of_guild(guild: int) -> Workspace:
     """The key of a server's workspace."""
-    return f"{PLATFORM}:{guild}"
+    return Workspace(PLATFORM, guild)
 
 
 def ids_of(place: Place) -> tuple[int, int] | None:
     """The ids of a place's server and of its channel or thread; None where there are none: a place can be typed."""
-    server, channel = place.workspace.partition(":")[2], place.channel
+    server, channel = place.tenant, place.channel
     if not all(one.isascii() and one.isdecimal() for one in (server, channel)):
         return None
     return int(server), int(channel)
 
 
-def workspace_of(interaction: Interaction) -> str:
+def workspace_of(interaction: Interaction) -> Workspace:
     """The server that installed the app; else a workspace of the person's own, which sees only what is open to all.
 
     An app that somebody carries with them by user install is asked in servers that never installed it: what is theirs
@@ -36,7 +36,7 @@ def workspace_of(interaction: Interaction) -> str:
     """
     if interaction.guild_id is not None and interaction.is_guild_integration():
         return workspace_of_guild(interaction.guild_id)
-    return f"{PLATFORM}:user-{interaction.user.id}"
+    return Workspace(PLATFORM, f"user-{interaction.user.id}")
 
 
 def asker(interaction: Interaction) -> Asker:
@@ -44,7 +44,7 @@ def asker(interaction: Interaction) -> Asker:
     return Asker(workspace_of(interaction), str(interaction.user.id))
 
 
-def administered(interaction: Interaction) -> str:
+def administered(interaction: Interaction) -> Workspace:
     """The workspace of the server that the person may manage. Raises GuildOnly or AdminsOnly.
 
     Discord hides such commands from others, but a server may have set that otherwise, and buttons are seen by all.

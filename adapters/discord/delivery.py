@@ -66,7 +66,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
 
 def serves(client: discord.Client, place: Place) -> bool:
     """Whether a place is in one of the servers of this bot: another bot may share the database."""
-    guild = place.workspace.partition(":")[2]
+    guild = place.tenant
     return not client.intents.guilds or (guild.isdecimal() and client.get_guild(int(guild)) is not None)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import Asker
 from ...bot.cards import Card
+from ...bot.places import Workspace
 from ...bot.presenting.problems import explain
 from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
@@ -65,11 +66,11 @@ WayBack = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
 Listener = Callable[..., Awaitable[None]]
 
 
-def workspace_of(context: AsyncBoltContext) -> str | None:
+def workspace_of(context: AsyncBoltContext) -> Workspace | None:
     """The tenant that a request belongs to: the team, or the organisation where a request of an Enterprise Grid names
     no team; None where it names neither."""
     tenant = context.team_id or context.enterprise_id
-    return f"{PLATFORM}:{tenant}" if tenant else None
+    return Workspace(PLATFORM, tenant) if tenant else None
 
 
 def from_command(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:

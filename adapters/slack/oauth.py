@@ -16,6 +16,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
+from ...bot.places import Workspace
 from ...bot.security.tickets import Tickets
 from ...bot.security.vault import Vault
 from .manifest import SCOPES
@@ -114,15 +115,15 @@ class Tenants:
 
     async def web_of(self, workspace: str) -> Web | None:
         """The Web API of a workspace; None where we are not installed."""
-        token = await self.authorize.token(workspace.removeprefix(f"{PLATFORM}:"))
+        token = await self.authorize.token(Workspace.parse(workspace).id)
         return with_token(self._client, token) if token else None
 
     async def left(self, workspace: str) -> None:
         """Forgets the tokens of a workspace that took them back, and stops posting there."""
-        await self.store.forget(workspace.removeprefix(f"{PLATFORM}:"))
+        await self.store.forget(Workspace.parse(workspace).id)
 
     async def _changed(self, tenant: str, installed: bool) -> None:
-        workspace = f"{PLATFORM}:{tenant}"
+        workspace = Workspace(PLATFORM, tenant)
         await (self._core.daily.enable(workspace) if installed else self._core.daily.disable(workspace))
 
 
@@ -132,7 +133,7 @@ def watch_leavers(app: AsyncApp, left: Callable[[str], Awaitable[None]]) -> None
     async def uninstalled(context: AsyncBoltContext) -> None:
         tenant = context.team_id or context.enterprise_id
         if tenant:
-            await left(f"{PLATFORM}:{tenant}")
+            await left(Workspace(PLATFORM, tenant))
 
     async def revoked(event: dict[str, Any], context: AsyncBoltContext) -> None:
         tokens: dict[str, Any] = event.get("tokens") or {}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...bot.places import Workspace
 from .delivery import Poster
 from .names import Names
-from .render import PLATFORM
 from .web import Web, with_token
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def outlet(app: AsyncApp, core: Core, *, prefix: str = "") -> Poster:
             return Web(app.client)
         if app.installation_store is None:
             return None
-        team = workspace.removeprefix(f"{PLATFORM}:")
+        team = Workspace.parse(workspace).id
         bot = await app.installation_store.async_find_bot(enterprise_id=None, team_id=team)
         return with_token(app.client, bot.bot_token) if bot else None
 

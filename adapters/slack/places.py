@@ -14,7 +14,7 @@ _CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")
 
 def is_place(place: Place) -> bool:
     """Whether a place names a workspace and a channel by their ids: names change, and have no link."""
-    return bool(_TEAM.fullmatch(place.workspace.partition(":")[2]) and is_channel(place.channel))
+    return bool(_TEAM.fullmatch(place.tenant) and is_channel(place.channel))
 
 
 def is_channel(channel: str) -> bool:

@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from ...bot.places import Workspace
 from ...bot.settings.values import NoPort
 from .attach import attach
 from .delivery import REVOKED, Poster
@@ -96,7 +97,7 @@ async def _socket(
 ) -> Service:
     ours = with_token(client, secrets.bot.reveal())
     who = await _checked(ours.post("auth.test"), "PULLQUOTE_SLACK_BOT_TOKEN")
-    workspace = f"{PLATFORM}:{who.get('team_id')}"
+    workspace = Workspace(PLATFORM, str(who.get("team_id")))
     client.token = secrets.bot.reveal()
     app = AsyncApp(client=client, name="pullquote", logger=QUIET)
     listeners = _listening(app, core)

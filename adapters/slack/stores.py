@@ -9,6 +9,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
+from ...bot.places import Workspace
 from ...bot.settings.credentials import OtherKey
 from .render import PLATFORM
 
@@ -107,8 +108,8 @@ def tenant_of(enterprise: str | None, team: str | None, *, whole: bool | None) -
     return (enterprise if whole or not team else team) or ""
 
 
-def _workspace(tenant: str) -> str:
-    return f"{PLATFORM}:{tenant}"
+def _workspace(tenant: str) -> Workspace:
+    return Workspace(PLATFORM, tenant)
 
 
 class States(AsyncOAuthStateStore):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...index.storage.database import Database
+    from ..settings.reloading import LiveSettings
 
 DAY_S: Final = 86_400
 SWEPT: Final = 20  # expired answers deleted with each one that is kept
@@ -46,17 +47,17 @@ class StoredQuery:
 
 
 class AnswerStore:
-    """Keeps requests for `days`. `now` is the time in seconds since 1970; `new_id` makes ids that nobody can guess."""
+    """Keeps requests for the configured days. `now` is Unix time in seconds; `new_id` makes unguessable ids."""
 
     def __init__(
         self,
         database: Database,
-        days: int,
+        settings: LiveSettings,
         now: Callable[[], float],
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12),
     ) -> None:
         self._database = database
-        self.days = days
+        self._settings = settings
         self._now = now
         self._new_id = new_id
 
@@ -79,7 +80,7 @@ class AnswerStore:
                     request.private,
                     found,
                     now,
-                    now + self.days * DAY_S,
+                    now + self._settings.current.answers.days * DAY_S,
                 ),
             )
             await connection.execute(

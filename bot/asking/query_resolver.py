@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..messages import Messages
-    from ..settings.values import Settings
+    from ..settings.reloading import LiveSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class ResolvedQuery:
 class QueryResolver:
     """Checks what people ask. `clock` counts seconds, for deadlines."""
 
-    def __init__(self, settings: Settings, shelves: Shelves, said: Messages, clock: Callable[[], float]) -> None:
-        self.settings = settings
+    def __init__(self, settings: LiveSettings, shelves: Shelves, said: Messages, clock: Callable[[], float]) -> None:
+        self._settings = settings
         self._shelves = shelves
         self._messages = said
         self._clock = clock
@@ -81,7 +81,7 @@ class QueryResolver:
 
     def deadline(self) -> Deadline:
         """When a question that is asked now has to be answered."""
-        return Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
+        return Deadline(self._clock() + self._settings.current.limits.deadline_seconds, self._clock)
 
     def empty(self) -> Card:
         """The answer of a library without transcripts."""
@@ -89,12 +89,12 @@ class QueryResolver:
 
     def languages(self, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
         """Says of which languages words are taken as they are."""
-        tags = {base_language(t.facts.language) or self.settings.language for t in transcripts}
+        tags = {base_language(t.facts.language) or self._settings.current.language for t in transcripts}
         foreign = sorted(tag for tag in tags if not analyzer(tag).native)
         return tuple(self._messages.say("library.language_as_is", language=tag) for tag in foreign)
 
     def _check(self, words: str) -> None:
-        most = self.settings.limits.query_characters
+        most = self._settings.current.limits.query_characters
         if len(words) > most:
             raise BadQuestion(len(words), most)
         if not any(character.isalnum() for character in words):

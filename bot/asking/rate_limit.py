@@ -17,6 +17,7 @@ from ...index.errors import PullquoteError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Hashable
 
+    from ..settings.reloading import LiveSettings
     from ..settings.values import LimitSettings
     from .answer_models import Asker
 
@@ -62,24 +63,25 @@ class Rate:
 class RateLimiter:
     """Lets questions in. The console, which has no workspace, is not limited. `clock` counts seconds."""
 
-    def __init__(self, limits: LimitSettings, clock: Callable[[], float]) -> None:
+    def __init__(self, settings: LiveSettings, clock: Callable[[], float]) -> None:
+        self._settings = settings
         self._clock = clock
         self._waiting = 0
         self._takes = TYPICAL_S
-        self.adopt(limits)
+        self._adopt(settings.current.limits)
 
-    def adopt(self, limits: LimitSettings) -> None:
+    def _adopt(self, limits: LimitSettings) -> None:
         """Goes by these limits from now on; what was asked before is forgotten."""
+        self._limits = limits
         self._people = Rate(limits.questions_a_minute)
         self._workspaces = Rate(limits.workspace_questions_a_minute)
-        self._at_once = limits.questions_at_once
-        self._most_waiting = limits.questions_waiting
-        self._patience = limits.deadline_seconds
         self._free = asyncio.Semaphore(limits.questions_at_once)
 
     @contextlib.asynccontextmanager
     async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
         """The time in which one question of `asker` is worked on. Raises TooManyQuestions."""
+        if self._limits != self._settings.current.limits:
+            self._adopt(self._settings.current.limits)
         self._count(asker)
         free = self._free
         await self._turn_come(free)
@@ -103,11 +105,11 @@ class RateLimiter:
 
     async def _turn_come(self, free: asyncio.Semaphore) -> None:
         """Waits in the queue, if there is room in it."""
-        if free.locked() and self._waiting >= self._most_waiting:
+        if free.locked() and self._waiting >= self._limits.questions_waiting:
             raise TooManyQuestions(self._queue_s())
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._limits.deadline_seconds):
                 await free.acquire()
         except TimeoutError as late:
             raise TooManyQuestions(self._queue_s()) from late
@@ -116,4 +118,4 @@ class RateLimiter:
 
     def _queue_s(self) -> int:
         """About how long those take who wait already."""
-        return min(max(math.ceil(self._waiting * self._takes / self._at_once), 1), LONGEST_S)
+        return min(max(math.ceil(self._waiting * self._takes / self._limits.questions_at_once), 1), LONGEST_S)

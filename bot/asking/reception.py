@@ -11,7 +11,7 @@ from ..telemetry import logs
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..settings.values import LogSettings
+    from ..settings.reloading import LiveSettings
     from ..telemetry.meter import Meter
     from .answer_models import AnswerPage, Asker, View
     from .answer_store import StoredQuery
@@ -30,13 +30,13 @@ class Reception:
         gate: RateLimiter,
         meter: Meter,
         clock: Callable[[], float],
-        settings: LogSettings,
+        settings: LiveSettings,
     ) -> None:
         self._conversation = conversation
         self._limiter = gate
         self._meter = meter
         self._clock = clock
-        self.settings = settings
+        self._settings = settings
 
     async def ask(self, asker: Asker, request: StoredQuery) -> AnswerPage:
         """A new question."""
@@ -73,7 +73,7 @@ class Reception:
             finally:
                 took = self._clock() - began
                 self._meter.answered(ask, outcome, took)
-                told = {"words": words} if self.settings.questions and words is not None else {}
+                told = {"words": words} if self._settings.current.logs.questions and words is not None else {}
                 event = {"ask": ask, "outcome": outcome, "ms": round(1000 * took, 1), "workspace": asker.workspace}
                 _log.info("answered", extra={**event, **told})
 

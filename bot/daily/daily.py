@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ...index.errors import EngineError, Overdue
 from ..cards import Card, Post
 from ..excerpts.selector import ExcerptFilter, PostedExcerpt
-from ..places import Place
+from ..places import Place, Workspace
 from ..presenting.daily import DailyWords, SubscriptionStatus, Upcoming
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
@@ -37,11 +37,10 @@ if TYPE_CHECKING:
     from ..delivery import Outlet
     from ..excerpts.selector import ExcerptSelector
     from ..messages import Messages
-    from ..settings.values import DailySettings
+    from ..settings.reloading import LiveSettings
     from .change_signal import ChangeSignal
     from .zones import Zones
 
-_HOUR_S: Final = 3600.0
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8
 _MOST_SHOWN: Final = 30  # deliveries in a history
@@ -62,7 +61,7 @@ class Daily:
         shelves: Shelves,
         questions: QueryResolver,
         selector: ExcerptSelector,
-        settings: DailySettings,
+        settings: LiveSettings,
         messages: Messages,
         signal: ChangeSignal,
         zones: Zones,
@@ -81,15 +80,10 @@ class Daily:
         self._now = now
         self._rng = rng
         self._unexpected = unexpected
-        self._plans = Plans(zones, settings.grace_hours * _HOUR_S)
+        self._plans = Plans(zones, settings)
         owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
-        self._store = DeliveryStore(self._database, self._plans, settings.lease_seconds, owner)
+        self._store = DeliveryStore(self._database, self._plans, settings.current.daily.lease_seconds, owner)
         self._words = DailyWords(messages, zones)
-
-    def adopt(self, settings: DailySettings) -> None:
-        """Goes by other settings from now on, but for the lease."""
-        self._settings = settings
-        self._plans.grace = settings.grace_hours * _HOUR_S
 
     # -- setting up --------------------------------------------------------------------------------------------------
 
@@ -103,8 +97,8 @@ class Daily:
         schedule, excerpt_filter = await self._read(place.library, draft)
         async with self._database.transaction() as connection:
             there = await subscriptions.several(connection, place.workspace, None)
-            if len(there) >= self._settings.subscriptions:
-                raise TooManySubscriptions(self._settings.subscriptions)
+            if len(there) >= self._settings.current.daily.subscriptions:
+                raise TooManySubscriptions(self._settings.current.daily.subscriptions)
             name = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
             headline, ping = _blank(draft.headline), _blank(draft.ping)
             new = Subscription(0, name, place, schedule, excerpt_filter, headline, ping, by, self._now())
@@ -265,7 +259,7 @@ class Daily:
         """Where trouble is told; None if nobody has said."""
         async with self._database.reader() as connection:
             channel = await workspaces.admin(connection, workspace)
-        return Place(workspace.partition(":")[0], workspace, channel) if channel else None
+        return Place(Workspace.parse(workspace).platform, workspace, channel) if channel else None
 
     async def set_admin_place(self, workspace: str, place: Place | None) -> Card:
         """Has trouble told there from now on. Without such a place it is told where the excerpts are posted."""
@@ -295,10 +289,10 @@ class Daily:
 
     async def purge_left(self, platforms: Sequence[str]) -> list[str]:
         """Does so for the workspaces of these platforms that left longer ago than data is kept; which they were."""
-        before = self._now() - self._settings.purge_days * 86400
+        before = self._now() - self._settings.current.daily.purge_days * 86400
         async with self._database.reader() as connection:
             found = await workspaces.left_before(connection, before)
-        gone = [workspace for workspace in found if workspace.partition(":")[0] in platforms]
+        gone = [workspace for workspace in found if Workspace.parse(workspace).platform in platforms]
         for workspace in gone:
             await self.purge(workspace)
         return gone

@@ -15,19 +15,26 @@ from .schedule import due
 if TYPE_CHECKING:
     import aiosqlite
 
+    from ..settings.reloading import LiveSettings
     from .delivery_policy import Dated
     from .subscriptions import Subscription
     from .zones import Zones
 
+_HOUR_S: Final = 3600.0
 _DAY: Final = dt.timedelta(days=1)
 
 
 class Plans:
-    """Plans by a database of time zones. `grace` is how many seconds late a post may be."""
+    """Plans by a database of time zones."""
 
-    def __init__(self, zones: Zones, grace: float) -> None:
-        self.grace = grace
+    def __init__(self, zones: Zones, settings: LiveSettings) -> None:
         self._zones = zones
+        self._settings = settings
+
+    @property
+    def _grace(self) -> float:
+        """Seconds that a post may be late."""
+        return self._settings.current.daily.grace_hours * _HOUR_S
 
     def due(self, subscription: Subscription, date: dt.date) -> float | None:
         """When a date is due by what is known now; None if it is not any more. Raises UnknownZone."""
@@ -38,7 +45,7 @@ class Plans:
     def is_latest(self, subscription: Subscription, dated: Dated, now: float) -> bool:
         """Whether a date that is due is what its subscription has to post at `now`. Raises UnknownZone."""
         schedule = subscription.schedule
-        return is_latest(schedule, self._zones[schedule.zone], dated, now, self.grace)
+        return is_latest(schedule, self._zones[schedule.zone], dated, now, self._grace)
 
     async def plan(
         self, connection: aiosqlite.Connection, number: int, now: float, done: dt.date | None = None
@@ -56,7 +63,7 @@ class Plans:
         if done is None:
             ahead = from_now_on(schedule, zone, now, taken)
         else:
-            ahead = outlook(schedule, zone, done + _DAY, now, self.grace, taken)
+            ahead = outlook(schedule, zone, done + _DAY, now, self._grace, taken)
         rows: list[tuple[dt.date, float, str, float | None]] = [(*dated, "missed", None) for dated in ahead.missed]
         if ahead.next:
             rows.append((*ahead.next, "pending", ahead.next[1]))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ...index.storage.storage import Known
     from ...index.transcript import Facts, Transcript
-    from ..settings.values import LimitSettings
+    from ..settings.reloading import LiveSettings
 
 LONGEST_NAME: Final = 120  # characters of a file's name
 NAMELESS: Final = "upload"
@@ -51,16 +51,17 @@ class UploadsFull(PullquoteError):
 class Uploads:
     """Stores uploads, each in the shelf of its workspace."""
 
-    def __init__(self, shelves: Shelves, limits: LimitSettings) -> None:
+    def __init__(self, shelves: Shelves, settings: LiveSettings) -> None:
         self._shelves = shelves
-        self.limits = limits
+        self._settings = settings
         self._storing = asyncio.Lock()
 
     async def store(
         self, workspace: str, name: str, content: bytes | Path, facts: Facts, *, replace: bool
     ) -> tuple[FileResult, str]:
         """Stores one file; what became of it, and the name that it goes by. Raises Unreadable or UploadsFull."""
-        limits = FileLimits(min(self.limits.upload_bytes, self.limits.file_bytes), self.limits.line_bytes)
+        allowed = self._settings.current.limits
+        limits = FileLimits(min(allowed.upload_bytes, allowed.file_bytes), allowed.line_bytes)
         name = _safe(name)
         if isinstance(content, Path):
             content = await asyncio.to_thread(load, content, limits.file, limits.line)
@@ -70,8 +71,8 @@ class Uploads:
             known = await storage.known(shelf.id)
             if not replace:
                 name = _free(name, content, known)
-            if name not in known and len(known) >= self.limits.uploads:
-                raise UploadsFull(self.limits.uploads)
+            if name not in known and len(known) >= allowed.uploads:
+                raise UploadsFull(allowed.uploads)
             result = await add_content(storage, shelf.id, name, content, limits)
             if result.refused:
                 raise result.refused

@@ -1,4 +1,4 @@
-"""Which settings count at once when they are read again while a core is open, and which need a restart."""
+"""The settings in force, and which of them a running process takes over when they are read again."""
 
 from __future__ import annotations
 
@@ -11,18 +11,26 @@ if TYPE_CHECKING:
     from .values import Settings
 
 
-def taken_in(now: Settings, read: Settings) -> tuple[Settings, list[str]]:
-    """The settings that are in force once `read` is taken in, and the names of those changed that need a restart."""
-    taken = replace(
-        now,
-        library=read.library,
-        limits=read.limits,
-        answers=read.answers,
-        logs=read.logs,
-        daily=replace(read.daily, lease_seconds=now.daily.lease_seconds),  # one is running while a post is made
-        slack=replace(now.slack, admins=read.slack.admins),
-    )
-    return taken, list(_different(taken, read))
+class LiveSettings:
+    """The settings in force. Code that needs a setting keeps this object and reads `current` each time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.current = settings
+
+    def reload(self, read: Settings) -> list[str]:
+        """Puts those settings of `read` in force that can change while a core is open; returns the names of the others
+        that differ, such as `health.port`: they need a restart."""
+        now = self.current
+        self.current = replace(
+            now,
+            library=read.library,
+            limits=read.limits,
+            answers=read.answers,
+            logs=read.logs,
+            daily=replace(read.daily, lease_seconds=now.daily.lease_seconds),  # a lease is running while a post is made
+            slack=replace(now.slack, admins=read.slack.admins),
+        )
+        return list(_different(self.current, read))
 
 
 def _different(one: Any, other: Any, prefix: str = "") -> Iterator[str]:

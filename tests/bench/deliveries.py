@@ -38,6 +38,7 @@ from pullquote.bot.delivery import Permanent, Receipt, Transient, Unknown
 from pullquote.bot.excerpts.selector import Pick, Selection
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
+from pullquote.bot.settings.reloading import LiveSettings
 from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.shelves import open_shelves
 
@@ -146,9 +147,10 @@ async def open_daily(
 
     said, chosen = messages(), settings or DailySettings(lease_seconds=LEASE_S, subscriptions=10_000)
     async with open_shelves(data) as shelves:
-        questions = QueryResolver(Settings(data=data), shelves, said, time.monotonic)
+        live = LiveSettings(Settings(data=data, daily=chosen))
+        questions = QueryResolver(live, shelves, said, time.monotonic)
         yield Daily(
-            *(shelves, questions, selector or EndlessDeck(), chosen, said, ChangeSignal(), Zones(), now),
+            *(shelves, questions, selector or EndlessDeck(), live, said, ChangeSignal(), Zones(), now),
             *(random.Random(seed), unexpected or broke),
         )
 

@@ -10,11 +10,16 @@ from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.asking.rate_limit import FORGET_AT, Rate, RateLimiter, TooManyQuestions
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
-from pullquote.bot.settings.values import LimitSettings
+from pullquote.bot.settings.reloading import LiveSettings
+from pullquote.bot.settings.values import LimitSettings, Settings
 
 from ..conftest import Clock, Opening
 
 ADA, BOB, EVE = Asker("discord:1", "ada"), Asker("discord:1", "bob"), Asker("discord:2", "ada")
+
+
+def limited(**limits: float) -> LiveSettings:
+    return LiveSettings(Settings(limits=LimitSettings(**limits)))
 
 
 async def asked(gate: RateLimiter, *askers: Asker) -> None:
@@ -32,7 +37,7 @@ async def refused(gate: RateLimiter, asker: Asker) -> int:
 
 async def test_a_person_may_ask_so_much_a_minute_and_is_told_when_to_come_again() -> None:
     clock = Clock()
-    gate = RateLimiter(LimitSettings(questions_a_minute=6), clock)
+    gate = RateLimiter(limited(questions_a_minute=6), clock)
     await asked(gate, *[ADA] * 6)
     assert await refused(gate, ADA) == 10
     await asked(gate, BOB, EVE)
@@ -44,7 +49,7 @@ async def test_a_person_may_ask_so_much_a_minute_and_is_told_when_to_come_again(
 
 
 async def test_a_workspace_has_a_limit_of_its_own_and_no_other_pays_for_it() -> None:
-    gate = RateLimiter(LimitSettings(questions_a_minute=100, workspace_questions_a_minute=3), Clock())
+    gate = RateLimiter(limited(questions_a_minute=100, workspace_questions_a_minute=3), Clock())
     await asked(gate, ADA, BOB, ADA)
     assert await refused(gate, BOB) == 20
     await asked(gate, EVE)
@@ -53,7 +58,7 @@ async def test_a_workspace_has_a_limit_of_its_own_and_no_other_pays_for_it() -> 
 async def test_a_refused_question_costs_nothing() -> None:
     """Whoever tries again and again gets in as soon as whoever waits."""
     clock = Clock()
-    gate = RateLimiter(LimitSettings(questions_a_minute=1, workspace_questions_a_minute=2), clock)
+    gate = RateLimiter(limited(questions_a_minute=1, workspace_questions_a_minute=2), clock)
     await asked(gate, ADA)
     for _ in range(50):
         await refused(gate, ADA)
@@ -64,7 +69,7 @@ async def test_a_refused_question_costs_nothing() -> None:
 
 async def test_the_console_is_not_limited() -> None:
     await asked(
-        RateLimiter(LimitSettings(questions_a_minute=1, workspace_questions_a_minute=1), Clock()),
+        RateLimiter(limited(questions_a_minute=1, workspace_questions_a_minute=1), Clock()),
         *[Asker(None, "me")] * 9,
     )
 
@@ -78,7 +83,7 @@ def test_who_has_not_asked_for_long_is_forgotten() -> None:
 
 
 async def test_only_so_many_are_worked_on_at_once_and_only_so_many_wait() -> None:
-    gate = RateLimiter(LimitSettings(questions_at_once=2, questions_waiting=3), Clock())
+    gate = RateLimiter(limited(questions_at_once=2, questions_waiting=3), Clock())
     full, done = asyncio.Event(), asyncio.Event()
     inside = most = 0
 
@@ -103,7 +108,7 @@ async def test_only_so_many_are_worked_on_at_once_and_only_so_many_wait() -> Non
 
 
 async def test_whoever_leaves_the_queue_makes_room() -> None:
-    gate = RateLimiter(LimitSettings(questions_at_once=1, questions_waiting=1), Clock())
+    gate = RateLimiter(limited(questions_at_once=1, questions_waiting=1), Clock())
     async with gate.admitted(ADA):
         waiting = asyncio.create_task(asked(gate, BOB))
         await asyncio.sleep(0)
@@ -117,14 +122,14 @@ async def test_whoever_leaves_the_queue_makes_room() -> None:
 
 
 async def test_nobody_waits_for_longer_than_an_answer_may_take() -> None:
-    gate = RateLimiter(LimitSettings(questions_at_once=1, deadline_seconds=0.01), Clock())
+    gate = RateLimiter(limited(questions_at_once=1, deadline_seconds=0.01), Clock())
     async with gate.admitted(ADA):
         assert await refused(gate, BOB) >= 1
     await asked(gate, BOB)
 
 
 async def test_a_failed_question_frees_its_place() -> None:
-    gate = RateLimiter(LimitSettings(questions_at_once=1, questions_waiting=1), Clock())
+    gate = RateLimiter(limited(questions_at_once=1, questions_waiting=1), Clock())
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             async with gate.admitted(ADA):
