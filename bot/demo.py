@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import random
 import re
 from importlib import resources
 from itertools import islice
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..index.search.verdict import Verdict
+from .asking.answer_models import Ask, Query
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -63,7 +63,7 @@ async def tour(core: Core, *, sampled: bool) -> list[Stop]:
 
 
 async def _chosen(core: Core) -> AsyncIterator[Stop]:
-    found = await core.find("excerpt", None, "", rng=random.Random(SEED))  # noqa: S311 - no secret
+    found = (await core.find(None, Query(Ask.EXCERPT, seed=SEED))).found
     if found.hits:
         passage = _plain(found.hits[0].words)
         quote = remembered(passage)
@@ -84,7 +84,7 @@ async def _chosen(core: Core) -> AsyncIterator[Stop]:
 async def _first(core: Core, changed: Iterator[str], verdict: Verdict) -> str | None:
     """The first of `changed` that gets this verdict: a tour promises nothing that it does not show."""
     for words in islice(changed, TRIED):
-        if (await core.find("verify", None, words, limit=1)).judgement.verdict is verdict:
+        if (await core.find(None, Query(Ask.VERIFY, words, limit=1, nearest=0))).verdict is verdict:
             return words
     return None
 

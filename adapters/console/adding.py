@@ -37,7 +37,7 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
     with bar(shown=not json) as step:
         more, indexed = session.run(_stored(session.core, files, workspace, step))
     results += more
-    listed = {one.id: one for one in session.run(session.core.listed(None))}
+    listed = {one.id: one for one in session.run(session.core.transcripts.listed(None))}
     if json:
         put_line(_as_object(results, listed, indexed=indexed))
     else:
@@ -60,12 +60,14 @@ async def _stored(
 ) -> tuple[list[FileResult], bool]:
     """What became of each file, and whether all are findable now."""
     results = list[FileResult]()
-    async for result in core.add(files, workspace=workspace, read=lambda n, of: step(say("add.reading"), n, of)):
+    async for result in core.transcripts.add(
+        files, workspace=workspace, read=lambda n, of: step(say("add.reading"), n, of)
+    ):
         results.append(result)
     if not any(result.stored for result in results):
         return results, True
-    indexed = await core.index(lambda n, of: step(say("add.indexing"), n, of))
-    await core.embed(lambda n, of: step(say("meaning.progress"), n, of))
+    indexed = not await core.shelves.index(lambda n, of: step(say("add.indexing"), n, of))
+    await core.shelves.embed(lambda n, of: step(say("meaning.progress"), n, of))
     return results, indexed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,23 +53,25 @@ def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
 @option("--seed", type=int)
 @as_json
 @launched
-def excerpt(launch: Launch, seed: int | None, about: str | None, **options: Any) -> None:
-    _ask(launch, "excerpt", about or "", rng=random.Random(seed), **options)  # noqa: S311 - no secret
+def excerpt(launch: Launch, about: str | None, **options: Any) -> None:
+    _ask(launch, "excerpt", about or "", **options)
 
 
-def _ask(launch: Launch, ask: str, text: str, *, json: bool, **options: Any) -> None:
-    options = {name: value for name, value in options.items() if value is not None}
+def _ask(launch: Launch, ask: str, text: str, *, json: bool, limit: int | None = None, **options: Any) -> None:
+    from ...bot.asking.answer_models import Ask, Query
+    from .answering import SHOWN, answer_card
+    from .batch import USUAL_HITS, answered
+    from .jsontext import put_line
+    from .render import printed
+
+    query = Query(Ask(ask), text, **options)
     with launch.session() as session:
         if json:
-            from .batch import answered
-            from .jsontext import put_line
-
-            put_line(session.run(answered(session.core, ask, text, **options)))
-            return
-        from .render import printed
-
-        method, name = getattr(session.core, ask), "about" if ask == "excerpt" else "words"
-        printed(session.run(method(None, **({name: text} if text else {}), **options)))
+            query = replace(query, limit=limit or USUAL_HITS, nearest=0)
+            put_line(session.run(answered(session.core, query)))
+        else:
+            query = replace(query, limit=limit or SHOWN[query.ask])
+            printed(session.run(answer_card(session.core, query)))
 
 
 ASKS = (quote, verify, topic, excerpt)

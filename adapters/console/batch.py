@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
+from ...bot.asking.answer_models import Ask, Query
 from ...bot.messages import messages
 from ...bot.presenting.answers import sentences
 from ...bot.presenting.links import moment_link
@@ -24,14 +25,14 @@ from .jsontext import put_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...bot.asking.answer_models import Result
     from ...bot.core import Core
     from ...bot.serving.launch import Session
-    from ...index.library import Found, Hit
+    from ...index.library import Hit
 
 LONGEST_LINE: Final = 1024 * 1024
 MOST_HITS: Final = 100
-ASKS: Final = ("quote", "verify", "topic", "excerpt")
-JUDGED: Final = ("quote", "verify")
+USUAL_HITS: Final = 20
 
 say = messages().say
 
@@ -49,9 +50,7 @@ class BatchRequest:
     """One question of a program."""
 
     id: object
-    ask: str
-    words: str
-    options: dict[str, Any]
+    query: Query
 
 
 def work(session: Session, stream: IO[bytes]) -> None:
@@ -78,7 +77,7 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
     except BadLine as bad:
         return {"id": bad.id, "error": str(bad)}
     try:
-        answer = await answered(core, request.ask, request.words, **request.options)
+        answer = await answered(core, request.query)
     except PullquoteError as error:
         return {"id": request.id, "error": explain(error, messages())}
     except Exception as error:  # noqa: BLE001 - one line's trouble is not the next one's
@@ -87,26 +86,26 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
     return {"id": request.id, **answer}
 
 
-async def answered(core: Core, ask: str, words: str, **options: Any) -> dict[str, Any]:
-    """What `ask` finds, as programs read it."""
+async def answered(core: Core, query: Query) -> dict[str, Any]:
+    """The result of a query as JSON."""
     began = time.perf_counter()
-    found = await core.find(ask, None, words, **options)
+    result = await core.find(None, query)
     took = round(1000 * (time.perf_counter() - began), 3)
-    judged = ask in JUDGED
     return {
-        "ask": ask,
-        "verdict": found.judgement.verdict.value if judged else None,
-        "differences": sentences(found.judgement, messages()) if judged else [],
-        "hits": [_hit(hit) for hit in hits(found, judged=judged)],
+        "ask": query.ask.value,
+        "verdict": result.verdict and result.verdict.value,
+        "differences": sentences(result.found.judgement, messages()) if query.ask.judged else [],
+        "hits": [_hit(hit) for hit in hits(result)],
         "took_ms": took,
     }
 
 
-def hits(found: Found, *, judged: bool) -> list[Hit]:
-    """The hits worth a program's time: of a quote that was found, those that are it; else the nearest there are."""
-    if not judged or found.judgement.verdict is Verdict.NOT_FOUND:
-        return list(found.hits)
-    return [hit for hit in found.hits if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]
+def hits(result: Result) -> list[Hit]:
+    """The hits of use to a program: of a quote that was found, those that are it; else the nearest there are."""
+    found = result.found.hits
+    if result.verdict in {None, Verdict.NOT_FOUND}:
+        return list(found)
+    return [hit for hit in found if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -143,11 +142,11 @@ def parsed(line: bytes | None) -> BatchRequest:
     given = cast("dict[str, Any]", loaded)
     id_ = given.get("id")
     ask, words = given.get("ask"), given.get("words")
-    if ask not in ASKS:
+    if ask not in tuple(Ask):
         raise BadLine(say("batch.ask"), id_)
-    if not isinstance(words, str) and not (words is None and ask == "excerpt"):
+    if not isinstance(words, str) and not (words is None and ask == Ask.EXCERPT):
         raise BadLine(say("batch.words"), id_)
-    return BatchRequest(id_, str(ask), words or "", _options(given, id_))
+    return BatchRequest(id_, Query(Ask(str(ask)), words or "", **_options(given, id_), nearest=0))
 
 
 def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
@@ -157,7 +156,7 @@ def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
     for field, value in options.items():
         if field != "limit" and not isinstance(value, str):
             raise BadLine(say("batch.text", field=field), id_)
-    limit = options.get("limit", 1)
+    limit = options.setdefault("limit", USUAL_HITS)
     if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_HITS:
         raise BadLine(say("batch.limit", most=MOST_HITS), id_)
     return options

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.query_parser import did_you_mean, trailing
+from ...bot.asking.answer_models import Ask
+from ...bot.asking.query_parser import did_you_mean
 from ...bot.cards import Card
 from ...bot.messages import messages
 from ...bot.presenting.problems import explain
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
+from .answering import SHOWN, answer_card
 from .render import Printer
 from .words import COMMANDS
 
@@ -37,13 +39,10 @@ async def answer(core: Core, typed: str) -> Card | None:
         case "/help":
             return Card(say("chat.help"))
         case "/library":
-            return _shortened(await core.transcripts(None))
-        case "/excerpt":
-            return await _excerpt(core, words)
-        case "/quote" | "/verify" | "/topic":
-            asked = await core.question(None, words)
-            ask = {"/quote": core.quote, "/verify": core.verify, "/topic": core.topic}[command]
-            return await ask(None, asked.words, speaker=asked.speaker, source=asked.source)
+            return _shortened(core.transcript_cards.listing(await core.shelves.library(None)))
+        case "/quote" | "/verify" | "/topic" | "/excerpt":
+            ask = Ask(command.removeprefix("/"))
+            return await answer_card(core, replace(await core.parse(None, ask, words), limit=SHOWN[ask]))
         case _:
             unknown = [say("command.unknown", name=command), *did_you_mean(command, COMMANDS, messages())]
             return Card(" ".join(unknown))
@@ -62,13 +61,13 @@ async def safely(core: Core, typed: str) -> Card | None:
 
 def talk(session: Session) -> None:
     """Answers at the prompt until it is left with /quit or Ctrl-D."""
-    transcripts = session.run(session.core.listed(None))
+    transcripts = session.run(session.core.transcripts.listed(None))
     printer = Printer()
     printer.say(say("chat.welcome", n=len(transcripts)) if transcripts else say("library.empty"))
     read = reader(session.core)
     while True:
         try:
-            typed = read(session.run(session.core.names(None)))
+            typed = read(session.run(session.core.completion.names(None)))
             card = session.run(safely(session.core, typed)) if typed and typed.strip() else typed
         except KeyboardInterrupt:  # of the line, or of the answer; leaving is another key
             printer.blank()
@@ -82,7 +81,7 @@ def talk(session: Session) -> None:
 async def serve(core: Core) -> None:
     """The same inside a running loop."""
     printer, read = Printer(), reader(core)
-    while (typed := await asyncio.to_thread(read, await core.names(None))) is not None:
+    while (typed := await asyncio.to_thread(read, await core.completion.names(None))) is not None:
         if typed.strip():
             card = await safely(core, typed)
             if card is None:
@@ -113,18 +112,6 @@ def _split(typed: str) -> tuple[str, str]:
         return "/quote", typed
     command, *rest = typed.split(maxsplit=1)
     return command.lower(), rest[0] if rest else ""
-
-
-async def _excerpt(core: Core, words: str) -> Card:
-    """Its words are a topic; a filter that does not resolve is told so."""
-    asked = trailing(words)
-    return await core.excerpt(
-        None,
-        random.Random(),  # noqa: S311 - no secret
-        speaker=asked.speaker,
-        source=asked.source,
-        about=asked.words or None,
-    )
 
 
 def _shortened(card: Card) -> Card:

@@ -12,7 +12,7 @@ from ...bot.messages import messages
 from .words import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
-    from ...bot.serving.launch import Launch, Session
+    from ...bot.serving.launch import Launch
     from ...index.transcript import Transcript
 
 FACTS: Final = ("title", "show", "date", "url", "language", "participants")
@@ -53,16 +53,17 @@ def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json:
 @as_json
 @launched
 def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
-    from ...bot.asking.transcript_lookup import lacks
+    from ...bot.keeping.transcripts import lacking
     from .jsontext import put_line
     from .render import printed
 
     with launch.session() as session:
         if json:
-            found = lacks(session.run(session.core.listed(None)), missing)
+            found = lacking(session.run(session.core.transcripts.listed(None)), missing)
             put_line({"transcripts": [as_object(one) for one in found]})
         else:
-            printed(session.run(session.core.transcripts(None, missing=missing)))
+            library = session.run(session.core.shelves.library(None))
+            printed(session.core.transcript_cards.listing(library, missing))
 
 
 @command("edit")
@@ -84,9 +85,11 @@ def edit(
 
     given = {name: value for name, value in facts.items() if value is not None}
     with launch.session() as session:
-        there = session.run(session.core.transcript(None, transcript))
-        edited = edits(given, label, ignore_label, there)
-        printed(session.run(session.core.edit(None, there.public, edited.facts, edited.back, edited.unlabel)))
+        there = session.run(session.core.transcripts.editable(None, transcript))
+        edited = session.run(
+            session.core.transcripts.edit(None, there.public, edits(given, label, ignore_label, there))
+        )
+        printed(session.core.transcript_cards.edited(edited))
 
 
 @command("remove")
@@ -95,10 +98,11 @@ def edit(
 @launched
 def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
     with launch.session() as session:
-        found = {one.public: one for one in (_named(session, name) for name in transcripts)}
+        named = [session.run(session.core.transcripts.editable(None, name)) for name in transcripts]
+        found = {one.public: one for one in named}
         if not yes and not _confirmed(list(found.values())):
             return REFUSED
-        gone = session.run(session.core.remove(None, list(found)))
+        gone = session.run(session.core.transcripts.remove(None, list(found)))
     click.echo(say("remove.done", n=len(gone)))
     return 0
 
@@ -115,12 +119,13 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
     if at is not None and moment is None:
         raise click.BadParameter(say("show.bad_time", time=at), param_hint="--at")
     with launch.session() as session:
-        printed(session.run(session.core.read(None, transcript, moment)))
+        entry, whole = session.run(session.core.transcripts.text(None, transcript))
+        printed(session.core.transcript_cards.text(entry, whole, moment))
 
 
 def as_object(transcript: Transcript) -> dict[str, Any]:
     """A transcript as programs read it."""
-    from ...bot.keeping.export import described
+    from ...bot.presenting.export import described
 
     return {
         **described(transcript),
@@ -130,10 +135,6 @@ def as_object(transcript: Transcript) -> dict[str, Any]:
         "seconds": transcript.seconds,
         "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
     }
-
-
-def _named(session: Session, name: str) -> Transcript:
-    return session.run(session.core.transcript(None, name))
 
 
 def _confirmed(found: list[Transcript]) -> bool:

@@ -68,7 +68,9 @@ def export(launch: Launch, file: Path, workspace: str | None, *, markdown: bool,
 
 async def _exported(core: Core, workspace: str | None, how: str, stream: TextIO) -> int:
     written = 0
-    async with aclosing(core.export(workspace, how)) as pieces:
+    from ...bot.presenting.export import exported
+
+    async with aclosing(exported(core.shelves, workspace, how, core.messages)) as pieces:
         async for piece in pieces:
             stream.write(piece)
             written += 1
@@ -88,7 +90,7 @@ def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
             click.echo(say("remove.kept"))
             return REFUSED
     with launch.session() as session:
-        rows = session.run(session.core.purge(workspace))
+        rows = session.run(session.core.shelves.purge(workspace))
     click.echo(say("purge.done", n=rows) if rows else say("purge.nothing", name=workspace))
     return 0
 
@@ -99,10 +101,10 @@ def reindex(launch: Launch) -> int:
     from .adding import bar
 
     with launch.session() as session, bar(shown=True) as step:
-        done = session.run(session.core.reindex(lambda n, of: step(say("reindex.progress"), n, of)))
-        session.run(session.core.embed(lambda n, of: step(say("meaning.progress"), n, of)))
-    click.echo(say("reindex.done" if done else "reindex.busy"), err=not done)
-    return 0 if done else REFUSED
+        behind = session.run(session.core.shelves.index(lambda n, of: step(say("reindex.progress"), n, of), anew=True))
+        session.run(session.core.shelves.embed(lambda n, of: step(say("meaning.progress"), n, of)))
+    click.echo(say("reindex.busy" if behind else "reindex.done"), err=bool(behind))
+    return REFUSED if behind else 0
 
 
 KEEPER: Final = (backup, restore, export, purge, reindex)

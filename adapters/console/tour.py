@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from ...bot.asking.answer_models import Ask, Query
 from ...bot.demo import SEED, Stop, demo_settings, samples, tour
 from ...index.ingest import transcripts_in
 from .adding import added_quietly
+from .answering import answer_card
 from .render import Printer
 from .words import say
 
@@ -50,9 +51,9 @@ def _filled(session: Session, folder: Path | None) -> bool:
     if not added_quietly(session, files, folder):
         return False
     names = {str(file.absolute()) for file in files}
-    gone = [one.public for one in session.run(session.core.listed(None)) if one.file not in names]
+    gone = [one.public for one in session.run(session.core.transcripts.listed(None)) if one.file not in names]
     if gone:
-        session.run(session.core.remove(None, gone))
+        session.run(session.core.transcripts.remove(None, gone))
     return True
 
 
@@ -66,10 +67,5 @@ def _play(session: Session, printer: Printer, *, sampled: bool) -> None:
 
 
 async def _shown(core: Core, stop: Stop) -> Card:
-    match stop.ask:
-        case "topic":
-            return await core.topic(None, stop.words, limit=2)
-        case "excerpt":
-            return await core.excerpt(None, random.Random(SEED))  # noqa: S311 - no secret
-        case _:
-            return await core.quote(None, stop.words, limit=1)
+    ask = Ask(stop.ask)
+    return await answer_card(core, Query(ask, stop.words, limit=2 if ask is Ask.TOPIC else 1, seed=SEED))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
-from ...bot.asking.answer_models import Move, View
+from ...bot.presenting.pages import Move, View
 from .asking import COG
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
-    from ...bot.asking.answer_models import AnswerPage
     from ...bot.messages import Messages
+    from ...bot.presenting.pages import AnswerPage
     from .interaction_handler import InteractionHandler
     from .types import Interaction
 

@@ -28,7 +28,7 @@ def speakers(handler: InteractionHandler) -> Completion:
     """Speakers of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await handler.core.complete_speakers(workspace_of(interaction), typed, CHOICES)
+        choices = await handler.core.completion.speakers(workspace_of(interaction), typed, CHOICES)
         return [(choice.name, choice.value) for choice in choices]
 
     return _safely(found)
@@ -38,7 +38,7 @@ def sources(handler: InteractionHandler) -> Completion:
     """Episodes and shows of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await handler.core.complete_sources(workspace_of(interaction), typed, CHOICES)
+        choices = await handler.core.completion.sources(workspace_of(interaction), typed, CHOICES)
         return [(choice.name, choice.value) for choice in choices]
 
     return _safely(found)

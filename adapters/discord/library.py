@@ -45,8 +45,8 @@ def library(handler: InteractionHandler) -> list[OwnCommand]:
         await progress(interaction, handler.core.messages.say("discord.downloading"))
         content = await _content(file)
         await progress(interaction, handler.core.messages.say("discord.indexing"))
-        card = await handler.core.upload(workspace, file.filename, content, replace=replace)
-        await send(interaction, _changed(handler, card))
+        upload = await handler.core.transcripts.upload(workspace, file.filename, content, replace=replace)
+        await send(interaction, _changed(handler, handler.core.transcript_cards.uploaded(upload)))
 
     async def edit(interaction: Interaction, transcript: str, part: Part = "recording") -> None:
         await _edit(handler, interaction, transcript, part)
@@ -80,7 +80,7 @@ async def removed(handler: InteractionHandler, interaction: Interaction, data: s
     workspace = administered(interaction)
 
     async def work() -> Reply:
-        gone = await handler.core.remove(workspace, [data])
+        gone = await handler.core.transcripts.remove(workspace, [data])
         say = handler.core.messages.say
         named = handler.core.messages.listed([transcript.title for transcript in gone])
         return Reply(embeds(Card(f"{say('remove.done', n=len(gone))} {named}")), update=True)
@@ -101,7 +101,7 @@ async def _content(file: discord.Attachment) -> bytes:
 
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
-    card = await handler.core.transcripts(workspace_of(interaction))
+    card = handler.core.transcript_cards.listing(await handler.core.shelves.library(workspace_of(interaction)))
     pages = embeds(own_terms(card, handler.core.messages))
     at = min(page, len(pages) - 1)
     say = handler.core.messages.say
@@ -111,18 +111,18 @@ async def _listed(handler: InteractionHandler, interaction: Interaction, page: i
 
 
 async def _info(handler: InteractionHandler, interaction: Interaction, transcript: str) -> Reply:
-    return Reply(embeds(await handler.core.info(workspace_of(interaction), transcript))[:1])
+    entry = await handler.core.transcripts.entry(workspace_of(interaction), transcript)
+    return Reply(embeds(handler.core.transcript_cards.particulars(entry))[:1])
 
 
 async def _edit(handler: InteractionHandler, interaction: Interaction, transcript: str, part: Part) -> None:
     workspace = administered(interaction)
-    form = await handler.core.edit_form(workspace, transcript)
+    form = await handler.core.transcripts.form(workspace, transcript)
 
     async def submitted(interaction: Interaction, modal: FormModal) -> None:
         async def work() -> Reply:
-            return _changed(
-                handler, await handler.core.submit_form(administered(interaction), transcript, modal.typed())
-            )
+            entry = await handler.core.transcripts.submit(administered(interaction), transcript, modal.typed())
+            return _changed(handler, handler.core.transcript_cards.edited(entry))
 
         await handler.handle(interaction, answer(interaction, work(), private=True))
 
@@ -138,9 +138,8 @@ def _changed(handler: InteractionHandler, card: Card) -> Reply:
 
 
 async def _confirmation(handler: InteractionHandler, workspace: str, name: str) -> Reply:
-    await handler.core.edit_form(workspace, name)  # what is shared with others is refused now, not after the question
-    card = await handler.core.info(workspace, name)
-    transcript = await handler.core.transcript(workspace, name)
+    transcript = await handler.core.transcripts.editable(workspace, name)  # refused now, not after the question
+    card = handler.core.transcript_cards.particulars(await handler.core.transcripts.entry(workspace, name))
     say = handler.core.messages.say
     sure = Press("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
     asked = Card(say("remove.confirm", n=1))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...bot.asking.answer_models import Ask
+from ...bot.asking.answer_models import Ask, Query
 from . import completion
 from .asking import asker
 from .buttons import beneath, view, view_of
@@ -17,11 +17,9 @@ from .replies import Reply, answer
 from .types import Interaction
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
-    from ...bot.asking.answer_models import AnswerPage
     from ...bot.cards import Card
     from ...bot.messages import Messages
+    from ...bot.presenting.pages import AnswerPage
     from .buttons import Act
     from .interaction_handler import InteractionHandler
 
@@ -37,10 +35,10 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
         source: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(handler, interaction, Ask.QUOTE, words, speaker, source, private=private)
+        await _ask(handler, interaction, Query(Ask.QUOTE, words, speaker, source, private=private))
 
     async def verify(interaction: Interaction, words: str, private: bool = False) -> None:
-        await _ask(handler, interaction, Ask.VERIFY, words, private=private)
+        await _ask(handler, interaction, Query(Ask.VERIFY, words, private=private))
 
     async def topic(
         interaction: Interaction,
@@ -49,7 +47,7 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
         source: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(handler, interaction, Ask.TOPIC, about, speaker, source, private=private)
+        await _ask(handler, interaction, Query(Ask.TOPIC, about, speaker, source, private=private))
 
     async def excerpt(
         interaction: Interaction,
@@ -58,7 +56,7 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
         about: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(handler, interaction, Ask.EXCERPT, "", speaker, source, about, private=private)
+        await _ask(handler, interaction, Query(Ask.EXCERPT, about or "", speaker, source, private=private))
 
     return [
         command(handler, quote, by),
@@ -72,8 +70,11 @@ def find_source(handler: InteractionHandler) -> OwnMenu:
     """The message menu "Find the source": a private verdict on what a message quotes."""
 
     async def find_source(interaction: Interaction, message: discord.Message) -> None:
-        shown = handler.core.find_source(asker(interaction), _words(message))
-        await answer(interaction, _reply(handler, shown), private=True)
+        async def work() -> Reply:
+            found = await handler.core.answers.find_source(asker(interaction), _words(message))
+            return _reply(handler, await handler.core.answer_pages.page(found))
+
+        await answer(interaction, work(), private=True)
 
     menu = OwnMenu(handler, name=text("discord.menu_find_source"), callback=find_source)
     menu.allowed_contexts, menu.allowed_installs = EVERYWHERE, BOTH_INSTALLS
@@ -83,42 +84,38 @@ def find_source(handler: InteractionHandler) -> OwnMenu:
 async def turn(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Shows another page of an answer, for whoever asked for it."""
     stored, to, page = view_of(data)
-    shown = handler.core.turn(asker(interaction), stored, to)
-    await answer(interaction, _reply(handler, shown, page=page, update=True), private=True, update=True)
+
+    async def work() -> Reply:
+        found = await handler.core.answers.turn(asker(interaction), stored)
+        return _reply(handler, await handler.core.answer_pages.page(found, to), page=page, update=True)
+
+    await answer(interaction, work(), private=True, update=True)
 
 
 async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Shows everybody in the channel what only one person saw."""
     stored, to, _ = view_of(data)
-    shown = handler.core.shared(asker(interaction), stored, to, by=interaction.user.display_name)
-    await answer(interaction, _reply(handler, shown), private=False)
+
+    async def work() -> Reply:
+        found = await handler.core.answers.turn(asker(interaction), stored, share=True)
+        return _reply(handler, await handler.core.answer_pages.shared(found, to, interaction.user.display_name))
+
+    await answer(interaction, work(), private=False)
 
 
 ACTS: dict[str, Act] = {"turn": turn, "share": share}
 
 
-async def _ask(
-    handler: InteractionHandler,
-    interaction: Interaction,
-    ask: Ask,
-    words: str,
-    speaker: str | None = None,
-    source: str | None = None,
-    about: str | None = None,
-    *,
-    private: bool,
-) -> None:
-    shown = handler.core.ask(
-        asker(interaction), ask, words, speaker=speaker, source=source, about=about, private=private
-    )
-    await answer(interaction, _reply(handler, shown), private=private)
+async def _ask(handler: InteractionHandler, interaction: Interaction, query: Query) -> None:
+    async def work() -> Reply:
+        found = await handler.core.answers.ask(asker(interaction), query)
+        return _reply(handler, await handler.core.answer_pages.page(found))
+
+    await answer(interaction, work(), private=query.private)
 
 
-async def _reply(
-    handler: InteractionHandler, asked: Awaitable[AnswerPage], *, page: int = 0, update: bool = False
-) -> Reply:
+def _reply(handler: InteractionHandler, shown: AnswerPage, *, page: int = 0, update: bool = False) -> Reply:
     """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
-    shown = await asked
     empty = _is_empty(shown.card)
     private = shown.private or empty
     pages = embeds(_with_advice(shown, handler.core.messages) if empty else shown.card)

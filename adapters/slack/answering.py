@@ -23,7 +23,8 @@ async def turn(call: Call) -> None:
     found = unpacked(pressed(call.body))
     if found is None:
         return
-    shown = await call.core.turn(call.asker, *found)
+    answer, to = found
+    shown = await call.core.answer_pages.page(await call.core.answers.turn(call.asker, answer), to)
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
         await call.web.post("views.update", view_id=call.body["view"]["id"], view=view)
@@ -52,7 +53,7 @@ async def find_source(call: Call) -> None:
     if not words:
         await call.say("slack.no_words")
         return
-    shown = await call.core.find_source(call.asker, words)
+    shown = await call.core.answer_pages.page(await call.core.answers.find_source(call.asker, words))
     await call.reply.answer(answered(shown, call.names, shareable=True))
 
 
@@ -62,7 +63,9 @@ async def _shared(call: Call, value: str, to: ByUrl) -> None:
         return
     place: dict[str, Any] = call.body.get("channel") or {}
     channel = place.get("id") or to.url.rpartition("/")[2][:16]
-    shown = await call.core.shared(call.asker, *found)
+    answer, view = found
+    shared = await call.core.answers.turn(call.asker, answer, share=True)
+    shown = await call.core.answer_pages.shared(shared, view)
     if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
         *others, last = rendered(shown.card)
         public = replace(to, private=False)

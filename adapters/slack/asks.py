@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Ask
-from ...bot.asking.query_parser import trailing
 from ...bot.cards import Card, Entry
 from .buttons import answered
 from .names import COMMANDS, UMBRELLA
@@ -27,19 +27,9 @@ async def ask(call: Call, kind: Ask, typed: str) -> None:
     if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
         await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
         return
-    private = call.reply.private
-    if kind is Ask.EXCERPT:
-        asked = trailing(typed)
-        about = asked.words or None
-        shown = await call.core.ask(
-            call.asker, kind, "", speaker=asked.speaker, source=asked.source, about=about, private=private
-        )
-    else:
-        asked = await call.core.question(call.workspace, typed)
-        shown = await call.core.ask(
-            call.asker, kind, asked.words, speaker=asked.speaker, source=asked.source, private=private
-        )
-    await call.reply.answer(answered(shown, call.names, shareable=private))
+    query = replace(await call.core.parse(call.workspace, kind, typed), private=call.reply.private)
+    shown = await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
+    await call.reply.answer(answered(shown, call.names, shareable=query.private))
 
 
 def split(typed: str) -> tuple[str, str]:

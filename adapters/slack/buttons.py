@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.answer_models import Move, View
 from ...bot.messages import messages
+from ...bot.presenting.pages import Move, View
 from .limits import BUTTON
 from .render import own_terms, rendered
 from .text import shortened
 
 if TYPE_CHECKING:
-    from ...bot.asking.answer_models import AnswerPage
+    from ...bot.presenting.pages import AnswerPage
     from .names import Names
     from .render import Block, Message
 

@@ -49,7 +49,7 @@ async def follow(call: Call, name: str, typed: str) -> None:
     elif name == "daily":
         await daily(call, typed)
     elif name == PRIVACY:
-        await call.tell(call.core.privacy(), aside=True)
+        await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:
         await call.tell(help_card(call.names, call.core.messages), aside=True)
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.answer_models import Ask
+from ...bot.asking.answer_models import Ask, Query
 from ...bot.cards import Card
 from ...bot.daily.schedule_text import BadSchedule
 from ...bot.daily.subscriptions import SubscriptionDraft
@@ -91,8 +91,8 @@ def _is_clock(time: str) -> bool:
 async def example(call: Call) -> None:
     """Shows a passage such as the form would post."""
     typed = values(call.body)
-    filters = {name: typed.get(name) for name in ("speaker", "source", "about")}
-    shown = await call.core.ask(call.asker, Ask.EXCERPT, "", **filters, private=True)
+    query = Query(Ask.EXCERPT, typed.get("about") or "", typed.get("speaker"), typed.get("source"), private=True)
+    shown = await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
     await call.tell(shown.card)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ...bot.cards import Card
-from ...bot.keeping.forms import BadForm, EditForm
+from ...bot.keeping.forms import BadForm, EditForm, form_of
 from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Reason, Unreadable
 from .answering import pressed
@@ -55,12 +55,13 @@ async def library(call: Call, typed: str) -> None:
         case "remove" if rest:
             await _ask_to_remove(call, spoken(rest))
         case _:
-            await call.tell(await call.core.info(call.workspace, spoken(typed)))
+            entry = await call.core.transcripts.entry(call.workspace, spoken(typed))
+            await call.tell(call.core.transcript_cards.particulars(entry))
 
 
 async def page(call: Call, number: int) -> list[Message]:
     """One page of the list, with buttons to the others."""
-    card = await call.core.transcripts(call.workspace)
+    card = call.core.transcript_cards.listing(await call.core.shelves.library(call.workspace))
     if not card.entries:
         return rendered(own_terms(card, call.names))
     last = (len(card.entries) - 1) // PAGE
@@ -118,10 +119,10 @@ async def _add(call: Call, file: str) -> None:
         await call.say("slack.file_unknown", reason=name)
         return
     try:
-        card = await call.core.upload(call.workspace, name, content)
+        upload = await call.core.transcripts.upload(call.workspace, name, content)
     except Unreadable as error:
         raise replace(error, file=name) from error
-    await call.tell(card)
+    await call.tell(call.core.transcript_cards.uploaded(upload))
 
 
 async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
@@ -161,8 +162,8 @@ async def _open_form(call: Call, name: str) -> None:
         return
     if not await allowed(call):
         return
-    form = await call.core.edit_form(call.workspace, name)
-    public = (await call.core.transcript(call.workspace, name)).public
+    transcript = await call.core.transcripts.editable(call.workspace, name)
+    form = form_of(transcript)
     say = call.core.messages.say
     blocks = [
         field(
@@ -180,7 +181,7 @@ async def _open_form(call: Call, name: str) -> None:
         blocks,
         submit=say("slack.save"),
         callback_id=call.names.id(EDIT),
-        private_metadata=public[:METADATA],
+        private_metadata=transcript.public[:METADATA],
     )
     await call.web.post("views.open", trigger_id=call.body["trigger_id"], view=view)
 
@@ -196,18 +197,17 @@ async def edited(call: Call) -> None:
     form = EditForm(**{name: typed.get(name, "") for name in names if name in there})
     try:
         name = str(call.body["view"].get("private_metadata"))
-        card = await in_time(call, call.core.submit_form(call.workspace, name, form))
+        entry = await in_time(call, call.core.transcripts.submit(call.workspace, name, form))
     except BadForm as error:
         await wrong(call, wrong_fields(error, call.core.messages))
         return
-    await call.tell(card)
+    await call.tell(call.core.transcript_cards.edited(entry))
 
 
 async def _ask_to_remove(call: Call, name: str) -> None:
     if not await allowed(call):
         return
-    found = await call.core.transcript(call.workspace, name)
-    await call.core.edit_form(call.workspace, found.public)  # refuses what is not this workspace's own
+    found = await call.core.transcripts.editable(call.workspace, name)
     say = call.core.messages.say
     card = Card(say("remove.confirm", n=1), notes=(found.title,))
     row = [button(call.names.id(REMOVE), say("slack.remove"), found.public, style="danger")]
@@ -217,6 +217,6 @@ async def _ask_to_remove(call: Call, name: str) -> None:
 async def removed(call: Call) -> None:
     """Takes a transcript out."""
     if await allowed(call):
-        gone = await call.core.remove(call.workspace, [pressed(call.body)])
+        gone = await call.core.transcripts.remove(call.workspace, [pressed(call.body)])
         card = Card(call.core.messages.say("remove.done", n=len(gone)), notes=tuple(t.title for t in gone))
         await call.reply.instead(rendered(card))

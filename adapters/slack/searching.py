@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.answer_models import Ask
+from ...bot.asking.answer_models import Ask, Query
 from ...bot.telemetry import logs
 from .buttons import answered, packed
 from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
 
-    from ...bot.asking.answer_models import AnswerPage
     from ...bot.core import Core
     from ...bot.messages import Messages
+    from ...bot.presenting.pages import AnswerPage
     from .listeners import Call
     from .names import Names
     from .render import Block
@@ -62,9 +62,12 @@ async def searched_for(call: Call) -> None:
         await wrong(call, {"words": call.core.messages.say("ask.no_words")})
         return
     ask = Ask(kind) if kind in set(ASKED) else Ask.QUOTE
-    filters = {"speaker": found.get("speaker"), "source": found.get("source")}
-    shown = await in_time(call, call.core.ask(call.asker, ask, words, **filters, private=True))
-    await show(call, result_view(shown, call.names, call.core.messages))
+    query = Query(ask, words, found.get("speaker"), found.get("source"), private=True)
+
+    async def work() -> AnswerPage:
+        return await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
+
+    await show(call, result_view(await in_time(call, work()), call.names, call.core.messages))
 
 
 def result_view(shown: AnswerPage, names: Names, messages: Messages) -> dict[str, Any]:
@@ -112,9 +115,9 @@ async def _completed(core: Core, workspace: str, field: str, typed: str) -> list
     """The options for what was typed into a field so far; none for a field that is not known."""
     match field:
         case "speaker":
-            choices = await core.complete_speakers(workspace, typed, most=OPTIONS)
+            choices = await core.completion.speakers(workspace, typed, most=OPTIONS)
         case "source":
-            choices = await core.complete_sources(workspace, typed, most=OPTIONS)
+            choices = await core.completion.sources(workspace, typed, most=OPTIONS)
         case "zone":
             return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS)])
         case _:

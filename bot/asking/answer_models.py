@@ -1,73 +1,143 @@
-"""Stored answers: a question that was asked, so that a button needs to carry only its id.
+"""The values of questions and answers.
 
-A button may be pressed days later, after restarts and after the library changed. What it shows is found again from the
-question; only the asker turns the pages, and only inside the workspace where the question was asked.
+An answer that a chat shows is stored as its query, so that a button needs to carry only the answer's id. The button may
+be pressed days later, after restarts and after the library changed: the result is then found again from the query. Only
+the asker turns its pages, and only in the workspace where the question was asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
+from ...index.library import Found
+from ...index.search.verdict import Verdict
 
 if TYPE_CHECKING:
-    from ..cards import Card
+    from ...index.library import Hit, Library, Scope
+
+MOST_HITS: Final = 10
+NEAREST: Final = 3
 
 
 class Ask(StrEnum):
-    """What can be asked."""
+    """The kinds of questions."""
 
     QUOTE = "quote"
     VERIFY = "verify"
     TOPIC = "topic"
     EXCERPT = "excerpt"
 
-
-class Move(StrEnum):
-    """What can be done with an answer that is shown. Each is one button; sharing is up to the adapter."""
-
-    NEXT = "next"  # the next hit
-    PREVIOUS = "previous"
-    MORE = "more"  # more of what is said before and after
-    LESS = "less"
-    ELSEWHERE = "elsewhere"  # the list of all places
-    BACK = "back"  # from the list to the hit
+    @property
+    def judged(self) -> bool:
+        """True for the kinds that are answered with a verdict."""
+        return self in {Ask.QUOTE, Ask.VERIFY}
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: a workspace's key, such as `discord:123` (None: the console), and the person's id on the platform."""
+    """A person who asks: the key of the workspace, such as `discord:123` (None at the console), and the person's id."""
 
     workspace: str | None
     user: str
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Which part of an answer is shown: the hit by number from 0, how much is around it in steps from 0, or the list
-    of all places instead."""
+class ShownPassage:
+    """A passage that an answer showed: the transcript's public id, offsets into it, and the words as written."""
 
-    hit: int = 0
-    around: int = 0
-    elsewhere: bool = False
+    transcript: str
+    first: int
+    past: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """A Card with what can be done next: `moves` maps each possible move to the view that it leads to.
+class Query:
+    """A question as it was put, with its filters by the names that people type.
 
-    `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.
-    `private` is what the asker wanted. `hits` counts the places found.
+    `words` are the topic of an excerpt, or empty for any excerpt. `transcript` limits the search to one, called by id,
+    file or title. `limit` is the most hits that are wanted, `nearest` the most places in topic for a quote that is not
+    found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
+    `private` says that the asker alone is to see the answer.
     """
 
-    card: Card
-    answer: str | None
-    view: View = View()
-    hits: int = 0
+    ask: Ask
+    words: str = ""
+    speaker: str | None = None
+    source: str | None = None
+    transcript: str | None = None
+    limit: int = MOST_HITS
+    nearest: int = NEAREST
+    seed: int | None = None
+    shown: ShownPassage | None = None
     private: bool = False
-    moves: dict[Move, View] = field(default_factory=dict[Move, View])
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedQuery:
+    """A query with its filters resolved for the library of one workspace.
+
+    `speakers` and `source` are the names that the filters stand for. Of the transcripts in scope, `unlabelled` name no
+    speaker though one was asked for, and `untrained` are the languages without an analysis chain of their own.
+    """
+
+    query: Query
+    library: Library
+    scope: Scope
+    speakers: tuple[str, ...] = ()
+    source: str | None = None
+    unlabelled: int = 0
+    untrained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of a query: what was found, for a quote that was not found the places `nearest` in topic, and the
+    `version` of the shelves that were searched."""
+
+    resolved: ResolvedQuery
+    found: Found = Found()  # noqa: RUF009 - frozen
+    nearest: Found = Found()  # noqa: RUF009 - frozen
+    version: int = -1
+
+    @property
+    def query(self) -> Query:
+        """The query that was answered."""
+        return self.resolved.query
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on a quote; None for topics and excerpts."""
+        return self.found.judgement.verdict if self.query.ask.judged else None
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits that answer the question, best first. Of a quote: the best, whatever its verdict, and those of the
+        others that are verbatim or close; none if it was not found."""
+        if not self.query.ask.judged:
+            return self.found.hits
+        if self.verdict is Verdict.NOT_FOUND:
+            return ()
+        sure = (Verdict.VERBATIM, Verdict.CLOSE)
+        return (*self.found.hits[:1], *(h for h in self.found.hits[1:] if h.judgement and h.judgement.verdict in sure))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result that was stored under `id`: 16 URL-safe characters, or None where there is nothing to come back to."""
+
+    id: str | None
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSources:
+    """The quoted parts of one message, each with its result."""
+
+    parts: tuple[tuple[str, Result], ...]
 
 
 class AnswerGone(PullquoteError):

@@ -1,53 +1,31 @@
-"""Answers in the database: what was asked, by whom and where, until it expires.
+"""Answers in the database, as the queries that they are found again from, until they expire.
 
-Every lookup carries the workspace. What expired is never given out, and is deleted a little at a time whenever another
-answer is kept, so that nobody has to wait for a sweep.
+Every lookup carries the workspace. An expired answer is never given out; a few are deleted with each new one, so that
+nobody waits for a sweep.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from .answer_models import AnswerGone, Ask, Asker, NotYours
+from .answer_models import AnswerGone, Ask, NotYours, Query, ShownPassage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...index.storage.database import Database
     from ..settings.reloading import LiveSettings
+    from .answer_models import Asker
 
 DAY_S: Final = 86_400
-SWEPT: Final = 20  # expired answers deleted with each one that is kept
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPassage:
-    """A passage that was shown: its transcript's public id, its place there, and its words as written."""
-
-    transcript: str
-    first: int
-    past: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredQuery:
-    """What was asked for. `found` is set where asking again would find something else."""
-
-    ask: Ask
-    words: str
-    speaker: str | None = None
-    source: str | None = None
-    about: str | None = None
-    private: bool = False
-    found: ShownPassage | None = None
+SWEPT: Final = 20  # expired answers that are deleted with each new one
 
 
 class AnswerStore:
-    """Keeps requests for the configured days. `now` is Unix time in seconds; `new_id` makes unguessable ids."""
+    """Stores queries for the configured days. `now` is Unix time in seconds; `new_id` makes unguessable ids."""
 
     def __init__(
         self,
@@ -61,11 +39,12 @@ class AnswerStore:
         self._now = now
         self._new_id = new_id
 
-    async def keep(self, asker: Asker, request: StoredQuery) -> str:
-        """Keeps a request and gives its id: 16 URL-safe characters."""
+    async def put(self, asker: Asker, query: Query) -> str:
+        """Stores a query and returns the answer's id: 16 URL-safe characters. Raises StorageError."""
         id_, now = self._new_id(), int(self._now())
-        filters = {name: getattr(request, name) for name in ("speaker", "source", "about")}
-        found = json.dumps(asdict(request.found), ensure_ascii=False) if request.found else None
+        topic = query.ask is Ask.EXCERPT  # the row of an excerpt has its words among the filters
+        filters = {"speaker": query.speaker, "source": query.source, "about": (query.words or None) if topic else None}
+        found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT INTO answer (id, workspace, asker, ask, words, filters, private, found, created, expires) "
@@ -74,10 +53,10 @@ class AnswerStore:
                     id_,
                     asker.workspace,
                     asker.user,
-                    request.ask.value,
-                    request.words,
+                    query.ask.value,
+                    "" if topic else query.words,
                     json.dumps(filters, ensure_ascii=False),
-                    request.private,
+                    query.private,
                     found,
                     now,
                     now + self._settings.current.answers.days * DAY_S,
@@ -88,23 +67,27 @@ class AnswerStore:
             )
         return id_
 
-    async def find(self, asker: Asker, id_: str) -> StoredQuery:
-        """The request that `asker` made. Raises AnswerGone, or NotYours if somebody else of the workspace did."""
+    async def get(self, asker: Asker, id_: str) -> Query:
+        """The query of an answer that `asker` asked for. Raises AnswerGone; NotYours if another person asked."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(
+            cursor = await connection.execute(
                 "SELECT asker, ask, words, filters, private, found FROM answer "
                 "WHERE id = ? AND workspace IS ? AND expires > ?",
                 (id_, asker.workspace, int(self._now())),
             )
-        for who, ask, words, filters, private, found in rows:
-            if who != asker.user:
-                raise NotYours
-            passage = ShownPassage(**json.loads(found)) if found else None
-            return StoredQuery(Ask(ask), words, **json.loads(filters), private=bool(private), found=passage)
-        raise AnswerGone
+            row = await cursor.fetchone()
+        if row is None:
+            raise AnswerGone
+        who, ask, words, stored, private, found = row
+        if who != asker.user:
+            raise NotYours
+        filters = json.loads(stored)
+        shown = ShownPassage(**json.loads(found)) if found else None
+        about = filters.pop("about")
+        return Query(Ask(ask), words or about or "", **filters, private=bool(private), shown=shown)
 
     async def sweep(self) -> int:
-        """Deletes everything that has expired; how many answers that were."""
+        """Deletes every answer that has expired; returns how many they were."""
         async with self._database.transaction() as connection:
             cursor = await connection.execute("DELETE FROM answer WHERE expires <= ?", (int(self._now()),))
             return cursor.rowcount

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
+    from ..settings.reloading import LiveSettings
+    from ..settings.values import Settings
 
+MOST: Final = 25  # suggestions; platforms take no more
 LONGEST: Final = 100  # characters of a suggestion; platforms take no more
 LOOK_EVERY_S: Final = 1.0
 REMEMBERED: Final = 256  # workspaces
@@ -79,39 +82,49 @@ class _Known:
         return sorted((n for n, score in enumerate(scores) if score >= ALIKE), key=lambda n: (-scores[n], n))
 
 
+@dataclass(frozen=True, slots=True)
+class _Cached:
+    """The suggestions for one workspace, as of a version of the shelves and the settings that say who sees which."""
+
+    state: tuple[int, Settings]
+    speakers: _Known
+    sources: _Known
+
+
 class Completer:
     """Suggestions out of what each workspace may see. `clock` counts seconds."""
 
-    def __init__(self, shelves: Shelves, clock: Callable[[], float]) -> None:
+    def __init__(self, shelves: Shelves, settings: LiveSettings, clock: Callable[[], float]) -> None:
         self._shelves = shelves
+        self._settings = settings
         self._clock = clock
         self._looked = float("-inf")
-        self._known: OrderedDict[str | None, tuple[int, _Known, _Known]] = OrderedDict()
+        self._known: OrderedDict[str | None, _Cached] = OrderedDict()
 
-    async def speakers(self, workspace: str | None, typed: str, most: int) -> list[Suggestion]:
-        """Speakers by name."""
-        _, speakers, _ = await self._current(workspace)
-        return speakers.matching(typed, most)
+    async def speakers(self, workspace: str | None, typed: str, most: int = MOST) -> list[Suggestion]:
+        """Speakers that `typed` could mean, the likeliest first; without it, those heard in most transcripts."""
+        return (await self._current(workspace)).speakers.matching(typed, most)
 
-    async def sources(self, workspace: str | None, typed: str, most: int) -> list[Suggestion]:
-        """Shows by name and episodes by id."""
-        _, _, sources = await self._current(workspace)
-        return sources.matching(typed, most)
+    async def sources(self, workspace: str | None, typed: str, most: int = MOST) -> list[Suggestion]:
+        """Shows by name and episodes by id that `typed` could mean, the likeliest first."""
+        return (await self._current(workspace)).sources.matching(typed, most)
 
-    def forget(self) -> None:
-        """Forgets all suggestions: who may see what is another matter now."""
-        self._known.clear()
+    async def names(self, workspace: str | None) -> tuple[list[str], list[str]]:
+        """All speakers and all sources by name, sorted, for a prompt that completes by itself."""
+        listed = (await self._shelves.library(workspace)).transcripts
+        speakers = {name for t in listed for label in t.speakers if (name := t.called(label))}
+        return sorted(speakers), sorted({*tell_apart(listed).values(), *(t.facts.show for t in listed if t.facts.show)})
 
-    async def _current(self, workspace: str | None) -> tuple[int, _Known, _Known]:
+    async def _current(self, workspace: str | None) -> _Cached:
         now = self._clock()
         if now - self._looked >= LOOK_EVERY_S:
             self._looked = now
             await self._shelves.refresh()
+        state = self._shelves.version, self._settings.current
         known = self._known.get(workspace)
-        if known is None or known[0] != self._shelves.version:
+        if known is None or known.state != state:
             listed = self._shelves.visible(workspace)
-            known = self._shelves.version, _speakers(listed), _sources(listed)
-            self._known[workspace] = known
+            known = self._known[workspace] = _Cached(state, _speakers(listed), _sources(listed))
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         self._known.move_to_end(workspace)

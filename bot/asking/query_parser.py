@@ -24,7 +24,7 @@ class ParsedQuery:
     source: str | None = None
 
 
-def question(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> ParsedQuery:
+def parse_query(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> ParsedQuery:
     """Reads trailing filters off running text. One that does not resolve is no filter: it stays among the words."""
     words, speaker, source = typed.strip(), None, None
     while found := _TRAILING.search(words):
@@ -39,9 +39,9 @@ def question(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[
     return ParsedQuery(words, speaker, source)
 
 
-def trailing(typed: str) -> ParsedQuery:
+def parse_filters(typed: str) -> ParsedQuery:
     """Every trailing filter, whether or not there is such a speaker or source: for what takes no words."""
-    return question(typed, bool, bool)
+    return parse_query(typed, bool, bool)
 
 
 def did_you_mean(name: str, known: Sequence[str], messages: Messages) -> list[str]:

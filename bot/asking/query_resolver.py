@@ -1,97 +1,79 @@
-"""Questions, checked, with their filters resolved for what one workspace may see."""
+"""Queries, checked, with their filters resolved for what one workspace may see."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...index.errors import BadQuestion, UnknownSource, UnknownSpeaker
-from ...index.language.analyzer import analyzer, base_language
-from ...index.library import Deadline, Library, Scope
+from ...index.language.analyzer import analyzer
+from ...index.library import Scope
 from ...index.search.filters import find_source, find_speaker, participants, unlabelled
-from ..cards import Card
-from ..presenting.answers import Answers, Filters
+from .answer_models import Ask, Query, ResolvedQuery
+from .query_parser import parse_filters, parse_query
+from .transcript_lookup import find_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from ...index.library import Library
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
-    from ..messages import Messages
     from ..settings.reloading import LiveSettings
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedQuery:
-    """A question with its filters resolved for one library."""
-
-    library: Library
-    words: str
-    scope: Scope
-    filters: Filters
-    notes: tuple[str, ...] = ()
-
-
 class QueryResolver:
-    """Checks what people ask. `clock` counts seconds, for deadlines."""
+    """Checks queries and resolves their filters."""
 
-    def __init__(self, settings: LiveSettings, shelves: Shelves, said: Messages, clock: Callable[[], float]) -> None:
+    def __init__(self, settings: LiveSettings, shelves: Shelves) -> None:
         self._settings = settings
         self._shelves = shelves
-        self._messages = said
-        self._clock = clock
 
-    async def asked(
-        self,
-        workspace: str | None,
-        words: str | None,
-        speaker: str | None,
-        source: str | None,
-        about: str | None = None,
-    ) -> ResolvedQuery:
-        """The question, ready to be looked for; `words` is None where it has none, and `about` says that they are a
-        filter of an excerpt.
+    async def resolve(self, workspace: str | None, query: Query) -> ResolvedQuery:
+        """Resolves the filters of `query` in the library of `workspace`.
 
-        Raises BadQuestion, UnknownSpeaker or UnknownSource.
+        Raises BadQuestion, UnknownSpeaker, UnknownSource or UnknownTranscript.
         """
-        if words is not None:
-            self._check(words)
+        if query.words or query.ask is not Ask.EXCERPT:
+            self._check(query.words)
         library = await self._shelves.library(workspace)
-        if not library.transcripts:  # no filter can be right, and that is not what is wrong
-            return ResolvedQuery(library, words or "", Scope(), Filters())
-        where = find_source(source, library.transcripts) if source else None
-        if source and not where:
+        only = find_transcript(query.transcript, library.transcripts).id if query.transcript is not None else None
+        if not library.transcripts:  # no filter can resolve, and the empty library is what has to be told
+            return ResolvedQuery(query, library, Scope())
+        where = find_source(query.source, library.transcripts) if query.source else None
+        if query.source and not where:
             known = sorted({t.facts.show or t.title for t in library.transcripts})
-            raise UnknownSource(source, tuple(known))
+            raise UnknownSource(query.source, tuple(known))
         within = [t for t in library.transcripts if not where or t.id in where.transcripts]
-        who = find_speaker(speaker, within) if speaker else None
-        silent = unlabelled(within) if speaker else []
-        if speaker and not who:
+        who = find_speaker(query.speaker, within) if query.speaker else None
+        silent = unlabelled(within) if query.speaker else []
+        if query.speaker and not who:
             names = sorted({name for t in within for label in t.speakers if (name := t.called(label))})
-            raise UnknownSpeaker(speaker, tuple(names), len(silent), tuple(participants(silent)))
-        notes = [self._messages.say("error.no_labels", n=len(silent))] if silent else []
-        scope = Scope(where.transcripts if where else None, who.labels if who else None)
-        names = self._messages.listed(who.names, "list.or") if who else None
-        filters = Filters(names, where.name if where else None, about)
-        return ResolvedQuery(library, words or "", scope, filters, (*notes, *self.languages(within)))
+            raise UnknownSpeaker(query.speaker, tuple(names), len(silent), tuple(participants(silent)))
+        transcripts = where.transcripts if where else None
+        return ResolvedQuery(
+            query,
+            library,
+            Scope(transcripts if only is None else frozenset([only]), who.labels if who else None),
+            tuple(who.names) if who else (),
+            where.name if where else None,
+            len(silent),
+            untrained(library, within),
+        )
 
-    def answers(self, asked: ResolvedQuery) -> Answers:
-        """What puts the answers to this question into words."""
-        return Answers(asked.library, self._messages, asked.filters, asked.notes)
+    async def parse(self, workspace: str | None, ask: Ask, typed: str) -> Query:
+        """Reads running text with trailing `from: NAME` and `in: TITLE` as a query.
 
-    def deadline(self) -> Deadline:
-        """When a question that is asked now has to be answered."""
-        return Deadline(self._clock() + self._settings.current.limits.deadline_seconds, self._clock)
-
-    def empty(self) -> Card:
-        """The answer of a library without transcripts."""
-        return Card(self._messages.say("library.empty"), empty=True)
-
-    def languages(self, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
-        """Says of which languages words are taken as they are."""
-        tags = {base_language(t.facts.language) or self._settings.current.language for t in transcripts}
-        foreign = sorted(tag for tag in tags if not analyzer(tag).native)
-        return tuple(self._messages.say("library.language_as_is", language=tag) for tag in foreign)
+        A filter that does not resolve stays among the words; those of an excerpt, which needs none, are kept, so that
+        `resolve` can refuse them.
+        """
+        if ask is Ask.EXCERPT:
+            parsed = parse_filters(typed)
+        else:
+            there = (await self._shelves.library(workspace)).transcripts
+            parsed = parse_query(
+                typed, lambda name: bool(find_speaker(name, there)), lambda name: bool(find_source(name, there))
+            )
+        return Query(ask, parsed.words, parsed.speaker, parsed.source)
 
     def _check(self, words: str) -> None:
         most = self._settings.current.limits.query_characters
@@ -99,3 +81,9 @@ class QueryResolver:
             raise BadQuestion(len(words), most)
         if not any(character.isalnum() for character in words):
             raise BadQuestion(len(words))
+
+
+def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
+    """The languages of `transcripts` that have no analysis chain of their own, sorted: their words are taken as they
+    are."""
+    return tuple(sorted(tag for tag in {library.language(t) for t in transcripts} if not analyzer(tag).native))

@@ -11,7 +11,7 @@ from ...index.errors import UnknownTranscript
 from ...index.search.filters import tell_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from ...index.transcript import Transcript
 
@@ -48,8 +48,3 @@ def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:
     holds = [t for t in transcripts if any(folded in name for name in names[t.id])] if folded.strip() else []
     alike = difflib.get_close_matches(folded, [name for both in names.values() for name in both], n=2)
     return holds or [t for t in transcripts if any(name in alike for name in names[t.id])]
-
-
-def lacks(transcripts: Sequence[Transcript], missing: Collection[str]) -> Sequence[Transcript]:
-    """Those that lack one of the facts called `missing`; all where none is."""
-    return [t for t in transcripts if any(not getattr(t.facts, name) for name in missing)] if missing else transcripts

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
+from ..asking.answer_models import Ask, Query
 from ..cards import Card, Post
 from ..excerpts.selector import ExcerptFilter, PostedExcerpt
 from ..places import Place, Workspace
@@ -319,7 +320,10 @@ class Daily:
         time, zone = read_time(draft.time), self._zones.named(draft.zone)
         rule = read_rule(draft.days, self._today(zone))
         excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
-        await self._questions.asked(library, excerpt_filter.about, excerpt_filter.speaker, excerpt_filter.source)
+        await self._questions.resolve(
+            library,
+            Query(Ask.EXCERPT, excerpt_filter.about or "", excerpt_filter.speaker, excerpt_filter.source),
+        )
         return Schedule(time, zone, rule), excerpt_filter
 
     async def _one(self, workspace: str | None, subscription: str) -> Subscription:

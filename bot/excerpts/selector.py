@@ -17,7 +17,8 @@ from ...index.language.analyzer import analyzer
 from ...index.library import Deadline, Found, Library, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind
-from ..presenting.answers import Answers, Filters
+from ..cards import Card
+from ..presenting.citations import Citations
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ...index.excerpts.store import CachedExcerpt
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
-    from ..cards import Card
     from ..messages import Messages
 
 ABOUT: Final = 0.5  # how much of what a topic's words tell an excerpt has to hold, of 1
@@ -129,7 +129,10 @@ class ExcerptSelector:
         now = await asyncio.to_thread(_fingerprint, hit.words, library.language(hit.transcript))
         if not FingerprintIndex([now]).akin(pick.fingerprint):  # another file has taken its place
             return None
-        return await Answers(library, self._messages, Filters()).excerpt(Found((hit,), 1))
+        return Card(
+            self._messages.say("excerpt.heading", filters=""),
+            citations=(await Citations(library, self._messages).of(hit),),
+        )
 
     async def one(self, library: Library, scope: Scope, about: str | None, seed: str, deadline: Deadline) -> Found:
         """Any excerpt in scope, and about a topic if one is given: one card of a deck that nothing was posted of. It

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import PullquoteError, UnknownTranscript
+from ...index.errors import PullquoteError
 from ...index.formats import load
 from ...index.ingest import FileLimits, add_content
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from ...index.ingest import FileResult
     from ...index.shelves import Shelves
     from ...index.storage.storage import Known
-    from ...index.transcript import Facts, Transcript
+    from ...index.transcript import Facts
     from ..settings.reloading import LiveSettings
 
 LONGEST_NAME: Final = 120  # characters of a file's name
@@ -80,15 +78,6 @@ class Uploads:
             id_ = result.stored.transcript
             await storage.edit(id_, facts.over(await storage.edits(id_)))
         return result, name
-
-    def check_own(self, workspace: str | None, transcripts: Collection[Transcript]) -> None:
-        """Raises SharedTranscript unless all are the workspace's own; the console may change everything."""
-        for transcript in transcripts:
-            owner = self._shelves.owner(transcript)
-            if workspace is not None and owner != workspace:
-                if owner is not None:  # a library never shows these, so nobody is told that they are there
-                    raise UnknownTranscript(transcript.public)
-                raise SharedTranscript(transcript.title)
 
 
 def _safe(name: str) -> str:

@@ -1,4 +1,4 @@
-"""How far topics are found in other words, and what to do where they are not."""
+"""The coverage of a library by the model of meaning, and what to do where it is incomplete."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
-    """Of so many `transcripts`, those `ready` to be found in other words; None where no model is at work. Where one is
-    configured and cannot be had, `lack` says why."""
+class Coverage:
+    """Of `transcripts`, the number that is `ready` to be found in other words; None where no model is in use. Where one
+    is configured and cannot be loaded, `lack` says why."""
 
     transcripts: int
     ready: int | None
     lack: MeaningUnavailable | None = None
 
     def trouble(self, messages: Messages) -> tuple[str, str] | None:
-        """Why, or for how many transcripts, topics are found by words alone though a model is configured, and what to
-        do about it."""
+        """Why topics are found by words alone though a model is configured, or for how many transcripts, and what to do
+        about it; None where all is well."""
         if self.lack is not None:
             return unavailable(self.lack, messages)
         if self.ready is None or self.ready >= self.transcripts:

@@ -42,6 +42,21 @@ class Moment:
     seconds: float | None = None
     percent: int | None = None
 
+    def offset(self, whole: Stretch, title: str) -> int:
+        """The moment's offset into the text as written; that of the last words for a time after the end.
+
+        Raises NoTimes with `title` where the transcript has no times.
+        """
+        if self.percent is not None:
+            return len(whole.text) * self.percent // 100
+        timed = [(cue.start, cue.at) for cue in whole.cues if cue.start is not None]
+        timed += [(second, cue.at + at) for cue in whole.cues for at, second in cue.moments]
+        if not timed:
+            raise NoTimes(title)
+        timed.sort()
+        before = bisect_right(timed, self.seconds or 0.0, key=lambda pair: pair[0])
+        return timed[max(before - 1, 0)][1]
+
 
 def moment_of(typed: str) -> Moment | None:
     """`37:21`, `1:02:03`, seconds, or `14 %`; None if it is none of these."""
@@ -51,22 +66,6 @@ def moment_of(typed: str) -> Moment | None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in time.groups())
     return Moment(seconds=float(hours * 3600 + minutes * 60 + seconds))
-
-
-def offset_of(wanted: Moment, whole: Stretch) -> int:
-    """Where in the text as written that is; the last words for a time after the end."""
-    if wanted.percent is not None:
-        return len(whole.text) * wanted.percent // 100
-    timed = [(cue.start, cue.at) for cue in whole.cues if cue.start is not None]
-    timed += [(second, cue.at + at) for cue in whole.cues for at, second in cue.moments]
-    timed.sort()
-    before = bisect_right(timed, wanted.seconds or 0.0, key=lambda pair: pair[0])
-    return timed[max(before - 1, 0)][1] if timed else 0
-
-
-def is_timed(whole: Stretch) -> bool:
-    """Whether any of it carries a time."""
-    return any(cue.start is not None or cue.moments for cue in whole.cues)
 
 
 def reading(whole: Stretch, labels: Mapping[str, str], messages: Messages, at: int | None = None) -> tuple[Line, ...]:

@@ -1,76 +1,138 @@
-"""What is shown about transcripts themselves: rows of a list, everything about one, and what became of an upload."""
+"""Cards about transcripts themselves: the list, everything about one, its text, and what became of an upload."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ...index.search.filters import tell_apart
 from ...index.storage.storage import StoreOutcome
+from ..asking.query_resolver import untrained
 from ..cards import Card, Entry
+from ..keeping.transcripts import lacking
+from .coverage import Coverage
 from .links import clock
 from .problems import noticed
+from .reading import reading
 
 if TYPE_CHECKING:
-    from ...index.ingest import FileResult
-    from ...index.transcript import Transcript
+    from collections.abc import Collection, Iterable
+
+    from ...index.library import Library
+    from ...index.transcript import Stretch, Transcript
+    from ...index.vectors.embedder import MeaningUnavailable
+    from ..keeping.transcripts import LibraryEntry, Upload
     from ..messages import Messages
+    from .reading import Moment
 
-WANTED: Final = ("title", "show", "date", "url")  # what an answer is the poorer without
-
-
-def entry(messages: Messages, transcript: Transcript, title: str) -> Entry:
-    """A transcript as a row of a list; `title` tells it apart."""
-    say, facts = messages.say, transcript.facts
-    named = _named(transcript)
-    company = [name for name in facts.participants if name not in named]
-    lacking = [say(f"fact.{name}") for name in WANTED if not getattr(facts, name)]
-    details = (
-        facts.show if facts.show and facts.show not in title else None,
-        facts.date if facts.date and facts.date not in title else None,
-        say("library.length", time=clock(transcript.seconds)) if transcript.seconds else say("library.no_times"),
-        say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
-        say("citation.company", names=messages.listed(company)) if company else None,
-        say("library.missing", fields=", ".join(lacking)) if lacking else None,
-    )
-    return Entry(title, tuple(d for d in details if d), transcript.public)
+WANTED: Final = ("title", "show", "date", "url")  # facts that make an answer better
+PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
-def summary(messages: Messages, transcript: Transcript, title: str) -> str:
-    """A transcript in one line."""
-    facts = transcript.facts
-    company = messages.say("citation.company", names=messages.listed(facts.participants))
-    parts = (title, facts.show, facts.date, company if facts.participants else None, facts.url)
-    return " · ".join(part for part in parts if part)
+class TranscriptCards:
+    """Makes Cards about transcripts. `Core.transcript_cards` is one. `lack` says why a configured model of meaning
+    cannot be used."""
+
+    def __init__(self, messages: Messages, lack: MeaningUnavailable | None = None) -> None:
+        self._messages = messages
+        self._lack = lack
+
+    def listing(self, library: Library, missing: Collection[str] = ()) -> Card:
+        """All transcripts of a library; with `missing`, those that lack one of these facts."""
+        if not library.transcripts:
+            return empty_library(self._messages)
+        say, listed = self._messages.say, self._messages.listed
+        fields = listed([say(f"fact.{name}") for name in missing], "list.or")
+        shown = lacking(library.transcripts, missing)
+        if missing and not shown:
+            return Card(say("library.complete", fields=fields))
+        titles, trouble = tell_apart(library.transcripts), self.coverage(library).trouble(self._messages)
+        return Card(
+            say("library.heading_missing" if missing else "library.heading", n=len(shown), fields=fields),
+            entries=tuple(self._row(transcript, titles[transcript.id]) for transcript in shown),
+            notes=(
+                *languages_as_is(untrained(library, shown), self._messages),
+                *([" ".join(trouble)] if trouble else ()),
+            ),
+        )
+
+    def coverage(self, library: Library) -> Coverage:
+        """How many transcripts of a library can be found in other words."""
+        return Coverage(len(library.transcripts), library.understood, self._lack)
+
+    def particulars(self, entry: LibraryEntry) -> Card:
+        """Everything known about a transcript, an entry for each fact."""
+        say, transcript, facts = self._messages.say, entry.transcript, entry.transcript.facts
+        unknown = say("info.unknown")
+        rows = {
+            say("fact.show"): [facts.show or unknown],
+            say("fact.date"): [facts.date or unknown],
+            say("fact.url"): [facts.url or unknown],
+            say("fact.language"): [facts.language or unknown],
+            say("fact.participants"): list(facts.participants) or [unknown],
+            say("info.speakers"): _labels(self._messages, transcript) or [say("library.no_speakers")],
+            say("info.length"): [clock(transcript.seconds) if transcript.seconds else say("library.no_times")],
+            say("info.kind"): [say(f"kind.{transcript.kind.value}")],
+            say("info.id"): [transcript.public],
+            say("info.from"): [say("info.own" if entry.own else "info.shared")],
+        }
+        return Card(entry.title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))
+
+    def text(self, entry: LibraryEntry, whole: Stretch, at: Moment | None = None) -> Card:
+        """A whole transcript as dialogue, or what is said around a moment of it. Raises NoTimes."""
+        facts = entry.transcript.facts
+        company = self._messages.say("citation.company", names=self._messages.listed(facts.participants))
+        parts = (entry.title, facts.show, facts.date, company if facts.participants else None, facts.url)
+        offset = at.offset(whole, entry.transcript.title) if at else None
+        lines = reading(whole, facts.labels, self._messages, offset)
+        return Card(" · ".join(part for part in parts if part), lines=lines)
+
+    def uploaded(self, upload: Upload) -> Card:
+        """What became of an upload; the entry is its transcript."""
+        assert upload.result.stored is not None
+        say, outcome = self._messages.say, upload.result.stored.outcome
+        known = outcome in {StoreOutcome.UNCHANGED, StoreOutcome.SAME_WORDS, StoreOutcome.FACTS}
+        key = "known" if known else "replaced" if outcome is StoreOutcome.REPLACED else "added"
+        notes = [say("upload.set_right", what=noticed(one, self._messages)) for one in upload.result.notices]
+        if not upload.indexed:
+            notes.append(say("add.behind"))
+        row = self._row(upload.entry.transcript, upload.entry.title)
+        return Card(say(f"upload.{key}", name=upload.name), entries=(row,), notes=tuple(notes))
+
+    def edited(self, entry: LibraryEntry) -> Card:
+        """What is known about a transcript after an edit."""
+        return Card(self._messages.say("edit.done"), entries=(self._row(entry.transcript, entry.title),))
+
+    def privacy(self, days: int) -> Card:
+        """What is stored about people, for how many days, and how to have it removed."""
+        say = self._messages.say
+        entries = (Entry(say(f"privacy.{about}"), (say(f"privacy.{about}_text", n=days),)) for about in PRIVACY)
+        return Card(say("privacy.heading"), entries=tuple(entries))
+
+    def _row(self, transcript: Transcript, title: str) -> Entry:
+        """A transcript as a row of a list; `title` tells it apart."""
+        say, facts = self._messages.say, transcript.facts
+        named = _named(transcript)
+        company = [name for name in facts.participants if name not in named]
+        absent = [say(f"fact.{name}") for name in WANTED if not getattr(facts, name)]
+        details = (
+            facts.show if facts.show and facts.show not in title else None,
+            facts.date if facts.date and facts.date not in title else None,
+            say("library.length", time=clock(transcript.seconds)) if transcript.seconds else say("library.no_times"),
+            say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
+            say("citation.company", names=self._messages.listed(company)) if company else None,
+            say("library.missing", fields=", ".join(absent)) if absent else None,
+        )
+        return Entry(title, tuple(d for d in details if d), transcript.public)
 
 
-def particulars(messages: Messages, transcript: Transcript, title: str, *, own: bool) -> Card:
-    """Everything known about a transcript, an entry for each fact; `own` says that it is a workspace's upload."""
-    say, facts = messages.say, transcript.facts
-    unknown = say("info.unknown")
-    rows = {
-        say("fact.show"): [facts.show or unknown],
-        say("fact.date"): [facts.date or unknown],
-        say("fact.url"): [facts.url or unknown],
-        say("fact.language"): [facts.language or unknown],
-        say("fact.participants"): list(facts.participants) or [unknown],
-        say("info.speakers"): _labels(messages, transcript) or [say("library.no_speakers")],
-        say("info.length"): [clock(transcript.seconds) if transcript.seconds else say("library.no_times")],
-        say("info.kind"): [say(f"kind.{transcript.kind.value}")],
-        say("info.id"): [transcript.public],
-        say("info.from"): [say("info.own" if own else "info.shared")],
-    }
-    return Card(title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))
+def empty_library(messages: Messages) -> Card:
+    """The answer of a library without transcripts."""
+    return Card(messages.say("library.empty"), empty=True)
 
 
-def uploaded(messages: Messages, result: FileResult, name: str, row: Entry, *, indexed: bool) -> Card:
-    """What became of an upload that was stored under `name`; `row` is its transcript."""
-    assert result.stored is not None
-    say, outcome = messages.say, result.stored.outcome
-    known = outcome in {StoreOutcome.UNCHANGED, StoreOutcome.SAME_WORDS, StoreOutcome.FACTS}
-    key = "known" if known else "replaced" if outcome is StoreOutcome.REPLACED else "added"
-    notes = [say("upload.set_right", what=noticed(one, messages)) for one in result.notices]
-    if not indexed:
-        notes.append(say("add.behind"))
-    return Card(say(f"upload.{key}", name=name), entries=(row,), notes=tuple(notes))
+def languages_as_is(tags: Iterable[str], messages: Messages) -> tuple[str, ...]:
+    """A note for each language whose words are taken as they are."""
+    return tuple(messages.say("library.language_as_is", language=tag) for tag in tags)
 
 
 def _named(transcript: Transcript) -> list[str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ..daily.subscriptions import Subscription
     from ..messages import Messages
-    from ..presenting.coverage import Understanding
+    from ..presenting.coverage import Coverage
     from ..settings.values import Settings
 
 DATABASE: Final = "pullquote.db"
@@ -182,14 +182,14 @@ async def _library(patient: Patient) -> list[Finding]:
         return []
     findings = list[Finding]()
     async with open_core(patient.settings) as core:
-        behind = await core.behind()  # before anything is asked, which would make up for it
-        listed = await core.listed(None)
+        behind = await core.shelves.behind()  # before anything is asked, which would make up for it
+        library = await core.shelves.library(None)
         findings.append(
             patient.found(Level.WARNING, "index", "index_behind", n=behind)
             if behind
-            else patient.found(Level.GOOD, "index", "index", n=len(listed))
+            else patient.found(Level.GOOD, "index", "index", n=len(library.transcripts))
         )
-        findings.append(_meaning(patient, await core.understanding(None)))
+        findings.append(_meaning(patient, core.transcript_cards.coverage(library)))
         findings += [
             patient.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
             for one in await core.daily.statuses(None)
@@ -204,7 +204,7 @@ async def _library(patient: Patient) -> list[Finding]:
     return findings
 
 
-def _meaning(patient: Patient, found: Understanding) -> Finding:
+def _meaning(patient: Patient, found: Coverage) -> Finding:
     """How far topics are found in other words."""
     if trouble := found.trouble(patient.messages):
         return Finding(Level.WARNING, "meaning", *trouble)

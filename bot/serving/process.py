@@ -100,7 +100,7 @@ async def _until(told: asyncio.Future[None], running: asyncio.Future[None]) -> N
 async def _tidying(core: Core) -> None:
     """Deletes answers that have expired, now and then: where nobody asks, nothing else would."""
     while True:
-        await core.sweep()
+        await core.answers.sweep()
         await asyncio.sleep(TIDY_S)
 
 

@@ -88,7 +88,7 @@ class Watcher:
         gone = await self._take_out(folders, now)
         changes = FolderChanges(taken, refused, gone)
         if changes:
-            await self._core.index()  # vectors of what is new are made in the background
+            await self._core.shelves.index()  # vectors of what is new are made in the background
         return changes
 
     def _is_new(self, file: Path, now: Look, last: Look) -> bool:
@@ -98,7 +98,7 @@ class Watcher:
     async def _take(self, files: Sequence[Path], now: Look) -> tuple[int, int]:
         """Stores what is new; how many files that were, and how many were refused."""
         taken = refused = 0
-        async for result in self._core.add(files):
+        async for result in self._core.transcripts.add(files):
             if result.refused:
                 refused += 1
                 why = {"file": result.file, "reason": result.refused.reason.value}
@@ -113,7 +113,7 @@ class Watcher:
         """Removes the transcripts whose files were missing before already; how many."""
         there, missing, names = {str(file) for file in now.files}, set[str](), dict[str, str]()
         for shared in folders:
-            stored = {t.file: t.public for t in await self._core.in_folder(shared.folder)}
+            stored = {t.file: t.public for t in await self._core.transcripts.in_folder(shared.folder)}
             lost = stored.keys() - there
             if lost and len(lost) == len(stored):
                 self._doubt(shared.folder, len(lost))
@@ -123,7 +123,7 @@ class Watcher:
                 names |= stored
         gone, self._missing = missing & self._missing, frozenset(missing)
         if gone:
-            await self._core.remove(None, [names[file] for file in sorted(gone)])
+            await self._core.transcripts.remove(None, [names[file] for file in sorted(gone)])
         return len(gone)
 
     def _doubt(self, folder: Path, files: int) -> None:

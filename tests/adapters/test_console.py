@@ -17,6 +17,7 @@ from pullquote.bot.cards import Card
 from pullquote.bot.delivery import Receipt
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings
+from pullquote.index import shelves
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +122,7 @@ def test_what_nobody_expected_is_logged_under_the_number_that_is_shown(
     async def broken(*_: object, **__: object) -> Card:
         raise ZeroDivisionError("by nobody")
 
-    monkeypatch.setattr(core.Core, "transcripts", broken)
+    monkeypatch.setattr(shelves.Shelves, "library", broken)
     outcome = pullquote("list")
     assert outcome.code == 70
     assert "Traceback" not in outcome.err
@@ -136,7 +137,7 @@ def test_that_log_lies_in_the_data_folder_however_it_was_named(tmp_path: Path, m
     async def broken(*_: object, **__: object) -> Card:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(core.Core, "transcripts", broken)
+    monkeypatch.setattr(shelves.Shelves, "library", broken)
     config = tmp_path / "config.toml"
     config.write_text('data = "by-file"\n')
     for arguments, folder in (

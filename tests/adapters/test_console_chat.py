@@ -89,7 +89,7 @@ def test_an_unexpected_error_is_shown_by_its_number_and_the_prompt_goes_on(
     async def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(core.Core, "topic", broken)
+    monkeypatch.setattr(core.Core, "find", broken)
     failed, after = answers("/topic bees", "/help")
     assert "Its number is " in failed
     assert after.startswith("WORDS")

@@ -124,7 +124,7 @@ def test_an_export_that_breaks_off_leaves_the_last_one(
         yield "half"
         raise DiskFull("here")
 
-    monkeypatch.setattr("pullquote.bot.core.Core.export", broken)
+    monkeypatch.setattr("pullquote.bot.presenting.export.exported", broken)
     assert pullquote("export", "--force", path, data=sampled).code == 1
     assert path.read_bytes() == before
     assert not list(tmp_path.glob("*.part"))

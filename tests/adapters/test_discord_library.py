@@ -45,8 +45,8 @@ async def test_a_long_list_is_read_page_by_page_with_nothing_lost(served: Served
     files = [tmp_path / f"a-rather-long-name-for-a-file-{number:03}.txt" for number in range(60)]
     for number, file in enumerate(files):
         file.write_text(f"Rhubarb number {number} was counted.\n")
-    assert len([result async for result in served.core.add(files, workspace=f"discord:{GUILD}")]) == 60
-    await served.core.index()
+    assert len([result async for result in served.core.transcripts.add(files, workspace=f"discord:{GUILD}")]) == 60
+    await served.core.shelves.index()
     message = await (await served.fake.command("library list")).message()
     seen = [text(message)]
     while "Read on" in labels(message):
@@ -140,7 +140,7 @@ async def test_what_is_shared_with_others_is_not_changed_from_a_server(served: S
     ).message()
     assert private(message)
     assert labels(message) == []
-    assert any(transcript.title == "Bees in February" for transcript in await served.core.listed(None))
+    assert any(transcript.title == "Bees in February" for transcript in await served.core.transcripts.listed(None))
 
 
 async def test_the_form_shows_what_is_known_and_keeps_what_is_said(served: Served) -> None:
@@ -169,7 +169,7 @@ async def test_what_cannot_be_right_in_a_form_is_named_and_nothing_is_kept(serve
     refused = await submitted(served, modal, {"Title": "Kept?", "Date": "yesterday"})
     assert "yesterday" in text(refused)
     assert private(refused)
-    assert not any(transcript.title == "Kept?" for transcript in await served.core.listed(None))
+    assert not any(transcript.title == "Kept?" for transcript in await served.core.transcripts.listed(None))
 
 
 async def test_a_form_is_checked_again_when_it_comes_back(served: Served) -> None:
@@ -184,13 +184,13 @@ async def test_a_transcript_is_removed_once_that_is_confirmed(served: Served) ->
     await (await attached(served, VTT)).message()
     asked = await (await served.fake.command("library remove", transcript="rhubarb", as_=MANAGING)).message()
     assert labels(asked) == ["Remove it"]
-    assert any(transcript.title == "rhubarb" for transcript in await served.core.listed(None))
+    assert any(transcript.title == "rhubarb" for transcript in await served.core.transcripts.listed(None))
     pressed = await served.fake.press(asked, "Remove it", **MANAGING)
     await pressed.until(lambda it: it.callbacks)
     assert pressed.original is not None
     assert "One transcript removed." in text(pressed.original)
     assert labels(pressed.original) == []
-    assert not any(transcript.title == "rhubarb" for transcript in await served.core.listed(None))
+    assert not any(transcript.title == "rhubarb" for transcript in await served.core.transcripts.listed(None))
 
 
 async def test_help_names_the_commands_and_what_is_stored(served: Served) -> None:

@@ -131,7 +131,7 @@ async def test_the_same_interaction_twice_is_handled_once(served: Served) -> Non
 
 
 async def uploaded(served: Served, guild: int, words: str) -> None:
-    await served.core.upload(f"discord:{guild}", "ours.txt", words.encode())
+    await served.core.transcripts.upload(f"discord:{guild}", "ours.txt", words.encode())
 
 
 async def test_a_server_s_uploads_are_found_there_and_nowhere_else(served: Served) -> None:
@@ -159,8 +159,8 @@ async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: 
     )
     async with serving(discord, Settings(data=tmp_path / "data", library=folders)) as served:
         files = [tmp_path / name / f"{name}.txt" for name in ("open", "closed")]
-        assert [result async for result in served.core.add(files)]
-        await served.core.index()
+        assert [result async for result in served.core.transcripts.add(files)]
+        await served.core.shelves.index()
         for context, there in (({"guild": None}, ["open"]), ({"guild": GUILD}, ["open", "closed"])):
             message = await (await discord.command("library list", as_=context)).message()
             assert [name for name in ("open", "closed") if f"**{name}**" in text(message)] == there
@@ -276,7 +276,7 @@ async def test_nothing_is_suggested_where_that_fails(served: Served, monkeypatch
     async def broken(*_: Any) -> list[Any]:
         raise RuntimeError
 
-    monkeypatch.setattr(served.core, "complete_speakers", broken)
+    monkeypatch.setattr(served.core.completion, "speakers", broken)
     assert await served.fake.complete("quote", "speaker", "ond") == []
 
 
@@ -287,10 +287,10 @@ class Slow:
     """An ask that takes as long as it is told, instead of the core's own."""
 
     def __init__(self, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._ask = served.core.ask
+        self._ask = served.core.answers.ask
         self.go = asyncio.Event()
         monkeypatch.setattr(replies, "SOON", 0.01)
-        monkeypatch.setattr(served.core, "ask", self)
+        monkeypatch.setattr(served.core.answers, "ask", self)
 
     async def __call__(self, *args: Any, **kwargs: Any) -> Any:
         await self.go.wait()
@@ -331,7 +331,7 @@ async def test_an_error_that_nobody_expected_is_told_with_its_number_and_logged(
     async def broken(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr(served.core, "ask", broken)
+    monkeypatch.setattr(served.core.answers, "ask", broken)
     message = await (await served.fake.command("quote", words=BEES)).message()
     assert private(message)
     assert "secret" not in text(message)
@@ -351,7 +351,7 @@ async def test_the_number_that_a_person_sees_is_that_of_the_request_in_the_log(
         requests.append(logs.current_request())
         raise RuntimeError
 
-    monkeypatch.setattr(served.core, "ask", broken)
+    monkeypatch.setattr(served.core.answers, "ask", broken)
     told = [text(await (await served.fake.command("quote", words=BEES)).message()) for _ in range(2)]
     assert [one.partition("Its number is ")[2][:6] for one in told] == requests
     assert len(set(requests)) == 2

@@ -174,7 +174,7 @@ async def test_unloading_breaks_off_what_is_being_answered(
             ended.set()
 
     async with open_core(Settings()) as core, connected(host, discord):
-        monkeypatch.setattr(core, "ask", endless)
+        monkeypatch.setattr(core.answers, "ask", endless)
         await host.add_cog(QuoteCog(core))
         await discord.command("pullquote quote", words=BEES)
         await began.wait()
@@ -244,7 +244,7 @@ async def test_errors_never_reach_the_host(host: Host, discord: FakeDiscord, mon
             await discord.command("pullquote daily list", as_={"permissions": 0}),
             await discord.command("pullquote daily list", as_={"guild": None}),
         ]
-        monkeypatch.setattr(core, "ask", broken)
+        monkeypatch.setattr(core.answers, "ask", broken)
         asked.append(await discord.command("pullquote quote", words=BEES))
         assert [private(await exchange.message()) for exchange in asked] == [True] * 5
         await host.remove_cog("pullquote")
@@ -294,7 +294,7 @@ async def test_a_core_that_the_host_closes_in_the_middle_of_an_answer_is_said_to
 
     async with connected(host, discord):
         async with open_core(Settings()) as core:
-            monkeypatch.setattr(core, "ask", slow)
+            monkeypatch.setattr(core.answers, "ask", slow)
             await host.add_cog(QuoteCog(core, posts=False))
             exchange = await discord.command("pullquote quote", words=BEES)
             await began.wait()

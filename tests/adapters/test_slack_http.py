@@ -350,7 +350,7 @@ async def test_slack_that_does_not_answer_an_installation_is_no_error_of_ours(sh
 
 async def test_a_port_that_is_taken_is_named(shop: Served) -> None:
     settings = replace(shop.core.settings, slack=replace(shop.core.settings.slack, port=shop.service.port or 0))
-    shop.core._live.current = settings
+    shop.core._settings.current = settings
     with pytest.raises(NoPort):
         async with serving(shop.core, api=shop.slack.api):
             pass

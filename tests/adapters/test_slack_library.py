@@ -41,7 +41,9 @@ def shared_file(shop: Workshop, name: str = "talk.txt", content: bytes = TALK) -
 
 async def test_the_list_comes_in_pages(shop: Workshop) -> None:
     for number in range(7):
-        await shop.core.upload("slack:T1", f"talk-{number:02}.txt", TALK + f"Number {number} said so.\n".encode() * 3)
+        await shop.core.transcripts.upload(
+            "slack:T1", f"talk-{number:02}.txt", TALK + f"Number {number} said so.\n".encode() * 3
+        )
     await shop.send(shop.ada.command("/library"))
     first = await shop.slack.called("respond")
     assert "Page 1 of 2" in words(first.blocks)
@@ -113,7 +115,7 @@ async def test_a_file_that_is_refused_is_named_with_the_reason(
 
 
 async def test_the_form_edits_what_the_file_does_not_say(shop: Workshop, admin: Person) -> None:
-    await shop.core.upload("slack:T1", "talk.txt", TALK)
+    await shop.core.transcripts.upload("slack:T1", "talk.txt", TALK)
     await shop.send(admin.command("/library", "edit talk.txt"))
     form = (await shop.slack.called("views.open")).body["view"]
     names = [block["block_id"] for block in form["blocks"]]
@@ -127,7 +129,7 @@ async def test_the_form_edits_what_the_file_does_not_say(shop: Workshop, admin: 
     typed["date"]["value"] = "2024-05-01"
     response = await shop.send(admin.submit(form, typed))
     assert "Airships" in response.body
-    assert (await shop.core.transcript("slack:T1", "Airships")).facts.date == "2024-05-01"
+    assert ((await shop.core.transcripts.entry("slack:T1", "Airships")).transcript).facts.date == "2024-05-01"
     stranger = Person(shop.slack, user="U2")
     assert "Only admins" in (await shop.send(stranger.submit(form, typed))).body
 
@@ -141,7 +143,7 @@ async def test_a_shared_transcript_is_changed_by_nobody_here(shop: Workshop, adm
 
 
 async def test_a_transcript_is_removed_after_asking(shop: Workshop, admin: Person) -> None:
-    await shop.core.upload("slack:T1", "talk.txt", TALK)
+    await shop.core.transcripts.upload("slack:T1", "talk.txt", TALK)
     await shop.send(admin.command("/library", "remove talk.txt"))
     asked = await shop.slack.called("respond")
     await shop.send(shop.ada.press(buttons(asked.blocks)["Remove it"]))

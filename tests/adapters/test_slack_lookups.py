@@ -288,14 +288,14 @@ async def test_selects_complete(shop: Workshop, block: str, typed: str, expected
 
 async def test_it_is_acknowledged_before_the_search(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, going = asyncio.Event(), asyncio.Event()
-    ask = shop.core.ask
+    ask = shop.core.answers.ask
 
     async def slow(*args: object, **kwargs: object) -> object:
         asked.set()
         await going.wait()
         return await ask(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(shop.core, "ask", slow)
+    monkeypatch.setattr(shop.core.answers, "ask", slow)
     response = await shop.send(shop.ada.command("/quote", VERBATIM))
     await asked.wait()
     assert response.status == 200
@@ -306,13 +306,13 @@ async def test_it_is_acknowledged_before_the_search(shop: Workshop, monkeypatch:
 
 async def test_a_form_that_takes_long_says_so_meanwhile(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pullquote.adapters.slack.forms.ACK_S", 0.01)
-    ask, going = shop.core.ask, asyncio.Event()
+    ask, going = shop.core.answers.ask, asyncio.Event()
 
     async def slow(*args: object, **kwargs: object) -> object:
         await going.wait()
         return await ask(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(shop.core, "ask", slow)
+    monkeypatch.setattr(shop.core.answers, "ask", slow)
     view = {"callback_id": "pullquote:search", "type": "modal"}
     response = await shop.send(shop.ada.submit(view, {"words": {"type": "plain_text_input", "value": VERBATIM}}))
     assert "One moment" in response.body

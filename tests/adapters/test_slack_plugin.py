@@ -65,7 +65,7 @@ async def test_our_errors_do_not_reach_the_hosts_handler(sampled: Path, monkeypa
             raise RuntimeError("xoxb-canary")
 
         shop.app.error(handler)
-        monkeypatch.setattr(shop.core, "ask", broken)
+        monkeypatch.setattr(shop.core.answers, "ask", broken)
         response = await shop.send(shop.ada.command("/quote", VERBATIM))
         told = words((await shop.slack.called("respond")).blocks)
         assert response.status == 200
@@ -87,7 +87,7 @@ async def test_the_number_that_a_person_sees_is_that_of_the_request_in_the_log(
         raise RuntimeError
 
     async with workshop(sampled) as shop:
-        monkeypatch.setattr(shop.core, "ask", broken)
+        monkeypatch.setattr(shop.core.answers, "ask", broken)
         for _ in range(2):
             await shop.send(shop.ada.command("/quote", VERBATIM))
             await shop.settle()
@@ -158,7 +158,7 @@ async def test_draining_waits_for_answers_and_breaks_off_what_takes_too_long(
             finally:
                 ended.set()
 
-        monkeypatch.setattr(shop.core, "ask", forever)
+        monkeypatch.setattr(shop.core.answers, "ask", forever)
         await shop.send(shop.ada.command("/quote", VERBATIM))
         await begun.wait()
         await shop.listeners.drain(0.01)
@@ -183,7 +183,7 @@ async def test_two_workspaces_never_see_each_other(sampled: Path, tmp_path: Path
     secret = tmp_path / "secret-talk.txt"
     secret.write_text("Zelda Marrow: The zeppelins of Lake Constance were painted green in secret.\n" * 3)
     async with workshop(sampled) as shop:
-        await shop.core.upload("slack:T1", "secret-talk.txt", secret.read_bytes())
+        await shop.core.transcripts.upload("slack:T1", "secret-talk.txt", secret.read_bytes())
         other = Person(shop.slack, team="T2")
         for times, (person, seen) in enumerate([(shop.ada, True), (other, False)], 1):
             await shop.send(person.command("/quote", "the zeppelins of Lake Constance were painted green"))

@@ -10,6 +10,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pullquote.adapters.console.batch import hits
+from pullquote.bot.asking import answer_models
+from pullquote.bot.asking.answer_models import Ask
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.settings.values import MeaningSettings, Settings
 
@@ -37,12 +39,12 @@ async def library(data: Path, files: Iterable[Path], model: Path | None = None) 
     `model`."""
     settings = Settings(data=data, meaning=MeaningSettings(str(model) if model else "", threads=1))
     async with open_core(settings) as core:
-        refused = [result.file async for result in core.add(list(files)) if result.refused]
+        refused = [result.file async for result in core.transcripts.add(list(files)) if result.refused]
         assert not refused, f"refused: {', '.join(refused)}"
-        await core.index()
+        await core.shelves.index()
         if model is not None:
             began = time.monotonic()
-            assert await core.embed(), f"{model} cannot be used"
+            assert await core.shelves.embed(), f"{model} cannot be used"
             print(f"{data.name}: vectors in {time.monotonic() - began:.0f} s", file=sys.stderr)
         yield core
 
@@ -50,13 +52,18 @@ async def library(data: Path, files: Iterable[Path], model: Path | None = None) 
 async def ask_core(core: Core, public: PublicSet, task: str, queries: Sequence[Query], *, within: bool) -> Answers:
     """pullquote's answers; `within` limits each question to its transcript."""
     for query in queries[:WARM]:
-        await core.find(task, None, query.words)
+        await core.find(None, answer_models.Query(Ask(task), query.words, limit=20, nearest=0))
     answers = Answers()
     for query in queries:
         began = time.perf_counter()
-        found = await core.find(task, None, query.words, transcript=query.transcript if within else None)
+        result = await core.find(
+            None,
+            answer_models.Query(
+                Ask(task), query.words, transcript=query.transcript if within else None, limit=20, nearest=0
+            ),
+        )
         answers.times.append(1000 * (time.perf_counter() - began))
-        told = hits(found, judged=task == "quote")
+        told = hits(result)
         answers.rankings.append(
             public.timeline.ranking(
                 (PurePath(hit.transcript.file).name, hit.start, hit.end)

@@ -148,7 +148,7 @@ async def open_daily(
     said, chosen = messages(), settings or DailySettings(lease_seconds=LEASE_S, subscriptions=10_000)
     async with open_shelves(data) as shelves:
         live = LiveSettings(Settings(data=data, daily=chosen))
-        questions = QueryResolver(live, shelves, said, time.monotonic)
+        questions = QueryResolver(live, shelves)
         yield Daily(
             *(shelves, questions, selector or EndlessDeck(), live, said, ChangeSignal(), Zones(), now),
             *(random.Random(seed), unexpected or broke),

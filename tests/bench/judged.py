@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from asking import library
 from publicsets import json_lines
 from pullquote.adapters.console.batch import hits
+from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from scoring import DEEP, discounted
@@ -97,15 +98,17 @@ def _placed(texts: dict[str, str], answer: dict[str, Any]) -> Place:
 
 async def _judge(core: Core, query: dict[str, Any], places: Sequence[Place], tally: Tally) -> None:
     kind, style = query["kind"], query["style"]
-    found = await core.find("topic" if kind == "topic" else "verify", None, query["query"], limit=DEEP)
-    listed = hits(found, judged=kind != "topic")
+    result = await core.find(
+        None, Query(Ask.TOPIC if kind == "topic" else Ask.VERIFY, query["query"], limit=DEEP, nearest=0)
+    )
+    listed = hits(result)
     if kind == "topic":
         gain = ndcg(listed, places)
         for name in ("topic, nDCG@10", f"topic, {style}, nDCG@10"):
             tally.note(name, gain)
         return
     right = [any(place.covered(hit, COVERED) for place in places) for hit in listed]
-    verdict = found.judgement.verdict
+    verdict = result.verdict
     if kind == "quote":
         for name in ("quote, R@1", f"quote, {style}, R@1"):
             tally.note(name, right[:1] == [True])

@@ -58,13 +58,13 @@ def word(number: int) -> str:
 
 async def filled(core: Core, vault: Vault, workspaces: int) -> None:
     """The samples for all, and for each workspace a transcript of its own and a token."""
-    async for _ in core.add(transcripts_in([samples()])):
+    async for _ in core.transcripts.add(transcripts_in([samples()])):
         pass
-    await core.index()
+    await core.shelves.index()
     for number in range(workspaces):
         workspace = f"slack:T{number}"
         text = f"Ada Marlow: {PHRASE.format(word=word(number))}. " + "It was said twice that night. " * 5
-        await core.upload(workspace, "secret.txt", text.encode())
+        await core.transcripts.upload(workspace, "secret.txt", text.encode())
         bot = {"team_id": f"T{number}", "bot_token": f"xoxb-T{number}", "bot_id": "B", "bot_user_id": "UBOT"}
         await vault.put(workspace, {**bot, "installed_at": 1.0})
 

@@ -25,9 +25,12 @@ from http import HTTPStatus
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+import corpus
 import recall
 from baselines import BASELINES, RankBM25
-from corpus import Query, half_remembered, spoken, write_corpus
+from corpus import half_remembered, spoken, write_corpus
+from pullquote.adapters.console.answering import answer_card
+from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.core import open_core
 from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.bot.settings.values import Settings
@@ -95,7 +98,7 @@ def measure(args: argparse.Namespace, work: Path) -> None:
 # -- libraries -------------------------------------------------------------------------------------------------------
 
 
-def _library(data: Path, files: Sequence[Path], queries: Sequence[Query]) -> dict[str, float]:
+def _library(data: Path, files: Sequence[Path], queries: Sequence[corpus.Query]) -> dict[str, float]:
     """Makes a library, unless it is there, and measures it; a process of its own tells its start and its memory."""
     passages = sum(len(text.split()) for text in map(spoken, files)) / PASSAGE_WORDS
     found = {"passages": passages}
@@ -110,9 +113,9 @@ async def _add(data: Path, files: Sequence[Path]) -> float:
     """The seconds that it takes to add files and to make them findable."""
     began = time.monotonic()
     async with open_core(Settings(data=data)) as core:
-        refused = [result.file async for result in core.add(files) if result.refused]
+        refused = [result.file async for result in core.transcripts.add(files) if result.refused]
         stored = time.monotonic()
-        await core.index()
+        await core.shelves.index()
     print(
         f"stored in {stored - began:.1f} s, {len(refused)} refused, indexed in {time.monotonic() - stored:.1f} s",
         file=sys.stderr,
@@ -120,7 +123,7 @@ async def _add(data: Path, files: Sequence[Path]) -> float:
     return time.monotonic() - began
 
 
-async def _by_turns(folders: Sequence[Path], queries: Sequence[Query]) -> list[dict[str, float]]:
+async def _by_turns(folders: Sequence[Path], queries: Sequence[corpus.Query]) -> list[dict[str, float]]:
     """How many milliseconds a query takes in each library, asked by turns: by the clock, and of the processors."""
     clock: list[list[float]] = [[] for _ in folders]
     busy: list[list[float]] = [[] for _ in folders]
@@ -129,7 +132,7 @@ async def _by_turns(folders: Sequence[Path], queries: Sequence[Query]) -> list[d
         for number, query in enumerate([*queries[:WARM], *queries]):
             for which, core in enumerate((first, second)):
                 began, began_busy = time.perf_counter(), time.process_time()
-                await core.find("quote", None, query.words, limit=10)
+                await core.find(None, Query(Ask.QUOTE, query.words, nearest=0))
                 if number >= WARM:
                     clock[which].append(1000 * (time.perf_counter() - began))
                     busy[which].append(1000 * (time.process_time() - began_busy))
@@ -166,7 +169,7 @@ def _own(measured: dict[str, dict[str, float]]) -> str:
     return table(("measured", f"{tenth['passages']:,.0f} passages", f"{all_['passages']:,.0f} passages", "ratio"), rows)
 
 
-async def _recall(data: Path, queries: Sequence[Query]) -> str:
+async def _recall(data: Path, queries: Sequence[corpus.Query]) -> str:
     """What the budget of postings costs in the large library."""
     async with open_shelves(data) as shelves:
         library = await shelves.library(None)
@@ -183,14 +186,14 @@ async def _recall(data: Path, queries: Sequence[Query]) -> str:
     return table((f"candidates, first {recall.DEEP}, {size} queries", "figure"), rows)
 
 
-def _holds(candidates: Sequence[recall.Candidate], query: Query, files: dict[int, str]) -> bool:
+def _holds(candidates: Sequence[recall.Candidate], query: corpus.Query, files: dict[int, str]) -> bool:
     return any(files[c.transcript] == query.file and c.first <= query.middle < c.past for c in candidates)
 
 
 # -- what else there is ----------------------------------------------------------------------------------------------
 
 
-def _others(files: Sequence[Path], queries: Sequence[Query], measured: dict[str, dict[str, float]]) -> str:
+def _others(files: Sequence[Path], queries: Sequence[corpus.Query], measured: dict[str, dict[str, float]]) -> str:
     """All methods side by side: how many passages a second they take in, and how long a query takes."""
     rows = [
         ("pullquote", f"{own['passages']:,.0f}", f"{own['added']:,.0f}" if "added" in own else "", *_times(own))
@@ -208,7 +211,7 @@ def _others(files: Sequence[Path], queries: Sequence[Query], measured: dict[str,
     return table(heading, rows)
 
 
-def _other(kind: type[Baseline], passages: Sequence[str], queries: Sequence[Query]) -> tuple[str, ...]:
+def _other(kind: type[Baseline], passages: Sequence[str], queries: Sequence[corpus.Query]) -> tuple[str, ...]:
     began = time.perf_counter()
     baseline = kind(passages, ["" for _ in passages])
     built, times = time.perf_counter() - began, list[float]()
@@ -286,10 +289,10 @@ async def _child(
     if data is not None:
         async with open_core(Settings(data=Path(data))) as core:
             tune_interpreter()
-            await core.quote(None, queries[0])
+            await answer_card(core, Query(Ask.QUOTE, queries[0], limit=3))
             found["first"] = time.monotonic() - started
             for words in queries:
-                await core.find("quote", None, words, limit=10)
+                await core.find(None, Query(Ask.QUOTE, words, nearest=0))
             return found | _memory()
     if vectors is not None:
         from randomvectors import search

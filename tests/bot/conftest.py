@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pullquote.bot.asking.answer_models import Ask, Asker, Query
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
+from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
 
@@ -24,6 +26,10 @@ from .daily_house import NOON, House, Houses, Platform
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from pullquote.bot.cards import Card
+    from pullquote.bot.keeping.forms import EditForm
+    from pullquote.bot.presenting.pages import AnswerPage, View
 
 
 @dataclass
@@ -53,9 +59,57 @@ Opening = Callable[..., AbstractAsyncContextManager[Sampled]]
 
 async def stored(core: Core, *files: Path, workspace: str | None = None) -> None:
     """Adds files and makes them findable."""
-    async for result in core.add(files, workspace=workspace):
+    async for result in core.transcripts.add(files, workspace=workspace):
         assert result.refused is None
-    assert await core.index()
+    assert not await core.shelves.index()
+
+
+# --- Asking as a chat does, with the page that it shows --------------------------------------------------------------
+
+
+async def ask(core: Core, asker: Asker, kind: Ask, words: str = "", **more: Any) -> AnswerPage:
+    return await core.answer_pages.page(await core.answers.ask(asker, Query(kind, words, **more)))
+
+
+async def turn(core: Core, asker: Asker, answer: str, view: View) -> AnswerPage:
+    return await core.answer_pages.page(await core.answers.turn(asker, answer), view)
+
+
+async def shared(core: Core, asker: Asker, answer: str, view: View, by: str | None = None) -> AnswerPage:
+    return await core.answer_pages.shared(await core.answers.turn(asker, answer, share=True), view, by)
+
+
+async def find_source(core: Core, asker: Asker, text: str) -> AnswerPage:
+    return await core.answer_pages.page(await core.answers.find_source(asker, text))
+
+
+async def quote(core: Core, workspace: str | None, words: str, **more: Any) -> Card:
+    """A quote with everything that was found, as at the console."""
+    result = await core.find(workspace, Query(Ask.QUOTE, words, **{"limit": 3, **more}))
+    return await AnswerCards(result, core.messages).whole()
+
+
+# --- Transcripts, with the Cards about them --------------------------------------------------------------------------
+
+
+async def upload(core: Core, workspace: str, name: str, content: bytes, *facts: EditForm, **more: Any) -> Card:
+    return core.transcript_cards.uploaded(await core.transcripts.upload(workspace, name, content, *facts, **more))
+
+
+async def submit(core: Core, workspace: str | None, name: str, form: EditForm) -> Card:
+    return core.transcript_cards.edited(await core.transcripts.submit(workspace, name, form))
+
+
+async def info(core: Core, workspace: str | None, name: str) -> Card:
+    return core.transcript_cards.particulars(await core.transcripts.entry(workspace, name))
+
+
+async def listing(core: Core, workspace: str | None) -> Card:
+    return core.transcript_cards.listing(await core.shelves.library(workspace))
+
+
+async def text(core: Core, workspace: str | None, name: str) -> Card:
+    return core.transcript_cards.text(*await core.transcripts.text(workspace, name))
 
 
 @pytest.fixture(scope="session")

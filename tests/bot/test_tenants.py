@@ -7,11 +7,14 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pullquote.bot.asking.answer_models import Ask, Asker, View
+from pullquote.bot.asking.answer_models import Ask, Asker
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.keeping.forms import EditForm
+from pullquote.bot.presenting.pages import View
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.index.errors import PullquoteError
+
+from .conftest import ask, find_source, info, listing, shared, submit, text, turn, upload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,20 +52,20 @@ class Tenant:
         filters: dict[str, Any] = rng.choice([{}, {"speaker": "Person"}, {"speaker": "Host"}, {"source": any_id}])
         doing = rng.choice(
             [
-                lambda: core.upload(workspace, f"{canary_of(workspace)}.vtt", secret(workspace, rng.randrange(9))),
-                lambda: core.ask(asker, rng.choice(list(Ask)), words, **filters),
-                lambda: core.turn(asker, any_id, View(rng.randrange(3), rng.randrange(3), rng.random() < 0.3)),
-                lambda: core.shared(asker, any_id, View(), "me"),
-                lambda: core.find_source(asker, f"“the shared word lighthouse, the {words}”"),
-                lambda: core.info(workspace, any_id),
-                lambda: core.edit_form(workspace, any_id),
-                lambda: core.submit_form(workspace, any_id, EditForm(show=f"{canary_of(workspace)} show")),
-                lambda: core.remove(workspace, [any_id]),
-                lambda: core.transcripts(workspace),
-                lambda: core.names(workspace),
-                lambda: core.complete_speakers(workspace, rng.choice(["", "zorb", "quim", "pers"])),
-                lambda: core.complete_sources(workspace, rng.choice(["", "zorb", "quim", any_id])),
-                lambda: core.read(workspace, any_id),
+                lambda: upload(core, workspace, f"{canary_of(workspace)}.vtt", secret(workspace, rng.randrange(9))),
+                lambda: ask(core, asker, rng.choice(list(Ask)), words, **filters),
+                lambda: turn(core, asker, any_id, View(rng.randrange(3), rng.randrange(3), rng.random() < 0.3)),
+                lambda: shared(core, asker, any_id, View(), "me"),
+                lambda: find_source(core, asker, f"“the shared word lighthouse, the {words}”"),
+                lambda: info(core, workspace, any_id),
+                lambda: core.transcripts.form(workspace, any_id),
+                lambda: submit(core, workspace, any_id, EditForm(show=f"{canary_of(workspace)} show")),
+                lambda: core.transcripts.remove(workspace, [any_id]),
+                lambda: listing(core, workspace),
+                lambda: core.completion.names(workspace),
+                lambda: core.completion.speakers(workspace, rng.choice(["", "zorb", "quim", "pers"])),
+                lambda: core.completion.sources(workspace, rng.choice(["", "zorb", "quim", any_id])),
+                lambda: text(core, workspace, any_id),
             ]
         )
         try:
@@ -72,7 +75,7 @@ class Tenant:
         self.told.append(repr(said))
         if id_ := getattr(said, "answer", None):
             self.known[workspace].append(id_)
-        self.known[workspace] += [one.public for one in await core.listed(workspace)]
+        self.known[workspace] += [one.public for one in await core.transcripts.listed(workspace)]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -88,9 +91,11 @@ async def test_nothing_of_a_workspace_is_ever_told_to_another(tmp_path: Path, se
         limits=LimitSettings(questions_a_minute=10_000, workspace_questions_a_minute=10_000),
     )
     async with open_core(settings, rng=rng) as core:
-        async for result in core.add([tmp_path / "shared" / "harbour.txt", tmp_path / "closed" / "closed.txt"]):
+        async for result in core.transcripts.add(
+            [tmp_path / "shared" / "harbour.txt", tmp_path / "closed" / "closed.txt"]
+        ):
             assert result.stored
-        await core.index()
+        await core.shelves.index()
         known: dict[str, list[str]] = {workspace: [] for workspace in WORKSPACES}
         tenants = [Tenant(core, workspace, rng, known) for workspace in WORKSPACES]
         for _ in range(STEPS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking.query_parser import ParsedQuery, did_you_mean, question, trailing
+from pullquote.bot.asking.query_parser import ParsedQuery, did_you_mean, parse_filters, parse_query
 from pullquote.bot.messages import messages
 
 SPEAKERS = {"ada", "ada lovelace"}
@@ -11,7 +11,7 @@ SOURCES = {"the slow hour", "part 2"}
 
 
 def read(typed: str) -> ParsedQuery:
-    return question(typed, lambda name: name.lower() in SPEAKERS, lambda name: name.lower() in SOURCES)
+    return parse_query(typed, lambda name: name.lower() in SPEAKERS, lambda name: name.lower() in SOURCES)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_of_two_filters_of_a_kind_the_last_counts_and_the_first_is_words() -> No
 
 
 def test_what_takes_no_words_reads_every_filter() -> None:
-    assert trailing("from: Nobody in: Nowhere") == ParsedQuery("", "Nobody", "Nowhere")
-    assert trailing("bees from: Nobody") == ParsedQuery("bees", "Nobody")
+    assert parse_filters("from: Nobody in: Nowhere") == ParsedQuery("", "Nobody", "Nowhere")
+    assert parse_filters("bees from: Nobody") == ParsedQuery("bees", "Nobody")
 
 
 def test_a_hostile_question_is_read_quickly() -> None:

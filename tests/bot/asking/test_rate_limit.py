@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 
 import pytest
-from pullquote.bot.asking.answer_models import Ask, Asker, View
+from pullquote.bot.asking.answer_models import Ask, Asker
 from pullquote.bot.asking.rate_limit import FORGET_AT, Rate, RateLimiter, TooManyQuestions
 from pullquote.bot.messages import messages
+from pullquote.bot.presenting.pages import View
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.reloading import LiveSettings
 from pullquote.bot.settings.values import LimitSettings, Settings
 
-from ..conftest import Clock, Opening
+from ..conftest import Clock, Opening, ask, find_source, turn
 
 ADA, BOB, EVE = Asker("discord:1", "ada"), Asker("discord:1", "bob"), Asker("discord:2", "ada")
 
@@ -139,11 +140,11 @@ async def test_a_failed_question_frees_its_place() -> None:
 
 async def test_asking_and_turning_pages_count_together(opening: Opening) -> None:
     async with opening(limits=LimitSettings(questions_a_minute=3)) as sampled:
-        shown = await sampled.core.ask(ADA, Ask.QUOTE, "we lost a third of our colonies")
-        await sampled.core.turn(ADA, shown.answer or "", View(0, 1))
-        await sampled.core.find_source(ADA, "we lost a third of our colonies")
+        shown = await ask(sampled.core, ADA, Ask.QUOTE, "we lost a third of our colonies")
+        await turn(sampled.core, ADA, shown.answer or "", View(0, 1))
+        await find_source(sampled.core, ADA, "we lost a third of our colonies")
         with pytest.raises(TooManyQuestions) as raised:
-            await sampled.core.ask(ADA, Ask.QUOTE, "we lost a third of our colonies")
+            await ask(sampled.core, ADA, Ask.QUOTE, "we lost a third of our colonies")
         assert explain(raised.value, messages()) == "That was a lot at once. Ask again in 20 seconds."
         sampled.clock.on(20)
-        await sampled.core.turn(ADA, shown.answer or "", View())
+        await turn(sampled.core, ADA, shown.answer or "", View())

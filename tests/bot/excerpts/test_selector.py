@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import random
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.excerpts.selector import ExcerptFilter, Pick, PostedExcerpt, Selection
+from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import Overdue
 from pullquote.index.excerpts import cache
@@ -51,9 +52,9 @@ class Desk:
         file = self.folder / f"{name}.md"
         lines = [f"{key}: {value}" for key, value in facts.items()]
         file.write_text("\n".join(["---", *lines, "---", text]) if lines else text, "utf-8")
-        async for result in self.core.add([file], workspace=workspace):
+        async for result in self.core.transcripts.add([file], workspace=workspace):
             assert result.stored is not None, result
-        await self.core.index()
+        await self.core.shelves.index()
 
     async def draw(
         self,
@@ -141,7 +142,7 @@ async def test_large_shows_do_not_drown_small_ones(desk: Desk) -> None:
     for number in range(4):
         await desk.add(f"large{number}", talk(2, 2 * number), show="The Long Run")
     await desk.add("small", talk(2, 8), show="Brevity")
-    small = (await desk.core.transcript(None, "small")).public
+    small = ((await desk.core.transcripts.entry(None, "small")).transcript).public
     transcripts = [(await desk.post())[1].transcript for _ in range(8)]
     assert [transcript == small for transcript in transcripts[:4]] in ([True, False] * 2, [False, True] * 2)
     assert len(set(transcripts) - {small}) == 4
@@ -154,8 +155,8 @@ async def test_new_transcripts_enter_and_removed_ones_leave(desk: Desk) -> None:
     await desk.add("stones", talk(2, 3))
     drawn, pick = await desk.post()
     assert (drawn.size, drawn.left, drawn.fresh) == (5, 3, False)
-    assert pick.transcript == (await desk.core.transcript(None, "stones")).public
-    await desk.core.remove(None, ["stones"])
+    assert pick.transcript == ((await desk.core.transcripts.entry(None, "stones")).transcript).public
+    await desk.core.transcripts.remove(None, ["stones"])
     assert await desk.core.selector.card(None, pick) is None
     after, pick = await desk.post()
     assert (after.size, after.left, after.fresh) == (3, 1, False)
@@ -175,7 +176,7 @@ async def test_what_was_posted_of_a_twin_is_not_posted_again(desk: Desk) -> None
     """Though the one that it was posted of is gone."""
     await desk.add("bees", talk(2))
     _, first = await desk.post()
-    await desk.core.remove(None, ["bees"])
+    await desk.core.transcripts.remove(None, ["bees"])
     await desk.add("again", f"Recorded elsewhere. {talk(2)}")
     drawn, second = await desk.post()
     assert (drawn.size, drawn.left, drawn.fresh) == (2, 0, False)
@@ -236,7 +237,7 @@ async def test_captions_without_punctuation_come_last_or_not_at_all(desk: Desk) 
     spoken = f"{clause} now {clause.replace('river', 'canal')} so {clause}"
     await desk.add("captions", spoken)
     await desk.add("bees", talk(2))
-    captions = (await desk.core.transcript(None, "captions")).public
+    captions = ((await desk.core.transcripts.entry(None, "captions")).transcript).public
     size = (await desk.draw()).size
     assert (await desk.draw(ExcerptFilter(captions=False))).size == 2 < size
     transcripts = [(await desk.post())[1].transcript for _ in range(size)]
@@ -326,7 +327,7 @@ async def test_an_excerpt_on_demand_follows_the_seed(desk: Desk) -> None:
     await desk.add("stones", f"**Ada:** {THOUGHTS[4]}\n\n**Ben:** {THOUGHTS[5]}\n\n**Ada:** Goodbye.")
 
     async def shown(seed: int, words: str = "", **filters: str) -> str:
-        (hit,) = (await desk.core.find("excerpt", None, words, rng=random.Random(seed), **filters)).hits
+        (hit,) = (await desk.core.find(None, Query(Ask.EXCERPT, words, seed=seed, **filters))).hits
         return hit.words
 
     all_of_it = [await shown(seed) for seed in range(12)]
@@ -334,10 +335,13 @@ async def test_an_excerpt_on_demand_follows_the_seed(desk: Desk) -> None:
     assert len(set(all_of_it)) > 3
     assert {await shown(seed, speaker="Ben") for seed in range(3)} <= {await shown(0, source="stones", speaker="Ben")}
     assert "rubble" in await shown(0, "harbour rubble")
-    card = await desk.core.excerpt(None, random.Random(1), about="harbour rubble")
-    assert card.heading == "A passage worth reading about “harbour rubble”:"
-    nothing = await desk.core.excerpt(None, random.Random(1), about="xylophones")
-    assert nothing.heading == "No passage worth posting about “xylophones” in the 2 transcripts searched."
+
+    async def heading(about: str) -> str:
+        result = await desk.core.find(None, Query(Ask.EXCERPT, about, seed=1))
+        return (await AnswerCards(result, desk.core.messages).whole()).heading
+
+    assert await heading("harbour rubble") == "A passage worth reading about “harbour rubble”:"
+    assert await heading("xylophones") == "No passage worth posting about “xylophones” in the 2 transcripts searched."
 
 
 async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,8 +355,8 @@ async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, m
         return candidates(text, cues)
 
     monkeypatch.setattr(cache, "candidates", counting)
-    assert (await desk.core.find("excerpt", None, "", rng=random.Random(1))).hits
+    assert (await desk.core.find(None, Query(Ask.EXCERPT, seed=1))).hits
     assert len(looked) == 1
-    library = await desk.core._shelves.library(None)
+    library = await desk.core.shelves.library(None)
     with pytest.raises(Overdue):
         await desk.core.selector.one(library, Scope(), None, "s", Deadline(at=0.0, clock=lambda: 1.0))

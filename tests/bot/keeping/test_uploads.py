@@ -18,6 +18,8 @@ from pullquote.bot.settings.values import LimitSettings
 from pullquote.index.errors import Reason, UnknownTranscript, Unreadable
 from pullquote.index.search.verdict import Verdict
 
+from ..conftest import ask, info, submit, upload
+
 if TYPE_CHECKING:
     from pullquote.bot.cards import Card
 
@@ -48,7 +50,7 @@ def facts(card: Card) -> dict[str, tuple[str, ...]]:
 
 
 async def verdict(sampled: Sampled, workspace: str | None, words: str) -> Verdict | None:
-    return (await sampled.core.ask(Asker(workspace, "a"), Ask.QUOTE, words)).card.verdict
+    return (await ask(sampled.core, Asker(workspace, "a"), Ask.QUOTE, words)).card.verdict
 
 
 # --- Adding -------------------------------------------------------------------------------------------------------
@@ -56,7 +58,7 @@ async def verdict(sampled: Sampled, workspace: str | None, words: str) -> Verdic
 
 async def test_an_attached_file_is_found_here_at_once_and_nowhere_else(sampled: Sampled) -> None:
     steps = list[tuple[int, int]]()
-    card = await sampled.core.upload(HERE, "recipe.txt", RECIPE, progress=lambda *step: steps.append(step))
+    card = await upload(sampled.core, HERE, "recipe.txt", RECIPE, progress=lambda *step: steps.append(step))
     assert card.heading == "Added as recipe.txt. It can be found from now on, and only here:"
     assert card.entries[0].name == "recipe"
     assert steps == [(1, 1)]
@@ -67,15 +69,15 @@ async def test_an_attached_file_is_found_here_at_once_and_nowhere_else(sampled: 
 async def test_a_file_on_disk_is_read_and_left_alone(sampled: Sampled, tmp_path: Path) -> None:
     file = tmp_path / "downloaded.tmp"
     file.write_bytes(RECIPE)
-    assert (await sampled.core.upload(HERE, "recipe.txt", file)).entries[0].name == "recipe"
+    assert (await upload(sampled.core, HERE, "recipe.txt", file)).entries[0].name == "recipe"
     assert file.read_bytes() == RECIPE
     assert not list(sampled.data.rglob("*recipe*"))
 
 
 async def test_what_the_person_says_about_it_counts_more_than_the_file(sampled: Sampled) -> None:
     form = EditForm(title="The Recipe", date="2024-05-01", link="https://example.org/r", participants="Ada; Bob")
-    card = await sampled.core.upload(HERE, "2020-01-01 - recipe.txt", RECIPE, form)
-    known = facts(await sampled.core.info(HERE, id_of(card)))
+    card = await upload(sampled.core, HERE, "2020-01-01 - recipe.txt", RECIPE, form)
+    known = facts(await info(sampled.core, HERE, id_of(card)))
     assert card.entries[0].name == "The Recipe"
     assert (known["date"], known["link"], known["participants"]) == (
         ("2024-05-01",),
@@ -86,7 +88,7 @@ async def test_what_the_person_says_about_it_counts_more_than_the_file(sampled: 
 
 async def test_facts_that_cannot_be_right_stop_the_upload(sampled: Sampled) -> None:
     with pytest.raises(BadForm):
-        await sampled.core.upload(HERE, "recipe.txt", RECIPE, EditForm(date="yesterday"))
+        await upload(sampled.core, HERE, "recipe.txt", RECIPE, EditForm(date="yesterday"))
     assert await verdict(sampled, HERE, "eleven spoons of cinnamon") is Verdict.NOT_FOUND
 
 
@@ -106,40 +108,40 @@ async def test_what_is_no_transcript_is_refused_by_its_content(
 ) -> None:
     (tmp_path / "file").write_bytes(content)
     async with opening(limits=LimitSettings(upload_bytes=5000 if reason is Reason.TOO_LARGE else 200_000)) as sampled:
-        before = await sampled.core.listed(HERE)
+        before = await sampled.core.transcripts.listed(HERE)
         for given in (content, tmp_path / "file"):
             with pytest.raises(Unreadable) as raised:
-                await sampled.core.upload(HERE, name, given)
+                await upload(sampled.core, HERE, name, given)
             assert raised.value.reason is reason
-        assert await sampled.core.listed(HERE) == before
+        assert await sampled.core.transcripts.listed(HERE) == before
 
 
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd.txt", "C:\\talks\\a.txt", "\u202etxt.evil\x00.txt", "a" * 900, "", "/"]
 )
 async def test_a_file_s_name_is_only_a_name(sampled: Sampled, name: str) -> None:
-    card = await sampled.core.upload(HERE, name, RECIPE)
-    (kept,) = [t for t in await sampled.core.listed(HERE) if t.public == id_of(card)]
+    card = await upload(sampled.core, HERE, name, RECIPE)
+    (kept,) = [t for t in await sampled.core.transcripts.listed(HERE) if t.public == id_of(card)]
     assert kept.file == Path(kept.file).name
     assert kept.file.isprintable()
     assert 0 < len(kept.file) <= 120
 
 
 async def test_the_same_file_again_is_not_stored_twice(sampled: Sampled) -> None:
-    first = await sampled.core.upload(HERE, "recipe.txt", RECIPE)
+    first = await upload(sampled.core, HERE, "recipe.txt", RECIPE)
     for name in ("recipe.txt", "copy of recipe.txt"):
-        again = await sampled.core.upload(HERE, name, RECIPE)
+        again = await upload(sampled.core, HERE, name, RECIPE)
         assert again.heading.startswith("That is here already")
         assert id_of(again) == id_of(first)
 
 
 async def test_another_file_of_the_same_name_stays_beside_it_unless_it_is_to_be_replaced(sampled: Sampled) -> None:
     """`message.txt` is everybody's file name: nobody's upload may vanish for it."""
-    first = await sampled.core.upload(HERE, "message.txt", RECIPE, EditForm(title="Cinnamon"))
-    second = await sampled.core.upload(HERE, "message.txt", b"Quite another text about the price of salt in winter.\n")
+    first = await upload(sampled.core, HERE, "message.txt", RECIPE, EditForm(title="Cinnamon"))
+    second = await upload(sampled.core, HERE, "message.txt", b"Quite another text about the price of salt in winter.\n")
     assert second.heading.startswith("Added as message (2).txt")
     assert await verdict(sampled, HERE, "eleven spoons of cinnamon") is Verdict.VERBATIM
-    third = await sampled.core.upload(HERE, "message.txt", RECIPE.replace(b"eleven", b"twelve"), replace=True)
+    third = await upload(sampled.core, HERE, "message.txt", RECIPE.replace(b"eleven", b"twelve"), replace=True)
     assert third.heading.startswith("message.txt took the place")
     assert (id_of(third), third.entries[0].name) == (id_of(first), "Cinnamon")
     assert await verdict(sampled, HERE, "twelve spoons of cinnamon") is Verdict.VERBATIM
@@ -147,18 +149,18 @@ async def test_another_file_of_the_same_name_stays_beside_it_unless_it_is_to_be_
 
 async def test_many_at_once_of_one_name_are_all_kept(sampled: Sampled) -> None:
     texts = [f"The {n}th of many files that arrive at the same moment says so.\n".encode() for n in range(5)]
-    cards = await asyncio.gather(*(sampled.core.upload(HERE, "message.txt", one) for one in texts))
+    cards = await asyncio.gather(*(upload(sampled.core, HERE, "message.txt", one) for one in texts))
     assert len({id_of(card) for card in cards}) == 5
 
 
 async def test_a_workspace_s_room_is_bounded(opening: Opening) -> None:
     async with opening(limits=LimitSettings(uploads=1)) as sampled:
-        await sampled.core.upload(HERE, "one.txt", RECIPE)
+        await upload(sampled.core, HERE, "one.txt", RECIPE)
         with pytest.raises(UploadsFull) as raised:
-            await sampled.core.upload(HERE, "two.txt", b"Another text that would be the second one here.\n")
+            await upload(sampled.core, HERE, "two.txt", b"Another text that would be the second one here.\n")
         assert explain(raised.value, messages()).startswith("There is room for 1 uploads here")
-        await sampled.core.upload("discord:2", "two.txt", b"Another text that is the first one elsewhere.\n")
-        await sampled.core.upload(HERE, "one.txt", RECIPE + b"More of it.\n", replace=True)
+        await upload(sampled.core, "discord:2", "two.txt", b"Another text that is the first one elsewhere.\n")
+        await upload(sampled.core, HERE, "one.txt", RECIPE + b"More of it.\n", replace=True)
 
 
 # --- Whose it is --------------------------------------------------------------------------------------------------
@@ -166,37 +168,37 @@ async def test_a_workspace_s_room_is_bounded(opening: Opening) -> None:
 
 async def test_a_workspace_changes_its_own_and_the_console_everything(sampled: Sampled) -> None:
     core = sampled.core
-    own = id_of(await core.upload(HERE, "recipe.txt", RECIPE))
+    own = id_of(await upload(core, HERE, "recipe.txt", RECIPE))
     for doing in (
-        core.remove(HERE, ["Bees in February"]),
-        core.edit_form(HERE, "Bees in February"),
-        core.submit_form(HERE, "Bees in February", EditForm(title="Wasps")),
+        core.transcripts.remove(HERE, ["Bees in February"]),
+        core.transcripts.form(HERE, "Bees in February"),
+        submit(core, HERE, "Bees in February", EditForm(title="Wasps")),
     ):
         with pytest.raises(SharedTranscript) as raised:
             await doing
         assert "Only whoever runs pullquote" in explain(raised.value, messages())
-    assert await core.transcript(HERE, "Bees in February")
-    await core.submit_form(HERE, own, EditForm(title="Mine"))
-    await core.submit_form(None, own, EditForm(show="Ours"))
-    assert [t.title for t in await core.remove(HERE, ["Mine"])] == ["Mine"]
-    assert [t.title for t in await core.remove(None, ["Bees in February"])] == ["Bees in February"]
+    assert (await core.transcripts.entry(HERE, "Bees in February")).transcript
+    await submit(core, HERE, own, EditForm(title="Mine"))
+    await submit(core, None, own, EditForm(show="Ours"))
+    assert [t.title for t in await core.transcripts.remove(HERE, ["Mine"])] == ["Mine"]
+    assert [t.title for t in await core.transcripts.remove(None, ["Bees in February"])] == ["Bees in February"]
 
 
 async def test_removing_is_all_or_nothing(sampled: Sampled) -> None:
-    own = id_of(await sampled.core.upload(HERE, "recipe.txt", RECIPE))
+    own = id_of(await upload(sampled.core, HERE, "recipe.txt", RECIPE))
     with pytest.raises(SharedTranscript):
-        await sampled.core.remove(HERE, [own, "Bees in February"])
-    assert await sampled.core.transcript(HERE, own)
+        await sampled.core.transcripts.remove(HERE, [own, "Bees in February"])
+    assert (await sampled.core.transcripts.entry(HERE, own)).transcript
 
 
 async def test_another_workspace_s_upload_is_as_good_as_none(sampled: Sampled) -> None:
-    own = id_of(await sampled.core.upload(HERE, "recipe.txt", RECIPE))
+    own = id_of(await upload(sampled.core, HERE, "recipe.txt", RECIPE))
     core, other = sampled.core, "discord:2"
     for doing in (
-        core.info(other, own),
-        core.edit_form(other, own),
-        core.submit_form(other, own, EditForm(title="x")),
-        core.remove(other, [own]),
+        info(core, other, own),
+        core.transcripts.form(other, own),
+        submit(core, other, own, EditForm(title="x")),
+        core.transcripts.remove(other, [own]),
     ):
         with pytest.raises(UnknownTranscript):
             await doing
@@ -206,16 +208,16 @@ async def test_another_workspace_s_upload_is_as_good_as_none(sampled: Sampled) -
 
 
 async def labelled(sampled: Sampled) -> str:
-    return id_of(await sampled.core.upload(HERE, "ferry.vtt", CUES))
+    return id_of(await upload(sampled.core, HERE, "ferry.vtt", CUES))
 
 
 async def test_the_form_shows_what_is_known_and_sent_back_changes_nothing(sampled: Sampled) -> None:
     id_ = await labelled(sampled)
-    form = await sampled.core.edit_form(HERE, id_)
+    form = await sampled.core.transcripts.form(HERE, id_)
     assert form == EditForm("ferry", "", "", "", "", "", "SPEAKER_00 = SPEAKER_00\nSPEAKER_01 = SPEAKER_01")
-    before = await sampled.core.info(HERE, id_)
-    await sampled.core.submit_form(HERE, id_, form)
-    assert await sampled.core.info(HERE, id_) == before
+    before = await info(sampled.core, HERE, id_)
+    await submit(sampled.core, HERE, id_, form)
+    assert await info(sampled.core, HERE, id_) == before
     async with sampled.core.database.reader() as connection:
         rows = await connection.execute_fetchall("SELECT edited FROM transcript WHERE public = ?", (id_,))
     assert [json.loads(edited) for (edited,) in rows] == [{}]
@@ -232,8 +234,8 @@ async def test_what_is_typed_counts_and_can_be_taken_back(sampled: Sampled) -> N
         "Ada Byron\nBob; Cy ",
         "SPEAKER_00 = Ada Byron\nSPEAKER_01 =",
     )
-    await sampled.core.submit_form(HERE, id_, typed)
-    assert await sampled.core.edit_form(HERE, id_) == EditForm(
+    await submit(sampled.core, HERE, id_, typed)
+    assert await sampled.core.transcripts.form(HERE, id_) == EditForm(
         "The Ferry",
         "2024-05-01",
         "https://example.org/ferry",
@@ -242,19 +244,19 @@ async def test_what_is_typed_counts_and_can_be_taken_back(sampled: Sampled) -> N
         "Ada Byron; Bob; Cy",
         "SPEAKER_00 = Ada Byron\nSPEAKER_01 =",
     )
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, "the first of the ferries left without its captain", speaker="Ada")
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, "the first of the ferries left without its captain", speaker="Ada")
     assert shown.card.citations[0].who == "Ada Byron"
-    await sampled.core.submit_form(HERE, id_, EditForm(title="", date="", participants="", labels="SPEAKER_01 = Bob"))
-    form = await sampled.core.edit_form(HERE, id_)
+    await submit(sampled.core, HERE, id_, EditForm(title="", date="", participants="", labels="SPEAKER_01 = Bob"))
+    form = await sampled.core.transcripts.form(HERE, id_)
     assert (form.title, form.date, form.participants) == ("ferry", "", "")
     assert (form.show, form.labels) == ("Crossings", "SPEAKER_00 = Ada Byron\nSPEAKER_01 = Bob")
 
 
 async def test_a_field_that_was_not_asked_about_stays(sampled: Sampled) -> None:
     id_ = await labelled(sampled)
-    await sampled.core.submit_form(HERE, id_, EditForm(title="The Ferry", show="Crossings"))
-    await sampled.core.submit_form(HERE, id_, EditForm(date="2024-05-01"))
-    form = await sampled.core.edit_form(HERE, id_)
+    await submit(sampled.core, HERE, id_, EditForm(title="The Ferry", show="Crossings"))
+    await submit(sampled.core, HERE, id_, EditForm(date="2024-05-01"))
+    form = await sampled.core.transcripts.form(HERE, id_)
     assert (form.title, form.show, form.date) == ("The Ferry", "Crossings", "2024-05-01")
 
 
@@ -262,27 +264,27 @@ async def test_what_is_wrong_is_told_field_by_field_and_nothing_is_kept(sampled:
     id_ = await labelled(sampled)
     typed = EditForm("Good", "05/06/2024", "ftp:nowhere", None, "Klingonish", "x" * 600, "Nobody = Ada")
     with pytest.raises(BadForm) as raised:
-        await sampled.core.submit_form(HERE, id_, typed)
+        await submit(sampled.core, HERE, id_, typed)
     told = wrong_fields(raised.value, messages())
     assert list(told) == ["date", "link", "language", "participants", "labels"]
     assert told["date"] == "“05/06/2024” is no date. Write it as 2024-05-01."
     assert told["labels"].endswith("Labels: SPEAKER_00, SPEAKER_01.")
     assert explain(raised.value, messages()).startswith(told["date"])
-    assert (await sampled.core.edit_form(HERE, id_)).title == "ferry"
+    assert (await sampled.core.transcripts.form(HERE, id_)).title == "ferry"
 
 
 @pytest.mark.parametrize("line", ["no equals sign", "= Ada", "SPEAKER_00 = " + "x" * 600])
 async def test_a_label_line_that_cannot_be_read_is_named(sampled: Sampled, line: str) -> None:
     id_ = await labelled(sampled)
     with pytest.raises(BadForm) as raised:
-        await sampled.core.submit_form(HERE, id_, EditForm(labels=f"SPEAKER_01 = Bob\n{line}"))
+        await submit(sampled.core, HERE, id_, EditForm(labels=f"SPEAKER_01 = Bob\n{line}"))
     assert "is no label with a name" in wrong_fields(raised.value, messages())["labels"]
 
 
 async def test_labels_of_a_transcript_without_any_are_told_so(sampled: Sampled) -> None:
-    id_ = id_of(await sampled.core.upload(HERE, "recipe.txt", RECIPE))
+    id_ = id_of(await upload(sampled.core, HERE, "recipe.txt", RECIPE))
     with pytest.raises(BadForm) as raised:
-        await sampled.core.submit_form(HERE, id_, EditForm(labels="A = B"))
+        await submit(sampled.core, HERE, id_, EditForm(labels="A = B"))
     assert "labels no speakers" in wrong_fields(raised.value, messages())["labels"]
 
 
@@ -290,7 +292,7 @@ async def test_labels_of_a_transcript_without_any_are_told_so(sampled: Sampled) 
 
 
 async def test_info_says_everything_known(sampled: Sampled) -> None:
-    card = await sampled.core.info(HERE, "Bees in February")
+    card = await info(sampled.core, HERE, "Bees in February")
     known = facts(card)
     assert card.heading == "Bees in February"
     assert known["show"] == ("The Slow Hour",)
@@ -300,6 +302,6 @@ async def test_info_says_everything_known(sampled: Sampled) -> None:
 
 
 async def test_the_privacy_notice_says_for_how_long(sampled: Sampled) -> None:
-    card = sampled.core.privacy()
+    card = sampled.core.transcript_cards.privacy(sampled.core.settings.answers.days)
     assert len(card.entries) == 4
     assert "Questions for 30 days" in str(card)

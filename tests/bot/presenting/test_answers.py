@@ -13,6 +13,8 @@ from pullquote.bot.settings.values import Settings
 from pullquote.index.ingest import transcripts_in
 from pullquote.index.search.verdict import Difference, Judgement, Verdict, What
 
+from ..conftest import quote
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
 
 async def stored(core: Core, files: Sequence[Path], workspace: str | None = None) -> None:
-    async for result in core.add(files, workspace=workspace):
+    async for result in core.transcripts.add(files, workspace=workspace):
         assert result.refused is None
-    assert await core.index()
+    assert not await core.shelves.index()
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def marked(card: Card) -> str:
 
 
 async def test_without_labels_nobody_is_said_to_have_said_it(core: Core) -> None:
-    (citation,) = (await core.quote(None, "a cow leaned against the dish")).citations
+    (citation,) = (await quote(core, None, "a cow leaned against the dish")).citations
     assert citation.who == "speaker not named"
     assert citation.company == "with Tobias Quill and Teodora Lindqvist"
     assert citation.when == "about 11 % in"
@@ -47,7 +49,7 @@ async def test_without_labels_nobody_is_said_to_have_said_it(core: Core) -> None
 
 
 async def test_with_labels_who_speaks_is_named_and_the_context_is_whole_sentences(core: Core) -> None:
-    card = await core.quote(None, "we lost a third of our colonies")
+    card = await quote(core, None, "we lost a third of our colonies")
     (citation,) = card.citations
     assert (citation.who, citation.company, citation.when) == ("Ondine Farrow", None, "1:34")
     assert marked(card) == "we lost a third of our colonies"
@@ -56,15 +58,15 @@ async def test_with_labels_who_speaks_is_named_and_the_context_is_whole_sentence
 
 
 async def test_a_quote_over_turns_is_marked_in_each(core: Core) -> None:
-    card = await core.quote(
-        None, "of June 1946 it says, wind south west, light, water four point two, married. Married?"
+    card = await quote(
+        core, None, "of June 1946 it says, wind south west, light, water four point two, married. Married?"
     )
     assert marked(card).endswith("married. Married")
     assert card.citations[0].who == "Halvard Pym and Marit Olufsen"
 
 
 async def test_nothing_found_says_where_it_looked_and_shows_what_is_nearest_as_such(core: Core) -> None:
-    card = await core.quote(None, "we sold the whole orchard to a bank in Zurich", source="Bees in February")
+    card = await quote(core, None, "we sold the whole orchard to a bank in Zurich", source="Bees in February")
     assert card.verdict is Verdict.NOT_FOUND
     assert card.heading == "Not found in the one transcript searched in Bees in February."
     assert (card.citations, card.differences) == ((), ())
@@ -75,7 +77,7 @@ async def test_nothing_found_says_where_it_looked_and_shows_what_is_nearest_as_s
 
 
 async def test_captions_are_called_so_and_cuts_are_shown(core: Core) -> None:
-    card = await core.quote(None, "in 26 years I have never met a curtain without a gap")
+    card = await quote(core, None, "in 26 years I have never met a curtain without a gap")
     (citation,) = card.citations
     assert citation.kind == "automatic captions"
     assert citation.lines[0].words.text.startswith("… ")
@@ -84,14 +86,14 @@ async def test_captions_are_called_so_and_cuts_are_shown(core: Core) -> None:
 
 
 async def test_a_speaker_filter_says_that_others_name_nobody(core: Core) -> None:
-    card = await core.quote(None, "we lost a third of our colonies", speaker="Ondine Farrow")
+    card = await quote(core, None, "we lost a third of our colonies", speaker="Ondine Farrow")
     assert "4 transcripts name no speakers, so nobody can be singled out in them." in card.notes
 
 
 async def test_a_language_without_a_chain_of_its_own_is_told(core: Core, tmp_path: Path) -> None:
     (tmp_path / "talk.cs.txt").write_text("Dnes bude celý den pršet a nikomu to nevadí, říkají sousedé.\n")
     await stored(core, [tmp_path / "talk.cs.txt"])
-    card = await core.quote(None, "celý den pršet", source="talk")
+    card = await quote(core, None, "celý den pršet", source="talk")
     assert marked(card) == "celý den pršet"
     assert any("“cs”" in note for note in card.notes)
 
@@ -100,11 +102,11 @@ async def test_a_workspace_sees_its_own_uploads_and_never_another_s(core: Core, 
     (tmp_path / "own.txt").write_text("Our own secret recipe has eleven spoons of cinnamon in it.\n")
     await stored(core, [tmp_path / "own.txt"], "discord:1")
     words = "eleven spoons of cinnamon"
-    assert (await core.quote("discord:1", words)).verdict is Verdict.VERBATIM
-    assert (await core.quote(None, words)).verdict is Verdict.VERBATIM
-    assert (await core.quote("discord:2", words)).verdict is Verdict.NOT_FOUND
-    assert "own" not in (await core.names("discord:2"))[1]
-    assert len(await core.listed("discord:2")) == 6
+    assert (await quote(core, "discord:1", words)).verdict is Verdict.VERBATIM
+    assert (await quote(core, None, words)).verdict is Verdict.VERBATIM
+    assert (await quote(core, "discord:2", words)).verdict is Verdict.NOT_FOUND
+    assert "own" not in (await core.completion.names("discord:2"))[1]
+    assert len(await core.transcripts.listed("discord:2")) == 6
 
 
 def test_only_close_and_altered_rest_on_differences() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.bot.demo import samples
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.reading import Moment, moment_of, offset_of, reading
+from pullquote.bot.presenting.reading import Moment, moment_of, reading
 from pullquote.index.dialogue import dialogue
 from pullquote.index.formats import load, read
 from pullquote.index.metadata.sources import is_side_file
@@ -75,5 +75,5 @@ def test_a_moment_is_a_clock_time_seconds_or_percent(typed: str, meant: Moment |
 def test_a_time_is_found_in_the_middle_of_a_cue_where_words_are_timed() -> None:
     cues = (Cue("one two three", 10.0, 20.0, moments=((0, 10.0), (4, 12.0), (8, 15.0))), Cue("four", 20.0, 21.0))
     whole = stretch(cues)
-    assert [offset_of(Moment(seconds=s), whole) for s in (0, 10, 13, 15, 20, 99)] == [0, 0, 4, 8, 14, 14]
-    assert offset_of(Moment(percent=50), whole) == 9
+    assert [Moment(seconds=s).offset(whole, "Talk") for s in (0, 10, 13, 15, 20, 99)] == [0, 0, 4, 8, 14, 14]
+    assert Moment(percent=50).offset(whole, "Talk") == 9

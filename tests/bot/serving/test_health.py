@@ -22,6 +22,8 @@ from pullquote.bot.settings.values import HealthSettings, LimitSettings, LogSett
 from pullquote.bot.telemetry import logs
 from pullquote.index.errors import UnknownSpeaker
 
+from ..conftest import ask
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
@@ -79,12 +81,12 @@ async def test_alive_but_not_ready_while_an_adapter_is_down(sampled: Sampled, po
 
 async def test_the_figures_count_what_was_asked_and_never_say_what_or_where(opening: Opening, port: int) -> None:
     async with opening(limits=LimitSettings(questions_a_minute=3)) as sampled:
-        await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
-        await sampled.core.ask(ADA, Ask.TOPIC, "winter")
+        await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
+        await ask(sampled.core, ADA, Ask.TOPIC, "winter")
         with pytest.raises(UnknownSpeaker):
-            await sampled.core.ask(ADA, Ask.QUOTE, QUOTE, speaker="Nobody Known")
+            await ask(sampled.core, ADA, Ask.QUOTE, QUOTE, speaker="Nobody Known")
         with pytest.raises(TooManyQuestions):
-            await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
+            await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
         async with listening(sampled, port, discord=AdapterState.RUNNING) as session:
             found = await figures(session)
             async with session.get("/metrics") as answer:
@@ -156,7 +158,7 @@ async def test_a_question_is_logged_with_a_request_id_but_without_its_words(
     sampled: Sampled, stream: io.StringIO
 ) -> None:
     with logs.request("abc123"):
-        await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
+        await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
     (line,) = map(json.loads, stream.getvalue().splitlines())
     assert (line["message"], line["ask"], line["request"]) == ("answered", "quote", "abc123")
     assert line["outcome"] == "verbatim"
@@ -166,5 +168,5 @@ async def test_a_question_is_logged_with_a_request_id_but_without_its_words(
 
 async def test_the_words_are_logged_where_the_settings_say_so(opening: Opening, stream: io.StringIO) -> None:
     async with opening(logs=LogSettings(questions=True)) as sampled:
-        await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
+        await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
     assert json.loads(stream.getvalue())["words"] == QUOTE

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from aiohttp import ClientSession
-from pullquote.bot.asking.answer_models import Ask, Asker, View
+from pullquote.bot.asking.answer_models import Ask, Asker
 from pullquote.bot.asking.rate_limit import TooManyQuestions
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft, TooManySubscriptions
 from pullquote.bot.errors import AlreadyServed
 from pullquote.bot.places import Place
+from pullquote.bot.presenting.pages import View
 from pullquote.bot.serving.process import serve
 from pullquote.bot.settings.values import (
     DailySettings,
@@ -38,7 +39,7 @@ from pullquote.bot.settings.values import (
 )
 from pullquote.index.errors import PullquoteError
 
-from ..conftest import stored
+from ..conftest import ask, listing, stored, turn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -181,7 +182,7 @@ async def test_new_files_are_found_while_it_serves(
     await adapter.serving.wait()
     sampled.core.reload(replace(sampled.core.settings, library=(SharedFolder(tmp_path / "shared"),)))
     async with asyncio.timeout(10):
-        while len(await sampled.core.listed(None)) < 7:  # noqa: ASYNC110 - nothing tells of it
+        while len(await sampled.core.transcripts.listed(None)) < 7:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.02)
     told(signal.SIGTERM)
     await running
@@ -212,13 +213,13 @@ async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
     monkeypatch.setattr("pullquote.bot.core.open_embedder", lambda *_: model)
     settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=MeaningSettings("unlike"))
     async with open_core(settings) as core:
-        (note,) = (await core.transcripts(None)).notes
+        (note,) = (await listing(core, None)).notes
     assert note.startswith("Topics in other words: 0 of 6 transcripts are ready")
     assert model.given == []
     async with open_core(settings, serving=True) as core:
         running = asyncio.create_task(serve(core, [FakeAdapter()]))
         async with asyncio.timeout(20):
-            while (await core.transcripts(None)).notes:  # noqa: ASYNC110 - a thread works on it
+            while (await listing(core, None)).notes:  # noqa: ASYNC110 - a thread works on it
                 await asyncio.sleep(0.02)
         told(signal.SIGTERM)
         await running
@@ -240,12 +241,12 @@ async def test_settings_are_read_again_on_sighup(opening: Opening) -> None:
         adapter = FakeAdapter()
         running = asyncio.create_task(serve(core, [adapter], changed))
         await adapter.serving.wait()
-        await core.ask(ADA, Ask.QUOTE, QUOTE)
+        await ask(core, ADA, Ask.QUOTE, QUOTE)
         told(signal.SIGHUP)
         await read.wait()
-        await core.ask(ADA, Ask.QUOTE, QUOTE)
+        await ask(core, ADA, Ask.QUOTE, QUOTE)
         with pytest.raises(TooManyQuestions):
-            await core.ask(ADA, Ask.QUOTE, QUOTE)
+            await ask(core, ADA, Ask.QUOTE, QUOTE)
         assert core.settings.language == "en"
         told(signal.SIGTERM)
         await running
@@ -263,7 +264,7 @@ async def test_wrong_settings_change_nothing(sampled: Sampled) -> None:
     await adapter.serving.wait()
     told(signal.SIGHUP)
     await read.wait()
-    assert (await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)).hits == 1
+    assert (await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)).hits == 1
     told(signal.SIGTERM)
     await running
 
@@ -289,7 +290,7 @@ async def test_what_can_change_does_and_what_cannot_is_named(opening: Opening, t
             slack=SlackSettings(admins=("U0123ABCD",)),
         )
         with pytest.raises(PullquoteError):
-            await core.ask(ADA, Ask.QUOTE, QUOTE)
+            await ask(core, ADA, Ask.QUOTE, QUOTE)
         with pytest.raises(TooManySubscriptions):
             await core.daily.subscribe(Place("discord", "discord:1", "2"), SubscriptionDraft("08:30", "UTC"), "ada")
 
@@ -321,12 +322,12 @@ async def test_a_folder_that_is_shared_no_more_is_closed_at_once_also_where_it_w
     async with opening(library=(SharedFolder(folder),)) as sampled:
         core = sampled.core
         await stored(core, folder / "talk.txt")
-        shown = await core.ask(ADA, Ask.QUOTE, "the harbour master counts the boats twice")
-        assert [one.name for one in await core.complete_sources("discord:1", "talk")] == ["talk"]
+        shown = await ask(core, ADA, Ask.QUOTE, "the harbour master counts the boats twice")
+        assert [one.name for one in await core.completion.sources("discord:1", "talk")] == ["talk"]
         library = (SharedFolder(folder, **closed),) if closed else ()
         core.reload(replace(core.settings, library=library))
-        assert (await core.turn(ADA, shown.answer or "", View())).hits == 0
-        assert await core.complete_sources("discord:1", "talk") == []
+        assert (await turn(core, ADA, shown.answer or "", View())).hits == 0
+        assert await core.completion.sources("discord:1", "talk") == []
 
 
 def test_the_end_comes_even_if_something_will_not_end() -> None:

@@ -13,6 +13,8 @@ from pullquote.bot.serving.watching import FolderChanges, Watcher
 from pullquote.bot.settings.values import Settings, SharedFolder
 from pullquote.index.search.verdict import Verdict
 
+from ..conftest import quote, submit, upload
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
@@ -50,7 +52,7 @@ def empty(folder: Path, *, whole: bool) -> None:
 
 
 async def verdict(core: Core, words: str) -> Verdict | None:
-    return (await core.verify("discord:1", words.strip())).verdict
+    return (await quote(core, "discord:1", words.strip())).verdict
 
 
 def rewrite(file: Path, text: str) -> None:
@@ -76,21 +78,21 @@ async def test_a_new_file_counts_once_it_stays_as_it_is(core: Core, watcher: Wat
 async def test_a_changed_file_is_replaced_and_keeps_what_people_said(
     core: Core, watcher: Watcher, folder: Path
 ) -> None:
-    form = await core.edit_form(None, "talk")
+    form = await core.transcripts.form(None, "talk")
     assert form.title == "talk"
-    await core.submit_form(None, "talk", type(form)(title="The Ferry"))
+    await submit(core, None, "talk", type(form)(title="The Ferry"))
     rewrite(folder / "talk.txt", TALK.replace("seven", "eight"))
     await watcher.look()
     assert await watcher.look() == FolderChanges(taken=1)
     assert await verdict(core, TALK.replace("seven", "eight")) is Verdict.VERBATIM
-    assert (await core.transcript(None, "The Ferry")).file == str(folder / "talk.txt")
+    assert ((await core.transcripts.entry(None, "The Ferry")).transcript).file == str(folder / "talk.txt")
 
 
 async def test_what_is_said_beside_a_file_is_taken_in(core: Core, watcher: Watcher, folder: Path) -> None:
     (folder / "talk.toml").write_text('title = "Seven in the morning"\n')
     await watcher.look()
     assert await watcher.look() == FolderChanges(taken=1)
-    assert await core.transcript(None, "Seven in the morning")
+    assert (await core.transcripts.entry(None, "Seven in the morning")).transcript
 
 
 async def test_a_removed_file_is_taken_out_at_the_second_look(core: Core, watcher: Watcher, folder: Path) -> None:
@@ -111,12 +113,12 @@ async def test_a_file_that_is_saved_by_way_of_another_is_not_gone(core: Core, wa
 
 
 async def test_a_moved_file_keeps_its_id_and_what_people_said(core: Core, watcher: Watcher, folder: Path) -> None:
-    before = (await core.transcript(None, "talk")).public
+    before = ((await core.transcripts.entry(None, "talk")).transcript).public
     (folder / "talk.txt").rename(folder / "deep" / "renamed.txt")
     await watcher.look()
     assert await watcher.look() == FolderChanges(taken=1)
     assert await watcher.look() == FolderChanges()
-    now = await core.transcript(None, before)
+    now = (await core.transcripts.entry(None, before)).transcript
     assert now.file == str(folder / "deep" / "renamed.txt")
 
 
@@ -140,11 +142,11 @@ async def test_a_bad_file_is_told_once_and_stops_nothing(core: Core, watcher: Wa
 
 
 async def test_uploads_and_what_the_console_added_are_left_alone(core: Core, watcher: Watcher, folder: Path) -> None:
-    await core.upload("discord:1", "own.txt", b"An upload that no folder has ever heard of, and never will.\n")
+    await upload(core, "discord:1", "own.txt", b"An upload that no folder has ever heard of, and never will.\n")
     (folder / "talk.txt").unlink()
     await watcher.look()
     await watcher.look()
-    assert await core.transcript("discord:1", "own")
+    assert (await core.transcripts.entry("discord:1", "own")).transcript
 
 
 async def test_it_looks_until_it_is_told_to_end(core: Core, folder: Path) -> None:

@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.asking.answer_models import AnswerGone, AnswerPage, Ask, Asker, Move, NotYours, View
+from pullquote.bot.asking.answer_models import AnswerGone, Ask, Asker, NotYours
 from pullquote.bot.messages import messages
+from pullquote.bot.presenting.pages import AnswerPage, Move, View
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.values import AnswerSettings
 from pullquote.index.errors import BadQuestion, UnknownSource, UnknownSpeaker
 from pullquote.index.search.verdict import Verdict
 
-from ..conftest import Clock, Opening, Sampled, stored
+from ..conftest import Clock, Opening, Sampled, ask, find_source, shared, stored, turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,13 +49,13 @@ async def repeated(core: Core, tmp_path: Path) -> None:
 
 
 async def test_an_answer_carries_an_id_that_fits_into_a_button_and_cannot_be_guessed(sampled: Sampled) -> None:
-    ids = {(await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)).answer for _ in range(3)}
+    ids = {(await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)).answer for _ in range(3)}
     assert len(ids) == 3
     assert all(id_ and re.fullmatch(r"[A-Za-z0-9_-]{16}", id_) for id_ in ids)
 
 
 async def test_a_quote_shows_its_best_place_marked_with_little_around(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE, private=True)
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE, private=True)
     assert (shown.card.verdict, shown.hits, shown.private) == (Verdict.VERBATIM, 1, True)
     assert marked(shown) == QUOTE
     assert len(text(shown)) < 300
@@ -62,31 +63,31 @@ async def test_a_quote_shows_its_best_place_marked_with_little_around(sampled: S
 
 
 async def test_what_is_not_found_can_be_kept_and_shared_but_not_paged(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.VERIFY, "we sold the whole orchard to a bank in Zurich")
+    shown = await ask(sampled.core, ADA, Ask.VERIFY, "we sold the whole orchard to a bank in Zurich")
     assert (shown.card.verdict, shown.hits, shown.moves) == (Verdict.NOT_FOUND, 0, {})
     assert shown.card.nearest
     assert shown.answer
-    again = await sampled.core.shared(ADA, shown.answer, View(), "Ada")
+    again = await shared(sampled.core, ADA, shown.answer, View(), "Ada")
     assert again.card.heading == shown.card.heading
 
 
 async def test_an_empty_library_says_so_and_keeps_nothing(tmp_path: Path, sampled: Sampled) -> None:
-    names = [t.public for t in await sampled.core.listed(None)]
-    await sampled.core.remove(None, names)
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
+    names = [t.public for t in await sampled.core.transcripts.listed(None)]
+    await sampled.core.transcripts.remove(None, names)
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
     assert (shown.answer, shown.moves) == (None, {})
     assert "empty" in shown.card.heading
     assert shown.card.empty
 
 
-@pytest.mark.parametrize("ask", [Ask.QUOTE, Ask.VERIFY, Ask.TOPIC])
-async def test_a_question_without_words_or_with_unknown_names_is_refused(sampled: Sampled, ask: Ask) -> None:
+@pytest.mark.parametrize("kind", [Ask.QUOTE, Ask.VERIFY, Ask.TOPIC])
+async def test_a_question_without_words_or_with_unknown_names_is_refused(sampled: Sampled, kind: Ask) -> None:
     with pytest.raises(BadQuestion):
-        await sampled.core.ask(ADA, ask, " … ")
+        await ask(sampled.core, ADA, kind, " … ")
     with pytest.raises(UnknownSpeaker):
-        await sampled.core.ask(ADA, ask, QUOTE, speaker="Nobody Known")
+        await ask(sampled.core, ADA, kind, QUOTE, speaker="Nobody Known")
     with pytest.raises(UnknownSource):
-        await sampled.core.ask(ADA, ask, QUOTE, source="No such show")
+        await ask(sampled.core, ADA, kind, QUOTE, source="No such show")
 
 
 # --- Turning pages ------------------------------------------------------------------------------------------------
@@ -94,31 +95,32 @@ async def test_a_question_without_words_or_with_unknown_names_is_refused(sampled
 
 async def test_the_places_of_a_quote_are_turned_one_by_one_and_listed(sampled: Sampled, tmp_path: Path) -> None:
     await repeated(sampled.core, tmp_path)
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, "the lighthouse keeper never drank his tea hot")
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, "the lighthouse keeper never drank his tea hot")
     assert shown.answer
     assert shown.hits == 3
     titles = [shown.card.citations[0].title]
     assert Move.PREVIOUS not in shown.moves
     while Move.NEXT in shown.moves:
-        shown = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.NEXT])
+        shown = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.NEXT])
         titles.append(shown.card.citations[0].title)
         assert f"Place {len(titles)} of 3 where it was said." in shown.card.notes
     assert sorted(titles) == ["one", "three", "two"]
-    listed = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.ELSEWHERE])
+    listed = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.ELSEWHERE])
     assert [citation.title for citation in listed.card.citations] == titles
     assert listed.card.heading == "Said in 3 places:"
     assert listed.moves == {Move.BACK: View(2)}
-    back = await sampled.core.turn(ADA, shown.answer or "", listed.moves[Move.BACK])
+    back = await turn(sampled.core, ADA, shown.answer or "", listed.moves[Move.BACK])
     assert back == shown
 
 
-@pytest.mark.parametrize("ask", [Ask.QUOTE, Ask.TOPIC, Ask.EXCERPT])
-async def test_context_grows_step_by_step_in_whole_sentences_to_a_bound(sampled: Sampled, ask: Ask) -> None:
+@pytest.mark.parametrize("kind", [Ask.QUOTE, Ask.TOPIC, Ask.EXCERPT])
+async def test_context_grows_step_by_step_in_whole_sentences_to_a_bound(sampled: Sampled, kind: Ask) -> None:
     """No step shows the same again, and the way back leads to where one was."""
-    shown = first = await sampled.core.ask(ADA, ask, QUOTE, source="Bees in February")
+    words = "" if kind is Ask.EXCERPT else QUOTE
+    shown = first = await ask(sampled.core, ADA, kind, words, source="Bees in February")
     lengths = [len(text(shown))]
     while Move.MORE in shown.moves:
-        shown = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.MORE])
+        shown = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.MORE])
         lengths.append(len(text(shown)))
         (citation,) = shown.card.citations
         assert all(line.words.text[-1] in ".?!" for line in citation.lines)
@@ -126,13 +128,13 @@ async def test_context_grows_step_by_step_in_whole_sentences_to_a_bound(sampled:
     assert 2 <= len(lengths) <= 4
     assert lengths[-1] < 5000
     while Move.LESS in shown.moves:
-        shown = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.LESS])
+        shown = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.LESS])
     assert shown == first
 
 
 async def test_another_place_begins_with_little_around_it(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.TOPIC, "bees in winter")
-    wide = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.MORE])
+    shown = await ask(sampled.core, ADA, Ask.TOPIC, "bees in winter")
+    wide = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.MORE])
     assert wide.view.around == 1
     assert wide.moves[Move.NEXT] == View(1)
 
@@ -140,8 +142,8 @@ async def test_another_place_begins_with_little_around_it(sampled: Sampled) -> N
 @pytest.mark.parametrize("view", [View(99), View(-3), View(0, 99), View(0, -1), View(5, 5, elsewhere=True)])
 async def test_a_view_that_is_not_there_becomes_the_nearest_that_is(sampled: Sampled, view: View) -> None:
     """Buttons come back from other people's clients: whatever they carry, there is an answer."""
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
-    turned = await sampled.core.turn(ADA, shown.answer or "", view)
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
+    turned = await turn(sampled.core, ADA, shown.answer or "", view)
     assert turned.card.verdict is Verdict.VERBATIM
     assert turned.view.hit == 0
     assert not turned.view.elsewhere
@@ -150,24 +152,24 @@ async def test_a_view_that_is_not_there_becomes_the_nearest_that_is(sampled: Sam
 async def test_an_answer_outlives_a_restart_and_follows_the_library(opening: Opening, tmp_path: Path) -> None:
     async with opening() as before:
         await repeated(before.core, tmp_path)
-        shown = await before.core.ask(ADA, Ask.QUOTE, "the lighthouse keeper never drank his tea hot")
-        last = await before.core.turn(ADA, shown.answer or "", View(2))
-        await before.core.remove(ADA.workspace, [last.card.citations[0].transcript])
+        shown = await ask(before.core, ADA, Ask.QUOTE, "the lighthouse keeper never drank his tea hot")
+        last = await turn(before.core, ADA, shown.answer or "", View(2))
+        await before.core.transcripts.remove(ADA.workspace, [last.card.citations[0].transcript])
     async with opening() as after:
-        turned = await after.core.turn(ADA, shown.answer or "", View(2))
+        turned = await turn(after.core, ADA, shown.answer or "", View(2))
         assert (turned.hits, turned.view.hit) == (2, 1)
 
 
 async def test_a_change_of_the_library_is_seen_on_the_next_page(sampled: Sampled, tmp_path: Path) -> None:
     await repeated(sampled.core, tmp_path)
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, "the lighthouse keeper never drank his tea hot")
-    await sampled.core.remove(ADA.workspace, [shown.card.citations[0].transcript])
-    assert (await sampled.core.turn(ADA, shown.answer or "", View())).hits == 2
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, "the lighthouse keeper never drank his tea hot")
+    await sampled.core.transcripts.remove(ADA.workspace, [shown.card.citations[0].transcript])
+    assert (await turn(sampled.core, ADA, shown.answer or "", View())).hits == 2
 
 
 async def test_the_filters_hold_on_every_page(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.TOPIC, "winter", source="Bees in February")
-    pages = [await sampled.core.turn(ADA, shown.answer or "", View(n)) for n in range(shown.hits)]
+    shown = await ask(sampled.core, ADA, Ask.TOPIC, "winter", source="Bees in February")
+    pages = [await turn(sampled.core, ADA, shown.answer or "", View(n)) for n in range(shown.hits)]
     assert {page.card.citations[0].title for page in pages} == {"Bees in February"}
 
 
@@ -176,9 +178,9 @@ async def test_the_filters_hold_on_every_page(sampled: Sampled) -> None:
 
 async def test_an_excerpt_stays_the_same_passage(opening: Opening) -> None:
     async with opening() as before:
-        shown = await before.core.ask(ADA, Ask.EXCERPT, "")
+        shown = await ask(before.core, ADA, Ask.EXCERPT, "")
     async with opening() as after:
-        assert await after.core.turn(ADA, shown.answer or "", View()) == shown
+        assert await turn(after.core, ADA, shown.answer or "", View()) == shown
 
 
 async def test_an_excerpt_follows_its_words_when_the_file_changed_and_goes_with_them(
@@ -193,29 +195,29 @@ async def test_an_excerpt_follows_its_words_when_the_file_changed_and_goes_with_
     ]
     file.write_text("\n\n".join(told))
     await stored(sampled.core, file, workspace=ADA.workspace)
-    shown = await sampled.core.ask(ADA, Ask.EXCERPT, "", source="talk")
+    shown = await ask(sampled.core, ADA, Ask.EXCERPT, "", source="talk")
     assert shown.hits == 1
     file.write_text("Something new was put before it all. " + file.read_text())
     await stored(sampled.core, file, workspace=ADA.workspace)
-    again = await sampled.core.turn(ADA, shown.answer or "", View())
+    again = await turn(sampled.core, ADA, shown.answer or "", View())
     assert text(again).strip(" …") == text(shown).strip(" …")
     file.write_text("Not a word of what was here is left in this file, and that is that.")
     await stored(sampled.core, file, workspace=ADA.workspace)
     with pytest.raises(AnswerGone):
-        await sampled.core.turn(ADA, shown.answer or "", View())
+        await turn(sampled.core, ADA, shown.answer or "", View())
 
 
 async def test_an_excerpt_about_something_says_so_on_every_page(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.EXCERPT, "", about="bees")
+    shown = await ask(sampled.core, ADA, Ask.EXCERPT, "bees")
     assert "bee" in text(shown).lower()
-    again = await sampled.core.turn(ADA, shown.answer or "", View())
+    again = await turn(sampled.core, ADA, shown.answer or "", View())
     assert again == shown
     assert "bees" in shown.card.heading
 
 
 async def test_an_excerpt_with_context_marks_what_the_excerpt_was(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.EXCERPT, "", source="Bees in February")
-    wide = await sampled.core.turn(ADA, shown.answer or "", shown.moves[Move.MORE])
+    shown = await ask(sampled.core, ADA, Ask.EXCERPT, "", source="Bees in February")
+    wide = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.MORE])
     assert marked(wide) == text(shown)
 
 
@@ -224,29 +226,29 @@ async def test_an_excerpt_with_context_marks_what_the_excerpt_was(sampled: Sampl
 
 @pytest.mark.parametrize("other", [Asker("discord:2", "ada"), Asker("slack:1", "ada"), Asker(None, "ada")])
 async def test_another_workspace_s_answer_is_as_good_as_none(sampled: Sampled, other: Asker) -> None:
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
     said = set[str]()
     for who, answer in ((other, shown.answer or ""), (ADA, "A" * 16), (ADA, ""), (ADA, "' OR 1=1 --")):
         with pytest.raises(AnswerGone) as raised:
-            await sampled.core.turn(who, answer, View())
+            await turn(sampled.core, who, answer, View())
         said.add(explain(raised.value, messages()) + repr(raised.value))
     assert len(said) == 1
 
 
 async def test_only_the_asker_turns_pages_and_shares(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
-    for doing in (sampled.core.turn, sampled.core.shared):
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
+    for doing in (turn, shared):
         with pytest.raises(NotYours):
-            await doing(Asker("discord:1", "bob"), shown.answer or "", View())
+            await doing(sampled.core, Asker("discord:1", "bob"), shown.answer or "", View())
 
 
 async def test_a_shared_answer_says_who_shared_it_and_has_no_paging(sampled: Sampled) -> None:
-    shown = await sampled.core.ask(ADA, Ask.QUOTE, QUOTE, private=True)
-    shared = await sampled.core.shared(ADA, shown.answer or "", View(0, 1), "Ada")
-    assert (shared.answer, shared.moves, shared.private) == (None, {}, False)
-    assert shared.card.notes[-1] == "Shared by Ada."
-    turned = await sampled.core.turn(ADA, shown.answer or "", View(0, 1))
-    assert shared.card.citations == turned.card.citations
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE, private=True)
+    public = await shared(sampled.core, ADA, shown.answer or "", View(0, 1), "Ada")
+    assert (public.answer, public.moves, public.private) == (None, {}, False)
+    assert public.card.notes[-1] == "Shared by Ada."
+    turned = await turn(sampled.core, ADA, shown.answer or "", View(0, 1))
+    assert public.card.citations == turned.card.citations
 
 
 # --- Expiry -------------------------------------------------------------------------------------------------------
@@ -255,13 +257,13 @@ async def test_a_shared_answer_says_who_shared_it_and_has_no_paging(sampled: Sam
 async def test_an_answer_expires_after_the_configured_days_and_is_deleted_by_and_by(opening: Opening) -> None:
     async with opening(answers=AnswerSettings(days=2)) as sampled:
         core, clock = sampled.core, sampled.clock
-        shown = await core.ask(ADA, Ask.QUOTE, QUOTE)
+        shown = await ask(core, ADA, Ask.QUOTE, QUOTE)
         clock.on(2 * DAY - 1)
-        assert await core.turn(ADA, shown.answer or "", View())
+        assert await turn(core, ADA, shown.answer or "", View())
         clock.on(1)
         with pytest.raises(AnswerGone):
-            await core.turn(ADA, shown.answer or "", View())
-        await core.ask(ADA, Ask.QUOTE, QUOTE)
+            await turn(core, ADA, shown.answer or "", View())
+        await ask(core, ADA, Ask.QUOTE, QUOTE)
         assert await kept(core) == 1
 
 
@@ -269,10 +271,10 @@ async def test_a_sweep_deletes_all_that_expired(opening: Opening) -> None:
     clock = Clock()
     async with opening(clock) as sampled:
         for _ in range(3):
-            await sampled.core.ask(ADA, Ask.QUOTE, QUOTE)
-        assert await sampled.core.sweep() == 0
+            await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
+        assert await sampled.core.answers.sweep() == 0
         clock.on(30 * DAY)
-        assert await sampled.core.sweep() == 3
+        assert await sampled.core.answers.sweep() == 3
         assert await kept(sampled.core) == 0
 
 
@@ -286,17 +288,18 @@ async def kept(core: Core) -> int:
 
 async def test_a_message_with_one_quote_is_verified_by_it_alone(sampled: Sampled) -> None:
     message = "Didn't she say “In the winter of 2018 we lost a third of our colonies”? lol"
-    shown = await sampled.core.find_source(ADA, message)
+    shown = await find_source(sampled.core, ADA, message)
     assert (shown.card.verdict, shown.private) == (Verdict.VERBATIM, True)
     assert shown.answer
 
 
 async def test_a_message_without_quotes_is_verified_whole(sampled: Sampled) -> None:
-    assert (await sampled.core.find_source(ADA, QUOTE)).card.verdict is Verdict.VERBATIM
+    assert (await find_source(sampled.core, ADA, QUOTE)).card.verdict is Verdict.VERBATIM
 
 
 async def test_each_quote_of_a_message_gets_its_own_verdict(sampled: Sampled) -> None:
-    shown = await sampled.core.find_source(
+    shown = await find_source(
+        sampled.core,
         ADA,
         "> we lost a third of our colonies\n> — Ondine\nand “a cow leaned against the wall dish”, "
         'but "nobody has ever said this thing before"',
@@ -312,4 +315,4 @@ async def test_each_quote_of_a_message_gets_its_own_verdict(sampled: Sampled) ->
 
 async def test_a_message_without_words_is_told_so(sampled: Sampled) -> None:
     with pytest.raises(BadQuestion):
-        await sampled.core.find_source(ADA, "🎉🎉")
+        await find_source(sampled.core, ADA, "🎉🎉")

@@ -6,13 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ..presenting.links import moment_link
-from ..presenting.reading import moment_of, reading
+from .links import moment_link
+from .reading import moment_of, reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
-    from ...index.storage.storage import Storage
+    from ...index.shelves import Shelves
     from ...index.transcript import Stretch, Transcript
     from ..cards import Line
     from ..messages import Messages
@@ -21,12 +21,15 @@ _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _AT_START: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 
-async def json_lines(storage: Storage, transcripts: list[Transcript]) -> AsyncIterator[str]:
-    """One JSON object for each transcript, with its facts and its cues as written."""
-    for transcript in transcripts:
-        whole = await storage.whole(transcript.id)
-        told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(whole)}
-        yield json.dumps(told, ensure_ascii=False) + "\n"
+async def exported(shelves: Shelves, workspace: str | None, how: str, messages: Messages) -> AsyncGenerator[str]:
+    """All transcripts that a workspace may see, piece by piece; `how` is `jsonl` or `markdown`."""
+    for transcript in (await shelves.library(workspace)).transcripts:
+        whole = await shelves.storage.whole(transcript.id)
+        if how == "markdown":
+            yield _section(transcript, reading(whole, transcript.facts.labels, messages), messages.say)
+        else:
+            told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(whole)}
+            yield json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def described(transcript: Transcript) -> dict[str, Any]:
@@ -44,15 +47,6 @@ def described(transcript: Transcript) -> dict[str, Any]:
         "format": transcript.format,
         "kind": transcript.kind.value,
     }
-
-
-async def markdown(storage: Storage, transcripts: list[Transcript], messages: Messages) -> AsyncIterator[str]:
-    """One section for each transcript: what is known about it, then its words as dialogue, each part with its time,
-    linked to the moment where there is a recording."""
-    for transcript in transcripts:
-        whole = await storage.whole(transcript.id)
-        lines = reading(whole, transcript.facts.labels, messages)
-        yield _section(transcript, lines, messages.say)
 
 
 def _cues(whole: Stretch) -> list[dict[str, Any]]:

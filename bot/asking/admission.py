@@ -1,0 +1,63 @@
+"""The admission of questions from a chat: each is let in within the limits, counted, timed and logged."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Final
+
+from ...index.errors import PullquoteError
+from ..telemetry import logs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from ..settings.reloading import LiveSettings
+    from ..telemetry.meter import Meter
+    from .answer_models import Asker, Result
+    from .rate_limit import RateLimiter
+
+_log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators filter by this name
+
+
+class Question:
+    """One question under way. `outcome` is what the log and the metrics say of it."""
+
+    def __init__(self) -> None:
+        self.outcome = "error"
+
+    def answered(self, *results: Result) -> None:
+        """Records the outcome: the verdict of a single quote, else whether anything was found."""
+        verdict = results[0].verdict if len(results) == 1 else None
+        self.outcome = verdict.value if verdict else "found" if any(result.hits for result in results) else "nothing"
+
+
+class Admission:
+    """Admits questions. `clock` counts seconds."""
+
+    def __init__(self, limiter: RateLimiter, meter: Meter, clock: Callable[[], float], settings: LiveSettings) -> None:
+        self._limiter = limiter
+        self._meter = meter
+        self._clock = clock
+        self._settings = settings
+
+    @contextlib.asynccontextmanager
+    async def question(self, asker: Asker, kind: str, words: str | None = None) -> AsyncGenerator[Question]:
+        """The time in which one question is worked on. `words` are logged only where the settings say so.
+
+        Raises TooManyQuestions.
+        """
+        began, question = self._clock(), Question()
+        with logs.request():
+            try:
+                async with self._limiter.admitted(asker):
+                    yield question
+            except PullquoteError as error:
+                question.outcome = type(error).__name__
+                raise
+            finally:
+                took = self._clock() - began
+                self._meter.answered(kind, question.outcome, took)
+                asked = {"words": words} if self._settings.current.logs.questions and words is not None else {}
+                event = {"ask": kind, "outcome": question.outcome, "ms": round(1000 * took, 1)}
+                _log.info("answered", extra={**event, "workspace": asker.workspace, **asked})

@@ -1,0 +1,103 @@
+"""Answers to people in a chat: admitted within limits, counted, logged, stored, and found again for another page.
+
+An answer is found again from its query whenever a page is turned, so that it is true of the library as it is then. The
+results of the latest answers are cached for as long as neither the library nor the settings change.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from .answer_models import Answer, Ask, MessageSources, Query, ShownPassage
+from .quote_extractor import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ...index.shelves import Shelves
+    from ..settings.reloading import LiveSettings
+    from ..settings.values import Settings
+    from .admission import Admission
+    from .answer_models import Asker, Result
+    from .answer_store import AnswerStore
+
+CACHED: Final = 256  # results
+MOST_QUOTED: Final = 5  # quoted parts of one message that are looked for
+
+
+class Answers:
+    """Answers questions of people. `Core.answers` is one. `find` is `Core.find`.
+
+    Every method raises what `find` raises, and TooManyQuestions, which says in how many seconds to ask again.
+    """
+
+    def __init__(
+        self,
+        find: Callable[[str | None, Query], Awaitable[Result]],
+        store: AnswerStore,
+        admission: Admission,
+        shelves: Shelves,
+        settings: LiveSettings,
+    ) -> None:
+        self._find = find
+        self._store = store
+        self._admission = admission
+        self._shelves = shelves
+        self._settings = settings
+        self._cache: OrderedDict[str, tuple[Settings, Result]] = OrderedDict()
+
+    async def ask(self, asker: Asker, query: Query) -> Answer:
+        """Answers a query and stores the answer, unless the library is empty."""
+        async with self._admission.question(asker, query.ask.value, query.words) as question:
+            answer = await self._answered(asker, query)
+            question.answered(answer.result)
+        return answer
+
+    async def turn(self, asker: Asker, id_: str, *, share: bool = False) -> Answer:
+        """A stored answer, for another of its pages, or to `share` it. Raises AnswerGone or NotYours."""
+        async with self._admission.question(asker, "share" if share else "turn") as question:
+            query = await self._store.get(asker, id_)
+            await self._shelves.refresh()
+            settings, result = self._cache.get(id_, (None, None))
+            if result is None or settings is not self._settings.current or result.version != self._shelves.version:
+                result = await self._find(asker.workspace, query)
+                self._cached(id_, result)
+            question.answered(result)
+        return Answer(id_, result)
+
+    async def find_source(self, asker: Asker, text: str) -> Answer | MessageSources:
+        """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private."""
+        async with self._admission.question(asker, "source", text) as question:
+            parts = quoted(text)[:MOST_QUOTED] or [text.strip()]
+            queries = [Query(Ask.VERIFY, part, private=True) for part in parts]
+            if len(queries) == 1:
+                found = await self._answered(asker, queries[0])
+                question.answered(found.result)
+                return found
+            brief = [replace(query, limit=1, nearest=0) for query in queries]
+            results = [(query.words, await self._find(asker.workspace, query)) for query in brief]
+            question.answered(*(result for _, result in results))
+            return MessageSources(tuple(results))
+
+    async def sweep(self) -> int:
+        """Deletes every answer that has expired; returns how many they were. For a process that runs for long."""
+        return await self._store.sweep()
+
+    async def _answered(self, asker: Asker, query: Query) -> Answer:
+        result = await self._find(asker.workspace, query)
+        if not result.resolved.library.transcripts:
+            return Answer(None, result)
+        if query.ask is Ask.EXCERPT and result.hits:
+            hit = result.hits[0]
+            query = replace(query, shown=ShownPassage(hit.transcript.public, hit.span.first, hit.span.past, hit.words))
+        id_ = await self._store.put(asker, query)
+        self._cached(id_, result)
+        return Answer(id_, result)
+
+    def _cached(self, id_: str, result: Result) -> None:
+        self._cache[id_] = self._settings.current, result
+        self._cache.move_to_end(id_)
+        if len(self._cache) > CACHED:
+            self._cache.popitem(last=False)

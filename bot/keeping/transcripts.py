@@ -1,0 +1,193 @@
+"""The transcripts of a library: added, found by name, edited and removed by those who may.
+
+Every call carries the workspace that it comes from and reaches nothing outside it; None is the console, which sees and
+changes everything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ...index.errors import UnknownTranscript
+from ...index.ingest import FileLimits, add_files
+from ...index.search.filters import tell_apart
+from ...index.shelves import SHARED
+from ...index.transcript import Facts
+from ..asking.transcript_lookup import find_transcript
+from .forms import EditForm, edits_of, facts_of, form_of
+from .uploads import SharedTranscript, Uploads
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+    from pathlib import Path
+
+    from ...index.ingest import FileResult
+    from ...index.search.indexer import Progress
+    from ...index.shelves import Shelves
+    from ...index.transcript import Stretch, Transcript
+    from ..settings.reloading import LiveSettings
+    from ..settings.values import SharedFolder
+    from .forms import Edits
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """A transcript as one workspace sees it: `title` tells it apart from the others there, `own` marks an upload."""
+
+    transcript: Transcript
+    title: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What became of an upload: the result of reading the file, the name that it is stored under, and its entry.
+    `indexed` is False while another process makes it findable."""
+
+    result: FileResult
+    name: str
+    entry: LibraryEntry
+    indexed: bool
+
+
+class Transcripts:
+    """The transcripts of an open data folder. `Core.transcripts` is one."""
+
+    def __init__(self, shelves: Shelves, settings: LiveSettings) -> None:
+        self._shelves = shelves
+        self._settings = settings
+        self._uploads = Uploads(shelves, settings)
+
+    # -- looking -----------------------------------------------------------------------------------------------------
+
+    async def listed(self, workspace: str | None) -> list[Transcript]:
+        """All transcripts that a workspace may see. Raises EngineError or Overdue."""
+        return (await self._shelves.library(workspace)).transcripts
+
+    async def entry(self, workspace: str | None, name: str) -> LibraryEntry:
+        """The transcript called `name`: an id, a file, or a title. Raises UnknownTranscript."""
+        listed = await self.listed(workspace)
+        return self._entry(find_transcript(name, listed), listed)
+
+    async def text(self, workspace: str | None, name: str) -> tuple[LibraryEntry, Stretch]:
+        """A transcript with its whole text. Raises UnknownTranscript."""
+        found = await self.entry(workspace, name)
+        return found, await self._shelves.storage.whole(found.transcript.id)
+
+    async def in_folder(self, folder: Path) -> list[Transcript]:
+        """The transcripts that came from a configured folder."""
+        listed = await self.listed(None)
+        shelves = {shelf.id for shelf in await self._shelves.storage.shelves() if shelf.key == str(folder)}
+        return [transcript for transcript in listed if transcript.shelf in shelves]
+
+    # -- adding ------------------------------------------------------------------------------------------------------
+
+    async def add(
+        self,
+        files: Sequence[Path],
+        *,
+        workspace: str | None = None,
+        read: Callable[[int, int], None] | None = None,
+    ) -> AsyncGenerator[FileResult]:
+        """Stores files and yields the result of each; `Shelves.index` then makes them findable.
+
+        Files inside a configured folder go to its shelf, uploads of a workspace to its own, all others to the shared
+        one. `read` is called with the number of files done and of all.
+        """
+        allowed = self._settings.current.limits
+        limits = FileLimits(allowed.file_bytes, allowed.line_bytes)
+        groups: dict[SharedFolder | None, list[Path]] = {}
+        for file in files:
+            groups.setdefault(None if workspace else self._folder_of(file), []).append(file)
+        done = 0
+        for folder, members in groups.items():
+            shelf = await self._shelves.storage.shelf(
+                f"uploads:{workspace}" if workspace else str(folder.folder) if folder else SHARED, workspace
+            )
+            defaults = Facts(show=folder.show, language=folder.language) if folder else Facts()
+            adding = add_files(self._shelves.storage, shelf.id, members, limits, defaults)
+            async with contextlib.aclosing(adding) as results:
+                async for result in results:
+                    done += 1
+                    if read:
+                        read(done, len(files))
+                    yield result
+
+    async def upload(
+        self,
+        workspace: str,
+        name: str,
+        content: bytes | Path,
+        facts: EditForm = EditForm(),  # noqa: B008 - frozen
+        *,
+        replace: bool = False,
+        progress: Progress | None = None,
+    ) -> Upload:
+        """Stores an attached file among a workspace's own transcripts and makes it findable.
+
+        The format is recognised by the content; `name` is the file's name. `facts` are what the person says about it,
+        above what the file says (its labels are edited later, when they are known). Another file of that name stays,
+        unless `replace`. `progress` counts transcripts made findable. Raises Unreadable, BadForm or UploadsFull.
+        """
+        result, stored_as = await self._uploads.store(workspace, name, content, facts_of(facts), replace=replace)
+        indexed = not await self._shelves.index(progress)
+        listed = await self.listed(workspace)
+        (stored,) = (t for t in listed if result.stored and t.id == result.stored.transcript)
+        return Upload(result, stored_as, self._entry(stored, listed), indexed)
+
+    # -- changing ----------------------------------------------------------------------------------------------------
+
+    async def editable(self, workspace: str | None, name: str) -> Transcript:
+        """The transcript called `name`, if it is the workspace's own to change.
+
+        Raises UnknownTranscript, or SharedTranscript for one of a shared folder.
+        """
+        found = find_transcript(name, await self.listed(workspace))
+        owner = self._shelves.owner(found)
+        if workspace is not None and owner != workspace:
+            if owner is not None:  # a library never shows these, so nobody is told that they are there
+                raise UnknownTranscript(found.public)
+            raise SharedTranscript(found.title)
+        return found
+
+    async def form(self, workspace: str | None, name: str) -> EditForm:
+        """The facts of a transcript as a form. Raises what `editable` raises."""
+        return form_of(await self.editable(workspace, name))
+
+    async def submit(self, workspace: str | None, name: str, form: EditForm) -> LibraryEntry:
+        """Stores what changed in a form. An emptied field takes back what people said before: the file is believed
+        again. Raises what `editable` raises, or BadForm."""
+        found = find_transcript(name, await self.listed(workspace))
+        return await self.edit(workspace, found.public, edits_of(form, found))
+
+    async def edit(self, workspace: str | None, name: str, edits: Edits) -> LibraryEntry:
+        """Stores what a person says about a transcript, above what they said before and above all files. Raises what
+        `editable` raises."""
+        found = await self.editable(workspace, name)
+        before = await self._shelves.storage.edits(found.id)
+        kept = {label: shown for label, shown in before.labels.items() if label not in edits.unlabel}
+        before = replace(before, labels=kept, **{fact: getattr(Facts(), fact) for fact in edits.back})
+        await self._shelves.storage.edit(found.id, edits.facts.over(before))
+        await self._shelves.index()
+        return await self.entry(workspace, found.public)
+
+    async def remove(self, workspace: str | None, names: Sequence[str]) -> list[Transcript]:
+        """Removes transcripts, all or none of them, and returns them. Raises what `editable` raises."""
+        found = [await self.editable(workspace, name) for name in names]
+        await self._shelves.storage.remove([transcript.id for transcript in found])
+        await self._shelves.index()
+        return found
+
+    def _entry(self, transcript: Transcript, listed: Sequence[Transcript]) -> LibraryEntry:
+        return LibraryEntry(transcript, tell_apart(listed)[transcript.id], self._shelves.owner(transcript) is not None)
+
+    def _folder_of(self, file: Path) -> SharedFolder | None:
+        folders = self._settings.current.library
+        return next((f for f in folders if file.absolute().is_relative_to(f.folder)), None)
+
+
+def lacking(transcripts: Sequence[Transcript], missing: Collection[str]) -> Sequence[Transcript]:
+    """The transcripts that lack one of the facts called `missing`; all of them if that is empty."""
+    return [t for t in transcripts if any(not getattr(t.facts, name) for name in missing)] if missing else transcripts

@@ -1,0 +1,113 @@
+"""Citations: the words of a hit with everything that is needed to find them again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ...index.dialogue import dialogue, share
+from ...index.language.sentences import borders
+from ...index.search.filters import tell_apart
+from ...index.transcript import Kind
+from ..cards import Citation, Line, Marked
+from .links import clock, moment_link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...index.dialogue import DialogueLine
+    from ...index.library import Hit, Library
+    from ...index.transcript import Stretch, Transcript
+    from ..messages import Messages
+
+GLIMPSE: Final = 280  # characters of a place that is no answer, about
+
+
+class Citations:
+    """Makes citations of hits in one library."""
+
+    def __init__(self, library: Library, messages: Messages) -> None:
+        self._library = library
+        self._messages = messages
+        self._say = messages.say
+        self._titles = tell_apart(library.transcripts)
+
+    async def of(self, hit: Hit, around: int = 0, most: int | None = None) -> Citation:
+        """The words of a hit with up to `around` characters on either side, or `most` of its own."""
+        stretch = _trimmed(await self._library.around(hit, around), hit, around)
+        if most is not None:
+            stretch = _glimpse(stretch, most)
+        transcript = hit.transcript
+        marked = (hit.span.first, hit.span.past) if hit.judgement or around else None
+        turns = dialogue(stretch, marked, transcript.facts.labels)
+        speaking = list(dict.fromkeys(turn.speaker for turn in turns if turn.marks or not marked))
+        link, exact = moment_link(transcript.facts.url, hit.start) if transcript.facts.url else (None, True)
+        return Citation(
+            lines=_lines(turns, stretch, transcript),
+            who=self._who(speaking),
+            company=self._company(speaking, transcript),
+            title=self._titles[transcript.id],
+            show=transcript.facts.show,
+            date=transcript.facts.date,
+            when=self._when(hit),
+            link=link,
+            go_to=None if exact or hit.start is None else self._say("citation.go_to", time=clock(hit.start)),
+            transcript=transcript.public,
+            kind=self._say("citation.captions") if transcript.kind is Kind.CAPTIONS else None,
+            verdict=hit.judgement.verdict if hit.judgement else None,
+        )
+
+    def _who(self, speaking: Sequence[str | None]) -> str:
+        named = [name for name in speaking if name]
+        if not named:
+            return self._say("citation.unnamed")
+        return self._messages.listed(named) if len(named) == len(speaking) <= 3 else self._say("citation.several")
+
+    def _company(self, speaking: Sequence[str | None], transcript: Transcript) -> str | None:
+        """Participants are said to be there, never to have said it."""
+        if any(speaking) or not transcript.facts.participants:
+            return None
+        return self._say("citation.company", names=self._messages.listed(transcript.facts.participants))
+
+    def _when(self, hit: Hit) -> str:
+        if hit.start is not None:
+            return clock(hit.start)
+        return self._say("citation.untimed", percent=share(hit.span.first, hit.transcript.length))
+
+
+def _glimpse(stretch: Stretch, most: int) -> Stretch:
+    """The beginning of a stretch, up to the end of a sentence if one ends in time."""
+    text = stretch.text
+    if len(text) <= most:
+        return stretch
+    ended = [b for b in borders(text) if most // 3 <= b <= most]
+    past = ended[-1] if ended else text.rfind(" ", 0, most)
+    return replace(stretch, text=text[: past if past > 0 else most].rstrip())
+
+
+def _trimmed(stretch: Stretch, hit: Hit, around: int) -> Stretch:
+    """The stretch from the first sentence that begins in it to the last that ends, the hit always whole in it."""
+    if not around:
+        return stretch
+    text, begin, end = stretch.text, hit.span.first - stretch.at, hit.span.past - stretch.at
+    found = [b for b in borders(text) if b or not stretch.at]
+    first = next((b for b in found if b <= begin), None)
+    if first is None:
+        first = text.rfind(" ", 0, begin) + 1 if begin < 40 else text.find(" ") + 1
+    last = max((b for b in found if b > end), default=0)
+    if not last:
+        whole = len(text) < end + around
+        last = len(text) if whole else max(text.rfind(" "), end)
+    kept = text[first:last].rstrip()
+    return replace(stretch, at=stretch.at + first, text=kept)
+
+
+def _lines(turns: Sequence[DialogueLine], stretch: Stretch, transcript: Transcript) -> tuple[Line, ...]:
+    """Turns as lines, with an ellipsis where the stretch cuts a sentence."""
+    lines = [Line(turn.speaker, Marked(turn.text, turn.marks), turn.begins) for turn in turns]
+    if lines and stretch.at > 0 and lines[0].words.text[:1].islower():
+        shifted = tuple((first + 2, past + 2) for first, past in lines[0].words.marks)
+        lines[0] = replace(lines[0], words=Marked(f"… {lines[0].words.text}", shifted))
+    if lines and stretch.at + len(stretch.text) < transcript.length and lines[-1].words.text[-1:] not in (*".?!…\"”'",):
+        lines[-1] = replace(lines[-1], words=replace(lines[-1].words, text=f"{lines[-1].words.text} …"))
+    return tuple(lines)
