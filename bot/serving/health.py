@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from ...index.errors import PullquoteError
 from ..settings.values import NoPort
+from ..telemetry.meter import PREFIX
 from .supervision import AdapterState
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
     from pathlib import Path
 
     from prometheus_client.metrics_core import Metric
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from ..telemetry.meter import Meter
 
 CLOSING_S: Final = 2.0
-PREFIX: Final = "pullquote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Call
         return web.json_response(told, status=200 if good else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        families = _families(core.meter, await snapshot(core, now()), states())
-        body = await asyncio.to_thread(_exposed, families)
+        found = Metrics(core.meter, await snapshot(core, now()), states())
+        body = await asyncio.to_thread(generate_latest, found)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()
@@ -150,48 +149,34 @@ def _size(path: Path) -> int:
         return 0
 
 
-class _Given(Collector):
-    """Metrics that are put together already."""
+@dataclass(frozen=True, slots=True)
+class Metrics(Collector):
+    """Every metric of the process, for `generate_latest`: those of `meter`, and gauges from a snapshot."""
 
-    def __init__(self, families: Iterable[Metric]) -> None:
-        self._families = families
+    meter: Meter
+    snapshot: Snapshot
+    states: Mapping[str, AdapterState]
 
-    def collect(self) -> Iterable[Metric]:
-        return self._families
-
-
-def _exposed(families: list[Metric]) -> bytes:
-    registry = CollectorRegistry()
-    registry.register(_Given(families))
-    return generate_latest(registry)
-
-
-def _families(meter: Meter, found: Snapshot, states: Mapping[str, AdapterState]) -> list[Metric]:
-    questions = CounterMetricFamily(f"{PREFIX}_questions", "Questions answered", labels=["ask", "outcome"])
-    for (ask, outcome), count in sorted(meter.questions.items()):
-        questions.add_metric([ask, outcome], count)
-    seconds = HistogramMetricFamily(f"{PREFIX}_question_seconds", "How long questions took", labels=["ask"])
-    for ask, histogram in sorted(meter.seconds.items()):
-        seconds.add_metric([ask], histogram.cumulative(), histogram.total)
-    deliveries = _gauge("deliveries", "Daily posts by what became of them", "state", found.deliveries)
-    subscriptions = _gauge("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
-    up = {name: int(state is AdapterState.RUNNING) for name, state in states.items()}
-    return [
-        questions,
-        seconds,
-        deliveries,
-        subscriptions,
-        _gauge("adapter_up", "Whether an adapter serves", "adapter", up),
-        GaugeMetricFamily(f"{PREFIX}_deliveries_waiting", "Daily posts that are due and not settled", found.waiting),
-        GaugeMetricFamily(f"{PREFIX}_due_lag_seconds", "Since when the earliest of them is due", found.lag),
-        GaugeMetricFamily(f"{PREFIX}_transcripts", "Transcripts in the library", found.transcripts),
-        GaugeMetricFamily(f"{PREFIX}_stored_answers", "Stored answers", found.answers),
-        GaugeMetricFamily(f"{PREFIX}_database_bytes", "Size of the database", found.database),
-        GaugeMetricFamily(f"{PREFIX}_index_bytes", "Size of the search index", found.derived),
-    ]
+    def collect(self) -> Iterator[Metric]:
+        """The metric families, in the order in which they are exposed."""
+        found = self.snapshot
+        up = {name: int(state is AdapterState.RUNNING) for name, state in self.states.items()}
+        yield from self.meter.families()
+        yield _labelled("deliveries", "Daily posts by what became of them", "state", found.deliveries)
+        yield _labelled("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
+        yield _labelled("adapter_up", "Whether an adapter serves", "adapter", up)
+        for name, help_, value in (
+            ("deliveries_waiting", "Daily posts that are due and not settled", found.waiting),
+            ("due_lag_seconds", "Since when the earliest of them is due", found.lag),
+            ("transcripts", "Transcripts in the library", found.transcripts),
+            ("stored_answers", "Stored answers", found.answers),
+            ("database_bytes", "Size of the database", found.database),
+            ("index_bytes", "Size of the search index", found.derived),
+        ):
+            yield GaugeMetricFamily(f"{PREFIX}_{name}", help_, value)
 
 
-def _gauge(name: str, help_: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:
+def _labelled(name: str, help_: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(f"{PREFIX}_{name}", help_, labels=[label])
     for key, value in sorted(values.items()):
         family.add_metric([key], value)
