@@ -52,7 +52,7 @@ class SettingsError(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class SharedFolder:
-    """`[[library]]`: a folder of transcripts, shared with `workspaces`; None shares it with all, () with the console."""
+    """`[[library]]`: a folder of transcripts and the `workspaces` that may see it; None is all, () only the console."""
 
     folder: Path
     show: str | None = None
