@@ -1,7 +1,7 @@
-"""`pullquote doctor`: what is wrong with an installation, and what to do about it.
+"""`pullquote doctor`: the checks of an installation, and advice for each finding.
 
-Each check is a function that looks at one thing and gives findings; none changes anything but that an index may be
-opened. An adapter brings checks of its own in an attribute `checks`. A check that fails is a finding, too.
+A check is a function from a DoctorContext to findings; it changes nothing, except that an index may be opened. An
+adapter adds checks by an attribute `checks`. A check that raises an error is a finding, too.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 DATABASE: Final = "pullquote.db"
 PYTHON: Final = (3, 11)
 SQLITE: Final = (3, 38, 0)  # strict tables, and ->>
-LITTLE: Final = 512 * 1024 * 1024  # bytes of room below which it gets tight,
-NONE_LEFT: Final = 64 * 1024 * 1024  # and below which nothing can be added
+LOW_DISK: Final = 512 * 1024 * 1024  # free bytes below which to warn
+FULL_DISK: Final = 64 * 1024 * 1024  # free bytes below which adding files fails
 SOME_ZONE: Final = "Europe/Berlin"
-LATE_S: Final = 300.0  # a post that is due for longer has not been looked at
+LATE_S: Final = 300.0  # a post that is due for longer was not handled by any process
 
 
 class Level(enum.StrEnum):
-    """How bad it is."""
+    """The severity of a finding. `wrong` makes the exit code 1."""
 
     GOOD = "good"
     WARNING = "warning"
@@ -55,7 +55,7 @@ class Level(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found `about` something, in words, and what to do where it is not good."""
+    """A result of a check: its subject (`about`), a sentence, and advice where the level is not good."""
 
     level: Level
     about: str
@@ -65,7 +65,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DoctorContext:
-    """What is looked at. `live` allows asking the platforms; `now` is in seconds since 1970."""
+    """The input of every check. `live` allows requests to the platforms; `now` is in seconds since 1970."""
 
     settings: Settings
     environ: Mapping[str, str]
@@ -74,10 +74,10 @@ class DoctorContext:
     live: bool = False
 
     def found(self, level: Level, about: str, key: str, **values: object) -> Finding:
-        """A finding in the words of `doctor.key`, and of `doctor.key_do` where it is not good."""
+        """Returns a finding with the message `doctor.key`, and the advice `doctor.key_do` unless the level is good."""
         do = f"doctor.{key}_do"
-        told = self.messages.say(do, **values) if level is not Level.GOOD and do in self.messages else None
-        return Finding(level, about, self.messages.say(f"doctor.{key}", **values), told)
+        advice = self.messages.say(do, **values) if level is not Level.GOOD and do in self.messages else None
+        return Finding(level, about, self.messages.say(f"doctor.{key}", **values), advice)
 
 
 Check = Callable[[DoctorContext], Awaitable[Sequence[Finding]]]
@@ -85,14 +85,16 @@ Check = Callable[[DoctorContext], Awaitable[Sequence[Finding]]]
 
 @runtime_checkable
 class Examined(Protocol):
-    """An adapter with checks of its own."""
+    """An adapter that has checks of its own."""
 
     @property
-    def checks(self) -> Sequence[Check]: ...
+    def checks(self) -> Sequence[Check]:
+        """The checks, which run after `CHECKS`."""
+        ...
 
 
 async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> list[Finding]:
-    """All findings, those of each check together."""
+    """Runs all checks, those of the adapters last, and returns the findings in that order."""
     findings = list[Finding]()
     more = [check for adapter in adapters if isinstance(adapter, Examined) for check in adapter.checks]
     for check in (*CHECKS, *more):
@@ -101,7 +103,7 @@ async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> li
             findings += await check(context)
         except PullquoteError as error:
             findings.append(Finding(Level.WRONG, about, explain(error, context.messages)))
-        except Exception as error:  # noqa: BLE001 - the other checks may say why
+        except Exception as error:  # noqa: BLE001 - the other checks still run
             findings.append(context.found(Level.WRONG, about, "failed", error=type(error).__name__))
     return findings
 
@@ -132,7 +134,7 @@ async def _zones(context: DoctorContext) -> list[Finding]:
 async def _disk(context: DoctorContext) -> list[Finding]:
     there = next(path for path in (context.settings.data, *context.settings.data.parents) if path.exists())
     free = (await asyncio.to_thread(shutil.disk_usage, there)).free
-    level = Level.GOOD if free >= LITTLE else Level.WARNING if free >= NONE_LEFT else Level.WRONG
+    level = Level.GOOD if free >= LOW_DISK else Level.WARNING if free >= FULL_DISK else Level.WRONG
     return [context.found(level, "disk", "disk", path=there, megabytes=free // 1_000_000)]
 
 
@@ -163,13 +165,13 @@ async def _database(context: DoctorContext) -> list[Finding]:
 
 
 async def _is_current(context: DoctorContext) -> bool:
-    """Whether there is a library that needs no upgrade to be looked at."""
+    """Whether a database exists that can be opened without an upgrade of its schema."""
     path = context.settings.data / DATABASE
     return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
 
 
 async def subscriptions(context: DoctorContext) -> list[Subscription]:
-    """Those of all platforms, for checks of adapters; none where the library has to be upgraded first."""
+    """Returns the subscriptions of all platforms, for checks of adapters; none if the schema needs an upgrade."""
     if not await _is_current(context):
         return []
     async with open_core(context.settings) as core:
@@ -177,12 +179,12 @@ async def subscriptions(context: DoctorContext) -> list[Subscription]:
 
 
 async def _library(context: DoctorContext) -> list[Finding]:
-    """The index, and the subscriptions, of a library that needs no upgrade to be looked at."""
+    """The index, the embedding model, the subscriptions and late posts."""
     if not await _is_current(context):
         return []
     findings = list[Finding]()
     async with open_core(context.settings) as core:
-        behind = await core.behind()  # before anything is asked, which would make up for it
+        behind = await core.behind()  # before the first query, which would update the index
         listed = await core.listed(None)
         findings.append(
             context.found(Level.WARNING, "index", "index_behind", n=behind)
@@ -205,7 +207,7 @@ async def _library(context: DoctorContext) -> list[Finding]:
 
 
 def _meaning(context: DoctorContext, found: Understanding) -> Finding:
-    """How far topics are found in other words."""
+    """The state of the embedding model."""
     if trouble := found.trouble(context.messages):
         return Finding(Level.WARNING, "meaning", *trouble)
     if found.ready is None:
@@ -225,7 +227,7 @@ async def _folders(context: DoctorContext) -> list[Finding]:
 
 
 async def _secrets(context: DoctorContext) -> list[Finding]:
-    """Files with secrets that others may read, and variables that were set with their quotation marks."""
+    """Secret files that other users may read, and variables whose values include quotation marks."""
     findings = list[Finding]()
     for path in _secret_files(context.settings):
         found = None
@@ -242,13 +244,13 @@ async def _secrets(context: DoctorContext) -> list[Finding]:
 
 
 async def _variables(context: DoctorContext) -> list[Finding]:
-    """Variables with a spelling mistake pass for settings that are in force."""
+    """Variables that nothing reads, most likely misspelt."""
     names = unread(context.environ)
     return [context.found(Level.WARNING, "variable", "unread", name=name) for name in names]
 
 
 def _secret_files(settings: object) -> Iterator[Path]:
-    """Every setting called `…_file`, also in the tables of adapters."""
+    """The paths in all settings called `…_file`, nested tables included."""
     for one in fields(cast("Any", settings)):
         value = getattr(settings, one.name)
         if is_dataclass(value):

@@ -1,7 +1,7 @@
-"""How the process is, for those who watch it from outside: `/healthz`, `/readyz` and `/metrics` over HTTP.
+"""The health server: `/healthz`, `/readyz` and `/metrics` (Prometheus) over HTTP.
 
-It is off unless a port is set, and listens on the machine itself only unless an address is set. Nothing that people
-asked is shown, and no workspace is named.
+It is off unless a port is set, and listens on the loopback interface unless an address is set. It shows no questions
+and names no workspace.
 """
 
 from __future__ import annotations
@@ -33,13 +33,16 @@ if TYPE_CHECKING:
     from ..settings.values import HealthSettings
     from ..telemetry.meter import Meter
 
-CLOSING_S: Final = 2.0
+CLOSING_S: Final = 2.0  # for open requests, once the server closes
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is read from the database and the disk when somebody asks. Sizes are in bytes, `lag` is the seconds since
-    the earliest post that is due was due, `waiting` how many are."""
+    """The gauges that are read from the database and the disk for each scrape.
+
+    Sizes are in bytes. `waiting` is the number of due deliveries that are not settled, `lag` the age of the earliest in
+    seconds.
+    """
 
     transcripts: int
     database: int
@@ -55,9 +58,9 @@ class Snapshot:
 async def serve_health(
     settings: HealthSettings, core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]
 ) -> AsyncGenerator[int | None]:
-    """Listens for as long as the context is open and gives the port; None, and nothing listens, where none is set.
+    """Serves health requests while the context is open; yields the port, or None if none is set.
 
-    `states` tells how each adapter is. Raises NoPort if that cannot be had.
+    `states` returns the state of each adapter, `now` the time in seconds since 1970. Raises NoPort.
     """
     if not settings.port:
         yield None
@@ -77,21 +80,20 @@ async def serve_health(
 
 def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]) -> web.Application:
     async def alive(_: web.Request) -> web.Response:
-        """The process and its event loop are alive."""
+        """Liveness: the event loop answers."""
         return web.json_response({"status": "ok", "adapters": dict(states())})
 
     async def ready(_: web.Request) -> web.Response:
-        """Every adapter serves, and the database can be read."""
+        """Readiness: every adapter serves, and the database is readable."""
         found = states()
         database = await _readable(core)
         good = database and all(state is AdapterState.RUNNING for state in found.values())
-        told = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
-        return web.json_response(told, status=200 if good else 503)
+        body = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
+        return web.json_response(body, status=200 if good else 503)
 
     async def metrics(_: web.Request) -> web.Response:
         found = Metrics(core.meter, await snapshot(core, now()), states())
-        body = await asyncio.to_thread(generate_latest, found)
-        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=generate_latest(found), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()
     app.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
@@ -108,7 +110,7 @@ async def _readable(core: Core) -> bool:
 
 
 async def snapshot(core: Core, now: float) -> Snapshot:
-    """How things stand now; `now` is in seconds since 1970."""
+    """Reads the gauges; `now` is in seconds since 1970. Raises StorageError."""
     async with core.database.reader() as connection:
 
         async def counted(statement: str) -> dict[str, int]:
@@ -142,7 +144,7 @@ def _sizes(data: Path) -> tuple[int, int]:
 
 
 def _size(path: Path) -> int:
-    """The bytes of a file; 0 for a folder, or for what the engine has deleted meanwhile."""
+    """The size of a file in bytes; 0 for a folder, or for a file that the engine has deleted meanwhile."""
     try:
         return path.stat().st_size if path.is_file() else 0
     except OSError:
