@@ -151,7 +151,8 @@ def test_secrets_beside_the_code_get_into_no_image_and_no_repository() -> None:
 
 def test_dashboard_and_alerts_ask_for_figures_that_there_are() -> None:
     """A figure that was renamed leaves an empty panel, and an alert that never comes."""
-    code = (ROOT / "bot" / "serving" / "health.py").read_text("utf-8")
+    named = (ROOT / "bot" / "serving" / "health.py", ROOT / "bot" / "telemetry" / "meter.py")
+    code = "".join(path.read_text("utf-8") for path in named)
     for name in ("grafana.json", "alerts.yaml"):
         asked = set(re.findall(r"pullquote_([a-z_]+)", (ROOT / "config" / name).read_text("utf-8")))
         assert asked
