@@ -1,7 +1,8 @@
-"""The composition root: the command line, put together from what the adapters bring.
+"""The composition root: the command line of the installed adapters' commands and `run`.
 
-Exit codes: 0 done; 1 an expected error, in words; 2 the command line was wrong; 70 an unexpected error, logged under
-the number that is shown; 130 broken off with Ctrl-C.
+Exit codes: 0 success; 1 an expected error, explained on stderr; 2 a usage error; 70 an unexpected error, logged under
+the id that is shown; 130 interrupted by Ctrl-C. An adapter's error may bring a code of its own, such as 77 for a
+refused token.
 """
 
 from __future__ import annotations
@@ -28,19 +29,19 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 BROKEN: Final = 70
 INTERRUPTED: Final = 130
-UPKEEP: Final = frozenset({"doctor", "config", "backup", "restore", "export", "purge", "reindex"})
+MAINTENANCE: Final = frozenset({"doctor", "config", "backup", "restore", "export", "purge", "reindex"})
 
 
 def main() -> None:
-    """The `pullquote` command."""
+    """The entry point of the `pullquote` command."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows fewer characters shows ? for the rest
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without a character shows ? for it
             stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command line and returns its exit code; whatever goes wrong is said on stderr."""
+    """Runs one command line and returns its exit code; errors are explained on stderr."""
     try:
         code: object = program().main(list(arguments), "pullquote", standalone_mode=False)
         sys.stdout.flush()
@@ -50,18 +51,18 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        return _piped_away()
+        return _broken_pipe()
     except Exception as error:  # noqa: BLE001 - the last resort of the process
         return _explained(error, arguments)
     return code if isinstance(code, int) else 0
 
 
 def program() -> click.Group:
-    """The command line with every adapter's commands."""
+    """Returns the click group with every installed adapter's commands."""
     say = messages().say
     group = Program(
         "pullquote",
-        callback=_launched,
+        callback=_launch,
         params=_options(),
         help=say("help.program"),
         context_settings={"max_content_width": 100},
@@ -76,7 +77,7 @@ def program() -> click.Group:
 
 
 def _options() -> list[click.Parameter]:
-    """Those that stand before a command."""
+    """The program's own options, which come before the command."""
     say = messages().say
     return [
         click.Option(["--data"], type=click.Path(path_type=Path), metavar="DIR", help=say("option.data")),
@@ -85,15 +86,16 @@ def _options() -> list[click.Parameter]:
 
 
 class Program(click.Group):
-    """The group of all commands; one that is misspelt gets a suggestion."""
+    """The group of all commands, which suggests a name for a misspelt one."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
-        """In the order in which a newcomer needs them, not in that of the alphabet; upkeep comes last."""
-        return sorted(self.commands, key=lambda name: name in UPKEEP)
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names in the adapters' order, which is a newcomer's, with maintenance last."""
+        return sorted(self.commands, key=lambda name: name in MAINTENANCE)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command as click does; the error for an unknown one suggests a similar name."""
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             known = self.list_commands(ctx)
@@ -102,7 +104,7 @@ class Program(click.Group):
 
 
 @click.pass_context
-def _launched(context: click.Context, data: Path | None, config: Path | None) -> None:
+def _launch(context: click.Context, data: Path | None, config: Path | None) -> None:
     context.obj = Launch(data, config)
 
 
@@ -112,20 +114,20 @@ def _explained(error: Exception, arguments: Sequence[str]) -> int:
     from .presenting.problems import explain
 
     if isinstance(error, PullquoteError):
-        click.echo(seen(explain(error, messages())), err=True)
+        click.echo(_printable(explain(error, messages())), err=True)
         return error.exit_code if isinstance(error, AdapterError) else REFUSED
     number, log = log_unexpected(error, _data_folder(arguments))
     click.echo(messages().say("error.unexpected", id=number, log=log), err=True)
     return BROKEN
 
 
-def seen(text: str) -> str:
-    """`text` without what a terminal would act upon: names in errors may come from anybody's file."""
+def _printable(text: str) -> str:
+    """`text` without control characters: names in errors may come from an untrusted file."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _data_folder(arguments: Sequence[str]) -> Path | None:
-    """Where the log belongs, as far as that can be told after something broke."""
+    """The data folder, for the error log; None if the settings cannot be loaded."""
     from ..index.errors import PullquoteError
 
     lenient = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": False}
@@ -137,8 +139,8 @@ def _data_folder(arguments: Sequence[str]) -> Path | None:
         return None
 
 
-def _piped_away() -> int:
-    """Whoever read the output has gone, as `head` does: nothing is left to say, not even at exit."""
+def _broken_pipe() -> int:
+    """The reader of the output has closed the pipe, as `head` does: discards stdout, flush at exit included."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return REFUSED
 

@@ -1,4 +1,10 @@
-"""Posting a Card on a platform: the protocol of an outlet, and what it raises when a Card was not posted."""
+"""Delivery of a Card to a place: the protocol of an outlet, its receipt and its errors.
+
+NotDelivered
+    Transient       not posted: retry later
+    Permanent       not posted: no retry will help
+    Unknown         the outcome is unknown: retry only if repeats are dropped
+"""
 
 from __future__ import annotations
 
@@ -12,31 +18,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That a Card was posted: the platform's id of the message and a link to it, where there are such things."""
+    """The proof of a post: the platform's message id and a link to the message, where the platform has them."""
 
     message: str | None = None
     link: str | None = None
 
 
 class Outlet(Protocol):
-    """What posts Cards on one platform. `drops_repeats` says that it posts nothing twice under one key, so that a key
-    may be sent again for some minutes."""
+    """Posts Cards on one platform."""
 
     @property
-    def drops_repeats(self) -> bool: ...
+    def drops_repeats(self) -> bool:
+        """Whether the platform drops a repeated idempotency key, so that a key may be sent again for some minutes."""
+        ...
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
-        """Posts a Card. Raises Transient, Permanent or Unknown; `key` names this one post."""
+        """Posts a Card; `key` is the idempotency key. Raises Transient, Permanent or Unknown."""
         ...
 
 
 class NotDelivered(Exception):
-    """A Card was not posted, or perhaps not."""
+    """A Card was not posted, or the outcome is unknown."""
 
 
 class Transient(NotDelivered):
-    """It was not posted this time; to be tried again after `retry_after` seconds (None: when it suits). `reason` is for
-    an admin to read if it comes to that."""
+    """Not posted; retry after `retry_after` seconds (None: by the sender's back-off); `reason` is for admins."""
 
     def __init__(self, retry_after: float | None = None, reason: str = "") -> None:
         super().__init__(retry_after, reason)
@@ -45,8 +51,7 @@ class Transient(NotDelivered):
 
 
 class Permanent(NotDelivered):
-    """It was not posted, and never will be there: the place is gone, or closed to us. `reason` is for an admin to read,
-    and says what to do about it if it can."""
+    """A Card cannot be posted to this place, which is gone or forbidden. `reason` tells an admin why, and a remedy."""
 
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
@@ -54,4 +59,4 @@ class Permanent(NotDelivered):
 
 
 class Unknown(NotDelivered):
-    """The connection broke after sending: it may have been posted."""
+    """The connection broke after sending: the Card may have been posted."""

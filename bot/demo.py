@@ -1,4 +1,4 @@
-"""What the demo shows: a library of its own, and questions that have telling answers in it."""
+"""The tour of `pullquote demo`: a data folder of its own, and questions whose answers show what pullquote does."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from .settings.values import Settings
 
 SEED: Final = 7
-WORDS: Final = (7, 14)  # of a quote that is remembered
-TRIED: Final = 12  # alterations of one quote, and passages to take a quote from
+WORDS: Final = (7, 14)  # the fewest and most words of a quote
+TRIED: Final = 12  # alterations of a quote that are tried
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop of the tour: a message about what it shows, the command, and its words."""
+    """A question of the tour: the key of its caption (`demo.about`), the command, and the command's words."""
 
     about: str
     ask: str
@@ -41,24 +41,24 @@ SAMPLE_TOUR: Final = (
     Stop("topic", "topic", "what the winter does to bees"),
     Stop("excerpt", "excerpt"),
 )
-LONG: Final = 4  # letters: a longer word carries something
+LONG: Final = 4  # letters; longer words are taken for content words
 _SOUND: Final = re.compile(r"\([^()]{1,40}\)|\[[^\[\]]{1,40}\]|>>")
 INVENTED: Final = "seven purple elephants waltzed across the frozen harbour at midnight"
 
 
 def samples() -> Path:
-    """The folder of the transcripts that come with pullquote."""
+    """Returns the folder of the sample transcripts."""
     return Path(str(resources.files(__name__.rpartition(".")[0]) / "samples"))
 
 
 def demo_settings(settings: Settings, folder: Path | None) -> Settings:
-    """A data folder for the demo alone, one for each folder shown: nothing of it gets into a person's own library."""
+    """Returns `settings` with a data folder for the demo of `folder` (None: the samples), apart from the user's own."""
     key = "samples" if folder is None else hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:12]
     return dataclasses.replace(settings, data=settings.data / "demo" / key, library=())
 
 
 async def tour(core: Core, *, sampled: bool) -> list[Stop]:
-    """The questions to show: those written for the samples, or some that are chosen from what there is."""
+    """Returns the questions to show: fixed ones for the samples, else some made from the library."""
     return list(SAMPLE_TOUR) if sampled else [stop async for stop in _chosen(core)]
 
 
@@ -82,7 +82,7 @@ async def _chosen(core: Core) -> AsyncIterator[Stop]:
 
 
 async def _first(core: Core, changed: Iterator[str], verdict: Verdict) -> str | None:
-    """The first of `changed` that gets this verdict: a tour promises nothing that it does not show."""
+    """The first of `changed` that gets this verdict, so that every caption is true of its answer."""
     for words in islice(changed, TRIED):
         if (await core.find(None, Query(Ask.VERIFY, words, limit=1, nearest=0))).verdict is verdict:
             return words
@@ -90,7 +90,7 @@ async def _first(core: Core, changed: Iterator[str], verdict: Verdict) -> str | 
 
 
 def remembered(passage: Sequence[str]) -> list[str]:
-    """A quote out of a passage: a whole sentence of a good length, else its beginning."""
+    """Returns a quote from the words of a passage: a sentence of suitable length, else the beginning."""
     sentence = list[str]()
     for word in passage:
         sentence.append(word)
@@ -102,13 +102,13 @@ def remembered(passage: Sequence[str]) -> list[str]:
 
 
 def shortened(quote: Sequence[str]) -> Iterator[str]:
-    """The quote without one of its short words, from the inside out."""
+    """Yields the quote without one of its inner words, the shortest first."""
     for at in sorted(range(1, len(quote) - 1), key=lambda at: len(quote[at])):
         yield " ".join([*quote[:at], *quote[at + 1 :]])
 
 
 def swapped(quote: Sequence[str], passage: Sequence[str]) -> Iterator[str]:
-    """The quote with one of its long words replaced by one that is said near it."""
+    """Yields the quote with one of its long words replaced by another long word of the passage."""
     others = [bare for word in passage if len(bare := _bare(word)) > LONG and word not in quote]
     places = [at for at, word in enumerate(quote) if len(_bare(word)) > LONG]
     for at, other in zip(places * TRIED, others, strict=False):
@@ -116,14 +116,14 @@ def swapped(quote: Sequence[str], passage: Sequence[str]) -> Iterator[str]:
 
 
 def subject(passage: Sequence[str]) -> str:
-    """What a passage is about, as far as its longest words tell."""
+    """Returns the three longest words of a passage, in their order, as its topic."""
     words = dict.fromkeys(_bare(word).lower() for word in passage)
     longest = sorted(words, key=len, reverse=True)[:3]
     return " ".join(word for word in words if word in longest)
 
 
 def _plain(text: str) -> list[str]:
-    """The words of a passage as written, without the markers of turns and sounds."""
+    """The words of a passage as written, without markers of turns and sounds."""
     return [word for word in _SOUND.sub(" ", text).split() if _bare(word)]
 
 

@@ -1,4 +1,4 @@
-"""Expected errors that the core and adapters share."""
+"""Expected errors that adapters and the core share. `presenting.problems` puts the others into words."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 class AdapterError(PullquoteError):
-    """What people can run into on one platform alone. `exit_code` is that of a process which ends with it."""
+    """An expected error of one platform. `exit_code` is that of a process that ends with it."""
 
     exit_code: int = 1
 
     def words(self, messages: Messages) -> str:
-        """What is wrong, and what to do next."""
+        """Returns a sentence on the problem and its remedy, from `messages`."""
         raise NotImplementedError
 
 
 @dataclass
 class AlreadyServed(PullquoteError):
-    """Another process serves the adapter called `adapter` from the same data folder."""
+    """Another process on the same data folder serves the adapter `adapter`."""
 
     adapter: str
 

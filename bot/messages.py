@@ -1,7 +1,7 @@
-"""The catalogue: everything that people read from pullquote, in one place for each language.
+"""The message catalogue: every text for people, in one TOML file a locale (`locales/`).
 
-A message is looked up by its key and filled with named values. One that counts has a form for one and one for other
-numbers, chosen by `n`. Missing keys of a translation fall back to English.
+A message has a dotted key and named placeholders. A message with a count has a form `one` and a form `other`, chosen by
+the value `n`. Keys that a translation lacks fall back to English.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _LOCALES: Final = resources.files(__name__.rpartition(".")[0]) / "locales"
 
 
 class Messages:
-    """The messages of one locale."""
+    """The messages of one locale, by key."""
 
     def __init__(self, texts: dict[str, Any]) -> None:
         self._texts = texts
 
     def say(self, key: str, /, **values: object) -> str:
-        """The message called `key`, such as `quote.not_found`, with `{names}` filled from `values`."""
+        """Returns the message `key`, such as `quote.not_found`, with its placeholders filled. Raises KeyError."""
         found: Any = self._texts[key]
         if isinstance(found, dict):
             forms = cast("dict[str, str]", found)
@@ -36,11 +36,11 @@ class Messages:
         return key in self._texts
 
     def keys(self) -> frozenset[str]:
-        """Every key there is."""
+        """Returns all keys."""
         return frozenset(self._texts)
 
     def listed(self, names: Sequence[str], joined_by: str = "list.and") -> str:
-        """`A`, `A and B`, `A, B and C`."""
+        """Returns the names as an enumeration: `A`, `A and B`, `A, B and C`."""
         if len(names) < 2:
             return "".join(names)
         return self.say(joined_by, first=", ".join(names[:-1]), last=names[-1])
@@ -48,7 +48,7 @@ class Messages:
 
 @cache
 def messages(locale: str = FALLBACK) -> Messages:
-    """The catalogue for a locale, or for English where there is none."""
+    """Returns the catalogue of a locale; English where there is none."""
     texts = _flat(_loaded(FALLBACK))
     if locale != FALLBACK and (_LOCALES / f"{locale}.toml").is_file():
         texts |= _flat(_loaded(locale))
@@ -60,7 +60,7 @@ def _loaded(locale: str) -> dict[str, Any]:
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested tables as dotted keys; a table of forms stays one value."""
+    """Nested tables as dotted keys; a table of plural forms stays one value."""
     flat: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, dict) and set(cast("dict[str, Any]", value)) != {"one", "other"}:

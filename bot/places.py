@@ -1,4 +1,4 @@
-"""Places to post: a platform, a workspace on it, and a channel or thread in that."""
+"""Workspaces, which are the tenants, and the places in them that can be posted to."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ CONSOLE: Final = "console"
 
 
 class Workspace(str):
-    """A tenant: a platform and the tenant's id there, such as a Discord guild or a Slack team.
+    """A tenant: a platform and the tenant's id there (a Discord guild id, a Slack team id).
 
-    It is a string, `discord:123`, since that is the key of its rows, its uploads and its log lines.
+    It is a string, `discord:123`, which is the key of the tenant's rows, uploads and log lines.
     """
 
     __slots__ = ()
 
-    def __new__(cls, platform: str, id: str | int) -> Self:  # noqa: A002 - the platform's own word
+    def __new__(cls, platform: str, id: str | int) -> Self:  # noqa: A002 - the platforms' term
         return super().__new__(cls, f"{platform}:{id}")
 
     @classmethod
     def parse(cls, key: str) -> Self:
-        """The workspace whose key is `key`."""
+        """Returns the workspace of a key such as `discord:123`."""
         platform, _, id_ = key.partition(":")
         return cls(platform, id_)
 
@@ -38,7 +38,7 @@ class Workspace(str):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel or thread to post to, in a workspace of a platform. At the console, the workspace is `CONSOLE`."""
+    """A channel or thread to post to. `workspace` is a Workspace's key, or `CONSOLE` at the console."""
 
     platform: str
     workspace: str
@@ -46,7 +46,7 @@ class Place:
 
     @property
     def library(self) -> str | None:
-        """The workspace whose transcripts may be shown here; None, which sees all, at the console."""
+        """The workspace whose transcripts may be shown here; None at the console, which sees all."""
         return None if self.platform == CONSOLE else self.workspace
 
     @property

@@ -1,7 +1,7 @@
-"""What the core's process asks of an adapter, and how installed adapters are found.
+"""The protocol of an adapter, and the discovery of installed adapters.
 
-An adapter is found by the entry point group `pullquote.adapters`, so that anybody can add one. Loading it has to be
-cheap: its commands are listed on every start, its platform's library is for when one of them runs.
+Adapters are found by the entry point group `pullquote.adapters`, so that other packages can add some. Loading one must
+be cheap, since every start lists its commands: it imports its platform's library only when one of them runs.
 """
 
 from __future__ import annotations
@@ -27,46 +27,50 @@ GROUP: Final = "pullquote.adapters"
 
 @runtime_checkable
 class Connected(Protocol):
-    """An adapter that can say whether it is connected to its platform while it serves."""
+    """An adapter that reports whether it is connected to its platform while it serves; `/readyz` shows it."""
 
     @property
-    def connected(self) -> bool: ...
+    def connected(self) -> bool:
+        """Whether the platform can be reached now."""
+        ...
 
 
 @runtime_checkable
 class PlaceChecker(Protocol):
-    """An adapter that knows how its platform writes places, so that what was typed is looked at before it is kept."""
+    """An adapter that validates places, so that a mistyped one is refused before it is stored."""
 
     def is_place(self, place: Place) -> bool:
-        """Whether there can be such a place, by the look of its ids."""
+        """Returns whether the ids of `place` are well-formed; the platform is not asked."""
         ...
 
 
 class Adapter(Outlet, Protocol):
-    """One platform. It may be `Connected` and `Placed`, too, and bring checks for `doctor` (`doctor.Examined`)."""
+    """One platform. It may also be `Connected`, a `PlaceChecker`, and `Examined` (checks for serving/doctor.py)."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The platform's name, which is part of every workspace's key."""
+        ...
 
     @property
     def commands(self) -> Sequence[click.Command]:
-        """What it adds to the command line. Their context's object is a `Launch`."""
+        """The commands that it adds to the command line. Their context object is a `Launch`."""
         ...
 
     def configured(self, settings: Settings) -> bool:
-        """Whether it has everything that it needs to serve."""
+        """Returns whether it has the credentials to serve; `pullquote run` starts it by default if so."""
         ...
 
     async def serve(self, core: Core) -> None:
-        """Answers people until it is cancelled or they leave."""
+        """Answers people until cancellation. Raises a PullquoteError for an error that no restart mends."""
         ...
 
 
 def adapters() -> Iterator[Adapter]:
-    """All adapters that are installed. One that cannot be loaded is named on stderr; the others go on."""
+    """Yields the installed adapters. One that cannot be loaded is reported on stderr and left out."""
     for point in entry_points(group=GROUP):
         try:
             yield cast("Adapter", point.load())
-        except Exception as error:  # noqa: BLE001 - somebody else's code
+        except Exception as error:  # noqa: BLE001 - third-party code
             number, log = log_unexpected(error, None)
             click.echo(messages().say("error.adapter", name=point.name, id=number, log=log), err=True)

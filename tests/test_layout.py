@@ -1,60 +1,109 @@
-"""The house: rooms import one way, and everything in them is packaged."""
+"""The house: imports go one way, between the rooms and inside each of them, and everything in them is packaged."""
 
 from __future__ import annotations
 
 import ast
+import graphlib
 import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("index", "bot", "adapters")  # each may import from itself and from those before it
-MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
+# The rooms, from the lowest to the highest: a module may import from its own room and from those above its own in this
+# list. A room is a folder, or a module that stands beside the folders.
+ORDER = {
+    "index": """
+        errors transcript
+        language metadata formats dialogue
+        storage search vectors excerpts
+        library ingest shelves
+    """.split(),
+    "bot": """
+        messages places cards errors delivery
+        telemetry settings security
+        excerpts asking keeping daily
+        presenting
+        core plugins serving demo __main__
+    """.split(),
+    "adapters": "plaintext layout console discord slack".split(),
+}
+ROOMS = [f"{top}.{room}" for top, rooms in ORDER.items() for room in rooms]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for top in ORDER
+    for path in sorted((ROOT / top).rglob("*.py"))
+}
 
-def imported(path: Path) -> set[str]:
-    """The rooms that a module imports from, wherever in it."""
+
+def imported(module: str) -> set[str]:
+    """The modules of ours that a module imports, wherever in it; those for types alone count, too."""
+    path = MODULES[module]
     package = path.relative_to(ROOT).parent.parts
     found = set[str]()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = package[: len(package) - node.level + 1]
-            names = [node.module] if node.module else [alias.name for alias in node.names]
-            found |= {(*base, *str(name).split("."))[0] for name in names}
-        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("pullquote."):
-            found.add(str(node.module).split(".")[1])
+        if isinstance(node, ast.ImportFrom):
+            if node.level:
+                base = ".".join((*package[: len(package) - node.level + 1], *filter(None, [node.module])))
+            else:
+                base = str(node.module).removeprefix("pullquote.") if str(node.module).startswith("pullquote") else "?"
+            found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("pullquote.")}
-    return found & set(ROOMS)
+            found |= {alias.name.removeprefix("pullquote.") for alias in node.names}
+    return found & set(MODULES) - {module}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_point_one_way(path: Path) -> None:
-    """Adapters know the core, the core knows the index; never the other way round."""
-    room = ROOMS.index(path.relative_to(ROOT).parts[0])
-    assert imported(path) <= set(ROOMS[: room + 1])
+ARROWS = {module: imported(module) for module in MODULES}
+
+
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def test_every_room_has_its_place_in_the_order() -> None:
+    """A new room is put into the list; one that is gone is taken out."""
+    assert {room_of(module) for module in MODULES} - set(ORDER) == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_go_one_way_between_rooms(room: str) -> None:
+    """Adapters know the core, the core knows the index, and inside each of the three the order holds."""
+    back = [
+        f"{module} -> {other}"
+        for module in MODULES
+        if room_of(module) == room
+        for other in ARROWS[module]
+        if room_of(other) in ROOMS and ROOMS.index(room_of(other)) > ROOMS.index(room)
+    ]
+    assert back == []
+
+
+def test_imports_go_one_way_between_files() -> None:
+    """No module imports itself by way of others. Raises CycleError with the circle."""
+    assert len(list(graphlib.TopologicalSorter(ARROWS).static_order())) == len(MODULES)
 
 
 def test_every_folder_of_the_rooms_is_a_package_that_is_shipped() -> None:
     """A folder that nobody lists is missing from the wheel, and only there."""
-    folders = {path.parent.relative_to(ROOT) for path in MODULES} | {Path("bot/samples")}
+    folders = {path.parent.relative_to(ROOT) for path in MODULES.values()} | {Path("bot/samples")}
     expected = {"pullquote", *(".".join(("pullquote", *folder.parts)) for folder in folders)}
     assert set(PROJECT["tool"]["setuptools"]["packages"]) == expected
 
 
 def test_data_files_are_shipped() -> None:
-    """Whatever in a room is no Python matches a pattern of its package's data."""
+    """Every file in a room but Python and READMEs, which are for developers, matches a pattern of its package's data."""
     data = PROJECT["tool"]["setuptools"]["package-data"]
-    files = [p for room in ROOMS for p in (ROOT / room).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    files = [p for top in ORDER for p in (ROOT / top).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     shipped = {
         file
         for package, patterns in data.items()
         for pattern in patterns
         for file in ROOT.joinpath(*package.split(".")[1:]).glob(pattern)
     }
-    assert [file for file in files if file.suffix != ".py" and file not in shipped] == []
+    others = [file for file in files if file.suffix != ".py" and file.name != "README.md"]
+    assert [file for file in others if file not in shipped] == []
 
 
 def test_the_repository_root_holds_no_module_but_the_package_itself() -> None:

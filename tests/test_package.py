@@ -62,11 +62,12 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
-    """Every file of the rooms is in it, made from the source archive; no test, no config."""
+    """Every file of the rooms is in it, made from the source archive; no test, no config, no page for developers."""
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     files = [p for room in ROOMS for p in (ROOT / room).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    expected = {f"pullquote/{path.relative_to(ROOT).as_posix()}" for path in files}
+    shipped = [path for path in files if path.name != "README.md"]
+    expected = {f"pullquote/{path.relative_to(ROOT).as_posix()}" for path in shipped}
     assert held == expected | {"pullquote/__init__.py", "pullquote/py.typed"}
 
 
@@ -103,6 +104,7 @@ def test_the_source_archive_has_what_a_person_looks_for(source: Path) -> None:
     with tarfile.open(source) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {
+        *("bot/README.md", "bot/settings/README.md", "config/README.md"),
         *("README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "CONTRIBUTING.md", "pyproject.toml", "run"),
         *("requirements.lock", "config/pullquote.example.toml", "config/Dockerfile", "tests/conftest.py"),
     }
@@ -151,7 +153,8 @@ def test_secrets_beside_the_code_get_into_no_image_and_no_repository() -> None:
 
 def test_dashboard_and_alerts_ask_for_figures_that_there_are() -> None:
     """A figure that was renamed leaves an empty panel, and an alert that never comes."""
-    code = (ROOT / "bot" / "serving" / "health.py").read_text("utf-8")
+    named = (ROOT / "bot" / "serving" / "health.py", ROOT / "bot" / "telemetry" / "meter.py")
+    code = "".join(path.read_text("utf-8") for path in named)
     for name in ("grafana.json", "alerts.yaml"):
         asked = set(re.findall(r"pullquote_([a-z_]+)", (ROOT / "config" / name).read_text("utf-8")))
         assert asked

@@ -1,75 +1,173 @@
-"""What the README says is true: its commands run, and the answer on its first screen is the one that is given."""
+"""The READMEs are true: their examples run in the order of the page and answer as shown, and what they name exists."""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
+import pullquote
 import pytest
-from click.testing import CliRunner
 from pullquote.bot.__main__ import program
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-TASKS = re.findall(r"^\./run (\w+)|^pip install", README, re.MULTILINE)
+ROOMS = [path for room in ("index", "bot", "adapters") for path in sorted((ROOT / room).rglob("README.md"))]
+PAGES = [ROOT / "README.md", ROOT / "config" / "README.md", *ROOMS]
+OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^ *```(\w+)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
+INLINE = re.compile(r"`([^`\n]+)`")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def commands_of(page: Path) -> list[tuple[str, str]]:
+    """The commands of a page's console examples with what the page shows of their output, in their order."""
+    parts = [part for block in CONSOLE.findall(page.read_text("utf-8")) for part in re.split(r"(?m)^ *\$ ", block)[1:]]
+    return [(command.strip(), shown.strip()) for command, _, shown in (part.partition("\n") for part in parts)]
+
+
+def called(page: Path, start: str) -> list[str]:
+    """What a page has behind `start` in its commands, in shell blocks and between backquotes."""
+    text = page.read_text("utf-8")
+    lines = [
+        line for language, code in CODE.findall(text) if language in {"console", "sh"} for line in code.split("\n")
+    ]
+    pattern = re.compile(rf"(?:\$ |^ *){re.escape(start)} (.*)")
+    return [found[1] for one in [*lines, *INLINE.findall(CODE.sub("", text))] if (found := pattern.match(one))]
+
+
+# --- Examples run -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A folder `transcripts` with the samples, added, as the README has it; the environment to run commands in."""
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the samples, where a reader has the checkout, and a library of them in `sampled`."""
     place = tmp_path_factory.mktemp("readme")
-    shutil.copytree(ROOT / "bot" / "samples", place / "transcripts")
-    bin_folder = str(Path(sys.executable).parent)
-    environment = {
-        **os.environ,
-        "PULLQUOTE_DATA": str(place / "data"),
-        "PATH": f"{bin_folder}:{os.environ['PATH']}",
-        "PWD": str(place),
-    }
-    _run("pullquote add transcripts", environment)
-    return environment
+    shutil.copytree(ROOT / "bot" / "samples", place / "bot" / "samples")
+    run("pullquote add bot/samples", place, environment(place / "sampled"))
+    return place
 
 
-def _run(command: str, environment: dict[str, str]) -> str:
-    done = subprocess.run(  # noqa: S602 - the README's own commands, as a person's shell runs them
+def environment(data: Path) -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return {**os.environ, "PULLQUOTE_DATA": str(data), "PATH": path, "NO_COLOR": "1"}
+
+
+def run(command: str, folder: Path, environ: dict[str, str]) -> str:
+    done = subprocess.run(  # noqa: S602 - the pages' own commands, as a person's shell runs them
         command,
         shell=True,
         check=False,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env=environment,
-        cwd=environment["PWD"],
+        env=environ,
+        cwd=folder,
         timeout=60,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 
 
-def test_every_command_in_the_readme_runs_and_answers_as_it_says(library: dict[str, str]) -> None:
-    """Blocks are run in their order; where one shows an answer, that is the answer."""
-    for block in BLOCKS:
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, shown = part.partition("\n")
-            answer = _run(command, library)
-            if shown.strip():
-                assert answer.strip() == shown.strip()
+@pytest.mark.parametrize("page", [page for page in PAGES if page.exists() and commands_of(page)], ids=name_of)
+def test_the_examples_of_a_page_run_in_order(page: Path, checkout: Path, tmp_path: Path) -> None:
+    """README.md begins with an empty library, every other page with one of the samples.
+
+    `export` lasts for the rest of the page, and `./run demo` is the command that it ends in.
+    """
+    environ = environment(tmp_path / "data")
+    shutil.copytree(checkout / "bot", tmp_path / "bot")
+    if page != PAGES[0]:
+        shutil.copytree(checkout / "sampled", tmp_path / "data")
+    for command, shown in commands_of(page):
+        if exported := re.match(r"export (\w+)=(\S+)", command):
+            environ[exported[1]] = exported[2]
+            continue
+        answer = run(re.sub(r"^\./run demo", "pullquote demo", command), tmp_path, environ)
+        if shown:
+            assert shown in answer
+        assert "The library is empty" not in answer
+        assert page != PAGES[0] or "Not found" not in answer
 
 
-def test_every_command_is_in_the_readme() -> None:
-    """A command that nobody reads of is a command that nobody finds."""
-    listed = CliRunner().invoke(program(), ["--help"]).output
-    commands = re.findall(r"^  ([a-z]+)  ", listed.partition("Commands:")[2], re.MULTILINE)
-    assert commands
-    assert [name for name in commands if f"pullquote {name}" not in README and f"`{name}`" not in README] == []
+# --- Names exist --------------------------------------------------------------------------------------------------
 
 
-def test_the_readmes_tasks_are_tasks_of_run() -> None:
-    """`./run demo` and `./run test` are there, and whatever else the README names."""
+def wrong_in(line: str) -> str | None:
+    """The first command or option of a command line that does not exist."""
+    words = shlex.split(re.split(r" \| | #|[>;…]", line)[0])
+    command: click.Command = program()
+    for word in words:
+        known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
+        if word.startswith("--") and word != "--help" and word.partition("=")[0] not in known:
+            return word
+        if isinstance(command, click.Group) and re.fullmatch(r"[a-z]+", word):
+            if word not in command.commands:
+                # a group such as `daily` also runs without a command of its own
+                return word if command.no_args_is_help else None
+            command = command.commands[word]
+    return None
+
+
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
+def test_the_commands_and_tasks_that_a_page_names_exist(page: Path) -> None:
+    assert [(line, wrong) for line in called(page, "pullquote") if (wrong := wrong_in(line))] == []
     usage = subprocess.run([str(ROOT / "run"), "help"], check=True, capture_output=True, text=True).stdout
-    assert [task for task in TASKS if task and f"\n  {task} " not in usage] == []
-    assert {"demo", "test"} <= set(TASKS)
+    assert [line for line in called(page, "./run") if f"\n  {line.split()[0]} " not in usage] == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
+def test_the_links_of_a_page_lead_to_files(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
+def test_the_files_that_a_page_names_exist(page: Path) -> None:
+    """Their paths begin at the root or in the page's own folder; `yours` is in the names of files to be written."""
+    named = re.findall(r"`((?:index|bot|adapters|tests|config)/[\w./-]+|[\w./-]+\.py)`", page.read_text("utf-8"))
+    missing = [name for name in named if not (ROOT / name).exists() and not (page.parent / name).exists()]
+    assert [name for name in missing if "yours" not in name] == []
+
+
+def test_every_page_can_be_reached() -> None:
+    pages = [*PAGES, *OTHERS]
+    linked = {(page.parent / link).resolve() for page in pages for link in LINK.findall(page.read_text("utf-8"))}
+    assert [name_of(page) for page in pages[1:] if page not in linked] == []
+
+
+def test_every_command_is_on_a_page() -> None:
+    """A command that nobody reads of is a command that nobody finds."""
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    assert [name for name in program().commands if f"pullquote {name}" not in text and f"`{name}`" not in text] == []
+
+
+def test_the_first_answer_is_one_that_the_demo_gives(tmp_path: Path) -> None:
+    (shown, *_) = [code for language, code in CODE.findall(PAGES[0].read_text("utf-8")) if language == "text"]
+    assert shown in run("pullquote demo", tmp_path, environment(tmp_path / "data"))
+
+
+def test_the_first_page_says_how_to_begin() -> None:
+    assert {"demo", "test"} <= {line.split()[0] for line in called(PAGES[0], "./run")}
+
+
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
+def test_python_examples_import_public_names_alone(page: Path) -> None:
+    for language, code in CODE.findall(page.read_text("utf-8")):
+        if language != "python":
+            continue
+        tree = compile(code, str(page), "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        ours = [node for node in imports if str(node.module).split(".")[0] == "pullquote"]
+        assert {node.module for node in ours} <= {"pullquote"}
+        assert {alias.name for node in ours for alias in node.names} <= set(pullquote.__all__)

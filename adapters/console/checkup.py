@@ -66,11 +66,11 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
     import asyncio
 
     from ...bot.plugins import adapters
-    from ...bot.serving.doctor import Level, Patient, examine
+    from ...bot.serving.doctor import DoctorContext, Level, examine
     from .jsontext import put_line
 
-    patient = Patient(launch.settings(), os.environ, messages(), time.time(), live)
-    findings = asyncio.run(examine(patient, adapters()))
+    context = DoctorContext(launch.settings(), os.environ, messages(), time.time(), live)
+    findings = asyncio.run(examine(context, adapters()))
     if json:
         told = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]
         put_line({"good": all(f.level is not Level.WRONG for f in findings), "findings": told})

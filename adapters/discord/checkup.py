@@ -21,76 +21,76 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...bot.daily.subscriptions import Subscription
-    from ...bot.serving.doctor import Patient
+    from ...bot.serving.doctor import DoctorContext
 
 TIMEOUT: Final = 30.0  # seconds for what is asked about one subscription
 # What Discord's tokens have looked like so far: the bot's id in base 64, a time, a signature.
 _FORM: Final = re.compile(r"[\w-]{18,40}\.[\w-]{5,10}\.[\w-]{25,60}")
 
 
-async def discord(patient: Patient) -> Sequence[Finding]:
+async def discord(context: DoctorContext) -> Sequence[Finding]:
     """Nothing where Discord is not set up at all. Raises BadCredential."""
-    if not is_set(patient.settings, patient.environ):
+    if not is_set(context.settings, context.environ):
         return []
-    given = token(patient.settings, patient.environ).reveal()
-    if not patient.live:
+    given = token(context.settings, context.environ).reveal()
+    if not context.live:
         if _FORM.fullmatch(given):
-            return [patient.found(Level.GOOD, PLATFORM, "discord_token")]
-        return [patient.found(Level.WARNING, PLATFORM, "discord_odd_token")]
+            return [context.found(Level.GOOD, PLATFORM, "discord_token")]
+        return [context.found(Level.WARNING, PLATFORM, "discord_odd_token")]
     discordpy.VoiceClient.warn_nacl = discordpy.VoiceClient.warn_dave = False  # nobody here speaks
     try:
         async with discordpy.Client(intents=discordpy.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT) as client:
             async with asyncio.timeout(TIMEOUT):
                 await client.login(given)
-            return [*_application(patient, client), *await _posting(patient, client)]
+            return [*_application(context, client), *await _posting(context, client)]
     except discordpy.LoginFailure:  # what discord.py says of it may hold the token
-        return [Finding(Level.WRONG, PLATFORM, TokenRefused().words(patient.messages))]
+        return [Finding(Level.WRONG, PLATFORM, TokenRefused().words(context.messages))]
     except (discordpy.HTTPException, discordpy.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
-        return [patient.found(Level.WARNING, PLATFORM, "discord_unreachable", error=type(error).__name__)]
+        return [context.found(Level.WARNING, PLATFORM, "discord_unreachable", error=type(error).__name__)]
 
 
-def _application(patient: Patient, client: discordpy.Client) -> list[Finding]:
+def _application(context: DoctorContext, client: discordpy.Client) -> list[Finding]:
     """That the token is taken, and switches of the app that keep a bot from being invited or from being asked."""
     name = client.user.name if client.user else ""
-    findings = [patient.found(Level.GOOD, PLATFORM, "discord_taken", name=name)]
+    findings = [context.found(Level.GOOD, PLATFORM, "discord_taken", name=name)]
     app = client.application
     if app and app.interactions_endpoint_url:
-        findings.append(patient.found(Level.WRONG, PLATFORM, "discord_endpoint", url=app.interactions_endpoint_url))
+        findings.append(context.found(Level.WRONG, PLATFORM, "discord_endpoint", url=app.interactions_endpoint_url))
     if app and app.bot_require_code_grant:
-        findings.append(patient.found(Level.WRONG, PLATFORM, "discord_code_grant"))
+        findings.append(context.found(Level.WRONG, PLATFORM, "discord_code_grant"))
     return findings
 
 
-async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
+async def _posting(context: DoctorContext, client: discordpy.Client) -> list[Finding]:
     """Subscriptions whose posts would not be taken."""
-    kept = [one for one in await subscriptions(patient) if one.place.platform == PLATFORM and not one.gone]
+    kept = [one for one in await subscriptions(context) if one.place.platform == PLATFORM and not one.gone]
     looks = _Looks(client)
-    findings = [found for one in kept if (found := await _subscription(patient, looks, one))]
+    findings = [found for one in kept if (found := await _subscription(context, looks, one))]
     if kept and not findings:
-        return [patient.found(Level.GOOD, PLATFORM, "discord_places", n=len(kept))]
+        return [context.found(Level.GOOD, PLATFORM, "discord_places", n=len(kept))]
     return findings
 
 
-async def _subscription(patient: Patient, looks: _Looks, one: Subscription) -> Finding | None:
+async def _subscription(context: DoctorContext, looks: _Looks, one: Subscription) -> Finding | None:
     """What is wrong with the place of a subscription, if anything."""
     ids = ids_of(one.place)
     if ids is None:
         place = f"{one.place.workspace}/{one.place.channel}"
-        return patient.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, place=place)
+        return context.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, place=place)
     server, channel = ids
     try:
         async with asyncio.timeout(TIMEOUT):
             lacks = await looks.lacking(server, channel)
     except _NoServer:
         link = looks.invitation
-        return patient.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
+        return context.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
     except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
-        return patient.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
+        return context.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
     if not lacks:
         return None
-    say = patient.messages.say
-    permissions = patient.messages.listed([say(f"discord_permission.{name}") for name in lacks])
-    return patient.found(Level.WRONG, PLATFORM, "discord_lacks", id=one.id, channel=channel, permissions=permissions)
+    say = context.messages.say
+    permissions = context.messages.listed([say(f"discord_permission.{name}") for name in lacks])
+    return context.found(Level.WRONG, PLATFORM, "discord_lacks", id=one.id, channel=channel, permissions=permissions)
 
 
 class _NoServer(Exception):

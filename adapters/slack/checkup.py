@@ -11,19 +11,19 @@ from .tokens import NAME, SocketMode, given, ways
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.serving.doctor import Patient
+    from ...bot.serving.doctor import DoctorContext
 
 ABOUT: Final = "slack"
 
 
-async def slack(patient: Patient, *, api: str = API) -> Sequence[Finding]:
+async def slack(context: DoctorContext, *, api: str = API) -> Sequence[Finding]:
     """Nothing where Slack is not set up at all. Raises BadCredential."""
-    if not given(patient.settings.slack, patient.environ):
+    if not given(context.settings.slack, context.environ):
         return []
-    secrets, say = ways(patient.settings.slack, patient.environ), patient.messages.say
+    secrets, say = ways(context.settings.slack, context.environ), context.messages.say
     if secrets is None:
         return [Finding(Level.WRONG, ABOUT, say("slack.not_enough"), say("slack.no_tokens"))]
-    if not patient.live or not isinstance(secrets, SocketMode):
+    if not context.live or not isinstance(secrets, SocketMode):
         return [Finding(Level.GOOD, ABOUT, say("slack.enough"))]
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -43,5 +43,5 @@ async def slack(patient: Patient, *, api: str = API) -> Sequence[Finding]:
     except Unanswered as error:
         return [Finding(Level.WARNING, ABOUT, say("slack.unreachable", reason=error))]
     if granted is not None and (lacking := [scope for scope in SCOPES if scope not in granted]):
-        return [patient.found(Level.WRONG, ABOUT, "slack_scopes", scopes=", ".join(lacking))]
+        return [context.found(Level.WRONG, ABOUT, "slack_scopes", scopes=", ".join(lacking))]
     return [Finding(Level.GOOD, ABOUT, say("slack.tried"))]

@@ -124,8 +124,8 @@ class States(AsyncOAuthStateStore):
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002 - as the SDK has it
         """A new state."""
-        return await self._tickets.give()
+        return await self._tickets.issue()
 
     async def async_consume(self, state: str) -> bool:
         """Whether `state` was issued, is not too old, and comes back for the first time."""
-        return await self._tickets.take(str(state))
+        return await self._tickets.redeem(str(state))

@@ -1,4 +1,4 @@
-"""What must be done once though it is reported again: events, presses of a button, replayed requests."""
+"""Deduplication of events that a platform may deliver more than once: events, button presses, replayed requests."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
 
     from ...index.storage.database import Database
 
-REMEMBERED: Final = 24 * 3600.0  # seconds: platforms report again for an hour at most
+REMEMBERED: Final = 24 * 3600.0  # seconds; platforms retry for an hour at most
 
 
 class Seen:
-    """Remembers in the database what was seen, for every process over it and after restarts."""
+    """The ids of handled events, in the database: shared by all processes on it, and kept over restarts."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
 
     async def first(self, workspace: str, event: str, seconds: float = REMEMBERED) -> bool:
-        """Whether `event` of `workspace` was not seen within the last `seconds`; from now on it was.
+        """Records `event` of `workspace`; returns True if it was not recorded within the last `seconds`.
 
-        Of several who ask at once, one is told so. Raises StorageError.
+        Of concurrent calls exactly one returns True. Raises StorageError.
         """
         now = self._clock()
         async with self._database.transaction() as connection:

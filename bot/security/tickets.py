@@ -1,4 +1,4 @@
-"""Tickets: given out, and taken back once and in time. They tie what comes back from a browser to what was begun."""
+"""One-time tickets with an expiry, such as the OAuth `state` parameter (RFC 6749, section 10.12)."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
     from ...index.storage.database import Database
 
-VALID_S: Final = 600
-MOST: Final = 10_000  # given out and not taken back: a flood of them must not fill the disk
+VALID_S: Final = 600  # seconds from issue to expiry
+MOST: Final = 10_000  # unused tickets that are kept: a flood of requests must not fill the disk
 
 
 class Tickets:
-    """Tickets in the database, so that any process may take back what another gave out."""
+    """Tickets in the database, so that one process can redeem a ticket that another has issued."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
 
-    async def give(self) -> str:
-        """A new ticket that nobody can guess, of URL-safe characters."""
+    async def issue(self) -> str:
+        """Issues a ticket of 192 random bits in URL-safe characters. Raises StorageError."""
         ticket, now = secrets.token_urlsafe(24), int(self._clock())
         async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM ticket WHERE expires <= ?", (now,))
@@ -35,8 +35,8 @@ class Tickets:
             await connection.execute("INSERT INTO ticket (ticket, expires) VALUES (?, ?)", (ticket, now + VALID_S))
         return ticket
 
-    async def take(self, ticket: str) -> bool:
-        """Whether `ticket` was given out, is not too old, and comes back for the first time."""
+    async def redeem(self, ticket: str) -> bool:
+        """Redeems `ticket`; False if it was not issued, has expired or was redeemed before. Raises StorageError."""
         async with self._database.transaction() as connection:
             gone = await connection.execute(
                 "DELETE FROM ticket WHERE ticket = ? AND expires > ?", (ticket, int(self._clock()))

@@ -1,4 +1,4 @@
-"""What a workspace entrusted to us, such as tokens: kept encrypted, under a key that is kept elsewhere."""
+"""Encrypted storage of a workspace's tokens. The key is not in the database; see `settings.credentials`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def new_key() -> str:
-    """A key for a Vault."""
+    """Returns a new Fernet key for a Vault."""
     return Fernet.generate_key().decode()
 
 
 class Vault:
-    """Values by workspace, encrypted in the database.
+    """One JSON object a workspace, encrypted in the database by Fernet.
 
-    `key` may be several with commas between them: the first encrypts, all decrypt, so that a key can be replaced.
+    `key` may hold several keys separated by commas: the first encrypts, all decrypt, so that keys can be rotated.
     Raises BadKey.
     """
 
@@ -31,10 +31,10 @@ class Vault:
         try:
             self._cipher = MultiFernet([Fernet(part.strip()) for part in key.reveal().split(",")])
         except ValueError:
-            raise BadKey from None  # its words may quote the key
+            raise BadKey from None  # the message may quote the key
 
     async def put(self, workspace: str, value: dict[str, Any]) -> None:
-        """Keeps `value`, which has to be JSON, in place of what was kept for the workspace before."""
+        """Stores `value`, a JSON object, in place of the workspace's previous one. Raises StorageError."""
         sealed = self._cipher.encrypt(json.dumps(value).encode())
         async with self._database.transaction() as connection:
             await connection.execute(
@@ -44,7 +44,7 @@ class Vault:
             )
 
     async def get(self, workspace: str) -> dict[str, Any] | None:
-        """What is kept for a workspace. Raises OtherKey."""
+        """Returns the object of a workspace, or None. Raises OtherKey or StorageError."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall("SELECT value FROM sealed WHERE workspace = ?", (workspace,))
         for row in rows:
@@ -56,6 +56,6 @@ class Vault:
         return None
 
     async def delete(self, workspace: str) -> None:
-        """Forgets what is kept for a workspace."""
+        """Deletes the object of a workspace. Raises StorageError."""
         async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM sealed WHERE workspace = ?", (workspace,))

@@ -1,7 +1,7 @@
-"""`pullquote doctor`: what is wrong with an installation, and what to do about it.
+"""`pullquote doctor`: the checks of an installation, and advice for each finding.
 
-Each check is a function that looks at one thing and gives findings; none changes anything but that an index may be
-opened. An adapter brings checks of its own in an attribute `checks`. A check that fails is a finding, too.
+A check is a function from a DoctorContext to findings; it changes nothing, except that an index may be opened. An
+adapter adds checks by an attribute `checks`. A check that raises an error is a finding, too.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 DATABASE: Final = "pullquote.db"
 PYTHON: Final = (3, 11)
 SQLITE: Final = (3, 38, 0)  # strict tables, and ->>
-LITTLE: Final = 512 * 1024 * 1024  # bytes of room below which it gets tight,
-NONE_LEFT: Final = 64 * 1024 * 1024  # and below which nothing can be added
+LOW_DISK: Final = 512 * 1024 * 1024  # free bytes below which to warn
+FULL_DISK: Final = 64 * 1024 * 1024  # free bytes below which adding files fails
 SOME_ZONE: Final = "Europe/Berlin"
-LATE_S: Final = 300.0  # a post that is due for longer has not been looked at
+LATE_S: Final = 300.0  # a post that is due for longer was not handled by any process
 
 
 class Level(enum.StrEnum):
-    """How bad it is."""
+    """The severity of a finding. `wrong` makes the exit code 1."""
 
     GOOD = "good"
     WARNING = "warning"
@@ -55,7 +55,7 @@ class Level(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found `about` something, in words, and what to do where it is not good."""
+    """A result of a check: its subject (`about`), a sentence, and advice where the level is not good."""
 
     level: Level
     about: str
@@ -64,8 +64,8 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
-    """What is looked at. `live` allows asking the platforms; `now` is in seconds since 1970."""
+class DoctorContext:
+    """The input of every check. `live` allows requests to the platforms; `now` is in seconds since 1970."""
 
     settings: Settings
     environ: Mapping[str, str]
@@ -74,181 +74,183 @@ class Patient:
     live: bool = False
 
     def found(self, level: Level, about: str, key: str, **values: object) -> Finding:
-        """A finding in the words of `doctor.key`, and of `doctor.key_do` where it is not good."""
+        """Returns a finding with the message `doctor.key`, and the advice `doctor.key_do` unless the level is good."""
         do = f"doctor.{key}_do"
-        told = self.messages.say(do, **values) if level is not Level.GOOD and do in self.messages else None
-        return Finding(level, about, self.messages.say(f"doctor.{key}", **values), told)
+        advice = self.messages.say(do, **values) if level is not Level.GOOD and do in self.messages else None
+        return Finding(level, about, self.messages.say(f"doctor.{key}", **values), advice)
 
 
-Check = Callable[[Patient], Awaitable[Sequence[Finding]]]
+Check = Callable[[DoctorContext], Awaitable[Sequence[Finding]]]
 
 
 @runtime_checkable
 class Examined(Protocol):
-    """An adapter with checks of its own."""
+    """An adapter that has checks of its own."""
 
     @property
-    def checks(self) -> Sequence[Check]: ...
+    def checks(self) -> Sequence[Check]:
+        """The checks, which run after `CHECKS`."""
+        ...
 
 
-async def examine(patient: Patient, adapters: Iterable[object] = ()) -> list[Finding]:
-    """All findings, those of each check together."""
+async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> list[Finding]:
+    """Runs all checks, those of the adapters last, and returns the findings in that order."""
     findings = list[Finding]()
     more = [check for adapter in adapters if isinstance(adapter, Examined) for check in adapter.checks]
     for check in (*CHECKS, *more):
         about = getattr(check, "__name__", "check").strip("_")
         try:
-            findings += await check(patient)
+            findings += await check(context)
         except PullquoteError as error:
-            findings.append(Finding(Level.WRONG, about, explain(error, patient.messages)))
-        except Exception as error:  # noqa: BLE001 - the other checks may say why
-            findings.append(patient.found(Level.WRONG, about, "failed", error=type(error).__name__))
+            findings.append(Finding(Level.WRONG, about, explain(error, context.messages)))
+        except Exception as error:  # noqa: BLE001 - the other checks still run
+            findings.append(context.found(Level.WRONG, about, "failed", error=type(error).__name__))
     return findings
 
 
 # --- The machine --------------------------------------------------------------------------------------------------
 
 
-async def _python(patient: Patient) -> list[Finding]:
+async def _python(context: DoctorContext) -> list[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     level = Level.GOOD if sys.version_info[:2] >= PYTHON else Level.WRONG
-    return [patient.found(level, "python", "python", version=version)]
+    return [context.found(level, "python", "python", version=version)]
 
 
-async def _sqlite(patient: Patient) -> list[Finding]:
+async def _sqlite(context: DoctorContext) -> list[Finding]:
     level = Level.GOOD if sqlite3.sqlite_version_info >= SQLITE else Level.WRONG
-    return [patient.found(level, "sqlite", "sqlite", version=sqlite3.sqlite_version)]
+    return [context.found(level, "sqlite", "sqlite", version=sqlite3.sqlite_version)]
 
 
-async def _zones(patient: Patient) -> list[Finding]:
+async def _zones(context: DoctorContext) -> list[Finding]:
     try:
         summer = dt.datetime(2024, 7, 1, tzinfo=zoneinfo.ZoneInfo(SOME_ZONE)).utcoffset()
         good = summer == dt.timedelta(hours=2)
     except zoneinfo.ZoneInfoNotFoundError:
         good = False
-    return [patient.found(Level.GOOD if good else Level.WRONG, "time zones", "zones" if good else "no_zones")]
+    return [context.found(Level.GOOD if good else Level.WRONG, "time zones", "zones" if good else "no_zones")]
 
 
-async def _disk(patient: Patient) -> list[Finding]:
-    there = next(path for path in (patient.settings.data, *patient.settings.data.parents) if path.exists())
+async def _disk(context: DoctorContext) -> list[Finding]:
+    there = next(path for path in (context.settings.data, *context.settings.data.parents) if path.exists())
     free = (await asyncio.to_thread(shutil.disk_usage, there)).free
-    level = Level.GOOD if free >= LITTLE else Level.WARNING if free >= NONE_LEFT else Level.WRONG
-    return [patient.found(level, "disk", "disk", path=there, megabytes=free // 1_000_000)]
+    level = Level.GOOD if free >= LOW_DISK else Level.WARNING if free >= FULL_DISK else Level.WRONG
+    return [context.found(level, "disk", "disk", path=there, megabytes=free // 1_000_000)]
 
 
 # --- The data folder ----------------------------------------------------------------------------------------------
 
 
-async def _data(patient: Patient) -> list[Finding]:
-    data = patient.settings.data
+async def _data(context: DoctorContext) -> list[Finding]:
+    data = context.settings.data
     if not data.exists():
-        return [patient.found(Level.GOOD, "data folder", "no_data", path=data)]
+        return [context.found(Level.GOOD, "data folder", "no_data", path=data)]
     if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
-        return [patient.found(Level.WRONG, "data folder", "closed_data", path=data)]
+        return [context.found(Level.WRONG, "data folder", "closed_data", path=data)]
     if os.name == "posix" and stat.S_IMODE(data.stat().st_mode) & 0o077:
-        return [patient.found(Level.WARNING, "data folder", "open_data", path=data)]
-    return [patient.found(Level.GOOD, "data folder", "data", path=data)]
+        return [context.found(Level.WARNING, "data folder", "open_data", path=data)]
+    return [context.found(Level.GOOD, "data folder", "data", path=data)]
 
 
-async def _database(patient: Patient) -> list[Finding]:
-    path = patient.settings.data / DATABASE
+async def _database(context: DoctorContext) -> list[Finding]:
+    path = context.settings.data / DATABASE
     if not path.exists():
-        return [patient.found(Level.GOOD, "database", "no_database")]
+        return [context.found(Level.GOOD, "database", "no_database")]
     schema = await asyncio.to_thread(checked, path)
     if schema > len(MIGRATIONS):
         raise TooNew(str(path), schema, len(MIGRATIONS))
     if schema < len(MIGRATIONS):
-        return [patient.found(Level.WARNING, "database", "old_database", path=path)]
-    return [patient.found(Level.GOOD, "database", "database")]
+        return [context.found(Level.WARNING, "database", "old_database", path=path)]
+    return [context.found(Level.GOOD, "database", "database")]
 
 
-async def _is_current(patient: Patient) -> bool:
-    """Whether there is a library that needs no upgrade to be looked at."""
-    path = patient.settings.data / DATABASE
+async def _is_current(context: DoctorContext) -> bool:
+    """Whether a database exists that can be opened without an upgrade of its schema."""
+    path = context.settings.data / DATABASE
     return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
 
 
-async def subscriptions(patient: Patient) -> list[Subscription]:
-    """Those of all platforms, for checks of adapters; none where the library has to be upgraded first."""
-    if not await _is_current(patient):
+async def subscriptions(context: DoctorContext) -> list[Subscription]:
+    """Returns the subscriptions of all platforms, for checks of adapters; none if the schema needs an upgrade."""
+    if not await _is_current(context):
         return []
-    async with open_core(patient.settings) as core:
+    async with open_core(context.settings) as core:
         return [one.subscription for one in await core.daily.statuses(None)]
 
 
-async def _library(patient: Patient) -> list[Finding]:
-    """The index, and the subscriptions, of a library that needs no upgrade to be looked at."""
-    if not await _is_current(patient):
+async def _library(context: DoctorContext) -> list[Finding]:
+    """The index, the embedding model, the subscriptions and late posts."""
+    if not await _is_current(context):
         return []
     findings = list[Finding]()
-    async with open_core(patient.settings) as core:
-        behind = await core.shelves.behind()  # before anything is asked, which would make up for it
+    async with open_core(context.settings) as core:
+        behind = await core.shelves.behind()  # before the first query, which would update the index
         library = await core.shelves.library(None)
         findings.append(
-            patient.found(Level.WARNING, "index", "index_behind", n=behind)
+            context.found(Level.WARNING, "index", "index_behind", n=behind)
             if behind
-            else patient.found(Level.GOOD, "index", "index", n=len(library.transcripts))
+            else context.found(Level.GOOD, "index", "index", n=len(library.transcripts))
         )
-        findings.append(_meaning(patient, core.transcript_cards.coverage(library)))
+        findings.append(_meaning(context, core.transcript_cards.coverage(library)))
         findings += [
-            patient.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
+            context.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
             for one in await core.daily.statuses(None)
             if one.trouble
         ]
         async with core.database.reader() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT count(*) FROM delivery WHERE wake IS NOT NULL AND due < ?", (patient.now - LATE_S,)
+                "SELECT count(*) FROM delivery WHERE wake IS NOT NULL AND due < ?", (context.now - LATE_S,)
             )
         if late := next(int(row[0]) for row in rows):
-            findings.append(patient.found(Level.WARNING, "posts", "late", n=late))
+            findings.append(context.found(Level.WARNING, "posts", "late", n=late))
     return findings
 
 
-def _meaning(patient: Patient, found: Coverage) -> Finding:
-    """How far topics are found in other words."""
-    if trouble := found.trouble(patient.messages):
+def _meaning(context: DoctorContext, found: Coverage) -> Finding:
+    """The state of the embedding model."""
+    if trouble := found.trouble(context.messages):
         return Finding(Level.WARNING, "meaning", *trouble)
     if found.ready is None:
-        return patient.found(Level.GOOD, "meaning", "words_alone")
-    return patient.found(Level.GOOD, "meaning", "meaning", n=found.ready)
+        return context.found(Level.GOOD, "meaning", "words_alone")
+    return context.found(Level.GOOD, "meaning", "meaning", n=found.ready)
 
 
 # --- The settings -------------------------------------------------------------------------------------------------
 
 
-async def _folders(patient: Patient) -> list[Finding]:
-    lost = [shared.folder for shared in patient.settings.library if not shared.folder.is_dir()]
+async def _folders(context: DoctorContext) -> list[Finding]:
+    lost = [shared.folder for shared in context.settings.library if not shared.folder.is_dir()]
     if lost:
-        return [patient.found(Level.WRONG, "library folder", "no_folder", path=folder) for folder in lost]
-    shared = len(patient.settings.library)
-    return [patient.found(Level.GOOD, "library folder", "folders", n=shared)] if shared else []
+        return [context.found(Level.WRONG, "library folder", "no_folder", path=folder) for folder in lost]
+    shared = len(context.settings.library)
+    return [context.found(Level.GOOD, "library folder", "folders", n=shared)] if shared else []
 
 
-async def _secrets(patient: Patient) -> list[Finding]:
-    """Files with secrets that others may read, and variables that were set with their quotation marks."""
+async def _secrets(context: DoctorContext) -> list[Finding]:
+    """Secret files that other users may read, and variables whose values include quotation marks."""
     findings = list[Finding]()
-    for path in _secret_files(patient.settings):
+    for path in _secret_files(context.settings):
         found = None
         with contextlib.suppress(OSError):
             found = path.stat()
         if found is None:
-            findings.append(patient.found(Level.WRONG, "secret", "no_secret", path=path))
+            findings.append(context.found(Level.WRONG, "secret", "no_secret", path=path))
         elif os.name == "posix" and stat.S_IMODE(found.st_mode) & 0o077:
-            findings.append(patient.found(Level.WRONG, "secret", "open_secret", path=path))
-    for name, value in patient.environ.items():
+            findings.append(context.found(Level.WRONG, "secret", "open_secret", path=path))
+    for name, value in context.environ.items():
         if name.startswith("PULLQUOTE_") and value != value.strip(" \t\r\n\"'"):
-            findings.append(patient.found(Level.WARNING, "secret", "quoted_secret", name=name))
-    return findings or [patient.found(Level.GOOD, "secret", "secrets")]
+            findings.append(context.found(Level.WARNING, "secret", "quoted_secret", name=name))
+    return findings or [context.found(Level.GOOD, "secret", "secrets")]
 
 
-async def _variables(patient: Patient) -> list[Finding]:
-    """Variables with a spelling mistake pass for settings that are in force."""
-    names = unread(patient.environ)
-    return [patient.found(Level.WARNING, "variable", "unread", name=name) for name in names]
+async def _variables(context: DoctorContext) -> list[Finding]:
+    """Variables that nothing reads, most likely misspelt."""
+    names = unread(context.environ)
+    return [context.found(Level.WARNING, "variable", "unread", name=name) for name in names]
 
 
 def _secret_files(settings: object) -> Iterator[Path]:
-    """Every setting called `…_file`, also in the tables of adapters."""
+    """The paths in all settings called `…_file`, nested tables included."""
     for one in fields(cast("Any", settings)):
         value = getattr(settings, one.name)
         if is_dataclass(value):

@@ -1,7 +1,7 @@
-"""How the process is, for those who watch it from outside: `/healthz`, `/readyz` and `/metrics` over HTTP.
+"""The health server: `/healthz`, `/readyz` and `/metrics` (Prometheus) over HTTP.
 
-It is off unless a port is set, and listens on the machine itself only unless an address is set. Nothing that people
-asked is shown, and no workspace is named.
+It is off unless a port is set, and listens on the loopback interface unless an address is set. It shows no questions
+and names no workspace.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from ...index.errors import PullquoteError
 from ..settings.values import NoPort
+from ..telemetry.meter import PREFIX
 from .supervision import AdapterState
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
     from pathlib import Path
 
     from prometheus_client.metrics_core import Metric
@@ -33,14 +33,16 @@ if TYPE_CHECKING:
     from ..settings.values import HealthSettings
     from ..telemetry.meter import Meter
 
-CLOSING_S: Final = 2.0
-PREFIX: Final = "pullquote"
+CLOSING_S: Final = 2.0  # for open requests, once the server closes
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is read from the database and the disk when somebody asks. Sizes are in bytes, `lag` is the seconds since
-    the earliest post that is due was due, `waiting` how many are."""
+    """The gauges that are read from the database and the disk for each scrape.
+
+    Sizes are in bytes. `waiting` is the number of due deliveries that are not settled, `lag` the age of the earliest in
+    seconds.
+    """
 
     transcripts: int
     database: int
@@ -56,9 +58,9 @@ class Snapshot:
 async def serve_health(
     settings: HealthSettings, core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]
 ) -> AsyncGenerator[int | None]:
-    """Listens for as long as the context is open and gives the port; None, and nothing listens, where none is set.
+    """Serves health requests while the context is open; yields the port, or None if none is set.
 
-    `states` tells how each adapter is. Raises NoPort if that cannot be had.
+    `states` returns the state of each adapter, `now` the time in seconds since 1970. Raises NoPort.
     """
     if not settings.port:
         yield None
@@ -78,21 +80,20 @@ async def serve_health(
 
 def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]) -> web.Application:
     async def alive(_: web.Request) -> web.Response:
-        """The process and its event loop are alive."""
+        """Liveness: the event loop answers."""
         return web.json_response({"status": "ok", "adapters": dict(states())})
 
     async def ready(_: web.Request) -> web.Response:
-        """Every adapter serves, and the database can be read."""
+        """Readiness: every adapter serves, and the database is readable."""
         found = states()
         database = await _readable(core)
         good = database and all(state is AdapterState.RUNNING for state in found.values())
-        told = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
-        return web.json_response(told, status=200 if good else 503)
+        body = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
+        return web.json_response(body, status=200 if good else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        families = _families(core.meter, await snapshot(core, now()), states())
-        body = await asyncio.to_thread(_exposed, families)
-        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+        found = Metrics(core.meter, await snapshot(core, now()), states())
+        return web.Response(body=generate_latest(found), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()
     app.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
@@ -109,7 +110,7 @@ async def _readable(core: Core) -> bool:
 
 
 async def snapshot(core: Core, now: float) -> Snapshot:
-    """How things stand now; `now` is in seconds since 1970."""
+    """Reads the gauges; `now` is in seconds since 1970. Raises StorageError."""
     async with core.database.reader() as connection:
 
         async def counted(statement: str) -> dict[str, int]:
@@ -143,55 +144,41 @@ def _sizes(data: Path) -> tuple[int, int]:
 
 
 def _size(path: Path) -> int:
-    """The bytes of a file; 0 for a folder, or for what the engine has deleted meanwhile."""
+    """The size of a file in bytes; 0 for a folder, or for a file that the engine has deleted meanwhile."""
     try:
         return path.stat().st_size if path.is_file() else 0
     except OSError:
         return 0
 
 
-class _Given(Collector):
-    """Metrics that are put together already."""
+@dataclass(frozen=True, slots=True)
+class Metrics(Collector):
+    """Every metric of the process, for `generate_latest`: those of `meter`, and gauges from a snapshot."""
 
-    def __init__(self, families: Iterable[Metric]) -> None:
-        self._families = families
+    meter: Meter
+    snapshot: Snapshot
+    states: Mapping[str, AdapterState]
 
-    def collect(self) -> Iterable[Metric]:
-        return self._families
-
-
-def _exposed(families: list[Metric]) -> bytes:
-    registry = CollectorRegistry()
-    registry.register(_Given(families))
-    return generate_latest(registry)
-
-
-def _families(meter: Meter, found: Snapshot, states: Mapping[str, AdapterState]) -> list[Metric]:
-    questions = CounterMetricFamily(f"{PREFIX}_questions", "Questions answered", labels=["ask", "outcome"])
-    for (ask, outcome), count in sorted(meter.questions.items()):
-        questions.add_metric([ask, outcome], count)
-    seconds = HistogramMetricFamily(f"{PREFIX}_question_seconds", "How long questions took", labels=["ask"])
-    for ask, histogram in sorted(meter.seconds.items()):
-        seconds.add_metric([ask], histogram.cumulative(), histogram.total)
-    deliveries = _gauge("deliveries", "Daily posts by what became of them", "state", found.deliveries)
-    subscriptions = _gauge("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
-    up = {name: int(state is AdapterState.RUNNING) for name, state in states.items()}
-    return [
-        questions,
-        seconds,
-        deliveries,
-        subscriptions,
-        _gauge("adapter_up", "Whether an adapter serves", "adapter", up),
-        GaugeMetricFamily(f"{PREFIX}_deliveries_waiting", "Daily posts that are due and not settled", found.waiting),
-        GaugeMetricFamily(f"{PREFIX}_due_lag_seconds", "Since when the earliest of them is due", found.lag),
-        GaugeMetricFamily(f"{PREFIX}_transcripts", "Transcripts in the library", found.transcripts),
-        GaugeMetricFamily(f"{PREFIX}_stored_answers", "Stored answers", found.answers),
-        GaugeMetricFamily(f"{PREFIX}_database_bytes", "Size of the database", found.database),
-        GaugeMetricFamily(f"{PREFIX}_index_bytes", "Size of the search index", found.derived),
-    ]
+    def collect(self) -> Iterator[Metric]:
+        """The metric families, in the order in which they are exposed."""
+        found = self.snapshot
+        up = {name: int(state is AdapterState.RUNNING) for name, state in self.states.items()}
+        yield from self.meter.families()
+        yield _labelled("deliveries", "Daily posts by what became of them", "state", found.deliveries)
+        yield _labelled("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
+        yield _labelled("adapter_up", "Whether an adapter serves", "adapter", up)
+        for name, help_, value in (
+            ("deliveries_waiting", "Daily posts that are due and not settled", found.waiting),
+            ("due_lag_seconds", "Since when the earliest of them is due", found.lag),
+            ("transcripts", "Transcripts in the library", found.transcripts),
+            ("stored_answers", "Stored answers", found.answers),
+            ("database_bytes", "Size of the database", found.database),
+            ("index_bytes", "Size of the search index", found.derived),
+        ):
+            yield GaugeMetricFamily(f"{PREFIX}_{name}", help_, value)
 
 
-def _gauge(name: str, help_: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:
+def _labelled(name: str, help_: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(f"{PREFIX}_{name}", help_, labels=[label])
     for key, value in sorted(values.items()):
         family.add_metric([key], value)

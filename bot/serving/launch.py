@@ -1,7 +1,7 @@
-"""How the process was started, and a synchronous way to the core for commands.
+"""The context of a command line, and synchronous access to the core for commands.
 
-Commands wait for a person or a pipe most of the time. They do so outside the event loop, where Ctrl-C works as it
-always does; the loop runs only while a question is answered.
+Commands wait for a person or a pipe most of the time. They wait outside the event loop, where Ctrl-C works as usual;
+the loop runs only while the core works.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import contextlib
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from ..messages import Messages, messages
 
 if TYPE_CHECKING:
     import asyncio
@@ -23,47 +21,43 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-M_MMAP_THRESHOLD: Final = -3  # as glibc's malloc.h numbers them
+M_MMAP_THRESHOLD: Final = -3  # numbered as in glibc's malloc.h
 M_ARENA_MAX: Final = -8
-LARGE_BLOCK: Final = 128 * 1024  # bytes; what glibc begins with
+LARGE_BLOCK: Final = 128 * 1024  # bytes; glibc's initial value
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open core, and the loop that it lives in."""
+    """An open core and the event loop that it is bound to, for synchronous callers."""
 
     core: Core
     _runner: asyncio.Runner
 
     def run(self, asked: Coroutine[Any, Any, Result]) -> Result:
-        """Waits for one thing asked of the core."""
+        """Runs a coroutine of the core to its end and returns its result."""
         return self._runner.run(asked)
 
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What was said on the command line about where to keep files, and where the settings are."""
+    """The context object of every click command: the program's own options `--data` and `--config`."""
 
     data: Path | None = None
     config: Path | None = None
 
-    @property
-    def messages(self) -> Messages:
-        return messages()
-
     def settings(self) -> Settings:
-        """The settings in force. Raises SettingsError."""
+        """Loads the settings in force. Raises SettingsError."""
         from ..settings.file import load_settings
 
         return load_settings(self.config, os.environ, self.data)
 
     @contextlib.contextmanager
     def session(self, settings: Settings | None = None, *, serving: bool = False) -> Generator[Session]:
-        """Opens the data folder for the time of a command, which may be one that is `serving` for long.
+        """Opens a core while a command runs; `serving` if the command is long-running.
 
         Raises SettingsError or StorageError.
         """
-        import asyncio  # only where it is needed: help comes without
+        import asyncio  # imported late: help starts faster without
 
         from ..core import open_core
 
@@ -85,18 +79,17 @@ async def _entered(opening: contextlib.AbstractAsyncContextManager[Result]) -> R
 
 
 async def _left(opening: contextlib.AbstractAsyncContextManager[Any]) -> None:
-    # What ended the command is the command's business: the core only has to be closed.
+    # the core is closed alike, whichever error ended the command
     await opening.__aexit__(None, None, None)
 
 
 def tune_allocator() -> None:
-    """Tunes the C library's allocator for a process of our own that serves for long, before it has other threads.
+    """Tunes glibc's allocator for a long-running process of our own; call it before other threads start.
 
-    glibc gives every thread a heap of its own, up to eight for a processor, and what is freed in one is not there for
-    the others: with a dozen threads that take turns, much of what they hold lies idle. Two heaps are enough, as two
-    searches run at a time. And once a large block was freed, glibc takes blocks of that size from the heaps, which
-    leaves gaps between what stays: here they keep coming from the system, and go back to it. Other C libraries have no
-    such things, and are left alone.
+    glibc gives every thread an arena, up to eight a processor, and memory freed in one arena does not serve the others:
+    with a dozen threads that take turns, much of it stays unused. Two arenas suffice for two searches at a time. The
+    mmap threshold is fixed, since glibc raises it once a large block was freed, and then takes large blocks from the
+    arenas, which fragments them. Other C libraries are left alone. See mallopt(3).
     """
     import ctypes
     import sys
@@ -107,12 +100,11 @@ def tune_allocator() -> None:
 
 
 def tune_interpreter() -> None:
-    """Tunes the interpreter for a process of our own that answers questions; a host's is none of our business.
+    """Tunes the garbage collector and the thread switch interval for a process of our own, never for a host's.
 
-    A search makes and drops ten thousand small objects. As it is set at first, Python looks through everything that it
-    holds every few searches, which takes longer than they do. What start-up made is looked through no more, and the
-    rest less often. And while threads search, the event loop gets its turn five times as often: it only has little to
-    do, but people wait for it.
+    A search allocates ten thousand small objects. With the default thresholds a full collection runs every few searches
+    and takes longer than they do. The objects of start-up are therefore frozen and collections made rarer. The switch
+    interval is a fifth of the default, so that the event loop gets its turn while threads search.
     """
     import gc
     import sys

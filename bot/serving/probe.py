@@ -1,4 +1,4 @@
-"""Asks a serving process whether it is ready: for container health checks.
+"""The health check of the container: exits with 0 if the process on this machine is ready.
 
 `python -m pullquote.bot.serving.probe PORT`
 """
@@ -10,13 +10,13 @@ import urllib.error
 import urllib.request
 from typing import Final
 
-PATIENCE_S: Final = 5.0
+TIMEOUT_S: Final = 5.0
 
 
 def is_ready(port: int) -> bool:
-    """Whether the process on this machine that has its health at `port` serves."""
+    """Returns whether `/readyz` on this machine's `port` answers with 200."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE_S) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=TIMEOUT_S) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False

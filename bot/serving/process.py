@@ -1,8 +1,7 @@
-"""The process that serves: adapters answer people, what is due is posted, the shared folders are kept up with, until it
-is told to end.
+"""The serving process: runs the adapters, the scheduler of daily posts, the folder watcher and maintenance.
 
-An adapter that crashes is started again while the others go on. SIGTERM ends everything within `END_S`; what is being
-sent then comes to its end or is recorded as uncertain. SIGHUP takes in those settings that can change meanwhile.
+A crashed adapter is restarted while the others go on. SIGTERM ends everything within `END_S`; a delivery in progress
+completes or is recorded as uncertain. SIGHUP loads the settings again.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import contextlib
 import logging
 import signal
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from ..plugins import Adapter
     from ..settings.values import Settings
 
-END_S: Final = 9.0  # for everything to end, once it is told to
-TIDY_S: Final = 3600.0
-WARM_S: Final = 60.0
+END_S: Final = 9.0  # from the termination request to the end of all work
+SWEEP_S: Final = 3600.0  # between deletions of expired answers
+WARM_S: Final = 60.0  # between looks for excerpts in new transcripts
 POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
@@ -48,31 +48,31 @@ async def serve(
     reload: Callable[[], Settings] | None = None,
     ending: Callable[[], None] | None = None,
 ) -> None:
-    """Serves until it is cancelled, told to end by SIGTERM, or left by every adapter that answers people.
+    """Serves until cancellation, SIGTERM, or the end of every adapter other than the console.
 
-    `reload` gives the settings as they are now, for SIGHUP; `ending` is called when it is told to end. Raises
-    AlreadyServed; or what an adapter failed with for good, if none is left; NoPort if the one for health cannot be had.
+    `reload` loads the settings anew, for SIGHUP; `ending` is called at SIGTERM. Raises AlreadyServed, NoPort if the
+    health server cannot listen, or the permanent error of an adapter if no adapter is left.
     """
-    # nobody sits at the console of a process that serves: its prompt is a command of its own
+    # a serving process has no prompt; at the console it only posts
     attended = [adapter for adapter in adapters if adapter.name != CONSOLE]
-    work: dict[str, Callable[[], Awaitable[None]]] = {one.name: _serving(one, core) for one in attended}
+    work: dict[str, Callable[[], Awaitable[None]]] = {one.name: partial(one.serve, core) for one in attended}
     work[POSTS] = core.daily.scheduler({adapter.name: adapter for adapter in adapters}).run
     work[LIBRARY] = Watcher(core).run
-    work[TIDYING] = lambda: _tidying(core)
-    work[EXCERPTS] = lambda: _reading_ahead(core)
+    work[TIDYING] = partial(_sweep, core)
+    work[EXCERPTS] = partial(_warm, core)
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:
         for adapter in adapters:
-            held.enter_context(_alone(core.settings.data, adapter.name))
+            held.enter_context(_serving_lock(core.settings.data, adapter.name))
         async with (
             serve_health(core.settings.health, core, lambda: _states(supervisor, attended), time.time),
-            _until_told(lambda: _reload(core, reload), ending) as told,
+            _signals(lambda: _reload(core, reload), ending) as termination,
         ):
-            await _until(told, asyncio.ensure_future(supervisor.run()))
+            await _run_until(termination, asyncio.ensure_future(supervisor.run()))
 
 
 def _states(supervisor: Supervisor, adapters: Sequence[Adapter]) -> Mapping[str, AdapterState]:
-    """How everything is; an adapter that runs may still have no connection."""
+    """The state of each piece of work; a running adapter without a connection is `connecting`."""
     found = dict(supervisor.states())
     for adapter in adapters:
         if found[adapter.name] is AdapterState.RUNNING and isinstance(adapter, Connected) and not adapter.connected:
@@ -80,14 +80,10 @@ def _states(supervisor: Supervisor, adapters: Sequence[Adapter]) -> Mapping[str,
     return found
 
 
-def _serving(adapter: Adapter, core: Core) -> Callable[[], Awaitable[None]]:
-    return lambda: adapter.serve(core)
-
-
-async def _until(told: asyncio.Future[None], running: asyncio.Future[None]) -> None:
-    """Waits for either; then the work gets some seconds to end. Raises what it ended with."""
+async def _run_until(termination: asyncio.Future[None], running: asyncio.Future[None]) -> None:
+    """Waits for either, then cancels the work and gives it `END_S` to end. Raises the error of the work."""
     try:
-        await asyncio.wait([told, running], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([termination, running], return_when=asyncio.FIRST_COMPLETED)
     finally:
         running.cancel()
         _, late = await asyncio.wait([running], timeout=END_S)
@@ -97,15 +93,15 @@ async def _until(told: asyncio.Future[None], running: asyncio.Future[None]) -> N
         raise error
 
 
-async def _tidying(core: Core) -> None:
-    """Deletes answers that have expired, now and then: where nobody asks, nothing else would."""
+async def _sweep(core: Core) -> None:
+    """Deletes expired answers periodically, since without questions nothing else does."""
     while True:
         await core.answers.sweep()
-        await asyncio.sleep(TIDY_S)
+        await asyncio.sleep(SWEEP_S)
 
 
-async def _reading_ahead(core: Core) -> None:
-    """Looks for excerpts in what is new, so that nobody who sets up a daily post has to wait for that."""
+async def _warm(core: Core) -> None:
+    """Fills the excerpt cache for new transcripts, so that setting up a daily post does not wait for it."""
     while True:
         await core.selector.warm(None)
         await asyncio.sleep(WARM_S)
@@ -125,8 +121,8 @@ def _reload(core: Core, reload: Callable[[], Settings] | None) -> None:
 
 
 @contextlib.contextmanager
-def _alone(data: Path, adapter: str) -> Generator[None]:
-    """Holds what another process would need to serve the same adapter. Raises AlreadyServed."""
+def _serving_lock(data: Path, adapter: str) -> Generator[None]:
+    """Holds the lock of the one process that may serve an adapter from this data folder. Raises AlreadyServed."""
     lock = ProcessLock(data / f"run-{adapter}.lock")
     if not lock.take():
         raise AlreadyServed(adapter)
@@ -137,26 +133,29 @@ def _alone(data: Path, adapter: str) -> Generator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _until_told(
+async def _signals(
     reload: Callable[[], None], ending: Callable[[], None] | None
 ) -> AsyncGenerator[asyncio.Future[None]]:
-    """What is done once the process is told to end; where there are no signals, it never is."""
-    loop = asyncio.get_running_loop()
-    told = loop.create_future()
+    """Handles SIGTERM and SIGHUP; yields a future that is done once termination was requested.
 
-    def tell() -> None:
-        if not told.done():
-            told.set_result(None)
+    On a platform without these signals the future is never done.
+    """
+    loop = asyncio.get_running_loop()
+    termination = loop.create_future()
+
+    def terminate() -> None:
+        if not termination.done():
+            termination.set_result(None)
             if ending is not None:
                 ending()
 
-    handlers = {"SIGTERM": tell, "SIGHUP": reload}
+    handlers = {"SIGTERM": terminate, "SIGHUP": reload}
     signals = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
     with contextlib.suppress(NotImplementedError):
         for number, handler in signals.items():
             loop.add_signal_handler(number, handler)
     try:
-        yield told
+        yield termination
     finally:
         with contextlib.suppress(NotImplementedError):
             for number in signals:

@@ -1,4 +1,4 @@
-"""`pullquote run`: the command that serves."""
+"""`pullquote run`: the command that starts the serving process."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ if TYPE_CHECKING:
     from ..plugins import Adapter
     from ..settings.values import Settings
 
-
-LATEST_S: Final = 9.8  # after SIGTERM
-TERMINATED: Final = 143  # as shells have it
+KILL_S: Final = 9.8  # from SIGTERM to the forced exit
+TERMINATED: Final = 143  # exit code for SIGTERM, as in shells: 128 + 15
 
 _log: Final = logging.getLogger(__name__)
 
 
 def run_command(adapters: Sequence[Adapter]) -> click.Command:
-    """The command, for the adapters that are installed."""
+    """Returns the click command `run` for the installed adapters."""
     say = messages().say
     known = [adapter.name for adapter in adapters]
 
@@ -42,7 +41,7 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
         chosen = _chosen(adapters, names, settings)
         if not names and all(adapter.name == CONSOLE for adapter in chosen):
             unserved = messages().listed([name for name in known if name != CONSOLE])
-            _tell(say("run.no_chat", names=unserved), logging.WARNING)
+            _announce(say("run.no_chat", names=unserved), logging.WARNING)
         _serve(launch, settings, chosen)
 
     def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,7 +58,7 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
 
 
 def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Settings) -> list[Adapter]:
-    """Those that are named, else all that are configured."""
+    """The named adapters, else all that are configured. Raises UsageError for a named one that is not configured."""
     if not names:
         return [adapter for adapter in adapters if adapter.configured(settings)]
     chosen = [adapter for adapter in adapters if adapter.name in names]
@@ -74,29 +73,29 @@ def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter]) -> N
 
     say = messages().say
     with launch.session(settings, serving=True) as session:
-        _tell(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
+        _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
         if not session.run(session.core.daily.statuses(None)):
-            _tell(say("run.no_subscriptions"))
-        session.run(serve(session.core, adapters, reload=lambda: _read_again(launch), ending=_sure_to_end))
+            _announce(say("run.no_subscriptions"))
+        session.run(serve(session.core, adapters, reload=lambda: _reload(launch), ending=_force_exit))
 
 
-def _tell(text: str, level: int = logging.INFO) -> None:
-    """Tells whoever started the process: as it is at a terminal, as a line of the log elsewhere."""
+def _announce(text: str, level: int = logging.INFO) -> None:
+    """Prints a sentence about the start at a terminal, and logs it elsewhere."""
     if sys.stderr.isatty():
         click.echo(text, err=True)
     else:
         _log.log(level, text)
 
 
-def _read_again(launch: Launch) -> Settings:
-    """The settings as they are now; the log goes by them at once. Raises SettingsError."""
+def _reload(launch: Launch) -> Settings:
+    """Loads the settings anew, and applies their log level. Raises SettingsError."""
     settings = launch.settings()
     logs.set_level(settings.logs.level)
     return settings
 
 
-def _sure_to_end() -> None:
-    """Ends the process even where a library, or a thread that cannot be stopped, will not."""
-    last = threading.Timer(LATEST_S, os._exit, [TERMINATED])
+def _force_exit() -> None:
+    """Ends the process after `KILL_S`, even if a library or a thread does not end."""
+    last = threading.Timer(KILL_S, os._exit, [TERMINATED])
     last.daemon = True
     last.start()

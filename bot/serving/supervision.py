@@ -1,4 +1,4 @@
-"""Keeping adapters up: one that crashes is started again after a while, and the others go on meanwhile."""
+"""Supervision of adapters and background work: what crashes is restarted with exponential back-off."""
 
 from __future__ import annotations
 
@@ -13,26 +13,29 @@ from ...index.storage.waiting import to_the_end
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
-FIRST_S: Final = 1.0  # before a crashed adapter is started again; twice as long each time
-LONGEST_S: Final = 300.0
-STEADY_S: Final = 60.0  # who ran for so long is taken for sound again
+FIRST_S: Final = 1.0  # back-off before the first restart; doubled for each further one
+LONGEST_S: Final = 300.0  # the longest back-off
+STEADY_S: Final = 60.0  # a run of this length resets the back-off
 
 _log: Final = logging.getLogger(__name__)
 
 
 class AdapterState(enum.StrEnum):
-    """How an adapter is."""
+    """The state of an adapter or of background work."""
 
     RUNNING = "running"
-    CONNECTING = "connecting"  # it runs, and has no connection (yet)
-    WAITING = "waiting"  # it crashed, and will be started again
-    ENDED = "ended"  # of its own accord
-    FAILED = "failed"  # for a reason that another try would not mend, such as a revoked token
+    CONNECTING = "connecting"  # running without a connection (yet)
+    WAITING = "waiting"  # crashed; a restart is scheduled
+    ENDED = "ended"  # returned
+    FAILED = "failed"  # a permanent error, such as a revoked token: no restart
 
 
 class Supervisor:
-    """Runs pieces of work by their names. When all that are `needed` have ended, the others are ended, too; without
-    any, it goes on until all have. `clock` counts seconds; `unexpected` is told of every crash."""
+    """Runs named coroutines and restarts those that crash.
+
+    It ends when all that are `needed` have ended (without any, when all have) and cancels the rest. `clock` counts
+    seconds; `unexpected` is called with the error of every crash.
+    """
 
     def __init__(
         self,
@@ -51,14 +54,16 @@ class Supervisor:
         self._states = dict.fromkeys(work, AdapterState.RUNNING)
 
     def states(self) -> Mapping[str, AdapterState]:
-        """How each is now."""
+        """Returns the current state of each."""
         return dict(self._states)
 
     async def run(self) -> None:
-        """Until they have ended. If none of those that count ended well, raises the expected error that the first of
-        them failed with. Cancelled, it cancels them all and waits for them."""
+        """Runs them to their end; cancellation cancels them all and waits for them.
+
+        If none that is needed returned, raises the permanent error of the first that failed.
+        """
         failures: dict[str, PullquoteError] = {}
-        tasks = {name: asyncio.create_task(self._kept_up(name, start, failures)) for name, start in self._work.items()}
+        tasks = {name: asyncio.create_task(self._run_one(name, start, failures)) for name, start in self._work.items()}
         count = self._needed or tasks.keys()
         try:
             await asyncio.wait([tasks[name] for name in count])
@@ -70,7 +75,7 @@ class Supervisor:
         if failed and not any(self._states[name] is AdapterState.ENDED for name in count):
             raise failed[0]
 
-    async def _kept_up(
+    async def _run_one(
         self, name: str, start: Callable[[], Awaitable[None]], failures: dict[str, PullquoteError]
     ) -> None:
         pause = FIRST_S
@@ -79,13 +84,13 @@ class Supervisor:
             try:
                 await start()
             except PullquoteError as error:
-                if not isinstance(error, StorageError):  # a busy database or a full disk passes; the rest stays wrong
+                if not isinstance(error, StorageError):  # storage errors are transient: a busy database, a full disk
                     self._states[name] = AdapterState.FAILED
                     failures[name] = error
                     _log.error("an adapter cannot go on", extra={"adapter": name, "why": repr(error)})
                     return
                 _log.warning("an adapter lost its database", extra={"adapter": name, "why": str(error)})
-            except Exception as error:  # noqa: BLE001 - the others go on
+            except Exception as error:  # noqa: BLE001 - a crash of one leaves the others running
                 self._unexpected(error)
                 _log.warning("an adapter crashed", extra={"adapter": name, "error": type(error).__name__})
             else:

@@ -1,9 +1,8 @@
-"""Keeping up with the shared folders while serving: new and changed files are taken in, removed ones taken out.
+"""Watches the shared folders while serving: adds new and changed files, and removes the transcripts of deleted files.
 
-The folders are looked through every few seconds rather than listened to: that works the same on every system, on
-network drives and in containers. A file counts once it is the same at two looks, so that none is read half-written, and
-is taken for gone once it is missing at two. A folder that is missing or empty as a whole is not taken for one whose
-files were all deleted: it is more likely a drive that is not there.
+The folders are polled, since file system events are unreliable on network drives and in containers. A file is added
+once two polls find it unchanged, so that no half-written file is read, and removed once two polls miss it. A folder
+that is missing or empty as a whole removes nothing, since it is more likely an unmounted drive.
 """
 
 from __future__ import annotations
@@ -24,30 +23,30 @@ if TYPE_CHECKING:
     from ..core import Core
     from ..settings.values import SharedFolder
 
-EVERY_S: Final = 5.0
-SPARING: Final = 20  # a look at large folders may take a twentieth of the time
+EVERY_S: Final = 5.0  # between polls, at least
+SPARING: Final = 20  # the pause is at least this many times the duration of a poll
 
 _log: Final = logging.getLogger("pullquote.bot.keeping.watching")  # operators filter by this name
 
-Stamp = tuple[int, int]  # when a file was written, and its bytes
+Stamp = tuple[int, int]  # modification time in nanoseconds, and size in bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was in the folders: every transcript's stamp, and for each folder those of the files about transcripts."""
+    """The result of a poll: the stamps of the transcript files, and by folder and name those of the side files."""
 
     files: dict[Path, Stamp] = field(default_factory=dict[Path, Stamp])
     beside: dict[Path, dict[str, Stamp]] = field(default_factory=dict[Path, dict[str, Stamp]])
 
     def state(self, file: Path) -> tuple[Stamp, dict[str, Stamp]] | None:
-        """All that says whether a file, or what is said about it, is as it was."""
+        """Returns the stamps that tell whether a file or its side files have changed; None if the file is missing."""
         stamp = self.files.get(file)
         return None if stamp is None else (stamp, self.beside.get(file.parent, {}))
 
 
 @dataclass(frozen=True, slots=True)
 class FolderChanges:
-    """What a look led to: how many files were taken in and refused, and how many transcripts taken out."""
+    """The counts of files that a poll added (`taken`) and refused, and of transcripts that it removed (`gone`)."""
 
     taken: int = 0
     refused: int = 0
@@ -58,7 +57,7 @@ class FolderChanges:
 
 
 class Watcher:
-    """Keeps a core's shared folders up to date. `sleep` waits for some seconds."""
+    """Polls the shared folders of a core. `sleep` waits for a number of seconds."""
 
     def __init__(self, core: Core, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._core = core
@@ -69,34 +68,34 @@ class Watcher:
         self._doubted: set[Path] = set()
 
     async def run(self) -> None:
-        """Looks, again and again, until it is cancelled: a folder may also be shared later."""
+        """Polls until cancellation, also without folders, since a reload may add some."""
         while True:
             began = time.monotonic()
             changes = await self.look()
             if changes or changes.refused:
-                told = {"taken": changes.taken, "refused": changes.refused, "gone": changes.gone}
-                _log.info("the library has changed", extra=told)
+                counts = {"taken": changes.taken, "refused": changes.refused, "gone": changes.gone}
+                _log.info("the library has changed", extra=counts)
             await self._sleep(max(EVERY_S, SPARING * (time.monotonic() - began)))
 
     async def look(self) -> FolderChanges:
-        """Takes in and out what has changed, and makes it findable. Raises StorageError or EngineError."""
+        """Polls once, adds and removes what has changed, and indexes it. Raises StorageError or EngineError."""
         folders = self._core.settings.library
-        now = await asyncio.to_thread(_looked, [shared.folder for shared in folders])
-        last, self._last = self._last or now, now  # at the first look everything counts at once
+        now = await asyncio.to_thread(_poll, [shared.folder for shared in folders])
+        last, self._last = self._last or now, now  # the first poll has none to compare with
         changed = [file for file in now.files if self._is_new(file, now, last)]
-        taken, refused = await self._take(changed, now)
-        gone = await self._take_out(folders, now)
+        taken, refused = await self._add(changed, now)
+        gone = await self._remove(folders, now)
         changes = FolderChanges(taken, refused, gone)
         if changes:
-            await self._core.shelves.index()  # vectors of what is new are made in the background
+            await self._core.shelves.index()  # the vectors are made in the background
         return changes
 
     def _is_new(self, file: Path, now: Look, last: Look) -> bool:
         state = now.state(file)
         return state == last.state(file) and state != self._taken.get(file)
 
-    async def _take(self, files: Sequence[Path], now: Look) -> tuple[int, int]:
-        """Stores what is new; how many files that were, and how many were refused."""
+    async def _add(self, files: Sequence[Path], now: Look) -> tuple[int, int]:
+        """Stores files; returns the counts of added and of refused ones."""
         taken = refused = 0
         async for result in self._core.transcripts.add(files):
             if result.refused:
@@ -109,8 +108,8 @@ class Watcher:
         self._taken.update({file: now.state(file) for file in files})
         return taken, refused
 
-    async def _take_out(self, folders: Sequence[SharedFolder], now: Look) -> int:
-        """Removes the transcripts whose files were missing before already; how many."""
+    async def _remove(self, folders: Sequence[SharedFolder], now: Look) -> int:
+        """Removes the transcripts whose files the last poll missed, too; returns their number."""
         there, missing, names = {str(file) for file in now.files}, set[str](), dict[str, str]()
         for shared in folders:
             stored = {t.file: t.public for t in await self._core.transcripts.in_folder(shared.folder)}
@@ -136,7 +135,7 @@ class Watcher:
             )
 
 
-def _looked(folders: Sequence[Path]) -> Look:
+def _poll(folders: Sequence[Path]) -> Look:
     look = Look()
     for top in folders:
         for folder, inside, names in os.walk(top):
@@ -153,7 +152,7 @@ def _looked(folders: Sequence[Path]) -> Look:
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """None where there is nothing any more."""
+    """The stamp of a file; None if it was deleted meanwhile."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Tokens and keys: from the environment, or from a file that only its owner may read; never from the settings."""
+"""Tokens and keys, read from the environment or from a file with owner-only permissions; never from the settings."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY)\w*(?<!_FILE)")  # variables that hold one
+SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY)\w*(?<!_FILE)")  # names of variables that hold a secret
 _LONGEST: Final = 4096  # bytes
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Secret:
-    """A text that shows itself only to `reveal`: not in logs, errors or reprs."""
+    """A secret text that only `reveal` returns: it does not show in logs, errors or reprs."""
 
     __slots__ = ("_text",)
 
@@ -29,7 +29,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The secret, for the one place that sends it."""
+        """Returns the secret, for the one place that sends it."""
         return self._text
 
     def __repr__(self) -> str:
@@ -37,16 +37,16 @@ class Secret:
 
 
 class BadKey(PullquoteError):
-    """What was given as a key is none."""
+    """The encryption key is not a Fernet key."""
 
 
 class OtherKey(PullquoteError):
-    """It was encrypted under a key that is not there."""
+    """A stored value was encrypted under a key that is not configured."""
 
 
 @dataclass
 class BadCredential(PullquoteError):
-    """The secret called `name` cannot be taken from `file`: `open` if others may read it, else it cannot be read."""
+    """The secret `name` is not accepted from `file`: `open` if other users may read the file, else it is unreadable."""
 
     name: str
     file: str
@@ -57,12 +57,12 @@ class BadCredential(PullquoteError):
 
 
 def secrets_set(environ: Mapping[str, str]) -> list[str]:
-    """The names of the variables that hold secrets."""
+    """Returns the names of the set variables that hold secrets."""
     return sorted(name for name, value in environ.items() if value and SECRET.fullmatch(name))
 
 
 def credential(name: str, environ: Mapping[str, str], file: Path | None = None) -> Secret | None:
-    """The secret in the variable called `name`, else in `file`, else None. It is kept out of the log from now on.
+    """Returns the secret in the variable `name`, else in `file`, else None, and hides it from all logs from now on.
 
     Raises BadCredential.
     """
@@ -76,12 +76,12 @@ def credential(name: str, environ: Mapping[str, str], file: Path | None = None) 
 def _read(name: str, file: Path) -> str:
     try:
         with file.open("rb") as stream:
-            # elsewhere than on POSIX the mode says nothing about others
+            # only on POSIX does the mode tell about other users
             if os.name == "posix" and stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & _OTHERS:
                 raise BadCredential(name, str(file), open=True)
             text = stream.read(_LONGEST + 1).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise BadCredential(name, str(file)) from None  # what it says may quote the secret
+        raise BadCredential(name, str(file)) from None  # the message may quote the secret
     if not text or len(text) > _LONGEST:
         raise BadCredential(name, str(file))
     return text

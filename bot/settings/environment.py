@@ -1,7 +1,7 @@
-"""Settings from the environment: `PULLQUOTE_HEALTH_PORT` is `port` under `[health]`, and comes before the file.
+"""Settings from the environment: `PULLQUOTE_HEALTH_PORT` is `port` under `[health]`, and overrides the file.
 
-Every setting has such a variable but the shared folders, each of which is a table. What is no text is written as in the
-file. Secrets have variables of their own (`credentials`).
+Every setting has a variable, except the shared folders, each of which is a table. Values other than text are written as
+in TOML. Secrets have variables of their own (`credentials`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CONFIG: Final = "PULLQUOTE_CONFIG"
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A setting's variable, the path of its key in the file, and a value."""
+    """The variable of a setting: its name, the path of the setting's key in the file, and a value."""
 
     name: str
     path: tuple[str, ...]
@@ -30,8 +30,10 @@ class Variable:
 
 
 def given(environ: Mapping[str, str]) -> list[Variable]:
-    """The settings that `environ` has, without blanks around them; one that is set to nothing is not set. Where the
-    default is no text, the value is read as TOML; what is none stays text, for others to refuse."""
+    """Returns the settings that `environ` sets, stripped of white space; an empty variable is not set.
+
+    Where the default is not text the value is parsed as TOML. Invalid TOML stays text, which validation refuses.
+    """
     return [
         Variable(one.name, one.path, text if one.value is None or isinstance(one.value, str) else _read(text))
         for one in _variables(Settings())
@@ -40,13 +42,13 @@ def given(environ: Mapping[str, str]) -> list[Variable]:
 
 
 def unread(environ: Mapping[str, str]) -> list[str]:
-    """The names that look like ours, and that nothing reads."""
+    """Returns the names that begin with `PULLQUOTE_` and that nothing reads."""
     known = {CONFIG, *(one.name for one in _variables(Settings()))}
     return sorted(n for n in environ if n.startswith(PREFIX) and n not in known and not SECRET.fullmatch(n))
 
 
 def _variables(table: object, at: tuple[str, ...] = ()) -> Iterator[Variable]:
-    """Those of all settings in a table, with the values that these have in it."""
+    """The variables of all settings of a table, with the values of the table."""
     for one in fields(cast("Any", table)):
         value, path = getattr(table, one.name), (*at, one.name)
         if is_dataclass(value):

@@ -1,4 +1,4 @@
-"""The settings in force, and which of them a running process takes over when they are read again."""
+"""The settings in force, and which of them a running process replaces when they are loaded again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ class LiveSettings:
         self.current = settings
 
     def reload(self, read: Settings) -> list[str]:
-        """Puts those settings of `read` in force that can change while a core is open; returns the names of the others
-        that differ, such as `health.port`: they need a restart."""
+        """Puts those settings of `read` in force that can change while a core is open.
+
+        Returns the names of the other settings that differ, such as `health.port`: these need a restart.
+        """
         now = self.current
         self.current = replace(
             now,
@@ -27,14 +29,14 @@ class LiveSettings:
             limits=read.limits,
             answers=read.answers,
             logs=read.logs,
-            daily=replace(read.daily, lease_seconds=now.daily.lease_seconds),  # a lease is running while a post is made
+            daily=replace(read.daily, lease_seconds=now.daily.lease_seconds),  # a running lease keeps its length
             slack=replace(now.slack, admins=read.slack.admins),
         )
         return list(_different(self.current, read))
 
 
 def _different(one: Any, other: Any, prefix: str = "") -> Iterator[str]:
-    """The names of what is not the same, such as `health.port`."""
+    """The names of the settings that differ, such as `health.port`."""
     for field in fields(one):
         name, mine, theirs = f"{prefix}{field.name}", getattr(one, field.name), getattr(other, field.name)
         if is_dataclass(mine):

@@ -1,4 +1,4 @@
-"""The settings in force as TOML, to be read by people. Secrets are no settings: of them only the names are shown."""
+"""The settings in force as TOML text for people. It holds no secrets, since secrets are not settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def shown(settings: Settings) -> str:
-    """Every setting with its value; one without a value is a comment."""
+    """Returns every setting with its value; a setting without a value is a comment."""
     plain, tables = list[str](), list[str]()
     for one in fields(settings):
         value: object = getattr(settings, one.name)
@@ -33,7 +33,7 @@ def _row(name: str, value: object) -> str:
 
 
 def _value(value: object) -> str:
-    """A value as TOML writes it; its strings are those of JSON."""
+    """A value in TOML; JSON strings are valid TOML strings."""
     match value:
         case bool():
             return "true" if value else "false"

@@ -1,4 +1,7 @@
-"""What a person configures, as frozen values with their defaults. `settingsfile` reads them."""
+"""The settings as frozen dataclasses with their defaults. `file` loads them, `environment` overrides them.
+
+Every field is a key of config/pullquote.example.toml and, except in `SharedFolder`, a variable of the environment.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,21 @@ _PREFIX: Final = re.compile(r"[a-z0-9_-]{0,16}")
 
 
 def is_workspace(text: str) -> bool:
-    """Whether `text` names a workspace, such as `discord:123`."""
+    """Returns whether `text` is the key of a workspace, such as `discord:123`."""
     return bool(_WORKSPACE.fullmatch(text))
 
 
 def is_prefix(text: str) -> bool:
-    """Whether `text` may stand before the names of Slack's commands."""
+    """Returns whether `text` is a valid prefix of Slack's command names."""
     return bool(_PREFIX.fullmatch(text))
 
 
 @dataclass
 class SettingsError(PullquoteError):
-    """`key` in `file`, or the variable that stands in for a file, is not what it has to be. Its value is not quoted: it
-    may be a secret."""
+    """The value of `key` in `file` is invalid; for a variable, `file` is its name and `key` is empty.
+
+    The value is not quoted, since it may be a secret.
+    """
 
     file: str
     line: int | None
@@ -47,7 +52,7 @@ class SettingsError(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class SharedFolder:
-    """A `[[library]]`: transcripts shared with `workspaces`, or with all if that is None (with none if it is empty)."""
+    """`[[library]]`: a folder of transcripts and the `workspaces` that may see it; None is all, () only the console."""
 
     folder: Path
     show: str | None = None
@@ -57,7 +62,7 @@ class SharedFolder:
 
 @dataclass(frozen=True, slots=True)
 class LimitSettings:
-    """What is refused, or ended, so that one file or one question cannot take everything."""
+    """`[limits]`: the most that one file, question, person or workspace may use."""
 
     file_bytes: int = FILE_LIMIT
     line_bytes: int = LINE_LIMIT
@@ -73,15 +78,15 @@ class LimitSettings:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
-    """For how many days an answer's buttons work; then what was asked is deleted."""
+    """`[answers]`: days until a stored question expires; the buttons of its answer work until then."""
 
     days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
 class DailySettings:
-    """How posts on a schedule are made: how late one may be, how long a process may take over one, when the data of a
-    workspace that has left is deleted, and how many subscriptions a workspace may have."""
+    """`[daily]`: how late a post may be, the length of a delivery's lease, the days after which the data of a workspace
+    that removed the app is purged, and the most subscriptions of a workspace."""
 
     grace_hours: float = 6.0
     lease_seconds: float = 60.0
@@ -91,7 +96,8 @@ class DailySettings:
 
 @dataclass(frozen=True, slots=True)
 class MeaningSettings:
-    """The model that finds topics in other words: a name that fastembed knows, or a folder; empty for none."""
+    """`[meaning]`: the embedding model for topics, as a name that fastembed knows or a folder ("" for none), and the
+    threads that it may use."""
 
     model: str = ""
     threads: int = 1
@@ -99,14 +105,14 @@ class MeaningSettings:
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
-    """Where the bot's token is, unless it is in the environment: a file that only its owner can read."""
+    """`[discord]`: the file with the bot's token, unless the environment has the token."""
 
     token_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HealthSettings:
-    """Where the process tells how it is, over HTTP; on no port if that is 0."""
+    """`[health]`: the address of `/healthz`, `/readyz` and `/metrics`; port 0 serves nothing."""
 
     port: int = 0
     address: str = "127.0.0.1"
@@ -114,7 +120,7 @@ class HealthSettings:
 
 @dataclass
 class NoPort(PullquoteError):
-    """Nothing can listen on `port` of `address`; `detail` is what the system says."""
+    """The health server cannot listen on `port` of `address`; `detail` is the operating system's message."""
 
     address: str
     port: int
@@ -126,7 +132,7 @@ class NoPort(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class LogSettings:
-    """What is logged: from which level on, and whether the words of questions are."""
+    """`[logs]`: the lowest level that is logged, and whether the words of questions are."""
 
     level: str = "info"
     questions: bool = False
@@ -134,10 +140,10 @@ class LogSettings:
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """How Slack is served. `prefix` stands before every command's name; `admins` are ids of people who may do what
-    workspace admins may; the rest is for HTTP: where to listen, and the app's public address and id.
+    """`[slack]`: `prefix` of every command's name; `admins`, the member ids of people with the rights of workspace
+    admins; for HTTP the address to listen on, and the app's public URL and client id.
 
-    The `*_file` are files with one secret each, for where the environment is no place for it.
+    Each `*_file` holds one secret, for hosts where the environment is no place for secrets.
     """
 
     prefix: str = ""
@@ -155,7 +161,7 @@ class SlackSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything configured. `data` is where pullquote keeps its files."""
+    """All settings. `data` is the data folder, `language` that of transcripts which do not state theirs."""
 
     data: Path = field(default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
     language: str = "en"

@@ -1,4 +1,4 @@
-"""Errors that nobody expected: written to a log with an id, so that whoever sees the id can find the rest."""
+"""The log of unexpected errors, `errors.log`: each entry has the id that the person was shown."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOG: Final = "errors.log"
-MOST_BYTES: Final = 5_000_000  # then it begins anew, and the one before is kept
+MOST_BYTES: Final = 5_000_000  # above this size the log is rotated; one old file is kept
 
 
 def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]:
-    """Logs `error` into `folder`, or on stderr where that cannot be; its id, and where the log is.
+    """Logs `error` with its traceback in `folder`, or on stderr if that fails; returns its id and the log's path.
 
-    The id is that of the request in which it happened, so that it leads to everything else that was logged then.
+    The id is that of the current request, if there is one, so that it leads to the request's other log lines.
     """
     id_ = current_request() or new_id()
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -33,12 +33,12 @@ def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]
 
 
 def _appended(path: Path, entry: str) -> bool:
-    """Whether it could be written: the folder may be just what is broken."""
+    """Whether the entry was written: the folder itself may be the cause of the error."""
     try:
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_size >= MOST_BYTES:
                 path.replace(path.with_name(f"{path.name}.1"))
-        # only its owner may read it: errors may quote what people look for
+        # owner-only: errors may quote questions
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(entry)

@@ -1,9 +1,8 @@
-"""What the process writes about itself: one line an event, for people at a terminal, as JSON elsewhere.
+"""The log of the process: one line an event, readable at a terminal and JSON elsewhere.
 
-Every line carries the id of the request that it belongs to, which is also the number that a person sees with an error.
-Secrets never get through: those that are known are cut out wherever they turn up, and so is what looks like one. What
-people ask is not written unless the settings say so. A host that plugs pullquote in keeps its own logging: nothing here
-happens unless `set_up` is called.
+Every line carries the id of its request, which is also the number that a person sees with an error. Known secrets, and
+texts that look like one, are replaced in every line. Questions are logged only if the settings say so. A host that
+plugs pullquote in keeps its own logging: only `set_up` changes the logging of the process.
 """
 
 from __future__ import annotations
@@ -27,19 +26,19 @@ SHORTEST_SECRET: Final = 6  # characters; a shorter one would be cut out of ordi
 _request: ContextVar[str | None] = ContextVar("pullquote_request", default=None)
 _secrets: set[str] = set()
 
-# What tokens look like: Slack's, Discord's (three parts, the first a number in base 64), and whatever is called one.
+# Slack's tokens, Discord's (three parts, the first a number in base 64), authorization headers, passwords in URLs.
 _LOOKS_SECRET: Final = re.compile(
     r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|xoxe\.[\w.-]{8,}"
     r"|\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}"
     r"|(?<=Bearer )[\w.~+/-]{8,}|(?<=Bot )[\w.~+/-]{20,}"
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
-_OURS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 @contextlib.contextmanager
 def request(id_: str | None = None) -> Generator[str]:
-    """The time in which one request is worked on: log lines carry its id. Inside another request, it stays that one."""
+    """The context of a request: its log lines carry `id_`, else a new id; a nested request keeps the outer id."""
     current = _request.get()
     if current is not None:
         yield current
@@ -52,47 +51,47 @@ def request(id_: str | None = None) -> Generator[str]:
 
 
 def current_request() -> str | None:
-    """The id of the request that is worked on here, if there is one."""
+    """Returns the id of the current request, or None outside of one."""
     return _request.get()
 
 
 def new_id() -> str:
-    """A short id, to be read out to whoever helps."""
+    """Returns a new random id of six hexadecimal digits, short enough to be read out."""
     return secrets.token_hex(3)
 
 
 def hide(*values: str | None) -> None:
-    """Keeps secrets out of every line from now on, whichever library writes it."""
+    """Replaces these secrets in every log line from now on, whichever library writes it."""
     _secrets.update(value for value in values if value and len(value) >= SHORTEST_SECRET)
 
 
 def without_secrets(text: str) -> str:
-    """`text` with `[hidden]` in place of every secret."""
+    """Returns `text` with `[hidden]` in place of every secret."""
     for secret in sorted(_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return _LOOKS_SECRET.sub(HIDDEN, text)
 
 
 def set_up(stream: TextIO, *, level: str = "info", as_json: bool | None = None) -> None:
-    """Sends the process's log to `stream`: as JSON if it is no terminal, unless `as_json` says otherwise."""
+    """Directs the log of the process to `stream`, as JSON if the stream is no terminal or `as_json` is True."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines() if (as_json if as_json is not None else not stream.isatty()) else Readable())
+    handler.setFormatter(JsonLines() if (as_json if as_json is not None else not stream.isatty()) else ReadableLines())
     root = logging.getLogger()
     for before in [*root.handlers]:
         root.removeHandler(before)
     root.addHandler(handler)
-    root.setLevel(logging.WARNING)  # of libraries, only what is wrong
+    root.setLevel(logging.WARNING)  # for libraries
     set_level(level)
     logging.captureWarnings(capture=True)
 
 
 def set_level(level: str) -> None:
-    """Writes what is at least as grave as `level` from now on."""
+    """Sets the lowest level of pullquote's own loggers."""
     logging.getLogger(ROOT).setLevel(level.upper())
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: `time`, `level`, `logger`, `message`, `request`, what the event carries, `error`."""
+    """Formats a record as JSON: `time`, `level`, `logger`, `message`, `request`, the `extra` values, `error`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -103,21 +102,21 @@ class JsonLines(logging.Formatter):
         }
         if id_ := _request.get():
             line["request"] = id_
-        for key, value in _carried(record):
+        for key, value in _extra(record):
             line.setdefault(key, value if isinstance(value, int | float | None) else without_secrets(str(value)))
         if record.exc_info:
             line["error"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
 
-class Readable(logging.Formatter):
-    """A line for people: the time, the level unless all is well, the request, the message, what the event carries."""
+class ReadableLines(logging.Formatter):
+    """Formats a record for people: time, level above info, request, message, `extra` values, traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        carried = [f"{key}={value}" for key, value in _carried(record)]
+        extra = [f"{key}={value}" for key, value in _extra(record)]
         level = "" if record.levelno <= logging.INFO else f"{record.levelname} "
         id_ = f"[{_request.get()}] " if _request.get() else ""
-        text = f"{_moment(record)[11:19]} {level}{id_}{' '.join([record.getMessage(), *carried])}"
+        text = f"{_moment(record)[11:19]} {level}{id_}{' '.join([record.getMessage(), *extra])}"
         if record.exc_info:
             text += f"\n{self.formatException(record.exc_info)}"
         return "".join(c if c.isprintable() or c == "\n" else " " for c in without_secrets(text))
@@ -127,6 +126,6 @@ def _moment(record: logging.LogRecord) -> str:
     return dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
 
 
-def _carried(record: logging.LogRecord) -> Iterable[tuple[str, Any]]:
-    """What was given as `extra`."""
-    return ((key, value) for key, value in vars(record).items() if key not in _OURS)
+def _extra(record: logging.LogRecord) -> Iterable[tuple[str, Any]]:
+    """The names and values that were given as `extra`."""
+    return ((key, value) for key, value in vars(record).items() if key not in _STANDARD)

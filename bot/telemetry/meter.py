@@ -1,45 +1,45 @@
-"""What is counted while questions are answered, to be read by whoever watches the process."""
+"""Counters of the questions that were answered, as Prometheus metrics."""
 
 from __future__ import annotations
 
-import bisect
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prometheus_client import Counter, Histogram
+    from prometheus_client.metrics_core import Metric
+
+PREFIX: Final = "pullquote"  # of every metric's name
 BOUNDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 
 
-@dataclass(slots=True)
-class Histogram:
-    """How many measurements were at most as long as each of `BOUNDS`, and how long all were together, in seconds."""
-
-    counts: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
-    total: float = 0.0
-
-    def observe(self, seconds: float) -> None:
-        """Counts one measurement."""
-        self.counts[bisect.bisect_left(BOUNDS, seconds)] += 1
-        self.total += seconds
-
-    def cumulative(self) -> list[tuple[str, int]]:
-        """The counts as Prometheus has them: up to each bound, by its name."""
-        names, sums, running = [*map(str, BOUNDS), "+Inf"], list[int](), 0
-        for count in self.counts:
-            running += count
-            sums.append(running)
-        return list(zip(names, sums, strict=True))
-
-
 class Meter:
-    """Counts since the process began. `questions` are by what was asked and what came of it: a verdict, `found`,
-    `nothing`, or the name of an error."""
+    """Counts questions and their duration in seconds since the process began; use it in one thread.
 
-    def __init__(self) -> None:
-        self.questions: Counter[tuple[str, str]] = Counter()
-        self.seconds: dict[str, Histogram] = {}
+    A question is labelled by its ask and by its outcome: a verdict, `found`, `nothing`, or the name of an error. The
+    metrics are in no registry, so that a host's exposition does not show them.
+    """
+
+    @cached_property
+    def _metrics(self) -> tuple[Counter, Histogram]:
+        from prometheus_client import Counter, Histogram  # imported late: the prompt counts nothing
+
+        return (
+            Counter(f"{PREFIX}_questions", "Questions answered", ["ask", "outcome"], registry=None),
+            Histogram(f"{PREFIX}_question_seconds", "How long questions took", ["ask"], buckets=BOUNDS, registry=None),
+        )
 
     def answered(self, ask: str, outcome: str, seconds: float) -> None:
-        """Counts one question and how long it took."""
-        self.questions[ask, outcome] += 1
-        self.seconds.setdefault(ask, Histogram()).observe(seconds)
+        """Counts one question and its duration in seconds."""
+        questions, durations = self._metrics
+        questions.labels(ask, outcome).inc()
+        durations.labels(ask).observe(seconds)
+
+    def families(self) -> Iterator[Metric]:
+        """Yields the metrics as they are now, without the `_created` samples, which only OpenMetrics needs."""
+        for metric in self._metrics:
+            for family in metric.collect():
+                family.samples = [sample for sample in family.samples if not sample.name.endswith("_created")]
+                yield family

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from pullquote.bot.messages import messages
-from pullquote.bot.serving.doctor import Finding, Level, Patient, examine
+from pullquote.bot.serving.doctor import DoctorContext, Finding, Level, examine
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import StorageError
 from pullquote.index.storage.schema import MIGRATIONS
@@ -191,20 +191,20 @@ def test_a_variable_that_nothing_reads_is_a_warning(
 
 
 async def test_an_adapter_brings_checks_of_its_own_and_a_broken_one_stops_nothing(tmp_path: Path) -> None:
-    async def good(patient: Patient) -> Sequence[Finding]:
-        return [Finding(Level.WRONG, "gateway", f"live: {patient.live}", "Do something.")]
+    async def good(context: DoctorContext) -> Sequence[Finding]:
+        return [Finding(Level.WRONG, "gateway", f"live: {context.live}", "Do something.")]
 
-    async def broken(patient: Patient) -> Sequence[Finding]:
+    async def broken(context: DoctorContext) -> Sequence[Finding]:
         raise ZeroDivisionError
 
-    async def refused(patient: Patient) -> Sequence[Finding]:
+    async def refused(context: DoctorContext) -> Sequence[Finding]:
         raise StorageError("no room")
 
     class Adapter:
         checks = (broken, refused, good)
 
-    patient = Patient(Settings(data=tmp_path / "new"), {}, messages(), 0.0, live=True)
-    told = {one.about: one for one in await examine(patient, [Adapter(), object()])}
+    context = DoctorContext(Settings(data=tmp_path / "new"), {}, messages(), 0.0, live=True)
+    told = {one.about: one for one in await examine(context, [Adapter(), object()])}
     assert told["gateway"].said == "live: True"
     assert told["broken"].said == "It could not be checked (ZeroDivisionError)."
     assert "no room" in told["refused"].said

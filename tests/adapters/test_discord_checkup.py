@@ -11,7 +11,7 @@ from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
-from pullquote.bot.serving.doctor import Examined, Finding, Level, Patient
+from pullquote.bot.serving.doctor import DoctorContext, Examined, Finding, Level
 from pullquote.bot.settings.credentials import BadCredential
 from pullquote.bot.settings.values import DiscordSettings, Settings
 
@@ -28,7 +28,7 @@ async def examined(settings: Settings, given: str | None, *, live: bool = False)
     assert isinstance(adapter, Examined)
     (check,) = adapter.checks
     environ = {"PULLQUOTE_DISCORD_TOKEN": given} if given else {}
-    found = [*await check(Patient(settings, environ, messages(), 0.0, live))]
+    found = [*await check(DoctorContext(settings, environ, messages(), 0.0, live))]
     assert given is None or given not in repr(found)
     assert all(one.do for one in found if one.level is not Level.GOOD and "Reset Token" not in one.said)
     return found

@@ -23,7 +23,7 @@ from pullquote.bot.delivery import Permanent, Transient
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
 from pullquote.bot.presenting.problems import explain
-from pullquote.bot.serving.doctor import Level, Patient
+from pullquote.bot.serving.doctor import DoctorContext, Level
 from pullquote.bot.settings.file import load_settings
 from pullquote.bot.settings.values import Settings, SlackSettings
 from slack_serving import settings_at
@@ -251,7 +251,7 @@ async def test_the_doctor_sees_whether_the_secrets_are_enough(
 ) -> None:
     environ = {f"PULLQUOTE_SLACK_{name}": "canary" for name in given}
     (check,) = adapter.checks
-    found = await check(Patient(Settings(data=tmp_path), environ, messages(), 0.0))
+    found = await check(DoctorContext(Settings(data=tmp_path), environ, messages(), 0.0))
     assert [finding.level for finding in found] == levels
     assert "canary" not in repr(found)
 
@@ -282,8 +282,8 @@ async def test_the_doctor_asks_slack_what_the_tokens_are_allowed(
         else:
             headers = {"X-OAuth-Scopes": answer["scopes"]} if answer["scopes"] else {}
             fake.will("auth.test", web.json_response({"ok": True, "team_id": "T1"}, headers=headers))
-        patient = Patient(Settings(data=tmp_path), environ, messages(), 0.0, live=True)
-        (found,) = await slack(patient, api=fake.api)
+        context = DoctorContext(Settings(data=tmp_path), environ, messages(), 0.0, live=True)
+        (found,) = await slack(context, api=fake.api)
     assert found.level is level
     assert says in found.said
     assert "canary" not in repr(found)

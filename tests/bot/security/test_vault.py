@@ -60,13 +60,13 @@ async def test_a_ticket_counts_once_and_not_for_long(tmp_path: Path) -> None:
     now = [1000.0]
     async with open_database(tmp_path / "db") as database:
         tickets = Tickets(database, lambda: now[0])
-        ticket = await tickets.give()
-        assert not await tickets.take("another")
-        assert await tickets.take(ticket)
-        assert not await tickets.take(ticket)
-        late = await tickets.give()
+        ticket = await tickets.issue()
+        assert not await tickets.redeem("another")
+        assert await tickets.redeem(ticket)
+        assert not await tickets.redeem(ticket)
+        late = await tickets.issue()
         now[0] += VALID_S
-        assert not await tickets.take(late)
+        assert not await tickets.redeem(late)
 
 
 async def test_tickets_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,5 +77,5 @@ async def test_tickets_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.
         given: list[str] = []
         for _ in range(5):
             now[0] += 1
-            given.append(await tickets.give())
-        assert [await tickets.take(ticket) for ticket in given] == [False, False, True, True, True]
+            given.append(await tickets.issue())
+        assert [await tickets.redeem(ticket) for ticket in given] == [False, False, True, True, True]

@@ -333,7 +333,7 @@ async def test_a_folder_that_is_shared_no_more_is_closed_at_once_also_where_it_w
 def test_the_end_comes_even_if_something_will_not_end() -> None:
     code = (
         "import time\nfrom pullquote.bot.serving import running\n"
-        "running.LATEST_S = 0.1\nrunning._sure_to_end()\ntime.sleep(60)"
+        "running.KILL_S = 0.1\nrunning._force_exit()\ntime.sleep(60)"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], timeout=30, check=False)
     assert done.returncode == 143
