@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .utterances import Utterance
 
 _BEST: Final = (55, 100)
-_MOVES: Final = 0.15
 
 
 class Feature(NamedTuple):
@@ -32,13 +31,6 @@ class Feature(NamedTuple):
 def score(draft: ExcerptDraft) -> float:
     """What the draft is worth: the weighted sum of all features. The scale has no meaning but its order."""
     return sum(feature.weight * feature.measure(draft) for feature in FEATURES)
-
-
-def reasons(draft: ExcerptDraft) -> tuple[str, ...]:
-    """The names of the features that moved the score, the strongest first; those that cost with a minus."""
-    moved = [(feature.weight * feature.measure(draft), feature.name) for feature in FEATURES]
-    strongest = sorted(moved, key=lambda part: -abs(part[0]))
-    return tuple(name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= _MOVES)
 
 
 def _told(draft: ExcerptDraft) -> list[Utterance]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 from ..language.sentences import is_punctuated
 from .drafts import FEWEST, MOST, ExcerptDraft
 from .phrasing import Opening
-from .quotability import reasons, score
+from .quotability import score
 from .refusals import refused
 from .utterances import utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..transcript import PlacedCue
     from .utterances import Utterance
@@ -40,28 +40,26 @@ _MOST_UTTERANCES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The characters [`first`, `past`) of the text as written, with what they are worth and why."""
+    """Characters [`first`, `past`) of the text as written, and their score (see `quotability.score`)."""
 
     first: int
     past: int
     score: float
-    reasons: tuple[str, ...] = ()
 
 
-def candidates(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], float] | None = None) -> list[Excerpt]:
-    """Excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
+def candidates(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
+    """Returns excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
 
-    `cues` are all cues of the transcript. `rarity` tells for a lower-case word how rare it is in the library, from 0
-    (in every passage) to 1 (in hardly any); without it, long words that this text does not repeat stand in.
+    `cues` are all cues of the transcript.
     """
     punctuated = is_punctuated(text)
     good, fair = (GOOD, FAIR) if punctuated else (GOOD_CAPTIONS, FAIR_CAPTIONS)
-    said = utterances(text, cues, rarity)
+    said = utterances(text, cues)
     few = max(FEW_AN_HOUR, FEW_AN_HOUR * sum(each.phrasing.words for each in said) // WORDS_AN_HOUR)
     weighed = ((score(draft), draft) for draft in _drafts(said, punctuated))
     some = sorted((pair for pair in weighed if pair[0] >= fair), key=lambda pair: (-pair[0], pair[1].said[0].first))
     return [
-        Excerpt(draft.said[0].first, draft.said[-1].past, round(worth, 4), reasons(draft))
+        Excerpt(draft.said[0].first, draft.said[-1].past, round(worth, 4))
         for nth, (worth, draft) in enumerate(_apart(some))
         if worth >= good or nth < few
     ]

@@ -58,17 +58,14 @@ class _Turn:
     known: tuple[bool, bool]
 
 
-def utterances(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], float] | None = None) -> list[Utterance]:
-    """The utterances of the text as written, ascending; those without words are left out.
-
-    `rarity` tells for a lower-case word how rare it is, from 0 (in every passage) to 1 (in hardly any).
-    """
+def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
+    """Returns the utterances of the text as written, ascending; those without words are left out."""
     heard = sounds(text)
     speech = _without(text, heard)
     unheard = [first for first, past in heard if _UNHEARD.search(text, first, past)]
-    punctuated, weigh, address = is_punctuated(text), rarity or _rarity_within(speech), naming(_first_names(cues))
+    punctuated, rarity, address = is_punctuated(text), _rarity_within(speech), naming(_first_names(cues))
     phrased = [
-        (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=weigh, address=address))
+        (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=rarity, address=address))
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
     ]
     asking = _asking((turn.speaker, each.question) for turn, _, _, each in phrased)
@@ -145,7 +142,7 @@ def _without(text: str, heard: Sequence[tuple[int, int]]) -> str:
 
 
 def _rarity_within(speech: str) -> Callable[[str], float]:
-    """A stand-in for the rarity in the library: long words that this transcript does not use all the time."""
+    """Estimates the rarity of a lower-case word, 0 to 1: long words that this transcript seldom uses are rare."""
     counts = Counter(word.lower() for word in words_of(speech))
     often = max(4.0, counts.total() / 1500)
 

@@ -88,3 +88,14 @@ def test_a_sentence_without_a_verb_is_noticed() -> None:
 def test_an_endless_utterance_counts_as_too_long_to_post() -> None:
     """Also where it has no spaces; only its beginning is looked at."""
     assert phrasing("moss" * 100_000, punctuated=True, rarity=plain).words > 120
+
+
+def test_rare_words_carry_more() -> None:
+    """The same utterance of rare words has more substance than one of common words."""
+    common, rare = (
+        phrasing(
+            "A tall tree stood on the hill.", punctuated=True, rarity=lambda _, level=level: level
+        ).counts.substance
+        for level in (0.0, 1.0)
+    )
+    assert rare > common
