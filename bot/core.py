@@ -384,7 +384,7 @@ class Core:
     async def names(self, workspace: str | None) -> tuple[list[str], list[str]]:
         """Speakers and sources that can be asked for, for completion."""
         listed = (await self._shelves.library(workspace)).transcripts
-        speakers = {name for t in listed for label in t.speakers if (name := t.called(label))}
+        speakers = {name for t in listed for label in t.speakers if (name := t.speaker_name(label))}
         return sorted(speakers), sorted({*tell_apart(listed).values(), *(t.facts.show for t in listed if t.facts.show)})
 
     async def transcript(self, workspace: str | None, name: str) -> Transcript:
@@ -476,7 +476,7 @@ class Core:
         before = await self._shelves.storage.edits(transcript.id)
         kept = {label: shown for label, shown in before.labels.items() if label not in unlabel}
         before = dataclasses.replace(before, labels=kept, **{name: getattr(Facts(), name) for name in back})
-        await self._shelves.storage.edit(transcript.id, edited.over(before))
+        await self._shelves.storage.edit(transcript.id, edited.filled_from(before))
         await self.index()
         listed = await self.listed(workspace)
         now = find_transcript(transcript.public, listed)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .language.mojibake import OffsetMap, mend
-from .language.non_speech import sounds
+from .language.mojibake import OffsetMap, repair_mojibake
+from .language.non_speech import non_speech_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,18 +63,18 @@ def dialogue(
     """
     names = {cue.number: _name(cue.speaker, labels or {}) for cue in stretch.cues}
     borders = _turn_borders(stretch, names)
-    heard = sounds(stretch.text)
+    non_speech = non_speech_spans(stretch.text)
     lines = list[DialogueLine]()
     for first, past in pairwise(sorted({0, *borders, len(stretch.text)})):
         cue = _cue_at(stretch, stretch.at + first)
-        pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, heard, marker=first in borders)))
-        if any(_says_something(piece.shown) for piece in pieces):
+        pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, non_speech, marker=first in borders)))
+        if any(_has_words(piece.shown) for piece in pieces):
             text, marks = _joined(pieces, marked and (marked[0] - stretch.at, marked[1] - stretch.at))
             lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders))
     return tuple(lines)
 
 
-def moment(stretch: Stretch, offset: int) -> float | None:
+def time_at(stretch: Stretch, offset: int) -> float | None:
     """The second at which the character at `offset` of the text as written is said, as far as the file tells.
 
     Where words are not timed it is estimated inside the cue, as if that were spoken evenly: a cue may last a minute.
@@ -85,29 +85,29 @@ def moment(stretch: Stretch, offset: int) -> float | None:
     before = bisect_right(cue.moments, offset - cue.at, key=lambda timed: timed[0])
     if before:
         return cue.moments[before - 1][1]
-    return cue.start if cue.moments else _estimated(cue, offset)
+    return cue.start if cue.moments else _estimated_time(cue, offset)
 
 
-def end_moment(stretch: Stretch, past: int) -> float | None:
+def end_time(stretch: Stretch, past: int) -> float | None:
     """The second at which everything before the offset `past` has been said, by the same rules."""
     cue = _cue_at(stretch, past - 1)
     if cue is None:
         return None
     ended = cue.end if cue.past is None else cue.until
     if not cue.moments:
-        return ended if cue.past is None else _estimated(cue, past)
+        return ended if cue.past is None else _estimated_time(cue, past)
     after = bisect_left(cue.moments, past - cue.at, key=lambda timed: timed[0])
     return cue.moments[after][1] if after < len(cue.moments) else ended
 
 
-def _estimated(cue: PlacedCue, offset: int) -> float | None:
+def _estimated_time(cue: PlacedCue, offset: int) -> float | None:
     if cue.start is None or cue.until is None or cue.past is None:
         return cue.start
     said = (offset - cue.at) / (cue.past - cue.at)
     return cue.start + min(said, 1.0) * max(cue.until - cue.start, 0.0)
 
 
-def share(offset: int, length: int) -> int:
+def percent(offset: int, length: int) -> int:
     """How far `offset` lies into a text of `length` characters, in percent."""
     return min(100, max(0, round(100 * offset / length))) if length > 0 else 0
 
@@ -137,12 +137,12 @@ def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozense
 
 
 def _kept(
-    text: str, first: int, past: int, heard: Iterable[tuple[int, int]], *, marker: bool
+    text: str, first: int, past: int, non_speech: Iterable[tuple[int, int]], *, marker: bool
 ) -> Iterator[tuple[int, int]]:
     """What remains of [first, past) without a turn's marker at its beginning and without sounds."""
     if marker and (found := _TURN_MARKER.match(text, first, past)):
         first = found.end()
-    for sound_first, sound_past in heard:
+    for sound_first, sound_past in non_speech:
         if sound_past > first and sound_first < past:
             yield first, max(first, sound_first)
             first = sound_past
@@ -159,7 +159,7 @@ def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
                 spare = 1 if not last or last.endswith(_STOPS) else 0
                 at, word, spaced = at + spare, word[spare:], bool(last) and bool(spare)
             if word:
-                shown, mapped = mend(word)
+                shown, mapped = repair_mojibake(word)
                 yield _Piece(at, word, shown, spaced, mapped)
                 last = shown
 
@@ -170,7 +170,7 @@ def _joined(pieces: Iterable[_Piece], marked: tuple[int, int] | None) -> tuple[s
     for piece in pieces:
         text += " " if piece.spaced else ""
         if marked and (overlap := _overlap(piece, marked)):
-            first, past = piece.map.there(*overlap)
+            first, past = piece.map.forward(*overlap)
             marks.append((len(text) + first, len(text) + past))
         text += piece.shown
     return text, ((marks[0][0], marks[-1][1]),) if marks else ()
@@ -182,6 +182,6 @@ def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:
     return (first, past) if first < past else None
 
 
-def _says_something(shown: str) -> bool:
+def _has_words(shown: str) -> bool:
     """Whether it holds more than punctuation and space."""
     return any(unicodedata.category(character)[0] not in "PZC" for character in shown)

@@ -59,7 +59,7 @@ class Facts:
     participants: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict[str, str])
 
-    def over(self, other: Facts) -> Self:
+    def filled_from(self, other: Facts) -> Self:
         """These facts, with the gaps filled from `other`; labels are merged key by key."""
         filled = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
         return replace(self, **{**filled, "labels": {**other.labels, **self.labels}})
@@ -153,7 +153,7 @@ class Transcript:
         """The title, or the file's stem where there is none."""
         return self.facts.title or PurePath(self.file).stem
 
-    def called(self, label: str | None) -> str | None:
+    def speaker_name(self, label: str | None) -> str | None:
         """The name to show for a speaker label; None where nobody is named."""
         return (self.facts.labels.get(label, label) or None) if label else None
 
@@ -192,7 +192,7 @@ class Stretch:
 
 def placed(cues: Sequence[Cue]) -> tuple[PlacedCue, ...]:
     """All the cues of a transcript where they stand."""
-    return chained(
+    return link_cues(
         [
             PlacedCue(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
             for number, (at, cue) in enumerate(zip(offsets(cues), cues, strict=True))
@@ -200,6 +200,6 @@ def placed(cues: Sequence[Cue]) -> tuple[PlacedCue, ...]:
     )
 
 
-def chained(cues: Sequence[PlacedCue]) -> tuple[PlacedCue, ...]:
+def link_cues(cues: Sequence[PlacedCue]) -> tuple[PlacedCue, ...]:
     """Neighbouring cues, each with what it takes from the next."""
     return (*(cue.followed_by(following) for cue, following in pairwise(cues)), *cues[-1:])

@@ -120,7 +120,7 @@ class Completer:
 
 def _speakers(listed: Sequence[Transcript]) -> _Known:
     """Those who are heard in most transcripts first."""
-    heard = Counter(name for t in listed for name in {t.called(label) for label in t.speakers} if name)
+    heard = Counter(name for t in listed for name in {t.speaker_name(label) for label in t.speakers} if name)
     names = sorted(heard, key=lambda name: (-heard[name], name))
     return _Known.of((Suggestion(_shown(name), _sent(name)) for name in names), names)
 

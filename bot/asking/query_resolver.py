@@ -67,7 +67,7 @@ class QueryResolver:
         who = find_speaker(speaker, within) if speaker else None
         silent = unlabelled(within) if speaker else []
         if speaker and not who:
-            names = sorted({name for t in within for label in t.speakers if (name := t.called(label))})
+            names = sorted({name for t in within for label in t.speakers if (name := t.speaker_name(label))})
             raise UnknownSpeaker(speaker, tuple(names), len(silent), tuple(participants(silent)))
         notes = [self._messages.say("error.no_labels", n=len(silent))] if silent else []
         scope = Scope(where.transcripts if where else None, who.labels if who else None)

@@ -32,8 +32,10 @@ def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedE
         first, past = excerpt.first, excerpt.past
         tokens = chain.analyze(whole.text[first:past])
         stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
-        voice = _voice(whole, first, past)
-        found.append(CachedExcerpt(transcript, first, past, excerpt.score, fingerprint(tokens), captions, voice, stems))
+        speaker = _main_speaker(whole, first, past)
+        found.append(
+            CachedExcerpt(transcript, first, past, excerpt.score, fingerprint(tokens), captions, speaker, stems)
+        )
     return tuple(found)
 
 
@@ -43,28 +45,28 @@ class ExcerptCache:
     def __init__(self, storage: Storage, file: ExcerptStore) -> None:
         self._storage = storage
         self._file = file
-        self._kept: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # by transcript, with its language
-        self._loading = asyncio.Lock()
-        self._finding = asyncio.Lock()
+        self._by_transcript: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # each with its language
+        self._load_lock = asyncio.Lock()
+        self._find_lock = asyncio.Lock()
 
     async def of(self, transcript: int, language: str) -> tuple[CachedExcerpt, ...]:
         """The excerpts of a transcript, best first. What is not known yet is found in a thread."""
-        kept = await self._loaded()
-        if (known := kept.get(transcript)) is None or known[0] != language:
-            async with self._finding:  # one at a time, and each once for all who wait
-                known = kept.get(transcript)
+        by_transcript = await self._loaded()
+        if (known := by_transcript.get(transcript)) is None or known[0] != language:
+            async with self._find_lock:  # one at a time, and each once for all who wait
+                known = by_transcript.get(transcript)
                 if known is None or known[0] != language:
                     whole = await self._storage.whole(transcript)
                     found = await asyncio.to_thread(self._find, transcript, whole, language)
-                    known = kept[transcript] = language, found
+                    known = by_transcript[transcript] = language, found
         return known[1]
 
     async def keep_only(self, transcripts: Iterable[int]) -> None:
         """Forgets all others."""
-        kept = await self._loaded()
-        gone = kept.keys() - set(transcripts)
+        by_transcript = await self._loaded()
+        gone = by_transcript.keys() - set(transcripts)
         for transcript in gone:
-            del kept[transcript]
+            del by_transcript[transcript]
         if gone:
             await asyncio.to_thread(self._file.remove, gone)
 
@@ -75,17 +77,17 @@ class ExcerptCache:
         return found
 
     async def _loaded(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
-        async with self._loading:
-            if self._kept is None:
-                self._kept = await asyncio.to_thread(self._file.load)
-            return self._kept
+        async with self._load_lock:
+            if self._by_transcript is None:
+                self._by_transcript = await asyncio.to_thread(self._file.load)
+            return self._by_transcript
 
 
-def _voice(whole: Stretch, first: int, past: int) -> str | None:
+def _main_speaker(whole: Stretch, first: int, past: int) -> str | None:
     """The label under which most of [first, past) is said."""
-    said = Counter[str | None]()
+    lengths = Counter[str | None]()
     for cue, after in zip(whole.cues, [*(cue.at for cue in whole.cues[1:]), past], strict=True):
         overlap = min(after, past) - max(cue.at, first)
         if overlap > 0:
-            said[cue.speaker] += overlap
-    return said.most_common(1)[0][0] if said else None
+            lengths[cue.speaker] += overlap
+    return lengths.most_common(1)[0][0] if lengths else None

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from ..language.tokens import Token
 
-LONGEST: Final = 198  # characters of a fingerprint
-ALIKE: Final = 0.3  # of what the shorter one's pairs tell
-FEWEST: Final = 4  # pairs in common, where there are as many: fewer may be chance
-FEW: Final = 3  # stretches that have a pair: with more of them, it tells less
-_SIZE: Final = 3
-_SIGNS: Final = string.ascii_letters + string.digits + "-_"
+MAX_LENGTH: Final = 198  # characters of a fingerprint
+MIN_SHARE: Final = 0.3  # of what the shorter one's pairs tell
+MIN_PAIRS: Final = 4  # pairs in common, where there are as many: fewer may be chance
+COMMON_ABOVE: Final = 3  # stretches that have a pair: with more of them, it tells less
+_HASH_LENGTH: Final = 3
+_DIGITS: Final = string.ascii_letters + string.digits + "-_"
 
 
 def fingerprint(tokens: Sequence[Token]) -> str:
@@ -35,7 +35,7 @@ def fingerprint(tokens: Sequence[Token]) -> str:
     stems = content if len(content) > 1 else [token.word.stem for token in tokens]
     hashes = sorted({crc32(f"{first} {second}".encode()) for first, second in pairwise(["", *stems])})
     # the lowest ones: of two long stretches with the same words these are the same
-    return "".join(sorted(_written(number) for number in hashes[: LONGEST // _SIZE]))
+    return "".join(sorted(_encoded(number) for number in hashes[: MAX_LENGTH // _HASH_LENGTH]))
 
 
 class FingerprintIndex:
@@ -44,46 +44,48 @@ class FingerprintIndex:
     Pairs that many of them have tell little: talks of one show share its phrases without saying the same.
     """
 
-    def __init__(self, kins: Sequence[str]) -> None:
-        parts = [_parts(fingerprint) for fingerprint in kins]
-        joined = np.concatenate([*parts, _NO_PARTS])
+    def __init__(self, fingerprints: Sequence[str]) -> None:
+        hashes = [_hashes(fingerprint) for fingerprint in fingerprints]
+        joined = np.concatenate([*hashes, _NO_HASHES])
         order = np.argsort(joined, kind="stable")
-        self._numbers = np.repeat(np.arange(len(kins)), [len(each) for each in parts])[order]
-        self._parts, counts = np.unique(joined, return_counts=True)
+        self._numbers = np.repeat(np.arange(len(fingerprints)), [len(each) for each in hashes])[order]
+        self._hashes, counts = np.unique(joined, return_counts=True)
         self._past = np.cumsum(counts)
         self._first = self._past - counts
-        self._telling = np.minimum(1.0, FEW / np.maximum(counts, 1)) ** 2
-        self._wholes = np.bincount(self._numbers, np.repeat(self._telling, counts), minlength=len(kins))
+        self._weights = np.minimum(1.0, COMMON_ABOVE / np.maximum(counts, 1)) ** 2
+        self._totals = np.bincount(self._numbers, np.repeat(self._weights, counts), minlength=len(fingerprints))
 
-    def akin(self, fingerprint: str) -> list[int]:
+    def similar(self, fingerprint: str) -> list[int]:
         """The numbers of those akin to `kin`, ascending."""
-        parts = _parts(fingerprint)
-        places = np.searchsorted(self._parts, parts)
-        places = places[np.take(self._parts, places, mode="clip") == parts] if len(self._parts) else places[:0]
-        if not len(places):
+        hashes = _hashes(fingerprint)
+        positions = np.searchsorted(self._hashes, hashes)
+        positions = (
+            positions[np.take(self._hashes, positions, mode="clip") == hashes] if len(self._hashes) else positions[:0]
+        )
+        if not len(positions):
             return []
-        held = [self._numbers[a:b] for a, b in zip(self._first[places], self._past[places], strict=True)]
-        numbers, which, counts = np.unique(np.concatenate(held), return_inverse=True, return_counts=True)
-        shared = np.bincount(which, np.repeat(self._telling[places], [len(each) for each in held]))
-        whole = self._telling[places].sum() + len(parts) - len(places)
-        alike = shared >= ALIKE * np.minimum(whole, self._wholes[numbers]) - 1e-9
-        found: list[int] = numbers[alike & (counts >= min(FEWEST, len(parts)))].tolist()
+        holders = [self._numbers[a:b] for a, b in zip(self._first[positions], self._past[positions], strict=True)]
+        numbers, which, counts = np.unique(np.concatenate(holders), return_inverse=True, return_counts=True)
+        shared = np.bincount(which, np.repeat(self._weights[positions], [len(each) for each in holders]))
+        total = self._weights[positions].sum() + len(hashes) - len(positions)
+        enough = shared >= MIN_SHARE * np.minimum(total, self._totals[numbers]) - 1e-9
+        found: list[int] = numbers[enough & (counts >= min(MIN_PAIRS, len(hashes)))].tolist()
         return found
 
 
-def _parts(fingerprint: str) -> NDArray[np.int64]:
+def _hashes(fingerprint: str) -> NDArray[np.int64]:
     """The hashes in a fingerprint; none of what is none."""
-    if len(fingerprint) % _SIZE or not fingerprint.isascii():
-        return _NO_PARTS
-    signs = _VALUES[np.frombuffer(fingerprint.encode(), np.uint8)].reshape(-1, _SIZE)
-    return np.unique(signs @ _PLACES)
+    if len(fingerprint) % _HASH_LENGTH or not fingerprint.isascii():
+        return _NO_HASHES
+    digits = _DIGIT_VALUES[np.frombuffer(fingerprint.encode(), np.uint8)].reshape(-1, _HASH_LENGTH)
+    return np.unique(digits @ _PLACE_VALUES)
 
 
-def _written(number: int) -> str:
-    return "".join(_SIGNS[number >> shift & 63] for shift in (0, 6, 12))
+def _encoded(number: int) -> str:
+    return "".join(_DIGITS[number >> shift & 63] for shift in (0, 6, 12))
 
 
-_NO_PARTS: Final = np.array([], np.int64)
-_PLACES: Final = np.array([1, 64, 64 * 64])
-_VALUES: Final = np.zeros(256, np.int64)
-_VALUES[[ord(sign) for sign in _SIGNS]] = np.arange(64)
+_NO_HASHES: Final = np.array([], np.int64)
+_PLACE_VALUES: Final = np.array([1, 64, 64 * 64])
+_DIGIT_VALUES: Final = np.zeros(256, np.int64)
+_DIGIT_VALUES[[ord(sign) for sign in _DIGITS]] = np.arange(64)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_PATIENCE_S: Final = 5.0
-_FORM: Final = 1  # of the file itself
+_BUSY_TIMEOUT_S: Final = 5.0
+_FILE_FORMAT: Final = 1  # of the file itself
 _TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
     transcript INTEGER PRIMARY KEY,
     language TEXT NOT NULL,
@@ -48,7 +48,7 @@ class CachedExcerpt:
     score: float
     fingerprint: str
     captions: bool
-    voice: str | None
+    speaker_label: str | None
     stems: str
 
 
@@ -63,13 +63,13 @@ class ExcerptStore:
 
         def read(file: sqlite3.Connection) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
             rows = file.execute("SELECT transcript, language, choices FROM found")
-            return {transcript: (language, _read(transcript, found)) for transcript, language, found in rows}
+            return {transcript: (language, _decoded(transcript, found)) for transcript, language, found in rows}
 
         return self._with(read) or {}
 
     def put(self, transcript: int, language: str, found: Sequence[CachedExcerpt]) -> None:
         """Keeps the choices of a transcript in place of any before."""
-        row = transcript, language, _written(found)
+        row = transcript, language, _encoded(found)
         self._with(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
 
     def remove(self, transcripts: Iterable[int]) -> None:
@@ -82,12 +82,12 @@ class ExcerptStore:
         for last in (False, True):
             try:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with contextlib.closing(sqlite3.connect(self._path, timeout=_PATIENCE_S)) as file, file:
+                with contextlib.closing(sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_S)) as file, file:
                     _prepare(file)
                     return do(file)
             except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-                passing = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, full, not to be written
-                if last or passing:
+                temporary = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, full, not to be written
+                if last or temporary:
                     _log.warning("excerpts are not kept in %s: %s", self._path, error)
                     return None
                 with contextlib.suppress(OSError):
@@ -97,22 +97,22 @@ class ExcerptStore:
 
 def _prepare(file: sqlite3.Connection) -> None:
     file.execute("PRAGMA synchronous = OFF")  # it may be lost, and damage is noticed
-    version = 1000 * _FORM + VERSION
+    version = 1000 * _FILE_FORMAT + VERSION
     if file.execute("PRAGMA user_version").fetchone()[0] != version:
         file.execute("DROP TABLE IF EXISTS found")
         file.execute(f"PRAGMA user_version = {version}")
     file.execute(_TABLE)
 
 
-def _written(found: Sequence[CachedExcerpt]) -> str:
+def _encoded(found: Sequence[CachedExcerpt]) -> str:
     return json.dumps(
-        [[c.first, c.past, c.score, c.fingerprint, c.captions, c.voice, c.stems] for c in found],
+        [[c.first, c.past, c.score, c.fingerprint, c.captions, c.speaker_label, c.stems] for c in found],
         ensure_ascii=False,
     )
 
 
-def _read(transcript: int, written: str) -> tuple[CachedExcerpt, ...]:
+def _decoded(transcript: int, encoded: str) -> tuple[CachedExcerpt, ...]:
     return tuple(
-        CachedExcerpt(transcript, first, past, score, fingerprint, captions, voice, stems)
-        for first, past, score, fingerprint, captions, voice, stems in json.loads(written)
+        CachedExcerpt(transcript, first, past, score, fingerprint, captions, speaker_label, stems)
+        for first, past, score, fingerprint, captions, speaker_label, stems in json.loads(encoded)
     )

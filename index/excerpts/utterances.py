@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from ..language.non_speech import sounds
-from ..language.sentences import borders, clause_borders, is_punctuated
-from .phrasing import Phrasing, holds_words, naming, phrasing, words_of
-from .surroundings import at_edges, beside, inner_labels, resumes
+from ..language.non_speech import non_speech_spans
+from ..language.sentences import clause_starts, is_punctuated, sentence_starts
+from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
+from .surroundings import at_edges, inner_labels, near, repeats_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..transcript import PlacedCue
 
-_UNHEARD: Final = re.compile(
+_INAUDIBLE: Final = re.compile(
     r"music|song|♪|♫|♬|inaudible|intel|unintl|indis|unclear|foreign|crosstalk|jingle|theme|__", re.IGNORECASE
 )
 
@@ -38,12 +38,12 @@ class Utterance:
     speaker: str | None
     begins_turn: bool  # at a border of turns that the file marks, here and in the next
     ends_turn: bool
-    unheard: bool  # holds something inaudible, or music
-    resumes: bool  # begins with "the …" that was spoken of just before
+    inaudible: bool  # holds something inaudible, or music
+    repeats_noun: bool  # begins with "the …" that was spoken of just before
     near_advertising: bool  # in a sponsor's words, or right beside them
     at_edge: bool  # among the first or the last words of the transcript
-    label: bool  # holds what looks like the name of a speaker, which the file does not mark as one
-    asker: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
+    inline_label: bool  # holds what looks like the name of a speaker, which the file does not mark as one
+    question_share: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
     phrasing: Phrasing
 
 
@@ -55,22 +55,22 @@ class _Turn:
     first: int
     past: int
     speaker: str | None
-    known: tuple[bool, bool]
+    marked: tuple[bool, bool]
 
 
 def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     """Returns the utterances of the text as written, ascending; those without words are left out."""
-    heard = sounds(text)
-    speech = _without(text, heard)
-    unheard = [first for first, past in heard if _UNHEARD.search(text, first, past)]
-    punctuated, rarity, address = is_punctuated(text), _rarity_within(speech), naming(_first_names(cues))
+    non_speech = non_speech_spans(text)
+    speech = _blank_out(text, non_speech)
+    inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
+    punctuated, rarity, address = is_punctuated(text), _rarity_within(speech), vocative_pattern(_first_names(cues))
     phrased = [
         (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=rarity, address=address))
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
     ]
-    asking = _asking((turn.speaker, each.question) for turn, _, _, each in phrased)
+    question_shares = _question_shares((turn.speaker, each.question) for turn, _, _, each in phrased)
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
-    advertising = beside(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
+    advertising = near(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
     edges, labels = at_edges(words), inner_labels(speech)
     return [
         Utterance(
@@ -78,14 +78,14 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
             past=first + len(text[first:past].rstrip()),
             turn=turn.number,
             speaker=turn.speaker,
-            begins_turn=turn.known[0] and first == turn.first,
-            ends_turn=turn.known[1] and past == turn.past,
-            unheard=bisect_left(unheard, past) > bisect_left(unheard, first),
+            begins_turn=turn.marked[0] and first == turn.first,
+            ends_turn=turn.marked[1] and past == turn.past,
+            inaudible=bisect_left(inaudible, past) > bisect_left(inaudible, first),
             near_advertising=nth in advertising,
             at_edge=nth in edges,
-            resumes=resumes(speech, first, past),
-            label=bisect_left(labels, past) > bisect_left(labels, first),
-            asker=asking.get(turn.speaker, 0.0),
+            repeats_noun=repeats_noun(speech, first, past),
+            inline_label=bisect_left(labels, past) > bisect_left(labels, first),
+            question_share=question_shares.get(turn.speaker, 0.0),
             phrasing=each,
         )
         for nth, (turn, first, past, each) in enumerate(phrased)
@@ -94,23 +94,23 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
 
 def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[tuple[_Turn, int, int]]:
     """Where the utterances of each turn stand."""
-    cuts = borders(speech) if punctuated else clause_borders(speech)
+    cuts = sentence_starts(speech) if punctuated else clause_starts(speech)
     for turn in turns:
         inside = cuts[bisect_right(cuts, turn.first) : bisect_left(cuts, turn.past)]
         for first, past in pairwise((turn.first, *inside, turn.past)):
-            if holds_words(speech, first, past):
+            if contains_word(speech, first, past):
                 yield turn, first, past
 
 
 def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
     """The turns of the text, as far as the file tells."""
-    begun = dict[int, str | None]({0: cues[0].speaker if cues else None})
-    before = begun[0]
+    speakers = dict[int, str | None]({0: cues[0].speaker if cues else None})
+    before = speakers[0]
     for cue in cues:
         if cue.speaker != before:
-            begun[cue.at] = before = cue.speaker
-        begun.update((cue.at + turn, cue.speaker) for turn in cue.turns)
-    starts = [(at, begun[at]) for at in sorted(begun) if at < len(text) or not at]
+            speakers[cue.at] = before = cue.speaker
+        speakers.update((cue.at + turn, cue.speaker) for turn in cue.turns)
+    starts = [(at, speakers[at]) for at in sorted(speakers) if at < len(text) or not at]
     pasts = [*(at for at, _ in starts[1:]), len(text)]
     return [
         _Turn(number, first, past, speaker, (number > 0, number + 1 < len(starts)))
@@ -118,24 +118,24 @@ def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
     ]
 
 
-def _asking(said: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
+def _question_shares(phrased: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
     """The share of questions of each named speaker: hosts ask, guests tell."""
-    every, asked = Counter[str](), Counter[str]()
-    for speaker, question in said:
+    total, asked = Counter[str](), Counter[str]()
+    for speaker, question in phrased:
         if speaker:
-            every[speaker] += 1
+            total[speaker] += 1
             asked[speaker] += question
-    return {speaker: asked[speaker] / count for speaker, count in every.items()}
+    return {speaker: asked[speaker] / count for speaker, count in total.items()}
 
 
 def _first_names(cues: Sequence[PlacedCue]) -> list[str]:
     return sorted({cue.speaker.split()[0] for cue in cues if cue.speaker and cue.speaker.split()})
 
 
-def _without(text: str, heard: Sequence[tuple[int, int]]) -> str:
+def _blank_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
     """`text` with spaces for sounds, so that every offset stays."""
     parts, at = list[str](), 0
-    for first, past in heard:
+    for first, past in non_speech:
         parts += (text[at:first], " " * (past - first))
         at = past
     return "".join((*parts, text[at:])).replace("’", "'")
@@ -143,7 +143,7 @@ def _without(text: str, heard: Sequence[tuple[int, int]]) -> str:
 
 def _rarity_within(speech: str) -> Callable[[str], float]:
     """Estimates the rarity of a lower-case word, 0 to 1: long words that this transcript seldom uses are rare."""
-    counts = Counter(word.lower() for word in words_of(speech))
+    counts = Counter(word.lower() for word in words_in(speech))
     often = max(4.0, counts.total() / 1500)
 
     def rarity(word: str) -> float:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
-from .captions import parse
+from .captions import parse_caption
 from .rolling import Block
 from .source import lines
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 
 _T: Final = r"(-?)(?:(\d{1,6}):)?(\d{1,4}):(\d{1,2}(?:[.,:]\d{1,9})?)"
 _TIMING: Final = re.compile(rf"\s*{_T}\s*--+>\s*{_T}(?:\s.*)?$")
-_ATTEMPT: Final = re.compile(
+_NEAR_TIMING: Final = re.compile(
     r"\s*-?\d{1,6}:\d{1,2}.*(?:->|–>|→)|.*--+>\s*-?\d{1,6}:\d{1,2}|.*\d{1,2}:\d{1,2}\S*\s*--+>"
 )
-_LONE: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
+_LONE_TIME: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
 _LANGUAGE: Final = re.compile(r"\s*Language:\s*(\S+)\s*$", re.IGNORECASE)
-_ASIDES: Final = ("NOTE", "STYLE", "REGION")
-_QUOTE: Final = 60
-_LOOKED_AT: Final = 200  # characters: the pattern looks back and forth, and a line may be millions long
+_COMMENT_BLOCKS: Final = ("NOTE", "STYLE", "REGION")
+_DETAIL_LENGTH: Final = 60
+_SCANNED_LENGTH: Final = 200  # characters: the pattern looks back and forth, and a line may be millions long
 _PAYLOAD_LIMIT: Final = 10_000  # lines in one cue
 
 
-def tries_timing(line: str) -> bool:
+def resembles_timing(line: str) -> bool:
     """Whether `line` is a timing line, or would be one but for a mistake."""
-    return _ATTEMPT.match(line, 0, _LOOKED_AT) is not None
+    return _NEAR_TIMING.match(line, 0, _SCANNED_LENGTH) is not None
 
 
-class Source:
+class BlockParser:
     """Goes through the lines of one file, once. `language` is known once it has begun."""
 
     def __init__(self, name: str, *, webvtt: bool) -> None:
@@ -50,7 +50,7 @@ class Source:
         self._name = name
         self._timing: tuple[int, float, float] | None = None  # of the cue whose payload is being gathered
         self._payload = list[str]()
-        self._apart: int | None = None  # where in the payload the last line stands that came after a blank one
+        self._after_blank: int | None = None  # where in the payload the last line stands that came after a blank one
         self._first = 0  # the line at which the payload began
         self._index: int | None = None  # the last cue number of a SubRip file
 
@@ -59,25 +59,27 @@ class Source:
         numbered = enumerate(lines(text), 1)
         if self.webvtt:
             self._header(numbered)
-        blank, aside, numbering = True, False, False
+        blank, in_comment, expects_timing = True, False, False
         for number, line in numbered:
             if not line:
-                blank, aside, numbering = True, False, False
-            elif aside:
+                blank, in_comment, expects_timing = True, False, False
+            elif in_comment:
                 continue
             elif (">" in line or "→" in line) and (timing := self._times(number, line)):
                 self._drop_identifier(after_blank=blank)
                 if self._timing:
                     yield self._block()
                 self._begin(timing)
-                blank = numbering = False
-            elif blank and self.webvtt and line.startswith(_ASIDES) and line.split(None, 1)[0] in _ASIDES:
-                aside = True
+                blank = expects_timing = False
+            elif (
+                blank and self.webvtt and line.startswith(_COMMENT_BLOCKS) and line.split(None, 1)[0] in _COMMENT_BLOCKS
+            ):
+                in_comment = True
             else:
-                if numbering or (":" in line and _LONE.match(line)):
+                if expects_timing or (":" in line and _LONE_TIME.match(line)):
                     raise self._malformed(number, line)
-                numbering = blank and self._is_next_index(line)
-                self._gather(number, line, after_blank=blank)
+                expects_timing = blank and self._is_next_index(line)
+                self._append(number, line, after_blank=blank)
                 blank = False
         self._end()
         if self._timing:
@@ -97,46 +99,46 @@ class Source:
     def _times(self, number: int, line: str) -> tuple[int, float, float] | None:
         match = _TIMING.match(line)
         if match is None:
-            if tries_timing(line):
+            if resembles_timing(line):
                 raise self._malformed(number, line)
             return None
         sign, hours, minutes, seconds, end_sign, end_hours, end_minutes, end_seconds = match.groups()
         start = _seconds(sign, hours, minutes, seconds)
         return number, start, _seconds(end_sign, end_hours, end_minutes, end_seconds)
 
-    def _gather(self, number: int, line: str, *, after_blank: bool) -> None:
+    def _append(self, number: int, line: str, *, after_blank: bool) -> None:
         if not self._payload:
             self._first = number
         if len(self._payload) >= _PAYLOAD_LIMIT:
             raise self._malformed(number, line)
         if after_blank:
-            self._apart = len(self._payload)
+            self._after_blank = len(self._payload)
         self._payload.append(line)
 
     def _begin(self, timing: tuple[int, float, float]) -> None:
         if self._payload and self._timing is None:
             raise self._malformed(self._first, self._payload[0])
-        self._timing, self._payload, self._apart = timing, [], None
+        self._timing, self._payload, self._after_blank = timing, [], None
 
     def _block(self) -> Block:
         assert self._timing is not None
-        return Block(*self._timing, parse(self._payload))
+        return Block(*self._timing, parse_caption(self._payload))
 
     def _drop_identifier(self, *, after_blank: bool) -> None:
         """The line right above a timing line, where it is the number or the name of the cue and no words."""
         if not self._payload:
             return
-        last, apart = self._payload[-1], self._apart == len(self._payload) - 1
+        last, after_gap = self._payload[-1], self._after_blank == len(self._payload) - 1
         if not self.webvtt and (index := _index(last)) is not None:
-            if apart or self._timing is None or self._index is not None:
+            if after_gap or self._timing is None or self._index is not None:
                 self._payload.pop()
                 self._index = index
-        elif apart and not after_blank and (self.webvtt or self._timing is None):
+        elif after_gap and not after_blank and (self.webvtt or self._timing is None):
             self._payload.pop()
 
     def _end(self) -> None:
         """What is left at the end of the file: a number whose cue was cut off, or words that no cue has."""
-        if self._apart == len(self._payload) - 1 and self._is_next_index(self._payload[-1]):
+        if self._after_blank == len(self._payload) - 1 and self._is_next_index(self._payload[-1]):
             self._payload.pop()
         if self._payload and self._timing is None:
             raise self._malformed(self._first, self._payload[0])
@@ -145,7 +147,7 @@ class Source:
         return not self.webvtt and self._index is not None and _index(line) == self._index + 1
 
     def _malformed(self, number: int, line: str) -> Unreadable:
-        return Unreadable(Reason.MALFORMED, self._name, line=number, detail=line.strip()[:_QUOTE])
+        return Unreadable(Reason.MALFORMED, self._name, line=number, detail=line.strip()[:_DETAIL_LENGTH])
 
 
 def _index(line: str) -> int | None:

@@ -9,8 +9,8 @@ import re
 from typing import Final, NamedTuple
 
 from ..transcript import collapse
-from .markdown import entities
-from .times import clock
+from .markdown import unescape_entities
+from .times import clock_seconds
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/)?>|<([\d:.]+)>|\{\\[^{}]*\}")
 
@@ -23,15 +23,15 @@ class CaptionLine(NamedTuple):
     moments: tuple[tuple[int, float], ...] = ()
 
 
-def parse(payload: list[str]) -> list[CaptionLine]:
+def parse_caption(payload: list[str]) -> list[CaptionLine]:
     """The lines of a caption that say something."""
     whole = payload[0] if len(payload) == 1 else "\n".join(payload)
     if "<" in whole or "&" in whole or "{" in whole:
-        return _Parser().parse(whole)
+        return _CaptionParser().parse(whole)
     return [CaptionLine(text) for text in map(collapse, payload) if text]
 
 
-class _Parser:
+class _CaptionParser:
     """Puts a caption together piece by piece."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class _Parser:
         self._length = 0
         self._space = False
         self._moments = list[tuple[int, float]]()
-        self._due: float | None = None
+        self._pending_moment: float | None = None
 
     def parse(self, payload: str) -> list[CaptionLine]:
         at = 0
@@ -58,10 +58,10 @@ class _Parser:
 
     def _tag(self, tag: re.Match[str]) -> None:
         if tag[5]:
-            self._due = clock(tag[5])
+            self._pending_moment = clock_seconds(tag[5])
         elif tag[2] in ("v", "V") and (tag[4] or tag[1]):
             self._close()
-            self._voice = None if tag[1] else collapse(entities(tag[4])) or None
+            self._voice = None if tag[1] else collapse(unescape_entities(tag[4])) or None
 
     def _text(self, text: str) -> None:
         first, *rest = text.split("\n")
@@ -72,15 +72,15 @@ class _Parser:
 
     def _words(self, text: str) -> None:
         """Add `text` to the line, as collapsing the whole line would."""
-        text = entities(text)
+        text = unescape_entities(text)
         plain = collapse(text)
         if plain:
             if self._length and (self._space or text[0].isspace()):
                 self._pieces.append(" ")
                 self._length += 1
-            if self._due is not None:
-                self._moments.append((self._length, self._due))
-                self._due = None
+            if self._pending_moment is not None:
+                self._moments.append((self._length, self._pending_moment))
+                self._pending_moment = None
             self._pieces.append(plain)
             self._length += len(plain)
             self._space = False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ftfy.badness import is_bad
 
 from ..errors import Reason, Unreadable
-from ..language.non_speech import sounds
+from ..language.non_speech import non_speech_spans
 from ..transcript import Cue, Facts, Kind, Reading, ReadingNotice, Repair, collapse
 from .times import LATEST, TOLERANCE
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 CUE_LIMIT: Final = 2_000_000  # some 300 bytes each; a day of speech has 30,000
 
 # A cue or two without words are how players clear the screen. More than one in twenty, and words may be missing.
-_USUAL_EMPTY: Final = 0.05
+_MAX_EMPTY_SHARE: Final = 0.05
 
 # ftfy takes 10 µs a cue. Mojibake is two such characters in a row (or an à that lost its second half); one é is not.
 _SUSPICIOUS: Final = re.compile(r"[^\x00-\x7f]{2}|[ÂÃ]")
-_GLANCE: Final = 4096  # characters, of which a text may have millions
+_SAMPLE: Final = 4096  # characters, of which a text may have millions
 _WORD: Final = re.compile(r"[^\W_]")
 
 
@@ -54,9 +54,9 @@ class CueList:
             self.count(Repair.EMPTY_CUES, line)
             return
         if start is not None or end is not None:
-            start, end = self._settle(line, start, end)
+            start, end = self._corrected_times(line, start, end)
         if not self._has_words:
-            self._has_words = has_words(text[:_GLANCE]) or (len(text) > _GLANCE and has_words(text))
+            self._has_words = has_words(text[:_SAMPLE]) or (len(text) > _SAMPLE and has_words(text))
         if not text.isascii() and _SUSPICIOUS.search(text) and is_bad(text):
             self.count(Repair.MOJIBAKE, line)
         if len(self.cues) >= CUE_LIMIT:
@@ -79,17 +79,19 @@ class CueList:
         self.cues = [self.cues[at] for at in order]
 
     def reading(
-        self, form: str, kind: Kind, facts: Facts | None = None, notices: Iterable[ReadingNotice] = ()
+        self, format_name: str, kind: Kind, facts: Facts | None = None, notices: Iterable[ReadingNotice] = ()
     ) -> Reading:
         """What was found; refused when there are no words in it."""
         if not self.cues or not self._has_words:
             raise Unreadable(Reason.NO_WORDS, self.name)
-        if self._empty <= _USUAL_EMPTY * len(self.cues):
+        if self._empty <= _MAX_EMPTY_SHARE * len(self.cues):
             self._counts.pop(Repair.EMPTY_CUES, None)
         counted = [ReadingNotice(repair, count, line) for repair, (count, line) in self._counts.items()]
-        return Reading(form, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
+        return Reading(format_name, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
 
-    def _settle(self, line: int | None, start: float | None, end: float | None) -> tuple[float | None, float | None]:
+    def _corrected_times(
+        self, line: int | None, start: float | None, end: float | None
+    ) -> tuple[float | None, float | None]:
         """The rule in `times`, for one cue after the last."""
         if (start is not None and start < 0) or (end is not None and end < 0):
             self.count(Repair.NEGATIVE_TIMES, line)
@@ -100,9 +102,9 @@ class CueList:
         if start is not None and end is not None and end < start:
             self.count(Repair.REVERSED_TIMES, line)
             end = None
-        begun, ended = self._last
+        last_start, last_end = self._last
         if start is not None:
-            before = ended if ended is not None else begun
+            before = last_end if last_end is not None else last_start
             if before is not None and start < before - TOLERANCE and (start, end) != self._last:
                 self.count(Repair.OVERLAPPING_TIMES, line)
             self._last = (start, end)
@@ -124,7 +126,7 @@ def has_words(text: str) -> bool:
     if not _WORD.search(text):
         return False
     kept, at = "", 0
-    for first, past in sounds(text):
+    for first, past in non_speech_spans(text):
         kept += text[at:first]
         at = past
     return _WORD.search(kept + text[at:]) is not None

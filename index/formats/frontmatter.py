@@ -55,7 +55,7 @@ def _toml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]
     for key, value in document.values.items():
         if _wanted(key):
             draft.put(key, value)
-    return draft.done()
+    return draft.build()
 
 
 def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]] | None:
@@ -82,7 +82,7 @@ def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]
     for wanted, value in values.items():
         if _wanted(wanted):
             draft.put(wanted, value)
-    return draft.done()
+    return draft.build()
 
 
 def _wanted(key: str) -> bool:

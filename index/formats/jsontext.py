@@ -17,16 +17,16 @@ DEPTH_LIMIT: Final = 100
 SIZE_LIMIT: Final = 64 * 1024 * 1024  # characters; a value takes many times the memory of its text
 VALUES_LIMIT: Final = 3_000_000  # objects and lists; a day of speech has some 200,000 words
 
-_KEPT: Final = b'[]{}"'
-_OTHERS: Final = bytes(set(range(256)) - set(_KEPT))
-_STEP: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_BRACKETS: Final = b'[]{}"'
+_OTHERS: Final = bytes(set(range(256)) - set(_BRACKETS))
+_DEPTH_CHANGE: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 # Escapes one after another: a pair of surrogates is a character, one alone is nothing that could be stored or shown.
 _ESCAPE: Final = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse(text: str, name: str) -> Any:
@@ -52,12 +52,12 @@ def _refuse_shape(text: str, name: str) -> None:
     if plain.count(b"[") + plain.count(b"{") > VALUES_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=VALUES_LIMIT, detail="JSON")
     nested = plain.replace(b"{}", b"").replace(b"[]", b"")
-    if any(deep >= DEPTH_LIMIT for deep in accumulate(_STEP.get(byte, 0) for byte in nested)):
+    if any(deep >= DEPTH_LIMIT for deep in accumulate(_DEPTH_CHANGE.get(byte, 0) for byte in nested)):
         raise Unreadable(Reason.TOO_DEEP, name, limit=DEPTH_LIMIT)
 
 
 def _refuse_surrogates(text: str, name: str) -> None:
-    if not _HALF.search(text):
+    if not _SURROGATE.search(text):
         return
     for escape in _ESCAPE.finditer(text):
         if escape["lone"]:

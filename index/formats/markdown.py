@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import Final
 
-from ..language.non_speech import sounds
+from ..language.non_speech import non_speech_spans
 
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
@@ -35,15 +35,15 @@ _MARKS: Final = (
 _EMPHASIS: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)")
 
 
-def resolve(text: str) -> str:
+def strip_markup(text: str) -> str:
     """The words of one paragraph of Markdown."""
     text = _ESCAPE.sub(lambda match: chr(_HIDE + ord(match[1])), text)
     if any(mark in text for mark in "<[`*_~"):
         text = _without_comments(text)
         for pattern, kept in _MARKS:
             text = pattern.sub(kept, text)
-        text = _EMPHASIS.sub(_emphasised, text)
-    text = entities(text)
+        text = _EMPHASIS.sub(_without_emphasis, text)
+    text = unescape_entities(text)
     return _HIDDEN.sub(lambda match: chr(ord(match[0]) - _HIDE), text)
 
 
@@ -55,16 +55,16 @@ def _without_comments(text: str) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _emphasised(match: re.Match[str]) -> str:
-    return match[0] if sounds(match[0]) else match[1]
+def _without_emphasis(match: re.Match[str]) -> str:
+    return match[0] if non_speech_spans(match[0]) else match[1]
 
 
-def entities(text: str) -> str:
+def unescape_entities(text: str) -> str:
     """`text` with character references such as `&amp;` resolved; those without a semicolon are words."""
     return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
-def heads(line: str, following: str = "", before: str = "") -> bool:
+def is_heading(line: str, following: str = "", before: str = "") -> bool:
     """Whether `line` is a heading or a rule, given the lines around it (underlines make headings)."""
     if _HEADING.match(line) or _RULE.match(line):
         return True

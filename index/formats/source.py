@@ -56,7 +56,7 @@ _BINARIES: Final = (
     (0, b"SQLite format 3\x00", "SQLite"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC"),
 )
-_MARKS: Final = (  # UTF-32's little-endian mark begins with UTF-16's
+_BYTE_ORDER_MARKS: Final = (  # UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -89,18 +89,18 @@ def load(path: Path, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> b
 
 
 def _load(path: Path, limit: int, line_limit: int) -> bytes:
-    gathered = bytearray()
+    data = bytearray()
     with path.open("rb") as file:
-        ruler = _Ruler(path.name, line_limit)
+        meter = _LineMeter(path.name, line_limit)
         while chunk := file.read(_CHUNK):
-            gathered += chunk
-            if len(gathered) > limit:
+            data += chunk
+            if len(data) > limit:
                 raise Unreadable(Reason.TOO_LARGE, path.name, limit=limit)
-            ruler.measure(chunk)
-    return bytes(gathered)
+            meter.measure(chunk)
+    return bytes(data)
 
 
-class _Ruler:
+class _LineMeter:
     """Measures the lines of a file that comes in pieces."""
 
     def __init__(self, name: str, limit: int) -> None:
@@ -126,9 +126,9 @@ def measure(data: bytes, name: str, limit: int = FILE_LIMIT, line_limit: int = L
     if len(data) > limit:
         raise Unreadable(Reason.TOO_LARGE, name, limit=limit)
     if len(data) > line_limit:
-        ruler = _Ruler(name, line_limit)
+        meter = _LineMeter(name, line_limit)
         for at in range(0, len(data), _CHUNK):
-            ruler.measure(data[at : at + _CHUNK])
+            meter.measure(data[at : at + _CHUNK])
 
 
 def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
@@ -136,7 +136,7 @@ def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
     if not data.strip():
         raise Unreadable(Reason.EMPTY, name)
     _refuse_known(data, name)
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    mark, encoding = next(((m, e) for m, e in _BYTE_ORDER_MARKS if data.startswith(m)), (b"", "utf-8"))
     if encoding == "utf-8":
         _refuse_controls(data[:_SAMPLE], name)
     try:
@@ -148,10 +148,10 @@ def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
         raise Unreadable(Reason.UNDECODABLE, name, line=line, offset=at, detail=found) from error
     if encoding != "utf-8":
         _refuse_controls(text[:_SAMPLE].encode("utf-8", "replace"), name)
-    return _tidy(text, name)
+    return _normalized(text, name)
 
 
-def _tidy(text: str, name: str) -> tuple[str, int, int | None]:
+def _normalized(text: str, name: str) -> tuple[str, int, int | None]:
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
     for other in "\r\v\f":
         text = text.replace(other, "\n")

@@ -28,7 +28,7 @@ CLOCK: Final = r"(?:\d{1,4}:)?\d{1,4}:\d{2}(?:[.,]\d{1,9})?"
 _CLOCK: Final = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,:](\d{1,9}))?")
 
 
-def clock(text: str) -> float | None:
+def clock_seconds(text: str) -> float | None:
     """The seconds of `[-][h:]mm:ss[.fff]`, with a comma or a dot; None for anything else."""
     match = _CLOCK.fullmatch(text)
     if match is None:
@@ -42,7 +42,7 @@ def clock(text: str) -> float | None:
     return -exact if sign else exact
 
 
-def number(value: object, scale: float = 1.0) -> float | None:
+def json_seconds(value: object, scale: float = 1.0) -> float | None:
     """A time out of JSON in seconds (`scale` of them a unit), or None where it is missing or no finite number."""
     if isinstance(value, str):
         try:

@@ -17,7 +17,7 @@ from pysubs2.exceptions import Pysubs2Error
 from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, collapse
-from .turns import join
+from .turns import join_lines
 
 if TYPE_CHECKING:
     from ..transcript import Reading
@@ -43,7 +43,7 @@ class _Rates(NamedTuple):
     ticks: float = 1.0
 
 
-class _Said(NamedTuple):
+class _Paragraph(NamedTuple):
     """What pysubs2 does not tell of a paragraph."""
 
     speaker: str | None
@@ -57,26 +57,26 @@ def refuse_declarations(text: str, name: str) -> None:
         raise Unreadable(Reason.DOCTYPE, name, line=text.count("\n", 0, match.start()) + 1, detail=match[0])
 
 
-def read(text: str, name: str, found: CueList) -> Reading:
+def read(text: str, name: str, cue_list: CueList) -> Reading:
     """Read TTML; `text` has been through `refuse_declarations`."""
     root = _parsed(text, name)
     if _local(root.tag) != "tt":
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"<{_local(root.tag)}>")
     try:
-        said = _rewrite(root)
+        paragraphs = _rewrite(root)
         subtitles = SSAFile.from_string(ET.tostring(root, encoding="unicode"), format_="ttml")
     except _FAILURES as error:
         raise Unreadable(Reason.MALFORMED, name, detail=str(error)) from error
     last: str | None = None
-    for event, own in zip(subtitles.events, said, strict=True):
-        words, marks = join(event.text.split("\\N"))
-        if own.speaker and own.speaker != last and marks[:1] != (0,):
+    for event, paragraph in zip(subtitles.events, paragraphs, strict=True):
+        words, marks = join_lines(event.text.split("\\N"))
+        if paragraph.speaker and paragraph.speaker != last and marks[:1] != (0,):
             marks = (0, *marks)
-        last = own.speaker
-        start = event.start / 1000 if own.has_start else None
-        found.add(None, words, start, event.end / 1000 if own.has_end else None, own.speaker, marks)
-    found.sort()
-    return found.reading(FORMAT, Kind.UNKNOWN, _facts(root))
+        last = paragraph.speaker
+        start = event.start / 1000 if paragraph.has_start else None
+        cue_list.add(None, words, start, event.end / 1000 if paragraph.has_end else None, paragraph.speaker, marks)
+    cue_list.sort()
+    return cue_list.reading(FORMAT, Kind.UNKNOWN, _facts(root))
 
 
 class _TooDeepError(Exception):
@@ -87,7 +87,7 @@ class _TooManyError(Exception):
     """Raised while a tree grows."""
 
 
-class _Watched(ET.TreeBuilder):
+class _BoundedTreeBuilder(ET.TreeBuilder):
     """Builds a tree that is not deeper than it may be."""
 
     def __init__(self) -> None:
@@ -112,7 +112,7 @@ def _parsed(text: str, name: str) -> ET.Element:
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     try:
-        return ET.fromstring(text, ET.XMLParser(target=_Watched()))  # noqa: S314 - there are no declarations in it
+        return ET.fromstring(text, ET.XMLParser(target=_BoundedTreeBuilder()))  # noqa: S314 - there are no declarations in it
     except _TooDeepError as error:
         raise Unreadable(Reason.TOO_DEEP, name, limit=DEPTH_LIMIT) from error
     except _TooManyError as error:
@@ -121,26 +121,26 @@ def _parsed(text: str, name: str) -> ET.Element:
         raise Unreadable(Reason.MALFORMED, name, line=error.position[0], detail=str(error)) from error
 
 
-def _rewrite(root: ET.Element) -> list[_Said]:
+def _rewrite(root: ET.Element) -> list[_Paragraph]:
     """Bring the tree into pysubs2's dialect, in place; what it says of its paragraphs otherwise, in their order."""
     rates, agents = _rates(root), _agents(root)
-    said = list[_Said]()
+    paragraphs = list[_Paragraph]()
     body = next((child for child in root if _local(child.tag) == "body"), None)
     flat = ET.Element(f"{_TT}div")
     if body is not None:
-        _gather(body, flat, said, 0.0, None, rates, agents)
+        _flatten(body, flat, paragraphs, 0.0, None, rates, agents)
     for child in list(root):
         if child is body:
             root.remove(child)
     root.tag = f"{_TT}tt"
     ET.SubElement(root, f"{_TT}body").append(flat)
-    return said
+    return paragraphs
 
 
-def _gather(
+def _flatten(
     element: ET.Element,
     flat: ET.Element,
-    said: list[_Said],
+    paragraphs: list[_Paragraph],
     offset: float,
     agent: str | None,
     rates: _Rates,
@@ -152,20 +152,20 @@ def _gather(
         start = offset + (begin or 0.0)
         speaker = _attribute(child, "agent") or agent
         if kind == "p":
-            said.append(_paragraph(child, flat, offset, rates, agents.get(speaker or "", speaker)))
+            paragraphs.append(_paragraph(child, flat, offset, rates, agents.get(speaker or "", speaker)))
         elif kind in ("div", "body"):
-            _gather(child, flat, said, start, speaker, rates, agents)
+            _flatten(child, flat, paragraphs, start, speaker, rates, agents)
 
 
-def _paragraph(child: ET.Element, flat: ET.Element, offset: float, rates: _Rates, speaker: str | None) -> _Said:
-    begin, end, lasts = (_time(child.get(key), rates) for key in ("begin", "end", "dur"))
-    if end is None and begin is not None and lasts is not None:
-        end = begin + lasts
+def _paragraph(child: ET.Element, flat: ET.Element, offset: float, rates: _Rates, speaker: str | None) -> _Paragraph:
+    begin, end, duration = (_time(child.get(key), rates) for key in ("begin", "end", "dur"))
+    if end is None and begin is not None and duration is not None:
+        end = begin + duration
     start = offset + (begin or 0.0)
     past = offset + end if end is not None else start
     plain = ET.SubElement(flat, f"{_TT}p", begin=f"{start:.3f}s", end=f"{past:.3f}s")
     _inline(child, plain)
-    return _Said(speaker, begin is not None, end is not None)
+    return _Paragraph(speaker, begin is not None, end is not None)
 
 
 def _inline(source: ET.Element, target: ET.Element) -> None:
@@ -180,7 +180,7 @@ def _inline(source: ET.Element, target: ET.Element) -> None:
 
 
 def _write(source: ET.Element, written: list[str]) -> None:
-    written.append(_flat(source.text))
+    written.append(_without_line_breaks(source.text))
     for child in source:
         kind = _local(child.tag)
         if kind == "br":
@@ -189,10 +189,10 @@ def _write(source: ET.Element, written: list[str]) -> None:
             _write(child, written)
         if not child.tail and _attribute(child, "unit") in ("word", "sentence"):
             written.append(" ")
-        written.append(_flat(child.tail))
+        written.append(_without_line_breaks(child.tail))
 
 
-def _flat(text: str | None) -> str:
+def _without_line_breaks(text: str | None) -> str:
     """Line breaks of the file are white space in XML."""
     return text.replace("\n", " ") if text else ""
 

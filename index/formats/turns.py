@@ -32,7 +32,7 @@ def turns(text: str, *, dashes: bool = True) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def join(lines: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+def join_lines(lines: Iterable[str]) -> tuple[str, tuple[int, ...]]:
     """The lines of one caption as one text, and the turns in it: each line may begin with a dash."""
     text, found = "", list[int]()
     for line in map(collapse, lines):

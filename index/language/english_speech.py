@@ -19,7 +19,7 @@ def phrases(listed: str) -> tuple[str, ...]:
     return tuple(part.strip() for line in listed.splitlines() for part in line.split("|") if part.strip())
 
 
-def any_of(listed: tuple[str, ...]) -> str:
+def alternation(listed: tuple[str, ...]) -> str:
     """A pattern for any of the lower-case `listed`, longer ones first; it branches on the first letter for speed."""
     by_letter = {each[0]: list[str]() for each in listed}
     for each in sorted(listed, key=len, reverse=True):
@@ -30,18 +30,18 @@ def any_of(listed: tuple[str, ...]) -> str:
 
 # ── stops that end no sentence ──
 
-ABBREVIATIONS_WITHIN: Final = words(
+ABBREVIATIONS_NEVER_FINAL: Final = words(
     "mr mrs ms mx dr prof st mt ft gen sen rep gov lt col capt cmdr sgt maj rev hon pres e.g eg i.e ie vs cf viz "
     "approx ca est dept univ assn"
 )
 """Never the end of a sentence: a name or another word must follow."""
 
-ABBREVIATIONS_NUMBERED: Final = words(
+ABBREVIATIONS_BEFORE_NUMBERS: Final = words(
     "no nos fig figs eq sec ch chap vol pp p art nr ver jan feb mar apr aug sept oct nov dec"
 )
 """No end of a sentence when a number follows: "No. 5" against "No. That is wrong."."""
 
-ABBREVIATIONS_EITHER: Final = words(
+ABBREVIATIONS_MAYBE_FINAL: Final = words(
     "etc inc ltd co corp llc jr sr bros a.m p.m u.s u.k u.n e.u d.c u.s.a ph.d m.d b.a m.a b.s m.s al"
 )
 """May end a sentence: they do when a word follows that usually begins one."""
@@ -98,7 +98,7 @@ CLAUSE_NOT_AFTER: Final = words(
 
 # ── sounds ──
 
-SOUND_WORDS: Final = words(
+NON_SPEECH_WORDS: Final = words(
     "crackling crackle crackles "
     "music laugh laughs laughing laughter chuckle chuckles chuckling giggle giggles giggling snicker snickers "
     "snickering applause applauding applauds clapping cheers cheering booing cough coughs coughing sneeze "
@@ -110,7 +110,7 @@ SOUND_WORDS: Final = words(
 )
 """Names of what is heard but not said, as transcribers write them in brackets of any shape."""
 
-SOUND_WORDS_BRACKETED: Final = words(
+NON_SPEECH_WORDS_BRACKETED: Final = words(
     "musical song jingle theme instrumental laughed crowd audience clap claps cries crying cry breath breathes "
     "breathing throat moans scream snore unclear overlapping muffled garbled incoherent pause pauses paused "
     "blank_audio noise static click clicks clicking ding dings ringing rings thud bang bangs knock knocks "
@@ -118,7 +118,7 @@ SOUND_WORDS_BRACKETED: Final = words(
 )
 """More such names, trusted in square brackets only: in parentheses they may well be words that somebody said."""
 
-SOUND_MANNERS: Final = words(
+NON_SPEECH_MODIFIERS: Final = words(
     "playing plays starts stops continues fades ends softly loudly quietly nervously out loud again in and "
     "background audience crowd"
 )
@@ -126,7 +126,7 @@ SOUND_MANNERS: Final = words(
 
 # ── what makes a stretch worth posting, or not ──
 
-SOFT_PREFIXES: Final = phrases("""
+HEDGING_PREFIXES: Final = phrases("""
     i think that | i think | i believe that | i believe | i mean | i guess | i would say that | i would say
     i'd say | you know | so | well | now | look | listen | actually | basically | honestly | frankly | obviously
     of course | okay | ok | you see | i feel like | i suppose | to me | in my opinion | in fact | to be honest
@@ -136,7 +136,7 @@ SOFT_PREFIXES: Final = phrases("""
 """)
 """What speakers put before a thought; the word after it decides whether the thought stands alone."""
 
-LEANING_OPENERS: Final = phrases("""
+DEPENDENT_OPENERS: Final = phrases("""
     here's | here is | here are | eventually | in contrast | by contrast
     and | but | or | nor | because | cause | 'cause | which | who | whom | whose | where | that | that's | that'll
     that'd | it | it's | it'll | it'd | he | he's | he'd | she | she's | she'd | they | they're | they'd | they've
@@ -196,7 +196,7 @@ LEANING_OPENERS: Final = phrases("""
 """)
 """Openings that lean on what was said before, or answer it; compared from the first word on, whole words."""
 
-STANDING_OPENERS: Final = phrases("""
+INDEPENDENT_OPENERS: Final = phrases("""
     it turns out | it takes | it seems | it's important | it is important | it's hard | it is hard | it's very hard
     it is very hard | it's easy | it is easy | it's very easy | it's possible | it is possible | it's clear
     it is clear | it's impossible | it is impossible | it's not enough | it is not enough | it's difficult
@@ -214,38 +214,38 @@ STANDING_OPENERS: Final = phrases("""
 """)
 """Exceptions to the leaning openings: they stand on their own."""
 
-CLEAR_STARTS: Final = phrases("""
+CLEAR_CLAUSE_STARTS: Final = phrases("""
     so | now | okay | i would say | i remember | in fact | in other words | it turns out | although | even though
     what i | the thing is | the reason | the idea is | the problem is | the question is | the point is
     at the end of the day | one thing | when i was | if you want to
 """)
 """In captions without stops: beginnings of a clause that hardly ever stand in the middle of one."""
 
-CLEAR_CUTS: Final = words("so but now yeah yes okay anyway alright however")
+CLEAR_CLAUSE_BREAKS: Final = words("so but now yeah yes okay anyway alright however")
 """In captions without stops: words before which a clause has surely ended."""
 
 ANAPHORS: Final = words("it it's its this these those they they're them their he he's him his she she's her such")
 """Words that may point at something said before; at the beginning of a stretch they cost. "That" is told apart."""
 
-INNER_ANAPHORS: Final = words("they them their theirs its his her hers him he's she's they're")
+INTRASENTENTIAL_ANAPHORS: Final = words("they them their theirs its his her hers him he's she's they're")
 """Those that mostly point to something in the same sentence once it is under way."""
 
-POINTERS: Final = words(
+ADDITIVE_WORDS: Final = words(
     "another other others same second third also too again else either neither such latter former ones similar here"
 )
 """Words that add to something said before."""
 
-PEOPLE: Final = words(
+PEOPLE_WORDS: Final = words(
     "people person everyone everybody nobody anyone anybody someone somebody human humans humanity world life lives "
     "society child children kid kids parent parents mother father family friend friends student students teacher "
     "teachers men women man woman generation culture history"
 )
 """Whom and what most readers care about."""
 
-OURS: Final = words("we we're we've we'll we'd us our ours")
+FIRST_PERSON_PLURAL: Final = words("we we're we've we'll we'd us our ours")
 """The speaker with others: a company, a project, or the people in the conversation."""
 
-HOUSEKEEPING: Final = phrases("""
+HOUSEKEEPING_PHRASES: Final = phrases("""
     welcome to | welcome back | welcome everyone | welcome everybody | thank you | thanks for | thanks to everyone
     thanks so much | thanks a lot | thanks again | many thanks | thanks everyone | have you here | having me
     having us | have you on | had you on | glad to have | great to have | good to have | happy to have
@@ -289,7 +289,7 @@ HOUSEKEEPING: Final = phrases("""
 """)
 """Said about the recording, to the guest, to the audience or for a sponsor: not worth posting."""
 
-ADVERTISING: Final = phrases("""
+ADVERTISING_PHRASES: Final = phrases("""
     brought to you by | sponsor | sponsors | sponsored by | sponsoring | our friends at | our friends over at
     to learn more | for more information | for more details | for details on | promo code | offer code | use the code
     use code | coupon | percent off | free trial | free shipping | money back | sign up at | sign up for | head over to
@@ -300,7 +300,7 @@ ADVERTISING: Final = phrases("""
 """)
 """Said for a sponsor or an event: what stands around it is probably part of the advertisement."""
 
-INTERVIEWING: Final = phrases("""
+INTERVIEWER_PHRASES: Final = phrases("""
     i want to ask | i wanted to ask | let me ask | i'd ask | ask you | i'm curious | i was curious | i was wondering
     i'm wondering | i wonder if you | could you | can you | would you | tell us | tell me | talk about
     talked about | talking about | you mentioned | you've mentioned | you said | you've said | you were saying
@@ -335,7 +335,7 @@ INTERVIEWING: Final = phrases("""
 """)
 """How interviewers speak: the stretch then belongs to a question, or points around in the conversation."""
 
-FILLERS: Final = phrases("""
+FILLER_EXPRESSIONS: Final = phrases("""
     um | uh | er | hmm | mm | you know | i mean | kind of | sort of | kinda | sorta | like i said | or something
     or whatever | and stuff | and things like that | stuff like that | or anything | i guess | basically | actually
     literally | if you will | whatnot | let's say | so to speak | as it were | and so forth | and so on | blah
@@ -344,7 +344,7 @@ FILLERS: Final = phrases("""
 """)
 """Words without which the sentence says the same."""
 
-QUOTABLE: Final = phrases("""
+QUOTABLE_PHRASES: Final = phrases("""
     the most important | most important | the biggest | the hardest | the best way | the best | the worst
     the only way | the only thing | the key | the secret | the truth | the reality | the reason
     the difference between | the problem is | the problem with | the challenge | the danger | the beauty | the goal
@@ -365,14 +365,14 @@ QUOTABLE: Final = phrases("""
 """)
 """Cues of a statement that people like to quote."""
 
-CONTRASTS: Final = phrases("""
+CONTRAST_MARKERS: Final = phrases("""
     is not | isn't | are not | aren't | it's not | was not | wasn't | not because | not just | not only | not about
     rather than | instead of | as opposed to | but rather | but actually | but it's | but they | but you | but we
     but the | and yet | on the other hand | even though | although | whereas | however | no longer | used to
 """)
 """Words that set one thing against another."""
 
-PROMISES: Final = phrases("""
+FORWARD_REFERENCES: Final = phrases("""
     let me give | let me explain | let me tell | let me say | i'll give | i will give | i'll tell | i'll explain
     give you an example | here's an example | here is an example | for example | for instance | the following
     here's why | here is why | here's how | here's the thing | two things | three things | two reasons
@@ -388,7 +388,7 @@ PROMISES: Final = phrases("""
 """)
 """Said in a last sentence, they promise something that then is missing."""
 
-DANGLING_ENDS: Final = words(
+DANGLING_WORDS: Final = words(
     "a an the this that these those my your his her its our their and or but so if because as than like whether "
     "when while what which who whom whose where how why to of in on at by for from with without about into over "
     "under until since through between during against is are was were be been being am isn't aren't wasn't do "
@@ -406,13 +406,15 @@ ANSWER_OPENERS: Final = words(
 )
 """How an answer begins: after a question with no border of turns in the file, another voice may have begun."""
 
-ANSWERING: Final = words("i i'm i've i'd i'll my we we're we've um uh")
+FIRST_PERSON_OPENERS: Final = words("i i'm i've i'd i'll my we we're we've um uh")
 """How an answer begins, too, if it is another voice that gives it; the same voice seldom asks and goes on so."""
 
-AGREEING: Final = words("yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed")
+BACKCHANNELS: Final = words(
+    "yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed"
+)
 """How listeners chime in: inside a stretch without named speakers, another voice may have begun."""
 
-VERBS: Final = words(
+VERB_INDICATORS: Final = words(
     "is are was were am be been being isn't aren't wasn't weren't do does did don't doesn't didn't have has had "
     "haven't hasn't will would can could should may might must won't wouldn't can't couldn't shouldn't i you we "
     "they he she it people who i'm i've i'd i'll you're you've you'll you'd we're we've we'll we'd they'd "
@@ -426,13 +428,13 @@ VERBS: Final = words(
 )
 """Words of which a full sentence has at least one: common verbs, and subjects that a verb must follow."""
 
-NO_VERBS: Final = words(
+NON_VERBS: Final = words(
     "of in on at for with from by to out over under about and or but than as the a an between among within without "
     "into through across per versus vs like such that which who whose where when why how because while if"
 )
 """After a plural, one of these is no verb: "fourteen hives out of forty"."""
 
-WEAK_ENDS: Final = phrases("""
+WEAK_ENDINGS: Final = phrases("""
     you know | right | okay | yeah | so | something like that | things like that | stuff like that | and so on
     and so forth | whatever | or whatever | and everything | i guess | i don't know | or something | if you will
     in that way | what not | and whatnot | etc | that's it | that's all | and all that | so yeah | as well | per se

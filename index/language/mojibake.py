@@ -34,19 +34,15 @@ class OffsetMap:
 
     changes: tuple[Change, ...] = ()
 
-    def there(self, first: int, past: int) -> tuple[int, int]:
+    def forward(self, first: int, past: int) -> tuple[int, int]:
         """The stretch of the mended text for [first, past) as written, widened to whole changes."""
-        return self._there(first, widen_right=False), self._there(past, widen_right=True)
+        return self._map(first, widen_right=False), self._map(past, widen_right=True)
 
-    def back(self, first: int, past: int) -> tuple[int, int]:
-        """The stretch as written for [first, past) of the mended text, widened to whole changes."""
-        return self.reversed().there(first, past)
-
-    def reversed(self) -> OffsetMap:
+    def inverse(self) -> OffsetMap:
         """The way back, for many stretches."""
         return OffsetMap(tuple(Change(c.new_first, c.new_past, c.first, c.past) for c in self.changes))
 
-    def _there(self, offset: int, *, widen_right: bool) -> int:
+    def _map(self, offset: int, *, widen_right: bool) -> int:
         before = bisect_right(self.changes, offset, key=lambda change: change.first) - 1
         if before < 0:
             return offset
@@ -56,43 +52,43 @@ class OffsetMap:
         return change.new_past if widen_right and offset > change.first else change.new_first
 
 
-UNCHANGED = OffsetMap()
+IDENTITY = OffsetMap()
 
 
-def mend(text: str) -> tuple[str, OffsetMap]:
+def repair_mojibake(text: str) -> tuple[str, OffsetMap]:
     """`text` with mojibake mended, and how its offsets correspond; cheap where there is none."""
     if text.isascii() or not badness.is_bad(text):
-        return text, UNCHANGED
-    mended, changes, at, shift = list[str](), list[Change](), 0, 0
+        return text, IDENTITY
+    repaired, changes, at, shift = list[str](), list[Change](), 0, 0
     for first, past, replacement in _repairs(text):
-        mended += (text[at:first], replacement)
+        repaired += (text[at:first], replacement)
         changes.append(Change(first, past, first + shift, first + shift + len(replacement)))
         shift += len(replacement) - (past - first)
         at = past
-    return "".join((*mended, text[at:])), OffsetMap(tuple(changes))
+    return "".join((*repaired, text[at:])), OffsetMap(tuple(changes))
 
 
 def _repairs(text: str) -> Iterator[tuple[int, int, str]]:
     """The stretches of `text` to replace, ascending, each with its replacement."""
     for chunk in re.finditer(r"\S+", text):
-        if chunk[0].isascii() or (mended := _mended_chunk(chunk[0])) == chunk[0]:
+        if chunk[0].isascii() or (repaired := _repaired_chunk(chunk[0])) == chunk[0]:
             continue
-        head, tail = _alike(chunk[0], mended)
-        yield chunk.start() + head, chunk.end() - tail, mended[head : len(mended) - tail]
+        head, tail = _common_affixes(chunk[0], repaired)
+        yield chunk.start() + head, chunk.end() - tail, repaired[head : len(repaired) - tail]
 
 
-def _mended_chunk(chunk: str) -> str:
+def _repaired_chunk(chunk: str) -> str:
     """`chunk` mended, without white space: a hard space inside it would move every border after it."""
     return "".join(ftfy.fix_encoding(chunk).split())
 
 
-def _alike(one: str, other: str) -> tuple[int, int]:
+def _common_affixes(one: str, other: str) -> tuple[int, int]:
     """How many characters at the beginning and at the end of both are the same, without counting any twice."""
-    head = _common(one, other)
-    return head, _common(one[head:][::-1], other[head:][::-1])
+    head = _common_prefix(one, other)
+    return head, _common_prefix(one[head:][::-1], other[head:][::-1])
 
 
-def _common(one: str, other: str) -> int:
+def _common_prefix(one: str, other: str) -> int:
     """How many characters at the beginning of both are the same."""
     differing = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
     return next(differing, min(len(one), len(other)))

@@ -11,34 +11,39 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .english_speech import SOUND_MANNERS, SOUND_WORDS, SOUND_WORDS_BRACKETED
+from .english_speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS, NON_SPEECH_WORDS_BRACKETED
 
-_LONGEST_SONG: Final = 160
+_MAX_LYRICS: Final = 160
 
 
-def _any(words: tuple[str, ...]) -> str:
+def _any_word(words: tuple[str, ...]) -> str:
     """A pattern for one of `words`, as a whole word."""
     return rf"\b(?:{'|'.join(words)})\b"
 
 
 _WORD = r"[^\W\d][\w'’/-]*"
-_NAMED = rf"(?:{_WORD},? ){{0,3}}?(?:{_any(SOUND_WORDS + SOUND_WORDS_BRACKETED)})(?:[/, ]+{_WORD}){{0,3}}"
-_PLAIN = rf"(?:{_WORD} ){{0,2}}?{_any(SOUND_WORDS)}(?: {_any(SOUND_MANNERS)}| {_any(SOUND_WORDS)}){{0,3}}"
+_IN_BRACKETS = (
+    rf"(?:{_WORD},? ){{0,3}}?(?:{_any_word(NON_SPEECH_WORDS + NON_SPEECH_WORDS_BRACKETED)})(?:[/, ]+{_WORD}){{0,3}}"
+)
+_IN_PARENTHESES = (
+    rf"(?:{_WORD} ){{0,2}}?{_any_word(NON_SPEECH_WORDS)}"
+    rf"(?: {_any_word(NON_SPEECH_MODIFIERS)}| {_any_word(NON_SPEECH_WORDS)}){{0,3}}"
+)
 _TIME = r"\d{1,2}:\d{2}(?::[ ]?\d{2})?(?:[.,:]\d{1,3})?"
 _CAPITALS = r"(?-i:[A-Z][A-Z_ ,'’-]{5,40})"
 
-_SOUNDS: Final = re.compile(
-    rf"\\?\[ ?(?:(?:{_NAMED}|{_CAPITALS})(?: ?{_TIME})?|{_TIME}|_+) ?\\?\]"
-    rf"|\( ?{_PLAIN} ?\)"
-    rf"|\*{_PLAIN}\*"
-    rf"|[♪♫♬]+(?:[^♪♫♬]{{0,{_LONGEST_SONG}}}[♪♫♬]+)?",
+_NON_SPEECH: Final = re.compile(
+    rf"\\?\[ ?(?:(?:{_IN_BRACKETS}|{_CAPITALS})(?: ?{_TIME})?|{_TIME}|_+) ?\\?\]"
+    rf"|\( ?{_IN_PARENTHESES} ?\)"
+    rf"|\*{_IN_PARENTHESES}\*"
+    rf"|[♪♫♬]+(?:[^♪♫♬]{{0,{_MAX_LYRICS}}}[♪♫♬]+)?",
     re.IGNORECASE,
 )
-_OPENERS: Final = ("[", "(", "♪", "♫", "♬", "*")
+_OPENING_MARKS: Final = ("[", "(", "♪", "♫", "♬", "*")
 
 
-def sounds(text: str) -> list[tuple[int, int]]:
+def non_speech_spans(text: str) -> list[tuple[int, int]]:
     """The stretches [first, past) of `text` that are no words, ascending and apart."""
-    if not any(opener in text for opener in _OPENERS):
+    if not any(opener in text for opener in _OPENING_MARKS):
         return []
-    return [match.span() for match in _SOUNDS.finditer(text)]
+    return [match.span() for match in _NON_SPEECH.finditer(text)]

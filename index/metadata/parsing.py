@@ -13,7 +13,7 @@ from .validation import iso_date, language_tag, web_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-LONGEST_WORDS = 500  # characters of a title, a show or a name
+MAX_TEXT_LENGTH = 500  # characters of a title, a show or a name
 
 FIELDS = {
     "title": ("title",),
@@ -30,7 +30,7 @@ FIELD_OF = {alias: name for name, aliases in FIELDS.items() for alias in aliases
 Notices = tuple[ReadingNotice, ...]
 
 
-def unreadable(file: str, detail: str = "", line: int | None = None) -> ReadingNotice:
+def unreadable_notice(file: str, detail: str = "", line: int | None = None) -> ReadingNotice:
     return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, f"{file}: {detail}" if detail else file)
 
 
@@ -48,26 +48,26 @@ class FactsDraft:
         name = FIELD_OF.get(key.casefold().replace("-", "_"))
         if value is None or value == "" or value == () or value == {}:
             return
-        understood = _UNDERSTAND[name](value) if name in _UNDERSTAND else None
-        if name is None or understood is None:
-            shown = value if isinstance(value, str) else ""
-            detail = collapse(f"{key} {shown}")[:80] if name else key[:80]
-            self.notices.append(unreadable(self.file, detail, self.line(key)))
+        parsed = _PARSERS[name](value) if name in _PARSERS else None
+        if name is None or parsed is None:
+            text = value if isinstance(value, str) else ""
+            detail = collapse(f"{key} {text}")[:80] if name else key[:80]
+            self.notices.append(unreadable_notice(self.file, detail, self.line(key)))
         elif name == "participants":
-            self.facts[name] = tuple(dict.fromkeys((*self.facts.get(name, ()), *understood)))
+            self.facts[name] = tuple(dict.fromkeys((*self.facts.get(name, ()), *parsed)))
         else:
-            self.facts.setdefault(name, understood)
+            self.facts.setdefault(name, parsed)
 
-    def done(self) -> tuple[Facts, Notices]:
+    def build(self) -> tuple[Facts, Notices]:
         return Facts(**self.facts), tuple(self.notices)
 
 
-def _words(value: object) -> str | None:
+def _one_line(value: object) -> str | None:
     """One line of words for people; None if it is something else, too long or empty."""
     if not isinstance(value, str):
         return None
     plain = collapse("".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in value))
-    return plain if 0 < len(plain) <= LONGEST_WORDS else None
+    return plain if 0 < len(plain) <= MAX_TEXT_LENGTH else None
 
 
 def _date(value: object) -> str | None:
@@ -92,7 +92,7 @@ def _people(value: object) -> tuple[str, ...] | None:
         value = value.split(";")
     if not isinstance(value, list | tuple):
         return None
-    names = [_words(name) for name in cast("Iterable[object]", value) if name != "" and str(name).strip()]
+    names = [_one_line(name) for name in cast("Iterable[object]", value) if name != "" and str(name).strip()]
     return tuple(name for name in names if name) if all(names) else None
 
 
@@ -102,16 +102,16 @@ def _labels(value: object) -> dict[str, str] | None:
         return None
     labels: dict[str, str] = {}
     for label, name in cast("dict[str, object]", value).items():
-        shown = "" if name == "" else _words(name)
-        if shown is None:
+        text = "" if name == "" else _one_line(name)
+        if text is None:
             return None
-        labels[collapse(label)] = shown
+        labels[collapse(label)] = text
     return labels
 
 
-_UNDERSTAND: dict[str, Callable[[object], Any]] = {
-    "title": _words,
-    "show": _words,
+_PARSERS: dict[str, Callable[[object], Any]] = {
+    "title": _one_line,
+    "show": _one_line,
     "date": _date,
     "url": _url,
     "language": _language,

@@ -24,7 +24,7 @@ from typing import Any, Self, cast
 
 from ..transcript import Facts
 from .filenames import facts_in_name, split_language
-from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable
+from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable_notice
 from .tomlfile import TomlError, parse
 
 TABLE = "library.csv"
@@ -32,8 +32,8 @@ SIDECAR_BYTES = 256 * 1024
 TABLE_BYTES = 16 * 1024 * 1024
 INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists every stream in it, and all comments if asked to
 
-Stated = tuple[Facts, Notices]
-Reader = Callable[[str, str], Stated]
+FactsAndNotices = tuple[Facts, Notices]
+SideFileParser = Callable[[str, str], FactsAndNotices]
 
 
 def is_side_file(name: str) -> bool:
@@ -46,58 +46,58 @@ class FolderFacts:
     """What a folder's own files say about its transcripts. `library.csv` is read once, the rest for each file."""
 
     folder: Path
-    rows: Mapping[str, Stated]
+    rows: Mapping[str, FactsAndNotices]
     notices: Notices = ()
 
     @classmethod
     def of(cls, folder: Path) -> Self:
         """Read `folder/library.csv` if there is one. Never raises for what is in it."""
         text, notices = _read(folder, folder / TABLE, TABLE_BYTES)
-        rows, told = _rows(text or "")
-        return cls(folder, rows, notices + told)
+        rows, more = _rows(text or "")
+        return cls(folder, rows, notices + more)
 
-    def for_file(self, path: Path, stated: Facts) -> Stated:
+    def for_file(self, path: Path, stated: Facts) -> FactsAndNotices:
         """Everything known about `path` but for edits; `stated` is what the file itself says.
 
         What is wrong with `library.csv` as a whole is told with every file: each of them may lack facts for it.
         """
         sources = (
-            self._beside(path, ".toml", SIDECAR_BYTES, _from_toml),
-            _checked(path.name, stated),
+            self._companion(path, ".toml", SIDECAR_BYTES, _from_toml),
+            _validated(path.name, stated),
             self._row(path),
-            self._beside(path, ".info.json", INFO_BYTES, _from_info),
+            self._companion(path, ".info.json", INFO_BYTES, _from_info),
             (facts_in_name(path.name), ()),
         )
         facts, notices = Facts(), list(self.notices)
-        for found, told in sources:
-            facts = facts.over(found)
-            notices.extend(told)
+        for found, more in sources:
+            facts = facts.filled_from(found)
+            notices.extend(more)
         return facts, tuple(notices)
 
-    def _beside(self, path: Path, ending: str, limit: int, understand: Reader) -> Stated:
+    def _companion(self, path: Path, ending: str, limit: int, parse_side_file: SideFileParser) -> FactsAndNotices:
         """`talk.de.vtt` has a companion `talk.de.toml` of its own, or shares `talk.toml` with other languages."""
-        for stem in _stems(path.name):
-            beside = path.with_name(stem + ending)
-            text, notices = _read(self.folder, beside, limit)
+        for stem in _companion_stems(path.name):
+            companion = path.with_name(stem + ending)
+            text, notices = _read(self.folder, companion, limit)
             if text is not None or notices:
-                return understand(beside.name, text) if text is not None else (Facts(), notices)
+                return parse_side_file(companion.name, text) if text is not None else (Facts(), notices)
         return Facts(), ()
 
-    def _row(self, path: Path) -> Stated:
+    def _row(self, path: Path) -> FactsAndNotices:
         """The row that names the path inside the folder, else the file, else its stem."""
-        names = [path.name, *_stems(path.name)]
+        names = [path.name, *_companion_stems(path.name)]
         if path.is_relative_to(self.folder):
             names.insert(0, path.relative_to(self.folder).as_posix())
         return next((self.rows[key] for key in map(_key, names) if key in self.rows), (Facts(), ()))
 
 
-def facts_of_upload(name: str, stated: Facts) -> Stated:
+def facts_of_upload(name: str, stated: Facts) -> FactsAndNotices:
     """What is known about a file that stands alone: what it says itself, then what its name says."""
-    facts, notices = _checked(name, stated)
-    return facts.over(facts_in_name(name)), notices
+    facts, notices = _validated(name, stated)
+    return facts.filled_from(facts_in_name(name)), notices
 
 
-def _stems(name: str) -> tuple[str, ...]:
+def _companion_stems(name: str) -> tuple[str, ...]:
     """The names under which a file's companions may stand: with its language, then without."""
     return tuple(dict.fromkeys((PurePath(name).stem, split_language(name)[0])))
 
@@ -113,42 +113,42 @@ def _read(folder: Path, path: Path, limit: int) -> tuple[str | None, Notices]:
         if not path.is_file():
             return None, ()
         if not path.resolve().is_relative_to(folder.resolve()):
-            return None, (unreadable(path.name, "->"),)
+            return None, (unreadable_notice(path.name, "->"),)
         with path.open("rb") as file:
             data = file.read(limit + 1)
         if len(data) > limit:
-            return None, (unreadable(path.name, f"> {limit} bytes"),)
+            return None, (unreadable_notice(path.name, f"> {limit} bytes"),)
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
-        return None, (unreadable(path.name, "UTF-8", error.object[: error.start].count(b"\n") + 1),)
+        return None, (unreadable_notice(path.name, "UTF-8", error.object[: error.start].count(b"\n") + 1),)
     except OSError as error:
-        return None, (unreadable(path.name, error.strerror or ""),)
+        return None, (unreadable_notice(path.name, error.strerror or ""),)
 
 
 # --- One source each ---------------------------------------------------------------------------------------------
 
 
-def _from_toml(file: str, text: str) -> Stated:
+def _from_toml(file: str, text: str) -> FactsAndNotices:
     try:
         document = parse(text)
     except TomlError as error:
-        return Facts(), (unreadable(file, "", error.line),)
+        return Facts(), (unreadable_notice(file, "", error.line),)
     draft = FactsDraft(file, document.line)
     for key, value in document.values.items():
         draft.put(key, value)
-    return draft.done()
+    return draft.build()
 
 
-def _from_info(file: str, text: str) -> Stated:
+def _from_info(file: str, text: str) -> FactsAndNotices:
     """yt-dlp's names for what we know. Of the rest in that file nothing is looked at."""
     try:
         loaded: object = json.loads(text)
     except json.JSONDecodeError as error:
-        return Facts(), (unreadable(file, "", error.lineno),)
+        return Facts(), (unreadable_notice(file, "", error.lineno),)
     except (ValueError, RecursionError):  # a number too long, or too deep
-        return Facts(), (unreadable(file),)
+        return Facts(), (unreadable_notice(file),)
     if not isinstance(loaded, dict):
-        return Facts(), (unreadable(file),)
+        return Facts(), (unreadable_notice(file),)
     info = cast("dict[str, Any]", loaded)
     draft = FactsDraft(file)
     draft.put("title", info.get("title"))
@@ -156,22 +156,22 @@ def _from_info(file: str, text: str) -> Stated:
     draft.put("date", info.get("upload_date"))
     draft.put("url", info.get("webpage_url"))
     draft.put("language", info.get("language"))
-    return draft.done()
+    return draft.build()
 
 
-def _checked(file: str, stated: Facts) -> Stated:
+def _validated(file: str, stated: Facts) -> FactsAndNotices:
     """What a file states about itself, as strictly looked at as the rest."""
     draft = FactsDraft(file)
     for name in FIELDS:
         if name != "file":
             draft.put(name, getattr(stated, name))
-    return draft.done()
+    return draft.build()
 
 
-def _rows(text: str) -> tuple[dict[str, Stated], Notices]:
+def _rows(text: str) -> tuple[dict[str, FactsAndNotices], Notices]:
     """The rows of a table by the file they name, up to where it ends badly. Of two for one file the first counts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows: dict[str, Stated] = {}
+    rows: dict[str, FactsAndNotices] = {}
     names: list[str] = []
     past = 0  # the last line of the row before: a row may have line breaks in its cells
     try:
@@ -182,11 +182,11 @@ def _rows(text: str) -> tuple[dict[str, Stated], Notices]:
             elif any(row):
                 _add_row(rows, list(zip(names, row, strict=False)), line)
     except csv.Error as error:
-        return rows, (unreadable(TABLE, str(error), past + 1),)
-    return rows, (unreadable(TABLE, "file", 1),) if names and "file" not in names else ()
+        return rows, (unreadable_notice(TABLE, str(error), past + 1),)
+    return rows, (unreadable_notice(TABLE, "file", 1),) if names and "file" not in names else ()
 
 
-def _add_row(rows: dict[str, Stated], cells: list[tuple[str, str]], line: int) -> None:
+def _add_row(rows: dict[str, FactsAndNotices], cells: list[tuple[str, str]], line: int) -> None:
     """Columns that we do not know are other people's business; cells too many are left alone."""
     draft = FactsDraft(TABLE, lambda _: line)
     for name, cell in cells:
@@ -195,9 +195,9 @@ def _add_row(rows: dict[str, Stated], cells: list[tuple[str, str]], line: int) -
     file = next((_key(cell) for name, cell in cells if name == "file"), "")
     if file in rows:
         facts, notices = rows[file]
-        rows[file] = facts, (*notices, unreadable(TABLE, file, line))
+        rows[file] = facts, (*notices, unreadable_notice(TABLE, file, line))
     elif file:
-        rows[file] = draft.done()
+        rows[file] = draft.build()
 
 
 def _delimiter(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-LONGEST_URL = 2048  # what Discord and Slack still take as a link
+MAX_URL_LENGTH = 2048  # what Discord and Slack still take as a link
 
 _MONTHS = (
     "january",
@@ -76,18 +76,18 @@ def iso_date(text: str) -> str | None:
     """
     text = text.strip()
     if match := _YEAR_FIRST.fullmatch(text):
-        return _day(int(match[1]), int(match[3]), int(match[4]))
+        return _iso_day(int(match[1]), int(match[3]), int(match[4]))
     if match := _MONTH_FIRST.fullmatch(text):
-        return _day(int(match[3]), _month(match[1]), int(match[2]))
+        return _iso_day(int(match[3]), _month_number(match[1]), int(match[2]))
     if match := _DAY_FIRST.fullmatch(text):
-        return _day(int(match[3]), _month(match[2]), int(match[1]))
+        return _iso_day(int(match[3]), _month_number(match[2]), int(match[1]))
     return None
 
 
 def web_url(text: str) -> str | None:
     """`text` as a link that is safe to post: http or https, with a host, without anything that would end it early."""
     text = text.strip()
-    if len(text) > LONGEST_URL or any(c.isspace() or not c.isprintable() or c in '<>"' for c in text):
+    if len(text) > MAX_URL_LENGTH or any(c.isspace() or not c.isprintable() or c in '<>"' for c in text):
         return None
     try:
         parts = urlsplit(text)
@@ -109,14 +109,14 @@ def language_tag(text: str) -> str | None:
     return "-".join(filter(None, parts)) + match[4].lower()
 
 
-def _day(year: int, month: int, day: int) -> str | None:
+def _iso_day(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat()
     except ValueError:  # there is no such day
         return None
 
 
-def _month(name: str) -> int:
+def _month_number(name: str) -> int:
     """1 to 12 for an English month or its beginning, 0 for any other word."""
     known = (number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
     return next(known, 0) if len(name) >= 3 else 0

@@ -84,7 +84,7 @@ def opens(said: str, *, punctuated: bool) -> bool:
     """Whether the chooser would let an excerpt begin so."""
     found = phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5)
     low = said.lower()
-    return opening(low, cut=low.startswith(("...", "…")), punctuated=punctuated) is not Opening.LEANS and (
+    return opening(low, cut=low.startswith(("...", "…")), punctuated=punctuated) is not Opening.DEPENDENT and (
         found.clear_start or punctuated
     )
 

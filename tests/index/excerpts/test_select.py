@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.excerpts.drafts import FEWEST, MOST, ExcerptDraft
+from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from pullquote.index.excerpts.quotability import FEATURES, score
 from pullquote.index.excerpts.refusals import REFUSALS, refused
-from pullquote.index.excerpts.select import FEW_AN_HOUR, candidates
+from pullquote.index.excerpts.select import FALLBACK_PER_HOUR, candidates
 from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.transcript import Cue, placed, text_as_written
 
@@ -161,7 +161,7 @@ def test_a_dull_transcript_has_its_best_ones_and_a_good_one_all() -> None:
     """Nobody's library stays silent because better talk is thinkable."""
     plain = "The shed stands near the road. A road leads to the shed. Rain falls on the roof of the shed in autumn. "
     dull = f"{plain}Two barrels stand under the gutter of the shed. A ladder hangs on a nail near the door of the shed."
-    assert len(found(Cue(" Welcome to the show. ".join([dull] * 9)))) <= FEW_AN_HOUR
+    assert len(found(Cue(" Welcome to the show. ".join([dull] * 9)))) <= FALLBACK_PER_HOUR
     assert len(found(Cue(" Welcome to the show. ".join([THOUGHT, SECOND] * 4)))) == 8
 
 
@@ -204,7 +204,7 @@ def test_every_excerpt_keeps_the_rules(drawn: list[tuple[str, str | None]]) -> N
     assert [excerpt.score for excerpt in excerpts] == sorted((excerpt.score for excerpt in excerpts), reverse=True)
     for excerpt in excerpts:
         words = text[excerpt.first : excerpt.past].replace("(laughs)", "").split()
-        assert FEWEST <= len(words) <= MOST
+        assert MIN_WORDS <= len(words) <= MAX_WORDS
         assert excerpt.first == 0 or text[excerpt.first - 1] == " "
         assert text[excerpt.past - 1] in ".)"
     spans = sorted((excerpt.first, excerpt.past) for excerpt in excerpts)
