@@ -1,7 +1,13 @@
-"""What a word is: one analysis chain, shared by engine, ranking and alignment, chosen by language.
+"""Text analysis: one chain of tokenizer, normalisation, stemmer and phonetic code for index, ranking and alignment.
 
-`Analyzer.analyze` turns text into tokens that know where they stand. A distinct spelling is analysed once and kept, so
-the cost of a word in a long text is one regular-expression match and one look-up.
+`Analyzer.analyze` turns text into tokens with offsets. Every distinct spelling is analysed once and cached, so that a
+word in a long text costs one match of a regular expression and one look-up.
+
+The tokenizer joins letters across apostrophes and dots and digits across dots and commas, like the word boundaries of
+UAX #29 (rules WB6, WB7, WB11, WB12; https://www.unicode.org/reports/tr29/); scripts without spaces are cut into
+characters. Spellings are normalised by NFKD and NFC (UAX #15) and case folding.
+
+A chain for another language is a function from a spelling to a `Word`, chosen in `analyzer`.
 """
 
 from __future__ import annotations
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
 
 MAX_CACHED = 400_000  # distinct spellings; a library of a million passages has fewer
 
-# Scripts written without spaces: every character is a word of its own, as there is nothing to split at.
+# Scripts written without spaces: every character is a token of its own, since a word list would be needed to split.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U0003ffff"
@@ -36,7 +42,7 @@ _APOSTROPHES = "'’‘ʼ＇`´′"
 
 
 def _combining_marks() -> str:
-    """The characters that belong to the letter before them: accents, vowel signs, and joiners that nobody sees."""
+    """Returns the characters that belong to the letter before them: accents, vowel signs and invisible joiners."""
     spaced = re.compile(f"[^{_UNSPACED}]")
     marks = (chr(code) for code in range(0x300, 0x2000) if unicodedata.category(chr(code))[0] == "M")
     return "".join(mark for mark in marks if spaced.match(mark)) + "\u00ad\u200c\u200d\u2060"
@@ -47,7 +53,9 @@ _OTHER_TOKENS = rf"|[{_UNSPACED}]|\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€�
 
 
 def _word_pattern(letter: str, marks: str = "", flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
-    """What a word is, of such letters: with dots inside, with apostrophes inside, or one of what else counts."""
+    """Returns a pattern for one word of such letters: dotted (`U.S.A.`), with inner apostrophes, or one of
+    `_OTHER_TOKENS`.
+    """
     run = rf"(?:{letter}{marks})+" if marks else f"{letter}+"
     return re.compile(rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?|{run}(?:[{_APOSTROPHES}]{run})*{_OTHER_TOKENS}", flags)
 
@@ -55,20 +63,22 @@ def _word_pattern(letter: str, marks: str = "", flags: re.RegexFlag = re.UNICODE
 _LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
 _WORDS = _word_pattern(_LETTER)
 _WORDS_WITH_MARKS = _word_pattern(_LETTER, f"[{_MARKS}]*")
-_WORDS_OF_ASCII = _word_pattern("[A-Za-z]", flags=re.ASCII)  # the same where there is nothing else, and faster
+_WORDS_OF_ASCII = _word_pattern("[A-Za-z]", flags=re.ASCII)  # equal for ASCII text, and faster
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
-# Written or left out at will: accents on Latin letters, points and vowel signs of Hebrew and Arabic.
+# Optional in writing: accents on Latin letters, points and vowel signs of Hebrew and Arabic.
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _VOWEL_POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06ed]")
 
 _token: Callable[[tuple[int, int, Word]], Token] = partial(tuple.__new__, Token)  # pyright: ignore[reportUnknownMemberType]
-# what Token._make does, without Python in between
+# equals Token._make, without a Python frame
 
 
 class Analyzer:
-    """An analysis chain for one language (`language` is the base tag, such as `en`).
+    """The analysis chain of one language, given by its base tag (`en` of `en-GB`).
 
-    `native` is False where pullquote has no chain for the language and takes words as they are.
+    `native` is False for languages without a chain of their own: their words are normalised and not stemmed. `word`
+    makes the `Word` of a spelling, `merges_numbers` joins number words (`two hundred`) into one token. Safe to use
+    from several threads.
     """
 
     def __init__(
@@ -81,7 +91,7 @@ class Analyzer:
         self._cache: dict[str, Word] = {}
 
     def word(self, spelling: str) -> Word:
-        """The word that is written `spelling`."""
+        """Returns the word of a spelling, from the cache where it is known."""
         cached = self._cache.get(spelling)
         if cached is None:
             if len(self._cache) >= MAX_CACHED:
@@ -90,7 +100,10 @@ class Analyzer:
         return cached
 
     def analyze(self, text: str, at: int = 0) -> list[Token]:
-        """The words of `text`, sounds such as `(laughs)` left out; offsets count from `at` at its first character."""
+        """Returns the tokens of `text`, non-speech such as `(laughs)` left out.
+
+        Offsets point into `text` as it was given, mojibake included, and count from `at` at its first character.
+        """
         repaired, offset_map = repair_mojibake(text)
         shift = at if repaired is text else 0
         tokens = self._matches(repaired, shift)
@@ -114,7 +127,7 @@ class Analyzer:
         return tokens
 
     def _between(self, pattern: re.Pattern[str], text: str, first: int, past: int, at: int) -> list[Token]:
-        # the innermost loop of indexing and of search: column by column is the fastest that Python does
+        # The innermost loop of indexing and search: one column after the other is the fastest in pure Python.
         matches = list(pattern.finditer(text, first, past))
         cached, word = self._cache, self.word
         words = [cached.get(m[0]) or word(m[0]) for m in matches]
@@ -123,20 +136,20 @@ class Analyzer:
 
 
 def base_language(tag: str | None) -> str:
-    """`en` of `en-GB`; empty where nothing is known."""
+    """Returns the primary language subtag (RFC 5646) in lower case: `en` of `en-GB`; empty without a tag."""
     return (tag or "").replace("_", "-").split("-")[0].casefold()
 
 
 @functools.cache
 def analyzer(language: str) -> Analyzer:
-    """The chain for a base language tag; one without a chain of its own takes words as they are."""
+    """Returns the shared chain of a base language tag; languages without one get a chain that does not stem."""
     if language == "en":
         return Analyzer("en", native=True, word=_english_word, merges_numbers=True)
     return Analyzer(language, native=False, word=_unstemmed_word)
 
 
 def _unstemmed_word(spelling: str) -> Word:
-    if spelling[:1].isdecimal():  # figures are grouped by language: left as they are
+    if spelling[:1].isdecimal():  # digit grouping differs between languages, so it is not resolved
         plain = _casefolded(spelling)
         return numeral_word(plain) if plain.isdecimal() else Word(plain, plain, plain, number=math.nan)
     plain = _letters(spelling) or spelling
@@ -148,21 +161,22 @@ def _casefolded(spelling: str) -> str:
 
 
 def _letters(spelling: str) -> str:
-    """The letters, digits and marks of a word, in one form and case; without apostrophes, dots and vowel points."""
-    if spelling.isascii():  # most words, ten times as fast
+    """Returns the letters, digits and marks of a word in one form and case; apostrophes, dots and vowel points go."""
+    if spelling.isascii():  # most words; ten times as fast as normalisation
         return "".join([c for c in spelling.lower() if c.isalnum()])
     normalized = unicodedata.normalize("NFKD", _casefolded(spelling))
     kept = (c for c in _VOWEL_POINTS.sub("", normalized) if c.isalnum() or unicodedata.category(c)[0] == "M")
     return unicodedata.normalize("NFC", "".join(kept).replace("ʼ", ""))
 
 
+# Snowball's English stemmer (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
 _stemmer: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 _VOWELS = frozenset("aeiouy")
-# How the letters of an abbreviation are heard, in the classes of `_heard`.
+# The codes of spelled letters, in the classes of `_phonetic_code`.
 _LETTER_CODES = dict(
     zip("abcdefghijklmnopqrstuvwxyz", "A P S T A F X X A X K L M N A P K R S T A F TPL KS A S".split(), strict=True)
 )
-# Consonants that recognisers take for each other: voiced and voiceless, and the hushing sounds.
+# Consonants that recognisers confuse: voiced and voiceless ones, and sibilants.
 _PHONETIC_CLASSES = str.maketrans("BD0GVZJCQ", "PTTKFSXKK", "WHY")
 
 
@@ -200,8 +214,11 @@ def _number_word(spelling: str) -> Word:
 
 
 def _phonetic_code(plain: str) -> str:
-    """A code that words share when they are easily taken for each other: Metaphone, with its voiced and voiceless
-    consonants folded together; a word without vowels is heard as its letters."""
+    """Returns a code that words share when speech recognisers confuse them.
+
+    Metaphone (L. Philips, "Hanging on the Metaphone", Computer Language 7(12), 1990) with voiced and voiceless
+    consonants merged. A short word without vowels is coded as its spelled letters (`CEO` and `see ee oh`).
+    """
     if not plain.isascii():
         return plain
     if len(plain) <= 5 and not _VOWELS.intersection(plain):

@@ -1,7 +1,7 @@
-"""Mojibake mended, with a way back to the text as it was written.
+"""Repair of mojibake, with a map of offsets between the text as written and the repaired text.
 
-Each white-space separated chunk is mended by itself with ftfy, so white space never moves, and a change inside a chunk
-is narrowed to the characters that differ.
+Each chunk between white space is repaired on its own with ftfy (https://ftfy.readthedocs.io/), so that white space
+never moves; a change inside a chunk is narrowed to the characters that differ.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Characters [`first`, `past`) as written became [`new_first`, `new_past`) of the mended text."""
+    """Characters [`first`, `past`) as written became [`new_first`, `new_past`) of the repaired text."""
 
     first: int
     past: int
@@ -30,16 +30,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
-    """How stretches of a text and of its mended form correspond: alike except for `changes`, which ascend."""
+    """A map of offsets between two texts that are equal except for `changes`, which ascend."""
 
     changes: tuple[Change, ...] = ()
 
     def forward(self, first: int, past: int) -> tuple[int, int]:
-        """The stretch of the mended text for [first, past) as written, widened to whole changes."""
+        """Returns the range of the new text for [first, past) of the old one, widened to whole changes."""
         return self._map(first, widen_right=False), self._map(past, widen_right=True)
 
     def inverse(self) -> OffsetMap:
-        """The way back, for many stretches."""
+        """Returns the map in the other direction; make it once for many ranges."""
         return OffsetMap(tuple(Change(c.new_first, c.new_past, c.first, c.past) for c in self.changes))
 
     def _map(self, offset: int, *, widen_right: bool) -> int:
@@ -56,7 +56,7 @@ IDENTITY = OffsetMap()
 
 
 def repair_mojibake(text: str) -> tuple[str, OffsetMap]:
-    """`text` with mojibake mended, and how its offsets correspond; cheap where there is none."""
+    """Returns `text` with mojibake repaired, and the map of offsets; cheap where there is no mojibake."""
     if text.isascii() or not badness.is_bad(text):
         return text, IDENTITY
     repaired, changes, at, shift = list[str](), list[Change](), 0, 0
@@ -69,7 +69,7 @@ def repair_mojibake(text: str) -> tuple[str, OffsetMap]:
 
 
 def _repairs(text: str) -> Iterator[tuple[int, int, str]]:
-    """The stretches of `text` to replace, ascending, each with its replacement."""
+    """Yields the ranges of `text` to replace, ascending, each with its replacement."""
     for chunk in re.finditer(r"\S+", text):
         if chunk[0].isascii() or (repaired := _repaired_chunk(chunk[0])) == chunk[0]:
             continue
@@ -78,17 +78,17 @@ def _repairs(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _repaired_chunk(chunk: str) -> str:
-    """`chunk` mended, without white space: a hard space inside it would move every border after it."""
+    """Returns `chunk` repaired, without white space: a hard space inside would shift all offsets after it."""
     return "".join(ftfy.fix_encoding(chunk).split())
 
 
 def _common_affixes(one: str, other: str) -> tuple[int, int]:
-    """How many characters at the beginning and at the end of both are the same, without counting any twice."""
+    """Returns the lengths of the longest common prefix and suffix, which do not overlap."""
     head = _common_prefix(one, other)
     return head, _common_prefix(one[head:][::-1], other[head:][::-1])
 
 
 def _common_prefix(one: str, other: str) -> int:
-    """How many characters at the beginning of both are the same."""
+    """Returns the length of the longest common prefix."""
     differing = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
     return next(differing, min(len(one), len(other)))

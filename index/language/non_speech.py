@@ -1,9 +1,9 @@
-"""What is heard but not said: `(laughs)`, `[MUSIC PLAYING]`, `[unintelligible 00:10:29]`, `♪ … ♪`.
+"""Non-speech in transcripts: `(laughs)`, `[MUSIC PLAYING]`, `[unintelligible 00:10:29]`, `♪ … ♪`.
 
-The rule. In square brackets: up to seven words, one of which names a sound; six letters or more in capitals;
-a time; and `[ __ ]` for a bleeped word. In parentheses and between asterisks: up to two words, the name
-of a sound, and how it was made. Between notes: everything, up to 160 characters; or a single note alone. Other
-brackets stay, because transcribers put real words there ("I went to [the] Bay Area").
+In square brackets: up to seven words with the name of a sound among them; six letters or more in capitals; a time; and
+`[ __ ]` for a bleeped word. In parentheses and between asterisks: up to two words, the name of a sound, and a manner.
+Between notes: everything, up to 160 characters; or a single note. Other brackets stay, because transcribers put real
+words there ("I went to [the] Bay Area"). The names are in `english_speech`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MAX_LYRICS: Final = 160
 
 
 def _any_word(words: tuple[str, ...]) -> str:
-    """A pattern for one of `words`, as a whole word."""
+    """Returns a pattern for one of `words`, as a whole word."""
     return rf"\b(?:{'|'.join(words)})\b"
 
 
@@ -43,7 +43,7 @@ _OPENING_MARKS: Final = ("[", "(", "♪", "♫", "♬", "*")
 
 
 def non_speech_spans(text: str) -> list[tuple[int, int]]:
-    """The stretches [first, past) of `text` that are no words, ascending and apart."""
+    """Returns the ranges [first, past) of `text` that are non-speech, ascending and disjoint."""
     if not any(opener in text for opener in _OPENING_MARKS):
         return []
     return [match.span() for match in _NON_SPEECH.finditer(text)]

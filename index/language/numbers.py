@@ -1,13 +1,13 @@
-"""Numbers are the same word however they are written: `250`, `two hundred and fifty`; `2012`, `twenty twelve`.
+"""Number words as single tokens: `250` and `two hundred and fifty`, `2012` and `twenty twelve` are the same word.
 
     number = part part …          each with a smaller scale than the one before: `two million | five hundred thousand`
     part   = group [scale]
     group  = (figures | [small] `hundred` [[`and`] small] | year | small) [`point` digits | `and` fraction]
-    small  = unit | tens [unit]   under a hundred
+    small  = unit | tens [unit]   below a hundred
     fraction = `a half` | `a quarter` | `three quarters`
 
-Words belong to one number only where nothing but a space or a hyphen stands between them; or a comma, where the part
-after it fills the next place.
+Words belong to one number only if nothing but white space or a hyphen stands between them; or a comma, if the group
+after it fits below the scale before it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from .tokens import Token, Word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAX_DIGITS: Final = 15  # of a number that is compared as one; a longer one is a name
+MAX_DIGITS: Final = 15  # of a number that is compared by value; a longer one is a name
 _CURRENCIES: Final = frozenset({"dollars", "euros", "pounds"})
-_CENTURIES: Final = range(13, 21)  # that years are spoken by; `ten fifteen` is rather a time
+_CENTURIES: Final = range(13, 21)  # of spoken years; `ten fifteen` is rather a time of day
 _FIGURES: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _ADJACENT: Final = re.compile(r"[\s‐‑-]+")
 _COMMA: Final = re.compile(r",\s+")
@@ -33,13 +33,15 @@ _COMMA: Final = re.compile(r",\s+")
 
 @functools.lru_cache(maxsize=65536)
 def number_word(value: float) -> Word:
-    """The word for a number, however it was written."""
+    """Returns the word of a number, the same for all spellings."""
     plain = str(int(value)) if abs(value) < 10**MAX_DIGITS and value == int(value) else repr(value)
     return Word(plain, plain, plain, number=value)
 
 
 def numeral_word(written: str) -> Word:
-    """The word for what is written in figures. What is not one number (`1.2.3`, `21st`, an endless row) is a name."""
+    """Returns the word of written figures. Those that are not one number (`1.2.3`, `21st`, more than 15 digits) are
+    names.
+    """
     digits = written.replace(",", "")
     if len(digits) <= MAX_DIGITS and _FIGURES.fullmatch(written):
         return number_word(float(digits))
@@ -47,16 +49,17 @@ def numeral_word(written: str) -> Word:
 
 
 def merge_numbers(tokens: list[Token], text: str, origin: int = 0) -> list[Token]:
-    """The tokens of `text`, which begins at offset `origin`, with runs of number words read as one number.
+    """Returns the tokens of `text` with each run of number words merged into one token; `origin` is the offset of
+    `text`.
 
-    A currency sign stands before its number and is spoken after it, so it changes places.
+    A currency sign is written before its number and spoken after it, so it changes places.
     """
     numbers = [at for at, token in enumerate(tokens) if _is_number(token.word)]
     if not numbers:
         return tokens
     parser, merged, copied = _NumberParser(tokens, text, origin), list[Token](), 0
     for at in numbers:
-        if at < copied:  # taken in by the number before it
+        if at < copied:  # part of the number before it
             continue
         word, after = parser.word(at)
         sign = [tokens[at - 1]] if at > copied and _is_currency_sign(tokens[at - 1]) else []
@@ -75,14 +78,14 @@ def _is_currency_sign(token: Token) -> bool:
 
 
 class _Parsed(NamedTuple):
-    """A number, or a part of one, and the token after it."""
+    """A number, or a part of one, and the index of the token after it."""
 
     value: float
     after: int
 
 
 class _NumberParser:
-    """Reads the numbers among the tokens of a text."""
+    """A recursive descent parser of the grammar above, over the tokens of one text."""
 
     def __init__(self, tokens: Sequence[Token], text: str, origin: int) -> None:
         self._tokens = tokens
@@ -90,7 +93,7 @@ class _NumberParser:
         self._origin = origin
 
     def word(self, at: int) -> tuple[Word, int]:
-        """The number, or the ordinal one, that begins at token `at`, and the token after it."""
+        """Returns the cardinal or ordinal number that begins at token `at`, and the token after it."""
         value, after = self._number(at)
         if self._tokens[after - 1].word.plain in english.TENS and (
             unit := english.UNIT_ORDINALS.get(self._adjacent(after))
@@ -112,7 +115,7 @@ class _NumberParser:
         return _Parsed(total, after)
 
     def _next_group(self, at: int, above: int) -> _Parsed | None:
-        """The group that goes on with a number after the scale `above`."""
+        """Returns the group that continues a number after the scale `above`."""
         comma = above > 1 and at < len(self._tokens) and _COMMA.fullmatch(self._text, *self._gap(at))
         joined = self._adjacent(at) == "and"
         if above == 1 or not (comma or self._adjacent(at + joined)) or self._is_scale(at + joined):
@@ -127,7 +130,7 @@ class _NumberParser:
         return group
 
     def _group(self, at: int) -> _Parsed | None:
-        """What a scale multiplies; a scale alone is taken once."""
+        """Returns the factor of a scale; a scale without a factor counts once."""
         if self._is_scale(at):
             return (
                 self._with_fraction(self._hundreds(1, at)) if self._word_at(at).plain == "hundred" else _Parsed(1, at)
@@ -145,7 +148,7 @@ class _NumberParser:
         return self._with_fraction(small)
 
     def _with_fraction(self, whole: _Parsed) -> _Parsed:
-        """The number with its fraction, if one is said."""
+        """Returns the number with the fraction or decimals that follow it."""
         if whole.value != int(whole.value):
             return whole
         if self._adjacent(whole.after) == "and":
@@ -155,7 +158,7 @@ class _NumberParser:
         return self._with_decimals(whole)
 
     def _hundreds(self, multiplier: float, at: int) -> _Parsed:
-        """The group whose `hundred` is token `at`."""
+        """Returns the group whose `hundred` is token `at`."""
         joined = self._adjacent(at + 1) == "and"
         rest = self._below_hundred(at + 1 + joined) if self._adjacent(at + 1 + joined) else None
         if rest is None or self._adjacent(rest.after) == "hundred":  # `one hundred, two hundred`
@@ -163,7 +166,7 @@ class _NumberParser:
         return _Parsed(multiplier * 100 + rest.value, rest.after)
 
     def _year(self, at: int, century: _Parsed) -> _Parsed | None:
-        """`nineteen eighty four`, `twenty twelve`, `nineteen oh five`."""
+        """Returns a year: `nineteen eighty four`, `twenty twelve`, `nineteen oh five`."""
         if century.value not in _CENTURIES or century.after != at + 1:
             return None
         early = self._adjacent(century.after) == "oh"
@@ -175,7 +178,7 @@ class _NumberParser:
         return _Parsed(century.value * 100 + rest.value, rest.after)
 
     def _with_decimals(self, whole: _Parsed) -> _Parsed:
-        """The number with what is said after `point`: digit by digit, or as one small number."""
+        """Returns the number with the decimals after `point`: digit by digit, or one small number."""
         if self._adjacent(whole.after) != "point":
             return whole
         at, digits = whole.after + 1, ""
@@ -186,7 +189,7 @@ class _NumberParser:
         return _Parsed(float(f"{whole.value:.0f}.{digits}"), at) if digits else whole
 
     def _below_hundred(self, at: int) -> _Parsed | None:
-        """A number under a hundred, in words."""
+        """Returns a number below a hundred in words."""
         plain = self._word_at(at).plain
         if plain in english.UNITS:
             return _Parsed(english.UNITS[plain], at + 1)
@@ -203,7 +206,7 @@ class _NumberParser:
         return english.SCALES.get(self._adjacent(at), 1)
 
     def _adjacent(self, at: int) -> str:
-        """The word at `at` if it stands right beside the one before; else nothing."""
+        """Returns the plain form of token `at` if it directly follows the one before; else an empty string."""
         adjacent = at < len(self._tokens) and _ADJACENT.fullmatch(self._text, *self._gap(at))
         return self._word_at(at).plain if adjacent else ""
 
@@ -215,7 +218,7 @@ class _NumberParser:
 
 
 def _digit(plain: str) -> str:
-    """The digits that are said one after the other behind a `point`."""
+    """Returns the decimal digits of one word after `point`; empty if the word is no digit."""
     if plain.isdecimal():
         return plain
     value = 0 if plain == "oh" else english.UNITS.get(plain, 10)

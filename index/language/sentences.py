@@ -1,7 +1,11 @@
-"""Where sentences begin, and clauses in captions without punctuation.
+"""Sentence starts, and clause starts in captions without punctuation.
 
-All offsets are those of the text that is given: one string, as written, with single spaces. A border is the offset of
-the first character of a sentence, its opening quote or turn marker included.
+Offsets point into the given text, which is one string with single spaces. A start is the offset of the first character
+of a sentence, its opening quotation mark or turn marker included.
+
+The default rules of UAX #29 (https://www.unicode.org/reports/tr29/#Sentence_Boundaries) end a sentence after `Dr.`;
+these know abbreviations, initials, and words that often begin a sentence, in the classes of Punkt (see
+`english_speech.SENTENCE_STARTERS`).
 """
 
 from __future__ import annotations
@@ -21,10 +25,10 @@ from .english_speech import (
 from .non_speech import non_speech_spans
 
 MAX_CHARACTERS_PER_STOP: Final = 400
-"""Punctuated text has at least one sentence stop in this many characters (speech has about one in 80)."""
+"""Punctuated text has at least one sentence stop in so many characters (speech has about one in 80)."""
 
 MIN_CLAUSE_LENGTH: Final = 30
-"""Clause borders stand at least this many characters apart."""
+"""The least number of characters between two clause starts."""
 
 _CLOSERS = "\"'”’»›)\\]*_"
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
@@ -48,7 +52,7 @@ _STARTERS: Final = frozenset(SENTENCE_STARTERS)
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Ascending offsets at which a sentence begins, 0 always among them (in empty text, too)."""
+    """Returns the ascending offsets of all sentence starts; 0 is always the first, for empty text, too."""
     certain, uncertain = [0], list[int]()
     for match in _STOP.finditer(text):
         if match.end() == 0:
@@ -58,12 +62,12 @@ def sentence_starts(text: str) -> list[int]:
             certain.append(match.end())
         elif ends is None:
             uncertain.append(match.end())
-    # Where most stops are followed by small letters, the writer uses no capitals: then a small letter says nothing.
+    # If lower case follows most stops, the writer uses no capitals, and lower case is no evidence.
     return sorted({*certain, *uncertain}) if len(uncertain) >= len(certain) > 0 and len(uncertain) > 1 else certain
 
 
 def is_punctuated(text: str) -> bool:
-    """Whether sentences end in stops often enough to trust `borders`."""
+    """Tells whether `text` has sentence stops often enough to rely on `sentence_starts`."""
     stops = (
         len(sentence_starts(text))
         - 1
@@ -73,7 +77,7 @@ def is_punctuated(text: str) -> bool:
 
 
 def _ends_sentence(text: str, stop: int, mark: str, past: int) -> bool | None:
-    """Whether the stop at `stop` ends a sentence; None when only the small letter that follows speaks against it."""
+    """Tells whether the mark at `stop` ends a sentence; None if only the lower-case word after it denies that."""
     following = _NEXT_WORD.match(text, past)
     word = (following and following["word"]) or ""
     if mark == "." and not _may_end(
@@ -86,7 +90,7 @@ def _ends_sentence(text: str, stop: int, mark: str, past: int) -> bool | None:
 
 
 def _may_end(before: str, following: str, followed_by_stop: bool) -> bool:
-    """Whether a full stop after `before` and in front of the word `following` can end a sentence."""
+    """Tells whether a full stop between `before` and the word `following` can end a sentence."""
     match = _LAST_WORD.search(before)
     word = match[0].lower() if match else ""
     if word in _NEVER_FINAL:
@@ -103,7 +107,7 @@ def _may_end(before: str, following: str, followed_by_stop: bool) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    """Whether `word` looks like the letters of a name or an abbreviation: "J", "J.R", "U.S.A"; not the pronoun "I"."""
+    """Tells whether `word` is an initial or an abbreviation in capitals: "J", "J.R", "U.S.A"; not the pronoun "I"."""
     return word != "I" and all(len(part) == 1 and part.isupper() for part in word.split("."))
 
 
@@ -112,9 +116,10 @@ _NOT_AFTER: Final = frozenset(CLAUSE_NOT_AFTER)
 
 
 def clause_starts(text: str) -> list[int]:
-    """Ascending offsets at which a clause of unpunctuated English seems to begin, 0 always among them.
+    """Returns the ascending offsets of probable clause starts in English without punctuation; 0 is always the first.
 
-    A clause begins at a marker of spoken English or after a sound, at least `CLAUSE_APART` characters after the last.
+    A clause starts at a clause marker or after non-speech, at least `MIN_CLAUSE_LENGTH` characters after the last
+    start.
     """
     after_non_speech = [past + (text[past : past + 1] == " ") for _, past in non_speech_spans(text)]
     marked = [match.start() for match in _CLAUSE_MARKER.finditer(text) if _opens_clause(text, match.start())]
@@ -126,6 +131,6 @@ def clause_starts(text: str) -> list[int]:
 
 
 def _opens_clause(text: str, at: int) -> bool:
-    """Whether the word before the marker at `at` lets a clause begin there."""
+    """Tells whether the word before the marker at `at` lets a clause start there."""
     before = text[max(0, at - _LOOK_BEHIND) : at].split()
     return not before or before[-1].lower().replace("’", "'") not in _NOT_AFTER
