@@ -1,7 +1,7 @@
-"""What a person sees of a transcript: turns as lines, sounds dropped, mojibake mended, the found words marked.
+"""The display form of a stretch: turns as lines, non-speech dropped, mojibake repaired, the found words marked.
 
-Pure functions on a slice of the text as written. Nothing is added to the words, and what is dropped (markers of turns,
-sounds, the punctuation and white space that belonged to a sound) is never a word.
+Pure functions on a slice of the text as written. Words are never added, and only turn markers, non-speech, and the
+punctuation and white space that belonged to non-speech are dropped.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
 
 @dataclass(frozen=True, slots=True)
 class DialogueLine:
-    """One turn as a person reads it.
+    """One turn for display.
 
-    `marks` are slices [first, past) of `text`, at most one. `begins` says whether the turn is known to begin with this
-    line; otherwise the stretch cut into it.
+    `marks` are slices [first, past) of `text`, at most one. `begins` is True if the turn is known to begin with this
+    line; False if the stretch begins inside it.
     """
 
     speaker: str | None
@@ -44,7 +44,7 @@ class DialogueLine:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word of a line: where it was written, what is shown, and whether a space goes before it."""
+    """A word of a line: its offset, its text as written and as shown, and whether a space precedes it."""
 
     first: int
     written: str
@@ -56,10 +56,10 @@ class _Piece:
 def dialogue(
     stretch: Stretch, marked: tuple[int, int] | None = None, labels: Mapping[str, str] | None = None
 ) -> tuple[DialogueLine, ...]:
-    """The stretch as lines, one a turn, without lines that hold no words.
+    """Returns the stretch as lines, one for each turn; lines without words are left out.
 
-    `marked` is a range of the text as written: it marks exactly those of its characters that are shown. `labels`
-    renames speakers; one that is mapped to the empty string is shown without a name.
+    `marked` is a range of the text as written: exactly those of its characters that are shown are marked. `labels`
+    renames speakers; a label mapped to the empty string is shown without a name.
     """
     names = {cue.number: _name(cue.speaker, labels or {}) for cue in stretch.cues}
     borders = _turn_borders(stretch, names)
@@ -75,9 +75,10 @@ def dialogue(
 
 
 def time_at(stretch: Stretch, offset: int) -> float | None:
-    """The second at which the character at `offset` of the text as written is said, as far as the file tells.
+    """Returns the second at which the character at `offset` of the text as written is spoken; None if the file has no
+    times.
 
-    Where words are not timed it is estimated inside the cue, as if that were spoken evenly: a cue may last a minute.
+    Without timed words it is interpolated inside the cue, at even speed: a cue may last a minute.
     """
     cue = _cue_at(stretch, offset)
     if cue is None:
@@ -89,7 +90,7 @@ def time_at(stretch: Stretch, offset: int) -> float | None:
 
 
 def end_time(stretch: Stretch, past: int) -> float | None:
-    """The second at which everything before the offset `past` has been said, by the same rules."""
+    """Returns the second at which the last character before the offset `past` is spoken, by the rules of `time_at`."""
     cue = _cue_at(stretch, past - 1)
     if cue is None:
         return None
@@ -108,7 +109,7 @@ def _estimated_time(cue: PlacedCue, offset: int) -> float | None:
 
 
 def percent(offset: int, length: int) -> int:
-    """How far `offset` lies into a text of `length` characters, in percent."""
+    """Returns the position of `offset` in a text of `length` characters, 0 to 100."""
     return min(100, max(0, round(100 * offset / length))) if length > 0 else 0
 
 
@@ -117,13 +118,13 @@ def _name(speaker: str | None, labels: Mapping[str, str]) -> str | None:
 
 
 def _cue_at(stretch: Stretch, offset: int) -> PlacedCue | None:
-    """The cue in which the character at `offset` of the text as written stands."""
+    """Returns the cue that holds the character at `offset` of the text as written."""
     number = bisect_right(stretch.cues, offset, key=lambda cue: cue.at)
     return stretch.cues[max(0, number - 1)] if stretch.cues else None
 
 
 def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozenset[int]:
-    """The offsets in the stretch's text at which a turn begins."""
+    """Returns the offsets in the stretch's text at which a turn begins."""
     written = (cue.at + turn - stretch.at for cue in stretch.cues for turn in cue.turns)
     changed = (
         second.at - stretch.at
@@ -139,7 +140,7 @@ def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozense
 def _kept(
     text: str, first: int, past: int, non_speech: Iterable[tuple[int, int]], *, marker: bool
 ) -> Iterator[tuple[int, int]]:
-    """What remains of [first, past) without a turn's marker at its beginning and without sounds."""
+    """Yields the parts of [first, past) that are shown: without the turn's marker and without non-speech."""
     if marker and (found := _TURN_MARKER.match(text, first, past)):
         first = found.end()
     for sound_first, sound_past in non_speech:
@@ -150,7 +151,9 @@ def _kept(
 
 
 def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
-    """The words of the kept ranges. Punctuation that a dropped sound left over joins the word before it or goes."""
+    """Yields the words of the kept ranges. Punctuation left over from non-speech joins the word before it, or is
+    dropped.
+    """
     last = ""
     for number, (first, past) in enumerate(kept):
         for nth, match in enumerate(re.finditer(r"\S+", text[first:past])):
@@ -165,7 +168,7 @@ def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
 
 
 def _joined(pieces: Iterable[_Piece], marked: tuple[int, int] | None) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of a line, and the slice of it that is marked."""
+    """Returns the text of a line, and the slice of it that is marked."""
     text, marks = "", list[tuple[int, int]]()
     for piece in pieces:
         text += " " if piece.spaced else ""
@@ -177,11 +180,11 @@ def _joined(pieces: Iterable[_Piece], marked: tuple[int, int] | None) -> tuple[s
 
 
 def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:
-    """The characters of the piece as written that are marked."""
+    """Returns the marked characters of the piece, as offsets in its text as written."""
     first, past = max(0, marked[0] - piece.first), min(len(piece.written), marked[1] - piece.first)
     return (first, past) if first < past else None
 
 
 def _has_words(shown: str) -> bool:
-    """Whether it holds more than punctuation and space."""
+    """Tells whether the text holds more than punctuation and white space."""
     return any(unicodedata.category(character)[0] not in "PZC" for character in shown)

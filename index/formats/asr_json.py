@@ -1,8 +1,15 @@
-"""The JSON of recognisers: Whisper's and WhisperX's `segments`, whisper.cpp's `transcription`, and plain lists of cues.
+"""JSON of speech recognisers, and plain JSON lists of cues.
 
-A segment whose words change speaker is cut where they do; words without a speaker are said by whoever spoke before.
-Words without a time of their own have no moment, and a piece without any timed word has no time on the side where it
-was cut."""
+- Whisper: `segments` with `text`, `start`, `end` (seconds) and, with word timestamps, `words`
+  (https://github.com/openai/whisper, `whisper/utils.py`);
+- WhisperX: the same with `speaker` in segments and words, and `word_segments` (https://github.com/m-bain/whisperX);
+- whisper.cpp: `transcription` with `text` and `offsets` in milliseconds, the language under `result`
+  (https://github.com/ggml-org/whisper.cpp, `examples/cli/cli.cpp`);
+- lists of objects with `text`, `start` and `duration` or `end`.
+
+A segment whose words change speaker is cut there; a word without a speaker belongs to the previous one. A word without
+a time has no moment, and a piece without timed words has no time on the side where it was cut.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +32,13 @@ WHISPERX: Final = "whisperx json"
 WHISPER_CPP: Final = "whisper.cpp json"
 CUES: Final = "json"
 
-_MAX_GAP: Final = 1000  # characters between two words; without a bound, words that are not there cost a scan each
+_MAX_GAP: Final = (
+    1000  # characters between two words; without a bound each missing word would cost a scan of the segment
+)
 
 
 class _Word(NamedTuple):
-    """A word found in the text of its segment."""
+    """A word located in the text of its segment."""
 
     at: int
     past: int
@@ -39,7 +48,7 @@ class _Word(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What one speaker says in a segment."""
+    """The part of a segment by one speaker."""
 
     text: str
     start: float | None
@@ -49,7 +58,7 @@ class _Piece(NamedTuple):
 
 
 def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
-    """Whisper (`words` are optional) and WhisperX."""
+    """Reads Whisper and WhisperX; word timestamps are optional."""
     has_speakers = False
     last: str | None = None
     for segment in items(document.get("segments")):
@@ -66,7 +75,7 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
 
 
 def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
-    """whisper.cpp: offsets in milliseconds."""
+    """Reads whisper.cpp."""
     for segment in items(document.get("transcription")):
         text = collapse(words(segment.get("text")))
         times = fields(segment.get("offsets"))
@@ -77,7 +86,7 @@ def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
 
 
 def read_cues(cues: list[dict[str, Any]], cue_list: CueList) -> Reading:
-    """A bare list of `text`, `start` and `duration` or `end`, as tools for YouTube's captions write it."""
+    """Reads a list of cues with `text`, `start` and `duration` or `end`, in seconds."""
     for cue in cues:
         start, end, duration = (
             json_seconds(cue.get("start")),
@@ -96,7 +105,7 @@ def _language(value: object) -> str | None:
 
 
 def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
-    """The segment, cut where its words change speaker."""
+    """Yields the segment, cut where its words change speaker."""
     text = collapse(words(segment.get("text")))
     start, end = json_seconds(segment.get("start")), json_seconds(segment.get("end"))
     speaker = words(segment.get("speaker")) or None
@@ -120,7 +129,7 @@ def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
 
 
 def _words_in_text(segment: dict[str, Any], text: str) -> list[_Word]:
-    """The words of a segment that are found in its text, in their order."""
+    """Returns the words of a segment that occur in its text, in order."""
     timed, at = list[_Word](), 0
     for item in items(segment.get("words")):
         word = collapse(words(item.get("word") or item.get("text")))
@@ -134,7 +143,7 @@ def _words_in_text(segment: dict[str, Any], text: str) -> list[_Word]:
 
 
 def _cuts(timed: list[_Word]) -> Iterator[tuple[int, str]]:
-    """(index of the first word, speaker) of each piece; none where no word has a speaker."""
+    """Yields (index of the first word, speaker) for each piece; nothing if no word has a speaker."""
     current = next((word.speaker for word in timed if word.speaker), None)
     if current is None:
         return
@@ -146,5 +155,5 @@ def _cuts(timed: list[_Word]) -> Iterator[tuple[int, str]]:
 
 
 def _moments(timed: list[_Word], begin: int) -> tuple[tuple[int, float], ...]:
-    """When each timed word is said."""
+    """Returns (offset, seconds) of each timed word."""
     return tuple((word.at - begin, word.start) for word in timed if word.start is not None)

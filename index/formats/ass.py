@@ -1,4 +1,8 @@
-"""Advanced SubStation Alpha and its elder, SubStation Alpha, through pysubs2."""
+"""Advanced SubStation Alpha (ASS) and SubStation Alpha (SSA), parsed by pysubs2.
+
+The format has no standard; its description is libass's guide,
+https://github.com/libass/libass/wiki/ASS-File-Format-Guide.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,7 @@ _DRAWING: Final = re.compile(r"\\p(\d)")
 
 
 def read(text: str, name: str, cue_list: CueList) -> Reading:
-    """Speakers come from the `Name` of an event; drawings and comments are no words."""
+    """Reads ASS or SSA. The `Name` of an event is its speaker; drawings and comments are no words."""
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     last: str | None = None
@@ -49,7 +53,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 
 def _parse(text: str, name: str) -> SSAFile:
-    """The spoken events. pysubs2 does not say which line it failed on: each is tried alone then."""
+    """Parses all events at once; on an error each alone, because pysubs2 does not name the wrong line."""
     dialogue = list(_dialogue_lines(text, name))
     try:
         return _parsed("\n".join(event for _, event in dialogue))
@@ -60,10 +64,10 @@ def _parse(text: str, name: str) -> SSAFile:
 
 
 def _dialogue_lines(text: str, name: str) -> Iterator[tuple[int, str]]:
-    """The lines that say something, numbered, with nothing in them but times, name and words.
+    """Yields the dialogue lines with their numbers, reduced to times, name and text.
 
-    pysubs2 is given nothing else. It needs no styles, fonts and margins, warns of those that it cannot read, and takes
-    long looks at lines made to be slow.
+    pysubs2 gets nothing else: it needs no styles, fonts and margins, logs those that it cannot read, and its patterns
+    take quadratic time on crafted lines.
     """
     for number, line in enumerate(lines(text), 1):
         if line.lstrip().startswith("Dialogue:"):
@@ -86,7 +90,7 @@ def _check_event(number: int, event: str, name: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """The words of an event: without overrides such as `{\\i1}`, and without drawings, from `{\\p1}` to `{\\p0}`."""
+    """Returns the words of an event: without overrides such as `{\\i1}` and drawings between `{\\p1}` and `{\\p0}`."""
     kept, drawing = list[str](), False
     for part in _OVERRIDES.split(text):
         if part.startswith("{") and part.endswith("}"):

@@ -1,11 +1,12 @@
-"""The cues of SubRip and WebVTT, line by line, so that a bad line can be named.
+"""The cue blocks of SubRip and WebVTT, parsed line by line, so that an error names its line.
 
-One reader for both, because files mix them: hours, milliseconds and cue numbers may be absent, and decimals follow a
-comma or a dot. A blank line inside of a cue is nothing but that, since people leave them. What is refused, with its
-line:
+WebVTT is https://www.w3.org/TR/webvtt1/; SubRip has no standard, a description is
+https://www.matroska.org/technical/subtitles.html#srt-subtitles. One parser reads both, because files mix them: hours,
+milliseconds and cue numbers are optional, and decimals follow a comma or a dot. A blank line inside a cue does not end
+it. Refused, with the line, are:
 
-- a line that tries to be a timing line (`00:00:0x,000 --> 00:00:02,000`, `00:01 -> 00:02`, a lone time) and is none;
-- a cue number in its turn that no timing line follows;
+- a line that resembles a timing line and is none (`00:00:0x,000 --> 00:00:02,000`, `00:01 -> 00:02`, a lone time);
+- the next cue number without a timing line after it;
 - words before the first timing line.
 """
 
@@ -32,30 +33,30 @@ _LONE_TIME: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
 _LANGUAGE: Final = re.compile(r"\s*Language:\s*(\S+)\s*$", re.IGNORECASE)
 _COMMENT_BLOCKS: Final = ("NOTE", "STYLE", "REGION")
 _DETAIL_LENGTH: Final = 60
-_SCANNED_LENGTH: Final = 200  # characters: the pattern looks back and forth, and a line may be millions long
+_SCANNED_LENGTH: Final = 200  # characters: the pattern backtracks, and a line may have millions
 _PAYLOAD_LIMIT: Final = 10_000  # lines in one cue
 
 
 def resembles_timing(line: str) -> bool:
-    """Whether `line` is a timing line, or would be one but for a mistake."""
+    """Tells whether `line` is a timing line, well-formed or not."""
     return _NEAR_TIMING.match(line, 0, _SCANNED_LENGTH) is not None
 
 
 class BlockParser:
-    """Goes through the lines of one file, once. `language` is known once it has begun."""
+    """Parses the blocks of one file, once. `language` is that of the WebVTT header, known after the first block."""
 
     def __init__(self, name: str, *, webvtt: bool) -> None:
         self.webvtt = webvtt
         self.language: str | None = None
         self._name = name
-        self._timing: tuple[int, float, float] | None = None  # of the cue whose payload is being gathered
+        self._timing: tuple[int, float, float] | None = None  # of the current cue: line, start, end
         self._payload = list[str]()
-        self._after_blank: int | None = None  # where in the payload the last line stands that came after a blank one
-        self._first = 0  # the line at which the payload began
+        self._after_blank: int | None = None  # index in the payload of the last line after a blank one
+        self._first = 0  # the line number of the payload's beginning
         self._index: int | None = None  # the last cue number of a SubRip file
 
     def blocks(self, text: str) -> Iterator[Block]:
-        """The cues of `text`; raises Unreadable at the line that is wrong."""
+        """Yields the blocks of `text`; raises Unreadable at the first malformed line."""
         numbered = enumerate(lines(text), 1)
         if self.webvtt:
             self._header(numbered)
@@ -86,7 +87,7 @@ class BlockParser:
             yield self._block()
 
     def _header(self, numbered: Iterator[tuple[int, str]]) -> None:
-        """Read up to the first blank line; a header without one ends where the first cue begins."""
+        """Skips the header up to the first blank line, or to the first cue if there is none."""
         for number, line in numbered:
             if not line or line.isspace():
                 return
@@ -125,7 +126,7 @@ class BlockParser:
         return Block(*self._timing, parse_caption(self._payload))
 
     def _drop_identifier(self, *, after_blank: bool) -> None:
-        """The line right above a timing line, where it is the number or the name of the cue and no words."""
+        """Drops the line above a timing line, if it is the number or the identifier of the cue."""
         if not self._payload:
             return
         last, after_gap = self._payload[-1], self._after_blank == len(self._payload) - 1
@@ -137,7 +138,7 @@ class BlockParser:
             self._payload.pop()
 
     def _end(self) -> None:
-        """What is left at the end of the file: a number whose cue was cut off, or words that no cue has."""
+        """Drops a number whose cue was cut off; raises Unreadable for words without a cue."""
         if self._after_blank == len(self._payload) - 1 and self._is_next_index(self._payload[-1]):
             self._payload.pop()
         if self._payload and self._timing is None:
@@ -158,6 +159,6 @@ def _index(line: str) -> int | None:
 def _seconds(sign: str, hours: str | None, minutes: str, seconds: str) -> float:
     if "." not in seconds:
         seconds = seconds.replace(",", ".").replace(":", ".")
-    # By way of whole milliseconds, so that 61.36 is the number that people would write.
+    # Rounded to whole milliseconds, so that the sum is the nearest float to 61.36.
     exact = round((int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)) * 1000) / 1000
     return -exact if sign else exact

@@ -1,7 +1,9 @@
-"""The inside of a caption: voices, tags, entities and inline times of WebVTT and SubRip.
+"""The payload of a WebVTT or SubRip cue: voice spans, tags, entities and inline timestamps.
 
-Anything that looks like a tag is one; `x < 5` and `<3` are words. `<v Anna>` names a voice until `</v>` or another. A
-time such as `<00:00:01.200>` is the moment of the word after it."""
+Everything in the form of a tag is one; `x < 5` and `<3` are words. `<v Anna>` names a speaker until `</v>` or the next
+voice span. A timestamp such as `<00:00:01.200>` is the time of the word after it
+(https://www.w3.org/TR/webvtt1/#webvtt-cue-text-parsing-rules).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/
 
 
 class CaptionLine(NamedTuple):
-    """One line of one caption, by one voice: collapsed text, and the moments of words in it."""
+    """One line of a caption by one speaker: collapsed text, and the (offset, seconds) of timed words in it."""
 
     text: str
     voice: str | None = None
@@ -24,7 +26,7 @@ class CaptionLine(NamedTuple):
 
 
 def parse_caption(payload: list[str]) -> list[CaptionLine]:
-    """The lines of a caption that say something."""
+    """Returns the lines of a cue's payload that have text."""
     whole = payload[0] if len(payload) == 1 else "\n".join(payload)
     if "<" in whole or "&" in whole or "{" in whole:
         return _CaptionParser().parse(whole)
@@ -32,7 +34,7 @@ def parse_caption(payload: list[str]) -> list[CaptionLine]:
 
 
 class _CaptionParser:
-    """Puts a caption together piece by piece."""
+    """Builds the lines of one caption piece by piece."""
 
     def __init__(self) -> None:
         self._lines = list[CaptionLine]()
@@ -71,7 +73,7 @@ class _CaptionParser:
             self._words(line)
 
     def _words(self, text: str) -> None:
-        """Add `text` to the line, as collapsing the whole line would."""
+        """Adds `text` to the line, with the same result as collapsing the whole line."""
         text = unescape_entities(text)
         plain = collapse(text)
         if plain:

@@ -1,4 +1,4 @@
-"""Which format a file has, by what is in it; its name decides only where that would leave it open."""
+"""The choice of the format, by a file's content; its name decides only between possible formats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..transcript import Reading
 
-_HEAD: Final = 4096  # characters that are looked at
+_HEAD: Final = 4096  # characters that decide
 _HEAD_LINES: Final = 8
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
@@ -29,7 +29,7 @@ _RICH_TEXT: Final = re.compile(r"\s*\{\\rtf")
 
 
 def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> Reading:
-    """What is in a file with the content `data`; raises Unreadable, and nothing else, where it cannot be read."""
+    """Returns the reading of a file with the bytes `data`; raises Unreadable, and no other error, if it cannot."""
     measure(data, name, limit, line_limit)
     text, stripped, line = decode(data, name)
     cue_list = CueList(name)
@@ -38,7 +38,7 @@ def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = L
 
 
 def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
-    """The reader for `text`."""
+    """Returns the function that reads `text`."""
     head = text[:_HEAD]
     first = [line.strip() for line in head.split("\n") if line.strip()][:_HEAD_LINES]
     ending = name.lower().rpartition(".")[2]
@@ -58,7 +58,7 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
 
 
 def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList], Reading]:
-    """Formats that show in how the lines begin."""
+    """Returns the function for formats that show in the beginnings of lines."""
     if whispertext.TIMED.match(first[0]) or (first[0].startswith("[") and "-->" in first[0]):
         return whispertext.read_text
     numbered = first[0].isdecimal() and len(first) > 1

@@ -1,16 +1,16 @@
-"""Speaker labels at the beginning of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`.
+"""Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`.
 
-A label is believed only when the file uses it like one, because "Note: this is" and "The answer is: yes" are words:
+A candidate is accepted only by its use in the whole file, because "Note: this is" and "The answer is: yes" are words:
 
-- it looks like a name: one to five words that begin with a capital (`Speaker 1`, `SPEAKER_00`, `Jan van Dijk` do),
-  then a colon and white space; in bold it may look like anything up to 60 characters;
-- there are at least two labelled lines, or one in bold at the head of a text, whose one speaker it names;
-- it comes again, and labelled lines are one in ten at least (in bold, or in capitals before words that are not, as few
-  as there may be);
-- one that comes only once is believed where half of all lines have one, or in bold where a bold one comes again;
-- it stands at the beginning of lines: where `SP:` comes in the middle of them too, lines are broken anywhere, and to
-  take it away here and leave it there would be worse than leaving it;
-- words that head notes and data (`Note:`, `Title:`) are none, and what may be either (`Host:`) has to come again.
+- it has the form of a name: one to five words that begin with a capital (`Speaker 1`, `SPEAKER_00`, `Jan van Dijk` do),
+  then a colon and white space; in bold it may be any text of up to 60 characters;
+- the file has at least two labelled lines, or a bold one as its first line, which names its only speaker;
+- the label is repeated, and one line in ten at least is labelled (there is no minimum in bold, or in capitals before
+  words that are not);
+- a label that is not repeated needs half of the lines labelled, or it is bold and another bold one is repeated;
+- it stands at the beginnings of lines: if `SP:` occurs in the middle of lines, too, line breaks have no meaning, and
+  removing it in some places only would be worse than leaving it;
+- words that head notes and data (`Note:`, `Title:`) are no labels; ambiguous ones (`Host:`) have to be repeated.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .times import CLOCK
 
 _MAJORITY: Final = 0.5
 _MIN_SHARE: Final = 0.1
-_MAX_INNER: Final = 0.2  # times in the middle of a line for each at its beginning
+_MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_ABBREVIATION: Final = len("Prof.")
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 
@@ -40,7 +40,7 @@ _PARTICLES: Final = frozenset(_NAME_PARTICLES.split())
 
 
 def timestamp_pattern(start: str, end: str) -> str:
-    """A pattern for a time in brackets, perhaps a range or a link, with these names for its two groups."""
+    """Returns a pattern for a time in brackets, optionally a range or a link, with these names for its two groups."""
     return rf"\\?[\[(](?P<{start}>{CLOCK})(?:\s*(?:-+>?|–|to)\s*(?P<{end}>{CLOCK}))?\\?[\])](?:\(https?://[^)\s]*\))?"
 
 
@@ -57,9 +57,9 @@ _MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
 
 
 class Label(NamedTuple):
-    """A line's beginning that may be a label: `marker` stays with the words, which begin at `past`.
+    """A candidate at the beginning of a line. `marker` stays with the words, which begin at offset `past`.
 
-    `stands_out` says that it is in bold, or in capitals before words that are not.
+    `emphasized` is True for bold labels, and for those in capitals before words that are not.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Label(NamedTuple):
 
 
 def label_candidate(line: str) -> Label | None:
-    """What may be a label at the beginning of `line`, by its looks alone."""
+    """Returns the candidate at the beginning of `line`, by its form alone."""
     if match := _BOLD.match(line):
         start, end = match["start2"] or match["start"] or match["first"], match["end2"] or match["end"] or match["past"]
         name = match["name"].strip()
@@ -93,7 +93,7 @@ def _may_be_bold_label(name: str) -> bool:
 
 
 def is_name(name: str) -> bool:
-    """Whether `name` looks like what a speaker is called."""
+    """Tells whether `name` has the form of a speaker's name."""
     words = name.split()
     if not 1 <= len(words) <= 5 or len(name) > 48 or name.casefold().rstrip(".") in _NOT_LABELS:
         return False
@@ -110,7 +110,7 @@ def _name_word(word: str) -> bool:
 
 
 class LabelCounter:
-    """Counts what may be labels over a whole file, then says which are."""
+    """Counts the candidates of a whole file, then decides which are labels."""
 
     def __init__(self) -> None:
         self._counts = Counter[str]()
@@ -120,7 +120,7 @@ class LabelCounter:
         self._title_label: str | None = None
 
     def add(self, line: str, *, first_line: bool = False) -> Label | None:
-        """Take a line, and return what may be a label in it; `heads` says that it is the first line of all."""
+        """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
         if ":" not in line and "：" not in line:
             return None
         label = label_candidate(line)
@@ -143,7 +143,7 @@ class LabelCounter:
             self._bold.add(label.name)
 
     def accepted(self, lines: int) -> frozenset[str]:
-        """The labels, in a file of so many lines (or paragraphs, or cues) with words."""
+        """Returns the labels of a file with so many lines (or paragraphs, or cues) with words."""
         counts = {name: count for name, count in self._counts.items() if self._begins_lines(name, count)}
         total = sum(counts.values())
         if total < 2:

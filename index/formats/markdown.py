@@ -1,8 +1,9 @@
-"""The words of Markdown, without its marks. A subset, by hand: transcripts use little of it, and words stay as they
-are.
+"""The words of Markdown without its markup: a subset of CommonMark (https://spec.commonmark.org/), since transcripts
+use little of it.
 
-Headings, rules, images and comments are no words. Links and code keep their text, emphasis and tags fall away,
-escapes and entities are resolved. `*laughs*` keeps its asterisks: without them a sound would become a word."""
+Headings, rules, images and comments are no words. Links and code keep their text, emphasis and tags are removed,
+escapes and entities resolved. `*laughs*` keeps its asterisks: without them non-speech would become a word.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _PREFIX: Final = re.compile(r"\s*(?:>(?!>)\s?)*\s*(?:[-*+]\s+)?")
 
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_HIDE: Final = 0xE000  # escaped characters are moved to the private use area while marks are resolved
+_HIDE: Final = 0xE000  # escaped characters are moved to the private use area while markup is resolved
 _HIDDEN: Final = re.compile("[\ue021-\ue07e]")
 _MARKS: Final = (
     (re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), ""),
@@ -36,7 +37,7 @@ _EMPHASIS: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)")
 
 
 def strip_markup(text: str) -> str:
-    """The words of one paragraph of Markdown."""
+    """Returns the words of one paragraph of Markdown."""
     text = _ESCAPE.sub(lambda match: chr(_HIDE + ord(match[1])), text)
     if any(mark in text for mark in "<[`*_~"):
         text = _without_comments(text)
@@ -60,12 +61,12 @@ def _without_emphasis(match: re.Match[str]) -> str:
 
 
 def unescape_entities(text: str) -> str:
-    """`text` with character references such as `&amp;` resolved; those without a semicolon are words."""
+    """Returns `text` with character references such as `&amp;` resolved; those without a semicolon are words."""
     return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def is_heading(line: str, following: str = "", before: str = "") -> bool:
-    """Whether `line` is a heading or a rule, given the lines around it (underlines make headings)."""
+    """Tells whether `line` is a heading or a rule, given the lines around it (underlines make headings)."""
     if _HEADING.match(line) or _RULE.match(line):
         return True
     alone = not before.strip() and line.strip() != ""
@@ -75,6 +76,6 @@ def is_heading(line: str, following: str = "", before: str = "") -> bool:
 
 
 def without_prefix(line: str) -> str:
-    """`line` without the marks of quotations and lists; `>>` is a turn and stays."""
+    """Returns `line` without the markers of block quotes and lists; `>>` marks a turn and stays."""
     match = _PREFIX.match(line)
     return line[match.end() :] if match else line

@@ -1,15 +1,16 @@
-"""Plain text and Markdown: whatever has no times of its own format.
+"""Plain text and Markdown: every file without a more specific format.
 
-What becomes a cue: a paragraph where blank lines part the text, else a line (one phrase a line, or one endless line).
-A labelled turn, a time or a heading begins another cue in either case. A label holds until the next one, a heading or
-a rule: that is what `Name:` means in running text. Read are, each with or without a label:
+A cue is a paragraph if blank lines separate paragraphs, else a line (one phrase a line, or one long line). A labelled
+turn, a time or a heading begins another cue in either case. A label holds until the next one, a heading or a rule.
+Read are, each with or without a label:
 
 - `[12:34] words`, `(1:02:03) words`, `Anna: [12:34] words`, `Anna [12:34]: words`, `[12:34] Anna: words`;
-- `Anna Lee  12:34` on a line of its own, above the words, where at least two lines are like it;
-- `12:34` on a line of its own or before the words, where that is how most lines are.
+- `Anna Lee  12:34` on a line above the words, if at least two lines have this form;
+- `12:34` on a line of its own or before the words, if most lines have this form.
 
-An end is known only where the file has one. Markdown is resolved where there are bold labels or headings, or by the
-name."""
+A cue has an end only if the file states one. Markdown is resolved if the file has bold labels or headings, or by its
+name.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "text"
 MARKDOWN: Final = "markdown"
 
-_MAX_PARAGRAPH_LINES: Final = 25  # lines: beyond this on the average, blank lines part no paragraphs
+_MAX_PARAGRAPH_LINES: Final = 25  # on average; beyond it, blank lines do not separate paragraphs
 _MAJORITY: Final = 0.5
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 _LINES_LIMIT: Final = 10_000  # in one cue
@@ -50,7 +51,7 @@ _HEADER_LINE: Final = re.compile(
 
 @dataclass(slots=True)
 class _Layout:
-    """How this file is written, found out before it is read."""
+    """The layout of a file, found in a first pass."""
 
     markdown: bool
     paragraphs: bool
@@ -61,7 +62,7 @@ class _Layout:
 
 @dataclass(slots=True)
 class _Turn:
-    """What is being gathered: the words of one cue to come."""
+    """The words and data of the next cue."""
 
     line: int = 0
     start: float | None = None
@@ -72,7 +73,7 @@ class _Turn:
 
 
 def read(text: str, name: str, cue_list: CueList) -> Reading:
-    """Read plain text or Markdown; `text` is decoded."""
+    """Reads plain text or Markdown."""
     facts, notices, past = frontmatter.split(text, name)
     before = text.count("\n", 0, past)
     body = text[past:]
@@ -121,7 +122,7 @@ def _layout(body: str, name: str) -> _Layout:
 
 
 def _after_time(line: str) -> str:
-    """`line` without what may stand before a label: a time, or Markdown's marks before a bold one."""
+    """Returns `line` without a time, or Markdown's prefix of a bold label, before a possible label."""
     if "**" in line[:12]:
         line = markdown.without_prefix(line)
     if "[" in line[:3] or "(" in line[:3]:
@@ -131,7 +132,7 @@ def _after_time(line: str) -> str:
 
 
 class _Reader:
-    """Goes through the lines once, gathering one turn at a time."""
+    """Reads the lines in a second pass, turn by turn."""
 
     def __init__(self, layout: _Layout, cue_list: CueList) -> None:
         self._layout = layout
@@ -140,7 +141,7 @@ class _Reader:
 
     def read(self, body: Iterable[str], before: int) -> None:
         previous, pending, number = "", None, before
-        for number, following in enumerate(body, before):  # each line is read when the one after it is known
+        for number, following in enumerate(body, before):  # a line is read when the next one is known
             if pending is not None:
                 self._line(number, pending, previous, following)
                 previous = pending
@@ -167,7 +168,7 @@ class _Reader:
             self._flush()
 
     def _start_turn(self, number: int, line: str) -> str:
-        """Begin what `line` begins: a turn, or a time. What is left are words."""
+        """Starts a turn if `line` has a label or a time; returns the words of the line."""
         head = _HEADER_LINE.match(line) if self._layout.header_names and ":" in line[-14:] else None
         if head and head["name"] in self._layout.header_names:
             self._replace_turn(_Turn(number, clock_seconds(head["time"]), None, head["name"], starts_turn=True))
@@ -191,7 +192,7 @@ class _Reader:
         return label.marker + rest
 
     def _time(self, line: str) -> tuple[float | None, float | None, str]:
-        """The time that `line` begins with, and the rest of it."""
+        """Returns start and end at the beginning of `line`, and the rest of it."""
         match = _TIME.match(line) or (_BARE_TIME.match(line) if self._layout.bare_times else None)
         start = clock_seconds(match["start"]) if match else None
         if match is None or start is None:
@@ -203,7 +204,7 @@ class _Reader:
         self._turn = turn
 
     def _flush(self) -> None:
-        """Hand over what was gathered; the speaker goes on, and so does a time that had no words yet."""
+        """Adds the turn as a cue; its speaker continues, and so does a time without words."""
         turn = self._turn
         if not turn.words:
             return

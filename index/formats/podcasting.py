@@ -1,8 +1,10 @@
-"""Transcript JSON of the Podcasting 2.0 namespace: `segments` with `speaker`, `startTime`, `endTime`, `body`.
+"""Transcript JSON of the Podcasting 2.0 namespace: `segments` with `speaker`, `startTime`, `endTime` (seconds),
+`body`.
 
-Segments may be single words. Then those of one speaker are joined to phrases that can be read: to the end of a
-sentence once there are `_SHORT` characters, to `_LONG` characters, or to a pause, whichever comes first; words keep
-their moments."""
+The format is https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
+Segments may be single words. Then those of one speaker are joined into phrases: up to the end of a sentence after
+`_MIN_LENGTH` characters, up to `_MAX_LENGTH` characters, or up to a pause; words keep their times.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "podcasting 2.0 json"
 
-_MAX_WORDS_PER_SEGMENT: Final = 2.5  # words a segment, on the average: fewer are no phrases
+_MAX_WORDS_PER_SEGMENT: Final = 2.5  # on average; with fewer, segments are words and no phrases
 _MIN_LENGTH: Final = 30
 _MAX_LENGTH: Final = 90
 _PAUSE: Final = 1.5  # seconds
@@ -31,7 +33,7 @@ _SENTENCE_ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
 
 @dataclass(slots=True)
 class _Phrase:
-    """Words of one speaker, being joined."""
+    """Consecutive words of one speaker."""
 
     speaker: str | None
     start: float | None
@@ -40,7 +42,7 @@ class _Phrase:
     moments: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
 
     def continues_with(self, other: _Phrase) -> bool:
-        """Whether `other` goes on with this phrase."""
+        """Tells whether `other` belongs to this phrase."""
         if other.speaker != self.speaker or len(self.text) >= _MAX_LENGTH:
             return False
         if len(self.text) >= _MIN_LENGTH and self.text.endswith(_SENTENCE_ENDS):
@@ -56,7 +58,7 @@ class _Phrase:
 
 
 def read(document: dict[str, Any], cue_list: CueList) -> Reading:
-    """Read a document whose segments have a `body`."""
+    """Reads a document whose segments have a `body`."""
     phrases = [phrase for phrase in map(_phrase, items(document.get("segments"))) if phrase.text]
     word_level = sum(phrase.text.count(" ") + 1 for phrase in phrases) < _MAX_WORDS_PER_SEGMENT * len(phrases)
     last: str | None = None

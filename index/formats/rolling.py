@@ -1,9 +1,9 @@
-"""Rolling captions: each line is shown twice or three times, moving up, as YouTube's automatic captions are.
+"""Rolling captions: each line is shown in two or three cues and moves up, as in YouTube's automatic captions.
 
-They are known by their pattern: in at least half of the cues (and at least two of them, or one where words are timed)
-the first lines are the last lines of the cue before, which ended just then, and a new line stands below, or one of
-the two is shown for a flash only. Captions in which somebody says the same thing twice, or a recogniser does, are not
-like that."""
+They are detected by their pattern: in at least half of the pairs of cues (and at least two of them, or one if words
+are timed) the first lines are the last lines of the cue before, which ended just then, and a new line stands below, or
+one of the two cues is shown for a moment only. Repetitions by a speaker or a recogniser do not have this pattern.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHARE: Final = 0.5
 
 
 class Block(NamedTuple):
-    """One cue as the file has it. `line` is where its times are."""
+    """One cue of the file; `line` is the line of its times, `start` and `end` are seconds."""
 
     line: int
     start: float
@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
 
 def repeated_lines(before: Block, after: Block) -> int:
-    """How many of the first lines of `after` are the last ones of `before`, still shown."""
+    """Returns the number of first lines of `after` that are the last lines of `before`, still shown."""
     shown, again = before.lines, after.lines
     for count in range(min(len(shown), len(again)), 0, -1):
         if shown[-count].text == again[0].text and _same_lines(shown[-count:], again[:count]):
@@ -36,12 +36,12 @@ def repeated_lines(before: Block, after: Block) -> int:
 
 
 def _same_lines(shown: list[CaptionLine], again: list[CaptionLine]) -> bool:
-    """Whether these are the same lines; one whose words are timed is being said, and so is new."""
+    """Tells whether the lines are the same; a line with timed words is spoken now, and so is new."""
     return all(a.text == b.text and not b.moments for a, b in zip(shown, again, strict=True))
 
 
 class RollingDetector:
-    """Watches cues go by, and says whether they roll."""
+    """Decides from all cues of a file whether they roll."""
 
     def __init__(self) -> None:
         self._last: Block | None = None
@@ -49,7 +49,7 @@ class RollingDetector:
         self._timed = False
 
     def add(self, block: Block) -> None:
-        """Take the next cue with words."""
+        """Adds the next cue with words."""
         before, self._last = self._last, block
         if before is None:
             return
@@ -61,6 +61,7 @@ class RollingDetector:
 
     @property
     def is_rolling(self) -> bool:
+        """True if the cues so far roll."""
         return self._rolling_pairs >= (1 if self._timed else 2) and self._rolling_pairs >= _SHARE * self._pairs
 
 

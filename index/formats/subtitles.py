@@ -1,7 +1,8 @@
-"""SubRip and WebVTT, and YouTube's rolling captions in either.
+"""SubRip and WebVTT files, with YouTube's rolling captions in either.
 
-Two voices in one cue become two cues with the same times. Labels in the text (`JOHN: hello`) count for the cue they
-stand in, not for those after it: captions label some lines and leave others alone."""
+A cue with two speakers becomes two cues with the same times. A label in the text (`JOHN: hello`) holds for its cue and
+not for the next ones: captions label some lines only.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ SUBRIP: Final = "subrip"
 
 
 def read(text: str, name: str, cue_list: CueList) -> Reading:
-    """Read SubRip or WebVTT."""
+    """Reads SubRip or WebVTT."""
     parser = BlockParser(name, webvtt=text.startswith("WEBVTT"))
     blocks, detector, labels, has_voices = deque[Block](), RollingDetector(), LabelCounter(), False
     for block in parser.blocks(text):
@@ -50,13 +51,13 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 
 def _drained(blocks: deque[Block]) -> Iterator[Block]:
-    """The blocks, given up one by one: a million of them need not live beside their cues."""
+    """Yields and removes the blocks: a million of them need not exist next to their cues."""
     while blocks:
         yield blocks.popleft()
 
 
 def _unrolled(blocks: deque[Block]) -> Iterator[Block]:
-    """Each line once, when it was first shown. The first word of a line with timed words is said as it appears."""
+    """Yields each line of rolling captions once, as first shown; a timed line's first word gets the cue's start."""
     before: Block | None = None
     for block in _drained(blocks):
         if not block.lines:
@@ -73,7 +74,7 @@ def _unrolled(blocks: deque[Block]) -> Iterator[Block]:
 def _add(
     cue_list: CueList, labels: frozenset[str], number: int, start: float, end: float, lines: list[CaptionLine]
 ) -> None:
-    """Hand over one cue, or one for each voice in it."""
+    """Adds one cue, or one for each speaker in it."""
     if not lines:
         cue_list.add(number, "", start, end)
         return
@@ -87,7 +88,7 @@ def _add(
 
 
 def _voices(lines: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[str | None, list[CaptionLine]]]:
-    """The lines of a cue by voice. A tag or a label begins one, and a labelled one goes on until the next border."""
+    """Yields the lines of a cue by speaker. A label holds until the next voice tag, label or turn marker."""
     speaker, group = None, list[CaptionLine]()
     for line in lines:
         label, words = _without_label(line, labels) if labels and ":" in line.text else (None, line)
@@ -104,7 +105,7 @@ def _voices(lines: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[
 
 
 def _without_label(line: CaptionLine, labels: frozenset[str]) -> tuple[str | None, CaptionLine]:
-    """The label of a line, if it has one, and the line without it; a dash before it stays."""
+    """Returns the label of a line, if it has one, and the line without it; a dash before it stays."""
     label = label_candidate(line.text)
     if label is None or label.name not in labels:
         return None, line
@@ -114,7 +115,7 @@ def _without_label(line: CaptionLine, labels: frozenset[str]) -> tuple[str | Non
 
 
 def _joined(group: list[CaptionLine]) -> tuple[str, tuple[int, ...], list[tuple[int, float]]]:
-    """The lines of one voice as one text, with its turns and moments."""
+    """Returns the lines of one speaker as one text, with its turns and moments."""
     if len(group) == 1:
         return group[0].text, turns(group[0].text), list(group[0].moments)
     text, marks, moments = "", list[int](), list[tuple[int, float]]()

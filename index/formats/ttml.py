@@ -1,9 +1,11 @@
-"""TTML (also called DFXP) through pysubs2, after its dialects are brought into the one that pysubs2 knows.
+"""TTML (https://www.w3.org/TR/ttml2/, also called DFXP), parsed by pysubs2 after a rewrite into the dialect that it
+reads.
 
-Any DOCTYPE or ENTITY is refused before a parser sees it: entities can be made to grow without bound. What pysubs2 1.8
-does not know is rewritten first: older namespaces, `dur`, times in frames, ticks or plain seconds (Apple Podcasts),
-nested divisions, words in spans of their own. Agents name the speakers; pysubs2 drops them, so they are kept beside
-its events."""
+DOCTYPE and ENTITY are refused before XML parsing, because entities can expand without bound. Rewritten are what pysubs2
+1.8 does not read: older namespaces, `dur`, times in frames, ticks or plain seconds (Apple Podcasts), nested divisions,
+words in spans of their own. Agents (`ttm:agent`) name the speakers; pysubs2 drops them, so they are kept in parallel to
+its events.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ FORMAT: Final = "ttml"
 DEPTH_LIMIT: Final = 100
 SIZE_LIMIT: Final = 32 * 1024 * 1024  # characters
 ELEMENTS_LIMIT: Final = 2_000_000
-_LINES_LIMIT: Final = 100  # in one paragraph: pysubs2 copies what it has with each
+_LINES_LIMIT: Final = 100  # in one paragraph: pysubs2 copies the paragraph for each
 
 _TT: Final = "{http://www.w3.org/ns/ttml}"
 _DECLARATION: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -37,14 +39,14 @@ _FAILURES: Final = (ValueError, TypeError, KeyError, ArithmeticError, NotImpleme
 
 
 class _Rates(NamedTuple):
-    """How long a frame and a tick are."""
+    """Frames and ticks per second."""
 
     frames: float = 30.0
     ticks: float = 1.0
 
 
 class _Paragraph(NamedTuple):
-    """What pysubs2 does not tell of a paragraph."""
+    """The data of a paragraph that pysubs2 drops."""
 
     speaker: str | None
     has_start: bool
@@ -52,13 +54,13 @@ class _Paragraph(NamedTuple):
 
 
 def refuse_declarations(text: str, name: str) -> None:
-    """Refuse XML that declares a document type or entities."""
+    """Raises Unreadable for XML that declares a document type or entities."""
     if match := _DECLARATION.search(text):
         raise Unreadable(Reason.DOCTYPE, name, line=text.count("\n", 0, match.start()) + 1, detail=match[0])
 
 
 def read(text: str, name: str, cue_list: CueList) -> Reading:
-    """Read TTML; `text` has been through `refuse_declarations`."""
+    """Reads TTML; `text` has passed `refuse_declarations`."""
     root = _parsed(text, name)
     if _local(root.tag) != "tt":
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"<{_local(root.tag)}>")
@@ -80,15 +82,15 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 
 class _TooDeepError(Exception):
-    """Raised while a tree grows."""
+    """The tree exceeds DEPTH_LIMIT."""
 
 
 class _TooManyError(Exception):
-    """Raised while a tree grows."""
+    """The tree exceeds ELEMENTS_LIMIT."""
 
 
 class _BoundedTreeBuilder(ET.TreeBuilder):
-    """Builds a tree that is not deeper than it may be."""
+    """A tree builder with limits of depth and size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,7 +124,7 @@ def _parsed(text: str, name: str) -> ET.Element:
 
 
 def _rewrite(root: ET.Element) -> list[_Paragraph]:
-    """Bring the tree into pysubs2's dialect, in place; what it says of its paragraphs otherwise, in their order."""
+    """Rewrites the tree in place into pysubs2's dialect; returns the rest of the data of its paragraphs, in order."""
     rates, agents = _rates(root), _agents(root)
     paragraphs = list[_Paragraph]()
     body = next((child for child in root if _local(child.tag) == "body"), None)
@@ -146,7 +148,7 @@ def _flatten(
     rates: _Rates,
     agents: dict[str, str],
 ) -> None:
-    """Move the paragraphs below `element` to `flat`, with times that count from the beginning."""
+    """Moves the paragraphs below `element` to `flat`, with absolute times."""
     for child in element:
         kind, begin = _local(child.tag), _time(child.get("begin"), rates)
         start = offset + (begin or 0.0)
@@ -169,7 +171,7 @@ def _paragraph(child: ET.Element, flat: ET.Element, offset: float, rates: _Rates
 
 
 def _inline(source: ET.Element, target: ET.Element) -> None:
-    """Copy the words and line breaks; metadata stays behind. Spans that are words get the space that they lack."""
+    """Copies words and line breaks without metadata, and adds the missing spaces between spans of single words."""
     written = list[str]()
     _write(source, written)
     first, *rest = [line for line in map(collapse, "".join(written).split("\n")) if line] or [""]
@@ -193,7 +195,7 @@ def _write(source: ET.Element, written: list[str]) -> None:
 
 
 def _without_line_breaks(text: str | None) -> str:
-    """Line breaks of the file are white space in XML."""
+    """Returns character data with its line breaks as spaces, which they are in XML."""
     return text.replace("\n", " ") if text else ""
 
 
@@ -204,7 +206,7 @@ def _facts(root: ET.Element) -> Facts:
 
 
 def _agents(root: ET.Element) -> dict[str, str]:
-    """The names of agents by their identifier."""
+    """Returns the names of agents by their identifiers."""
     agents = dict[str, str]()
     for element in root.iter():
         if _local(element.tag) == "agent" and (identifier := _attribute(element, "id")):
@@ -222,7 +224,7 @@ def _rates(root: ET.Element) -> _Rates:
 
 
 def _time(expression: str | None, rates: _Rates) -> float | None:
-    """Seconds; raises ValueError for what is no time."""
+    """Returns a time expression in seconds; raises ValueError for other text."""
     if not expression or not expression.strip():
         return None
     expression = expression.strip()
@@ -240,5 +242,5 @@ def _local(tag: object) -> str:
 
 
 def _attribute(element: ET.Element, name: str) -> str | None:
-    """An attribute by its local name: dialects differ in their namespaces."""
+    """Returns an attribute by its local name: dialects have different namespaces."""
     return next((value for key, value in element.items() if _local(key) == name), None)

@@ -1,4 +1,8 @@
-"""What Whisper prints and writes line by line: `[00:00.000 --> 00:04.000]   words`, and its table of milliseconds."""
+"""Whisper's text outputs: console lines `[00:00.000 --> 00:04.000] words`, and its table of milliseconds (`.tsv`).
+
+Both are written by https://github.com/openai/whisper (`transcribe.py` and `utils.py`); whisper.cpp prints the same
+lines.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +26,12 @@ TABLE_HEAD: Final = ["start", "end", "text"]
 TIMED: Final = re.compile(r"\[(-?[\d:.,]+)\s*-->\s*(-?[\d:.,]+)\]")
 _NEAR_TIMING: Final = re.compile(r"\[\s*-?\d+[^\[\]]*->|\[[^\[\]]*-->[^\[\]]*\]")
 _DETAIL_LENGTH: Final = 60
-_SCANNED_LENGTH: Final = 200  # characters: the pattern looks back and forth, and a line may be millions long
+_SCANNED_LENGTH: Final = 200  # characters: the pattern backtracks, and a line may have millions
 _LINES_LIMIT: Final = 10_000  # in one cue
 
 
 def read_text(text: str, name: str, cue_list: CueList) -> Reading:
-    """Lines without a time of their own belong to the cue before them; before the first there may be none."""
+    """Reads console lines. A line without a time continues the cue before it; the first line has to have one."""
     pending: tuple[int, float, float, list[str]] | None = None
     for line_number, line in enumerate(lines(text), 1):
         if match := TIMED.match(line := line.lstrip()):
@@ -54,7 +58,7 @@ def _add_pending(pending: tuple[int, float, float, list[str]] | None, cue_list: 
 
 
 def read_table(text: str, name: str, cue_list: CueList) -> Reading:
-    """`start`, `end` (milliseconds) and `text`, with tabs between."""
+    """Reads a table with the columns `start`, `end` (milliseconds) and `text`, separated by tabs."""
     for line_number, line in enumerate(lines(text), 1):
         if line_number == 1 or not line.strip():
             continue

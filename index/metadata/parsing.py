@@ -1,4 +1,7 @@
-"""From values of any kind, as side files have them, to `Facts`; what cannot be right becomes a notice. Pure."""
+"""Metadata values of any type, as side files have them, parsed into `Facts`. Pure.
+
+A value that cannot be right becomes a notice and never an error.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_TEXT_LENGTH = 500  # characters of a title, a show or a name
 
+# The fields of `Facts` and the file that a row is about, each with its aliases in side files and front matter.
 FIELDS = {
     "title": ("title",),
     "show": ("show", "podcast", "series"),
@@ -31,12 +35,16 @@ Notices = tuple[ReadingNotice, ...]
 
 
 def unreadable_notice(file: str, detail: str = "", line: int | None = None) -> ReadingNotice:
+    """Returns a notice about a value or a whole side file that was ignored; `line` counts from 1."""
     return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, f"{file}: {detail}" if detail else file)
 
 
 @dataclass(slots=True)
 class FactsDraft:
-    """The facts of one source, put together; a value that cannot be right becomes a notice instead."""
+    """A builder of `Facts` from one source.
+
+    `file` is the name of the source for notices, `line` returns the line of a key in it, or None.
+    """
 
     file: str
     line: Callable[[str], int | None] = lambda _: None
@@ -44,7 +52,10 @@ class FactsDraft:
     notices: list[ReadingNotice] = field(default_factory=list[ReadingNotice])
 
     def put(self, key: str, value: object) -> None:
-        """Take `value` under any of a field's names. The first good value stays, but participants add up."""
+        """Adds `value` under any alias of a field (see `FIELDS`); an unknown key or a wrong value adds a notice.
+
+        The first right value of a field stays; participants are added up.
+        """
         name = FIELD_OF.get(key.casefold().replace("-", "_"))
         if value is None or value == "" or value == () or value == {}:
             return
@@ -59,11 +70,12 @@ class FactsDraft:
             self.facts.setdefault(name, parsed)
 
     def build(self) -> tuple[Facts, Notices]:
+        """Returns the facts and the notices so far."""
         return Facts(**self.facts), tuple(self.notices)
 
 
 def _one_line(value: object) -> str | None:
-    """One line of words for people; None if it is something else, too long or empty."""
+    """Returns one line of text without control characters; None for another type, empty or too long text."""
     if not isinstance(value, str):
         return None
     plain = collapse("".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in value))
@@ -87,7 +99,7 @@ def _language(value: object) -> str | None:
 
 
 def _people(value: object) -> tuple[str, ...] | None:
-    """Names in a list, or in one string with `;` between them."""
+    """Returns names from a list, or from one string with `;` between them."""
     if isinstance(value, str):
         value = value.split(";")
     if not isinstance(value, list | tuple):
@@ -97,7 +109,7 @@ def _people(value: object) -> tuple[str, ...] | None:
 
 
 def _labels(value: object) -> dict[str, str] | None:
-    """Speaker labels and the names to show; an empty name means that the label is no person."""
+    """Returns speaker labels and the names to show; an empty name means that the label is no person."""
     if not isinstance(value, dict):
         return None
     labels: dict[str, str] = {}

@@ -1,14 +1,15 @@
-"""What is known about a recording besides its words, and who is believed when two say different things.
+"""The sources of a recording's metadata, and their precedence.
 
-Edits are believed first (storage keeps them), then, in this order:
+Edits by people come first (storage keeps them), then, in this order:
 
-1. the sidecar `NAME.toml` beside `NAME.vtt`;
-2. the front matter, or whatever the file itself states (its reader hands it over);
-3. the file's row in one `library.csv` in the folder;
-4. the `.info.json` that yt-dlp wrote beside it;
-5. the file's name, with yt-dlp's `Title [id].en.vtt` among its forms.
+1. the sidecar `NAME.toml` next to `NAME.vtt`;
+2. the front matter, or other metadata inside the file, which its format's reader returns;
+3. the file's row in `library.csv` in the folder (RFC 4180, with commas, semicolons or tabs);
+4. the `.info.json` that yt-dlp wrote next to it;
+5. the file's name, yt-dlp's `Title [id].en.vtt` included.
 
-What cannot be right is left out with a notice, and never stops the file. Nothing outside the folder is opened.
+A value that cannot be right is left out with a notice and never refuses the file. No file outside the folder is
+opened.
 """
 
 from __future__ import annotations
@@ -30,20 +31,22 @@ from .tomlfile import TomlError, parse
 TABLE = "library.csv"
 SIDECAR_BYTES = 256 * 1024
 TABLE_BYTES = 16 * 1024 * 1024
-INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists every stream in it, and all comments if asked to
+INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists all streams in it, and with an option all comments
 
 FactsAndNotices = tuple[Facts, Notices]
 SideFileParser = Callable[[str, str], FactsAndNotices]
 
 
 def is_side_file(name: str) -> bool:
-    """Whether a file of this name says something about transcripts, and is none itself."""
+    """Tells whether a file of this name holds metadata of transcripts and is no transcript itself."""
     return name == TABLE or name.endswith((".info.json", ".toml"))
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """What a folder's own files say about its transcripts. `library.csv` is read once, the rest for each file."""
+    """The metadata in a folder's side files. `rows` are those of `library.csv`, which is read once; other side files
+    are read for each transcript.
+    """
 
     folder: Path
     rows: Mapping[str, FactsAndNotices]
@@ -51,15 +54,16 @@ class FolderFacts:
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """Read `folder/library.csv` if there is one. Never raises for what is in it."""
+        """Reads `folder/library.csv` if there is one; its content never raises an error."""
         text, notices = _read(folder, folder / TABLE, TABLE_BYTES)
         rows, more = _rows(text or "")
         return cls(folder, rows, notices + more)
 
     def for_file(self, path: Path, stated: Facts) -> FactsAndNotices:
-        """Everything known about `path` but for edits; `stated` is what the file itself says.
+        """Returns all metadata of `path` except edits; `stated` is the metadata inside the file itself.
 
-        What is wrong with `library.csv` as a whole is told with every file: each of them may lack facts for it.
+        The notices about `library.csv` as a whole come with every file, since any file may lack metadata because of
+        them.
         """
         sources = (
             self._companion(path, ".toml", SIDECAR_BYTES, _from_toml),
@@ -75,7 +79,9 @@ class FolderFacts:
         return facts, tuple(notices)
 
     def _companion(self, path: Path, ending: str, limit: int, parse_side_file: SideFileParser) -> FactsAndNotices:
-        """`talk.de.vtt` has a companion `talk.de.toml` of its own, or shares `talk.toml` with other languages."""
+        """Parses the side file of `path` with this suffix: `talk.de.vtt` has `talk.de.toml`, or shares `talk.toml`
+        with other languages.
+        """
         for stem in _companion_stems(path.name):
             companion = path.with_name(stem + ending)
             text, notices = _read(self.folder, companion, limit)
@@ -84,7 +90,7 @@ class FolderFacts:
         return Facts(), ()
 
     def _row(self, path: Path) -> FactsAndNotices:
-        """The row that names the path inside the folder, else the file, else its stem."""
+        """Returns the row for the path inside the folder, else the one for the file name, else for its stem."""
         names = [path.name, *_companion_stems(path.name)]
         if path.is_relative_to(self.folder):
             names.insert(0, path.relative_to(self.folder).as_posix())
@@ -92,23 +98,23 @@ class FolderFacts:
 
 
 def facts_of_upload(name: str, stated: Facts) -> FactsAndNotices:
-    """What is known about a file that stands alone: what it says itself, then what its name says."""
+    """Returns the metadata of a single file: that inside the file, then that in its name."""
     facts, notices = _validated(name, stated)
     return facts.filled_from(facts_in_name(name)), notices
 
 
 def _companion_stems(name: str) -> tuple[str, ...]:
-    """The names under which a file's companions may stand: with its language, then without."""
+    """Returns the stems of a file's side files: with its language, then without."""
     return tuple(dict.fromkeys((PurePath(name).stem, split_language(name)[0])))
 
 
 def _key(name: str) -> str:
-    """A file name as tables are searched for it: letter case and the form of accents do not count."""
+    """Returns a file name as the key of a table's row: letter case and Unicode normal form (UAX #15) do not count."""
     return unicodedata.normalize("NFC", name.strip().replace("\\", "/").removeprefix("./")).casefold()
 
 
 def _read(folder: Path, path: Path, limit: int) -> tuple[str | None, Notices]:
-    """The text of a regular file inside `folder`; (None, ()) where there is none."""
+    """Returns the text of a regular file inside `folder`; (None, ()) if there is none."""
     try:
         if not path.is_file():
             return None, ()
@@ -140,12 +146,12 @@ def _from_toml(file: str, text: str) -> FactsAndNotices:
 
 
 def _from_info(file: str, text: str) -> FactsAndNotices:
-    """yt-dlp's names for what we know. Of the rest in that file nothing is looked at."""
+    """Takes the fields that are metadata here from yt-dlp's info file, and ignores the rest."""
     try:
         loaded: object = json.loads(text)
     except json.JSONDecodeError as error:
         return Facts(), (unreadable_notice(file, "", error.lineno),)
-    except (ValueError, RecursionError):  # a number too long, or too deep
+    except (ValueError, RecursionError):  # an integer of thousands of digits, or nesting too deep
         return Facts(), (unreadable_notice(file),)
     if not isinstance(loaded, dict):
         return Facts(), (unreadable_notice(file),)
@@ -160,7 +166,7 @@ def _from_info(file: str, text: str) -> FactsAndNotices:
 
 
 def _validated(file: str, stated: Facts) -> FactsAndNotices:
-    """What a file states about itself, as strictly looked at as the rest."""
+    """Returns the metadata inside a file, validated like that of side files."""
     draft = FactsDraft(file)
     for name in FIELDS:
         if name != "file":
@@ -169,11 +175,11 @@ def _validated(file: str, stated: Facts) -> FactsAndNotices:
 
 
 def _rows(text: str) -> tuple[dict[str, FactsAndNotices], Notices]:
-    """The rows of a table by the file they name, up to where it ends badly. Of two for one file the first counts."""
+    """Returns the rows of a table by file, up to the first malformed one. Of two for one file the first counts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: dict[str, FactsAndNotices] = {}
     names: list[str] = []
-    past = 0  # the last line of the row before: a row may have line breaks in its cells
+    past = 0  # the last line of the row before: cells may have line breaks
     try:
         for row in reader:
             line, past = past + 1, reader.line_num
@@ -187,7 +193,7 @@ def _rows(text: str) -> tuple[dict[str, FactsAndNotices], Notices]:
 
 
 def _add_row(rows: dict[str, FactsAndNotices], cells: list[tuple[str, str]], line: int) -> None:
-    """Columns that we do not know are other people's business; cells too many are left alone."""
+    """Adds one row. Unknown columns and surplus cells are ignored."""
     draft = FactsDraft(TABLE, lambda _: line)
     for name, cell in cells:
         if name in FIELDS and name != "file":
@@ -201,7 +207,7 @@ def _add_row(rows: dict[str, FactsAndNotices], cells: list[tuple[str, str]], lin
 
 
 def _delimiter(text: str) -> str:
-    """Whatever separates the most headers: spreadsheets save `;` in many countries, and tabs."""
+    """Returns the most frequent separator of the header: spreadsheets write `;` in many countries, or tabs."""
     head = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=head.count)
 
