@@ -1,7 +1,7 @@
-"""The excerpts of a shelf, with what is needed to choose among them: found once for each transcript, and kept.
+"""The excerpts of a shelf, found once for each transcript and cached in memory and in a file under `derived/`.
 
-They are kept in memory and in a file under `derived/`. A transcript's words never change under its id, so what was
-found for it holds until the finding itself is changed: then `VERSION` is, too.
+The words of a transcript never change under its id, so that its excerpts are valid until the code that finds them
+changes: then `store.VERSION` has to change, too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
-    """The excerpts of a whole transcript in a language, best first."""
+    """Returns the excerpts of a whole transcript in a language (a base tag), best first."""
     captions, chain = not is_punctuated(whole.text), analyzer(language)
     found = list[CachedExcerpt]()
     for excerpt in candidates(whole.text, whole.cues):
@@ -40,7 +40,7 @@ def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedE
 
 
 class ExcerptCache:
-    """The choices of one shelf."""
+    """The excerpts of one shelf."""
 
     def __init__(self, storage: Storage, file: ExcerptStore) -> None:
         self._storage = storage
@@ -50,10 +50,10 @@ class ExcerptCache:
         self._find_lock = asyncio.Lock()
 
     async def of(self, transcript: int, language: str) -> tuple[CachedExcerpt, ...]:
-        """The excerpts of a transcript, best first. What is not known yet is found in a thread."""
+        """Returns the excerpts of a transcript, best first; if missing, found in a thread, once for all callers."""
         by_transcript = await self._loaded()
         if (known := by_transcript.get(transcript)) is None or known[0] != language:
-            async with self._find_lock:  # one at a time, and each once for all who wait
+            async with self._find_lock:  # one transcript at a time, and each once for all callers
                 known = by_transcript.get(transcript)
                 if known is None or known[0] != language:
                     whole = await self._storage.whole(transcript)
@@ -62,7 +62,7 @@ class ExcerptCache:
         return known[1]
 
     async def keep_only(self, transcripts: Iterable[int]) -> None:
-        """Forgets all others."""
+        """Evicts all other transcripts."""
         by_transcript = await self._loaded()
         gone = by_transcript.keys() - set(transcripts)
         for transcript in gone:
@@ -72,7 +72,7 @@ class ExcerptCache:
 
     def _find(self, transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
         found = excerpts_of(transcript, whole, language)
-        if whole.text:  # else it has just been removed
+        if whole.text:  # empty if the transcript was removed meanwhile
             self._file.put(transcript, language, found)
         return found
 
@@ -84,7 +84,7 @@ class ExcerptCache:
 
 
 def _main_speaker(whole: Stretch, first: int, past: int) -> str | None:
-    """The label under which most of [first, past) is said."""
+    """Returns the label of the speaker of most characters in [first, past)."""
     lengths = Counter[str | None]()
     for cue, after in zip(whole.cues, [*(cue.at for cue in whole.cues[1:]), past], strict=True):
         overlap = min(after, past) - max(cue.at, first)

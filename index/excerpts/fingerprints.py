@@ -1,8 +1,10 @@
-"""Fingerprints of stretches, by which those that say the same are told: an interview that was uploaded twice, even as
-two recognisers heard it and cut at other places.
+"""Fingerprints of excerpts, to detect those with the same content: an interview that was uploaded twice, even if two
+recognisers transcribed it and the excerpts are cut at other places.
 
-A fingerprint holds a short hash of each pair of neighbouring words that carry something. Two stretches are akin if they
-share a good part of the shorter one's pairs, those count most that few other stretches have.
+A fingerprint is a bottom-k MinHash sketch (A. Broder, "On the resemblance and containment of documents", 1997) of the
+shingles of two stems, stop words left out: of the lowest CRC-32 hashes, 18 bits each, in base 64. Two excerpts are
+similar if the shingles in common have at least `MIN_SHARE` of the weight of the lighter excerpt (a weighted overlap
+coefficient); shingles that many excerpts have weigh less.
 """
 
 from __future__ import annotations
@@ -22,26 +24,27 @@ if TYPE_CHECKING:
     from ..language.tokens import Token
 
 MAX_LENGTH: Final = 198  # characters of a fingerprint
-MIN_SHARE: Final = 0.3  # of what the shorter one's pairs tell
-MIN_PAIRS: Final = 4  # pairs in common, where there are as many: fewer may be chance
-COMMON_ABOVE: Final = 3  # stretches that have a pair: with more of them, it tells less
+MIN_SHARE: Final = 0.3  # of the weight of the lighter fingerprint
+MIN_SHINGLES: Final = 4  # in common, if there are as many: fewer may be chance
+COMMON_ABOVE: Final = 3  # fingerprints that have a shingle; with more of them, its weight is less
 _HASH_LENGTH: Final = 3
 _DIGITS: Final = string.ascii_letters + string.digits + "-_"
 
 
 def fingerprint(tokens: Sequence[Token]) -> str:
-    """The fingerprint of a stretch: at most LONGEST letters, digits, `-` and `_`; empty without words."""
+    """Returns the fingerprint of tokens: at most `MAX_LENGTH` letters, digits, `-` and `_`; empty without words."""
     content = [token.word.stem for token in tokens if not (token.word.stop or token.word.filler)]
     stems = content if len(content) > 1 else [token.word.stem for token in tokens]
     hashes = sorted({crc32(f"{first} {second}".encode()) for first, second in pairwise(["", *stems])})
-    # the lowest ones: of two long stretches with the same words these are the same
+    # The lowest hashes: two long texts with the same words keep the same ones.
     return "".join(sorted(_encoded(number) for number in hashes[: MAX_LENGTH // _HASH_LENGTH]))
 
 
 class FingerprintIndex:
-    """Tells which of some fingerprints are akin to another one; they are counted from 0.
+    """An inverted index of fingerprints, numbered from 0, to look up the similar ones.
 
-    Pairs that many of them have tell little: talks of one show share its phrases without saying the same.
+    A shingle of more than `COMMON_ABOVE` fingerprints is weighted down: talks of one show share phrases without having
+    the same content.
     """
 
     def __init__(self, fingerprints: Sequence[str]) -> None:
@@ -56,7 +59,7 @@ class FingerprintIndex:
         self._totals = np.bincount(self._numbers, np.repeat(self._weights, counts), minlength=len(fingerprints))
 
     def similar(self, fingerprint: str) -> list[int]:
-        """The numbers of those akin to `kin`, ascending."""
+        """Returns the numbers of the fingerprints similar to `fingerprint`, ascending."""
         hashes = _hashes(fingerprint)
         positions = np.searchsorted(self._hashes, hashes)
         positions = (
@@ -69,12 +72,12 @@ class FingerprintIndex:
         shared = np.bincount(which, np.repeat(self._weights[positions], [len(each) for each in holders]))
         total = self._weights[positions].sum() + len(hashes) - len(positions)
         enough = shared >= MIN_SHARE * np.minimum(total, self._totals[numbers]) - 1e-9
-        found: list[int] = numbers[enough & (counts >= min(MIN_PAIRS, len(hashes)))].tolist()
+        found: list[int] = numbers[enough & (counts >= min(MIN_SHINGLES, len(hashes)))].tolist()
         return found
 
 
 def _hashes(fingerprint: str) -> NDArray[np.int64]:
-    """The hashes in a fingerprint; none of what is none."""
+    """Returns the distinct hashes of a fingerprint; none for other strings."""
     if len(fingerprint) % _HASH_LENGTH or not fingerprint.isascii():
         return _NO_HASHES
     digits = _DIGIT_VALUES[np.frombuffer(fingerprint.encode(), np.uint8)].reshape(-1, _HASH_LENGTH)

@@ -1,6 +1,6 @@
-"""How an utterance is phrased: how it opens and closes, and how often it does what readers like or dislike.
+"""The phrasing of one utterance: its opening and ending, and counts of phrases that readers like or dislike.
 
-Everything here looks at one utterance in English, without its sounds; the word lists are in `english_speech`.
+Everything here is about a single English utterance without its non-speech; the word lists are in `english_speech`.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 
 class Opening(enum.IntEnum):
-    """How well a stretch could begin with an utterance."""
+    """The dependence of an utterance's beginning on its context."""
 
     INDEPENDENT = 0
-    HEDGED = 1  # a prefix such as "So" or "I think", then a thought that stands
+    HEDGED = 1  # a hedge such as "So" or "I think" before an independent statement
     DEPENDENT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often an utterance does what a reader likes or dislikes."""
+    """Counts of words and phrases in one utterance."""
 
     fillers: int
     disfluencies: int
@@ -62,27 +62,27 @@ class Counts:
     people: int
     jargon: int
     first_person_plural: int
-    substance: float  # how much its words carry, summed
+    substance: float  # the sum of the information of its words
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """What there is to know of the words of one utterance."""
+    """The features of one utterance."""
 
     words: int
     first_word: str
     last_word: str
     opening: Opening
-    clear_start: bool  # in captions without stops: surely the beginning of a clause
+    clear_start: bool  # surely the beginning of a clause, for captions without punctuation
     ends_sentence: bool  # ends in a full stop or an exclamation mark
     trails_off: bool  # ends in an ellipsis or a dash
     question: bool
-    depth: tuple[int, int]  # of quotation marks and brackets: the lowest that is reached, and that at its end
+    depth: tuple[int, int]  # of quotation marks and brackets: the lowest, and that at the end
     housekeeping: bool
     advertises: bool
-    addresses: bool  # speaks to somebody by name
-    backchannel: bool  # begins as listeners do
-    no_verb: bool  # no word that shows it to be a full sentence
+    addresses: bool  # addresses somebody by name
+    backchannel: bool  # begins with a backchannel
+    no_verb: bool  # no sign of a full sentence
     forward_reference: bool
     all_capitals: bool  # no small letters
     weak_ending: bool
@@ -90,6 +90,7 @@ class Phrasing:
 
 
 def _whole_words(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """Returns a pattern for any of the phrases as whole words."""
     return re.compile(rf"(?<![\w']){alternation(listed)}(?![\w])")
 
 
@@ -129,7 +130,7 @@ _DEMONSTRATIVE: Final = re.compile(
     r"|\bthere\b(?!'| (?:is|are|was|were|will|would|has|have|had|can|could|may|might|must|seems?|isn't|aren't)\b)"
 )
 _TAG: Final = re.compile(r"[, ](?:right|okay|ok|yeah|you know|huh|correct)\?", re.IGNORECASE)
-_ADDRESSING: Final = re.compile(  # what somebody did is told to them
+_ADDRESSING: Final = re.compile(  # statements about the deeds of the addressee
     r"\byou (?:probably |already |just |also |actually |clearly )?"
     r"(?:knew|invented|wrote|founded|published|decided|became|left|\w{2,}[^\We]ed)\b"
 )
@@ -162,9 +163,11 @@ _FIRST_PERSON_PLURAL: Final = frozenset(FIRST_PERSON_PLURAL)
 def phrasing(
     written: str, *, punctuated: bool, rarity: Callable[[str], float], address: re.Pattern[str] | None = None
 ) -> Phrasing:
-    """How `written` is phrased, which holds at least one word; of a very long one only the beginning is looked at.
+    """Returns the phrasing of `written`, which has at least one word; of a very long utterance only the beginning
+    counts.
 
-    `punctuated` is that of the whole transcript; `address` finds a speaker's name where it is spoken to.
+    `punctuated` is that of the whole transcript, `rarity` returns the rarity of a lower-case word from 0 to 1, and
+    `address` is the pattern of `vocative_pattern`, if there are names.
     """
     text = written[:_MAX_LENGTH].strip()
     leading = _LEADING_MARKS.match(text)
@@ -195,31 +198,33 @@ def phrasing(
 
 
 def words_in(text: str) -> list[str]:
-    """The words of an utterance."""
+    """Returns the words of an utterance."""
     return _WORD.findall(text)
 
 
 def contains_word(text: str, first: int, past: int) -> bool:
-    """Whether [first, past) of `text` holds any word."""
+    """Tells whether [first, past) of `text` contains a word."""
     return bool(_WORD.search(text, first, past))
 
 
 def vocative_pattern(names: Sequence[str]) -> re.Pattern[str] | None:
-    """Finds in lower-case words where one of `names` is spoken to."""
+    """Returns a pattern for one of `names` as an address, in lower case; None without names."""
     joined = "|".join(re.escape(name.lower()) for name in sorted(names))
     return re.compile(rf"(?:^|, |so |and |yeah |well )(?:{joined})(?:,|[\W]*$)") if names else None
 
 
 def _early_anaphors(lows: Sequence[str]) -> float:
-    """Words near the beginning that point back, those at the very beginning more: "Rivers keep their bed" is whole."""
+    """Counts anaphors near the beginning, within-sentence ones at the very beginning only: "Rivers keep their bed" has
+    none.
+    """
     first, then = lows[:_VERY_EARLY], lows[_VERY_EARLY:_EARLY]
     return sum(word in _ANAPHORS for word in first) + sum(word in _CROSS_SENTENCE_ANAPHORS for word in then) / 2
 
 
 def opening(low: str, *, cut: bool = False, punctuated: bool = True) -> Opening:
-    """How `low`, the lower-case words of an utterance, opens.
+    """Returns the opening of `low`, the lower-case words of an utterance.
 
-    `cut` says that an ellipsis stands before it. Where there is punctuation, "If it rains." is but half a sentence.
+    `cut` is True after an ellipsis. With punctuation, a subordinate clause alone ("If it rains.") is dependent.
     """
     if cut or (punctuated and _SUBORDINATE.match(low)):
         return Opening.DEPENDENT
@@ -235,7 +240,7 @@ def opening(low: str, *, cut: bool = False, punctuated: bool = True) -> Opening:
 
 
 def _has_verb(lows: Sequence[str]) -> bool:
-    """Whether there is a known verb, an ending of one, or what looks like a subject with its verb: "walls fail"."""
+    """Tells whether there is a known verb, a verb ending, or a plural with a possible verb: "walls fail"."""
     if any(word in _VERB_INDICATORS or word.endswith(_VERB_SUFFIXES) for word in lows):
         return True
     return any(
@@ -245,7 +250,7 @@ def _has_verb(lows: Sequence[str]) -> bool:
 
 
 def _depth(text: str) -> tuple[int, int]:
-    """How deep in quotation marks and brackets `said` gets, from 0 at its beginning: at its lowest, and at its end."""
+    """Returns the depth of quotation marks and brackets, from 0 at the beginning: the lowest, and that at the end."""
     depth = lowest = 0
     for mark in _QUOTES.finditer(text):
         depth += 1 if mark["opens"] else -1
@@ -258,7 +263,7 @@ def _ends_sentence(closed: str) -> bool:
 
 
 def _is_question(closed: str, low: str, *, punctuated: bool) -> bool:
-    """Whether an utterance is or holds a question; "…, right?" is none."""
+    """Tells whether an utterance is or contains a question; a tag question ("…, right?") is none."""
     closed = _TAG.sub(".", closed)
     return "?" in closed or "？" in closed or (not punctuated and bool(_SPOKEN_QUESTION.match(low)))
 
@@ -283,13 +288,13 @@ def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> 
 
 
 def _is_jargon(token: str) -> bool:
-    """Whether a word is an abbreviation or a brand, by its capitals: "BIP", "SegWit"; "AI" and "TV" are everybody's."""
+    """Tells whether a word is an abbreviation or a brand by its capitals: "BIP", "SegWit"; "AI" and "TV" are not."""
     inner = token[1:]
     return len(token) > _MIN_JARGON_LENGTH and not inner.islower() and any(map(str.isupper, inner.removesuffix("s")))
 
 
 def _substance(token: str, nth: int, rarity: Callable[[str], float]) -> float:
-    """What a word carries: numbers and names inside a sentence all, other words as they are rare."""
+    """Returns the information of a word: 1 for numbers and for names inside a sentence, else its rarity."""
     low = token.lower()
     if token[0].isdigit() or (nth and token[0].isupper() and low not in _PRONOUN):
         return 1.0

@@ -1,8 +1,8 @@
-"""How well a stretch reads on its own, as a table of named features with weights.
+"""The score of a draft: how well it reads without its context, as a table of features with weights.
 
-`FEATURES` is the whole of the taste: each feature is a small pure function over a `Draft` that gives 0 (absent) to 1
-(fully there), and a weight that is positive where it helps and negative where it costs. They read only what was counted
-for each utterance, so that a long transcript is weighed in a fraction of a second.
+A feature is a pure function from an `ExcerptDraft` to a value between 0 (absent) and 1 (fully present), with a weight
+that is positive if it helps and negative if it costs. Features use the counts of each utterance only, so that a long
+transcript takes a fraction of a second. `./run bench excerpts` measures the agreement with a reader's judgements.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BEST_LENGTH: Final = (55, 100)
 
 
 class Feature(NamedTuple):
-    """Something about a draft that counts: `measure` gives 0 to 1."""
+    """A feature of drafts; `measure` returns 0 to 1."""
 
     name: str
     weight: float
@@ -29,17 +29,17 @@ class Feature(NamedTuple):
 
 
 def score(draft: ExcerptDraft) -> float:
-    """What the draft is worth: the weighted sum of all features. The scale has no meaning but its order."""
+    """Returns the weighted sum of all features; scores are comparable with each other and have no unit."""
     return sum(feature.weight * feature.measure(draft) for feature in FEATURES)
 
 
 def _statement_utterances(draft: ExcerptDraft) -> list[Utterance]:
-    """What is said, without the question at the beginning that another voice asks."""
+    """Returns the utterances of the statement, without an opening question of another speaker."""
     return [each for each in draft.utterances if each.turn == draft.statement.turn]
 
 
 def _rate(count: float, draft: ExcerptDraft, full: float) -> float:
-    """`count` in a hundred words, as a share of `full`, at most 1."""
+    """Returns `count` per hundred words as a share of `full`, at most 1."""
     return min(1.0, 100 * count / draft.words / full)
 
 
@@ -56,7 +56,7 @@ def _substance(draft: ExcerptDraft) -> float:
 
 
 def _people(draft: ExcerptDraft) -> float:
-    """About people and how they live, rather than about a piece of work."""
+    """Words about people and their lives, rather than about a piece of work."""
     return _rate(draft.total(lambda each: each.people), draft, 3)
 
 
@@ -66,12 +66,12 @@ def _jargon(draft: ExcerptDraft) -> float:
 
 
 def _own_business(draft: ExcerptDraft) -> float:
-    """What "we" do and have: the speaker's own company or project."""
+    """ "We": the speaker's own company or project."""
     return _rate(draft.total(lambda each: each.first_person_plural), draft, 8)
 
 
 def _at_the_edge(draft: ExcerptDraft) -> float:
-    """Where conversations are opened and closed, guests presented and events announced."""
+    """Near the beginning or the end of a conversation, with its introductions and announcements."""
     return float(draft.at_edge)
 
 
@@ -101,7 +101,7 @@ def _early_anaphors(draft: ExcerptDraft) -> float:
 
 
 def _repeated_noun(draft: ExcerptDraft) -> float:
-    """ "The river", after a river was spoken of: its beginning goes on."""
+    """ "The river" shortly after a river was mentioned: the beginning continues the topic."""
     return float(draft.utterances[0].repeats_noun)
 
 
@@ -132,7 +132,7 @@ def _questions(draft: ExcerptDraft) -> float:
 
 
 def _interviewing(draft: ExcerptDraft) -> float:
-    """Somebody is spoken to; where nobody is named, that is probably the voice of who asks."""
+    """Somebody is addressed; without named speakers this is probably the voice of the interviewer."""
     full = 1.0 if draft.punctuated and draft.statement.speaker is None else 1.5
     return min(1.0, sum(each.phrasing.counts.interviewing for each in _statement_utterances(draft)) / full)
 
@@ -146,7 +146,7 @@ def _short_end(draft: ExcerptDraft) -> float:
 
 
 def _poor_start(draft: ExcerptDraft) -> float:
-    """A beginning that trails off or stumbles, or a few words that are hardly a sentence."""
+    """A beginning that trails off, has disfluencies, or is a few words without a verb."""
     body = draft.body
     return float((body.words < 6 and body.no_verb) or body.trails_off or body.counts.disfluencies > 0)
 
@@ -156,7 +156,7 @@ def _poor_end(draft: ExcerptDraft) -> float:
 
 
 def _interviewer(draft: ExcerptDraft) -> float:
-    """Said by somebody who mostly asks."""
+    """Spoken by somebody who mostly asks."""
     return min(1.0, draft.statement.question_share / 0.2)
 
 
@@ -179,7 +179,7 @@ def _trailing(draft: ExcerptDraft) -> float:
 
 
 def _thought_continues(draft: ExcerptDraft) -> float:
-    """The thought goes on: the same voice leans on it with its next words."""
+    """The same speaker's next utterance depends on the last one."""
     after = draft.after
     return float(
         after is not None and after.turn == draft.utterances[-1].turn and after.phrasing.opening is Opening.DEPENDENT
@@ -187,7 +187,7 @@ def _thought_continues(draft: ExcerptDraft) -> float:
 
 
 def _cuts_row(draft: ExcerptDraft) -> float:
-    """One of a row of sentences that begin alike and belong together is left out."""
+    """A sentence is left out of a row of sentences that begin alike and belong together."""
     return (draft.continues_previous + draft.continued_by_next) / 2
 
 

@@ -1,6 +1,5 @@
-"""What keeps a stretch from being posted, however good the rest of it is: a table of named rules.
-
-Each rule is a small pure function over a `Draft`.
+"""The refusal rules: a draft that meets one is never posted, whatever its score. A table of named rules, each a pure
+function over an `ExcerptDraft`.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ _SHORTEST_OPENER: Final = 3
 
 
 class RefusalRule(NamedTuple):
-    """A reason not to post a draft at all."""
+    """A rule; `holds` returns True for drafts to refuse."""
 
     name: str
     holds: Callable[[ExcerptDraft], bool]
 
 
 def refused(draft: ExcerptDraft) -> bool:
-    """Whether one of the refusals holds."""
+    """Tells whether any of the rules holds."""
     return any(refusal.holds(draft) for refusal in REFUSALS)
 
 
@@ -56,7 +55,7 @@ def _leaning_opening(draft: ExcerptDraft) -> bool:
 
 
 def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
-    """Whether an utterance leaves open what comes next: a question, a promise, or no end of a sentence."""
+    """Tells whether an utterance is no end: a question, an announcement, or no end of a sentence or clause."""
     cut = not last.ends_sentence if punctuated else last.last_word in _DANGLING
     return cut or last.question or last.forward_reference
 
@@ -66,7 +65,7 @@ def _open_ending(draft: ExcerptDraft) -> bool:
 
 
 def _guessed_cut(draft: ExcerptDraft) -> bool:
-    """In captions without stops: nothing but a weak marker says that a clause begins or ends there."""
+    """Without punctuation: the beginning or the end is only a weak clause marker."""
     if draft.punctuated:
         return False
     ended = (
@@ -76,7 +75,7 @@ def _guessed_cut(draft: ExcerptDraft) -> bool:
 
 
 def _several_voices(draft: ExcerptDraft) -> bool:
-    """More than one voice, unless it is one full question and its answer."""
+    """More than one turn, unless it is one complete question and its answer."""
     if not draft.is_dialogue:
         return False
     question = [each for each in draft.utterances if each.turn == draft.utterances[0].turn]
@@ -91,9 +90,9 @@ def _several_voices(draft: ExcerptDraft) -> bool:
 
 
 def _unmarked_answer(draft: ExcerptDraft) -> bool:
-    """A question and then what sounds like its answer, although the file marks no turn there.
+    """A question with a probable answer in the same turn, which the file does not separate.
 
-    In captions without stops, anything after a question may be the answer.
+    In captions without punctuation, any words after a question may be the answer.
     """
     if not draft.punctuated and any(each.phrasing.question for each in draft.utterances):
         return True
@@ -117,24 +116,24 @@ def _cut_quotation(draft: ExcerptDraft) -> bool:
 
 
 def _advertisement(draft: ExcerptDraft) -> bool:
-    """Words of a sponsor, or those right beside them."""
+    """Words of a sponsor, or near those."""
     return any(each.near_advertising for each in draft.utterances)
 
 
 def _unmarked_voice(draft: ExcerptDraft) -> bool:
-    """Where nobody is named, "Yeah," in the middle sounds like somebody else."""
+    """A backchannel ("Yeah,") inside, without named speakers: probably another speaker."""
     return any(
         each.phrasing.backchannel and each.speaker is None and not each.begins_turn for each in draft.utterances[1:]
     )
 
 
 def _inner_label(draft: ExcerptDraft) -> bool:
-    """Names of speakers inside the text: who says what is then anybody's guess."""
+    """Speaker names inside the text: it is unknown who says what."""
     return any(each.inline_label for each in draft.utterances)
 
 
 def _capitals(draft: ExcerptDraft) -> bool:
-    """In capitals throughout and without stops: hard to read, and where anything begins or ends is a guess."""
+    """Capitals without punctuation: hard to read, and the boundaries are guesses."""
     return not draft.punctuated and all(each.phrasing.all_capitals for each in draft.utterances)
 
 

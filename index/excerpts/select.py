@@ -1,7 +1,7 @@
-"""Stretches of a transcript that are worth posting on their own.
+"""The selection of excerpts: stretches of a transcript that are worth posting without their context.
 
-Every run of 40 to 120 words from one border of utterances to another is a draft. `refusals` may refuse it and
-`quotability` weighs it; the best are taken first, and none shares a word with another.
+Every run of 40 to 120 words between boundaries of utterances is a draft. `refusals` rejects drafts, `quotability`
+scores the others; the best are selected greedily, without overlap.
 """
 
 from __future__ import annotations
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from .utterances import Utterance
 
 GOOD_SCORE: Final = 1.8
-"""A draft with a lower score is not worth posting, unless a transcript has hardly better ones; captions without
-punctuation need `GOOD_CAPTIONS`."""
+"""The least score of an excerpt, `FALLBACK_SCORE` aside; captions without punctuation need `GOOD_SCORE_CAPTIONS`."""
 
 GOOD_SCORE_CAPTIONS: Final = -1.4
 FALLBACK_SCORE: Final = 0.8
 FALLBACK_SCORE_CAPTIONS: Final = -2.2
-"""What the `FEW_AN_HOUR` best of each hour of talk need, at least those of one hour."""
+"""The least score of the best excerpts of a transcript: `FALLBACK_PER_HOUR` for each hour of talk, at least one."""
 
 FALLBACK_PER_HOUR: Final = 3
 WORDS_PER_HOUR: Final = 9000
@@ -70,7 +69,7 @@ def candidates(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
 
 
 def _drafts(found: Sequence[Utterance], punctuated: bool) -> Iterator[ExcerptDraft]:
-    """Every stretch of `said` that may be posted."""
+    """Yields all drafts that are not refused."""
     words = list(accumulate((utterance.phrasing.words for utterance in found), initial=0))
     for begin, opener in enumerate(found):
         if opener.phrasing.opening is Opening.DEPENDENT or opener.phrasing.housekeeping:
@@ -85,7 +84,7 @@ def _drafts(found: Sequence[Utterance], punctuated: bool) -> Iterator[ExcerptDra
 
 
 def _non_overlapping(scored: Sequence[tuple[float, ExcerptDraft]]) -> Iterator[tuple[float, ExcerptDraft]]:
-    """The drafts in order, without those that overlap one before them."""
+    """Yields the drafts in order, without those that overlap an earlier one."""
     taken = list[tuple[int, int]]()
     for value, draft in scored:
         first, past = draft.utterances[0].first, draft.utterances[-1].past

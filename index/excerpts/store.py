@@ -1,7 +1,7 @@
-"""Where the choices of one shelf are kept: a small SQLite file that may be deleted at any time.
+"""The file with the cached excerpts of one shelf: a small SQLite database that may be deleted at any time.
 
-What cannot be read is found again, and what cannot be written is found again the next time: no error here is worth
-more than a line in the log.
+Rows that cannot be read are computed again, and rows that cannot be written are computed again next time: an error is
+logged and not raised.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _BUSY_TIMEOUT_S: Final = 5.0
-_FILE_FORMAT: Final = 1  # of the file itself
+_FILE_FORMAT: Final = 1  # of the table
 _TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
     transcript INTEGER PRIMARY KEY,
     language TEXT NOT NULL,
@@ -30,16 +30,17 @@ _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by th
 
 
 VERSION: Final = 1
-"""Of how excerpts are found and fingerprinted."""
+"""The version of finding and fingerprinting excerpts: another one invalidates all rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedExcerpt:
-    """An excerpt that may be chosen: characters [`first`, `past`) of a transcript as written, and its score.
+    """An excerpt with the data for choosing it: characters [`first`, `past`) of a transcript's text as written, and
+    its score.
 
-    `kin` is its fingerprint, `voice` the label under which most of it is said, and `stems` are the words that carry
-    something, as `text` analyses them, with spaces between: those of a whole library are in memory, where sets of words
-    would take ten times as much. `captions` says that it has no punctuation.
+    `captions` is True without punctuation, `speaker_label` is the label of most of the text. `stems` are the stems of
+    its content words, separated by spaces: those of a whole library are in memory, and sets would take ten times as
+    much.
     """
 
     transcript: int
@@ -53,13 +54,13 @@ class CachedExcerpt:
 
 
 class ExcerptStore:
-    """The choices kept in the file at `path`, of this version of the choosing code. Blocking."""
+    """The excerpts in the file at `path`, of this `VERSION` only. All methods block."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
-        """All that is kept, by transcript, each with the language it was taken for."""
+        """Returns all excerpts by transcript, each with the language that they were found for."""
 
         def read(file: sqlite3.Connection) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
             rows = file.execute("SELECT transcript, language, choices FROM found")
@@ -68,17 +69,17 @@ class ExcerptStore:
         return self._with(read) or {}
 
     def put(self, transcript: int, language: str, found: Sequence[CachedExcerpt]) -> None:
-        """Keeps the choices of a transcript in place of any before."""
+        """Replaces the excerpts of a transcript."""
         row = transcript, language, _encoded(found)
         self._with(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
 
     def remove(self, transcripts: Iterable[int]) -> None:
-        """Takes transcripts out."""
+        """Deletes the excerpts of transcripts."""
         rows = [(transcript,) for transcript in transcripts]
         self._with(lambda file: file.executemany("DELETE FROM found WHERE transcript = ?", rows))
 
     def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result | None:
-        """What `do` gives; None if the file cannot be used. A damaged one is begun anew, once."""
+        """Returns the result of `do`; None if the file cannot be used. A damaged file is replaced, once."""
         for last in (False, True):
             try:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,7 +87,7 @@ class ExcerptStore:
                     _prepare(file)
                     return do(file)
             except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-                temporary = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, full, not to be written
+                temporary = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, disk full, read-only
                 if last or temporary:
                     _log.warning("excerpts are not kept in %s: %s", self._path, error)
                     return None
@@ -96,7 +97,7 @@ class ExcerptStore:
 
 
 def _prepare(file: sqlite3.Connection) -> None:
-    file.execute("PRAGMA synchronous = OFF")  # it may be lost, and damage is noticed
+    file.execute("PRAGMA synchronous = OFF")  # losing it is harmless, and damage is detected
     version = 1000 * _FILE_FORMAT + VERSION
     if file.execute("PRAGMA user_version").fetchone()[0] != version:
         file.execute("DROP TABLE IF EXISTS found")

@@ -1,7 +1,7 @@
-"""A transcript cut into utterances, each with what matters for posting it.
+"""The utterances of a transcript, with the features that decide about excerpts.
 
-An utterance is a sentence or, in captions without punctuation, a clause. It never reaches over the border of a turn.
-What is worth knowing of it is looked up here once, so that many stretches of utterances can be weighed quickly.
+An utterance is a sentence or, in captions without punctuation, a clause, inside one turn. All features are computed
+here once, so that many drafts can be scored quickly.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ _INAUDIBLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence or clause: where it is written, in which turn (counted from 0), by whom, and how it is phrased."""
+    """One sentence or clause: characters [`first`, `past`), its turn (from 0), speaker, phrasing and context."""
 
     first: int
     past: int
     turn: int
     speaker: str | None
-    begins_turn: bool  # at a border of turns that the file marks, here and in the next
+    begins_turn: bool  # at a turn boundary that the file marks; the same for the end
     ends_turn: bool
-    inaudible: bool  # holds something inaudible, or music
-    repeats_noun: bool  # begins with "the …" that was spoken of just before
-    near_advertising: bool  # in a sponsor's words, or right beside them
+    inaudible: bool  # contains inaudible words or music
+    repeats_noun: bool  # see `repeats_noun` in `surroundings`
+    near_advertising: bool  # advertising, or near it
     at_edge: bool  # among the first or the last words of the transcript
-    inline_label: bool  # holds what looks like the name of a speaker, which the file does not mark as one
-    question_share: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
+    inline_label: bool  # contains a speaker's name that the file does not mark as a label
+    question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
     phrasing: Phrasing
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A run of one voice: [first, past) of the text; `known` are the borders that the file marks."""
+    """A run of one speaker: [first, past) of the text; `marked` tells for both ends whether the file marks them."""
 
     number: int
     first: int
@@ -93,7 +93,7 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
 
 
 def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[tuple[_Turn, int, int]]:
-    """Where the utterances of each turn stand."""
+    """Yields the utterances of each turn: (turn, first, past)."""
     cuts = sentence_starts(speech) if punctuated else clause_starts(speech)
     for turn in turns:
         inside = cuts[bisect_right(cuts, turn.first) : bisect_left(cuts, turn.past)]
@@ -103,7 +103,7 @@ def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[
 
 
 def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
-    """The turns of the text, as far as the file tells."""
+    """Returns the turns of the text, as far as the file marks them."""
     speakers = dict[int, str | None]({0: cues[0].speaker if cues else None})
     before = speakers[0]
     for cue in cues:
@@ -119,7 +119,7 @@ def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
 
 
 def _question_shares(phrased: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
-    """The share of questions of each named speaker: hosts ask, guests tell."""
+    """Returns the share of questions of each named speaker: high for hosts, low for guests."""
     total, asked = Counter[str](), Counter[str]()
     for speaker, question in phrased:
         if speaker:
@@ -133,7 +133,7 @@ def _first_names(cues: Sequence[PlacedCue]) -> list[str]:
 
 
 def _blank_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
-    """`text` with spaces for sounds, so that every offset stays."""
+    """Returns `text` with spaces in place of non-speech, so that all offsets stay."""
     parts, at = list[str](), 0
     for first, past in non_speech:
         parts += (text[at:first], " " * (past - first))
@@ -142,7 +142,7 @@ def _blank_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
 
 
 def _rarity_within(speech: str) -> Callable[[str], float]:
-    """Estimates the rarity of a lower-case word, 0 to 1: long words that this transcript seldom uses are rare."""
+    """Returns an estimate of the rarity of lower-case words, 0 to 1: long words that are infrequent here are rare."""
     counts = Counter(word.lower() for word in words_in(speech))
     often = max(4.0, counts.total() / 1500)
 

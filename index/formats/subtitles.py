@@ -88,7 +88,7 @@ def _add(
 
 
 def _voices(lines: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[str | None, list[CaptionLine]]]:
-    """Yields the lines of a cue by speaker. A label holds until the next voice tag, label or turn marker."""
+    """Yields the lines of a cue by speaker. A label holds until the next voice span, label or turn marker."""
     speaker, group = None, list[CaptionLine]()
     for line in lines:
         label, words = _without_label(line, labels) if labels and ":" in line.text else (None, line)
