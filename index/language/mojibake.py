@@ -83,9 +83,12 @@ def _repaired_chunk(chunk: str) -> str:
 
 
 def _common_affixes(one: str, other: str) -> tuple[int, int]:
-    """Returns the lengths of the longest common prefix and suffix, which do not overlap."""
-    head = _common_prefix(one, other)
-    return head, _common_prefix(one[head:][::-1], other[head:][::-1])
+    """Returns the lengths of the longest common prefix and suffix that leave a character of both between them.
+
+    So no change is empty on either side: an offset next to an empty one would have two images.
+    """
+    head = _common_prefix(one[:-1], other[:-1])
+    return head, _common_prefix(one[head + 1 :][::-1], other[head + 1 :][::-1])
 
 
 def _common_prefix(one: str, other: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pullquote.index.language.mojibake import IDENTITY, repair_mojibake
 
@@ -44,6 +44,7 @@ def spoiled(text: str) -> str:
     return text.encode().decode("cp1252", errors="replace")
 
 
+@example(["Â¡", "5Â£", "aÂª"])
 @given(
     st.lists(
         st.one_of(st.sampled_from(["né", "it’s", "a—b", "plain", "über"]).map(spoiled), st.text(max_size=6)),
