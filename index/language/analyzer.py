@@ -13,19 +13,16 @@ A chain for another language is a function from a spelling to a `Word`, chosen i
 from __future__ import annotations
 
 import functools
-import math
 import re
 import unicodedata
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import jellyfish
-import Stemmer
-
-from . import english
+from . import english_chain
 from .mojibake import repair_mojibake
 from .non_speech import non_speech_spans
-from .numbers import merge_numbers, numeral_word
+from .normalization import APOSTROPHES, normalized_word
+from .numbers import merge_numbers
 from .tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -38,7 +35,6 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U0003ffff"
 )
-_APOSTROPHES = "'’‘ʼ＇`´′"
 
 
 def _combining_marks() -> str:
@@ -57,7 +53,7 @@ def _word_pattern(letter: str, marks: str = "", flags: re.RegexFlag = re.UNICODE
     `_OTHER_TOKENS`.
     """
     run = rf"(?:{letter}{marks})+" if marks else f"{letter}+"
-    return re.compile(rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?|{run}(?:[{_APOSTROPHES}]{run})*{_OTHER_TOKENS}", flags)
+    return re.compile(rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?|{run}(?:[{APOSTROPHES}]{run})*{_OTHER_TOKENS}", flags)
 
 
 _LETTER = rf"[^\W\d_ʼ{_UNSPACED}]"
@@ -65,9 +61,6 @@ _WORDS = _word_pattern(_LETTER)
 _WORDS_WITH_MARKS = _word_pattern(_LETTER, f"[{_MARKS}]*")
 _WORDS_OF_ASCII = _word_pattern("[A-Za-z]", flags=re.ASCII)  # equal for ASCII text, and faster
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
-# Optional in writing: accents on Latin letters, points and vowel signs of Hebrew and Arabic.
-_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
-_VOWEL_POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06ed]")
 
 _token: Callable[[tuple[int, int, Word]], Token] = partial(tuple.__new__, Token)  # pyright: ignore[reportUnknownMemberType]
 # equals Token._make, without a Python frame
@@ -144,87 +137,5 @@ def base_language(tag: str | None) -> str:
 def analyzer(language: str) -> Analyzer:
     """Returns the shared chain of a base language tag; languages without one get a chain that does not stem."""
     if language == "en":
-        return Analyzer("en", native=True, word=_english_word, merges_numbers=True)
-    return Analyzer(language, native=False, word=_unstemmed_word)
-
-
-def _unstemmed_word(spelling: str) -> Word:
-    if spelling[:1].isdecimal():  # digit grouping differs between languages, so it is not resolved
-        plain = _casefolded(spelling)
-        return numeral_word(plain) if plain.isdecimal() else Word(plain, plain, plain, number=math.nan)
-    plain = _letters(spelling) or spelling
-    return Word(plain, plain, plain)
-
-
-def _casefolded(spelling: str) -> str:
-    return unicodedata.normalize("NFKC", spelling).casefold()
-
-
-def _letters(spelling: str) -> str:
-    """Returns the letters, digits and marks of a word in one form and case; apostrophes, dots and vowel points go."""
-    if spelling.isascii():  # most words; ten times as fast as normalisation
-        return "".join([c for c in spelling.lower() if c.isalnum()])
-    normalized = unicodedata.normalize("NFKD", _casefolded(spelling))
-    kept = (c for c in _VOWEL_POINTS.sub("", normalized) if c.isalnum() or unicodedata.category(c)[0] == "M")
-    return unicodedata.normalize("NFC", "".join(kept).replace("ʼ", ""))
-
-
-# Snowball's English stemmer (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
-_stemmer: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-_VOWELS = frozenset("aeiouy")
-# The codes of spelled letters, in the classes of `_phonetic_code`.
-_LETTER_CODES = dict(
-    zip("abcdefghijklmnopqrstuvwxyz", "A P S T A F X X A X K L M N A P K R S T A F TPL KS A S".split(), strict=True)
-)
-# Consonants that recognisers confuse: voiced and voiceless ones, and sibilants.
-_PHONETIC_CLASSES = str.maketrans("BD0GVZJCQ", "PTTKFSXKK", "WHY")
-
-
-def _english_word(spelling: str) -> Word:
-    plain = english.SYMBOLS.get(spelling) or _letters(spelling)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
-    plain = plain or spelling
-    if plain[:1].isdecimal():
-        return _number_word(spelling)
-    number = english.UNITS.get(plain, english.TENS.get(plain, english.SCALES.get(plain)))
-    if number is None and plain == "hundred":
-        number = 100
-    return Word(
-        plain,
-        _stemmer.stemWord(_without_possessive(spelling, plain)),
-        _phonetic_code(plain),
-        number=number,
-        stop=plain in english.STOP_WORDS,
-        filler=plain in english.FILLERS,
-    )
-
-
-def _without_possessive(spelling: str, plain: str) -> str:
-    possessive = spelling[-2:-1] in _APOSTROPHES and spelling[-1:] in "sS" and plain not in english.CONTRACTIONS
-    return plain[:-1] if possessive and len(plain) > 1 else plain
-
-
-def _number_word(spelling: str) -> Word:
-    normalized = _casefolded(spelling)
-    if normalized in english.ORDINALS:
-        plain = english.ORDINALS[normalized]
-        return Word(plain, _stemmer.stemWord(plain), _phonetic_code(plain))
-    return numeral_word(normalized)
-
-
-def _phonetic_code(plain: str) -> str:
-    """Returns a code that words share when speech recognisers confuse them.
-
-    Metaphone (L. Philips, "Hanging on the Metaphone", Computer Language 7(12), 1990) with voiced and voiceless
-    consonants merged. A short word without vowels is coded as its spelled letters (`CEO` and `see ee oh`).
-    """
-    if not plain.isascii():
-        return plain
-    if len(plain) <= 5 and not _VOWELS.intersection(plain):
-        return "".join(_LETTER_CODES.get(c, c) for c in plain)
-    code = jellyfish.metaphone(plain)
-    if code[:1] in ("A", "E", "I", "O", "U"):
-        code = "A" + code[1:]
-    code = code[:1] + code[1:].translate(_PHONETIC_CLASSES) if code[:1] == "A" else code.translate(_PHONETIC_CLASSES)
-    return code.replace(" ", "") or "A"
+        return Analyzer("en", native=True, word=english_chain.word, merges_numbers=True)
+    return Analyzer(language, native=False, word=normalized_word)
