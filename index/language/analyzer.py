@@ -7,7 +7,7 @@ The tokenizer joins letters across apostrophes and dots and digits across dots a
 UAX #29 (rules WB6, WB7, WB11, WB12; https://www.unicode.org/reports/tr29/); scripts without spaces are cut into
 characters. Spellings are normalised by NFKD and NFC (UAX #15) and case folding.
 
-A chain for another language is a function from a spelling to a `Word`, chosen in `analyzer`.
+A chain for another language is a function from a spelling to a `Word`, chosen in `analyzer` (see README.md).
 """
 
 from __future__ import annotations
