@@ -1,7 +1,7 @@
-"""What a person sees of a transcript: turns as lines, sounds dropped, mojibake mended, the found words marked.
+"""The display form of a stretch: turns as lines, non-speech dropped, mojibake repaired, the found words marked.
 
-Pure functions on a slice of the text as written. Nothing is added to the words, and what is dropped (markers of turns,
-sounds, the punctuation and white space that belonged to a sound) is never a word.
+Pure functions on a slice of the text as written. Words are never added, and only turn markers, non-speech, and the
+punctuation and white space that belonged to non-speech are dropped.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .language.mojibake import OffsetMap, mend
-from .language.non_speech import sounds
+from .language.mojibake import OffsetMap, repair_mojibake
+from .language.non_speech import non_speech_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,10 +30,10 @@ _STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
 
 @dataclass(frozen=True, slots=True)
 class DialogueLine:
-    """One turn as a person reads it.
+    """One turn for display.
 
-    `marks` are slices [first, past) of `text`, at most one. `begins` says whether the turn is known to begin with this
-    line; otherwise the stretch cut into it.
+    `marks` are slices [first, past) of `text`, at most one. `begins` is True if the turn is known to begin with this
+    line; False if the stretch begins inside it.
     """
 
     speaker: str | None
@@ -44,7 +44,7 @@ class DialogueLine:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word of a line: where it was written, what is shown, and whether a space goes before it."""
+    """A word of a line: its offset, its text as written and as shown, and whether a space precedes it."""
 
     first: int
     written: str
@@ -56,28 +56,29 @@ class _Piece:
 def dialogue(
     stretch: Stretch, marked: tuple[int, int] | None = None, labels: Mapping[str, str] | None = None
 ) -> tuple[DialogueLine, ...]:
-    """The stretch as lines, one a turn, without lines that hold no words.
+    """Returns the stretch as lines, one for each turn; lines without words are left out.
 
-    `marked` is a range of the text as written: it marks exactly those of its characters that are shown. `labels`
-    renames speakers; one that is mapped to the empty string is shown without a name.
+    `marked` is a range of the text as written: exactly those of its characters that are shown are marked. `labels`
+    renames speakers; a label mapped to the empty string is shown without a name.
     """
     names = {cue.number: _name(cue.speaker, labels or {}) for cue in stretch.cues}
     borders = _turn_borders(stretch, names)
-    heard = sounds(stretch.text)
+    non_speech = non_speech_spans(stretch.text)
     lines = list[DialogueLine]()
     for first, past in pairwise(sorted({0, *borders, len(stretch.text)})):
         cue = _cue_at(stretch, stretch.at + first)
-        pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, heard, marker=first in borders)))
-        if any(_says_something(piece.shown) for piece in pieces):
+        pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, non_speech, marker=first in borders)))
+        if any(_has_words(piece.shown) for piece in pieces):
             text, marks = _joined(pieces, marked and (marked[0] - stretch.at, marked[1] - stretch.at))
             lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders))
     return tuple(lines)
 
 
-def moment(stretch: Stretch, offset: int) -> float | None:
-    """The second at which the character at `offset` of the text as written is said, as far as the file tells.
+def time_at(stretch: Stretch, offset: int) -> float | None:
+    """Returns the second at which the character at `offset` of the text as written is spoken; None if the file has no
+    times.
 
-    Where words are not timed it is estimated inside the cue, as if that were spoken evenly: a cue may last a minute.
+    Without timed words it is interpolated inside the cue, at even speed: a cue may last a minute.
     """
     cue = _cue_at(stretch, offset)
     if cue is None:
@@ -85,30 +86,30 @@ def moment(stretch: Stretch, offset: int) -> float | None:
     before = bisect_right(cue.moments, offset - cue.at, key=lambda timed: timed[0])
     if before:
         return cue.moments[before - 1][1]
-    return cue.start if cue.moments else _estimated(cue, offset)
+    return cue.start if cue.moments else _estimated_time(cue, offset)
 
 
-def end_moment(stretch: Stretch, past: int) -> float | None:
-    """The second at which everything before the offset `past` has been said, by the same rules."""
+def end_time(stretch: Stretch, past: int) -> float | None:
+    """Returns the second at which the last character before the offset `past` is spoken, by the rules of `time_at`."""
     cue = _cue_at(stretch, past - 1)
     if cue is None:
         return None
     ended = cue.end if cue.past is None else cue.until
     if not cue.moments:
-        return ended if cue.past is None else _estimated(cue, past)
+        return ended if cue.past is None else _estimated_time(cue, past)
     after = bisect_left(cue.moments, past - cue.at, key=lambda timed: timed[0])
     return cue.moments[after][1] if after < len(cue.moments) else ended
 
 
-def _estimated(cue: PlacedCue, offset: int) -> float | None:
+def _estimated_time(cue: PlacedCue, offset: int) -> float | None:
     if cue.start is None or cue.until is None or cue.past is None:
         return cue.start
     said = (offset - cue.at) / (cue.past - cue.at)
     return cue.start + min(said, 1.0) * max(cue.until - cue.start, 0.0)
 
 
-def share(offset: int, length: int) -> int:
-    """How far `offset` lies into a text of `length` characters, in percent."""
+def percent(offset: int, length: int) -> int:
+    """Returns the position of `offset` in a text of `length` characters, 0 to 100."""
     return min(100, max(0, round(100 * offset / length))) if length > 0 else 0
 
 
@@ -117,13 +118,13 @@ def _name(speaker: str | None, labels: Mapping[str, str]) -> str | None:
 
 
 def _cue_at(stretch: Stretch, offset: int) -> PlacedCue | None:
-    """The cue in which the character at `offset` of the text as written stands."""
+    """Returns the cue that holds the character at `offset` of the text as written."""
     number = bisect_right(stretch.cues, offset, key=lambda cue: cue.at)
     return stretch.cues[max(0, number - 1)] if stretch.cues else None
 
 
 def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozenset[int]:
-    """The offsets in the stretch's text at which a turn begins."""
+    """Returns the offsets in the stretch's text at which a turn begins."""
     written = (cue.at + turn - stretch.at for cue in stretch.cues for turn in cue.turns)
     changed = (
         second.at - stretch.at
@@ -137,12 +138,12 @@ def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozense
 
 
 def _kept(
-    text: str, first: int, past: int, heard: Iterable[tuple[int, int]], *, marker: bool
+    text: str, first: int, past: int, non_speech: Iterable[tuple[int, int]], *, marker: bool
 ) -> Iterator[tuple[int, int]]:
-    """What remains of [first, past) without a turn's marker at its beginning and without sounds."""
+    """Yields the parts of [first, past) that are shown: without the turn's marker and without non-speech."""
     if marker and (found := _TURN_MARKER.match(text, first, past)):
         first = found.end()
-    for sound_first, sound_past in heard:
+    for sound_first, sound_past in non_speech:
         if sound_past > first and sound_first < past:
             yield first, max(first, sound_first)
             first = sound_past
@@ -150,7 +151,9 @@ def _kept(
 
 
 def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
-    """The words of the kept ranges. Punctuation that a dropped sound left over joins the word before it or goes."""
+    """Yields the words of the kept ranges. Punctuation left over from non-speech joins the word before it, or is
+    dropped.
+    """
     last = ""
     for number, (first, past) in enumerate(kept):
         for nth, match in enumerate(re.finditer(r"\S+", text[first:past])):
@@ -159,29 +162,29 @@ def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
                 spare = 1 if not last or last.endswith(_STOPS) else 0
                 at, word, spaced = at + spare, word[spare:], bool(last) and bool(spare)
             if word:
-                shown, mapped = mend(word)
+                shown, mapped = repair_mojibake(word)
                 yield _Piece(at, word, shown, spaced, mapped)
                 last = shown
 
 
 def _joined(pieces: Iterable[_Piece], marked: tuple[int, int] | None) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of a line, and the slice of it that is marked."""
+    """Returns the text of a line, and the slice of it that is marked."""
     text, marks = "", list[tuple[int, int]]()
     for piece in pieces:
         text += " " if piece.spaced else ""
         if marked and (overlap := _overlap(piece, marked)):
-            first, past = piece.map.there(*overlap)
+            first, past = piece.map.forward(*overlap)
             marks.append((len(text) + first, len(text) + past))
         text += piece.shown
     return text, ((marks[0][0], marks[-1][1]),) if marks else ()
 
 
 def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:
-    """The characters of the piece as written that are marked."""
+    """Returns the marked characters of the piece, as offsets in its text as written."""
     first, past = max(0, marked[0] - piece.first), min(len(piece.written), marked[1] - piece.first)
     return (first, past) if first < past else None
 
 
-def _says_something(shown: str) -> bool:
-    """Whether it holds more than punctuation and space."""
+def _has_words(shown: str) -> bool:
+    """Tells whether the text holds more than punctuation and white space."""
     return any(unicodedata.category(character)[0] not in "PZC" for character in shown)

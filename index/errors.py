@@ -1,19 +1,26 @@
-"""What can go wrong, as fields; `bot.messages` puts it into words.
+"""The expected errors of the index. An error carries fields, no prose: the messages that people see are made of them.
 
 PullquoteError
-├── Unreadable          a file is refused, nothing of it is stored
-├── StorageError
-│   ├── Busy            another process holds the database, longer than the bounded wait
-│   ├── DiskFull
-│   ├── Corrupt         the database is damaged
-│   └── TooNew          the database was written by a newer version
-├── MeaningUnavailable  the model of meaning cannot be used (in `meaning`)
-    ├── EngineError         the derived index cannot be opened or written
-├── UnknownTranscript   no such transcript in what this workspace may see
-├── UnknownSpeaker      nobody is labelled so there
-├── UnknownSource       no episode or show is called so there
-├── BadQuestion         no words, or too many
-└── Overdue             a deadline passed before there was an answer
+├── Unreadable               a file is refused, nothing of it is stored
+├── StorageError             the database could not do what it was asked for
+│   ├── Busy                 another process holds the database for longer than the bounded wait
+│   ├── DiskFull             no space is left for the database
+│   ├── Corrupt              the database is damaged
+│   ├── TooNew               the database was written by a newer version
+│   ├── NotEmpty             a backup is to be restored over data (storage/backup.py)
+│   ├── NoBackup             a file is no backup (storage/backup.py)
+│   └── Unwritable           a path cannot be written (storage/backup.py)
+├── EngineError              the derived search index cannot be opened or written
+│   ├── LockBusy             another process writes the index (search/engine.py)
+│   └── Damaged              the index is damaged, and can be built again (search/engine.py)
+├── MeaningUnavailable       the embedding model cannot be used (vectors/embedder.py)
+├── UnknownTranscript        no transcript of that name is visible to the workspace
+├── UnknownSpeaker           no speaker label has that name
+├── UnknownSource            no episode or show has that name
+├── BadQuestion              a question is empty or too long
+└── Overdue                  a deadline passed before there was an answer
+
+`DatabaseClosed` is a programming error, therefore no `PullquoteError`.
 """
 
 from __future__ import annotations
@@ -23,7 +30,7 @@ from dataclasses import dataclass
 
 
 class Reason(enum.StrEnum):
-    """Why a file is refused."""
+    """The reason why a file is refused; a code that is stored and translated, so that its values do not change."""
 
     EMPTY = "empty"
     NO_WORDS = "no words"
@@ -42,12 +49,16 @@ class Reason(enum.StrEnum):
 
 
 class PullquoteError(Exception):
-    """Every error that pullquote expects."""
+    """The base of all expected errors: those that are shown to people and do not end the process."""
 
 
 @dataclass
 class Unreadable(PullquoteError):
-    """A file is refused. `line` counts from 1, `offset` is in bytes, `detail` quotes what was found there."""
+    """A file is refused.
+
+    `file` is its name, `line` counts from 1, `offset` is in bytes from 0, `detail` quotes what was found there, and
+    `limit` is the limit that was exceeded (bytes, characters, levels or items, depending on `reason`).
+    """
 
     reason: Reason
     file: str = ""
@@ -61,12 +72,12 @@ class Unreadable(PullquoteError):
 
 
 class StorageError(PullquoteError):
-    """The database could not do what was asked; what was stored before is still there."""
+    """A failed operation of the database; what was committed before it is unchanged."""
 
 
 @dataclass
 class Busy(StorageError):
-    """Another process held the database for longer than `waited` seconds."""
+    """Another process held the lock of the database for longer than `waited` seconds."""
 
     waited: float
 
@@ -76,7 +87,7 @@ class Busy(StorageError):
 
 @dataclass
 class DiskFull(StorageError):
-    """There is no room left for the database at `path`."""
+    """No space is left on the device of the database at `path`."""
 
     path: str
 
@@ -86,7 +97,7 @@ class DiskFull(StorageError):
 
 @dataclass
 class Corrupt(StorageError):
-    """The database at `path` is damaged; `detail` is what SQLite says."""
+    """The database at `path` is damaged; `detail` is SQLite's message."""
 
     path: str
     detail: str
@@ -97,7 +108,7 @@ class Corrupt(StorageError):
 
 @dataclass
 class TooNew(StorageError):
-    """The database at `path` has schema `found`, this version knows up to `known`."""
+    """The database at `path` has schema version `found`; this version of pullquote knows versions up to `known`."""
 
     path: str
     found: int
@@ -108,12 +119,12 @@ class TooNew(StorageError):
 
 
 class DatabaseClosed(RuntimeError):
-    """The database is used after whoever opened it has closed it. It tells nothing to people, so it is not expected."""
+    """The database is used after it was closed: an error of the calling code, not shown to people."""
 
 
 @dataclass
 class EngineError(PullquoteError):
-    """The index of a shelf could not be used; `detail` is what the engine says."""
+    """The search index of a shelf could not be used; `detail` is the message of the engine."""
 
     detail: str
 
@@ -123,7 +134,7 @@ class EngineError(PullquoteError):
 
 @dataclass
 class UnknownTranscript(PullquoteError):
-    """Nothing that this workspace may see is called `name`; `matches` are several that are, if it is ambiguous."""
+    """No transcript visible to the workspace is called `name`, or several are; `matches` names the latter."""
 
     name: str
     matches: tuple[str, ...] = ()
@@ -133,13 +144,16 @@ class UnknownTranscript(PullquoteError):
 
 
 class Overdue(PullquoteError):
-    """The deadline passed before there was an answer."""
+    """The deadline of a question passed before there was an answer."""
 
 
 @dataclass
 class UnknownSpeaker(PullquoteError):
-    """No speaker label is shown as `name`. `known` are the names there are; `unlabelled` transcripts have none at all,
-    and `participants` took part in those."""
+    """No speaker is called `name` in the transcripts that were searched.
+
+    `known` are the speakers' names there, `unlabelled` counts the transcripts without any speaker label, and
+    `participants` are the people who took part in those.
+    """
 
     name: str
     known: tuple[str, ...] = ()
@@ -152,7 +166,7 @@ class UnknownSpeaker(PullquoteError):
 
 @dataclass
 class UnknownSource(PullquoteError):
-    """No episode or show is called `name`; `known` are some that there are."""
+    """No episode or show is called `name`; `known` are some existing ones."""
 
     name: str
     known: tuple[str, ...] = ()
@@ -163,7 +177,7 @@ class UnknownSource(PullquoteError):
 
 @dataclass
 class BadQuestion(PullquoteError):
-    """There is nothing to look for (`most` is None), or more than `most` characters of it."""
+    """A question without words (`most` is None), or with more than `most` characters; `length` is its own length."""
 
     length: int
     most: int | None = None

@@ -171,7 +171,7 @@ class _Reader:
         if folder not in self._folders:
             self._folders[folder] = FolderFacts.of(folder)
         found, notices = self._folders[folder].for_file(path.absolute(), stated)
-        return found.over(self._defaults), notices
+        return found.filled_from(self._defaults), notices
 
 
 def _name(path: Path) -> str:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from .dialogue import end_moment, moment
+from .dialogue import end_time, time_at
 from .errors import Overdue
 from .language.analyzer import Analyzer, analyzer, base_language
-from .language.sentences import borders
+from .language.sentences import sentence_starts
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
 from .search.quotes import Match, Window
@@ -369,7 +369,7 @@ class Library:
         for place, stretch in zip(found, stretches, strict=True):
             limits = snippets.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
             if free := snippets.within(place, limits):
-                first, past = snippets.readable(stretch.text, stretch.at, borders(stretch.text), free, limits)
+                first, past = snippets.readable(stretch.text, stretch.at, sentence_starts(stretch.text), free, limits)
                 if first < past:  # else it was no more than the end of a sentence
                     settled.append((place.transcript, first, past, place.score))
         return settled
@@ -420,14 +420,14 @@ def _spoken_by(stretch: Stretch, first: int, past: int, labels: frozenset[str]) 
 
 def _hit(transcript: Transcript, stretch: Stretch, first: int, past: int, score: float) -> Hit:
     over = [cue for cue in stretch.cues if cue.at < past]
-    names = {transcript.called(cue.speaker) for cue in over}
+    names = {transcript.speaker_name(cue.speaker) for cue in over}
     words = stretch.text[first - stretch.at : past - stretch.at]
     return Hit(
         transcript,
         Span(over[0].number, over[-1].number, first, past),
         words,
-        moment(stretch, first),
-        end_moment(stretch, past),
+        time_at(stretch, first),
+        end_time(stretch, past),
         names.pop() if len(names) == 1 else None,
         round(score, 4),
     )

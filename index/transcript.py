@@ -1,7 +1,7 @@
-"""What was said: the values that readers make, storage keeps and search finds.
+"""The values of a transcript: readers make them, storage keeps them, search returns them.
 
-The *text as written* of a transcript is every cue's text, white space collapsed, cues joined by single spaces. All
-character offsets in pullquote point into it.
+The *text as written* of a transcript is the text of all cues, white space collapsed, joined by single spaces. All
+character offsets in pullquote point into it, and are counted in code points from 0.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Kind(enum.StrEnum):
-    """Where the words of a transcript come from, as far as the file tells."""
+    """The origin of a transcript's words, as far as the file tells."""
 
     HUMAN = "human"
     MACHINE = "machine"  # a recogniser such as Whisper: punctuated, with mis-hearings
@@ -27,12 +27,12 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One piece as the file has it.
+    """One timed or untimed piece of a file.
 
     `text` is as written with white space collapsed and never empty; markup, entities and speaker labels of the file
-    format are resolved, while dashes, `>>` and sounds such as `(laughs)` stay. `start` and `end` are seconds or None.
-    `turns` are the offsets in `text` at which the file marks another turn (they point at the marker if there is one).
-    `moments` are (offset in `text`, seconds) of single words where the file times them, ascending in both.
+    format are resolved, while dashes, `>>` and non-speech such as `(laughs)` stay. `start` and `end` are seconds or
+    None. `turns` are the offsets in `text` at which the file marks another turn (at the marker, if there is one).
+    `moments` are (offset in `text`, seconds) of single words, where the file times them, ascending in both.
     """
 
     text: str
@@ -45,10 +45,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known about a recording besides its words; None (or empty) where it is not known.
+    """The metadata of a recording; None or empty where unknown.
 
     `date` is an ISO 8601 date (`2024-05-01`), `language` a BCP 47 tag, `labels` maps a speaker label of the file to
-    the name to show, or to the empty string where the label is no person.
+    the name to show, or to the empty string if the label is no person.
     """
 
     title: str | None = None
@@ -59,15 +59,19 @@ class Facts:
     participants: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict[str, str])
 
-    def over(self, other: Facts) -> Self:
-        """These facts, with the gaps filled from `other`; labels are merged key by key."""
+    def filled_from(self, other: Facts) -> Self:
+        """Returns these facts with the gaps filled from `other`; labels are merged key by key."""
         filled = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
         return replace(self, **{**filled, "labels": {**other.labels, **self.labels}})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingNotice:
-    """Something that a reader set right or left out, to be told: a code of `Repair`, how often, and the first line."""
+    """A notice for the user about something that a reader repaired or left out.
+
+    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` names the
+    side file and its content, if the notice is about one.
+    """
 
     code: Repair
     count: int = 1
@@ -76,7 +80,7 @@ class ReadingNotice:
 
 
 class Repair(enum.StrEnum):
-    """What readers set right. The words for people are in the catalogue of messages."""
+    """The codes of notices. The message catalogue has the words."""
 
     MOJIBAKE = "mojibake"
     CONTROL_CHARACTERS = "control characters"
@@ -89,7 +93,7 @@ class Repair(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found in one file: at least one cue, the facts the file itself states, and what was set right."""
+    """The content of one file: at least one cue, the metadata inside the file, and notices about repairs."""
 
     format: str
     kind: Kind
@@ -100,7 +104,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where exactly: cues `first_cue` to `last_cue` inclusive, characters [`first`, `past`) of the text as written."""
+    """An exact place: cues `first_cue` to `last_cue` inclusive, characters [`first`, `past`) of the text as written."""
 
     first_cue: int
     last_cue: int
@@ -109,12 +113,12 @@ class Span:
 
 
 def collapse(text: str) -> str:
-    """`text` with every run of white space as one space and none at the ends."""
+    """Returns `text` with each run of white space as one space, and none at the ends."""
     return " ".join(text.split())
 
 
 def offsets(cues: Iterable[Cue]) -> list[int]:
-    """The offset of each cue in the text as written."""
+    """Returns the offset of each cue in the text as written."""
     found, at = list[int](), 0
     for cue in cues:
         found.append(at)
@@ -123,17 +127,17 @@ def offsets(cues: Iterable[Cue]) -> list[int]:
 
 
 def text_as_written(cues: Sequence[Cue]) -> str:
-    """Every cue's text, joined by single spaces."""
+    """Returns the text of all cues, joined by single spaces."""
     return " ".join(cue.text for cue in cues)
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One recorded conversation as it is stored; its words are read from storage where they are needed.
+    """The stored metadata of one transcript; its words are read from storage where they are needed.
 
-    `id` is storage's own number and changes when the file is replaced; `public` is the short name that people and
-    links use, and stays. `file` is the path or file name it came from, `cues` how many there are, `length` the
-    characters of the text as written, `seconds` the end of the last timed cue. `speakers` are the labels of the file.
+    `id` is storage's row number and changes when the file is replaced; `public` is the short name for people and
+    links, and stays. `file` is the path or file name of the source, `cues` the number of cues, `length` the characters
+    of the text as written, `seconds` the end of the last timed cue. `speakers` are the labels of the file.
     """
 
     id: int
@@ -150,20 +154,21 @@ class Transcript:
 
     @property
     def title(self) -> str:
-        """The title, or the file's stem where there is none."""
+        """The title, or the stem of the file's name."""
         return self.facts.title or PurePath(self.file).stem
 
-    def called(self, label: str | None) -> str | None:
-        """The name to show for a speaker label; None where nobody is named."""
+    def speaker_name(self, label: str | None) -> str | None:
+        """Returns the name to show for a speaker label; None if it names nobody."""
         return (self.facts.labels.get(label, label) or None) if label else None
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedCue:
-    """A cue where it stands: `number` in its transcript, `at` in the text as written; the rest as in `Cue`.
+    """A cue with its position: `number` in its transcript, offset `at` in the text as written; the rest as in `Cue`.
 
-    The offsets in `turns` and `moments` count from `at`. `past` is where the next cue begins, and `until` when it does
-    if this one does not say when it ends; None where nothing follows.
+    The offsets in `turns` and `moments` count from `at`. `past` is the offset at which the next cue begins, and
+    `until` the time at which this cue ends or, without an end of its own, the next one starts; both are None for the
+    last cue of a chain.
     """
 
     number: int
@@ -177,13 +182,13 @@ class PlacedCue:
     until: float | None = None
 
     def followed_by(self, following: PlacedCue) -> PlacedCue:
-        """This cue with `past` and `until` taken from the next one."""
+        """Returns this cue with `past` and `until` taken from the next one."""
         return replace(self, past=following.at, until=following.start if self.end is None else self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A slice `text` of the text as written that begins at offset `at`, with the cues that overlap it, ascending."""
+    """A slice `text` of the text as written at offset `at`, with the cues that overlap it, ascending."""
 
     at: int
     text: str
@@ -191,8 +196,8 @@ class Stretch:
 
 
 def placed(cues: Sequence[Cue]) -> tuple[PlacedCue, ...]:
-    """All the cues of a transcript where they stand."""
-    return chained(
+    """Returns all cues of a transcript with their positions."""
+    return link_cues(
         [
             PlacedCue(number, at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments)
             for number, (at, cue) in enumerate(zip(offsets(cues), cues, strict=True))
@@ -200,6 +205,6 @@ def placed(cues: Sequence[Cue]) -> tuple[PlacedCue, ...]:
     )
 
 
-def chained(cues: Sequence[PlacedCue]) -> tuple[PlacedCue, ...]:
-    """Neighbouring cues, each with what it takes from the next."""
+def link_cues(cues: Sequence[PlacedCue]) -> tuple[PlacedCue, ...]:
+    """Returns consecutive cues, each completed by `followed_by` with the next one."""
     return (*(cue.followed_by(following) for cue, following in pairwise(cues)), *cues[-1:])

@@ -93,7 +93,7 @@ def test_every_folder_of_the_rooms_is_a_package_that_is_shipped() -> None:
 
 
 def test_data_files_are_shipped() -> None:
-    """Every file in a room but Python and READMEs, which are for developers, matches a pattern of its package's data."""
+    """Whatever in a room is neither Python nor a README matches a pattern of its package's data."""
     data = PROJECT["tool"]["setuptools"]["package-data"]
     files = [p for top in ORDER for p in (ROOT / top).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     shipped = {

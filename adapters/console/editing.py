@@ -37,7 +37,7 @@ def _checked(given: Mapping[str, str]) -> Facts:
         draft.put(name, value)
         if name not in draft.facts:
             raise click.BadParameter(say(f"edit.{why_wrong(name)}", value=value), param_hint=f"--{name}")
-    return draft.done()[0]
+    return draft.build()[0]
 
 
 def _label(typed: str) -> tuple[str, str]:

@@ -129,7 +129,9 @@ def as_object(transcript: Transcript) -> dict[str, Any]:
 
     return {
         **described(transcript),
-        "speakers": list(dict.fromkeys(name for label in transcript.speakers if (name := transcript.called(label)))),
+        "speakers": list(
+            dict.fromkeys(name for label in transcript.speakers if (name := transcript.speaker_name(label)))
+        ),
         "labels": list(transcript.speakers),
         "cues": transcript.cues,
         "seconds": transcript.seconds,

@@ -112,7 +112,7 @@ class Completer:
     async def names(self, workspace: str | None) -> tuple[list[str], list[str]]:
         """All speakers and all sources by name, sorted, for a prompt that completes by itself."""
         listed = (await self._shelves.library(workspace)).transcripts
-        speakers = {name for t in listed for label in t.speakers if (name := t.called(label))}
+        speakers = {name for t in listed for label in t.speakers if (name := t.speaker_name(label))}
         return sorted(speakers), sorted({*tell_apart(listed).values(), *(t.facts.show for t in listed if t.facts.show)})
 
     async def _current(self, workspace: str | None) -> _Cached:
@@ -133,7 +133,7 @@ class Completer:
 
 def _speakers(listed: Sequence[Transcript]) -> _Known:
     """Those who are heard in most transcripts first."""
-    heard = Counter(name for t in listed for name in {t.called(label) for label in t.speakers} if name)
+    heard = Counter(name for t in listed for name in {t.speaker_name(label) for label in t.speakers} if name)
     names = sorted(heard, key=lambda name: (-heard[name], name))
     return _Known.of((Suggestion(_shown(name), _sent(name)) for name in names), names)
 

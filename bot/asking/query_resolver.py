@@ -47,7 +47,7 @@ class QueryResolver:
         who = find_speaker(query.speaker, within) if query.speaker else None
         silent = unlabelled(within) if query.speaker else []
         if query.speaker and not who:
-            names = sorted({name for t in within for label in t.speakers if (name := t.called(label))})
+            names = sorted({name for t in within for label in t.speakers if (name := t.speaker_name(label))})
             raise UnknownSpeaker(query.speaker, tuple(names), len(silent), tuple(participants(silent)))
         transcripts = where.transcripts if where else None
         return ResolvedQuery(

@@ -45,7 +45,7 @@ class Pool:
         self.shows = {item.transcript: item.show for item in self.items}
         self._kinship = FingerprintIndex([item.choice.fingerprint for item in self.items])
         self._akin: dict[str, list[int]] = {}
-        akin = ((number, self._kinship.akin(item.choice.fingerprint)) for number, item in enumerate(self.items))
+        akin = ((number, self._kinship.similar(item.choice.fingerprint)) for number, item in enumerate(self.items))
         self.better = {number: before for number, all_ in akin if (before := [each for each in all_ if each < number])}
 
     def akin(self, fingerprint: str) -> list[int]:
@@ -53,7 +53,7 @@ class Pool:
         return (
             self._akin[fingerprint]
             if fingerprint in self._akin
-            else self._akin.setdefault(fingerprint, self._kinship.akin(fingerprint))
+            else self._akin.setdefault(fingerprint, self._kinship.similar(fingerprint))
         )
 
 

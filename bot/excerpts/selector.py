@@ -127,7 +127,7 @@ class ExcerptSelector:
         if not hit:
             return None
         now = await asyncio.to_thread(_fingerprint, hit.words, library.language(hit.transcript))
-        if not FingerprintIndex([now]).akin(pick.fingerprint):  # another file has taken its place
+        if not FingerprintIndex([now]).similar(pick.fingerprint):  # another file has taken its place
             return None
         return Card(
             self._messages.say("excerpt.heading", filters=""),
@@ -226,7 +226,7 @@ def _fits(
         choice, id_ = item.choice, transcripts[item.transcript].id
         if not scope.allows(id_) or (choice.captions and not captions):
             continue
-        if scope.labels is not None and choice.voice not in scope.labels[id_]:
+        if scope.labels is not None and choice.speaker_label not in scope.labels[id_]:
             continue
         fit = 1.0 if told is None else _aboutness(choice, told[id_])
         if fit >= ABOUT:

@@ -72,7 +72,7 @@ def form_of(transcript: Transcript) -> EditForm:
         show=facts.show or "",
         language=facts.language or "",
         participants="; ".join(facts.participants),
-        labels="\n".join(f"{label} = {transcript.called(label) or ''}".rstrip() for label in transcript.speakers),
+        labels="\n".join(f"{label} = {transcript.speaker_name(label) or ''}".rstrip() for label in transcript.speakers),
     )
 
 
@@ -139,6 +139,6 @@ def _labels(typed: str, transcript: Transcript, wrong: dict[str, Wrong]) -> dict
         elif label not in transcript.speakers:
             why = "no_label" if transcript.speakers else "no_labels"
             wrong.setdefault("labels", Wrong(why, label, transcript.speakers))
-        elif name != (transcript.called(label) or ""):
+        elif name != (transcript.speaker_name(label) or ""):
             changed[label] = name
     return changed

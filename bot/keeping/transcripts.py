@@ -169,7 +169,7 @@ class Transcripts:
         before = await self._shelves.storage.edits(found.id)
         kept = {label: shown for label, shown in before.labels.items() if label not in edits.unlabel}
         before = replace(before, labels=kept, **{fact: getattr(Facts(), fact) for fact in edits.back})
-        await self._shelves.storage.edit(found.id, edits.facts.over(before))
+        await self._shelves.storage.edit(found.id, edits.facts.filled_from(before))
         await self._shelves.index()
         return await self.entry(workspace, found.public)
 

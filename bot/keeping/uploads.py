@@ -76,7 +76,7 @@ class Uploads:
                 raise result.refused
             assert result.stored is not None
             id_ = result.stored.transcript
-            await storage.edit(id_, facts.over(await storage.edits(id_)))
+            await storage.edit(id_, facts.filled_from(await storage.edits(id_)))
         return result, name
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.dialogue import dialogue, share
-from ...index.language.sentences import borders
+from ...index.dialogue import dialogue, percent
+from ...index.language.sentences import sentence_starts
 from ...index.search.filters import tell_apart
 from ...index.transcript import Kind
 from ..cards import Citation, Line, Marked
@@ -72,7 +72,7 @@ class Citations:
     def _when(self, hit: Hit) -> str:
         if hit.start is not None:
             return clock(hit.start)
-        return self._say("citation.untimed", percent=share(hit.span.first, hit.transcript.length))
+        return self._say("citation.untimed", percent=percent(hit.span.first, hit.transcript.length))
 
 
 def _glimpse(stretch: Stretch, most: int) -> Stretch:
@@ -80,7 +80,7 @@ def _glimpse(stretch: Stretch, most: int) -> Stretch:
     text = stretch.text
     if len(text) <= most:
         return stretch
-    ended = [b for b in borders(text) if most // 3 <= b <= most]
+    ended = [b for b in sentence_starts(text) if most // 3 <= b <= most]
     past = ended[-1] if ended else text.rfind(" ", 0, most)
     return replace(stretch, text=text[: past if past > 0 else most].rstrip())
 
@@ -90,7 +90,7 @@ def _trimmed(stretch: Stretch, hit: Hit, around: int) -> Stretch:
     if not around:
         return stretch
     text, begin, end = stretch.text, hit.span.first - stretch.at, hit.span.past - stretch.at
-    found = [b for b in borders(text) if b or not stretch.at]
+    found = [b for b in sentence_starts(text) if b or not stretch.at]
     first = next((b for b in found if b <= begin), None)
     if first is None:
         first = text.rfind(" ", 0, begin) + 1 if begin < 40 else text.find(" ") + 1

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from ...index.dialogue import dialogue, moment, share
+from ...index.dialogue import dialogue, percent, time_at
 from ...index.errors import PullquoteError
-from ...index.language.sentences import borders
+from ...index.language.sentences import sentence_starts
 from ...index.transcript import Stretch
 from ..cards import Line, Marked
 from .links import clock
@@ -81,11 +81,11 @@ def _part(whole: Stretch, first: int, past: int, labels: Mapping[str, str], mess
     begin = max(bisect_right(whole.cues, first, key=lambda cue: cue.at) - 1, 0)
     end = bisect_left(whole.cues, past, key=lambda cue: cue.at)
     stretch = Stretch(first, whole.text[first:past], whole.cues[begin:end])
-    seconds = moment(stretch, first)
+    seconds = time_at(stretch, first)
     if seconds is not None:
         when = clock(seconds)
     else:
-        when = messages.say("citation.untimed", percent=share(first, len(whole.text)))
+        when = messages.say("citation.untimed", percent=percent(first, len(whole.text)))
     for number, turn in enumerate(dialogue(stretch, labels=labels)):
         line = Line(turn.speaker, Marked(turn.text), turn.begins)
         yield line if number else replace(line, when=when)
@@ -93,7 +93,7 @@ def _part(whole: Stretch, first: int, past: int, labels: Mapping[str, str], mess
 
 def _cuts(whole: Stretch) -> list[int]:
     """The offsets at which parts begin, and the end."""
-    turns, sentences = _turns(whole.cues), borders(whole.text)
+    turns, sentences = _turns(whole.cues), sentence_starts(whole.text)
     cuts, length = [0], len(whole.text)
     while length - cuts[-1] > AT_SENTENCE[1]:
         at = cuts[-1]

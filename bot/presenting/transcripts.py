@@ -136,14 +136,14 @@ def languages_as_is(tags: Iterable[str], messages: Messages) -> tuple[str, ...]:
 
 
 def _named(transcript: Transcript) -> list[str]:
-    return list(dict.fromkeys(name for label in transcript.speakers if (name := transcript.called(label))))
+    return list(dict.fromkeys(name for label in transcript.speakers if (name := transcript.speaker_name(label))))
 
 
 def _labels(messages: Messages, transcript: Transcript) -> list[str]:
     """The names to show, and the labels behind them where these are others."""
     shown = list[str]()
     for label in transcript.speakers:
-        name = transcript.called(label)
+        name = transcript.speaker_name(label)
         if name is None:
             shown.append(messages.say("info.no_person", label=label))
         else:

@@ -1,7 +1,7 @@
-"""The excerpts of a shelf, with what is needed to choose among them: found once for each transcript, and kept.
+"""The excerpts of a shelf, found once for each transcript and cached in memory and in a file under `derived/`.
 
-They are kept in memory and in a file under `derived/`. A transcript's words never change under its id, so what was
-found for it holds until the finding itself is changed: then `VERSION` is, too.
+The words of a transcript never change under its id, so that its excerpts are valid until the code that finds them
+changes: then `store.VERSION` has to change, too.
 """
 
 from __future__ import annotations
@@ -25,67 +25,69 @@ if TYPE_CHECKING:
 
 
 def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
-    """The excerpts of a whole transcript in a language, best first."""
+    """Returns the excerpts of a whole transcript in a language (a base tag), best first."""
     captions, chain = not is_punctuated(whole.text), analyzer(language)
     found = list[CachedExcerpt]()
     for excerpt in candidates(whole.text, whole.cues):
         first, past = excerpt.first, excerpt.past
         tokens = chain.analyze(whole.text[first:past])
         stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
-        voice = _voice(whole, first, past)
-        found.append(CachedExcerpt(transcript, first, past, excerpt.score, fingerprint(tokens), captions, voice, stems))
+        speaker = _main_speaker(whole, first, past)
+        found.append(
+            CachedExcerpt(transcript, first, past, excerpt.score, fingerprint(tokens), captions, speaker, stems)
+        )
     return tuple(found)
 
 
 class ExcerptCache:
-    """The choices of one shelf."""
+    """The excerpts of one shelf."""
 
     def __init__(self, storage: Storage, file: ExcerptStore) -> None:
         self._storage = storage
         self._file = file
-        self._kept: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # by transcript, with its language
-        self._loading = asyncio.Lock()
-        self._finding = asyncio.Lock()
+        self._by_transcript: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # each with its language
+        self._load_lock = asyncio.Lock()
+        self._find_lock = asyncio.Lock()
 
     async def of(self, transcript: int, language: str) -> tuple[CachedExcerpt, ...]:
-        """The excerpts of a transcript, best first. What is not known yet is found in a thread."""
-        kept = await self._loaded()
-        if (known := kept.get(transcript)) is None or known[0] != language:
-            async with self._finding:  # one at a time, and each once for all who wait
-                known = kept.get(transcript)
+        """Returns the excerpts of a transcript, best first; if missing, found in a thread, once for all callers."""
+        by_transcript = await self._loaded()
+        if (known := by_transcript.get(transcript)) is None or known[0] != language:
+            async with self._find_lock:  # one transcript at a time, and each once for all callers
+                known = by_transcript.get(transcript)
                 if known is None or known[0] != language:
                     whole = await self._storage.whole(transcript)
                     found = await asyncio.to_thread(self._find, transcript, whole, language)
-                    known = kept[transcript] = language, found
+                    known = by_transcript[transcript] = language, found
         return known[1]
 
     async def keep_only(self, transcripts: Iterable[int]) -> None:
-        """Forgets all others."""
-        kept = await self._loaded()
-        gone = kept.keys() - set(transcripts)
+        """Evicts all other transcripts."""
+        by_transcript = await self._loaded()
+        gone = by_transcript.keys() - set(transcripts)
         for transcript in gone:
-            del kept[transcript]
+            del by_transcript[transcript]
         if gone:
             await asyncio.to_thread(self._file.remove, gone)
 
     def _find(self, transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
         found = excerpts_of(transcript, whole, language)
-        if whole.text:  # else it has just been removed
+        if whole.text:  # empty if the transcript was removed meanwhile
             self._file.put(transcript, language, found)
         return found
 
     async def _loaded(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
-        async with self._loading:
-            if self._kept is None:
-                self._kept = await asyncio.to_thread(self._file.load)
-            return self._kept
+        async with self._load_lock:
+            if self._by_transcript is None:
+                self._by_transcript = await asyncio.to_thread(self._file.load)
+            return self._by_transcript
 
 
-def _voice(whole: Stretch, first: int, past: int) -> str | None:
-    """The label under which most of [first, past) is said."""
-    said = Counter[str | None]()
+def _main_speaker(whole: Stretch, first: int, past: int) -> str | None:
+    """Returns the label of the speaker of most characters in [first, past)."""
+    lengths = Counter[str | None]()
     for cue, after in zip(whole.cues, [*(cue.at for cue in whole.cues[1:]), past], strict=True):
         overlap = min(after, past) - max(cue.at, first)
         if overlap > 0:
-            said[cue.speaker] += overlap
-    return said.most_common(1)[0][0] if said else None
+            lengths[cue.speaker] += overlap
+    return lengths.most_common(1)[0][0] if lengths else None

@@ -1,8 +1,10 @@
-"""Fingerprints of stretches, by which those that say the same are told: an interview that was uploaded twice, even as
-two recognisers heard it and cut at other places.
+"""Fingerprints of excerpts, to detect those with the same content: an interview that was uploaded twice, even if two
+recognisers transcribed it and the excerpts are cut at other places.
 
-A fingerprint holds a short hash of each pair of neighbouring words that carry something. Two stretches are akin if they
-share a good part of the shorter one's pairs, those count most that few other stretches have.
+A fingerprint is a bottom-k MinHash sketch (A. Broder, "On the resemblance and containment of documents", 1997) of the
+shingles of two stems, stop words left out: of the lowest CRC-32 hashes, 18 bits each, in base 64. Two excerpts are
+similar if the shingles in common have at least `MIN_SHARE` of the weight of the lighter excerpt (a weighted overlap
+coefficient); shingles that many excerpts have weigh less.
 """
 
 from __future__ import annotations
@@ -21,69 +23,72 @@ if TYPE_CHECKING:
 
     from ..language.tokens import Token
 
-LONGEST: Final = 198  # characters of a fingerprint
-ALIKE: Final = 0.3  # of what the shorter one's pairs tell
-FEWEST: Final = 4  # pairs in common, where there are as many: fewer may be chance
-FEW: Final = 3  # stretches that have a pair: with more of them, it tells less
-_SIZE: Final = 3
-_SIGNS: Final = string.ascii_letters + string.digits + "-_"
+MAX_LENGTH: Final = 198  # characters of a fingerprint
+MIN_SHARE: Final = 0.3  # of the weight of the lighter fingerprint
+MIN_SHINGLES: Final = 4  # in common, if there are as many: fewer may be chance
+COMMON_ABOVE: Final = 3  # fingerprints that have a shingle; with more of them, its weight is less
+_HASH_LENGTH: Final = 3
+_DIGITS: Final = string.ascii_letters + string.digits + "-_"
 
 
 def fingerprint(tokens: Sequence[Token]) -> str:
-    """The fingerprint of a stretch: at most LONGEST letters, digits, `-` and `_`; empty without words."""
+    """Returns the fingerprint of tokens: at most `MAX_LENGTH` letters, digits, `-` and `_`; empty without words."""
     content = [token.word.stem for token in tokens if not (token.word.stop or token.word.filler)]
     stems = content if len(content) > 1 else [token.word.stem for token in tokens]
     hashes = sorted({crc32(f"{first} {second}".encode()) for first, second in pairwise(["", *stems])})
-    # the lowest ones: of two long stretches with the same words these are the same
-    return "".join(sorted(_written(number) for number in hashes[: LONGEST // _SIZE]))
+    # The lowest hashes: two long texts with the same words keep the same ones.
+    return "".join(sorted(_encoded(number) for number in hashes[: MAX_LENGTH // _HASH_LENGTH]))
 
 
 class FingerprintIndex:
-    """Tells which of some fingerprints are akin to another one; they are counted from 0.
+    """An inverted index of fingerprints, numbered from 0, to look up the similar ones.
 
-    Pairs that many of them have tell little: talks of one show share its phrases without saying the same.
+    A shingle of more than `COMMON_ABOVE` fingerprints is weighted down: talks of one show share phrases without having
+    the same content.
     """
 
-    def __init__(self, kins: Sequence[str]) -> None:
-        parts = [_parts(fingerprint) for fingerprint in kins]
-        joined = np.concatenate([*parts, _NO_PARTS])
+    def __init__(self, fingerprints: Sequence[str]) -> None:
+        hashes = [_hashes(fingerprint) for fingerprint in fingerprints]
+        joined = np.concatenate([*hashes, _NO_HASHES])
         order = np.argsort(joined, kind="stable")
-        self._numbers = np.repeat(np.arange(len(kins)), [len(each) for each in parts])[order]
-        self._parts, counts = np.unique(joined, return_counts=True)
+        self._numbers = np.repeat(np.arange(len(fingerprints)), [len(each) for each in hashes])[order]
+        self._hashes, counts = np.unique(joined, return_counts=True)
         self._past = np.cumsum(counts)
         self._first = self._past - counts
-        self._telling = np.minimum(1.0, FEW / np.maximum(counts, 1)) ** 2
-        self._wholes = np.bincount(self._numbers, np.repeat(self._telling, counts), minlength=len(kins))
+        self._weights = np.minimum(1.0, COMMON_ABOVE / np.maximum(counts, 1)) ** 2
+        self._totals = np.bincount(self._numbers, np.repeat(self._weights, counts), minlength=len(fingerprints))
 
-    def akin(self, fingerprint: str) -> list[int]:
-        """The numbers of those akin to `kin`, ascending."""
-        parts = _parts(fingerprint)
-        places = np.searchsorted(self._parts, parts)
-        places = places[np.take(self._parts, places, mode="clip") == parts] if len(self._parts) else places[:0]
-        if not len(places):
+    def similar(self, fingerprint: str) -> list[int]:
+        """Returns the numbers of the fingerprints similar to `fingerprint`, ascending."""
+        hashes = _hashes(fingerprint)
+        positions = np.searchsorted(self._hashes, hashes)
+        positions = (
+            positions[np.take(self._hashes, positions, mode="clip") == hashes] if len(self._hashes) else positions[:0]
+        )
+        if not len(positions):
             return []
-        held = [self._numbers[a:b] for a, b in zip(self._first[places], self._past[places], strict=True)]
-        numbers, which, counts = np.unique(np.concatenate(held), return_inverse=True, return_counts=True)
-        shared = np.bincount(which, np.repeat(self._telling[places], [len(each) for each in held]))
-        whole = self._telling[places].sum() + len(parts) - len(places)
-        alike = shared >= ALIKE * np.minimum(whole, self._wholes[numbers]) - 1e-9
-        found: list[int] = numbers[alike & (counts >= min(FEWEST, len(parts)))].tolist()
+        holders = [self._numbers[a:b] for a, b in zip(self._first[positions], self._past[positions], strict=True)]
+        numbers, which, counts = np.unique(np.concatenate(holders), return_inverse=True, return_counts=True)
+        shared = np.bincount(which, np.repeat(self._weights[positions], [len(each) for each in holders]))
+        total = self._weights[positions].sum() + len(hashes) - len(positions)
+        enough = shared >= MIN_SHARE * np.minimum(total, self._totals[numbers]) - 1e-9
+        found: list[int] = numbers[enough & (counts >= min(MIN_SHINGLES, len(hashes)))].tolist()
         return found
 
 
-def _parts(fingerprint: str) -> NDArray[np.int64]:
-    """The hashes in a fingerprint; none of what is none."""
-    if len(fingerprint) % _SIZE or not fingerprint.isascii():
-        return _NO_PARTS
-    signs = _VALUES[np.frombuffer(fingerprint.encode(), np.uint8)].reshape(-1, _SIZE)
-    return np.unique(signs @ _PLACES)
+def _hashes(fingerprint: str) -> NDArray[np.int64]:
+    """Returns the distinct hashes of a fingerprint; none for other strings."""
+    if len(fingerprint) % _HASH_LENGTH or not fingerprint.isascii():
+        return _NO_HASHES
+    digits = _DIGIT_VALUES[np.frombuffer(fingerprint.encode(), np.uint8)].reshape(-1, _HASH_LENGTH)
+    return np.unique(digits @ _PLACE_VALUES)
 
 
-def _written(number: int) -> str:
-    return "".join(_SIGNS[number >> shift & 63] for shift in (0, 6, 12))
+def _encoded(number: int) -> str:
+    return "".join(_DIGITS[number >> shift & 63] for shift in (0, 6, 12))
 
 
-_NO_PARTS: Final = np.array([], np.int64)
-_PLACES: Final = np.array([1, 64, 64 * 64])
-_VALUES: Final = np.zeros(256, np.int64)
-_VALUES[[ord(sign) for sign in _SIGNS]] = np.arange(64)
+_NO_HASHES: Final = np.array([], np.int64)
+_PLACE_VALUES: Final = np.array([1, 64, 64 * 64])
+_DIGIT_VALUES: Final = np.zeros(256, np.int64)
+_DIGIT_VALUES[[ord(sign) for sign in _DIGITS]] = np.arange(64)

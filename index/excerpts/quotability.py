@@ -1,8 +1,8 @@
-"""How well a stretch reads on its own, as a table of named features with weights.
+"""The score of a draft: how well it reads without its context, as a table of features with weights.
 
-`FEATURES` is the whole of the taste: each feature is a small pure function over a `Draft` that gives 0 (absent) to 1
-(fully there), and a weight that is positive where it helps and negative where it costs. They read only what was counted
-for each utterance, so that a long transcript is weighed in a fraction of a second.
+A feature is a pure function from an `ExcerptDraft` to a value between 0 (absent) and 1 (fully present), with a weight
+that is positive if it helps and negative if it costs. Features use the counts of each utterance only, so that a long
+transcript takes a fraction of a second. `./run bench excerpts` measures the agreement with a reader's judgements.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from .drafts import ExcerptDraft
     from .utterances import Utterance
 
-_BEST: Final = (55, 100)
-_MOVES: Final = 0.15
+_BEST_LENGTH: Final = (55, 100)
 
 
 class Feature(NamedTuple):
-    """Something about a draft that counts: `measure` gives 0 to 1."""
+    """A feature of drafts; `measure` returns 0 to 1."""
 
     name: str
     weight: float
@@ -30,24 +29,17 @@ class Feature(NamedTuple):
 
 
 def score(draft: ExcerptDraft) -> float:
-    """What the draft is worth: the weighted sum of all features. The scale has no meaning but its order."""
+    """Returns the weighted sum of all features; scores are comparable with each other and have no unit."""
     return sum(feature.weight * feature.measure(draft) for feature in FEATURES)
 
 
-def reasons(draft: ExcerptDraft) -> tuple[str, ...]:
-    """The names of the features that moved the score, the strongest first; those that cost with a minus."""
-    moved = [(feature.weight * feature.measure(draft), feature.name) for feature in FEATURES]
-    strongest = sorted(moved, key=lambda part: -abs(part[0]))
-    return tuple(name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= _MOVES)
-
-
-def _told(draft: ExcerptDraft) -> list[Utterance]:
-    """What is said, without the question at the beginning that another voice asks."""
-    return [each for each in draft.said if each.turn == draft.statement.turn]
+def _statement_utterances(draft: ExcerptDraft) -> list[Utterance]:
+    """Returns the utterances of the statement, without an opening question of another speaker."""
+    return [each for each in draft.utterances if each.turn == draft.statement.turn]
 
 
 def _rate(count: float, draft: ExcerptDraft, full: float) -> float:
-    """`count` in a hundred words, as a share of `full`, at most 1."""
+    """Returns `count` per hundred words as a share of `full`, at most 1."""
     return min(1.0, 100 * count / draft.words / full)
 
 
@@ -64,7 +56,7 @@ def _substance(draft: ExcerptDraft) -> float:
 
 
 def _people(draft: ExcerptDraft) -> float:
-    """About people and how they live, rather than about a piece of work."""
+    """Words about people and their lives, rather than about a piece of work."""
     return _rate(draft.total(lambda each: each.people), draft, 3)
 
 
@@ -73,27 +65,27 @@ def _jargon(draft: ExcerptDraft) -> float:
     return _rate(draft.total(lambda each: each.jargon), draft, 6)
 
 
-def _own_doings(draft: ExcerptDraft) -> float:
-    """What "we" do and have: the speaker's own company or project."""
-    return _rate(draft.total(lambda each: each.ours), draft, 8)
+def _own_business(draft: ExcerptDraft) -> float:
+    """ "We": the speaker's own company or project."""
+    return _rate(draft.total(lambda each: each.first_person_plural), draft, 8)
 
 
 def _at_the_edge(draft: ExcerptDraft) -> float:
-    """Where conversations are opened and closed, guests presented and events announced."""
-    return float(draft.edge)
+    """Near the beginning or the end of a conversation, with its introductions and announcements."""
+    return float(draft.at_edge)
 
 
 def _good_length(draft: ExcerptDraft) -> float:
-    low, high = _BEST
+    low, high = _BEST_LENGTH
     return 1 - min(1.0, max(low - draft.words, draft.words - high, 0) / 20)
 
 
 def _stands_at_once(draft: ExcerptDraft) -> float:
-    return float(draft.first.opening is Opening.STANDS)
+    return float(draft.first.opening is Opening.INDEPENDENT)
 
 
 def _whole_turn_end(draft: ExcerptDraft) -> float:
-    return float(draft.said[-1].ends_turn)
+    return float(draft.utterances[-1].ends_turn)
 
 
 def _named(draft: ExcerptDraft) -> float:
@@ -101,25 +93,25 @@ def _named(draft: ExcerptDraft) -> float:
 
 
 def _question_and_answer(draft: ExcerptDraft) -> float:
-    return float(draft.dialogue)
+    return float(draft.is_dialogue)
 
 
 def _early_anaphors(draft: ExcerptDraft) -> float:
     return min(1.0, draft.body.counts.early_anaphors / 1.5)
 
 
-def _resumes(draft: ExcerptDraft) -> float:
-    """ "The river", after a river was spoken of: its beginning goes on."""
-    return float(draft.said[0].resumes)
+def _repeated_noun(draft: ExcerptDraft) -> float:
+    """ "The river" shortly after a river was mentioned: the beginning continues the topic."""
+    return float(draft.utterances[0].repeats_noun)
 
 
 def _adds_to_something(draft: ExcerptDraft) -> float:
     """ "Another", "second", "too": the beginning continues a list."""
-    return min(1.0, draft.body.counts.pointers / 2)
+    return min(1.0, draft.body.counts.additives / 2)
 
 
 def _addresses(draft: ExcerptDraft) -> float:
-    return float(any(each.phrasing.addresses for each in _told(draft)))
+    return float(any(each.phrasing.addresses for each in _statement_utterances(draft)))
 
 
 def _anaphors(draft: ExcerptDraft) -> float:
@@ -131,22 +123,22 @@ def _fillers(draft: ExcerptDraft) -> float:
 
 
 def _stumbles(draft: ExcerptDraft) -> float:
-    return _rate(draft.total(lambda each: each.stumbles), draft, 4)
+    return _rate(draft.total(lambda each: each.disfluencies), draft, 4)
 
 
 def _questions(draft: ExcerptDraft) -> float:
-    asked = sum(each.phrasing.question for each in _told(draft))
+    asked = sum(each.phrasing.question for each in _statement_utterances(draft))
     return min(1.0, asked / 2)
 
 
 def _interviewing(draft: ExcerptDraft) -> float:
-    """Somebody is spoken to; where nobody is named, that is probably the voice of who asks."""
+    """Somebody is addressed; without named speakers this is probably the voice of the interviewer."""
     full = 1.0 if draft.punctuated and draft.statement.speaker is None else 1.5
-    return min(1.0, sum(each.phrasing.counts.interviewing for each in _told(draft)) / full)
+    return min(1.0, sum(each.phrasing.counts.interviewing for each in _statement_utterances(draft)) / full)
 
 
 def _weak_end(draft: ExcerptDraft) -> float:
-    return float(draft.last.weak_end)
+    return float(draft.last.weak_ending)
 
 
 def _short_end(draft: ExcerptDraft) -> float:
@@ -154,18 +146,18 @@ def _short_end(draft: ExcerptDraft) -> float:
 
 
 def _poor_start(draft: ExcerptDraft) -> float:
-    """A beginning that trails off or stumbles, or a few words that are hardly a sentence."""
+    """A beginning that trails off, has disfluencies, or is a few words without a verb."""
     body = draft.body
-    return float((body.words < 6 and body.no_verb) or body.trails or body.counts.stumbles > 0)
+    return float((body.words < 6 and body.no_verb) or body.trails_off or body.counts.disfluencies > 0)
 
 
 def _poor_end(draft: ExcerptDraft) -> float:
-    return float(draft.last.counts.stumbles > 0 or draft.last.no_verb)
+    return float(draft.last.counts.disfluencies > 0 or draft.last.no_verb)
 
 
-def _asker(draft: ExcerptDraft) -> float:
-    """Said by somebody who mostly asks."""
-    return min(1.0, draft.statement.asker / 0.2)
+def _interviewer(draft: ExcerptDraft) -> float:
+    """Spoken by somebody who mostly asks."""
+    return min(1.0, draft.statement.question_share / 0.2)
 
 
 def _no_verb(draft: ExcerptDraft) -> float:
@@ -173,26 +165,30 @@ def _no_verb(draft: ExcerptDraft) -> float:
 
 
 def _choppy(draft: ExcerptDraft) -> float:
-    return max(0.0, 1 - draft.words / len(draft.said) / 10)
+    return max(0.0, 1 - draft.words / len(draft.utterances) / 10)
 
 
-def _one_breath(draft: ExcerptDraft) -> float:
-    return min(1.0, max(0, max(each.phrasing.words for each in draft.said) - 45) / 40) if draft.punctuated else 0.0
+def _long_sentence(draft: ExcerptDraft) -> float:
+    return (
+        min(1.0, max(0, max(each.phrasing.words for each in draft.utterances) - 45) / 40) if draft.punctuated else 0.0
+    )
 
 
 def _trailing(draft: ExcerptDraft) -> float:
-    return min(1.0, sum(each.phrasing.trails for each in draft.said) / 2)
+    return min(1.0, sum(each.phrasing.trails_off for each in draft.utterances) / 2)
 
 
-def _goes_on(draft: ExcerptDraft) -> float:
-    """The thought goes on: the same voice leans on it with its next words."""
+def _thought_continues(draft: ExcerptDraft) -> float:
+    """The same speaker's next utterance depends on the last one."""
     after = draft.after
-    return float(after is not None and after.turn == draft.said[-1].turn and after.phrasing.opening is Opening.LEANS)
+    return float(
+        after is not None and after.turn == draft.utterances[-1].turn and after.phrasing.opening is Opening.DEPENDENT
+    )
 
 
-def _in_a_row(draft: ExcerptDraft) -> float:
-    """One of a row of sentences that begin alike and belong together is left out."""
-    return (draft.carries_on + draft.carried_on) / 2
+def _cuts_row(draft: ExcerptDraft) -> float:
+    """A sentence is left out of a row of sentences that begin alike and belong together."""
+    return (draft.continues_previous + draft.continued_by_next) / 2
 
 
 def _unpunctuated(draft: ExcerptDraft) -> float:
@@ -204,7 +200,7 @@ FEATURES: Final = (
     Feature("substance", 0.8, _substance),
     Feature("people", 0.6, _people),
     Feature("jargon", -1.0, _jargon),
-    Feature("own doings", -1.2, _own_doings),
+    Feature("own doings", -1.2, _own_business),
     Feature("near the beginning or the end", -0.7, _at_the_edge),
     Feature("contrast", 0.8, _contrast),
     Feature("good length", 0.6, _good_length),
@@ -213,7 +209,7 @@ FEATURES: Final = (
     Feature("named speaker", 0.2, _named),
     Feature("question and answer", -0.1, _question_and_answer),
     Feature("points back at its beginning", -1.5, _early_anaphors),
-    Feature("goes on with the same", -0.9, _resumes),
+    Feature("goes on with the same", -0.9, _repeated_noun),
     Feature("adds to something", -1.2, _adds_to_something),
     Feature("speaks to somebody by name", -1.0, _addresses),
     Feature("points elsewhere", -0.6, _anaphors),
@@ -225,12 +221,12 @@ FEATURES: Final = (
     Feature("short end", -0.4, _short_end),
     Feature("poor start", -0.7, _poor_start),
     Feature("poor end", -0.5, _poor_end),
-    Feature("said by who asks", -0.6, _asker),
+    Feature("said by who asks", -0.6, _interviewer),
     Feature("no verb at its beginning", -0.8, _no_verb),
     Feature("choppy", -0.8, _choppy),
-    Feature("one long breath", -0.8, _one_breath),
+    Feature("one long breath", -0.8, _long_sentence),
     Feature("trails off", -0.6, _trailing),
-    Feature("goes on", -0.8, _goes_on),
-    Feature("cuts a row of sentences", -1.2, _in_a_row),
+    Feature("goes on", -0.8, _thought_continues),
+    Feature("cuts a row of sentences", -1.2, _cuts_row),
     Feature("no punctuation", -1.5, _unpunctuated),
 )

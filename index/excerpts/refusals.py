@@ -1,14 +1,13 @@
-"""What keeps a stretch from being posted, however good the rest of it is: a table of named rules.
-
-Each rule is a small pure function over a `Draft`.
+"""The refusal rules: a draft that meets one is never posted, whatever its score. A table of named rules, each a pure
+function over an `ExcerptDraft`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..language.english_speech import ANSWER_OPENERS, ANSWERING, CLEAR_CUTS, DANGLING_ENDS
-from .drafts import FEWEST, MOST, ExcerptDraft
+from ..language.english_speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
+from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from .phrasing import Opening
 
 if TYPE_CHECKING:
@@ -23,38 +22,42 @@ _SHORTEST_OPENER: Final = 3
 
 
 class RefusalRule(NamedTuple):
-    """A reason not to post a draft at all."""
+    """A rule; `holds` returns True for drafts to refuse."""
 
     name: str
     holds: Callable[[ExcerptDraft], bool]
 
 
 def refused(draft: ExcerptDraft) -> bool:
-    """Whether one of the refusals holds."""
+    """Tells whether any of the rules holds."""
     return any(refusal.holds(draft) for refusal in REFUSALS)
 
 
 def _wrong_length(draft: ExcerptDraft) -> bool:
-    return not FEWEST <= draft.words <= MOST
+    return not MIN_WORDS <= draft.words <= MAX_WORDS
 
 
 def _housekeeping(draft: ExcerptDraft) -> bool:
-    return any(utterance.phrasing.housekeeping for utterance in draft.said)
+    return any(utterance.phrasing.housekeeping for utterance in draft.utterances)
 
 
-def _unheard(draft: ExcerptDraft) -> bool:
-    return any(utterance.unheard for utterance in draft.said)
+def _inaudible(draft: ExcerptDraft) -> bool:
+    return any(utterance.inaudible for utterance in draft.utterances)
 
 
 def _leaning_opening(draft: ExcerptDraft) -> bool:
     first = draft.first
-    return first.opening is Opening.LEANS or first.words < _SHORTEST_OPENER or (first.question and not draft.dialogue)
+    return (
+        first.opening is Opening.DEPENDENT
+        or first.words < _SHORTEST_OPENER
+        or (first.question and not draft.is_dialogue)
+    )
 
 
 def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
-    """Whether an utterance leaves open what comes next: a question, a promise, or no end of a sentence."""
-    cut = not last.stopped if punctuated else last.last_word in _DANGLING
-    return cut or last.question or last.promises
+    """Tells whether an utterance is no end: a question, an announcement, or no end of a sentence or clause."""
+    cut = not last.ends_sentence if punctuated else last.last_word in _DANGLING
+    return cut or last.question or last.forward_reference
 
 
 def _open_ending(draft: ExcerptDraft) -> bool:
@@ -62,46 +65,49 @@ def _open_ending(draft: ExcerptDraft) -> bool:
 
 
 def _guessed_cut(draft: ExcerptDraft) -> bool:
-    """In captions without stops: nothing but a weak marker says that a clause begins or ends there."""
+    """Without punctuation: the beginning or the end is only a weak clause marker."""
     if draft.punctuated:
         return False
-    ended = draft.said[-1].ends_turn or draft.after is None or draft.after.phrasing.first_word in _CLEAR_CUTS
-    return not ended or not (draft.said[0].begins_turn or draft.first.clear_start)
+    ended = (
+        draft.utterances[-1].ends_turn or draft.after is None or draft.after.phrasing.first_word in _CLEAR_CLAUSE_BREAKS
+    )
+    return not ended or not (draft.utterances[0].begins_turn or draft.first.clear_start)
 
 
-def _many_voices(draft: ExcerptDraft) -> bool:
-    """More than one voice, unless it is one full question and its answer."""
-    if not draft.dialogue:
+def _several_voices(draft: ExcerptDraft) -> bool:
+    """More than one turn, unless it is one complete question and its answer."""
+    if not draft.is_dialogue:
         return False
-    asked = [each for each in draft.said if each.turn == draft.said[0].turn]
-    answered = draft.said[len(asked) :]
+    question = [each for each in draft.utterances if each.turn == draft.utterances[0].turn]
+    answer = draft.utterances[len(question) :]
     return (
-        any(each.turn != draft.said[-1].turn for each in answered)
-        or not asked[-1].phrasing.question
-        or not asked[0].begins_turn
-        or not _SHORTEST_QUESTION <= sum(each.phrasing.words for each in asked) <= _LONGEST_QUESTION
-        or sum(each.phrasing.words for each in answered) < _SHORTEST_ANSWER
+        any(each.turn != draft.utterances[-1].turn for each in answer)
+        or not question[-1].phrasing.question
+        or not question[0].begins_turn
+        or not _SHORTEST_QUESTION <= sum(each.phrasing.words for each in question) <= _LONGEST_QUESTION
+        or sum(each.phrasing.words for each in answer) < _SHORTEST_ANSWER
     )
 
 
 def _unmarked_answer(draft: ExcerptDraft) -> bool:
-    """A question and then what sounds like its answer, although the file marks no turn there.
+    """A question with a probable answer in the same turn, which the file does not separate.
 
-    In captions without stops, anything after a question may be the answer.
+    In captions without punctuation, any words after a question may be the answer.
     """
-    if not draft.punctuated and any(each.phrasing.question for each in draft.said):
+    if not draft.punctuated and any(each.phrasing.question for each in draft.utterances):
         return True
     return any(
         first.phrasing.question
         and first.turn == second.turn
-        and second.phrasing.first_word in (_ANSWERS if first.speaker else _ANSWERS | _ANSWERING)
-        for first, second in zip(draft.said, draft.said[1:], strict=False)
+        and second.phrasing.first_word
+        in (_ANSWER_OPENERS if first.speaker else _ANSWER_OPENERS | _FIRST_PERSON_OPENERS)
+        for first, second in zip(draft.utterances, draft.utterances[1:], strict=False)
     )
 
 
 def _cut_quotation(draft: ExcerptDraft) -> bool:
     depth = 0
-    for each in draft.said:
+    for each in draft.utterances:
         lowest, change = each.phrasing.depth
         if depth + lowest < 0:
             return True
@@ -110,33 +116,35 @@ def _cut_quotation(draft: ExcerptDraft) -> bool:
 
 
 def _advertisement(draft: ExcerptDraft) -> bool:
-    """Words of a sponsor, or those right beside them."""
-    return any(each.near_advertising for each in draft.said)
+    """Words of a sponsor, or near those."""
+    return any(each.near_advertising for each in draft.utterances)
 
 
 def _unmarked_voice(draft: ExcerptDraft) -> bool:
-    """Where nobody is named, "Yeah," in the middle sounds like somebody else."""
-    return any(each.phrasing.chimes_in and each.speaker is None and not each.begins_turn for each in draft.said[1:])
+    """A backchannel ("Yeah,") inside, without named speakers: probably another speaker."""
+    return any(
+        each.phrasing.backchannel and each.speaker is None and not each.begins_turn for each in draft.utterances[1:]
+    )
 
 
 def _inner_label(draft: ExcerptDraft) -> bool:
-    """Names of speakers inside the text: who says what is then anybody's guess."""
-    return any(each.label for each in draft.said)
+    """Speaker names inside the text: it is unknown who says what."""
+    return any(each.inline_label for each in draft.utterances)
 
 
 def _capitals(draft: ExcerptDraft) -> bool:
-    """In capitals throughout and without stops: hard to read, and where anything begins or ends is a guess."""
-    return not draft.punctuated and all(each.phrasing.capitals for each in draft.said)
+    """Capitals without punctuation: hard to read, and the boundaries are guesses."""
+    return not draft.punctuated and all(each.phrasing.all_capitals for each in draft.utterances)
 
 
 def _mostly_questions(draft: ExcerptDraft) -> bool:
-    return 2 * sum(each.phrasing.words for each in draft.said if each.phrasing.question) > draft.words
+    return 2 * sum(each.phrasing.words for each in draft.utterances if each.phrasing.question) > draft.words
 
 
-_DANGLING: Final = frozenset(DANGLING_ENDS)
-_ANSWERS: Final = frozenset(ANSWER_OPENERS)
-_ANSWERING: Final = frozenset(ANSWERING)
-_CLEAR_CUTS: Final = frozenset(CLEAR_CUTS)
+_DANGLING: Final = frozenset(DANGLING_WORDS)
+_ANSWER_OPENERS: Final = frozenset(ANSWER_OPENERS)
+_FIRST_PERSON_OPENERS: Final = frozenset(FIRST_PERSON_OPENERS)
+_CLEAR_CLAUSE_BREAKS: Final = frozenset(CLEAR_CLAUSE_BREAKS)
 
 REFUSALS: Final = (
     RefusalRule("too short or too long", _wrong_length),
@@ -145,8 +153,8 @@ REFUSALS: Final = (
     RefusalRule("may be cut inside a clause", _guessed_cut),
     RefusalRule("greeting, thanks, sponsor or about the recording", _housekeeping),
     RefusalRule("beside the words of a sponsor", _advertisement),
-    RefusalRule("something is not heard, or music", _unheard),
-    RefusalRule("several voices", _many_voices),
+    RefusalRule("something is not heard, or music", _inaudible),
+    RefusalRule("several voices", _several_voices),
     RefusalRule("an answer that is not marked as one", _unmarked_answer),
     RefusalRule("another voice that is not marked", _unmarked_voice),
     RefusalRule("names of speakers in the text", _inner_label),

@@ -1,7 +1,7 @@
-"""Where the choices of one shelf are kept: a small SQLite file that may be deleted at any time.
+"""The file with the cached excerpts of one shelf: a small SQLite database that may be deleted at any time.
 
-What cannot be read is found again, and what cannot be written is found again the next time: no error here is worth
-more than a line in the log.
+Rows that cannot be read are computed again, and rows that cannot be written are computed again next time: an error is
+logged and not raised.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_PATIENCE_S: Final = 5.0
-_FORM: Final = 1  # of the file itself
+_BUSY_TIMEOUT_S: Final = 5.0
+_FILE_FORMAT: Final = 1  # of the table
 _TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
     transcript INTEGER PRIMARY KEY,
     language TEXT NOT NULL,
@@ -30,16 +30,17 @@ _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by th
 
 
 VERSION: Final = 1
-"""Of how excerpts are found and fingerprinted."""
+"""The version of finding and fingerprinting excerpts: another one invalidates all rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedExcerpt:
-    """An excerpt that may be chosen: characters [`first`, `past`) of a transcript as written, and its score.
+    """An excerpt with the data for choosing it: characters [`first`, `past`) of a transcript's text as written, and
+    its score.
 
-    `kin` is its fingerprint, `voice` the label under which most of it is said, and `stems` are the words that carry
-    something, as `text` analyses them, with spaces between: those of a whole library are in memory, where sets of words
-    would take ten times as much. `captions` says that it has no punctuation.
+    `captions` is True without punctuation, `speaker_label` is the label of most of the text. `stems` are the stems of
+    its content words, separated by spaces: those of a whole library are in memory, and sets would take ten times as
+    much.
     """
 
     transcript: int
@@ -48,46 +49,46 @@ class CachedExcerpt:
     score: float
     fingerprint: str
     captions: bool
-    voice: str | None
+    speaker_label: str | None
     stems: str
 
 
 class ExcerptStore:
-    """The choices kept in the file at `path`, of this version of the choosing code. Blocking."""
+    """The excerpts in the file at `path`, of this `VERSION` only. All methods block."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
-        """All that is kept, by transcript, each with the language it was taken for."""
+        """Returns all excerpts by transcript, each with the language that they were found for."""
 
         def read(file: sqlite3.Connection) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
             rows = file.execute("SELECT transcript, language, choices FROM found")
-            return {transcript: (language, _read(transcript, found)) for transcript, language, found in rows}
+            return {transcript: (language, _decoded(transcript, found)) for transcript, language, found in rows}
 
         return self._with(read) or {}
 
     def put(self, transcript: int, language: str, found: Sequence[CachedExcerpt]) -> None:
-        """Keeps the choices of a transcript in place of any before."""
-        row = transcript, language, _written(found)
+        """Replaces the excerpts of a transcript."""
+        row = transcript, language, _encoded(found)
         self._with(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
 
     def remove(self, transcripts: Iterable[int]) -> None:
-        """Takes transcripts out."""
+        """Deletes the excerpts of transcripts."""
         rows = [(transcript,) for transcript in transcripts]
         self._with(lambda file: file.executemany("DELETE FROM found WHERE transcript = ?", rows))
 
     def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result | None:
-        """What `do` gives; None if the file cannot be used. A damaged one is begun anew, once."""
+        """Returns the result of `do`; None if the file cannot be used. A damaged file is replaced, once."""
         for last in (False, True):
             try:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with contextlib.closing(sqlite3.connect(self._path, timeout=_PATIENCE_S)) as file, file:
+                with contextlib.closing(sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_S)) as file, file:
                     _prepare(file)
                     return do(file)
             except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-                passing = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, full, not to be written
-                if last or passing:
+                temporary = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, disk full, read-only
+                if last or temporary:
                     _log.warning("excerpts are not kept in %s: %s", self._path, error)
                     return None
                 with contextlib.suppress(OSError):
@@ -96,23 +97,23 @@ class ExcerptStore:
 
 
 def _prepare(file: sqlite3.Connection) -> None:
-    file.execute("PRAGMA synchronous = OFF")  # it may be lost, and damage is noticed
-    version = 1000 * _FORM + VERSION
+    file.execute("PRAGMA synchronous = OFF")  # losing it is harmless, and damage is detected
+    version = 1000 * _FILE_FORMAT + VERSION
     if file.execute("PRAGMA user_version").fetchone()[0] != version:
         file.execute("DROP TABLE IF EXISTS found")
         file.execute(f"PRAGMA user_version = {version}")
     file.execute(_TABLE)
 
 
-def _written(found: Sequence[CachedExcerpt]) -> str:
+def _encoded(found: Sequence[CachedExcerpt]) -> str:
     return json.dumps(
-        [[c.first, c.past, c.score, c.fingerprint, c.captions, c.voice, c.stems] for c in found],
+        [[c.first, c.past, c.score, c.fingerprint, c.captions, c.speaker_label, c.stems] for c in found],
         ensure_ascii=False,
     )
 
 
-def _read(transcript: int, written: str) -> tuple[CachedExcerpt, ...]:
+def _decoded(transcript: int, encoded: str) -> tuple[CachedExcerpt, ...]:
     return tuple(
-        CachedExcerpt(transcript, first, past, score, fingerprint, captions, voice, stems)
-        for first, past, score, fingerprint, captions, voice, stems in json.loads(written)
+        CachedExcerpt(transcript, first, past, score, fingerprint, captions, speaker_label, stems)
+        for first, past, score, fingerprint, captions, speaker_label, stems in json.loads(encoded)
     )

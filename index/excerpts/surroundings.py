@@ -1,4 +1,4 @@
-"""What stands around an utterance and bears on posting it: advertisements, greetings, what was just spoken of."""
+"""The context of utterances: advertisements, greetings, inline labels, and topics mentioned shortly before."""
 
 from __future__ import annotations
 
@@ -15,53 +15,54 @@ _LABEL: Final = re.compile(
     r"(?P<name>[A-Z][\w'-]*(?: (?:van|von|de|da|la))?(?: [A-Z][\w'-]+| \d{1,2})?)"
     r"(?: \([^)]{1,40}\))?(?::| [-–]) (?=[A-Z])"
 )
-_LABELS: Final = 4  # times that a name has to stand like a label, to be taken for one
+_MIN_LABEL_COUNT: Final = 4  # occurrences of a name in the place of a label
 _JUST_BEFORE: Final = 300  # characters
 _LONGEST_NOUN: Final = 60
 _SHORTEST_NOUN: Final = 4
-_ROOT: Final = 5  # letters that the forms of a word mostly share
-_THE: Final = re.compile(
+_STEM_LENGTH: Final = 5  # letters that the forms of a word usually share
+_DEFINITE_NOUN: Final = re.compile(
     r"(?:(?:so|now|well|in|for|with|at|on|to|of|and) ){0,2}(?:the|those|these) (?P<noun>[\w' -]{3,40})"
 )
-_ADVERTISEMENT: Final = 60  # words
-_EDGE: Final = 300  # words
+_ADVERTISEMENT_WORDS: Final = 60
+_EDGE_WORDS: Final = 300
 _EDGE_SHARE: Final = 0.04
-_LONG: Final = 2000  # words of a transcript that has time for greetings
+_LONG_TRANSCRIPT: Final = 2000  # words; shorter transcripts have no edges
 
 
-def beside(words: Sequence[int], marked: Iterable[int]) -> set[int]:
-    """The numbers of the utterances that are among `marked` ones, those of advertisements, or right beside them.
+def near(words: Sequence[int], marked: Iterable[int]) -> set[int]:
+    """Returns the numbers of the utterances that are `marked` as advertising, or near those.
 
-    `words` counts the words before each utterance, and at its end all.
+    `words` has the number of words before each utterance, and at its end that of all.
     """
     found = set[int]()
     for nth in marked:
-        first = bisect_left(words, words[nth] - _ADVERTISEMENT)
-        past = bisect_right(words, words[nth + 1] + _ADVERTISEMENT)
+        first = bisect_left(words, words[nth] - _ADVERTISEMENT_WORDS)
+        past = bisect_right(words, words[nth + 1] + _ADVERTISEMENT_WORDS)
         found.update(range(first, min(past, len(words)) - 1))
     return found
 
 
 def at_edges(words: Sequence[int]) -> set[int]:
-    """The numbers of the first and the last utterances of a long transcript, where people greet and present each other.
+    """Returns the numbers of the first and the last utterances of a long transcript, with its greetings and
+    introductions.
 
-    `words` is as in `beside`.
+    `words` is as in `near`.
     """
-    edge = min(_EDGE, words[-1] * _EDGE_SHARE) if words[-1] >= _LONG else 0
+    edge = min(_EDGE_WORDS, words[-1] * _EDGE_SHARE) if words[-1] >= _LONG_TRANSCRIPT else 0
     return {nth for nth in range(len(words) - 1) if words[nth] < edge or words[-1] - words[nth + 1] < edge}
 
 
 def inner_labels(speech: str) -> list[int]:
-    """Where speakers' names stand inside the text, which the file does not mark as such."""
+    """Returns the offsets of speakers' names inside the text that the file does not mark as labels."""
     found = [(match["name"], match.start()) for match in _LABEL.finditer(speech)]
-    often = {name for name, count in Counter(name for name, _ in found).items() if count >= _LABELS}
-    return [at for name, at in found if name in often]
+    frequent = {name for name, count in Counter(name for name, _ in found).items() if count >= _MIN_LABEL_COUNT}
+    return [at for name, at in found if name in frequent]
 
 
-def resumes(speech: str, first: int, past: int) -> bool:
-    """Whether the utterance at [first, past) begins with "the …", and that was spoken of just before."""
-    the = _THE.match(speech[first : min(past, first + _LONGEST_NOUN)].lower())
+def repeats_noun(speech: str, first: int, past: int) -> bool:
+    """Tells whether the utterance at [first, past) begins with "the …" and that noun occurs shortly before."""
+    the = _DEFINITE_NOUN.match(speech[first : min(past, first + _LONGEST_NOUN)].lower())
     if the is None:
         return False
-    before = {word[:_ROOT] for word in speech[max(0, first - _JUST_BEFORE) : first].lower().split()}
-    return any(word[:_ROOT] in before for word in the["noun"].split()[:2] if len(word) >= _SHORTEST_NOUN)
+    before = {word[:_STEM_LENGTH] for word in speech[max(0, first - _JUST_BEFORE) : first].lower().split()}
+    return any(word[:_STEM_LENGTH] in before for word in the["noun"].split()[:2] if len(word) >= _SHORTEST_NOUN)

@@ -1,7 +1,7 @@
-"""A transcript cut into utterances, each with what matters for posting it.
+"""The utterances of a transcript, with the features that decide about excerpts.
 
-An utterance is a sentence or, in captions without punctuation, a clause. It never reaches over the border of a turn.
-What is worth knowing of it is looked up here once, so that many stretches of utterances can be weighed quickly.
+An utterance is a sentence or, in captions without punctuation, a clause, inside one turn. All features are computed
+here once, so that many drafts can be scored quickly.
 """
 
 from __future__ import annotations
@@ -13,67 +13,64 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from ..language.non_speech import sounds
-from ..language.sentences import borders, clause_borders, is_punctuated
-from .phrasing import Phrasing, holds_words, naming, phrasing, words_of
-from .surroundings import at_edges, beside, inner_labels, resumes
+from ..language.non_speech import non_speech_spans
+from ..language.sentences import clause_starts, is_punctuated, sentence_starts
+from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
+from .surroundings import at_edges, inner_labels, near, repeats_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..transcript import PlacedCue
 
-_UNHEARD: Final = re.compile(
+_INAUDIBLE: Final = re.compile(
     r"music|song|♪|♫|♬|inaudible|intel|unintl|indis|unclear|foreign|crosstalk|jingle|theme|__", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence or clause: where it is written, in which turn (counted from 0), by whom, and how it is phrased."""
+    """One sentence or clause: characters [`first`, `past`), its turn (from 0), speaker, phrasing and context."""
 
     first: int
     past: int
     turn: int
     speaker: str | None
-    begins_turn: bool  # at a border of turns that the file marks, here and in the next
+    begins_turn: bool  # at a turn boundary that the file marks; the same for the end
     ends_turn: bool
-    unheard: bool  # holds something inaudible, or music
-    resumes: bool  # begins with "the …" that was spoken of just before
-    near_advertising: bool  # in a sponsor's words, or right beside them
+    inaudible: bool  # contains inaudible words or music
+    repeats_noun: bool  # see `repeats_noun` in `surroundings`
+    near_advertising: bool  # advertising, or near it
     at_edge: bool  # among the first or the last words of the transcript
-    label: bool  # holds what looks like the name of a speaker, which the file does not mark as one
-    asker: float  # the share of questions in what this speaker says in the whole transcript; 0 where unnamed
+    inline_label: bool  # contains a speaker's name that the file does not mark as a label
+    question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
     phrasing: Phrasing
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A run of one voice: [first, past) of the text; `known` are the borders that the file marks."""
+    """A run of one speaker: [first, past) of the text; `marked` tells for both ends whether the file marks them."""
 
     number: int
     first: int
     past: int
     speaker: str | None
-    known: tuple[bool, bool]
+    marked: tuple[bool, bool]
 
 
-def utterances(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], float] | None = None) -> list[Utterance]:
-    """The utterances of the text as written, ascending; those without words are left out.
-
-    `rarity` tells for a lower-case word how rare it is, from 0 (in every passage) to 1 (in hardly any).
-    """
-    heard = sounds(text)
-    speech = _without(text, heard)
-    unheard = [first for first, past in heard if _UNHEARD.search(text, first, past)]
-    punctuated, weigh, address = is_punctuated(text), rarity or _rarity_within(speech), naming(_first_names(cues))
+def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
+    """Returns the utterances of the text as written, ascending; those without words are left out."""
+    non_speech = non_speech_spans(text)
+    speech = _blank_out(text, non_speech)
+    inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
+    punctuated, rarity, address = is_punctuated(text), _rarity_within(speech), vocative_pattern(_first_names(cues))
     phrased = [
-        (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=weigh, address=address))
+        (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=rarity, address=address))
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
     ]
-    asking = _asking((turn.speaker, each.question) for turn, _, _, each in phrased)
+    question_shares = _question_shares((turn.speaker, each.question) for turn, _, _, each in phrased)
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
-    advertising = beside(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
+    advertising = near(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
     edges, labels = at_edges(words), inner_labels(speech)
     return [
         Utterance(
@@ -81,14 +78,14 @@ def utterances(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], flo
             past=first + len(text[first:past].rstrip()),
             turn=turn.number,
             speaker=turn.speaker,
-            begins_turn=turn.known[0] and first == turn.first,
-            ends_turn=turn.known[1] and past == turn.past,
-            unheard=bisect_left(unheard, past) > bisect_left(unheard, first),
+            begins_turn=turn.marked[0] and first == turn.first,
+            ends_turn=turn.marked[1] and past == turn.past,
+            inaudible=bisect_left(inaudible, past) > bisect_left(inaudible, first),
             near_advertising=nth in advertising,
             at_edge=nth in edges,
-            resumes=resumes(speech, first, past),
-            label=bisect_left(labels, past) > bisect_left(labels, first),
-            asker=asking.get(turn.speaker, 0.0),
+            repeats_noun=repeats_noun(speech, first, past),
+            inline_label=bisect_left(labels, past) > bisect_left(labels, first),
+            question_share=question_shares.get(turn.speaker, 0.0),
             phrasing=each,
         )
         for nth, (turn, first, past, each) in enumerate(phrased)
@@ -96,24 +93,24 @@ def utterances(text: str, cues: Sequence[PlacedCue], rarity: Callable[[str], flo
 
 
 def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[tuple[_Turn, int, int]]:
-    """Where the utterances of each turn stand."""
-    cuts = borders(speech) if punctuated else clause_borders(speech)
+    """Yields the utterances of each turn: (turn, first, past)."""
+    cuts = sentence_starts(speech) if punctuated else clause_starts(speech)
     for turn in turns:
         inside = cuts[bisect_right(cuts, turn.first) : bisect_left(cuts, turn.past)]
         for first, past in pairwise((turn.first, *inside, turn.past)):
-            if holds_words(speech, first, past):
+            if contains_word(speech, first, past):
                 yield turn, first, past
 
 
 def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
-    """The turns of the text, as far as the file tells."""
-    begun = dict[int, str | None]({0: cues[0].speaker if cues else None})
-    before = begun[0]
+    """Returns the turns of the text, as far as the file marks them."""
+    speakers = dict[int, str | None]({0: cues[0].speaker if cues else None})
+    before = speakers[0]
     for cue in cues:
         if cue.speaker != before:
-            begun[cue.at] = before = cue.speaker
-        begun.update((cue.at + turn, cue.speaker) for turn in cue.turns)
-    starts = [(at, begun[at]) for at in sorted(begun) if at < len(text) or not at]
+            speakers[cue.at] = before = cue.speaker
+        speakers.update((cue.at + turn, cue.speaker) for turn in cue.turns)
+    starts = [(at, speakers[at]) for at in sorted(speakers) if at < len(text) or not at]
     pasts = [*(at for at, _ in starts[1:]), len(text)]
     return [
         _Turn(number, first, past, speaker, (number > 0, number + 1 < len(starts)))
@@ -121,32 +118,32 @@ def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
     ]
 
 
-def _asking(said: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
-    """The share of questions of each named speaker: hosts ask, guests tell."""
-    every, asked = Counter[str](), Counter[str]()
-    for speaker, question in said:
+def _question_shares(phrased: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
+    """Returns the share of questions of each named speaker: high for hosts, low for guests."""
+    total, asked = Counter[str](), Counter[str]()
+    for speaker, question in phrased:
         if speaker:
-            every[speaker] += 1
+            total[speaker] += 1
             asked[speaker] += question
-    return {speaker: asked[speaker] / count for speaker, count in every.items()}
+    return {speaker: asked[speaker] / count for speaker, count in total.items()}
 
 
 def _first_names(cues: Sequence[PlacedCue]) -> list[str]:
     return sorted({cue.speaker.split()[0] for cue in cues if cue.speaker and cue.speaker.split()})
 
 
-def _without(text: str, heard: Sequence[tuple[int, int]]) -> str:
-    """`text` with spaces for sounds, so that every offset stays."""
+def _blank_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
+    """Returns `text` with spaces in place of non-speech, so that all offsets stay."""
     parts, at = list[str](), 0
-    for first, past in heard:
+    for first, past in non_speech:
         parts += (text[at:first], " " * (past - first))
         at = past
     return "".join((*parts, text[at:])).replace("’", "'")
 
 
 def _rarity_within(speech: str) -> Callable[[str], float]:
-    """A stand-in for the rarity in the library: long words that this transcript does not use all the time."""
-    counts = Counter(word.lower() for word in words_of(speech))
+    """Returns an estimate of the rarity of lower-case words, 0 to 1: long words that are infrequent here are rare."""
+    counts = Counter(word.lower() for word in words_in(speech))
     often = max(4.0, counts.total() / 1500)
 
     def rarity(word: str) -> float:

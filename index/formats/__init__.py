@@ -1,9 +1,7 @@
-"""Reading transcripts: `read` makes a `Reading` of a file's bytes, `load` fetches them within limits.
+"""Transcript formats: `load` reads a file's bytes within limits, `read` makes a `Reading` of them.
 
-    source ─ bytes to text ─> detect ─ which format ─> a reader ─ cue by cue ─> cuelist ─> Reading
-
-A format is a module with one function that takes (text, name, CueList) and returns its reading; `detect` chooses
-among them."""
+source ─ bytes to text ─> detect ─ chooses ─> the format's function ─ cue by cue ─> cuelist ─> Reading
+"""
 
 from .detect import read
 from .source import FILE_LIMIT, LINE_LIMIT, load

@@ -1,4 +1,8 @@
-"""Advanced SubStation Alpha and its elder, SubStation Alpha, through pysubs2."""
+"""Advanced SubStation Alpha (ASS) and SubStation Alpha (SSA), parsed by pysubs2.
+
+The format has no standard; its description is libass's guide,
+https://github.com/libass/libass/wiki/ASS-File-Format-Guide.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pysubs2.exceptions import Pysubs2Error
 from ..errors import Reason, Unreadable
 from ..transcript import Facts, Kind, collapse
 from .source import lines
-from .turns import join
+from .turns import join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +26,9 @@ if TYPE_CHECKING:
 FORMAT: Final = "ass"
 
 _TITLE: Final = re.compile(r"^Title:[ \t]*(\S.*)$", re.MULTILINE)
-_NO_TITLES: Final = ("<untitled>", "default aegisub file", "untitled")
+_PLACEHOLDER_TITLES: Final = ("<untitled>", "default aegisub file", "untitled")
 _FAILURES: Final = (ValueError, TypeError, KeyError, IndexError, ArithmeticError, NotImplementedError, Pysubs2Error)
-_QUOTE: Final = 60
+_DETAIL_LENGTH: Final = 60
 
 SIZE_LIMIT: Final = 32 * 1024 * 1024  # characters
 _FIELDS: Final = 10  # layer (or marked), start, end, style, name, three margins, effect, text
@@ -32,61 +36,61 @@ _OVERRIDES: Final = re.compile(r"(\{[^{}]*\})")
 _DRAWING: Final = re.compile(r"\\p(\d)")
 
 
-def read(text: str, name: str, found: CueList) -> Reading:
-    """Speakers come from the `Name` of an event; drawings and comments are no words."""
+def read(text: str, name: str, cue_list: CueList) -> Reading:
+    """Reads ASS or SSA. The `Name` of an event is its speaker; drawings and comments are no words."""
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     last: str | None = None
     for event in _parse(text, name).events:
         speaker = collapse(event.name) or None
-        words, marks = join(_plain(event.text).split("\n"))
+        words, marks = join_lines(_plain(event.text).split("\n"))
         if speaker and speaker != last and marks[:1] != (0,):
             marks = (0, *marks)
         last = speaker
-        found.add(None, words, event.start / 1000, event.end / 1000, speaker, marks)
-    found.sort()
-    return found.reading(FORMAT, Kind.UNKNOWN, Facts(title=_title(text)))
+        cue_list.add(None, words, event.start / 1000, event.end / 1000, speaker, marks)
+    cue_list.sort()
+    return cue_list.reading(FORMAT, Kind.UNKNOWN, Facts(title=_title(text)))
 
 
 def _parse(text: str, name: str) -> SSAFile:
-    """The spoken events. pysubs2 does not say which line it failed on: each is tried alone then."""
-    spoken = list(_spoken(text, name))
+    """Parses all events at once; on an error each alone, because pysubs2 does not name the wrong line."""
+    dialogue = list(_dialogue_lines(text, name))
     try:
-        return _parsed("\n".join(event for _, event in spoken))
+        return _parsed("\n".join(event for _, event in dialogue))
     except _FAILURES as error:
-        for number, event in spoken:
-            _try(number, event, name)
-        raise Unreadable(Reason.MALFORMED, name, detail=str(error)[:_QUOTE]) from error
+        for number, event in dialogue:
+            _check_event(number, event, name)
+        raise Unreadable(Reason.MALFORMED, name, detail=str(error)[:_DETAIL_LENGTH]) from error
 
 
-def _spoken(text: str, name: str) -> Iterator[tuple[int, str]]:
-    """The lines that say something, numbered, with nothing in them but times, name and words.
+def _dialogue_lines(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Yields the dialogue lines with their numbers, reduced to times, name and text.
 
-    pysubs2 is given nothing else. It needs no styles, fonts and margins, warns of those that it cannot read, and takes
-    long looks at lines made to be slow.
+    pysubs2 gets nothing else: it needs no styles, fonts and margins, logs those that it cannot read, and its patterns
+    take quadratic time on crafted lines.
     """
     for number, line in enumerate(lines(text), 1):
         if line.lstrip().startswith("Dialogue:"):
             fields = line.split(",", _FIELDS - 1)
             if len(fields) < _FIELDS:
-                raise Unreadable(Reason.MALFORMED, name, line=number, detail=line.strip()[:_QUOTE])
-            _, start, end, _, said_by, *_, words = fields
-            yield number, f"Dialogue: 0,{start},{end},,{said_by},0,0,0,,{words}"
+                raise Unreadable(Reason.MALFORMED, name, line=number, detail=line.strip()[:_DETAIL_LENGTH])
+            _, start, end, _, speaker, *_, words = fields
+            yield number, f"Dialogue: 0,{start},{end},,{speaker},0,0,0,,{words}"
 
 
 def _parsed(events: str) -> SSAFile:
     return SSAFile.from_string(f"[Events]\n{events}\n", format_="ass")
 
 
-def _try(number: int, event: str, name: str) -> None:
+def _check_event(number: int, event: str, name: str) -> None:
     try:
         _parsed(event)
     except _FAILURES as error:
-        raise Unreadable(Reason.MALFORMED, name, line=number, detail=str(error)[:_QUOTE]) from error
+        raise Unreadable(Reason.MALFORMED, name, line=number, detail=str(error)[:_DETAIL_LENGTH]) from error
 
 
 def _plain(text: str) -> str:
-    """The words of an event: without overrides such as `{\\i1}`, and without drawings, from `{\\p1}` to `{\\p0}`."""
+    """Returns the words of an event: without overrides such as `{\\i1}` and drawings between `{\\p1}` and `{\\p0}`."""
     kept, drawing = list[str](), False
     for part in _OVERRIDES.split(text):
         if part.startswith("{") and part.endswith("}"):
@@ -99,4 +103,4 @@ def _plain(text: str) -> str:
 
 def _title(text: str) -> str | None:
     match = _TITLE.search(text)
-    return match[1].strip() if match and match[1].strip().lower() not in _NO_TITLES else None
+    return match[1].strip() if match and match[1].strip().lower() not in _PLACEHOLDER_TITLES else None

@@ -1,7 +1,9 @@
-"""The inside of a caption: voices, tags, entities and inline times of WebVTT and SubRip.
+"""The payload of a WebVTT or SubRip cue: voice spans, tags, entities and inline timestamps.
 
-Anything that looks like a tag is one; `x < 5` and `<3` are words. `<v Anna>` names a voice until `</v>` or another. A
-time such as `<00:00:01.200>` is the moment of the word after it."""
+Everything in the form of a tag is one; `x < 5` and `<3` are words. `<v Anna>` names a speaker until `</v>` or the next
+voice span. A timestamp such as `<00:00:01.200>` is the time of the word after it
+(https://www.w3.org/TR/webvtt1/#webvtt-cue-text-parsing-rules).
+"""
 
 from __future__ import annotations
 
@@ -9,30 +11,30 @@ import re
 from typing import Final, NamedTuple
 
 from ..transcript import collapse
-from .markdown import entities
-from .times import clock
+from .markdown import unescape_entities
+from .times import clock_seconds
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/)?>|<([\d:.]+)>|\{\\[^{}]*\}")
 
 
 class CaptionLine(NamedTuple):
-    """One line of one caption, by one voice: collapsed text, and the moments of words in it."""
+    """One line of a caption by one speaker: collapsed text, and the (offset, seconds) of timed words in it."""
 
     text: str
     voice: str | None = None
     moments: tuple[tuple[int, float], ...] = ()
 
 
-def parse(payload: list[str]) -> list[CaptionLine]:
-    """The lines of a caption that say something."""
+def parse_caption(payload: list[str]) -> list[CaptionLine]:
+    """Returns the lines of a cue's payload that have text."""
     whole = payload[0] if len(payload) == 1 else "\n".join(payload)
     if "<" in whole or "&" in whole or "{" in whole:
-        return _Parser().parse(whole)
+        return _CaptionParser().parse(whole)
     return [CaptionLine(text) for text in map(collapse, payload) if text]
 
 
-class _Parser:
-    """Puts a caption together piece by piece."""
+class _CaptionParser:
+    """Builds the lines of one caption piece by piece."""
 
     def __init__(self) -> None:
         self._lines = list[CaptionLine]()
@@ -44,7 +46,7 @@ class _Parser:
         self._length = 0
         self._space = False
         self._moments = list[tuple[int, float]]()
-        self._due: float | None = None
+        self._pending_moment: float | None = None
 
     def parse(self, payload: str) -> list[CaptionLine]:
         at = 0
@@ -58,10 +60,10 @@ class _Parser:
 
     def _tag(self, tag: re.Match[str]) -> None:
         if tag[5]:
-            self._due = clock(tag[5])
+            self._pending_moment = clock_seconds(tag[5])
         elif tag[2] in ("v", "V") and (tag[4] or tag[1]):
             self._close()
-            self._voice = None if tag[1] else collapse(entities(tag[4])) or None
+            self._voice = None if tag[1] else collapse(unescape_entities(tag[4])) or None
 
     def _text(self, text: str) -> None:
         first, *rest = text.split("\n")
@@ -71,16 +73,16 @@ class _Parser:
             self._words(line)
 
     def _words(self, text: str) -> None:
-        """Add `text` to the line, as collapsing the whole line would."""
-        text = entities(text)
+        """Adds `text` to the line, with the same result as collapsing the whole line."""
+        text = unescape_entities(text)
         plain = collapse(text)
         if plain:
             if self._length and (self._space or text[0].isspace()):
                 self._pieces.append(" ")
                 self._length += 1
-            if self._due is not None:
-                self._moments.append((self._length, self._due))
-                self._due = None
+            if self._pending_moment is not None:
+                self._moments.append((self._length, self._pending_moment))
+                self._pending_moment = None
             self._pieces.append(plain)
             self._length += len(plain)
             self._space = False

@@ -1,4 +1,4 @@
-"""Where every reader puts what it finds: cues are set right here, and what was set right is counted."""
+"""The list of cues that every format fills: it repairs cues, counts the repairs, and enforces the limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ftfy.badness import is_bad
 
 from ..errors import Reason, Unreadable
-from ..language.non_speech import sounds
+from ..language.non_speech import non_speech_spans
 from ..transcript import Cue, Facts, Kind, Reading, ReadingNotice, Repair, collapse
 from .times import LATEST, TOLERANCE
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 CUE_LIMIT: Final = 2_000_000  # some 300 bytes each; a day of speech has 30,000
 
-# A cue or two without words are how players clear the screen. More than one in twenty, and words may be missing.
-_USUAL_EMPTY: Final = 0.05
+# Some cues without text clear the screen. More than one in twenty may be missing words, and get a notice.
+_MAX_EMPTY_SHARE: Final = 0.05
 
-# ftfy takes 10 µs a cue. Mojibake is two such characters in a row (or an à that lost its second half); one é is not.
+# A filter before ftfy, which takes 10 µs a cue: mojibake has two such characters in a row, or a truncated à.
 _SUSPICIOUS: Final = re.compile(r"[^\x00-\x7f]{2}|[ÂÃ]")
-_GLANCE: Final = 4096  # characters, of which a text may have millions
+_SAMPLE: Final = 4096  # characters, of which a text may have millions
 _WORD: Final = re.compile(r"[^\W_]")
 
 
 class CueList:
-    """Cues in the making. `add` in the order of the file, then `reading` once."""
+    """The cues of one file. A reader calls `add` in the order of the file, then `reading` once."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -47,16 +47,21 @@ class CueList:
         turns: Iterable[int] = (),
         moments: Iterable[tuple[int, float]] = (),
     ) -> None:
-        """Take a cue; `text` is collapsed already where there are `turns` or `moments`. One without text is dropped."""
+        """Adds a cue.
+
+        `line` is its line in the file, if known, `start` and `end` are seconds. `text` has to be collapsed where
+        `turns` or `moments` are given, since these are offsets in it. A cue without text is counted and dropped.
+        Raises Unreadable beyond `CUE_LIMIT` cues.
+        """
         text = collapse(text)
         if not text:
             self._empty += 1
             self.count(Repair.EMPTY_CUES, line)
             return
         if start is not None or end is not None:
-            start, end = self._settle(line, start, end)
+            start, end = self._corrected_times(line, start, end)
         if not self._has_words:
-            self._has_words = has_words(text[:_GLANCE]) or (len(text) > _GLANCE and has_words(text))
+            self._has_words = has_words(text[:_SAMPLE]) or (len(text) > _SAMPLE and has_words(text))
         if not text.isascii() and _SUSPICIOUS.search(text) and is_bad(text):
             self.count(Repair.MOJIBAKE, line)
         if len(self.cues) >= CUE_LIMIT:
@@ -64,13 +69,15 @@ class CueList:
         self.cues.append(Cue(text, start, end, speaker or None, tuple(turns), _ascending(moments)))
 
     def count(self, repair: Repair, line: int | None, count: int = 1) -> None:
-        """Note that `repair` was made `count` times, first at `line`."""
+        """Counts `count` repairs of one kind; the first `line` of the kind is kept."""
         if count:
             before, first = self._counts.get(repair, (0, line))
             self._counts[repair] = (before + count, first)
 
     def sort(self) -> None:
-        """By start, where the order of the file means nothing; untimed cues stay behind the one they follow."""
+        """Sorts by start, for formats in which the order of the file has no meaning; an untimed cue stays after its
+        predecessor.
+        """
         latest, keys = 0.0, list[float]()
         for cue in self.cues:
             latest = cue.start if cue.start is not None else latest
@@ -79,18 +86,20 @@ class CueList:
         self.cues = [self.cues[at] for at in order]
 
     def reading(
-        self, form: str, kind: Kind, facts: Facts | None = None, notices: Iterable[ReadingNotice] = ()
+        self, format_name: str, kind: Kind, facts: Facts | None = None, notices: Iterable[ReadingNotice] = ()
     ) -> Reading:
-        """What was found; refused when there are no words in it."""
+        """Returns the reading, with notices about the repairs; raises Unreadable if no cue has words."""
         if not self.cues or not self._has_words:
             raise Unreadable(Reason.NO_WORDS, self.name)
-        if self._empty <= _USUAL_EMPTY * len(self.cues):
+        if self._empty <= _MAX_EMPTY_SHARE * len(self.cues):
             self._counts.pop(Repair.EMPTY_CUES, None)
         counted = [ReadingNotice(repair, count, line) for repair, (count, line) in self._counts.items()]
-        return Reading(form, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
+        return Reading(format_name, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
 
-    def _settle(self, line: int | None, start: float | None, end: float | None) -> tuple[float | None, float | None]:
-        """The rule in `times`, for one cue after the last."""
+    def _corrected_times(
+        self, line: int | None, start: float | None, end: float | None
+    ) -> tuple[float | None, float | None]:
+        """Applies the rules in `times` to a cue after the last one."""
         if (start is not None and start < 0) or (end is not None and end < 0):
             self.count(Repair.NEGATIVE_TIMES, line)
             start = max(start, 0.0) if start is not None else None
@@ -100,9 +109,9 @@ class CueList:
         if start is not None and end is not None and end < start:
             self.count(Repair.REVERSED_TIMES, line)
             end = None
-        begun, ended = self._last
+        last_start, last_end = self._last
         if start is not None:
-            before = ended if ended is not None else begun
+            before = last_end if last_end is not None else last_start
             if before is not None and start < before - TOLERANCE and (start, end) != self._last:
                 self.count(Repair.OVERLAPPING_TIMES, line)
             self._last = (start, end)
@@ -110,7 +119,7 @@ class CueList:
 
 
 def _ascending(moments: Iterable[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
-    """The moments that go forward; one that goes back in the text or in time is left out."""
+    """Returns the moments that ascend in offset and time; others are left out."""
     kept, last, latest = list[tuple[int, float]](), -1, 0.0
     for offset, time in moments:
         if offset > last and time >= latest:
@@ -120,11 +129,11 @@ def _ascending(moments: Iterable[tuple[int, float]]) -> tuple[tuple[int, float],
 
 
 def has_words(text: str) -> bool:
-    """Whether anything is said in `text`: letters or digits outside of sounds such as `[MUSIC]`."""
+    """Tells whether `text` has letters or digits outside of non-speech such as `[MUSIC]`."""
     if not _WORD.search(text):
         return False
     kept, at = "", 0
-    for first, past in sounds(text):
+    for first, past in non_speech_spans(text):
         kept += text[at:first]
         at = past
     return _WORD.search(kept + text[at:]) is not None

@@ -1,4 +1,4 @@
-"""Which format a file has, by what is in it; its name decides only where that would leave it open."""
+"""The choice of the format, by a file's content; its name decides only between possible formats."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..errors import Reason, Unreadable
 from ..transcript import Repair
-from . import ass, plain, podcasting, recognised, subtitles, ttml, whispertext
-from .blocks import tries_timing
+from . import asr_json, ass, plain, podcasting, subtitles, ttml, whispertext
+from .blocks import resembles_timing
 from .cuelist import CueList
 from .jsontext import items, parse
 from .source import FILE_LIMIT, LINE_LIMIT, decode, measure
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..transcript import Reading
 
-_HEAD: Final = 4096  # characters that are looked at
+_HEAD: Final = 4096  # characters that decide
 _HEAD_LINES: Final = 8
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
@@ -29,16 +29,16 @@ _RICH_TEXT: Final = re.compile(r"\s*\{\\rtf")
 
 
 def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> Reading:
-    """What is in a file with the content `data`; raises Unreadable, and nothing else, where it cannot be read."""
+    """Returns the reading of a file with the bytes `data`; raises Unreadable, and no other error, if it cannot."""
     measure(data, name, limit, line_limit)
     text, stripped, line = decode(data, name)
-    found = CueList(name)
-    found.count(Repair.CONTROL_CHARACTERS, line, stripped)
-    return _reader(text, name)(text, name, found)
+    cue_list = CueList(name)
+    cue_list.count(Repair.CONTROL_CHARACTERS, line, stripped)
+    return _reader(text, name)(text, name, cue_list)
 
 
 def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
-    """The reader for `text`."""
+    """Returns the function that reads `text`."""
     head = text[:_HEAD]
     first = [line.strip() for line in head.split("\n") if line.strip()][:_HEAD_LINES]
     ending = name.lower().rpartition(".")[2]
@@ -58,13 +58,13 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
 
 
 def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList], Reading]:
-    """Formats that show in how the lines begin."""
+    """Returns the function for formats that show in the beginnings of lines."""
     if whispertext.TIMED.match(first[0]) or (first[0].startswith("[") and "-->" in first[0]):
         return whispertext.read_text
     numbered = first[0].isdecimal() and len(first) > 1
-    if tries_timing(first[1] if numbered else first[0]):
+    if resembles_timing(first[1] if numbered else first[0]):
         return subtitles.read
-    if ending in ("srt", "vtt") and any(map(tries_timing, first)):
+    if ending in ("srt", "vtt") and any(map(resembles_timing, first)):
         return subtitles.read
     if ending == "json" and first[0][0] in "[{":
         return _read_json
@@ -73,24 +73,24 @@ def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList],
     return plain.read
 
 
-def _read_json(text: str, name: str, found: CueList) -> Reading:
+def _read_json(text: str, name: str, cue_list: CueList) -> Reading:
     document = parse(text, name)
     if isinstance(document, list):
         cues = items(cast("object", document))
         if cues and "text" in cues[0]:
-            return recognised.read_cues(cues, found)
+            return asr_json.read_cues(cues, cue_list)
     elif isinstance(document, dict):
         values = cast("dict[str, Any]", document)
         segments = items(values.get("segments"))
         if any("body" in segment for segment in segments):
-            return podcasting.read(values, found)
+            return podcasting.read(values, cue_list)
         if any("text" in segment for segment in segments) or isinstance(values.get("text"), str):
-            return recognised.read_segments(values, found)
+            return asr_json.read_segments(values, cue_list)
         if items(values.get("transcription")):
-            return recognised.read_transcription(values, found)
+            return asr_json.read_transcription(values, cue_list)
     raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="JSON")
 
 
-def _read_xml(text: str, name: str, found: CueList) -> Reading:
+def _read_xml(text: str, name: str, cue_list: CueList) -> Reading:
     ttml.refuse_declarations(text, name)
-    return ttml.read(text, name, found)
+    return ttml.read(text, name, cue_list)

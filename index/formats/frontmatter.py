@@ -1,7 +1,7 @@
-"""What a text says about itself before it begins: a block of `key: value` between `---`, or TOML between `+++`.
+"""Front matter: a block of `key: value` between `---` (a subset of YAML), or TOML between `+++`.
 
-Of YAML only what people write there is read, without a library: plain and quoted values, `[a, b]` and `- a` lists, one
-level of `key: value` below a key. Keys that we have no use for are other people's business.
+The YAML subset has plain and quoted values, `[a, b]` and `- a` lists, and one level of `key: value` below a key.
+Unknown keys are ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COMMENT: Final = re.compile(r"\s#.*$")
 
 
 def split(text: str, name: str) -> tuple[Facts, tuple[ReadingNotice, ...], int]:
-    """The facts that `text` begins with, what could not be understood, and how many characters they take (0: none)."""
+    """Returns the metadata at the beginning of `text`, notices, and the length of the block (0: there is none)."""
     fence = text[:4].rstrip(" \n")
     if fence not in ("---", "+++") or text[3:4] not in ("\n", " "):
         return Facts(), (), 0
@@ -55,11 +55,11 @@ def _toml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]
     for key, value in document.values.items():
         if _wanted(key):
             draft.put(key, value)
-    return draft.done()
+    return draft.build()
 
 
 def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]] | None:
-    """None where the lines between two rules are no front matter at all."""
+    """Returns None if the lines between two rules are no front matter."""
     values, places = dict[str, Any](), dict[str, int]()
     key = ""
     for number, line in enumerate(lines, 2):
@@ -82,7 +82,7 @@ def _yaml(lines: list[str], name: str) -> tuple[Facts, tuple[ReadingNotice, ...]
     for wanted, value in values.items():
         if _wanted(wanted):
             draft.put(wanted, value)
-    return draft.done()
+    return draft.build()
 
 
 def _wanted(key: str) -> bool:
@@ -108,7 +108,7 @@ def _value(written: str) -> str | list[str]:
 
 
 def _parts(written: str) -> list[str]:
-    """Between the commas that are in no quotes."""
+    """Splits at the commas outside of quotes."""
     return re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^,\"'])(?:\"[^\"]*\"|[^,\"])*", written)
 
 

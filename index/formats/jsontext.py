@@ -1,6 +1,7 @@
-"""JSON that may be hostile: parsed by the C parser, once its nesting is known to be harmless.
+"""JSON from untrusted files, parsed by the standard library after its depth and size were checked.
 
-`NaN` and `Infinity` are no JSON, but Whisper writes them for what it could not work out: they count as missing.
+`NaN` and `Infinity` are no JSON (RFC 8259, section 6), but Whisper writes them for unknown values: they count as
+missing.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ DEPTH_LIMIT: Final = 100
 SIZE_LIMIT: Final = 64 * 1024 * 1024  # characters; a value takes many times the memory of its text
 VALUES_LIMIT: Final = 3_000_000  # objects and lists; a day of speech has some 200,000 words
 
-_KEPT: Final = b'[]{}"'
-_OTHERS: Final = bytes(set(range(256)) - set(_KEPT))
-_STEP: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_BRACKETS: Final = b'[]{}"'
+_OTHERS: Final = bytes(set(range(256)) - set(_BRACKETS))
+_DEPTH_CHANGE: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
-# Escapes one after another: a pair of surrogates is a character, one alone is nothing that could be stored or shown.
+# Escapes in sequence: a pair of surrogates is one character, a lone surrogate none.
 _ESCAPE: Final = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse(text: str, name: str) -> Any:
-    """The value of `text`; raises Unreadable for nesting beyond `DEPTH_LIMIT`, lone surrogates and what is no JSON."""
+    """Returns the value of `text`; raises Unreadable for malformed JSON, depth beyond `DEPTH_LIMIT`, too many values,
+    and lone surrogates (RFC 8259, section 8.2), which can be neither stored nor shown.
+    """
     _refuse_shape(text, name)
     _refuse_surrogates(text, name)
     try:
@@ -44,7 +47,7 @@ def parse(text: str, name: str) -> Any:
 
 
 def _refuse_shape(text: str, name: str) -> None:
-    """Refuse too many values, or too deep ones, by the brackets outside of strings: no step for each character."""
+    """Checks number and depth of values by the brackets outside of strings, without a loop over all characters."""
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     plain = text.replace("\\\\", "").replace('\\"', "").encode("utf-8", "replace").translate(None, _OTHERS)
@@ -52,12 +55,12 @@ def _refuse_shape(text: str, name: str) -> None:
     if plain.count(b"[") + plain.count(b"{") > VALUES_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=VALUES_LIMIT, detail="JSON")
     nested = plain.replace(b"{}", b"").replace(b"[]", b"")
-    if any(deep >= DEPTH_LIMIT for deep in accumulate(_STEP.get(byte, 0) for byte in nested)):
+    if any(deep >= DEPTH_LIMIT for deep in accumulate(_DEPTH_CHANGE.get(byte, 0) for byte in nested)):
         raise Unreadable(Reason.TOO_DEEP, name, limit=DEPTH_LIMIT)
 
 
 def _refuse_surrogates(text: str, name: str) -> None:
-    if not _HALF.search(text):
+    if not _SURROGATE.search(text):
         return
     for escape in _ESCAPE.finditer(text):
         if escape["lone"]:
@@ -66,16 +69,16 @@ def _refuse_surrogates(text: str, name: str) -> None:
 
 
 def fields(value: object) -> dict[str, Any]:
-    """An object; anything else has no fields."""
+    """Returns the members of an object; of any other value none."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def items(value: object) -> list[dict[str, Any]]:
-    """The objects in a list; anything else in it, or instead of it, is left out."""
+    """Returns the objects in a list, without other items; of any other value none."""
     listed = cast("list[object]", value) if isinstance(value, list) else []
     return [found for found in map(fields, listed) if found]
 
 
 def words(value: object) -> str:
-    """A string without control characters, which escapes can bring in; empty for anything else."""
+    """Returns a string without control characters, which JSON can escape; of any other value an empty string."""
     return strip_controls(value)[0] if isinstance(value, str) else ""

@@ -1,8 +1,9 @@
-"""The words of Markdown, without its marks. A subset, by hand: transcripts use little of it, and words stay as they
-are.
+"""The words of Markdown without its markup: a subset of CommonMark (https://spec.commonmark.org/), since transcripts
+use little of it.
 
-Headings, rules, images and comments are no words. Links and code keep their text, emphasis and tags fall away,
-escapes and entities are resolved. `*laughs*` keeps its asterisks: without them a sound would become a word."""
+Headings, rules, images and comments are no words. Links and code keep their text, emphasis and tags are removed,
+escapes and entities resolved. `*laughs*` keeps its asterisks: without them non-speech would become a word.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import re
 from html import unescape
 from typing import Final
 
-from ..language.non_speech import sounds
+from ..language.non_speech import non_speech_spans
 
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
@@ -19,7 +20,7 @@ _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _PREFIX: Final = re.compile(r"\s*(?:>(?!>)\s?)*\s*(?:[-*+]\s+)?")
 
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_HIDE: Final = 0xE000  # escaped characters are moved to the private use area while marks are resolved
+_HIDE: Final = 0xE000  # escaped characters are moved to the private use area while markup is resolved
 _HIDDEN: Final = re.compile("[\ue021-\ue07e]")
 _MARKS: Final = (
     (re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), ""),
@@ -35,15 +36,15 @@ _MARKS: Final = (
 _EMPHASIS: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)")
 
 
-def resolve(text: str) -> str:
-    """The words of one paragraph of Markdown."""
+def strip_markup(text: str) -> str:
+    """Returns the words of one paragraph of Markdown."""
     text = _ESCAPE.sub(lambda match: chr(_HIDE + ord(match[1])), text)
     if any(mark in text for mark in "<[`*_~"):
         text = _without_comments(text)
         for pattern, kept in _MARKS:
             text = pattern.sub(kept, text)
-        text = _EMPHASIS.sub(_emphasised, text)
-    text = entities(text)
+        text = _EMPHASIS.sub(_without_emphasis, text)
+    text = unescape_entities(text)
     return _HIDDEN.sub(lambda match: chr(ord(match[0]) - _HIDE), text)
 
 
@@ -55,17 +56,17 @@ def _without_comments(text: str) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _emphasised(match: re.Match[str]) -> str:
-    return match[0] if sounds(match[0]) else match[1]
+def _without_emphasis(match: re.Match[str]) -> str:
+    return match[0] if non_speech_spans(match[0]) else match[1]
 
 
-def entities(text: str) -> str:
-    """`text` with character references such as `&amp;` resolved; those without a semicolon are words."""
+def unescape_entities(text: str) -> str:
+    """Returns `text` with character references such as `&amp;` resolved; those without a semicolon are words."""
     return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
-def heads(line: str, following: str = "", before: str = "") -> bool:
-    """Whether `line` is a heading or a rule, given the lines around it (underlines make headings)."""
+def is_heading(line: str, following: str = "", before: str = "") -> bool:
+    """Tells whether `line` is a heading or a rule, given the lines around it (underlines make headings)."""
     if _HEADING.match(line) or _RULE.match(line):
         return True
     alone = not before.strip() and line.strip() != ""
@@ -75,6 +76,6 @@ def heads(line: str, following: str = "", before: str = "") -> bool:
 
 
 def without_prefix(line: str) -> str:
-    """`line` without the marks of quotations and lists; `>>` is a turn and stays."""
+    """Returns `line` without the markers of block quotes and lists; `>>` marks a turn and stays."""
     match = _PREFIX.match(line)
     return line[match.end() :] if match else line

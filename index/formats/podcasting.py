@@ -1,8 +1,10 @@
-"""Transcript JSON of the Podcasting 2.0 namespace: `segments` with `speaker`, `startTime`, `endTime`, `body`.
+"""Transcript JSON of the Podcasting 2.0 namespace: `segments` with `speaker`, `startTime`, `endTime` (seconds),
+`body`.
 
-Segments may be single words. Then those of one speaker are joined to phrases that can be read: to the end of a
-sentence once there are `_SHORT` characters, to `_LONG` characters, or to a pause, whichever comes first; words keep
-their moments."""
+The format is https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
+Segments may be single words. Then those of one speaker are joined into phrases: up to the end of a sentence after
+`_MIN_LENGTH` characters, up to `_MAX_LENGTH` characters, or up to a pause; words keep their times.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, collapse
 from .jsontext import items, words
 from .punctuation import is_unpunctuated
-from .times import number
+from .times import json_seconds
 from .turns import turns
 
 if TYPE_CHECKING:
@@ -22,16 +24,16 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "podcasting 2.0 json"
 
-_SINGLE: Final = 2.5  # words a segment, on the average: fewer are no phrases
-_SHORT: Final = 30
-_LONG: Final = 90
+_MAX_WORDS_PER_SEGMENT: Final = 2.5  # on average; with fewer, segments are words and no phrases
+_MIN_LENGTH: Final = 30
+_MAX_LENGTH: Final = 90
 _PAUSE: Final = 1.5  # seconds
-_ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
+_SENTENCE_ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
 
 
 @dataclass(slots=True)
 class _Phrase:
-    """Words of one speaker, being joined."""
+    """Consecutive words of one speaker."""
 
     speaker: str | None
     start: float | None
@@ -39,15 +41,15 @@ class _Phrase:
     text: str
     moments: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
 
-    def takes(self, other: _Phrase) -> bool:
-        """Whether `other` goes on with this phrase."""
-        if other.speaker != self.speaker or len(self.text) >= _LONG:
+    def continues_with(self, other: _Phrase) -> bool:
+        """Tells whether `other` belongs to this phrase."""
+        if other.speaker != self.speaker or len(self.text) >= _MAX_LENGTH:
             return False
-        if len(self.text) >= _SHORT and self.text.endswith(_ENDS):
+        if len(self.text) >= _MIN_LENGTH and self.text.endswith(_SENTENCE_ENDS):
             return False
         return not (self.end is not None and other.start is not None and other.start - self.end > _PAUSE)
 
-    def take(self, other: _Phrase) -> None:
+    def append(self, other: _Phrase) -> None:
         at = len(self.text) + 1
         self.text = f"{self.text} {other.text}"
         self.end = other.end
@@ -55,29 +57,29 @@ class _Phrase:
             self.moments.append((at, other.start))
 
 
-def read(document: dict[str, Any], found: CueList) -> Reading:
-    """Read a document whose segments have a `body`."""
-    said = [phrase for phrase in map(_phrase, items(document.get("segments"))) if phrase.text]
-    single = sum(phrase.text.count(" ") + 1 for phrase in said) < _SINGLE * len(said)
+def read(document: dict[str, Any], cue_list: CueList) -> Reading:
+    """Reads a document whose segments have a `body`."""
+    phrases = [phrase for phrase in map(_phrase, items(document.get("segments"))) if phrase.text]
+    word_level = sum(phrase.text.count(" ") + 1 for phrase in phrases) < _MAX_WORDS_PER_SEGMENT * len(phrases)
     last: str | None = None
-    for phrase in _joined(said) if single else said:
+    for phrase in _joined(phrases) if word_level else phrases:
         marks = turns(phrase.text)
         if phrase.speaker and phrase.speaker != last and marks[:1] != (0,):
             marks = (0, *marks)
         last = phrase.speaker
-        moments = phrase.moments if single else ()
-        found.add(None, phrase.text, phrase.start, phrase.end, phrase.speaker, marks, moments)
-    kind = Kind.CAPTIONS if is_unpunctuated(found.cues) else Kind.UNKNOWN
+        moments = phrase.moments if word_level else ()
+        cue_list.add(None, phrase.text, phrase.start, phrase.end, phrase.speaker, marks, moments)
+    kind = Kind.CAPTIONS if is_unpunctuated(cue_list.cues) else Kind.UNKNOWN
     language = document.get("language")
-    return found.reading(FORMAT, kind, Facts(language=language_tag(language) if isinstance(language, str) else None))
+    return cue_list.reading(FORMAT, kind, Facts(language=language_tag(language) if isinstance(language, str) else None))
 
 
 def _phrase(segment: dict[str, Any]) -> _Phrase:
-    start = number(segment.get("startTime"))
+    start = json_seconds(segment.get("startTime"))
     phrase = _Phrase(
         words(segment.get("speaker")).strip() or None,
         start,
-        number(segment.get("endTime")),
+        json_seconds(segment.get("endTime")),
         collapse(words(segment.get("body"))),
     )
     if start is not None:
@@ -85,11 +87,11 @@ def _phrase(segment: dict[str, Any]) -> _Phrase:
     return phrase
 
 
-def _joined(said: list[_Phrase]) -> list[_Phrase]:
+def _joined(phrases: list[_Phrase]) -> list[_Phrase]:
     joined = list[_Phrase]()
-    for phrase in said:
-        if joined and joined[-1].takes(phrase):
-            joined[-1].take(phrase)
+    for phrase in phrases:
+        if joined and joined[-1].continues_with(phrase):
+            joined[-1].append(phrase)
         else:
             joined.append(phrase)
     return joined

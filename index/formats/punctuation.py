@@ -1,4 +1,4 @@
-"""Whether words come without sentences, as automatic captions do."""
+"""The detection of automatic captions by their lack of punctuation."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from ..transcript import Cue
 
-_ENOUGH: Final = 30  # words, to tell
+_ENOUGH: Final = 30  # words; with fewer the answer is no
 _SAMPLE: Final = 5000  # cues
 _LONGEST: Final = 200_000  # characters of a single one
 _SENTENCE: Final = re.compile(r"[.?!。？！।؟](?=[\s\"'”’)\]]|$)")
-_RARELY: Final = 0.005  # ends of sentences a word; speech has one in 8 to 30
+_RARELY: Final = 0.005  # sentence ends per word; speech has one in 8 to 30
 
 
 def is_unpunctuated(cues: Iterable[Cue]) -> bool:
-    """Whether nobody speaks by name, and next to no sentence ends."""
+    """Tells whether cues have no speakers and next to no sentence ends, as automatic captions do."""
     words = ends = 0
     for cue in islice(cues, _SAMPLE):
         if cue.speaker:

@@ -1,7 +1,8 @@
-"""From a file to text: bounded reading, refusal of what is no text, decoding, and control characters.
+"""Bytes to text: bounded reading, refusal of binary files, decoding, control characters.
 
-Text is UTF-8 with or without a byte-order mark, or UTF-16 or UTF-32 with one. Anything else is refused with the
-offset of the first byte that cannot be right: nothing is replaced in silence. Lines end with `\\n` afterwards."""
+Text is UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 with one. Other bytes are refused with the offset
+of the first wrong one: no character is replaced silently. Lines end with `\\n` afterwards.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ _BINARIES: Final = (
     (0, b"SQLite format 3\x00", "SQLite"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC"),
 )
-_MARKS: Final = (  # UTF-32's little-endian mark begins with UTF-16's
+_BYTE_ORDER_MARKS: Final = (  # UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -64,19 +65,21 @@ _MARKS: Final = (  # UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# Stray controls are stripped; where one in twenty is a control, and more than eight are, it never was text.
+# Stray control characters are removed; more than eight of them, and more than one in twenty bytes, are no text.
 _SAMPLE: Final = 256 * 1024
 _FEW_CONTROLS: Final = 8
 _CONTROLS_SHARE: Final = 0.05
 _CONTROL_BYTES: Final = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
 
-# The C1 controls after a letter from Â to ô are what mojibake is made of (`â\x80\x99`): kept, so that it can be mended.
-_SUSPECT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")  # a bare set is ten times as fast as what follows
+# C1 controls after a letter from Â to ô are part of mojibake (`â\x80\x99`): kept, so that it can be repaired.
+_SUSPECT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")  # a plain set is ten times as fast as the next pattern
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]|(?<![\x80-\xbf\xc2-\xf4])[\x80-\x9f]")
 
 
 def load(path: Path, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> bytes:
-    """The bytes of a regular file, read piece by piece; refused as soon as the file or one line passes its limit."""
+    """Returns the bytes of a regular file, read in chunks; raises Unreadable as soon as the file or a line exceeds its
+    limit (bytes), or if it cannot be opened.
+    """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -89,19 +92,19 @@ def load(path: Path, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> b
 
 
 def _load(path: Path, limit: int, line_limit: int) -> bytes:
-    gathered = bytearray()
+    data = bytearray()
     with path.open("rb") as file:
-        ruler = _Ruler(path.name, line_limit)
+        meter = _LineMeter(path.name, line_limit)
         while chunk := file.read(_CHUNK):
-            gathered += chunk
-            if len(gathered) > limit:
+            data += chunk
+            if len(data) > limit:
                 raise Unreadable(Reason.TOO_LARGE, path.name, limit=limit)
-            ruler.measure(chunk)
-    return bytes(gathered)
+            meter.measure(chunk)
+    return bytes(data)
 
 
-class _Ruler:
-    """Measures the lines of a file that comes in pieces."""
+class _LineMeter:
+    """Measures the lines of a file that comes in chunks."""
 
     def __init__(self, name: str, limit: int) -> None:
         self._name = name
@@ -110,6 +113,7 @@ class _Ruler:
         self._length = 0
 
     def measure(self, chunk: bytes) -> None:
+        """Adds a chunk; raises Unreadable if a line exceeds the limit."""
         head, *rest = chunk.split(b"\n")
         self._length += len(head)
         longest = max(map(len, rest), default=0)
@@ -122,21 +126,24 @@ class _Ruler:
 
 
 def measure(data: bytes, name: str, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> None:
-    """Refuse bytes that `load` would have refused."""
+    """Raises Unreadable for bytes that exceed the limits of `load`."""
     if len(data) > limit:
         raise Unreadable(Reason.TOO_LARGE, name, limit=limit)
     if len(data) > line_limit:
-        ruler = _Ruler(name, line_limit)
+        meter = _LineMeter(name, line_limit)
         for at in range(0, len(data), _CHUNK):
-            ruler.measure(data[at : at + _CHUNK])
+            meter.measure(data[at : at + _CHUNK])
 
 
 def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
-    """The text, how many control characters were stripped from it, and the line of the first of them."""
+    """Returns the text, the number of control characters removed from it, and the line of the first of them.
+
+    Raises Unreadable for empty files, archives, binary files and wrong encodings.
+    """
     if not data.strip():
         raise Unreadable(Reason.EMPTY, name)
     _refuse_known(data, name)
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    mark, encoding = next(((m, e) for m, e in _BYTE_ORDER_MARKS if data.startswith(m)), (b"", "utf-8"))
     if encoding == "utf-8":
         _refuse_controls(data[:_SAMPLE], name)
     try:
@@ -148,10 +155,10 @@ def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
         raise Unreadable(Reason.UNDECODABLE, name, line=line, offset=at, detail=found) from error
     if encoding != "utf-8":
         _refuse_controls(text[:_SAMPLE].encode("utf-8", "replace"), name)
-    return _tidy(text, name)
+    return _normalized(text, name)
 
 
-def _tidy(text: str, name: str) -> tuple[str, int, int | None]:
+def _normalized(text: str, name: str) -> tuple[str, int, int | None]:
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
     for other in "\r\v\f":
         text = text.replace(other, "\n")
@@ -162,7 +169,7 @@ def _tidy(text: str, name: str) -> tuple[str, int, int | None]:
 
 
 def strip_controls(text: str) -> tuple[str, int, int | None]:
-    """`text` without control characters, how many there were, and the line of the first."""
+    """Returns `text` without control characters, their number, and the line of the first."""
     suspect = _SUSPECT.search(text)
     first = _CONTROL.search(text, suspect.start()) if suspect else None
     if first is None:
@@ -172,7 +179,7 @@ def strip_controls(text: str) -> tuple[str, int, int | None]:
 
 
 def lines(text: str) -> Iterator[str]:
-    """The lines of `text`, some thousands at a time: a million of them need not exist at once."""
+    """Yields the lines of `text`, split in chunks: a million strings need not exist at once."""
     at = 0
     while at <= len(text):
         past = text.find("\n", at + _CHUNK)
@@ -182,7 +189,7 @@ def lines(text: str) -> Iterator[str]:
 
 
 def _refuse_known(data: bytes, name: str) -> None:
-    """Refuse what says at its beginning that it is something else."""
+    """Raises Unreadable for the magic bytes of another file type."""
     for at, magic, what in _ARCHIVES:
         if data.startswith(magic, at) and (what != "bzip2" or data[4:10] == b"1AY&SY"):
             raise Unreadable(Reason.ARCHIVE, name, detail=what)

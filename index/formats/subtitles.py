@@ -1,7 +1,8 @@
-"""SubRip and WebVTT, and YouTube's rolling captions in either.
+"""SubRip and WebVTT files, with YouTube's rolling captions in either.
 
-Two voices in one cue become two cues with the same times. Labels in the text (`JOHN: hello`) count for the cue they
-stand in, not for those after it: captions label some lines and leave others alone."""
+A cue with two speakers becomes two cues with the same times. A label in the text (`JOHN: hello`) holds for its cue and
+not for the next ones: captions label some lines only.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
 from ..transcript import Facts, Kind, collapse
-from .blocks import Source
+from .blocks import BlockParser
 from .captions import CaptionLine
 from .cuelist import CUE_LIMIT
-from .labels import Counting, candidate
+from .labels import LabelCounter, label_candidate
 from .punctuation import is_unpunctuated
-from .rolling import Block, Roll, carried
+from .rolling import Block, RollingDetector, repeated_lines
 from .turns import turns
 
 if TYPE_CHECKING:
@@ -28,40 +29,40 @@ WEBVTT: Final = "webvtt"
 SUBRIP: Final = "subrip"
 
 
-def read(text: str, name: str, found: CueList) -> Reading:
-    """Read SubRip or WebVTT."""
-    source = Source(name, webvtt=text.startswith("WEBVTT"))
-    blocks, roll, labels, voices = deque[Block](), Roll(), Counting(), False
-    for block in source.blocks(text):
+def read(text: str, name: str, cue_list: CueList) -> Reading:
+    """Reads SubRip or WebVTT."""
+    parser = BlockParser(name, webvtt=text.startswith("WEBVTT"))
+    blocks, detector, labels, has_voices = deque[Block](), RollingDetector(), LabelCounter(), False
+    for block in parser.blocks(text):
         if len(blocks) >= CUE_LIMIT:
             raise Unreadable(Reason.TOO_LARGE, name, line=block.line, limit=CUE_LIMIT, detail="cues")
         blocks.append(block)
         if block.lines:
-            roll.see(block)
+            detector.add(block)
         for line in block.lines:
-            voices = voices or line.voice is not None
-            labels.look(line.text)
-    believed = frozenset[str]() if voices else labels.believed(len(blocks))
-    rolls = roll.rolls
-    for line, start, end, said in _unrolled(blocks) if rolls else _taken(blocks):
-        _add(found, believed, line, start, end, said)
-    kind = Kind.CAPTIONS if rolls or is_unpunctuated(found.cues) else Kind.UNKNOWN
-    return found.reading(WEBVTT if source.webvtt else SUBRIP, kind, Facts(language=source.language))
+            has_voices = has_voices or line.voice is not None
+            labels.add(line.text)
+    accepted = frozenset[str]() if has_voices else labels.accepted(len(blocks))
+    is_rolling = detector.is_rolling
+    for line, start, end, lines in _unrolled(blocks) if is_rolling else _drained(blocks):
+        _add(cue_list, accepted, line, start, end, lines)
+    kind = Kind.CAPTIONS if is_rolling or is_unpunctuated(cue_list.cues) else Kind.UNKNOWN
+    return cue_list.reading(WEBVTT if parser.webvtt else SUBRIP, kind, Facts(language=parser.language))
 
 
-def _taken(blocks: deque[Block]) -> Iterator[Block]:
-    """The blocks, given up one by one: a million of them need not live beside their cues."""
+def _drained(blocks: deque[Block]) -> Iterator[Block]:
+    """Yields and removes the blocks: a million of them need not exist next to their cues."""
     while blocks:
         yield blocks.popleft()
 
 
 def _unrolled(blocks: deque[Block]) -> Iterator[Block]:
-    """Each line once, when it was first shown. The first word of a line with timed words is said as it appears."""
+    """Yields each line of rolling captions once, as first shown; a timed line's first word gets the cue's start."""
     before: Block | None = None
-    for block in _taken(blocks):
+    for block in _drained(blocks):
         if not block.lines:
             continue
-        new = block.lines[carried(before, block) if before else 0 :]
+        new = block.lines[repeated_lines(before, block) if before else 0 :]
         before = block
         for line in new:
             moments = line.moments
@@ -71,26 +72,26 @@ def _unrolled(blocks: deque[Block]) -> Iterator[Block]:
 
 
 def _add(
-    found: CueList, labels: frozenset[str], number: int, start: float, end: float, said: list[CaptionLine]
+    cue_list: CueList, labels: frozenset[str], number: int, start: float, end: float, lines: list[CaptionLine]
 ) -> None:
-    """Hand over one cue, or one for each voice in it."""
-    if not said:
-        found.add(number, "", start, end)
+    """Adds one cue, or one for each speaker in it."""
+    if not lines:
+        cue_list.add(number, "", start, end)
         return
-    last = found.cues[-1].speaker if found.cues else None
-    for speaker, group in _voices(said, labels):
+    last = cue_list.cues[-1].speaker if cue_list.cues else None
+    for speaker, group in _voices(lines, labels):
         text, marks, moments = _joined(group)
         if speaker is not None and speaker != last and marks[:1] != (0,):
             marks = (0, *marks)
-        found.add(number, text, start, end, speaker, marks, moments)
+        cue_list.add(number, text, start, end, speaker, marks, moments)
         last = speaker
 
 
-def _voices(said: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[str | None, list[CaptionLine]]]:
-    """The lines of a cue by voice. A tag or a label begins one, and a labelled one goes on until the next border."""
+def _voices(lines: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[str | None, list[CaptionLine]]]:
+    """Yields the lines of a cue by speaker. A label holds until the next voice span, label or turn marker."""
     speaker, group = None, list[CaptionLine]()
-    for line in said:
-        label, words = _unlabelled(line, labels) if labels and ":" in line.text else (None, line)
+    for line in lines:
+        label, words = _without_label(line, labels) if labels and ":" in line.text else (None, line)
         name = label or line.voice
         if name is None and labels and 0 not in turns(line.text):
             name = speaker
@@ -103,9 +104,9 @@ def _voices(said: list[CaptionLine], labels: frozenset[str]) -> Iterator[tuple[s
     yield speaker, group
 
 
-def _unlabelled(line: CaptionLine, labels: frozenset[str]) -> tuple[str | None, CaptionLine]:
-    """The label of a line, if it has one, and the line without it; a dash before it stays."""
-    label = candidate(line.text)
+def _without_label(line: CaptionLine, labels: frozenset[str]) -> tuple[str | None, CaptionLine]:
+    """Returns the label of a line, if it has one, and the line without it; a dash before it stays."""
+    label = label_candidate(line.text)
     if label is None or label.name not in labels:
         return None, line
     cut = label.past - len(label.marker)
@@ -114,7 +115,7 @@ def _unlabelled(line: CaptionLine, labels: frozenset[str]) -> tuple[str | None, 
 
 
 def _joined(group: list[CaptionLine]) -> tuple[str, tuple[int, ...], list[tuple[int, float]]]:
-    """The lines of one voice as one text, with its turns and moments."""
+    """Returns the lines of one speaker as one text, with its turns and moments."""
     if len(group) == 1:
         return group[0].text, turns(group[0].text), list(group[0].moments)
     text, marks, moments = "", list[int](), list[tuple[int, float]]()

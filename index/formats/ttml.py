@@ -1,9 +1,11 @@
-"""TTML (also called DFXP) through pysubs2, after its dialects are brought into the one that pysubs2 knows.
+"""TTML (https://www.w3.org/TR/ttml2/, also called DFXP), parsed by pysubs2 after a rewrite into the dialect that it
+reads.
 
-Any DOCTYPE or ENTITY is refused before a parser sees it: entities can be made to grow without bound. What pysubs2 1.8
-does not know is rewritten first: older namespaces, `dur`, times in frames, ticks or plain seconds (Apple Podcasts),
-nested divisions, words in spans of their own. Agents name the speakers; pysubs2 drops them, so they are kept beside
-its events."""
+DOCTYPE and ENTITY are refused before XML parsing, because entities can expand without bound. Rewritten are what pysubs2
+1.8 does not read: older namespaces, `dur`, times in frames, ticks or plain seconds (Apple Podcasts), nested divisions,
+words in spans of their own. Agents (`ttm:agent`) name the speakers; pysubs2 drops them, so they are kept in parallel to
+its events.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from pysubs2.exceptions import Pysubs2Error
 from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, collapse
-from .turns import join
+from .turns import join_lines
 
 if TYPE_CHECKING:
     from ..transcript import Reading
@@ -27,7 +29,7 @@ FORMAT: Final = "ttml"
 DEPTH_LIMIT: Final = 100
 SIZE_LIMIT: Final = 32 * 1024 * 1024  # characters
 ELEMENTS_LIMIT: Final = 2_000_000
-_LINES_LIMIT: Final = 100  # in one paragraph: pysubs2 copies what it has with each
+_LINES_LIMIT: Final = 100  # in one paragraph: pysubs2 copies the paragraph for each
 
 _TT: Final = "{http://www.w3.org/ns/ttml}"
 _DECLARATION: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -37,14 +39,14 @@ _FAILURES: Final = (ValueError, TypeError, KeyError, ArithmeticError, NotImpleme
 
 
 class _Rates(NamedTuple):
-    """How long a frame and a tick are."""
+    """Frames and ticks per second."""
 
     frames: float = 30.0
     ticks: float = 1.0
 
 
-class _Said(NamedTuple):
-    """What pysubs2 does not tell of a paragraph."""
+class _Paragraph(NamedTuple):
+    """The data of a paragraph that pysubs2 drops."""
 
     speaker: str | None
     has_start: bool
@@ -52,43 +54,43 @@ class _Said(NamedTuple):
 
 
 def refuse_declarations(text: str, name: str) -> None:
-    """Refuse XML that declares a document type or entities."""
+    """Raises Unreadable for XML that declares a document type or entities."""
     if match := _DECLARATION.search(text):
         raise Unreadable(Reason.DOCTYPE, name, line=text.count("\n", 0, match.start()) + 1, detail=match[0])
 
 
-def read(text: str, name: str, found: CueList) -> Reading:
-    """Read TTML; `text` has been through `refuse_declarations`."""
+def read(text: str, name: str, cue_list: CueList) -> Reading:
+    """Reads TTML; `text` has passed `refuse_declarations`."""
     root = _parsed(text, name)
     if _local(root.tag) != "tt":
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"<{_local(root.tag)}>")
     try:
-        said = _rewrite(root)
+        paragraphs = _rewrite(root)
         subtitles = SSAFile.from_string(ET.tostring(root, encoding="unicode"), format_="ttml")
     except _FAILURES as error:
         raise Unreadable(Reason.MALFORMED, name, detail=str(error)) from error
     last: str | None = None
-    for event, own in zip(subtitles.events, said, strict=True):
-        words, marks = join(event.text.split("\\N"))
-        if own.speaker and own.speaker != last and marks[:1] != (0,):
+    for event, paragraph in zip(subtitles.events, paragraphs, strict=True):
+        words, marks = join_lines(event.text.split("\\N"))
+        if paragraph.speaker and paragraph.speaker != last and marks[:1] != (0,):
             marks = (0, *marks)
-        last = own.speaker
-        start = event.start / 1000 if own.has_start else None
-        found.add(None, words, start, event.end / 1000 if own.has_end else None, own.speaker, marks)
-    found.sort()
-    return found.reading(FORMAT, Kind.UNKNOWN, _facts(root))
+        last = paragraph.speaker
+        start = event.start / 1000 if paragraph.has_start else None
+        cue_list.add(None, words, start, event.end / 1000 if paragraph.has_end else None, paragraph.speaker, marks)
+    cue_list.sort()
+    return cue_list.reading(FORMAT, Kind.UNKNOWN, _facts(root))
 
 
 class _TooDeepError(Exception):
-    """Raised while a tree grows."""
+    """The tree exceeds DEPTH_LIMIT."""
 
 
 class _TooManyError(Exception):
-    """Raised while a tree grows."""
+    """The tree exceeds ELEMENTS_LIMIT."""
 
 
-class _Watched(ET.TreeBuilder):
-    """Builds a tree that is not deeper than it may be."""
+class _BoundedTreeBuilder(ET.TreeBuilder):
+    """A tree builder with limits of depth and size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,7 +114,7 @@ def _parsed(text: str, name: str) -> ET.Element:
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     try:
-        return ET.fromstring(text, ET.XMLParser(target=_Watched()))  # noqa: S314 - there are no declarations in it
+        return ET.fromstring(text, ET.XMLParser(target=_BoundedTreeBuilder()))  # noqa: S314 - there are no declarations in it
     except _TooDeepError as error:
         raise Unreadable(Reason.TOO_DEEP, name, limit=DEPTH_LIMIT) from error
     except _TooManyError as error:
@@ -121,55 +123,55 @@ def _parsed(text: str, name: str) -> ET.Element:
         raise Unreadable(Reason.MALFORMED, name, line=error.position[0], detail=str(error)) from error
 
 
-def _rewrite(root: ET.Element) -> list[_Said]:
-    """Bring the tree into pysubs2's dialect, in place; what it says of its paragraphs otherwise, in their order."""
+def _rewrite(root: ET.Element) -> list[_Paragraph]:
+    """Rewrites the tree in place into pysubs2's dialect; returns the rest of the data of its paragraphs, in order."""
     rates, agents = _rates(root), _agents(root)
-    said = list[_Said]()
+    paragraphs = list[_Paragraph]()
     body = next((child for child in root if _local(child.tag) == "body"), None)
     flat = ET.Element(f"{_TT}div")
     if body is not None:
-        _gather(body, flat, said, 0.0, None, rates, agents)
+        _flatten(body, flat, paragraphs, 0.0, None, rates, agents)
     for child in list(root):
         if child is body:
             root.remove(child)
     root.tag = f"{_TT}tt"
     ET.SubElement(root, f"{_TT}body").append(flat)
-    return said
+    return paragraphs
 
 
-def _gather(
+def _flatten(
     element: ET.Element,
     flat: ET.Element,
-    said: list[_Said],
+    paragraphs: list[_Paragraph],
     offset: float,
     agent: str | None,
     rates: _Rates,
     agents: dict[str, str],
 ) -> None:
-    """Move the paragraphs below `element` to `flat`, with times that count from the beginning."""
+    """Moves the paragraphs below `element` to `flat`, with absolute times."""
     for child in element:
         kind, begin = _local(child.tag), _time(child.get("begin"), rates)
         start = offset + (begin or 0.0)
         speaker = _attribute(child, "agent") or agent
         if kind == "p":
-            said.append(_paragraph(child, flat, offset, rates, agents.get(speaker or "", speaker)))
+            paragraphs.append(_paragraph(child, flat, offset, rates, agents.get(speaker or "", speaker)))
         elif kind in ("div", "body"):
-            _gather(child, flat, said, start, speaker, rates, agents)
+            _flatten(child, flat, paragraphs, start, speaker, rates, agents)
 
 
-def _paragraph(child: ET.Element, flat: ET.Element, offset: float, rates: _Rates, speaker: str | None) -> _Said:
-    begin, end, lasts = (_time(child.get(key), rates) for key in ("begin", "end", "dur"))
-    if end is None and begin is not None and lasts is not None:
-        end = begin + lasts
+def _paragraph(child: ET.Element, flat: ET.Element, offset: float, rates: _Rates, speaker: str | None) -> _Paragraph:
+    begin, end, duration = (_time(child.get(key), rates) for key in ("begin", "end", "dur"))
+    if end is None and begin is not None and duration is not None:
+        end = begin + duration
     start = offset + (begin or 0.0)
     past = offset + end if end is not None else start
     plain = ET.SubElement(flat, f"{_TT}p", begin=f"{start:.3f}s", end=f"{past:.3f}s")
     _inline(child, plain)
-    return _Said(speaker, begin is not None, end is not None)
+    return _Paragraph(speaker, begin is not None, end is not None)
 
 
 def _inline(source: ET.Element, target: ET.Element) -> None:
-    """Copy the words and line breaks; metadata stays behind. Spans that are words get the space that they lack."""
+    """Copies words and line breaks without metadata, and adds the missing spaces between spans of single words."""
     written = list[str]()
     _write(source, written)
     first, *rest = [line for line in map(collapse, "".join(written).split("\n")) if line] or [""]
@@ -180,7 +182,7 @@ def _inline(source: ET.Element, target: ET.Element) -> None:
 
 
 def _write(source: ET.Element, written: list[str]) -> None:
-    written.append(_flat(source.text))
+    written.append(_without_line_breaks(source.text))
     for child in source:
         kind = _local(child.tag)
         if kind == "br":
@@ -189,11 +191,11 @@ def _write(source: ET.Element, written: list[str]) -> None:
             _write(child, written)
         if not child.tail and _attribute(child, "unit") in ("word", "sentence"):
             written.append(" ")
-        written.append(_flat(child.tail))
+        written.append(_without_line_breaks(child.tail))
 
 
-def _flat(text: str | None) -> str:
-    """Line breaks of the file are white space in XML."""
+def _without_line_breaks(text: str | None) -> str:
+    """Returns character data with its line breaks as spaces, which they are in XML."""
     return text.replace("\n", " ") if text else ""
 
 
@@ -204,7 +206,7 @@ def _facts(root: ET.Element) -> Facts:
 
 
 def _agents(root: ET.Element) -> dict[str, str]:
-    """The names of agents by their identifier."""
+    """Returns the names of agents by their identifiers."""
     agents = dict[str, str]()
     for element in root.iter():
         if _local(element.tag) == "agent" and (identifier := _attribute(element, "id")):
@@ -222,7 +224,7 @@ def _rates(root: ET.Element) -> _Rates:
 
 
 def _time(expression: str | None, rates: _Rates) -> float | None:
-    """Seconds; raises ValueError for what is no time."""
+    """Returns a time expression in seconds; raises ValueError for other text."""
     if not expression or not expression.strip():
         return None
     expression = expression.strip()
@@ -240,5 +242,5 @@ def _local(tag: object) -> str:
 
 
 def _attribute(element: ET.Element, name: str) -> str | None:
-    """An attribute by its local name: dialects differ in their namespaces."""
+    """Returns an attribute by its local name: dialects have different namespaces."""
     return next((value for key, value in element.items() if _local(key) == name), None)

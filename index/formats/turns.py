@@ -1,8 +1,9 @@
-"""Where a file marks another turn inside of what it says: `- Yes. - 2012.`, `>> Well`.
+"""Turn markers inside a cue: `- Yes. - 2012.`, `>> Well`.
 
-A dash is a border of turns at the beginning of a caption or of a line in it, and later on only where a sentence ended
-just before: `We tried - and failed.` is one voice. `>>` is one anywhere. A border says that another voice begins, not
-whose."""
+A dash begins a turn at the beginning of a caption or of a line in it, and inside a line only after the end of a
+sentence: `We tried - and failed.` is one speaker. `>>` begins one anywhere. A marker tells that another speaker
+begins, not who.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ from ..transcript import collapse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A dash with a space, or right before what begins a sentence: `-5 degrees` and `--` are words, `—and` goes on.
+# A dash with a space, or directly before a sentence start: `-5 degrees` and `--` are words, `—and` continues.
 _LEADING: Final = re.compile(r"-(?= [^\s-])|[-\u2010\u2013\u2014] ?(?=[^\W\d_a-z]|[¿¡\"'“‘([♪.…])")
 _INNER: Final = re.compile(r"(?<=[.?!…\"'”’)\]♪] )-(?= [^\s-])")
 _CHEVRONS: Final = re.compile(r">{2,3}(?!>)")
 
 
 def turns(text: str, *, dashes: bool = True) -> tuple[int, ...]:
-    """The offsets in collapsed `text` at which a turn is marked, ascending."""
+    """Returns the ascending offsets of turns in the collapsed `text`; without `dashes` only those of `>>`."""
     if "-" not in text and ">>" not in text and (not dashes or text[:1] not in "‐–—"):
         return ()
     found = {match.start() for match in _CHEVRONS.finditer(text)} if ">>" in text else set[int]()
@@ -32,8 +33,8 @@ def turns(text: str, *, dashes: bool = True) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def join(lines: Iterable[str]) -> tuple[str, tuple[int, ...]]:
-    """The lines of one caption as one text, and the turns in it: each line may begin with a dash."""
+def join_lines(lines: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+    """Returns the lines of one caption as one text, and the offsets of its turns; each line may begin with a dash."""
     text, found = "", list[int]()
     for line in map(collapse, lines):
         if line:

@@ -1,15 +1,18 @@
-"""What the English analysis chain knows: closed lists of words, in their plain form (lower case, no apostrophes)."""
+"""English word lists of the analysis chain and of the comparison of quotes.
+
+Words stand in their plain form: lower case, no apostrophes (`dont`).
+"""
 
 from __future__ import annotations
 
-# Said without meaning anything: aside when quotes are compared.
+# Filled pauses and interjections: ignored when quotes are compared.
 FILLERS = frozenset("um umm uh uhh uhm er erm err ah ahh eh hm hmm hmmm mm mmm mhm mmhmm uhhuh huh".split())
-# The same in several words; each is left aside only as a whole.
+# Fillers of several words, ignored only as a whole.
 FILLER_PHRASES = (("you", "know"), ("i", "mean"))
 
-# Small words that a retelling drops or adds without changing what was said. A difference in them is named, not held
-# against the quote.
-SOFT = frozenset(
+# Discourse particles and hedges: a quote may drop or add them and stay close. A difference in them is reported and
+# does not lower the verdict.
+DISCOURSE_PARTICLES = frozenset(
     "like well so just really actually basically right okay ok yeah yes oh now and but then also very quite kind "
     "sort of literally simply maybe perhaps anyway".split()
 )
@@ -29,31 +32,31 @@ STOP_WORDS = frozenset(
     "shall upon within without".split()
 )
 
-# What questions about conversations are asked with ("summarise the discussion of"): aside when a topic is looked for.
-ASKING = frozenset(
+# Words that frame a question about a conversation ("summarise the discussion of"): ignored in a search for a topic.
+QUERY_FRAMING_WORDS = frozenset(
     "describe describes described description discuss discusses discussed discussing discussion discussions explain "
     "explains explained explaining explanation meeting meetings mention mentions mentioned mentioning opinion opinions "
     "summary summaries summarise summarises summarised summarising summarize summarizes summarized summarizing topic "
     "topics".split()
 )
 
-# Words that ask for a fact, unless it is one of who thinks or says what.
+# Question words ask for a fact, unless a reporting verb stands with them ("what did she say about").
 QUESTION_WORDS = frozenset("who whom whose whos when whens where wheres which what whats why whys how hows".split())
-TALK_WORDS = frozenset(
+REPORTING_VERBS = frozenset(
     "say says said talk talks talked talking tell tells told think thinks thought feel feels".split()
 )
 
-# Words that turn a sentence round.
+# Negations: one more or fewer inverts a statement.
 NEGATIONS = frozenset(
     "no not never none nobody nothing nowhere neither nor without cannot cant couldnt dont doesnt didnt wont "
     "wouldnt isnt arent wasnt werent hasnt havent hadnt shouldnt mustnt neednt aint hardly barely".split()
 )
 
-# Small words that carry much: another of them in its place is another statement.
+# Quantifiers and frequency adverbs: another one in the same place makes another statement.
 QUALIFIERS = frozenset("only always all every most some few many none never ever both neither exactly almost".split())
 
-# Pairs that say the contrary of each other, given once, by stem or plain word.
-_OPPOSITES = """
+# Antonym pairs, each written once, as plain words.
+_ANTONYMS = """
 more less; most least; always never; all none; everything nothing; everybody nobody; everyone nobody; up down; rise
 fall; rises falls; rose fell; jump drop; jumps drops; jumped dropped; increase decrease; increases decreases;
 increased decreased; increasing decreasing; grow shrink; grows shrinks; gain lose; win lose; wins loses; won lost;
@@ -72,17 +75,17 @@ defeat; full empty; heavy light; wide narrow; deep shallow; thick thin; alive de
 known unknown; conscious unconscious; supervised unsupervised; still anymore; men women; man woman; he she; his her;
 mother father; son daughter; brother sister; overestimate underestimate; overestimated underestimated
 """
-OPPOSITES: dict[str, set[str]] = {}
-for _both in _OPPOSITES.replace("\n", " ").split(";"):
+ANTONYMS: dict[str, set[str]] = {}
+for _both in _ANTONYMS.replace("\n", " ").split(";"):
     _a, _b = _both.split()
-    OPPOSITES.setdefault(_a, set()).add(_b)
-    OPPOSITES.setdefault(_b, set()).add(_a)
+    ANTONYMS.setdefault(_a, set()).add(_b)
+    ANTONYMS.setdefault(_b, set()).add(_a)
 
-# Beginnings that turn a word into its contrary.
-REVERSING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
+# Prefixes that turn a word into its antonym.
+NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
 
-# The same words written otherwise: a quote that uses one for the other differs in spelling alone.
-SAME = {
+# Contractions and their full forms: a quote that uses one for the other differs in spelling alone.
+CONTRACTIONS = {
     "gonna": ("going", "to"),
     "wanna": ("want", "to"),
     "gotta": ("got", "to"),
@@ -133,7 +136,14 @@ SAME = {
     **{f"{w}nt": (w, "not") for w in "do does did is are was were has have had could would should must need".split()},
     **{f"{w}ve": (w, "have") for w in "could would should might must".split()},
 }
-SAME_SINGLE = {"ok": "okay", "cause": "because", "cos": "because", "til": "until", "till": "until", "alright": "right"}
+SPELLING_VARIANTS = {
+    "ok": "okay",
+    "cause": "because",
+    "cos": "because",
+    "til": "until",
+    "till": "until",
+    "alright": "right",
+}
 
 UNITS = {
     w: n
@@ -143,7 +153,7 @@ UNITS = {
     )
 }
 TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-SAID_FRACTIONS = {("a", "half"): 0.5, ("a", "quarter"): 0.25, ("three", "quarters"): 0.75}  # said after `and`
+SPOKEN_FRACTIONS = {("a", "half"): 0.5, ("a", "quarter"): 0.25, ("three", "quarters"): 0.75}  # spoken after `and`
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -151,12 +161,14 @@ _ORDINALS = (
 ).split()
 _TENTHS = "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split()
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-# By figures.
+# The ordinal words by their written figures.
 ORDINALS = {
     **{f"{n}{_ENDINGS.get(n, 'th')}": word for n, word in enumerate(_ORDINALS, 1)},
     **{f"{n}th": word for n, word in zip(range(30, 101, 10), _TENTHS, strict=True)},
 }
-# What may follow `twenty` in an ordinal number. `second` is left out: a `thirty second clip` is none.
+# Words that may follow `twenty` in an ordinal number. `second` is left out: `thirty second clip` is no ordinal.
 UNIT_ORDINALS = {word: figures for figures, word in ORDINALS.items() if len(figures) == 3 and word != "second"}
 SYMBOLS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "&": "and", "½": "half"}
-FRACTIONS = frozenset("half halves third thirds quarter quarters fifth fifths tenth tenths double triple twice".split())
+FRACTION_WORDS = frozenset(
+    "half halves third thirds quarter quarters fifth fifths tenth tenths double triple twice".split()
+)

@@ -1,6 +1,7 @@
-"""How English is spoken: the word lists that sentence borders, sounds and the choice of excerpts rest on.
+"""English word lists for sentence boundaries, non-speech and the choice of excerpts.
 
-Plain data, lower case, without punctuation except apostrophes (straight ones). Nothing here decides anything.
+Lower case, without punctuation except straight apostrophes. Data only: the rules that use a list stand in the module
+that imports it.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from typing import Final
 
 
 def words(listed: str) -> tuple[str, ...]:
-    """The white-space separated words of `listed`."""
+    """Splits `listed` at white space."""
     return tuple(listed.split())
 
 
 def phrases(listed: str) -> tuple[str, ...]:
-    """The phrases of `listed`, one a line or separated by `|`."""
+    """Splits `listed` into phrases, at line breaks and `|`."""
     return tuple(part.strip() for line in listed.splitlines() for part in line.split("|") if part.strip())
 
 
-def any_of(listed: tuple[str, ...]) -> str:
-    """A pattern for any of the lower-case `listed`, longer ones first; it branches on the first letter for speed."""
+def alternation(listed: tuple[str, ...]) -> str:
+    """Returns a pattern for any of the lower-case `listed`, longer ones first.
+
+    The pattern branches on the first letter, in either case: linear alternations of hundreds of phrases are slow.
+    """
     by_letter = {each[0]: list[str]() for each in listed}
     for each in sorted(listed, key=len, reverse=True):
         by_letter[each[0]].append(re.escape(each[1:]))
@@ -28,23 +32,23 @@ def any_of(listed: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(branches)})"
 
 
-# ── stops that end no sentence ──
+# ── full stops that end no sentence ──
 
-ABBREVIATIONS_WITHIN: Final = words(
+ABBREVIATIONS_NEVER_FINAL: Final = words(
     "mr mrs ms mx dr prof st mt ft gen sen rep gov lt col capt cmdr sgt maj rev hon pres e.g eg i.e ie vs cf viz "
     "approx ca est dept univ assn"
 )
-"""Never the end of a sentence: a name or another word must follow."""
+"""Never at the end of a sentence: a name or another word must follow."""
 
-ABBREVIATIONS_NUMBERED: Final = words(
+ABBREVIATIONS_BEFORE_NUMBERS: Final = words(
     "no nos fig figs eq sec ch chap vol pp p art nr ver jan feb mar apr aug sept oct nov dec"
 )
-"""No end of a sentence when a number follows: "No. 5" against "No. That is wrong."."""
+"""Not at the end of a sentence when a number follows: "No. 5" against "No. That is wrong."."""
 
-ABBREVIATIONS_EITHER: Final = words(
+ABBREVIATIONS_MAYBE_FINAL: Final = words(
     "etc inc ltd co corp llc jr sr bros a.m p.m u.s u.k u.n e.u d.c u.s.a ph.d m.d b.a m.a b.s m.s al"
 )
-"""May end a sentence: they do when a word follows that usually begins one."""
+"""At the end of a sentence only when one of `SENTENCE_STARTERS` follows."""
 
 SENTENCE_STARTERS: Final = words(
     "the this that these those there then they we he she it i you who what when where why how which and but so "
@@ -53,7 +57,8 @@ SENTENCE_STARTERS: Final = words(
     "most all every each not do did does is are was were i'm i've i'd it's that's there's we're we've they're "
     "you're he's she's let's don't"
 )
-"""Words that, with a capital, more often begin a sentence than a name."""
+"""Capitalised words that begin a sentence more often than a name (the frequent sentence starters of Punkt: T. Kiss and
+J. Strunk, "Unsupervised Multilingual Sentence Boundary Detection", Computational Linguistics 32(4), 2006)."""
 
 # ── clauses of captions without punctuation ──
 
@@ -79,7 +84,7 @@ CLAUSE_MARKERS: Final = phrases("""
     you can | you need | you want | well i | well the | well you | well it | well if | well so | well there
     well what
 """)
-"""Words before which a clause of spoken English often begins. Longer ones win over shorter ones."""
+"""Phrases that often begin a clause of spoken English; the longest match counts."""
 
 CLAUSE_NOT_AFTER: Final = words(
     "a an the this that these those my your his her its our their and or but so if because as than like whether "
@@ -94,11 +99,11 @@ CLAUSE_NOT_AFTER: Final = words(
     "basically hear something anything everything way thing things people kind sort point called look learn then "
     "there here idea question time place reason case model"
 )
-"""After one of these a clause marker stands inside a clause ("what I think", "right now", "is so", "that you know")."""
+"""After one of these words a clause marker stands inside a clause ("what I think", "right now", "that you know")."""
 
-# ── sounds ──
+# ── non-speech ──
 
-SOUND_WORDS: Final = words(
+NON_SPEECH_WORDS: Final = words(
     "crackling crackle crackles "
     "music laugh laughs laughing laughter chuckle chuckles chuckling giggle giggles giggling snicker snickers "
     "snickering applause applauding applauds clapping cheers cheering booing cough coughs coughing sneeze "
@@ -108,25 +113,25 @@ SOUND_WORDS: Final = words(
     "unintlligible indistinct indiscernible crosstalk stammers stutters mumbles mumbling whispers whispering "
     "silence beep beeps beeping bleep bleeped buzzer buzzing barking barks meows chirping sirens"
 )
-"""Names of what is heard but not said, as transcribers write them in brackets of any shape."""
+"""Names of sounds, as transcribers write them in brackets of any shape."""
 
-SOUND_WORDS_BRACKETED: Final = words(
+NON_SPEECH_WORDS_BRACKETED: Final = words(
     "musical song jingle theme instrumental laughed crowd audience clap claps cries crying cry breath breathes "
     "breathing throat moans scream snore unclear overlapping muffled garbled incoherent pause pauses paused "
     "blank_audio noise static click clicks clicking ding dings ringing rings thud bang bangs knock knocks "
     "knocking chirps engine siren thunder typing footsteps feedback foreign background"
 )
-"""More such names, trusted in square brackets only: in parentheses they may well be words that somebody said."""
+"""Names of sounds in square brackets only: in parentheses they may be spoken words."""
 
-SOUND_MANNERS: Final = words(
+NON_SPEECH_MODIFIERS: Final = words(
     "playing plays starts stops continues fades ends softly loudly quietly nervously out loud again in and "
     "background audience crowd"
 )
-"""What may follow the name of a sound in parentheses."""
+"""Words that may follow the name of a sound in parentheses: "(music fades out)"."""
 
-# ── what makes a stretch worth posting, or not ──
+# ── features of excerpts ──
 
-SOFT_PREFIXES: Final = phrases("""
+HEDGING_PREFIXES: Final = phrases("""
     i think that | i think | i believe that | i believe | i mean | i guess | i would say that | i would say
     i'd say | you know | so | well | now | look | listen | actually | basically | honestly | frankly | obviously
     of course | okay | ok | you see | i feel like | i suppose | to me | in my opinion | in fact | to be honest
@@ -134,9 +139,9 @@ SOFT_PREFIXES: Final = phrases("""
     personally | certainly | definitely | again | generally | in general | ultimately | overall | i also think
     i do think | i really think | i still think
 """)
-"""What speakers put before a thought; the word after it decides whether the thought stands alone."""
+"""Hedges before a statement; the words after one decide whether the statement depends on its context."""
 
-LEANING_OPENERS: Final = phrases("""
+DEPENDENT_OPENERS: Final = phrases("""
     here's | here is | here are | eventually | in contrast | by contrast
     and | but | or | nor | because | cause | 'cause | which | who | whom | whose | where | that | that's | that'll
     that'd | it | it's | it'll | it'd | he | he's | he'd | she | she's | she'd | they | they're | they'd | they've
@@ -194,9 +199,9 @@ LEANING_OPENERS: Final = phrases("""
     besides that | in addition to that | if so | if not | so yours | yours | mine | ours | i said | we said
     the rest | by the way
 """)
-"""Openings that lean on what was said before, or answer it; compared from the first word on, whole words."""
+"""Openings that refer to the preceding context or answer it; matched from the first word on, as whole words."""
 
-STANDING_OPENERS: Final = phrases("""
+INDEPENDENT_OPENERS: Final = phrases("""
     it turns out | it takes | it seems | it's important | it is important | it's hard | it is hard | it's very hard
     it is very hard | it's easy | it is easy | it's very easy | it's possible | it is possible | it's clear
     it is clear | it's impossible | it is impossible | it's not enough | it is not enough | it's difficult
@@ -212,40 +217,40 @@ STANDING_OPENERS: Final = phrases("""
     most of the | both the | only a | another way | if it weren't | last night | fine tuning | right now | like most
     like many | like all | since i | since we | where we | where i | even a | even the | even in | who knows
 """)
-"""Exceptions to the leaning openings: they stand on their own."""
+"""Exceptions to `DEPENDENT_OPENERS` that need no context."""
 
-CLEAR_STARTS: Final = phrases("""
+CLEAR_CLAUSE_STARTS: Final = phrases("""
     so | now | okay | i would say | i remember | in fact | in other words | it turns out | although | even though
     what i | the thing is | the reason | the idea is | the problem is | the question is | the point is
     at the end of the day | one thing | when i was | if you want to
 """)
-"""In captions without stops: beginnings of a clause that hardly ever stand in the middle of one."""
+"""Phrases that hardly ever occur inside a clause, for captions without punctuation."""
 
-CLEAR_CUTS: Final = words("so but now yeah yes okay anyway alright however")
-"""In captions without stops: words before which a clause has surely ended."""
+CLEAR_CLAUSE_BREAKS: Final = words("so but now yeah yes okay anyway alright however")
+"""Words before which a clause has ended, for captions without punctuation."""
 
 ANAPHORS: Final = words("it it's its this these those they they're them their he he's him his she she's her such")
-"""Words that may point at something said before; at the beginning of a stretch they cost. "That" is told apart."""
+"""Anaphoric pronouns and determiners. "That" and "there" need a pattern of their own (see `phrasing`)."""
 
-INNER_ANAPHORS: Final = words("they them their theirs its his her hers him he's she's they're")
-"""Those that mostly point to something in the same sentence once it is under way."""
+INTRASENTENTIAL_ANAPHORS: Final = words("they them their theirs its his her hers him he's she's they're")
+"""Anaphors that, later in a sentence, mostly refer to something in the same sentence."""
 
-POINTERS: Final = words(
+ADDITIVE_WORDS: Final = words(
     "another other others same second third also too again else either neither such latter former ones similar here"
 )
-"""Words that add to something said before."""
+"""Additive and comparative words, which continue a list or a comparison."""
 
-PEOPLE: Final = words(
+PEOPLE_WORDS: Final = words(
     "people person everyone everybody nobody anyone anybody someone somebody human humans humanity world life lives "
     "society child children kid kids parent parents mother father family friend friends student students teacher "
     "teachers men women man woman generation culture history"
 )
-"""Whom and what most readers care about."""
+"""Words about people and their lives, which interest most readers."""
 
-OURS: Final = words("we we're we've we'll we'd us our ours")
-"""The speaker with others: a company, a project, or the people in the conversation."""
+FIRST_PERSON_PLURAL: Final = words("we we're we've we'll we'd us our ours")
+"""First person plural: mostly the speaker's company or project, or the people in the conversation."""
 
-HOUSEKEEPING: Final = phrases("""
+HOUSEKEEPING_PHRASES: Final = phrases("""
     welcome to | welcome back | welcome everyone | welcome everybody | thank you | thanks for | thanks to everyone
     thanks so much | thanks a lot | thanks again | many thanks | thanks everyone | have you here | having me
     having us | have you on | had you on | glad to have | great to have | good to have | happy to have
@@ -287,9 +292,9 @@ HOUSEKEEPING: Final = phrases("""
     support the show | support this show | rating | audience member | questions from the audience | raise your hand
     on your screen | on the screen | this talk | my talk | the talk | the previous speaker | the next speaker
 """)
-"""Said about the recording, to the guest, to the audience or for a sponsor: not worth posting."""
+"""Phrases about the recording, to the guest, to the audience or for a sponsor: such an excerpt is refused."""
 
-ADVERTISING: Final = phrases("""
+ADVERTISING_PHRASES: Final = phrases("""
     brought to you by | sponsor | sponsors | sponsored by | sponsoring | our friends at | our friends over at
     to learn more | for more information | for more details | for details on | promo code | offer code | use the code
     use code | coupon | percent off | free trial | free shipping | money back | sign up at | sign up for | head over to
@@ -298,9 +303,9 @@ ADVERTISING: Final = phrases("""
     download it | terms and conditions | limited time | order now | try it free | patreon | quick announcement
     quick announcements | excited to announce | support for this | a word from
 """)
-"""Said for a sponsor or an event: what stands around it is probably part of the advertisement."""
+"""Phrases of sponsors and event notices: the words around one probably belong to the advertisement."""
 
-INTERVIEWING: Final = phrases("""
+INTERVIEWER_PHRASES: Final = phrases("""
     i want to ask | i wanted to ask | let me ask | i'd ask | ask you | i'm curious | i was curious | i was wondering
     i'm wondering | i wonder if you | could you | can you | would you | tell us | tell me | talk about
     talked about | talking about | you mentioned | you've mentioned | you said | you've said | you were saying
@@ -333,18 +338,18 @@ INTERVIEWING: Final = phrases("""
     i'm going to reference | earlier point | you're saying | you're really saying | you are saying | you're describing
     you're talking | you're trying to say | what i heard you | what i'm hearing
 """)
-"""How interviewers speak: the stretch then belongs to a question, or points around in the conversation."""
+"""Phrases of interviewers: the utterance belongs to a question or refers to other parts of the conversation."""
 
-FILLERS: Final = phrases("""
+FILLER_EXPRESSIONS: Final = phrases("""
     um | uh | er | hmm | mm | you know | i mean | kind of | sort of | kinda | sorta | like i said | or something
     or whatever | and stuff | and things like that | stuff like that | or anything | i guess | basically | actually
     literally | if you will | whatnot | let's say | so to speak | as it were | and so forth | and so on | blah
     et cetera | right so | so yeah | you know what i mean | how to say | how do i say | let me think | let's see
     i don't know | gonna | wanna | gotta | et cetera
 """)
-"""Words without which the sentence says the same."""
+"""Fillers and vague extensions: the sentence means the same without them."""
 
-QUOTABLE: Final = phrases("""
+QUOTABLE_PHRASES: Final = phrases("""
     the most important | most important | the biggest | the hardest | the best way | the best | the worst
     the only way | the only thing | the key | the secret | the truth | the reality | the reason
     the difference between | the problem is | the problem with | the challenge | the danger | the beauty | the goal
@@ -363,16 +368,16 @@ QUOTABLE: Final = phrases("""
     for the first time | ten years | years ago | one day | suddenly | worth | matters | afraid | fear | hope | dream
     love
 """)
-"""Cues of a statement that people like to quote."""
+"""Phrases that are frequent in statements which people quote."""
 
-CONTRASTS: Final = phrases("""
+CONTRAST_MARKERS: Final = phrases("""
     is not | isn't | are not | aren't | it's not | was not | wasn't | not because | not just | not only | not about
     rather than | instead of | as opposed to | but rather | but actually | but it's | but they | but you | but we
     but the | and yet | on the other hand | even though | although | whereas | however | no longer | used to
 """)
-"""Words that set one thing against another."""
+"""Phrases that mark a contrast."""
 
-PROMISES: Final = phrases("""
+FORWARD_REFERENCES: Final = phrases("""
     let me give | let me explain | let me tell | let me say | i'll give | i will give | i'll tell | i'll explain
     give you an example | here's an example | here is an example | for example | for instance | the following
     here's why | here is why | here's how | here's the thing | two things | three things | two reasons
@@ -386,9 +391,9 @@ PROMISES: Final = phrases("""
     suppose you | suppose we | i will come | as you'll see | i can explain | i can talk | i can tell
     i could explain | i could tell
 """)
-"""Said in a last sentence, they promise something that then is missing."""
+"""Phrases that announce what follows (cataphora): in a last sentence the announced part is missing."""
 
-DANGLING_ENDS: Final = words(
+DANGLING_WORDS: Final = words(
     "a an the this that these those my your his her its our their and or but so if because as than like whether "
     "when while what which who whom whose where how why to of in on at by for from with without about into over "
     "under until since through between during against is are was were be been being am isn't aren't wasn't do "
@@ -398,21 +403,23 @@ DANGLING_ENDS: Final = words(
     "they've let uh um er then now yeah okay well think mean know actually basically maybe gonna wanna want "
     "wants need needs said says say going trying kind sort lot there"
 )
-"""A clause that ends in one of these is cut off."""
+"""Words that do not end a clause: after one the clause is cut off."""
 
 ANSWER_OPENERS: Final = words(
     "yeah yes yep no well sure right exactly absolutely okay so oh it's totally definitely indeed correct great "
     "good thank that's"
 )
-"""How an answer begins: after a question with no border of turns in the file, another voice may have begun."""
+"""First words of answers: after a question, another speaker may have begun although the file marks no turn."""
 
-ANSWERING: Final = words("i i'm i've i'd i'll my we we're we've um uh")
-"""How an answer begins, too, if it is another voice that gives it; the same voice seldom asks and goes on so."""
+FIRST_PERSON_OPENERS: Final = words("i i'm i've i'd i'll my we we're we've um uh")
+"""First words of answers by another speaker; the one who asked seldom continues with them."""
 
-AGREEING: Final = words("yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed")
-"""How listeners chime in: inside a stretch without named speakers, another voice may have begun."""
+BACKCHANNELS: Final = words(
+    "yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed"
+)
+"""Backchannels of listeners: inside an excerpt without named speakers, another speaker may have begun."""
 
-VERBS: Final = words(
+VERB_INDICATORS: Final = words(
     "is are was were am be been being isn't aren't wasn't weren't do does did don't doesn't didn't have has had "
     "haven't hasn't will would can could should may might must won't wouldn't can't couldn't shouldn't i you we "
     "they he she it people who i'm i've i'd i'll you're you've you'll you'd we're we've we'll we'd they'd "
@@ -424,15 +431,15 @@ VERBS: Final = words(
     "drank grew knew threw drew flew wrote rode drove chose spoke broke stole wore tore gave stood understood "
     "fell heard led read paid put set cut hit let bet cost hurt shut teach run fail change"
 )
-"""Words of which a full sentence has at least one: common verbs, and subjects that a verb must follow."""
+"""Common verbs, and pronouns that a verb must follow: a full sentence has at least one of these."""
 
-NO_VERBS: Final = words(
+NON_VERBS: Final = words(
     "of in on at for with from by to out over under about and or but than as the a an between among within without "
     "into through across per versus vs like such that which who whose where when why how because while if"
 )
-"""After a plural, one of these is no verb: "fourteen hives out of forty"."""
+"""Words that are no verb after a plural: "fourteen hives out of forty"."""
 
-WEAK_ENDS: Final = phrases("""
+WEAK_ENDINGS: Final = phrases("""
     you know | right | okay | yeah | so | something like that | things like that | stuff like that | and so on
     and so forth | whatever | or whatever | and everything | i guess | i don't know | or something | if you will
     in that way | what not | and whatnot | etc | that's it | that's all | and all that | so yeah | as well | per se
@@ -441,4 +448,4 @@ WEAK_ENDS: Final = phrases("""
     and more | et cetera | exactly | yes | no | in a way | all that kind of stuff | all of that | all that stuff
     whatever else | those things | these things | there you go | sort of thing | kind of thing | if you like
 """)
-"""Trailing words that weaken the end of a stretch."""
+"""Phrases that make a weak end of an excerpt."""

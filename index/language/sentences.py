@@ -1,7 +1,11 @@
-"""Where sentences begin, and clauses in captions without punctuation.
+"""Sentence starts, and clause starts in captions without punctuation.
 
-All offsets are those of the text that is given: one string, as written, with single spaces. A border is the offset of
-the first character of a sentence, its opening quote or turn marker included.
+Offsets point into the given text, which is one string with single spaces. A start is the offset of the first character
+of a sentence, its opening quotation mark or turn marker included.
+
+The default rules of UAX #29 (https://www.unicode.org/reports/tr29/#Sentence_Boundaries) end a sentence after `Dr.`;
+these know abbreviations, initials, and words that often begin a sentence, in the classes of Punkt (see
+`english_speech.SENTENCE_STARTERS`).
 """
 
 from __future__ import annotations
@@ -10,21 +14,21 @@ import re
 from typing import Final
 
 from .english_speech import (
-    ABBREVIATIONS_EITHER,
-    ABBREVIATIONS_NUMBERED,
-    ABBREVIATIONS_WITHIN,
+    ABBREVIATIONS_BEFORE_NUMBERS,
+    ABBREVIATIONS_MAYBE_FINAL,
+    ABBREVIATIONS_NEVER_FINAL,
     CLAUSE_MARKERS,
     CLAUSE_NOT_AFTER,
     SENTENCE_STARTERS,
-    any_of,
+    alternation,
 )
-from .non_speech import sounds
+from .non_speech import non_speech_spans
 
-CHARACTERS_A_STOP: Final = 400
-"""Punctuated text has at least one sentence stop in this many characters (speech has about one in 80)."""
+MAX_CHARACTERS_PER_STOP: Final = 400
+"""Punctuated text has at least one sentence stop in so many characters (speech has about one in 80)."""
 
-CLAUSE_APART: Final = 30
-"""Clause borders stand at least this many characters apart."""
+MIN_CLAUSE_LENGTH: Final = 30
+"""The least number of characters between two clause starts."""
 
 _CLOSERS = "\"'”’»›)\\]*_"
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
@@ -39,87 +43,94 @@ _NEXT_WORD: Final = re.compile(
     r"[\"'“‘«¿¡(\[♪*_…. -]{0,8}(?P<word>[^\W_][\w'’]{0,40})?(?P<dot>\.)?"
 )
 _LAST_WORD: Final = re.compile(r"[\w.'’]*$")
-_FARTHEST: Final = 24
+_LOOK_BEHIND: Final = 24
 
-_WITHIN: Final = frozenset(ABBREVIATIONS_WITHIN)
-_NUMBERED: Final = frozenset(ABBREVIATIONS_NUMBERED)
-_EITHER: Final = frozenset(ABBREVIATIONS_EITHER)
+_NEVER_FINAL: Final = frozenset(ABBREVIATIONS_NEVER_FINAL)
+_BEFORE_NUMBERS: Final = frozenset(ABBREVIATIONS_BEFORE_NUMBERS)
+_MAYBE_FINAL: Final = frozenset(ABBREVIATIONS_MAYBE_FINAL)
 _STARTERS: Final = frozenset(SENTENCE_STARTERS)
 
 
-def borders(text: str) -> list[int]:
-    """Ascending offsets at which a sentence begins, 0 always among them (in empty text, too)."""
-    sure, unsure = [0], list[int]()
+def sentence_starts(text: str) -> list[int]:
+    """Returns the ascending offsets of all sentence starts; 0 is always the first, for empty text, too."""
+    certain, uncertain = [0], list[int]()
     for match in _STOP.finditer(text):
         if match.end() == 0:
             continue
-        verdict = True if match["mark"] is None else _ends(text, match.start("mark"), match["mark"], match.end())
-        if verdict:
-            sure.append(match.end())
-        elif verdict is None:
-            unsure.append(match.end())
-    # Where most stops are followed by small letters, the writer uses no capitals: then a small letter says nothing.
-    return sorted({*sure, *unsure}) if len(unsure) >= len(sure) > 0 and len(unsure) > 1 else sure
+        ends = True if match["mark"] is None else _ends_sentence(text, match.start("mark"), match["mark"], match.end())
+        if ends:
+            certain.append(match.end())
+        elif ends is None:
+            uncertain.append(match.end())
+    # If lower case follows most stops, the writer uses no capitals, and lower case is no evidence.
+    return sorted({*certain, *uncertain}) if len(uncertain) >= len(certain) > 0 and len(uncertain) > 1 else certain
 
 
 def is_punctuated(text: str) -> bool:
-    """Whether sentences end in stops often enough to trust `borders`."""
+    """Tells whether `text` has sentence stops often enough to rely on `sentence_starts`."""
     stops = (
-        len(borders(text))
+        len(sentence_starts(text))
         - 1
         + text.rstrip(_CLOSERS + _CJK_CLOSERS + " ").endswith((".", "!", "?", "…", "。", "！", "？"))
     )
-    return stops > 0 and stops * CHARACTERS_A_STOP >= len(text)
+    return stops > 0 and stops * MAX_CHARACTERS_PER_STOP >= len(text)
 
 
-def _ends(text: str, stop: int, mark: str, past: int) -> bool | None:
-    """Whether the stop at `stop` ends a sentence; None when only the small letter that follows speaks against it."""
+def _ends_sentence(text: str, stop: int, mark: str, past: int) -> bool | None:
+    """Tells whether the mark at `stop` ends a sentence; None if only the lower-case word after it denies that."""
     following = _NEXT_WORD.match(text, past)
     word = (following and following["word"]) or ""
-    if mark == "." and not _may_end(text[max(0, stop - _FARTHEST) : stop], word, bool(following and following["dot"])):
+    if mark == "." and not _may_end(
+        text[max(0, stop - _LOOK_BEHIND) : stop], word, bool(following and following["dot"])
+    ):
         return False
     if following and following["turn"]:
         return True
     return None if word[:1].islower() else True
 
 
-def _may_end(before: str, following: str, dotted: bool) -> bool:
-    """Whether a full stop after `before` and in front of the word `following` can end a sentence."""
+def _may_end(before: str, following: str, followed_by_stop: bool) -> bool:
+    """Tells whether a full stop between `before` and the word `following` can end a sentence."""
     match = _LAST_WORD.search(before)
     word = match[0].lower() if match else ""
-    if word in _WITHIN:
+    if word in _NEVER_FINAL:
         return False
-    if word in _NUMBERED and following[:1].isdigit():
+    if word in _BEFORE_NUMBERS and following[:1].isdigit():
         return False
-    if word in _EITHER or _is_initial(match[0] if match else ""):
-        return following.lower() in _STARTERS and following[:1].isupper() and not (dotted and len(following) == 1)
+    if word in _MAYBE_FINAL or _is_initial(match[0] if match else ""):
+        return (
+            following.lower() in _STARTERS
+            and following[:1].isupper()
+            and not (followed_by_stop and len(following) == 1)
+        )
     return True
 
 
 def _is_initial(word: str) -> bool:
-    """Whether `word` looks like the letters of a name or an abbreviation: "J", "J.R", "U.S.A"; not the pronoun "I"."""
+    """Tells whether `word` is an initial or an abbreviation in capitals: "J", "J.R", "U.S.A"; not the pronoun "I"."""
     return word != "I" and all(len(part) == 1 and part.isupper() for part in word.split("."))
 
 
-_MARKER: Final = re.compile(rf"(?<=\s){any_of(CLAUSE_MARKERS)}(?=\s)", re.IGNORECASE)
+_CLAUSE_MARKER: Final = re.compile(rf"(?<=\s){alternation(CLAUSE_MARKERS)}(?=\s)", re.IGNORECASE)
 _NOT_AFTER: Final = frozenset(CLAUSE_NOT_AFTER)
 
 
-def clause_borders(text: str) -> list[int]:
-    """Ascending offsets at which a clause of unpunctuated English seems to begin, 0 always among them.
+def clause_starts(text: str) -> list[int]:
+    """Returns the ascending offsets of probable clause starts in English without punctuation; 0 is always the first.
 
-    A clause begins at a marker of spoken English or after a sound, at least `CLAUSE_APART` characters after the last.
+    A clause starts at a clause marker or after non-speech, at least `MIN_CLAUSE_LENGTH` characters after the last
+    start.
     """
-    heard = [past + (text[past : past + 1] == " ") for _, past in sounds(text)]
-    marked = [match.start() for match in _MARKER.finditer(text) if _opens_clause(text, match.start())]
-    found = [0]
-    for border in sorted({*heard, *marked}):
-        if border - found[-1] >= CLAUSE_APART and border < len(text):
-            found.append(border)
-    return found
+    after_non_speech = [past + (text[past : past + 1] == " ") for _, past in non_speech_spans(text)]
+    marked = [match.start() for match in _CLAUSE_MARKER.finditer(text) if _opens_clause(text, match.start())]
+    starts = [0]
+    for start in sorted({*after_non_speech, *marked}):
+        if start - starts[-1] >= MIN_CLAUSE_LENGTH and start < len(text):
+            starts.append(start)
+    return starts
 
 
 def _opens_clause(text: str, at: int) -> bool:
-    """Whether the word before the marker at `at` lets a clause begin there."""
-    before = text[max(0, at - _FARTHEST) : at].split()
+    """Tells whether the word before the marker at `at` lets a clause start there."""
+    before = text[max(0, at - _LOOK_BEHIND) : at].split()
     return not before or before[-1].lower().replace("’", "'") not in _NOT_AFTER

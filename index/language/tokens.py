@@ -1,4 +1,4 @@
-"""Words and where they stand: what analysis makes of text."""
+"""Tokens and words: the result of text analysis."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A distinct word. `plain` compares spellings, `stem` compares words, `sound` compares what is heard.
+    """A distinct word. `plain` compares spellings, `stem` compares word forms, `sound` compares pronunciations.
 
-    `number` is its value where the word counts (`two`, `40`, `million` as a scale), NaN where figures are no count
-    (`1.2.3`, `21st`), else None.
+    `number` is the value of a number word (`two`, `40`, `million` as a scale), NaN for figures that are no number
+    (`1.2.3`, `21st`), else None. `stop` marks stop words, `filler` marks filled pauses (`um`).
     """
 
     plain: str
@@ -23,7 +23,7 @@ class Word:
 
 
 class Token(NamedTuple):
-    """A word where it stands: [`first`, `past`) in the analysed text. A number may span several written words."""
+    """A word at [`first`, `past`) of the analysed text. A number may span several written words."""
 
     first: int
     past: int

@@ -1,4 +1,7 @@
-"""From values of any kind, as side files have them, to `Facts`; what cannot be right becomes a notice. Pure."""
+"""Metadata values of any type, as side files have them, parsed into `Facts`. Pure.
+
+A value that cannot be right becomes a notice and never an error.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from .validation import iso_date, language_tag, web_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-LONGEST_WORDS = 500  # characters of a title, a show or a name
+MAX_TEXT_LENGTH = 500  # characters of a title, a show or a name
 
+# The fields of `Facts` and the file that a row is about, each with its aliases in side files and front matter.
 FIELDS = {
     "title": ("title",),
     "show": ("show", "podcast", "series"),
@@ -30,13 +34,17 @@ FIELD_OF = {alias: name for name, aliases in FIELDS.items() for alias in aliases
 Notices = tuple[ReadingNotice, ...]
 
 
-def unreadable(file: str, detail: str = "", line: int | None = None) -> ReadingNotice:
+def unreadable_notice(file: str, detail: str = "", line: int | None = None) -> ReadingNotice:
+    """Returns a notice about a value or a whole side file that was ignored; `line` counts from 1."""
     return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, f"{file}: {detail}" if detail else file)
 
 
 @dataclass(slots=True)
 class FactsDraft:
-    """The facts of one source, put together; a value that cannot be right becomes a notice instead."""
+    """A builder of `Facts` from one source.
+
+    `file` is the name of the source for notices, `line` returns the line of a key in it, or None.
+    """
 
     file: str
     line: Callable[[str], int | None] = lambda _: None
@@ -44,30 +52,34 @@ class FactsDraft:
     notices: list[ReadingNotice] = field(default_factory=list[ReadingNotice])
 
     def put(self, key: str, value: object) -> None:
-        """Take `value` under any of a field's names. The first good value stays, but participants add up."""
+        """Adds `value` under any alias of a field (see `FIELDS`); an unknown key or a wrong value adds a notice.
+
+        The first right value of a field stays; participants are added up.
+        """
         name = FIELD_OF.get(key.casefold().replace("-", "_"))
         if value is None or value == "" or value == () or value == {}:
             return
-        understood = _UNDERSTAND[name](value) if name in _UNDERSTAND else None
-        if name is None or understood is None:
-            shown = value if isinstance(value, str) else ""
-            detail = collapse(f"{key} {shown}")[:80] if name else key[:80]
-            self.notices.append(unreadable(self.file, detail, self.line(key)))
+        parsed = _PARSERS[name](value) if name in _PARSERS else None
+        if name is None or parsed is None:
+            text = value if isinstance(value, str) else ""
+            detail = collapse(f"{key} {text}")[:80] if name else key[:80]
+            self.notices.append(unreadable_notice(self.file, detail, self.line(key)))
         elif name == "participants":
-            self.facts[name] = tuple(dict.fromkeys((*self.facts.get(name, ()), *understood)))
+            self.facts[name] = tuple(dict.fromkeys((*self.facts.get(name, ()), *parsed)))
         else:
-            self.facts.setdefault(name, understood)
+            self.facts.setdefault(name, parsed)
 
-    def done(self) -> tuple[Facts, Notices]:
+    def build(self) -> tuple[Facts, Notices]:
+        """Returns the facts and the notices so far."""
         return Facts(**self.facts), tuple(self.notices)
 
 
-def _words(value: object) -> str | None:
-    """One line of words for people; None if it is something else, too long or empty."""
+def _one_line(value: object) -> str | None:
+    """Returns one line of text without control characters; None for another type, empty or too long text."""
     if not isinstance(value, str):
         return None
     plain = collapse("".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in value))
-    return plain if 0 < len(plain) <= LONGEST_WORDS else None
+    return plain if 0 < len(plain) <= MAX_TEXT_LENGTH else None
 
 
 def _date(value: object) -> str | None:
@@ -87,31 +99,31 @@ def _language(value: object) -> str | None:
 
 
 def _people(value: object) -> tuple[str, ...] | None:
-    """Names in a list, or in one string with `;` between them."""
+    """Returns names from a list, or from one string with `;` between them."""
     if isinstance(value, str):
         value = value.split(";")
     if not isinstance(value, list | tuple):
         return None
-    names = [_words(name) for name in cast("Iterable[object]", value) if name != "" and str(name).strip()]
+    names = [_one_line(name) for name in cast("Iterable[object]", value) if name != "" and str(name).strip()]
     return tuple(name for name in names if name) if all(names) else None
 
 
 def _labels(value: object) -> dict[str, str] | None:
-    """Speaker labels and the names to show; an empty name means that the label is no person."""
+    """Returns speaker labels and the names to show; an empty name means that the label is no person."""
     if not isinstance(value, dict):
         return None
     labels: dict[str, str] = {}
     for label, name in cast("dict[str, object]", value).items():
-        shown = "" if name == "" else _words(name)
-        if shown is None:
+        text = "" if name == "" else _one_line(name)
+        if text is None:
             return None
-        labels[collapse(label)] = shown
+        labels[collapse(label)] = text
     return labels
 
 
-_UNDERSTAND: dict[str, Callable[[object], Any]] = {
-    "title": _words,
-    "show": _words,
+_PARSERS: dict[str, Callable[[object], Any]] = {
+    "title": _one_line,
+    "show": _one_line,
     "date": _date,
     "url": _url,
     "language": _language,

@@ -1,14 +1,15 @@
-"""What is known about a recording besides its words, and who is believed when two say different things.
+"""The sources of a recording's metadata, and their precedence.
 
-Edits are believed first (storage keeps them), then, in this order:
+Edits by people come first (storage keeps them), then, in this order:
 
-1. the sidecar `NAME.toml` beside `NAME.vtt`;
-2. the front matter, or whatever the file itself states (its reader hands it over);
-3. the file's row in one `library.csv` in the folder;
-4. the `.info.json` that yt-dlp wrote beside it;
-5. the file's name, with yt-dlp's `Title [id].en.vtt` among its forms.
+1. the sidecar `NAME.toml` next to `NAME.vtt`;
+2. the front matter, or other metadata inside the file, which its format's reader returns;
+3. the file's row in `library.csv` in the folder (RFC 4180, with commas, semicolons or tabs);
+4. the `.info.json` that yt-dlp wrote next to it;
+5. the file's name, yt-dlp's `Title [id].en.vtt` included.
 
-What cannot be right is left out with a notice, and never stops the file. Nothing outside the folder is opened.
+A value that cannot be right is left out with a notice and never refuses the file. No file outside the folder is
+opened.
 """
 
 from __future__ import annotations
@@ -24,131 +25,136 @@ from typing import Any, Self, cast
 
 from ..transcript import Facts
 from .filenames import facts_in_name, split_language
-from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable
+from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable_notice
 from .tomlfile import TomlError, parse
 
 TABLE = "library.csv"
 SIDECAR_BYTES = 256 * 1024
 TABLE_BYTES = 16 * 1024 * 1024
-INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists every stream in it, and all comments if asked to
+INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists all streams in it, and with an option all comments
 
-Stated = tuple[Facts, Notices]
-Reader = Callable[[str, str], Stated]
+FactsAndNotices = tuple[Facts, Notices]
+SideFileParser = Callable[[str, str], FactsAndNotices]
 
 
 def is_side_file(name: str) -> bool:
-    """Whether a file of this name says something about transcripts, and is none itself."""
+    """Tells whether a file of this name holds metadata of transcripts and is no transcript itself."""
     return name == TABLE or name.endswith((".info.json", ".toml"))
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """What a folder's own files say about its transcripts. `library.csv` is read once, the rest for each file."""
+    """The metadata in a folder's side files. `rows` are those of `library.csv`, which is read once; other side files
+    are read for each transcript.
+    """
 
     folder: Path
-    rows: Mapping[str, Stated]
+    rows: Mapping[str, FactsAndNotices]
     notices: Notices = ()
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """Read `folder/library.csv` if there is one. Never raises for what is in it."""
+        """Reads `folder/library.csv` if there is one; its content never raises an error."""
         text, notices = _read(folder, folder / TABLE, TABLE_BYTES)
-        rows, told = _rows(text or "")
-        return cls(folder, rows, notices + told)
+        rows, more = _rows(text or "")
+        return cls(folder, rows, notices + more)
 
-    def for_file(self, path: Path, stated: Facts) -> Stated:
-        """Everything known about `path` but for edits; `stated` is what the file itself says.
+    def for_file(self, path: Path, stated: Facts) -> FactsAndNotices:
+        """Returns all metadata of `path` except edits; `stated` is the metadata inside the file itself.
 
-        What is wrong with `library.csv` as a whole is told with every file: each of them may lack facts for it.
+        The notices about `library.csv` as a whole come with every file, since any file may lack metadata because of
+        them.
         """
         sources = (
-            self._beside(path, ".toml", SIDECAR_BYTES, _from_toml),
-            _checked(path.name, stated),
+            self._companion(path, ".toml", SIDECAR_BYTES, _from_toml),
+            _validated(path.name, stated),
             self._row(path),
-            self._beside(path, ".info.json", INFO_BYTES, _from_info),
+            self._companion(path, ".info.json", INFO_BYTES, _from_info),
             (facts_in_name(path.name), ()),
         )
         facts, notices = Facts(), list(self.notices)
-        for found, told in sources:
-            facts = facts.over(found)
-            notices.extend(told)
+        for found, more in sources:
+            facts = facts.filled_from(found)
+            notices.extend(more)
         return facts, tuple(notices)
 
-    def _beside(self, path: Path, ending: str, limit: int, understand: Reader) -> Stated:
-        """`talk.de.vtt` has a companion `talk.de.toml` of its own, or shares `talk.toml` with other languages."""
-        for stem in _stems(path.name):
-            beside = path.with_name(stem + ending)
-            text, notices = _read(self.folder, beside, limit)
+    def _companion(self, path: Path, ending: str, limit: int, parse_side_file: SideFileParser) -> FactsAndNotices:
+        """Parses the side file of `path` with this suffix: `talk.de.vtt` has `talk.de.toml`, or shares `talk.toml`
+        with other languages.
+        """
+        for stem in _companion_stems(path.name):
+            companion = path.with_name(stem + ending)
+            text, notices = _read(self.folder, companion, limit)
             if text is not None or notices:
-                return understand(beside.name, text) if text is not None else (Facts(), notices)
+                return parse_side_file(companion.name, text) if text is not None else (Facts(), notices)
         return Facts(), ()
 
-    def _row(self, path: Path) -> Stated:
-        """The row that names the path inside the folder, else the file, else its stem."""
-        names = [path.name, *_stems(path.name)]
+    def _row(self, path: Path) -> FactsAndNotices:
+        """Returns the row for the path inside the folder, else the one for the file name, else for its stem."""
+        names = [path.name, *_companion_stems(path.name)]
         if path.is_relative_to(self.folder):
             names.insert(0, path.relative_to(self.folder).as_posix())
         return next((self.rows[key] for key in map(_key, names) if key in self.rows), (Facts(), ()))
 
 
-def facts_of_upload(name: str, stated: Facts) -> Stated:
-    """What is known about a file that stands alone: what it says itself, then what its name says."""
-    facts, notices = _checked(name, stated)
-    return facts.over(facts_in_name(name)), notices
+def facts_of_upload(name: str, stated: Facts) -> FactsAndNotices:
+    """Returns the metadata of a single file: that inside the file, then that in its name."""
+    facts, notices = _validated(name, stated)
+    return facts.filled_from(facts_in_name(name)), notices
 
 
-def _stems(name: str) -> tuple[str, ...]:
-    """The names under which a file's companions may stand: with its language, then without."""
+def _companion_stems(name: str) -> tuple[str, ...]:
+    """Returns the stems of a file's side files: with its language, then without."""
     return tuple(dict.fromkeys((PurePath(name).stem, split_language(name)[0])))
 
 
 def _key(name: str) -> str:
-    """A file name as tables are searched for it: letter case and the form of accents do not count."""
+    """Returns a file name as the key of a table's row: letter case and Unicode normal form (UAX #15) do not count."""
     return unicodedata.normalize("NFC", name.strip().replace("\\", "/").removeprefix("./")).casefold()
 
 
 def _read(folder: Path, path: Path, limit: int) -> tuple[str | None, Notices]:
-    """The text of a regular file inside `folder`; (None, ()) where there is none."""
+    """Returns the text of a regular file inside `folder`; (None, ()) if there is none."""
     try:
         if not path.is_file():
             return None, ()
         if not path.resolve().is_relative_to(folder.resolve()):
-            return None, (unreadable(path.name, "->"),)
+            return None, (unreadable_notice(path.name, "->"),)
         with path.open("rb") as file:
             data = file.read(limit + 1)
         if len(data) > limit:
-            return None, (unreadable(path.name, f"> {limit} bytes"),)
+            return None, (unreadable_notice(path.name, f"> {limit} bytes"),)
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
-        return None, (unreadable(path.name, "UTF-8", error.object[: error.start].count(b"\n") + 1),)
+        return None, (unreadable_notice(path.name, "UTF-8", error.object[: error.start].count(b"\n") + 1),)
     except OSError as error:
-        return None, (unreadable(path.name, error.strerror or ""),)
+        return None, (unreadable_notice(path.name, error.strerror or ""),)
 
 
 # --- One source each ---------------------------------------------------------------------------------------------
 
 
-def _from_toml(file: str, text: str) -> Stated:
+def _from_toml(file: str, text: str) -> FactsAndNotices:
     try:
         document = parse(text)
     except TomlError as error:
-        return Facts(), (unreadable(file, "", error.line),)
+        return Facts(), (unreadable_notice(file, "", error.line),)
     draft = FactsDraft(file, document.line)
     for key, value in document.values.items():
         draft.put(key, value)
-    return draft.done()
+    return draft.build()
 
 
-def _from_info(file: str, text: str) -> Stated:
-    """yt-dlp's names for what we know. Of the rest in that file nothing is looked at."""
+def _from_info(file: str, text: str) -> FactsAndNotices:
+    """Takes the fields that are metadata here from yt-dlp's info file, and ignores the rest."""
     try:
         loaded: object = json.loads(text)
     except json.JSONDecodeError as error:
-        return Facts(), (unreadable(file, "", error.lineno),)
-    except (ValueError, RecursionError):  # a number too long, or too deep
-        return Facts(), (unreadable(file),)
+        return Facts(), (unreadable_notice(file, "", error.lineno),)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, or nesting too deep
+        return Facts(), (unreadable_notice(file),)
     if not isinstance(loaded, dict):
-        return Facts(), (unreadable(file),)
+        return Facts(), (unreadable_notice(file),)
     info = cast("dict[str, Any]", loaded)
     draft = FactsDraft(file)
     draft.put("title", info.get("title"))
@@ -156,24 +162,24 @@ def _from_info(file: str, text: str) -> Stated:
     draft.put("date", info.get("upload_date"))
     draft.put("url", info.get("webpage_url"))
     draft.put("language", info.get("language"))
-    return draft.done()
+    return draft.build()
 
 
-def _checked(file: str, stated: Facts) -> Stated:
-    """What a file states about itself, as strictly looked at as the rest."""
+def _validated(file: str, stated: Facts) -> FactsAndNotices:
+    """Returns the metadata inside a file, validated like that of side files."""
     draft = FactsDraft(file)
     for name in FIELDS:
         if name != "file":
             draft.put(name, getattr(stated, name))
-    return draft.done()
+    return draft.build()
 
 
-def _rows(text: str) -> tuple[dict[str, Stated], Notices]:
-    """The rows of a table by the file they name, up to where it ends badly. Of two for one file the first counts."""
+def _rows(text: str) -> tuple[dict[str, FactsAndNotices], Notices]:
+    """Returns the rows of a table by file, up to the first malformed one. Of two for one file the first counts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows: dict[str, Stated] = {}
+    rows: dict[str, FactsAndNotices] = {}
     names: list[str] = []
-    past = 0  # the last line of the row before: a row may have line breaks in its cells
+    past = 0  # the last line of the row before: cells may have line breaks
     try:
         for row in reader:
             line, past = past + 1, reader.line_num
@@ -182,12 +188,12 @@ def _rows(text: str) -> tuple[dict[str, Stated], Notices]:
             elif any(row):
                 _add_row(rows, list(zip(names, row, strict=False)), line)
     except csv.Error as error:
-        return rows, (unreadable(TABLE, str(error), past + 1),)
-    return rows, (unreadable(TABLE, "file", 1),) if names and "file" not in names else ()
+        return rows, (unreadable_notice(TABLE, str(error), past + 1),)
+    return rows, (unreadable_notice(TABLE, "file", 1),) if names and "file" not in names else ()
 
 
-def _add_row(rows: dict[str, Stated], cells: list[tuple[str, str]], line: int) -> None:
-    """Columns that we do not know are other people's business; cells too many are left alone."""
+def _add_row(rows: dict[str, FactsAndNotices], cells: list[tuple[str, str]], line: int) -> None:
+    """Adds one row. Unknown columns and surplus cells are ignored."""
     draft = FactsDraft(TABLE, lambda _: line)
     for name, cell in cells:
         if name in FIELDS and name != "file":
@@ -195,13 +201,13 @@ def _add_row(rows: dict[str, Stated], cells: list[tuple[str, str]], line: int) -
     file = next((_key(cell) for name, cell in cells if name == "file"), "")
     if file in rows:
         facts, notices = rows[file]
-        rows[file] = facts, (*notices, unreadable(TABLE, file, line))
+        rows[file] = facts, (*notices, unreadable_notice(TABLE, file, line))
     elif file:
-        rows[file] = draft.done()
+        rows[file] = draft.build()
 
 
 def _delimiter(text: str) -> str:
-    """Whatever separates the most headers: spreadsheets save `;` in many countries, and tabs."""
+    """Returns the most frequent separator of the header: spreadsheets write `;` in many countries, or tabs."""
     head = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=head.count)
 

@@ -1,4 +1,4 @@
-"""TOML whose keys still know their lines, so that whoever refuses a value can say where it stands."""
+"""TOML with the line numbers of its keys, for messages about wrong values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"at line (\d+)")
 
 @dataclass
 class TomlError(Exception):
-    """The text is no TOML; `line` counts from 1, None where it is not known."""
+    """The text is no TOML; `line` counts from 1, or is None if unknown."""
 
     line: int | None = None
 
@@ -31,14 +31,14 @@ class Document:
     lines: dict[KeyPath, int]
 
     def line(self, *path: str | int) -> int | None:
-        """The line of a key, or of the nearest table around it."""
+        """Returns the line of a key, or of the nearest table around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path)
 
 
 def parse(text: str) -> Document:
-    """Parse `text`; raises TomlError."""
+    """Parses `text` with tomllib (TOML 1.0); raises TomlError."""
     try:
         values = tomllib.loads(text)
     except RecursionError as error:
@@ -49,7 +49,7 @@ def parse(text: str) -> Document:
 
 
 def _line(text: str, message: str) -> int | None:
-    """The line that tomllib's message names; its errors carry it in words only (up to Python 3.13)."""
+    """Returns the line in tomllib's message: up to Python 3.13 its errors have no attribute for it."""
     if "at end of document" in message:
         return text.rstrip().count("\n") + 1
     place = _PLACE.search(message)
@@ -57,7 +57,9 @@ def _line(text: str, message: str) -> int | None:
 
 
 def _key_lines(text: str) -> dict[KeyPath, int]:
-    """Where keys and tables stand. Lines inside a string of several lines may be taken for keys; no harm is done."""
+    """Returns the lines of keys and tables. A line inside a multi-line string may be taken for a key; then a message
+    names a wrong line, and no more.
+    """
     found: dict[KeyPath, int] = {}
     seen = Counter[str]()
     table: KeyPath = ()
@@ -74,5 +76,5 @@ def _key_lines(text: str) -> dict[KeyPath, int]:
 
 
 def _names(dotted: str) -> KeyPath:
-    """The parts of a dotted key."""
+    """Returns the parts of a dotted key."""
     return tuple(name.strip("\"'") for name in _NAME.findall(dotted))

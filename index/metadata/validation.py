@@ -1,4 +1,4 @@
-"""Whether a stated date, link or language can be right, and its one spelling. Pure; None means that it cannot."""
+"""Validation and normal forms of dates, links and language tags. Pure; None stands for a wrong value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-LONGEST_URL = 2048  # what Discord and Slack still take as a link
+MAX_URL_LENGTH = 2048  # the longest link that Discord and Slack accept
 
 _MONTHS = (
     "january",
@@ -35,7 +35,7 @@ _ISO_639_1 = """
     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 _CODES = frozenset(_ISO_639_1.split())
-# What tables written by hand say instead of a tag.
+# English names of languages, as tables written by hand have them.
 _NAMES = {
     "arabic": "ar",
     "chinese": "zh",
@@ -69,25 +69,27 @@ _TAG = re.compile(
 
 
 def iso_date(text: str) -> str | None:
-    """`text` as `2024-05-01`.
+    """Returns a date in ISO 8601 form, `2024-05-01`.
 
-    Read are `2024-05-01`, `2024/05/01`, `20240501`, `May 1, 2024` and `1 May 2024`, with a weekday before or a time
-    after. `01/05/2024` is not: it is two different days on the two sides of the Atlantic.
+    Accepted are `2024-05-01`, `2024/05/01`, `20240501`, `May 1, 2024` and `1 May 2024`, with a weekday before or a
+    time after. `01/05/2024` is refused: day and month are swapped between countries.
     """
     text = text.strip()
     if match := _YEAR_FIRST.fullmatch(text):
-        return _day(int(match[1]), int(match[3]), int(match[4]))
+        return _iso_day(int(match[1]), int(match[3]), int(match[4]))
     if match := _MONTH_FIRST.fullmatch(text):
-        return _day(int(match[3]), _month(match[1]), int(match[2]))
+        return _iso_day(int(match[3]), _month_number(match[1]), int(match[2]))
     if match := _DAY_FIRST.fullmatch(text):
-        return _day(int(match[3]), _month(match[2]), int(match[1]))
+        return _iso_day(int(match[3]), _month_number(match[2]), int(match[1]))
     return None
 
 
 def web_url(text: str) -> str | None:
-    """`text` as a link that is safe to post: http or https, with a host, without anything that would end it early."""
+    """Returns `text` if it is a link that is safe to post: http(s), with a host, without white space, `<`, `>` or
+    quotes.
+    """
     text = text.strip()
-    if len(text) > LONGEST_URL or any(c.isspace() or not c.isprintable() or c in '<>"' for c in text):
+    if len(text) > MAX_URL_LENGTH or any(c.isspace() or not c.isprintable() or c in '<>"' for c in text):
         return None
     try:
         parts = urlsplit(text)
@@ -98,7 +100,11 @@ def web_url(text: str) -> str | None:
 
 
 def language_tag(text: str) -> str | None:
-    """`text` as a BCP 47 tag in its usual letter case: `en_us` becomes `en-US`, `German` `de`, `en-orig` `en`."""
+    """Returns a language tag (BCP 47, RFC 5646) in its recommended letter case.
+
+    `en_us` gives `en-US`, `German` gives `de`, and `en-orig`, as YouTube writes it, gives `en`. Two-letter codes have
+    to be in ISO 639-1.
+    """
     text = text.strip().replace("_", "-")
     if name := _NAMES.get(text.casefold()):
         return name
@@ -109,14 +115,14 @@ def language_tag(text: str) -> str | None:
     return "-".join(filter(None, parts)) + match[4].lower()
 
 
-def _day(year: int, month: int, day: int) -> str | None:
+def _iso_day(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat()
-    except ValueError:  # there is no such day
+    except ValueError:  # no such day
         return None
 
 
-def _month(name: str) -> int:
-    """1 to 12 for an English month or its beginning, 0 for any other word."""
+def _month_number(name: str) -> int:
+    """Returns 1 to 12 for an English month or its abbreviation, 0 for any other word."""
     known = (number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
     return next(known, 0) if len(name) >= 3 else 0

@@ -317,7 +317,7 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
             row[:] = IMPOSSIBLE
         else:
             row[by_stem.get(word.stem, [])] = STEM
-        row[by_plain.get(english.SAME_SINGLE.get(word.plain, ""), [])] = STEM
+        row[by_plain.get(english.SPELLING_VARIANTS.get(word.plain, ""), [])] = STEM
         row[by_plain.get(word.plain, [])] = 0.0
     return costs
 
@@ -342,7 +342,10 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[s
     for at, word in enumerate(single):
         if word.filler:
             costs[at] = IMPOSSIBLE
-        elif joined := [*by_letters.get(word.plain, ()), *by_words.get(english.SAME.get(word.plain, _NO_WORDS), ())]:
+        elif joined := [
+            *by_letters.get(word.plain, ()),
+            *by_words.get(english.CONTRACTIONS.get(word.plain, _NO_WORDS), ()),
+        ]:
             costs[at, joined] = JOINED
     return costs
 
@@ -367,16 +370,16 @@ def opposites(plain: str) -> set[str]:
     """The words that say the contrary of `plain`: those listed, and those that a prefix makes or unmakes."""
     bare = {
         plain.removeprefix(prefix)
-        for prefix in english.REVERSING_PREFIXES
+        for prefix in english.NEGATIVE_PREFIXES
         if plain.startswith(prefix) and len(plain) > len(prefix) + 3
     }
-    return english.OPPOSITES.get(plain, set()) | bare | {prefix + plain for prefix in english.REVERSING_PREFIXES}
+    return english.ANTONYMS.get(plain, set()) | bare | {prefix + plain for prefix in english.NEGATIVE_PREFIXES}
 
 
 def _near(word: Word) -> set[str]:
     """The words whose cost against `word` does not follow from their likeness: itself and what is said for it, and its
     opposites."""
-    return {word.plain, english.SAME_SINGLE.get(word.plain, word.plain), *opposites(word.plain)}
+    return {word.plain, english.SPELLING_VARIANTS.get(word.plain, word.plain), *opposites(word.plain)}
 
 
 def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:

@@ -38,7 +38,7 @@ class SourceFilter:
 
 def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> SpeakerFilter | None:
     """The speaker called `asked`; None if no label is shown under such a name."""
-    labelled = [(t, label, name) for t in transcripts for label in t.speakers if (name := t.called(label))]
+    labelled = [(t, label, name) for t in transcripts for label in t.speakers if (name := t.speaker_name(label))]
     names = _matching(asked, {name for _, _, name in labelled})
     if not names:
         return None
@@ -65,7 +65,7 @@ def find_source(asked: str, transcripts: Sequence[Transcript]) -> SourceFilter |
 
 def unlabelled(transcripts: Iterable[Transcript]) -> list[Transcript]:
     """The transcripts that name no speaker."""
-    return [t for t in transcripts if not any(t.called(label) for label in t.speakers)]
+    return [t for t in transcripts if not any(t.speaker_name(label) for label in t.speakers)]
 
 
 def participants(transcripts: Iterable[Transcript]) -> list[str]:

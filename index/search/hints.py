@@ -40,7 +40,7 @@ def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analy
     used_whole, used_part = set[str](), set[str]()
     for transcript in transcripts:
         for label in transcript.speakers:
-            name = _plain(transcript.called(label) or "", chain)
+            name = _plain(transcript.speaker_name(label) or "", chain)
             if name and _within(name, asked):
                 whole.setdefault(transcript.id, set()).add(label)
                 used_whole.update(name)

@@ -10,7 +10,7 @@ import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..language.sentences import borders
+from ..language.sentences import sentence_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,4 +65,4 @@ def chunks(tokens: Sequence[Token], borders: Sequence[int]) -> list[int]:
 
 
 def _borders(text: str, cues: Sequence[PlacedCue]) -> list[int]:
-    return [*borders(text), *(cue.at for cue in cues)]
+    return [*sentence_starts(text), *(cue.at for cue in cues)]

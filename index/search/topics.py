@@ -96,14 +96,18 @@ def topical(words: Sequence[Word]) -> list[str]:
     """The stems that say what a question is about: without stop words, fillers and the words that questions about
     conversations are asked with ("summarise the discussion of"); or less strictly where nothing else is left."""
     content = [word for word in words if not word.stop and not word.filler]
-    telling = [word for word in content if word.plain not in english.ASKING]
+    telling = [word for word in content if word.plain not in english.QUERY_FRAMING_WORDS]
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 
 def aim(words: Iterable[Word]) -> Aim:
     """Whether a question asks for a fact, or for what people said about something."""
     plain = {word.plain for word in words}
-    return FACT if plain & english.QUESTION_WORDS and not plain & (english.TALK_WORDS | english.ASKING) else TALK
+    return (
+        FACT
+        if plain & english.QUESTION_WORDS and not plain & (english.REPORTING_VERBS | english.QUERY_FRAMING_WORDS)
+        else TALK
+    )
 
 
 def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:

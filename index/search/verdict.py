@@ -254,7 +254,7 @@ def _negations(tokens: Sequence[Token]) -> int:
 
 
 def _quantities(tokens: Sequence[Token]) -> set[str]:
-    return {t.word.plain for t in tokens if t.word.number is not None or t.word.plain in english.FRACTIONS}
+    return {t.word.plain for t in tokens if t.word.number is not None or t.word.plain in english.FRACTION_WORDS}
 
 
 def _content(tokens: Sequence[Token]) -> list[Token]:
@@ -263,7 +263,7 @@ def _content(tokens: Sequence[Token]) -> list[Token]:
 
 def _tells(token: Token) -> bool:
     word = token.word
-    return not word.stop and word.plain not in english.SOFT and word.number is None
+    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.number is None
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
@@ -280,6 +280,6 @@ def _slice(text: str, tokens: Sequence[Token], at: Sequence[int], origin: int) -
     if not at:
         return ""
     first = min(at)
-    if first and tokens[first].word.plain in english.FRACTIONS and tokens[first - 1].word.plain in ("a", "1"):
+    if first and tokens[first].word.plain in english.FRACTION_WORDS and tokens[first - 1].word.plain in ("a", "1"):
         first -= 1  # `a third` is one thing to a reader
     return text[tokens[first].first - origin : tokens[max(at)].past - origin]

@@ -13,7 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, chained, offsets, text_as_written
+from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -274,7 +274,7 @@ async def _restate(connection: aiosqlite.Connection, transcript: int, column: st
 
 async def _language(connection: aiosqlite.Connection, transcript: int) -> str | None:
     rows = await connection.execute_fetchall("SELECT edited, found FROM transcript WHERE id = ?", (transcript,))
-    return next((_facts(edited).over(_facts(found)).language for edited, found in rows), None)
+    return next((_facts(edited).filled_from(_facts(found)).language for edited, found in rows), None)
 
 
 async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> Stored:
@@ -367,7 +367,7 @@ def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: list[Pla
     found.sort()
     at, text = found[0][0], "".join(piece for _, piece in found)
     begin = max(first - at, 0)
-    over = chained(sorted(cues, key=lambda cue: cue.at))
+    over = link_cues(sorted(cues, key=lambda cue: cue.at))
     return Stretch(at + begin, text[begin : max(past - at, begin)], tuple(cue for cue in over if cue.at < past))
 
 
@@ -386,7 +386,7 @@ def _placed(row: Sequence[Any]) -> PlacedCue:
 
 def _transcript(row: Sequence[Any]) -> Transcript:
     id_, public, shelf, name, format_, kind, found, edited, speakers, cues, length, seconds = row
-    facts = _facts(edited).over(_facts(found))
+    facts = _facts(edited).filled_from(_facts(found))
     return Transcript(
         id_, public, shelf, name, format_, Kind(kind), facts, tuple(json.loads(speakers)), cues, length, seconds
     )

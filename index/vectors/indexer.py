@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..language.analyzer import analyzer, base_language
-from ..language.mojibake import mend
-from ..language.non_speech import sounds
+from ..language.mojibake import repair_mojibake
+from ..language.non_speech import non_speech_spans
 from ..search.passages import passages
 from ..storage.waiting import to_the_end
 
@@ -158,9 +158,9 @@ def readable_parts(text: str, spans: Spans) -> tuple[str, Spans]:
 
 def readable(text: str) -> str:
     """`text` as a model should read it: mended, without sounds such as `(laughs)`, single spaces."""
-    mended, _ = mend(text)
+    mended, _ = repair_mojibake(text)
     kept, at = list[str](), 0
-    for first, past in sounds(mended):
+    for first, past in non_speech_spans(mended):
         kept.append(mended[at:first])
         at = past
     return " ".join(" ".join((*kept, mended[at:])).split())

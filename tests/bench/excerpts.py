@@ -23,9 +23,12 @@ from typing import TYPE_CHECKING, Any, Final
 from pullquote.bot.demo import samples
 from pullquote.index.dialogue import dialogue
 from pullquote.index.errors import Unreadable
+from pullquote.index.excerpts.drafts import ExcerptDraft
 from pullquote.index.excerpts.phrasing import Opening, opening, phrasing
+from pullquote.index.excerpts.quotability import FEATURES
 from pullquote.index.excerpts.refusals import ends_open
 from pullquote.index.excerpts.select import Excerpt, candidates
+from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.formats import load, read
 from pullquote.index.language.sentences import is_punctuated
 from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 JUDGED: Final = Path(__file__).with_name("judged_borders.toml")
 WORDS_AN_HOUR: Final = 9000
+LEAST_REASON: Final = 0.15  # of a score: features that moved it by less are not shown
 _STOPPED: Final = re.compile(r"[.!?…‽。！？][\"'”’)\]»*_]*\s*$")
 _MARKER: Final = re.compile(r"(?:>>|[-–—]|\[[^\]]*\]|\([^)]*\)|♪)\s*$")
 _HANGING: Final = frozenset(
@@ -80,7 +84,7 @@ def opens(said: str, *, punctuated: bool) -> bool:
     """Whether the chooser would let an excerpt begin so."""
     found = phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5)
     low = said.lower()
-    return opening(low, cut=low.startswith(("...", "…")), punctuated=punctuated) is not Opening.LEANS and (
+    return opening(low, cut=low.startswith(("...", "…")), punctuated=punctuated) is not Opening.DEPENDENT and (
         found.clear_start or punctuated
     )
 
@@ -138,6 +142,22 @@ def chosen(groups: Sequence[list[Found]], count: int, seed: int) -> list[Found]:
     return drawn[:count]
 
 
+def reasons(draft: ExcerptDraft) -> list[str]:
+    """The names of the features that moved a score, the strongest first; those that lowered it with a minus."""
+    moved = [(feature.weight * feature.measure(draft), feature.name) for feature in FEATURES]
+    strongest = sorted(moved, key=lambda part: -abs(part[0]))
+    return [name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= LEAST_REASON]
+
+
+def draft_of(found: Found) -> ExcerptDraft:
+    """The draft that an excerpt was made of."""
+    said = utterances(found.text, found.cues)
+    begin = next(nth for nth, each in enumerate(said) if each.first == found.excerpt.first)
+    end = next(nth for nth, each in enumerate(said, 1) if each.past == found.excerpt.past)
+    after, before = said[end] if end < len(said) else None, said[begin - 1] if begin else None
+    return ExcerptDraft(tuple(said[begin:end]), after, is_punctuated(found.text), before)
+
+
 def show(found: Found) -> None:
     """Prints an excerpt as it is read, with what stands before and after it."""
     first, past = found.excerpt.first, found.excerpt.past
@@ -146,7 +166,7 @@ def show(found: Found) -> None:
         for cue, after in zip(found.cues, [*(cue.at for cue in found.cues[1:]), len(found.text)], strict=True)
         if after > first and cue.at < past
     )
-    print(f"\n{found.file.name} · {found.excerpt.score} · {', '.join(found.excerpt.reasons)}")
+    print(f"\n{found.file.name} · {found.excerpt.score} · {', '.join(reasons(draft_of(found)))}")
     print(f"    … {found.text[max(0, first - 60) : first]}")
     for line in dialogue(Stretch(first, found.words, over)):
         said = f"{line.speaker}: {line.text}" if line.speaker else line.text

@@ -25,7 +25,7 @@ from baselines import BASELINES, topical
 from judged import judge_seeds
 from publicsets import PublicSet, Query, public_sets
 from pullquote.bot.serving.launch import tune_interpreter
-from pullquote.index.dialogue import moment
+from pullquote.index.dialogue import time_at
 from pullquote.index.shelves import Shelves, open_shelves
 from results import Result, in_full, side_by_side
 from scoring import DEEP
@@ -148,7 +148,7 @@ async def _holds(shelves: Shelves, public: PublicSet, query: Query, candidates: 
     headers = {t.id: Path(t.file).name for t in (await shelves.library(None)).transcripts}
     spans = [(c.transcript, c.first, c.past) for c in candidates]
     for (transcript, first, past), stretch in zip(spans, await shelves.storage.stretches(spans), strict=True):
-        moments = [moment(stretch, offset) for offset in (first, (first + past) // 2, past - 1)]
+        moments = [time_at(stretch, offset) for offset in (first, (first + past) // 2, past - 1)]
         held = {public.timeline.holding(headers[transcript], at) for at in moments if at is not None}
         if not query.pooled.isdisjoint(held):
             return True

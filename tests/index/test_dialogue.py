@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.dialogue import DialogueLine, dialogue, end_moment, moment, share
+from pullquote.index.dialogue import DialogueLine, dialogue, end_time, percent, time_at
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
 
 if TYPE_CHECKING:
@@ -150,11 +150,11 @@ def test_marks_always_lie_in_the_line_and_no_word_is_lost(
 def test_the_moment_of_a_character() -> None:
     """By the word where words are timed, else estimated inside the cue, else not at all."""
     stretch = whole(Cue("so it rained", 5.0, 8.0, moments=((3, 5.5), (6, 6.0))), Cue("all night", 8.0, 9.0), Cue("yes"))
-    assert [moment(stretch, at) for at in (0, 3, 4, 6, 11, 13, 20, 23)] == [5.0, 5.5, 5.5, 6.0, 6.0, 8.0, 8.7, None]
-    assert [end_moment(stretch, at) for at in (2, 5, 12, 18, 26)] == [5.5, 6.0, 8.0, 8.5, None]
-    assert moment(Stretch(0, "", ()), 0) is None
+    assert [time_at(stretch, at) for at in (0, 3, 4, 6, 11, 13, 20, 23)] == [5.0, 5.5, 5.5, 6.0, 6.0, 8.0, 8.7, None]
+    assert [end_time(stretch, at) for at in (2, 5, 12, 18, 26)] == [5.5, 6.0, 8.0, 8.5, None]
+    assert time_at(Stretch(0, "", ()), 0) is None
 
 
 def test_the_share_is_a_percentage() -> None:
     """Within 0 and 100, also for nothing."""
-    assert [share(*of) for of in ((0, 50), (7, 50), (50, 50), (60, 50), (0, 0))] == [0, 14, 100, 100, 0]
+    assert [percent(*of) for of in ((0, 50), (7, 50), (50, 50), (60, 50), (0, 0))] == [0, 14, 100, 100, 0]

@@ -21,8 +21,8 @@ THOUGHT = (
     "follow for years afterwards. A gardener learns to change a plan rather than to defend it, and nobody regrets that."
 )
 KEPT = (
-    CachedExcerpt(7, 10, 200, 2.5, "abcdef", captions=False, voice="Ada", stems="garden rose"),
-    CachedExcerpt(7, 300, 500, 1.5, "ghijkl", captions=True, voice=None, stems=""),
+    CachedExcerpt(7, 10, 200, 2.5, "abcdef", captions=False, speaker_label="Ada", stems="garden rose"),
+    CachedExcerpt(7, 300, 500, 1.5, "ghijkl", captions=True, speaker_label=None, stems=""),
 )
 
 
@@ -38,7 +38,7 @@ def whole(*cues: Cue) -> Stretch:
 def test_a_choice_knows_who_speaks_and_what_about() -> None:
     """By the label under which most of it is said."""
     (choice,) = excerpts_of(3, whole(Cue(THOUGHT, speaker="Ada"), Cue("Thank you so much.", speaker="Ben")), "en")
-    assert (choice.transcript, choice.voice, choice.captions) == (3, "Ada", False)
+    assert (choice.transcript, choice.speaker_label, choice.captions) == (3, "Ada", False)
     assert {"garden", "patienc", "rose"} <= set(choice.stems.split())
     assert excerpts_of(3, whole(Cue("Hello there.")), "en") == ()
     assert excerpts_of(3, Stretch(0, "", ()), "en") == ()

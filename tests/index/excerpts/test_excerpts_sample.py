@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.demo import samples
+from pullquote.index.excerpts.quotability import FEATURES, score
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -39,3 +40,14 @@ def test_excerpts_of_the_samples_begin_and_end_at_borders(bench: ModuleType) -> 
     assert len({found.file for found in drawn}) == figures["transcripts"] == 6
     assert figures["begin_and_end_at_a_border"] >= 0.9
     assert all(40 <= len(found.words.split()) <= 125 for found in drawn)  # a dash between words is one here
+
+
+def test_reasons_are_those_of_the_score(bench: ModuleType) -> None:
+    """The draft that an excerpt is explained by is the one that was weighed, and each reason is a feature of it."""
+    drawn, _ = bench.measure([samples()], count=6, seed=1)
+    names = {feature.name for feature in FEATURES}
+    for found in drawn:
+        draft = bench.draft_of(found)
+        assert score(draft) == pytest.approx(found.excerpt.score, abs=1e-4)
+        assert {reason.removeprefix("-") for reason in bench.reasons(draft)} <= names
+    assert any("quotable" in bench.reasons(bench.draft_of(found)) for found in drawn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.excerpts.fingerprints import LONGEST, FingerprintIndex, fingerprint
+from pullquote.index.excerpts.fingerprints import MAX_LENGTH, FingerprintIndex, fingerprint
 from pullquote.index.language.analyzer import analyzer
 
 TIDE = (
@@ -22,8 +22,8 @@ def printed(text: str, language: str = "en") -> str:
     return fingerprint(analyzer(language).analyze(text))
 
 
-def akin(one: str, other: str) -> bool:
-    return FingerprintIndex([printed(one)]).akin(printed(other)) == [0]
+def similar(one: str, other: str) -> bool:
+    return FingerprintIndex([printed(one)]).similar(printed(other)) == [0]
 
 
 def test_the_same_words_have_the_same_fingerprint() -> None:
@@ -43,13 +43,15 @@ def test_the_same_words_have_the_same_fingerprint() -> None:
 )
 def test_stretches_that_share_a_good_part_are_akin(heard: str) -> None:
     """As another recogniser heard them, or cut at another place."""
-    assert akin(TIDE, heard)
-    assert akin(heard, TIDE)
+    assert similar(TIDE, heard)
+    assert similar(heard, TIDE)
 
 
 def test_different_stretches_are_not() -> None:
-    assert not akin(TIDE, BREAD)
-    assert not akin(TIDE, "A ferry waited at noon. Every pilot sails in winter, and the harbour knows the lighthouse.")
+    assert not similar(TIDE, BREAD)
+    assert not similar(
+        TIDE, "A ferry waited at noon. Every pilot sails in winter, and the harbour knows the lighthouse."
+    )
 
 
 def test_phrases_that_all_share_do_not_make_them_akin() -> None:
@@ -60,20 +62,20 @@ def test_phrases_that_all_share_do_not_make_them_akin() -> None:
         f"of {thing}ton painted {number} crooked {thing} doors, {thing} beams, {thing} floors and {number} pots."
         for number, thing in enumerate(things, 40)
     ]
-    kins = [printed(each) for each in told]
-    kinship = FingerprintIndex(kins)
-    assert [kinship.akin(each) for each in kins] == [[number] for number in range(len(kins))]
-    assert kinship.akin(printed(BREAD)) == []
+    fingerprints = [printed(each) for each in told]
+    index = FingerprintIndex(fingerprints)
+    assert [index.similar(each) for each in fingerprints] == [[number] for number in range(len(fingerprints))]
+    assert index.similar(printed(BREAD)) == []
 
 
 @given(st.lists(st.text(max_size=80), max_size=5), st.text(max_size=200))
 def test_anything_can_be_compared(given: list[str], asked: str) -> None:
     """Also what is no fingerprint, and texts without words; a text with words is akin to itself."""
-    kinship = FingerprintIndex([*given, *map(printed, given)])
-    assert all(0 <= number < 2 * len(given) for number in kinship.akin(asked))
+    index = FingerprintIndex([*given, *map(printed, given)])
+    assert all(0 <= number < 2 * len(given) for number in index.similar(asked))
     own = printed(asked)
-    assert len(own) <= LONGEST
-    assert FingerprintIndex([own]).akin(own) == ([0] if own else [])
+    assert len(own) <= MAX_LENGTH
+    assert FingerprintIndex([own]).similar(own) == ([0] if own else [])
 
 
 def test_a_very_long_stretch_has_a_bounded_fingerprint() -> None:
@@ -83,5 +85,5 @@ def test_a_very_long_stretch_has_a_bounded_fingerprint() -> None:
         ("川の水は忘れない。" * 400, "ja"),
     ):
         found = printed(text, language)
-        assert 0 < len(found) <= LONGEST
-        assert FingerprintIndex([found]).akin(found) == [0]
+        assert 0 < len(found) <= MAX_LENGTH
+        assert FingerprintIndex([found]).similar(found) == [0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.index.excerpts.phrasing import Opening, naming, opening, phrasing
+from pullquote.index.excerpts.phrasing import Opening, opening, phrasing, vocative_pattern
 
 
 def plain(word: str) -> float:
@@ -13,19 +13,19 @@ def plain(word: str) -> float:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("gardens need patience.", Opening.STANDS),
-        ("it turns out that moss is older than grass.", Opening.STANDS),
-        ("no one waters a cactus twice.", Opening.STANDS),
-        ("so gardens need patience.", Opening.SOFT),
-        ("well, you know, i think that gardens need patience.", Opening.SOFT),
-        ("and gardens need patience.", Opening.LEANS),
-        ("so, that's why it works.", Opening.LEANS),
-        ("i think it rains too much.", Opening.LEANS),
-        ("because the soil was dry.", Opening.LEANS),
-        ("which is what he said.", Opening.LEANS),
-        ("yeah, gardens need patience.", Opening.LEANS),
-        ("if you own a garden.", Opening.LEANS),
-        ("if you own a garden, you own a spade.", Opening.STANDS),
+        ("gardens need patience.", Opening.INDEPENDENT),
+        ("it turns out that moss is older than grass.", Opening.INDEPENDENT),
+        ("no one waters a cactus twice.", Opening.INDEPENDENT),
+        ("so gardens need patience.", Opening.HEDGED),
+        ("well, you know, i think that gardens need patience.", Opening.HEDGED),
+        ("and gardens need patience.", Opening.DEPENDENT),
+        ("so, that's why it works.", Opening.DEPENDENT),
+        ("i think it rains too much.", Opening.DEPENDENT),
+        ("because the soil was dry.", Opening.DEPENDENT),
+        ("which is what he said.", Opening.DEPENDENT),
+        ("yeah, gardens need patience.", Opening.DEPENDENT),
+        ("if you own a garden.", Opening.DEPENDENT),
+        ("if you own a garden, you own a spade.", Opening.INDEPENDENT),
     ],
 )
 def test_how_well_an_utterance_opens_a_stretch(said: str, expected: Opening) -> None:
@@ -36,9 +36,9 @@ def test_how_well_an_utterance_opens_a_stretch(said: str, expected: Opening) -> 
 def test_a_question_tag_asks_nothing() -> None:
     """Tags at the end of a statement leave it a statement."""
     statement = phrasing("Roses need sun, right?", punctuated=True, rarity=plain)
-    assert (statement.question, statement.stopped) == (False, True)
+    assert (statement.question, statement.ends_sentence) == (False, True)
     question = phrasing("Do roses need sun?", punctuated=True, rarity=plain)
-    assert (question.question, question.stopped) == (True, False)
+    assert (question.question, question.ends_sentence) == (True, False)
 
 
 def test_questions_are_heard_without_question_marks() -> None:
@@ -64,7 +64,7 @@ def test_housekeeping_is_heard(said: str) -> None:
 
 def test_somebody_is_spoken_to_by_name() -> None:
     """Named speakers in any sentence, other names only where a sentence plainly turns to them."""
-    names = naming(["Ada", "Ben"])
+    names = vocative_pattern(["Ada", "Ben"])
     assert phrasing("That was early, Ada.", punctuated=True, rarity=plain, address=names).addresses
     assert phrasing("Ada, the roses are late.", punctuated=True, rarity=plain, address=names).addresses
     assert phrasing("Flora, how do you do that?", punctuated=True, rarity=plain).addresses
@@ -74,7 +74,7 @@ def test_somebody_is_spoken_to_by_name() -> None:
 def test_what_is_counted() -> None:
     """Fillers, stumbles, words that point back, and cues of a statement."""
     counts = phrasing("Um, it was, you know, the the most important tree.", punctuated=True, rarity=plain).counts
-    assert (counts.fillers, counts.stumbles, counts.anaphors) == (2, 1, 1)
+    assert (counts.fillers, counts.disfluencies, counts.anaphors) == (2, 1, 1)
     assert counts.quotable >= 1
     assert counts.substance == 1.0
 
@@ -88,3 +88,14 @@ def test_a_sentence_without_a_verb_is_noticed() -> None:
 def test_an_endless_utterance_counts_as_too_long_to_post() -> None:
     """Also where it has no spaces; only its beginning is looked at."""
     assert phrasing("moss" * 100_000, punctuated=True, rarity=plain).words > 120
+
+
+def test_rare_words_carry_more() -> None:
+    """The same utterance of rare words has more substance than one of common words."""
+    common, rare = (
+        phrasing(
+            "A tall tree stood on the hill.", punctuated=True, rarity=lambda _, level=level: level
+        ).counts.substance
+        for level in (0.0, 1.0)
+    )
+    assert rare > common

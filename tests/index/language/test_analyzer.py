@@ -214,10 +214,10 @@ def test_one_chain_serves_many_threads() -> None:
 
 def test_the_words_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream of ever new spellings does not fill the memory."""
-    monkeypatch.setattr("pullquote.index.language.analyzer.MOST_CACHED", 10)
+    monkeypatch.setattr("pullquote.index.language.analyzer.MAX_CACHED", 10)
     chain = analyzer.__wrapped__("en")
     assert [chain.word(f"w{n}x").plain for n in range(100)] == [f"w{n}x" for n in range(100)]
-    assert len(chain._known) <= 10
+    assert len(chain._cache) <= 10
 
 
 def test_endless_words_and_numbers_are_borne() -> None:

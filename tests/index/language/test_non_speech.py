@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.language.non_speech import sounds
+from pullquote.index.language.non_speech import non_speech_spans
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from pullquote.index.language.non_speech import sounds
 def test_a_sound_is_found_whole(sound: str) -> None:
     """Whatever brackets the transcriber uses."""
     text = f"It was, {sound} well, late."
-    assert [text[first:past] for first, past in sounds(text)] == [sound]
+    assert [text[first:past] for first, past in non_speech_spans(text)] == [sound]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_a_sound_is_found_whole(sound: str) -> None:
 )
 def test_words_in_brackets_stay(words: str) -> None:
     """Transcribers put real words in brackets, and people really say asides."""
-    assert sounds(words) == []
+    assert non_speech_spans(words) == []
 
 
 @given(st.text(st.sampled_from("[]()♪* laughsMUSIC_1:\\"), max_size=80))
 def test_sounds_ascend_and_lie_apart(text: str) -> None:
     """Every span is inside the text and none overlaps the next."""
     at = 0
-    for first, past in sounds(text):
+    for first, past in non_speech_spans(text):
         assert at <= first < past <= len(text)
         at = past

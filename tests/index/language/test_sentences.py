@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.language.sentences import CLAUSE_APART, borders, clause_borders, is_punctuated
+from pullquote.index.language.sentences import MIN_CLAUSE_LENGTH, clause_starts, is_punctuated, sentence_starts
 
 
 def cut(text: str, at: list[int]) -> list[str]:
@@ -44,33 +44,33 @@ def cut(text: str, at: list[int]) -> list[str]:
 def test_sentences_are_cut_where_a_person_would_cut_them(sentences: list[str]) -> None:
     """Abbreviations, initials, numbers, ellipses and closing quotes do not mislead."""
     text = " ".join(sentences)
-    assert cut(text, borders(text)) == sentences
+    assert cut(text, sentence_starts(text)) == sentences
 
 
 def test_a_writer_without_capitals_still_has_sentences() -> None:
     """A small letter after a stop speaks against a border only where capitals are used."""
     sentences = ["it rained.", "we stayed in.", "nobody called.", "then it cleared."]
     text = " ".join(sentences)
-    assert cut(text, borders(text)) == sentences
+    assert cut(text, sentence_starts(text)) == sentences
 
 
 def test_a_new_voice_begins_a_sentence_even_without_a_stop() -> None:
     """`>>` is a border wherever it stands."""
     text = "and then I >> you did"
-    assert cut(text, borders(text)) == ["and then I", ">> you did"]
+    assert cut(text, sentence_starts(text)) == ["and then I", ">> you did"]
 
 
 @pytest.mark.parametrize("text", ["", "word", "...", "?!", " "])
 def test_the_beginning_is_always_a_border(text: str) -> None:
     """Even of nothing."""
-    assert borders(text) == [0]
-    assert clause_borders(text) == [0]
+    assert sentence_starts(text) == [0]
+    assert clause_starts(text) == [0]
 
 
 @given(st.text(st.sampled_from("aB .!?…。！\"')(-[]>5J") | st.characters(exclude_categories=("Cs",)), max_size=120))
 def test_borders_ascend_and_point_at_something(text: str) -> None:
     """Every border lies inside the text, none twice, and none but the first at white space."""
-    for found in (borders(text), clause_borders(text)):
+    for found in (sentence_starts(text), clause_starts(text)):
         assert found == sorted(set(found))
         assert found[0] == 0
         assert all(at < len(text) and not text[at].isspace() for at in found[1:])
@@ -91,7 +91,7 @@ def test_clauses_begin_at_discourse_markers() -> None:
         "the first version was slow and heavy and then we threw away half of the parser because nobody used it "
         "in practice so we had to say what we know and right now it fits on one page"
     )
-    assert cut(text, clause_borders(text)) == [
+    assert cut(text, clause_starts(text)) == [
         "the first version was slow and heavy",
         "and then we threw away half of the parser",
         "because nobody used it in practice",
@@ -102,7 +102,7 @@ def test_clauses_begin_at_discourse_markers() -> None:
 def test_clauses_begin_after_sounds() -> None:
     """Music separates what was said before and after it."""
     text = "this is the garden hour with your host [Music] roses need less water than most people give them"
-    assert cut(text, clause_borders(text)) == [text[: text.index("roses") - 1], text[text.index("roses") :]]
+    assert cut(text, clause_starts(text)) == [text[: text.index("roses") - 1], text[text.index("roses") :]]
 
 
 @given(
@@ -110,8 +110,8 @@ def test_clauses_begin_after_sounds() -> None:
 )
 def test_clause_borders_keep_their_distance(words: list[str]) -> None:
     """However many markers follow one another."""
-    found = clause_borders(" ".join(words))
-    assert all(second - first >= CLAUSE_APART for first, second in pairwise(found))
+    found = clause_starts(" ".join(words))
+    assert all(second - first >= MIN_CLAUSE_LENGTH for first, second in pairwise(found))
 
 
 def test_hostile_input_takes_linear_time() -> None:
@@ -125,5 +125,5 @@ def test_hostile_input_takes_linear_time() -> None:
         "so i " * 40_000,
         "[a " * 50_000,
     ):
-        borders(text)
-        clause_borders(text)
+        sentence_starts(text)
+        clause_starts(text)

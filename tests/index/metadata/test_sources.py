@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.index.metadata.filenames import facts_in_name, readable, split_language
+from pullquote.index.metadata.filenames import facts_in_name, readable_title, split_language
 from pullquote.index.metadata.sources import SIDECAR_BYTES, FolderFacts, is_side_file
 from pullquote.index.metadata.validation import iso_date, language_tag, web_url
 from pullquote.index.transcript import Facts, ReadingNotice, Repair
@@ -315,7 +315,7 @@ def test_what_a_name_tells(name: str, facts: Facts) -> None:
     ],
 )
 def test_a_stem_is_made_readable_unless_it_is_no_words(stem: str, title: str) -> None:
-    assert readable(stem) == title
+    assert readable_title(stem) == title
 
 
 def test_a_language_is_split_from_a_name_only_if_there_is_one() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.language.sentences import borders
+from pullquote.index.language.sentences import sentence_starts
 from pullquote.index.library import Deadline, Hit, Library, Scope
 from pullquote.index.search.snippets import Snippet, readable
 from pullquote.index.search.topics import FACT, TALK, aim, topical
@@ -53,7 +53,7 @@ async def test_places_can_be_read(sampled: Library, readings: dict[str, Reading]
         assert 5 <= len(ENGLISH.analyze(hit.words)) <= 220
         if hit.transcript.file.endswith(".vtt"):  # captions have no sentences
             continue
-        assert hit.span.first in borders(text)
+        assert hit.span.first in sentence_starts(text)
         assert hit.words[-1] in '.?!")]'
 
 
@@ -170,7 +170,7 @@ def test_places_are_moved_to_sentences_within_reason() -> None:
     """Each end by so many characters at most, and within limits; else to whole words. Offsets count from where the
     text begins."""
     text = "One ends here. The heron waits beside the gate. Another follows."
-    starts = borders(text)
+    starts = sentence_starts(text)
 
     def read(first: int, past: int, at: int = 0, limits: tuple[int, int] = (0, 10**6), most: int = 160) -> str:
         found = readable(text, at, starts, Snippet(1, first + at, past + at, 1.0), limits, most)

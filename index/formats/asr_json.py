@@ -1,0 +1,159 @@
+"""JSON of speech recognisers, and plain JSON lists of cues.
+
+- Whisper: `segments` with `text`, `start`, `end` (seconds) and, with word timestamps, `words`
+  (https://github.com/openai/whisper, `whisper/utils.py`);
+- WhisperX: the same with `speaker` in segments and words, and `word_segments` (https://github.com/m-bain/whisperX);
+- whisper.cpp: `transcription` with `text` and `offsets` in milliseconds, the language under `result`
+  (https://github.com/ggml-org/whisper.cpp, `examples/cli/cli.cpp`);
+- lists of objects with `text`, `start` and `duration` or `end`.
+
+A segment whose words change speaker is cut there; a word without a speaker belongs to the previous one. A word without
+a time has no moment, and a piece without timed words has no time on the side where it was cut.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..metadata.validation import language_tag
+from ..transcript import Facts, Kind, collapse
+from .jsontext import fields, items, words
+from .times import json_seconds
+from .turns import turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..transcript import Reading
+    from .cuelist import CueList
+
+WHISPER: Final = "whisper json"
+WHISPERX: Final = "whisperx json"
+WHISPER_CPP: Final = "whisper.cpp json"
+CUES: Final = "json"
+
+_MAX_GAP: Final = (
+    1000  # characters between two words; without a bound each missing word would cost a scan of the segment
+)
+
+
+class _Word(NamedTuple):
+    """A word located in the text of its segment."""
+
+    at: int
+    past: int
+    start: float | None
+    end: float | None
+    speaker: str | None
+
+
+class _Piece(NamedTuple):
+    """The part of a segment by one speaker."""
+
+    text: str
+    start: float | None
+    end: float | None
+    speaker: str | None
+    moments: tuple[tuple[int, float], ...]
+
+
+def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
+    """Reads Whisper and WhisperX; word timestamps are optional."""
+    has_speakers = False
+    last: str | None = None
+    for segment in items(document.get("segments")):
+        for piece in _pieces(segment):
+            marks = turns(piece.text)
+            if piece.speaker and piece.speaker != last and marks[:1] != (0,):
+                marks = (0, *marks)
+            cue_list.add(None, piece.text, piece.start, piece.end, piece.speaker, marks, piece.moments)
+            last, has_speakers = piece.speaker, has_speakers or piece.speaker is not None
+    if not cue_list.cues:
+        cue_list.add(None, words(document.get("text")))
+    format_name = WHISPERX if has_speakers or "word_segments" in document else WHISPER
+    return cue_list.reading(format_name, Kind.MACHINE, Facts(language=_language(document.get("language"))))
+
+
+def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
+    """Reads whisper.cpp."""
+    for segment in items(document.get("transcription")):
+        text = collapse(words(segment.get("text")))
+        times = fields(segment.get("offsets"))
+        start, end = json_seconds(times.get("from"), 0.001), json_seconds(times.get("to"), 0.001)
+        cue_list.add(None, text, start, end, turns=turns(text))
+    language = _language(fields(document.get("result")).get("language"))
+    return cue_list.reading(WHISPER_CPP, Kind.MACHINE, Facts(language=language))
+
+
+def read_cues(cues: list[dict[str, Any]], cue_list: CueList) -> Reading:
+    """Reads a list of cues with `text`, `start` and `duration` or `end`, in seconds."""
+    for cue in cues:
+        start, end, duration = (
+            json_seconds(cue.get("start")),
+            json_seconds(cue.get("end")),
+            json_seconds(cue.get("duration")),
+        )
+        if end is None and start is not None and duration is not None:
+            end = round(start + duration, 6)
+        text = collapse(words(cue.get("text")))
+        cue_list.add(None, text, start, end, turns=turns(text))
+    return cue_list.reading(CUES, Kind.UNKNOWN)
+
+
+def _language(value: object) -> str | None:
+    return language_tag(value) if isinstance(value, str) else None
+
+
+def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
+    """Yields the segment, cut where its words change speaker."""
+    text = collapse(words(segment.get("text")))
+    start, end = json_seconds(segment.get("start")), json_seconds(segment.get("end"))
+    speaker = words(segment.get("speaker")) or None
+    timed = _words_in_text(segment, text)
+    cuts = list(_cuts(timed))
+    if not cuts:
+        yield _Piece(text, start, end, speaker, _moments(timed, 0))
+        return
+    for at, (first, speaker) in enumerate(cuts):
+        past = cuts[at + 1][0] if at + 1 < len(cuts) else len(timed)
+        own = timed[first:past]
+        begin = timed[first].at if at else 0
+        stop = timed[past].at if past < len(timed) else len(text)
+        yield _Piece(
+            text[begin:stop].strip(),
+            start if at == 0 else next((word.start for word in own if word.start is not None), None),
+            end if past == len(timed) else next((word.end for word in reversed(own) if word.end is not None), None),
+            speaker,
+            _moments(own, begin),
+        )
+
+
+def _words_in_text(segment: dict[str, Any], text: str) -> list[_Word]:
+    """Returns the words of a segment that occur in its text, in order."""
+    timed, at = list[_Word](), 0
+    for item in items(segment.get("words")):
+        word = collapse(words(item.get("word") or item.get("text")))
+        place = text.find(word, at, at + len(word) + _MAX_GAP) if word else -1
+        if place < 0:
+            continue
+        at = place + len(word)
+        speaker = words(item.get("speaker")) or None
+        timed.append(_Word(place, at, json_seconds(item.get("start")), json_seconds(item.get("end")), speaker))
+    return timed
+
+
+def _cuts(timed: list[_Word]) -> Iterator[tuple[int, str]]:
+    """Yields (index of the first word, speaker) for each piece; nothing if no word has a speaker."""
+    current = next((word.speaker for word in timed if word.speaker), None)
+    if current is None:
+        return
+    yield 0, current
+    for index, word in enumerate(timed):
+        if word.speaker and word.speaker != current:
+            current = word.speaker
+            yield index, current
+
+
+def _moments(timed: list[_Word], begin: int) -> tuple[tuple[int, float], ...]:
+    """Returns (offset, seconds) of each timed word."""
+    return tuple((word.at - begin, word.start) for word in timed if word.start is not None)
