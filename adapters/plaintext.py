@@ -24,7 +24,7 @@ _TAGS: Final = range(0xE0020, 0xE0080)
 
 def harmless(text: str) -> str:
     """`text` in one line, without control, bidirectional and zero-width characters and lone surrogates."""
-    return "".join(_harmless(text))
+    return text if text.isascii() and text.isprintable() else "".join(_harmless(text))
 
 
 def harmless_marked(words: Marked) -> Marked:
