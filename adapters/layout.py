@@ -92,12 +92,12 @@ class Layout:
 
     `place` writes the place of an entry in the platform's own terms, None for a place that is not shown; the place
     stands beside the entry's name if `place_by_name`, else before its details. `lone_speakers` names the speaker of an
-    only turn, whom the source line of a citation names anyway. The words of a link are the message `PLATFORM.open`.
+    only turn, whom the source line of a citation names anyway. `words_of_link` is a key of the catalogue.
     """
 
-    platform: str
     link: LinkPosition
     place: Callable[[Place], str | None]
+    words_of_link: str = ""
     place_by_name: bool = False
     lone_speakers: bool = False
 
@@ -163,7 +163,7 @@ class Layout:
             return (moment,)
         if self.link is LinkPosition.ON_TIME and not citation.go_to:
             return (TextRun(moment.text, Role.MOMENT, citation.link),)
-        link = TextRun(messages().say(f"{self.platform}.open"), Role.LINK, citation.link)
+        link = TextRun(messages().say(self.words_of_link), Role.LINK, citation.link)
         first = self.link is LinkPosition.AFTER_TIME and citation.go_to
         return (link, _DOT, moment) if first else (moment, _DOT, link)
 

@@ -51,7 +51,7 @@ def _elsewhere(place: Place) -> str | None:
     return f"{place.workspace}/{place.channel}" if place.platform != CONSOLE else None
 
 
-LAYOUT: Final = Layout(CONSOLE, LinkPosition.BELOW, _elsewhere, lone_speakers=True)
+LAYOUT: Final = Layout(LinkPosition.BELOW, _elsewhere, lone_speakers=True)
 
 
 class Printer:

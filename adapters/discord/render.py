@@ -43,7 +43,7 @@ def _channel(place: Place) -> str | None:
     return f"<#{place.channel}>" if place.platform == PLATFORM else None
 
 
-LAYOUT: Final = Layout(PLATFORM, LinkPosition.AFTER_TIME, _channel)
+LAYOUT: Final = Layout(LinkPosition.AFTER_TIME, _channel, "discord.open")
 
 
 def embeds(card: Card) -> list[discord.Embed]:

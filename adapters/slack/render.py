@@ -90,7 +90,7 @@ def _channel(place: Place) -> str | None:
     return place.channel if place.platform == PLATFORM and is_channel(place.channel) else None
 
 
-LAYOUT: Final = Layout(PLATFORM, LinkPosition.ON_TIME, _channel, place_by_name=True)
+LAYOUT: Final = Layout(LinkPosition.ON_TIME, _channel, "slack.open", place_by_name=True)
 
 
 def _paragraph(line: TextLine) -> Paragraph:
