@@ -24,14 +24,14 @@ class Console:
 
     @property
     def commands(self) -> Sequence[click.Command]:
-        from .ask_commands import ASKS
-        from .checkup import CHECKUP
+        from .ask_commands import ASK_COMMANDS
+        from .checkup import CHECKUP_COMMANDS
         from .dailies import daily
-        from .library_commands import LIBRARIAN
-        from .maintenance_commands import KEEPER
-        from .session import TALKS
+        from .library_commands import LIBRARY_COMMANDS
+        from .maintenance_commands import MAINTENANCE_COMMANDS
+        from .session import SESSION_COMMANDS
 
-        return (*LIBRARIAN, *ASKS, *TALKS, daily, *CHECKUP, *KEEPER)
+        return (*LIBRARY_COMMANDS, *ASK_COMMANDS, *SESSION_COMMANDS, daily, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .words import WordsCommand, as_json, command, joined, launched, option, words
+from .options import WordsCommand, as_json, command, joined, launched, option, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,4 +72,4 @@ def _ask(launch: Launch, ask: str, text: str, *, json: bool, **options: Any) -> 
         printed(session.run(method(None, **({name: text} if text else {}), **options)))
 
 
-ASKS = (quote, verify, topic, excerpt)
+ASK_COMMANDS = (quote, verify, topic, excerpt)

@@ -13,15 +13,15 @@ from ...bot.messages import messages
 from ...bot.presenting.problems import explain
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
+from .options import COMMANDS
 from .render import Printer
-from .words import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...bot.core import Core
     from ...bot.serving.launch import Session
-    from .words import Names
+    from .options import Names
 
 MOST_LISTED: Final = 30
 
@@ -55,12 +55,12 @@ async def safely(core: Core, typed: str) -> Card | None:
         return await answer(core, typed)
     except PullquoteError as error:
         return Card(explain(error, messages()))
-    except Exception as error:  # noqa: BLE001 - the person is told the number that the log knows it by
+    except Exception as error:  # noqa: BLE001 - the person sees the number that the log knows it by
         number, log = log_unexpected(error, core.settings.data)
         return Card(say("error.unexpected", id=number, log=log))
 
 
-def talk(session: Session) -> None:
+def run_prompt(session: Session) -> None:
     """Answers at the prompt until it is left with /quit or Ctrl-D."""
     transcripts = session.run(session.core.listed(None))
     printer = Printer()
@@ -116,7 +116,7 @@ def _split(typed: str) -> tuple[str, str]:
 
 
 async def _excerpt(core: Core, words: str) -> Card:
-    """Its words are a topic; a filter that does not resolve is told so."""
+    """Its words are a topic; a filter that does not resolve is an error."""
     asked = trailing(words)
     return await core.excerpt(
         None,

@@ -10,7 +10,7 @@ import click
 
 from ...bot.messages import messages
 from ..plaintext import harmless
-from .words import as_json, command, launched, option, say
+from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +52,10 @@ def _whence(launch: Launch) -> str:
     from ...bot.settings.file import config_file
 
     file = config_file(launch.config, os.environ)
-    told = [say("config.file", file=file) if file else say("config.no_file")]
+    reported = [say("config.file", file=file) if file else say("config.no_file")]
     if found := given(os.environ):
-        told.append(say("config.variables", names=messages().listed([one.name for one in found])))
-    return harmless(" ".join(told))
+        reported.append(say("config.variables", names=messages().listed([one.name for one in found])))
+    return harmless(" ".join(reported))
 
 
 @command("doctor")
@@ -72,14 +72,14 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
     patient = Patient(launch.settings(), os.environ, messages(), time.time(), live)
     findings = asyncio.run(examine(patient, adapters()))
     if json:
-        told = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]
-        put_line({"good": all(f.level is not Level.WRONG for f in findings), "findings": told})
+        reported = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]
+        put_line({"good": all(f.level is not Level.WRONG for f in findings), "findings": reported})
     else:
-        _tell(findings)
+        _report(findings)
     return REFUSED if any(f.level is Level.WRONG for f in findings) else 0
 
 
-def _tell(findings: Sequence[Finding]) -> None:
+def _report(findings: Sequence[Finding]) -> None:
     """One line for each, what to do below it, and at last how it is on the whole."""
     from ...bot.serving.doctor import Level
 
@@ -94,4 +94,4 @@ def _tell(findings: Sequence[Finding]) -> None:
     click.echo("\n" + say("checkup.good"))
 
 
-CHECKUP: Final[Sequence[click.Command]] = (doctor, config)
+CHECKUP_COMMANDS: Final[Sequence[click.Command]] = (doctor, config)

@@ -9,8 +9,8 @@ import click
 
 from ...bot.keeping.forms import Edits, why_wrong
 from ...index.metadata.parsing import FactsDraft
+from .options import say
 from .render import listed
-from .words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

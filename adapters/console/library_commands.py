@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.messages import messages
-from .words import as_json, command, launched, option, say
+from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
     from ...bot.serving.launch import Launch, Session
@@ -152,4 +152,4 @@ def _confirmed(found: list[Transcript]) -> bool:
     return False
 
 
-LIBRARIAN = (add, list_, edit, remove, show)
+LIBRARY_COMMANDS = (add, list_, edit, remove, show)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 import click
 
 from .library_commands import REFUSED, workspace_named
-from .words import command, launched, option, say
+from .options import command, launched, option, say
 
 if TYPE_CHECKING:
     from ...bot.core import Core
@@ -105,4 +105,4 @@ def reindex(launch: Launch) -> int:
     return 0 if done else REFUSED
 
 
-KEEPER: Final = (backup, restore, export, purge, reindex)
+MAINTENANCE_COMMANDS: Final = (backup, restore, export, purge, reindex)

@@ -12,7 +12,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from ...bot.messages import messages
 from ..plaintext import harmless
-from .words import COMMANDS, Names
+from .options import COMMANDS, Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

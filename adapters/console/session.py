@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .words import command, launched
+from .options import command, launched
 
 if TYPE_CHECKING:
     from ...bot.serving.launch import Launch
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @command("chat")
 @launched
 def chat(launch: Launch) -> None:
-    from .chat import talk
+    from .chat import run_prompt
 
     with launch.session() as session:
-        talk(session)
+        run_prompt(session)
 
 
 @command("batch")
@@ -41,4 +41,4 @@ def demo(launch: Launch, folder: Path | None) -> int:
     return demonstrate(launch, folder)
 
 
-TALKS = (chat, batch, demo)
+SESSION_COMMANDS = (chat, batch, demo)

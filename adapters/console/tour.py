@@ -11,8 +11,8 @@ import click
 from ...bot.demo import SEED, Stop, demo_settings, samples, tour
 from ...index.ingest import transcripts_in
 from .adding import added_quietly
+from .options import say
 from .render import Printer
-from .words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,9 @@ def demonstrate(launch: Launch, folder: Path | None) -> int:
         printer = Printer()
         printer.say(say("demo.folder", folder=folder) if folder else say("demo.samples"))
         if sys.stdin.isatty() and sys.stdout.isatty():
-            from .chat import talk
+            from .chat import run_prompt
 
-            talk(session)
+            run_prompt(session)
         else:
             _play(session, printer, sampled=folder is None)
             printer.blank()

@@ -68,7 +68,7 @@ class Discord:
 
     def is_place(self, place: Place) -> bool:
         """Whether it names a server and a channel by their ids."""
-        from .asking import ids_of
+        from .identity import ids_of
 
         return ids_of(place) is not None
 

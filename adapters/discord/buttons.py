@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import discord
 
 from ...bot.asking.answer_models import Move, View
-from .asking import COG
+from .identity import COG
 
 if TYPE_CHECKING:
     import re
@@ -29,7 +29,7 @@ MOST: Final = 4  # buttons: more do not stand in one row on a phone
 TEMPLATE: Final = r"pullquote:(?P<act>[a-z]+):(?P<data>[\w:-]*)"
 
 
-class Bench(Protocol):
+class ButtonHost(Protocol):
     """What stands behind a button: the desk of the cog, and what each act does."""
 
     @property
@@ -39,7 +39,7 @@ class Bench(Protocol):
     def acts(self) -> dict[str, Act]: ...
 
 
-class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
+class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
     """One button of ours, told by its id alone."""
 
     def __init__(
@@ -48,12 +48,12 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
         data: str,
         label: str | None = None,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-        bench: Bench | None = None,
+        host: ButtonHost | None = None,
     ) -> None:
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"pullquote:{act}:{data}"))
         self._act = act
         self._data = data
-        self._bench = bench
+        self._host = host
 
     @classmethod
     async def from_custom_id(
@@ -61,22 +61,22 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
     ) -> Self:
         """The button that was pressed, with the cog that is loaded now."""
         label = item.label if isinstance(item, discord.ui.Button) else None
-        bench: Bench | None = interaction.client.get_cog(COG)
-        return cls(match["act"], match["data"], label, bench=bench)
+        host: ButtonHost | None = interaction.client.get_cog(COG)
+        return cls(match["act"], match["data"], label, host=host)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Does it. A button of a version that is not running any more does nothing."""
-        act = self._bench.acts.get(self._act) if self._bench else None
-        if self._bench and act:
-            await self._bench.handler.handle(interaction, act(self._bench.handler, interaction, self._data))
+        act = self._host.acts.get(self._act) if self._host else None
+        if self._host and act:
+            await self._host.handler.handle(interaction, act(self._host.handler, interaction, self._data))
 
 
-def view(buttons: Sequence[Press]) -> discord.ui.View | None:
+def view(buttons: Sequence[PersistentButton]) -> discord.ui.View | None:
     """The buttons beneath a message, if there are any."""
     return row(buttons) if buttons else None
 
 
-def row(buttons: Sequence[Press]) -> discord.ui.View:
+def row(buttons: Sequence[PersistentButton]) -> discord.ui.View:
     """Buttons as discord.py wants them. It is told not to listen: it would keep those of a private answer, and a task
     for each, for a quarter of an hour."""
     made = discord.ui.View(timeout=None)
@@ -86,14 +86,14 @@ def row(buttons: Sequence[Press]) -> discord.ui.View:
     return made
 
 
-def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[Press]:
+def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[PersistentButton]:
     """The buttons beneath an answer, the most useful ones where not all have room. What is private can be shared."""
     if shown.answer is None:
         return []
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
     if private:
-        share = Press("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
+        share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
     return found[:MOST]
 
@@ -104,12 +104,12 @@ def view_of(data: str) -> tuple[str, View, int]:
     return answer, View(int(hit), int(around), elsewhere=elsewhere == "1"), int(page)
 
 
-def _turn(answer: str, move: Move, to: View, messages: Messages) -> Press:
-    return Press("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
+def _turn(answer: str, move: Move, to: View, messages: Messages) -> PersistentButton:
+    return PersistentButton("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
 
 
-def _turning(shown: AnswerPage, page: int, messages: Messages) -> Press:
-    return Press("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
+def _turning(shown: AnswerPage, page: int, messages: Messages) -> PersistentButton:
+    return PersistentButton("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
 
 
 def _data(answer: str, to: View, page: int = 0) -> str:

@@ -11,9 +11,9 @@ import aiohttp
 import discord as discordpy
 
 from ...bot.serving.doctor import Finding, Level, subscriptions
-from .asking import PLATFORM, ids_of
 from .client import LONGEST_WAIT, NEEDED, SCOPES
 from .errors import TokenRefused
+from .identity import PLATFORM, ids_of
 from .places import THREADS, lacking
 from .token import is_set, token
 
@@ -64,14 +64,14 @@ def _application(patient: Patient, client: discordpy.Client) -> list[Finding]:
 async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
     """Subscriptions whose posts would not be taken."""
     kept = [one for one in await subscriptions(patient) if one.place.platform == PLATFORM and not one.gone]
-    looks = _Looks(client)
-    findings = [found for one in kept if (found := await _subscription(patient, looks, one))]
+    lookup = _PermissionLookup(client)
+    findings = [found for one in kept if (found := await _subscription(patient, lookup, one))]
     if kept and not findings:
         return [patient.found(Level.GOOD, PLATFORM, "discord_places", n=len(kept))]
     return findings
 
 
-async def _subscription(patient: Patient, looks: _Looks, one: Subscription) -> Finding | None:
+async def _subscription(patient: Patient, lookup: _PermissionLookup, one: Subscription) -> Finding | None:
     """What is wrong with the place of a subscription, if anything."""
     ids = ids_of(one.place)
     if ids is None:
@@ -80,9 +80,9 @@ async def _subscription(patient: Patient, looks: _Looks, one: Subscription) -> F
     server, channel = ids
     try:
         async with asyncio.timeout(TIMEOUT):
-            lacks = await looks.lacking(server, channel)
+            lacks = await lookup.lacking(server, channel)
     except _NoServer:
-        link = looks.invitation
+        link = lookup.invitation
         return patient.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
     except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
         return patient.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
@@ -97,7 +97,7 @@ class _NoServer(Exception):
     """We are not in it."""
 
 
-class _Looks:
+class _PermissionLookup:
     """What the bot may do where, asked by REST alone. A server is asked about once."""
 
     def __init__(self, client: discordpy.Client) -> None:

@@ -16,13 +16,13 @@ from discord.ext import commands
 from ...bot.core import open_core
 from ...bot.settings.file import load_settings
 from . import daily, help_, library, lookups
-from .asking import COG, PLATFORM, workspace_of_guild
-from .buttons import Press
+from .buttons import PersistentButton
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
+from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import COMMANDS
-from .pace import Pace
+from .rate_limit import RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -58,7 +58,7 @@ class QuoteCog(commands.Cog, name=NAME):
         self.acts = ACTS
         self._core = core
         self._posts = posts
-        self._pace = Pace()
+        self._rate_limit = RateLimiter()
         self._menu = lookups.find_source(self.handler)
         self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
         self._bot: Bot | None = None
@@ -87,8 +87,8 @@ class QuoteCog(commands.Cog, name=NAME):
             bot.tree.add_command(command)
             self._open.callback(bot.tree.remove_command, command.name)
         self._add_menu(bot)
-        bot.add_dynamic_items(Press)
-        self._open.callback(bot.remove_dynamic_items, Press)
+        bot.add_dynamic_items(PersistentButton)
+        self._open.callback(bot.remove_dynamic_items, PersistentButton)
         if self._posts:
             posting = asyncio.create_task(self._post(core), name="pullquote-daily")
             self._open.push_async_callback(_ended, posting)
@@ -100,7 +100,7 @@ class QuoteCog(commands.Cog, name=NAME):
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
-        await self._pace.turn()
+        await self._rate_limit.acquire()
         return await deliver(self._attached(), place, card, key)
 
     async def _post(self, core: Core) -> None:

@@ -10,8 +10,8 @@ from discord import app_commands
 from ...bot.telemetry import logs
 from ...index.errors import PullquoteError
 from ..plaintext import harmless
-from .asking import administered, workspace_of
 from .errors import AdminsOnly, GuildOnly
+from .identity import administered, workspace_of
 from .limits import CHOICE, CHOICES
 from .text import clipped
 

@@ -12,8 +12,8 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .asking import ids_of
-from .buttons import Press, row
+from .buttons import PersistentButton, row
+from .identity import ids_of
 from .limits import NONCE
 from .render import posted
 
@@ -44,7 +44,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     guild, to = ids
     channel = client.get_partial_messageable(to)
     content, pings = called(card.post.ping if card.post else None)
-    never = Press("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
+    never = PersistentButton("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
     embed, name = posted(card), nonce(key)
     try:
         async with asyncio.timeout(TIMEOUT):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from ...bot.cards import Card, Entry
-from .asking import workspace_of
 from .commands import OwnCommand, command
+from .identity import workspace_of
 from .render import embeds
 from .replies import Reply, answer
 from .types import Interaction

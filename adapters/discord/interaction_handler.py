@@ -17,7 +17,7 @@ from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .errors import NotRunning
-from .replies import is_too_late, said, send, unexpected
+from .replies import is_too_late, notice, send, unexpected
 from .text import escaped
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class InteractionHandler:
         if self._core and self._core.closed:  # perhaps in the middle of it
             cause = NotRunning()
         if isinstance(cause, PullquoteError):
-            reply = said(escaped(explain(cause, self._core.messages if self._core else messages())))
+            reply = notice(escaped(explain(cause, self._core.messages if self._core else messages())))
         else:
             number, _ = log_unexpected(cause, self._core.settings.data if self._core else None)
             reply = unexpected(number)

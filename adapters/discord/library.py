@@ -10,12 +10,12 @@ import discord
 
 from ...bot.cards import Card
 from . import completion
-from .asking import administered, workspace_of
-from .buttons import Press, view
+from .buttons import PersistentButton, view
 from .commands import OwnCommand, command
 from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
-from .render import embeds, own_terms
+from .identity import administered, workspace_of
+from .render import embeds, with_upload_hint
 from .replies import CALL, Reply, answer, defer, progress, send
 from .types import Interaction
 
@@ -102,11 +102,11 @@ async def _content(file: discord.Attachment) -> bytes:
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
     card = await handler.core.transcripts(workspace_of(interaction))
-    pages = embeds(own_terms(card, handler.core.messages))
+    pages = embeds(with_upload_hint(card, handler.core.messages))
     at = min(page, len(pages) - 1)
     say = handler.core.messages.say
-    buttons = [Press("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
-    buttons += [Press("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
+    buttons = [PersistentButton("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
+    buttons += [PersistentButton("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
     return Reply([pages[at]], view(buttons), update=update)
 
 
@@ -133,7 +133,9 @@ def _changed(handler: InteractionHandler, card: Card) -> Reply:
     """What became of a transcript, with the way to say more about it."""
     named = next((entry.id for entry in card.entries if entry.id), None)
     say = handler.core.messages.say
-    buttons = [Press("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
+    buttons = (
+        [PersistentButton("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
+    )
     return Reply(embeds(card)[:1], view(buttons))
 
 
@@ -142,6 +144,6 @@ async def _confirmation(handler: InteractionHandler, workspace: str, name: str) 
     card = await handler.core.info(workspace, name)
     transcript = await handler.core.transcript(workspace, name)
     say = handler.core.messages.say
-    sure = Press("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
+    sure = PersistentButton("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
     asked = Card(say("remove.confirm", n=1))
     return Reply([*embeds(asked), *embeds(card)[:1]], view([sure]))

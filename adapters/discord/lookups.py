@@ -9,10 +9,10 @@ import discord
 
 from ...bot.asking.answer_models import Ask
 from . import completion
-from .asking import asker
 from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
-from .render import embeds, own_terms
+from .identity import asker
+from .render import embeds, with_upload_hint
 from .replies import Reply, answer
 from .types import Interaction
 
@@ -130,7 +130,7 @@ async def _reply(
 def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
     """An answer in which nothing was found, with what to try: another question, or the first transcript."""
     if shown.answer is None:  # an empty library, or parts of a message, each with its own words
-        return own_terms(shown.card, messages)
+        return with_upload_hint(shown.card, messages)
     return replace(shown.card, notes=(*shown.card.notes, messages.say("discord.try_otherwise")))
 
 

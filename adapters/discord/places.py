@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 
 from ...bot.places import Place
-from .asking import PLATFORM
 from .errors import CannotPost, NoChannel, NoPing
+from .identity import PLATFORM
 
 if TYPE_CHECKING:
     from .types import Interaction

@@ -9,7 +9,7 @@ import discord
 
 from ...index.search.verdict import Verdict
 from ..layout import Layout, LineKind, LinkPosition, Role
-from .asking import PLATFORM
+from .identity import PLATFORM
 from .limits import DESCRIPTION
 from .text import BOLD, ITALIC, MARK, Paragraph, Span, linked, pages
 
@@ -52,7 +52,7 @@ def embeds(card: Card) -> list[discord.Embed]:
     return [discord.Embed(description=page or "\u200b", colour=colour) for page in texts(card)]
 
 
-def own_terms(card: Card, catalogue: Messages) -> Card:
+def with_upload_hint(card: Card, catalogue: Messages) -> Card:
     """The Card; where the library is empty, with how to add to it from Discord."""
     return replace(card, heading=catalogue.say("discord.library_empty")) if card.empty else card
 

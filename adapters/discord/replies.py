@@ -50,7 +50,7 @@ class Reply:
     update: bool = False
 
 
-def said(text: str) -> Reply:
+def notice(text: str) -> Reply:
     """A few words of our own, for the asker's eyes. `text` is Discord's markdown."""
     return Reply([discord.Embed(description=text, colour=discord.Colour.blurple())])
 
@@ -156,4 +156,4 @@ def is_too_late(error: BaseException) -> bool:
 
 def unexpected(number: str) -> Reply:
     """What a person reads about an error that nobody expected."""
-    return said(messages().say("discord.unexpected", id=number))
+    return notice(messages().say("discord.unexpected", id=number))

@@ -48,8 +48,8 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     for callback, work in _forms(names, events=events).items():
         app.view_submission(callback)(ours.listener(work, from_form, acknowledges=True))
     if events:
-        app.event("app_mention")(ours.listener(commands.heard, from_event))
-        app.event("message", matchers=[commands.is_talk])(ours.listener(commands.heard, from_event))
+        app.event("app_mention")(ours.listener(commands.on_message, from_event))
+        app.event("message", matchers=[commands.is_direct_message])(ours.listener(commands.on_message, from_event))
         app.event("app_home_opened")(ours.listener(home.opened, from_event))
     return ours
 

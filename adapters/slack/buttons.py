@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.answer_models import Move, View
 from ...bot.messages import messages
 from .limits import BUTTON
-from .render import own_terms, rendered
+from .render import rendered, with_upload_hint
 from .text import shortened
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SHARE: Final = "share"
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
     """An answer with what can be done next under it."""
-    found = rendered(own_terms(shown.card, names))
+    found = rendered(with_upload_hint(shown.card, names))
     if shown.answer is None:
         return found
     row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move

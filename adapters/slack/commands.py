@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from .asks import ASKS, PRIVACY, ask, help_card, split
+from .ask_commands import ASKS, PRIVACY, ask, help_card, split
 from .daily import daily
 from .library import add_attached, library
 
@@ -30,7 +30,7 @@ async def umbrella(call: Call) -> None:
     await follow(call, *split(typed_of(call.body)))
 
 
-async def heard(call: Call) -> None:
+async def on_message(call: Call) -> None:
     """A mention, or a direct message; one with files hands over transcripts."""
     event: dict[str, Any] = call.body["event"]
     files: list[dict[str, Any]] = event.get("files") or []
@@ -59,7 +59,7 @@ def typed_of(body: dict[str, Any]) -> str:
     return str(body.get("text") or "").strip()
 
 
-async def is_talk(event: dict[str, Any]) -> bool:
+async def is_direct_message(event: dict[str, Any]) -> bool:
     """Whether an event is something that a person wrote to us directly."""
     written = event.get("subtype") in TALK and not event.get("bot_id")
     return event.get("channel_type") == "im" and written

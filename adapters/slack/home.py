@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from .asks import help_card
+from .ask_commands import help_card
 from .buttons import actions, button
 from .daily import overview
 from .limits import VIEW_BLOCKS

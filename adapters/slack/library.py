@@ -14,12 +14,12 @@ from ...bot.keeping.forms import BadForm, EditForm
 from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Reason, Unreadable
 from .answering import pressed
-from .asks import help_card
+from .ask_commands import help_card
 from .buttons import button, with_row
 from .forms import field, in_time, typed_in, values, wrong
 from .limits import METADATA
 from .people import allowed, person
-from .render import own_terms, rendered
+from .render import rendered, with_upload_hint
 from .replies import modal
 from .text import spoken
 from .web import Refused
@@ -62,7 +62,7 @@ async def page(call: Call, number: int) -> list[Message]:
     """One page of the list, with buttons to the others."""
     card = await call.core.transcripts(call.workspace)
     if not card.entries:
-        return rendered(own_terms(card, call.names))
+        return rendered(with_upload_hint(card, call.names))
     last = (len(card.entries) - 1) // PAGE
     number = min(max(number, 0), last)
     notes = card.notes

@@ -61,7 +61,7 @@ class Call:
 
 
 Work = Callable[[Call], Awaitable[None]]
-WayBack = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
+ReplyFactory = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
 Listener = Callable[..., Awaitable[None]]
 
 
@@ -108,7 +108,7 @@ class Listeners:
         self.names = names
         self._running: set[asyncio.Task[Any]] = set()
 
-    def listener(self, work: Work, back: WayBack, *, acknowledges: bool = False) -> Listener:
+    def listener(self, work: Work, back: ReplyFactory, *, acknowledges: bool = False) -> Listener:
         """A listener that does `work`; one that `acknowledges` by itself is not acknowledged before."""
 
         async def listen(
@@ -141,7 +141,7 @@ class Listeners:
     async def _safely(
         self,
         work: Work,
-        back: WayBack,
+        back: ReplyFactory,
         ack: AsyncAck,
         body: dict[str, Any],
         context: AsyncBoltContext,
@@ -154,7 +154,7 @@ class Listeners:
                 return
             asker, web = Asker(workspace, context.user_id), Web(client)
             call = Call(self.core, self.names, web, body, asker, back(body, web, ack), ack)
-            await self._told(work, call)
+            await self._run(work, call)
         except (Refused, Unanswered) as error:
             _log.warning("Slack did not take an answer: %s", error)
         except Exception as error:  # noqa: BLE001 - a host's error handler must not meet ours
@@ -163,7 +163,7 @@ class Listeners:
             if ack.response is None:
                 await ack()
 
-    async def _told(self, work: Work, call: Call) -> None:
+    async def _run(self, work: Work, call: Call) -> None:
         """Does the work once; what goes wrong is told to whoever asked."""
         try:
             if self.core.closed:

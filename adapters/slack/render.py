@@ -59,7 +59,7 @@ class Message:
     text: str = ""
 
 
-def own_terms(card: Card, names: Names) -> Card:
+def with_upload_hint(card: Card, names: Names) -> Card:
     """The Card; where the library is empty, with how to add to it from Slack."""
     said = messages().say("slack.library_empty", command=names.command("library"))
     return replace(card, heading=said) if card.empty else card

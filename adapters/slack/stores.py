@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...bot.security.tickets import Tickets
     from ...bot.security.vault import Vault
 
-KEPT: Final = (
+STORED_FIELDS: Final = (
     "app_id",
     "enterprise_id",
     "enterprise_name",
@@ -62,7 +62,7 @@ class Installations(AsyncInstallationStore):
     async def async_save_bot(self, bot: Bot) -> None:
         """Keeps a bot whose tokens were replaced."""
         tenant = tenant_of(bot.enterprise_id, bot.team_id, whole=bot.is_enterprise_install)
-        await self._vault.put(_workspace(tenant), {name: getattr(bot, name) for name in KEPT})
+        await self._vault.put(_workspace(tenant), {name: getattr(bot, name) for name in STORED_FIELDS})
 
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False

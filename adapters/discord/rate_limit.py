@@ -8,14 +8,14 @@ from typing import Final
 A_SECOND: Final = 45.0  # posts; the rest is for whatever else the bot does
 
 
-class Pace:
+class RateLimiter:
     """Lets those who wait go one by one, at most so many a second."""
 
     def __init__(self, a_second: float = A_SECOND) -> None:
         self._apart = 1 / a_second
         self._next = 0.0
 
-    async def turn(self) -> None:
+    async def acquire(self) -> None:
         """Waits until it is one's turn."""
         now = asyncio.get_running_loop().time()
         at = max(self._next, now)
