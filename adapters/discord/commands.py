@@ -27,10 +27,10 @@ class OwnCommand(app_commands.Command[Any, ..., Any]):
 
     def __init__(self, handler: InteractionHandler, **made: Any) -> None:
         super().__init__(**made)
-        self._desk = handler
+        self._handler = handler
 
     async def _invoke_with_namespace(self, interaction: Interaction, namespace: Any) -> None:
-        await self._desk.handle(interaction, super()._invoke_with_namespace(interaction, namespace))
+        await self._handler.handle(interaction, super()._invoke_with_namespace(interaction, namespace))
 
 
 class OwnMenu(app_commands.ContextMenu):
@@ -38,10 +38,10 @@ class OwnMenu(app_commands.ContextMenu):
 
     def __init__(self, handler: InteractionHandler, **made: Any) -> None:
         super().__init__(**made)
-        self._desk = handler
+        self._handler = handler
 
     async def _invoke(self, interaction: Interaction, arg: Any) -> None:
-        await self._desk.handle(interaction, super()._invoke(interaction, arg))
+        await self._handler.handle(interaction, super()._invoke(interaction, arg))
 
 
 def command(
