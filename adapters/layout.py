@@ -58,7 +58,7 @@ class LineKind(Enum):
 
 
 class LinkPosition(Enum):
-    """Where the source line of a citation has its link."""
+    """The position of the link in the source line of a citation."""
 
     BELOW = auto()  # the address itself, on a line of its own
     AFTER_TIME = auto()  # words after the time, or before the words that say where to go in the recording

@@ -1,6 +1,6 @@
-"""Text from transcripts made harmless, before any platform's own escaping.
+"""Makes text from transcripts harmless, before any platform's own escaping.
 
-Nothing that is left can move a cursor, change the direction of what stands around it, or hide between the letters.
+The result cannot move a cursor, change the direction of the text around it, or hide between letters.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def harmless(text: str) -> str:
 
 
 def harmless_marked(words: Marked) -> Marked:
-    """The same for marked words; their marks still stand on the same words."""
+    """Marked words made harmless; their marks stay on the same words."""
     shown = list(_harmless(words.text))
     at = [0]
     for piece in shown:
@@ -38,7 +38,7 @@ def harmless_marked(words: Marked) -> Marked:
 
 
 def _harmless(text: str) -> Iterator[str]:
-    """What is shown of each character in turn; the empty string for one that is not."""
+    """The shown text of each character in turn; empty for a character that is not shown."""
     flag = False
     for at, character in enumerate(text):
         category = unicodedata.category(character)
@@ -56,7 +56,7 @@ def _harmless(text: str) -> Iterator[str]:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Whether a joiner between the two can be part of writing: scripts that use them, and emoji, are not ASCII."""
+    """Whether a joiner between the two can be part of writing: scripts that use joiners, and emoji, are not ASCII."""
     return all(side and not side.isascii() and _stands(side) for side in (before, after))
 
 

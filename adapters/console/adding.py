@@ -1,4 +1,4 @@
-"""`add`: files in, with a bar on a terminal, and at the end what became of each."""
+"""`add`: reads files with a progress bar on a terminal, and reports the outcome of each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ PARTS: Final = ("added", "replaced", "moved", "facts", "unchanged", "same_words"
 
 
 def added(session: Session, paths: Sequence[Path], workspace: str | None, *, json: bool) -> int:
-    """Adds what `paths` hold and tells of it. The exit code: 1 if of all files none is in the library now."""
+    """Adds the files in `paths` and reports on them. Returns the exit code: 1 if none of all files is in the
+    library."""
     missing = [path for path in paths if not path.exists()]
     files = list(dict.fromkeys(transcripts_in(path for path in paths if path not in missing)))
     results = [_missing(path) for path in missing]
@@ -46,7 +47,7 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
 
 
 def added_quietly(session: Session, files: Sequence[Path], folder: Path | None) -> bool:
-    """Adds files and tells only of those that are refused; whether any could be added."""
+    """Adds files and reports only refused ones. Returns whether any file is in the library."""
     with bar(shown=True) as step:
         results, _ = session.run(_stored(session.core, files, None, step))
     _report_refused(results)
@@ -58,7 +59,7 @@ def added_quietly(session: Session, files: Sequence[Path], folder: Path | None) 
 async def _stored(
     core: Core, files: Sequence[Path], workspace: str | None, step: Callable[[str, int, int], None]
 ) -> tuple[list[FileResult], bool]:
-    """What became of each file, and whether all are findable now."""
+    """The outcome of each file, and whether all of them can be found now."""
     results = list[FileResult]()
     async for result in core.add(files, workspace=workspace, read=lambda n, of: step(say("add.reading"), n, of)):
         results.append(result)
@@ -71,7 +72,7 @@ async def _stored(
 
 @contextmanager
 def bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
-    """A bar for each step, on standard error, where a person is looking."""
+    """A progress bar for each step, on standard error, if that is a terminal."""
     if not (shown and sys.stderr.isatty()):
         yield lambda _name, _done, _total: None
         return

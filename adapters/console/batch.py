@@ -37,7 +37,7 @@ say = messages().say
 
 
 class BadLine(Exception):
-    """A line is no question; its argument says why, `id` is what it may be known by."""
+    """A line that is no question. The argument is the reason in words; `id` is the line's own id, if it has one."""
 
     def __init__(self, why: str, id_: object = None) -> None:
         super().__init__(why)
@@ -88,7 +88,7 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
 
 
 async def answered(core: Core, ask: str, words: str, **options: Any) -> dict[str, Any]:
-    """What `ask` finds, as programs read it."""
+    """The answer to a question as a JSON object. Raises PullquoteError."""
     began = time.perf_counter()
     found = await core.find(ask, None, words, **options)
     took = round(1000 * (time.perf_counter() - began), 3)
@@ -103,7 +103,7 @@ async def answered(core: Core, ask: str, words: str, **options: Any) -> dict[str
 
 
 def hits(found: Found, *, judged: bool) -> list[Hit]:
-    """The hits worth a program's time: of a quote that was found, those that are it; else the nearest there are."""
+    """The hits to print: of a quote that was found, those that are the quote; else the nearest there are."""
     if not judged or found.judgement.verdict is Verdict.NOT_FOUND:
         return list(found.hits)
     return [hit for hit in found.hits if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]

@@ -1,4 +1,4 @@
-"""The prompt: the same commands as the platforms have, with history and completion on a terminal."""
+"""The prompt: the commands of the chat platforms, with history and completion on a terminal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ say = messages().say
 
 
 async def answer(core: Core, typed: str) -> Card | None:
-    """The answer to one line; None if it says goodbye. Raises PullquoteError."""
+    """The answer to one line; None for `/quit`. Raises PullquoteError."""
     command, words = _split(typed)
     match command:
         case "/quit":
@@ -50,7 +50,7 @@ async def answer(core: Core, typed: str) -> Card | None:
 
 
 async def safely(core: Core, typed: str) -> Card | None:
-    """The answer, or what went wrong in words: nothing that is typed ends the prompt."""
+    """The answer to one line, or its error in words: no input ends the prompt."""
     try:
         return await answer(core, typed)
     except PullquoteError as error:
@@ -61,7 +61,7 @@ async def safely(core: Core, typed: str) -> Card | None:
 
 
 def run_prompt(session: Session) -> None:
-    """Answers at the prompt until it is left with /quit or Ctrl-D."""
+    """Answers at the prompt until `/quit` or Ctrl-D."""
     transcripts = session.run(session.core.listed(None))
     printer = Printer()
     printer.say(say("chat.welcome", n=len(transcripts)) if transcripts else say("library.empty"))
@@ -80,7 +80,7 @@ def run_prompt(session: Session) -> None:
 
 
 async def serve(core: Core) -> None:
-    """The same inside a running loop."""
+    """Answers at the prompt inside a running event loop."""
     printer, read = Printer(), reader(core)
     while (typed := await asyncio.to_thread(read, await core.names(None))) is not None:
         if typed.strip():
@@ -91,7 +91,8 @@ async def serve(core: Core) -> None:
 
 
 def reader(core: Core) -> Callable[[Names], str | None]:
-    """Reads a line, or None at the end: on a terminal with history, and completion of the names it is given."""
+    """Returns a function that reads a line, or None at the end of input: with history and completion of the given names
+    on a terminal."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         from .prompt import prompt
 
@@ -107,7 +108,7 @@ def _show(printer: Printer, card: Card) -> None:
 
 
 def _split(typed: str) -> tuple[str, str]:
-    """The command and its words; words alone ask for a quote."""
+    """The command and its words; words without a command ask for a quote."""
     typed = typed.strip()
     if not typed.startswith("/"):
         return "/quote", typed
@@ -116,7 +117,7 @@ def _split(typed: str) -> tuple[str, str]:
 
 
 async def _excerpt(core: Core, words: str) -> Card:
-    """Its words are a topic; a filter that does not resolve is an error."""
+    """An excerpt about the words, if there are any. Raises PullquoteError for a filter that does not resolve."""
     asked = trailing(words)
     return await core.excerpt(
         None,

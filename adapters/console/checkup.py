@@ -1,4 +1,4 @@
-"""The commands that look at an installation: config and doctor."""
+"""The commands that inspect an installation: config and doctor."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ REFUSED: Final = 1
 
 @click.group("config", help=say("help.config"))
 def config() -> None:
-    """The group of the commands about settings."""
+    """The group `pullquote config`."""
 
 
 @config.command("check", help=say("help.config_check"))
 @launched
 def check(launch: Launch) -> None:
+    """`pullquote config check`."""
     launch.settings()
     click.echo(f"{say('config.good')} {_whence(launch)}")
 
@@ -36,6 +37,7 @@ def check(launch: Launch) -> None:
 @config.command("show", help=say("help.config_show"))
 @launched
 def show(launch: Launch) -> None:
+    """`pullquote config show`."""
     from ...bot.settings.credentials import secrets_set
     from ...bot.settings.show import shown
 
@@ -47,7 +49,7 @@ def show(launch: Launch) -> None:
 
 
 def _whence(launch: Launch) -> str:
-    """Where the settings come from, in one line."""
+    """The sources of the settings, in one line."""
     from ...bot.settings.environment import given
     from ...bot.settings.file import config_file
 
@@ -63,6 +65,7 @@ def _whence(launch: Launch) -> str:
 @as_json
 @launched
 def doctor(launch: Launch, *, live: bool, json: bool) -> int:
+    """`pullquote doctor`. Returns the exit code: 1 if something is wrong."""
     import asyncio
 
     from ...bot.plugins import adapters
@@ -80,7 +83,7 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
 
 
 def _report(findings: Sequence[Finding]) -> None:
-    """One line for each, what to do below it, and at last how it is on the whole."""
+    """Prints each finding with its advice, and a summary."""
     from ...bot.serving.doctor import Level
 
     for found in findings:

@@ -1,4 +1,4 @@
-"""The commands that keep the library: add, list, edit, remove and show."""
+"""The commands for the library's transcripts: add, list, edit, remove and show."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def _facts(_context: click.Context, _option: click.Parameter, typed: str) -> tup
 
 
 def workspace_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+    """A workspace as an option names it. Raises click.BadParameter."""
     from ...bot.settings.values import is_workspace
 
     if typed is not None and not is_workspace(typed):
@@ -42,6 +43,7 @@ def workspace_named(_context: click.Context, _option: click.Parameter, typed: st
 @as_json
 @launched
 def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json: bool) -> int:
+    """`pullquote add`. Returns the exit code."""
     from .adding import added
 
     with launch.session() as session:
@@ -53,6 +55,7 @@ def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json:
 @as_json
 @launched
 def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
+    """`pullquote list`."""
     from ...bot.asking.transcript_lookup import lacks
     from .jsontext import put_line
     from .render import printed
@@ -79,6 +82,7 @@ def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
 def edit(
     launch: Launch, transcript: str, label: tuple[str, ...], ignore_label: tuple[str, ...], **facts: str | None
 ) -> None:
+    """`pullquote edit`."""
     from .editing import edits
     from .render import printed
 
@@ -94,6 +98,7 @@ def edit(
 @option("--yes", is_flag=True)
 @launched
 def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
+    """`pullquote remove`. Returns the exit code."""
     with launch.session() as session:
         found = {one.public: one for one in (_named(session, name) for name in transcripts)}
         if not yes and not _confirmed(list(found.values())):
@@ -108,6 +113,7 @@ def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
 @option("--at", metavar="TIME")
 @launched
 def show(launch: Launch, transcript: str, at: str | None) -> None:
+    """`pullquote show`."""
     from ...bot.presenting.reading import moment_of
     from .render import printed
 
@@ -119,7 +125,7 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
 
 
 def as_object(transcript: Transcript) -> dict[str, Any]:
-    """A transcript as programs read it."""
+    """A transcript as a JSON object."""
     from ...bot.keeping.export import described
 
     return {
@@ -137,7 +143,7 @@ def _named(session: Session, name: str) -> Transcript:
 
 
 def _confirmed(found: list[Transcript]) -> bool:
-    """Asks at a terminal; without one, nobody can have meant it unless they said so."""
+    """Asks for confirmation on a terminal; without a terminal nothing is confirmed."""
     from ..plaintext import harmless
 
     if not sys.stdin.isatty():

@@ -1,7 +1,7 @@
-"""Cards on a terminal, or as plain lines where there is none.
+"""Writes Cards to a terminal, or as plain lines to a pipe.
 
-Transcript text goes into rich `Text` objects, never into markup. What was asked for stands out in reverse on a terminal
-that can do so, and between « and » everywhere else, so that it never depends on how something looks.
+Transcript text goes into rich `Text` objects, never into markup. Marked words are in reverse on a terminal that can do
+so, and between « and » everywhere else, so that the mark never depends on style alone.
 """
 
 from __future__ import annotations
@@ -67,15 +67,16 @@ class Printer:
         self._marks = "«»" if _shows("«»", self._console.encoding) else "[]"
 
     def say(self, text: str, style: str = "") -> None:
-        """One message, at the left."""
+        """Prints one message of ours, which may have several lines."""
         for line in text.split("\n"):
             self._print(Text(harmless(line), style), 0)
 
     def blank(self) -> None:
+        """Prints an empty line."""
         self._console.print()
 
     def card(self, card: Card) -> None:
-        """A whole Card, its verdict first."""
+        """Prints a whole Card."""
         styles = {**STYLES, Role.HEADING: VERDICTS.get(card.verdict, "bold") if card.verdict else "bold"}
         for line in LAYOUT.lines(card):
             if line.gap:
@@ -129,5 +130,5 @@ def printed(card: Card) -> None:
 
 
 def listed(names: list[str]) -> str:
-    """Names as a sentence has them, made harmless."""
+    """Names joined to a list in words, made harmless."""
     return messages().listed([harmless(name) for name in names])

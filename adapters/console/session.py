@@ -1,4 +1,4 @@
-"""The commands that go on until somebody leaves: chat, batch and demo."""
+"""The interactive commands: chat, batch and demo."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @command("chat")
 @launched
 def chat(launch: Launch) -> None:
+    """`pullquote chat`."""
     from .chat import run_prompt
 
     with launch.session() as session:
@@ -26,6 +27,7 @@ def chat(launch: Launch) -> None:
 @command("batch")
 @launched
 def batch(launch: Launch) -> None:
+    """`pullquote batch`."""
     from .batch import work
 
     with launch.session() as session:
@@ -36,6 +38,7 @@ def batch(launch: Launch) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @launched
 def demo(launch: Launch, folder: Path | None) -> int:
+    """`pullquote demo`. Returns the exit code."""
     from .tour import demonstrate
 
     return demonstrate(launch, folder)

@@ -1,4 +1,4 @@
-"""`demo`: the samples or a folder, apart from everything else, at the prompt or as a short tour."""
+"""`demo`: the samples or a folder, apart from the library, at the prompt or as a short tour."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def demonstrate(launch: Launch, folder: Path | None) -> int:
-    """Shows the samples, or `folder`. The exit code: 1 if there is nothing to show."""
+    """Shows the samples, or `folder`. Returns the exit code: 1 if there is nothing to show."""
     settings = demo_settings(launch.settings(), folder)
     with launch.session(settings) as session:
         if not _filled(session, folder):
@@ -42,7 +42,7 @@ def demonstrate(launch: Launch, folder: Path | None) -> int:
 
 
 def _filled(session: Session, folder: Path | None) -> bool:
-    """Takes in what there is now, and lets go of what is there no more."""
+    """Adds the files that are there and removes those that are gone. Returns whether there is anything to show."""
     if folder is not None and not folder.exists():
         click.echo(f"{folder}: {say('add.missing_path')}", err=True)
         return False

@@ -1,4 +1,4 @@
-"""Buttons that survive a restart: each says in its id what to do and with what, and nothing is kept in memory.
+"""Buttons that survive a restart: the `custom_id` holds the action and its data, and nothing is kept in memory.
 
 An id reads `pullquote:ACT:DATA`. Buttons beneath an answer carry the stored answer's id and the view to show.
 """
@@ -30,17 +30,21 @@ TEMPLATE: Final = r"pullquote:(?P<act>[a-z]+):(?P<data>[\w:-]*)"
 
 
 class ButtonHost(Protocol):
-    """What stands behind a button: the desk of the cog, and what each act does."""
+    """The cog as buttons see it."""
 
     @property
-    def handler(self) -> InteractionHandler: ...
+    def handler(self) -> InteractionHandler:
+        """The interaction handler."""
+        ...
 
     @property
-    def acts(self) -> dict[str, Act]: ...
+    def acts(self) -> dict[str, Act]:
+        """The action for each ACT."""
+        ...
 
 
 class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
-    """One button of ours, told by its id alone."""
+    """A button that is restored from its `custom_id`."""
 
     def __init__(
         self,
@@ -59,13 +63,13 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The button that was pressed, with the cog that is loaded now."""
+        """The pressed button, with the cog that is loaded now."""
         label = item.label if isinstance(item, discord.ui.Button) else None
         host: ButtonHost | None = interaction.client.get_cog(COG)
         return cls(match["act"], match["data"], label, host=host)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Does it. A button of a version that is not running any more does nothing."""
+        """Runs the action. A button of another version, whose action is unknown, does nothing."""
         act = self._host.acts.get(self._act) if self._host else None
         if self._host and act:
             await self._host.handler.handle(interaction, act(self._host.handler, interaction, self._data))
@@ -77,8 +81,8 @@ def view(buttons: Sequence[PersistentButton]) -> discord.ui.View | None:
 
 
 def row(buttons: Sequence[PersistentButton]) -> discord.ui.View:
-    """Buttons as discord.py wants them. It is told not to listen: it would keep those of a private answer, and a task
-    for each, for a quarter of an hour."""
+    """A view that discord.py does not listen on: it would keep the view of a private answer, and a task for each, for a
+    quarter of an hour."""
     made = discord.ui.View(timeout=None)
     for button in buttons:
         made.add_item(button)
@@ -87,7 +91,7 @@ def row(buttons: Sequence[PersistentButton]) -> discord.ui.View:
 
 
 def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[PersistentButton]:
-    """The buttons beneath an answer, the most useful ones where not all have room. What is private can be shared."""
+    """The buttons beneath an answer, the most useful where not all have room. A private answer can be shared."""
     if shown.answer is None:
         return []
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
@@ -99,7 +103,7 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
 
 
 def view_of(data: str) -> tuple[str, View, int]:
-    """The stored answer's id, the view, and the page of it that a button stands for."""
+    """The stored answer's id, the view, and its page, from a button's data. Raises ValueError."""
     answer, hit, around, elsewhere, page = data.split(":")
     return answer, View(int(hit), int(around), elsewhere=elsewhere == "1"), int(page)
 

@@ -1,5 +1,5 @@
-"""What `pullquote doctor` finds out about Discord: whether there is a token, and with `--live` whether it is taken and
-whether the places of the daily posts are there and open to us."""
+"""The checks of `pullquote doctor` for Discord: the token; with `--live` also whether Discord accepts it, and the
+channels of the daily posts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FORM: Final = re.compile(r"[\w-]{18,40}\.[\w-]{5,10}\.[\w-]{25,60}")
 
 
 async def discord(patient: Patient) -> Sequence[Finding]:
-    """Nothing where Discord is not set up at all. Raises BadCredential."""
+    """Findings; none where Discord is not set up. Raises BadCredential."""
     if not is_set(patient.settings, patient.environ):
         return []
     given = token(patient.settings, patient.environ).reveal()
@@ -50,7 +50,7 @@ async def discord(patient: Patient) -> Sequence[Finding]:
 
 
 def _application(patient: Patient, client: discordpy.Client) -> list[Finding]:
-    """That the token is taken, and switches of the app that keep a bot from being invited or from being asked."""
+    """Findings about the accepted token, and about application settings that keep a bot from being invited or asked."""
     name = client.user.name if client.user else ""
     findings = [patient.found(Level.GOOD, PLATFORM, "discord_taken", name=name)]
     app = client.application
@@ -62,7 +62,7 @@ def _application(patient: Patient, client: discordpy.Client) -> list[Finding]:
 
 
 async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
-    """Subscriptions whose posts would not be taken."""
+    """Findings about subscriptions that Discord would refuse to post."""
     kept = [one for one in await subscriptions(patient) if one.place.platform == PLATFORM and not one.gone]
     lookup = _PermissionLookup(client)
     findings = [found for one in kept if (found := await _subscription(patient, lookup, one))]
@@ -72,7 +72,7 @@ async def _posting(patient: Patient, client: discordpy.Client) -> list[Finding]:
 
 
 async def _subscription(patient: Patient, lookup: _PermissionLookup, one: Subscription) -> Finding | None:
-    """What is wrong with the place of a subscription, if anything."""
+    """A finding about the place of a subscription; None for a good one."""
     ids = ids_of(one.place)
     if ids is None:
         place = f"{one.place.workspace}/{one.place.channel}"
@@ -94,11 +94,11 @@ async def _subscription(patient: Patient, lookup: _PermissionLookup, one: Subscr
 
 
 class _NoServer(Exception):
-    """We are not in it."""
+    """The bot is not in the server."""
 
 
 class _PermissionLookup:
-    """What the bot may do where, asked by REST alone. A server is asked about once."""
+    """The bot's permissions, by REST alone; one request for each server."""
 
     def __init__(self, client: discordpy.Client) -> None:
         self._client = client
@@ -126,7 +126,7 @@ class _PermissionLookup:
         return lacking(parent.permissions_for(us), thread=channel.type in THREADS)
 
     async def _member(self, guild: int) -> discordpy.Member | None:
-        """Ourselves in a server; None where we are in it no longer."""
+        """The bot as a member of a server; None where it is no member."""
         assert self._client.user is not None  # we have logged in
         try:
             return await (await self._client.fetch_guild(guild, with_counts=False)).fetch_member(self._client.user.id)

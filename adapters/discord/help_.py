@@ -1,4 +1,4 @@
-"""/help: what there is to type."""
+"""/help: the commands and what is stored about people."""
 
 from __future__ import annotations
 

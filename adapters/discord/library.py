@@ -1,4 +1,4 @@
-"""/library: what there is to search, and a server's own uploads."""
+"""/library: the transcripts, and a server's own uploads."""
 
 from __future__ import annotations
 
@@ -65,18 +65,18 @@ def library(handler: InteractionHandler) -> list[OwnCommand]:
 
 
 async def turn_list(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Another page of the list."""
+    """Shows another page of the list."""
     await answer(interaction, _listed(handler, interaction, int(data), update=True), private=True, update=True)
 
 
 async def open_form(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Opens the form for what is known about a transcript."""
+    """Opens the form for the facts of a transcript."""
     transcript, part = data.split(":")
     await _edit(handler, interaction, transcript, PARTS[PARTS.index(part)])  # pyright: ignore[reportArgumentType]
 
 
 async def removed(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Takes a transcript out, now that somebody has confirmed it."""
+    """Removes a transcript, after the confirmation."""
     workspace = administered(interaction)
 
     async def work() -> Reply:
@@ -92,7 +92,7 @@ ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
 
 
 async def _content(file: discord.Attachment) -> bytes:
-    """What is attached. Raises NotFetched."""
+    """The content of an attachment. Raises NotFetched."""
     try:
         async with asyncio.timeout(DOWNLOAD):
             return await file.read()
@@ -130,7 +130,7 @@ async def _edit(handler: InteractionHandler, interaction: Interaction, transcrip
 
 
 def _changed(handler: InteractionHandler, card: Card) -> Reply:
-    """What became of a transcript, with the way to say more about it."""
+    """The Card of a changed transcript, with buttons to edit its facts."""
     named = next((entry.id for entry in card.entries if entry.id), None)
     say = handler.core.messages.say
     buttons = (

@@ -1,4 +1,4 @@
-"""What Discord takes, as documented; in characters where nothing else is said."""
+"""Discord's documented limits, in characters unless said otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that look something up, and the buttons beneath their answers."""
+"""The commands that ask a question, and the buttons beneath their answers."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ def find_source(handler: InteractionHandler) -> OwnMenu:
 
 
 async def turn(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Shows another page of an answer, for whoever asked for it."""
+    """Shows another page of an answer to its asker."""
     stored, to, page = view_of(data)
     shown = handler.core.turn(asker(interaction), stored, to)
     await answer(interaction, _reply(handler, shown, page=page, update=True), private=True, update=True)
 
 
 async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Shows everybody in the channel what only one person saw."""
+    """Posts a private answer in the channel."""
     stored, to, _ = view_of(data)
     shown = handler.core.shared(asker(interaction), stored, to, by=interaction.user.display_name)
     await answer(interaction, _reply(handler, shown), private=False)
@@ -117,7 +117,7 @@ async def _ask(
 async def _reply(
     handler: InteractionHandler, asked: Awaitable[AnswerPage], *, page: int = 0, update: bool = False
 ) -> Reply:
-    """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
+    """The answer, public unless it was asked for privately; an empty answer goes to the asker alone."""
     shown = await asked
     empty = _is_empty(shown.card)
     private = shown.private or empty
@@ -128,7 +128,7 @@ async def _reply(
 
 
 def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
-    """An answer in which nothing was found, with what to try: another question, or the first transcript."""
+    """An answer in which nothing was found, with advice: another question, or a first transcript."""
     if shown.answer is None:  # an empty library, or parts of a message, each with its own words
         return with_upload_hint(shown.card, messages)
     return replace(shown.card, notes=(*shown.card.notes, messages.say("discord.try_otherwise")))
@@ -139,7 +139,7 @@ def _is_empty(card: Card) -> bool:
 
 
 def _words(message: discord.Message) -> str:
-    """What a message says, also where it stands in embeds or was forwarded."""
+    """The text of a message, also of embeds and of forwarded messages."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     embedded = [embed.description for embed in message.embeds if embed.description]
     return "\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded)

@@ -1,4 +1,4 @@
-"""Cards as Discord shows them: one embed to a message, and further pages for what does not fit."""
+"""Writes Cards as Discord's markdown: one embed to a message, and further pages for the rest."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PLAIN: Final = discord.Colour.blurple()
 
 
 def _channel(place: Place) -> str | None:
-    """The mention of a channel on Discord, which nobody is called by."""
+    """The mention of a channel on Discord; it notifies nobody."""
     return f"<#{place.channel}>" if place.platform == PLATFORM else None
 
 
@@ -47,25 +47,25 @@ LAYOUT: Final = Layout(LinkPosition.AFTER_TIME, _channel, "discord.open")
 
 
 def embeds(card: Card) -> list[discord.Embed]:
-    """The pages of a Card, at least one; each stands in a message of its own."""
+    """The pages of a Card, at least one; each goes into a message of its own."""
     colour = COLOURS.get(card.verdict, PLAIN) if card.verdict else PLAIN
     return [discord.Embed(description=page or "\u200b", colour=colour) for page in texts(card)]
 
 
 def with_upload_hint(card: Card, catalogue: Messages) -> Card:
-    """The Card; where the library is empty, with how to add to it from Discord."""
+    """The Card; that of an empty library with the command to add transcripts as its heading."""
     return replace(card, heading=catalogue.say("discord.library_empty")) if card.empty else card
 
 
 def posted(card: Card, above: str = "") -> discord.Embed:
-    """A Card as a post of its own, in one embed whatever its length; `above` is markup of ours."""
+    """A Card as one embed, cut if it is too long; `above` is markup of ours."""
     page, *rest = texts(card, DESCRIPTION - len(above) - 2)
     shown = f"{above}\n{page}" if above else page
     return discord.Embed(description=f"{shown} …" if rest else shown or "\u200b", colour=PLAIN)
 
 
 def texts(card: Card, most: int = DESCRIPTION) -> list[str]:
-    """The pages of a Card as Discord's markdown, with everything that is in it."""
+    """The pages of a Card as Discord's markdown, of at most `most` characters each."""
     return pages(map(_paragraph, LAYOUT.lines(card)), most) or [""]
 
 

@@ -30,7 +30,7 @@ _URL_SAFE: Final = "/:?#@!$&'*+,;=%-._~"  # what RFC 3986 knows, but for bracket
 
 
 def escaped(text: str) -> str:
-    """`text` in one line, in which nothing is markup, a mention, an emoji's name or a link any more."""
+    """`text` in one line, in which nothing is markup, a mention, an emoji's name or a link."""
     plain = _LISTED.sub(lambda found: _unlisted(*found.groups()), _MARKUP.sub(r"\\\g<0>", harmless(text)))
     return _CALLED.sub("@\u200b\\1", plain)  # these two are looked for before backslashes are
 
@@ -40,7 +40,7 @@ def _unlisted(sign: str, dot: str) -> str:
 
 
 def units(text: str) -> int:
-    """How long a text is for Discord, at most: in UTF-16."""
+    """The length of a text in UTF-16 code units, the most that Discord counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -54,13 +54,13 @@ class Span:
 
 
 def linked(words: str, url: str) -> Span:
-    """A masked link, of our own words; the words and the address as text if it is no web address."""
+    """A masked link on `words` of ours; the words and the address as text if `url` is no web address."""
     target = _target(url)
     return Span(f"[{escaped(words)}]({target})", ready=True) if target else Span(f"{words} {url}")
 
 
 def _target(url: str) -> str | None:
-    """A web address as it can stand in a masked link; None for whatever else it is."""
+    """A web address as it can stand in a masked link; None for anything else."""
     try:
         web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
     except ValueError:
@@ -137,7 +137,7 @@ def _rendered(prefix: str, tokens: Iterable[_Token]) -> str:
 
 
 def _tokens(paragraph: Paragraph, most: int) -> Iterator[_Token]:
-    """Words, and of words that are too long the graphemes."""
+    """Words, and the graphemes of words that are too long."""
     for span in paragraph.spans:
         if span.ready:
             yield _Token(span.text, span.style)
@@ -171,7 +171,7 @@ def _inner(part: str) -> str:
 
 
 def clipped(text: str, most: int) -> str:
-    """At most `most` characters, with an ellipsis for the rest: for labels and names, where no more can be shown."""
+    """At most `most` characters, with an ellipsis for the rest: for labels and names."""
     if units(text) <= most:
         return text
     kept = ""

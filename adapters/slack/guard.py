@@ -1,7 +1,7 @@
-"""In front of Bolt, for HTTP: only what Slack signed a moment ago, and only once, gets any further.
+"""The gate in front of Bolt, for HTTP: only requests that Slack signed recently pass, each once.
 
-Bolt answers some malformed requests with 500 and runs a repeated one again. Here the first are answered with 401 or
-400, and the second with 200, as Slack would otherwise send it once more.
+Bolt answers some malformed requests with 500 and runs a repeated one again. Here malformed requests are answered with
+401 or 400, and repeated ones with 200, since Slack would send them once more otherwise.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
-    """The request is answered with `status`."""
+    """A request that is answered with the HTTP status `status`."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -44,14 +44,14 @@ class Refusal(Exception):
 
 
 class Replays:
-    """Remembers signatures for as long as they would be taken."""
+    """Remembers signatures for as long as they are valid."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._until: OrderedDict[str, float] = OrderedDict()
 
     def first(self, signature: str) -> bool:
-        """Whether `signature` comes for the first time."""
+        """Whether `signature` is new."""
         now = self._clock()
         while self._until and (len(self._until) >= REMEMBERED or next(iter(self._until.values())) < now):
             self._until.popitem(last=False)
@@ -62,7 +62,7 @@ class Replays:
 
 
 class Guard:
-    """Handles Slack's requests for a Bolt app."""
+    """Handles Slack's HTTP requests for a Bolt app."""
 
     def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float]) -> None:
         self._app = app
@@ -70,7 +70,7 @@ class Guard:
         self._replays = Replays(clock)
 
     async def handle(self, request: web.Request) -> web.Response:
-        """The answer to one POST."""
+        """The response to one POST."""
         try:
             body = (await request.read()).decode()
             signature = self.signed(request, body)
@@ -84,7 +84,7 @@ class Guard:
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     def signed(self, request: web.Request, body: str) -> str:
-        """The signature of a request that Slack signed a moment ago. Raises Refusal."""
+        """The signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
         timestamp = _header(request, "X-Slack-Request-Timestamp", _TIMESTAMP)
         signature = _header(request, "X-Slack-Signature", _SIGNATURE)
         if not SignatureVerifier(self._secret.reveal()).is_valid(body, timestamp, signature):
@@ -100,7 +100,7 @@ def _header(request: web.Request, name: str, form: re.Pattern[str]) -> str:
 
 
 def _understood(request: web.Request, body: str) -> AsyncBoltRequest:
-    """The request as Bolt takes it. Raises Refusal for one that Slack would not send, though it is signed."""
+    """The request for Bolt. Raises Refusal for a signed request that Bolt cannot read."""
     headers: Any = {name: request.headers.getall(name) for name in request.headers}
     try:
         if isinstance(_content(body, request.content_type), dict):
@@ -111,7 +111,7 @@ def _understood(request: web.Request, body: str) -> AsyncBoltRequest:
 
 
 def _content(text: str, content_type: str) -> object:
-    """What a request says, as JSON or as a form with JSON in its payload."""
+    """The content of a request: JSON, or a form with JSON in its payload."""
     if content_type == "application/json" or text.startswith("{"):
         return json.loads(text)
     form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))

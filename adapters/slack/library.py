@@ -1,4 +1,4 @@
-"""The library: listed in pages, and changed by those who may."""
+"""The library: listed in pages, and changed by admins."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def turn_page(call: Call) -> None:
 
 
 async def _add_linked(call: Call, link: str) -> None:
-    """Takes in a file by the link that Slack gives it: nothing is fetched from anywhere else."""
+    """Adds a file by its Slack link; nothing is fetched from any other host."""
     found = _FILE.search(link)
     if not found:
         await call.say("slack.add_how", command=call.names.command("library"))
@@ -94,7 +94,7 @@ async def _add_linked(call: Call, link: str) -> None:
 
 
 async def add_attached(call: Call, files: list[dict[str, Any]]) -> None:
-    """Takes in files that were sent to us."""
+    """Adds the files of a direct message."""
     if await allowed(call):
         for file in files:
             await _add(call, str(file.get("id")))
@@ -125,7 +125,7 @@ async def _add(call: Call, file: str) -> None:
 
 
 async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
-    """The content of a file, which only Slack's own servers are asked for; None if it cannot be had.
+    """The content of a file, fetched from Slack's hosts alone; None if it cannot be fetched.
 
     Raises Unreadable for one that is larger than `most` bytes.
     """
@@ -186,7 +186,7 @@ async def _open_form(call: Call, name: str) -> None:
 
 
 async def edited(call: Call) -> None:
-    """Keeps what was typed into the form."""
+    """Saves the values of the form."""
     if not (await in_time(call, person(call))).manages:
         await call.say("slack.not_allowed")
         return
@@ -215,7 +215,7 @@ async def _ask_to_remove(call: Call, name: str) -> None:
 
 
 async def removed(call: Call) -> None:
-    """Takes a transcript out."""
+    """Removes a transcript."""
     if await allowed(call):
         gone = await call.core.remove(call.workspace, [pressed(call.body)])
         card = Card(call.core.messages.say("remove.done", n=len(gone)), notes=tuple(t.title for t in gone))

@@ -1,4 +1,4 @@
-"""What Slack takes, as documented; in characters where nothing else is said."""
+"""Slack's documented limits, in characters unless said otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What posts for a core in somebody else's Bolt app, with the tokens that the app has."""
+"""Posts daily excerpts in another's Bolt app, with the tokens of that app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards as Slack shows them: rich text, in which nothing is markup, and the whole answer again as fallback text."""
+"""Writes Cards as Slack's rich text, in which nothing is markup, and the whole answer again as fallback text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ROLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of an answer. `gap` keeps it a little away from the one before."""
+    """One line of an answer. `gap` separates the line from the one before."""
 
     runs: tuple[Run, ...]
     kind: LineKind = LineKind.TEXT
@@ -53,20 +53,21 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one message takes: blocks, and the same as text for notifications and for those who see no blocks."""
+    """The content of one message: blocks, and the same as text for notifications and for clients that show no
+    blocks."""
 
     blocks: list[Block] = field(default_factory=list[Block])
     text: str = ""
 
 
 def with_upload_hint(card: Card, names: Names) -> Card:
-    """The Card; where the library is empty, with how to add to it from Slack."""
+    """The Card; that of an empty library with the command to add transcripts as its heading."""
     said = messages().say("slack.library_empty", command=names.command("library"))
     return replace(card, heading=said) if card.empty else card
 
 
 def rendered(card: Card) -> list[Message]:
-    """The messages of a Card, at least one, with everything that is in it."""
+    """The messages of a whole Card, at least one."""
     return composed(map(_paragraph, LAYOUT.lines(card)))
 
 
@@ -134,7 +135,7 @@ def _length(line: Paragraph) -> int:
 
 
 def joined(parts: Iterable[Message]) -> list[Message]:
-    """Messages put together into as few as the limits allow."""
+    """Messages merged into as few as the limits allow."""
     done: list[Message] = []
     for part in parts:
         last = done[-1] if done else None
@@ -151,7 +152,7 @@ def _message(bundles: Sequence[Sequence[Paragraph]]) -> Message:
 
 
 def _elements(bundle: Sequence[Paragraph]) -> Iterator[Block]:
-    """Lines of one kind stand in one element: Slack breaks lines inside of them only where it is told to."""
+    """Rich text elements: lines of one kind share an element, in which line breaks are explicit."""
     for kind, lines in groupby(bundle, key=lambda line: line.kind):
         if kind is LineKind.BULLET:
             items = [{"type": "rich_text_section", "elements": list(map(_run, line.runs))} for line in lines]

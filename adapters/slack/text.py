@@ -27,7 +27,7 @@ _SPECIAL: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 class Style(StrEnum):
-    """How words look."""
+    """The style of a run."""
 
     PLAIN = "plain"
     BOLD = "bold"
@@ -38,7 +38,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Plain text of one style, perhaps leading to a link; or a `channel` by its id, which is also its text."""
+    """Plain text of one style, with an optional link; or a `channel` by its id, which is also its text."""
 
     text: str
     style: Style = Style.PLAIN
@@ -47,25 +47,25 @@ class Run:
 
 
 def literal(text: str) -> str:
-    """`text` in one line, to be shown as it is where Slack reads no markup.
+    """`text` in one line, for places where Slack reads no markup.
 
-    Nothing in it is a mention even for a client that looked for some.
+    Nothing in it is a mention, even for a client that looks for mentions.
     """
     return _CONTROL.sub("<\u2060", harmless(text))
 
 
 def escaped(text: str) -> str:
-    """`text` in one line, to be shown as it is where Slack reads `&`, `<` and `>`."""
+    """`text` in one line, for places where Slack reads `&`, `<` and `>`."""
     return "".join(_ENTITIES.get(character, character) for character in harmless(text))
 
 
 def units(text: str) -> int:
-    """How long a text is for Slack, at most: in UTF-16."""
+    """The length of a text in UTF-16 code units, the most that Slack counts."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def shortened(text: str, most: int) -> str:
-    """The beginning of `text` in one line that fits, cut after a word; for labels, whose whole is shown elsewhere."""
+    """The beginning of `text` in one line of at most `most`, cut after a word; for labels."""
     text = literal(text)
     if units(text) <= most:
         return text
@@ -103,7 +103,7 @@ def _tokens(text: str, most: int) -> Iterator[str]:
 
 
 def web_link(url: str | None) -> str | None:
-    """`url` if it is a web address that can be linked to."""
+    """`url` if it is a web address that Slack can link to; else None."""
     try:
         parts = urlsplit(url or "")
         web = parts.scheme in {"http", "https"} and bool(parts.hostname)
@@ -113,8 +113,7 @@ def web_link(url: str | None) -> str | None:
 
 
 def spoken(text: str) -> str:
-    """A message as Slack hands it over, as the words that people see: entities resolved, mentions left out, links as
-    their labels."""
+    """A message of Slack as plain text: entities resolved, mentions left out, links as their labels."""
     plain = _SPECIAL.sub(_seen, text)
     for character, entity in _ENTITIES.items():
         plain = plain.replace(entity, character) if character != "&" else plain
