@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,20 @@ _TAGS: Final = range(0xE0020, 0xE0080)
 def harmless(text: str) -> str:
     """`text` in one line, without control, bidirectional and zero-width characters and lone surrogates."""
     return text if text.isascii() and text.isprintable() else "".join(_harmless(text))
+
+
+def units(text: str) -> int:
+    """The length of a text in UTF-16 code units, the most that a platform counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is a web address with a host, and harmless as it is."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and harmless(url) == url
+    except ValueError:
+        return False
 
 
 def harmless_marked(words: Marked) -> Marked:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from typing import IO, TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.style import Style
@@ -19,7 +18,7 @@ from ...bot.messages import messages
 from ...bot.places import CONSOLE
 from ...index.search.verdict import Verdict
 from ..layout import Layout, LineKind, LinkPosition, Role
-from ..plaintext import harmless
+from ..plaintext import harmless, is_web_address
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
@@ -96,8 +95,8 @@ class Printer:
                 return Text(f"[{run.text}]", style)
             case Role.MARK if not self.styled:
                 return Text(self._marks[0] + run.text + self._marks[1])
-            case Role.LINK if self.styled and run.text == run.link and _is_web(run.text):
-                return Text(run.text, Style(link=run.text, underline=True))
+            case Role.LINK if self.styled and run.link and is_web_address(run.link):
+                return Text(run.text, Style(link=run.link, underline=True))
             case _:
                 return Text(run.text, style)
 
@@ -107,13 +106,6 @@ class Printer:
         for line in wrapped:
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in {"http", "https"}
-    except ValueError:
-        return False
 
 
 def _shows(text: str, encoding: str) -> bool:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from wcwidth import iter_graphemes
 
-from ..plaintext import harmless
+from ..plaintext import harmless, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ def _unlisted(sign: str, dot: str) -> str:
     return f"{sign}\\." if dot else f"\\{sign}"
 
 
-def units(text: str) -> int:
-    """The length of a text in UTF-16 code units, the most that Discord counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Plain text, shown with `style` around it: empty, or one of the markers above. `ready` text is markup of ours."""
@@ -61,14 +56,8 @@ def linked(words: str, url: str) -> Span:
 
 def _target(url: str) -> str | None:
     """A web address as it can stand in a masked link; None for anything else."""
-    try:
-        web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
-    except ValueError:
-        return None
-    if not web or harmless(url) != url:
-        return None
-    target = quote(url, safe=_URL_SAFE)
-    return target if len(target) <= LINK else None
+    target = quote(url, safe=_URL_SAFE) if is_web_address(url) else ""
+    return target if 0 < len(target) <= LINK else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ...bot.cards import Card
+from ..plaintext import units
 from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
 from .render import rendered
 from .replies import InModal, in_view, modal
-from .text import shortened, units
+from .text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable

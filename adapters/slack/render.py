@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
 from ..layout import Layout, LineKind, LinkPosition, Role
+from ..plaintext import units
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from .places import is_channel
-from .text import Run, Style, cut, escaped, literal, units, web_link
+from .text import Run, Style, cut, escaped, literal, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

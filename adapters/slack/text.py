@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from wcwidth import iter_graphemes
 
-from ..plaintext import harmless
+from ..plaintext import harmless, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:
@@ -59,11 +58,6 @@ def escaped(text: str) -> str:
     return "".join(_ENTITIES.get(character, character) for character in harmless(text))
 
 
-def units(text: str) -> int:
-    """The length of a text in UTF-16 code units, the most that Slack counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def shortened(text: str, most: int) -> str:
     """The beginning of `text` in one line of at most `most`, cut after a word; for labels."""
     text = literal(text)
@@ -104,12 +98,7 @@ def _tokens(text: str, most: int) -> Iterator[str]:
 
 def web_link(url: str | None) -> str | None:
     """`url` if it is a web address that Slack can link to; else None."""
-    try:
-        parts = urlsplit(url or "")
-        web = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        return None
-    return url if url and web and units(url) <= LINK and harmless(url) == url and " " not in url else None
+    return url if url and is_web_address(url) and units(url) <= LINK and " " not in url else None
 
 
 def spoken(text: str) -> str:
