@@ -1,6 +1,6 @@
-"""Text from transcripts made harmless, before any platform's own escaping.
+"""Makes text from transcripts harmless, before any platform's own escaping.
 
-Nothing that is left can move a cursor, change the direction of what stands around it, or hide between the letters.
+The result cannot move a cursor, change the direction of the text around it, or hide between letters.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +25,25 @@ _TAGS: Final = range(0xE0020, 0xE0080)
 
 def harmless(text: str) -> str:
     """`text` in one line, without control, bidirectional and zero-width characters and lone surrogates."""
-    return "".join(_harmless(text))
+    return text if text.isascii() and text.isprintable() else "".join(_harmless(text))
+
+
+def units(text: str) -> int:
+    """The length of a text in UTF-16 code units, the most that a platform counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is a web address with a host, and harmless as it is."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and harmless(url) == url
+    except ValueError:
+        return False
 
 
 def harmless_marked(words: Marked) -> Marked:
-    """The same for marked words; their marks still stand on the same words."""
+    """Marked words made harmless; their marks stay on the same words."""
     shown = list(_harmless(words.text))
     at = [0]
     for piece in shown:
@@ -38,7 +53,7 @@ def harmless_marked(words: Marked) -> Marked:
 
 
 def _harmless(text: str) -> Iterator[str]:
-    """What is shown of each character in turn; the empty string for one that is not."""
+    """The shown text of each character in turn; empty for a character that is not shown."""
     flag = False
     for at, character in enumerate(text):
         category = unicodedata.category(character)
@@ -56,7 +71,7 @@ def _harmless(text: str) -> Iterator[str]:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Whether a joiner between the two can be part of writing: scripts that use them, and emoji, are not ASCII."""
+    """Whether a joiner between the two can be part of writing: scripts that use joiners, and emoji, are not ASCII."""
     return all(side and not side.isascii() and _stands(side) for side in (before, after))
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..index.search.verdict import Verdict
     from .places import Place
 
@@ -99,18 +97,3 @@ class Card:
     notes: tuple[str, ...] = ()
     post: Post | None = None
     empty: bool = False
-
-
-def source_line(citation: Citation) -> list[str]:
-    """Who, where and when, in the order in which it is read."""
-    parts: Sequence[str | None] = (
-        citation.who,
-        citation.company,
-        citation.title,
-        citation.show,
-        citation.date,
-        citation.when,
-        citation.go_to,
-        citation.link,
-    )
-    return [part for part in parts if part]

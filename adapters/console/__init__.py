@@ -1,4 +1,4 @@
-"""The console: every command of `pullquote`, and its prompt."""
+"""The adapter of the console: every command of `pullquote`, and its prompt."""
 
 from __future__ import annotations
 
@@ -17,34 +17,36 @@ if TYPE_CHECKING:
 
 
 class Console:
-    """The adapter of whoever sits before the terminal. There is always one, so it needs no configuration."""
+    """The adapter of the terminal. It is always there and needs no configuration."""
 
     name = "console"
     drops_repeats = False
 
     @property
     def commands(self) -> Sequence[click.Command]:
-        from .ask_commands import ASKS
-        from .checkup import CHECKUP
+        """All commands, in the order of `pullquote --help`."""
+        from .ask_commands import ASK_COMMANDS
+        from .checkup import CHECKUP_COMMANDS
         from .dailies import daily
-        from .library_commands import LIBRARIAN
-        from .maintenance_commands import KEEPER
-        from .session import TALKS
+        from .library_commands import LIBRARY_COMMANDS
+        from .maintenance_commands import MAINTENANCE_COMMANDS
+        from .session import SESSION_COMMANDS
 
-        return (*LIBRARIAN, *ASKS, *TALKS, daily, *CHECKUP, *KEEPER)
+        return (*LIBRARY_COMMANDS, *ASK_COMMANDS, *SESSION_COMMANDS, daily, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS)
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
+        """Always true."""
         return True
 
     async def serve(self, core: Core) -> None:
-        """Answers at the prompt until it is left."""
+        """Answers at the prompt until the prompt is left."""
         from .chat import serve
 
         await serve(core)
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:  # noqa: ARG002 - as the protocol has it
-        """Prints the Card, on standard error if that is the place's channel. What is printed cannot be taken back or
-        linked to."""
+        """Prints the Card, on standard error if that is the place's channel. Raises Unknown: output cannot be taken
+        back, and has no link."""
         import asyncio
 
         from ...bot.delivery import Receipt, Unknown

@@ -1,4 +1,4 @@
-"""`add`: files in, with a bar on a terminal, and at the end what became of each."""
+"""`add`: reads files with a progress bar on a terminal, and reports the outcome of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...index.errors import Reason, Unreadable
 from ...index.ingest import FileResult, transcripts_in
 from ..plaintext import harmless
 from .jsontext import put_line
-from .words import say
+from .options import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
@@ -30,7 +30,8 @@ PARTS: Final = ("added", "replaced", "moved", "facts", "unchanged", "same_words"
 
 
 def added(session: Session, paths: Sequence[Path], workspace: str | None, *, json: bool) -> int:
-    """Adds what `paths` hold and tells of it. The exit code: 1 if of all files none is in the library now."""
+    """Adds the files in `paths` and reports on them. Returns the exit code: 1 if none of all files is in the
+    library."""
     missing = [path for path in paths if not path.exists()]
     files = list(dict.fromkeys(transcripts_in(path for path in paths if path not in missing)))
     results = [_missing(path) for path in missing]
@@ -41,24 +42,24 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
     if json:
         put_line(_as_object(results, listed, indexed=indexed))
     else:
-        _tell(results, listed, paths, indexed=indexed)
+        _report(results, listed, paths, indexed=indexed)
     return 0 if any(result.stored for result in results) else 1
 
 
 def added_quietly(session: Session, files: Sequence[Path], folder: Path | None) -> bool:
-    """Adds files and tells only of those that are refused; whether any could be added."""
+    """Adds files and reports only refused ones. Returns whether any file is in the library."""
     with bar(shown=True) as step:
         results, _ = session.run(_stored(session.core, files, None, step))
-    _tell_refused(results)
+    _report_refused(results)
     if not results:
-        _tell_nothing([folder] if folder else [])
+        _report_nothing([folder] if folder else [])
     return any(result.stored for result in results)
 
 
 async def _stored(
     core: Core, files: Sequence[Path], workspace: str | None, step: Callable[[str, int, int], None]
 ) -> tuple[list[FileResult], bool]:
-    """What became of each file, and whether all are findable now."""
+    """The outcome of each file, and whether all of them can be found now."""
     results = list[FileResult]()
     async for result in core.transcripts.add(
         files, workspace=workspace, read=lambda n, of: step(say("add.reading"), n, of)
@@ -73,7 +74,7 @@ async def _stored(
 
 @contextmanager
 def bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
-    """A bar for each step, on standard error, where a person is looking."""
+    """A progress bar for each step, on standard error, if that is a terminal."""
     if not (shown and sys.stderr.isatty()):
         yield lambda _name, _done, _total: None
         return
@@ -99,28 +100,28 @@ def _missing(path: Path) -> FileResult:
 # --- What became of them -----------------------------------------------------------------------------------------
 
 
-def _tell(
+def _report(
     results: Sequence[FileResult], listed: dict[int, Transcript], paths: Sequence[Path], *, indexed: bool
 ) -> None:
     if not results:
-        _tell_nothing(paths)
+        _report_nothing(paths)
         return
     counts = _counts(results)
     parts = [say(f"add.{part}", n=counts[part]) for part in PARTS if counts[part]]
     click.echo(say("add.summary", parts=", ".join(parts)))
-    _tell_same(results, listed)
-    _tell_set_right(results)
-    _tell_refused(results)
+    _report_same(results, listed)
+    _report_set_right(results)
+    _report_refused(results)
     if not indexed:
         click.echo(say("add.behind"))
-    _tell_next(results, listed)
+    _report_next(results, listed)
 
 
-def _tell_nothing(paths: Sequence[Path]) -> None:
+def _report_nothing(paths: Sequence[Path]) -> None:
     click.echo(say("add.nothing", paths=messages().listed([harmless(str(path)) for path in paths])), err=True)
 
 
-def _tell_same(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
+def _report_same(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
     _named(
         say("add.same_as", file=result.file, other=result.stored.other or listed[result.stored.transcript].file)
         for result in results
@@ -128,21 +129,21 @@ def _tell_same(results: Sequence[FileResult], listed: dict[int, Transcript]) -> 
     )
 
 
-def _tell_set_right(results: Sequence[FileResult]) -> None:
-    told = [result for result in results if result.notices]
-    if told:
+def _report_set_right(results: Sequence[FileResult]) -> None:
+    reported = [result for result in results if result.notices]
+    if reported:
         click.echo("\n" + say("add.set_right"))
-        _named(f"{result.file}: {'; '.join(noticed(one, messages()) for one in result.notices)}" for result in told)
+        _named(f"{result.file}: {'; '.join(noticed(one, messages()) for one in result.notices)}" for result in reported)
 
 
-def _tell_refused(results: Sequence[FileResult]) -> None:
-    told = [result for result in results if result.refused]
-    if told:
-        click.echo("\n" + say("add.refused_heading", n=len(told)), err=True)
-        _named((f"{one.file}: {refused(one.refused, messages())}" for one in told if one.refused), err=True)
+def _report_refused(results: Sequence[FileResult]) -> None:
+    reported = [result for result in results if result.refused]
+    if reported:
+        click.echo("\n" + say("add.refused_heading", n=len(reported)), err=True)
+        _named((f"{one.file}: {refused(one.refused, messages())}" for one in reported if one.refused), err=True)
 
 
-def _tell_next(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
+def _report_next(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
     stored = [listed[one.stored.transcript] for one in results if one.stored and one.stored.transcript in listed]
     lacking = sum(not (one.facts.title and one.facts.url) for one in stored)
     if stored:

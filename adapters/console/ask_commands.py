@@ -1,4 +1,4 @@
-"""The commands that ask: quote, verify, topic and excerpt."""
+"""The commands that ask a question: quote, verify, topic and excerpt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .words import WordsCommand, as_json, command, joined, launched, option, words
+from .options import WordsCommand, as_json, command, joined, launched, option, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ def _filters(decorated: Callable[..., Any]) -> Callable[..., Any]:
 @_filters
 @launched
 def quote(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
+    """`pullquote quote`."""
     _ask(launch, "quote", joined(words), **options)
 
 
@@ -35,6 +36,7 @@ def quote(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
 @_filters
 @launched
 def verify(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
+    """`pullquote verify`."""
     _ask(launch, "verify", joined(words), **options)
 
 
@@ -43,6 +45,7 @@ def verify(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
 @_filters
 @launched
 def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
+    """`pullquote topic`."""
     _ask(launch, "topic", joined(words), **options)
 
 
@@ -54,6 +57,7 @@ def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
 @as_json
 @launched
 def excerpt(launch: Launch, about: str | None, **options: Any) -> None:
+    """`pullquote excerpt`."""
     _ask(launch, "excerpt", about or "", **options)
 
 
@@ -74,4 +78,4 @@ def _ask(launch: Launch, ask: str, text: str, *, json: bool, limit: int | None =
             printed(session.run(answer_card(session.core, query)))
 
 
-ASKS = (quote, verify, topic, excerpt)
+ASK_COMMANDS = (quote, verify, topic, excerpt)

@@ -38,7 +38,7 @@ say = messages().say
 
 
 class BadLine(Exception):
-    """A line is no question; its argument says why, `id` is what it may be known by."""
+    """A line that is no question. The argument is the reason in words; `id` is the line's own id, if it has one."""
 
     def __init__(self, why: str, id_: object = None) -> None:
         super().__init__(why)
@@ -87,7 +87,7 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
 
 
 async def answered(core: Core, query: Query) -> dict[str, Any]:
-    """The result of a query as JSON."""
+    """The answer to a query as a JSON object. Raises PullquoteError."""
     began = time.perf_counter()
     result = await core.find(None, query)
     took = round(1000 * (time.perf_counter() - began), 3)
@@ -101,7 +101,7 @@ async def answered(core: Core, query: Query) -> dict[str, Any]:
 
 
 def hits(result: Result) -> list[Hit]:
-    """The hits of use to a program: of a quote that was found, those that are it; else the nearest there are."""
+    """The hits to print: of a quote that was found, those that are the quote; else the nearest there are."""
     found = result.found.hits
     if result.verdict in {None, Verdict.NOT_FOUND}:
         return list(found)

@@ -1,4 +1,4 @@
-"""The prompt: the same commands as the platforms have, with history and completion on a terminal."""
+"""The prompt: the commands of the chat platforms, with history and completion on a terminal."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from ...bot.presenting.problems import explain
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .answering import SHOWN, answer_card
+from .options import COMMANDS
 from .render import Printer
-from .words import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...bot.core import Core
     from ...bot.serving.launch import Session
-    from .words import Names
+    from .options import Names
 
 MOST_LISTED: Final = 30
 
@@ -31,7 +31,7 @@ say = messages().say
 
 
 async def answer(core: Core, typed: str) -> Card | None:
-    """The answer to one line; None if it says goodbye. Raises PullquoteError."""
+    """The answer to one line; None for `/quit`. Raises PullquoteError."""
     command, words = _split(typed)
     match command:
         case "/quit":
@@ -49,17 +49,17 @@ async def answer(core: Core, typed: str) -> Card | None:
 
 
 async def safely(core: Core, typed: str) -> Card | None:
-    """The answer, or what went wrong in words: nothing that is typed ends the prompt."""
+    """The answer to one line, or its error in words: no input ends the prompt."""
     try:
         return await answer(core, typed)
     except PullquoteError as error:
         return Card(explain(error, messages()))
-    except Exception as error:  # noqa: BLE001 - the person is told the number that the log knows it by
+    except Exception as error:  # noqa: BLE001 - the person sees the number that the log knows it by
         number, log = log_unexpected(error, core.settings.data)
         return Card(say("error.unexpected", id=number, log=log))
 
 
-def talk(session: Session) -> None:
+def run_prompt(session: Session) -> None:
     """Answers at the prompt until it is left with /quit or Ctrl-D."""
     transcripts = session.run(session.core.transcripts.listed(None))
     printer = Printer()
@@ -79,7 +79,7 @@ def talk(session: Session) -> None:
 
 
 async def serve(core: Core) -> None:
-    """The same inside a running loop."""
+    """Answers at the prompt inside a running event loop."""
     printer, read = Printer(), reader(core)
     while (typed := await asyncio.to_thread(read, await core.completion.names(None))) is not None:
         if typed.strip():
@@ -90,7 +90,8 @@ async def serve(core: Core) -> None:
 
 
 def reader(core: Core) -> Callable[[Names], str | None]:
-    """Reads a line, or None at the end: on a terminal with history, and completion of the names it is given."""
+    """Returns a function that reads a line, or None at the end of input: with history and completion of the given names
+    on a terminal."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         from .prompt import prompt
 
@@ -106,7 +107,7 @@ def _show(printer: Printer, card: Card) -> None:
 
 
 def _split(typed: str) -> tuple[str, str]:
-    """The command and its words; words alone ask for a quote."""
+    """The command and its words; words without a command ask for a quote."""
     typed = typed.strip()
     if not typed.startswith("/"):
         return "/quote", typed

@@ -1,4 +1,4 @@
-"""The commands that look at an installation: config and doctor."""
+"""The commands that inspect an installation: config and doctor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from ...bot.messages import messages
 from ..plaintext import harmless
-from .words import as_json, command, launched, option, say
+from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +23,13 @@ REFUSED: Final = 1
 
 @click.group("config", help=say("help.config"))
 def config() -> None:
-    """The group of the commands about settings."""
+    """The group `pullquote config`."""
 
 
 @config.command("check", help=say("help.config_check"))
 @launched
 def check(launch: Launch) -> None:
+    """`pullquote config check`."""
     launch.settings()
     click.echo(f"{say('config.good')} {_whence(launch)}")
 
@@ -36,6 +37,7 @@ def check(launch: Launch) -> None:
 @config.command("show", help=say("help.config_show"))
 @launched
 def show(launch: Launch) -> None:
+    """`pullquote config show`."""
     from ...bot.settings.credentials import secrets_set
     from ...bot.settings.show import shown
 
@@ -47,15 +49,15 @@ def show(launch: Launch) -> None:
 
 
 def _whence(launch: Launch) -> str:
-    """Where the settings come from, in one line."""
+    """The sources of the settings, in one line."""
     from ...bot.settings.environment import given
     from ...bot.settings.file import config_file
 
     file = config_file(launch.config, os.environ)
-    told = [say("config.file", file=file) if file else say("config.no_file")]
+    reported = [say("config.file", file=file) if file else say("config.no_file")]
     if found := given(os.environ):
-        told.append(say("config.variables", names=messages().listed([one.name for one in found])))
-    return harmless(" ".join(told))
+        reported.append(say("config.variables", names=messages().listed([one.name for one in found])))
+    return harmless(" ".join(reported))
 
 
 @command("doctor")
@@ -63,6 +65,7 @@ def _whence(launch: Launch) -> str:
 @as_json
 @launched
 def doctor(launch: Launch, *, live: bool, json: bool) -> int:
+    """`pullquote doctor`. Returns the exit code: 1 if something is wrong."""
     import asyncio
 
     from ...bot.plugins import adapters
@@ -72,15 +75,15 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
     context = DoctorContext(launch.settings(), os.environ, messages(), time.time(), live)
     findings = asyncio.run(examine(context, adapters()))
     if json:
-        told = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]
-        put_line({"good": all(f.level is not Level.WRONG for f in findings), "findings": told})
+        reported = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]
+        put_line({"good": all(f.level is not Level.WRONG for f in findings), "findings": reported})
     else:
-        _tell(findings)
+        _report(findings)
     return REFUSED if any(f.level is Level.WRONG for f in findings) else 0
 
 
-def _tell(findings: Sequence[Finding]) -> None:
-    """One line for each, what to do below it, and at last how it is on the whole."""
+def _report(findings: Sequence[Finding]) -> None:
+    """Prints each finding with its advice, and a summary."""
     from ...bot.serving.doctor import Level
 
     for found in findings:
@@ -94,4 +97,4 @@ def _tell(findings: Sequence[Finding]) -> None:
     click.echo("\n" + say("checkup.good"))
 
 
-CHECKUP: Final[Sequence[click.Command]] = (doctor, config)
+CHECKUP_COMMANDS: Final[Sequence[click.Command]] = (doctor, config)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.messages import messages
-from .words import as_json, launched, option, say
+from .options import as_json, launched, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

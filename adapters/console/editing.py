@@ -1,4 +1,4 @@
-"""From the options of `edit` to facts, as strictly looked at as what files say."""
+"""Turns the options of `edit` into facts, validated as strictly as those of files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import click
 
 from ...bot.keeping.forms import Edits, why_wrong
 from ...index.metadata.parsing import FactsDraft
+from .options import say
 from .render import listed
-from .words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def edits(given: Mapping[str, str], renamed: Sequence[str], ignored: Sequence[str], there: Transcript) -> Edits:
-    """Checks every value. An empty one takes back what was said before. Raises click.UsageError."""
+    """The edits that the options ask for; an empty value takes an earlier edit back. Raises click.UsageError."""
     if not (given or renamed or ignored):
         raise click.UsageError(say("edit.nothing"))
     labels = {**dict(_label(one) for one in renamed), **dict.fromkeys(ignored, "")}
@@ -54,7 +54,7 @@ def _label(typed: str) -> tuple[str, str]:
 
 
 def _known(labels: Mapping[str, str], there: Transcript) -> None:
-    """A label with a spelling mistake must not pass for one that was renamed."""
+    """Refuses unknown labels, so that a spelling mistake does not pass for a renamed label. Raises click.UsageError."""
     wrong = [label for label in labels if label not in there.speakers]
     if wrong and not there.speakers:
         raise click.UsageError(say("edit.no_labels"))

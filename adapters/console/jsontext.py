@@ -1,4 +1,4 @@
-"""JSON for programs, and for the people who look at it: one line, nothing in it that a terminal would act upon."""
+"""JSON for programs, safe to print on a terminal: one line, without control characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNSEEN: Final = re.compile(r"[^\x20-\x7e]")
 
 
 def json_line(value: object) -> str:
-    """`value` as one line of JSON. What cannot be seen is escaped, and so is what the output cannot encode.
+    """`value` as one line of JSON, in which unprintable characters and those outside the output's encoding are escaped.
 
     Raises ValueError for a number that JSON does not have.
     """
@@ -20,7 +20,7 @@ def json_line(value: object) -> str:
 
 
 def put_line(value: object) -> None:
-    """Prints one line of JSON at once, so that whoever waits at the other end of a pipe can go on."""
+    """Prints one line of JSON and flushes it, so that a program at the other end of a pipe can go on."""
     sys.stdout.write(json_line(value) + "\n")
     sys.stdout.flush()
 

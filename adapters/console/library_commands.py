@@ -1,4 +1,4 @@
-"""The commands that keep the library: add, list, edit, remove and show."""
+"""The commands for the library's transcripts: add, list, edit, remove and show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.messages import messages
-from .words import as_json, command, launched, option, say
+from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
     from ...bot.serving.launch import Launch
@@ -29,6 +29,7 @@ def _facts(_context: click.Context, _option: click.Parameter, typed: str) -> tup
 
 
 def workspace_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+    """A workspace as an option names it. Raises click.BadParameter."""
     from ...bot.settings.values import is_workspace
 
     if typed is not None and not is_workspace(typed):
@@ -42,6 +43,7 @@ def workspace_named(_context: click.Context, _option: click.Parameter, typed: st
 @as_json
 @launched
 def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json: bool) -> int:
+    """`pullquote add`. Returns the exit code."""
     from .adding import added
 
     with launch.session() as session:
@@ -80,6 +82,7 @@ def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
 def edit(
     launch: Launch, transcript: str, label: tuple[str, ...], ignore_label: tuple[str, ...], **facts: str | None
 ) -> None:
+    """`pullquote list`."""
     from .editing import edits
     from .render import printed
 
@@ -97,6 +100,7 @@ def edit(
 @option("--yes", is_flag=True)
 @launched
 def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
+    """`pullquote remove`. Returns the exit code."""
     with launch.session() as session:
         named = [session.run(session.core.transcripts.editable(None, name)) for name in transcripts]
         found = {one.public: one for one in named}
@@ -112,6 +116,7 @@ def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
 @option("--at", metavar="TIME")
 @launched
 def show(launch: Launch, transcript: str, at: str | None) -> None:
+    """`pullquote show`."""
     from ...bot.presenting.reading import moment_of
     from .render import printed
 
@@ -124,7 +129,7 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
 
 
 def as_object(transcript: Transcript) -> dict[str, Any]:
-    """A transcript as programs read it."""
+    """A transcript as a JSON object."""
     from ...bot.presenting.export import described
 
     return {
@@ -140,7 +145,7 @@ def as_object(transcript: Transcript) -> dict[str, Any]:
 
 
 def _confirmed(found: list[Transcript]) -> bool:
-    """Asks at a terminal; without one, nobody can have meant it unless they said so."""
+    """Asks for confirmation on a terminal; without a terminal nothing is confirmed."""
     from ..plaintext import harmless
 
     if not sys.stdin.isatty():
@@ -155,4 +160,4 @@ def _confirmed(found: list[Transcript]) -> bool:
     return False
 
 
-LIBRARIAN = (add, list_, edit, remove, show)
+LIBRARY_COMMANDS = (add, list_, edit, remove, show)

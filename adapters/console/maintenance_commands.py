@@ -1,4 +1,4 @@
-"""The commands that keep the library safe: backup, restore, export, purge and reindex."""
+"""The commands that maintain the database: backup, restore, export, purge and reindex."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 import click
 
 from .library_commands import REFUSED, workspace_named
-from .words import command, launched, option, say
+from .options import command, launched, option, say
 
 if TYPE_CHECKING:
     from ...bot.core import Core
@@ -28,6 +28,7 @@ file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @option("--force", is_flag=True)
 @launched
 def backup(launch: Launch, file: Path, *, force: bool) -> None:
+    """`pullquote backup`."""
     with launch.session() as session:
         session.run(session.core.backup(file.absolute(), replace=force))
     click.echo(say("backup.done", path=file))
@@ -38,6 +39,7 @@ def backup(launch: Launch, file: Path, *, force: bool) -> None:
 @option("--force", is_flag=True)
 @launched
 def restore(launch: Launch, file: Path, *, force: bool) -> None:
+    """`pullquote restore`."""
     from ...index.storage.backup import restore as put_back
 
     aside = put_back(file.absolute(), launch.settings().data / DATABASE, force=force)
@@ -53,6 +55,7 @@ def restore(launch: Launch, file: Path, *, force: bool) -> None:
 @option("--force", is_flag=True)
 @launched
 def export(launch: Launch, file: Path, workspace: str | None, *, markdown: bool, force: bool) -> None:
+    """`pullquote export`."""
     from ...index.storage.backup import in_one_piece
 
     how = "markdown" if markdown or file.suffix.lower() in MARKDOWN else "jsonl"
@@ -82,6 +85,7 @@ async def _exported(core: Core, workspace: str | None, how: str, stream: TextIO)
 @option("--yes", is_flag=True)
 @launched
 def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
+    """`pullquote purge`. Returns the exit code."""
     if not yes:
         if not sys.stdin.isatty():
             click.echo(say("remove.say_yes"), err=True)
@@ -98,6 +102,7 @@ def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
 @command("reindex")
 @launched
 def reindex(launch: Launch) -> int:
+    """`pullquote reindex`. Returns the exit code."""
     from .adding import bar
 
     with launch.session() as session, bar(shown=True) as step:
@@ -107,4 +112,4 @@ def reindex(launch: Launch) -> int:
     return REFUSED if behind else 0
 
 
-KEEPER: Final = (backup, restore, export, purge, reindex)
+MAINTENANCE_COMMANDS: Final = (backup, restore, export, purge, reindex)

@@ -1,4 +1,4 @@
-"""Posts at the console: one Card after the other, each whole, with an empty line after it."""
+"""Posts at the console: Cards one after the other, each whole, with an empty line after it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _one_at_a_time: Final = Lock()
 
 
 def post(channel: str, card: Card) -> None:
-    """Prints a Card at once; notices for whoever runs the process go to standard error. Raises OSError."""
+    """Prints a Card at once; admin notices go to standard error. Raises OSError."""
     stream = sys.stderr if channel == STDERR else sys.stdout
     with _one_at_a_time:
         printer = Printer(stream)

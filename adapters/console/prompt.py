@@ -12,7 +12,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from ...bot.messages import messages
 from ..plaintext import harmless
-from .words import COMMANDS, Names
+from .options import COMMANDS, Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ _FILTER: Final = re.compile(r"(?:^|\s)(from|in):\s*([^:]*)$", re.IGNORECASE)
 
 
 def prompt(history: Path) -> Callable[[Names], str | None]:
-    """Asks for a line, completing the names that it is given; None when it is left with Ctrl-D."""
+    """Returns a function that reads a line and completes the given names; it returns None on Ctrl-D."""
     session: PromptSession[str] = PromptSession(messages().say("chat.prompt"), history=_history(history))
 
     def read(names: Names) -> str | None:
@@ -37,7 +37,7 @@ def prompt(history: Path) -> Callable[[Names], str | None]:
 
 
 class Suggestions(Completer):
-    """Completes what the line is about to say."""
+    """The completer of the prompt."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -47,12 +47,13 @@ class Suggestions(Completer):
         document: Document,
         complete_event: CompleteEvent,  # noqa: ARG002
     ) -> Iterator[Completion]:
+        """Completions for the end of the line."""
         for whole, begun in suggested(document.text_before_cursor, self._names):
             yield Completion(whole, start_position=-len(begun))
 
 
 def suggested(typed: str, names: Names) -> Iterator[tuple[str, str]]:
-    """What the end of `typed` may become, and how much of it is there."""
+    """Completions for the end of `typed`, and the length of the text that they replace."""
     if typed.startswith("/") and " " not in typed:
         yield from ((command, typed) for command in COMMANDS if command.startswith(typed.lower()))
     elif found := _FILTER.search(typed):
@@ -63,13 +64,13 @@ def suggested(typed: str, names: Names) -> Iterator[tuple[str, str]]:
 
 
 def _beginnings(name: str) -> Iterator[str]:
-    """The name from each of its words on."""
+    """The name from each of its words on, so that a surname completes, too."""
     folded = name.casefold()
     return (folded[at:] for at in (0, *(found.end() for found in re.finditer(r"\W+", folded))))
 
 
 def _history(path: Path) -> History:
-    """Kept for its owner alone: it tells what somebody looked for. Where it cannot be kept, it ends with the prompt."""
+    """The history file, readable by its owner alone, since it holds searches; in memory where it cannot be written."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         path.chmod(0o600)

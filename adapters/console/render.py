@@ -1,7 +1,7 @@
-"""Cards on a terminal, or as plain lines where there is none.
+"""Writes Cards to a terminal, or as plain lines to a pipe.
 
-Transcript text goes into rich `Text` objects, never into markup. What was asked for stands out in reverse on a terminal
-that can do so, and between « and » everywhere else, so that it never depends on how something looks.
+Transcript text goes into rich `Text` objects, never into markup. Marked words are in reverse on a terminal that can do
+so, and between « and » everywhere else, so that the mark never depends on style alone.
 """
 
 from __future__ import annotations
@@ -9,30 +9,48 @@ from __future__ import annotations
 import os
 import sys
 from typing import IO, TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from ...bot.cards import source_line
 from ...bot.messages import messages
 from ...bot.places import CONSOLE
 from ...index.search.verdict import Verdict
-from ..plaintext import harmless, harmless_marked
+from ..layout import Layout, LineKind, LinkPosition, Role
+from ..plaintext import harmless, is_web_address
 
 if TYPE_CHECKING:
-    from ...bot.cards import Card, Citation, Entry, Line
+    from ...bot.cards import Card
+    from ...bot.places import Place
+    from ..layout import TextRun
 
 WIDEST: Final = 100  # columns; longer lines are hard to read
 INDENT: Final = 2
-MARK: Final = "bold reverse"
 STYLES: Final = {
+    Role.SUBHEADING: "bold",
+    Role.NAME: "bold",
+    Role.SPEAKER: "bold",
+    Role.MARK: "bold reverse",
+    Role.SOURCE: "dim",
+    Role.ID: "cyan",
+    Role.TIME: "cyan",
+    Role.NOTE: "italic",
+}
+VERDICTS: Final = {
     Verdict.VERBATIM: "bold green",
     Verdict.CLOSE: "bold green",
     Verdict.ALTERED: "bold red",
     Verdict.PARAPHRASE: "bold yellow",
 }
+
+
+def _elsewhere(place: Place) -> str | None:
+    """A place to post; None for the console itself."""
+    return f"{place.workspace}/{place.channel}" if place.platform != CONSOLE else None
+
+
+LAYOUT: Final = Layout(LinkPosition.BELOW, _elsewhere, lone_speakers=True)
 
 
 class Printer:
@@ -48,84 +66,39 @@ class Printer:
         self._marks = "«»" if _shows("«»", self._console.encoding) else "[]"
 
     def say(self, text: str, style: str = "") -> None:
-        """One message, at the left."""
+        """Prints one message of ours, which may have several lines."""
         for line in text.split("\n"):
             self._print(Text(harmless(line), style), 0)
 
     def blank(self) -> None:
+        """Prints an empty line."""
         self._console.print()
 
     def card(self, card: Card) -> None:
-        """A whole Card, its verdict first."""
-        self.say(card.heading, STYLES.get(card.verdict, "bold") if card.verdict else "bold")
-        for sentence in card.differences:
-            self._print(Text(f"- {harmless(sentence)}"), INDENT)
-        for citation in card.citations:
-            self._citation(citation)
-        if card.nearest_heading:
-            self.blank()
-            self.say(card.nearest_heading, "bold")
-        for citation in card.nearest:
-            self._citation(citation)
-        for entry in card.entries:
-            self._entry(entry)
-        self._reading(card.lines)
-        if card.notes:
-            self.blank()
-        for note in card.notes:
-            self.say(note, "italic")
-
-    def _citation(self, citation: Citation) -> None:
-        self.blank()
-        dialogue = len(citation.lines) > 1
-        for line in citation.lines:
-            self._print(self._line(line, dialogue=dialogue), INDENT)
-        parts = [harmless(part) for part in source_line(citation) if part != citation.link]
-        parts += [harmless(citation.kind)] if citation.kind else []
-        self._print(Text(" · ".join(parts), "dim"), INDENT)
-        if citation.link:
-            self._print(self._link(citation.link), INDENT)
-
-    def _entry(self, entry: Entry) -> None:
-        self.blank()
-        title = Text(harmless(entry.name), "bold")
-        self._print(title.append(f"  {harmless(entry.id)}", "not bold cyan") if entry.id else title, 0)
-        details = [*_where(entry), *entry.details]
-        if details:
-            self._print(Text(" · ".join(map(harmless, details))), INDENT)
-
-    def _reading(self, lines: tuple[Line, ...]) -> None:
-        dialogue = len(lines) > 1
-        for number, line in enumerate(lines):
-            if line.when or not number:
+        """Prints a whole Card."""
+        styles = {**STYLES, Role.HEADING: VERDICTS.get(card.verdict, "bold") if card.verdict else "bold"}
+        for line in LAYOUT.lines(card):
+            if line.gap:
                 self.blank()
-            if line.when:
-                self._print(Text(f"[{harmless(line.when)}]", "cyan"), 0)
-            self._print(self._line(line, dialogue=dialogue), INDENT)
+            text = Text("- " if line.kind is LineKind.BULLET else "")
+            for run in line.runs:
+                text.append_text(self._text(run, styles.get(run.role, "")))
+            self._print(text, 0 if line.kind is LineKind.TEXT else INDENT)
 
-    def _line(self, line: Line, *, dialogue: bool) -> Text:
-        """One turn. Where nobody is named, a dash shows that another turn begins."""
-        words = harmless_marked(line.words)
-        text = Text()
-        if line.speaker:
-            text.append(f"{harmless(line.speaker)}: ", "bold")
-        elif dialogue and line.begins:
-            text.append("– ")
-        at = 0
-        for first, past in words.marks:
-            text.append(words.text[at:first])
-            marked = words.text[first:past]
-            if self.styled:
-                text.append(marked, MARK)
-            else:
-                text.append(self._marks[0] + marked + self._marks[1])
-            at = past
-        return text.append(words.text[at:])
-
-    def _link(self, url: str) -> Text:
-        shown = harmless(url)
-        linked = self.styled and shown == url and _is_web(url)
-        return Text(shown, Style(link=url, underline=True) if linked else "")
+    def _text(self, run: TextRun, style: str) -> Text:
+        match run.role:
+            case Role.SIGN:
+                return Text()
+            case Role.ID:
+                return Text(f"  {run.text}", style)
+            case Role.TIME:
+                return Text(f"[{run.text}]", style)
+            case Role.MARK if not self.styled:
+                return Text(self._marks[0] + run.text + self._marks[1])
+            case Role.LINK if self.styled and run.link and is_web_address(run.link):
+                return Text(run.text, Style(link=run.link, underline=True))
+            case _:
+                return Text(run.text, style)
 
     def _print(self, text: Text, indent: int) -> None:
         # Where nobody looks at a terminal, a turn is one line of any length: a pipe wants no others.
@@ -133,19 +106,6 @@ class Printer:
         for line in wrapped:
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in {"http", "https"}
-    except ValueError:
-        return False
-
-
-def _where(entry: Entry) -> list[str]:
-    """The place that an entry is about, unless that is here."""
-    place = entry.place
-    return [f"{place.workspace}/{place.channel}"] if place and place.platform != CONSOLE else []
 
 
 def _shows(text: str, encoding: str) -> bool:
@@ -162,5 +122,5 @@ def printed(card: Card) -> None:
 
 
 def listed(names: list[str]) -> str:
-    """Names as a sentence has them, made harmless."""
+    """Names joined to a list in words, made harmless."""
     return messages().listed([harmless(name) for name in names])

@@ -1,4 +1,4 @@
-"""The commands that go on until somebody leaves: chat, batch and demo."""
+"""The interactive commands: chat, batch and demo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .words import command, launched
+from .options import command, launched
 
 if TYPE_CHECKING:
     from ...bot.serving.launch import Launch
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 @command("chat")
 @launched
 def chat(launch: Launch) -> None:
-    from .chat import talk
+    """`pullquote chat`."""
+    from .chat import run_prompt
 
     with launch.session() as session:
-        talk(session)
+        run_prompt(session)
 
 
 @command("batch")
 @launched
 def batch(launch: Launch) -> None:
+    """`pullquote batch`."""
     from .batch import work
 
     with launch.session() as session:
@@ -36,9 +38,10 @@ def batch(launch: Launch) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @launched
 def demo(launch: Launch, folder: Path | None) -> int:
+    """`pullquote demo`. Returns the exit code."""
     from .tour import demonstrate
 
     return demonstrate(launch, folder)
 
 
-TALKS = (chat, batch, demo)
+SESSION_COMMANDS = (chat, batch, demo)

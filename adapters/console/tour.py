@@ -1,4 +1,4 @@
-"""`demo`: the samples or a folder, apart from everything else, at the prompt or as a short tour."""
+"""`demo`: the samples or a folder, apart from the library, at the prompt or as a short tour."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ...bot.demo import SEED, Stop, demo_settings, samples, tour
 from ...index.ingest import transcripts_in
 from .adding import added_quietly
 from .answering import answer_card
+from .options import say
 from .render import Printer
-from .words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def demonstrate(launch: Launch, folder: Path | None) -> int:
-    """Shows the samples, or `folder`. The exit code: 1 if there is nothing to show."""
+    """Shows the samples, or `folder`. Returns the exit code: 1 if there is nothing to show."""
     settings = demo_settings(launch.settings(), folder)
     with launch.session(settings) as session:
         if not _filled(session, folder):
@@ -32,9 +32,9 @@ def demonstrate(launch: Launch, folder: Path | None) -> int:
         printer = Printer()
         printer.say(say("demo.folder", folder=folder) if folder else say("demo.samples"))
         if sys.stdin.isatty() and sys.stdout.isatty():
-            from .chat import talk
+            from .chat import run_prompt
 
-            talk(session)
+            run_prompt(session)
         else:
             _play(session, printer, sampled=folder is None)
             printer.blank()
@@ -43,7 +43,7 @@ def demonstrate(launch: Launch, folder: Path | None) -> int:
 
 
 def _filled(session: Session, folder: Path | None) -> bool:
-    """Takes in what there is now, and lets go of what is there no more."""
+    """Adds the files that are there and removes those that are gone. Returns whether there is anything to show."""
     if folder is not None and not folder.exists():
         click.echo(f"{folder}: {say('add.missing_path')}", err=True)
         return False

@@ -10,7 +10,7 @@ LOCALTIME: Final = Path("/etc/localtime")
 
 
 def zone_here() -> str | None:
-    """The name, as far as the environment or the system says one."""
+    """The IANA name, from the environment or the system; None where neither names a zone."""
     named = os.environ.get("TZ", "").removeprefix(":")
     if "/" in named and not named.startswith("/"):
         return named

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Discord:
-    """The adapter of a bot of our own."""
+    """The adapter that runs a bot of our own."""
 
     name = "discord"
     drops_repeats = True  # by nonce, for some minutes
@@ -35,28 +35,29 @@ class Discord:
 
     @property
     def commands(self) -> Sequence[click.Command]:
+        """No commands."""
         return ()
 
     def configured(self, settings: Settings) -> bool:
-        """Whether there is a token."""
+        """Whether a token is set."""
         from .token import is_set
 
         return is_set(settings)
 
     @property
     def connected(self) -> bool:
-        """Whether the gateway is connected, with all its shards."""
+        """Whether the gateway is connected, with all shards."""
         return self._bot is not None and self._bot.connected
 
     @property
     def checks(self) -> Sequence[Check]:
-        """What `pullquote doctor` looks at."""
+        """The checks of `pullquote doctor`."""
         from .checkup import discord
 
         return (discord,)
 
     async def serve(self, core: Core) -> None:
-        """Answers until it is cancelled. Raises NoToken, BadCredential or TokenRefused."""
+        """Answers until cancelled. Raises NoToken, BadCredential or TokenRefused."""
         from .client import QuoteBot, run
         from .token import token
 
@@ -67,13 +68,13 @@ class Discord:
             self._bot = None
 
     def is_place(self, place: Place) -> bool:
-        """Whether it names a server and a channel by their ids."""
-        from .asking import ids_of
+        """Whether a place names a server and a channel by their ids."""
+        from .identity import ids_of
 
         return ids_of(place) is not None
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
-        """Posts a Card, once it is connected. Raises Transient, Permanent or Unknown."""
+        """Posts a Card, once connected. Raises Transient, Permanent or Unknown."""
         from ...bot.delivery import Transient
 
         if self._bot is None or not self._bot.is_ready():
@@ -85,14 +86,14 @@ adapter = Discord()
 
 
 async def setup(bot: Bot) -> None:
-    """Adds pullquote to a bot: what `load_extension` calls."""
+    """Adds pullquote to a bot; called by `load_extension`."""
     from .cog import QuoteCog
 
     await bot.add_cog(QuoteCog())
 
 
 async def teardown(bot: Bot) -> None:
-    """Takes it away: what `unload_extension` calls."""
+    """Removes pullquote from a bot; called by `unload_extension`."""
     from .cog import NAME
 
     await bot.remove_cog(NAME)

@@ -1,4 +1,4 @@
-"""Buttons that survive a restart: each says in its id what to do and with what, and nothing is kept in memory.
+"""Buttons that survive a restart: the `custom_id` holds the action and its data, and nothing is kept in memory.
 
 An id reads `pullquote:ACT:DATA`. Buttons beneath an answer carry the stored answer's id and the view to show.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import discord
 
 from ...bot.presenting.pages import Move, View
-from .asking import COG
+from .identity import COG
 
 if TYPE_CHECKING:
     import re
@@ -29,18 +29,22 @@ MOST: Final = 4  # buttons: more do not stand in one row on a phone
 TEMPLATE: Final = r"pullquote:(?P<act>[a-z]+):(?P<data>[\w:-]*)"
 
 
-class Bench(Protocol):
-    """What stands behind a button: the desk of the cog, and what each act does."""
+class ButtonHost(Protocol):
+    """The cog as buttons see it."""
 
     @property
-    def handler(self) -> InteractionHandler: ...
+    def handler(self) -> InteractionHandler:
+        """The interaction handler."""
+        ...
 
     @property
-    def acts(self) -> dict[str, Act]: ...
+    def acts(self) -> dict[str, Act]:
+        """The action for each ACT."""
+        ...
 
 
-class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
-    """One button of ours, told by its id alone."""
+class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
+    """A button that is restored from its `custom_id`."""
 
     def __init__(
         self,
@@ -48,37 +52,37 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
         data: str,
         label: str | None = None,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-        bench: Bench | None = None,
+        host: ButtonHost | None = None,
     ) -> None:
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"pullquote:{act}:{data}"))
         self._act = act
         self._data = data
-        self._bench = bench
+        self._host = host
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The button that was pressed, with the cog that is loaded now."""
+        """The pressed button, with the cog that is loaded now."""
         label = item.label if isinstance(item, discord.ui.Button) else None
-        bench: Bench | None = interaction.client.get_cog(COG)
-        return cls(match["act"], match["data"], label, bench=bench)
+        host: ButtonHost | None = interaction.client.get_cog(COG)
+        return cls(match["act"], match["data"], label, host=host)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Does it. A button of a version that is not running any more does nothing."""
-        act = self._bench.acts.get(self._act) if self._bench else None
-        if self._bench and act:
-            await self._bench.handler.handle(interaction, act(self._bench.handler, interaction, self._data))
+        """Runs the action. A button of another version, whose action is unknown, does nothing."""
+        act = self._host.acts.get(self._act) if self._host else None
+        if self._host and act:
+            await self._host.handler.handle(interaction, act(self._host.handler, interaction, self._data))
 
 
-def view(buttons: Sequence[Press]) -> discord.ui.View | None:
+def view(buttons: Sequence[PersistentButton]) -> discord.ui.View | None:
     """The buttons beneath a message, if there are any."""
     return row(buttons) if buttons else None
 
 
-def row(buttons: Sequence[Press]) -> discord.ui.View:
-    """Buttons as discord.py wants them. It is told not to listen: it would keep those of a private answer, and a task
-    for each, for a quarter of an hour."""
+def row(buttons: Sequence[PersistentButton]) -> discord.ui.View:
+    """A view that discord.py does not listen on: it would keep the view of a private answer, and a task for each, for a
+    quarter of an hour."""
     made = discord.ui.View(timeout=None)
     for button in buttons:
         made.add_item(button)
@@ -86,30 +90,30 @@ def row(buttons: Sequence[Press]) -> discord.ui.View:
     return made
 
 
-def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[Press]:
-    """The buttons beneath an answer, the most useful ones where not all have room. What is private can be shared."""
+def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[PersistentButton]:
+    """The buttons beneath an answer, the most useful where not all have room. A private answer can be shared."""
     if shown.answer is None:
         return []
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
     if private:
-        share = Press("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
+        share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
     return found[:MOST]
 
 
 def view_of(data: str) -> tuple[str, View, int]:
-    """The stored answer's id, the view, and the page of it that a button stands for."""
+    """The stored answer's id, the view, and its page, from a button's data. Raises ValueError."""
     answer, hit, around, elsewhere, page = data.split(":")
     return answer, View(int(hit), int(around), elsewhere=elsewhere == "1"), int(page)
 
 
-def _turn(answer: str, move: Move, to: View, messages: Messages) -> Press:
-    return Press("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
+def _turn(answer: str, move: Move, to: View, messages: Messages) -> PersistentButton:
+    return PersistentButton("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
 
 
-def _turning(shown: AnswerPage, page: int, messages: Messages) -> Press:
-    return Press("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
+def _turning(shown: AnswerPage, page: int, messages: Messages) -> PersistentButton:
+    return PersistentButton("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
 
 
 def _data(answer: str, to: View, page: int = 0) -> str:

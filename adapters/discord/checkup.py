@@ -1,5 +1,5 @@
-"""What `pullquote doctor` finds out about Discord: whether there is a token, and with `--live` whether it is taken and
-whether the places of the daily posts are there and open to us."""
+"""The checks of `pullquote doctor` for Discord: the token; with `--live` also whether Discord accepts it, and the
+channels of the daily posts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import aiohttp
 import discord as discordpy
 
 from ...bot.serving.doctor import Finding, Level, subscriptions
-from .asking import PLATFORM, ids_of
 from .client import LONGEST_WAIT, NEEDED, SCOPES
 from .errors import TokenRefused
+from .identity import PLATFORM, ids_of
 from .places import THREADS, lacking
 from .token import is_set, token
 
@@ -29,7 +29,7 @@ _FORM: Final = re.compile(r"[\w-]{18,40}\.[\w-]{5,10}\.[\w-]{25,60}")
 
 
 async def discord(context: DoctorContext) -> Sequence[Finding]:
-    """Nothing where Discord is not set up at all. Raises BadCredential."""
+    """Findings; none where Discord is not set up. Raises BadCredential."""
     if not is_set(context.settings, context.environ):
         return []
     given = token(context.settings, context.environ).reveal()
@@ -50,7 +50,7 @@ async def discord(context: DoctorContext) -> Sequence[Finding]:
 
 
 def _application(context: DoctorContext, client: discordpy.Client) -> list[Finding]:
-    """That the token is taken, and switches of the app that keep a bot from being invited or from being asked."""
+    """Findings about the accepted token, and about application settings that keep a bot from being invited or asked."""
     name = client.user.name if client.user else ""
     findings = [context.found(Level.GOOD, PLATFORM, "discord_taken", name=name)]
     app = client.application
@@ -62,17 +62,17 @@ def _application(context: DoctorContext, client: discordpy.Client) -> list[Findi
 
 
 async def _posting(context: DoctorContext, client: discordpy.Client) -> list[Finding]:
-    """Subscriptions whose posts would not be taken."""
+    """Findings about subscriptions that Discord would refuse to post."""
     kept = [one for one in await subscriptions(context) if one.place.platform == PLATFORM and not one.gone]
-    looks = _Looks(client)
-    findings = [found for one in kept if (found := await _subscription(context, looks, one))]
+    lookup = _PermissionLookup(client)
+    findings = [found for one in kept if (found := await _subscription(context, lookup, one))]
     if kept and not findings:
         return [context.found(Level.GOOD, PLATFORM, "discord_places", n=len(kept))]
     return findings
 
 
-async def _subscription(context: DoctorContext, looks: _Looks, one: Subscription) -> Finding | None:
-    """What is wrong with the place of a subscription, if anything."""
+async def _subscription(context: DoctorContext, lookup: _PermissionLookup, one: Subscription) -> Finding | None:
+    """A finding about the place of a subscription; None for a good one."""
     ids = ids_of(one.place)
     if ids is None:
         place = f"{one.place.workspace}/{one.place.channel}"
@@ -80,9 +80,9 @@ async def _subscription(context: DoctorContext, looks: _Looks, one: Subscription
     server, channel = ids
     try:
         async with asyncio.timeout(TIMEOUT):
-            lacks = await looks.lacking(server, channel)
+            lacks = await lookup.lacking(server, channel)
     except _NoServer:
-        link = looks.invitation
+        link = lookup.invitation
         return context.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
     except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
         return context.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
@@ -94,11 +94,11 @@ async def _subscription(context: DoctorContext, looks: _Looks, one: Subscription
 
 
 class _NoServer(Exception):
-    """We are not in it."""
+    """The bot is not in the server."""
 
 
-class _Looks:
-    """What the bot may do where, asked by REST alone. A server is asked about once."""
+class _PermissionLookup:
+    """The bot's permissions, by REST alone; one request for each server."""
 
     def __init__(self, client: discordpy.Client) -> None:
         self._client = client
@@ -126,7 +126,7 @@ class _Looks:
         return lacking(parent.permissions_for(us), thread=channel.type in THREADS)
 
     async def _member(self, guild: int) -> discordpy.Member | None:
-        """Ourselves in a server; None where we are in it no longer."""
+        """The bot as a member of a server; None where it is no member."""
         assert self._client.user is not None  # we have logged in
         try:
             return await (await self._client.fetch_guild(guild, with_counts=False)).fetch_member(self._client.user.id)

@@ -1,4 +1,4 @@
-"""A bot of our own, for those who have none."""
+"""The bot of `pullquote run`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = logging.getLogger("pullquote.discord")
 
 
 class QuoteBot(commands.AutoShardedBot):
-    """Answers from `core`, and does nothing else. It asks for no privileged intent: it reads no messages."""
+    """A bot that answers from `core` and does nothing else. It has no privileged intent and reads no messages."""
 
     def __init__(self, core: Core) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody here speaks
@@ -50,23 +50,23 @@ class QuoteBot(commands.AutoShardedBot):
         return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def setup_hook(self) -> None:
-        """Called by discord.py once it has logged in, before it connects."""
+        """Adds the cog and registers commands; called by discord.py after the login, before it connects."""
         await self.tree.set_translator(Catalogue())
         await self.add_cog(self.cog)
         await sync(self.tree, self.core.settings.data / "derived")
 
     async def on_ready(self) -> None:
-        """Says how to get it into a server, as long as it is in none."""
+        """Logs the link to invite the bot while it is in no server."""
         if not self.guilds and self.application_id:
             link = discord.utils.oauth_url(self.application_id, permissions=NEEDED, scopes=SCOPES)
             log.warning("the bot is in no server yet; invite it: %s", link)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """There are no commands in messages."""
+        """Does nothing: there are no commands in messages."""
 
 
 async def run(bot: QuoteBot, token: str) -> None:
-    """Serves until it is cancelled. Raises TokenRefused."""
+    """Serves until cancelled. Raises TokenRefused."""
     try:
         async with bot:
             await bot.start(token)

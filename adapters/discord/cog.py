@@ -1,4 +1,4 @@
-"""The cog: everything that pullquote is to a bot, added and taken away as one."""
+"""The cog: commands, buttons and daily posts, added to a bot and removed as one."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from discord.ext import commands
 from ...bot.core import open_core
 from ...bot.settings.file import load_settings
 from . import daily, help_, library, lookups
-from .asking import COG, PLATFORM, workspace_of_guild
-from .buttons import Press
+from .buttons import PersistentButton
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
+from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import COMMANDS
-from .pace import Pace
+from .rate_limit import RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -58,14 +58,14 @@ class QuoteCog(commands.Cog, name=NAME):
         self.acts = ACTS
         self._core = core
         self._posts = posts
-        self._pace = Pace()
+        self._rate_limit = RateLimiter()
         self._menu = lookups.find_source(self.handler)
         self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
         self._bot: Bot | None = None
         self._open = contextlib.AsyncExitStack()
 
     async def _inject(self, bot: Any, override: bool, guild: Any, guilds: Sequence[Any]) -> Any:
-        """Adds the cog. discord.py takes nothing back when this fails, so that what can fail is looked at before."""
+        """Adds the cog. discord.py rolls nothing back when this fails, so names are checked first."""
         self._bot = bot
         if not override:
             _check_names(bot.tree, self._commands, self._menu)
@@ -76,7 +76,7 @@ class QuoteCog(commands.Cog, name=NAME):
             raise
 
     async def cog_load(self) -> None:
-        """Opens the core, then adds commands, buttons and what posts."""
+        """Opens the core, then adds commands, buttons and the posting task."""
         bot = self._attached()
         core = self._core
         if core is None:
@@ -87,20 +87,20 @@ class QuoteCog(commands.Cog, name=NAME):
             bot.tree.add_command(command)
             self._open.callback(bot.tree.remove_command, command.name)
         self._add_menu(bot)
-        bot.add_dynamic_items(Press)
-        self._open.callback(bot.remove_dynamic_items, Press)
+        bot.add_dynamic_items(PersistentButton)
+        self._open.callback(bot.remove_dynamic_items, PersistentButton)
         if self._posts:
             posting = asyncio.create_task(self._post(core), name="pullquote-daily")
             self._open.push_async_callback(_ended, posting)
 
     async def cog_unload(self) -> None:
-        """Takes everything back, in reverse."""
+        """Removes everything in reverse order."""
         await self._open.aclose()
         self._open = contextlib.AsyncExitStack()
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
-        await self._pace.turn()
+        await self._rate_limit.acquire()
         return await deliver(self._attached(), place, card, key)
 
     async def _post(self, core: Core) -> None:
@@ -111,17 +111,17 @@ class QuoteCog(commands.Cog, name=NAME):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Nothing is posted any more for a server that we were removed from."""
+        """Disables the subscriptions of a server that removed the bot."""
         await self._kept(self._left(guild))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A server that took us back finds its subscriptions as they were."""
+        """Enables the subscriptions of a server that added the bot again."""
         await self._kept(self._joined(guild))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """So does one that took us back while we were away."""
+        """Enables the subscriptions of servers that added the bot again while it was offline."""
         await self._kept(self._returned())
 
     async def _left(self, guild: discord.Guild) -> None:
@@ -137,14 +137,14 @@ class QuoteCog(commands.Cog, name=NAME):
             await self.handler.core.daily.enable(workspace)
 
     async def _kept(self, keeping: Coroutine[Any, Any, None]) -> None:
-        """Whatever goes wrong is logged: it must not reach a host's handlers."""
+        """Logs errors, which must not reach a host's handlers."""
         try:
             await keeping
         except Exception:
             log.exception("a server's coming or going was not kept")
 
     def _add_menu(self, bot: Bot) -> None:
-        """A bot may have five such menus. One that has them already does without ours."""
+        """Adds the message menu. A bot may have five; one that has five already works without ours."""
         try:
             bot.tree.add_command(self._menu)
         except app_commands.CommandLimitReached:
@@ -185,6 +185,6 @@ def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], men
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    """Ends what is posting. It may take some seconds: what is being sent comes to its end."""
+    """Cancels the posting task and waits for the post under way, which may take some seconds."""
     task.cancel()
     await asyncio.wait([task])

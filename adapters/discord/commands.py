@@ -1,4 +1,4 @@
-"""How commands are made: named and described by the catalogue, with every error caught on our side."""
+"""Makes commands: named and described by the catalogue, with every error handled on our side."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ MANAGERS: Final = discord.Permissions(manage_guild=True)
 
 
 class OwnCommand(app_commands.Command[Any, ..., Any]):
-    """A slash command whose errors are told to whoever typed it. Those of any other make go on to the bot's tree."""
+    """A slash command whose errors are shown to the asker instead of going on to the bot's tree."""
 
     def __init__(self, handler: InteractionHandler, **made: Any) -> None:
         super().__init__(**made)
-        self._desk = handler
+        self._handler = handler
 
     async def _invoke_with_namespace(self, interaction: Interaction, namespace: Any) -> None:
-        await self._desk.handle(interaction, super()._invoke_with_namespace(interaction, namespace))
+        await self._handler.handle(interaction, super()._invoke_with_namespace(interaction, namespace))
 
 
 class OwnMenu(app_commands.ContextMenu):
-    """The same for a context menu."""
+    """A context menu whose errors are shown to the asker instead of going on to the bot's tree."""
 
     def __init__(self, handler: InteractionHandler, **made: Any) -> None:
         super().__init__(**made)
-        self._desk = handler
+        self._handler = handler
 
     async def _invoke(self, interaction: Interaction, arg: Any) -> None:
-        await self._desk.handle(interaction, super()._invoke(interaction, arg))
+        await self._handler.handle(interaction, super()._invoke(interaction, arg))
 
 
 def command(
@@ -49,7 +49,7 @@ def command(
     callback: Callable[..., Awaitable[None]],
     completions: Mapping[str, Completion] | None = None,
 ) -> OwnCommand:
-    """A command named like its callback, whose docstring is for us: people read what the catalogue says."""
+    """A command named like its callback and described by the catalogue; the callback's docstring is not shown."""
     name = callback.__name__.strip("_")
     options = [option for option in list(callback.__annotations__) if option not in {"interaction", "return"}]
     app_commands.describe(**{option: text(f"discord_option.{option}") for option in options})(callback)
@@ -67,7 +67,7 @@ def group(
     managers: bool = False,
     described_as: str | None = None,
 ) -> app_commands.Group:
-    """A group of commands; with `managers`, one for servers alone, which others do not see."""
+    """A group of commands; one with `managers` is for servers alone and hidden from other members."""
     made = app_commands.Group(
         name=name,
         description=text(f"discord_command.{described_as or name}"),
@@ -86,7 +86,7 @@ def text(key: str) -> app_commands.locale_str:
 
 
 class Catalogue(app_commands.Translator):
-    """Descriptions in the languages that there is a catalogue for."""
+    """The translator: descriptions in the languages of the catalogues."""
 
     async def translate(
         self,
@@ -94,7 +94,7 @@ class Catalogue(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,  # noqa: ARG002 - as discord.py has it
     ) -> str | None:
-        """What the catalogue of `locale` says; None where it says nothing of its own."""
+        """The message of `locale`'s catalogue; None where it has none of its own."""
         key = string.extras.get("key")
         language = locale.value.partition("-")[0]
         if key is None or language == FALLBACK:

@@ -1,4 +1,4 @@
-"""What is suggested while people type. It never fails: without suggestions, people type on."""
+"""Autocompletion of options. It never fails: without suggestions, people type on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from discord import app_commands
 from ...bot.telemetry import logs
 from ...index.errors import PullquoteError
 from ..plaintext import harmless
-from .asking import administered, workspace_of
 from .errors import AdminsOnly, GuildOnly
+from .identity import administered, workspace_of
 from .limits import CHOICE, CHOICES
 from .text import clipped
 
@@ -25,7 +25,7 @@ log = logging.getLogger("pullquote.discord")
 
 
 def speakers(handler: InteractionHandler) -> Completion:
-    """Speakers of the library."""
+    """Completes speakers of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         choices = await handler.core.completion.speakers(workspace_of(interaction), typed, CHOICES)
@@ -35,7 +35,7 @@ def speakers(handler: InteractionHandler) -> Completion:
 
 
 def sources(handler: InteractionHandler) -> Completion:
-    """Episodes and shows of the library."""
+    """Completes episodes and shows of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         choices = await handler.core.completion.sources(workspace_of(interaction), typed, CHOICES)
@@ -45,7 +45,7 @@ def sources(handler: InteractionHandler) -> Completion:
 
 
 def zones(handler: InteractionHandler) -> Completion:
-    """Names of time zones."""
+    """Completes names of time zones."""
 
     async def found(_interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         return [(zone, zone) for zone in handler.core.daily.zones(typed, CHOICES)]
@@ -54,7 +54,7 @@ def zones(handler: InteractionHandler) -> Completion:
 
 
 def subscriptions(handler: InteractionHandler) -> Completion:
-    """The server's subscriptions, for those who may manage them."""
+    """Completes the server's subscriptions, for members who may manage the server."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         statuses = await handler.core.daily.statuses(administered(interaction))
@@ -66,7 +66,8 @@ def subscriptions(handler: InteractionHandler) -> Completion:
 
 
 def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]]) -> Completion:
-    """As many as Discord takes, each as long as it takes; a value that is too long cannot be sent back."""
+    """Wraps a completion: within Discord's limits, and empty on any error. A value that is too long is left out, since
+    it could not be sent back."""
 
     async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         with logs.request():

@@ -9,9 +9,9 @@ import discord
 
 from ...bot.daily.subscriptions import SubscriptionDraft
 from . import completion
-from .asking import administered
 from .commands import OwnCommand, command
 from .errors import NoZone
+from .identity import administered
 from .limits import DESCRIPTION
 from .places import Channel, ping, place
 from .render import embeds, posted

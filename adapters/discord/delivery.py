@@ -1,4 +1,4 @@
-"""Posting what is due: at most once under one key, and honest about what became of it."""
+"""Delivers daily posts: at most once under one idempotency key, with uncertain outcomes told apart."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .asking import ids_of
-from .buttons import Press, row
+from .buttons import PersistentButton, row
+from .identity import ids_of
 from .limits import NONCE
 from .render import posted
 
@@ -44,7 +44,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     guild, to = ids
     channel = client.get_partial_messageable(to)
     content, pings = called(card.post.ping if card.post else None)
-    never = Press("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
+    never = PersistentButton("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
     embed, name = posted(card), nonce(key)
     try:
         async with asyncio.timeout(TIMEOUT):
@@ -65,18 +65,18 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
 
 
 def serves(client: discord.Client, place: Place) -> bool:
-    """Whether a place is in one of the servers of this bot: another bot may share the database."""
+    """Whether a place is in a server of this bot; another bot may share the database."""
     guild = place.tenant
     return not client.intents.guilds or (guild.isdecimal() and client.get_guild(int(guild)) is not None)
 
 
 def nonce(key: str) -> str:
-    """A name of one post that Discord takes: the same for the same key."""
+    """The nonce of a post, the same for the same key."""
     return hashlib.sha256(key.encode()).hexdigest()[:NONCE]
 
 
 def called(ping: str | None) -> tuple[str | None, discord.AllowedMentions]:
-    """What to write so that a role is called, and the leave to call that role and nobody else."""
+    """The text that mentions a role, and the allowed mentions: that role and nobody else."""
     if not ping or not ping.isdecimal():
         return None, discord.AllowedMentions.none()
     only = discord.AllowedMentions(everyone=False, users=False, roles=[_Role(ping)], replied_user=False)

@@ -1,4 +1,4 @@
-"""What people can run into on Discord alone."""
+"""Errors of Discord alone."""
 
 from __future__ import annotations
 
@@ -15,44 +15,45 @@ NO_PERMISSION: Final = 77  # as sysexits.h has it
 
 @dataclass
 class DiscordError(AdapterError):
-    """It is said by the message called `discord.` and its `key`."""
+    """An error whose words are the message `discord.KEY`, with its `key` as KEY."""
 
     key: str
 
     def words(self, messages: Messages) -> str:
+        """The message for the person."""
         return messages.say(f"discord.{self.key}")
 
 
 class GuildOnly(DiscordError):
-    """It concerns a server, and was asked for outside of one, or where the app is not installed."""
+    """A command for servers, outside of one or where the app is not installed."""
 
     def __init__(self) -> None:
         super().__init__("guild_only")
 
 
 class AdminsOnly(DiscordError):
-    """It is for those who may manage the server."""
+    """A command for members who may manage the server."""
 
     def __init__(self) -> None:
         super().__init__("admins_only")
 
 
 class NotRunning(DiscordError):
-    """The core is not open (any more)."""
+    """The core is not open, or closed already."""
 
     def __init__(self) -> None:
         super().__init__("not_running")
 
 
 class NoZone(DiscordError):
-    """A first subscription does not say its time zone."""
+    """A first subscription without a time zone."""
 
     def __init__(self) -> None:
         super().__init__("no_zone")
 
 
 class NoPing(DiscordError):
-    """Whoever sets it up may not ping that role."""
+    """The asker may not ping the role."""
 
     def __init__(self) -> None:
         super().__init__("no_ping")
@@ -66,7 +67,7 @@ class NotFetched(DiscordError):
 
 
 class TokenRefused(DiscordError):
-    """Discord does not take the token (any more). There is no use in trying again with it."""
+    """Discord does not accept the token (any more). Another attempt with it is useless."""
 
     exit_code = NO_PERMISSION
 
@@ -75,7 +76,7 @@ class TokenRefused(DiscordError):
 
 
 class NoToken(DiscordError):
-    """There is no token."""
+    """No token is set."""
 
     def __init__(self) -> None:
         super().__init__("no_token")
@@ -88,6 +89,7 @@ class TooLarge(AdapterError):
     most: int
 
     def words(self, messages: Messages) -> str:
+        """The message for the person."""
         return messages.say("discord.too_large", most=f"{self.most / 1_000_000:.3g}")
 
 
@@ -98,18 +100,20 @@ class NoChannel(AdapterError):
     channel: str
 
     def words(self, messages: Messages) -> str:
+        """The message for the person."""
         return messages.say("discord.no_channel", channel=self.channel)
 
 
 @dataclass
 class CannotPost(AdapterError):
-    """We lack permissions in a channel, or the person does; `lacking` are discord.py's names of them."""
+    """Permissions are missing in a channel, the bot's or the asker's; `lacking` are discord.py's names of them."""
 
     channel: str
     lacking: tuple[str, ...]
     theirs: bool = False
 
     def words(self, messages: Messages) -> str:
+        """The message for the person."""
         lacking = messages.listed([messages.say(f"discord_permission.{name}") for name in self.lacking])
         key = "discord.you_cannot_post" if self.theirs else "discord.cannot_post"
         return messages.say(key, channel=self.channel, permissions=lacking)

@@ -1,4 +1,4 @@
-"""Forms for what is known about a transcript: Discord has room for five fields, so there are two."""
+"""Modals for the facts of a transcript: Discord has room for five fields, so there are two."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONG: Final = frozenset({"participants", "labels"})
 
 
 class FormModal(discord.ui.Modal):
-    """One of the two forms, filled with what is known."""
+    """One of the two forms, filled with the known facts."""
 
     def __init__(
         self,
@@ -54,8 +54,9 @@ class FormModal(discord.ui.Modal):
             )
 
     def typed(self) -> EditForm:
-        """What stands in the fields now; those that were not shown are not asked about."""
+        """The values of the fields; fields that were not shown are None."""
         return EditForm(**{name: field.value for name, field in self._inputs.items()})
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands the values over."""
         await self._submitted(interaction, self)

@@ -1,12 +1,12 @@
-"""/help: what there is to type."""
+"""/help: the commands and what is stored about people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
 from ...bot.cards import Card, Entry
-from .asking import workspace_of
 from .commands import OwnCommand, command
+from .identity import workspace_of
 from .render import embeds
 from .replies import Reply, answer
 from .types import Interaction

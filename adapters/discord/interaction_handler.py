@@ -1,4 +1,4 @@
-"""Where every interaction is handled: once, to the end, and with errors kept on our side."""
+"""Handles every interaction: once, to the end, and with errors kept on our side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .errors import NotRunning
-from .replies import is_too_late, said, send, unexpected
+from .replies import is_too_late, notice, send, unexpected
 from .text import escaped
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ log = logging.getLogger("pullquote.discord")
 
 
 class InteractionHandler:
-    """Handles interactions with one core, which is there from `open` to `close`."""
+    """Handles interactions with one core, which is set from `open` to `close`."""
 
     def __init__(self) -> None:
         self._core: Core | None = None
@@ -48,10 +48,11 @@ class InteractionHandler:
         return self._core
 
     def open(self, core: Core) -> None:
+        """Sets the core."""
         self._core = core
 
     async def close(self) -> None:
-        """Breaks off what is being answered."""
+        """Cancels the answers under way and stops open modals."""
         self._core = None
         for modal in self._modals:
             modal.stop()
@@ -63,7 +64,7 @@ class InteractionHandler:
             await asyncio.wait(busy)
 
     async def handle(self, interaction: Interaction, work: Coroutine[Any, Any, Any]) -> None:
-        """Does what an interaction asks for. Errors are told to whoever asked, and go no further."""
+        """Runs the work of an interaction. Errors are shown to the asker and go no further."""
         task = asyncio.current_task()
         if task is None or not self._is_first(interaction.id):
             work.close()
@@ -78,12 +79,12 @@ class InteractionHandler:
                 self._busy.discard(task)
 
     async def show_modal(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
-        """Opens a form, which is closed with us."""
+        """Opens a form, which is stopped by `close`."""
         self._modals = {each for each in self._modals if not each.is_finished()} | {modal}
         await interaction.response.send_modal(modal)
 
     def _is_first(self, interaction: int) -> bool:
-        """Whether it comes for the first time: a gateway may hand over an interaction again."""
+        """Whether an interaction is new: a gateway may hand over an interaction again."""
         if interaction in self._seen:
             return False
         self._seen[interaction] = None
@@ -99,7 +100,7 @@ class InteractionHandler:
         if self._core and self._core.closed:  # perhaps in the middle of it
             cause = NotRunning()
         if isinstance(cause, PullquoteError):
-            reply = said(escaped(explain(cause, self._core.messages if self._core else messages())))
+            reply = notice(escaped(explain(cause, self._core.messages if self._core else messages())))
         else:
             number, _ = log_unexpected(cause, self._core.settings.data if self._core else None)
             reply = unexpected(number)

@@ -1,4 +1,4 @@
-"""/library: what there is to search, and a server's own uploads."""
+"""/library: the transcripts, and a server's own uploads."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import discord
 
 from ...bot.cards import Card
 from . import completion
-from .asking import administered, workspace_of
-from .buttons import Press, view
+from .buttons import PersistentButton, view
 from .commands import OwnCommand, command
 from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
-from .render import embeds, own_terms
+from .identity import administered, workspace_of
+from .render import embeds, with_upload_hint
 from .replies import CALL, Reply, answer, defer, progress, send
 from .types import Interaction
 
@@ -65,18 +65,18 @@ def library(handler: InteractionHandler) -> list[OwnCommand]:
 
 
 async def turn_list(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Another page of the list."""
+    """Shows another page of the list."""
     await answer(interaction, _listed(handler, interaction, int(data), update=True), private=True, update=True)
 
 
 async def open_form(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Opens the form for what is known about a transcript."""
+    """Opens the form for the facts of a transcript."""
     transcript, part = data.split(":")
     await _edit(handler, interaction, transcript, PARTS[PARTS.index(part)])  # pyright: ignore[reportArgumentType]
 
 
 async def removed(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Takes a transcript out, now that somebody has confirmed it."""
+    """Removes a transcript, after the confirmation."""
     workspace = administered(interaction)
 
     async def work() -> Reply:
@@ -92,7 +92,7 @@ ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
 
 
 async def _content(file: discord.Attachment) -> bytes:
-    """What is attached. Raises NotFetched."""
+    """The content of an attachment. Raises NotFetched."""
     try:
         async with asyncio.timeout(DOWNLOAD):
             return await file.read()
@@ -102,11 +102,11 @@ async def _content(file: discord.Attachment) -> bytes:
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
     card = handler.core.transcript_cards.listing(await handler.core.shelves.library(workspace_of(interaction)))
-    pages = embeds(own_terms(card, handler.core.messages))
+    pages = embeds(with_upload_hint(card, handler.core.messages))
     at = min(page, len(pages) - 1)
     say = handler.core.messages.say
-    buttons = [Press("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
-    buttons += [Press("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
+    buttons = [PersistentButton("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
+    buttons += [PersistentButton("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
     return Reply([pages[at]], view(buttons), update=update)
 
 
@@ -130,10 +130,12 @@ async def _edit(handler: InteractionHandler, interaction: Interaction, transcrip
 
 
 def _changed(handler: InteractionHandler, card: Card) -> Reply:
-    """What became of a transcript, with the way to say more about it."""
+    """The Card of a changed transcript, with buttons to edit its facts."""
     named = next((entry.id for entry in card.entries if entry.id), None)
     say = handler.core.messages.say
-    buttons = [Press("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
+    buttons = (
+        [PersistentButton("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
+    )
     return Reply(embeds(card)[:1], view(buttons))
 
 
@@ -141,6 +143,6 @@ async def _confirmation(handler: InteractionHandler, workspace: str, name: str) 
     transcript = await handler.core.transcripts.editable(workspace, name)  # refused now, not after the question
     card = handler.core.transcript_cards.particulars(await handler.core.transcripts.entry(workspace, name))
     say = handler.core.messages.say
-    sure = Press("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
+    sure = PersistentButton("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
     asked = Card(say("remove.confirm", n=1))
     return Reply([*embeds(asked), *embeds(card)[:1]], view([sure]))

@@ -1,4 +1,4 @@
-"""What Discord takes, as documented; in characters where nothing else is said."""
+"""Discord's documented limits, in characters unless said otherwise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,5 @@ CHOICE: Final = 100  # its name, and its value
 LINK: Final = 512  # a URL that is opened
 NONCE: Final = 25
 COMMANDS: Final = 100  # global slash commands of an application
-BUTTONS: Final = 4  # ours: more do not stand in one row on a phone
 INPUT: Final = 4000  # in a modal's field
 MODAL_TITLE: Final = 45
-QUESTION: Final = 6000  # of a command's option

@@ -1,4 +1,4 @@
-"""The commands that look something up, and the buttons beneath their answers."""
+"""The commands that ask a question, and the buttons beneath their answers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import discord
 
 from ...bot.asking.answer_models import Ask, Query
 from . import completion
-from .asking import asker
 from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
-from .render import embeds, own_terms
+from .identity import asker
+from .render import embeds, with_upload_hint
 from .replies import Reply, answer
 from .types import Interaction
 
@@ -82,7 +82,7 @@ def find_source(handler: InteractionHandler) -> OwnMenu:
 
 
 async def turn(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Shows another page of an answer, for whoever asked for it."""
+    """Shows another page of an answer to its asker."""
     stored, to, page = view_of(data)
 
     async def work() -> Reply:
@@ -93,7 +93,7 @@ async def turn(handler: InteractionHandler, interaction: Interaction, data: str)
 
 
 async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Shows everybody in the channel what only one person saw."""
+    """Posts a private answer in the channel."""
     stored, to, _ = view_of(data)
 
     async def work() -> Reply:
@@ -115,7 +115,7 @@ async def _ask(handler: InteractionHandler, interaction: Interaction, query: Que
 
 
 def _reply(handler: InteractionHandler, shown: AnswerPage, *, page: int = 0, update: bool = False) -> Reply:
-    """What was found, for everybody to see unless it was asked for privately; nothing, for the asker alone."""
+    """The answer, public unless it was asked for privately; an empty answer goes to the asker alone."""
     empty = _is_empty(shown.card)
     private = shown.private or empty
     pages = embeds(_with_advice(shown, handler.core.messages) if empty else shown.card)
@@ -125,9 +125,9 @@ def _reply(handler: InteractionHandler, shown: AnswerPage, *, page: int = 0, upd
 
 
 def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
-    """An answer in which nothing was found, with what to try: another question, or the first transcript."""
+    """An answer in which nothing was found, with advice: another question, or a first transcript."""
     if shown.answer is None:  # an empty library, or parts of a message, each with its own words
-        return own_terms(shown.card, messages)
+        return with_upload_hint(shown.card, messages)
     return replace(shown.card, notes=(*shown.card.notes, messages.say("discord.try_otherwise")))
 
 
@@ -136,7 +136,7 @@ def _is_empty(card: Card) -> bool:
 
 
 def _words(message: discord.Message) -> str:
-    """What a message says, also where it stands in embeds or was forwarded."""
+    """The text of a message, also of embeds and of forwarded messages."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     embedded = [embed.description for embed in message.embeds if embed.description]
     return "\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded)

@@ -1,4 +1,4 @@
-"""Where can be posted, and whom a post may call: looked at before a subscription is made, not when it is due."""
+"""Channels to post to and roles to ping: checked before a subscription is made, not when a post is due."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 
 from ...bot.places import Place
-from .asking import PLATFORM
 from .errors import CannotPost, NoChannel, NoPing
+from .identity import PLATFORM
 
 if TYPE_CHECKING:
     from .types import Interaction
@@ -29,18 +29,20 @@ THREADS: Final = frozenset(
 
 
 class Postable(app_commands.Transformer):
-    """An option for which Discord offers only what can be posted to."""
+    """An option of channels and threads that can be posted to."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
+        """A channel."""
         return discord.AppCommandOptionType.channel
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds that can be posted to."""
         return list(POSTABLE)
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Chosen:  # noqa: ARG002 - as discord.py has it
-        """As it is: with what the person may do there."""
+        """The value as it is, with the asker's permissions."""
         return value
 
 
@@ -49,7 +51,7 @@ Channel = app_commands.Transform[Chosen, Postable]
 
 
 def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role: discord.Role | None = None) -> Place:
-    """The chosen channel or thread, else where the command was typed, if both they and we may post there.
+    """The chosen channel or thread, else that of the command, if both the asker and the bot may post there.
 
     Raises NoChannel or CannotPost.
     """
@@ -72,7 +74,7 @@ def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role:
 
 
 def ping(interaction: Interaction, role: discord.Role | None) -> str | None:
-    """The role's id, if whoever asks may ping it themselves. Raises NoPing."""
+    """The role's id, if the asker may ping the role. Raises NoPing."""
     if role is None:
         return None
     may = interaction.permissions.mention_everyone or interaction.permissions.administrator
@@ -82,7 +84,7 @@ def ping(interaction: Interaction, role: discord.Role | None) -> str | None:
 
 
 def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
-    """What we may do there; None where a host keeps no servers in memory: then the first post shows it."""
+    """The bot's permissions; None where a host caches no servers, so that the first post will show them."""
     if channel == interaction.channel_id:
         return interaction.app_permissions
     guild = interaction.guild
@@ -94,7 +96,7 @@ def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
 
 
 def lacking(permissions: discord.Permissions, *, thread: bool, embeds: bool = True) -> tuple[str, ...]:
-    """discord.py's names of the permissions that a post needs and that are not among these."""
+    """discord.py's names of the permissions that a post needs and `permissions` lacks."""
     if permissions.administrator:
         return ()
     wanted = ["view_channel", "send_messages_in_threads" if thread else "send_messages"]

@@ -1,7 +1,7 @@
-"""Answering one interaction: at once where the answer is ready soon, else deferred and filled in.
+"""Answers one interaction: at once where the answer is ready soon, else deferred and filled in.
 
-Discord waits three seconds for the first response, and what is deferred stays private or public as it was deferred.
-A first response that was committed and then lost is sent again: Discord knows the interaction and says so (40060).
+Discord waits three seconds for the first response, and a deferred response stays private or public as it was deferred.
+A first response whose outcome is unknown is sent again: Discord refuses a second one (error 40060).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _STATE: Final = "pullquote.state"
 
 
 class _State(Enum):
-    """What an interaction was told so far; kept in its `extras`."""
+    """The state of an interaction's response; kept in its `extras`."""
 
     PRIVATE = "deferred, for the asker's eyes"
     PUBLIC = "deferred, for everybody"
@@ -42,7 +42,7 @@ class _State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to send. `update` changes the message whose button was pressed instead of sending another."""
+    """A message to send. `update` changes the message whose button was pressed instead of sending another."""
 
     embeds: Sequence[discord.Embed]
     view: discord.ui.View | None = None
@@ -50,15 +50,15 @@ class Reply:
     update: bool = False
 
 
-def said(text: str) -> Reply:
-    """A few words of our own, for the asker's eyes. `text` is Discord's markdown."""
+def notice(text: str) -> Reply:
+    """A private reply with a short text of ours, in Discord's markdown."""
     return Reply([discord.Embed(description=text, colour=discord.Colour.blurple())])
 
 
 async def answer(
     interaction: Interaction, work: Coroutine[Any, Any, Reply], *, private: bool, update: bool = False
 ) -> None:
-    """Sends what `work` gives. `private` and `update` say how to defer if that takes long."""
+    """Sends the result of `work`. `private` and `update` say how to defer if that takes long."""
     task = asyncio.create_task(work, name="pullquote-answer")
     try:
         done, _ = await asyncio.wait({task}, timeout=SOON)
@@ -73,13 +73,13 @@ async def answer(
 
 
 async def defer(interaction: Interaction, *, private: bool, update: bool = False) -> None:
-    """Says that an answer comes."""
+    """Defers the response."""
     await _answered(lambda: interaction.response.defer(ephemeral=private and not update, thinking=not update))
     interaction.extras[_STATE] = _State.UPDATE if update else _State.PRIVATE if private else _State.PUBLIC
 
 
 async def send(interaction: Interaction, reply: Reply) -> None:
-    """Sends a reply in the way that is still open."""
+    """Sends a reply as the state of the interaction allows."""
     state = interaction.extras.get(_STATE)
     if state is None:
         await _answered(lambda: _respond(interaction, reply))
@@ -120,7 +120,7 @@ async def _follow_up(interaction: Interaction, reply: Reply) -> None:
 
 
 async def progress(interaction: Interaction, text: str) -> None:
-    """Shows how far it is in what was deferred. To fail at that is no harm."""
+    """Shows progress in a deferred response. Failures are ignored."""
     try:
         async with asyncio.timeout(CALL):
             await interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
@@ -129,7 +129,7 @@ async def progress(interaction: Interaction, text: str) -> None:
 
 
 async def _answered(respond: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-    """A first response; one that Discord has already is one that arrived."""
+    """Sends a first response; one that Discord has already counts as sent."""
     try:
         await _again(respond)
     except discord.HTTPException as error:
@@ -138,7 +138,7 @@ async def _answered(respond: Callable[[], Coroutine[Any, Any, Any]]) -> None:
 
 
 async def _again(request: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-    """A request that may be sent again after its connection broke."""
+    """Sends a request, and again after a broken connection."""
     for left in reversed(range(TRIES)):
         try:
             async with asyncio.timeout(CALL):
@@ -150,10 +150,10 @@ async def _again(request: Callable[[], Coroutine[Any, Any, Any]]) -> None:
 
 
 def is_too_late(error: BaseException) -> bool:
-    """Whether there is nobody left to answer."""
+    """Whether the interaction has expired."""
     return isinstance(error, discord.HTTPException) and error.code in EXPIRED
 
 
 def unexpected(number: str) -> Reply:
-    """What a person reads about an error that nobody expected."""
-    return said(messages().say("discord.unexpected", id=number))
+    """The reply to an unexpected error, with the number of its log entry."""
+    return notice(messages().say("discord.unexpected", id=number))

@@ -1,4 +1,4 @@
-"""Telling Discord our commands, and only when they have changed: it counts how often that is done."""
+"""Registers commands with Discord, only when they have changed: Discord limits registrations."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FILE = "discord-commands"
 
 
 async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> bool:
-    """Tells Discord the tree's commands unless it was told the same ones; whether it was. `folder` holds what may be
-    lost. Raises discord.HTTPException."""
+    """Registers the tree's commands unless the same were registered last. Returns whether it did. `folder` holds the
+    fingerprint, which may be lost. Raises discord.HTTPException."""
     told = f"{tree.client.application_id} {await fingerprint(tree)}"
     if await asyncio.to_thread(_read, folder) == told:
         return False
@@ -27,7 +27,7 @@ async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> bool:
 
 
 async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
-    """A hash of everything that Discord would be told."""
+    """A hash of the commands as Discord receives them."""
     commands = sorted(tree.get_commands(), key=lambda command: (command.name, str(type(command))))
     translator = tree.translator
     payload = [

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from wcwidth import iter_graphemes
 
-from ..plaintext import harmless
+from ..plaintext import harmless, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:
@@ -30,18 +30,13 @@ _URL_SAFE: Final = "/:?#@!$&'*+,;=%-._~"  # what RFC 3986 knows, but for bracket
 
 
 def escaped(text: str) -> str:
-    """`text` in one line, in which nothing is markup, a mention, an emoji's name or a link any more."""
+    """`text` in one line, in which nothing is markup, a mention, an emoji's name or a link."""
     plain = _LISTED.sub(lambda found: _unlisted(*found.groups()), _MARKUP.sub(r"\\\g<0>", harmless(text)))
     return _CALLED.sub("@\u200b\\1", plain)  # these two are looked for before backslashes are
 
 
 def _unlisted(sign: str, dot: str) -> str:
     return f"{sign}\\." if dot else f"\\{sign}"
-
-
-def units(text: str) -> int:
-    """How long a text is for Discord, at most: in UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +49,15 @@ class Span:
 
 
 def linked(words: str, url: str) -> Span:
-    """A masked link, of our own words; the words and the address as text if it is no web address."""
+    """A masked link on `words` of ours; the words and the address as text if `url` is no web address."""
     target = _target(url)
     return Span(f"[{escaped(words)}]({target})", ready=True) if target else Span(f"{words} {url}")
 
 
 def _target(url: str) -> str | None:
-    """A web address as it can stand in a masked link; None for whatever else it is."""
-    try:
-        web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
-    except ValueError:
-        return None
-    if not web or harmless(url) != url:
-        return None
-    target = quote(url, safe=_URL_SAFE)
-    return target if len(target) <= LINK else None
+    """A web address as it can stand in a masked link; None for anything else."""
+    target = quote(url, safe=_URL_SAFE) if is_web_address(url) else ""
+    return target if 0 < len(target) <= LINK else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +126,7 @@ def _rendered(prefix: str, tokens: Iterable[_Token]) -> str:
 
 
 def _tokens(paragraph: Paragraph, most: int) -> Iterator[_Token]:
-    """Words, and of words that are too long the graphemes."""
+    """Words, and the graphemes of words that are too long."""
     for span in paragraph.spans:
         if span.ready:
             yield _Token(span.text, span.style)
@@ -171,7 +160,7 @@ def _inner(part: str) -> str:
 
 
 def clipped(text: str, most: int) -> str:
-    """At most `most` characters, with an ellipsis for the rest: for labels and names, where no more can be shown."""
+    """At most `most` characters, with an ellipsis for the rest: for labels and names."""
     if units(text) <= most:
         return text
     kept = ""

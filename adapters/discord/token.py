@@ -17,7 +17,7 @@ NAME: Final = "PULLQUOTE_DISCORD_TOKEN"
 
 
 def is_set(settings: Settings, environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether somebody has said where a token is."""
+    """Whether the environment or the settings name a token."""
     return bool(environ.get(NAME, "").strip()) or settings.discord.token_file is not None
 
 

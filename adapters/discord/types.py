@@ -1,4 +1,4 @@
-"""Names for discord.py's generic types, as they are used here: with whatever client the host has."""
+"""Aliases of discord.py's generic types, for the client of any host."""
 
 from __future__ import annotations
 

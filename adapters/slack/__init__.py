@@ -29,20 +29,21 @@ class Slack:
 
     @property
     def commands(self) -> Sequence[click.Command]:
+        """`pullquote slack`."""
         from .console import SLACK
 
         return (SLACK,)
 
     @property
     def checks(self) -> Sequence[Check]:
-        """What `pullquote doctor` looks at."""
+        """The checks of `pullquote doctor`."""
         from .checkup import slack
 
         return (slack,)
 
     def configured(self, settings: Settings) -> bool:
-        """Whether there are secrets enough to serve. Raises BadCredential; and NoTokens if there are some, not enough:
-        whoever set them expects to be served."""
+        """Whether the secrets suffice to serve. Raises BadCredential, and NoTokens for some secrets that do not
+        suffice."""
         import os
 
         from .errors import NoTokens
@@ -56,11 +57,11 @@ class Slack:
 
     @property
     def connected(self) -> bool:
-        """Whether Slack can reach us: over the socket, or because the port is open."""
+        """Whether Slack can reach us: by the socket, or because the port is open."""
         return self._service is not None and self._service.connected
 
     async def serve(self, core: Core) -> None:
-        """Answers people until it is cancelled."""
+        """Answers until cancelled. Raises NoTokens, BadCredential, BadKey or TokenRefused."""
         from .serve import serving
 
         async with serving(core) as service:
@@ -71,7 +72,7 @@ class Slack:
                 self._service = None
 
     def is_place(self, place: Place) -> bool:
-        """Whether it names a workspace and a channel by their ids."""
+        """Whether a place names a workspace and a channel by their ids."""
         from .places import is_place
 
         return is_place(place)

@@ -1,4 +1,4 @@
-"""What the buttons under an answer do, and the message shortcut."""
+"""The buttons under an answer, and the message shortcut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHARED_S: Final = 60.0  # a second press within it is one press too many
 
 
 async def turn(call: Call) -> None:
-    """Turns a stored answer's page."""
+    """Shows another page of a stored answer."""
     found = unpacked(pressed(call.body))
     if found is None:
         return
@@ -39,7 +39,7 @@ async def share(call: Call) -> None:
 
 
 async def share_from_modal(call: Call) -> None:
-    """The same from a modal, into the conversation that was chosen there; without one, the modal just closes."""
+    """Shares an answer from a modal into the chosen conversation; without one, the modal just closes."""
     await call.acknowledge()
     urls: list[dict[str, Any]] = call.body.get("response_urls") or []
     if urls:
@@ -48,7 +48,7 @@ async def share_from_modal(call: Call) -> None:
 
 
 async def find_source(call: Call) -> None:
-    """Looks for what a message quotes."""
+    """Looks for the quote in a message."""
     words = words_of(call.body.get("message") or {})
     if not words:
         await call.say("slack.no_words")
@@ -73,26 +73,26 @@ async def _shared(call: Call, value: str, to: ByUrl) -> None:
 
 
 def shared_by(call: Call) -> Block:
-    """Who shares: a mention of the person themselves calls nobody."""
+    """A line with the name of the sharer; a mention of the sharer notifies nobody."""
     words = call.core.messages.say("slack.shared", person=f"<@{call.asker.user}>")
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": words}]}
 
 
 def pressed(body: dict[str, Any]) -> str:
-    """The value of the button that was pressed."""
+    """The value of the pressed button."""
     actions: list[dict[str, Any]] = body.get("actions") or [{}]
     return str(actions[0].get("value") or "")
 
 
 def chosen(body: dict[str, Any]) -> str:
-    """The value of the entry that was chosen in a menu."""
+    """The value of the chosen entry of a menu."""
     actions: list[dict[str, Any]] = body.get("actions") or [{}]
     option: dict[str, Any] = actions[0].get("selected_option") or {}
     return str(option.get("value") or "")
 
 
 def words_of(message: dict[str, Any]) -> str:
-    """The words of a message: its text, or those of what is attached to it."""
+    """The text of a message, else of its attachments."""
     attached: list[dict[str, Any]] = message.get("attachments") or []
     texts = [message.get("text"), *(part.get("text") or part.get("fallback") for part in attached)]
     return next((words for text in texts if text and (words := spoken(str(text)))), "")

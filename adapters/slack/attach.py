@@ -1,7 +1,7 @@
-"""Our listeners in anybody's Bolt app.
+"""Registers our listeners in any Bolt app.
 
 Nothing global is registered and nothing is patched: no middleware, no error handler. Bolt gives an event to one
-listener alone, so those of mentions, messages and Home come only where they are asked for.
+listener alone, so those of mentions, messages and Home are optional.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
@@ -48,8 +48,8 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     for callback, work in _forms(names, events=events).items():
         app.view_submission(callback)(ours.listener(work, from_form, acknowledges=True))
     if events:
-        app.event("app_mention")(ours.listener(commands.heard, from_event))
-        app.event("message", matchers=[commands.is_talk])(ours.listener(commands.heard, from_event))
+        app.event("app_mention")(ours.listener(commands.on_message, from_event))
+        app.event("message", matchers=[commands.is_direct_message])(ours.listener(commands.on_message, from_event))
         app.event("app_home_opened")(ours.listener(home.opened, from_event))
     return ours
 
@@ -78,7 +78,7 @@ def _forms(names: Names, *, events: bool) -> dict[str, Work]:
 
 
 def _then_home(work: Work) -> Work:
-    """What a button does; one in Home then has Home show how things stand."""
+    """The work of a button, after which Home is shown anew if the button was in Home."""
 
     async def run(call: Call) -> None:
         await work(call)

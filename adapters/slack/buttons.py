@@ -1,4 +1,4 @@
-"""Buttons under an answer. They carry the stored answer's id and a view of it, so that they outlive restarts."""
+"""Buttons under an answer. They carry the stored answer's id and a view of it, so that they survive restarts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.messages import messages
 from ...bot.presenting.pages import Move, View
 from .limits import BUTTON
-from .render import own_terms, rendered
+from .render import rendered, with_upload_hint
 from .text import shortened
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ SHARE: Final = "share"
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
-    """An answer with what can be done next under it."""
-    found = rendered(own_terms(shown.card, names))
+    """An answer with its buttons."""
+    found = rendered(with_upload_hint(shown.card, names))
     if shown.answer is None:
         return found
     row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move
@@ -41,6 +41,7 @@ def with_row(found: list[Message], row: list[Block]) -> list[Message]:
 
 
 def say_move(move: Move) -> str:
+    """The label of a move's button."""
     return messages().say(f"slack_move.{move}")
 
 
@@ -50,7 +51,7 @@ def packed(answer: str, view: View) -> str:
 
 
 def unpacked(value: str) -> tuple[str, View] | None:
-    """The answer's id and the view in a button's value; None if that is none of ours."""
+    """The answer's id and the view in a button's value; None for a value that is not ours."""
     match value.split(" "):
         case [answer, hit, around, elsewhere] if all(_counts(part) for part in (hit, around, elsewhere)):
             return answer, View(int(hit), int(around), elsewhere == "1")

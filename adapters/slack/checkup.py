@@ -1,4 +1,4 @@
-"""What `pullquote doctor` finds out about Slack: whether the secrets suffice, and with `--live` whether they hold."""
+"""The checks of `pullquote doctor` for Slack: the secrets; with `--live` also whether Slack accepts them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ABOUT: Final = "slack"
 
 
 async def slack(context: DoctorContext, *, api: str = API) -> Sequence[Finding]:
-    """Nothing where Slack is not set up at all. Raises BadCredential."""
+    """Findings; none where Slack is not set up. Raises BadCredential."""
     if not given(context.settings.slack, context.environ):
         return []
     secrets, say = ways(context.settings.slack, context.environ), context.messages.say

@@ -1,11 +1,11 @@
-"""Slash commands, the umbrella command, mentions and direct messages: all lead to the same few things."""
+"""Slash commands, the umbrella command, mentions and direct messages, all dispatched by `follow`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from .asks import ASKS, PRIVACY, ask, help_card, split
+from .ask_commands import ASKS, PRIVACY, ask, help_card, split
 from .daily import daily
 from .library import add_attached, library
 
@@ -17,7 +17,7 @@ TALK: Final = {None, "file_share", "thread_broadcast"}  # kinds of messages that
 
 
 def command(name: str) -> Work:
-    """What the slash command called `name` does."""
+    """The work of the slash command called `name`."""
 
     async def run(call: Call) -> None:
         await follow(call, name, typed_of(call.body))
@@ -26,12 +26,12 @@ def command(name: str) -> Work:
 
 
 async def umbrella(call: Call) -> None:
-    """The command whose first word is the name of another."""
+    """Runs the command named by the first word."""
     await follow(call, *split(typed_of(call.body)))
 
 
-async def heard(call: Call) -> None:
-    """A mention, or a direct message; one with files hands over transcripts."""
+async def on_message(call: Call) -> None:
+    """Answers a mention or a direct message; files of a direct message are added to the library."""
     event: dict[str, Any] = call.body["event"]
     files: list[dict[str, Any]] = event.get("files") or []
     if files and event.get("channel_type") == "im":
@@ -41,7 +41,7 @@ async def heard(call: Call) -> None:
 
 
 async def follow(call: Call, name: str, typed: str) -> None:
-    """Does what is asked for by a command's name and the words after it."""
+    """Runs the command called `name` with the text after it."""
     if name in ASKS:
         await ask(call, ASKS[name], typed)
     elif name == "library":
@@ -55,11 +55,11 @@ async def follow(call: Call, name: str, typed: str) -> None:
 
 
 def typed_of(body: dict[str, Any]) -> str:
-    """What follows a slash command's name, as Slack hands it over."""
+    """The text after a slash command's name."""
     return str(body.get("text") or "").strip()
 
 
-async def is_talk(event: dict[str, Any]) -> bool:
-    """Whether an event is something that a person wrote to us directly."""
+async def is_direct_message(event: dict[str, Any]) -> bool:
+    """Whether an event is a direct message by a person."""
     written = event.get("subtype") in TALK and not event.get("bot_id")
     return event.get("channel_type") == "im" and written

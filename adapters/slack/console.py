@@ -1,4 +1,4 @@
-"""What Slack adds to the command line: the app's manifest, and a key for tokens."""
+"""Slack's commands of the command line: the app's manifest, and a key for tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ say = messages().say
 
 @click.group("slack", help=say("help.slack"))
 def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
-    pass
+    """The group `pullquote slack`."""
 
 
 @SLACK.command("manifest", help=say("help.slack_manifest"))
@@ -19,6 +19,7 @@ def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
 @click.option("--prefix", metavar="P", default="", help=say("option.prefix"))
 @click.option("--files", is_flag=True, help=say("option.files"))
 def manifest(http: str | None, prefix: str, *, files: bool) -> None:
+    """`pullquote slack manifest`."""
     from ...bot.settings.values import is_prefix
 
     if http is not None and not http.startswith("https://"):
@@ -32,6 +33,7 @@ def manifest(http: str | None, prefix: str, *, files: bool) -> None:
 
 @SLACK.command("key", help=say("help.slack_key"))
 def key() -> None:
+    """`pullquote slack key`."""
     from ...bot.security.vault import new_key
 
     click.echo(new_key())

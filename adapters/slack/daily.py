@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.places import Place
 from .answering import chosen, pressed
-from .asks import help_card
+from .ask_commands import help_card
 from .buttons import actions, button
 from .dailyform import open_form
 from .forms import plain

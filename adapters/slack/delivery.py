@@ -1,4 +1,4 @@
-"""Posting what is due: at most once, with what went wrong told apart."""
+"""Delivers daily posts: at most once, with failures told apart."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _log = logging.getLogger(__name__)
 
 
 class Poster:
-    """Posts Cards. `web_of` has the Web API of a workspace, None where we are not installed; `left` is told of a
-    workspace that took our token back."""
+    """Posts Cards. `web_of` returns the Web API of a workspace, None where the app is not installed; `left` is called
+    with a workspace that revoked the token."""
 
     drops_repeats = False  # Slack has no key for that
 
@@ -95,7 +95,7 @@ class Poster:
         return str(answer.get("ts"))
 
     def _menu(self, card: Card) -> list[Block]:
-        """What can be done with a post."""
+        """The menu under a post."""
         if card.post is None:
             return []
         option = {"text": plain(self._messages.say("slack.never"), 75), "value": card.post.pick}
@@ -103,7 +103,7 @@ class Poster:
 
 
 def why_closed(reason: str, messages: Messages) -> str:
-    """Why we cannot post to a channel, and what to do about it."""
+    """The reason why a channel cannot be posted to, with advice."""
     if reason in REVOKED:
         return messages.say("slack.not_installed")
     if reason in CLOSED:
@@ -112,7 +112,7 @@ def why_closed(reason: str, messages: Messages) -> str:
 
 
 async def _link(web: Web, channel: str, ts: str) -> str | None:
-    """The address of a message; None where it cannot be had: it was posted all the same."""
+    """The permalink of a message; None where Slack does not return one."""
     try:
         answer = await web.get("chat.getPermalink", channel=channel, message_ts=ts)
     except (Refused, Unanswered) as error:

@@ -1,4 +1,4 @@
-"""What can keep us from serving Slack, and in words what to do about it."""
+"""Errors that keep Slack from being served, with advice in words."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 
 class NoTokens(AdapterError):
-    """There are not enough secrets to serve Slack in any way."""
+    """The secrets suffice for no way of serving."""
 
     def words(self, messages: Messages) -> str:
+        """The message for the operator."""
         return messages.say("slack.no_tokens")
 
 
 class TokenRefused(AdapterError):
-    """Slack does not take the secret called `name`; `reason` is Slack's word for why."""
+    """Slack does not accept the secret called `name`; `reason` is Slack's error code."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(name, reason)
@@ -26,4 +27,5 @@ class TokenRefused(AdapterError):
         self.reason = reason
 
     def words(self, messages: Messages) -> str:
+        """The message for the operator."""
         return messages.say("slack.token_refused", name=self.name, reason=self.reason)

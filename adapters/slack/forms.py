@@ -1,4 +1,4 @@
-"""Building the fields of a modal, reading what was typed into them, and answering a form in time."""
+"""Fields of modals, their values, and answers to a form within Slack's time limit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ...bot.cards import Card
+from ..plaintext import units
 from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
 from .render import rendered
 from .replies import InModal, in_view, modal
-from .text import shortened, units
+from .text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -54,20 +55,20 @@ def typed_in(initial: str | None = None, *, lines: bool = False, placeholder: st
 
 
 def searched(names: Names, initial: str | None = None) -> Block:
-    """A select whose options are looked up while people type."""
+    """A select whose options are looked up while a person types."""
     element: Block = {"type": "external_select", "action_id": names.id(COMPLETE), "min_query_length": 0}
     found = options([(initial, initial)]) if initial else []
     return {**element, "initial_option": found[0]} if found else element
 
 
 def options(choices: Iterable[tuple[str, str]]) -> list[Block]:
-    """Options out of names and values; those with a value that Slack would not take are left out."""
+    """Options of names and values, without values that are too long for Slack."""
     fitting = [(name, value) for name, value in choices if name.strip() and 0 < units(value) <= OPTION_VALUE]
     return [{"text": plain(name, OPTION), "value": value} for name, value in fitting[:OPTIONS]]
 
 
 def values(body: dict[str, Any]) -> dict[str, str]:
-    """What the fields of a view hold, by their names; empty ones are left out."""
+    """The values of a view's fields by name, without empty ones."""
     state: dict[str, dict[str, dict[str, Any]]] = body["view"].get("state", {}).get("values", {})
     found = {name: _value(element) for name, block in state.items() for element in block.values()}
     return {name: value for name, value in found.items() if value}
@@ -82,7 +83,7 @@ def _value(element: dict[str, Any]) -> str:
 
 
 async def in_time(call: Call, doing: Coroutine[Any, Any, Result]) -> Result:
-    """What a form leads to. Where that takes longer than Slack waits, the form says so meanwhile."""
+    """The result of `doing`. Where that takes longer than Slack waits, the form shows a notice meanwhile."""
     task = asyncio.ensure_future(doing)
     try:
         await asyncio.wait([task], timeout=ACK_S)
@@ -96,7 +97,7 @@ async def in_time(call: Call, doing: Coroutine[Any, Any, Result]) -> Result:
 
 
 async def wrong(call: Call, errors: dict[str, str]) -> None:
-    """Names what is wrong beside the fields, or in place of the form where it was acknowledged meanwhile."""
+    """Shows errors beside the fields, or in place of a form that was acknowledged meanwhile."""
     if call.acknowledge.response is None:
         await call.acknowledge(response_action="errors", errors={name: text[:2000] for name, text in errors.items()})
     else:

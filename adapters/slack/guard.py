@@ -1,13 +1,11 @@
-"""In front of Bolt, for HTTP: only what Slack signed a moment ago, and only once, gets any further.
+"""The gate in front of Bolt, for HTTP: only requests that Slack signed recently pass, each once.
 
-Bolt answers some malformed requests with 500 and runs a repeated one again. Here the first are answered with 401 or
-400, and the second with 200, as Slack would otherwise send it once more.
+Bolt answers some malformed requests with 500 and runs a repeated one again. Here malformed requests are answered with
+401 or 400, and repeated ones with 200, since Slack would send them once more otherwise.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import logging
 import re
@@ -18,6 +16,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from ...bot.settings.credentials import Secret
 
-FRESH_S: Final = 300  # seconds that Slack's clock and ours may differ, its network included
+FRESH_S: Final = 300  # seconds that Slack's clock and ours may differ, as SignatureVerifier has it
 REMEMBERED: Final = 200_000  # signatures: 600 requests a second for the time that they count
 LARGEST: Final = 1024 * 1024  # bytes of a request; Slack's are far smaller
 
@@ -37,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
-    """The request is answered with `status`."""
+    """A request that is answered with the HTTP status `status`."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -45,14 +44,14 @@ class Refusal(Exception):
 
 
 class Replays:
-    """Remembers signatures for as long as they would be taken."""
+    """Remembers signatures for as long as they are valid."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._until: OrderedDict[str, float] = OrderedDict()
 
     def first(self, signature: str) -> bool:
-        """Whether `signature` comes for the first time."""
+        """Whether `signature` is new."""
         now = self._clock()
         while self._until and (len(self._until) >= REMEMBERED or next(iter(self._until.values())) < now):
             self._until.popitem(last=False)
@@ -63,35 +62,32 @@ class Replays:
 
 
 class Guard:
-    """Handles Slack's requests for a Bolt app."""
+    """Handles Slack's HTTP requests for a Bolt app."""
 
     def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float]) -> None:
         self._app = app
         self._secret = secret
-        self._clock = clock
         self._replays = Replays(clock)
 
     async def handle(self, request: web.Request) -> web.Response:
-        """The answer to one POST."""
+        """The response to one POST."""
         try:
-            body = await request.read()
+            body = (await request.read()).decode()
             signature = self.signed(request, body)
             asked = _understood(request, body)
+        except UnicodeDecodeError:  # Slack sends nothing but UTF-8
+            return web.Response(status=400)
         except Refusal as refusal:
             return web.Response(status=refusal.status)
         if not self._replays.first(signature):
             return web.Response(status=200)
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
-    def signed(self, request: web.Request, body: bytes) -> str:
-        """The signature of a request that Slack signed a moment ago. Raises Refusal."""
+    def signed(self, request: web.Request, body: str) -> str:
+        """The signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
         timestamp = _header(request, "X-Slack-Request-Timestamp", _TIMESTAMP)
         signature = _header(request, "X-Slack-Signature", _SIGNATURE)
-        if abs(self._clock() - int(timestamp)) > FRESH_S:
-            raise Refusal(401)
-        base = b"v0:" + timestamp.encode() + b":" + body
-        right = hmac.new(self._secret.reveal().encode(), base, hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(f"v0={right}", signature):
+        if not SignatureVerifier(self._secret.reveal()).is_valid(body, timestamp, signature):
             raise Refusal(401)
         return signature
 
@@ -103,20 +99,19 @@ def _header(request: web.Request, name: str, form: re.Pattern[str]) -> str:
     return values[0]
 
 
-def _understood(request: web.Request, body: bytes) -> AsyncBoltRequest:
-    """The request as Bolt takes it. Raises Refusal for one that Slack would not send, though it is signed."""
+def _understood(request: web.Request, body: str) -> AsyncBoltRequest:
+    """The request for Bolt. Raises Refusal for a signed request that Bolt cannot read."""
     headers: Any = {name: request.headers.getall(name) for name in request.headers}
     try:
-        text = body.decode()
-        if isinstance(_content(text, request.content_type), dict):
-            return AsyncBoltRequest(body=text, query=request.query_string, headers=headers)
+        if isinstance(_content(body, request.content_type), dict):
+            return AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
     except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read
         _log.warning("a signed request could not be read: %s", type(error).__name__)
     raise Refusal(400)
 
 
 def _content(text: str, content_type: str) -> object:
-    """What a request says, as JSON or as a form with JSON in its payload."""
+    """The content of a request: JSON, or a form with JSON in its payload."""
     if content_type == "application/json" or text.startswith("{"):
         return json.loads(text)
     form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))

@@ -1,11 +1,11 @@
-"""App Home: what is posted daily here, the library, and how to ask."""
+"""App Home: the daily posts, the library, and help."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from .asks import help_card
+from .ask_commands import help_card
 from .buttons import actions, button
 from .daily import overview
 from .limits import VIEW_BLOCKS
@@ -27,13 +27,13 @@ _log = logging.getLogger(__name__)
 
 
 async def opened(call: Call) -> None:
-    """Shows Home to whoever opened it."""
+    """Shows Home to the person who opened it."""
     if call.body["event"].get("tab") == "home":
         await publish(call)
 
 
 async def publish(call: Call) -> None:
-    """Shows how things stand now."""
+    """Shows Home as it is now."""
     view = {"type": "home", "blocks": await _blocks(call)}
     await call.web.post("views.publish", user_id=call.asker.user, view=view)
 
@@ -51,7 +51,7 @@ async def _blocks(call: Call) -> list[Block]:
 
 
 def _whole(messages: list[Message], room: int) -> list[Block]:
-    """As many blocks as there is room for, the last of them kept: it is the button that adds one."""
+    """The blocks that have room; the last is kept, since it is the button that adds a subscription."""
     blocks = in_view(messages, 10 * VIEW_BLOCKS)
     return blocks if len(blocks) <= room else [*blocks[: room - 1], blocks[-1]]
 
@@ -73,7 +73,7 @@ def _heading(text: str) -> list[Message]:
 
 
 def shown_after(work: Work) -> Work:
-    """What a form does, and Home as it is afterwards, for those who came from there."""
+    """The work of a form, after which Home is shown anew."""
 
     async def run(call: Call) -> None:
         await work(call)

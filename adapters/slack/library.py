@@ -1,4 +1,4 @@
-"""The library: listed in pages, and changed by those who may."""
+"""The library: listed in pages, and changed by admins."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ...bot.keeping.forms import BadForm, EditForm, form_of
 from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Reason, Unreadable
 from .answering import pressed
-from .asks import help_card
+from .ask_commands import help_card
 from .buttons import button, with_row
 from .forms import field, in_time, typed_in, values, wrong
 from .limits import METADATA
 from .people import allowed, person
-from .render import own_terms, rendered
+from .render import rendered, with_upload_hint
 from .replies import modal
 from .text import spoken
 from .web import Refused
@@ -63,7 +63,7 @@ async def page(call: Call, number: int) -> list[Message]:
     """One page of the list, with buttons to the others."""
     card = call.core.transcript_cards.listing(await call.core.shelves.library(call.workspace))
     if not card.entries:
-        return rendered(own_terms(card, call.names))
+        return rendered(with_upload_hint(card, call.names))
     last = (len(card.entries) - 1) // PAGE
     number = min(max(number, 0), last)
     notes = card.notes
@@ -86,7 +86,7 @@ async def turn_page(call: Call) -> None:
 
 
 async def _add_linked(call: Call, link: str) -> None:
-    """Takes in a file by the link that Slack gives it: nothing is fetched from anywhere else."""
+    """Adds a file by its Slack link; nothing is fetched from any other host."""
     found = _FILE.search(link)
     if not found:
         await call.say("slack.add_how", command=call.names.command("library"))
@@ -95,7 +95,7 @@ async def _add_linked(call: Call, link: str) -> None:
 
 
 async def add_attached(call: Call, files: list[dict[str, Any]]) -> None:
-    """Takes in files that were sent to us."""
+    """Adds the files of a direct message."""
     if await allowed(call):
         for file in files:
             await _add(call, str(file.get("id")))
@@ -126,7 +126,7 @@ async def _add(call: Call, file: str) -> None:
 
 
 async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
-    """The content of a file, which only Slack's own servers are asked for; None if it cannot be had.
+    """The content of a file, fetched from Slack's hosts alone; None if it cannot be fetched.
 
     Raises Unreadable for one that is larger than `most` bytes.
     """
@@ -187,7 +187,7 @@ async def _open_form(call: Call, name: str) -> None:
 
 
 async def edited(call: Call) -> None:
-    """Keeps what was typed into the form."""
+    """Saves the values of the form."""
     if not (await in_time(call, person(call))).manages:
         await call.say("slack.not_allowed")
         return
@@ -215,7 +215,7 @@ async def _ask_to_remove(call: Call, name: str) -> None:
 
 
 async def removed(call: Call) -> None:
-    """Takes a transcript out."""
+    """Removes a transcript."""
     if await allowed(call):
         gone = await call.core.transcripts.remove(call.workspace, [pressed(call.body)])
         card = Card(call.core.messages.say("remove.done", n=len(gone)), notes=tuple(t.title for t in gone))

@@ -1,4 +1,4 @@
-"""What Slack takes, as documented; in characters where nothing else is said."""
+"""Slack's documented limits, in characters unless said otherwise."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ BLOCK: Final = 3000  # the text of one block
 MESSAGE: Final = 12_000  # the text of all blocks of a message: Slack refuses from somewhat above 13,000 on
 MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100  # of a modal, or of Home
-HEADER: Final = 150
 BUTTON: Final = 75
-VALUE: Final = 2000  # of a button
 OPTION: Final = 75  # an option's text
 OPTION_VALUE: Final = 150
 OPTIONS: Final = 100

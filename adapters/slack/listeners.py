@@ -1,6 +1,6 @@
-"""What all listeners have in common: acknowledged at once, handled once, and never an error on the host's side.
+"""Behaviour that all listeners share: acknowledged at once, handled once, and never an error on the host's side.
 
-Bolt calls a listener in a task of its own. Here they are counted, so that a server can wait for them when it stops.
+Bolt calls a listener in a task of its own. The tasks are counted here, so that a server can drain them when it stops.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: who asks for what, and the way back to them."""
+    """One request: the asker, the body, and the way to reply."""
 
     core: Core
     names: Names
@@ -50,36 +50,37 @@ class Call:
 
     @property
     def workspace(self) -> str:
+        """The asker's workspace."""
         return self.asker.workspace or ""
 
     async def tell(self, card: Card, *, aside: bool = False) -> None:
-        """Answers with a Card; `aside` for this person alone, where that can be. Raises Refused or Unanswered."""
+        """Answers with a Card; `aside` privately, where that is possible. Raises Refused or Unanswered."""
         await (self.reply.aside if aside else self.reply.answer)(rendered(card))
 
     async def say(self, key: str, **values: object) -> None:
-        """Answers with one message of the catalogue, for this person alone where that can be."""
+        """Answers with one message of the catalogue, privately where that is possible. Raises Refused or Unanswered."""
         await self.tell(Card(self.core.messages.say(key, **values)), aside=True)
 
 
 Work = Callable[[Call], Awaitable[None]]
-WayBack = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
+ReplyFactory = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
 Listener = Callable[..., Awaitable[None]]
 
 
 def workspace_of(context: AsyncBoltContext) -> Workspace | None:
-    """The tenant that a request belongs to: the team, or the organisation where a request of an Enterprise Grid names
-    no team; None where it names neither."""
+    """The tenant of a request: the team, or the organisation where a request of an Enterprise Grid names no team; None
+    where it names neither."""
     tenant = context.team_id or context.enterprise_id
     return Workspace(PLATFORM, tenant) if tenant else None
 
 
 def from_command(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
-    """The way back to whoever typed a command."""
+    """The reply to a slash command."""
     return ByUrl(str(body.get("response_url") or ""), web)
 
 
 def from_button(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
-    """The way back from a button, or from a message's menu: into the view, or into the thread of the message."""
+    """The reply to a button or a message's menu: into the view, or into the thread of the message."""
     if "view" in body:
         return OverView(web, str(body.get("trigger_id")), push=body["view"].get("type") == "modal")
     container: dict[str, Any] = body.get("container") or {}
@@ -90,12 +91,12 @@ def from_button(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
 
 
 def from_form(body: dict[str, Any], web: Web, ack: AsyncAck) -> Reply:
-    """The way back from a form that was submitted."""
+    """The reply to a submitted form."""
     return InModal(web, ack, str(body["view"]["id"]))
 
 
 def from_event(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
-    """The way back from a message: into its thread, which a mention in a channel begins if there is none."""
+    """The reply to a message: into its thread, which a mention in a channel begins if there is none."""
     event: dict[str, Any] = body["event"]
     thread = event.get("thread_ts") or (event.get("ts") if event.get("type") == "app_mention" else None)
     return ByPosting(web, str(event.get("channel")), thread)
@@ -109,8 +110,8 @@ class Listeners:
         self.names = names
         self._running: set[asyncio.Task[Any]] = set()
 
-    def listener(self, work: Work, back: WayBack, *, acknowledges: bool = False) -> Listener:
-        """A listener that does `work`; one that `acknowledges` by itself is not acknowledged before."""
+    def listener(self, work: Work, back: ReplyFactory, *, acknowledges: bool = False) -> Listener:
+        """A listener that does `work`; work that `acknowledges` by itself is not acknowledged before."""
 
         async def listen(
             ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
@@ -129,7 +130,7 @@ class Listeners:
         return listen
 
     async def drain(self, seconds: float) -> None:
-        """Waits until what is under way is done, and breaks off what is not done in time."""
+        """Waits up to `seconds` for the tasks under way, then cancels them."""
         for _ in range(BEGINNING):
             await asyncio.sleep(0)
         running = self._running - {asyncio.current_task()}
@@ -142,7 +143,7 @@ class Listeners:
     async def _safely(
         self,
         work: Work,
-        back: WayBack,
+        back: ReplyFactory,
         ack: AsyncAck,
         body: dict[str, Any],
         context: AsyncBoltContext,
@@ -155,7 +156,7 @@ class Listeners:
                 return
             asker, web = Asker(workspace, context.user_id), Web(client)
             call = Call(self.core, self.names, web, body, asker, back(body, web, ack), ack)
-            await self._told(work, call)
+            await self._run(work, call)
         except (Refused, Unanswered) as error:
             _log.warning("Slack did not take an answer: %s", error)
         except Exception as error:  # noqa: BLE001 - a host's error handler must not meet ours
@@ -164,8 +165,8 @@ class Listeners:
             if ack.response is None:
                 await ack()
 
-    async def _told(self, work: Work, call: Call) -> None:
-        """Does the work once; what goes wrong is told to whoever asked."""
+    async def _run(self, work: Work, call: Call) -> None:
+        """Runs the work once; errors are shown to the asker."""
         try:
             if self.core.closed:
                 await call.say("slack.not_running")
@@ -176,7 +177,7 @@ class Listeners:
         except (Refused, Unanswered) as error:
             _log.warning("Slack did not do what was needed for an answer: %s", error)
             await call.say("slack.refused", reason=error)
-        except Exception as error:  # noqa: BLE001 - the person is told the number that the log knows it by
+        except Exception as error:  # noqa: BLE001 - the person sees the number of the log entry
             if self.core.closed:  # in the middle of it
                 await call.say("slack.not_running")
                 return
@@ -184,6 +185,6 @@ class Listeners:
             await call.say("slack.unexpected", id=number)
 
     async def _first(self, call: Call) -> bool:
-        """Whether this request comes for the first time. Slack sends events again, and people's proxies anything."""
+        """Whether a request is new. Slack sends events again, and proxies may send anything again."""
         event = call.body.get("event_id") or call.body.get("trigger_id")
         return not event or await self.core.seen.first(call.workspace, f"{PLATFORM}:{event}")

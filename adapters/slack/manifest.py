@@ -1,4 +1,4 @@
-"""The app's manifest, from which Slack sets up everything in one step."""
+"""The app's manifest, from which Slack sets up the app in one step."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
 
 
 def printed(**wanted: Any) -> str:
-    """The same as text, as it stands in `config/`."""
+    """The manifest as text, as in `config/`."""
     return json.dumps(manifest(**wanted), indent=2, ensure_ascii=False)
 
 

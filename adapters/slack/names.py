@@ -1,4 +1,4 @@
-"""What commands, buttons and views are called, so that they meet no others in somebody else's app."""
+"""The names of commands, buttons and views, with a prefix that keeps them apart from those of a host's app."""
 
 from __future__ import annotations
 

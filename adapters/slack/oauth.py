@@ -1,4 +1,4 @@
-"""Many workspaces: how they install us, whose token a request gets, and what becomes of those that leave."""
+"""Many workspaces: how they install the app, the token of each request, and workspaces that leave."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 # (Slack's libraries annotate with bare dictionaries)
@@ -43,8 +43,8 @@ _log = logging.getLogger(__name__)
 
 
 class Authorize(AsyncInstallationStoreAuthorize):
-    """Finds a request's token, and replaces one that is about to expire: once, however many requests come at a time,
-    since Slack takes a refresh token only once."""
+    """Finds a request's token, and rotates one that is about to expire: once for concurrent requests, since Slack
+    accepts a refresh token only once."""
 
     def __init__(self, store: Installations, secrets: Http, client: AsyncWebClient) -> None:
         super().__init__(
@@ -74,7 +74,7 @@ class Authorize(AsyncInstallationStoreAuthorize):
             )
 
     async def token(self, tenant: str) -> str | None:
-        """The token of a team or an organisation, for what nobody asked for just now; None where there is none."""
+        """The token of a team or an organisation, outside of any request; None where there is none."""
         store = self.installation_store
         assert isinstance(store, Installations)
         async with self._turn(tenant):
@@ -91,7 +91,7 @@ class Authorize(AsyncInstallationStoreAuthorize):
 
 
 class Tenants:
-    """The workspaces that installed us."""
+    """The workspaces that installed the app."""
 
     def __init__(self, core: Core, secrets: Http, client: AsyncWebClient, clock: Callable[[], float]) -> None:
         self._core = core
@@ -114,12 +114,12 @@ class Tenants:
         )
 
     async def web_of(self, workspace: str) -> Web | None:
-        """The Web API of a workspace; None where we are not installed."""
+        """The Web API of a workspace; None where the app is not installed."""
         token = await self.authorize.token(Workspace.parse(workspace).id)
         return with_token(self._client, token) if token else None
 
     async def left(self, workspace: str) -> None:
-        """Forgets the tokens of a workspace that took them back, and stops posting there."""
+        """Forgets the tokens of a workspace that revoked them, and disables its subscriptions."""
         await self.store.forget(Workspace.parse(workspace).id)
 
     async def _changed(self, tenant: str, installed: bool) -> None:
@@ -128,7 +128,7 @@ class Tenants:
 
 
 def watch_leavers(app: AsyncApp, left: Callable[[str], Awaitable[None]]) -> None:
-    """Adds the listeners of workspaces that remove us, or take our token back."""
+    """Adds the listeners for workspaces that uninstall the app or revoke its token."""
 
     async def uninstalled(context: AsyncBoltContext) -> None:
         tenant = context.team_id or context.enterprise_id

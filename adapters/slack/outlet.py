@@ -1,4 +1,4 @@
-"""What posts for a core in somebody else's Bolt app, with the tokens that the app has."""
+"""Posts daily excerpts in another's Bolt app, with the tokens of that app."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def outlet(app: AsyncApp, core: Core, *, prefix: str = "") -> Poster:
-    """Posts through `app`: hand it to `core.daily.deliverer({"slack": outlet(app, core)})`, and run that.
+    """Posts through `app`: hand it to `core.daily.scheduler({"slack": outlet(app, core)})`, and run that.
 
     `prefix` is that of `attach`. Tokens come from the app, or from its installation store where there are many.
     """

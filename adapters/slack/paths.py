@@ -1,4 +1,4 @@
-"""Where we find Slack, and where it finds us by HTTP."""
+"""Slack's address, and the paths that Slack calls by HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who somebody is in their workspace: whether they may change things for all, and where their clock stands."""
+"""A person's rights and time zone in the workspace."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ HIDDEN: Final = frozenset({"missing_scope", "user_not_found", "user_not_visible"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says about somebody. `manages` is whether they may change things for the whole workspace."""
+    """A person as Slack describes them. `manages` is whether they may change things for the whole workspace."""
 
     manages: bool
     zone: str = ZONE
 
 
 async def person(call: Call) -> Person:
-    """Who asks. Without the scope to know, only configured users may change things. Raises SlackApiError."""
+    """The asker. Without the scope `users:read`, only configured admins may change things. Raises SlackApiError."""
     configured = call.asker.user in call.core.settings.slack.admins
     try:
         answer = await call.web.get("users.info", user=call.asker.user)
@@ -38,7 +38,7 @@ async def person(call: Call) -> Person:
 
 
 async def allowed(call: Call) -> bool:
-    """Whether this person may change things; somebody who may not is told so."""
+    """Whether the asker may change things; an asker who may not gets a notice."""
     may = (await person(call)).manages
     if not may:
         await call.say("slack.not_allowed")

@@ -1,4 +1,4 @@
-"""How Slack writes where can be posted."""
+"""The form of Slack's ids of workspaces and channels."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _CHANNEL: Final = re.compile(r"[CGD][A-Z0-9]+")
 
 
 def is_place(place: Place) -> bool:
-    """Whether a place names a workspace and a channel by their ids: names change, and have no link."""
+    """Whether a place names a workspace and a channel by their ids; names change, and have no link."""
     return bool(_TEAM.fullmatch(place.tenant) and is_channel(place.channel))
 
 
 def is_channel(channel: str) -> bool:
-    """Whether it is the id of a channel or a direct conversation."""
+    """Whether `channel` is the id of a channel or a direct conversation."""
     return bool(_CHANNEL.fullmatch(channel))

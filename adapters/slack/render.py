@@ -1,23 +1,24 @@
-"""Cards as Slack shows them: rich text, in which nothing is markup, and the whole answer again as fallback text."""
+"""Writes Cards as Slack's rich text, in which nothing is markup, and the whole answer again as fallback text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
-from ..plaintext import harmless_marked
-from ..signs import SIGNS
+from ..layout import Layout, LineKind, LinkPosition, Role
+from ..plaintext import units
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from .places import is_channel
-from .text import Run, Style, cut, escaped, literal, units, web_link
+from .text import Run, Style, cut, escaped, literal, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ...bot.cards import Card, Citation, Entry, Line
+    from ...bot.cards import Card
+    from ...bot.places import Place
+    from ..layout import TextLine, TextRun
     from .names import Names
 
 Block = dict[str, Any]
@@ -30,42 +31,45 @@ STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.CODE: {"code": True},
     Style.MARK: {"bold": True, "underline": True},
 }
-
-
-class ParagraphKind(Enum):
-    """What a paragraph is."""
-
-    TEXT = auto()
-    QUOTE = auto()
-    BULLET = auto()
+ROLES: Final = {
+    Role.HEADING: Style.BOLD,
+    Role.SUBHEADING: Style.BOLD,
+    Role.NAME: Style.BOLD,
+    Role.TIME: Style.BOLD,
+    Role.SPEAKER: Style.ITALIC,
+    Role.NOTE: Style.ITALIC,
+    Role.ID: Style.CODE,
+    Role.MARK: Style.MARK,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of an answer. `gap` keeps it a little away from the one before."""
+    """One line of an answer. `gap` separates the line from the one before."""
 
     runs: tuple[Run, ...]
-    kind: ParagraphKind = ParagraphKind.TEXT
+    kind: LineKind = LineKind.TEXT
     gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one message takes: blocks, and the same as text for notifications and for those who see no blocks."""
+    """The content of one message: blocks, and the same as text for notifications and for clients that show no
+    blocks."""
 
     blocks: list[Block] = field(default_factory=list[Block])
     text: str = ""
 
 
-def own_terms(card: Card, names: Names) -> Card:
-    """The Card; where the library is empty, with how to add to it from Slack."""
+def with_upload_hint(card: Card, names: Names) -> Card:
+    """The Card; that of an empty library with the command to add transcripts as its heading."""
     said = messages().say("slack.library_empty", command=names.command("library"))
     return replace(card, heading=said) if card.empty else card
 
 
 def rendered(card: Card) -> list[Message]:
-    """The messages of a Card, at least one, with everything that is in it."""
-    return composed(paragraphs(card))
+    """The messages of a whole Card, at least one."""
+    return composed(map(_paragraph, LAYOUT.lines(card)))
 
 
 def composed(lines: Iterable[Paragraph]) -> list[Message]:
@@ -83,79 +87,28 @@ def composed(lines: Iterable[Paragraph]) -> list[Message]:
     return [*done, _message(bundle or [[Paragraph((Run("…"),))]])]
 
 
-def paragraphs(card: Card) -> Iterator[Paragraph]:
-    """What a Card says, line by line, in the order in which it is read."""
-    sign = f" {SIGNS[card.verdict]}" if card.verdict else ""
-    for number, line in enumerate(card.heading.split("\n")):
-        yield Paragraph((Run(line, Style.BOLD), Run("" if number else sign)))
-    for sentence in card.differences:
-        yield Paragraph((Run(sentence),), ParagraphKind.BULLET)
-    for citation in card.citations:
-        yield from _citation(citation)
-    if card.nearest_heading:
-        yield Paragraph((Run(card.nearest_heading, Style.BOLD),), gap=True)
-    for citation in card.nearest:
-        yield from _citation(citation)
-    for entry in card.entries:
-        yield from _entry(entry)
-    yield from _reading(card.lines)
-    for number, note in enumerate(card.notes):
-        yield Paragraph((Run(note, Style.ITALIC),), gap=not number)
+def _channel(place: Place) -> str | None:
+    """The id of a channel on Slack."""
+    return place.channel if place.platform == PLATFORM and is_channel(place.channel) else None
 
 
-def _citation(citation: Citation) -> Iterator[Paragraph]:
-    dialogue = len(citation.lines) > 1
-    for number, line in enumerate(citation.lines):
-        yield Paragraph(tuple(_line(line, dialogue=dialogue)), ParagraphKind.QUOTE, gap=not number)
-    yield Paragraph(tuple(_source(citation)), gap=not citation.lines)
+LAYOUT: Final = Layout(LinkPosition.ON_TIME, _channel, "slack.open", place_by_name=True)
 
 
-def _source(citation: Citation) -> Iterator[Run]:
-    """Who, where and when; the way to the moment comes last, where a thumb finds it."""
-    parts = (citation.who, citation.company, citation.title, citation.show, citation.date, citation.kind)
-    yield Run(" · ".join(part for part in parts if part) + " · ")
-    link = web_link(citation.link)
-    if link and not citation.go_to:
-        yield Run(f"▶ {citation.when}", link=link)
-        return
-    yield Run(citation.go_to or citation.when)
-    if citation.link:
-        yield Run(" · ")
-        yield Run(messages().say("slack.open"), link=link) if link else Run(citation.link)
+def _paragraph(line: TextLine) -> Paragraph:
+    kind = LineKind.TEXT if line.kind is LineKind.DETAIL else line.kind
+    return Paragraph(tuple(chain.from_iterable(map(_runs, line.runs))), kind, line.gap)
 
 
-def _entry(entry: Entry) -> Iterator[Paragraph]:
-    name = [Run(entry.name, Style.BOLD)]
-    if entry.place and entry.place.platform == PLATFORM and is_channel(entry.place.channel):
-        name += [Run("  "), Run(entry.place.channel, channel=True)]
-    if entry.id:
-        name += [Run("  "), Run(entry.id, Style.CODE)]
-    yield Paragraph(tuple(name), gap=True)
-    if entry.details:
-        yield Paragraph((Run(" · ".join(entry.details)),))
-
-
-def _reading(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
-    dialogue = len(lines) > 1
-    for number, line in enumerate(lines):
-        if line.when:
-            yield Paragraph((Run(line.when, Style.BOLD),), gap=True)
-        yield Paragraph(tuple(_line(line, dialogue=dialogue)), ParagraphKind.QUOTE, gap=not (number or line.when))
-
-
-def _line(line: Line, *, dialogue: bool) -> Iterator[Run]:
-    """One turn. Where nobody is named, a dash shows that another turn begins."""
-    words = harmless_marked(line.words)
-    if line.speaker and (dialogue or not words.text):
-        yield Run(f"{line.speaker}: ", Style.ITALIC)
-    elif dialogue and line.begins:
-        yield Run("– ")
-    at = 0
-    for first, past in words.marks:
-        yield Run(words.text[at:first])
-        yield Run(words.text[first:past], Style.MARK)
-        at = past
-    yield Run(words.text[at:])
+def _runs(run: TextRun) -> Iterator[Run]:
+    link = web_link(run.link)
+    if run.role in {Role.PLACE, Role.ID}:
+        yield Run("  ")
+    if run.role is Role.MOMENT and not link:
+        yield from (Run(run.text), Run(" · "))
+    text = f"▶ {run.text}" if run.role is Role.MOMENT else run.text
+    text = run.link if run.link and not link else text
+    yield Run(text, ROLES.get(run.role, Style.PLAIN), link, run.role is Role.PLACE)
 
 
 # --- Into blocks ---------------------------------------------------------------------------------------------------
@@ -183,7 +136,7 @@ def _length(line: Paragraph) -> int:
 
 
 def joined(parts: Iterable[Message]) -> list[Message]:
-    """Messages put together into as few as the limits allow."""
+    """Messages merged into as few as the limits allow."""
     done: list[Message] = []
     for part in parts:
         last = done[-1] if done else None
@@ -200,16 +153,16 @@ def _message(bundles: Sequence[Sequence[Paragraph]]) -> Message:
 
 
 def _elements(bundle: Sequence[Paragraph]) -> Iterator[Block]:
-    """Lines of one kind stand in one element: Slack breaks lines inside of them only where it is told to."""
+    """Rich text elements: lines of one kind share an element, in which line breaks are explicit."""
     for kind, lines in groupby(bundle, key=lambda line: line.kind):
-        if kind is ParagraphKind.BULLET:
+        if kind is LineKind.BULLET:
             items = [{"type": "rich_text_section", "elements": list(map(_run, line.runs))} for line in lines]
             yield {"type": "rich_text_list", "style": "bullet", "elements": items}
             continue
         runs: list[Run] = []
         for line in lines:
             runs += [Run("\n"), *line.runs] if runs else line.runs
-        form = "rich_text_section" if kind is ParagraphKind.TEXT else "rich_text_quote"
+        form = "rich_text_section" if kind is LineKind.TEXT else "rich_text_quote"
         yield {"type": form, "elements": list(map(_run, runs))}
 
 
@@ -226,7 +179,7 @@ def _run(run: Run) -> Block:
 
 def _fallback(line: Paragraph) -> str:
     shown = "".join(map(_in_text, line.runs)).rstrip()
-    return f"• {shown}" if line.kind is ParagraphKind.BULLET else shown
+    return f"• {shown}" if line.kind is LineKind.BULLET else shown
 
 
 def _in_text(run: Run) -> str:

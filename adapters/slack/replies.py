@@ -1,4 +1,4 @@
-"""The ways back to whoever asked: an answer's URL, a message in a conversation, an open view."""
+"""The ways to reply: a response URL, a message in a conversation, an open view."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Reply(ABC):
-    """Answers where the question was asked. `private` is whether only who asked sees it."""
+    """Replies where the question was asked. `private` is whether only the asker sees the reply."""
 
     private = True
 
@@ -34,17 +34,18 @@ class Reply(ABC):
         """Sends `messages`. Raises Refused or Unanswered."""
 
     async def instead(self, messages: Sequence[Message]) -> None:
-        """Sends them, the first instead of the message that a button was in, where that can be."""
+        """Sends `messages`, the first in place of the message with the pressed button, where that is possible."""
         await self.answer(messages)
 
     async def aside(self, messages: Sequence[Message]) -> None:
-        """Sends them to the person alone and leaves everything else as it is, where that can be."""
+        """Sends `messages` to the asker alone and changes nothing else, where that is possible."""
         await self.answer(messages)
 
 
 @dataclass(frozen=True)
 class ByUrl(Reply):
-    """By a request's `response_url`, which also works where we are no member. `thread` is its thread, if any."""
+    """Replies by a request's `response_url`, which also works where the app is no member. `thread` is its thread, if
+    any."""
 
     url: str
     web: Web
@@ -52,14 +53,17 @@ class ByUrl(Reply):
     private: bool = True
 
     async def answer(self, messages: Sequence[Message]) -> None:
+        """Sends `messages` by the URL. Raises Refused or Unanswered."""
         for message in _fitting(messages):
             await self._send(message, public=not self.private)
 
     async def instead(self, messages: Sequence[Message]) -> None:
+        """Sends `messages` by the URL, the first in place of the message there."""
         for number, message in enumerate(_fitting(messages)):
             await self._send(message, public=not self.private, replacing=not number)
 
     async def aside(self, messages: Sequence[Message]) -> None:
+        """Sends `messages` by the URL, privately."""
         for message in _fitting(messages):
             await self._send(message, public=False)
 
@@ -92,7 +96,7 @@ class ByUrl(Reply):
 
 
 def _fitting(messages: Sequence[Message]) -> Sequence[Message]:
-    """As many as one URL takes; that there is more, is said."""
+    """As many messages as one URL takes, with a notice if there are more."""
     if len(messages) <= REPLIES:
         return messages
     rest = composed([Paragraph((Run(catalogue().say("slack.too_much"), Style.ITALIC),))])
@@ -101,7 +105,7 @@ def _fitting(messages: Sequence[Message]) -> Sequence[Message]:
 
 @dataclass(frozen=True)
 class ByPosting(Reply):
-    """By a message in a conversation that we are in, in its thread if there is one."""
+    """Replies by a message in a conversation, in its thread if there is one."""
 
     web: Web
     channel: str
@@ -109,6 +113,7 @@ class ByPosting(Reply):
     private: bool = False
 
     async def answer(self, messages: Sequence[Message]) -> None:
+        """Posts `messages`. Raises Refused or Unanswered."""
         for message in messages:
             await self.web.post(
                 "chat.postMessage",
@@ -124,13 +129,14 @@ class ByPosting(Reply):
 
 @dataclass(frozen=True)
 class OverView(Reply):
-    """In a modal of its own above Home or another modal, for what a button in a view leads to."""
+    """Replies in a modal of its own above Home or another modal."""
 
     web: Web
     trigger: str
     push: bool
 
     async def answer(self, messages: Sequence[Message]) -> None:
+        """Opens a modal with `messages`."""
         view = modal(catalogue().say("slack.title"), in_view(messages))
         if self.push:
             await self.web.post("views.push", trigger_id=self.trigger, view=view)
@@ -140,7 +146,7 @@ class OverView(Reply):
 
 @dataclass(frozen=True)
 class InModal(Reply):
-    """Instead of the form that was submitted: with the acknowledgement, or after it where that could not wait."""
+    """Replies in place of the submitted form: with the acknowledgement, or after one that could not wait."""
 
     web: Web
     acknowledge: AsyncAck
@@ -148,6 +154,7 @@ class InModal(Reply):
     private: bool = True
 
     async def answer(self, messages: Sequence[Message]) -> None:
+        """Shows `messages` in the modal."""
         await self.show(modal(catalogue().say("slack.title"), in_view(messages)))
 
     async def show(self, view: dict[str, Any]) -> None:
@@ -159,7 +166,7 @@ class InModal(Reply):
 
 
 def in_view(messages: Sequence[Message], room: int = VIEW_BLOCKS) -> list[Block]:
-    """All messages, one under the other, as far as a view has room for them."""
+    """The blocks of all messages, as far as a view has room for them."""
     return [block for message in messages for block in message.blocks][:room]
 
 

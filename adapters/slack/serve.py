@@ -1,4 +1,4 @@
-"""Serving Slack by ourselves: over Socket Mode for one workspace, or over HTTP for many."""
+"""Serves Slack: over Socket Mode for one workspace, or over HTTP for many."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 # (Slack's libraries annotate with bare dictionaries)
@@ -46,7 +46,7 @@ FINISH_S: Final = 5.0  # for answers that are under way when we stop
 
 
 class Service:
-    """Slack as it is served: `until_over` ends with an error when Slack has thrown us out."""
+    """Slack while it is served. `until_over` raises when Slack revokes the token."""
 
     def __init__(
         self, poster: Poster, over: asyncio.Future[None], *, port: int | None = None, socket: Socket | None = None
@@ -58,17 +58,17 @@ class Service:
 
     @property
     def connected(self) -> bool:
-        """Whether Slack can reach us: over the socket, or because the port is open."""
+        """Whether Slack can reach us: by the socket, or because the port is open."""
         return self._socket is None or self._socket.connected
 
     async def until_over(self) -> None:
-        """Waits until it is cancelled. Raises TokenRefused when our token is taken back."""
+        """Waits until cancelled. Raises TokenRefused when the token is revoked."""
         await asyncio.shield(self._over)
 
 
 @contextlib.asynccontextmanager
 async def serving(core: Core, *, api: str = API, clock: Callable[[], float] = time.time) -> AsyncGenerator[Service]:
-    """Serves Slack with the secrets that there are, inside the context. Raises NoTokens, BadCredential, BadKey or
+    """Serves Slack with the configured secrets, inside the context. Raises NoTokens, BadCredential, BadKey or
     TokenRefused."""
     secrets = ways(core.settings.slack, os.environ)
     if secrets is None:
@@ -122,7 +122,7 @@ async def _socket(
 
 
 class Socket(SocketModeClient):
-    """The connection to Slack. It is renewed whenever it ends, unless Slack takes the token back."""
+    """The connection to Slack, renewed whenever it ends, unless Slack revokes the token."""
 
     def __init__(self, app: AsyncApp, token: str, client: AsyncWebClient, url: str, over: asyncio.Future[None]) -> None:
         super().__init__(app_token=token, logger=QUIET, web_client=client)
@@ -137,6 +137,7 @@ class Socket(SocketModeClient):
         return not self.closed and self.current_session is not None and not self.current_session.closed
 
     async def issue_new_wss_url(self) -> str:
+        """The address of a new connection. Raises SlackApiError; a revoked token also ends the service."""
         try:
             return await super().issue_new_wss_url()
         except SlackApiError as error:
@@ -153,7 +154,7 @@ class Socket(SocketModeClient):
 
 
 async def _checked(asking: Any, name: str) -> dict[str, Any]:
-    """What Slack says to the token called `name`. Raises TokenRefused, or Unanswered, which passes."""
+    """Slack's answer to the token called `name`. Raises TokenRefused, or Unanswered, which may pass."""
     try:
         return await asking
     except Refused as error:
@@ -213,4 +214,4 @@ def _listening(app: AsyncApp, core: Core) -> Listeners:
 
 
 async def _left_alone() -> None:
-    """Messages that are not for us, such as edits and deletions: without an answer Slack would send them again."""
+    """Acknowledges messages that are not for us, such as edits and deletions; Slack would send them again otherwise."""

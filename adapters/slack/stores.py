@@ -1,4 +1,4 @@
-"""Who installed us, as Slack's libraries want it kept: over the vault and the tickets of the core's database."""
+"""The installations, as Slack's libraries want them stored: over the core's vault and tickets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...bot.security.tickets import Tickets
     from ...bot.security.vault import Vault
 
-KEPT: Final = (
+STORED_FIELDS: Final = (
     "app_id",
     "enterprise_id",
     "enterprise_name",
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 
 class Installations(AsyncInstallationStore):
-    """The bots of all workspaces and organisations. `changed` is told of each that is installed anew or forgotten, and
+    """The bots of all workspaces and organisations. `changed` is called with each that is installed or forgotten, and
     whether it is there now."""
 
     def __init__(self, vault: Vault, changed: Callable[[str, bool], Awaitable[None]]) -> None:
@@ -52,23 +52,24 @@ class Installations(AsyncInstallationStore):
 
     @property
     def logger(self) -> Logger:
+        """The logger."""
         return _log
 
     async def async_save(self, installation: Installation) -> None:
-        """Keeps what a workspace gave us; there is one bot for each, so that the latest counts."""
+        """Stores an installation; there is one bot for each workspace, so that the latest counts."""
         bot = installation.to_bot()
         await self.async_save_bot(bot)
         await self._changed(tenant_of(bot.enterprise_id, bot.team_id, whole=bot.is_enterprise_install), True)
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Keeps a bot whose tokens were replaced."""
+        """Stores a bot whose tokens were rotated."""
         tenant = tenant_of(bot.enterprise_id, bot.team_id, whole=bot.is_enterprise_install)
-        await self._vault.put(_workspace(tenant), {name: getattr(bot, name) for name in KEPT})
+        await self._vault.put(_workspace(tenant), {name: getattr(bot, name) for name in STORED_FIELDS})
 
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The bot of a team, or of the organisation where that installed us as a whole."""
+        """The bot of a team, or of the organisation that installed the app as a whole."""
         bot = await self.bot(tenant_of(enterprise_id, team_id, whole=is_enterprise_install))
         if bot and is_enterprise_install and enterprise_id and team_id and await self._kept(team_id) is None:
             await self._vault.put(_workspace(team_id), {ORGANISATION: enterprise_id})
@@ -82,13 +83,13 @@ class Installations(AsyncInstallationStore):
         return Bot(**kept) if kept else None
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Forgets a bot whose token was taken back; the organisation's where no team is named."""
+        """Forgets a bot whose token was revoked; the organisation's where no team is named."""
         await self.forget(tenant_of(enterprise_id, team_id, whole=False))
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Does nothing: tokens of people are neither asked for nor kept."""
+        """Does nothing: tokens of people are neither requested nor stored."""
 
     async def forget(self, tenant: str) -> None:
         """Forgets a workspace's tokens."""
@@ -104,7 +105,7 @@ class Installations(AsyncInstallationStore):
 
 
 def tenant_of(enterprise: str | None, team: str | None, *, whole: bool | None) -> str:
-    """The team, or its organisation where that installed us as a `whole` or no team is named."""
+    """The team, or its organisation if that installed the app as a `whole` or no team is named."""
     return (enterprise if whole or not team else team) or ""
 
 
@@ -113,13 +114,14 @@ def _workspace(tenant: str) -> Workspace:
 
 
 class States(AsyncOAuthStateStore):
-    """The states of installations that somebody began: a ticket each."""
+    """The OAuth states of installations under way: a ticket each."""
 
     def __init__(self, tickets: Tickets) -> None:
         self._tickets = tickets
 
     @property
     def logger(self) -> Logger:
+        """The logger."""
         return _log
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002 - as the SDK has it
@@ -127,5 +129,5 @@ class States(AsyncOAuthStateStore):
         return await self._tickets.issue()
 
     async def async_consume(self, state: str) -> bool:
-        """Whether `state` was issued, is not too old, and comes back for the first time."""
+        """Whether `state` was issued, is not too old, and is new."""
         return await self._tickets.redeem(str(state))

@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from wcwidth import iter_graphemes
 
-from ..plaintext import harmless
+from ..plaintext import harmless, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _SPECIAL: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 class Style(StrEnum):
-    """How words look."""
+    """The style of a run."""
 
     PLAIN = "plain"
     BOLD = "bold"
@@ -38,7 +37,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Plain text of one style, perhaps leading to a link; or a `channel` by its id, which is also its text."""
+    """Plain text of one style, with an optional link; or a `channel` by its id, which is also its text."""
 
     text: str
     style: Style = Style.PLAIN
@@ -47,25 +46,20 @@ class Run:
 
 
 def literal(text: str) -> str:
-    """`text` in one line, to be shown as it is where Slack reads no markup.
+    """`text` in one line, for places where Slack reads no markup.
 
-    Nothing in it is a mention even for a client that looked for some.
+    Nothing in it is a mention, even for a client that looks for mentions.
     """
     return _CONTROL.sub("<\u2060", harmless(text))
 
 
 def escaped(text: str) -> str:
-    """`text` in one line, to be shown as it is where Slack reads `&`, `<` and `>`."""
+    """`text` in one line, for places where Slack reads `&`, `<` and `>`."""
     return "".join(_ENTITIES.get(character, character) for character in harmless(text))
 
 
-def units(text: str) -> int:
-    """How long a text is for Slack, at most: in UTF-16."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def shortened(text: str, most: int) -> str:
-    """The beginning of `text` in one line that fits, cut after a word; for labels, whose whole is shown elsewhere."""
+    """The beginning of `text` in one line of at most `most`, cut after a word; for labels."""
     text = literal(text)
     if units(text) <= most:
         return text
@@ -103,18 +97,12 @@ def _tokens(text: str, most: int) -> Iterator[str]:
 
 
 def web_link(url: str | None) -> str | None:
-    """`url` if it is a web address that can be linked to."""
-    try:
-        parts = urlsplit(url or "")
-        web = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        return None
-    return url if url and web and units(url) <= LINK and harmless(url) == url and " " not in url else None
+    """`url` if it is a web address that Slack can link to; else None."""
+    return url if url and is_web_address(url) and units(url) <= LINK and " " not in url else None
 
 
 def spoken(text: str) -> str:
-    """A message as Slack hands it over, as the words that people see: entities resolved, mentions left out, links as
-    their labels."""
+    """A message of Slack as plain text: entities resolved, mentions left out, links as their labels."""
     plain = _SPECIAL.sub(_seen, text)
     for character, entity in _ENTITIES.items():
         plain = plain.replace(entity, character) if character != "&" else plain

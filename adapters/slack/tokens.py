@@ -1,4 +1,4 @@
-"""What Slack is served with: which secrets there are, and which way of serving they are enough for."""
+"""The secrets of Slack, and the way of serving that they suffice for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME: Final = "PULLQUOTE_SLACK_{}"
 
 @dataclass(frozen=True, slots=True)
 class SocketMode:
-    """One workspace, over a connection that we open."""
+    """The secrets of one workspace, over a connection that we open."""
 
     bot: Secret
     app: Secret
@@ -25,7 +25,7 @@ class SocketMode:
 
 @dataclass(frozen=True, slots=True)
 class Http:
-    """Many workspaces, which install us by OAuth and reach us by HTTP."""
+    """The secrets of many workspaces, which install the app by OAuth and reach us by HTTP."""
 
     client_id: str
     client_secret: Secret
@@ -34,7 +34,7 @@ class Http:
 
 
 def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Http | None:
-    """How Slack can be served; None where something is missing for either way. Raises BadCredential."""
+    """The way to serve Slack; None where secrets are missing for either. Raises BadCredential."""
     bot = credential(NAME.format("BOT_TOKEN"), environ, settings.bot_token_file)
     app = credential(NAME.format("APP_TOKEN"), environ, settings.app_token_file)
     if bot and app:
@@ -48,7 +48,7 @@ def ways(settings: SlackSettings, environ: Mapping[str, str]) -> SocketMode | Ht
 
 
 def given(settings: SlackSettings, environ: Mapping[str, str]) -> bool:
-    """Whether anything at all is said about how to serve Slack."""
+    """Whether any secret or setting of Slack is set."""
     names = ("BOT_TOKEN", "APP_TOKEN", "CLIENT_SECRET", "SIGNING_SECRET", "ENCRYPTION_KEY")
     files = [getattr(settings, one.name) for one in fields(settings) if one.name.endswith("_file")]
     return any(environ.get(NAME.format(name), "").strip() for name in names) or any(files) or bool(settings.client_id)

@@ -1,7 +1,7 @@
-"""Slack's Web API, asked once: what Slack refused is told apart from what nobody knows.
+"""Slack's Web API without unsafe retries: refused calls are told apart from those with an unknown outcome.
 
-The SDK's client would ask again after a broken connection, and so post twice. Here only what Slack refused for now is
-asked again, and only if Slack does not want us to wait for long.
+The SDK's client would retry after a broken connection, and so post twice. Here only rate limits are retried, and only
+if Slack does not ask for a long wait.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
@@ -34,7 +34,8 @@ QUIET.setLevel(logging.INFO)  # below that the SDK writes down tokens, and addre
 
 
 class Refused(Exception):
-    """Slack did not do it. `reason` is its word for why; `retry_after` the seconds that it asks us to wait."""
+    """Slack refused the call. `reason` is Slack's error code; `retry_after` the seconds to wait, if Slack names
+    them."""
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
@@ -43,8 +44,8 @@ class Refused(Exception):
 
 
 class Unanswered(Exception):
-    """The connection broke, or the answer makes no sense: it may have been done. `sent` is False where it cannot
-    have been, because there was no connection in the first place."""
+    """The connection broke, or the answer makes no sense: the call may have been done. `sent` is False where there was
+    no connection in the first place."""
 
     def __init__(self, why: str, *, sent: bool = True) -> None:
         super().__init__(why)
@@ -52,7 +53,7 @@ class Unanswered(Exception):
 
 
 class RateLimitRetry(AsyncRateLimitErrorRetryHandler):
-    """Waits as long as Slack says, if that is not too long, and asks again: what was refused was not done."""
+    """Retries a rate-limited call after Slack's `Retry-After`, if that is not too long: a refused call was not done."""
 
     async def _can_retry_async(
         self,
@@ -74,18 +75,19 @@ class RateLimitRetry(AsyncRateLimitErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,  # noqa: ARG002
     ) -> None:
+        """Waits for `Retry-After`."""
         state.next_attempt_requested = True
         await asyncio.sleep(retry_after(_headers(response)) if response else 1.0)
         state.increment_current_attempt()
 
 
 def retries() -> list[Any]:
-    """What asks again: nothing but `RateLimitRetry`."""
+    """The retry handlers: `RateLimitRetry` alone."""
     return [RateLimitRetry(max_retry_count=TRIES)]
 
 
 def retry_after(headers: Mapping[str, object]) -> float:
-    """The seconds that Slack asks us to wait; one where it does not say so in a number."""
+    """The seconds of the header `Retry-After`; one second where it is no number."""
     text = _header(headers, "retry-after") or ""
     return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1.0
 
@@ -106,7 +108,7 @@ class Web:
     """The Web API with one token."""
 
     def __init__(self, client: AsyncWebClient) -> None:
-        """As `client` is set up, but for what is asked again."""
+        """Copies the set-up of `client`, but for its retries."""
         self.client = AsyncWebClient(
             token=client.token,
             base_url=client.base_url,
@@ -121,22 +123,22 @@ class Web:
         )
 
     async def post(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """Has something done. Raises Refused or Unanswered."""
+        """Calls a method that changes something. Raises Refused or Unanswered."""
         given = {name: value for name, value in arguments.items() if value is not None}
         return (await self._asked(self.client.api_call(method, json=given)))[0]
 
     async def get(self, method: str, **arguments: str) -> dict[str, Any]:
-        """Asks something. Raises Refused or Unanswered."""
+        """Calls a method that reads. Raises Refused or Unanswered."""
         return (await self._asked(self.client.api_call(method, http_verb="GET", params=arguments)))[0]
 
     async def scopes(self) -> frozenset[str] | None:
-        """What the token is allowed; None where Slack does not say. Raises Refused or Unanswered."""
+        """The token's scopes; None where Slack does not name them. Raises Refused or Unanswered."""
         _, headers = await self._asked(self.client.api_call("auth.test"))
         told = _header(headers, "x-oauth-scopes")
         return None if told is None else frozenset(scope.strip() for scope in told.split(","))
 
     async def _asked(self, asking: Any) -> tuple[dict[str, Any], Mapping[str, object]]:
-        """The answer, and its headers."""
+        """The data of the answer, and its headers. Raises Refused or Unanswered."""
         try:
             answer = await asking
         except SlackApiError as error:

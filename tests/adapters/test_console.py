@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from pullquote.bot import core
-from pullquote.bot.__main__ import run
+from pullquote.bot.__main__ import program, run
 from pullquote.bot.cards import Card
 from pullquote.bot.delivery import Receipt
 from pullquote.bot.places import Place
@@ -66,6 +68,28 @@ def test_every_command_explains_itself(pullquote: Pullquote, command: str) -> No
     outcome = pullquote(command, "--help")
     assert outcome.code == 0
     assert outcome.out.startswith(f"Usage: pullquote {command}")
+
+
+def commands(context: click.Context) -> Iterator[click.Context]:
+    """All commands below a group, with those of groups in it."""
+    group = context.command
+    for name, command in group.commands.items() if isinstance(group, click.Group) else ():
+        inner = click.Context(command, context, name)
+        yield inner
+        yield from commands(inner)
+
+
+@pytest.mark.parametrize(
+    "context", list(commands(click.Context(program(), info_name="pullquote"))), ids=lambda context: context.command_path
+)
+def test_every_command_has_an_example_that_can_be_typed(context: click.Context) -> None:
+    """A group's example is of one of its commands."""
+    example = str(context.command.help).partition("\n\n\b\nExample:\n  ")[2].rpartition("| ")[2]
+    assert f"{example} ".startswith(f"{context.command_path} ")
+    words, command = shlex.split(example)[1:], context.find_root().command
+    while words and isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    command.make_context("example", words)
 
 
 def test_help_loads_nothing_that_is_slow() -> None:

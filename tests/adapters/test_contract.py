@@ -12,6 +12,7 @@ import unicodedata
 from typing import Any, Protocol
 
 import pytest
+from pullquote.adapters.layout import Layout, LineKind, Role, TextLine, TextRun
 from pullquote.bot.cards import Card, Citation, Entry, Line, Marked
 from pullquote.index.search.verdict import Verdict
 from wcwidth import iter_graphemes
@@ -180,6 +181,20 @@ def test_everything_in_a_card_can_be_read(rendering: Rendering) -> None:
     shown = set(words_of(read(rendering, card)))
     hidden = {f"word{number}" for number in range(used)} - shown
     assert hidden - {one.when, other.when} == set()  # where the link leads to no moment, `go_to` says it
+
+
+@pytest.mark.parametrize("kind", LineKind)
+def test_a_line_that_is_added_to_the_layout_is_shown(
+    rendering: Rendering, kind: LineKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every role but a sign, which is a decoration, and a place, which the platform writes itself."""
+    lines = Layout.lines
+    roles = [role for role in Role if role not in {Role.SIGN, Role.PLACE}]
+    links = dict.fromkeys((Role.MOMENT, Role.LINK), "https://example.org/a")
+    added = TextLine(tuple(TextRun(f"added{role.value} ", role, links.get(role)) for role in roles), kind)
+    monkeypatch.setattr(Layout, "lines", lambda layout, card: (*lines(layout, card), added))
+    shown = words_of(read(rendering, Card("Heading", notes=("A note.",))))
+    assert [word for word in shown if word.startswith("added")] == [f"added{role.value}" for role in roles]
 
 
 def test_nothing_is_lost_of_a_huge_card(rendering: Rendering) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.adapters.discord.asking import PLATFORM
+from pullquote.adapters.discord.identity import PLATFORM
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.demo import samples

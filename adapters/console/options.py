@@ -1,4 +1,4 @@
-"""What commands have in common: their words, and options with their help from the catalogue."""
+"""Decorators and options that commands share, with help texts from the catalogue."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ launched = click.make_pass_decorator(Launch)
 
 
 class WordsCommand(click.Command):
-    """A command whose arguments are words that somebody said: one that begins with a dash and has a space in it, as
-    `- Yes. - 2012.`, is words, too, unless it is an option with its value."""
+    """A command whose arguments are spoken words. An argument with a leading dash and a space in it, such as `- Yes. -
+    2012.`, is words, too, unless it is an option with its value."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Moves such words behind `--`."""
         if "--" not in args:
             spoken = [a for a in args if a.startswith("-") and any(map(str.isspace, a)) and not _OPTION.match(a)]
             if spoken:
@@ -52,7 +53,7 @@ words = click.argument("words", nargs=-1)
 
 
 def joined(given: tuple[str, ...]) -> str:
-    """The words of the command line as one text; without any, it says how to ask."""
+    """The words of the command line as one text. Raises click.UsageError without any."""
     text = " ".join(given)
     if not text.strip():
         raise click.UsageError(say("ask.no_words"))

@@ -1,4 +1,4 @@
-"""What is typed after a command's name, as a question to the core."""
+"""The text after a command's name, as a question to the core."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PRIVACY: Final = "privacy"
 
 
 async def ask(call: Call, kind: Ask, typed: str) -> None:
-    """Answers a question; without words, says how to ask."""
+    """Answers a question; without words, shows the command's help."""
     typed = spoken(typed)
     if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
         await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
@@ -33,7 +33,7 @@ async def ask(call: Call, kind: Ask, typed: str) -> None:
 
 
 def split(typed: str) -> tuple[str, str]:
-    """A command's name and what follows it, from text that may begin with one; words alone ask for a quote."""
+    """A command's name and the text after it; text without a command asks for a quote."""
     first, _, rest = typed.strip().partition(" ")
     name = first.lower().removeprefix("/").rstrip(":")
     if name in (*COMMANDS, HELP, PRIVACY):
@@ -42,7 +42,7 @@ def split(typed: str) -> tuple[str, str]:
 
 
 def help_card(names: Names, messages: Messages, about: str | None = None) -> Card:
-    """How to use one command, or all of them."""
+    """The help of one command, or of all."""
     say = messages.say
     told = [name for name in COMMANDS if about in (None, name)]
     entries = [Entry(f"{names.command(name)} {say(f'slack_usage.{name}')}".rstrip(), (say(f"slack_help.{name}"),))

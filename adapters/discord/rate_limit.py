@@ -1,4 +1,4 @@
-"""Posting no faster than Discord lets a bot: fifty requests a second, answers to commands not counted."""
+"""The rate limit of posts: Discord allows a bot fifty requests a second, answers to commands not counted."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Final
 A_SECOND: Final = 45.0  # posts; the rest is for whatever else the bot does
 
 
-class Pace:
-    """Lets those who wait go one by one, at most so many a second."""
+class RateLimiter:
+    """Spaces callers evenly, at most `a_second` of them a second."""
 
     def __init__(self, a_second: float = A_SECOND) -> None:
         self._apart = 1 / a_second
         self._next = 0.0
 
-    async def turn(self) -> None:
-        """Waits until it is one's turn."""
+    async def acquire(self) -> None:
+        """Waits until the caller may post."""
         now = asyncio.get_running_loop().time()
         at = max(self._next, now)
         self._next = at + self._apart

@@ -1,4 +1,4 @@
-"""Who asks, and what they may: from an interaction to the core's keys."""
+"""The asker of an interaction, the asker's workspace and rights, as the core's keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def workspace_of_guild(guild: int) -> Workspace:
 
 
 def ids_of(place: Place) -> tuple[int, int] | None:
-    """The ids of a place's server and of its channel or thread; None where there are none: a place can be typed."""
+    """The ids of a place's server and channel or thread; None where they are not numbers, since a place can be
+    typed."""
     server, channel = place.tenant, place.channel
     if not all(one.isascii() and one.isdecimal() for one in (server, channel)):
         return None
@@ -29,10 +30,10 @@ def ids_of(place: Place) -> tuple[int, int] | None:
 
 
 def workspace_of(interaction: Interaction) -> Workspace:
-    """The server that installed the app; else a workspace of the person's own, which sees only what is open to all.
+    """The workspace of the server that installed the app; else one of the person's own, which sees only shared folders
+    open to all.
 
-    An app that somebody carries with them by user install is asked in servers that never installed it: what is theirs
-    stays theirs.
+    An app with user install is asked in servers that never installed it, whose uploads must not be seen there.
     """
     if interaction.guild_id is not None and interaction.is_guild_integration():
         return workspace_of_guild(interaction.guild_id)
@@ -40,14 +41,14 @@ def workspace_of(interaction: Interaction) -> Workspace:
 
 
 def asker(interaction: Interaction) -> Asker:
-    """Whoever is behind an interaction."""
+    """The asker of an interaction."""
     return Asker(workspace_of(interaction), str(interaction.user.id))
 
 
 def administered(interaction: Interaction) -> Workspace:
-    """The workspace of the server that the person may manage. Raises GuildOnly or AdminsOnly.
+    """The workspace of the server, for a member who may manage the server. Raises GuildOnly or AdminsOnly.
 
-    Discord hides such commands from others, but a server may have set that otherwise, and buttons are seen by all.
+    Discord hides such commands from others, but a server may override that, and buttons are seen by all.
     """
     if interaction.guild_id is None or not interaction.is_guild_integration():
         raise GuildOnly
