@@ -104,11 +104,13 @@ class Scheduler:
         changed = asyncio.Event()
         try:
             while True:
+                changed.clear()
                 until = await self._begin(changed)
                 tasks = [task for running in self._running.values() for task in running.values()]
-                if not tasks:
+                if tasks:
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                elif not changed.is_set():  # a task that ended while `until` was read may have planned something earlier
                     return until
-                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await self._finish()
 

@@ -243,6 +243,25 @@ async def test_a_process_takes_only_what_it_serves(house: House) -> None:
     assert [key for key, _, _ in house.platform.posted] == [f"{mine}-20260321"]
 
 
+async def test_what_ends_while_the_next_time_is_read_is_not_overlooked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next time was read before the delivery planned its next one: it is read again."""
+    await house.subscribe()
+    scheduler = house.scheduler
+    next_of = scheduler._next
+
+    async def read_too_early(after: float) -> float | None:
+        found = await next_of(after)
+        while any(scheduler._running.values()):  # noqa: ASYNC110 - the tasks have no common event
+            await asyncio.sleep(0)
+        return found
+
+    monkeypatch.setattr(scheduler, "_next", read_too_early)
+    house.seconds = NOON + 20.5 * HOUR
+    assert await scheduler.once() == NOON + 43.5 * HOUR
+
+
 async def test_one_slow_send_does_not_keep_others_waiting(house: House) -> None:
     for _ in range(20):
         await house.subscribe()
