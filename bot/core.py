@@ -40,6 +40,7 @@ from .keeping.forms import EditForm, edits_of, facts_of, form_of
 from .keeping.uploads import Uploads
 from .messages import messages
 from .presenting.coverage import Understanding
+from .presenting.daily import DailyCards
 from .presenting.reading import Moment, NoTimes, is_timed, offset_of, reading
 from .presenting.transcripts import entry, particulars, summary, uploaded
 from .security.seen import Seen
@@ -89,16 +90,18 @@ class Core:
         self._store = AnswerStore(shelves.storage.database, settings, now)
         self._limiter = RateLimiter(settings, clock)
         self.meter = Meter()
-        self.selector = ExcerptSelector(shelves, said)
+        self.selector = ExcerptSelector(shelves)
         self._conversation = Conversation(self._questions, shelves, self.selector, self._store, said, rng)
         self._reception = Reception(self._conversation, self._limiter, self.meter, clock, settings)
         self._completer = Completer(shelves, clock)
         self._uploads = Uploads(shelves, settings)
+        self.daily_cards = DailyCards(said)
         self.daily = Daily(
             shelves,
             self._questions,
             self.selector,
             settings,
+            self.daily_cards,
             said,
             ChangeSignal(),
             Zones(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.places import Place
 from .answering import chosen, pressed
 from .asks import help_card
@@ -18,7 +19,7 @@ from .text import Run, Style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.presenting.daily import SubscriptionStatus
+    from ...bot.daily.results import SubscriptionStatus
     from .listeners import Call
     from .names import Names
     from .render import Block
@@ -67,7 +68,8 @@ async def do_pressed(call: Call) -> None:
 async def never_chosen(call: Call) -> None:
     """Has a passage that was posted never be posted again."""
     if await allowed(call):
-        await call.tell(await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user), aside=True)
+        pick = await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user)
+        await call.tell(call.core.daily_cards.never(pick), aside=True)
 
 
 def channel_in(typed: str) -> str | None:
@@ -84,17 +86,24 @@ def here(call: Call) -> str | None:
 
 async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
     """Whether it was done. `quiet` says nothing of what can be seen anyhow."""
-    deals, where = call.core.daily, call.workspace
+    daily, cards, workspace = call.core.daily, call.core.daily_cards, call.workspace
     if verb == "preview":
-        await call.tell(await deals.preview(where, id_, PREVIEWED), aside=True)
+        await call.tell(await cards.preview(await daily.upcoming(workspace, id_, PREVIEWED)), aside=True)
         return True
     if verb == "change":
         await open_form(call, None, id_)
         return True
     if not await allowed(call):
         return False
-    doing = {"pause": deals.pause, "resume": deals.resume, "skip": deals.skip, "remove": deals.remove}[verb]
-    card = await doing(where, id_)
+    match verb:
+        case "pause":
+            card = cards.paused(await daily.pause(workspace, id_))
+        case "resume":
+            card = cards.resumed(await daily.resume(workspace, id_))
+        case "skip":
+            card = cards.skipped(await daily.skip(workspace, id_))
+        case _:
+            card = cards.removed(await daily.remove(workspace, id_))
     if not quiet:
         await call.tell(card, aside=True)
     return True
@@ -109,7 +118,8 @@ async def _tell_trouble(call: Call, where: str, typed: str) -> None:
         await call.tell(help_card(call.names, call.core.messages, "daily"), aside=True)
         return
     place = Place(PLATFORM, call.workspace, channel) if channel and where != "off" else None
-    await call.tell(await call.core.daily.set_admin_place(call.workspace, place), aside=True)
+    await call.core.daily.set_admin_place(call.workspace, place)
+    await call.tell(call.core.daily_cards.admin_place(place), aside=True)
 
 
 # --- How things stand ------------------------------------------------------------------------------------------------
@@ -132,24 +142,24 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
 
 
 def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
-    say, one = call.core.messages.say, status.subscription
+    say, cards, one = call.core.messages.say, call.core.daily_cards, status.subscription
     first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
-    first.append(Run(f"  {status.schedule}", Style.BOLD))
+    first.append(Run(f"  {cards.schedule(one)}", Style.BOLD))
     lines = [first]
-    if status.filters:
-        lines.append([Run(status.filters)])
-    last = say("slack_daily_form.last", what=status.last or say("slack_daily_form.never"))
-    lines.append([Run(last, link=status.last_link)])
+    if filters := cards.filters(one):
+        lines.append([Run(filters)])
+    last = say("slack_daily_form.last", what=cards.last(status) or say("slack_daily_form.never"))
+    lines.append([Run(last, link=cards.last_link(status))])
     if status.next:
-        lines.append([Run(say("slack_daily_form.next", when=status.next_said))])
-    if status.trouble:
-        lines.append([Run(f"⚠️ {status.trouble}")])
+        lines.append([Run(say("slack_daily_form.next", when=cards.next(status)))])
+    if trouble := cards.trouble(status):
+        lines.append([Run(f"⚠️ {trouble}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
 
 
 def _row(call: Call, status: SubscriptionStatus) -> list[Block]:
     """Its buttons. What cannot be undone is asked about first."""
-    paused = status.subscription.state != "active"
+    paused = status.subscription.state is not SubscriptionState.ACTIVE
     verbs = ("preview", "change", "resume" if paused else "pause", *(() if paused else ("skip",)), "remove")
     return [_verb(call, verb, status.subscription.id) for verb in verbs]
 

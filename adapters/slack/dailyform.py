@@ -117,8 +117,8 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
         return Card(call.core.messages.say("slack.not_allowed"))
     change = json.loads(str(call.body["view"].get("private_metadata") or "{}")).get("change")
     channel = typed.get("channel", "")
-    deals, workspace = call.core.daily, call.workspace
-    before = await deals.draft(workspace, change) if change else SubscriptionDraft(TIME, ZONE)
+    daily, cards, workspace = call.core.daily, call.core.daily_cards, call.workspace
+    before = await daily.draft(workspace, change) if change else SubscriptionDraft(TIME, ZONE)
     draft = replace(
         before,
         time=typed.get("time", TIME),
@@ -127,13 +127,13 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)
-    moved = not change or (await deals.status(workspace, change)).subscription.place != place
+    moved = not change or (await daily.status(workspace, change)).subscription.place != place
     if moved and (refused := await _refused(call, channel)):
         return refused
     if not change:
-        return await deals.subscribe(place, draft, call.asker.user)
-    card = await deals.change(workspace, change, draft)
-    return await deals.move(workspace, change, place) if moved else card
+        return cards.subscribed(await daily.subscribe(place, draft, call.asker.user))
+    saved = await daily.change(workspace, change, draft)
+    return cards.moved(await daily.move(workspace, change, place)) if moved else cards.changed(saved)
 
 
 async def _refused(call: Call, channel: str) -> str | None:

@@ -6,9 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ...index.storage.waiting import to_the_end
-from ..cards import Card, Entry
 from ..delivery import Permanent, Transient, Unknown
-from ..places import Place
 from .delivery_policy import retry_in
 
 if TYPE_CHECKING:
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..delivery import Outlet
-    from ..messages import Messages
+    from .delivery_cards import DeliveryCards
     from .notices import AdminNotice, Outbox
 
 LEASE_S: Final = 60.0
@@ -31,14 +29,14 @@ class AdminNotifier:
         self,
         outbox: Outbox,
         outlets: Mapping[str, Outlet],
-        messages: Messages,
+        cards: DeliveryCards,
         clock: Callable[[], float],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
     ) -> None:
         self._outbox = outbox
         self._outlets = outlets
-        self._messages = messages
+        self._cards = cards
         self._clock = clock
         self._rng = rng
         self._unexpected = unexpected
@@ -53,7 +51,7 @@ class AdminNotifier:
             return
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                await outlet.deliver(notice.place, self._card(notice), notice.key)
+                await outlet.deliver(notice.place, self._cards.notice(notice), notice.key)
         except Transient as error:
             wait = retry_in(notice.attempts + 1, error.retry_after, self._rng.random())
             await to_the_end(self._outbox.again(notice, self._clock() + wait))
@@ -63,9 +61,3 @@ class AdminNotifier:
         except Exception as error:  # noqa: BLE001 - somebody else's code
             self._unexpected(error)
         await to_the_end(self._outbox.done(notice))
-
-    def _card(self, notice: AdminNotice) -> Card:
-        details = notice.details
-        place = Place(notice.place.platform, notice.place.workspace, details["channel"])
-        heading = self._messages.say(f"notice.{notice.message}", **details)
-        return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))

@@ -1,7 +1,7 @@
-"""What people do with subscriptions, each answered with a Card. `Core.daily` is one.
+"""What people do with subscriptions, each answered with a value. `Core.daily` is one; `Core.daily_cards` makes Cards.
 
 Every call carries the workspace that it comes from, such as `discord:123`, and reaches nothing outside it; None is the
-console, which sees all. Who may do it is for the adapter to check. Ids are those in the entries of the Cards.
+console, which sees all. Who may do it is for the adapter to check.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
-from ..cards import Card, Post
 from ..excerpts.selector import ExcerptFilter, PostedExcerpt
 from ..places import Place, Workspace
-from ..presenting.daily import DailyWords, SubscriptionStatus, Upcoming
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
 from .delivery_sender import DeliverySender
-from .delivery_store import DeliveryStore
+from .delivery_store import DeliveryState, DeliveryStore
 from .notices import Outbox
 from .plans import Plans
+from .results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
 from .schedule import Schedule, coming
 from .schedule_text import read_rule, read_time, rule_text, time_text
 from .scheduler import Scheduler
 from .subscriptions import Subscription, SubscriptionDraft, SubscriptionState, TooManySubscriptions, UnknownSubscription
+from .zones import UnknownZone
 
 if TYPE_CHECKING:
     import random
@@ -39,11 +39,14 @@ if TYPE_CHECKING:
     from ..messages import Messages
     from ..settings.reloading import LiveSettings
     from .change_signal import ChangeSignal
+    from .delivery_cards import DeliveryCards
+    from .pick_store import Kept
     from .zones import Zones
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8
-_MOST_SHOWN: Final = 30  # deliveries in a history
+_RECENT: Final = 30  # deliveries in a status
+_WAITING_S: Final = 120.0  # a delivery that is due for longer is waiting for a process
 _FARTHEST: Final = 5000  # posts ahead, to say until when nothing repeats
 
 
@@ -62,6 +65,7 @@ class Daily:
         questions: QueryResolver,
         selector: ExcerptSelector,
         settings: LiveSettings,
+        cards: DeliveryCards,
         messages: Messages,
         signal: ChangeSignal,
         zones: Zones,
@@ -74,6 +78,7 @@ class Daily:
         self._questions = questions
         self._selector = selector
         self._settings = settings
+        self._cards = cards
         self._messages = messages
         self._signal = signal
         self._zones = zones
@@ -83,13 +88,11 @@ class Daily:
         self._plans = Plans(zones, settings)
         owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
         self._store = DeliveryStore(self._database, self._plans, settings.current.daily.lease_seconds, owner)
-        self._words = DailyWords(messages, zones)
 
     # -- setting up --------------------------------------------------------------------------------------------------
 
-    async def subscribe(self, place: Place, draft: SubscriptionDraft, by: str) -> Card:
-        """Sets up a subscription; the Card's entry has its id, and says when the first post comes and how many days
-        last before anything repeats.
+    async def subscribe(self, place: Place, draft: SubscriptionDraft, by: str) -> SavedSubscription:
+        """Sets up a subscription.
 
         `by` is the person's id on the platform. Raises BadSchedule, UnknownZone, BadQuestion, UnknownSpeaker,
         UnknownSource or TooManySubscriptions.
@@ -105,9 +108,9 @@ class Daily:
             number = await subscriptions.add(connection, new)
             await self._plans.plan(connection, number, self._now())
         self._signal.ring()
-        return await self._told("daily.subscribed", replace(new, number=number), lasts=True)
+        return await self._saved(replace(new, number=number))
 
-    async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> Card:
+    async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> SavedSubscription:
         """Makes a subscription what `draft` says. Raises what `subscribe` raises, and UnknownSubscription."""
         before = await self._one(workspace, subscription)
         schedule, excerpt_filter = await self._read(before.place.library, draft)
@@ -122,7 +125,7 @@ class Daily:
                 await self._plans.unplan(connection, after.number)
                 await self._plans.plan(connection, after.number, self._now())
         self._signal.ring()
-        return await self._told("daily.changed", after, lasts=True)
+        return await self._saved(after)
 
     async def draft(self, workspace: str | None, subscription: str) -> SubscriptionDraft:
         """A subscription as it would be typed, to be changed with `dataclasses.replace`. Raises UnknownSubscription."""
@@ -136,7 +139,7 @@ class Daily:
             *(found.headline, found.ping),
         )
 
-    async def move(self, workspace: str | None, subscription: str, place: Place) -> Card:
+    async def move(self, workspace: str | None, subscription: str, place: Place) -> SubscriptionStatus:
         """Posts into another place of the same workspace from now on. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
@@ -144,18 +147,18 @@ class Daily:
                 raise UnknownSubscription(subscription)
             after = replace(before, place=place)
             await subscriptions.update(connection, after)
-        return await self._told("daily.moved", after)
+        return await self._status(after)
 
-    async def pause(self, workspace: str | None, subscription: str) -> Card:
+    async def pause(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
         """Posts nothing until it is resumed. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             after = replace(before, state=SubscriptionState.PAUSED, trouble=None)
             await subscriptions.update(connection, after)
             await self._plans.give_up(connection, after.number, "paused", self._now())
-        return await self._told("daily.paused", after)
+        return await self._status(after)
 
-    async def resume(self, workspace: str | None, subscription: str) -> Card:
+    async def resume(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
         """Goes on with the next date; nothing is made up for. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
@@ -163,44 +166,36 @@ class Daily:
             await subscriptions.update(connection, after)
             await self._plans.plan(connection, after.number, self._now())
         self._signal.ring()
-        return await self._told("daily.resumed", after)
+        return await self._status(after)
 
-    async def remove(self, workspace: str | None, subscription: str) -> Card:
+    async def remove(self, workspace: str | None, subscription: str) -> Subscription:
         """Forgets a subscription and everything that it posted. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             found = await subscriptions.one(connection, workspace, subscription)
             await subscriptions.forget(connection, found.number)
-        return Card(self._messages.say("daily.removed", schedule=self._words.schedule(found)))
+        return found
 
-    async def skip(self, workspace: str | None, subscription: str) -> Card:
+    async def skip(self, workspace: str | None, subscription: str) -> SkippedPost:
         """Leaves out the next post. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             found = await subscriptions.one(connection, workspace, subscription)
             date = await self._plans.pass_over(connection, found.number, "asked", self._now())
-        if date is None:
-            return await self._told("daily.nothing_to_skip", found)
-        return await self._told("daily.skipped", found, date=f"{date}")
+        return SkippedPost(await self._status(found), date)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
-    async def subscriptions(self, workspace: str | None, place: Place | None = None) -> Card:
-        """All subscriptions, or those of one place, with last result and next run."""
-        return self._words.overview(await self.statuses(workspace, place))
+    async def list(self, workspace: str | None, place: Place | None = None) -> Sequence[Subscription]:
+        """All subscriptions, or those of one place, in the order of their making."""
+        async with self._database.reader() as connection:
+            return await subscriptions.several(connection, workspace, place)
 
     async def statuses(self, workspace: str | None, place: Place | None = None) -> Sequence[SubscriptionStatus]:
-        """The same, to be laid out by an adapter."""
-        async with self._database.reader() as connection:
-            found = await subscriptions.several(connection, workspace, place)
-        return [await self._status(one) for one in found]
+        """The statuses of the same."""
+        return [await self._status(one) for one in await self.list(workspace, place)]
 
     async def status(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """How one subscription stands. Raises UnknownSubscription."""
+        """The status of one subscription. Raises UnknownSubscription."""
         return await self._status(await self._one(workspace, subscription))
-
-    async def history(self, workspace: str | None, subscription: str, most: int = _MOST_SHOWN) -> Card:
-        """What became of its latest dates, the latest first. Raises UnknownSubscription."""
-        found = await self._one(workspace, subscription)
-        return self._words.history(found, await self._store.history(found.number, most))
 
     async def upcoming(self, workspace: str | None, subscription: str, posts: int = 5) -> Sequence[Upcoming]:
         """The next posts as they would be today, fewer where nothing is suitable. Raises UnknownSubscription."""
@@ -211,21 +206,14 @@ class Daily:
         shown = list[Upcoming]()
         for date, at in itertools.islice(dates, posts):
             draw = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
-            card = draw.pick and await self._selector.card(library, draw.pick)
-            if not draw.pick or not card:
+            passage = draw.pick and await self._selector.passage(library, draw.pick)
+            if not draw.pick or not passage:
                 break
             posted.append(PostedExcerpt(draw.pick.fingerprint, draw.pick.transcript, date))
             async with self._database.transaction() as connection:
                 kept = await pick_store.keep(connection, found.place.workspace, draw.pick)
-            heading = found.headline or self._messages.say("daily.heading")
-            card = replace(card, heading=heading, post=Post(found.id, kept.id, found.ping))
-            local = at.astimezone(zone)
-            shown.append(Upcoming(date, local, self._words.moment(local), card))
+            shown.append(Upcoming(found, date, at.astimezone(zone), kept, passage))
         return shown
-
-    async def preview(self, workspace: str | None, subscription: str, posts: int = 5) -> Card:
-        """The same as one Card. Raises UnknownSubscription."""
-        return self._words.preview(await self.upcoming(workspace, subscription, posts))
 
     def zones(self, typed: str, most: int = 25) -> Sequence[str]:
         """Names of time zones that go with what was typed so far, for completion; without waiting."""
@@ -233,25 +221,25 @@ class Daily:
 
     # -- never again -------------------------------------------------------------------------------------------------
 
-    async def never(self, workspace: str | None, pick: str, by: str) -> Card:
+    async def never(self, workspace: str | None, pick: str, by: str) -> Kept:
         """Never posts an excerpt again in its workspace, nor those that are nearly the same. `pick` is that of a
         `Card.post`. Raises UnknownPick."""
         async with self._database.transaction() as connection:
             _, kept = await pick_store.ban(connection, workspace, pick, self._now(), by)
-        return Card(self._messages.say("daily.never"), notes=(self._messages.say("daily.never_back", pick=kept.id),))
+        return kept
 
-    async def again(self, workspace: str | None, pick: str) -> Card:
+    async def again(self, workspace: str | None, pick: str) -> None:
         """Takes that back. Raises UnknownPick."""
         async with self._database.transaction() as connection:
             await pick_store.ban(connection, workspace, pick, None, None)
-        return Card(self._messages.say("daily.again"))
 
-    async def banned(self, workspace: str | None) -> Card:
-        """What is never to be posted again; the entries' ids are picks."""
+    async def banned(self, workspace: str | None) -> Sequence[BannedPick]:
+        """The excerpts that are never posted again, the latest first. Raises EngineError."""
         async with self._database.reader() as connection:
             found = await pick_store.banned(connection, workspace)
-        cards = [await self._selector.card(workspace and owner, kept.pick) for owner, kept in found]
-        return self._words.banned([(kept.id, card) for (_, kept), card in zip(found, cards, strict=True)])
+        return [
+            BannedPick(kept.id, await self._selector.passage(workspace and owner, kept.pick)) for owner, kept in found
+        ]
 
     # -- workspaces --------------------------------------------------------------------------------------------------
 
@@ -261,11 +249,10 @@ class Daily:
             channel = await workspaces.admin(connection, workspace)
         return Place(Workspace.parse(workspace).platform, workspace, channel) if channel else None
 
-    async def set_admin_place(self, workspace: str, place: Place | None) -> Card:
+    async def set_admin_place(self, workspace: str, place: Place | None) -> None:
         """Has trouble told there from now on. Without such a place it is told where the excerpts are posted."""
         async with self._database.transaction() as connection:
             await workspaces.set_admin(connection, workspace, place.channel if place else None)
-        return Card(self._messages.say("daily.admin_set" if place else "daily.admin_unset"))
 
     async def disable(self, workspace: str) -> None:
         """Posts nothing for a workspace that has left: uninstalled, or the bot was removed. Its data is deleted after
@@ -287,7 +274,7 @@ class Daily:
         """Deletes everything that is kept of a workspace, its uploads too, at once."""
         await self._shelves.purge(workspace)
 
-    async def purge_left(self, platforms: Sequence[str]) -> list[str]:
+    async def purge_left(self, platforms: Sequence[str]) -> Sequence[str]:
         """Does so for the workspaces of these platforms that left longer ago than data is kept; which they were."""
         before = self._now() - self._settings.current.daily.purge_days * 86400
         async with self._database.reader() as connection:
@@ -304,9 +291,10 @@ class Daily:
         those of one shard. Whoever makes it runs it: `await deliverer.run()`, in a task of theirs."""
         outbox = Outbox(self._database)
         sender = DeliverySender(
-            self._store, self._plans, self._selector, outlets, self._messages, self._now, self._rng, self._unexpected
+            *(self._store, self._plans, self._selector, outlets, self._cards, self._messages),
+            *(self._now, self._rng, self._unexpected),
         )
-        notifier = AdminNotifier(outbox, outlets, self._messages, self._now, self._rng, self._unexpected)
+        notifier = AdminNotifier(outbox, outlets, self._cards, self._now, self._rng, self._unexpected)
         return Scheduler(
             *(self._database, self._plans, self._store, outbox, sender, notifier),
             *(tuple(outlets), serves, self.purge_left, self._signal, self._now, self._unexpected),
@@ -336,16 +324,20 @@ class Daily:
 
     async def _status(self, found: Subscription) -> SubscriptionStatus:
         planned = await self._store.planned(found.number)
-        recent = await self._store.history(found.number, _MOST_SHOWN)
-        return self._words.status(found, planned, recent, self._now())
+        recent = await self._store.history(found.number, _RECENT)
+        try:
+            zone = self._zones[found.schedule.zone]
+        except UnknownZone:  # an admin is told when it is due; a list is not the place to break
+            zone = dt.UTC
+        next_ = dt.datetime.fromtimestamp(planned.due, zone) if planned else None
+        untried = planned is not None and planned.state is DeliveryState.PENDING and not planned.attempts
+        waiting = planned is not None and untried and self._now() - planned.due > _WAITING_S
+        return SubscriptionStatus(found, planned, recent, next_, waiting)
 
-    async def _told(self, message: str, subject: Subscription, *, lasts: bool = False, **values: str) -> Card:
-        """That something was done to a subscription, and how it stands now."""
-        status = await self._status(subject)
-        notes = await self._lasts(subject) if lasts else []
-        return Card(self._messages.say(message, **values), entries=(self._words.entry(status),), notes=tuple(notes))
+    async def _saved(self, subject: Subscription) -> SavedSubscription:
+        return SavedSubscription(await self._status(subject), await self._remaining(subject))
 
-    async def _lasts(self, subject: Subscription) -> list[str]:
+    async def _remaining(self, subject: Subscription) -> Remaining | None:
         """How long it takes until something repeats."""
         begin = await self._next_date(subject)
         posted, banned = await self._store.played(subject)
@@ -354,13 +346,13 @@ class Daily:
                 subject.place.library, subject.excerpt_filter, posted, banned, begin, subject.id
             )
         except (EngineError, Overdue):
-            return []  # it is set up all the same
+            return None  # it is set up all the same
         if draw.pick is None:
-            return [self._messages.say("daily.nothing_suits")]
+            return Remaining(0, 0, None)
         left = draw.left + 1
         dates = coming(subject.schedule, self._zones[subject.schedule.zone], begin)
-        date = next((f"{date}" for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), "")
-        return [self._messages.say("daily.lasts", n=left, size=draw.size, date=date)]
+        until = next((date for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), None)
+        return Remaining(left, draw.size, until)
 
 
 def _blank(typed: str | None) -> str | None:

@@ -7,15 +7,14 @@ between the claim and the send that a crash in between, which leaves a doubt, is
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue, StorageError
 from ...index.storage.waiting import to_the_end
-from ..cards import Post
 from ..delivery import Permanent, Transient, Unknown
 from .delivery_policy import Step, retry_in, step
 from .delivery_store import DeliveryOutcome, DeliveryState
+from .pick_store import pick_id
 from .schedule_text import in_words
 from .zones import UnknownZone
 
@@ -26,8 +25,9 @@ if TYPE_CHECKING:
 
     from ..cards import Card
     from ..delivery import Outlet, Receipt
-    from ..excerpts.selector import ExcerptSelector, Pick, Selection
+    from ..excerpts.selector import ExcerptSelector, Passage, Pick, Selection
     from ..messages import Messages
+    from .delivery_cards import DeliveryCards
     from .delivery_store import Delivery, DeliveryStore
     from .plans import Plans
 
@@ -50,6 +50,7 @@ class DeliverySender:
         plans: Plans,
         selector: ExcerptSelector,
         outlets: Mapping[str, Outlet],
+        cards: DeliveryCards,
         messages: Messages,
         clock: Callable[[], float],
         rng: random.Random,
@@ -59,6 +60,7 @@ class DeliverySender:
         self._plans = plans
         self._selector = selector
         self._outlets = outlets
+        self._cards = cards
         self._messages = messages
         self._clock = clock
         self._rng = rng
@@ -113,7 +115,8 @@ class DeliverySender:
                 empty = DeliveryOutcome(DeliveryState.SKIPPED, reason="empty", empty=True, notices=told)
                 await self._store.settle(seen, empty, self._clock())
                 return
-            pick, draw, card = drawn
+            pick, draw, passage = drawn
+            card = await self._cards.post(subscription, pick_id(subscription.place.workspace, pick), passage)
         except (EngineError, Overdue, Gone) as error:
             if seen.uncertain is not None:
                 doubt = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
@@ -122,21 +125,18 @@ class DeliverySender:
                 await self._store.postpone(seen, self._retry_at(seen, None), str(error), self._clock())
             return
         fresh = [("fresh", {**details, "n": draw.size})] if draw and draw.fresh else []
-        name = await self._store.claim(seen, pick, fresh, self._clock())
-        if name is not None:
-            heading = subscription.headline or self._messages.say("daily.heading")
-            post = Post(subscription.id, name, subscription.ping)
-            await self._post(seen, outlet, replace(card, heading=heading, post=post))
+        if await self._store.claim(seen, pick, fresh, self._clock()):
+            await self._post(seen, outlet, card)
 
-    async def _drawn(self, seen: Delivery) -> tuple[Pick, Selection | None, Card] | None:
+    async def _drawn(self, seen: Delivery) -> tuple[Pick, Selection | None, Passage] | None:
         """What the date posts: what it was to post before, if its words are still there; else what the deck gives, if
         anything. Raises Gone, EngineError, Overdue."""
         subscription = seen.subscription
         library = subscription.place.library
         if seen.pick:
-            card = await self._selector.card(library, seen.pick.pick)
-            if card:
-                return seen.pick.pick, None, card
+            passage = await self._selector.passage(library, seen.pick.pick)
+            if passage:
+                return seen.pick.pick, None, passage
             if seen.uncertain is not None:  # another excerpt would be another post
                 raise Gone
         posted, banned = await self._store.played(subscription)
@@ -145,10 +145,10 @@ class DeliverySender:
         )
         if draw.pick is None:
             return None
-        card = await self._selector.card(library, draw.pick)
-        if card is None:
+        passage = await self._selector.passage(library, draw.pick)
+        if passage is None:
             raise Gone
-        return draw.pick, draw, card
+        return draw.pick, draw, passage
 
     async def _post(self, seen: Delivery, outlet: Outlet, card: Card) -> None:
         """Sends what is claimed, and records what became of it."""

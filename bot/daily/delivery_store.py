@@ -129,9 +129,9 @@ class DeliveryStore:
 
     # -- one delivery ------------------------------------------------------------------------------------------------
 
-    async def claim(self, delivery: Delivery, pick: Pick, notices: Sequence[Said], now: float) -> str | None:
-        """Takes a delivery for this process together with what it posts; the pick's name, None if another process was
-        quicker or the delivery is not wanted any more."""
+    async def claim(self, delivery: Delivery, pick: Pick, notices: Sequence[Said], now: float) -> bool:
+        """Takes a delivery for this process together with what it posts; False if another process was quicker or the
+        delivery is not wanted any more."""
         async with self._database.transaction() as connection:
             kept = await pick_store.keep(connection, delivery.subscription.place.workspace, pick)
             cursor = await connection.execute(
@@ -141,10 +141,10 @@ class DeliveryStore:
                 (self._owner, now + self.lease, now, kept.number, now, *_id(delivery), *_seen(delivery)),
             )
             if not cursor.rowcount:
-                return None
+                return False
             for message, details in notices:
                 await note(connection, delivery.subscription.place, message, details, now)
-            return kept.id
+            return True
 
     async def postpone(self, delivery: Delivery, until: float, reason: str, now: float) -> None:
         """Tries again at `until` what was not even claimed."""

@@ -42,16 +42,21 @@ COLUMNS: Final = "p.id, p.public, p.transcript, p.first, p.past, p.kin"
 """The columns of a pick, for `of_row`."""
 
 
+def pick_id(workspace: str, pick: Pick) -> str:
+    """The id of a pick in a workspace: 12 characters that follow from both."""
+    values = (workspace, pick.transcript, pick.first, pick.past)
+    return base64.b32encode(hashlib.sha256(repr(values).encode()).digest())[:12].decode().lower()
+
+
 async def keep(connection: aiosqlite.Connection, workspace: str, pick: Pick) -> Kept:
     """The pick with its name, kept if it is new."""
-    values = (workspace, pick.transcript, pick.first, pick.past)
-    name = base64.b32encode(hashlib.sha256(repr(values).encode()).digest())[:12].decode().lower()
+    id_ = pick_id(workspace, pick)
     await connection.execute(
         "INSERT INTO pick (public, workspace, transcript, first, past, kin) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (workspace, transcript, first, past) DO UPDATE SET kin = excluded.kin",
-        (name, *values, pick.fingerprint),
+        (id_, workspace, pick.transcript, pick.first, pick.past, pick.fingerprint),
     )
-    rows = await connection.execute_fetchall(f"SELECT {COLUMNS} FROM pick p WHERE p.public = ?", (name,))  # noqa: S608 - constants
+    rows = await connection.execute_fetchall(f"SELECT {COLUMNS} FROM pick p WHERE p.public = ?", (id_,))  # noqa: S608 - constants
     return next(kept for row in rows if (kept := of_row(row)))
 
 

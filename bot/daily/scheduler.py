@@ -109,7 +109,7 @@ class Scheduler:
                 tasks = [task for running in self._running.values() for task in running.values()]
                 if tasks:
                     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                elif not changed.is_set():  # a task that ended while `until` was read may have planned something earlier
+                elif not changed.is_set():  # what ended while `until` was read may have planned more
                     return until
         finally:
             await self._finish()

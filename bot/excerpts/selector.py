@@ -17,7 +17,6 @@ from ...index.language.analyzer import analyzer
 from ...index.library import Deadline, Found, Library, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind
-from ..presenting.answers import Answers, Filters
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
 if TYPE_CHECKING:
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...index.excerpts.store import CachedExcerpt
+    from ...index.library import Hit
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
-    from ..cards import Card
-    from ..messages import Messages
 
 ABOUT: Final = 0.5  # how much of what a topic's words tell an excerpt has to hold, of 1
 MOST_ITEMS: Final = 100_000  # that are remembered, and of each library
@@ -63,6 +61,14 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a pick in the library that they were found in, ready to be put on a Card."""
+
+    library: Library
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
 class PostedExcerpt:
     """What a subscription posted on a local date."""
 
@@ -88,9 +94,8 @@ class Selection:
 class ExcerptSelector:
     """Draws excerpts from the libraries of an open data folder. `Core.deck` is one."""
 
-    def __init__(self, shelves: Shelves, said: Messages) -> None:
+    def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
-        self._messages = said
         self._stocking = defaultdict[str | None, asyncio.Lock](asyncio.Lock)
         self._stocks: dict[str | None, _Stocked] = {}
 
@@ -119,8 +124,9 @@ class ExcerptSelector:
         need not. What is broken off is gone on with the next time. Raises EngineError, Overdue."""
         await self._cards(workspace, await self._shelves.library(workspace), ExcerptFilter())
 
-    async def card(self, workspace: str | None, pick: Pick) -> Card | None:
-        """The excerpt to post; None when its words are gone, or not for this workspace to see."""
+    async def passage(self, workspace: str | None, pick: Pick) -> Passage | None:
+        """The words of a pick; None if they have left the library, or the workspace may not see them. Raises
+        EngineError."""
         library = await self._shelves.library(workspace)
         transcript = next((t for t in library.transcripts if t.public == pick.transcript), None)
         hit = transcript and await library.place(transcript, pick.first, pick.past)
@@ -129,7 +135,7 @@ class ExcerptSelector:
         now = await asyncio.to_thread(_fingerprint, hit.words, library.language(hit.transcript))
         if not FingerprintIndex([now]).akin(pick.fingerprint):  # another file has taken its place
             return None
-        return await Answers(library, self._messages, Filters()).excerpt(Found((hit,), 1))
+        return Passage(library, hit)
 
     async def one(self, library: Library, scope: Scope, about: str | None, seed: str, deadline: Deadline) -> Found:
         """Any excerpt in scope, and about a topic if one is given: one card of a deck that nothing was posted of. It

@@ -168,12 +168,12 @@ async def _is_current(patient: Patient) -> bool:
     return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
 
 
-async def subscriptions(patient: Patient) -> list[Subscription]:
+async def subscriptions(patient: Patient) -> Sequence[Subscription]:
     """Those of all platforms, for checks of adapters; none where the library has to be upgraded first."""
     if not await _is_current(patient):
         return []
     async with open_core(patient.settings) as core:
-        return [one.subscription for one in await core.daily.statuses(None)]
+        return await core.daily.list(None)
 
 
 async def _library(patient: Patient) -> list[Finding]:
@@ -191,9 +191,9 @@ async def _library(patient: Patient) -> list[Finding]:
         )
         findings.append(_meaning(patient, await core.understanding(None)))
         findings += [
-            patient.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
+            patient.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=trouble)
             for one in await core.daily.statuses(None)
-            if one.trouble
+            if (trouble := core.daily_cards.trouble(one))
         ]
         async with core.database.reader() as connection:
             rows = await connection.execute_fetchall(

@@ -32,12 +32,13 @@ from pullquote.bot.cards import Card
 from pullquote.bot.daily.change_signal import ChangeSignal
 from pullquote.bot.daily.daily import Daily
 from pullquote.bot.daily.schedule import coming
-from pullquote.bot.daily.subscriptions import SubscriptionDraft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft, SubscriptionState
 from pullquote.bot.daily.zones import Zones
 from pullquote.bot.delivery import Permanent, Receipt, Transient, Unknown
 from pullquote.bot.excerpts.selector import Pick, Selection
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
+from pullquote.bot.presenting.daily import DailyCards
 from pullquote.bot.settings.reloading import LiveSettings
 from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.shelves import open_shelves
@@ -56,8 +57,8 @@ LEASE_S = 30.0
 GONE = "the channel is gone"
 
 
-class EndlessDeck:
-    """A deck of `size` excerpts, in order, and then again; it needs no library."""
+class EndlessSelector:
+    """Selects `size` excerpts in order, and then again; it needs no library."""
 
     def __init__(self, size: int = 1000) -> None:
         self.size = size
@@ -65,7 +66,7 @@ class EndlessDeck:
     async def draw(
         self,
         workspace: str | None,
-        wish: ExcerptFilter,
+        excerpt_filter: ExcerptFilter,
         posted: Sequence[PostedExcerpt],
         banned: Collection[str],
         on: dt.date,
@@ -83,8 +84,15 @@ class EndlessDeck:
             Pick("transcript", number * 10, number * 10 + 9, fingerprint), len(there), max(len(new) - 1, 0), again
         )
 
-    async def card(self, workspace: str | None, pick: Pick) -> Card | None:
-        return Card(f"{pick.transcript} {pick.first}")
+    async def passage(self, workspace: str | None, pick: Pick) -> object | None:
+        return pick
+
+
+class PlainCards(DailyCards):
+    """Cards of posts whose excerpts stand in no library."""
+
+    async def _excerpt(self, passage: object) -> Card:
+        return Card("")
 
 
 class LoggedPlatform:
@@ -135,12 +143,12 @@ async def open_daily(
     data: Path,
     now: Callable[[], float],
     *,
-    selector: EndlessDeck | None = None,
+    selector: EndlessSelector | None = None,
     settings: DailySettings | None = None,
     seed: int = 0,
     unexpected: Callable[[Exception], None] | None = None,
 ) -> AsyncGenerator[Daily]:
-    """Subscriptions over a data folder, with a deck that needs no transcripts."""
+    """Subscriptions over a data folder, with a selector that needs no transcripts."""
 
     def broke(error: Exception) -> None:
         raise error
@@ -150,8 +158,8 @@ async def open_daily(
         live = LiveSettings(Settings(data=data, daily=chosen))
         questions = QueryResolver(live, shelves, said, time.monotonic)
         yield Daily(
-            *(shelves, questions, selector or EndlessDeck(), live, said, ChangeSignal(), Zones(), now),
-            *(random.Random(seed), unexpected or broke),
+            *(shelves, questions, selector or EndlessSelector(), live, PlainCards(said), said, ChangeSignal(), Zones()),
+            *(now, random.Random(seed), unexpected or broke),
         )
 
 
@@ -220,9 +228,9 @@ class World:
             scheduler = daily.scheduler(self.platforms(lambda: now, chance))
             while True:
                 next_ = await scheduler.once()
-                for one in await daily.statuses(None):  # somebody mends what was stopped
-                    if one.trouble and one.subscription.state == "stopped":
-                        await daily.resume(None, one.subscription.id)
+                for one in await daily.list(None):  # somebody mends what was stopped
+                    if one.state is SubscriptionState.STOPPED:
+                        await daily.resume(None, one.id)
                 if now >= until:
                     return
                 now = max(now, min(next_ or until, until))
@@ -235,8 +243,7 @@ class World:
         seen.violations += [f"{key} was posted {n} times" for key, n in posted.items() if n > 1]
         known = set[str]()
         async with open_daily(self.data, lambda: self.now) as daily:
-            for status in await daily.statuses(None):
-                subscription = status.subscription
+            for subscription in await daily.list(None):
                 history = await daily._store.history(subscription.number, 10_000)
                 known |= {one.key for one in history}
                 for one in history:

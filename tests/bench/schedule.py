@@ -118,11 +118,11 @@ async def stored(deliveries: ModuleType, work: Path, all_: list[Schedule], until
         while (due := await scheduler.once()) is not None and due <= until.timestamp():
             now = due
         violations = [f"{key} was posted {n} times" for key, n in counts.items() if n > 1]
-        for status in await daily.statuses(None):
-            history = await daily._store.history(status.subscription.number, 10_000)
+        for subscription in await daily.list(None):
+            history = await daily._store.history(subscription.number, 10_000)
             dates = sorted(one.date.toordinal() for one in history if one.state == "sent")
             violations += [f"{one.key} is {one.state}" for one in history if one.state != "sent"]
-            violations += compared(status.subscription.schedule, dates, until)
+            violations += compared(subscription.schedule, dates, until)
     return sum(counts.values()), violations
 
 

@@ -25,7 +25,7 @@ async def test_what_failed_for_now_is_tried_again_with_the_same_excerpt(house: H
     await house.on(0.8)
     assert house.seconds < NOON + DAY
     assert await house.states(one) == []
-    assert "next" in (await house.status(one)).next_said
+    assert "next" in await house.next(one)
     await house.on(0.3)
     assert await house.states(one) == ["03-21 sent"]
     assert house.platform.posts == ["Excerpt of the day"]
@@ -70,8 +70,7 @@ async def test_a_closed_place_stops_the_subscription_and_an_admin_is_told_once(h
     assert place.channel == "mods"
     assert card.heading == "A subscription was stopped: the channel was deleted. Resume it when that is mended."
     assert (card.entries[0].id, card.entries[0].place) == (one, HERE)
-    status = await house.status(one)
-    assert (status.trouble, status.next) == (
+    assert (await house.trouble(one), (await house.status(one)).next) == (
         "Stopped: the channel was deleted. Of its last 1 dates one was missed, failed or is uncertain.",
         None,
     )

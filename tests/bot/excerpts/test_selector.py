@@ -85,8 +85,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 async def words(desk: Desk, pick: Pick, workspace: str | None = None) -> str:
-    card = await desk.core.selector.card(workspace, pick)
-    assert card is not None
+    passage = await desk.core.selector.passage(workspace, pick)
+    assert passage is not None
+    card = await desk.core.daily_cards._excerpt(passage)
     return " ".join(line.words.text for line in card.citations[0].lines)
 
 
@@ -156,7 +157,7 @@ async def test_new_transcripts_enter_and_removed_ones_leave(desk: Desk) -> None:
     assert (drawn.size, drawn.left, drawn.fresh) == (5, 3, False)
     assert pick.transcript == (await desk.core.transcript(None, "stones")).public
     await desk.core.remove(None, ["stones"])
-    assert await desk.core.selector.card(None, pick) is None
+    assert await desk.core.selector.passage(None, pick) is None
     after, pick = await desk.post()
     assert (after.size, after.left, after.fresh) == (3, 1, False)
 
@@ -249,7 +250,7 @@ async def test_a_workspace_draws_from_its_own_library(desk: Desk) -> None:
     await desk.add("upload", talk(1, 1), "slack:T1")
     assert [(await desk.draw(workspace=each)).size for each in (None, "slack:T1", "slack:T2")] == [2, 2, 1]
     picks = {(await desk.draw(workspace="slack:T1", seed=str(n))).pick for n in range(20)}
-    cards = [await desk.core.selector.card("slack:T2", pick) for pick in picks if pick]
+    cards = [await desk.core.selector.passage("slack:T2", pick) for pick in picks if pick]
     assert sorted(card is None for card in cards) == [False, True]
 
 
@@ -259,7 +260,7 @@ async def test_a_pick_of_a_file_that_was_replaced_is_gone(desk: Desk) -> None:
     _, pick = await desk.post()
     assert "honey" in await words(desk, pick)
     await desk.add("bees", talk(1, 3))
-    assert await desk.core.selector.card(None, pick) is None
+    assert await desk.core.selector.passage(None, pick) is None
 
 
 async def test_an_empty_library_has_an_empty_deck(desk: Desk) -> None:
