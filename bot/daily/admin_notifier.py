@@ -1,4 +1,4 @@
-"""Tells admins what they have to know."""
+"""Sends notices to admins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_TRIES: Final = 50  # about a day
 
 
 class AdminNotifier:
-    """Carries notices to the outlets, by platform. `unexpected` is told of errors that nobody expected."""
+    """Sends notices through `outlets`, by platform. `unexpected` is called with errors that nobody expected."""
 
     def __init__(
         self,
@@ -41,11 +41,11 @@ class AdminNotifier:
         self._rng = rng
         self._unexpected = unexpected
 
-    async def tell(self, notice: AdminNotice) -> None:
-        """Tells an admin something, once. Raises StorageError."""
+    async def send(self, notice: AdminNotice) -> None:
+        """Claims and sends a notice; then removes it from the outbox, or schedules a retry. Raises StorageError."""
         outlet, now = self._outlets[notice.place.platform], self._clock()
         if (notice.uncertain and not outlet.drops_repeats) or notice.attempts >= MOST_TRIES:
-            await self._outbox.done(notice)
+            await self._outbox.remove(notice)
             return
         if not await self._outbox.claim(notice, now + LEASE_S):
             return
@@ -54,10 +54,10 @@ class AdminNotifier:
                 await outlet.deliver(notice.place, self._cards.notice(notice), notice.key)
         except Transient as error:
             wait = retry_in(notice.attempts + 1, error.retry_after, self._rng.random())
-            await to_the_end(self._outbox.again(notice, self._clock() + wait))
+            await to_the_end(self._outbox.retry(notice, self._clock() + wait))
             return
         except (Permanent, Unknown, TimeoutError):
             pass  # the list of subscriptions shows the trouble, too
         except Exception as error:  # noqa: BLE001 - somebody else's code
             self._unexpected(error)
-        await to_the_end(self._outbox.done(notice))
+        await to_the_end(self._outbox.remove(notice))

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
 from ..excerpts.selector import ExcerptFilter, PostedExcerpt
-from ..places import Place, Workspace
+from ..places import Workspace
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
+from .delivery import DeliveryState, SkipReason
 from .delivery_sender import DeliverySender
-from .delivery_store import DeliveryState, DeliveryStore
+from .delivery_store import DeliveryStore
 from .notices import Outbox
 from .plans import Plans
 from .results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
@@ -37,27 +38,29 @@ if TYPE_CHECKING:
     from ..delivery import Outlet
     from ..excerpts.selector import ExcerptSelector
     from ..messages import Messages
+    from ..places import Place
     from ..settings.reloading import LiveSettings
     from .change_signal import ChangeSignal
+    from .delivery import Delivery
     from .delivery_cards import DeliveryCards
-    from .pick_store import Kept
+    from .pick_store import StoredPick
     from .zones import Zones
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8
 _RECENT: Final = 30  # deliveries in a status
 _WAITING_S: Final = 120.0  # a delivery that is due for longer is waiting for a process
-_FARTHEST: Final = 5000  # posts ahead, to say until when nothing repeats
+_FARTHEST: Final = 5000  # posts ahead in which the date of the first repeat is looked for
 
 
 def everywhere(_: Place) -> bool:
-    """That every place is served here."""
+    """True: serves every place."""
     return True
 
 
 class Daily:
-    """Subscriptions of an open data folder. `now` is the time in seconds since 1970; `unexpected` is told of errors
-    that nobody expected."""
+    """Subscriptions of an open data folder. `cards` makes what is sent; `now` is the time in seconds since 1970;
+    `unexpected` is called with errors that nobody expected."""
 
     def __init__(
         self,
@@ -92,26 +95,24 @@ class Daily:
     # -- setting up --------------------------------------------------------------------------------------------------
 
     async def subscribe(self, place: Place, draft: SubscriptionDraft, by: str) -> SavedSubscription:
-        """Sets up a subscription.
-
-        `by` is the person's id on the platform. Raises BadSchedule, UnknownZone, BadQuestion, UnknownSpeaker,
-        UnknownSource or TooManySubscriptions.
-        """
+        """Adds a subscription; `by` is the person's id on the platform. Raises BadSchedule, UnknownZone, BadQuestion,
+        UnknownSpeaker, UnknownSource or TooManySubscriptions."""
         schedule, excerpt_filter = await self._read(place.library, draft)
         async with self._database.transaction() as connection:
-            there = await subscriptions.several(connection, place.workspace, None)
-            if len(there) >= self._settings.current.daily.subscriptions:
+            existing = await subscriptions.several(connection, place.workspace, None)
+            if len(existing) >= self._settings.current.daily.subscriptions:
                 raise TooManySubscriptions(self._settings.current.daily.subscriptions)
-            name = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
+            id_ = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
             headline, ping = _blank(draft.headline), _blank(draft.ping)
-            new = Subscription(0, name, place, schedule, excerpt_filter, headline, ping, by, self._now())
+            new = Subscription(0, id_, place, schedule, excerpt_filter, headline, ping, by, self._now())
             number = await subscriptions.add(connection, new)
             await self._plans.plan(connection, number, self._now())
-        self._signal.ring()
+        self._signal.notify()
         return await self._saved(replace(new, number=number))
 
     async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> SavedSubscription:
-        """Makes a subscription what `draft` says. Raises what `subscribe` raises, and UnknownSubscription."""
+        """Replaces schedule, filter, headline and ping of a subscription. Raises what `subscribe` raises except
+        TooManySubscriptions, and UnknownSubscription."""
         before = await self._one(workspace, subscription)
         schedule, excerpt_filter = await self._read(before.place.library, draft)
         async with self._database.transaction() as connection:
@@ -122,9 +123,9 @@ class Daily:
                 after = replace(after, empty=False)
             await subscriptions.update(connection, after)
             if schedule != before.schedule:
-                await self._plans.unplan(connection, after.number)
+                await self._plans.cancel_untried(connection, after.number)
                 await self._plans.plan(connection, after.number, self._now())
-        self._signal.ring()
+        self._signal.notify()
         return await self._saved(after)
 
     async def draft(self, workspace: str | None, subscription: str) -> SubscriptionDraft:
@@ -140,7 +141,8 @@ class Daily:
         )
 
     async def move(self, workspace: str | None, subscription: str, place: Place) -> SubscriptionStatus:
-        """Posts into another place of the same workspace from now on. Raises UnknownSubscription."""
+        """Moves a subscription to another place of its workspace. Raises UnknownSubscription, also for a place
+        outside."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             if (before.place.platform, before.place.workspace) != (place.platform, place.workspace):
@@ -150,36 +152,37 @@ class Daily:
         return await self._status(after)
 
     async def pause(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """Posts nothing until it is resumed. Raises UnknownSubscription."""
+        """Pauses a subscription until it is resumed. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             after = replace(before, state=SubscriptionState.PAUSED, trouble=None)
             await subscriptions.update(connection, after)
-            await self._plans.give_up(connection, after.number, "paused", self._now())
+            await self._plans.cancel(connection, after.number, SkipReason.PAUSED, self._now())
         return await self._status(after)
 
     async def resume(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """Goes on with the next date; nothing is made up for. Raises UnknownSubscription."""
+        """Resumes a paused or stopped subscription with its next date; nothing is caught up on. Raises
+        UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             after = replace(before, state=SubscriptionState.ACTIVE, trouble=None)
             await subscriptions.update(connection, after)
             await self._plans.plan(connection, after.number, self._now())
-        self._signal.ring()
+        self._signal.notify()
         return await self._status(after)
 
     async def remove(self, workspace: str | None, subscription: str) -> Subscription:
-        """Forgets a subscription and everything that it posted. Raises UnknownSubscription."""
+        """Deletes a subscription and its deliveries; returns it as it was. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             found = await subscriptions.one(connection, workspace, subscription)
-            await subscriptions.forget(connection, found.number)
+            await subscriptions.delete(connection, found.number)
         return found
 
     async def skip(self, workspace: str | None, subscription: str) -> SkippedPost:
-        """Leaves out the next post. Raises UnknownSubscription."""
+        """Skips the next post. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             found = await subscriptions.one(connection, workspace, subscription)
-            date = await self._plans.pass_over(connection, found.number, "asked", self._now())
+            date = await self._plans.skip(connection, found.number, SkipReason.ASKED, self._now())
         return SkippedPost(await self._status(found), date)
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -190,8 +193,8 @@ class Daily:
             return await subscriptions.several(connection, workspace, place)
 
     async def statuses(self, workspace: str | None, place: Place | None = None) -> Sequence[SubscriptionStatus]:
-        """The statuses of the same."""
-        return [await self._status(one) for one in await self.list(workspace, place)]
+        """The statuses of the same, with three queries for any number of subscriptions."""
+        return await self._statuses(await self.list(workspace, place))
 
     async def status(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
         """The status of one subscription. Raises UnknownSubscription."""
@@ -201,35 +204,35 @@ class Daily:
         """The next posts as they would be today, fewer where nothing is suitable. Raises UnknownSubscription."""
         found = await self._one(workspace, subscription)
         library, zone = found.place.library, self._zones[found.schedule.zone]
-        posted, banned = await self._store.played(found)
-        dates = coming(found.schedule, zone, await self._next_date(found))
-        shown = list[Upcoming]()
+        posted, banned = await self._store.posted_and_banned(found)
+        planned = (await self._store.planned([found.number])).get(found.number)
+        dates = coming(found.schedule, zone, self._next_date(found, planned))
+        upcoming = list[Upcoming]()
         for date, at in itertools.islice(dates, posts):
-            draw = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
-            passage = draw.pick and await self._selector.passage(library, draw.pick)
-            if not draw.pick or not passage:
+            selection = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
+            passage = selection.pick and await self._selector.passage(library, selection.pick)
+            if not selection.pick or not passage:
                 break
-            posted.append(PostedExcerpt(draw.pick.fingerprint, draw.pick.transcript, date))
+            posted.append(PostedExcerpt(selection.pick.fingerprint, selection.pick.transcript, date))
             async with self._database.transaction() as connection:
-                kept = await pick_store.keep(connection, found.place.workspace, draw.pick)
-            shown.append(Upcoming(found, date, at.astimezone(zone), kept, passage))
-        return shown
+                stored = await pick_store.store(connection, found.place.workspace, selection.pick)
+            upcoming.append(Upcoming(found, date, at.astimezone(zone), stored, passage))
+        return upcoming
 
     def zones(self, typed: str, most: int = 25) -> Sequence[str]:
-        """Names of time zones that go with what was typed so far, for completion; without waiting."""
+        """Up to `most` names of time zones that match what was typed so far, for completion."""
         return self._zones.matching(typed, most)
 
     # -- never again -------------------------------------------------------------------------------------------------
 
-    async def never(self, workspace: str | None, pick: str, by: str) -> Kept:
-        """Never posts an excerpt again in its workspace, nor those that are nearly the same. `pick` is that of a
-        `Card.post`. Raises UnknownPick."""
+    async def never(self, workspace: str | None, pick: str, by: str) -> StoredPick:
+        """Bans an excerpt, and those that are similar, in its workspace. `pick` is the id of a StoredPick, as in
+        `Card.post`; `by` the person's id on the platform. Raises UnknownPick."""
         async with self._database.transaction() as connection:
-            _, kept = await pick_store.ban(connection, workspace, pick, self._now(), by)
-        return kept
+            return await pick_store.ban(connection, workspace, pick, self._now(), by)
 
     async def again(self, workspace: str | None, pick: str) -> None:
-        """Takes that back. Raises UnknownPick."""
+        """Lifts the ban of an excerpt. Raises UnknownPick."""
         async with self._database.transaction() as connection:
             await pick_store.ban(connection, workspace, pick, None, None)
 
@@ -238,47 +241,42 @@ class Daily:
         async with self._database.reader() as connection:
             found = await pick_store.banned(connection, workspace)
         return [
-            BannedPick(kept.id, await self._selector.passage(workspace and owner, kept.pick)) for owner, kept in found
+            BannedPick(stored.id, await self._selector.passage(workspace and owner, stored.pick))
+            for owner, stored in found
         ]
 
     # -- workspaces --------------------------------------------------------------------------------------------------
 
-    async def admin_place(self, workspace: str) -> Place | None:
-        """Where trouble is told; None if nobody has said."""
-        async with self._database.reader() as connection:
-            channel = await workspaces.admin(connection, workspace)
-        return Place(Workspace.parse(workspace).platform, workspace, channel) if channel else None
-
     async def set_admin_place(self, workspace: str, place: Place | None) -> None:
-        """Has trouble told there from now on. Without such a place it is told where the excerpts are posted."""
+        """Sets the place where admins are told of trouble; None is the place where the excerpts are posted."""
         async with self._database.transaction() as connection:
-            await workspaces.set_admin(connection, workspace, place.channel if place else None)
+            await workspaces.set_admin_channel(connection, workspace, place.channel if place else None)
 
     async def disable(self, workspace: str) -> None:
-        """Posts nothing for a workspace that has left: uninstalled, or the bot was removed. Its data is deleted after
-        the configured days unless it is enabled before. To do it twice changes nothing."""
+        """Stops all posts of a workspace that is gone: the app was uninstalled, or the bot removed. Its data is deleted
+        after the configured days unless it is enabled before. Idempotent."""
         async with self._database.transaction() as connection:
-            await workspaces.leave(connection, workspace, self._now())
+            await workspaces.mark_gone(connection, workspace, self._now())
             for one in await subscriptions.several(connection, workspace, None):
-                await self._plans.give_up(connection, one.number, "left", self._now())
+                await self._plans.cancel(connection, one.number, SkipReason.LEFT, self._now())
 
     async def enable(self, workspace: str) -> None:
-        """Goes on where `disable` stopped; does nothing if it was not disabled."""
+        """Resumes the posts of a workspace that was disabled; changes nothing for others. Idempotent."""
         async with self._database.transaction() as connection:
-            await workspaces.come_back(connection, workspace)
+            await workspaces.mark_back(connection, workspace)
             for one in await subscriptions.several(connection, workspace, None):
                 await self._plans.plan(connection, one.number, self._now())
-        self._signal.ring()
+        self._signal.notify()
 
     async def purge(self, workspace: str) -> None:
-        """Deletes everything that is kept of a workspace, its uploads too, at once."""
+        """Deletes everything that is stored of a workspace, its uploads too, at once."""
         await self._shelves.purge(workspace)
 
     async def purge_left(self, platforms: Sequence[str]) -> Sequence[str]:
-        """Does so for the workspaces of these platforms that left longer ago than data is kept; which they were."""
+        """Purges the workspaces of these platforms that are gone for longer than data is kept; returns them."""
         before = self._now() - self._settings.current.daily.purge_days * 86400
         async with self._database.reader() as connection:
-            found = await workspaces.left_before(connection, before)
+            found = await workspaces.gone_before(connection, before)
         gone = [workspace for workspace in found if Workspace.parse(workspace).platform in platforms]
         for workspace in gone:
             await self.purge(workspace)
@@ -287,8 +285,8 @@ class Daily:
     # -- posting -----------------------------------------------------------------------------------------------------
 
     def scheduler(self, outlets: Mapping[str, Outlet], serves: Callable[[Place], bool] = everywhere) -> Scheduler:
-        """The loop that posts what is due through `outlets`, by platform, at the places that `serves` allows, such as
-        those of one shard. Whoever makes it runs it: `await deliverer.run()`, in a task of theirs."""
+        """Makes the loop that posts what is due through `outlets`, by platform. `serves` limits it to some places, such
+        as those of one shard. The caller runs it in a task: `await scheduler.run()`."""
         outbox = Outbox(self._database)
         sender = DeliverySender(
             *(self._store, self._plans, self._selector, outlets, self._cards, self._messages),
@@ -303,7 +301,7 @@ class Daily:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     async def _read(self, library: str | None, draft: SubscriptionDraft) -> tuple[Schedule, ExcerptFilter]:
-        """What a draft means. Raises BadSchedule, UnknownZone, and what questions raise."""
+        """The schedule and filter of a draft. Raises BadSchedule, UnknownZone, and what resolving a question raises."""
         time, zone = read_time(draft.time), self._zones.named(draft.zone)
         rule = read_rule(draft.days, self._today(zone))
         excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
@@ -314,47 +312,61 @@ class Daily:
         async with self._database.reader() as connection:
             return await subscriptions.one(connection, workspace, subscription)
 
-    async def _next_date(self, found: Subscription) -> dt.date:
-        """The date that is planned, or today's where none is."""
-        planned = await self._store.planned(found.number)
+    def _next_date(self, found: Subscription, planned: Delivery | None) -> dt.date:
+        """The planned date, or today's where none is."""
         return planned.date if planned else self._today(found.schedule.zone)
 
     def _today(self, zone: str) -> dt.date:
         return dt.datetime.fromtimestamp(self._now(), self._zones[zone]).date()
 
     async def _status(self, found: Subscription) -> SubscriptionStatus:
-        planned = await self._store.planned(found.number)
-        recent = await self._store.history(found.number, _RECENT)
+        return (await self._statuses([found]))[0]
+
+    async def _statuses(self, found: Sequence[Subscription]) -> Sequence[SubscriptionStatus]:
+        numbers = [one.number for one in found]
+        planned = await self._store.planned(numbers)
+        recent = await self._store.recent(numbers, _RECENT)
+        return [self._status_of(one, planned.get(one.number), recent.get(one.number, ())) for one in found]
+
+    def _status_of(
+        self, subscription: Subscription, planned: Delivery | None, recent: Sequence[Delivery]
+    ) -> SubscriptionStatus:
+        if planned is None:
+            return SubscriptionStatus(subscription, None, recent, next=None, waiting=False)
         try:
-            zone = self._zones[found.schedule.zone]
+            zone = self._zones[subscription.schedule.zone]
         except UnknownZone:  # an admin is told when it is due; a list is not the place to break
             zone = dt.UTC
-        next_ = dt.datetime.fromtimestamp(planned.due, zone) if planned else None
-        untried = planned is not None and planned.state is DeliveryState.PENDING and not planned.attempts
-        waiting = planned is not None and untried and self._now() - planned.due > _WAITING_S
-        return SubscriptionStatus(found, planned, recent, next_, waiting)
+        untried = planned.state is DeliveryState.PENDING and not planned.attempts
+        return SubscriptionStatus(
+            *(subscription, planned, recent),
+            next=dt.datetime.fromtimestamp(planned.due, zone),
+            waiting=untried and self._now() - planned.due > _WAITING_S,
+        )
 
-    async def _saved(self, subject: Subscription) -> SavedSubscription:
-        return SavedSubscription(await self._status(subject), await self._remaining(subject))
+    async def _saved(self, subscription: Subscription) -> SavedSubscription:
+        status = await self._status(subscription)
+        begin = self._next_date(subscription, status.planned)
+        return SavedSubscription(status, await self._remaining(subscription, begin))
 
-    async def _remaining(self, subject: Subscription) -> Remaining | None:
-        """How long it takes until something repeats."""
-        begin = await self._next_date(subject)
-        posted, banned = await self._store.played(subject)
+    async def _remaining(self, subscription: Subscription, begin: dt.date) -> Remaining | None:
+        """The excerpts that are posted from a date on before one repeats."""
+        posted, banned = await self._store.posted_and_banned(subscription)
         try:
-            draw = await self._selector.draw(
-                subject.place.library, subject.excerpt_filter, posted, banned, begin, subject.id
+            selection = await self._selector.draw(
+                *(subscription.place.library, subscription.excerpt_filter),
+                *(posted, banned, begin, subscription.id),
             )
         except (EngineError, Overdue):
             return None  # it is set up all the same
-        if draw.pick is None:
+        if selection.pick is None:
             return Remaining(0, 0, None)
-        left = draw.left + 1
-        dates = coming(subject.schedule, self._zones[subject.schedule.zone], begin)
+        left = selection.left + 1
+        dates = coming(subscription.schedule, self._zones[subscription.schedule.zone], begin)
         until = next((date for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), None)
-        return Remaining(left, draw.size, until)
+        return Remaining(left, selection.size, until)
 
 
 def _blank(typed: str | None) -> str | None:
-    """What was typed, None for nothing but spaces."""
+    """The typed text with single spaces; None for nothing but spaces."""
     return " ".join(typed.split()) or None if typed else None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .delivery_store import DeliveryState
+from .delivery import DeliveryState
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from ..excerpts.selector import Passage
-    from .delivery_store import Delivery
-    from .pick_store import Kept
+    from .delivery import Delivery
+    from .pick_store import StoredPick
     from .subscriptions import Subscription
 
 LOST: Final = frozenset({DeliveryState.MISSED, DeliveryState.FAILED, DeliveryState.AMBIGUOUS})
@@ -74,7 +74,7 @@ class Upcoming:
     subscription: Subscription
     date: dt.date
     due: dt.datetime
-    pick: Kept
+    pick: StoredPick
     passage: Passage
 
 

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from ...index.errors import PullquoteError
 from ..excerpts.selector import ExcerptFilter
 from ..places import Place
+from .rows import fetch
 from .schedule import Schedule
 from .schedule_text import read_rule, read_time, rule_text, time_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import aiosqlite
+
+    from .rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,11 @@ class TooManySubscriptions(PullquoteError):
 # --- Kept ------------------------------------------------------------------------------------------------------------
 
 COLUMNS: Final = (
-    "s.id, s.public, s.platform, s.workspace, s.channel, s.time, s.zone, s.days, s.speaker, s.source, s.about, "
-    "s.captions, s.headline, s.ping, s.by, s.created, s.state, s.trouble, s.empty, t.gone IS NOT NULL"
+    *("s.id", "s.public", "s.platform", "s.workspace", "s.channel", "s.time", "s.zone", "s.days"),
+    *("s.speaker", "s.source", "s.about", "s.captions", "s.headline", "s.ping", "s.by", "s.created"),
+    *("s.state", "s.trouble", "s.empty", "t.gone"),
 )
-"""The columns of a subscription, for `of_row`, out of `TABLES`."""
+"""The columns of a subscription, for `from_row`, out of `TABLES`."""
 
 TABLES: Final = "subscription s LEFT JOIN tenant t ON t.workspace = s.workspace"
 
@@ -114,7 +118,7 @@ async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
     values: tuple[Any, ...] = (
         new.id,
         *(new.place.platform, new.place.workspace, new.place.channel),
-        *_settings(new),
+        *_editable(new),
         *(new.by, new.created, new.state),
     )
     cursor = await connection.execute(
@@ -126,27 +130,30 @@ async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
 
 
 async def one(connection: aiosqlite.Connection, workspace: str | None, id_: str) -> Subscription:
-    """The subscription called `id_` in a workspace, or in any for None. Raises UnknownSubscription."""
-    for found in await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace}):
-        return found
-    raise UnknownSubscription(id_)
+    """The subscription with a public id in a workspace, or in any for None. Raises UnknownSubscription."""
+    found = await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace})
+    if not found:
+        raise UnknownSubscription(id_)
+    return found[0]
+
+
+async def by_number(connection: aiosqlite.Connection, number: int) -> Subscription | None:
+    """The subscription with a number; None if it was removed."""
+    return next(iter(await _where(connection, {"s.id": number})), None)
 
 
 async def several(connection: aiosqlite.Connection, workspace: str | None, place: Place | None) -> list[Subscription]:
-    """Those of a workspace, or of all for None, or only those of a place, in the order of their making."""
+    """The subscriptions of a workspace, or of all for None, or only those of a place, in the order of their making."""
     found = await _where(connection, {"s.workspace": workspace, "s.channel": place.channel if place else None})
     return [one for one in found if place in (None, one.place)]
 
 
-async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | None]) -> list[Subscription]:
-    """The subscriptions with these values, those that are None not counting."""
+async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | int | None]) -> list[Subscription]:
+    """The subscriptions with these values in these columns; None is any value."""
     given = {column: value for column, value in wanted.items() if value is not None}
     terms = " AND ".join(["TRUE", *(f"{column} = ?" for column in given)])
-    rows = await connection.execute_fetchall(
-        f"SELECT {COLUMNS} FROM {TABLES} WHERE {terms} ORDER BY s.id",  # noqa: S608 - columns of ours
-        tuple(given.values()),
-    )
-    return [of_row(row) for row in rows]
+    rows = await fetch(connection, COLUMNS, f"FROM {TABLES} WHERE {terms} ORDER BY s.id", tuple(given.values()))
+    return [from_row(row) for row in rows]
 
 
 async def update(connection: aiosqlite.Connection, changed: Subscription) -> None:
@@ -156,40 +163,39 @@ async def update(connection: aiosqlite.Connection, changed: Subscription) -> Non
         "captions = ?, headline = ?, ping = ?, state = ?, trouble = ?, empty = ? WHERE id = ?",
         (
             changed.place.channel,
-            *_settings(changed),
+            *_editable(changed),
             *(changed.state, changed.trouble, changed.empty),
             changed.number,
         ),
     )
 
 
-async def forget(connection: aiosqlite.Connection, number: int) -> None:
-    """Forgets a subscription and its deliveries."""
+async def delete(connection: aiosqlite.Connection, number: int) -> None:
+    """Deletes a subscription and its deliveries."""
     await connection.execute("DELETE FROM subscription WHERE id = ?", (number,))
 
 
-def of_row(row: Sequence[Any]) -> Subscription:
-    """A subscription out of the columns `COLUMNS`."""
-    number, id_, platform, workspace, channel, time, zone, days, speaker, source, about, captions = row[:12]
-    headline, ping, by, created, state, trouble, empty, gone = row[12:20]
+def from_row(row: Row) -> Subscription:
+    """The subscription in a row with the columns `COLUMNS`."""
     return Subscription(
-        number,
-        id_,
-        Place(platform, workspace, channel),
-        Schedule(read_time(time), zone, read_rule(days, dt.date.min)),
-        ExcerptFilter(speaker, source, about, bool(captions)),
-        headline,
-        ping,
-        by,
-        created,
-        SubscriptionState(state),
-        trouble,
-        bool(empty),
-        bool(gone),
+        number=row["s.id"],
+        id=row["s.public"],
+        place=Place(row["s.platform"], row["s.workspace"], row["s.channel"]),
+        schedule=Schedule(read_time(row["s.time"]), row["s.zone"], read_rule(row["s.days"], dt.date.min)),
+        excerpt_filter=ExcerptFilter(row["s.speaker"], row["s.source"], row["s.about"], bool(row["s.captions"])),
+        headline=row["s.headline"],
+        ping=row["s.ping"],
+        by=row["s.by"],
+        created=row["s.created"],
+        state=SubscriptionState(row["s.state"]),
+        trouble=row["s.trouble"],
+        empty=bool(row["s.empty"]),
+        gone=row["t.gone"] is not None,
     )
 
 
-def _settings(subscription: Subscription) -> tuple[Any, ...]:
+def _editable(subscription: Subscription) -> tuple[Any, ...]:
+    """The values of the columns `time` to `ping`, which people type."""
     schedule, excerpt_filter = subscription.schedule, subscription.excerpt_filter
     return (
         *(time_text(schedule.time), schedule.zone, rule_text(schedule.rule)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...index.library import Found
 from ..cards import Card, Entry, Post
-from ..daily.delivery_store import DeliveryState
+from ..daily.delivery import DeliveryState
 from ..daily.schedule_text import in_words, moment_in_words
 from ..daily.subscriptions import SubscriptionState
 from ..places import Place
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from ..daily.delivery_store import Delivery
+    from ..daily.delivery import Delivery
     from ..daily.notices import AdminNotice
-    from ..daily.pick_store import Kept
+    from ..daily.pick_store import StoredPick
     from ..daily.results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
     from ..daily.subscriptions import Subscription
     from ..excerpts.selector import Passage
@@ -55,7 +55,7 @@ class DailyCards:
         """The outcome of a settled delivery, such as `posted on 2026-11-22`."""
         if delivery.state is DeliveryState.SKIPPED:
             return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}")
-        return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.reason or "")
+        return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.detail or "")
 
     def last(self, status: SubscriptionStatus) -> str | None:
         """The outcome of the latest settled delivery; None before the first."""
@@ -119,7 +119,7 @@ class DailyCards:
         heading = self._say("daily.skipped", date=f"{date}") if date else self._say("daily.nothing_to_skip")
         return Card(heading, entries=(self._entry(skipped.status),))
 
-    def never(self, pick: Kept) -> Card:
+    def never(self, pick: StoredPick) -> Card:
         """The Card of `Daily.never`."""
         return Card(self._say("daily.never"), notes=(self._say("daily.never_back", pick=pick.id),))
 

@@ -3,8 +3,8 @@
 usage: ./run bench deliveries [--crashes 500] [--kills 100] [--processes 2] [--subscriptions 200] [--seed N]
 
 The platform is a file to which each post is appended, so that what was really posted is known whatever a process
-believes. Afterwards the ledger must agree with it: never two posts for a subscription and a date, every date accounted
-for, and every post recorded as sent or as uncertain. Prints a table; exits with 1 on a violation.
+believes. Afterwards the delivery table must agree with it: never two posts for a subscription and a date, every date
+accounted for, and every post recorded as sent or as ambiguous. Prints a table; exits with 1 on a violation.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from pullquote.bot.asking.query_resolver import QueryResolver
 from pullquote.bot.cards import Card
 from pullquote.bot.daily.change_signal import ChangeSignal
 from pullquote.bot.daily.daily import Daily
+from pullquote.bot.daily.delivery import Delivery, DeliveryState
 from pullquote.bot.daily.schedule import coming
 from pullquote.bot.daily.subscriptions import SubscriptionDraft, SubscriptionState
 from pullquote.bot.daily.zones import Zones
@@ -46,7 +47,6 @@ from pullquote.index.shelves import open_shelves
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 
-    from pullquote.bot.daily.delivery_store import Delivery
     from pullquote.bot.excerpts.selector import ExcerptFilter, PostedExcerpt
 
 BEGIN = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()  # before clock changes
@@ -237,18 +237,18 @@ class World:
                 self.goes_on(now)
 
     async def judge(self, seen: Seen) -> None:
-        """Compares what was posted with what the ledger says."""
+        """Compares what was posted with the delivery table."""
         posted = Counter(str(one["key"]) for one in posts(self.log) if one["is_post"])
         seen.posts += posted.total()
         seen.violations += [f"{key} was posted {n} times" for key, n in posted.items() if n > 1]
         known = set[str]()
         async with open_daily(self.data, lambda: self.now) as daily:
             for subscription in await daily.list(None):
-                history = await daily._store.history(subscription.number, 10_000)
+                history = (await daily._store.recent([subscription.number], 10_000)).get(subscription.number, ())
                 known |= {one.key for one in history}
                 for one in history:
                     seen.states[one.state.value] += 1
-                    allowed = {"sent": {1}, "ambiguous": {0, 1}}.get(one.state.value, {0})
+                    allowed = {DeliveryState.SENT: {1}, DeliveryState.AMBIGUOUS: {0, 1}}.get(one.state, {0})
                     if posted[one.key] not in allowed:
                         seen.violations.append(f"{one.key} is {one.state} and was posted {posted[one.key]} times")
                 zone = Zones()[subscription.schedule.zone]
@@ -260,12 +260,12 @@ class World:
                 lost = {date for date in wanted - {one.date for one in history} if not _was_stopped(history, date)}
                 if lost:
                     seen.violations.append(f"{subscription.id}: nothing is known of {sorted(lost)}")
-        seen.violations += [f"{key} was posted and is not in the ledger" for key in posted if key not in known]
+        seen.violations += [f"{key} was posted and is not in the delivery table" for key in posted if key not in known]
 
 
 def _was_stopped(history: Sequence[Delivery], date: dt.date) -> bool:
     """Whether the subscription was stopped on a date, as its place could not be posted to."""
-    return next((one.reason == GONE for one in history if one.date < date), False)
+    return next((one.detail == GONE for one in history if one.date < date), False)
 
 
 def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen:
@@ -442,7 +442,7 @@ def report(name: str, seen: Seen, took: float) -> str:
 
 def measured(crashes: int = 500, kills: int = 100, processes: int = 2, subscriptions: int = 200, seed: int = 1) -> int:
     """Runs all measurements, printing each; how many violations there were."""
-    print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the ledger then")
+    print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the delivery table then")
     violations = 0
     work_for = {
         "crash points": lambda work: crash_points(work, crashes, seed),

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pullquote.bot.daily import workspaces
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Receipt
 from pullquote.bot.places import Place
@@ -84,7 +85,16 @@ class House:
     async def states(self, subscription: str) -> list[str]:
         """What became of its dates, the latest first."""
         found = await self.daily._one(None, subscription)
-        return [f"{one.date:%m-%d} {one.state}" for one in await self.daily._store.history(found.number, 100)]
+        settled = (await self.daily._store.recent([found.number], 100)).get(found.number, ())
+        return [f"{one.date:%m-%d} {one.state}" for one in settled]
+
+    async def planned(self, subscription: str) -> Any:
+        """The delivery that comes next."""
+        return (await self.status(subscription)).planned
+
+    async def admin_channel(self, workspace: str) -> str | None:
+        async with self.daily._database.reader() as connection:
+            return await workspaces.admin_channel(connection, workspace)
 
     async def status(self, subscription: str) -> SubscriptionStatus:
         return await self.daily.status(None, subscription)

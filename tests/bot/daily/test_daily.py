@@ -6,8 +6,9 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import aiosqlite
 import pytest
-from pullquote.bot.daily.delivery_store import DeliveryState
+from pullquote.bot.daily.delivery import DeliveryState, SkipReason
 from pullquote.bot.daily.pick_store import UnknownPick
 from pullquote.bot.daily.schedule_text import BadSchedule
 from pullquote.bot.daily.subscriptions import SubscriptionDraft, TooManySubscriptions, UnknownSubscription
@@ -81,7 +82,7 @@ async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) ->
         assert picks[:5] == picks[5:]
 
 
-async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(houses: Houses) -> None:
+async def test_that_nothing_is_suitable_is_told_once_and_it_posts_when_something_is(houses: Houses) -> None:
     async with houses(size=0) as house:
         one = await house.subscribe()
         await house.on(5)
@@ -96,6 +97,31 @@ async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(hous
         house.selector.size = 0
         await house.on(2)
         assert len([told for told in house.platform.told if "nothing in the library" in told]) == 2
+
+
+async def test_the_statuses_of_many_subscriptions_take_no_more_queries_than_that_of_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has its own deliveries, the latest first, and no more than are shown."""
+    ids = [await house.subscribe(), await house.subscribe(SubscriptionDraft("20:00", "UTC", "mon"))]
+    other = await house.subscribe(place=Place("discord", "discord:2", "x"))
+    await house.on(40)
+    queries, execute = list[str](), aiosqlite.Connection.execute_fetchall
+
+    async def counted(connection: aiosqlite.Connection, query: str, *values: Any) -> Any:
+        queries.append(query)
+        return await execute(connection, query, *values)
+
+    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", counted)
+    every, one = await house.daily.statuses("discord:1"), await house.daily.statuses("discord:2")
+    assert len(queries) == 6
+    assert [status.subscription.id for status in every] == ids
+    assert [status.subscription.id for status in one] == [other]
+    daily, weekly = (status.recent for status in every)
+    assert [delivery.date for delivery in daily] == [dt.date(2026, 4, 29) - dt.timedelta(days=n) for n in range(30)]
+    assert [delivery.date.day for delivery in weekly] == [27, 20, 13, 6, 30, 23]
+    assert [str(status.next) for status in every] == ["2026-04-30 08:30:00+02:00", "2026-05-04 20:00:00+00:00"]
+    assert every == [await house.daily.status(None, id_) for id_ in ids]
 
 
 # --- Late --------------------------------------------------------------------------------------------------------
@@ -298,7 +324,7 @@ async def test_an_excerpt_that_nobody_wants_is_replaced_even_when_its_send_faile
     house.platform.fates = [Transient(60.0)]
     house.seconds += HOUR / 2
     await house.scheduler.once()
-    passage_of, gone = house.selector.passage, (await house.daily._store.planned(1)).pick
+    passage_of, gone = house.selector.passage, (await house.planned(one)).pick
     house.selector.passage = lambda workspace, pick: _none() if pick == gone.pick else passage_of(workspace, pick)
     await house.daily.never("discord:1", gone.id, "me")
     await house.on(0.1)
@@ -373,16 +399,16 @@ async def test_a_workspace_reaches_nothing_of_another(house: House) -> None:
 
 async def test_trouble_is_told_where_excerpts_are_posted_unless_somebody_says_where(house: House) -> None:
     await house.subscribe()
-    assert await house.daily.admin_place("discord:1") is None
+    assert await house.admin_channel("discord:1") is None
     house.platform.fates = [Unknown(), Unknown()]
     await house.on(1)
     mods = Place("discord", "discord:1", "mods")
     await house.daily.set_admin_place("discord:1", mods)
-    assert await house.daily.admin_place("discord:1") == mods
+    assert await house.admin_channel("discord:1") == mods.channel
     house.platform.fates = [Unknown()]
     await house.on(1)
     await house.daily.set_admin_place("discord:1", None)
-    assert await house.daily.admin_place("discord:1") is None
+    assert await house.admin_channel("discord:1") is None
     channels = [place.channel for _, place, card in house.platform.posted if not card.post]
     assert channels == ["mods"]  # the connection broke when the first was told, and it is not told again
 
@@ -426,10 +452,9 @@ async def test_what_is_kept_of_a_workspace_that_left_is_deleted_after_some_days(
 async def test_states_are_said_in_words(house: House) -> None:
     """Whatever became of a date has a sentence."""
     one = await house.subscribe()
-    found = await house.daily._one(None, one)
-    row = (await house.daily._store.planned(found.number)) or pytest.fail("nothing is planned")
+    row = (await house.planned(one)) or pytest.fail("nothing is planned")
     for state in set(DeliveryState) - {DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SKIPPED}:
-        assert "2026-03-21" in house.cards.result(dataclasses.replace(row, state=state, reason="why"))
-    for reason in ("asked", "paused", "left", "empty"):
+        assert "2026-03-21" in house.cards.result(dataclasses.replace(row, state=state, detail="why"))
+    for reason in SkipReason:
         skipped = dataclasses.replace(row, state=DeliveryState.SKIPPED, reason=reason)
         assert "2026-03-21" in house.cards.result(skipped)

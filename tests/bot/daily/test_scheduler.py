@@ -195,7 +195,7 @@ async def test_a_claim_that_was_left_behind_is_uncertain_once_its_lease_is_over(
     async with houses() as house:
         one = await house.subscribe()
         house.seconds = NOON + 20 * HOUR
-        [row] = await house.daily._store.waking("discord", house.seconds, 5)
+        [row] = await house.daily._store.ready("discord", house.seconds, 5)
         draw = await house.selector.draw(None, row.subscription.excerpt_filter, [], [], row.date, "")
         assert await house.daily._store.claim(row, draw.pick, [], house.seconds)
     async with houses(NOON + 20 * HOUR + 30, seed=1) as house:
