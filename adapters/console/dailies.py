@@ -1,4 +1,4 @@
-"""`daily`: subscriptions, and what became of them."""
+"""`daily`: the commands for subscriptions and their deliveries."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ optional = click.argument("subscription", metavar="[ID]", required=False)
 @click.group("daily", invoke_without_command=True, help=say("help.daily"))
 @click.pass_context
 def daily(context: click.Context) -> None:
+    """Lists the subscriptions where no command is named."""
     if context.invoked_subcommand is None:
         context.invoke(list_, json=False)
 
@@ -40,7 +41,7 @@ def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 
 
 def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
-    """What a subscription can be given; an option that is not there is None."""
+    """Adds the options of a subscription; one that is not given is None."""
     options = (
         option("--zone", metavar="ZONE"),
         option("--days", metavar="DAYS"),
@@ -68,7 +69,7 @@ def _place(_context: click.Context, _option: click.Parameter, typed: str | None)
 
 
 def _is_place(place: Place) -> bool:
-    """Whether an adapter that is installed could post there, by the look of it."""
+    """Tells whether an installed adapter could post to a place, by its form."""
     from ...bot.plugins import PlaceChecker, adapters
     from ...bot.settings.values import is_workspace
 
@@ -84,6 +85,7 @@ def _is_place(place: Place) -> bool:
 @option("--place", metavar="PLACE", callback=_place)
 @launched
 def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
+    """Adds a subscription."""
     from ...bot.daily.subscriptions import SubscriptionDraft
     from .zone import zone_here
 
@@ -102,6 +104,7 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
 @_settings
 @launched
 def change(launch: Launch, subscription: str | None, **given: Any) -> None:
+    """Changes what is given of a subscription."""
     given = {name: value for name, value in given.items() if value is not None}
     with launch.session() as session:
         name, daily_ = _meant(session, subscription), session.core.daily
@@ -114,6 +117,7 @@ def change(launch: Launch, subscription: str | None, **given: Any) -> None:
 @as_json
 @launched
 def list_(launch: Launch, *, json: bool) -> None:
+    """Lists the subscriptions."""
     with launch.session() as session:
         cards, statuses = session.core.daily_cards, session.run(session.core.daily.statuses(None))
         if json:
@@ -130,6 +134,7 @@ def list_(launch: Launch, *, json: bool) -> None:
 @posts
 @launched
 def preview(launch: Launch, subscription: str | None, posts: int) -> None:
+    """Shows the next posts of a subscription."""
     from .render import Printer
 
     with launch.session() as session:
@@ -167,6 +172,7 @@ _about_one("resume", "resume", "resumed")
 @yes
 @launched
 def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
+    """Removes a subscription, after a question at a terminal; the exit code is 1 if it is kept."""
     with launch.session() as session:
         name = _meant(session, subscription)
         if not yes:
@@ -186,6 +192,7 @@ def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
 @click.argument("pick")
 @launched
 def never(launch: Launch, pick: str) -> None:
+    """Bans an excerpt."""
     with launch.session() as session:
         _printed(session.core.daily_cards.never(session.run(session.core.daily.never(None, pick, BY))))
 
@@ -194,6 +201,7 @@ def never(launch: Launch, pick: str) -> None:
 @click.argument("pick")
 @launched
 def allow(launch: Launch, pick: str) -> None:
+    """Lifts the ban of an excerpt."""
     with launch.session() as session:
         session.run(session.core.daily.again(None, pick))
         _printed(session.core.daily_cards.again())
@@ -202,13 +210,14 @@ def allow(launch: Launch, pick: str) -> None:
 @_command("banned")
 @launched
 def banned(launch: Launch) -> None:
+    """Lists the banned excerpts."""
     with launch.session() as session:
         picks = session.run(session.core.daily.banned(None))
         _printed(session.run(session.core.daily_cards.banned(picks)))
 
 
 def as_object(status: SubscriptionStatus, cards: DailyCards) -> dict[str, Any]:
-    """A subscription as programs read it."""
+    """A subscription as JSON for programs."""
     subscription = status.subscription
     return {
         "subscription": subscription.id,

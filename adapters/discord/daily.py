@@ -217,7 +217,7 @@ def _status(one: SubscriptionStatus, cards: DailyCards, say: Callable[..., str])
 
 
 def _fitting(shown: list[discord.Embed], most: int = 6000, embeds_: int = 10) -> list[discord.Embed]:
-    """As many embeds as one message takes."""
+    """The first embeds, as many as fit into one message."""
     kept = list[discord.Embed]()
     for embed in shown[:embeds_]:
         if sum(map(len, kept)) + 2 * len(embed) > most and kept:

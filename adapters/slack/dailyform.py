@@ -89,7 +89,7 @@ def _is_clock(time: str) -> bool:
 
 
 async def example(call: Call) -> None:
-    """Shows a passage such as the form would post."""
+    """Shows an example of the excerpts that the form would post."""
     typed = values(call.body)
     filters = {name: typed.get(name) for name in ("speaker", "source", "about")}
     shown = await call.core.ask(call.asker, Ask.EXCERPT, "", **filters, private=True)
@@ -97,7 +97,7 @@ async def example(call: Call) -> None:
 
 
 async def submitted(call: Call) -> None:
-    """Sets up what was typed, or says beside the field what is wrong with it."""
+    """Saves what was typed, or shows beside the field what is wrong with it."""
     typed = values(call.body)
     try:
         outcome = await in_time(call, _kept(call, typed))
@@ -112,7 +112,7 @@ async def submitted(call: Call) -> None:
 
 
 async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
-    """The Card of what was set up, or why it cannot be posted to the channel."""
+    """The Card of the saved subscription, or the reason why the channel refuses posts."""
     if not (await person(call)).manages:
         return Card(call.core.messages.say("slack.not_allowed"))
     change = json.loads(str(call.body["view"].get("private_metadata") or "{}")).get("change")
@@ -137,7 +137,7 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
 
 
 async def _refused(call: Call, channel: str) -> str | None:
-    """Why we may not post to a channel, found out by telling this person alone that we are about to."""
+    """The reason why a channel refuses posts, tested with an ephemeral message to the person; None without one."""
     say = call.core.messages.say
     note = rendered(Card(say("slack_daily_form.here")))[0]
     try:

@@ -1,7 +1,7 @@
-"""What people do with subscriptions, each answered with a value. `Core.daily` is one; `Core.daily_cards` makes Cards.
+"""The operations on subscriptions; each returns a value, of which `Core.daily_cards` makes a Card. `Core.daily` is one.
 
 Every call carries the workspace that it comes from, such as `discord:123`, and reaches nothing outside it; None is the
-console, which sees all. Who may do it is for the adapter to check.
+console, which sees all. Permissions are checked by the adapter.
 """
 
 from __future__ import annotations

@@ -101,7 +101,8 @@ class Scheduler:
                 await self._finish()
 
     async def once(self) -> float | None:
-        """Does everything that is due now; returns the time at which the next row needs attention, None without one."""
+        """Processes everything that is due now; returns the time at which the next row needs attention, None if no row
+        does."""
         changed = asyncio.Event()
         try:
             while True:
@@ -130,7 +131,7 @@ class Scheduler:
         return await self._next(now)
 
     async def _ready(self, platform: str, now: float) -> list[Delivery]:
-        """As many deliveries as there are free slots, at places that are served here."""
+        """The next deliveries at places that are served here, one for each free slot at most."""
         found, after = list[Delivery](), (-1.0, 0, "")
         room = SLOTS - len(self._running[platform])
         while room > len(found):

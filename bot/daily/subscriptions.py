@@ -1,4 +1,4 @@
-"""Subscriptions: what is posted where and when, as people set it up, and how they are kept.
+"""Subscriptions as people set them up, and their rows in the database.
 
 The functions work inside a transaction of the caller's, or over a reader.
 """
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionDraft:
-    """A subscription as people type it. Reading it raises BadSchedule, UnknownZone or BadFilter.
+    """A subscription as people type it.
 
     `time` is such as `08:30` or `8:30 pm`; `days` such as `every day`, `weekdays`, `mon, wed`, `every 3 days` or
-    `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is whom to
-    call with each post: an id that only the adapter understands.
+    `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is
+    mentioned in each post: an id that only the adapter understands.
     """
 
     time: str
@@ -46,19 +46,20 @@ class SubscriptionDraft:
 
 
 class SubscriptionState(enum.StrEnum):
-    """Whether a subscription posts."""
+    """The state of a subscription; only an active one posts."""
 
     ACTIVE = "active"
     PAUSED = "paused"  # by a person
-    STOPPED = "stopped"  # by us: its place cannot be posted to
+    STOPPED = "stopped"  # by the process: its place refuses posts, or its zone is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What is posted where and when. `id` is short, and says nothing outside its workspace; `by` is who set it up.
+    """A place, a schedule and a filter: an excerpt is posted there on each date.
 
-    `number` is what the database knows it by. `trouble` says why we stopped it. `gone` is set while its workspace has
-    left us, and `empty` once an admin was told that nothing suits it.
+    `number` is the key in the database, `id` the short public id, which is valid in its workspace only. `by` is the id
+    of the person who set it up; `created` is in seconds since 1970. `trouble` says why it was stopped. `gone` is set
+    while its workspace is gone, and `empty` once an admin was told that nothing is suitable.
     """
 
     number: int
@@ -77,7 +78,7 @@ class Subscription:
 
     @property
     def posts(self) -> bool:
-        """Whether it is to post on its dates."""
+        """True for a subscription that posts on its dates."""
         return self.state is SubscriptionState.ACTIVE and not self.gone
 
 
@@ -114,7 +115,7 @@ TABLES: Final = "subscription s LEFT JOIN tenant t ON t.workspace = s.workspace"
 
 
 async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
-    """Keeps a new subscription; returns its number."""
+    """Inserts a subscription; returns its number."""
     values: tuple[Any, ...] = (
         new.id,
         *(new.place.platform, new.place.workspace, new.place.channel),
@@ -157,7 +158,7 @@ async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | in
 
 
 async def update(connection: aiosqlite.Connection, changed: Subscription) -> None:
-    """Keeps what has changed of a subscription."""
+    """Updates a subscription, by its number."""
     await connection.execute(
         "UPDATE subscription SET channel = ?, time = ?, zone = ?, days = ?, speaker = ?, source = ?, about = ?, "
         "captions = ?, headline = ?, ping = ?, state = ?, trouble = ?, empty = ? WHERE id = ?",

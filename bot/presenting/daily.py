@@ -66,7 +66,7 @@ class DailyCards:
         return status.recent[0].receipt.link if status.recent else None
 
     def next(self, status: SubscriptionStatus) -> str:
-        """When a subscription posts next, or why it does not."""
+        """The next post, such as `next: Sunday 2026-11-22 at 08:30`, or the reason why there is none."""
         subscription, planned = status.subscription, status.planned
         if subscription.gone:
             return self._say("next.gone")
