@@ -95,17 +95,15 @@ async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
         return True
     if not await allowed(call):
         return False
-    match verb:
-        case "pause":
-            card = cards.paused(await daily.pause(workspace, id_))
-        case "resume":
-            card = cards.resumed(await daily.resume(workspace, id_))
-        case "skip":
-            card = cards.skipped(await daily.skip(workspace, id_))
-        case _:
-            card = cards.removed(await daily.remove(workspace, id_))
+    act, card = {
+        "pause": (daily.pause, cards.paused),
+        "resume": (daily.resume, cards.resumed),
+        "skip": (daily.skip, cards.skipped),
+        "remove": (daily.remove, cards.removed),
+    }[verb]
+    result: Any = await act(workspace, id_)
     if not quiet:
-        await call.tell(card, aside=True)
+        await call.tell(card(result), aside=True)
     return True
 
 

@@ -17,11 +17,11 @@ from ..delivery import Receipt
 from ..excerpts.selector import PostedExcerpt
 from . import notices, pick_store, subscriptions
 from .delivery import Delivery, DeliveryState, SkipReason
-from .rows import earliest_wake, fetch
+from .rows import fetch
 from .subscriptions import SubscriptionState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...index.storage.database import Database
     from ..excerpts.selector import Pick
@@ -63,10 +63,6 @@ class DeliveryStore:
             "ORDER BY d.wake, d.subscription, d.date LIMIT ?",
             (platform, after[0], now, *after, most),
         )
-
-    async def earliest(self, platforms: Collection[str], after: float) -> float | None:
-        """The earliest `wake` later than `after` on these platforms."""
-        return await earliest_wake(self._database, "delivery", platforms, after)
 
     # -- one delivery ------------------------------------------------------------------------------------------------
 

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..places import CONSOLE, Place
 from . import workspaces
-from .rows import earliest_wake, fetch
+from .rows import fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     import aiosqlite
 
     from ...index.storage.database import Database
@@ -84,10 +82,6 @@ class Outbox:
             )
             for row in rows
         ]
-
-    async def earliest(self, platforms: Collection[str], after: float) -> float | None:
-        """The earliest `wake` later than `after` on these platforms."""
-        return await earliest_wake(self._database, "notice", platforms, after)
 
     async def claim(self, notice: AdminNotice, until: float) -> bool:
         """Claims a notice with a lease that ends at `until`; False if another process was quicker."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,13 +30,11 @@ async def fetch_one(
     return next(iter(await fetch(connection, columns, source, values)), None)
 
 
-async def earliest_wake(database: Database, table: str, platforms: Collection[str], after: float) -> float | None:
-    """The earliest `wake` in a table later than `after`, on any of these platforms; None if there is none."""
-    found = list[float]()
+async def earliest_wake(database: Database, platforms: Collection[str], after: float) -> float | None:
+    """The earliest `wake` later than `after` of a delivery or notice on these platforms; None if there is none."""
+    found = list[float | None]()
     async with database.reader() as connection:
-        for platform in platforms:
-            row = await fetch_one(
-                connection, ("min(wake)",), f"FROM {table} WHERE platform = ? AND wake > ?", (platform, after)
-            )
-            found += [row["min(wake)"]] if row and row["min(wake)"] is not None else []
-    return min(found, default=None)
+        for table, platform in itertools.product(("delivery", "notice"), platforms):
+            source = f"FROM {table} WHERE platform = ? AND wake > ?"
+            found += [row["min(wake)"] for row in await fetch(connection, ("min(wake)",), source, (platform, after))]
+    return min((wake for wake in found if wake is not None), default=None)

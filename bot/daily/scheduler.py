@@ -16,6 +16,7 @@ from ...index.errors import DatabaseClosed, StorageError
 from ...index.storage.waiting import to_the_end
 from .clock_repair import SLACK_S, repair
 from .delivery import Delivery
+from .rows import earliest_wake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Coroutine, Sequence
@@ -183,11 +184,7 @@ class Scheduler:
 
     async def _next(self, after: float) -> float | None:
         """The earliest time later than `after` at which a row needs attention, or a hold ends."""
-        times = [
-            await self._store.earliest(self._platforms, after),
-            await self._outbox.earliest(self._platforms, after),
-            *self._held.values(),
-        ]
+        times = [await earliest_wake(self._database, self._platforms, after), *self._held.values()]
         return min((at for at in times if at is not None), default=None)
 
     async def _sleep(self, until: float | None, changed: asyncio.Event) -> None:
