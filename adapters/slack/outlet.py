@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def outlet(app: AsyncApp, core: Core, *, prefix: str = "") -> Poster:
-    """Posts through `app`: hand it to `core.daily.deliverer({"slack": outlet(app, core)})`, and run that.
+    """Posts through `app`: hand it to `core.daily.scheduler({"slack": outlet(app, core)})`, and run that.
 
     `prefix` is that of `attach`. Tokens come from the app, or from its installation store where there are many.
     """

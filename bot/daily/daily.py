@@ -268,18 +268,15 @@ class Daily:
                 await self._plans.plan(connection, one.number, self._now())
         self._signal.notify()
 
-    async def purge(self, workspace: str) -> None:
-        """Deletes everything that is stored of a workspace, its uploads too, at once."""
-        await self._shelves.purge(workspace)
-
     async def purge_left(self, platforms: Sequence[str]) -> Sequence[str]:
-        """Purges the workspaces of these platforms that are gone for longer than data is kept; returns them."""
+        """Deletes everything that is stored of the workspaces of these platforms that are gone for longer than data is
+        kept, their uploads too; returns them."""
         before = self._now() - self._settings.current.daily.purge_days * 86400
         async with self._database.reader() as connection:
             found = await workspaces.gone_before(connection, before)
         gone = [workspace for workspace in found if Workspace.parse(workspace).platform in platforms]
         for workspace in gone:
-            await self.purge(workspace)
+            await self._shelves.purge(workspace)
         return gone
 
     # -- posting -----------------------------------------------------------------------------------------------------
