@@ -33,6 +33,7 @@ from .daily.zones import Zones
 from .excerpts.selector import ExcerptSelector
 from .keeping.transcripts import Transcripts
 from .messages import messages
+from .presenting.daily import DailyCards
 from .presenting.pages import AnswerPages
 from .presenting.transcripts import TranscriptCards
 from .security.seen import Seen
@@ -69,12 +70,13 @@ class Core:
         self.closed = False
         self.meter = Meter()
         self.seen = Seen(shelves.storage.database, now)
-        self.selector = ExcerptSelector(shelves, said)
+        self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
         self.transcripts = Transcripts(shelves, settings)
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
         self._clock = clock
+        self.daily_cards = DailyCards(said)
         self._rng = rng
         self.answers = Answers(
             self.find,
@@ -88,6 +90,7 @@ class Core:
             self._resolver,
             self.selector,
             settings,
+            self.daily_cards,
             said,
             ChangeSignal(),
             Zones(),

@@ -1,4 +1,4 @@
-"""`daily`: subscriptions, and what became of them."""
+"""`daily`: the commands for subscriptions and their deliveries."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...bot.cards import Card
+    from ...bot.daily.results import SubscriptionStatus
     from ...bot.places import Place
-    from ...bot.presenting.daily import SubscriptionStatus
+    from ...bot.presenting.daily import DailyCards
     from ...bot.serving.launch import Launch, Session
 
 REFUSED: Final = 1
@@ -30,6 +31,7 @@ optional = click.argument("subscription", metavar="[ID]", required=False)
 @click.group("daily", invoke_without_command=True, help=say("help.daily"))
 @click.pass_context
 def daily(context: click.Context) -> None:
+    """Lists the subscriptions where no command is named."""
     if context.invoked_subcommand is None:
         context.invoke(list_, json=False)
 
@@ -39,7 +41,7 @@ def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 
 
 def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
-    """What a subscription can be given; an option that is not there is None."""
+    """Adds the options of a subscription; one that is not given is None."""
     options = (
         option("--zone", metavar="ZONE"),
         option("--days", metavar="DAYS"),
@@ -67,7 +69,7 @@ def _place(_context: click.Context, _option: click.Parameter, typed: str | None)
 
 
 def _is_place(place: Place) -> bool:
-    """Whether an adapter that is installed could post there, by the look of it."""
+    """Tells whether an installed adapter could post to a place, by its form."""
     from ...bot.plugins import PlaceChecker, adapters
     from ...bot.settings.values import is_workspace
 
@@ -83,6 +85,7 @@ def _is_place(place: Place) -> bool:
 @option("--place", metavar="PLACE", callback=_place)
 @launched
 def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
+    """Adds a subscription."""
     from ...bot.daily.subscriptions import SubscriptionDraft
     from .zone import zone_here
 
@@ -91,7 +94,8 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     if zone is None:
         raise click.UsageError(say("console.daily_zone"))
     with launch.session() as session:
-        _printed(session.run(session.core.daily.subscribe(place, SubscriptionDraft(time, zone, **given), BY)))
+        saved = session.run(session.core.daily.subscribe(place, SubscriptionDraft(time, zone, **given), BY))
+        _printed(session.core.daily_cards.subscribed(saved))
 
 
 @_command("change")
@@ -100,25 +104,28 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
 @_settings
 @launched
 def change(launch: Launch, subscription: str | None, **given: Any) -> None:
+    """Changes what is given of a subscription."""
     given = {name: value for name, value in given.items() if value is not None}
     with launch.session() as session:
-        name, deals = _meant(session, subscription), session.core.daily
-        draft = session.run(deals.draft(None, name))
-        _printed(session.run(deals.change(None, name, dataclasses.replace(draft, **given))))
+        name, daily_ = _meant(session, subscription), session.core.daily
+        draft = session.run(daily_.draft(None, name))
+        saved = session.run(daily_.change(None, name, dataclasses.replace(draft, **given)))
+        _printed(session.core.daily_cards.changed(saved))
 
 
 @_command("list")
 @as_json
 @launched
 def list_(launch: Launch, *, json: bool) -> None:
+    """Lists the subscriptions."""
     with launch.session() as session:
-        deals = session.core.daily
+        cards, statuses = session.core.daily_cards, session.run(session.core.daily.statuses(None))
         if json:
             from .jsontext import put_line
 
-            put_line({"subscriptions": [as_object(one) for one in session.run(deals.statuses(None))]})
+            put_line({"subscriptions": [as_object(one, cards) for one in statuses]})
             return
-        card = session.run(deals.subscriptions(None))
+        card = cards.overview(statuses)
         _printed(card if card.entries else dataclasses.replace(card, notes=(say("console.daily_add"),)))
 
 
@@ -127,34 +134,37 @@ def list_(launch: Launch, *, json: bool) -> None:
 @posts
 @launched
 def preview(launch: Launch, subscription: str | None, posts: int) -> None:
+    """Shows the next posts of a subscription."""
     from .render import Printer
 
     with launch.session() as session:
-        name, printer = _meant(session, subscription), Printer()
+        cards, name, printer = session.core.daily_cards, _meant(session, subscription), Printer()
         coming = session.run(session.core.daily.upcoming(None, name, posts))
         if not coming:
-            _printed(session.run(session.core.daily.preview(None, name)))
+            _printed(session.run(cards.preview(coming)))
         for one in coming:
-            pick = one.card.post.pick if one.card.post else ""
-            printer.card(dataclasses.replace(one.card, heading=say("console.daily_due", moment=one.said, pick=pick)))
+            card = session.run(cards.post(one.subscription, one.pick.id, one.passage))
+            heading = say("console.daily_due", moment=cards.moment(one.due), pick=one.pick.id)
+            printer.card(dataclasses.replace(card, heading=heading))
             printer.blank()
 
 
-def _about_one(name: str, method: str) -> click.Command:
-    """A command that does one thing with one subscription."""
+def _about_one(name: str, method: str, card: str) -> None:
+    """A command that calls a method of `Daily` for one subscription, and prints the Card that `DailyCards` makes."""
 
     @_command(name)
     @optional
     @launched
-    def act(launch: Launch, subscription: str | None) -> None:
+    def _run(launch: Launch, subscription: str | None) -> None:
         with launch.session() as session:
-            _printed(session.run(getattr(session.core.daily, method)(None, _meant(session, subscription))))
+            result = session.run(getattr(session.core.daily, method)(None, _meant(session, subscription)))
+            _printed(getattr(session.core.daily_cards, card)(result))
 
-    return act
 
-
-for _name in ("history", "skip", "pause", "resume"):
-    _about_one(_name, _name)
+_about_one("history", "status", "history")
+_about_one("skip", "skip", "skipped")
+_about_one("pause", "pause", "paused")
+_about_one("resume", "resume", "resumed")
 
 
 @_command("remove")
@@ -162,6 +172,7 @@ for _name in ("history", "skip", "pause", "resume"):
 @yes
 @launched
 def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
+    """Removes a subscription, after a question at a terminal; the exit code is 1 if it is kept."""
     with launch.session() as session:
         name = _meant(session, subscription)
         if not yes:
@@ -169,11 +180,11 @@ def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
                 click.echo(say("remove.say_yes"), err=True)
                 return REFUSED
             status = session.run(session.core.daily.status(None, name))
-            click.echo(f"  {status.schedule}  {name}")
+            click.echo(f"  {session.core.daily_cards.schedule(status.subscription)}  {name}")
             if not click.confirm(say("console.daily_confirm")):
                 click.echo(say("console.daily_kept"))
                 return REFUSED
-        _printed(session.run(session.core.daily.remove(None, name)))
+        _printed(session.core.daily_cards.removed(session.run(session.core.daily.remove(None, name))))
     return 0
 
 
@@ -181,27 +192,32 @@ def remove(launch: Launch, subscription: str | None, *, yes: bool) -> int:
 @click.argument("pick")
 @launched
 def never(launch: Launch, pick: str) -> None:
+    """Bans an excerpt."""
     with launch.session() as session:
-        _printed(session.run(session.core.daily.never(None, pick, BY)))
+        _printed(session.core.daily_cards.never(session.run(session.core.daily.never(None, pick, BY))))
 
 
 @_command("allow")
 @click.argument("pick")
 @launched
 def allow(launch: Launch, pick: str) -> None:
+    """Lifts the ban of an excerpt."""
     with launch.session() as session:
-        _printed(session.run(session.core.daily.again(None, pick)))
+        session.run(session.core.daily.again(None, pick))
+        _printed(session.core.daily_cards.again())
 
 
 @_command("banned")
 @launched
 def banned(launch: Launch) -> None:
+    """Lists the banned excerpts."""
     with launch.session() as session:
-        _printed(session.run(session.core.daily.banned(None)))
+        picks = session.run(session.core.daily.banned(None))
+        _printed(session.run(session.core.daily_cards.banned(picks)))
 
 
-def as_object(status: SubscriptionStatus) -> dict[str, Any]:
-    """A subscription as programs read it."""
+def as_object(status: SubscriptionStatus, cards: DailyCards) -> dict[str, Any]:
+    """A subscription as JSON for programs."""
     subscription = status.subscription
     return {
         "subscription": subscription.id,
@@ -209,12 +225,12 @@ def as_object(status: SubscriptionStatus) -> dict[str, Any]:
         "workspace": subscription.place.workspace,
         "channel": subscription.place.channel,
         "state": "gone" if subscription.gone else subscription.state.value,
-        "schedule": status.schedule,
-        "filters": status.filters,
-        "last": status.last,
-        "link": status.last_link,
+        "schedule": cards.schedule(subscription),
+        "filters": cards.filters(subscription),
+        "last": cards.last(status),
+        "link": cards.last_link(status),
         "next": status.next.isoformat() if status.next else None,
-        "trouble": status.trouble,
+        "trouble": cards.trouble(status),
     }
 
 
@@ -222,7 +238,7 @@ def _meant(session: Session, typed: str | None) -> str:
     """The subscription that is named, or the only one there is."""
     if typed:
         return typed
-    ids = [one.subscription.id for one in session.run(session.core.daily.statuses(None))]
+    ids = [one.id for one in session.run(session.core.daily.list(None))]
     if len(ids) != 1:
         which = say("console.daily_which", ids=messages().listed(ids, "list.or")) if ids else say("daily.none")
         raise click.UsageError(which)

@@ -131,8 +131,8 @@ class QuoteCog(commands.Cog, name=NAME):
         await self.handler.core.daily.enable(workspace_of_guild(guild.id))
 
     async def _returned(self) -> None:
-        bot, statuses = self._attached(), await self.handler.core.daily.statuses(None)
-        gone = {one.subscription.place for one in statuses if one.subscription.gone}
+        bot, subscriptions = self._attached(), await self.handler.core.daily.list(None)
+        gone = {one.place for one in subscriptions if one.gone}
         for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
             await self.handler.core.daily.enable(workspace)
 

@@ -57,8 +57,8 @@ def subscriptions(handler: InteractionHandler) -> Completion:
     """Completes the server's subscriptions, for members who may manage the server."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        statuses = await handler.core.daily.statuses(administered(interaction))
-        named = [(" · ".join(filter(None, (s.schedule, s.filters))), s.subscription.id) for s in statuses]
+        cards, subscriptions = handler.core.daily_cards, await handler.core.daily.list(administered(interaction))
+        named = [(" · ".join(filter(None, (cards.schedule(s), cards.filters(s)))), s.id) for s in subscriptions]
         wanted = typed.casefold()
         return [(f"{id_}: {name}", id_) for name, id_ in named if wanted in f"{id_}: {name}".casefold()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from ...bot.cards import Card
-    from ...bot.presenting.daily import SubscriptionStatus
+    from ...bot.daily.results import SubscriptionStatus
+    from ...bot.presenting.daily import DailyCards
     from .buttons import Act
     from .interaction_handler import InteractionHandler
+
+Outcome = TypeVar("Outcome")
 
 
 def daily(handler: InteractionHandler) -> list[OwnCommand]:
@@ -39,16 +42,16 @@ def daily(handler: InteractionHandler) -> list[OwnCommand]:
         await answer(interaction, _preview(handler, administered(interaction), subscription), private=True)
 
     async def skip(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.skip, subscription)
+        await _done(interaction, handler.core.daily.skip, handler.core.daily_cards.skipped, subscription)
 
     async def pause(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.pause, subscription)
+        await _done(interaction, handler.core.daily.pause, handler.core.daily_cards.paused, subscription)
 
     async def resume(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.resume, subscription)
+        await _done(interaction, handler.core.daily.resume, handler.core.daily_cards.resumed, subscription)
 
     async def remove(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.remove, subscription)
+        await _done(interaction, handler.core.daily.remove, handler.core.daily_cards.removed, subscription)
 
     by_id = [command(handler, each, one) for each in (preview, skip, pause, resume, remove)]
     return [_set(handler), command(handler, list_), _change(handler), *by_id]
@@ -80,7 +83,8 @@ def _set(handler: InteractionHandler) -> OwnCommand:
             draft = SubscriptionDraft(
                 time, in_zone, days or "every day", speaker, source, about, captions, headline, called
             )
-            return Reply(embeds(await handler.core.daily.subscribe(where, draft, by)))
+            saved = await handler.core.daily.subscribe(where, draft, by)
+            return Reply(embeds(handler.core.daily_cards.subscribed(saved)))
 
         await answer(interaction, work(), private=True)
 
@@ -113,10 +117,11 @@ def _change(handler: InteractionHandler) -> OwnCommand:
 
         async def work() -> Reply:
             draft = await handler.core.daily.draft(workspace, subscription)
-            card = await handler.core.daily.change(workspace, subscription, dataclasses.replace(draft, **given))
-            if where:
-                card = await handler.core.daily.move(workspace, subscription, where)
-            return Reply(embeds(card))
+            saved = await handler.core.daily.change(workspace, subscription, dataclasses.replace(draft, **given))
+            if not where:
+                return Reply(embeds(handler.core.daily_cards.changed(saved)))
+            moved = await handler.core.daily.move(workspace, subscription, where)
+            return Reply(embeds(handler.core.daily_cards.moved(moved)))
 
         await answer(interaction, work(), private=True)
 
@@ -136,7 +141,8 @@ async def never(handler: InteractionHandler, interaction: Interaction, data: str
     workspace, by = administered(interaction), str(interaction.user.id)
 
     async def work() -> Reply:
-        return Reply(embeds(await handler.core.daily.never(workspace, data, by)))
+        pick = await handler.core.daily.never(workspace, data, by)
+        return Reply(embeds(handler.core.daily_cards.never(pick)))
 
     await answer(interaction, work(), private=True)
 
@@ -144,61 +150,74 @@ async def never(handler: InteractionHandler, interaction: Interaction, data: str
 ACTS: dict[str, Act] = {"never": never}
 
 
-async def _done(interaction: Interaction, do: Callable[[str, str], Awaitable[Card]], subscription: str) -> None:
+async def _done(
+    interaction: Interaction,
+    act: Callable[[str, str], Awaitable[Outcome]],
+    card: Callable[[Outcome], Card],
+    subscription: str,
+) -> None:
     workspace = administered(interaction)
 
     async def work() -> Reply:
-        return Reply(embeds(await do(workspace, subscription)))
+        return Reply(embeds(card(await act(workspace, subscription))))
 
     await answer(interaction, work(), private=True)
 
 
 async def _zone(handler: InteractionHandler, workspace: str) -> str:
     """The zone of what the server has set up before: Discord does not know a person's. Raises NoZone."""
-    statuses = await handler.core.daily.statuses(workspace)
-    if not statuses:
+    subscriptions = await handler.core.daily.list(workspace)
+    if not subscriptions:
         raise NoZone
-    return statuses[-1].subscription.schedule.zone
+    return subscriptions[-1].schedule.zone
 
 
 async def _preview(handler: InteractionHandler, workspace: str, subscription: str) -> Reply:
     """The posts to come, each as it would look, with its time as everybody's clock shows it."""
+    cards = handler.core.daily_cards
     upcoming = await handler.core.daily.upcoming(workspace, subscription)
     if not upcoming:
-        return Reply(embeds(await handler.core.daily.preview(workspace, subscription)))
-    shown = [posted(each.card, above=f"<t:{int(each.due.timestamp())}:F>") for each in upcoming]
+        return Reply(embeds(await cards.preview(upcoming)))
+    shown = [
+        posted(
+            await cards.post(each.subscription, each.pick.id, each.passage), above=f"<t:{int(each.due.timestamp())}:F>"
+        )
+        for each in upcoming
+    ]
     return Reply(_fitting(shown))
 
 
 async def _listed(handler: InteractionHandler, workspace: str) -> Reply:
     statuses = await handler.core.daily.statuses(workspace)
     if not statuses:
-        return Reply(embeds(await handler.core.daily.subscriptions(workspace)))
+        return Reply(embeds(handler.core.daily_cards.overview(statuses)))
     say = handler.core.messages.say
     heading = Paragraph((Span(say("discord.subscriptions", n=len(statuses)), BOLD),))
-    told = pages([heading, *(line for one in statuses for line in _status(one, say))], DESCRIPTION)
-    return Reply(_fitting([discord.Embed(description=page, colour=discord.Colour.blurple()) for page in told]))
+    cards = handler.core.daily_cards
+    described = pages([heading, *(line for one in statuses for line in _status(one, cards, say))], DESCRIPTION)
+    return Reply(_fitting([discord.Embed(description=page, colour=discord.Colour.blurple()) for page in described]))
 
 
-def _status(one: SubscriptionStatus, say: Callable[..., str]) -> Iterator[Paragraph]:
+def _status(one: SubscriptionStatus, cards: DailyCards, say: Callable[..., str]) -> Iterator[Paragraph]:
     """A subscription: where and when, what, how it went last, and when it posts next on the reader's own clock."""
-    place = Span(f" · <#{one.subscription.place.channel}>", ready=True)
-    yield Paragraph((Span(one.subscription.id, BOLD), Span(f" · {one.schedule}"), place), gap=True)
-    if one.filters:
-        yield Paragraph((Span(one.filters),))
+    subscription = one.subscription
+    place = Span(f" · <#{subscription.place.channel}>", ready=True)
+    yield Paragraph((Span(subscription.id, BOLD), Span(f" · {cards.schedule(subscription)}"), place), gap=True)
+    if filters := cards.filters(subscription):
+        yield Paragraph((Span(filters),))
     if one.next:
         at = int(one.next.timestamp())
         yield Paragraph((Span(say("discord.next")), Span(f" <t:{at}:F> (<t:{at}:R>)", ready=True)))
     else:
-        yield Paragraph((Span(one.next_said),))
-    if one.last:
-        yield Paragraph((Span(one.last),))
-    if one.trouble:
-        yield Paragraph((Span(one.trouble, ITALIC),))
+        yield Paragraph((Span(cards.next(one)),))
+    if last := cards.last(one):
+        yield Paragraph((Span(last),))
+    if trouble := cards.trouble(one):
+        yield Paragraph((Span(trouble, ITALIC),))
 
 
 def _fitting(shown: list[discord.Embed], most: int = 6000, embeds_: int = 10) -> list[discord.Embed]:
-    """As many embeds as one message takes."""
+    """The first embeds, as many as fit into one message."""
     kept = list[discord.Embed]()
     for embed in shown[:embeds_]:
         if sum(map(len, kept)) + 2 * len(embed) > most and kept:

@@ -1,10 +1,11 @@
-"""Daily posts: `/daily`, what is set up, and the buttons under it."""
+"""Daily posts: `/daily`, the list of subscriptions, and the buttons under it."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.places import Place
 from .answering import chosen, pressed
 from .ask_commands import help_card
@@ -18,12 +19,12 @@ from .text import Run, Style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.presenting.daily import SubscriptionStatus
+    from ...bot.daily.results import SubscriptionStatus
     from .listeners import Call
     from .names import Names
     from .render import Block
 
-DO: Final = "do"  # buttons that do something with one subscription: their ids end with what
+DO: Final = "do"  # buttons that act on one subscription: their ids end with the verb
 ADD: Final = "add"
 PREVIEWED: Final = 3  # posts
 VERBS: Final = ("preview", "change", "pause", "resume", "skip", "remove")
@@ -31,8 +32,8 @@ _CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 async def daily(call: Call, typed: str) -> None:
-    """Lists what is set up; `add` opens the form; `ID preview` and the like do something with one; `trouble` says
-    where trouble is told."""
+    """Lists the subscriptions; `add` opens the form; `ID preview` and other verbs act on one; `trouble` sets the admin
+    channel."""
     match typed.lower().split():
         case []:
             manages = (await person(call)).manages
@@ -53,7 +54,7 @@ async def add_pressed(call: Call) -> None:
 
 
 async def do_pressed(call: Call) -> None:
-    """Does what a button under a subscription is for; then shows how things stand."""
+    """Runs the verb of a button under a subscription; then updates the list."""
     verb = call.names.last(str(call.body["actions"][0].get("action_id")))
     if verb not in VERBS:
         return
@@ -65,43 +66,49 @@ async def do_pressed(call: Call) -> None:
 
 
 async def never_chosen(call: Call) -> None:
-    """Has a passage that was posted never be posted again."""
+    """Bans an excerpt that was posted, for admins."""
     if await allowed(call):
-        await call.tell(await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user), aside=True)
+        pick = await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user)
+        await call.tell(call.core.daily_cards.never(pick), aside=True)
 
 
 def channel_in(typed: str) -> str | None:
-    """The channel that is named in a command's text."""
+    """The channel that is mentioned in a command's text; None without one."""
     found = _CHANNEL.search(typed)
     return found[1] if found else None
 
 
 def here(call: Call) -> str | None:
-    """The channel that a request comes from."""
+    """The channel that a request comes from; None in Home."""
     channel: Any = call.body.get("channel_id") or call.body.get("channel") or {}
     return (channel if isinstance(channel, str) else channel.get("id")) or None
 
 
 async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
-    """Whether it was done. `quiet` says nothing of what can be seen anyhow."""
-    deals, where = call.core.daily, call.workspace
+    """Runs a verb for a subscription; False if the person may not. `quiet` sends no answer where the list shows it."""
+    daily, cards, workspace = call.core.daily, call.core.daily_cards, call.workspace
     if verb == "preview":
-        await call.tell(await deals.preview(where, id_, PREVIEWED), aside=True)
+        await call.tell(await cards.preview(await daily.upcoming(workspace, id_, PREVIEWED)), aside=True)
         return True
     if verb == "change":
         await open_form(call, None, id_)
         return True
     if not await allowed(call):
         return False
-    doing = {"pause": deals.pause, "resume": deals.resume, "skip": deals.skip, "remove": deals.remove}[verb]
-    card = await doing(where, id_)
+    act, card = {
+        "pause": (daily.pause, cards.paused),
+        "resume": (daily.resume, cards.resumed),
+        "skip": (daily.skip, cards.skipped),
+        "remove": (daily.remove, cards.removed),
+    }[verb]
+    result: Any = await act(workspace, id_)
     if not quiet:
-        await call.tell(card, aside=True)
+        await call.tell(card(result), aside=True)
     return True
 
 
 async def _tell_trouble(call: Call, where: str, typed: str) -> None:
-    """`trouble here`, `trouble #channel` or `trouble off`: where an admin is told that something cannot be posted."""
+    """Sets the admin channel: `trouble here`, `trouble #channel` or `trouble off`."""
     if not await allowed(call):
         return
     channel = here(call) if where == "here" else channel_in(typed)
@@ -109,15 +116,15 @@ async def _tell_trouble(call: Call, where: str, typed: str) -> None:
         await call.tell(help_card(call.names, call.core.messages, "daily"), aside=True)
         return
     place = Place(PLATFORM, call.workspace, channel) if channel and where != "off" else None
-    await call.tell(await call.core.daily.set_admin_place(call.workspace, place), aside=True)
+    await call.core.daily.set_admin_place(call.workspace, place)
+    await call.tell(call.core.daily_cards.admin_place(place), aside=True)
 
 
 # --- How things stand ------------------------------------------------------------------------------------------------
 
 
 def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: bool) -> list[Message]:
-    """What is set up: where, when, what became of the last post and when the next comes; with buttons for those who
-    may use them."""
+    """The list of subscriptions with place, schedule, last and next post; with buttons for those who `manages` them."""
     say = call.core.messages.say
     heading = say("slack_daily_form.heading", n=len(statuses)) if statuses else say("slack_daily_form.none")
     parts = composed([Paragraph((Run(heading, Style.BOLD),))])
@@ -132,24 +139,24 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
 
 
 def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
-    say, one = call.core.messages.say, status.subscription
+    say, cards, one = call.core.messages.say, call.core.daily_cards, status.subscription
     first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
-    first.append(Run(f"  {status.schedule}", Style.BOLD))
+    first.append(Run(f"  {cards.schedule(one)}", Style.BOLD))
     lines = [first]
-    if status.filters:
-        lines.append([Run(status.filters)])
-    last = say("slack_daily_form.last", what=status.last or say("slack_daily_form.never"))
-    lines.append([Run(last, link=status.last_link)])
+    if filters := cards.filters(one):
+        lines.append([Run(filters)])
+    last = say("slack_daily_form.last", what=cards.last(status) or say("slack_daily_form.never"))
+    lines.append([Run(last, link=cards.last_link(status))])
     if status.next:
-        lines.append([Run(say("slack_daily_form.next", when=status.next_said))])
-    if status.trouble:
-        lines.append([Run(f"⚠️ {status.trouble}")])
+        lines.append([Run(say("slack_daily_form.next", when=cards.next(status)))])
+    if trouble := cards.trouble(status):
+        lines.append([Run(f"⚠️ {trouble}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
 
 
 def _row(call: Call, status: SubscriptionStatus) -> list[Block]:
-    """Its buttons. What cannot be undone is asked about first."""
-    paused = status.subscription.state != "active"
+    """The buttons of a subscription; to remove it is confirmed first."""
+    paused = status.subscription.state is not SubscriptionState.ACTIVE
     verbs = ("preview", "change", "resume" if paused else "pause", *(() if paused else ("skip",)), "remove")
     return [_verb(call, verb, status.subscription.id) for verb in verbs]
 

@@ -89,7 +89,7 @@ def _is_clock(time: str) -> bool:
 
 
 async def example(call: Call) -> None:
-    """Shows a passage such as the form would post."""
+    """Shows an example of the excerpts that the form would post."""
     typed = values(call.body)
     query = Query(Ask.EXCERPT, typed.get("about") or "", typed.get("speaker"), typed.get("source"), private=True)
     shown = await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
@@ -97,7 +97,7 @@ async def example(call: Call) -> None:
 
 
 async def submitted(call: Call) -> None:
-    """Sets up what was typed, or says beside the field what is wrong with it."""
+    """Saves what was typed, or shows beside the field what is wrong with it."""
     typed = values(call.body)
     try:
         outcome = await in_time(call, _kept(call, typed))
@@ -112,13 +112,13 @@ async def submitted(call: Call) -> None:
 
 
 async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
-    """The Card of what was set up, or why it cannot be posted to the channel."""
+    """The Card of the saved subscription, or the reason why the channel refuses posts."""
     if not (await person(call)).manages:
         return Card(call.core.messages.say("slack.not_allowed"))
     change = json.loads(str(call.body["view"].get("private_metadata") or "{}")).get("change")
     channel = typed.get("channel", "")
-    deals, workspace = call.core.daily, call.workspace
-    before = await deals.draft(workspace, change) if change else SubscriptionDraft(TIME, ZONE)
+    daily, cards, workspace = call.core.daily, call.core.daily_cards, call.workspace
+    before = await daily.draft(workspace, change) if change else SubscriptionDraft(TIME, ZONE)
     draft = replace(
         before,
         time=typed.get("time", TIME),
@@ -127,17 +127,17 @@ async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)
-    moved = not change or (await deals.status(workspace, change)).subscription.place != place
+    moved = not change or (await daily.status(workspace, change)).subscription.place != place
     if moved and (refused := await _refused(call, channel)):
         return refused
     if not change:
-        return await deals.subscribe(place, draft, call.asker.user)
-    card = await deals.change(workspace, change, draft)
-    return await deals.move(workspace, change, place) if moved else card
+        return cards.subscribed(await daily.subscribe(place, draft, call.asker.user))
+    saved = await daily.change(workspace, change, draft)
+    return cards.moved(await daily.move(workspace, change, place)) if moved else cards.changed(saved)
 
 
 async def _refused(call: Call, channel: str) -> str | None:
-    """Why we may not post to a channel, found out by telling this person alone that we are about to."""
+    """The reason why a channel refuses posts, tested with an ephemeral message to the person; None without one."""
     say = call.core.messages.say
     note = rendered(Card(say("slack_daily_form.here")))[0]
     try:

@@ -1,4 +1,4 @@
-"""App Home: the daily posts, the library, and help."""
+"""App Home: the daily posts of the workspace, the library, and how to ask."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from .render import Block
 
 OPEN_SEARCH: Final = "opensearch"
-TITLES: Final = 8  # of the library, as a glimpse
+TITLES: Final = 8  # of the library
 DIVIDER: Final = {"type": "divider"}
 
 _log = logging.getLogger(__name__)
 
 
 async def opened(call: Call) -> None:
-    """Shows Home to the person who opened it."""
+    """Publishes Home for the person who opened it."""
     if call.body["event"].get("tab") == "home":
         await publish(call)
 
 
 async def publish(call: Call) -> None:
-    """Shows Home as it is now."""
+    """Publishes Home with its present contents."""
     view = {"type": "home", "blocks": await _blocks(call)}
     await call.web.post("views.publish", user_id=call.asker.user, view=view)
 
@@ -51,7 +51,7 @@ async def _blocks(call: Call) -> list[Block]:
 
 
 def _whole(messages: list[Message], room: int) -> list[Block]:
-    """The blocks that have room; the last is kept, since it is the button that adds a subscription."""
+    """The first blocks that there is `room` for, and the last one: the button that adds a subscription."""
     blocks = in_view(messages, 10 * VIEW_BLOCKS)
     return blocks if len(blocks) <= room else [*blocks[: room - 1], blocks[-1]]
 
@@ -73,7 +73,7 @@ def _heading(text: str) -> list[Message]:
 
 
 def shown_after(work: Work) -> Work:
-    """The work of a form, after which Home is shown anew."""
+    """The work of a form, after which Home is published again, for people who opened the form there."""
 
     async def run(call: Call) -> None:
         await work(call)
@@ -86,6 +86,6 @@ def shown_after(work: Work) -> Work:
 
 
 def is_home(body: dict[str, Any]) -> bool:
-    """Whether a button was pressed in Home."""
+    """True for a button that was pressed in Home."""
     view: dict[str, Any] = body.get("view") or {}
     return view.get("type") == "home"

@@ -1,4 +1,4 @@
-"""Tells admins what they have to know."""
+"""Sends notices to admins."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ...index.storage.waiting import to_the_end
-from ..cards import Card, Entry
 from ..delivery import Permanent, Transient, Unknown
-from ..places import Place
 from .delivery_policy import retry_in
 
 if TYPE_CHECKING:
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..delivery import Outlet
-    from ..messages import Messages
+    from .delivery_cards import DeliveryCards
     from .notices import AdminNotice, Outbox
 
 LEASE_S: Final = 60.0
@@ -25,47 +23,41 @@ MOST_TRIES: Final = 50  # about a day
 
 
 class AdminNotifier:
-    """Carries notices to the outlets, by platform. `unexpected` is told of errors that nobody expected."""
+    """Sends notices through `outlets`, by platform. `unexpected` is called with errors that nobody expected."""
 
     def __init__(
         self,
         outbox: Outbox,
         outlets: Mapping[str, Outlet],
-        messages: Messages,
+        cards: DeliveryCards,
         clock: Callable[[], float],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
     ) -> None:
         self._outbox = outbox
         self._outlets = outlets
-        self._messages = messages
+        self._cards = cards
         self._clock = clock
         self._rng = rng
         self._unexpected = unexpected
 
-    async def tell(self, notice: AdminNotice) -> None:
-        """Tells an admin something, once. Raises StorageError."""
+    async def send(self, notice: AdminNotice) -> None:
+        """Claims and sends a notice; then removes it from the outbox, or schedules a retry. Raises StorageError."""
         outlet, now = self._outlets[notice.place.platform], self._clock()
         if (notice.uncertain and not outlet.drops_repeats) or notice.attempts >= MOST_TRIES:
-            await self._outbox.done(notice)
+            await self._outbox.remove(notice)
             return
         if not await self._outbox.claim(notice, now + LEASE_S):
             return
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                await outlet.deliver(notice.place, self._card(notice), notice.key)
+                await outlet.deliver(notice.place, self._cards.notice(notice), notice.key)
         except Transient as error:
             wait = retry_in(notice.attempts + 1, error.retry_after, self._rng.random())
-            await to_the_end(self._outbox.again(notice, self._clock() + wait))
+            await to_the_end(self._outbox.retry(notice, self._clock() + wait))
             return
         except (Permanent, Unknown, TimeoutError):
             pass  # the list of subscriptions shows the trouble, too
         except Exception as error:  # noqa: BLE001 - somebody else's code
             self._unexpected(error)
-        await to_the_end(self._outbox.done(notice))
-
-    def _card(self, notice: AdminNotice) -> Card:
-        details = notice.details
-        place = Place(notice.place.platform, notice.place.workspace, details["channel"])
-        heading = self._messages.say(f"notice.{notice.message}", **details)
-        return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))
+        await to_the_end(self._outbox.remove(notice))

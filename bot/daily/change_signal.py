@@ -1,4 +1,4 @@
-"""Wakes those who sleep until something is due, when something has changed."""
+"""Wakes the schedulers of this process when a subscription has changed."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 
 class ChangeSignal:
-    """Rung by whoever changes something; heard by all who listen, in the same event loop."""
+    """Sets the events of all listeners in the same event loop."""
 
     def __init__(self) -> None:
-        self._listening = set[asyncio.Event]()
+        self._events = set[asyncio.Event]()
 
-    def ring(self) -> None:
-        """Wakes everybody who listens."""
-        for event in self._listening:
+    def notify(self) -> None:
+        """Wakes all listeners."""
+        for event in self._events:
             event.set()
 
     @contextlib.contextmanager
     def listening(self) -> Generator[asyncio.Event]:
-        """An event that is set whenever the bell is rung."""
+        """An event that is set by every `notify`, until the context ends; the listener clears it."""
         event = asyncio.Event()
-        self._listening.add(event)
+        self._events.add(event)
         try:
             yield event
         finally:
-            self._listening.discard(event)
+            self._events.discard(event)

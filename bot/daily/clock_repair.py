@@ -1,83 +1,60 @@
-"""Mends plans when time itself has changed: a clock set back, or new rules of a time zone.
+"""Repairs planned deliveries after a clock was set back, or after the rules of a time zone changed.
 
-What was posted stays posted: no date comes twice.
+What was posted stays posted: no date is posted twice.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from . import subscriptions
+from .delivery import DeliveryState
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import aiosqlite
 
     from ...index.storage.database import Database
+    from .delivery import Delivery
+    from .delivery_store import DeliveryStore
     from .plans import Plans
-    from .subscriptions import Subscription
 
-SLACK_S: Final = 60.0  # clocks that are only put right are set back by less
+SLACK_S: Final = 60.0  # a clock that is only corrected is set back by less
 BATCH: Final = 500
+_EVER: Final = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Unsettled:
-    """A row that wants attention, and when it was last changed by the clock of then."""
-
-    subscription: Subscription
-    date: dt.date
-    pending: bool
-    attempts: int
-    due: float
-    changed: float
-    wake: float
-
-
-async def replan(database: Database, plans: Plans, platform: str, now: float, lease: float) -> int:
-    """Looks through the plans of a platform and mends those that cannot be right; returns how many."""
-    mended, last = 0, (float("-inf"), 0, "")
-    while rows := await _unsettled(database, platform, last):
-        back = [row for row in rows if row.changed > now + SLACK_S]
-        moved = [row for row in rows if row.pending and not row.attempts and row not in back and _is_moved(row, plans)]
-        if back or moved:
+async def repair(database: Database, store: DeliveryStore, plans: Plans, platform: str, now: float) -> int:
+    """Looks at every row of a platform that needs attention at some time, and repairs those that cannot be right;
+    returns their number."""
+    repaired, last = 0, (-_EVER, 0, "")
+    while rows := await store.ready(platform, _EVER, BATCH, last):
+        ahead = [row for row in rows if row.changed > now + SLACK_S]
+        moved = [row for row in rows if row not in ahead and _is_untried(row) and _is_moved(row, plans)]
+        if ahead or moved:
             async with database.transaction() as connection:
-                for row in back:
-                    await _set_back(connection, plans, row, now, lease)
+                for row in ahead:
+                    await _set_back(connection, plans, row, now, store.lease)
                 for row in moved:
-                    await plans.unplan(connection, row.subscription.number)
+                    await plans.cancel_untried(connection, row.subscription.number)
                     await plans.plan(connection, row.subscription.number, now, row.date - dt.timedelta(days=1))
-        mended += len(back) + len(moved)
-        last = (rows[-1].wake, rows[-1].subscription.number, f"{rows[-1].date}")
-    return mended
+        repaired += len(ahead) + len(moved)
+        last = (rows[-1].wake or 0.0, rows[-1].subscription.number, f"{rows[-1].date}")
+    return repaired
 
 
-async def _unsettled(database: Database, platform: str, last: tuple[float, int, str]) -> Sequence[_Unsettled]:
-    async with database.reader() as connection:
-        rows = await connection.execute_fetchall(
-            f"SELECT {subscriptions.COLUMNS}, d.date, d.state = 'pending', d.attempts, d.due, d.changed, d.wake "  # noqa: S608 - constants
-            f"FROM {subscriptions.TABLES} JOIN delivery d ON d.subscription = s.id "
-            "WHERE d.platform = ? AND d.wake >= ? AND (d.wake, d.subscription, d.date) > (?, ?, ?) "
-            "ORDER BY d.wake, d.subscription, d.date LIMIT ?",
-            (platform, last[0], *last, BATCH),
-        )
-    return [
-        _Unsettled(subscriptions.of_row(row), dt.date.fromisoformat(row[20]), bool(row[21]), *row[22:]) for row in rows
-    ]
+def _is_untried(row: Delivery) -> bool:
+    return row.state is DeliveryState.PENDING and not row.attempts
 
 
-def _is_moved(row: _Unsettled, plans: Plans) -> bool:
+def _is_moved(row: Delivery, plans: Plans) -> bool:
     try:
         return plans.due(row.subscription, row.date) != row.due
-    except UnknownZone:  # told when it is due
+    except UnknownZone:  # an admin is told when it is due
         return False
 
 
-def _is_known(row: _Unsettled, plans: Plans) -> bool:
+def _is_known(row: Delivery, plans: Plans) -> bool:
     try:
         plans.due(row.subscription, row.date)
     except UnknownZone:
@@ -85,18 +62,19 @@ def _is_known(row: _Unsettled, plans: Plans) -> bool:
     return True
 
 
-async def _set_back(connection: aiosqlite.Connection, plans: Plans, row: _Unsettled, now: float, lease: float) -> None:
-    """Mends a row that was written at a time that has yet to come."""
-    number, date = row.subscription.number, f"{row.date}"
-    if row.pending and row.due > now and _is_known(row, plans):
+async def _set_back(connection: aiosqlite.Connection, plans: Plans, row: Delivery, now: float, lease: float) -> None:
+    """Repairs a row that was written at a time that has yet to come."""
+    number, pending = row.subscription.number, row.state is DeliveryState.PENDING
+    if pending and row.due > now and _is_known(row, plans):
         # what was missed at a time that has yet to come was not missed
         await connection.execute(
-            "DELETE FROM delivery WHERE subscription = ? AND due > ? AND state IN ('pending', 'missed')", (number, now)
+            "DELETE FROM delivery WHERE subscription = ? AND due > ? AND state IN (?, ?)",
+            (number, now, DeliveryState.PENDING, DeliveryState.MISSED),
         )
         await plans.plan(connection, number, now)
     else:
         await connection.execute(
             "UPDATE delivery SET wake = ?, uncertain = min(uncertain, ?), changed = ? "
             "WHERE subscription = ? AND date = ?",
-            (now if row.pending else now + lease, now, now, number, date),
+            (now if pending else now + lease, now, now, number, f"{row.date}"),
         )

@@ -1,7 +1,7 @@
-"""What people do with subscriptions, each answered with a Card. `Core.daily` is one.
+"""The operations on subscriptions; each returns a value, of which `Core.daily_cards` makes a Card. `Core.daily` is one.
 
 Every call carries the workspace that it comes from, such as `discord:123`, and reaches nothing outside it; None is the
-console, which sees all. Who may do it is for the adapter to check. Ids are those in the entries of the Cards.
+console, which sees all. Permissions are checked by the adapter.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
 from ..asking.answer_models import Ask, Query
-from ..cards import Card, Post
 from ..excerpts.selector import ExcerptFilter, PostedExcerpt
-from ..places import Place, Workspace
-from ..presenting.daily import DailyWords, SubscriptionStatus, Upcoming
+from ..places import Workspace
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
+from .delivery import DeliveryState, SkipReason
 from .delivery_sender import DeliverySender
 from .delivery_store import DeliveryStore
 from .notices import Outbox
 from .plans import Plans
+from .results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
 from .schedule import Schedule, coming
 from .schedule_text import read_rule, read_time, rule_text, time_text
 from .scheduler import Scheduler
 from .subscriptions import Subscription, SubscriptionDraft, SubscriptionState, TooManySubscriptions, UnknownSubscription
+from .zones import UnknownZone
 
 if TYPE_CHECKING:
     import random
@@ -38,24 +39,29 @@ if TYPE_CHECKING:
     from ..delivery import Outlet
     from ..excerpts.selector import ExcerptSelector
     from ..messages import Messages
+    from ..places import Place
     from ..settings.reloading import LiveSettings
     from .change_signal import ChangeSignal
+    from .delivery import Delivery
+    from .delivery_cards import DeliveryCards
+    from .pick_store import StoredPick
     from .zones import Zones
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8
-_MOST_SHOWN: Final = 30  # deliveries in a history
-_FARTHEST: Final = 5000  # posts ahead, to say until when nothing repeats
+_RECENT: Final = 30  # deliveries in a status
+_WAITING_S: Final = 120.0  # a delivery that is due for longer is waiting for a process
+_FARTHEST: Final = 5000  # posts ahead in which the date of the first repeat is looked for
 
 
 def everywhere(_: Place) -> bool:
-    """That every place is served here."""
+    """True: serves every place."""
     return True
 
 
 class Daily:
-    """Subscriptions of an open data folder. `now` is the time in seconds since 1970; `unexpected` is told of errors
-    that nobody expected."""
+    """Subscriptions of an open data folder. `cards` makes what is sent; `now` is the time in seconds since 1970;
+    `unexpected` is called with errors that nobody expected."""
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class Daily:
         questions: QueryResolver,
         selector: ExcerptSelector,
         settings: LiveSettings,
+        cards: DeliveryCards,
         messages: Messages,
         signal: ChangeSignal,
         zones: Zones,
@@ -75,6 +82,7 @@ class Daily:
         self._questions = questions
         self._selector = selector
         self._settings = settings
+        self._cards = cards
         self._messages = messages
         self._signal = signal
         self._zones = zones
@@ -84,32 +92,28 @@ class Daily:
         self._plans = Plans(zones, settings)
         owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
         self._store = DeliveryStore(self._database, self._plans, settings.current.daily.lease_seconds, owner)
-        self._words = DailyWords(messages, zones)
 
     # -- setting up --------------------------------------------------------------------------------------------------
 
-    async def subscribe(self, place: Place, draft: SubscriptionDraft, by: str) -> Card:
-        """Sets up a subscription; the Card's entry has its id, and says when the first post comes and how many days
-        last before anything repeats.
-
-        `by` is the person's id on the platform. Raises BadSchedule, UnknownZone, BadQuestion, UnknownSpeaker,
-        UnknownSource or TooManySubscriptions.
-        """
+    async def subscribe(self, place: Place, draft: SubscriptionDraft, by: str) -> SavedSubscription:
+        """Adds a subscription; `by` is the person's id on the platform. Raises BadSchedule, UnknownZone, BadQuestion,
+        UnknownSpeaker, UnknownSource or TooManySubscriptions."""
         schedule, excerpt_filter = await self._read(place.library, draft)
         async with self._database.transaction() as connection:
-            there = await subscriptions.several(connection, place.workspace, None)
-            if len(there) >= self._settings.current.daily.subscriptions:
+            existing = await subscriptions.several(connection, place.workspace, None)
+            if len(existing) >= self._settings.current.daily.subscriptions:
                 raise TooManySubscriptions(self._settings.current.daily.subscriptions)
-            name = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
+            id_ = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
             headline, ping = _blank(draft.headline), _blank(draft.ping)
-            new = Subscription(0, name, place, schedule, excerpt_filter, headline, ping, by, self._now())
+            new = Subscription(0, id_, place, schedule, excerpt_filter, headline, ping, by, self._now())
             number = await subscriptions.add(connection, new)
             await self._plans.plan(connection, number, self._now())
-        self._signal.ring()
-        return await self._told("daily.subscribed", replace(new, number=number), lasts=True)
+        self._signal.notify()
+        return await self._saved(replace(new, number=number))
 
-    async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> Card:
-        """Makes a subscription what `draft` says. Raises what `subscribe` raises, and UnknownSubscription."""
+    async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> SavedSubscription:
+        """Replaces schedule, filter, headline and ping of a subscription. Raises what `subscribe` raises except
+        TooManySubscriptions, and UnknownSubscription."""
         before = await self._one(workspace, subscription)
         schedule, excerpt_filter = await self._read(before.place.library, draft)
         async with self._database.transaction() as connection:
@@ -120,10 +124,10 @@ class Daily:
                 after = replace(after, empty=False)
             await subscriptions.update(connection, after)
             if schedule != before.schedule:
-                await self._plans.unplan(connection, after.number)
+                await self._plans.cancel_untried(connection, after.number)
                 await self._plans.plan(connection, after.number, self._now())
-        self._signal.ring()
-        return await self._told("daily.changed", after, lasts=True)
+        self._signal.notify()
+        return await self._saved(after)
 
     async def draft(self, workspace: str | None, subscription: str) -> SubscriptionDraft:
         """A subscription as it would be typed, to be changed with `dataclasses.replace`. Raises UnknownSubscription."""
@@ -137,177 +141,156 @@ class Daily:
             *(found.headline, found.ping),
         )
 
-    async def move(self, workspace: str | None, subscription: str, place: Place) -> Card:
-        """Posts into another place of the same workspace from now on. Raises UnknownSubscription."""
+    async def move(self, workspace: str | None, subscription: str, place: Place) -> SubscriptionStatus:
+        """Moves a subscription to another place of its workspace. Raises UnknownSubscription, also for a place
+        outside."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             if (before.place.platform, before.place.workspace) != (place.platform, place.workspace):
                 raise UnknownSubscription(subscription)
             after = replace(before, place=place)
             await subscriptions.update(connection, after)
-        return await self._told("daily.moved", after)
+        return await self._status(after)
 
-    async def pause(self, workspace: str | None, subscription: str) -> Card:
-        """Posts nothing until it is resumed. Raises UnknownSubscription."""
+    async def pause(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
+        """Pauses a subscription until it is resumed. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             after = replace(before, state=SubscriptionState.PAUSED, trouble=None)
             await subscriptions.update(connection, after)
-            await self._plans.give_up(connection, after.number, "paused", self._now())
-        return await self._told("daily.paused", after)
+            await self._plans.cancel(connection, after.number, SkipReason.PAUSED, self._now())
+        return await self._status(after)
 
-    async def resume(self, workspace: str | None, subscription: str) -> Card:
-        """Goes on with the next date; nothing is made up for. Raises UnknownSubscription."""
+    async def resume(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
+        """Resumes a paused or stopped subscription with its next date; nothing is caught up on. Raises
+        UnknownSubscription."""
         async with self._database.transaction() as connection:
             before = await subscriptions.one(connection, workspace, subscription)
             after = replace(before, state=SubscriptionState.ACTIVE, trouble=None)
             await subscriptions.update(connection, after)
             await self._plans.plan(connection, after.number, self._now())
-        self._signal.ring()
-        return await self._told("daily.resumed", after)
+        self._signal.notify()
+        return await self._status(after)
 
-    async def remove(self, workspace: str | None, subscription: str) -> Card:
-        """Forgets a subscription and everything that it posted. Raises UnknownSubscription."""
+    async def remove(self, workspace: str | None, subscription: str) -> Subscription:
+        """Deletes a subscription and its deliveries; returns it as it was. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             found = await subscriptions.one(connection, workspace, subscription)
-            await subscriptions.forget(connection, found.number)
-        return Card(self._messages.say("daily.removed", schedule=self._words.schedule(found)))
+            await subscriptions.delete(connection, found.number)
+        return found
 
-    async def skip(self, workspace: str | None, subscription: str) -> Card:
-        """Leaves out the next post. Raises UnknownSubscription."""
+    async def skip(self, workspace: str | None, subscription: str) -> SkippedPost:
+        """Skips the next post. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
             found = await subscriptions.one(connection, workspace, subscription)
-            date = await self._plans.pass_over(connection, found.number, "asked", self._now())
-        if date is None:
-            return await self._told("daily.nothing_to_skip", found)
-        return await self._told("daily.skipped", found, date=f"{date}")
+            date = await self._plans.skip(connection, found.number, SkipReason.ASKED, self._now())
+        return SkippedPost(await self._status(found), date)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
-    async def subscriptions(self, workspace: str | None, place: Place | None = None) -> Card:
-        """All subscriptions, or those of one place, with last result and next run."""
-        return self._words.overview(await self.statuses(workspace, place))
+    async def list(self, workspace: str | None, place: Place | None = None) -> Sequence[Subscription]:
+        """All subscriptions, or those of one place, in the order of their making."""
+        async with self._database.reader() as connection:
+            return await subscriptions.several(connection, workspace, place)
 
     async def statuses(self, workspace: str | None, place: Place | None = None) -> Sequence[SubscriptionStatus]:
-        """The same, to be laid out by an adapter."""
-        async with self._database.reader() as connection:
-            found = await subscriptions.several(connection, workspace, place)
-        return [await self._status(one) for one in found]
+        """The statuses of the same, with three queries for any number of subscriptions."""
+        return await self._statuses(await self.list(workspace, place))
 
     async def status(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """How one subscription stands. Raises UnknownSubscription."""
+        """The status of one subscription. Raises UnknownSubscription."""
         return await self._status(await self._one(workspace, subscription))
-
-    async def history(self, workspace: str | None, subscription: str, most: int = _MOST_SHOWN) -> Card:
-        """What became of its latest dates, the latest first. Raises UnknownSubscription."""
-        found = await self._one(workspace, subscription)
-        return self._words.history(found, await self._store.history(found.number, most))
 
     async def upcoming(self, workspace: str | None, subscription: str, posts: int = 5) -> Sequence[Upcoming]:
         """The next posts as they would be today, fewer where nothing is suitable. Raises UnknownSubscription."""
         found = await self._one(workspace, subscription)
         library, zone = found.place.library, self._zones[found.schedule.zone]
-        posted, banned = await self._store.played(found)
-        dates = coming(found.schedule, zone, await self._next_date(found))
-        shown = list[Upcoming]()
+        posted, banned = await self._store.posted_and_banned(found)
+        planned = (await self._store.planned([found.number])).get(found.number)
+        dates = coming(found.schedule, zone, self._next_date(found, planned))
+        upcoming = list[Upcoming]()
         for date, at in itertools.islice(dates, posts):
-            draw = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
-            card = draw.pick and await self._selector.card(library, draw.pick)
-            if not draw.pick or not card:
+            selection = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
+            passage = selection.pick and await self._selector.passage(library, selection.pick)
+            if not selection.pick or not passage:
                 break
-            posted.append(PostedExcerpt(draw.pick.fingerprint, draw.pick.transcript, date))
+            posted.append(PostedExcerpt(selection.pick.fingerprint, selection.pick.transcript, date))
             async with self._database.transaction() as connection:
-                kept = await pick_store.keep(connection, found.place.workspace, draw.pick)
-            heading = found.headline or self._messages.say("daily.heading")
-            card = replace(card, heading=heading, post=Post(found.id, kept.id, found.ping))
-            local = at.astimezone(zone)
-            shown.append(Upcoming(date, local, self._words.moment(local), card))
-        return shown
-
-    async def preview(self, workspace: str | None, subscription: str, posts: int = 5) -> Card:
-        """The same as one Card. Raises UnknownSubscription."""
-        return self._words.preview(await self.upcoming(workspace, subscription, posts))
+                stored = await pick_store.store(connection, found.place.workspace, selection.pick)
+            upcoming.append(Upcoming(found, date, at.astimezone(zone), stored, passage))
+        return upcoming
 
     def zones(self, typed: str, most: int = 25) -> Sequence[str]:
-        """Names of time zones that go with what was typed so far, for completion; without waiting."""
+        """Up to `most` names of time zones that match what was typed so far, for completion."""
         return self._zones.matching(typed, most)
 
     # -- never again -------------------------------------------------------------------------------------------------
 
-    async def never(self, workspace: str | None, pick: str, by: str) -> Card:
-        """Never posts an excerpt again in its workspace, nor those that are nearly the same. `pick` is that of a
-        `Card.post`. Raises UnknownPick."""
+    async def never(self, workspace: str | None, pick: str, by: str) -> StoredPick:
+        """Bans an excerpt, and those that are similar, in its workspace. `pick` is the id of a StoredPick, as in
+        `Card.post`; `by` the person's id on the platform. Raises UnknownPick."""
         async with self._database.transaction() as connection:
-            _, kept = await pick_store.ban(connection, workspace, pick, self._now(), by)
-        return Card(self._messages.say("daily.never"), notes=(self._messages.say("daily.never_back", pick=kept.id),))
+            return await pick_store.ban(connection, workspace, pick, self._now(), by)
 
-    async def again(self, workspace: str | None, pick: str) -> Card:
-        """Takes that back. Raises UnknownPick."""
+    async def again(self, workspace: str | None, pick: str) -> None:
+        """Lifts the ban of an excerpt. Raises UnknownPick."""
         async with self._database.transaction() as connection:
             await pick_store.ban(connection, workspace, pick, None, None)
-        return Card(self._messages.say("daily.again"))
 
-    async def banned(self, workspace: str | None) -> Card:
-        """What is never to be posted again; the entries' ids are picks."""
+    async def banned(self, workspace: str | None) -> Sequence[BannedPick]:
+        """The excerpts that are never posted again, the latest first. Raises EngineError."""
         async with self._database.reader() as connection:
             found = await pick_store.banned(connection, workspace)
-        cards = [await self._selector.card(workspace and owner, kept.pick) for owner, kept in found]
-        return self._words.banned([(kept.id, card) for (_, kept), card in zip(found, cards, strict=True)])
+        return [
+            BannedPick(stored.id, await self._selector.passage(workspace and owner, stored.pick))
+            for owner, stored in found
+        ]
 
     # -- workspaces --------------------------------------------------------------------------------------------------
 
-    async def admin_place(self, workspace: str) -> Place | None:
-        """Where trouble is told; None if nobody has said."""
-        async with self._database.reader() as connection:
-            channel = await workspaces.admin(connection, workspace)
-        return Place(Workspace.parse(workspace).platform, workspace, channel) if channel else None
-
-    async def set_admin_place(self, workspace: str, place: Place | None) -> Card:
-        """Has trouble told there from now on. Without such a place it is told where the excerpts are posted."""
+    async def set_admin_place(self, workspace: str, place: Place | None) -> None:
+        """Sets the place where admins are told of trouble; None is the place where the excerpts are posted."""
         async with self._database.transaction() as connection:
-            await workspaces.set_admin(connection, workspace, place.channel if place else None)
-        return Card(self._messages.say("daily.admin_set" if place else "daily.admin_unset"))
+            await workspaces.set_admin_channel(connection, workspace, place.channel if place else None)
 
     async def disable(self, workspace: str) -> None:
-        """Posts nothing for a workspace that has left: uninstalled, or the bot was removed. Its data is deleted after
-        the configured days unless it is enabled before. To do it twice changes nothing."""
+        """Stops all posts of a workspace that is gone: the app was uninstalled, or the bot removed. Its data is deleted
+        after the configured days unless it is enabled before. Idempotent."""
         async with self._database.transaction() as connection:
-            await workspaces.leave(connection, workspace, self._now())
+            await workspaces.mark_gone(connection, workspace, self._now())
             for one in await subscriptions.several(connection, workspace, None):
-                await self._plans.give_up(connection, one.number, "left", self._now())
+                await self._plans.cancel(connection, one.number, SkipReason.LEFT, self._now())
 
     async def enable(self, workspace: str) -> None:
-        """Goes on where `disable` stopped; does nothing if it was not disabled."""
+        """Resumes the posts of a workspace that was disabled; changes nothing for others. Idempotent."""
         async with self._database.transaction() as connection:
-            await workspaces.come_back(connection, workspace)
+            await workspaces.mark_back(connection, workspace)
             for one in await subscriptions.several(connection, workspace, None):
                 await self._plans.plan(connection, one.number, self._now())
-        self._signal.ring()
+        self._signal.notify()
 
-    async def purge(self, workspace: str) -> None:
-        """Deletes everything that is kept of a workspace, its uploads too, at once."""
-        await self._shelves.purge(workspace)
-
-    async def purge_left(self, platforms: Sequence[str]) -> list[str]:
-        """Does so for the workspaces of these platforms that left longer ago than data is kept; which they were."""
+    async def purge_left(self, platforms: Sequence[str]) -> Sequence[str]:
+        """Deletes everything that is stored of the workspaces of these platforms that are gone for longer than data is
+        kept, their uploads too; returns them."""
         before = self._now() - self._settings.current.daily.purge_days * 86400
         async with self._database.reader() as connection:
-            found = await workspaces.left_before(connection, before)
+            found = await workspaces.gone_before(connection, before)
         gone = [workspace for workspace in found if Workspace.parse(workspace).platform in platforms]
         for workspace in gone:
-            await self.purge(workspace)
+            await self._shelves.purge(workspace)
         return gone
 
     # -- posting -----------------------------------------------------------------------------------------------------
 
     def scheduler(self, outlets: Mapping[str, Outlet], serves: Callable[[Place], bool] = everywhere) -> Scheduler:
-        """The loop that posts what is due through `outlets`, by platform, at the places that `serves` allows, such as
-        those of one shard. Whoever makes it runs it: `await deliverer.run()`, in a task of theirs."""
+        """Makes the loop that posts what is due through `outlets`, by platform. `serves` limits it to some places, such
+        as those of one shard. The caller runs it in a task: `await scheduler.run()`."""
         outbox = Outbox(self._database)
         sender = DeliverySender(
-            self._store, self._plans, self._selector, outlets, self._messages, self._now, self._rng, self._unexpected
+            *(self._store, self._plans, self._selector, outlets, self._cards, self._messages),
+            *(self._now, self._rng, self._unexpected),
         )
-        notifier = AdminNotifier(outbox, outlets, self._messages, self._now, self._rng, self._unexpected)
+        notifier = AdminNotifier(outbox, outlets, self._cards, self._now, self._rng, self._unexpected)
         return Scheduler(
             *(self._database, self._plans, self._store, outbox, sender, notifier),
             *(tuple(outlets), serves, self.purge_left, self._signal, self._now, self._unexpected),
@@ -316,7 +299,7 @@ class Daily:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     async def _read(self, library: str | None, draft: SubscriptionDraft) -> tuple[Schedule, ExcerptFilter]:
-        """What a draft means. Raises BadSchedule, UnknownZone, and what questions raise."""
+        """The schedule and filter of a draft. Raises BadSchedule, UnknownZone, and what resolving a question raises."""
         time, zone = read_time(draft.time), self._zones.named(draft.zone)
         rule = read_rule(draft.days, self._today(zone))
         excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
@@ -330,43 +313,61 @@ class Daily:
         async with self._database.reader() as connection:
             return await subscriptions.one(connection, workspace, subscription)
 
-    async def _next_date(self, found: Subscription) -> dt.date:
-        """The date that is planned, or today's where none is."""
-        planned = await self._store.planned(found.number)
+    def _next_date(self, found: Subscription, planned: Delivery | None) -> dt.date:
+        """The planned date, or today's where none is."""
         return planned.date if planned else self._today(found.schedule.zone)
 
     def _today(self, zone: str) -> dt.date:
         return dt.datetime.fromtimestamp(self._now(), self._zones[zone]).date()
 
     async def _status(self, found: Subscription) -> SubscriptionStatus:
-        planned = await self._store.planned(found.number)
-        recent = await self._store.history(found.number, _MOST_SHOWN)
-        return self._words.status(found, planned, recent, self._now())
+        return (await self._statuses([found]))[0]
 
-    async def _told(self, message: str, subject: Subscription, *, lasts: bool = False, **values: str) -> Card:
-        """That something was done to a subscription, and how it stands now."""
-        status = await self._status(subject)
-        notes = await self._lasts(subject) if lasts else []
-        return Card(self._messages.say(message, **values), entries=(self._words.entry(status),), notes=tuple(notes))
+    async def _statuses(self, found: Sequence[Subscription]) -> Sequence[SubscriptionStatus]:
+        numbers = [one.number for one in found]
+        planned = await self._store.planned(numbers)
+        recent = await self._store.recent(numbers, _RECENT)
+        return [self._status_of(one, planned.get(one.number), recent.get(one.number, ())) for one in found]
 
-    async def _lasts(self, subject: Subscription) -> list[str]:
-        """How long it takes until something repeats."""
-        begin = await self._next_date(subject)
-        posted, banned = await self._store.played(subject)
+    def _status_of(
+        self, subscription: Subscription, planned: Delivery | None, recent: Sequence[Delivery]
+    ) -> SubscriptionStatus:
+        if planned is None:
+            return SubscriptionStatus(subscription, None, recent, next=None, waiting=False)
         try:
-            draw = await self._selector.draw(
-                subject.place.library, subject.excerpt_filter, posted, banned, begin, subject.id
+            zone = self._zones[subscription.schedule.zone]
+        except UnknownZone:  # an admin is told when it is due; a list is not the place to break
+            zone = dt.UTC
+        untried = planned.state is DeliveryState.PENDING and not planned.attempts
+        return SubscriptionStatus(
+            *(subscription, planned, recent),
+            next=dt.datetime.fromtimestamp(planned.due, zone),
+            waiting=untried and self._now() - planned.due > _WAITING_S,
+        )
+
+    async def _saved(self, subscription: Subscription) -> SavedSubscription:
+        status = await self._status(subscription)
+        begin = self._next_date(subscription, status.planned)
+        return SavedSubscription(status, await self._remaining(subscription, begin))
+
+    async def _remaining(self, subscription: Subscription, begin: dt.date) -> Remaining | None:
+        """The excerpts that are posted from a date on before one repeats."""
+        posted, banned = await self._store.posted_and_banned(subscription)
+        try:
+            selection = await self._selector.draw(
+                *(subscription.place.library, subscription.excerpt_filter),
+                *(posted, banned, begin, subscription.id),
             )
         except (EngineError, Overdue):
-            return []  # it is set up all the same
-        if draw.pick is None:
-            return [self._messages.say("daily.nothing_suits")]
-        left = draw.left + 1
-        dates = coming(subject.schedule, self._zones[subject.schedule.zone], begin)
-        date = next((f"{date}" for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), "")
-        return [self._messages.say("daily.lasts", n=left, size=draw.size, date=date)]
+            return None  # it is set up all the same
+        if selection.pick is None:
+            return Remaining(0, 0, None)
+        left = selection.left + 1
+        dates = coming(subscription.schedule, self._zones[subscription.schedule.zone], begin)
+        until = next((date for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), None)
+        return Remaining(left, selection.size, until)
 
 
 def _blank(typed: str | None) -> str | None:
-    """What was typed, None for nothing but spaces."""
+    """The typed text with single spaces; None for nothing but spaces."""
     return " ".join(typed.split()) or None if typed else None

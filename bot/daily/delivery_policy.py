@@ -1,6 +1,6 @@
-"""What is to be done about a delivery, and which comes next. Pure.
+"""Decides the next step of a delivery, and the next date of a subscription. Pure.
 
-After a pause of the process a subscription makes up for one date at most: the latest, and only inside the grace time.
+After a pause of the process a subscription catches up on one date at most: the latest, if it is within the grace time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 FARTHEST_BACK: Final = dt.timedelta(days=366)  # dates before that are not listed one by one as missed
 REPEATS_S: Final = 120.0
-"""How long after the first try a key is sent again: platforms that drop repeats remember keys for minutes."""
+"""Seconds after the first try in which a key is sent again: platforms that drop repeats keep keys for minutes."""
 
 FIRST_RETRY_S: Final = 30.0
 LAST_RETRY_S: Final = 1800.0
 
-Dated = tuple[dt.date, float]  # a local date and the instant at which it is due, in seconds since 1970
+Dated = tuple[dt.date, float]
+"""A local date and the instant at which it is due, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,20 @@ class Outlook:
 
 
 class Step(enum.Enum):
-    """What to do about a delivery that wants attention."""
+    """The next step of a delivery that needs attention."""
 
     SEND = "send"
-    FAIL = "fail"  # it was tried, and has had its time
-    MISS = "miss"  # it was not tried, and it is too late now
-    SKIP = "skip"  # it was not posted, and is not wanted any more
-    DOUBT = "doubt"  # it may have been posted: nothing more is done
+    FAIL = "fail"  # it was tried without success, and is too late now
+    MISS = "miss"  # it was not tried, and is too late now
+    SKIP = "skip"  # it was not posted, and its subscription does not post any more
+    AMBIGUOUS = "ambiguous"  # it may have been posted, and is not sent again
 
 
 def outlook(
     schedule: Schedule, zone: dt.tzinfo, begin: dt.date, now: float, grace: float, taken: Collection[dt.date] = ()
 ) -> Outlook:
-    """The dates from `begin` on, without those `taken`, as they look at `now`. Of those that are due, the latest is to
-    be posted if it is due for no longer than `grace` seconds; all others are missed."""
+    """The dates from `begin` on, without those `taken`, as of `now`. Of those that are due, the latest is the next if
+    it is due for no longer than `grace` seconds; all others are missed."""
     far_back = dt.datetime.fromtimestamp(now, dt.UTC).date() - FARTHEST_BACK
     passed, upcoming = list[Dated](), None
     for date, instant in coming(schedule, zone, max(begin, far_back)):
@@ -66,7 +67,7 @@ def outlook(
 
 
 def is_latest(schedule: Schedule, zone: dt.tzinfo, dated: Dated, now: float, grace: float) -> bool:
-    """Whether a date that is due is what is to be posted at `now`: not too old, and followed by no other."""
+    """Tells whether a date that is due is the one to post at `now`: in the grace time, and the latest that is due."""
     date, at = dated
     if now - at > grace:
         return False
@@ -75,21 +76,21 @@ def is_latest(schedule: Schedule, zone: dt.tzinfo, dated: Dated, now: float, gra
 
 
 def from_now_on(schedule: Schedule, zone: dt.tzinfo, now: float, taken: Collection[dt.date] = ()) -> Outlook:
-    """The first date that is due after `now`: nothing is missed by who begins only now."""
+    """The first date that is due after `now`, with none missed: for a subscription that begins now."""
     begin = dt.datetime.fromtimestamp(now, zone).date() - dt.timedelta(days=1)
     dated = ((date, at.timestamp()) for date, at in coming(schedule, zone, begin) if date not in taken)
     return Outlook((), next(((date, at) for date, at in dated if at > now), None))
 
 
 def step(*, latest: bool, attempts: int, uncertain: float | None, posts: bool, drops_repeats: bool, now: float) -> Step:
-    """What to do about a delivery that is due, or whose lease is over.
+    """The next step of a delivery that is due, or whose lease has ended.
 
-    `latest` says that no later date is to be posted instead. `uncertain` is when it was first sent without an answer
-    (None: nothing of it is out), `posts` whether the subscription still wants posts.
+    `latest` is the result of `is_latest`. `uncertain` is when the delivery was first sent without an answer, None if it
+    never was; `posts` says that the subscription is active; `drops_repeats` that the platform posts a key once.
     """
     if uncertain is not None:
         again = drops_repeats and posts and now - uncertain <= REPEATS_S
-        return Step.SEND if again else Step.DOUBT
+        return Step.SEND if again else Step.AMBIGUOUS
     if not posts:
         return Step.SKIP
     if latest:
@@ -97,8 +98,8 @@ def step(*, latest: bool, attempts: int, uncertain: float | None, posts: bool, d
     return Step.FAIL if attempts else Step.MISS
 
 
-def retry_in(attempts: int, asked_for: float | None, chance: float) -> float:
-    """Seconds until the next try after so many: twice as long each time, spread by `chance` from 0 to 1, and never
-    earlier than the platform `asked_for`."""
+def retry_in(attempts: int, retry_after: float | None, chance: float) -> float:
+    """Seconds until the next try after `attempts`: exponential back-off with jitter by `chance` (0 to 1), and at least
+    the `retry_after` of the platform."""
     own = min(FIRST_RETRY_S * 2 ** min(attempts - 1, 16), LAST_RETRY_S)
-    return max(own * (0.75 + 0.5 * chance), asked_for or 0.0)
+    return max(own * (0.75 + 0.5 * chance), retry_after or 0.0)

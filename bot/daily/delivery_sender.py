@@ -1,21 +1,20 @@
-"""Takes one delivery to its end or to its next try.
+"""Takes one delivery to its final state or to its next try.
 
-The excerpt is drawn and made ready first, then the delivery is claimed with it, then it is sent: so little comes
-between the claim and the send that a crash in between, which leaves a doubt, is rare.
+The excerpt is selected and its Card made first, then the delivery is claimed with it, then it is sent: so little comes
+between the claim and the send that a crash in between, which leaves the outcome unknown, is rare.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue, StorageError
 from ...index.storage.waiting import to_the_end
-from ..cards import Post
 from ..delivery import Permanent, Transient, Unknown
+from .delivery import DeliveryOutcome, DeliveryState, SkipReason
 from .delivery_policy import Step, retry_in, step
-from .delivery_store import DeliveryOutcome, DeliveryState
+from .pick_store import pick_id
 from .schedule_text import in_words
 from .zones import UnknownZone
 
@@ -26,23 +25,25 @@ if TYPE_CHECKING:
 
     from ..cards import Card
     from ..delivery import Outlet, Receipt
-    from ..excerpts.selector import ExcerptSelector, Pick, Selection
+    from ..excerpts.selector import ExcerptSelector, Passage, Pick, Selection
     from ..messages import Messages
-    from .delivery_store import Delivery, DeliveryStore
+    from .delivery import Delivery
+    from .delivery_cards import DeliveryCards
+    from .delivery_store import DeliveryStore
     from .plans import Plans
 
-DOUBT_S: Final = 5.0  # until a key is sent again
+RESEND_S: Final = 5.0  # until a post whose outcome is unknown is sent again under its key
 SHARE: Final = 0.75  # of the lease that a send may take: it must have ended when others look
 RECORD_TRIES: Final = 5
 RECORD_AGAIN_S: Final = 0.2
 
 
-class Gone(Exception):
+class PassageGone(Exception):
     """The words to be posted have left the library."""
 
 
 class DeliverySender:
-    """Carries what is due to the outlets, by platform. `unexpected` is told of errors that nobody expected."""
+    """Sends what is due through `outlets`, by platform. `unexpected` is called with errors that nobody expected."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class DeliverySender:
         plans: Plans,
         selector: ExcerptSelector,
         outlets: Mapping[str, Outlet],
+        cards: DeliveryCards,
         messages: Messages,
         clock: Callable[[], float],
         rng: random.Random,
@@ -59,6 +61,7 @@ class DeliverySender:
         self._plans = plans
         self._selector = selector
         self._outlets = outlets
+        self._cards = cards
         self._messages = messages
         self._clock = clock
         self._rng = rng
@@ -66,117 +69,113 @@ class DeliverySender:
 
     # -- a delivery --------------------------------------------------------------------------------------------------
 
-    async def carry(self, seen: Delivery) -> None:
-        """Does what is to be done about a delivery that wants attention. Raises StorageError."""
-        outlet, now, details = self._outlets[seen.subscription.place.platform], self._clock(), self._details(seen)
+    async def process(self, delivery: Delivery) -> None:
+        """Takes the next step of a delivery that needs attention. Raises StorageError."""
+        outlet, now = self._outlets[delivery.subscription.place.platform], self._clock()
+        details = self._details(delivery)
         try:
-            latest = self._plans.is_latest(seen.subscription, (seen.date, seen.due), now)
+            latest = self._plans.is_latest(delivery.subscription, (delivery.date, delivery.due), now)
         except UnknownZone as error:
             trouble = self._messages.say("daily.no_zone", zone=error.typed)
             notice = ("stopped", {**details, "reason": trouble})
-            await self._store.settle(
-                seen, DeliveryOutcome(DeliveryState.FAILED, reason=trouble, trouble=trouble, notices=[notice]), now
-            )
+            stopped = DeliveryOutcome(DeliveryState.FAILED, detail=trouble, trouble=trouble, notices=[notice])
+            await self._store.settle(delivery, stopped, now)
             return
-        todo = step(
+        next_step = step(
             latest=latest,
-            attempts=seen.attempts,
-            uncertain=seen.uncertain,
-            posts=seen.subscription.posts,
+            attempts=delivery.attempts,
+            uncertain=delivery.uncertain,
+            posts=delivery.subscription.posts,
             drops_repeats=outlet.drops_repeats,
             now=now,
         )
-        match todo:
+        match next_step:
             case Step.SEND:
-                await self._send(seen, outlet)
-            case Step.DOUBT:
-                await self._store.settle(
-                    seen, DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)]), now
-                )
-            case Step.FAIL:
-                reason = seen.reason or self._messages.say("daily.no_reason")
-                failed = ("failed", {**details, "reason": reason})
-                await self._store.settle(
-                    seen, DeliveryOutcome(DeliveryState.FAILED, reason=reason, notices=[failed]), now
-                )
-            case Step.MISS:
-                await self._store.settle(seen, DeliveryOutcome(DeliveryState.MISSED), now)
-            case Step.SKIP:
-                await self._store.settle(seen, DeliveryOutcome(DeliveryState.SKIPPED, reason="paused"), now)
-
-    async def _send(self, seen: Delivery, outlet: Outlet) -> None:
-        subscription, details = seen.subscription, self._details(seen)
-        try:
-            drawn = await self._drawn(seen)
-            if drawn is None:
-                told = [] if subscription.empty else [("empty", details)]
-                empty = DeliveryOutcome(DeliveryState.SKIPPED, reason="empty", empty=True, notices=told)
-                await self._store.settle(seen, empty, self._clock())
+                await self._send(delivery, outlet)
                 return
-            pick, draw, card = drawn
-        except (EngineError, Overdue, Gone) as error:
-            if seen.uncertain is not None:
-                doubt = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
-                await self._store.settle(seen, doubt, self._clock())
+            case Step.AMBIGUOUS:
+                outcome = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
+            case Step.FAIL:
+                detail = delivery.detail or self._messages.say("daily.no_reason")
+                failed = ("failed", {**details, "reason": detail})
+                outcome = DeliveryOutcome(DeliveryState.FAILED, detail=detail, notices=[failed])
+            case Step.MISS:
+                outcome = DeliveryOutcome(DeliveryState.MISSED)
+            case Step.SKIP:
+                outcome = DeliveryOutcome(DeliveryState.SKIPPED, reason=SkipReason.PAUSED)
+        await self._store.settle(delivery, outcome, now)
+
+    async def _send(self, delivery: Delivery, outlet: Outlet) -> None:
+        subscription, details = delivery.subscription, self._details(delivery)
+        try:
+            selected = await self._selected(delivery)
+            if selected is None:
+                notices = [] if subscription.empty else [("empty", details)]
+                empty = DeliveryOutcome(DeliveryState.SKIPPED, reason=SkipReason.EMPTY, empty=True, notices=notices)
+                await self._store.settle(delivery, empty, self._clock())
+                return
+            pick, selection, passage = selected
+            card = await self._cards.post(subscription, pick_id(subscription.place.workspace, pick), passage)
+        except (EngineError, Overdue, PassageGone) as error:
+            if delivery.uncertain is not None:
+                ambiguous = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
+                await self._store.settle(delivery, ambiguous, self._clock())
             else:
-                await self._store.postpone(seen, self._retry_at(seen, None), str(error), self._clock())
+                await self._store.postpone(delivery, self._retry_at(delivery, None), str(error), self._clock())
             return
-        fresh = [("fresh", {**details, "n": draw.size})] if draw and draw.fresh else []
-        name = await self._store.claim(seen, pick, fresh, self._clock())
-        if name is not None:
-            heading = subscription.headline or self._messages.say("daily.heading")
-            post = Post(subscription.id, name, subscription.ping)
-            await self._post(seen, outlet, replace(card, heading=heading, post=post))
+        repeats = [("fresh", {**details, "n": selection.size})] if selection and selection.new_round else []
+        if await self._store.claim(delivery, pick, repeats, self._clock()):
+            await self._post(delivery, outlet, card)
 
-    async def _drawn(self, seen: Delivery) -> tuple[Pick, Selection | None, Card] | None:
-        """What the date posts: what it was to post before, if its words are still there; else what the deck gives, if
-        anything. Raises Gone, EngineError, Overdue."""
-        subscription = seen.subscription
+    async def _selected(self, delivery: Delivery) -> tuple[Pick, Selection | None, Passage] | None:
+        """The excerpt of an earlier try, if its words are still in the library; else the selector's next one, None if
+        nothing is suitable. Raises PassageGone, EngineError, Overdue."""
+        subscription = delivery.subscription
         library = subscription.place.library
-        if seen.pick:
-            card = await self._selector.card(library, seen.pick.pick)
-            if card:
-                return seen.pick.pick, None, card
-            if seen.uncertain is not None:  # another excerpt would be another post
-                raise Gone
-        posted, banned = await self._store.played(subscription)
-        draw = await self._selector.draw(
-            library, subscription.excerpt_filter, posted, banned, seen.date, subscription.id
+        if delivery.pick:
+            passage = await self._selector.passage(library, delivery.pick.pick)
+            if passage:
+                return delivery.pick.pick, None, passage
+            if delivery.uncertain is not None:  # another excerpt would be another post
+                raise PassageGone
+        posted, banned = await self._store.posted_and_banned(subscription)
+        selection = await self._selector.draw(
+            library, subscription.excerpt_filter, posted, banned, delivery.date, subscription.id
         )
-        if draw.pick is None:
+        if selection.pick is None:
             return None
-        card = await self._selector.card(library, draw.pick)
-        if card is None:
-            raise Gone
-        return draw.pick, draw, card
+        passage = await self._selector.passage(library, selection.pick)
+        if passage is None:
+            raise PassageGone
+        return selection.pick, selection, passage
 
-    async def _post(self, seen: Delivery, outlet: Outlet, card: Card) -> None:
-        """Sends what is claimed, and records what became of it."""
+    async def _post(self, delivery: Delivery, outlet: Outlet, card: Card) -> None:
+        """Sends the Card of a claimed delivery, and records the outcome."""
         try:
             async with asyncio.timeout(SHARE * self._store.lease):
-                receipt = await outlet.deliver(seen.subscription.place, card, seen.key)
+                receipt = await outlet.deliver(delivery.subscription.place, card, delivery.key)
         except Transient as error:
-            until = self._retry_at(seen, error.retry_after)
-            await to_the_end(self._store.release(seen, until, error.reason, self._clock(), sent=False))
+            until = self._retry_at(delivery, error.retry_after)
+            await to_the_end(self._store.release(delivery, until, error.reason, self._clock(), sent=False))
         except Permanent as error:
-            await to_the_end(self._stop(seen, error.reason))
+            await to_the_end(self._store.record(delivery, self._stopped(delivery, error.reason), self._clock()))
         except (Unknown, TimeoutError):
-            await to_the_end(self._doubt(seen, outlet))
+            await to_the_end(self._unanswered(delivery, outlet))
         except asyncio.CancelledError:
-            await to_the_end(self._doubt(seen, outlet))
+            await to_the_end(self._unanswered(delivery, outlet))
             raise
         except Exception as error:  # noqa: BLE001 - somebody else's code: it may have posted before it broke
             self._unexpected(error)
-            await to_the_end(self._doubt(seen, outlet))
+            await to_the_end(self._unanswered(delivery, outlet))
         else:
-            await to_the_end(self._sent(seen, receipt))
+            await to_the_end(self._sent(delivery, receipt))
 
-    async def _sent(self, seen: Delivery, receipt: Receipt) -> None:
-        """Records a post, and tries that hard: what is not recorded is in doubt."""
-        outcome = DeliveryOutcome(DeliveryState.SENT, receipt, empty=False if seen.subscription.empty else None)
+    async def _sent(self, delivery: Delivery, receipt: Receipt) -> None:
+        """Records a post, with retries: a post that is not recorded becomes ambiguous."""
+        outcome = DeliveryOutcome(DeliveryState.SENT, receipt, empty=False if delivery.subscription.empty else None)
         for left in reversed(range(RECORD_TRIES)):
             try:
-                await self._store.record(seen, outcome, self._clock())
+                await self._store.record(delivery, outcome, self._clock())
             except StorageError:
                 if not left:
                     raise
@@ -184,34 +183,31 @@ class DeliverySender:
             else:
                 return
 
-    async def _stop(self, seen: Delivery, reason: str) -> None:
-        await self._store.record(seen, self._stopped(seen, reason), self._clock())
-
-    def _stopped(self, seen: Delivery, reason: str) -> DeliveryOutcome:
-        """The place is closed to us: nothing more is posted there until somebody resumes it."""
+    def _stopped(self, delivery: Delivery, reason: str) -> DeliveryOutcome:
+        """The outcome where the place refuses posts: the subscription is stopped until somebody resumes it."""
         reason = reason or self._messages.say("daily.no_reason")
-        state = DeliveryState.FAILED if seen.uncertain is None else DeliveryState.AMBIGUOUS
-        notice = ("stopped", {**self._details(seen), "reason": reason})
-        return DeliveryOutcome(state, reason=reason, trouble=reason, notices=[notice])
+        state = DeliveryState.FAILED if delivery.uncertain is None else DeliveryState.AMBIGUOUS
+        notice = ("stopped", {**self._details(delivery), "reason": reason})
+        return DeliveryOutcome(state, detail=reason, trouble=reason, notices=[notice])
 
-    async def _doubt(self, seen: Delivery, outlet: Outlet) -> None:
-        """It may have been posted."""
+    async def _unanswered(self, delivery: Delivery, outlet: Outlet) -> None:
+        """Schedules another send under the same key where the platform drops repeats; records ambiguous elsewhere."""
         now = self._clock()
         if outlet.drops_repeats:
-            await self._store.release(seen, now + DOUBT_S, "", now, sent=True)
+            await self._store.release(delivery, now + RESEND_S, "", now, sent=True)
         else:
-            doubt = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", self._details(seen))])
-            await self._store.record(seen, doubt, now)
+            ambiguous = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", self._details(delivery))])
+            await self._store.record(delivery, ambiguous, now)
 
-    def _retry_at(self, seen: Delivery, asked_for: float | None) -> float:
-        return self._clock() + retry_in(seen.attempts + 1, asked_for, self._rng.random())
+    def _retry_at(self, delivery: Delivery, retry_after: float | None) -> float:
+        return self._clock() + retry_in(delivery.attempts + 1, retry_after, self._rng.random())
 
-    def _details(self, seen: Delivery) -> dict[str, Any]:
-        """What a notice about a delivery says."""
-        subscription = seen.subscription
+    def _details(self, delivery: Delivery) -> dict[str, Any]:
+        """The values of a notice about a delivery."""
+        subscription = delivery.subscription
         return {
             "id": subscription.id,
             "schedule": in_words(subscription.schedule, self._messages),
             "channel": subscription.place.channel,
-            "date": f"{seen.date}",
+            "date": f"{delivery.date}",
         }

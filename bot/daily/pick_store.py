@@ -1,4 +1,4 @@
-"""Excerpts that were posted or shown to managers, by a short name, and those that are never to be posted again.
+"""Excerpts that were posted or shown to managers, by a short id, and those that are never to be posted again.
 
 The functions work inside a transaction of the caller's, or over a reader.
 """
@@ -8,20 +8,21 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
 from ..excerpts.selector import Pick
+from .rows import fetch, fetch_one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import aiosqlite
+
+    from .rows import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A pick as the database knows it: its number, and its name, which says nothing outside its workspace."""
+class StoredPick:
+    """A pick in the database: its number there, and its public id, which says nothing outside its workspace."""
 
     number: int
     id: str
@@ -38,51 +39,49 @@ class UnknownPick(PullquoteError):
         return self.id
 
 
-COLUMNS: Final = "p.id, p.public, p.transcript, p.first, p.past, p.kin"
-"""The columns of a pick, for `of_row`."""
+COLUMNS: Final = ("p.id", "p.public", "p.transcript", "p.first", "p.past", "p.kin")
+"""The columns of a pick, for `from_row`, out of `pick p`."""
 
 
-async def keep(connection: aiosqlite.Connection, workspace: str, pick: Pick) -> Kept:
-    """The pick with its name, kept if it is new."""
+def pick_id(workspace: str, pick: Pick) -> str:
+    """The public id of a pick in a workspace: 12 characters that follow from both."""
     values = (workspace, pick.transcript, pick.first, pick.past)
-    name = base64.b32encode(hashlib.sha256(repr(values).encode()).digest())[:12].decode().lower()
-    await connection.execute(
+    return base64.b32encode(hashlib.sha256(repr(values).encode()).digest())[:12].decode().lower()
+
+
+async def store(connection: aiosqlite.Connection, workspace: str, pick: Pick) -> StoredPick:
+    """Stores a pick if it is new."""
+    id_ = pick_id(workspace, pick)
+    rows = await connection.execute_fetchall(
         "INSERT INTO pick (public, workspace, transcript, first, past, kin) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (workspace, transcript, first, past) DO UPDATE SET kin = excluded.kin",
-        (name, *values, pick.fingerprint),
+        "ON CONFLICT (workspace, transcript, first, past) DO UPDATE SET kin = excluded.kin RETURNING id",
+        (id_, workspace, pick.transcript, pick.first, pick.past, pick.fingerprint),
     )
-    rows = await connection.execute_fetchall(f"SELECT {COLUMNS} FROM pick p WHERE p.public = ?", (name,))  # noqa: S608 - constants
-    return next(kept for row in rows if (kept := of_row(row)))
+    ((number,),) = rows
+    return StoredPick(number, id_, pick)
 
 
 async def ban(
     connection: aiosqlite.Connection, workspace: str | None, id_: str, since: float | None, by: str | None
-) -> tuple[str, Kept]:
-    """Bans a pick, or lifts the ban where `since` is None; its workspace and what it is. Raises UnknownPick."""
-    rows = await connection.execute_fetchall(
-        f"SELECT p.workspace, {COLUMNS} FROM pick p WHERE p.public = ?",  # noqa: S608 - constants
-        (id_.strip().lower(),),
-    )
-    for owner, *row in rows:
-        kept = of_row(row)
-        if kept and workspace in (None, owner):
-            await connection.execute("UPDATE pick SET banned = ?, by = ? WHERE id = ?", (since, by, kept.number))
-            return owner, kept
-    raise UnknownPick(id_)
+) -> StoredPick:
+    """Bans a pick, or lifts the ban where `since` is None; workspace None is any. Raises UnknownPick."""
+    source, values = "FROM pick p WHERE p.public = ?", (id_.strip().lower(),)
+    row = await fetch_one(connection, ("p.workspace", *COLUMNS), source, values)
+    if row is None or workspace not in (None, row["p.workspace"]):
+        raise UnknownPick(id_)
+    await connection.execute("UPDATE pick SET banned = ?, by = ? WHERE id = ?", (since, by, row["p.id"]))
+    return from_row(row)
 
 
-async def banned(connection: aiosqlite.Connection, workspace: str | None) -> list[tuple[str, Kept]]:
-    """What is banned in a workspace, or in all for None, with the workspace, the latest first."""
+async def banned(connection: aiosqlite.Connection, workspace: str | None) -> list[tuple[str, StoredPick]]:
+    """The banned picks of a workspace, or of all for None, each with its workspace, the latest ban first."""
     term, values = ("AND p.workspace = ?", (workspace,)) if workspace else ("", ())
-    rows = await connection.execute_fetchall(
-        f"SELECT p.workspace, {COLUMNS} FROM pick p "  # noqa: S608 - constants
-        f"WHERE p.banned IS NOT NULL {term} ORDER BY p.banned DESC",
-        values,
-    )
-    return [(owner, kept) for owner, *row in rows if (kept := of_row(row))]
+    source = f"FROM pick p WHERE p.banned IS NOT NULL {term} ORDER BY p.banned DESC"
+    rows = await fetch(connection, ("p.workspace", *COLUMNS), source, values)
+    return [(row["p.workspace"], from_row(row)) for row in rows]
 
 
-def of_row(row: Sequence[Any]) -> Kept | None:
-    """A pick out of the columns `COLUMNS`; None where there is none."""
-    number, id_, transcript, first, past, fingerprint = row
-    return None if number is None else Kept(number, id_, Pick(transcript, first, past, fingerprint))
+def from_row(row: Row) -> StoredPick:
+    """The pick in a row with the columns `COLUMNS`."""
+    pick = Pick(row["p.transcript"], row["p.first"], row["p.past"], row["p.kin"])
+    return StoredPick(row["p.id"], row["p.public"], pick)

@@ -1,6 +1,6 @@
-"""Which date of a subscription comes next, as a row of the ledger. All inside a transaction of the caller's.
+"""Plans the next date of a subscription as a row of the delivery table, inside a transaction of the caller's.
 
-An active subscription always has exactly one row that wants attention; no other has any, unless it is being sent.
+An active subscription always has exactly one row that needs attention; no other has any, unless it is being sent.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from . import subscriptions
+from .delivery import DeliveryState
 from .delivery_policy import from_now_on, is_latest, outlook
+from .rows import fetch, fetch_one
 from .schedule import due
 
 if TYPE_CHECKING:
     import aiosqlite
 
     from ..settings.reloading import LiveSettings
+    from .delivery import SkipReason
     from .delivery_policy import Dated
     from .subscriptions import Subscription
     from .zones import Zones
@@ -25,7 +28,7 @@ _DAY: Final = dt.timedelta(days=1)
 
 
 class Plans:
-    """Plans by a database of time zones."""
+    """Plans with a database of time zones and the grace time of `settings`."""
 
     def __init__(self, zones: Zones, settings: LiveSettings) -> None:
         self._zones = zones
@@ -37,26 +40,28 @@ class Plans:
         return self._settings.current.daily.grace_hours * _HOUR_S
 
     def due(self, subscription: Subscription, date: dt.date) -> float | None:
-        """When a date is due by what is known now; None if it is not any more. Raises UnknownZone."""
+        """The instant at which a date is due, in seconds since 1970; None if it is not (any more). Raises
+        UnknownZone."""
         schedule = subscription.schedule
         at = due(schedule, self._zones[schedule.zone], date)
         return at.timestamp() if at else None
 
     def is_latest(self, subscription: Subscription, dated: Dated, now: float) -> bool:
-        """Whether a date that is due is what its subscription has to post at `now`. Raises UnknownZone."""
+        """Tells whether a date that is due is the one that its subscription has to post at `now`. Raises
+        UnknownZone."""
         schedule = subscription.schedule
         return is_latest(schedule, self._zones[schedule.zone], dated, now, self._grace)
 
     async def plan(
         self, connection: aiosqlite.Connection, number: int, now: float, done: dt.date | None = None
     ) -> Dated | None:
-        """Plans the next date of a subscription, if it posts and nothing is planned yet; returns what it planned.
+        """Plans the next date of a subscription, if it posts and nothing is planned yet; returns the planned date.
 
         After the date `done`, those that were missed are recorded. Without it, it begins from now on. Raises
         UnknownZone.
         """
-        subscription = await _posting(connection, number)
-        if subscription is None or await _is_open(connection, number):
+        subscription = await subscriptions.by_number(connection, number)
+        if subscription is None or not subscription.posts or await _is_planned(connection, number):
             return None
         schedule, zone = subscription.schedule, self._zones[subscription.schedule.zone]
         taken = await _taken(connection, number, done or dt.datetime.fromtimestamp(now, zone).date() - _DAY)
@@ -64,9 +69,11 @@ class Plans:
             ahead = from_now_on(schedule, zone, now, taken)
         else:
             ahead = outlook(schedule, zone, done + _DAY, now, self._grace, taken)
-        rows: list[tuple[dt.date, float, str, float | None]] = [(*dated, "missed", None) for dated in ahead.missed]
+        rows: list[tuple[dt.date, float, DeliveryState, float | None]] = [
+            (date, at, DeliveryState.MISSED, None) for date, at in ahead.missed
+        ]
         if ahead.next:
-            rows.append((*ahead.next, "pending", ahead.next[1]))
+            rows.append((*ahead.next, DeliveryState.PENDING, ahead.next[1]))
         await connection.executemany(
             "INSERT INTO delivery (subscription, date, due, platform, state, wake, changed) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -74,54 +81,46 @@ class Plans:
         )
         return ahead.next
 
-    async def unplan(self, connection: aiosqlite.Connection, number: int) -> None:
-        """Takes back what is planned and was not tried yet."""
+    async def cancel_untried(self, connection: aiosqlite.Connection, number: int) -> None:
+        """Deletes the planned row of a subscription if it was not tried yet."""
         await connection.execute(
-            "DELETE FROM delivery WHERE subscription = ? AND state = 'pending' AND attempts = 0", (number,)
+            "DELETE FROM delivery WHERE subscription = ? AND state = ? AND attempts = 0",
+            (number, DeliveryState.PENDING),
         )
 
-    async def give_up(self, connection: aiosqlite.Connection, number: int, reason: str, now: float) -> None:
-        """Takes back what is planned; what was tried without being posted is skipped for `reason`."""
-        await self.unplan(connection, number)
+    async def cancel(self, connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float) -> None:
+        """Deletes the planned row of a subscription; one that was tried without being posted is skipped instead."""
+        await self.cancel_untried(connection, number)
         await _skip(connection, number, reason, now)
 
-    async def pass_over(self, connection: aiosqlite.Connection, number: int, reason: str, now: float) -> dt.date | None:
-        """Skips the date that is planned for `reason`, and plans the next; None if nothing is planned."""
+    async def skip(
+        self, connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float
+    ) -> dt.date | None:
+        """Skips the planned date, and plans the next; returns the skipped one, None if nothing is planned."""
         date = await _skip(connection, number, reason, now)
         if date:
             await self.plan(connection, number, now, date)
         return date
 
 
-async def _posting(connection: aiosqlite.Connection, number: int) -> Subscription | None:
-    """The subscription, if it is to post on its dates."""
-    rows = await connection.execute_fetchall(
-        f"SELECT {subscriptions.COLUMNS} FROM {subscriptions.TABLES} WHERE s.id = ?",  # noqa: S608 - constants
-        (number,),
-    )
-    return next((found for row in rows if (found := subscriptions.of_row(row)).posts), None)
-
-
-async def _is_open(connection: aiosqlite.Connection, number: int) -> bool:
-    """Whether a row wants attention already."""
-    rows = await connection.execute_fetchall(
-        "SELECT 1 FROM delivery WHERE subscription = ? AND wake IS NOT NULL", (number,)
-    )
-    return bool(list(rows))
+async def _is_planned(connection: aiosqlite.Connection, number: int) -> bool:
+    """Tells whether a row needs attention already."""
+    source = "FROM delivery WHERE subscription = ? AND wake IS NOT NULL"
+    return await fetch_one(connection, ("date",), source, (number,)) is not None
 
 
 async def _taken(connection: aiosqlite.Connection, number: int, since: dt.date) -> set[dt.date]:
-    """The dates that have their row, from `since` on."""
-    rows = await connection.execute_fetchall(
-        "SELECT date FROM delivery WHERE subscription = ? AND date >= ?", (number, f"{since}")
-    )
-    return {dt.date.fromisoformat(row[0]) for row in rows}
+    """The dates that have a row, from `since` on."""
+    source = "FROM delivery WHERE subscription = ? AND date >= ?"
+    return {
+        dt.date.fromisoformat(row["date"]) for row in await fetch(connection, ("date",), source, (number, f"{since}"))
+    }
 
 
-async def _skip(connection: aiosqlite.Connection, number: int, reason: str, now: float) -> dt.date | None:
+async def _skip(connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float) -> dt.date | None:
     rows = await connection.execute_fetchall(
-        "UPDATE delivery SET state = 'skipped', reason = ?, wake = NULL, changed = ? "
-        "WHERE subscription = ? AND state = 'pending' RETURNING date",
-        (reason, now, number),
+        "UPDATE delivery SET state = ?, reason = ?, detail = NULL, wake = NULL, changed = ? "
+        "WHERE subscription = ? AND state = ? RETURNING date",
+        (DeliveryState.SKIPPED, reason, now, number, DeliveryState.PENDING),
     )
-    return next((dt.date.fromisoformat(row[0]) for row in rows), None)
+    return next((dt.date.fromisoformat(date) for (date,) in rows), None)

@@ -1,4 +1,4 @@
-"""When a subscription is due: a predicate on dates plus a local time, made an instant by a time zone. Pure.
+"""The due dates of a subscription: a rule on dates plus a local time, made an instant by a time zone. Pure.
 
 A local time that a clock change leaves out happens once, later by what was left out; one that comes twice happens the
 first time. A date that a zone leaves out as a whole (Samoa had no 30 December 2011) is not due.
@@ -33,6 +33,7 @@ class Weekly:
     days: frozenset[int] = frozenset(range(7))
 
     def falls(self, date: dt.date) -> bool:
+        """Tells whether the rule includes a date."""
         return date.weekday() in self.days
 
 
@@ -44,6 +45,7 @@ class Every:
     since: dt.date
 
     def falls(self, date: dt.date) -> bool:
+        """Tells whether the rule includes a date."""
         return date >= self.since and (date - self.since).days % self.days == 0
 
 
@@ -54,6 +56,7 @@ class Monthly:
     days: frozenset[int]
 
     def falls(self, date: dt.date) -> bool:
+        """Tells whether the rule includes a date."""
         last = calendar.monthrange(date.year, date.month)[1]
         return date.day in self.days or (LAST in self.days and date.day == last)
 
@@ -94,10 +97,3 @@ def coming(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> Iterator[tuple
         if at:
             yield date, at
         date += _DAY
-
-
-def next_due(schedule: Schedule, zone: dt.tzinfo, after: dt.datetime) -> tuple[dt.date, dt.datetime] | None:
-    """The first date that is due later than the instant `after`."""
-    # a time that a clock change shifts may belong to the date before
-    begin = after.astimezone(zone).date() - _DAY
-    return next(((date, at) for date, at in coming(schedule, zone, begin) if at > after), None)

@@ -1,4 +1,4 @@
-"""What people type for a schedule, and a schedule in words."""
+"""Reads schedules as people type them, and puts schedules into words."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class BadSchedule(PullquoteError):
 
 
 def read_time(typed: str) -> dt.time:
-    """A time of day, such as `08:30`, `8.30`, `0830`, `8:30 pm`, `8pm` or `noon`. Raises BadSchedule."""
+    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `8:30 pm`, `8pm` or `noon`. Raises BadSchedule."""
     text = typed.strip().casefold()
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]
@@ -65,7 +65,7 @@ def read_time(typed: str) -> dt.time:
 
 
 def read_rule(typed: str, today: dt.date) -> Rule:
-    """The days that somebody means, such as `every day`, `weekdays`, `mon, wed`, `mon-fri`, `every 3 days` or
+    """Reads a rule of days, such as `every day`, `weekdays`, `mon, wed`, `mon-fri`, `every 3 days` or
     `1, 15, last`. Intervals count from `today` if they do not say from when. Raises BadSchedule."""
     text = " ".join(typed.casefold().split()).strip(" .")
     rest = text.removeprefix("every ").removeprefix("each ")
@@ -142,7 +142,7 @@ def _dates(token: str) -> frozenset[int] | None:
 
 
 def rule_text(rule: Rule) -> str:
-    """The rule as `read_rule` reads it again, whenever that is."""
+    """The rule as text that `read_rule` reads as the same rule, on any day."""
     match rule:
         case Every(days, since):
             return f"every {days} days from {since.isoformat()}"
@@ -154,12 +154,12 @@ def rule_text(rule: Rule) -> str:
 
 
 def time_text(time: dt.time) -> str:
-    """The time as `read_time` reads it again."""
+    """The time as text that `read_time` reads as the same time."""
     return time.strftime("%H:%M")
 
 
 def in_words(schedule: Schedule, messages: Messages) -> str:
-    """Such as `weekdays at 08:30 (Europe/Berlin)`."""
+    """A schedule in words, such as `weekdays at 08:30 (Europe/Berlin)`."""
     days = _rule_in_words(schedule.rule, messages)
     return messages.say("schedule.words", days=days, time=time_text(schedule.time), zone=schedule.zone)
 
@@ -180,6 +180,6 @@ def _rule_in_words(rule: Rule, messages: Messages) -> str:
 
 
 def moment_in_words(at: dt.datetime, messages: Messages) -> str:
-    """An aware moment as people read it in its zone, such as `Sunday 2026-11-22 at 08:30`."""
+    """An aware moment in words, in its zone, such as `Sunday 2026-11-22 at 08:30`."""
     day = messages.say(f"weekday.{_DAYS[at.weekday()]}")
     return messages.say("schedule.moment", weekday=day, date=at.date().isoformat(), time=at.strftime("%H:%M"))

@@ -1,7 +1,7 @@
-"""The loop that posts what is due: it sleeps until the earliest row wants attention, and wakes when something changes.
+"""The loop that posts what is due: it sleeps until the earliest row needs attention, and wakes when something changes.
 
-Any number of processes may run one over the same database, for the same platforms or for others: the ledger sees to it
-that a delivery is taken by one.
+Any number of processes may run one over the same database, for the same platforms or for others: claims in the delivery
+table see to it that a delivery is sent by one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import DatabaseClosed, StorageError
 from ...index.storage.waiting import to_the_end
-from .clock_repair import SLACK_S, replan
-from .delivery_store import Delivery
+from .clock_repair import SLACK_S, repair
+from .delivery import Delivery
+from .rows import earliest_wake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Coroutine, Sequence
@@ -30,22 +31,23 @@ if TYPE_CHECKING:
     from .notices import Outbox
     from .plans import Plans
 
-POLL_S: Final = 1.0  # how soon it is seen that another process changed something, or that the clock was set
+POLL_S: Final = 1.0  # until a change by another process, or of the clock, is seen
 RESCAN_S: Final = 60.0
 SLOTS: Final = 8  # sent at a time on one platform
 PAGE: Final = 50
-HOLD_S: Final = 60.0  # until what broke unexpectedly is looked at again
-AGAIN_S: Final = 10.0  # until a database that could not be used, or whatever else broke, is tried again
-TIDY_S: Final = 6 * 3600.0
+HOLD_S: Final = 60.0  # until a row that broke unexpectedly is tried again
+AGAIN_S: Final = 10.0  # until the loop goes on after an error of its own
+PURGE_S: Final = 6 * 3600.0
 FINISH_S: Final = 5.0  # for what is being sent when the loop is to end
 
 _log: Final = logging.getLogger("pullquote.bot.daily.deliverer")  # operators filter by this name
 
 
 class Scheduler:
-    """Posts what is due on some platforms, at those places that `serves` allows. Use `Daily.deliverer`.
+    """Posts what is due on some platforms, at those places that `serves` allows. `Daily.scheduler` makes one.
 
-    `tidy` is called now and then, with the platforms.
+    `purge` is called with the platforms every `PURGE_S` seconds. `unexpected` is called with errors that nobody
+    expected.
     """
 
     def __init__(
@@ -58,7 +60,7 @@ class Scheduler:
         notifier: AdminNotifier,
         platforms: Sequence[str],
         serves: Callable[[Place], bool],
-        tidy: Callable[[Sequence[str]], Coroutine[Any, Any, object]],
+        purge: Callable[[Sequence[str]], Coroutine[Any, Any, object]],
         signal: ChangeSignal,
         clock: Callable[[], float],
         unexpected: Callable[[Exception], None],
@@ -71,18 +73,18 @@ class Scheduler:
         self._notifier = notifier
         self._platforms = platforms
         self._serves = serves
-        self._tidy = tidy
+        self._purge = purge
         self._signal = signal
         self._clock = clock
         self._unexpected = unexpected
         self._running: dict[str, dict[str, asyncio.Task[None]]] = {platform: {} for platform in platforms}
         self._held: dict[str, float] = {}
-        self._looked = float("inf")  # when the plans were last known to be by the right clock
-        self._tidied = float("-inf")
+        self._checked = float("inf")  # the time at which the plans were last known to be right
+        self._purged = float("-inf")
 
     async def run(self) -> None:
-        """Posts what is due until it is cancelled, or whoever opened the database closes it; what is being sent then
-        gets some seconds to end."""
+        """Posts what is due until it is cancelled, or the database is closed; what is being sent then has `FINISH_S`
+        seconds to end."""
         with self._signal.listening() as changed:
             try:
                 while True:
@@ -100,38 +102,41 @@ class Scheduler:
                 await self._finish()
 
     async def once(self) -> float | None:
-        """Does everything that is due now, and returns when something is due next."""
+        """Processes everything that is due now; returns the time at which the next row needs attention, None if no row
+        does."""
         changed = asyncio.Event()
         try:
             while True:
+                changed.clear()
                 until = await self._begin(changed)
                 tasks = [task for running in self._running.values() for task in running.values()]
-                if not tasks:
+                if tasks:
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                elif not changed.is_set():  # what ended while `until` was read may have planned more
                     return until
-                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await self._finish()
 
     # -- what is due ---------------------------------------------------------------------------------------------------
 
     async def _begin(self, changed: asyncio.Event) -> float | None:
-        """Begins with what is due, as far as there are free slots; returns when more wants attention."""
+        """Starts what is due, as far as there are free slots; returns the time at which the next row is ready."""
         now = self._clock()
         await self._check_plans(now)
         self._held = {key: until for key, until in self._held.items() if until > now}
         for platform in self._platforms:
-            for notice in await self._outbox.waking(platform, now, SLOTS):
-                self._start(platform, notice.key, partial(self._notifier.tell, notice), changed)
+            for notice in await self._outbox.ready(platform, now, SLOTS):
+                self._start(platform, notice.key, partial(self._notifier.send, notice), changed)
             for delivery in await self._ready(platform, now):
-                self._start(platform, delivery.key, partial(self._sender.carry, delivery), changed)
+                self._start(platform, delivery.key, partial(self._sender.process, delivery), changed)
         return await self._next(now)
 
     async def _ready(self, platform: str, now: float) -> list[Delivery]:
-        """As many deliveries as there are free slots, without those that others have to post."""
+        """The next deliveries at places that are served here, one for each free slot at most."""
         found, after = list[Delivery](), (-1.0, 0, "")
         room = SLOTS - len(self._running[platform])
         while room > len(found):
-            page = await self._store.waking(platform, now, PAGE, after)
+            page = await self._store.ready(platform, now, PAGE, after)
             found += [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
             if len(page) < PAGE:
                 break
@@ -155,7 +160,7 @@ class Scheduler:
         task.add_done_callback(ended)
 
     async def _safely(self, key: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """One row's trouble is not the next one's: it is looked at again later."""
+        """One row's trouble is not the next one's: it is checked at again later."""
         try:
             await work()
         except (StorageError, DatabaseClosed):  # busy, the disk is full, or the loop is about to end
@@ -165,41 +170,37 @@ class Scheduler:
             self._unexpected(error)
 
     async def _check_plans(self, now: float) -> None:
-        """Looks through all plans at the beginning, and when the clock was set back. Tidies up now and then."""
-        if now < self._looked - SLACK_S:
+        """Repairs all plans at the beginning and when the clock was set back; purges every `PURGE_S` seconds."""
+        if now < self._checked - SLACK_S:
             for platform in self._platforms:
-                await replan(self._database, self._plans, platform, now, self._store.lease)
+                await repair(self._database, self._store, self._plans, platform, now)
             self._held.clear()
-        self._looked = now
-        if abs(now - self._tidied) >= TIDY_S:
-            await self._tidy(self._platforms)
-            self._tidied = now
+        self._checked = now
+        if abs(now - self._purged) >= PURGE_S:
+            await self._purge(self._platforms)
+            self._purged = now
 
     # -- waiting -------------------------------------------------------------------------------------------------------
 
     async def _next(self, after: float) -> float | None:
-        """When the first row, or what is held, wants attention after that."""
-        waking = [
-            await self._store.earliest(self._platforms, after),
-            await self._outbox.earliest(self._platforms, after),
-            *self._held.values(),
-        ]
-        return min((at for at in waking if at is not None), default=None)
+        """The earliest time later than `after` at which a row needs attention, or a hold ends."""
+        times = [await earliest_wake(self._database, self._platforms, after), *self._held.values()]
+        return min((at for at in times if at is not None), default=None)
 
     async def _sleep(self, until: float | None, changed: asyncio.Event) -> None:
-        """Sleeps until then, or until something changes: in this process, in another, or the clock."""
-        looked = self._looked
-        rescan = looked + RESCAN_S
+        """Sleeps until a time, or until something changes: in this process, in another, or the clock."""
+        checked = self._checked
+        rescan = checked + RESCAN_S
         while not changed.is_set():
             now = self._clock()
-            if now >= min(until or rescan, rescan) or now < looked - SLACK_S:
+            if now >= min(until or rescan, rescan) or now < checked - SLACK_S:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), min(POLL_S, min(until or rescan, rescan) - now))
-            until = await self._next(looked)
+            until = await self._next(checked)
 
     async def _finish(self) -> None:
-        """Lets what is being sent come to its end, for some seconds; what is broken off is recorded as uncertain."""
+        """Waits up to `FINISH_S` seconds for what is being sent; what is broken off is recorded as ambiguous."""
         tasks = [task for running in self._running.values() for task in running.values()]
         if tasks:
             await to_the_end(_ended(tasks))

@@ -1,4 +1,4 @@
-"""Subscriptions: what is posted where and when, as people set it up, and how they are kept.
+"""Subscriptions as people set them up, and their rows in the database.
 
 The functions work inside a transaction of the caller's, or over a reader.
 """
@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING, Any, Final
 from ...index.errors import PullquoteError
 from ..excerpts.selector import ExcerptFilter
 from ..places import Place
+from .rows import fetch
 from .schedule import Schedule
 from .schedule_text import read_rule, read_time, rule_text, time_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import aiosqlite
+
+    from .rows import Row
 
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionDraft:
-    """A subscription as people type it. Reading it raises BadSchedule, UnknownZone or BadFilter.
+    """A subscription as people type it.
 
     `time` is such as `08:30` or `8:30 pm`; `days` such as `every day`, `weekdays`, `mon, wed`, `every 3 days` or
-    `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is whom to
-    call with each post: an id that only the adapter understands.
+    `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is
+    mentioned in each post: an id that only the adapter understands.
     """
 
     time: str
@@ -43,19 +46,20 @@ class SubscriptionDraft:
 
 
 class SubscriptionState(enum.StrEnum):
-    """Whether a subscription posts."""
+    """The state of a subscription; only an active one posts."""
 
     ACTIVE = "active"
     PAUSED = "paused"  # by a person
-    STOPPED = "stopped"  # by us: its place cannot be posted to
+    STOPPED = "stopped"  # by the process: its place refuses posts, or its zone is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What is posted where and when. `id` is short, and says nothing outside its workspace; `by` is who set it up.
+    """A place, a schedule and a filter: an excerpt is posted there on each date.
 
-    `number` is what the database knows it by. `trouble` says why we stopped it. `gone` is set while its workspace has
-    left us, and `empty` once an admin was told that nothing suits it.
+    `number` is the key in the database, `id` the short public id, which is valid in its workspace only. `by` is the id
+    of the person who set it up; `created` is in seconds since 1970. `trouble` says why it was stopped. `gone` is set
+    while its workspace is gone, and `empty` once an admin was told that nothing is suitable.
     """
 
     number: int
@@ -74,7 +78,7 @@ class Subscription:
 
     @property
     def posts(self) -> bool:
-        """Whether it is to post on its dates."""
+        """True for a subscription that posts on its dates."""
         return self.state is SubscriptionState.ACTIVE and not self.gone
 
 
@@ -101,20 +105,21 @@ class TooManySubscriptions(PullquoteError):
 # --- Kept ------------------------------------------------------------------------------------------------------------
 
 COLUMNS: Final = (
-    "s.id, s.public, s.platform, s.workspace, s.channel, s.time, s.zone, s.days, s.speaker, s.source, s.about, "
-    "s.captions, s.headline, s.ping, s.by, s.created, s.state, s.trouble, s.empty, t.gone IS NOT NULL"
+    *("s.id", "s.public", "s.platform", "s.workspace", "s.channel", "s.time", "s.zone", "s.days"),
+    *("s.speaker", "s.source", "s.about", "s.captions", "s.headline", "s.ping", "s.by", "s.created"),
+    *("s.state", "s.trouble", "s.empty", "t.gone"),
 )
-"""The columns of a subscription, for `of_row`, out of `TABLES`."""
+"""The columns of a subscription, for `from_row`, out of `TABLES`."""
 
 TABLES: Final = "subscription s LEFT JOIN tenant t ON t.workspace = s.workspace"
 
 
 async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
-    """Keeps a new subscription; returns its number."""
+    """Inserts a subscription; returns its number."""
     values: tuple[Any, ...] = (
         new.id,
         *(new.place.platform, new.place.workspace, new.place.channel),
-        *_settings(new),
+        *_editable(new),
         *(new.by, new.created, new.state),
     )
     cursor = await connection.execute(
@@ -126,70 +131,72 @@ async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
 
 
 async def one(connection: aiosqlite.Connection, workspace: str | None, id_: str) -> Subscription:
-    """The subscription called `id_` in a workspace, or in any for None. Raises UnknownSubscription."""
-    for found in await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace}):
-        return found
-    raise UnknownSubscription(id_)
+    """The subscription with a public id in a workspace, or in any for None. Raises UnknownSubscription."""
+    found = await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace})
+    if not found:
+        raise UnknownSubscription(id_)
+    return found[0]
+
+
+async def by_number(connection: aiosqlite.Connection, number: int) -> Subscription | None:
+    """The subscription with a number; None if it was removed."""
+    return next(iter(await _where(connection, {"s.id": number})), None)
 
 
 async def several(connection: aiosqlite.Connection, workspace: str | None, place: Place | None) -> list[Subscription]:
-    """Those of a workspace, or of all for None, or only those of a place, in the order of their making."""
+    """The subscriptions of a workspace, or of all for None, or only those of a place, in the order of their making."""
     found = await _where(connection, {"s.workspace": workspace, "s.channel": place.channel if place else None})
     return [one for one in found if place in (None, one.place)]
 
 
-async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | None]) -> list[Subscription]:
-    """The subscriptions with these values, those that are None not counting."""
+async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | int | None]) -> list[Subscription]:
+    """The subscriptions with these values in these columns; None is any value."""
     given = {column: value for column, value in wanted.items() if value is not None}
     terms = " AND ".join(["TRUE", *(f"{column} = ?" for column in given)])
-    rows = await connection.execute_fetchall(
-        f"SELECT {COLUMNS} FROM {TABLES} WHERE {terms} ORDER BY s.id",  # noqa: S608 - columns of ours
-        tuple(given.values()),
-    )
-    return [of_row(row) for row in rows]
+    rows = await fetch(connection, COLUMNS, f"FROM {TABLES} WHERE {terms} ORDER BY s.id", tuple(given.values()))
+    return [from_row(row) for row in rows]
 
 
 async def update(connection: aiosqlite.Connection, changed: Subscription) -> None:
-    """Keeps what has changed of a subscription."""
+    """Updates a subscription, by its number."""
     await connection.execute(
         "UPDATE subscription SET channel = ?, time = ?, zone = ?, days = ?, speaker = ?, source = ?, about = ?, "
         "captions = ?, headline = ?, ping = ?, state = ?, trouble = ?, empty = ? WHERE id = ?",
         (
             changed.place.channel,
-            *_settings(changed),
+            *_editable(changed),
             *(changed.state, changed.trouble, changed.empty),
             changed.number,
         ),
     )
 
 
-async def forget(connection: aiosqlite.Connection, number: int) -> None:
-    """Forgets a subscription and its deliveries."""
+async def delete(connection: aiosqlite.Connection, number: int) -> None:
+    """Deletes a subscription and its deliveries."""
     await connection.execute("DELETE FROM subscription WHERE id = ?", (number,))
 
 
-def of_row(row: Sequence[Any]) -> Subscription:
-    """A subscription out of the columns `COLUMNS`."""
-    number, id_, platform, workspace, channel, time, zone, days, speaker, source, about, captions = row[:12]
-    headline, ping, by, created, state, trouble, empty, gone = row[12:20]
+def from_row(row: Row) -> Subscription:
+    """The subscription in a row with the columns `COLUMNS`."""
     return Subscription(
-        number,
-        id_,
-        Place(platform, workspace, channel),
-        Schedule(read_time(time), zone, read_rule(days, dt.date.min)),
-        ExcerptFilter(speaker, source, about, bool(captions)),
-        headline,
-        ping,
-        by,
-        created,
-        SubscriptionState(state),
-        trouble,
-        bool(empty),
-        bool(gone),
+        number=row["s.id"],
+        id=row["s.public"],
+        place=Place(row["s.platform"], row["s.workspace"], row["s.channel"]),
+        schedule=Schedule(read_time(row["s.time"]), row["s.zone"], read_rule(row["s.days"], dt.date.min)),
+        excerpt_filter=ExcerptFilter(row["s.speaker"], row["s.source"], row["s.about"], bool(row["s.captions"])),
+        headline=row["s.headline"],
+        ping=row["s.ping"],
+        by=row["s.by"],
+        created=row["s.created"],
+        state=SubscriptionState(row["s.state"]),
+        trouble=row["s.trouble"],
+        empty=bool(row["s.empty"]),
+        gone=row["t.gone"] is not None,
     )
 
 
-def _settings(subscription: Subscription) -> tuple[Any, ...]:
+def _editable(subscription: Subscription) -> tuple[Any, ...]:
+    """The values of the columns `time` to `ping`, which people type."""
     schedule, excerpt_filter = subscription.schedule, subscription.excerpt_filter
     return (
         *(time_text(schedule.time), schedule.zone, rule_text(schedule.rule)),

@@ -1,4 +1,4 @@
-"""What is kept of a workspace as a whole: where its admins are told of trouble, and whether it has left.
+"""The row of a workspace: the channel where its admins are told of trouble, and since when it is gone.
 
 The functions work inside a transaction of the caller's, or over a reader.
 """
@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .rows import fetch, fetch_one
+
 if TYPE_CHECKING:
     import aiosqlite
 
 
-async def admin(connection: aiosqlite.Connection, workspace: str) -> str | None:
-    """The channel where trouble is told, if somebody has said one."""
-    rows = await connection.execute_fetchall("SELECT admin FROM tenant WHERE workspace = ?", (workspace,))
-    return next((row[0] for row in rows), None)
+async def admin_channel(connection: aiosqlite.Connection, workspace: str) -> str | None:
+    """The channel where trouble is told; None if nobody has set one."""
+    row = await fetch_one(connection, ("admin",), "FROM tenant WHERE workspace = ?", (workspace,))
+    return row["admin"] if row else None
 
 
-async def set_admin(connection: aiosqlite.Connection, workspace: str, channel: str | None) -> None:
-    """Keeps that channel, or that there is none."""
+async def set_admin_channel(connection: aiosqlite.Connection, workspace: str, channel: str | None) -> None:
+    """Sets that channel, or None for no channel."""
     await connection.execute(
         "INSERT INTO tenant (workspace, admin) VALUES (?, ?) "
         "ON CONFLICT (workspace) DO UPDATE SET admin = excluded.admin",
@@ -26,8 +28,8 @@ async def set_admin(connection: aiosqlite.Connection, workspace: str, channel: s
     )
 
 
-async def leave(connection: aiosqlite.Connection, workspace: str, now: float) -> None:
-    """Keeps since when a workspace is gone: the first time counts."""
+async def mark_gone(connection: aiosqlite.Connection, workspace: str, now: float) -> None:
+    """Stores that a workspace is gone since `now`, unless it is already."""
     await connection.execute(
         "INSERT INTO tenant (workspace, gone) VALUES (?, ?) "
         "ON CONFLICT (workspace) DO UPDATE SET gone = coalesce(gone, excluded.gone)",
@@ -35,12 +37,12 @@ async def leave(connection: aiosqlite.Connection, workspace: str, now: float) ->
     )
 
 
-async def come_back(connection: aiosqlite.Connection, workspace: str) -> None:
-    """Forgets that it was gone."""
+async def mark_back(connection: aiosqlite.Connection, workspace: str) -> None:
+    """Stores that a workspace is not gone any more."""
     await connection.execute("UPDATE tenant SET gone = NULL WHERE workspace = ?", (workspace,))
 
 
-async def left_before(connection: aiosqlite.Connection, before: float) -> list[str]:
-    """The workspaces that are gone since before then."""
-    rows = await connection.execute_fetchall("SELECT workspace FROM tenant WHERE gone < ?", (before,))
-    return [row[0] for row in rows]
+async def gone_before(connection: aiosqlite.Connection, before: float) -> list[str]:
+    """The workspaces that are gone since a time earlier than `before`."""
+    rows = await fetch(connection, ("workspace",), "FROM tenant WHERE gone < ?", (before,))
+    return [row["workspace"] for row in rows]

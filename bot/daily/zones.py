@@ -1,4 +1,4 @@
-"""Time zones: the IANA database, and the names by which people find a place in it."""
+"""Time zones of the IANA database, by their names and by the names that people type."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _MEANT: Final = {
 
 @dataclass
 class UnknownZone(PullquoteError):
-    """No time zone is called `typed`, or several are; `near` are some that may be meant."""
+    """No time zone is called `typed`, or several are; `near` are names of some that may be meant."""
 
     typed: str
     near: tuple[str, ...] = ()
@@ -74,15 +74,15 @@ class Zones:
         self._available = available
 
     def __getitem__(self, name: str) -> dt.tzinfo:
-        """The zone called just so. Raises UnknownZone."""
+        """The zone with exactly this name. Raises UnknownZone."""
         try:
             return self._find(name)
         except (KeyError, ValueError, OSError) as error:  # absent, impossible, or a folder of the database
             raise UnknownZone(name) from error
 
     def named(self, typed: str) -> str:
-        """The name of the zone that is meant: a whole name in any case, or a city that only one has. Raises
-        UnknownZone."""
+        """The name of the zone that people mean by `typed`: its name in any case, or a city that only one zone has.
+        Raises UnknownZone."""
         folded = _folded(typed)
         if whole := self._by_name.get(folded):
             return whole
@@ -93,7 +93,7 @@ class Zones:
         raise UnknownZone(typed, tuple(near))
 
     def matching(self, typed: str, most: int) -> list[str]:
-        """Names for completion, those whose city begins like `typed` first; without it the first in the alphabet."""
+        """Up to `most` names that contain `typed`, those whose city begins with it first, else by the alphabet."""
         folded = _folded(typed)
         found = [name for name in self._offered if folded in _folded(name)]
         found.sort(key=lambda name: (not _city(name).startswith(folded), not _folded(name).startswith(folded)))

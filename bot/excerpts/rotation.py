@@ -1,13 +1,13 @@
-"""Dealing from a deck: which excerpt is next, as a pure function of the cards there are and of what was posted before.
+"""The rotation of excerpts: the next one, as a pure function of the eligible excerpts and of what was posted before.
 
 The rules, in the order in which they give way to each other:
 
-1. Nothing repeats before everything was posted. What is akin to something that was posted in this round is out of it.
+1. Nothing repeats before everything was posted. What is similar to something posted in this round is out of it.
 2. What has punctuation comes before captions without it.
 3. In a new round, what was posted most recently comes last.
 4. The source that has waited longest is next: first the show, then the episode. So no two days running share a source
-   where that can be, and large sources do not drown small ones.
-5. In it, any excerpt, but better ones tend to come sooner.
+   where that can be, and large sources do not crowd out small ones.
+5. Within a source the order is random by a seed, weighted by the excerpts' scores.
 """
 
 from __future__ import annotations
@@ -27,129 +27,132 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PoolItem:
-    """An excerpt of the transcript with this public id, of this show."""
+    """An excerpt, with the public id of its transcript and the show that the transcript belongs to."""
 
     show: str
     transcript: str
-    choice: CachedExcerpt
+    excerpt: CachedExcerpt
 
 
 class Pool:
-    """All that may be posted of a library, the best first, and which of it says the same.
+    """All excerpts of a library, the best first; an excerpt's number is its index in `items`.
 
-    `better` maps the number of an item to those of the items before it that are akin to it.
+    `better` maps the number of an item to the numbers of the similar items before it.
     """
 
     def __init__(self, items: Iterable[PoolItem]) -> None:
-        self.items = sorted(items, key=_worth)
+        self.items = sorted(items, key=_rank)
         self.shows = {item.transcript: item.show for item in self.items}
-        self._kinship = FingerprintIndex([item.choice.fingerprint for item in self.items])
-        self._akin: dict[str, list[int]] = {}
-        akin = ((number, self._kinship.similar(item.choice.fingerprint)) for number, item in enumerate(self.items))
-        self.better = {number: before for number, all_ in akin if (before := [each for each in all_ if each < number])}
+        self._index = FingerprintIndex([item.excerpt.fingerprint for item in self.items])
+        self._similar: dict[str, list[int]] = {}
+        similar = ((number, self._index.similar(item.excerpt.fingerprint)) for number, item in enumerate(self.items))
+        self.better = {
+            number: before for number, all_ in similar if (before := [each for each in all_ if each < number])
+        }
 
-    def akin(self, fingerprint: str) -> list[int]:
-        """The numbers of the items that are akin to a fingerprint."""
-        return (
-            self._akin[fingerprint]
-            if fingerprint in self._akin
-            else self._akin.setdefault(fingerprint, self._kinship.similar(fingerprint))
-        )
+    def similar(self, fingerprint: str) -> list[int]:
+        """The numbers of the items whose fingerprints are similar to one."""
+        if fingerprint not in self._similar:
+            self._similar[fingerprint] = self._index.similar(fingerprint)
+        return self._similar[fingerprint]
 
 
 class EligibleExcerpts:
-    """The items of a stock that fit a wish: `fits` tells by number how well, above 0 up to 1. Of those that are akin
-    the best one alone is in the deck."""
+    """The items of a pool that pass a filter: `fits` maps their numbers to how well they fit, above 0 up to 1. Of items
+    that are similar only the best is eligible."""
 
-    def __init__(self, stock: Pool, fits: Mapping[int, float]) -> None:
-        self.stock = stock
+    def __init__(self, pool: Pool, fits: Mapping[int, float]) -> None:
+        self.pool = pool
         self.fits: dict[int, float] = {}
         for number in sorted(fits):
-            if not any(each in self.fits for each in stock.better.get(number, ())):
+            if not any(each in self.fits for each in pool.better.get(number, ())):
                 self.fits[number] = fits[number]
 
 
 @dataclass(frozen=True, slots=True)
 class NextExcerpt:
-    """The next card, None of an empty deck; how many there are; how many are left in this round without it; and whether
-    it begins a new one."""
+    """The next item, None if none is eligible; the `size` of the eligible ones; how many are `left` in this round after
+    it; and whether it begins a new round."""
 
     item: PoolItem | None
     size: int
     left: int
-    fresh: bool = False
+    new_round: bool = False
 
 
 def choose_next(
-    cards: EligibleExcerpts, posted: Sequence[tuple[str, str]], banned: Collection[str], seed: str
+    eligible: EligibleExcerpts, posted: Sequence[tuple[str, str]], banned: Collection[str], seed: str
 ) -> NextExcerpt:
-    """The next card. `posted` are fingerprints and transcripts, oldest first; `seed` decides what chance would."""
-    never = {number for fingerprint in banned for number in cards.stock.akin(fingerprint)}
-    allowed = [number for number in cards.fits if number not in never]
+    """The next excerpt. `posted` are pairs (fingerprint, transcript id), oldest first; `banned` are fingerprints;
+    `seed` decides between equals."""
+    never = {number for fingerprint in banned for number in eligible.pool.similar(fingerprint)}
+    allowed = [number for number in eligible.fits if number not in never]
     if not allowed:
         return NextExcerpt(None, 0, 0)
-    history = _History(cards, posted)
+    history = _History(eligible, posted)
     left = [number for number in allowed if number not in history.round]
     recent = (history.began if left else len(posted)) - len(allowed) // 2
-    number = _next(cards, left or allowed, history, recent, seed)
-    return NextExcerpt(cards.stock.items[number], len(allowed), len(left or allowed) - 1, not left)
+    number = _next(eligible, left or allowed, history, recent, seed)
+    return NextExcerpt(eligible.pool.items[number], len(allowed), len(left or allowed) - 1, not left)
 
 
 class _History:
-    """What was posted, in terms of the cards: those of the running round, and when each item and source was last."""
+    """The posts in terms of the pool: the items of the running round, and the index of the last post of each item,
+    transcript and show."""
 
-    def __init__(self, cards: EligibleExcerpts, posted: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, eligible: EligibleExcerpts, posted: Sequence[tuple[str, str]]) -> None:
         self.round = set[int]()
         self.items: dict[int, int] = {}
         self.transcripts: dict[str, int] = {}
         self.shows: dict[str, int] = {}
         self.began = 0  # the running round
-        kins = set[str]()
+        fingerprints = set[str]()
         for when, (fingerprint, transcript) in enumerate(posted):
-            numbers = [number for number in cards.stock.akin(fingerprint) if number in cards.fits]
-            if fingerprint in kins or (numbers and self.round.issuperset(numbers)):  # a repeat begins a round
+            numbers = [number for number in eligible.pool.similar(fingerprint) if number in eligible.fits]
+            if fingerprint in fingerprints or (numbers and self.round.issuperset(numbers)):  # a repeat begins a round
                 self.round.clear()
-                kins.clear()
+                fingerprints.clear()
                 self.began = when
-            kins.add(fingerprint)
+            fingerprints.add(fingerprint)
             self.round.update(numbers)
             self.items.update(dict.fromkeys(numbers, when))
             self.transcripts[transcript] = when
-            if (show := cards.stock.shows.get(transcript)) is not None:
+            if (show := eligible.pool.shows.get(transcript)) is not None:
                 self.shows[show] = when
 
 
-def _next(cards: EligibleExcerpts, left: Sequence[int], history: _History, recent: int, seed: str) -> int:
-    """The number of the next card out of `left`, if it can be none that was posted from `recent` on."""
-    items = cards.stock.items
-    pool = _some(left, lambda number: not items[number].choice.captions)
-    pool = _some(pool, lambda number: history.items.get(number, recent - 1) < recent)
-    show = _longest_ago({items[number].show for number in pool}, history.shows, seed)
-    pool = [number for number in pool if items[number].show == show]
-    transcript = _longest_ago({items[number].transcript for number in pool}, history.transcripts, seed)
-    pool = [number for number in pool if items[number].transcript == transcript]
-    return min(pool, key=lambda number: _turn(items[number].choice, cards.fits[number], seed))
+def _next(eligible: EligibleExcerpts, left: Sequence[int], history: _History, recent: int, seed: str) -> int:
+    """The number of the next item out of `left`; items that were posted from `recent` on are avoided."""
+    items = eligible.pool.items
+    candidates = _preferred(left, lambda number: not items[number].excerpt.captions)
+    candidates = _preferred(candidates, lambda number: history.items.get(number, recent - 1) < recent)
+    show = _longest_ago({items[number].show for number in candidates}, history.shows, seed)
+    candidates = [number for number in candidates if items[number].show == show]
+    transcript = _longest_ago({items[number].transcript for number in candidates}, history.transcripts, seed)
+    candidates = [number for number in candidates if items[number].transcript == transcript]
+    return min(candidates, key=lambda number: _sort_key(items[number].excerpt, eligible.fits[number], seed))
 
 
-def _some(numbers: Sequence[int], holds: Callable[[int], bool]) -> Sequence[int]:
-    """Those for which it holds; all where it holds for none."""
-    return [number for number in numbers if holds(number)] or numbers
+def _preferred(numbers: Sequence[int], condition: Callable[[int], bool]) -> Sequence[int]:
+    """The numbers that meet a condition; all of them where none does."""
+    return [number for number in numbers if condition(number)] or numbers
 
 
 def _longest_ago(sources: Iterable[str], last: dict[str, int], seed: str) -> str:
     return min(sources, key=lambda source: (last.get(source, -1), chance(seed, source), source))
 
 
-def _turn(choice: CachedExcerpt, fit: float, seed: str) -> float:
-    """When an excerpt's turn would come: by chance, but sooner the better it is and the better it fits."""
-    return -math.log(chance(seed, choice.fingerprint)) / (fit**2 * math.exp(choice.score / 2))
+def _sort_key(excerpt: CachedExcerpt, fit: float, seed: str) -> float:
+    """An exponential variate whose rate grows with score and fit: the least of them is a weighted random sample
+    (Efraimidis and Spirakis, 2006)."""
+    return -math.log(chance(seed, excerpt.fingerprint)) / (fit**2 * math.exp(excerpt.score / 2))
 
 
 def chance(seed: str, name: str) -> float:
-    """A number above 0 and up to 1 that follows from the names."""
+    """A pseudo-random number above 0 and up to 1 that follows from the seed and the name."""
     digest = hashlib.blake2b(f"{seed}\0{name}".encode(), digest_size=6).digest()
     return (1 + int.from_bytes(digest)) / 2**48
 
 
-def _worth(item: PoolItem) -> tuple[bool, float, int, int]:
-    return item.choice.captions, -item.choice.score, item.choice.transcript, item.choice.first
+def _rank(item: PoolItem) -> tuple[bool, float, int, int]:
+    return item.excerpt.captions, -item.excerpt.score, item.excerpt.transcript, item.excerpt.first

@@ -1,7 +1,8 @@
-"""The deck of a subscription: which excerpt is posted next, so that nothing repeats before everything was posted.
+"""Selects the excerpt that a subscription posts next, so that nothing repeats before everything was posted.
 
-A deck has no state of its own. What was posted comes from the ledger, what may be posted from the library as it is now:
-new transcripts are in the deck at once, and removed ones are out of it. The same questions get the same answers.
+The selector has no state of its own but caches. What was posted comes from the delivery table, what may be posted from
+the library as it is now: new transcripts are eligible at once, and removed ones are not any more. The same arguments
+give the same excerpt.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from ...index.language.analyzer import analyzer
 from ...index.library import Deadline, Found, Library, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind
-from ..cards import Card
-from ..presenting.citations import Citations
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
 if TYPE_CHECKING:
@@ -26,18 +25,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...index.excerpts.store import CachedExcerpt
+    from ...index.library import Hit
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
-    from ..messages import Messages
 
-ABOUT: Final = 0.5  # how much of what a topic's words tell an excerpt has to hold, of 1
-MOST_ITEMS: Final = 100_000  # that are remembered, and of each library
-MOST_DECKS: Final = 50
+ABOUT: Final = 0.5  # the share of a topic's weight that an excerpt has to hold
+MOST_ITEMS: Final = 100_000  # in the cached pools of all workspaces
+MOST_FILTERS: Final = 50  # whose eligible excerpts are cached, of each pool
 
 
 @dataclass(frozen=True, slots=True)
 class ExcerptFilter:
-    """What a deck is limited to, as people typed it: a speaker, a source, topic words; None is no limit.
+    """The limits of a subscription, as people typed them: a speaker, a source, topic words; None is no limit.
 
     Without `captions`, automatic captions without punctuation are left out.
     """
@@ -52,8 +51,8 @@ class ExcerptFilter:
 class Pick:
     """An excerpt: characters [`first`, `past`) of the transcript with that public id, as written.
 
-    `kin` is its fingerprint, at most 200 ASCII characters: keep it with what was posted or banned, and hand it back. A
-    deck takes alike fingerprints for one excerpt, such as those of the same interview uploaded twice.
+    `fingerprint` has at most 200 ASCII characters: it is stored with what was posted or banned, and handed back.
+    Similar fingerprints count as one excerpt, such as those of the same interview uploaded twice.
     """
 
     transcript: str
@@ -63,8 +62,16 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a pick in the library that they were found in, ready to be put on a Card."""
+
+    library: Library
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
 class PostedExcerpt:
-    """What a subscription posted on a local date."""
+    """An excerpt that a subscription posted on a local date."""
 
     fingerprint: str
     transcript: str
@@ -73,26 +80,25 @@ class PostedExcerpt:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is to be posted: `pick`, None if nothing is suitable.
+    """The excerpt to post: `pick`, None if nothing is suitable.
 
-    `size` counts all that is suitable, `left` what can still be posted after this pick before anything repeats. `fresh`
-    says that everything had been posted, so that the deck was shuffled anew.
+    `size` counts all that is suitable, `left` what can still be posted after this pick before anything repeats.
+    `new_round` says that everything had been posted, so that everything is posted again in a new order.
     """
 
     pick: Pick | None
     size: int
     left: int
-    fresh: bool = False
+    new_round: bool = False
 
 
 class ExcerptSelector:
-    """Draws excerpts from the libraries of an open data folder. `Core.deck` is one."""
+    """Selects excerpts of the libraries of an open data folder. `Core.selector` is one."""
 
-    def __init__(self, shelves: Shelves, said: Messages) -> None:
+    def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
-        self._messages = said
-        self._stocking = defaultdict[str | None, asyncio.Lock](asyncio.Lock)
-        self._stocks: dict[str | None, _Stocked] = {}
+        self._locks = defaultdict[str | None, asyncio.Lock](asyncio.Lock)
+        self._pools: dict[str | None, _CachedPool] = {}
 
     async def draw(
         self,
@@ -103,24 +109,25 @@ class ExcerptSelector:
         on: date,
         seed: str,
     ) -> Selection:
-        """The excerpt for a date. `posted` is what the subscription posted before, oldest first; `banned` are
-        fingerprints never to be posted; `seed` is what the subscription is shuffled by, such as its id.
+        """The excerpt for a date. `posted` is what the subscription posted; `banned` are fingerprints never to be
+        posted; `seed` sets the order, such as the subscription's id.
 
-        Names in `wish` that stand for nothing (any more) leave nothing to draw. Raises EngineError, Overdue.
+        Names in `excerpt_filter` that stand for nothing (any more) make nothing suitable. Raises EngineError, Overdue.
         """
         library = await self._shelves.library(workspace)
-        cards = await self._cards(workspace, library, excerpt_filter)
+        eligible = await self._eligible(workspace, library, excerpt_filter)
         before = [(one.fingerprint, one.transcript) for one in sorted(posted, key=lambda one: one.date)]
-        dealt = await asyncio.to_thread(choose_next, cards, before, banned, f"{seed} {on.isoformat()}")
-        return Selection(dealt.item and _pick(dealt.item), dealt.size, dealt.left, dealt.fresh)
+        found = await asyncio.to_thread(choose_next, eligible, before, banned, f"{seed} {on.isoformat()}")
+        return Selection(found.item and _pick(found.item), found.size, found.left, found.new_round)
 
     async def warm(self, workspace: str | None) -> None:
-        """Looks at all transcripts that are new, about a tenth of a second for an hour of talk, so that the next draws
-        need not. What is broken off is gone on with the next time. Raises EngineError, Overdue."""
-        await self._cards(workspace, await self._shelves.library(workspace), ExcerptFilter())
+        """Fills the caches with all new transcripts, about a tenth of a second for an hour of talk. An interrupted call
+        is continued by the next. Raises EngineError, Overdue."""
+        await self._eligible(workspace, await self._shelves.library(workspace), ExcerptFilter())
 
-    async def card(self, workspace: str | None, pick: Pick) -> Card | None:
-        """The excerpt to post; None when its words are gone, or not for this workspace to see."""
+    async def passage(self, workspace: str | None, pick: Pick) -> Passage | None:
+        """The words of a pick; None if they have left the library, or the workspace may not see them. Raises
+        EngineError."""
         library = await self._shelves.library(workspace)
         transcript = next((t for t in library.transcripts if t.public == pick.transcript), None)
         hit = transcript and await library.place(transcript, pick.first, pick.past)
@@ -129,81 +136,80 @@ class ExcerptSelector:
         now = await asyncio.to_thread(_fingerprint, hit.words, library.language(hit.transcript))
         if not FingerprintIndex([now]).similar(pick.fingerprint):  # another file has taken its place
             return None
-        return Card(
-            self._messages.say("excerpt.heading", filters=""),
-            citations=(await Citations(library, self._messages).of(hit),),
-        )
+        return Passage(library, hit)
 
     async def one(self, library: Library, scope: Scope, about: str | None, seed: str, deadline: Deadline) -> Found:
-        """Any excerpt in scope, and about a topic if one is given: one card of a deck that nothing was posted of. It
-        looks at no more transcripts than it has to. Raises EngineError, Overdue."""
-        told = await library.telling(about, scope, deadline) if about else None
+        """Any excerpt in scope, about a topic if one is given: the first of a rotation in which nothing was posted. It
+        reads no more transcripts than it has to. Raises EngineError, Overdue."""
+        weights = await library.telling(about, scope, deadline) if about else None
         within = library.within(scope)
         for transcript in sorted(
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
         ):
             deadline.check()
-            stock = Pool(await _items(library, transcript))
-            fits = _fits(stock, {transcript.public: transcript}, scope, told, captions=True)
-            if item := choose_next(EligibleExcerpts(stock, fits), (), (), seed).item:
-                choice = item.choice
-                hit = await library.place(transcript, choice.first, choice.past, choice.score)
+            pool = Pool(await _items(library, transcript))
+            fits = _fits(pool, {transcript.public: transcript}, scope, weights, captions=True)
+            if item := choose_next(EligibleExcerpts(pool, fits), (), (), seed).item:
+                hit = await library.place(transcript, item.excerpt.first, item.excerpt.past, item.excerpt.score)
                 return Found((hit,) if hit else (), len(within))
         return Found(searched=len(within))
 
-    async def _cards(self, workspace: str | None, library: Library, excerpt_filter: ExcerptFilter) -> EligibleExcerpts:
-        async with self._stocking[workspace]:  # once for all who wait
-            stocked = self._stocks.pop(workspace, None)
-            if stocked is None or stocked.transcripts != library.transcripts:
-                stocked = _Stocked(library.transcripts, await self._stock(library))
-            self._stocks[workspace] = stocked
-            while len(self._stocks) > 1 and sum(len(each.stock.items) for each in self._stocks.values()) > MOST_ITEMS:
-                self._stocks.pop(next(iter(self._stocks)))  # the one asked for longest ago
-        cards = stocked.decks.get(excerpt_filter)
-        if cards is None:
-            cards = await self._made(library, stocked.stock, excerpt_filter)
-            while len(stocked.decks) >= MOST_DECKS:
-                stocked.decks.pop(next(iter(stocked.decks)))
-            stocked.decks[excerpt_filter] = cards
-        return cards
+    async def _eligible(
+        self, workspace: str | None, library: Library, excerpt_filter: ExcerptFilter
+    ) -> EligibleExcerpts:
+        """The excerpts that pass a filter, from the cache where the library has not changed."""
+        async with self._locks[workspace]:  # made once for all who wait
+            cached = self._pools.pop(workspace, None)
+            if cached is None or cached.transcripts != library.transcripts:
+                cached = _CachedPool(library.transcripts, await self._pool(library))
+            self._pools[workspace] = cached
+            while len(self._pools) > 1 and sum(len(each.pool.items) for each in self._pools.values()) > MOST_ITEMS:
+                self._pools.pop(next(iter(self._pools)))  # the least recently used
+        eligible = cached.eligible.get(excerpt_filter)
+        if eligible is None:
+            eligible = await self._filtered(library, cached.pool, excerpt_filter)
+            while len(cached.eligible) >= MOST_FILTERS:
+                cached.eligible.pop(next(iter(cached.eligible)))
+            cached.eligible[excerpt_filter] = eligible
+        return eligible
 
-    async def _made(self, library: Library, stock: Pool, excerpt_filter: ExcerptFilter) -> EligibleExcerpts:
-        """The cards of a stock that fit a wish."""
+    async def _filtered(self, library: Library, pool: Pool, excerpt_filter: ExcerptFilter) -> EligibleExcerpts:
         scope = _scope(library.transcripts, excerpt_filter)
         if scope is None:
-            return EligibleExcerpts(stock, {})
-        told = await library.telling(excerpt_filter.about, scope, Deadline()) if excerpt_filter.about else None
+            return EligibleExcerpts(pool, {})
+        about = excerpt_filter.about
+        weights = await library.telling(about, scope, Deadline()) if about else None
         by_public = {t.public: t for t in library.transcripts}
-        fitting = partial(_fits, stock, by_public, scope, told, captions=excerpt_filter.captions)
-        return await asyncio.to_thread(lambda: EligibleExcerpts(stock, fitting()))
+        fitting = partial(_fits, pool, by_public, scope, weights, captions=excerpt_filter.captions)
+        return await asyncio.to_thread(lambda: EligibleExcerpts(pool, fitting()))
 
-    async def _stock(self, library: Library) -> Pool:
+    async def _pool(self, library: Library) -> Pool:
         await library.keep_choices()
         items = [item for t in library.transcripts for item in await _items(library, t)]
         return await asyncio.to_thread(Pool, items)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stocked:
-    """What may be posted of a library as it was with these transcripts, and the decks made of it."""
+class _CachedPool:
+    """The pool of a library as it was with these transcripts, and its eligible excerpts by filter."""
 
     transcripts: Sequence[Transcript]
-    stock: Pool
-    decks: dict[ExcerptFilter, EligibleExcerpts] = field(default_factory=dict[ExcerptFilter, EligibleExcerpts])
+    pool: Pool
+    eligible: dict[ExcerptFilter, EligibleExcerpts] = field(default_factory=dict[ExcerptFilter, EligibleExcerpts])
 
 
 async def _items(library: Library, transcript: Transcript) -> list[PoolItem]:
     show = _show(transcript)
-    return [PoolItem(show, transcript.public, choice) for choice in await library.choices(transcript)]
+    return [PoolItem(show, transcript.public, excerpt) for excerpt in await library.choices(transcript)]
 
 
 def _show(transcript: Transcript) -> str:
-    """What a transcript is an episode of; those of no show are together if they are on one shelf."""
+    """The show of a transcript; the transcripts of a shelf that name no show count as one show."""
     return (transcript.facts.show or "").casefold() or f"\0{transcript.shelf}"
 
 
 def _scope(transcripts: Sequence[Transcript], excerpt_filter: ExcerptFilter) -> Scope | None:
-    """What a wish is limited to; None if a name in it stands for nothing."""
+    """The scope of a filter; None if a name in it stands for nothing."""
     where = find_source(excerpt_filter.source, transcripts) if excerpt_filter.source else None
     within = [t for t in transcripts if where is None or t.id in where.transcripts]
     who = find_speaker(excerpt_filter.speaker, within) if excerpt_filter.speaker else None
@@ -213,35 +219,36 @@ def _scope(transcripts: Sequence[Transcript], excerpt_filter: ExcerptFilter) -> 
 
 
 def _fits(
-    stock: Pool,
+    pool: Pool,
     transcripts: Mapping[str, Transcript],
     scope: Scope,
-    told: Mapping[int, Mapping[str, float]] | None,
+    weights: Mapping[int, Mapping[str, float]] | None,
     *,
     captions: bool,
 ) -> dict[int, float]:
-    """Which items fit, by number, and how well."""
+    """The numbers of the items that pass, with how well they fit: 1, or their share of the topic's `weights`, which
+    are by transcript id and stem."""
     fits: dict[int, float] = {}
-    for number, item in enumerate(stock.items):
-        choice, id_ = item.choice, transcripts[item.transcript].id
-        if not scope.allows(id_) or (choice.captions and not captions):
+    for number, item in enumerate(pool.items):
+        excerpt, id_ = item.excerpt, transcripts[item.transcript].id
+        if not scope.allows(id_) or (excerpt.captions and not captions):
             continue
-        if scope.labels is not None and choice.speaker_label not in scope.labels[id_]:
+        if scope.labels is not None and excerpt.speaker_label not in scope.labels[id_]:
             continue
-        fit = 1.0 if told is None else _aboutness(choice, told[id_])
+        fit = 1.0 if weights is None else _topic_share(excerpt, weights[id_])
         if fit >= ABOUT:
             fits[number] = fit
     return fits
 
 
-def _aboutness(choice: CachedExcerpt, weights: Mapping[str, float]) -> float:
-    """How much of what a topic's words tell is in an excerpt, from 0 to 1."""
-    whole, stems = sum(weights.values()), choice.stems.split()
+def _topic_share(excerpt: CachedExcerpt, weights: Mapping[str, float]) -> float:
+    """The share of a topic's weight that the stems of an excerpt hold, from 0 to 1."""
+    whole, stems = sum(weights.values()), excerpt.stems.split()
     return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
 
 
 def _pick(item: PoolItem) -> Pick:
-    return Pick(item.transcript, item.choice.first, item.choice.past, item.choice.fingerprint)
+    return Pick(item.transcript, item.excerpt.first, item.excerpt.past, item.excerpt.fingerprint)
 
 
 def _fingerprint(words: str, language: str) -> str:

@@ -1,171 +1,214 @@
-"""Subscriptions and their deliveries in words."""
+"""Subscriptions, their deliveries and their posts as Cards and in words."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ..cards import Card, Entry
-from ..daily.delivery_store import Delivery, DeliveryState
+from ..cards import Card, Entry, Post
+from ..daily.delivery import DeliveryState
 from ..daily.schedule_text import in_words, moment_in_words
 from ..daily.subscriptions import SubscriptionState
-from ..daily.zones import UnknownZone
+from ..places import Place
+from .citations import Citations
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
+    from ..cards import Citation
+    from ..daily.delivery import Delivery
+    from ..daily.notices import AdminNotice
+    from ..daily.pick_store import StoredPick
+    from ..daily.results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
     from ..daily.subscriptions import Subscription
-    from ..daily.zones import Zones
+    from ..excerpts.selector import Passage
     from ..messages import Messages
 
-WAITING_S: Final = 120.0  # a row that is due for longer is waiting for a process
-LOST: Final = frozenset({DeliveryState.MISSED, DeliveryState.FAILED, DeliveryState.AMBIGUOUS})
 
+class DailyCards:
+    """Makes a Card of each thing that `Daily` returns, with the texts of `messages`. `Core.daily_cards` is one."""
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionStatus:
-    """How a subscription stands, ready to be shown.
-
-    `schedule`, `filters` (None without any), `last` (None before the first post) and `trouble` (None without) are
-    words. `next` is when it posts next, aware, in the place's zone (None while it does not), and `next_said` the same
-    in words.
-    """
-
-    subscription: Subscription
-    schedule: str
-    filters: str | None
-    last: str | None
-    last_link: str | None
-    next: dt.datetime | None
-    next_said: str
-    trouble: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Upcoming:
-    """A post to come, as it would be today. `card.post.pick` is what `Daily.never` takes."""
-
-    date: dt.date
-    due: dt.datetime
-    said: str
-    card: Card
-
-
-class DailyWords:
-    """Puts subscriptions into the words of a catalogue."""
-
-    def __init__(self, messages: Messages, zones: Zones) -> None:
+    def __init__(self, messages: Messages) -> None:
         self._messages = messages
         self._say = messages.say
-        self._zones = zones
+
+    # -- in words ----------------------------------------------------------------------------------------------------
 
     def schedule(self, subscription: Subscription) -> str:
-        """Such as `weekdays at 08:30 (Europe/Berlin)`."""
+        """A subscription's dates, such as `weekdays at 08:30 (Europe/Berlin)`."""
         return in_words(subscription.schedule, self._messages)
 
-    def moment(self, at: dt.datetime) -> str:
-        """An aware moment, in its zone."""
-        return moment_in_words(at, self._messages)
-
-    def status(
-        self, subscription: Subscription, planned: Delivery | None, recent: Sequence[Delivery], now: float
-    ) -> SubscriptionStatus:
-        """How it stands, with what is planned and the latest results, the latest first."""
-        zone = self._zone(subscription.schedule.zone)
-        next_ = dt.datetime.fromtimestamp(planned.due, zone) if planned else None
-        lost = sum(1 for one in recent if one.state in LOST)
-        trouble = [
-            self._say("daily.trouble", reason=subscription.trouble) if subscription.trouble else None,
-            self._say("daily.empty_now") if subscription.empty else None,
-            self._say("daily.lost", n=lost, of=len(recent)) if lost else None,
-        ]
-        return SubscriptionStatus(
-            subscription,
-            self.schedule(subscription),
-            self._filters(subscription),
-            self.result(recent[0]) if recent else None,
-            recent[0].receipt.link if recent else None,
-            next_,
-            self._next(subscription, planned, next_, now),
-            " ".join(part for part in trouble if part) or None,
-        )
-
-    def entry(self, status: SubscriptionStatus) -> Entry:
-        """One row of the list."""
-        parts = (status.filters, status.trouble, status.last, status.last_link, status.next_said)
-        place = status.subscription.place
-        return Entry(status.schedule, tuple(part for part in parts if part), status.subscription.id, place)
-
-    def overview(self, statuses: Sequence[SubscriptionStatus]) -> Card:
-        """All of them."""
-        if not statuses:
-            return Card(self._say("daily.none"))
-        return Card(self._say("daily.overview", n=len(statuses)), entries=tuple(map(self.entry, statuses)))
-
-    def result(self, delivery: Delivery) -> str:
-        """What became of a date."""
-        if delivery.state is DeliveryState.SKIPPED:
-            return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}")
-        return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.reason or "")
-
-    def history(self, subscription: Subscription, deliveries: Sequence[Delivery]) -> Card:
-        """What became of its dates."""
-        if not deliveries:
-            return Card(self._say("daily.no_history", schedule=self.schedule(subscription)))
-        entries = [
-            Entry(self.result(one), (one.receipt.link,) if one.receipt.link else (), one.pick.id if one.pick else None)
-            for one in deliveries
-        ]
-        return Card(self._say("daily.history", schedule=self.schedule(subscription)), entries=tuple(entries))
-
-    def preview(self, upcoming: Sequence[Upcoming]) -> Card:
-        """The posts to come, one after the other, and when each comes."""
-        if not upcoming:
-            return Card(self._say("daily.nothing_suits"))
-        dates = self._messages.listed([one.said for one in upcoming])
-        citations = tuple(citation for one in upcoming for citation in one.card.citations)
-        heading = self._say("daily.preview", n=len(upcoming))
-        return Card(heading, citations=citations, notes=(self._say("daily.preview_dates", dates=dates),))
-
-    def banned(self, cards: Sequence[tuple[str, Card | None]]) -> Card:
-        """What is never posted again, by the names of the picks; None where the words are gone."""
-        if not cards:
-            return Card(self._say("daily.none_banned"))
-        entries = [Entry(*self._glimpse(card), id=pick) for pick, card in cards]
-        return Card(self._say("daily.banned", n=len(entries)), entries=tuple(entries))
-
-    def _glimpse(self, card: Card | None) -> tuple[str, tuple[str, ...]]:
-        if card is None or not card.citations:
-            return self._say("daily.words_gone"), ()
-        citation = card.citations[0]
-        return citation.title, tuple(line.words.text for line in citation.lines[:1])
-
-    def _zone(self, name: str) -> dt.tzinfo:
-        try:
-            return self._zones[name]
-        except UnknownZone:  # told when it is due; a list is not the place to break
-            return dt.UTC
-
-    def _filters(self, subscription: Subscription) -> str | None:
-        excerpt_filter = subscription.excerpt_filter
-        named = (
-            ("speaker", excerpt_filter.speaker),
-            ("source", excerpt_filter.source),
-            ("about", excerpt_filter.about),
-        )
+    def filters(self, subscription: Subscription) -> str | None:
+        """The limits of a subscription, such as `by Ada, about “tides”`; None without any."""
+        limits = subscription.excerpt_filter
+        named = (("speaker", limits.speaker), ("source", limits.source), ("about", limits.about))
         parts = [self._say(f"wish.{kind}", name=name) for kind, name in named if name]
-        parts += [] if excerpt_filter.captions else [self._say("wish.no_captions")]
+        parts += [] if limits.captions else [self._say("wish.no_captions")]
         return ", ".join(parts) or None
 
-    def _next(self, subscription: Subscription, planned: Delivery | None, next_: dt.datetime | None, now: float) -> str:
+    def moment(self, at: dt.datetime) -> str:
+        """An aware moment in its zone, such as `Sunday 2026-11-22 at 08:30`."""
+        return moment_in_words(at, self._messages)
+
+    def result(self, delivery: Delivery) -> str:
+        """The outcome of a settled delivery, such as `posted on 2026-11-22`."""
+        if delivery.state is DeliveryState.SKIPPED:
+            return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}")
+        return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.detail or "")
+
+    def last(self, status: SubscriptionStatus) -> str | None:
+        """The outcome of the latest settled delivery; None before the first."""
+        return self.result(status.recent[0]) if status.recent else None
+
+    def last_link(self, status: SubscriptionStatus) -> str | None:
+        """The link to the latest post; None where there is none."""
+        return status.recent[0].receipt.link if status.recent else None
+
+    def next(self, status: SubscriptionStatus) -> str:
+        """The next post, such as `next: Sunday 2026-11-22 at 08:30`, or the reason why there is none."""
+        subscription, planned = status.subscription, status.planned
         if subscription.gone:
             return self._say("next.gone")
         if subscription.state is not SubscriptionState.ACTIVE:
             return self._say(f"next.{subscription.state.value}", id=subscription.id)
-        if planned is None or next_ is None:
+        if planned is None or status.next is None:
             return self._say("next.never")
-        if planned.state is DeliveryState.PENDING and not planned.attempts and now - planned.due > WAITING_S:
-            return self._say("next.waiting", moment=self.moment(next_))
-        again = planned.attempts > 0
-        return self._say("next.again" if again else "next.planned", moment=self.moment(next_))
+        key = "next.waiting" if status.waiting else "next.again" if planned.attempts else "next.planned"
+        return self._say(key, moment=self.moment(status.next))
+
+    def trouble(self, status: SubscriptionStatus) -> str | None:
+        """Everything that keeps a subscription from posting, or kept it lately; None without any."""
+        subscription, lost = status.subscription, status.lost
+        parts = [
+            self._say("daily.trouble", reason=subscription.trouble) if subscription.trouble else None,
+            self._say("daily.empty_now") if subscription.empty else None,
+            self._say("daily.lost", n=lost, of=len(status.recent)) if lost else None,
+        ]
+        return " ".join(part for part in parts if part) or None
+
+    # -- what was done -----------------------------------------------------------------------------------------------
+
+    def subscribed(self, saved: SavedSubscription) -> Card:
+        """The Card of `Daily.subscribe`; the entry's id is the new subscription's."""
+        return self._saved("daily.subscribed", saved)
+
+    def changed(self, saved: SavedSubscription) -> Card:
+        """The Card of `Daily.change`."""
+        return self._saved("daily.changed", saved)
+
+    def moved(self, status: SubscriptionStatus) -> Card:
+        """The Card of `Daily.move`."""
+        return Card(self._say("daily.moved"), entries=(self._entry(status),))
+
+    def paused(self, status: SubscriptionStatus) -> Card:
+        """The Card of `Daily.pause`."""
+        return Card(self._say("daily.paused"), entries=(self._entry(status),))
+
+    def resumed(self, status: SubscriptionStatus) -> Card:
+        """The Card of `Daily.resume`."""
+        return Card(self._say("daily.resumed"), entries=(self._entry(status),))
+
+    def removed(self, subscription: Subscription) -> Card:
+        """The Card of `Daily.remove`."""
+        return Card(self._say("daily.removed", schedule=self.schedule(subscription)))
+
+    def skipped(self, skipped: SkippedPost) -> Card:
+        """The Card of `Daily.skip`."""
+        date = skipped.date
+        heading = self._say("daily.skipped", date=f"{date}") if date else self._say("daily.nothing_to_skip")
+        return Card(heading, entries=(self._entry(skipped.status),))
+
+    def never(self, pick: StoredPick) -> Card:
+        """The Card of `Daily.never`."""
+        return Card(self._say("daily.never"), notes=(self._say("daily.never_back", pick=pick.id),))
+
+    def again(self) -> Card:
+        """The Card of `Daily.again`."""
+        return Card(self._say("daily.again"))
+
+    def admin_place(self, place: Place | None) -> Card:
+        """The Card of `Daily.set_admin_place`."""
+        return Card(self._say("daily.admin_set" if place else "daily.admin_unset"))
+
+    # -- what there is -----------------------------------------------------------------------------------------------
+
+    def overview(self, statuses: Sequence[SubscriptionStatus]) -> Card:
+        """The list of subscriptions, an entry for each."""
+        if not statuses:
+            return Card(self._say("daily.none"))
+        return Card(self._say("daily.overview", n=len(statuses)), entries=tuple(map(self._entry, statuses)))
+
+    def history(self, status: SubscriptionStatus) -> Card:
+        """The outcomes of a subscription's recent dates; the entries' ids are picks."""
+        schedule = self.schedule(status.subscription)
+        if not status.recent:
+            return Card(self._say("daily.no_history", schedule=schedule))
+        entries = [
+            Entry(self.result(one), (one.receipt.link,) if one.receipt.link else (), one.pick.id if one.pick else None)
+            for one in status.recent
+        ]
+        return Card(self._say("daily.history", schedule=schedule), entries=tuple(entries))
+
+    async def preview(self, upcoming: Sequence[Upcoming]) -> Card:
+        """The posts to come in one Card, with the date of each. Raises EngineError, Overdue."""
+        if not upcoming:
+            return Card(self._say("daily.nothing_suits"))
+        dates = self._messages.listed([self.moment(one.due) for one in upcoming])
+        citations = [await self._citation(one.passage) for one in upcoming]
+        heading = self._say("daily.preview", n=len(upcoming))
+        return Card(heading, citations=tuple(citations), notes=(self._say("daily.preview_dates", dates=dates),))
+
+    async def banned(self, picks: Sequence[BannedPick]) -> Card:
+        """The excerpts that are never posted again; the entries' ids are picks. Raises EngineError, Overdue."""
+        if not picks:
+            return Card(self._say("daily.none_banned"))
+        entries = [Entry(*await self._glimpse(one.passage), id=one.id) for one in picks]
+        return Card(self._say("daily.banned", n=len(entries)), entries=tuple(entries))
+
+    # -- what is sent ------------------------------------------------------------------------------------------------
+
+    async def post(self, subscription: Subscription, pick: str, passage: Passage) -> Card:
+        """The Card of a subscription's post; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
+        heading = subscription.headline or self._say("daily.heading")
+        post = Post(subscription.id, pick, subscription.ping)
+        return Card(heading, citations=(await self._citation(passage),), post=post)
+
+    def notice(self, notice: AdminNotice) -> Card:
+        """The Card that tells an admin of a notice, with an entry for the subscription."""
+        details = notice.details
+        place = Place(notice.place.platform, notice.place.workspace, details["channel"])
+        heading = self._say(f"notice.{notice.message}", **details)
+        return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _saved(self, message: str, saved: SavedSubscription) -> Card:
+        notes = (self._remaining(saved.remaining),) if saved.remaining else ()
+        return Card(self._say(message), entries=(self._entry(saved.status),), notes=notes)
+
+    def _remaining(self, remaining: Remaining) -> str:
+        if not remaining.size:
+            return self._say("daily.nothing_suits")
+        until = f"{remaining.until}" if remaining.until else ""
+        return self._say("daily.lasts", n=remaining.left, size=remaining.size, date=until)
+
+    def _entry(self, status: SubscriptionStatus) -> Entry:
+        subscription = status.subscription
+        parts = (
+            self.filters(subscription),
+            self.trouble(status),
+            self.last(status),
+            self.last_link(status),
+            self.next(status),
+        )
+        details = tuple(part for part in parts if part)
+        return Entry(self.schedule(subscription), details, subscription.id, subscription.place)
+
+    async def _glimpse(self, passage: Passage | None) -> tuple[str, tuple[str, ...]]:
+        if passage is None:
+            return self._say("daily.words_gone"), ()
+        citation = await self._citation(passage)
+        return citation.title, tuple(line.words.text for line in citation.lines[:1])
+
+    async def _citation(self, passage: Passage) -> Citation:
+        return await Citations(passage.library, self._messages).of(passage.hit)

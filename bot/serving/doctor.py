@@ -170,12 +170,12 @@ async def _is_current(context: DoctorContext) -> bool:
     return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
 
 
-async def subscriptions(context: DoctorContext) -> list[Subscription]:
+async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
     """Returns the subscriptions of all platforms, for checks of adapters; none if the schema needs an upgrade."""
     if not await _is_current(context):
         return []
     async with open_core(context.settings) as core:
-        return [one.subscription for one in await core.daily.statuses(None)]
+        return await core.daily.list(None)
 
 
 async def _library(context: DoctorContext) -> list[Finding]:
@@ -193,9 +193,9 @@ async def _library(context: DoctorContext) -> list[Finding]:
         )
         findings.append(_meaning(context, core.transcript_cards.coverage(library)))
         findings += [
-            context.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=one.trouble)
+            context.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=trouble)
             for one in await core.daily.statuses(None)
-            if one.trouble
+            if (trouble := core.daily_cards.trouble(one))
         ]
         async with core.database.reader() as connection:
             rows = await connection.execute_fetchall(

@@ -74,7 +74,7 @@ def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter]) -> N
     say = messages().say
     with launch.session(settings, serving=True) as session:
         _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
-        if not session.run(session.core.daily.statuses(None)):
+        if not session.run(session.core.daily.list(None)):
             _announce(say("run.no_subscriptions"))
         session.run(serve(session.core, adapters, reload=lambda: _reload(launch), ending=_force_exit))
 

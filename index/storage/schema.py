@@ -188,4 +188,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expires INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # `reason` is the code of why a date was skipped; `detail` says in free text why it was not posted.
+        "ALTER TABLE delivery ADD COLUMN detail TEXT",
+        """UPDATE delivery SET detail = reason, reason = NULL
+            WHERE reason IS NOT NULL AND (state <> 'skipped' OR reason NOT IN ('asked', 'paused', 'left', 'empty'))""",
+    ),
 )

@@ -238,7 +238,8 @@ async def test_the_preview_shows_the_next_posts_with_their_times(served: Served)
 async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
     id_ = await set_up(served)
     (first, *_) = await served.core.daily.upcoming(HERE, id_)
-    await served.bot.cog.deliver(PLACE, first.card, "key")
+    card = await served.core.daily_cards.post(first.subscription, first.pick.id, first.passage)
+    await served.bot.cog.deliver(PLACE, card, "key")
     (message,) = served.fake.posted
     refused = await served.fake.press(message, "Never again")
     await refused.until(lambda it: it.callbacks)
@@ -247,7 +248,8 @@ async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
     callback = (await done.until(lambda it: it.callbacks))[0]
     assert callback["data"]["flags"] == 64
     (now, *_) = await served.core.daily.upcoming(HERE, id_)
-    assert now.card.citations != first.card.citations
+    assert now.pick != first.pick
+    assert now.passage.hit.words != first.passage.hit.words
 
 
 async def test_a_bot_of_somebody_s_posts_what_is_due_once(discord: FakeDiscord, sampled: Path) -> None:

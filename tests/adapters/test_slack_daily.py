@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_slack import Person, buttons, words
+from pullquote.bot.daily import workspaces
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
 from slack_serving import workshop
@@ -30,6 +31,11 @@ async def shop(sampled: Path) -> AsyncGenerator[Workshop]:
 def admin(shop: Workshop) -> Person:
     shop.slack.users["UBOSS"] = {"is_admin": True}
     return Person(shop.slack, user="UBOSS")
+
+
+async def admin_channel(shop: Workshop) -> str | None:
+    async with shop.core.database.reader() as connection:
+        return await workspaces.admin_channel(connection, "slack:T1")
 
 
 def filled_in(**typed: str) -> dict[str, dict[str, Any]]:
@@ -200,10 +206,10 @@ async def test_typed_words_do_the_same_in_either_order(shop: Workshop, admin: Pe
     assert "nothere" in words((await shop.slack.called("respond", 3)).blocks)
     await shop.send(admin.command("/daily", "trouble <#C9|ops>"))
     await shop.slack.called("respond", 4)
-    assert await shop.core.daily.admin_place("slack:T1") == Place("slack", "slack:T1", "C9")
+    assert await admin_channel(shop) == "C9"
     await shop.send(admin.command("/daily", "trouble off"))
     await shop.slack.called("respond", 5)
-    assert await shop.core.daily.admin_place("slack:T1") is None
+    assert await admin_channel(shop) is None
 
 
 async def test_a_mention_says_that_forms_need_a_command(shop: Workshop, admin: Person) -> None:

@@ -3,8 +3,8 @@
 usage: ./run bench deliveries [--crashes 500] [--kills 100] [--processes 2] [--subscriptions 200] [--seed N]
 
 The platform is a file to which each post is appended, so that what was really posted is known whatever a process
-believes. Afterwards the ledger must agree with it: never two posts for a subscription and a date, every date accounted
-for, and every post recorded as sent or as uncertain. Prints a table; exits with 1 on a violation.
+believes. Afterwards the delivery table must agree with it: never two posts for a subscription and a date, every date
+accounted for, and every post recorded as sent or as ambiguous. Prints a table; exits with 1 on a violation.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ from pullquote.bot.asking.query_resolver import QueryResolver
 from pullquote.bot.cards import Card
 from pullquote.bot.daily.change_signal import ChangeSignal
 from pullquote.bot.daily.daily import Daily
+from pullquote.bot.daily.delivery import Delivery, DeliveryState
 from pullquote.bot.daily.schedule import coming
-from pullquote.bot.daily.subscriptions import SubscriptionDraft
+from pullquote.bot.daily.subscriptions import SubscriptionDraft, SubscriptionState
 from pullquote.bot.daily.zones import Zones
 from pullquote.bot.delivery import Permanent, Receipt, Transient, Unknown
 from pullquote.bot.excerpts.selector import Pick, Selection
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
+from pullquote.bot.presenting.daily import DailyCards
 from pullquote.bot.settings.reloading import LiveSettings
 from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.shelves import open_shelves
@@ -45,7 +47,6 @@ from pullquote.index.shelves import open_shelves
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 
-    from pullquote.bot.daily.delivery_store import Delivery
     from pullquote.bot.excerpts.selector import ExcerptFilter, PostedExcerpt
 
 BEGIN = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC).timestamp()  # before clock changes
@@ -56,8 +57,8 @@ LEASE_S = 30.0
 GONE = "the channel is gone"
 
 
-class EndlessDeck:
-    """A deck of `size` excerpts, in order, and then again; it needs no library."""
+class EndlessSelector:
+    """Selects `size` excerpts in order, and then again; it needs no library."""
 
     def __init__(self, size: int = 1000) -> None:
         self.size = size
@@ -65,7 +66,7 @@ class EndlessDeck:
     async def draw(
         self,
         workspace: str | None,
-        wish: ExcerptFilter,
+        excerpt_filter: ExcerptFilter,
         posted: Sequence[PostedExcerpt],
         banned: Collection[str],
         on: dt.date,
@@ -83,8 +84,15 @@ class EndlessDeck:
             Pick("transcript", number * 10, number * 10 + 9, fingerprint), len(there), max(len(new) - 1, 0), again
         )
 
-    async def card(self, workspace: str | None, pick: Pick) -> Card | None:
-        return Card(f"{pick.transcript} {pick.first}")
+    async def passage(self, workspace: str | None, pick: Pick) -> object | None:
+        return pick
+
+
+class PlainCards(DailyCards):
+    """Cards of posts whose excerpts stand in no library."""
+
+    async def _excerpt(self, passage: object) -> Card:
+        return Card("")
 
 
 class LoggedPlatform:
@@ -135,12 +143,12 @@ async def open_daily(
     data: Path,
     now: Callable[[], float],
     *,
-    selector: EndlessDeck | None = None,
+    selector: EndlessSelector | None = None,
     settings: DailySettings | None = None,
     seed: int = 0,
     unexpected: Callable[[Exception], None] | None = None,
 ) -> AsyncGenerator[Daily]:
-    """Subscriptions over a data folder, with a deck that needs no transcripts."""
+    """Subscriptions over a data folder, with a selector that needs no transcripts."""
 
     def broke(error: Exception) -> None:
         raise error
@@ -150,8 +158,8 @@ async def open_daily(
         live = LiveSettings(Settings(data=data, daily=chosen))
         questions = QueryResolver(live, shelves)
         yield Daily(
-            *(shelves, questions, selector or EndlessDeck(), live, said, ChangeSignal(), Zones(), now),
-            *(random.Random(seed), unexpected or broke),
+            *(shelves, questions, selector or EndlessSelector(), live, PlainCards(said), said, ChangeSignal(), Zones()),
+            *(now, random.Random(seed), unexpected or broke),
         )
 
 
@@ -220,28 +228,27 @@ class World:
             scheduler = daily.scheduler(self.platforms(lambda: now, chance))
             while True:
                 next_ = await scheduler.once()
-                for one in await daily.statuses(None):  # somebody mends what was stopped
-                    if one.trouble and one.subscription.state == "stopped":
-                        await daily.resume(None, one.subscription.id)
+                for one in await daily.list(None):  # somebody mends what was stopped
+                    if one.state is SubscriptionState.STOPPED:
+                        await daily.resume(None, one.id)
                 if now >= until:
                     return
                 now = max(now, min(next_ or until, until))
                 self.goes_on(now)
 
     async def judge(self, seen: Seen) -> None:
-        """Compares what was posted with what the ledger says."""
+        """Compares what was posted with the delivery table."""
         posted = Counter(str(one["key"]) for one in posts(self.log) if one["is_post"])
         seen.posts += posted.total()
         seen.violations += [f"{key} was posted {n} times" for key, n in posted.items() if n > 1]
         known = set[str]()
         async with open_daily(self.data, lambda: self.now) as daily:
-            for status in await daily.statuses(None):
-                subscription = status.subscription
-                history = await daily._store.history(subscription.number, 10_000)
+            for subscription in await daily.list(None):
+                history = (await daily._store.recent([subscription.number], 10_000)).get(subscription.number, ())
                 known |= {one.key for one in history}
                 for one in history:
                     seen.states[one.state.value] += 1
-                    allowed = {"sent": {1}, "ambiguous": {0, 1}}.get(one.state.value, {0})
+                    allowed = {DeliveryState.SENT: {1}, DeliveryState.AMBIGUOUS: {0, 1}}.get(one.state, {0})
                     if posted[one.key] not in allowed:
                         seen.violations.append(f"{one.key} is {one.state} and was posted {posted[one.key]} times")
                 zone = Zones()[subscription.schedule.zone]
@@ -253,12 +260,12 @@ class World:
                 lost = {date for date in wanted - {one.date for one in history} if not _was_stopped(history, date)}
                 if lost:
                     seen.violations.append(f"{subscription.id}: nothing is known of {sorted(lost)}")
-        seen.violations += [f"{key} was posted and is not in the ledger" for key in posted if key not in known]
+        seen.violations += [f"{key} was posted and is not in the delivery table" for key in posted if key not in known]
 
 
 def _was_stopped(history: Sequence[Delivery], date: dt.date) -> bool:
     """Whether the subscription was stopped on a date, as its place could not be posted to."""
-    return next((one.reason == GONE for one in history if one.date < date), False)
+    return next((one.detail == GONE for one in history if one.date < date), False)
 
 
 def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen:
@@ -435,7 +442,7 @@ def report(name: str, seen: Seen, took: float) -> str:
 
 def measured(crashes: int = 500, kills: int = 100, processes: int = 2, subscriptions: int = 200, seed: int = 1) -> int:
     """Runs all measurements, printing each; how many violations there were."""
-    print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the ledger then")
+    print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the delivery table then")
     violations = 0
     work_for = {
         "crash points": lambda work: crash_points(work, crashes, seed),

@@ -132,7 +132,7 @@ def found_in(paths: Sequence[Path]) -> Iterator[tuple[list[Found], float, float]
 
 
 def chosen(groups: Sequence[list[Found]], count: int, seed: int) -> list[Found]:
-    """`count` excerpts, drawn from each transcript in turn, as a deck would."""
+    """`count` excerpts, drawn from each transcript in turn, as a rotation would."""
     rng = random.Random(seed)
     left = [rng.sample(group, len(group)) for group in groups if group]
     drawn = list[Found]()

@@ -3,7 +3,7 @@
 usage: ./run bench schedule [--subscriptions 100000] [--years 2] [--stored 1000] [--seed N]
 
 Two simulations. The first goes through all subscriptions as the loop does, always to the earliest that is due, from
-each date to the next by `next_due` alone; at the end the dates that each posted are compared with those that a
+each date to the next by the delivery policy alone; at the end the dates that each posted are compared with those that a
 calendar has. The second posts through the real database, ledger and loop, for fewer subscriptions. Prints figures;
 exits with 1 on a violation.
 """
@@ -26,6 +26,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pullquote.bot.daily.delivery import DeliveryState
 from pullquote.bot.daily.delivery_policy import from_now_on, outlook
 from pullquote.bot.daily.schedule import LAST, Every, Monthly, Schedule, Weekly
 from pullquote.bot.daily.schedule_text import rule_text, time_text
@@ -118,11 +119,11 @@ async def stored(deliveries: ModuleType, work: Path, all_: list[Schedule], until
         while (due := await scheduler.once()) is not None and due <= until.timestamp():
             now = due
         violations = [f"{key} was posted {n} times" for key, n in counts.items() if n > 1]
-        for status in await daily.statuses(None):
-            history = await daily._store.history(status.subscription.number, 10_000)
-            dates = sorted(one.date.toordinal() for one in history if one.state == "sent")
-            violations += [f"{one.key} is {one.state}" for one in history if one.state != "sent"]
-            violations += compared(status.subscription.schedule, dates, until)
+        for subscription in await daily.list(None):
+            history = (await daily._store.recent([subscription.number], 10_000)).get(subscription.number, ())
+            dates = sorted(one.date.toordinal() for one in history if one.state is DeliveryState.SENT)
+            violations += [f"{one.key} is {one.state}" for one in history if one.state is not DeliveryState.SENT]
+            violations += compared(subscription.schedule, dates, until)
     return sum(counts.values()), violations
 
 

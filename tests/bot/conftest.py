@@ -149,7 +149,7 @@ async def sampled(opening: Opening) -> AsyncIterator[Sampled]:
 
 @pytest.fixture(scope="session")
 def deliveries() -> Iterator[ModuleType]:
-    """What the measurement of deliveries plays with: a deck without end, a platform that is a file, crashes."""
+    """What the measurement of deliveries plays with: a selector without end, a platform that is a file, crashes."""
     place = Path(__file__).parents[1] / "bench" / "deliveries.py"
     spec = importlib.util.spec_from_file_location("deliveries", place)
     assert spec
@@ -167,7 +167,7 @@ def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
     @contextlib.asynccontextmanager
     async def opened(seconds: float = NOON, size: int = 1000, seed: int = 0, **settings: Any) -> AsyncIterator[House]:
         broke = list[Exception]()
-        selector, chosen = deliveries.EndlessDeck(size), DailySettings(**{"lease_seconds": 60.0, **settings})
+        selector, chosen = deliveries.EndlessSelector(size), DailySettings(**{"lease_seconds": 60.0, **settings})
         async with deliveries.open_daily(
             tmp_path / "data",
             lambda: house.seconds,

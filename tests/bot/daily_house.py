@@ -1,4 +1,4 @@
-"""A process that posts what is due: a real database, a deck without end, a platform and a clock that obey the test."""
+"""A process that posts what is due: a real database, an endless selector, a platform and a clock that obey the test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pullquote.bot.daily import workspaces
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Receipt
 from pullquote.bot.places import Place
@@ -15,6 +16,7 @@ from pullquote.bot.places import Place
 if TYPE_CHECKING:
     from pullquote.bot.cards import Card
     from pullquote.bot.daily.daily import Daily
+    from pullquote.bot.daily.results import SubscriptionStatus
     from pullquote.bot.daily.scheduler import Scheduler
 
 HOUR, DAY = 3600.0, 86400.0
@@ -62,13 +64,15 @@ class House:
     broke: list[Exception] = field(default_factory=list[Exception])
 
     @property
+    def cards(self) -> Any:
+        return self.daily._cards
+
+    @property
     def scheduler(self) -> Scheduler:
         return self.daily.scheduler({"discord": self.platform})
 
     async def subscribe(self, draft: SubscriptionDraft = MORNING, place: Place = HERE) -> str:
-        [entry] = (await self.daily.subscribe(place, draft, "me")).entries
-        assert entry.id
-        return entry.id
+        return (await self.daily.subscribe(place, draft, "me")).status.subscription.id
 
     async def on(self, days: float = 1, scheduler: Scheduler | None = None) -> None:
         """Lets time go on from one due moment to the next."""
@@ -81,10 +85,25 @@ class House:
     async def states(self, subscription: str) -> list[str]:
         """What became of its dates, the latest first."""
         found = await self.daily._one(None, subscription)
-        return [f"{one.date:%m-%d} {one.state}" for one in await self.daily._store.history(found.number, 100)]
+        settled = (await self.daily._store.recent([found.number], 100)).get(found.number, ())
+        return [f"{one.date:%m-%d} {one.state}" for one in settled]
 
-    async def status(self, subscription: str) -> Any:
+    async def planned(self, subscription: str) -> Any:
+        """The delivery that comes next."""
+        return (await self.status(subscription)).planned
+
+    async def admin_channel(self, workspace: str) -> str | None:
+        async with self.daily._database.reader() as connection:
+            return await workspaces.admin_channel(connection, workspace)
+
+    async def status(self, subscription: str) -> SubscriptionStatus:
         return await self.daily.status(None, subscription)
+
+    async def trouble(self, subscription: str) -> str | None:
+        return self.cards.trouble(await self.status(subscription))
+
+    async def next(self, subscription: str) -> str:
+        return self.cards.next(await self.status(subscription))
 
 
 Houses = Callable[..., contextlib.AbstractAsyncContextManager[House]]

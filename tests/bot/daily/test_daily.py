@@ -6,8 +6,9 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import aiosqlite
 import pytest
-from pullquote.bot.daily.delivery_store import DeliveryState
+from pullquote.bot.daily.delivery import DeliveryState, SkipReason
 from pullquote.bot.daily.pick_store import UnknownPick
 from pullquote.bot.daily.schedule_text import BadSchedule
 from pullquote.bot.daily.subscriptions import SubscriptionDraft, TooManySubscriptions, UnknownSubscription
@@ -21,7 +22,7 @@ from ..daily_house import DAY, HERE, HOUR, MORNING, NOON
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pullquote.bot.cards import Card
+    from pullquote.bot.excerpts.selector import Passage
 
     from ..daily_house import House, Houses
 
@@ -37,10 +38,10 @@ async def test_a_subscription_posts_once_a_day_what_was_not_posted_before(house:
     assert len({card.citations or card.post.pick for _, _, card in house.platform.posted if card.post}) == 14
     assert await house.states(one) == [f"{dt.date(2026, 4, 3) - dt.timedelta(days=n):%m-%d} sent" for n in range(14)]
     status = await house.status(one)
-    assert status.last == "posted on 2026-04-03"
-    assert status.last_link == "https://example.org/14"
+    assert house.cards.last(status) == "posted on 2026-04-03"
+    assert house.cards.last_link(status) == "https://example.org/14"
     assert status.next.isoformat() == "2026-04-04T08:30:00+02:00"
-    assert status.next_said == "next: Saturday 2026-04-04 at 08:30"
+    assert house.cards.next(status) == "next: Saturday 2026-04-04 at 08:30"
 
 
 async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: House) -> None:
@@ -61,14 +62,14 @@ async def test_several_subscriptions_of_one_place_are_apart(house: House) -> Non
     await house.on(7)
     assert len(await house.states(morning)) == 7
     assert [state[:5] for state in await house.states(evening)] == ["03-26", "03-25", "03-24", "03-23", "03-20"]
-    card = await house.daily.subscriptions("discord:1", HERE)
+    card = house.cards.overview(await house.daily.statuses("discord:1", HERE))
     assert [entry.id for entry in card.entries] == [morning, evening]
     assert card.entries[0].place == HERE
 
 
 async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) -> None:
     async with houses(size=5) as house:
-        card = await house.daily.subscribe(HERE, MORNING, "me")
+        card = house.cards.subscribed(await house.daily.subscribe(HERE, MORNING, "me"))
         assert card.notes[0].startswith("5 excerpts suit it that were not posted yet; from 2026-03-26 on,")
         await house.on(5)
         assert house.platform.told == []
@@ -81,21 +82,46 @@ async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) ->
         assert picks[:5] == picks[5:]
 
 
-async def test_an_empty_deck_is_told_once_and_posts_when_there_is_something(houses: Houses) -> None:
+async def test_that_nothing_is_suitable_is_told_once_and_it_posts_when_something_is(houses: Houses) -> None:
     async with houses(size=0) as house:
         one = await house.subscribe()
         await house.on(5)
         assert len(house.platform.told) == 1
         assert "nothing in the library suits" in house.platform.told[0]
         assert set(await house.states(one)) == {f"03-{day} skipped" for day in range(21, 26)}
-        assert "Nothing in the library suits it" in (await house.status(one)).trouble
+        assert "Nothing in the library suits it" in await house.trouble(one)
         house.selector.size = 1
         await house.on(1)
         assert len(house.platform.posts) == 1
-        assert (await house.status(one)).trouble is None
+        assert await house.trouble(one) is None
         house.selector.size = 0
         await house.on(2)
         assert len([told for told in house.platform.told if "nothing in the library" in told]) == 2
+
+
+async def test_the_statuses_of_many_subscriptions_take_no_more_queries_than_that_of_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has its own deliveries, the latest first, and no more than are shown."""
+    ids = [await house.subscribe(), await house.subscribe(SubscriptionDraft("20:00", "UTC", "mon"))]
+    other = await house.subscribe(place=Place("discord", "discord:2", "x"))
+    await house.on(40)
+    queries, execute = list[str](), aiosqlite.Connection.execute_fetchall
+
+    async def counted(connection: aiosqlite.Connection, query: str, *values: Any) -> Any:
+        queries.append(query)
+        return await execute(connection, query, *values)
+
+    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", counted)
+    every, one = await house.daily.statuses("discord:1"), await house.daily.statuses("discord:2")
+    assert len(queries) == 6
+    assert [status.subscription.id for status in every] == ids
+    assert [status.subscription.id for status in one] == [other]
+    daily, weekly = (status.recent for status in every)
+    assert [delivery.date for delivery in daily] == [dt.date(2026, 4, 29) - dt.timedelta(days=n) for n in range(30)]
+    assert [delivery.date.day for delivery in weekly] == [27, 20, 13, 6, 30, 23]
+    assert [str(status.next) for status in every] == ["2026-04-30 08:30:00+02:00", "2026-05-04 20:00:00+00:00"]
+    assert every == [await house.daily.status(None, id_) for id_ in ids]
 
 
 # --- Late --------------------------------------------------------------------------------------------------------
@@ -106,8 +132,8 @@ async def test_after_a_pause_of_the_process_one_post_is_made_up_for_and_the_othe
     house.seconds = dt.datetime(2026, 3, 25, 9, tzinfo=dt.UTC).timestamp()  # an hour and a half late on the fifth day
     await house.scheduler.once()
     assert await house.states(one) == ["03-25 sent", "03-24 missed", "03-23 missed", "03-22 missed", "03-21 missed"]
-    assert "4 were missed" in (await house.status(one)).trouble
-    assert "2026-03-24 was missed" in (await house.daily.history(None, one)).entries[1].name
+    assert "4 were missed" in await house.trouble(one)
+    assert "2026-03-24 was missed" in house.cards.history(await house.status(one)).entries[1].name
 
 
 @pytest.mark.parametrize(("late", "expected"), [(5.9, "sent"), (6.1, "missed")])
@@ -123,9 +149,7 @@ async def test_what_is_later_than_the_grace_time_is_missed(house: House, late: f
 async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
     one = await house.subscribe()
     house.seconds += DAY
-    assert (await house.status(one)).next_said == (
-        "due since Saturday 2026-03-21 at 08:30: waiting for “pullquote run”"
-    )
+    assert await house.next(one) == ("due since Saturday 2026-03-21 at 08:30: waiting for “pullquote run”")
 
 
 # --- Time itself -------------------------------------------------------------------------------------------------
@@ -181,7 +205,7 @@ async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(houses: H
         one = await house.subscribe(SubscriptionDraft("08:30", "Europe/Berlin"))
     async with houses(seed=1) as house:
         zones = Zones(lambda _: dt.timezone(dt.timedelta(hours=3)))
-        house.daily._zones = house.daily._plans._zones = house.daily._words._zones = zones
+        house.daily._zones = house.daily._plans._zones = zones
         await house.scheduler.once()
         assert (await house.status(one)).next.isoformat() == "2026-03-21T08:30:00+03:00"
 
@@ -200,7 +224,7 @@ async def test_a_zone_that_is_known_no_more_stops_the_subscription(house: House)
 
 async def test_pause_and_resume(house: House) -> None:
     one = await house.subscribe()
-    card = await house.daily.pause("discord:1", one)
+    card = house.cards.paused(await house.daily.pause("discord:1", one))
     assert "paused" in card.entries[0].details
     await house.on(3)
     assert house.platform.posted == []
@@ -211,26 +235,26 @@ async def test_pause_and_resume(house: House) -> None:
 
 async def test_the_next_post_can_be_left_out(house: House) -> None:
     one = await house.subscribe()
-    card = await house.daily.skip("discord:1", one)
+    card = house.cards.skipped(await house.daily.skip("discord:1", one))
     assert card.heading == "The post of 2026-03-21 is left out:"
     await house.on(2)
     assert await house.states(one) == ["03-22 sent", "03-21 skipped"]
     await house.daily.pause("discord:1", one)
-    assert (await house.daily.skip("discord:1", one)).heading == "There is no post to leave out:"
+    assert house.cards.skipped(await house.daily.skip("discord:1", one)).heading == "There is no post to leave out:"
 
 
 @pytest.mark.parametrize("act", ["pause", "remove", "skip"])
 async def test_what_is_called_off_while_its_excerpt_is_drawn_is_not_posted(house: House, act: str) -> None:
     one = await house.subscribe()
     house.seconds += 20 * HOUR
-    card_of = house.selector.card
+    passage_of = house.selector.passage
 
-    async def meanwhile(workspace: str | None, pick: Any) -> Card | None:
-        house.selector.card = card_of
+    async def meanwhile(workspace: str | None, pick: Any) -> Passage | None:
+        house.selector.passage = passage_of
         await getattr(house.daily, act)("discord:1", one)
-        return await card_of(workspace, pick)
+        return await passage_of(workspace, pick)
 
-    house.selector.card = meanwhile
+    house.selector.passage = meanwhile
     await house.scheduler.once()
     assert house.platform.posted == []
 
@@ -238,7 +262,8 @@ async def test_what_is_called_off_while_its_excerpt_is_drawn_is_not_posted(house
 async def test_a_change_keeps_what_it_does_not_name_and_moves_the_next_post(house: House) -> None:
     one = await house.subscribe(dataclasses.replace(MORNING, about="tides", headline="Hi", ping="7", captions=False))
     draft = await house.daily.draft("discord:1", one)
-    card = await house.daily.change("discord:1", one, dataclasses.replace(draft, days="mon, wed", headline=""))
+    saved = await house.daily.change("discord:1", one, dataclasses.replace(draft, days="mon, wed", headline=""))
+    card = house.cards.changed(saved)
     assert card.entries[0].name == "every Monday and Wednesday at 08:30 (Europe/Berlin)"
     assert card.entries[0].details == ("about “tides”, without automatic captions", "next: Monday 2026-03-23 at 08:30")
     after = await house.daily.draft("discord:1", one)
@@ -260,34 +285,37 @@ async def test_what_is_removed_is_forgotten(house: House) -> None:
     await house.daily.remove("discord:1", one)
     await house.on(2)
     assert len(house.platform.posted) == 2
-    assert (await house.daily.subscriptions(None)).heading == "There are no subscriptions yet."
+    assert house.cards.overview(await house.daily.statuses(None)).heading == "There are no subscriptions yet."
 
 
 async def test_the_preview_is_what_is_then_posted(house: House) -> None:
     one = await house.subscribe()
     upcoming = await house.daily.upcoming("discord:1", one)
-    assert [post.said for post in upcoming][:2] == ["Saturday 2026-03-21 at 08:30", "Sunday 2026-03-22 at 08:30"]
+    assert [house.cards.moment(post.due) for post in upcoming][:2] == [
+        "Saturday 2026-03-21 at 08:30",
+        "Sunday 2026-03-22 at 08:30",
+    ]
     await house.on(5)
     picks = [card.post.pick for _, _, card in house.platform.posted if card.post]
-    assert picks == [post.card.post.pick for post in upcoming if post.card.post]
+    assert picks == [post.pick.id for post in upcoming]
 
 
 async def test_an_excerpt_that_nobody_wants_is_never_posted_in_its_workspace(house: House) -> None:
     one, other = await house.subscribe(), await house.subscribe(place=Place("discord", "discord:2", "x"))
-    unwanted = (await house.daily.upcoming("discord:1", one))[0].card.post
-    assert unwanted
-    card = await house.daily.never("discord:1", unwanted.pick, "me")
-    assert unwanted.pick in card.notes[0]
-    assert [entry.id for entry in (await house.daily.banned("discord:1")).entries] == [unwanted.pick]
-    assert (await house.daily.banned("discord:2")).entries == ()
+    unwanted = (await house.daily.upcoming("discord:1", one))[0].pick
+    card = house.cards.never(await house.daily.never("discord:1", unwanted.id, "me"))
+    assert unwanted.id in card.notes[0]
+    card = await house.cards.banned(await house.daily.banned("discord:1"))
+    assert [entry.id for entry in card.entries] == [unwanted.id]
+    assert (await house.cards.banned(await house.daily.banned("discord:2"))).entries == ()
     with pytest.raises(UnknownPick):
-        await house.daily.never("discord:2", unwanted.pick, "them")
+        await house.daily.never("discord:2", unwanted.id, "them")
     await house.on(1)
     words = {place.workspace: card.post.pick for _, place, card in house.platform.posted if card.post}
-    assert words["discord:1"] != unwanted.pick
+    assert words["discord:1"] != unwanted.id
     assert (await house.states(other)) == ["03-21 sent"]
-    await house.daily.again("discord:1", unwanted.pick)
-    assert (await house.daily.upcoming("discord:1", one))[0].card.post == unwanted
+    await house.daily.again("discord:1", unwanted.id)
+    assert (await house.daily.upcoming("discord:1", one))[0].pick == unwanted
 
 
 async def test_an_excerpt_that_nobody_wants_is_replaced_even_when_its_send_failed_before(house: House) -> None:
@@ -296,8 +324,8 @@ async def test_an_excerpt_that_nobody_wants_is_replaced_even_when_its_send_faile
     house.platform.fates = [Transient(60.0)]
     house.seconds += HOUR / 2
     await house.scheduler.once()
-    card_of, gone = house.selector.card, (await house.daily._store.planned(1)).pick
-    house.selector.card = lambda workspace, pick: _none() if pick == gone.pick else card_of(workspace, pick)
+    passage_of, gone = house.selector.passage, (await house.planned(one)).pick
+    house.selector.passage = lambda workspace, pick: _none() if pick == gone.pick else passage_of(workspace, pick)
     await house.daily.never("discord:1", gone.id, "me")
     await house.on(0.1)
     assert await house.states(one) == ["03-20 sent"]
@@ -356,7 +384,7 @@ async def test_a_workspace_reaches_nothing_of_another(house: House) -> None:
     """The same as if it were not there."""
     one, daily = await house.subscribe(), house.daily
     calls = [daily.draft, daily.pause, daily.resume, daily.remove, daily.skip, daily.status]
-    calls += [daily.history, daily.upcoming, daily.preview]
+    calls += [daily.upcoming]
     for call in calls:
         with pytest.raises(UnknownSubscription) as theirs:
             await call("discord:2", one)
@@ -371,16 +399,16 @@ async def test_a_workspace_reaches_nothing_of_another(house: House) -> None:
 
 async def test_trouble_is_told_where_excerpts_are_posted_unless_somebody_says_where(house: House) -> None:
     await house.subscribe()
-    assert await house.daily.admin_place("discord:1") is None
+    assert await house.admin_channel("discord:1") is None
     house.platform.fates = [Unknown(), Unknown()]
     await house.on(1)
     mods = Place("discord", "discord:1", "mods")
     await house.daily.set_admin_place("discord:1", mods)
-    assert await house.daily.admin_place("discord:1") == mods
+    assert await house.admin_channel("discord:1") == mods.channel
     house.platform.fates = [Unknown()]
     await house.on(1)
     await house.daily.set_admin_place("discord:1", None)
-    assert await house.daily.admin_place("discord:1") is None
+    assert await house.admin_channel("discord:1") is None
     channels = [place.channel for _, place, card in house.platform.posted if not card.post]
     assert channels == ["mods"]  # the connection broke when the first was told, and it is not told again
 
@@ -400,7 +428,7 @@ async def test_a_workspace_that_left_gets_nothing_until_it_is_back(house: House)
         await house.daily.disable("discord:1")
     await house.on(5)
     assert house.platform.posted == []
-    assert (await house.status(one)).next_said == "stopped, as we were removed"
+    assert await house.next(one) == "stopped, as we were removed"
     await house.daily.enable("discord:1")
     await house.daily.enable("discord:3")
     await house.on(1)
@@ -424,10 +452,9 @@ async def test_what_is_kept_of_a_workspace_that_left_is_deleted_after_some_days(
 async def test_states_are_said_in_words(house: House) -> None:
     """Whatever became of a date has a sentence."""
     one = await house.subscribe()
-    found = await house.daily._one(None, one)
-    row = (await house.daily._store.planned(found.number)) or pytest.fail("nothing is planned")
+    row = (await house.planned(one)) or pytest.fail("nothing is planned")
     for state in set(DeliveryState) - {DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SKIPPED}:
-        assert "2026-03-21" in house.daily._words.result(dataclasses.replace(row, state=state, reason="why"))
-    for reason in ("asked", "paused", "left", "empty"):
+        assert "2026-03-21" in house.cards.result(dataclasses.replace(row, state=state, detail="why"))
+    for reason in SkipReason:
         skipped = dataclasses.replace(row, state=DeliveryState.SKIPPED, reason=reason)
-        assert "2026-03-21" in house.daily._words.result(skipped)
+        assert "2026-03-21" in house.cards.result(skipped)

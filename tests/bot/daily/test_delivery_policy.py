@@ -80,7 +80,7 @@ def test_what_may_have_been_posted_is_sent_again_only_where_repeats_are_dropped(
     todo = step(latest=latest, attempts=attempts, uncertain=uncertain, posts=posts, drops_repeats=drops, now=0.0)
     if uncertain is not None:
         assert (todo is Step.SEND) == (drops and posts and uncertain == 0.0)
-        assert todo in (Step.SEND, Step.DOUBT)
+        assert todo in (Step.SEND, Step.AMBIGUOUS)
     elif not posts:
         assert todo is Step.SKIP
     else:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.bot.daily.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly, coming, due, next_due
+from pullquote.bot.daily.delivery_policy import from_now_on
+from pullquote.bot.daily.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly, coming, due
 
 D = dt.date.fromisoformat
 BERLIN = "Europe/Berlin"
@@ -75,11 +76,11 @@ def test_an_interval_may_begin_far_ahead_and_ends_with_the_calendar() -> None:
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia"])
-def test_next_due_goes_from_one_date_to_the_next_and_leaves_none_out(zone: str) -> None:
+def test_the_next_date_goes_from_one_date_to_the_next_and_leaves_none_out(zone: str) -> None:
     """Over three years with every clock change, the chain of next dates is just the rule's dates."""
     schedule = Schedule(dt.time(2, 30), zone, Weekly())
-    after, chain = dt.datetime(2010, 12, 31, 12, tzinfo=dt.UTC), list[dt.date]()
-    while len(chain) < 3 * 365 and (found := next_due(schedule, ZoneInfo(zone), after)):
+    after, chain = dt.datetime(2010, 12, 31, 12, tzinfo=dt.UTC).timestamp(), list[dt.date]()
+    while len(chain) < 3 * 365 and (found := from_now_on(schedule, ZoneInfo(zone), after).next):
         chain.append(found[0])
         after = found[1]
     expected = itertools.islice(coming(schedule, ZoneInfo(zone), chain[0]), len(chain))
@@ -95,16 +96,16 @@ zones = st.sampled_from(["UTC", BERLIN, "America/New_York", "Asia/Tehran", "Afri
 
 
 @given(rules, zones, st.times(), st.integers(1_000_000_000, 2_000_000_000))
-def test_next_due_is_the_earliest_instant_after_now_of_all_dates(
+def test_the_next_date_is_the_earliest_instant_after_now_of_all_dates(
     rule: Rule, zone: str, time: dt.time, now: int
 ) -> None:
     """Against an oracle that looks at every date around."""
     schedule, tz = Schedule(time.replace(second=0, microsecond=0), zone, rule), ZoneInfo(zone)
     after = dt.datetime.fromtimestamp(now, dt.UTC)
-    found = next_due(schedule, tz, after)
+    found = from_now_on(schedule, tz, now).next
     around = [after.date() + dt.timedelta(days=step) for step in range(-3, 800)]
     instants = [(at, date) for date in around if (at := due(schedule, tz, date)) and at > after]
     if instants:
-        assert found == (min(instants)[1], min(instants)[0])
+        assert found == (min(instants)[1], min(instants)[0].timestamp())
     else:
-        assert found is None or found[1] > max(dt.datetime.combine(d, time, dt.UTC) for d in around[:-2])
+        assert found is None or found[1] > max(dt.datetime.combine(d, time, dt.UTC) for d in around[:-2]).timestamp()

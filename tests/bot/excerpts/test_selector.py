@@ -86,25 +86,26 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 async def words(desk: Desk, pick: Pick, workspace: str | None = None) -> str:
-    card = await desk.core.selector.card(workspace, pick)
-    assert card is not None
+    passage = await desk.core.selector.passage(workspace, pick)
+    assert passage is not None
+    card = await desk.core.daily_cards._excerpt(passage)
     return " ".join(line.words.text for line in card.citations[0].lines)
 
 
 async def test_nothing_repeats_before_everything_was_posted(desk: Desk) -> None:
-    """`left` counts down, then the deck is shuffled anew, with what was posted last at its end."""
+    """`left` counts down, then a new round begins, with what was posted last at its end."""
     await desk.add("bees", talk(4))
     await desk.add("stones", talk(3, 4))
     drawn = [await desk.post() for _ in range(14)]
-    kins = [pick.fingerprint for _, pick in drawn]
-    assert [(each.size, each.left, each.fresh) for each, _ in drawn] == [
-        (7, left, fresh)
-        for fresh in (False, True)
-        for left, fresh in zip(range(6, -1, -1), [fresh, *[False] * 6], strict=True)
+    fingerprints = [pick.fingerprint for _, pick in drawn]
+    assert [(each.size, each.left, each.new_round) for each, _ in drawn] == [
+        (7, left, new_round)
+        for new_round in (False, True)
+        for left, new_round in zip(range(6, -1, -1), [new_round, *[False] * 6], strict=True)
     ]
-    assert len(set(kins[:7])) == len(set(kins[7:])) == 7
-    assert not set(kins[4:7]) & set(kins[7:11])
-    assert kins[:7] != kins[7:]
+    assert len(set(fingerprints[:7])) == len(set(fingerprints[7:])) == 7
+    assert not set(fingerprints[4:7]) & set(fingerprints[7:11])
+    assert fingerprints[:7] != fingerprints[7:]
 
 
 async def test_the_same_question_has_the_same_answer(desk: Desk) -> None:
@@ -154,12 +155,12 @@ async def test_new_transcripts_enter_and_removed_ones_leave(desk: Desk) -> None:
     await desk.post()
     await desk.add("stones", talk(2, 3))
     drawn, pick = await desk.post()
-    assert (drawn.size, drawn.left, drawn.fresh) == (5, 3, False)
-    assert pick.transcript == ((await desk.core.transcripts.entry(None, "stones")).transcript).public
+    assert (drawn.size, drawn.left, drawn.new_round) == (5, 3, False)
+    assert pick.transcript == (await desk.core.transcripts.entry(None, "stones")).transcript.public
     await desk.core.transcripts.remove(None, ["stones"])
-    assert await desk.core.selector.card(None, pick) is None
+    assert await desk.core.selector.passage(None, pick) is None
     after, pick = await desk.post()
-    assert (after.size, after.left, after.fresh) == (3, 1, False)
+    assert (after.size, after.left, after.new_round) == (3, 1, False)
 
 
 async def test_an_interview_uploaded_twice_counts_as_one(desk: Desk) -> None:
@@ -169,7 +170,7 @@ async def test_an_interview_uploaded_twice_counts_as_one(desk: Desk) -> None:
     await desk.add("again", f"Recorded elsewhere. {heard}")
     drawn = [(await desk.post())[0] for _ in range(5)]
     assert [each.size for each in drawn] == [4] * 5
-    assert [each.fresh for each in drawn] == [False] * 4 + [True]
+    assert [each.new_round for each in drawn] == [False] * 4 + [True]
 
 
 async def test_what_was_posted_of_a_twin_is_not_posted_again(desk: Desk) -> None:
@@ -179,12 +180,12 @@ async def test_what_was_posted_of_a_twin_is_not_posted_again(desk: Desk) -> None
     await desk.core.transcripts.remove(None, ["bees"])
     await desk.add("again", f"Recorded elsewhere. {talk(2)}")
     drawn, second = await desk.post()
-    assert (drawn.size, drawn.left, drawn.fresh) == (2, 0, False)
+    assert (drawn.size, drawn.left, drawn.new_round) == (2, 0, False)
     assert first.fingerprint != second.fingerprint
 
 
 async def test_what_is_banned_is_never_drawn(desk: Desk) -> None:
-    """Nor what is akin to it; with everything banned the deck is empty."""
+    """Nor what is similar to it; with everything banned nothing is suitable."""
     await desk.add("bees", talk(3))
     first = (await desk.draw()).pick
     assert first is not None
@@ -196,7 +197,7 @@ async def test_what_is_banned_is_never_drawn(desk: Desk) -> None:
     assert await desk.draw(banned=tuple(all_)) == Selection(None, 0, 0)
 
 
-async def test_wishes_limit_the_deck(desk: Desk) -> None:
+async def test_filters_limit_the_selection(desk: Desk) -> None:
     """To a speaker, a source, or a topic; names that stand for nothing leave nothing."""
     await desk.add("bees", f"**Ada:** {THOUGHTS[0]}\n\n**Ben:** {THOUGHTS[1]}\n\n**Ada:** Goodbye.", show="Gardens")
     await desk.add("stones", talk(2, 4))
@@ -250,8 +251,8 @@ async def test_a_workspace_draws_from_its_own_library(desk: Desk) -> None:
     await desk.add("upload", talk(1, 1), "slack:T1")
     assert [(await desk.draw(workspace=each)).size for each in (None, "slack:T1", "slack:T2")] == [2, 2, 1]
     picks = {(await desk.draw(workspace="slack:T1", seed=str(n))).pick for n in range(20)}
-    cards = [await desk.core.selector.card("slack:T2", pick) for pick in picks if pick]
-    assert sorted(card is None for card in cards) == [False, True]
+    passages = [await desk.core.selector.passage("slack:T2", pick) for pick in picks if pick]
+    assert sorted(passage is None for passage in passages) == [False, True]
 
 
 async def test_a_pick_of_a_file_that_was_replaced_is_gone(desk: Desk) -> None:
@@ -260,10 +261,10 @@ async def test_a_pick_of_a_file_that_was_replaced_is_gone(desk: Desk) -> None:
     _, pick = await desk.post()
     assert "honey" in await words(desk, pick)
     await desk.add("bees", talk(1, 3))
-    assert await desk.core.selector.card(None, pick) is None
+    assert await desk.core.selector.passage(None, pick) is None
 
 
-async def test_an_empty_library_has_an_empty_deck(desk: Desk) -> None:
+async def test_an_empty_library_has_nothing_to_select(desk: Desk) -> None:
     assert await desk.draw() == Selection(None, 0, 0)
     await desk.add("short", "Hello. Goodbye.")
     assert await desk.draw() == Selection(None, 0, 0)
@@ -304,14 +305,14 @@ async def test_many_who_ask_at_once_wait_for_one_reading(desk: Desk, monkeypatch
     assert {each.size for each in draws} == {6}
 
 
-async def test_a_deck_that_was_warmed_is_not_looked_at_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_library_that_was_warmed_is_not_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.add("bees", talk(3))
     await desk.core.selector.warm(None)
     monkeypatch.setattr(cache, "candidates", None)
     assert (await desk.draw()).size == 3
 
 
-async def test_a_cancelled_draw_leaves_the_deck_usable(desk: Desk) -> None:
+async def test_a_cancelled_draw_leaves_the_selector_usable(desk: Desk) -> None:
     await desk.add("bees", talk(3))
     task = asyncio.create_task(desk.draw())
     await asyncio.sleep(0)
