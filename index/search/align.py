@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-# Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute.
+# Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute. They
+# were tuned by the quotes of `./run bench quality` (mis-heard and half-remembered ones of public sets).
 LEAST_WEIGHT, FILLER_WEIGHT = 0.25, 0.02
 STEM: Final = 0.06  # another form of the same word
 JOINED: Final = 0.03  # the same letters, split otherwise, or the same words, contracted
@@ -40,7 +41,11 @@ SWAPPED: Final = 0.12  # two neighbours in the other order
 SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out
 EQUAL: Final = np.float32(0.02)  # costs that differ by less are the same: skipping any word costs more
 WEAK_GAP: Final = 2  # skipped words that a sound-alike at the end of a match does not bridge
+ROUNDING: Final = np.float32(1e-4)  # more than sums of the same costs in another order differ by
 IMPOSSIBLE: Final = np.float32(1e6)
+
+# The steps of an alignment, as how many words of the quote and of the transcript each takes; the first are preferred.
+STEPS: Final = ((1, 1), (2, 2), (1, 2), (2, 1), (1, 0), (0, 1))
 
 
 class Way(enum.Enum):
@@ -139,7 +144,7 @@ def align(asked: QuoteWords, stretches: Sequence[Piece]) -> list[Alignment]:
         return [Alignment(0.0, ()) for _ in stretches]
     grid = _Grid(asked, stretches)
     rows = grid.rows(merging=True)
-    return [grid.trace(rows, which) for which in range(len(stretches))]
+    return [grid.trace(rows[-1], which) for which in range(len(stretches))]
 
 
 class _Grid:
@@ -162,43 +167,49 @@ class _Grid:
         self.costs = table[order]  # [word of the quote, distinct word]
         skips = np.asarray([_skip(word) for word in self.words], np.float32)[self.ids]
         skips[:, 1:][(self.ids[:, 1:] == self.ids[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
-        self.steps = list[list[tuple[tuple[int, int], Floats]]]()  # of each row, where they are asked for again
         self.skipped = np.concatenate([np.zeros((len(pieces), 1), np.float32), skips.cumsum(axis=1)], axis=1)
+        self.back = np.zeros(
+            (0, *self.skipped.shape), np.uint8
+        )  # [word of the quote, stretch, token]: numbers of STEPS
 
     def rows(self, *, merging: bool) -> list[Floats]:
         """The table of costs, row by row: entry [i][stretch, j] is the least cost of the first i words ending before
-        token j."""
+        token j. With `merging`, `back` gets the step that led to each entry, too."""
         found = [np.zeros((len(self.ids), self.length + 1), np.float32)]
         if merging:
             self._prepare_merges()
+            self.back = np.full((len(self.weights), *self.skipped.shape), STEPS.index((0, 1)), np.uint8)
         for i in range(len(self.weights)):
-            row = found[i] + self.weights[i] * MISSING
             steps = self._steps(found, i, merging=merging)
-            for _, cost in steps:
+            row = steps[0][1].copy()
+            for _, cost in steps[1:]:
                 np.minimum(row, cost, out=row)
-            if merging:
-                self.steps.append(steps)
             # Words of the transcript that are skipped: a running minimum, since skipping adds up.
             row -= self.skipped
             np.minimum.accumulate(row, axis=1, out=row)
             row += self.skipped
             found.append(row)
+            if merging:
+                bound = row + ROUNDING
+                for step, cost in reversed(steps):  # of steps that cost the same, the first counts
+                    np.copyto(self.back[i], step, where=cost < bound)
         return found
 
-    def _steps(self, rows: Sequence[Floats], i: int, *, merging: bool) -> list[tuple[tuple[int, int], Floats]]:
-        """The ways to take word i of the quote against words of the transcript: ((how many words of each), cost)."""
+    def _steps(self, rows: Sequence[Floats], i: int, *, merging: bool) -> list[tuple[int, Floats]]:
+        """The costs of the STEPS that take word i of the quote, each with its number, ascending."""
         here = self.weights[i] * self.costs[i][self.ids]
-        steps = [((1, 1), _shifted(rows[i], 1, here))]
+        steps = [(0, _shifted(rows[i], 1, here))]
         if i and self.length > 1:
             before = self.weights[i - 1] * self.costs[i - 1][self.ids]
             swap = before[:, 1:] + here[:, :-1] + (self.weights[i] + self.weights[i - 1]) * SWAPPED
-            steps.append(((2, 2), _shifted(rows[i - 1], 2, swap)))
+            steps.append((1, _shifted(rows[i - 1], 2, swap)))
         if merging:
             if self.length > 1:
-                steps.append(((1, 2), _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
+                steps.append((2, _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
             if i:
                 both = self.weights[i - 1] + self.weights[i]
-                steps.append(((2, 1), _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
+                steps.append((3, _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
+        steps.append((4, rows[i] + self.weights[i] * MISSING))
         return steps
 
     def _prepare_merges(self) -> None:
@@ -217,39 +228,36 @@ class _Grid:
         self.joined = merge_costs(self.words, mine).T if mine else np.ones((1, len(self.words)), np.float32)
         self.joined[:, 0] = IMPOSSIBLE
 
-    def trace(self, rows: Sequence[Floats], which: int) -> Alignment:
-        """Walks back from the cheapest end of one stretch."""
+    def trace(self, ends: Floats, which: int) -> Alignment:
+        """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""
         # of equal ends the last: what `survey` pointed at stands at the end of a stretch
-        j, i = int(rows[-1][which, self.lengths[which] :: -1].argmin()), len(self.weights)
+        j, i = int(ends[which, self.lengths[which] :: -1].argmin()), len(self.weights)
         j = self.lengths[which] - j
-        cost = float(rows[-1][which, j])
+        cost = float(ends[which, j])
+        back: list[list[int]] = self.back[:, which].tolist()
         pairs = list[Pair]()
         while i > 0:
-            here = float(rows[i][which, j])
-            for (mine, theirs), step in self.steps[i - 1]:
-                if j >= theirs and abs(float(step[which, j]) - here) < 1e-4:
-                    pairs.extend(self._paired(which, i, j, mine, theirs))
-                    i, j = i - mine, j - theirs
-                    break
-            else:
-                if abs(float(rows[i - 1][which, j]) + float(self.weights[i - 1]) * MISSING - here) < 1e-4:
-                    pairs.append(Pair(Way.MISSING, i - 1, i, j, j))
-                    i -= 1
-                else:
-                    pairs.append(Pair(Way.EXTRA, i, i, j - 1, j))
-                    j -= 1
+            mine, theirs = STEPS[back[i - 1][j]]
+            pairs.extend(self._paired(which, i, j, mine, theirs))
+            i, j = i - mine, j - theirs
         return Alignment(max(0.0, 1 - cost / self.asked.total), tuple(_compact(list(reversed(pairs)))))
 
     def _paired(self, which: int, i: int, j: int, mine: int, theirs: int) -> list[Pair]:
+        """The pairs of a step that ends before word `i` and token `j`, last first."""
         if (mine, theirs) == (2, 2):
             return [
                 Pair(self._swapped(which, i - 1, j - 2), i - 1, i, j - 2, j - 1),
                 Pair(self._swapped(which, i - 2, j - 1), i - 2, i - 1, j - 1, j),
             ]
         if (mine, theirs) == (1, 1):
-            return [Pair(self._way(which, i - 1, j - 1), i - 1, i, j - 1, j)]
-        cost = self.split[i - 1, self.pairs[which, j - 2]] if mine == 1 else self.joined[i - 2, self.ids[which, j - 1]]
-        return [Pair(_way_of(float(cost), ALIKE_JOINED_UP_TO), i - mine, i, j - theirs, j)]
+            way = self._way(which, i - 1, j - 1)
+        elif mine and theirs:
+            split = mine == 1
+            cost = self.split[i - 1, self.pairs[which, j - 2]] if split else self.joined[i - 2, self.ids[which, j - 1]]
+            way = _way_of(float(cost), ALIKE_JOINED_UP_TO)
+        else:
+            way = Way.MISSING if mine else Way.EXTRA
+        return [Pair(way, i - mine, i, j - theirs, j)]
 
     def _swapped(self, which: int, i: int, j: int) -> Way:
         way = self._way(which, i, j)
@@ -400,7 +408,8 @@ def _joined(a: Word, b: Word) -> tuple[str, str, tuple[str, str]]:
 
 def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
     """`row` moved right by `by` tokens plus `cost`; impossible where the stretch has not so many tokens yet."""
-    moved = np.full_like(row, IMPOSSIBLE)
+    moved = np.empty_like(row)
+    moved[:, :by] = IMPOSSIBLE
     np.add(row[:, :-by], cost, out=moved[:, by:])
     return moved
 

@@ -27,8 +27,9 @@ CANDIDATES: Final = 70  # of each shelf
 CELLS: Final = 400_000  # words of the quote times words of transcripts that one survey may compare
 ALIGNED: Final = 12  # stretches that are aligned word by word
 UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said
-RANK_SHARE: Final = 0.1  # what BM25 adds to the order of the survey: it knows the words around
-FINAL: Final = 0.02
+# Tuned by the quotes of `./run bench quality`: what BM25, which knows the words around, adds to the scores in [0, 1].
+RANK_SHARE: Final = 0.1  # of the survey
+FINAL: Final = 0.02  # of the alignment
 MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
 LONGEST: Final = 250  # words of a quote that are compared; what comes after them is not
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .topics import Aim, Floats, Spots
 
+# Tuned by the topics of `./run bench quality`, with and without `--judged`.
 PLACE: Final = 100  # words of a place: what is read in one go
 SHORTEST: Final = 30  # words of a place beside others that is still worth showing
 FADES: Final = 400  # words away, where spots gain a third of what they gain right beside a chosen place

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+# Scales and weights, here and in TALK and FACT, were tuned by the topics of `./run bench quality` with and without
+# `--model`: TALK by sets of discussions (and `--judged`), FACT by sets of questions that have one answer.
 CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
 NEAR_SCALES: Final = (120, 400, 1200)  # words that likeness is smoothed over: what is far away is like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
