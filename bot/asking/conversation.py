@@ -167,7 +167,7 @@ class Conversation:
         """The passage that was shown before, or one that is chosen now."""
         if request.found:
             kept = request.found
-            hit = await asked.library.again(kept.transcript, kept.first, kept.past, kept.words)
+            hit = await asked.library.relocate(kept.transcript, kept.first, kept.past, kept.words)
             if hit is None:
                 raise AnswerGone
             return Result(asked, (hit,), 1)

@@ -134,7 +134,7 @@ class ExcerptSelector:
     async def one(self, library: Library, scope: Scope, about: str | None, seed: str, deadline: Deadline) -> Found:
         """Any excerpt in scope, and about a topic if one is given: one card of a deck that nothing was posted of. It
         looks at no more transcripts than it has to. Raises EngineError, Overdue."""
-        told = await library.telling(about, scope, deadline) if about else None
+        told = await library.term_weights(about, scope, deadline) if about else None
         within = library.within(scope)
         for transcript in sorted(
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
@@ -169,13 +169,13 @@ class ExcerptSelector:
         scope = _scope(library.transcripts, excerpt_filter)
         if scope is None:
             return EligibleExcerpts(stock, {})
-        told = await library.telling(excerpt_filter.about, scope, Deadline()) if excerpt_filter.about else None
+        told = await library.term_weights(excerpt_filter.about, scope, Deadline()) if excerpt_filter.about else None
         by_public = {t.public: t for t in library.transcripts}
         fitting = partial(_fits, stock, by_public, scope, told, captions=excerpt_filter.captions)
         return await asyncio.to_thread(lambda: EligibleExcerpts(stock, fitting()))
 
     async def _stock(self, library: Library) -> Pool:
-        await library.keep_choices()
+        await library.forget_removed()
         items = [item for t in library.transcripts for item in await _items(library, t)]
         return await asyncio.to_thread(Pool, items)
 
@@ -191,7 +191,7 @@ class _Stocked:
 
 async def _items(library: Library, transcript: Transcript) -> list[PoolItem]:
     show = _show(transcript)
-    return [PoolItem(show, transcript.public, choice) for choice in await library.choices(transcript)]
+    return [PoolItem(show, transcript.public, choice) for choice in await library.excerpts(transcript)]
 
 
 def _show(transcript: Transcript) -> str:

@@ -144,11 +144,6 @@ class TantivyEngine:
         self.mend: Callable[[], None] | None = None
         self.refresh()
 
-    @classmethod
-    def open(cls, folder: Path, made_for: str = "") -> Self:
-        """The index in `folder`. One of another version, or `made_for` something else, counts as missing."""
-        return cls(folder, made_for)
-
     @property
     def revision(self) -> int:
         return self._shown.revision

@@ -11,7 +11,7 @@ import enum
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, chained, offsets, text_as_written
 
@@ -43,6 +43,14 @@ class Incoming:
     digest: str
     reading: Reading
     found: Facts
+
+
+class TextSpan(NamedTuple):
+    """Characters [`first`, `past`) of a transcript's text as written."""
+
+    transcript: int
+    first: int
+    past: int
 
 
 class StoreOutcome(enum.StrEnum):
@@ -185,7 +193,7 @@ class Storage:
 
     async def whole(self, transcript: int) -> Stretch:
         """A transcript's whole text and cues."""
-        return (await self.stretches([(transcript, 0, 1 << 60)]))[0]
+        return (await self.stretches([TextSpan(transcript, 0, 1 << 60)]))[0]
 
     async def said(self, transcript: int, labels: Collection[str]) -> list[tuple[int, int]]:
         """What is said under one of `labels`: spans [first, past), ascending and apart."""
@@ -203,12 +211,12 @@ class Storage:
             edges.extend(length for (length,) in lengths)
         return list(zip(edges[::2], edges[1::2], strict=False))
 
-    async def stretches(self, wanted: Sequence[tuple[int, int, int]], *, cues: bool = True) -> list[Stretch]:
+    async def stretches(self, wanted: Sequence[TextSpan], *, cues: bool = True) -> list[Stretch]:
         """The text in [first, past) of transcripts, each in one piece, clipped to what there is; empty if it is gone.
 
         With `cues`, also the cues that overlap it.
         """
-        ask = json.dumps([list(span) for span in wanted])
+        ask = json.dumps(list(wanted))
         async with self._database.reader() as connection:
             blocks = await connection.execute_fetchall(_BLOCKS, (ask,))
             rows = await connection.execute_fetchall(_CUES, (ask,)) if cues else ()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import EngineError
 from ..search.engine import Candidate, LockBusy
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
 VERSION: Final = 2  # of what is in the folder; another one is made anew
 MOST_SEGMENTS: Final = 24
 JOINED: Final = 12  # segments at a time: more would be rewritten more often, fewer would be opened more often
 NEARBY: Final = 200  # characters: about as far as passages begin from each other
 _MANIFEST: Final = "manifest.json"
+
+# A transcript's id, its passages' spans [n, 2] (first, past) and their vectors [n, dimensions]
+Embedded = tuple[int, NDArray[np.int64], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,6 @@ class Vectors:
         self._writing = False
         self._state = _NOTHING
         self.refresh()
-
-    @classmethod
-    def open(cls, folder: Path, name: str, dimensions: int) -> Self:
-        """The vectors in `folder`. Those of another model, or of another version of this module, count as missing."""
-        return cls(folder, name, dimensions)
 
     @property
     def revision(self) -> int:
@@ -201,11 +198,7 @@ class Vectors:
             self._writing = False
             self._lock.give_back()
 
-    def add(
-        self,
-        rows: Sequence[tuple[int, NDArray[np.int64], NDArray[np.float32]]],
-        revision: int | None = None,
-    ) -> None:
+    def add(self, rows: Sequence[Embedded], revision: int | None = None) -> None:
         """Puts in transcripts, whole, each with its passages' spans [n, 2] (first, past) and vectors [n, dimensions].
 
         What a transcript had goes in the same moment. Durable once it returns. With `revision` it is known how far
