@@ -133,7 +133,7 @@ def _alone(data: Path, adapter: str) -> Generator[None]:
     try:
         yield
     finally:
-        lock.give_back()
+        lock.release()
 
 
 @contextlib.asynccontextmanager

@@ -166,7 +166,7 @@ class TantivyEngine:
                 index = self._index or self._made_anew()
                 self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
         except BaseException:
-            self._lock.give_back()
+            self._lock.release()
             raise
 
     def end_writing(self) -> None:
@@ -179,7 +179,7 @@ class TantivyEngine:
                     writer.wait_merging_threads()
         finally:
             del writer  # with it goes the engine's own lock
-            self._lock.give_back()
+            self._lock.release()
 
     def refresh(self) -> None:
         """Shows what other processes have committed meanwhile; nothing if the index is missing or cannot be read."""

@@ -187,7 +187,7 @@ class Vectors:
             with self._errors():
                 self._look()
         except EngineError:
-            self._lock.give_back()
+            self._lock.release()
             raise
         self._writing = True
         self._sweep()
@@ -196,7 +196,7 @@ class Vectors:
         """Gives the write lock back."""
         if self._writing:
             self._writing = False
-            self._lock.give_back()
+            self._lock.release()
 
     def add(self, rows: Sequence[Embedded], revision: int | None = None) -> None:
         """Puts in transcripts, whole, each with its passages' spans [n, 2] (first, past) and vectors [n, dimensions].

@@ -99,11 +99,15 @@ async def test_what_a_writing_block_changes_is_findable_after_it(shelves: Shelve
 async def test_what_was_stored_before_an_error_is_findable(shelves: Shelves) -> None:
     """Only a cancellation leaves that to the next question."""
     shelf = (await shelves.storage.shelf(SHARED)).id
+
+    async def failing(error: type[BaseException]) -> None:
+        async with shelves.writing() as writer:
+            await writer.add_content(shelf, f"{error.__name__}.txt", f"{SHIP} {error.__name__}.".encode())
+            raise error
+
     for error, behind in ((ValueError, 0), (asyncio.CancelledError, 1)):
         with pytest.raises(error):
-            async with shelves.writing() as writer:
-                await writer.add_content(shelf, f"{error.__name__}.txt", f"{SHIP} {error.__name__}.".encode())
-                raise error
+            await failing(error)
         assert await shelves.behind() == behind
 
 
