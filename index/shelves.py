@@ -336,7 +336,7 @@ class Shelves:
                 # engines answer in threads, which may wait
                 if self._embedder is not None:
                     self._vectors[shelf.id] = await asyncio.to_thread(self._opened_vectors, shelf, self._embedder)
-                engine.mend = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
+                engine.rebuild = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
 
     def _sees(self, workspace: str | None, shelf: Shelf) -> bool:
         if workspace is None:

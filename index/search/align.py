@@ -1,10 +1,9 @@
-"""Finding the exact words: how a quote lies in a stretch of transcript, through mis-hearings and slips of memory.
+"""The alignment of a quote with a stretch of transcript, word by word, through mis-hearings and slips of memory.
 
 The method is a semi-global alignment (Needleman and Wunsch 1970, with free ends in the transcript; Sellers 1980) over
-words instead of letters. What differs from the textbook is what things cost: a word that sounds alike is cheap, a word
-that is split or run together or has changed places with its neighbour is cheap, fillers cost nothing, and a word that
-is missing costs what it weighs, rare words more than common ones. `survey` scores many stretches at once;
-`align` also says, for a few, which word stands for which.
+words instead of letters. Its costs differ from the textbook's: a word that sounds alike is cheap, a word that is split
+or run together or swapped with its neighbour (Damerau 1964) is cheap, fillers cost nothing, and a missing word costs
+its weight, rare words more than common ones. `survey` scores many stretches at once; `align` pairs the words of a few.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ STEPS: Final = ((1, 1), (2, 2), (1, 2), (2, 1), (1, 0), (0, 1))
 
 
 class Way(enum.Enum):
-    """How words of the quote and of the transcript stand to each other."""
+    """The relation of words of the quote to words of the transcript."""
 
     SAME = "same"
     FORM = "form"  # another form of the word, or the same words written otherwise
@@ -73,7 +72,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How a quote lies in a stretch; `score` in [0, 1] is the share of its weight found there, less what is skipped."""
+    """A quote's pairs with a stretch; `score` in [0, 1] is the share of its weight found there, less skipped words."""
 
     score: float
     pairs: tuple[Pair, ...]
@@ -81,17 +80,14 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
-    """A quote to look for: its words and how rare each is, from 0 (in every passage) to 1 (in one alone).
-
-    A word weighs what it tells, and a little for being there at all.
-    """
+    """A quote's words and the rarity of each, from 0 (in every passage) to 1 (in one alone)."""
 
     words: tuple[Word, ...]
     rarities: tuple[float, ...]
 
     @property
     def weights(self) -> tuple[float, ...]:
-        """What it costs to miss each word."""
+        """The cost of missing each word: its rarity and a constant, or little for a filler."""
         return tuple(
             LEAST_WEIGHT + rarity if not word.filler else FILLER_WEIGHT
             for word, rarity in zip(self.words, self.rarities, strict=True)
@@ -99,13 +95,13 @@ class QuoteWords:
 
     @property
     def total(self) -> float:
-        """What the whole quote weighs."""
+        """The sum of the weights; never 0."""
         return sum(self.weights) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Tokens [`begin`, `end`) of a text's tokens, in which a quote is looked for. Pieces of one text share its list."""
+    """Tokens [`begin`, `end`) of a text: a stretch to search for a quote. Pieces of one text share its list."""
 
     tokens: Sequence[Token]
     begin: int
@@ -113,13 +109,14 @@ class Piece:
 
     @property
     def own(self) -> Sequence[Token]:
+        """The tokens of the piece."""
         return self.tokens[self.begin : self.end]
 
 
 def survey(asked: QuoteWords, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
-    """The best places of all stretches: (stretch, tokens of it before the end of the match, score in [0, 1]).
+    """The best matches of all stretches: (number of the stretch, its tokens before the match's end, score in [0, 1]).
 
-    A stretch that has the same words twice has two places.
+    A stretch with the same words twice has two matches.
     """
     if not stretches or not asked.words:
         return []
@@ -139,7 +136,7 @@ def survey(asked: QuoteWords, stretches: Sequence[Piece]) -> list[tuple[int, int
 
 
 def align(asked: QuoteWords, stretches: Sequence[Piece]) -> list[Alignment]:
-    """The best alignment of the quote in each stretch, word by word."""
+    """The best alignment of the quote with each stretch, in their order."""
     if not stretches or not asked.words:
         return [Alignment(0.0, ()) for _ in stretches]
     grid = _Grid(asked, stretches)
@@ -213,7 +210,7 @@ class _Grid:
         return steps
 
     def _prepare_merges(self) -> None:
-        """Costs of one word of the quote against two of the transcript, and of two against one."""
+        """Computes the costs of one word of the quote against two of the transcript, and of two against one."""
         seen: dict[tuple[int, int], int] = {}
         pairs = np.zeros((len(self.ids), max(self.length - 1, 0)), np.int32)
         for which, row in enumerate(self.ids.tolist()):
@@ -268,7 +265,7 @@ class _Grid:
 
 
 def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[int, Ints]]:
-    """The distinct words of some texts, the first of them standing for the padding, and each text as their numbers."""
+    """The distinct words of some texts, after one for the padding, and each text as their numbers."""
     plain = {key: [token.word.plain for token in tokens] for key, tokens in texts.items()}
     words = {"": _NOTHING}
     for key, tokens in texts.items():
@@ -279,7 +276,7 @@ def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[
 
 
 def _compact(pairs: list[Pair]) -> list[Pair]:
-    """Without a weak match at either end that only a gap connects: another word stood there, right beside the rest."""
+    """The pairs with a weak match at either end, beyond a gap, moved beside the rest as another word."""
     pairs = _compact_end(pairs)
     return list(reversed(_compact_end(list(reversed(pairs)))))
 
@@ -305,7 +302,7 @@ def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
 
 
 def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
-    """What each word of `said` costs in place of each of `asked`, from 0 (the same word) to 1 (another word)."""
+    """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1."""
     costs = _alike_costs(
         [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
     )
@@ -321,7 +318,7 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
         row[negations if word.plain not in english.NEGATIONS else ~negations] = 1.0
         for opposite in opposites(word.plain):
             row[by_plain.get(opposite, [])] = 1.0
-        if word.filler:  # it stands for no other word
+        if word.filler:  # a filler replaces no other word
             row[:] = IMPOSSIBLE
         else:
             row[by_stem.get(word.stem, [])] = STEM
@@ -331,7 +328,7 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
 
 
 def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[str, str]]]) -> Floats:
-    """What two words cost in place of one, by the joined letters and sounds of the two; [word, pair of words]."""
+    """The costs [word, pair of words] of two words in place of one, by the joined letters and sounds of the two."""
     costs = _alike_costs(
         [w.plain for w in single], [w.sound for w in single], [d[0] for d in double], [d[1] for d in double]
     )
@@ -358,7 +355,8 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[s
 def _alike_costs(
     asked: Sequence[str], asked_sounds: Sequence[str], said: Sequence[str], said_sounds: Sequence[str]
 ) -> Floats:
-    """Costs by likeness of letters and of sounds; words of less than three letters are like nothing else."""
+    """The costs [asked, said] by normalized Levenshtein similarity of letters and of sounds; words of less than three
+    letters are like no other."""
     letters = cdist(asked, said, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.2)
     heard = cdist(
         asked_sounds, said_sounds, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.5
@@ -372,7 +370,7 @@ def _alike_costs(
 
 
 def opposites(plain: str) -> set[str]:
-    """The words that say the contrary of `plain`: those listed, and those that a prefix makes or unmakes."""
+    """The words that mean the contrary of `plain`: those listed, and those with a reversing prefix added or removed."""
     bare = {
         plain.removeprefix(prefix)
         for prefix in english.REVERSING_PREFIXES
@@ -382,13 +380,13 @@ def opposites(plain: str) -> set[str]:
 
 
 def _near(word: Word) -> set[str]:
-    """The words whose cost against `word` does not follow from their likeness: itself and what is said for it, and its
+    """The words whose cost against `word` does not follow from their likeness: itself, its short form, and its
     opposites."""
     return {word.plain, english.SAME_SINGLE.get(word.plain, word.plain), *opposites(word.plain)}
 
 
 def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
-    """Where the `wanted` ones stand, but for the padding."""
+    """The positions of each `wanted` word in `said`, without the padding."""
     found: dict[str, list[int]] = {}
     for at, one in enumerate(said):
         if one in wanted and one:

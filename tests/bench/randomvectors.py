@@ -1,4 +1,4 @@
-"""Vectors of meaning in any amount, pointing anywhere, and how long a search among them takes."""
+"""Random vectors in any number, and the duration of a search among them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAME = "random"
 
 
 def make(folder: Path, passages: int, seed: int = 3) -> float:
-    """Writes so many vectors anew; the seconds that it took."""
+    """Writes so many vectors anew; returns the seconds it took."""
     shutil.rmtree(folder, ignore_errors=True)
     rng, began = np.random.default_rng(seed), time.monotonic()
     vectors = Vectors(folder, NAME, DIMENSIONS)
@@ -44,7 +44,7 @@ def spans(size: int) -> np.ndarray:
 
 
 def search(folder: Path, seed: int = 4) -> dict[str, float]:
-    """How many vectors there are, and the milliseconds of a search for the nearest."""
+    """The number of vectors, and the milliseconds of a search for the nearest."""
     rng, times = np.random.default_rng(seed), list[float]()
     vectors = Vectors(folder, NAME, DIMENSIONS)
     for number in range(WARM + SEARCHES):

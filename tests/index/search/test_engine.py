@@ -270,15 +270,15 @@ def test_damage_that_shows_in_a_question_spoils_the_index_for_all(engine: Tantiv
 
 
 def test_a_question_that_meets_damage_is_asked_again_once_it_is_mended(engine: TantivyEngine) -> None:
-    """Through `mend`, which makes the index anew."""
+    """Through `rebuild`, which makes the index anew."""
 
-    def mend() -> None:
+    def rebuild() -> None:
         engine.begin_writing()
         engine.replace(5, said("A ship."))
         engine.commit(8)
         engine.end_writing()
 
-    engine.mend = mend
+    engine.rebuild = rebuild
     broken = engine._shown
     engine._shown = type(broken)(_Broken(), broken.revision, broken.passages, broken.mean_length)  # type: ignore[arg-type]
     engine._marker.unlink()
