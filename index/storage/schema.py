@@ -89,8 +89,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             admin TEXT,
             gone REAL
         ) STRICT, WITHOUT ROWID""",
-        # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1 once the
-        # notice was sent that no excerpt matches.
+        # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1 after the
+        # notice that no excerpt matches.
         """CREATE TABLE subscription (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             public TEXT NOT NULL UNIQUE,
@@ -128,7 +128,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX pick_by_ban ON pick (workspace, banned) WHERE banned IS NOT NULL",
         # One row for a subscription and a local date. `wake` is the time of the next step, NULL once it is settled; an
-        # active subscription has one row with a `wake`. `uncertain` is the time of the first attempt without a response.
+        # active subscription has one row with a `wake`. `uncertain` is the time of the first attempt without response.
         # `pick` is no foreign key: picks are deleted with their workspace only, and the check would be slow then.
         """CREATE TABLE delivery (
             subscription INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
