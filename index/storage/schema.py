@@ -89,8 +89,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             admin TEXT,
             gone REAL
         ) STRICT, WITHOUT ROWID""",
-        # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1 after the
-        # notice that no excerpt matches.
+        # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1 after
+        # the notice that no excerpt matches.
         """CREATE TABLE subscription (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             public TEXT NOT NULL UNIQUE,
