@@ -11,7 +11,7 @@ import bisect
 import math
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -126,20 +126,11 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Filter:
-    """A shelf to search, limited to transcripts and voices; None is no limit."""
-
-    shelf: OpenShelf
-    transcripts: frozenset[int] | None = None
-    voices: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SearchContext:
     """One question put to the transcripts of one analysis chain.
 
     `tokens` are its `words` as the chain analyses them, `transcripts` those in scope that the chain analyses, by id,
-    and `filters` the shelves with any transcript in scope.
+    and `shelves` those with any transcript in scope, each with a query that has its filters and no terms.
     """
 
     words: str
@@ -147,7 +138,7 @@ class SearchContext:
     tokens: Sequence[Token]
     scope: Scope
     transcripts: Mapping[int, Transcript]
-    filters: Sequence[_Filter]
+    shelves: Sequence[tuple[OpenShelf, Query]]
     deadline: Deadline
 
 
@@ -261,9 +252,9 @@ class Library:
             shared = chain.language if chain.native else ""
             chains[shared] = chain
             groups.setdefault(shared, {})[transcript.id] = transcript
-        filters = [one for shelf in self._shelves if (one := _filter(shelf, scope))]
+        shelves = [(shelf, query) for shelf in self._shelves if (query := _filter(shelf, scope))]
         return [
-            SearchContext(words, chain, chain.analyze(words), scope, groups[shared], filters, deadline)
+            SearchContext(words, chain, chain.analyze(words), scope, groups[shared], shelves, deadline)
             for shared, chain in chains.items()
         ]
 
@@ -279,22 +270,21 @@ class Library:
     ) -> list[tuple[int, Candidate]]:
         """At most `k` candidates of each shelf by words, and as many by `vector`, each with its shelf's id."""
         found = list[tuple[int, Candidate]]()
-        for one in context.filters:
-            query, vectors = Query(views, one.transcripts, one.voices), one.shelf.vectors
-            candidates = await context.deadline.run(partial(one.shelf.engine.candidates, query, k))
-            if vector is not None and vectors is not None:
-                near = await context.deadline.run(partial(vectors.search, vector, k, one.transcripts))
+        for shelf, query in context.shelves:
+            candidates = await context.deadline.run(partial(shelf.engine.candidates, replace(query, views=views), k))
+            if vector is not None and shelf.vectors is not None:
+                near = await context.deadline.run(partial(shelf.vectors.search, vector, k, query.transcripts))
                 known = {(c.transcript, c.first, c.past) for c in candidates}
                 candidates += [c for c in near if (c.transcript, c.first, c.past) not in known]
             # others are in another language, or indexed and removed from storage since
-            found.extend((one.shelf.id, c) for c in candidates if c.transcript in context.transcripts)
+            found.extend((shelf.id, c) for c in candidates if c.transcript in context.transcripts)
         return found
 
     async def _statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
         """The counts of `terms` by shelf."""
         return {
-            one.shelf.id: await context.deadline.run(partial(one.shelf.engine.statistics, terms))
-            for one in context.filters
+            shelf.id: await context.deadline.run(partial(shelf.engine.statistics, terms))
+            for shelf, _ in context.shelves
         }
 
     async def _windows(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> list[Window]:
@@ -401,14 +391,14 @@ class Library:
         return hits
 
 
-def _filter(shelf: OpenShelf, scope: Scope) -> _Filter | None:
-    """The filter for a shelf; None if nothing on the shelf is in scope."""
+def _filter(shelf: OpenShelf, scope: Scope) -> Query | None:
+    """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
     allowed = frozenset(t.id for t in shelf.transcripts if scope.allows(t.id))
     if not allowed:
         return None
     if scope.labels is None:
-        return _Filter(shelf, None if len(allowed) == len(shelf.transcripts) else allowed)
-    return _Filter(shelf, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
+        return Query({}, None if len(allowed) == len(shelf.transcripts) else allowed)
+    return Query({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
 
 
 def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:
