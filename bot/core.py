@@ -186,7 +186,7 @@ async def open_core(
 
 
 async def _shown_again(library: Library, shown: ShownPassage) -> Found:
-    hit = await library.again(shown.transcript, shown.first, shown.past, shown.words)
+    hit = await library.relocate(shown.transcript, shown.first, shown.past, shown.words)
     if hit is None:
         raise AnswerGone
     return Found((hit,), 1)

@@ -1,7 +1,7 @@
-"""From files to storage: what a folder holds is read file by file, and one bad file never stops the rest.
+"""Ingestion: files are read one by one and stored in batches; a bad file never stops the rest.
 
-Files are read and understood in a thread, a batch ahead of the one that is being stored. A file that storage knows with
-the same bytes is not read again; only what is said about it is.
+Files are read and parsed in a thread, a batch ahead of the one that is being stored. A stored file with the same bytes
+is not parsed again; only the facts about it are read. `Shelves.writing` makes the result findable.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from .transcript import Facts, ReadingNotice
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 
-BATCH_CHARACTERS: Final = 2_000_000  # how much is read ahead, and stored in one transaction
+BATCH_CHARACTERS: Final = 2_000_000  # read ahead, and stored in one transaction
 BATCH_FILES: Final = 200
-CUE_CHARACTERS: Final = 100  # what a cue costs besides its words
+CUE_CHARACTERS: Final = 100  # of memory for each cue, besides its words
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file: stored (with what its reader set right), or refused."""
+    """The result for one file: stored, with notices of what its reader repaired, or refused."""
 
     file: str
     stored: Stored | None = None
@@ -40,15 +40,15 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class FileLimits:
-    """Sizes in bytes from which on a file is refused."""
+    """The largest file and the longest line, in bytes; larger ones are refused."""
 
     file: int = FILE_LIMIT
     line: int = LINE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
-    """One file on its way: either a transcript, or news about one that is stored already, or a refusal."""
+class _Parsed:
+    """A parsed file: a transcript to store, or new facts about a stored one, or a refusal."""
 
     result: FileResult
     incoming: Incoming | None = None
@@ -57,10 +57,10 @@ class _Understood:
 
 
 def transcripts_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to read: those named, and those in the folders named, sorted, without side files and hidden ones.
+    """Yields the files of `paths`, and those in their folders, sorted, without side files and hidden ones.
 
-    A link that is named is followed, one that is met in a folder stays a link, for `add_files` to judge; links to
-    folders are not entered. A folder that cannot be opened stands for its files.
+    A link in `paths` is followed, a link within a folder stays a link, for `add_files` to check; links to folders are
+    not entered. A folder that cannot be opened is yielded itself.
     """
     for path in paths:
         if path.is_dir():
@@ -86,14 +86,13 @@ async def add_files(
     limits: FileLimits = FileLimits(),
     defaults: Facts = Facts(),  # noqa: B008 - frozen
 ) -> AsyncGenerator[FileResult]:
-    """Reads and stores files, and says of each what became of it, in order. `defaults` fill what nothing else states.
-    A link is read only if it stays in its own folder.
+    """Reads and stores files, and yields the result of each, in order. `defaults` are facts that nothing else states.
+    A link is read only if its target is in its own folder.
 
-    Raises StorageError; what was stored before it stays, and no file is ever stored in part.
+    Raises StorageError; what was stored before stays, and no file is ever stored in part.
     """
     known = await storage.known(shelf)
-    understand = _Reader(known, limits, defaults).understood
-    batches = _batches(files, understand)
+    batches = _batches(files, _Reader(known, limits, defaults).parsed)
     ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
     try:
         while (batch := await ahead) is not None:
@@ -111,7 +110,7 @@ async def add_content(
     data: bytes,
     limits: FileLimits = FileLimits(),
 ) -> FileResult:
-    """Stores a file that is at hand as bytes, under `name`, and says what became of it. The bytes are not kept.
+    """Stores a file given as bytes, under `name`. The bytes are not kept.
 
     Raises StorageError; never stores in part.
     """
@@ -124,10 +123,10 @@ async def add_content(
     return FileResult(name, stored, (*reading.notices, *told))
 
 
-def _batches(files: Sequence[Path], understood: Callable[[Path], _Understood]) -> Iterator[list[_Understood]]:
-    batch, size = list[_Understood](), 0
+def _batches(files: Sequence[Path], parsed: Callable[[Path], _Parsed]) -> Iterator[list[_Parsed]]:
+    batch, size = list[_Parsed](), 0
     for file in files:
-        one = understood(file)
+        one = parsed(file)
         batch.append(one)
         if one.incoming:
             size += sum(len(cue.text) + CUE_CHARACTERS for cue in one.incoming.reading.cues)
@@ -139,13 +138,14 @@ def _batches(files: Sequence[Path], understood: Callable[[Path], _Understood]) -
 
 
 class _Reader:
-    """Reads files one after the other; what folders say about them is read once a folder."""
+    """Parses files one after the other; the side files of a folder are read once."""
 
     def __init__(self, known: dict[str, Known], limits: FileLimits, defaults: Facts) -> None:
         self._known, self._limits, self._defaults = known, limits, defaults
         self._folders: dict[Path, FolderFacts] = {}
 
-    def understood(self, path: Path) -> _Understood:
+    def parsed(self, path: Path) -> _Parsed:
+        """The content of a file, or its refusal."""
         file = _name(path)
         try:
             _check(path, file)
@@ -156,15 +156,15 @@ class _Reader:
                 return self._again(path, known)
             reading = read(data, path.name)
         except Unreadable as refused:
-            return _Understood(FileResult(file, refused=replace(refused, file=file)))
+            return _Parsed(FileResult(file, refused=replace(refused, file=file)))
         found, told = self._facts(path, reading.facts)
-        return _Understood(FileResult(file, notices=(*reading.notices, *told)), Incoming(file, digest, reading, found))
+        return _Parsed(FileResult(file, notices=(*reading.notices, *told)), Incoming(file, digest, reading, found))
 
-    def _again(self, path: Path, known: Known) -> _Understood:
-        """The same bytes as before; what other files say about them may be new."""
+    def _again(self, path: Path, known: Known) -> _Parsed:
+        """The facts about a file with the same bytes as before, which side files may have changed."""
         found, told = self._facts(path, known.stated)
         stored = Stored(StoreOutcome.UNCHANGED if known.found == found else StoreOutcome.FACTS, known.transcript)
-        return _Understood(FileResult(_name(path), stored, told), known=known, found=found)
+        return _Parsed(FileResult(_name(path), stored, told), known=known, found=found)
 
     def _facts(self, path: Path, stated: Facts) -> tuple[Facts, tuple[ReadingNotice, ...]]:
         folder = path.absolute().parent
@@ -175,19 +175,19 @@ class _Reader:
 
 
 def _name(path: Path) -> str:
-    """The name a file is stored and told under; bytes that are no text are spelled out."""
+    """The name that a file is stored under; bytes that are not UTF-8 are escaped."""
     return str(path.absolute()).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _check(path: Path, name: str) -> None:
-    """Refuses what may not be opened, or could not be stored under its name."""
+    """Raises Unreadable for a file that may not be opened, or cannot be stored under its name."""
     if name != str(path.absolute()):
         raise Unreadable(Reason.UNOPENABLE, name, detail=os.strerror(errno.EILSEQ))
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
         raise Unreadable(Reason.OUTSIDE, name)
 
 
-async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> list[FileResult]:
+async def _store(storage: Storage, shelf: int, batch: Sequence[_Parsed]) -> list[FileResult]:
     incoming = [one.incoming for one in batch if one.incoming]
     stored = iter(await storage.put(shelf, incoming) if incoming else ())
     results = list[FileResult]()
@@ -202,7 +202,7 @@ async def _store(storage: Storage, shelf: int, batch: Sequence[_Understood]) -> 
 
 
 async def _followed(storage: Storage, incoming: Incoming, stored: Stored) -> Stored:
-    """A file that holds another's words has moved, if the other is there no more."""
+    """The result for a file with the words of another: it has moved, if the other no longer exists."""
     if stored.outcome is StoreOutcome.SAME_WORDS and not await asyncio.to_thread(os.path.exists, stored.other):
         await storage.move(stored.transcript, incoming.file, incoming.found)
         return replace(stored, outcome=StoreOutcome.MOVED)

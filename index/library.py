@@ -1,7 +1,7 @@
-"""Lookups over the shelves that one workspace may see.
+"""Search over the shelves that one workspace may see.
 
-A `Library` is a view for one question: its shelves with their engines, and the transcripts as they are now. Search runs
-in threads, in steps between which the deadline is looked at; the event loop never waits on it.
+A `Library` is a snapshot for one question: its shelves with their engines, and the transcripts as they are now. Search
+runs in threads, in steps; the deadline is checked before each step. The event loop never waits on search.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import numpy as np
 from .dialogue import end_time, time_at
 from .errors import Overdue
 from .language.analyzer import Analyzer, analyzer, base_language
-from .language.sentences import sentence_starts
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
-from .search.quotes import Match, Window
+from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
+from .storage.storage import TextSpan
 from .transcript import Span, Stretch, Transcript
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from .excerpts.cache import ExcerptCache
     from .excerpts.store import CachedExcerpt
     from .language.tokens import Token
-    from .search.align import QuoteWords
     from .search.topics import Spots
     from .search.verdict import Judgement
     from .storage.storage import Storage
@@ -46,18 +45,19 @@ Result = TypeVar("Result")
 
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
-ROOM: Final = 250  # characters around a place in which its sentences may end
-VOICES: Final = 20  # transcripts whose speakers are looked at, where a question names one
+ROOM: Final = 250  # characters around a snippet in which its sentences may end
+VOICES: Final = 20  # transcripts whose speakers are read, where a question names a speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question is limited to: transcripts, and in them the labels of the speakers asked for (None: anybody)."""
+    """The limits of a question: transcript ids, and the speaker labels asked for by transcript id; None is no limit."""
 
     transcripts: frozenset[int] | None = None
     labels: dict[int, frozenset[str]] | None = None
 
     def allows(self, transcript: int) -> bool:
+        """Whether the transcript with this id is in scope."""
         if self.labels is not None and transcript not in self.labels:
             return False
         return self.transcripts is None or transcript in self.transcripts
@@ -65,10 +65,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words found: where they are, exactly as written, when they are said (None if untimed), by whom (None if not
-    named or by several), and how sure it is (higher is better; comparable within one answer).
+    """A span that answers a question, with its words exactly as written.
 
-    `judgement` says how the quote that was asked for stands to the words; None for topics and excerpts.
+    `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
+    named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
+    with the words; it is None for topics and excerpts.
     """
 
     transcript: Transcript
@@ -83,26 +84,26 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found, best first, among how many transcripts."""
+    """The hits of a question, best first, and the number of transcripts searched."""
 
     hits: tuple[Hit, ...] = ()
     searched: int = 0
 
     @property
     def judgement(self) -> Judgement:
-        """That on the first hit of a quote."""
+        """The judgement of a quote's first hit; `not found` if there is no hit."""
         return (self.hits[0].judgement if self.hits else None) or quotes.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class OpenShelf:
-    """A shelf's id, its engine, its transcripts as they are now, their excerpts, and vectors of its passages if there
-    is a model."""
+    """A shelf with its engine, its transcripts as they are now, its cache of excerpts, and the vectors of its passages
+    (None without a model)."""
 
     id: int
     engine: Engine
     transcripts: tuple[Transcript, ...]
-    choices: ExcerptCache
+    excerpts: ExcerptCache
     vectors: Vectors | None = None
 
 
@@ -118,14 +119,31 @@ class Deadline:
         if self.clock() > self.at:
             raise Overdue
 
+    async def run(self, step: Callable[[], Result]) -> Result:
+        """Runs a step of search in a thread. Raises Overdue if the time has passed before it begins."""
+        self.check()
+        return await asyncio.to_thread(step)
 
-async def _in_thread(deadline: Deadline, step: Callable[[], Result]) -> Result:
-    deadline.check()
-    return await asyncio.to_thread(step)
+
+@dataclass(frozen=True, slots=True)
+class SearchContext:
+    """One question put to the transcripts of one analysis chain.
+
+    `tokens` are its `words` as the chain analyses them, `transcripts` those in scope that the chain analyses, by id,
+    and `shelves` those with any transcript in scope, each with a query that has its filters and no terms.
+    """
+
+    words: str
+    chain: Analyzer
+    tokens: Sequence[Token]
+    scope: Scope
+    transcripts: Mapping[int, Transcript]
+    shelves: Sequence[tuple[OpenShelf, Query]]
+    deadline: Deadline
 
 
 class Library:
-    """What one workspace may see, for the time of one question."""
+    """A snapshot of the transcripts that one workspace may see, for one question."""
 
     def __init__(
         self,
@@ -143,112 +161,54 @@ class Library:
 
     @property
     def understood(self) -> int | None:
-        """How many transcripts can be found in other words by now; None where there is no model."""
+        """The number of transcripts whose passages have vectors by now; None without a model."""
         if self._embedder is None:
             return None
         ready = {id_ for shelf in self._shelves if shelf.vectors is not None for id_ in shelf.vectors.transcripts()}
         return len(ready.intersection(self._by_id))
 
+    # -- questions -----------------------------------------------------------------------------------------------------
+
     async def quote(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
-        """The places where `words` were said, best first, each with its verdict."""
-        matches = list[Match]()
-        for chain in self._chains(scope):
-            matches.extend(await self._matches(words, chain, scope, deadline))
+        """The places where `words` were said, best first, each with its verdict. Raises Overdue and EngineError."""
+        matches = [m for c in self._contexts(words, scope, deadline) for m in await self._matches(c)]
         matches.sort(key=lambda m: -m.score)
-        judged = {(m.transcript, m.first): m.judgement for m in matches}
-        hits = await self._hits(((m.transcript, m.first, m.past, m.score) for m in matches[: 4 * limit]), scope)
-        with_reasons = (replace(hit, judgement=judged[hit.transcript.id, hit.span.first]) for hit in hits[:limit])
-        return Found(tuple(with_reasons), len(self.within(scope)))
+        hits = await self._hits(matches[: 4 * limit], scope)
+        return Found(tuple(hits[:limit]), len(self.within(scope)))
 
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
-        """The places where `words` are talked about, best first; no verdict."""
-        meant = await self._meant(words, deadline)
-        found = list[Snippet]()
-        for chain in self._chains(scope):
-            found += await self._places(words, chain, scope, meant, 2 * limit, deadline)
-        found.sort(key=lambda place: -place.score)
-        hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
-        return Found(tuple(hits[:limit]), searched=len(self.within(scope)))
-
-    async def _meant(self, words: str, deadline: Deadline) -> NDArray[np.float32] | None:
-        """The question as a vector; None where there is no model."""
+        """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
         embedder = self._embedder
-        return None if embedder is None else await _in_thread(deadline, lambda: embedder.query(words))
+        vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
+        contexts = self._contexts(words, scope, deadline)
+        found = [s for context in contexts for s in await self._snippets(context, vector, 2 * limit)]
+        found.sort(key=lambda snippet: -snippet.score)
+        hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
+        return Found(tuple(hits[:limit]), len(self.within(scope)))
 
-    async def _places(
-        self,
-        words: str,
-        chain: Analyzer,
-        scope: Scope,
-        meant: NDArray[np.float32] | None,
-        most: int,
-        deadline: Deadline,
-    ) -> list[Snippet]:
-        """The best places in the transcripts of one language."""
-        asked = [token.word for token in chain.analyze(words)]
-        within = [t for t in self.within(scope) if self._speaks(t.id, chain)]
-        named = hints.named(asked, within, chain)
-        about = topics.topical(asked)
-        terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
-        aim = topics.aim(asked)
-        windows, statistics = await self._windows(
-            chain, scope, {WORDS: terms}, about, topics.CANDIDATES, 1, deadline, meant
-        )
-        titles = hints.titled(topics.rarity(about, statistics.values()), within, chain)
-
-        def score() -> tuple[Spots, NDArray[np.float64]]:
-            lengths = {t.id: t.length for t in within}
-            spots = topics.spots(windows, lengths, between=scope.labels is None)
-            scores = topics.by_words(spots, windows, terms, statistics, aim)
-            if meant is not None:
-                weight = aim.meaning * (1 - scores.max(initial=0))
-                scores += weight * topics.by_meaning(spots, self._likeness(spots, meant), aim)
-            if titles:
-                scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
-            return spots, scores
-
-        spots, scores = await _in_thread(deadline, score)
-        if named.labels:
-            said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
-            scores += topics.NAMED * await _in_thread(deadline, lambda: topics.by_voices(spots, said, aim))
-        return await _in_thread(deadline, lambda: snippets.places(spots, scores, most, aim))
-
-    async def _said(
-        self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]
-    ) -> dict[int, NDArray[np.int64]]:
-        """What is said under the labels, as spans by transcript."""
-        found = {id_: await self._storage.said(id_, labels[id_]) for id_ in transcripts if id_ in labels}
-        return {id_: np.array(spans, np.int64).reshape(-1, 2) for id_, spans in found.items()}
-
-    def _likeness(self, spots: Spots, meant: NDArray[np.float32]) -> NDArray[np.float64]:
-        """How like the question each spot is in meaning; NaN where it has no vector yet."""
-        found = np.full(len(spots), np.nan)
-        for shelf in self._shelves:
-            mine = np.flatnonzero(spots.shelves == shelf.id)
-            if shelf.vectors is not None and len(mine):
-                found[mine] = shelf.vectors.scores(meant, spots.transcripts[mine], spots.firsts[mine])
-        return found
-
-    async def choices(self, transcript: Transcript) -> tuple[CachedExcerpt, ...]:
-        """What may be posted of a transcript, best first."""
-        shelf = next(shelf for shelf in self._shelves if shelf.id == transcript.shelf)
-        return await shelf.choices.of(transcript.id, self._chain(transcript).language)
-
-    async def keep_choices(self) -> None:
-        """Forgets what might be posted of transcripts that are gone."""
-        for shelf in self._shelves:
-            await shelf.choices.keep_only(transcript.id for transcript in shelf.transcripts)
-
-    async def telling(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
-        """For each transcript in scope the stems of a topic's words, and how much each tells: rare ones tell more."""
-        told: dict[str, dict[str, float]] = {}
-        for chain in self._chains(scope):
-            terms = topics.topical([token.word for token in chain.analyze(words)])
-            counted = [await _in_thread(deadline, lambda s=s, t=terms: s.engine.statistics(t)) for s in self._shelves]
-            every = sum(one.passages for one in counted)
+    async def term_weights(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
+        """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""
+        weights: dict[int, dict[str, float]] = {}
+        for context in self._contexts(words, scope, deadline):
+            terms = topics.topical([token.word for token in context.tokens])
+            counted = [await deadline.run(partial(shelf.engine.statistics, terms)) for shelf in self._shelves]
+            passages = sum(one.passages for one in counted)
             holding = {term: sum(one.frequencies[term] for one in counted) for term in terms}
-            told[_shared(chain)] = {term: math.log(1 + every / max(1, holding[term])) for term in terms}
-        return {t.id: told[_shared(self._chain(t))] for t in self.within(scope)}
+            weighed = {term: math.log(1 + passages / max(1, holding[term])) for term in terms}
+            weights.update(dict.fromkeys(context.transcripts, weighed))
+        return weights
+
+    # -- transcripts and their text ------------------------------------------------------------------------------------
+
+    async def excerpts(self, transcript: Transcript) -> tuple[CachedExcerpt, ...]:
+        """The excerpts of a transcript that may be posted, best first."""
+        shelf = next(shelf for shelf in self._shelves if shelf.id == transcript.shelf)
+        return await shelf.excerpts.of(transcript.id, self.language(transcript))
+
+    async def forget_removed(self) -> None:
+        """Deletes the cached excerpts of transcripts that are gone."""
+        for shelf in self._shelves:
+            await shelf.excerpts.keep_only(transcript.id for transcript in shelf.transcripts)
 
     def language(self, transcript: Transcript) -> str:
         """The language that a transcript's words are analysed in."""
@@ -256,149 +216,200 @@ class Library:
 
     async def place(self, transcript: Transcript, first: int, past: int, score: float = 0.0) -> Hit | None:
         """Characters [`first`, `past`) of a transcript as a hit; None if they are gone."""
-        hits = await self._hits([(transcript.id, first, past, score)], Scope())
-        return hits[0] if hits else None
+        return next(iter(await self._hits([Snippet(transcript.id, first, past, score)], Scope())), None)
+
+    async def relocate(self, public: str, first: int, past: int, words: str) -> Hit | None:
+        """The hit for `words` that were shown before at [`first`, `past`) of the transcript called `public`: there, or
+        where its words stand now; None if they are gone."""
+        transcript = next((t for t in self.transcripts if t.public == public), None)
+        if transcript is None or not words:
+            return None
+        stretch = (await self._storage.stretches([TextSpan(transcript.id, first, past)], cues=False))[0]
+        if stretch.text != words:
+            first = (await self._storage.whole(transcript.id)).text.find(words)
+            if first < 0:
+                return None
+        return await self.place(transcript, first, first + len(words), 1.0)
 
     def within(self, scope: Scope) -> list[Transcript]:
         """The transcripts in scope."""
         return [t for t in self.transcripts if scope.allows(t.id)]
 
     async def around(self, hit: Hit, characters: int) -> Stretch:
-        """The text around a hit, for people to read."""
-        first, past = max(hit.span.first - characters, 0), hit.span.past + characters
-        return (await self._storage.stretches([(hit.transcript.id, first, past)]))[0]
+        """A hit's text with so many `characters` on either side, for people to read."""
+        span = TextSpan(hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters)
+        return (await self._storage.stretches([span]))[0]
 
-    async def again(self, public: str, first: int, past: int, words: str) -> Hit | None:
-        """A passage that was shown before: where it was, or where its words stand now; None if they are gone."""
-        transcript = next((t for t in self.transcripts if t.public == public), None)
-        if transcript is None or not words:
-            return None
-        stretch = (await self._storage.stretches([(transcript.id, first, past)], cues=False))[0]
-        if stretch.text != words:
-            first = (await self._storage.whole(transcript.id)).text.find(words)
-            if first < 0:
-                return None
-        hits = await self._hits([(transcript.id, first, first + len(words), 1.0)], Scope())
-        return hits[0] if hits else None
+    # -- contexts and candidates ---------------------------------------------------------------------------------------
 
-    def _chains(self, scope: Scope) -> list[Analyzer]:
-        """The analysis chains of the transcripts in scope; all languages without one of their own share theirs."""
-        chains = {_shared(chain): chain for t in self.within(scope) for chain in [self._chain(t)]}
-        return list(chains.values())
+    def _contexts(self, words: str, scope: Scope, deadline: Deadline) -> list[SearchContext]:
+        """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
+        one."""
+        groups: dict[str, dict[int, Transcript]] = {}
+        chains: dict[str, Analyzer] = {}
+        for transcript in self.within(scope):
+            chain = self._chain(transcript)
+            shared = chain.language if chain.native else ""
+            chains[shared] = chain
+            groups.setdefault(shared, {})[transcript.id] = transcript
+        shelves = [(shelf, query) for shelf in self._shelves if (query := _filter(shelf, scope))]
+        return [
+            SearchContext(words, chain, chain.analyze(words), scope, groups[shared], shelves, deadline)
+            for shared, chain in chains.items()
+        ]
 
     def _chain(self, transcript: Transcript) -> Analyzer:
         return analyzer(base_language(transcript.facts.language) or self._language)
 
-    async def _matches(self, words: str, chain: Analyzer, scope: Scope, deadline: Deadline) -> list[Match]:
-        tokens = chain.analyze(words)[: quotes.LONGEST]
+    async def _candidates(
+        self,
+        context: SearchContext,
+        views: Mapping[str, Sequence[str]],
+        k: int,
+        vector: NDArray[np.float32] | None = None,
+    ) -> list[tuple[int, Candidate]]:
+        """At most `k` candidates of each shelf by words, and as many by `vector`, each with its shelf's id."""
+        found = list[tuple[int, Candidate]]()
+        for shelf, query in context.shelves:
+            candidates = await context.deadline.run(partial(shelf.engine.candidates, replace(query, views=views), k))
+            if vector is not None and shelf.vectors is not None:
+                near = await context.deadline.run(partial(shelf.vectors.search, vector, k, query.transcripts))
+                known = {(c.transcript, c.first, c.past) for c in candidates}
+                candidates += [c for c in near if (c.transcript, c.first, c.past) not in known]
+            # others are in another language, or indexed and removed from storage since
+            found.extend((shelf.id, c) for c in candidates if c.transcript in context.transcripts)
+        return found
+
+    async def _statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
+        """The counts of `terms` by shelf."""
+        return {
+            shelf.id: await context.deadline.run(partial(shelf.engine.statistics, terms))
+            for shelf, _ in context.shelves
+        }
+
+    async def _windows(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> list[Window]:
+        """Candidates with `pad` characters around, analysed."""
+        spans = _merged(TextSpan(c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
+        stretches = await self._storage.stretches(spans, cues=False)
+
+        def analyze() -> list[Window]:
+            texts = [(stretch, _whole_words(context.chain, stretch)) for stretch in stretches]
+            at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
+            return [quotes.window(candidate, shelf, *texts[n]) for (shelf, candidate), n in zip(found, at, strict=True)]
+
+        return [w for w in await context.deadline.run(analyze) if w.low < w.high]
+
+    # -- quotes --------------------------------------------------------------------------------------------------------
+
+    async def _matches(self, context: SearchContext) -> list[Match]:
+        """The places of a quote, best first."""
+        tokens = context.tokens[: quotes.LONGEST]
         if not tokens:
             return []
         terms = list(dict.fromkeys(t.word.stem for t in tokens))
         views = {WORDS: terms, SOUNDS: list(dict.fromkeys(t.word.sound for t in tokens if len(t.word.plain) > 2))}
-        pad = min(PAD * (len(tokens) + 8), MOST_PAD)
-        windows, statistics = await self._windows(chain, scope, views, terms, quotes.CANDIDATES, pad, deadline)
+        candidates = await self._candidates(context, views, quotes.CANDIDATES)
+        statistics = await self._statistics(context, terms)
+        windows = await self._windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
 
         def find() -> list[Match]:
-            asked: QuoteWords = quotes.weighed([token.word for token in tokens], list(statistics.values()))
-            rank = quotes.ranked(asked, windows, statistics)
-            return quotes.match(asked, words, tokens, windows, rank)
+            words = quotes.weighed([token.word for token in tokens], list(statistics.values()))
+            return quotes.match(Quote(context.words, tokens, words), windows, quotes.ranked(words, windows, statistics))
 
-        return await _in_thread(deadline, find)
+        return await context.deadline.run(find)
 
-    async def _windows(
-        self,
-        chain: Analyzer,
-        scope: Scope,
-        views: dict[str, list[str]],
-        terms: Sequence[str],
-        k: int,
-        pad: int,
-        deadline: Deadline,
-        meant: NDArray[np.float32] | None = None,
-    ) -> tuple[list[Window], dict[int, Statistics]]:
-        """Candidates of every shelf in the chain's language with `pad` characters around, and the shelves' counts."""
-        found, statistics = list[tuple[int, Candidate]](), dict[int, Statistics]()
+    # -- topics --------------------------------------------------------------------------------------------------------
+
+    async def _snippets(self, context: SearchContext, vector: NDArray[np.float32] | None, most: int) -> list[Snippet]:
+        """The best places of a topic, best first."""
+        asked = [token.word for token in context.tokens]
+        transcripts = list(context.transcripts.values())
+        named = hints.named(asked, transcripts, context.chain)
+        about = topics.topical(asked)
+        terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
+        aim = topics.aim(asked)
+        candidates = await self._candidates(context, {WORDS: terms}, topics.CANDIDATES, vector)
+        statistics = await self._statistics(context, about)
+        windows = await self._windows(context, candidates, pad=1)
+        titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
+
+        def score() -> tuple[Spots, NDArray[np.float64]]:
+            lengths = {t.id: t.length for t in transcripts}
+            spots = topics.spots(windows, lengths, between=context.scope.labels is None)
+            scores = topics.by_words(spots, windows, terms, statistics, aim)
+            if vector is not None:
+                weight = aim.meaning * (1 - scores.max(initial=0))
+                scores += weight * topics.by_meaning(spots, self._likeness(spots, vector), aim)
+            if titles:
+                scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
+            return spots, scores
+
+        spots, scores = await context.deadline.run(score)
+        if named.labels:
+            said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
+            scores += topics.NAMED * await context.deadline.run(lambda: topics.by_voices(spots, said, aim))
+        return await context.deadline.run(lambda: snippets.chosen(spots, scores, most, aim))
+
+    async def _said(
+        self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]
+    ) -> dict[int, NDArray[np.int64]]:
+        """The spans [n, 2] said under the labels, by transcript."""
+        found = {id_: await self._storage.said(id_, labels[id_]) for id_ in transcripts if id_ in labels}
+        return {id_: np.array(spans, np.int64).reshape(-1, 2) for id_, spans in found.items()}
+
+    def _likeness(self, spots: Spots, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The cosine of each spot with the question's vector; NaN where a spot has no vector yet."""
+        found = np.full(len(spots), np.nan)
         for shelf in self._shelves:
-            query = self._query(shelf, scope, views)
-            if query is None:
-                continue
-            candidates = await _in_thread(deadline, lambda s=shelf, q=query: s.engine.candidates(q, k))
-            statistics[shelf.id] = await _in_thread(deadline, lambda s=shelf: s.engine.statistics(terms))
-            if meant is not None and shelf.vectors is not None:
-                near = await _in_thread(deadline, partial(shelf.vectors.search, meant, k, query.transcripts))
-                known = {(c.transcript, c.first, c.past) for c in candidates}
-                candidates += [c for c in near if (c.transcript, c.first, c.past) not in known]
-            found.extend((shelf.id, c) for c in candidates if self._speaks(c.transcript, chain))
-        spans = _merged((c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
+            mine = np.flatnonzero(spots.shelves == shelf.id)
+            if shelf.vectors is not None and len(mine):
+                found[mine] = shelf.vectors.scores(vector, spots.transcripts[mine], spots.firsts[mine])
+        return found
+
+    async def _readable(self, found: Sequence[Snippet]) -> list[Snippet]:
+        """Snippets moved to whole sentences, each beside those before it; those left without room are dropped."""
+        spans = [TextSpan(one.transcript, max(one.first - ROOM, 0), one.past + ROOM) for one in found]
         stretches = await self._storage.stretches(spans, cues=False)
-
-        def analyze() -> list[Window]:
-            texts = [(stretch, _whole_words(chain, stretch)) for stretch in stretches]
-            places = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
-            return [
-                quotes.window(candidate, shelf, texts[at][0].at, texts[at][0].text, texts[at][1])
-                for (shelf, candidate), at in zip(found, places, strict=True)
-            ]
-
-        windows = await _in_thread(deadline, analyze)
-        return [w for w in windows if w.low < w.high], statistics
-
-    def _query(self, shelf: OpenShelf, scope: Scope, views: dict[str, list[str]]) -> Query | None:
-        """The engine's query for a shelf; None if nothing on it is in scope."""
-        allowed = [t for t in shelf.transcripts if scope.allows(t.id)]
-        if not allowed:
-            return None
-        some = None if len(allowed) == len(shelf.transcripts) else frozenset(t.id for t in allowed)
-        if scope.labels is None:
-            return Query(views, some)
-        voices = frozenset(label for t in allowed for label in scope.labels[t.id])
-        return Query(views, frozenset(t.id for t in allowed), voices)
-
-    def _speaks(self, transcript: int, chain: Analyzer) -> bool:
-        header = self._by_id.get(transcript)
-        if header is None:  # indexed, and removed from storage since
-            return False
-        own = self._chain(header)
-        return own is chain or not (own.native or chain.native)
-
-    async def _readable(self, found: Sequence[Snippet]) -> list[tuple[int, int, int, float]]:
-        """Places moved to whole sentences, each beside those before it; what they leave no room for is left out."""
-        spans = [(place.transcript, max(place.first - ROOM, 0), place.past + ROOM) for place in found]
-        stretches = await self._storage.stretches(spans, cues=False)
-        settled = list[tuple[int, int, int, float]]()
-        for place, stretch in zip(found, stretches, strict=True):
-            limits = snippets.limits(place, [span[1:3] for span in settled if span[0] == place.transcript])
-            if free := snippets.within(place, limits):
-                first, past = snippets.readable(stretch.text, stretch.at, sentence_starts(stretch.text), free, limits)
-                if first < past:  # else it was no more than the end of a sentence
-                    settled.append((place.transcript, first, past, place.score))
+        settled = list[Snippet]()
+        for snippet, stretch in zip(found, stretches, strict=True):
+            limits = snippets.limits(snippet, [one for one in settled if one.transcript == snippet.transcript])
+            if free := snippets.within(snippet, limits):
+                moved = snippets.readable(stretch, free, limits)
+                if moved.first < moved.past:  # else it was no more than the end of a sentence
+                    settled.append(moved)
         return settled
 
-    async def _hits(self, spans: Iterable[tuple[int, int, int, float]], scope: Scope) -> list[Hit]:
-        """Spans as hits, in their order; those that nobody asked for speaks are left out."""
-        wanted = [span for span in spans if span[0] in self._by_id]
-        stretches = await self._storage.stretches([span[:3] for span in wanted])
+    async def _hits(self, found: Iterable[Snippet | Match], scope: Scope) -> list[Hit]:
+        """Snippets and matches as hits, in their order, without those said by other speakers than those in scope."""
+        wanted = [one for one in found if one.transcript in self._by_id]
+        stretches = await self._storage.stretches([TextSpan(one.transcript, one.first, one.past) for one in wanted])
         hits = list[Hit]()
-        for (id_, first, past, score), stretch in zip(wanted, stretches, strict=True):
-            labels = None if scope.labels is None else scope.labels.get(id_, frozenset[str]())
-            if stretch.cues and (labels is None or _spoken_by(stretch, first, past, labels)):
-                hits.append(_hit(self._by_id[id_], stretch, first, past, score))
+        for one, stretch in zip(wanted, stretches, strict=True):
+            labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
+            if stretch.cues and (labels is None or _spoken_by(stretch, one, labels)):
+                hits.append(_hit(self._by_id[one.transcript], stretch, one))
         return hits
 
 
-def _shared(chain: Analyzer) -> str:
-    """What chains have in common that analyse words alike."""
-    return chain.language if chain.native else ""
+def _filter(shelf: OpenShelf, scope: Scope) -> Query | None:
+    """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
+    allowed = frozenset(t.id for t in shelf.transcripts if scope.allows(t.id))
+    if not allowed:
+        return None
+    if scope.labels is None:
+        return Query({}, None if len(allowed) == len(shelf.transcripts) else allowed)
+    return Query({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
 
 
-def _merged(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Spans that overlap in one transcript as one, ascending: what neighbours share is read and analysed once."""
-    merged = list[tuple[int, int, int]]()
-    for transcript, first, past in sorted(spans):
-        if merged and merged[-1][0] == transcript and first <= merged[-1][2]:
-            merged[-1] = (transcript, merged[-1][1], max(past, merged[-1][2]))
+def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:
+    """Spans that overlap in one transcript as one, ascending: text that neighbours share is read and analysed once."""
+    merged = list[TextSpan]()
+    for span in sorted(spans):
+        last = merged[-1] if merged else None
+        if last is not None and last.transcript == span.transcript and span.first <= last.past:
+            merged[-1] = last._replace(past=max(last.past, span.past))
         else:
-            merged.append((transcript, first, past))
+            merged.append(span)
     return merged
 
 
@@ -409,25 +420,26 @@ def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
     return chain.analyze(text[begin:], at + begin)
 
 
-def _spoken_by(stretch: Stretch, first: int, past: int, labels: frozenset[str]) -> bool:
-    """Whether most of [first, past) is said under one of `labels`."""
+def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str]) -> bool:
+    """Whether most of what was found is said under one of `labels`."""
     said = 0
-    for cue, after in zip(stretch.cues, [*(c.at for c in stretch.cues[1:]), past], strict=True):
-        overlap = min(after, past) - max(cue.at, first)
+    for cue, after in zip(stretch.cues, [*(c.at for c in stretch.cues[1:]), found.past], strict=True):
+        overlap = min(after, found.past) - max(cue.at, found.first)
         said += overlap if cue.speaker in labels and overlap > 0 else 0
-    return 2 * said > past - first
+    return 2 * said > found.past - found.first
 
 
-def _hit(transcript: Transcript, stretch: Stretch, first: int, past: int, score: float) -> Hit:
+def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
+    first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
     names = {transcript.speaker_name(cue.speaker) for cue in over}
-    words = stretch.text[first - stretch.at : past - stretch.at]
     return Hit(
         transcript,
         Span(over[0].number, over[-1].number, first, past),
-        words,
+        stretch.text[first - stretch.at : past - stretch.at],
         time_at(stretch, first),
         end_time(stretch, past),
         names.pop() if len(names) == 1 else None,
-        round(score, 4),
+        round(found.score, 4),
+        found.judgement if isinstance(found, Match) else None,
     )

@@ -1,4 +1,4 @@
-"""All shelves of one data folder: who may see which, their engines, and who indexes them.
+"""All shelves of one data folder: access by workspaces, engines, and indexing.
 
 The data folder holds `pullquote.db`, the truth, and `derived/`, which may be deleted at any time.
 """
@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Final
 from .errors import EngineError, Overdue, StorageError
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
+from .ingest import FileLimits, FileResult, add_content, add_files
 from .library import Library, OpenShelf
 from .search.engine import Damaged, LockBusy, TantivyEngine
-from .search.indexer import Progress, catch_up
+from .search.indexer import Progress, ShelfIndexer
 from .storage.database import open_database
 from .storage.purging import delete_derived, purge_rows
 from .storage.storage import Shelf, Storage
-from .storage.waiting import to_the_end
+from .storage.waiting import in_thread
+from .transcript import Facts
 from .vectors.background import keep_up
-from .vectors.indexer import embed_behind
+from .vectors.indexer import VectorIndexer
 from .vectors.store import Vectors
 
 if TYPE_CHECKING:
@@ -30,18 +32,62 @@ if TYPE_CHECKING:
     from .transcript import Transcript
     from .vectors.embedder import Embedder
 
-SHARED: Final = "shared"  # the shelf of what the console adds: open to every workspace
+SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
 REST: Final = 1.0  # in the background, as long as a step takes: at most half of a core
 
 
+class ShelfWriter:
+    """The changes of transcripts within one `Shelves.writing` block. Every method raises StorageError.
+
+    `unfinished` holds, after the block, the shelves that another process has not indexed yet.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.unfinished: Sequence[Shelf] = ()
+
+    def add_files(
+        self,
+        shelf: int,
+        files: Sequence[Path],
+        limits: FileLimits = FileLimits(),  # noqa: B008 - frozen
+        defaults: Facts = Facts(),  # noqa: B008 - frozen
+    ) -> AsyncGenerator[FileResult]:
+        """Reads and stores files, and yields the result of each; see `ingest.add_files`."""
+        return add_files(self._storage, shelf, files, limits, defaults)
+
+    async def add_content(
+        self,
+        shelf: int,
+        name: str,
+        data: bytes,
+        limits: FileLimits = FileLimits(),  # noqa: B008 - frozen
+        edited: Facts = Facts(),  # noqa: B008 - frozen
+    ) -> FileResult:
+        """Stores a file given as bytes, with `edited` over what people said about it before."""
+        result = await add_content(self._storage, shelf, name, data, limits)
+        if result.stored is not None:
+            id_ = result.stored.transcript
+            await self.edit(id_, edited.filled_from(await self._storage.edits(id_)))
+        return result
+
+    async def edit(self, transcript: int, edited: Facts) -> None:
+        """Replaces what people said about a transcript."""
+        await self._storage.edit(transcript, edited)
+
+    async def remove(self, transcripts: Iterable[int]) -> None:
+        """Deletes transcripts with their words."""
+        await self._storage.remove(transcripts)
+
+
 class Shelves:
     """An open data folder. Use `open_shelves`.
 
-    `access` maps the key of a shared shelf to the workspaces that may see it, None being all of them, and may be set
-    anew. A shelf that is missing there is closed to all workspaces, but for `SHARED`, which is open to all. Uploads are
-    seen by the workspace that owns them, and by no other; the console (workspace None) sees all.
+    `access` maps the key of a shared shelf to the workspaces that may see it (None: all), and may be replaced. A shelf
+    without an entry is closed to all workspaces, except `SHARED`, which is open to all. Uploads are seen only by the
+    workspace that owns them; the console (workspace None) sees all.
     """
 
     def __init__(
@@ -59,7 +105,7 @@ class Shelves:
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
         self._engines: dict[int, TantivyEngine] = {}
-        self._choices: dict[int, ExcerptCache] = {}
+        self._excerpts: dict[int, ExcerptCache] = {}
         self._version = -1
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
@@ -69,10 +115,10 @@ class Shelves:
         self._embedding: asyncio.Task[None] | None = None
 
     async def library(self, workspace: str | None) -> Library:
-        """What `workspace` may see now; None is the console.
+        """The library that `workspace` may see now; None is the console.
 
-        An index that is behind is brought up to date before, unless another process is at it already. Raises
-        EngineError if that cannot be, and Overdue if another process makes an index for the first time and takes long.
+        An index that is behind catches up first, unless another process is indexing it already. Raises EngineError if
+        that fails, and Overdue if another process makes an index for the first time and takes long.
         """
         await self.refresh()
         seen = [shelf for shelf in self._shelves if self._sees(workspace, shelf) and self._transcripts.get(shelf.id)]
@@ -81,7 +127,7 @@ class Shelves:
             try:
                 await self._follow()
             except EngineError:
-                if self._behind(seen):  # else it is another workspace's trouble
+                if self._behind(seen):  # else the error is about another workspace's shelf
                     raise
         if not all(self._engines[shelf.id].revision for shelf in seen):
             raise Overdue
@@ -90,7 +136,7 @@ class Shelves:
                 shelf.id,
                 self._engines[shelf.id],
                 self._transcripts.get(shelf.id, ()),
-                self._choices[shelf.id],
+                self._excerpts[shelf.id],
                 self._vectors.get(shelf.id),
             )
             for shelf in seen
@@ -99,7 +145,7 @@ class Shelves:
 
     @property
     def version(self) -> int:
-        """A number that is another one after every change of any shelf that `refresh` took in."""
+        """A number that differs after every change of any shelf, as of the last refresh."""
         return self._version
 
     def visible(self, workspace: str | None) -> list[Transcript]:
@@ -108,11 +154,11 @@ class Shelves:
         return [transcript for shelf in seen for transcript in self._transcripts.get(shelf.id, ())]
 
     def owner(self, transcript: Transcript) -> str | None:
-        """The workspace whose upload it is; None if it is on a shared shelf."""
+        """The workspace that uploaded a transcript; None for one on a shared shelf."""
         return next((shelf.workspace for shelf in self._shelves if shelf.id == transcript.shelf), None)
 
     async def refresh(self) -> None:
-        """Takes in what any process has changed: the transcripts at once, the indexes as far as they have followed."""
+        """Reads the changes of all processes: the transcripts at once, the indexes as far as they have caught up."""
         async with self._refreshing:
             version = await self.storage.version()
             if version != self._version:
@@ -120,7 +166,7 @@ class Shelves:
                 self._version = version
             for shelf in self._behind(shelf for shelf in self._shelves if shelf.id in self._engines):
                 await asyncio.to_thread(self._engines[shelf.id].refresh)
-            for vectors in self._vectors.values():  # they come later than the transcripts that they are about
+            for vectors in self._vectors.values():  # written later than their transcripts
                 await asyncio.to_thread(vectors.refresh)
 
     async def _read(self) -> None:
@@ -131,20 +177,38 @@ class Shelves:
         self._shelves = shelves
         self._transcripts = {shelf: tuple(listed) for shelf, listed in found.items()}
 
-    async def index(self, progress: Progress | None = None, wait: float = 30.0, *, anew: bool = False) -> list[Shelf]:
-        """Brings every index up to date; returns those shelves that another process was not done with in `wait` s.
+    @contextlib.asynccontextmanager
+    async def writing(self, progress: Progress | None = None, wait: float = 30.0) -> AsyncGenerator[ShelfWriter]:
+        """A block that changes transcripts; its end makes the changes findable, as `index` does, even after an error.
 
-        With `anew`, every index is made again from storage, and the old ones answer until then.
+        After a cancellation the next question does so.
         """
+        writer = ShelfWriter(self.storage)
+        try:
+            yield writer
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            await self.index(progress, wait)
+            raise
+        writer.unfinished = await self.index(progress, wait)
+
+    async def index(self, progress: Progress | None = None, wait: float = 30.0, *, anew: bool = False) -> list[Shelf]:
+        """Brings every index up to date; returns the shelves that another process has not finished in `wait` seconds.
+
+        With `anew`, every index is rebuilt from storage, and the old ones answer until then. Raises EngineError after
+        all other shelves are done.
+        """
+        indexer = ShelfIndexer(self.storage, self._language, progress)
         await self.refresh()
         unfinished, errors = list[Shelf](), list[EngineError]()
         async with self._indexing:
             await self._open(self._shelves)
             for shelf in self._shelves if anew else self._behind(self._shelves):
                 try:
-                    if not await self._caught_up(shelf, self._engines[shelf.id], progress, wait, anew=anew):
+                    if not await self._caught_up(indexer, shelf, wait, anew=anew):
                         unfinished.append(shelf)
-                except EngineError as error:  # the other shelves can do without this one
+                except EngineError as error:  # the other shelves do not depend on this one
                     errors.append(error)
         if errors:
             raise errors[0]
@@ -153,57 +217,59 @@ class Shelves:
     async def embed(
         self, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False, rest: float = 0.0
     ) -> bool:
-        """Makes vectors of what is new, for topics in other words; False if there is no model, or another process is at
-        it, or `stop` said so. Search goes on meanwhile, and what is broken off is gone on with the next time. It rests
-        for `rest` times as long as it works."""
+        """Embeds the passages without vectors, for topics in other words. Search goes on meanwhile.
+
+        False if there is no model, or another process is embedding, or `stop` returned True; the next call resumes.
+        After each step it sleeps for `rest` times the step's duration. Raises EngineError.
+        """
         embedder = self._embedder
         if embedder is None:
             return False
+        indexer = VectorIndexer(self.storage, embedder, self._language, progress, stop, rest=rest)
         await self.refresh()
         done = True
         for shelf in self._shelves:
-            # a writer of its own: readers must not see it change under their hands
+            # not the readers' object: its state changes with every batch
             vectors = await asyncio.to_thread(self._opened_vectors, shelf, embedder)
             try:
-                done &= await embed_behind(
-                    self.storage, vectors, embedder, shelf, self._language, progress, stop, rest=rest
-                )
+                done &= await indexer.catch_up(vectors, shelf)
             except LockBusy:
                 done = False
         return done
 
-    def embed_behind(self) -> None:
-        """Makes vectors of what is new from now on until `close`, in the background; nothing without a model."""
+    def embed_in_background(self) -> None:
+        """Starts embedding new passages in the background, until `close`; does nothing without a model."""
         if self._embedder is not None and self._embedding is None:
             self._embedding = asyncio.create_task(keep_up(lambda: self.embed(rest=REST), self.storage.version))
 
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
-        return Vectors.open(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
+        return Vectors(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
     async def behind(self) -> int:
-        """How many shelves have an index that is not up to date. None is made up for."""
+        """The number of shelves whose index is not up to date; none is brought up to date."""
         await self.refresh()
         await self._open(self._shelves)
         return len(self._behind(self._shelves))
 
     async def purge(self, workspace: str) -> int:
-        """Deletes everything of a workspace: its rows in every table, its uploads, their indexes. How many rows it was.
+        """Deletes everything of a workspace: its rows in every table, its uploads, their indexes. Returns the number of
+        rows.
 
-        What was deleted is overwritten in the database, and its write-ahead file is emptied as far as others let it.
+        Deleted rows are overwritten in the database, and the write-ahead log is truncated as far as readers allow.
         """
         await self.refresh()
         async with self._indexing, self._refreshing:
             gone = [shelf.id for shelf in self._shelves if shelf.workspace == workspace]
             rows = await purge_rows(self.storage.database, workspace)
             for id_ in gone:
-                for known in (self._engines, self._vectors, self._choices):
+                for known in (self._engines, self._vectors, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         await self.refresh()
         return rows
 
     async def close(self) -> None:
-        """Breaks off what is being indexed and embedded; it is gone on with the next time."""
+        """Cancels indexing and embedding; the next process resumes them."""
         tasks = [task for task in (self._following, self._embedding) if task is not None]
         for task in tasks:
             task.cancel()
@@ -214,18 +280,19 @@ class Shelves:
         return [shelf for shelf in shelves if self._engines[shelf.id].revision != shelf.revision]
 
     async def _follow(self) -> None:
-        """Indexes once for all who ask, and goes on if they leave. Another process gets a moment only if it is about
-        to make the first index there is: to wait for it at every question would slow them all."""
+        """Indexes once for all concurrent callers, even if they are cancelled.
+
+        Waits for another process only if that makes the first index: to wait at every question would slow them all.
+        """
         if self._following is None or self._following.done():
             first = not all(engine.revision for engine in self._engines.values())
             self._following = asyncio.create_task(self.index(wait=FIRST_INDEX_S if first else 0.0))
         await asyncio.shield(self._following)
 
-    async def _caught_up(
-        self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None, wait: float, *, anew: bool
-    ) -> bool:
-        waited = 0.0
-        while not await self._written(shelf, engine, progress, anew=anew):
+    async def _caught_up(self, indexer: ShelfIndexer, shelf: Shelf, wait: float, *, anew: bool) -> bool:
+        """Catches up, or waits for the process that does; False if that takes longer than `wait` seconds."""
+        engine, waited = self._engines[shelf.id], 0.0
+        while not await self._written(indexer, shelf, anew=anew):
             await asyncio.to_thread(engine.refresh)
             if engine.revision >= shelf.revision and not anew:
                 return True
@@ -235,13 +302,14 @@ class Shelves:
             waited += POLL_S
         return True
 
-    async def _written(self, shelf: Shelf, engine: TantivyEngine, progress: Progress | None, *, anew: bool) -> bool:
-        """Catches up with the write lock held, anew if the index turns out to be damaged; False if the lock is not
+    async def _written(self, indexer: ShelfIndexer, shelf: Shelf, *, anew: bool) -> bool:
+        """Catches up with the write lock held, once more if the index turns out to be damaged; False if the lock is not
         free."""
+        engine = self._engines[shelf.id]
         for last in (False, True):
             try:
-                await to_the_end(asyncio.to_thread(engine.begin_writing))
-                await catch_up(self.storage, engine, shelf, self._language, progress, anew=anew)
+                await in_thread(engine.begin_writing)
+                await indexer.catch_up(engine, shelf, anew=anew)
             except LockBusy:
                 return False
             except Damaged:
@@ -250,32 +318,32 @@ class Shelves:
             else:
                 return True
             finally:
-                await to_the_end(asyncio.to_thread(engine.end_writing))
+                await in_thread(engine.end_writing)
         return False
 
     async def _open(self, shelves: Sequence[Shelf]) -> None:
-        """Opens the engines of those shelves that have not been needed before."""
+        """Opens the engines of shelves that are not open yet."""
         loop = asyncio.get_running_loop()
         async with self._refreshing:
             for shelf in shelves:
                 if shelf.id in self._engines:
                     continue
                 folder = self.derived / f"shelf-{shelf.id}"
-                self._choices[shelf.id] = ExcerptCache(
+                self._excerpts[shelf.id] = ExcerptCache(
                     self.storage, ExcerptStore(self.derived / f"excerpts-{shelf.id}.db")
                 )
-                engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine.open, folder, self._language)
-                # questions are asked of engines in threads, and those may wait
+                engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine, folder, self._language)
+                # engines answer in threads, which may wait
                 if self._embedder is not None:
                     self._vectors[shelf.id] = await asyncio.to_thread(self._opened_vectors, shelf, self._embedder)
-                engine.mend = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
+                engine.rebuild = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
 
     def _sees(self, workspace: str | None, shelf: Shelf) -> bool:
         if workspace is None:
             return True
         if shelf.workspace is not None:
             return shelf.workspace == workspace
-        if shelf.key not in self.access:  # a folder that is shared no more must not become everybody's
+        if shelf.key not in self.access:  # a folder that is no longer shared must not become open to all
             return shelf.key == SHARED
         allowed = self.access[shelf.key]
         return allowed is None or workspace in allowed
@@ -290,10 +358,10 @@ async def open_shelves(
     *,
     serving: bool = False,
 ) -> AsyncGenerator[Shelves]:
-    """Opens the data folder, making it if it is new, for its owner alone. Raises what `open_database` raises.
+    """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_database` raises.
 
-    With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A process that is
-    `serving`, which stays open for long, makes what vectors are missing in the background.
+    With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
+    `serving`: it embeds new passages in the background.
     """
     try:
         await asyncio.to_thread(data.mkdir, mode=0o700, parents=True, exist_ok=True)
@@ -302,7 +370,7 @@ async def open_shelves(
     async with open_database(data / "pullquote.db") as database:
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         if serving:
-            shelves.embed_behind()
+            shelves.embed_in_background()
         try:
             yield shelves
         finally:

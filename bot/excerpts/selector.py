@@ -141,7 +141,7 @@ class ExcerptSelector:
     async def one(self, library: Library, scope: Scope, about: str | None, seed: str, deadline: Deadline) -> Found:
         """Any excerpt in scope, about a topic if one is given: the first of a rotation in which nothing was posted. It
         reads no more transcripts than it has to. Raises EngineError, Overdue."""
-        weights = await library.telling(about, scope, deadline) if about else None
+        weights = await library.term_weights(about, scope, deadline) if about else None
         within = library.within(scope)
         for transcript in sorted(
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
@@ -178,13 +178,13 @@ class ExcerptSelector:
         if scope is None:
             return EligibleExcerpts(pool, {})
         about = excerpt_filter.about
-        weights = await library.telling(about, scope, Deadline()) if about else None
+        weights = await library.term_weights(about, scope, Deadline()) if about else None
         by_public = {t.public: t for t in library.transcripts}
         fitting = partial(_fits, pool, by_public, scope, weights, captions=excerpt_filter.captions)
         return await asyncio.to_thread(lambda: EligibleExcerpts(pool, fitting()))
 
     async def _pool(self, library: Library) -> Pool:
-        await library.keep_choices()
+        await library.forget_removed()
         items = [item for t in library.transcripts for item in await _items(library, t)]
         return await asyncio.to_thread(Pool, items)
 
@@ -200,7 +200,7 @@ class _CachedPool:
 
 async def _items(library: Library, transcript: Transcript) -> list[PoolItem]:
     show = _show(transcript)
-    return [PoolItem(show, transcript.public, excerpt) for excerpt in await library.choices(transcript)]
+    return [PoolItem(show, transcript.public, excerpt) for excerpt in await library.excerpts(transcript)]
 
 
 def _show(transcript: Transcript) -> str:

@@ -129,7 +129,7 @@ def _serving_lock(data: Path, adapter: str) -> Generator[None]:
     try:
         yield
     finally:
-        lock.give_back()
+        lock.release()
 
 
 @contextlib.asynccontextmanager

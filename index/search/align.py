@@ -1,10 +1,9 @@
-"""Finding the exact words: how a quote lies in a stretch of transcript, through mis-hearings and slips of memory.
+"""The alignment of a quote with a stretch of transcript, word by word, through mis-hearings and slips of memory.
 
 The method is a semi-global alignment (Needleman and Wunsch 1970, with free ends in the transcript; Sellers 1980) over
-words instead of letters. What differs from the textbook is what things cost: a word that sounds alike is cheap, a word
-that is split or run together or has changed places with its neighbour is cheap, fillers cost nothing, and a word that
-is missing costs what it weighs, rare words more than common ones. `survey` scores many stretches at once;
-`align` also says, for a few, which word stands for which.
+words instead of letters. Its costs differ from the textbook's: a word that sounds alike is cheap, a word that is split
+or run together or swapped with its neighbour (Damerau 1964) is cheap, fillers cost nothing, and a missing word costs
+its weight, rare words more than common ones. `survey` scores many stretches at once; `align` pairs the words of a few.
 """
 
 from __future__ import annotations
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-# Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute.
+# Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute. They
+# were tuned by the quotes of `./run bench quality` (mis-heard and half-remembered ones of public sets).
 LEAST_WEIGHT, FILLER_WEIGHT = 0.25, 0.02
 STEM: Final = 0.06  # another form of the same word
 JOINED: Final = 0.03  # the same letters, split otherwise, or the same words, contracted
@@ -40,11 +40,15 @@ SWAPPED: Final = 0.12  # two neighbours in the other order
 SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out
 EQUAL: Final = np.float32(0.02)  # costs that differ by less are the same: skipping any word costs more
 WEAK_GAP: Final = 2  # skipped words that a sound-alike at the end of a match does not bridge
+ROUNDING: Final = np.float32(1e-4)  # more than sums of the same costs in another order differ by
 IMPOSSIBLE: Final = np.float32(1e6)
+
+# The steps of an alignment, as how many words of the quote and of the transcript each takes; the first are preferred.
+STEPS: Final = ((1, 1), (2, 2), (1, 2), (2, 1), (1, 0), (0, 1))
 
 
 class Way(enum.Enum):
-    """How words of the quote and of the transcript stand to each other."""
+    """The relation of words of the quote to words of the transcript."""
 
     SAME = "same"
     FORM = "form"  # another form of the word, or the same words written otherwise
@@ -68,7 +72,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How a quote lies in a stretch; `score` in [0, 1] is the share of its weight found there, less what is skipped."""
+    """A quote's pairs with a stretch; `score` in [0, 1] is the share of its weight found there, less skipped words."""
 
     score: float
     pairs: tuple[Pair, ...]
@@ -76,17 +80,14 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
-    """A quote to look for: its words and how rare each is, from 0 (in every passage) to 1 (in one alone).
-
-    A word weighs what it tells, and a little for being there at all.
-    """
+    """A quote's words and the rarity of each, from 0 (in every passage) to 1 (in one alone)."""
 
     words: tuple[Word, ...]
     rarities: tuple[float, ...]
 
     @property
     def weights(self) -> tuple[float, ...]:
-        """What it costs to miss each word."""
+        """The cost of missing each word: its rarity and a constant, or little for a filler."""
         return tuple(
             LEAST_WEIGHT + rarity if not word.filler else FILLER_WEIGHT
             for word, rarity in zip(self.words, self.rarities, strict=True)
@@ -94,13 +95,13 @@ class QuoteWords:
 
     @property
     def total(self) -> float:
-        """What the whole quote weighs."""
+        """The sum of the weights; never 0."""
         return sum(self.weights) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Tokens [`begin`, `end`) of a text's tokens, in which a quote is looked for. Pieces of one text share its list."""
+    """Tokens [`begin`, `end`) of a text: a stretch to search for a quote. Pieces of one text share its list."""
 
     tokens: Sequence[Token]
     begin: int
@@ -108,13 +109,14 @@ class Piece:
 
     @property
     def own(self) -> Sequence[Token]:
+        """The tokens of the piece."""
         return self.tokens[self.begin : self.end]
 
 
 def survey(asked: QuoteWords, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
-    """The best places of all stretches: (stretch, tokens of it before the end of the match, score in [0, 1]).
+    """The best matches of all stretches: (number of the stretch, its tokens before the match's end, score in [0, 1]).
 
-    A stretch that has the same words twice has two places.
+    A stretch with the same words twice has two matches.
     """
     if not stretches or not asked.words:
         return []
@@ -134,12 +136,12 @@ def survey(asked: QuoteWords, stretches: Sequence[Piece]) -> list[tuple[int, int
 
 
 def align(asked: QuoteWords, stretches: Sequence[Piece]) -> list[Alignment]:
-    """The best alignment of the quote in each stretch, word by word."""
+    """The best alignment of the quote with each stretch, in their order."""
     if not stretches or not asked.words:
         return [Alignment(0.0, ()) for _ in stretches]
     grid = _Grid(asked, stretches)
     rows = grid.rows(merging=True)
-    return [grid.trace(rows, which) for which in range(len(stretches))]
+    return [grid.trace(rows[-1], which) for which in range(len(stretches))]
 
 
 class _Grid:
@@ -162,47 +164,53 @@ class _Grid:
         self.costs = table[order]  # [word of the quote, distinct word]
         skips = np.asarray([_skip(word) for word in self.words], np.float32)[self.ids]
         skips[:, 1:][(self.ids[:, 1:] == self.ids[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
-        self.steps = list[list[tuple[tuple[int, int], Floats]]]()  # of each row, where they are asked for again
         self.skipped = np.concatenate([np.zeros((len(pieces), 1), np.float32), skips.cumsum(axis=1)], axis=1)
+        self.back = np.zeros(
+            (0, *self.skipped.shape), np.uint8
+        )  # [word of the quote, stretch, token]: numbers of STEPS
 
     def rows(self, *, merging: bool) -> list[Floats]:
         """The table of costs, row by row: entry [i][stretch, j] is the least cost of the first i words ending before
-        token j."""
+        token j. With `merging`, `back` gets the step that led to each entry, too."""
         found = [np.zeros((len(self.ids), self.length + 1), np.float32)]
         if merging:
             self._prepare_merges()
+            self.back = np.full((len(self.weights), *self.skipped.shape), STEPS.index((0, 1)), np.uint8)
         for i in range(len(self.weights)):
-            row = found[i] + self.weights[i] * MISSING
             steps = self._steps(found, i, merging=merging)
-            for _, cost in steps:
+            row = steps[0][1].copy()
+            for _, cost in steps[1:]:
                 np.minimum(row, cost, out=row)
-            if merging:
-                self.steps.append(steps)
             # Words of the transcript that are skipped: a running minimum, since skipping adds up.
             row -= self.skipped
             np.minimum.accumulate(row, axis=1, out=row)
             row += self.skipped
             found.append(row)
+            if merging:
+                bound = row + ROUNDING
+                for step, cost in reversed(steps):  # of steps that cost the same, the first counts
+                    np.copyto(self.back[i], step, where=cost < bound)
         return found
 
-    def _steps(self, rows: Sequence[Floats], i: int, *, merging: bool) -> list[tuple[tuple[int, int], Floats]]:
-        """The ways to take word i of the quote against words of the transcript: ((how many words of each), cost)."""
+    def _steps(self, rows: Sequence[Floats], i: int, *, merging: bool) -> list[tuple[int, Floats]]:
+        """The costs of the STEPS that take word i of the quote, each with its number, ascending."""
         here = self.weights[i] * self.costs[i][self.ids]
-        steps = [((1, 1), _shifted(rows[i], 1, here))]
+        steps = [(0, _shifted(rows[i], 1, here))]
         if i and self.length > 1:
             before = self.weights[i - 1] * self.costs[i - 1][self.ids]
             swap = before[:, 1:] + here[:, :-1] + (self.weights[i] + self.weights[i - 1]) * SWAPPED
-            steps.append(((2, 2), _shifted(rows[i - 1], 2, swap)))
+            steps.append((1, _shifted(rows[i - 1], 2, swap)))
         if merging:
             if self.length > 1:
-                steps.append(((1, 2), _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
+                steps.append((2, _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
             if i:
                 both = self.weights[i - 1] + self.weights[i]
-                steps.append(((2, 1), _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
+                steps.append((3, _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
+        steps.append((4, rows[i] + self.weights[i] * MISSING))
         return steps
 
     def _prepare_merges(self) -> None:
-        """Costs of one word of the quote against two of the transcript, and of two against one."""
+        """Computes the costs of one word of the quote against two of the transcript, and of two against one."""
         seen: dict[tuple[int, int], int] = {}
         pairs = np.zeros((len(self.ids), max(self.length - 1, 0)), np.int32)
         for which, row in enumerate(self.ids.tolist()):
@@ -217,39 +225,36 @@ class _Grid:
         self.joined = merge_costs(self.words, mine).T if mine else np.ones((1, len(self.words)), np.float32)
         self.joined[:, 0] = IMPOSSIBLE
 
-    def trace(self, rows: Sequence[Floats], which: int) -> Alignment:
-        """Walks back from the cheapest end of one stretch."""
+    def trace(self, ends: Floats, which: int) -> Alignment:
+        """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""
         # of equal ends the last: what `survey` pointed at stands at the end of a stretch
-        j, i = int(rows[-1][which, self.lengths[which] :: -1].argmin()), len(self.weights)
+        j, i = int(ends[which, self.lengths[which] :: -1].argmin()), len(self.weights)
         j = self.lengths[which] - j
-        cost = float(rows[-1][which, j])
+        cost = float(ends[which, j])
+        back: list[list[int]] = self.back[:, which].tolist()
         pairs = list[Pair]()
         while i > 0:
-            here = float(rows[i][which, j])
-            for (mine, theirs), step in self.steps[i - 1]:
-                if j >= theirs and abs(float(step[which, j]) - here) < 1e-4:
-                    pairs.extend(self._paired(which, i, j, mine, theirs))
-                    i, j = i - mine, j - theirs
-                    break
-            else:
-                if abs(float(rows[i - 1][which, j]) + float(self.weights[i - 1]) * MISSING - here) < 1e-4:
-                    pairs.append(Pair(Way.MISSING, i - 1, i, j, j))
-                    i -= 1
-                else:
-                    pairs.append(Pair(Way.EXTRA, i, i, j - 1, j))
-                    j -= 1
+            mine, theirs = STEPS[back[i - 1][j]]
+            pairs.extend(self._paired(which, i, j, mine, theirs))
+            i, j = i - mine, j - theirs
         return Alignment(max(0.0, 1 - cost / self.asked.total), tuple(_compact(list(reversed(pairs)))))
 
     def _paired(self, which: int, i: int, j: int, mine: int, theirs: int) -> list[Pair]:
+        """The pairs of a step that ends before word `i` and token `j`, last first."""
         if (mine, theirs) == (2, 2):
             return [
                 Pair(self._swapped(which, i - 1, j - 2), i - 1, i, j - 2, j - 1),
                 Pair(self._swapped(which, i - 2, j - 1), i - 2, i - 1, j - 1, j),
             ]
         if (mine, theirs) == (1, 1):
-            return [Pair(self._way(which, i - 1, j - 1), i - 1, i, j - 1, j)]
-        cost = self.split[i - 1, self.pairs[which, j - 2]] if mine == 1 else self.joined[i - 2, self.ids[which, j - 1]]
-        return [Pair(_way_of(float(cost), ALIKE_JOINED_UP_TO), i - mine, i, j - theirs, j)]
+            way = self._way(which, i - 1, j - 1)
+        elif mine and theirs:
+            split = mine == 1
+            cost = self.split[i - 1, self.pairs[which, j - 2]] if split else self.joined[i - 2, self.ids[which, j - 1]]
+            way = _way_of(float(cost), ALIKE_JOINED_UP_TO)
+        else:
+            way = Way.MISSING if mine else Way.EXTRA
+        return [Pair(way, i - mine, i, j - theirs, j)]
 
     def _swapped(self, which: int, i: int, j: int) -> Way:
         way = self._way(which, i, j)
@@ -260,7 +265,7 @@ class _Grid:
 
 
 def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[int, Ints]]:
-    """The distinct words of some texts, the first of them standing for the padding, and each text as their numbers."""
+    """The distinct words of some texts, after one for the padding, and each text as their numbers."""
     plain = {key: [token.word.plain for token in tokens] for key, tokens in texts.items()}
     words = {"": _NOTHING}
     for key, tokens in texts.items():
@@ -271,7 +276,7 @@ def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[
 
 
 def _compact(pairs: list[Pair]) -> list[Pair]:
-    """Without a weak match at either end that only a gap connects: another word stood there, right beside the rest."""
+    """The pairs with a weak match at either end, beyond a gap, moved beside the rest as another word."""
     pairs = _compact_end(pairs)
     return list(reversed(_compact_end(list(reversed(pairs)))))
 
@@ -297,7 +302,7 @@ def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
 
 
 def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
-    """What each word of `said` costs in place of each of `asked`, from 0 (the same word) to 1 (another word)."""
+    """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1."""
     costs = _alike_costs(
         [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
     )
@@ -313,7 +318,7 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
         row[negations if word.plain not in english.NEGATIONS else ~negations] = 1.0
         for opposite in opposites(word.plain):
             row[by_plain.get(opposite, [])] = 1.0
-        if word.filler:  # it stands for no other word
+        if word.filler:  # a filler replaces no other word
             row[:] = IMPOSSIBLE
         else:
             row[by_stem.get(word.stem, [])] = STEM
@@ -323,7 +328,7 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
 
 
 def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[str, str]]]) -> Floats:
-    """What two words cost in place of one, by the joined letters and sounds of the two; [word, pair of words]."""
+    """The costs [word, pair of words] of two words in place of one, by the joined letters and sounds of the two."""
     costs = _alike_costs(
         [w.plain for w in single], [w.sound for w in single], [d[0] for d in double], [d[1] for d in double]
     )
@@ -353,7 +358,8 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[s
 def _alike_costs(
     asked: Sequence[str], asked_sounds: Sequence[str], said: Sequence[str], said_sounds: Sequence[str]
 ) -> Floats:
-    """Costs by likeness of letters and of sounds; words of less than three letters are like nothing else."""
+    """The costs [asked, said] by normalized Levenshtein similarity of letters and of sounds; words of less than three
+    letters are like no other."""
     letters = cdist(asked, said, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.2)
     heard = cdist(
         asked_sounds, said_sounds, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.5
@@ -367,7 +373,7 @@ def _alike_costs(
 
 
 def opposites(plain: str) -> set[str]:
-    """The words that say the contrary of `plain`: those listed, and those that a prefix makes or unmakes."""
+    """The words that mean the contrary of `plain`: those listed, and those with a reversing prefix added or removed."""
     bare = {
         plain.removeprefix(prefix)
         for prefix in english.NEGATIVE_PREFIXES
@@ -377,13 +383,13 @@ def opposites(plain: str) -> set[str]:
 
 
 def _near(word: Word) -> set[str]:
-    """The words whose cost against `word` does not follow from their likeness: itself and what is said for it, and its
+    """The words whose cost against `word` does not follow from their likeness: itself, its short form, and its
     opposites."""
     return {word.plain, english.SPELLING_VARIANTS.get(word.plain, word.plain), *opposites(word.plain)}
 
 
 def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
-    """Where the `wanted` ones stand, but for the padding."""
+    """The positions of each `wanted` word in `said`, without the padding."""
     found: dict[str, list[int]] = {}
     for at, one in enumerate(said):
         if one in wanted and one:
@@ -403,7 +409,8 @@ def _joined(a: Word, b: Word) -> tuple[str, str, tuple[str, str]]:
 
 def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
     """`row` moved right by `by` tokens plus `cost`; impossible where the stretch has not so many tokens yet."""
-    moved = np.full_like(row, IMPOSSIBLE)
+    moved = np.empty_like(row)
+    moved[:, :by] = IMPOSSIBLE
     np.add(row[:, :-by], cost, out=moved[:, by:])
     return moved
 

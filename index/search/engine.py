@@ -1,12 +1,12 @@
-"""Finding candidates: passages that share rare words with a query, from an index on disk that can be thrown away.
+"""The search engine: candidates are passages that share rare words with a query, from a disposable index on disk.
 
-`Engine` is what search needs; `TantivyEngine` is the embedded one, an index a shelf. Words come analysed, so that
-engine, ranking and alignment agree on what a word is. The index carries the storage revision that it stands at in a
-sentinel document, committed together with the passages: after a crash both are there or neither.
+`Engine` is the protocol that search needs; `TantivyEngine` implements it by tantivy, one index a shelf. Words come
+analysed, so that engine, ranking and alignment agree on tokens. A sentinel document holds the storage revision of the
+index and is committed together with the passages: after a crash both are there or neither.
 
-Only whoever holds a shelf's write lock makes or changes its index. Readers show what they find, and nothing, at
-revision 0, where it is missing, damaged or made otherwise; then the indexer finds it behind storage and makes it anew.
-Whoever comes upon damage takes the index's marker away, so that all others see it as missing.
+Only the holder of a shelf's write lock creates or changes its index. To readers an index that is missing, damaged or of
+another version is empty and at revision 0; the indexer then rebuilds it. A process that finds damage deletes the
+index's marker file, so that all others see it as missing.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 3  # of what is in the index; another one is rebuilt
+VERSION: Final = 3  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
-ROOM_BYTES: Final = 1_000_000  # with less than this on the disk, what fails has failed for want of room
+ROOM_BYTES: Final = 1_000_000  # with less than this free on the disk, a failure is taken for a full disk
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
@@ -44,7 +44,7 @@ WORDS, SOUNDS = "words", "sounds"  # the views of a passage: by stem, and as hea
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer: characters [`first`, `past`) of a transcript, and the engine's own score."""
+    """A passage that may answer: characters [`first`, `past`) of a transcript, with the engine's score."""
 
     transcript: int
     first: int
@@ -54,7 +54,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What a shelf counts: its passages, their mean length in words, and how many hold each of the terms asked for."""
+    """A shelf's number of passages, their mean length in words, and the document frequency of each term asked for."""
 
     passages: int
     mean_length: float
@@ -63,7 +63,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Terms a view, and what to search among: transcripts and voices, each everything if None."""
+    """The terms for each view, and the transcripts and voices to search among; None is no limit."""
 
     views: Mapping[str, Sequence[str]]
     transcripts: frozenset[int] | None = None
@@ -71,11 +71,14 @@ class Query:
 
 
 class Engine(Protocol):
-    """What search asks of an index. Blocking; `candidates` and `statistics` may be called from several threads."""
+    """An index of passages. Blocking; `candidates` and `statistics` may be called from several threads.
+
+    Every method raises EngineError.
+    """
 
     @property
     def revision(self) -> int:
-        """The revision of storage that this index shows; 0 if it shows nothing."""
+        """The storage revision of the index; 0 if it is empty."""
         ...
 
     def candidates(self, query: Query, k: int) -> list[Candidate]:
@@ -83,37 +86,37 @@ class Engine(Protocol):
         ...
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
-        """Counts over the `words` view."""
+        """The statistics of the `words` view."""
         ...
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
-        """Puts a transcript's passages in place of any it had; seen after `commit`."""
+        """Replaces a transcript's passages; visible after `commit`."""
         ...
 
     def remove(self, transcript: int) -> None:
-        """Takes a transcript out; seen after `commit`."""
+        """Removes a transcript; visible after `commit`."""
         ...
 
     def clear(self) -> None:
-        """Takes everything out; seen after `commit`."""
+        """Removes everything; visible after `commit`."""
         ...
 
     def commit(self, revision: int) -> None:
-        """Makes what was replaced and removed durable and seen, as of a revision of storage."""
+        """Makes all changes durable and visible, as of a storage revision."""
         ...
 
 
 class LockBusy(EngineError):
-    """Another process writes this index."""
+    """Another process holds the write lock of this index."""
 
 
 class Damaged(EngineError):
-    """The index turned out to be damaged; it counts as missing from now on, and the next indexer makes it anew."""
+    """The index is damaged; from now on it counts as missing, and the next indexer rebuilds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One state of the index, as a whole: what is asked meanwhile sees one or the next, never some of both."""
+    """A snapshot of the index: a concurrent query sees one or the next, never parts of both."""
 
     searcher: tantivy.Searcher
     revision: int
@@ -128,9 +131,10 @@ class _Shown:
 
 
 class TantivyEngine:
-    """An index on disk in `folder`. Opens for reading; `begin_writing` takes the shelf's only write lock.
+    """An index on disk in `folder`, open for reading; `begin_writing` takes the shelf's only write lock.
 
-    `mend`, if it is set, is called when damage shows while a question is asked, which is then asked once more.
+    An index of another VERSION, or with another `made_for`, counts as missing. `rebuild`, if it is set, is called when
+    a query finds damage; the query then runs once more.
     """
 
     def __init__(self, folder: Path, made_for: str = "") -> None:
@@ -141,20 +145,16 @@ class TantivyEngine:
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._shown = _NOTHING
-        self.mend: Callable[[], None] | None = None
+        self.rebuild: Callable[[], None] | None = None
         self.refresh()
-
-    @classmethod
-    def open(cls, folder: Path, made_for: str = "") -> Self:
-        """The index in `folder`. One of another version, or `made_for` something else, counts as missing."""
-        return cls(folder, made_for)
 
     @property
     def revision(self) -> int:
+        """See `Engine.revision`."""
         return self._shown.revision
 
     def begin_writing(self) -> None:
-        """Takes the write lock, without waiting, and makes the index if there is none to go on with.
+        """Takes the write lock without waiting, and creates the index if it is missing.
 
         Raises LockBusy if another process has the lock.
         """
@@ -165,17 +165,17 @@ class TantivyEngine:
             if not self._lock.take():
                 raise LockBusy(str(self.folder))
         try:
-            with contextlib.suppress(Damaged):  # made anew then
+            with contextlib.suppress(Damaged):  # rebuilt then
                 self._look()
             with self._errors():
                 index = self._index or self._made_anew()
                 self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
         except BaseException:
-            self._lock.give_back()
+            self._lock.release()
             raise
 
     def end_writing(self) -> None:
-        """Gives the write lock back; what was not committed is forgotten."""
+        """Releases the write lock; uncommitted changes are discarded."""
         writer, self._writer = self._writer, None
         try:
             if writer is not None:
@@ -183,15 +183,15 @@ class TantivyEngine:
                     writer.rollback()
                     writer.wait_merging_threads()
         finally:
-            del writer  # with it goes the engine's own lock
-            self._lock.give_back()
+            del writer  # releases the engine's own lock
+            self._lock.release()
 
     def refresh(self) -> None:
-        """Shows what other processes have committed meanwhile; nothing if the index is missing or cannot be read."""
+        """Loads the commits of other processes; the index is empty if it is missing or cannot be read."""
         try:
             self._look()
         except EngineError:
-            self._index, self._shown = None, _NOTHING  # whoever writes is told why
+            self._index, self._shown = None, _NOTHING  # the writer gets the error
 
     def _look(self) -> None:
         with self._errors():
@@ -209,19 +209,20 @@ class TantivyEngine:
             return False
 
     def _made_anew(self) -> tantivy.Index:
-        """An empty index. Whatever else is in the folder goes: nothing there is precious."""
+        """A new, empty index in place of the folder's content, which is all derived."""
         self._marker.unlink(missing_ok=True)
         if self.folder.exists():
             shutil.rmtree(self.folder)
         self.folder.mkdir()
         index = self._index = _prepared(tantivy.Index(_SCHEMA, path=str(self.folder)))
-        self._marker.write_text(self._made, "utf-8")  # last: what is half made is no index
+        self._marker.write_text(self._made, "utf-8")  # last: without it, a half-made index counts as missing
         self._shown = _Shown.of(index)
         return index
 
     @contextlib.contextmanager
     def _errors(self) -> Generator[None]:
-        """The engine's errors as ours. It reports damage as ValueError, or panics, which no Exception is."""
+        """Raises the engine's errors as EngineError. tantivy reports damage as ValueError or as a panic, which is no
+        Exception."""
         try:
             yield
         except (OSError, sqlite3.Error) as error:
@@ -229,7 +230,7 @@ class TantivyEngine:
         except BaseException as error:
             if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
                 raise
-            if shutil.disk_usage(self.folder).free < ROOM_BYTES:  # the engine does not say so; nothing is damaged
+            if shutil.disk_usage(self.folder).free < ROOM_BYTES:  # tantivy does not name the cause; nothing is damaged
                 raise EngineError(f"{self.folder}: {os.strerror(errno.ENOSPC)}") from error
             self._spoil()
             raise Damaged(f"{self.folder}: {error}") from error
@@ -242,6 +243,8 @@ class TantivyEngine:
             raise EngineError(f"{self.folder}: {error}") from error
 
     def candidates(self, query: Query, k: int) -> list[Candidate]:
+        """See `Engine.candidates`; the postings read for each view are limited by BUDGET."""
+
         def ask(shown: _Shown) -> list[Candidate]:
             asked = _asked(shown.searcher, query) if shown.passages else None
             return _candidates(shown.searcher, asked, k) if asked else []
@@ -249,6 +252,7 @@ class TantivyEngine:
         return self._answered(ask)
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
+        """See `Engine.statistics`."""
         wanted = list(terms)
 
         def ask(shown: _Shown) -> Statistics:
@@ -263,13 +267,14 @@ class TantivyEngine:
             with self._errors():
                 return ask(self._shown)
         except Damaged:
-            if self.mend is None:
+            if self.rebuild is None:
                 raise
-            self.mend()
+            self.rebuild()
         with self._errors():
             return ask(self._shown)
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
+        """See `Engine.replace`; needs the write lock."""
         writer = self._writing()
         with self._errors():
             writer.delete_documents_by_query(_of(transcript))
@@ -277,14 +282,17 @@ class TantivyEngine:
                 writer.add_document(_document(transcript, passage))
 
     def remove(self, transcript: int) -> None:
+        """See `Engine.remove`; needs the write lock."""
         with self._errors():
             self._writing().delete_documents_by_query(_of(transcript))
 
     def clear(self) -> None:
+        """See `Engine.clear`; needs the write lock."""
         with self._errors():
             self._writing().delete_all_documents()
 
     def commit(self, revision: int) -> None:
+        """See `Engine.commit`; needs the write lock."""
         writer = self._writing()
         with self._errors():
             writer.delete_documents_by_term("voice", SENTINEL)
@@ -324,7 +332,7 @@ def _prepared(index: tantivy.Index) -> tantivy.Index:
 
 
 def _of(transcript: int) -> tantivy.Query:
-    """All passages of a transcript. By query: the writer's own way to delete by term misses numbers, in silence."""
+    """The query for all passages of a transcript; deletion by term silently misses numbers."""
     return tantivy.Query.term_query(_SCHEMA, "transcript", transcript)
 
 
@@ -349,7 +357,7 @@ def _asked(searcher: tantivy.Searcher, query: Query) -> tantivy.Query | None:
     if not wanted:
         return None
     asked = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in wanted])
-    # a constant score of nothing, so that a filter chooses and does not rank
+    # a constant score of 0, so that a filter does not rank
     filters = [
         tantivy.Query.const_score_query(tantivy.Query.term_set_query(_SCHEMA, field, sorted(values)), 0.0)
         for field, values in (("transcript", query.transcripts), ("voice", query.voices))
@@ -384,7 +392,7 @@ def _candidates(searcher: tantivy.Searcher, asked: tantivy.Query, k: int) -> lis
 
 
 def _total_length(searcher: tantivy.Searcher) -> float:
-    """The words of all passages; removed ones are not counted."""
+    """The number of words of all passages, without removed ones."""
     ask = {"words": {"sum": {"field": "length"}}}
     total = cast("dict[str, dict[str, float]]", searcher.aggregate(tantivy.Query.all_query(), ask))  # pyright: ignore[reportUnknownMemberType]
     return total["words"]["value"]

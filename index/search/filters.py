@@ -1,7 +1,7 @@
-"""Who and what a question is limited to: names that people type, resolved to labels and transcripts.
+"""Filters of a question: names that people type, resolved to speaker labels and transcripts.
 
-A name resolves when it is one that the library knows, or the beginning of a word or words in it. Nothing is guessed: a
-name that stands for no speaker label resolves to no one, even where a participant is called so.
+A name resolves if it is a name in the library, or words or the beginning of a word in one. Nothing is guessed: a name
+without a speaker label resolves to None, even where a participant has that name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SHORTEST: Final = 3  # letters of a name that is typed in part
 
 @dataclass(frozen=True, slots=True)
 class SpeakerFilter:
-    """A speaker filter that resolved: the names meant, and each transcript's own labels for them."""
+    """A resolved speaker filter: the names meant, and each transcript's own labels for them."""
 
     names: tuple[str, ...]
     labels: dict[int, frozenset[str]]  # by transcript id
@@ -30,14 +30,14 @@ class SpeakerFilter:
 
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """A source filter that resolved: how it is called, and the transcripts it takes in."""
+    """A resolved source filter: its name to show, and the ids of its transcripts."""
 
     name: str
     transcripts: frozenset[int]
 
 
 def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> SpeakerFilter | None:
-    """The speaker called `asked`; None if no label is shown under such a name."""
+    """The speaker called `asked`; None if no label has such a name."""
     labelled = [(t, label, name) for t in transcripts for label in t.speakers if (name := t.speaker_name(label))]
     names = _matching(asked, {name for _, _, name in labelled})
     if not names:
@@ -50,7 +50,7 @@ def find_speaker(asked: str, transcripts: Iterable[Transcript]) -> SpeakerFilter
 
 
 def find_source(asked: str, transcripts: Sequence[Transcript]) -> SourceFilter | None:
-    """The episode or show called `asked`: by id or file first, then by its whole name, then by a part of it."""
+    """The episode or show called `asked`: by id or file first, then by its whole name or a part of it; else None."""
     exact = [t for t in transcripts if asked in (t.public, t.file, PurePath(t.file).name, PurePath(t.file).stem)]
     if exact:
         return SourceFilter(exact[0].title, frozenset(t.id for t in exact))
@@ -69,12 +69,12 @@ def unlabelled(transcripts: Iterable[Transcript]) -> list[Transcript]:
 
 
 def participants(transcripts: Iterable[Transcript]) -> list[str]:
-    """Everybody who took part in some of these conversations, in the order of the transcripts."""
+    """The participants of the transcripts, in their order, each once."""
     return list(dict.fromkeys(name for t in transcripts for name in t.facts.participants))
 
 
 def _matching(asked: str, names: set[str]) -> set[str]:
-    """The names that are `asked`; else those that hold it as whole words; else from the beginning of a word on."""
+    """The names equal to `asked`; else those with it as whole words; else those with it from the start of a word."""
     return _same(asked, names) or _partly(asked, names)
 
 
@@ -92,12 +92,12 @@ def _partly(asked: str, names: set[str]) -> set[str]:
 
 
 def folded(name: str) -> str:
-    """Without case, accents, apostrophes and punctuation, so that a name is found as people type it."""
+    """`name` without case, accents, apostrophes and punctuation, as people type it."""
     plain = unicodedata.normalize("NFKD", name).casefold().translate(_TYPED)
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-# Letters that no accent comes off from, as they are typed without them; apostrophes are left out.
+# Letters that NFKD does not decompose, as people type them; apostrophes are dropped.
 _TYPED: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", **dict.fromkeys("'’‘ʼ", "")}
 )
@@ -124,10 +124,7 @@ def _public(transcript: Transcript) -> str:
 
 
 def tell_apart(transcripts: Sequence[Transcript]) -> dict[int, str]:
-    """A title for each, in which equal ones are told apart by show, then by date, then by their short id.
-
-    What they all share tells nothing, and is not said.
-    """
+    """A title for each transcript; equal ones get the show, then the date, then the short id, unless all share it."""
     shown = {t.id: t.title for t in transcripts}
     for more in (_show, _date, _public):
         taken: dict[str, list[Transcript]] = {}

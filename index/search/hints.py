@@ -1,7 +1,7 @@
-"""What a question names: people who speak in the transcripts, and words of their titles.
+"""Hints in a question: names of speakers, and words of titles.
 
-A name in a question is a strong hint, not a filter: who asks what Ada said about bees wants her words first, but also
-what others said, if she never came to it.
+A name in a question raises scores and filters nothing: a question about what Ada said about bees is best answered by
+her words, but also by those of others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..language.tokens import Word
     from ..transcript import Transcript
 
-SHORTEST: Final = 4  # letters of a part of a name that stands for the whole
+SHORTEST: Final = 4  # letters of a part of a name that counts as the name
 MOST_CACHED: Final = 1 << 16
 FORMS_OF_ADDRESS: Final = frozenset("mr mrs ms miss dr sir hon prof the".split())
 
@@ -33,7 +33,7 @@ class Named:
 
 
 def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analyzer) -> Named:
-    """The speakers whose names are in the question: whole ones, or if there are none, parts of them."""
+    """The speakers whose whole names are in the question; if there are none, those of whose names a part is."""
     asked = tuple(word.plain for word in words)
     spoken = {word.plain for word in words if _telling(word)}
     whole, part = dict[int, set[str]](), dict[int, set[str]]()
@@ -52,8 +52,8 @@ def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analy
 
 
 def titled(rarity: Mapping[str, float], transcripts: Sequence[Transcript], chain: Analyzer) -> dict[int, float]:
-    """How much of the question's terms the title, the show and the participants of each transcript hold, 0 to 1; those
-    that have none are left out. `rarity` weighs the terms; what all titles hold says nothing."""
+    """The share [0, 1] of the question's terms in the title, show and participants of each transcript, by id; without
+    those that have none. `rarity` weighs the terms; one in all titles counts 0."""
     about = {t.id: _about(t, chain).intersection(rarity) for t in transcripts}
     holding = Counter(term for found in about.values() for term in found)
     every = sum(rarity.values())
@@ -76,7 +76,7 @@ def _telling(word: Word) -> bool:
 
 @functools.lru_cache(MOST_CACHED)
 def _plain(name: str, chain: Analyzer) -> tuple[str, ...]:
-    """A name's words; none where they are words that any question has."""
+    """A name's words; none if they are all stop words or short."""
     words = [token.word for token in chain.analyze(name) if token.word.plain not in FORMS_OF_ADDRESS]
     return tuple(word.plain for word in words) if any(map(_telling, words)) else ()
 

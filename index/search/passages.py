@@ -1,7 +1,7 @@
-"""What is searched: passages, each two neighbouring chunks of about twenty words, so that neighbours share half.
+"""Passages, the unit of search: two neighbouring chunks of about twenty words each, so that neighbours share half.
 
-Chunks begin where a sentence or a cue does, if one does nearby; a quote of up to a chunk's length lies whole in at
-least one passage.
+Chunks begin at a nearby start of a sentence or cue; a quote of up to a chunk's length lies whole in at least one
+passage.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from ..transcript import PlacedCue
 
 CHUNK = 20  # words
-SLACK = 8  # how many words a chunk may be shorter or longer to end at a border
+SLACK = 8  # words by which a chunk may be shorter or longer to end at a border
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Characters [`first`, `past`) of the text as written, with their words and the voices that speak them."""
+    """Characters [`first`, `past`) of the text as written, with their words and the labels of their speakers."""
 
     first: int
     past: int
@@ -34,7 +34,7 @@ class Passage:
 
 
 def passages(text: str, cues: Sequence[PlacedCue], analyzer: Analyzer) -> Iterator[Passage]:
-    """The passages of a whole text as written, in order; none if it has no words."""
+    """Yields the passages of a whole text as written, in order; none for a text without words."""
     tokens = analyzer.analyze(text)
     starts = chunks(tokens, _borders(text, cues))
     ends = [*starts[2:], len(tokens)] if len(starts) > 1 else [len(tokens)]

@@ -1,4 +1,4 @@
-"""Finding a quote: candidates from the engines, ranked, surveyed, aligned, judged.
+"""The search for a quote: candidates from the engines are ranked, surveyed, aligned and judged.
 
 words ─> candidates of each shelf ─> rank-bm25 ─> survey (many, coarse) ─> align (few, word by word) ─> verdict
 """
@@ -21,21 +21,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..language.tokens import Token, Word
+    from ..transcript import Stretch
     from .engine import Candidate, Statistics
 
 CANDIDATES: Final = 70  # of each shelf
 CELLS: Final = 400_000  # words of the quote times words of transcripts that one survey may compare
 ALIGNED: Final = 12  # stretches that are aligned word by word
-UNHEARD: Final = 0.8  # how rare to take a word that no passage has: perhaps misheard everywhere, perhaps never said
-RANK_SHARE: Final = 0.1  # what BM25 adds to the order of the survey: it knows the words around
-FINAL: Final = 0.02
+UNHEARD: Final = 0.8  # rarity of a word that no passage has: perhaps misheard everywhere, perhaps never said
+# Tuned by the quotes of `./run bench quality`: what BM25, which knows the words around, adds to the scores in [0, 1].
+RANK_SHARE: Final = 0.1  # of the survey
+FINAL: Final = 0.02  # of the alignment
 MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
-LONGEST: Final = 250  # words of a quote that are compared; what comes after them is not
+LONGEST: Final = 250  # words of a quote that are compared; the rest is ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote as written, its tokens, and its words with their rarity."""
+
+    text: str
+    tokens: Sequence[Token]
+    words: QuoteWords
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A candidate passage with the text around it: its tokens, of which [`low`, `high`) are the passage's own."""
+    """A candidate passage with the text around it.
+
+    `text` begins at offset `at` of the text as written. Of its `tokens`, [`low`, `high`) are the passage's own.
+    `passage` are the characters [first, past) that the engine stores.
+    """
 
     transcript: int
     at: int
@@ -44,11 +59,11 @@ class Window:
     low: int
     high: int
     shelf: int
-    passage: tuple[int, int]  # its characters as the engine has them
+    passage: tuple[int, int]
 
     @property
     def own(self) -> Sequence[Token]:
-        """The passage's own tokens; never none."""
+        """The passage's own tokens."""
         return self.tokens[self.low : self.high]
 
     @property
@@ -59,7 +74,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A quote's best place in a stretch: characters [`first`, `past`) of the transcript's text as written."""
+    """The best place of a quote in a window: characters [`first`, `past`) of the transcript's text as written."""
 
     transcript: int
     first: int
@@ -69,7 +84,7 @@ class Match:
 
 
 def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> QuoteWords:
-    """The quote's words with their rarity, from what all shelves that are searched count together."""
+    """The words of a quote with their rarity, by the counts of all searched shelves together."""
     passages = sum(s.passages for s in statistics)
     scale = math.log(passages + 1) or 1.0
     words = _with_filler_phrases(words)
@@ -82,7 +97,7 @@ def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> QuoteWor
 
 
 def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
-    """The words, those of phrases such as `you know` taken for fillers too."""
+    """The words, with those of phrases such as `you know` marked as fillers."""
     found = list(words)
     for phrase in english.FILLER_PHRASES:
         for at in range(len(words) - len(phrase) + 1):
@@ -91,20 +106,21 @@ def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
     return found
 
 
-def window(candidate: Candidate, shelf: int, at: int, text: str, tokens: Sequence[Token]) -> Window:
-    """A candidate with its analysed surroundings, which begin at offset `at` of the text as written."""
+def window(candidate: Candidate, shelf: int, around: Stretch, tokens: Sequence[Token]) -> Window:
+    """The window on a candidate in the stretch `around` it, whose `tokens` count from the text as written."""
     low = bisect.bisect_left(tokens, candidate.first, key=_first)
     high = bisect.bisect_left(tokens, candidate.past, key=_first)
-    return Window(candidate.transcript, at, text, tokens, low, high, shelf, (candidate.first, candidate.past))
+    passage = candidate.first, candidate.past
+    return Window(candidate.transcript, around.at, around.text, tokens, low, high, shelf, passage)
 
 
 def _first(token: Token) -> int:
     return token.first
 
 
-def ranked(asked: QuoteWords, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
-    """rank-bm25's scores of the windows' passages, each among its own shelf, scaled to [0, 1]."""
-    terms = [word.stem for word in asked.words]
+def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
+    """The BM25+ scores [windows] of the passages, each among its own shelf, scaled to [0, 1]."""
+    terms = [word.stem for word in words.words]
     scores = np.zeros(len(windows))
     for shelf, counted in statistics.items():
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
@@ -114,10 +130,9 @@ def ranked(asked: QuoteWords, windows: Sequence[Window], statistics: Mapping[int
     return scores / (scores.max() or 1.0) if len(scores) else scores
 
 
-def match(
-    asked: QuoteWords, text: str, asked_tokens: Sequence[Token], windows: Sequence[Window], rank: np.ndarray
-) -> list[Match]:
-    """The places of a quote, best first, each place once."""
+def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Match]:
+    """The places of a quote in the windows, best first, without overlaps; `rank` [windows] is from `ranked`."""
+    asked = quote.words
     if not windows or not asked.words:
         return []
     reach = len(asked.words) + 8
@@ -137,14 +152,14 @@ def match(
         for i, end in picked
     ]
     found = [
-        _match(asked, text, asked_tokens, windows[i], piece.own, alignment, float(rank[i]))
+        _match(quote, windows[i], piece.own, alignment, float(rank[i]))
         for (i, _), piece, alignment in zip(picked, around, align(asked, around), strict=True)
     ]
     return _distinct(sorted((m for m in found if m), key=lambda m: -m.score))
 
 
 def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[tuple[int, int]]:
-    """Neighbouring passages share their words: of matches that end at the same word, the first alone."""
+    """The first of matches that end at the same word: neighbouring passages share their words."""
     seen, kept = set[tuple[int, int]](), list[tuple[int, int]]()
     for i, end in ends:
         place = windows[i].transcript, windows[i].tokens[end - 1].first if end else -1 - i
@@ -154,26 +169,18 @@ def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[t
     return kept
 
 
-def _match(
-    asked: QuoteWords,
-    text: str,
-    asked_tokens: Sequence[Token],
-    window: Window,
-    tokens: Sequence[Token],
-    alignment: Alignment,
-    rank: float,
-) -> Match | None:
+def _match(quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rank: float) -> Match | None:
     held = [pair for pair in alignment.pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
     if not any(pair.way is not Way.OTHER for pair in held):
         return None
     first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
     begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
-    judgement = judge(Sides(text, asked_tokens, window.text, tokens, window.at), asked, alignment)
+    judgement = judge(Sides(quote.text, quote.tokens, window.text, tokens, window.at), quote.words, alignment)
     return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
 
 
 def _distinct(matches: Sequence[Match]) -> list[Match]:
-    """Of places that overlap, the best alone."""
+    """The best of places that overlap; `matches` are best first."""
     kept = list[Match]()
     for one in matches:
         if not any(o.transcript == one.transcript and o.first < one.past and one.first < o.past for o in kept):

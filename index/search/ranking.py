@@ -1,4 +1,4 @@
-"""Ranking candidates with rank-bm25, as if it had seen the whole shelf.
+"""The ranking of candidates by rank-bm25, with the statistics of the whole shelf.
 
 `BM25Plus` of rank-bm25 (Lv and Zhai, "Lower-Bounding Term Frequency Normalization", CIKM 2011) scores a document from
 its own term counts and four things of the collection: its size, its mean length, and the document frequency of the
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class ShelfBM25(BM25Plus):
     """BM25Plus over candidates only, with the statistics of their shelf.
 
-    `candidates` are their analysed terms, or how often each occurs; the latter needs `length`, that of each in words.
+    `candidates` are their analysed terms, or counts of terms; counts need `length`, the words of each candidate.
     """
 
     def __init__(self, candidates: Sequence[Iterable[str]], statistics: Statistics, length: int | None = None) -> None:
@@ -33,7 +33,7 @@ class ShelfBM25(BM25Plus):
         super().__init__(candidates)  # pyright: ignore[reportUnknownMemberType]
 
     def _initialize(self, corpus: Sequence[Iterable[str]]) -> dict[str, int]:
-        """What rank-bm25 counts over its corpus, taken from the shelf where it concerns the collection."""
+        """Sets the counts that rank-bm25 takes from its corpus, those of the collection from the shelf."""
         self.corpus_size = self._statistics.passages
         self.avgdl = self._statistics.mean_length or 1.0
         self.doc_freqs = [Counter(terms) for terms in corpus]
@@ -41,7 +41,7 @@ class ShelfBM25(BM25Plus):
         return {term: count for term, count in self._statistics.frequencies.items() if count}
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float64]:
-        """One score a candidate, in their order."""
+        """The scores [candidates] for the terms of a query."""
         if not self.doc_len:
             return np.zeros(0)
         return np.asarray(self.get_batch_scores(query, list(range(len(self.doc_len)))))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
@@ -54,11 +54,12 @@ def share(
     statistics: Statistics,
     k1: float = 1.5,
 ) -> NDArray[np.float64]:
-    """What part of the most that a document could score each has, 0 to 1, from `counts` [documents, terms] of it.
+    """The score of each document as a share [documents] in [0, 1] of the highest possible one, from `counts`
+    [documents, terms] and `lengths` [documents] in words.
 
-    The scores are those of `ShelfBM25`, above what a document without any of the terms has; so shares can be compared
-    between questions, shelves and lengths of documents. Terms that the shelf does not have count as the rarest: where
-    the words of a question are not said, sharing the rest of them means little.
+    The scores are those of `ShelfBM25` above that of a document without any of the terms; so shares of different
+    questions, shelves and lengths can be compared. Terms that the shelf lacks count as the rarest: if they are missing
+    everywhere, the other terms mean little.
     """
     model = ShelfBM25([], statistics)
     idf = cast("dict[str, float]", model.idf)  # pyright: ignore[reportUnknownMemberType]

@@ -1,7 +1,7 @@
-"""From scores of spots to places that people can read.
+"""Snippets that people can read, chosen by the scores of spots.
 
-Relevant stretches are longer than a place, so once a place is chosen, what lies beside it comes sooner: of two spots
-that say the same, the one that goes on with a stretch which is shown already belongs to the topic more likely.
+Relevant stretches of talk are longer than a snippet. So a chosen snippet raises the scores of its neighbours: of two
+spots with the same words, the one beside a chosen snippet belongs to the topic more likely.
 """
 
 from __future__ import annotations
@@ -11,22 +11,25 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..language.sentences import sentence_starts
 from .topics import CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..transcript import Stretch
     from .topics import Aim, Floats, Spots
 
-PLACE: Final = 100  # words of a place: what is read in one go
-SHORTEST: Final = 30  # words of a place beside others that is still worth showing
-FADES: Final = 400  # words away, where spots gain a third of what they gain right beside a chosen place
-LOOKED_AT: Final = 1000  # spots, the best ones
+# Tuned by the topics of `./run bench quality`, with and without `--judged`.
+LENGTH: Final = 100  # words of a snippet
+SHORTEST: Final = 30  # words of a snippet that others have cut
+FADES: Final = 400  # words away, where spots gain 1/e of what they gain right beside a chosen snippet
+BEST: Final = 1000  # spots that snippets are chosen from
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Characters [`first`, `past`) of a transcript's text as written, and how much they are about the topic."""
+    """Characters [`first`, `past`) of a transcript's text as written, and their score for the topic."""
 
     transcript: int
     first: int
@@ -34,14 +37,14 @@ class Snippet:
     score: float
 
 
-def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Snippet]:
-    """The best `most` places, best first: stretches of PLACE words, none overlapping.
+def chosen(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Snippet]:
+    """At most `most` snippets of LENGTH words, best first, none overlapping; `scores` are those of the spots.
 
-    The first place of a transcript holds its best spot, and lies ahead of it as the aim says. The others stand side by
-    side with it, as if the transcript were cut into tiles from there: so a stretch of talk is shown without gaps.
+    The first snippet of a transcript holds its best spot, and lies ahead of it as the aim says. The others stand side
+    by side with it, as if the transcript were cut into tiles from there: so a stretch of talk is shown without gaps.
     """
-    best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
-    middles, own, width = (spots.lines + spots.middles)[best], scores[best], PLACE * CHARACTERS
+    best = np.argsort(-scores, kind="stable")[:BEST]
+    middles, own, width = (spots.lines + spots.middles)[best], scores[best], LENGTH * CHARACTERS
     now, free = own.copy(), np.ones(len(own), np.bool_)
     origins = dict[int, float]()
     found = list[Snippet]()
@@ -56,41 +59,40 @@ def places(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Snippet]:
         free &= np.abs(middles - middle) > width / 2
         away = np.abs(middles - middles[at]) / CHARACTERS
         gained = own + aim.beside * own[at] * np.exp(-away / FADES)
-        now = np.minimum(np.maximum(now, gained), top)  # never above what was chosen before
+        now = np.minimum(np.maximum(now, gained), top)  # never above the snippet chosen before
     return found
 
 
-def limits(place: Snippet, settled: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """How far a place may reach to both sides, between spans of its transcript that are settled already."""
-    middle = (place.first + place.past) / 2
-    spans = list(settled)
-    low = max((past for first, past in spans if first + past <= 2 * middle), default=0)
-    high = min((first for first, past in spans if first + past > 2 * middle), default=1 << 60)
+def limits(snippet: Snippet, settled: Iterable[Snippet]) -> tuple[int, int]:
+    """The characters [first, past) that a snippet may fill between `settled` ones of its transcript."""
+    twice_middle = snippet.first + snippet.past
+    others = list(settled)
+    low = max((one.past for one in others if one.first + one.past <= twice_middle), default=0)
+    high = min((one.first for one in others if one.first + one.past > twice_middle), default=1 << 60)
     return low, high
 
 
-def within(place: Snippet, limits: tuple[int, int]) -> Snippet | None:
-    """A place cut to what lies within the limits; None if that is too little to be read."""
-    first, past = max(place.first, limits[0]), min(place.past, limits[1])
-    whole = (first, past) == (place.first, place.past)
-    return replace(place, first=first, past=past) if whole or past - first >= SHORTEST * CHARACTERS else None
+def within(snippet: Snippet, limits: tuple[int, int]) -> Snippet | None:
+    """The snippet cut to the limits; None if less than SHORTEST words are left."""
+    first, past = max(snippet.first, limits[0]), min(snippet.past, limits[1])
+    whole = (first, past) == (snippet.first, snippet.past)
+    return replace(snippet, first=first, past=past) if whole or past - first >= SHORTEST * CHARACTERS else None
 
 
-def readable(
-    text: str, at: int, borders: Sequence[int], place: Snippet, limits: tuple[int, int], most: int = 160
-) -> tuple[int, int]:
-    """A place moved to whole sentences, each end by at most `most` characters and within `limits`, else to whole words.
+def readable(around: Stretch, snippet: Snippet, limits: tuple[int, int], most: int = 160) -> Snippet:
+    """The snippet moved to whole sentences of the stretch `around` it, else to whole words.
 
-    `borders` are offsets in `text`, which begins at offset `at` of the text as written.
+    Each end moves by at most `most` characters and within `limits`. The result may be empty.
     """
-    starts = [at + border for border in borders]
-    begin = _nearest(starts, place.first, most, limits)
-    end = _nearest([*starts, at + len(text)], place.past, most, limits)
+    text, at = around.text, around.at
+    starts = [at + start for start in sentence_starts(text)]
+    begin = _nearest(starts, snippet.first, most, limits)
+    end = _nearest([*starts, at + len(text)], snippet.past, most, limits)
     if begin is None:
-        begin = _word(text, at, place.first)
+        begin = _word(text, at, snippet.first)
     if end is None or end <= begin:
-        end = _word(text, at, place.past)
-    return begin, at + len(text[: end - at].rstrip())
+        end = _word(text, at, snippet.past)
+    return replace(snippet, first=begin, past=at + len(text[: end - at].rstrip()))
 
 
 def _nearest(starts: Sequence[int], offset: int, most: int, limits: tuple[int, int]) -> int | None:

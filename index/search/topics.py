@@ -1,15 +1,15 @@
-"""Finding where a topic is talked about: passages that share its words or its meaning, judged with what is around them.
+"""The search for a topic: spots in transcripts, scored by the topic's words and meaning at them and around them.
 
 A conversation stays on a topic for minutes while single words of it come and go. So every spot is scored at several
 scales: the passage itself, and ever longer stretches around it, which reach further back than ahead, as a topic is
-named where it begins. At each scale the words are scored by BM25 with stretches of that length as the documents, as a
-share of the most that they could reach; the mean of all scales counts. (Kaszkiel and Zobel, "Effective ranking with
+named where it begins. At each scale the words are scored by BM25+ with stretches of that length as the documents, as a
+share of the highest possible score; the mean of all scales counts. (Kaszkiel and Zobel, "Effective ranking with
 arbitrary passages", JASIST 2001, found that no one length suits all questions.)
 
-Spots are the candidates and what lies between them: a passage in the middle of a stretch about bees need not say "bee".
+Spots are the candidates and the text between them: a passage within a stretch about bees need not contain "bee".
 
-Where there are vectors of meaning, likeness to the question is added, smoothed over the nearer scales: words find names
-and numbers, meaning finds the same thing in other words. It weighs the more, the less of the question's words is said.
+With vectors, the cosine with the question is added, smoothed over the nearer scales: words find names and numbers,
+vectors find the same topic in other words. The fewer of the question's words are said, the more the cosine weighs.
 """
 
 from __future__ import annotations
@@ -34,27 +34,29 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CANDIDATES: Final = 200  # of each shelf, by words and by meaning each
-NEAR_SCALES: Final = (120, 400, 1200)  # words that likeness is smoothed over: what is far away is like everything
+# Scales and weights, here and in TALK and FACT, were tuned by the topics of `./run bench quality` with and without
+# `--model`: TALK by sets of discussions (and `--judged`), FACT by sets of questions that have one answer.
+CANDIDATES: Final = 200  # of each shelf, by words and by vectors each
+NEAR_SCALES: Final = (120, 400, 1200)  # words that cosines are smoothed over; longer stretches are like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
-STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots where nothing is known
-REACH: Final = 6 * STEP  # from a candidate up to which spots are looked at, if there are many transcripts
-ROOMY: Final = 30  # times as far in a single transcript, and accordingly in a few
-LIKE_ANY: Final = 0.15  # about the likeness of any two passages; one without a vector yet has no more
-NAMED: Final = 0.2  # weight of being said by someone whom the question names
-TITLED: Final = 0.2  # weight of a title that holds words of the question
+STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots without a candidate
+REACH: Final = 6 * STEP  # characters around a candidate that are filled with spots, if there are many transcripts
+ROOMY: Final = 30  # times REACH in a single transcript, and accordingly in a few
+LIKE_ANY: Final = 0.15  # about the cosine of any two passages; a passage without a vector gets no more
+NAMED: Final = 0.2  # weight of a speaker whom the question names
+TITLED: Final = 0.2  # weight of a title with words of the question
 _APART: Final = 1 << 32  # characters: more than any transcript has
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a question is after decides where its answer is looked for.
+    """The parameters of scoring for one kind of question.
 
-    `scales` are the words of the stretches around a passage, `back` the part of their room that lies before it. `k1` is
-    BM25's: the lower it is, the less it tells that a word is said again. `meaning` is the weight of likeness, where
-    words weigh 1, for a question of whose words none is said: the more of them is, the less likeness counts. A place
-    lies `ahead` of its spot by so many words, as a topic is named where it begins. Of a place's score, spots right
-    `beside` it gain a part.
+    `scales` are the lengths in words of the stretches around a passage, `back` the part of them that lies before it.
+    `k1` is BM25's: the lower it is, the less a repeated word counts. `meaning` is the weight of cosines, where words
+    weigh 1, for a question none of whose words is said; it falls to 0 as more of them are. A snippet is shifted `ahead`
+    of its spot by so many words, as a topic is named where it begins. Spots right `beside` a snippet gain that part of
+    its score.
     """
 
     scales: tuple[int, ...]
@@ -71,8 +73,8 @@ FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, ahead=0, beside
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Passages that may be about a topic, and what lies between them, as columns; those of a transcript are together
-    and ascend. `firsts` and `pasts` are characters of the text as written."""
+    """Candidates of a topic and the text between them, as columns [spots]; those of a transcript are adjacent and
+    ascend. `firsts` and `pasts` are characters of the text as written."""
 
     shelves: NDArray[np.int64]
     transcripts: NDArray[np.int64]
@@ -84,24 +86,25 @@ class Spots:
 
     @property
     def lines(self) -> NDArray[np.int64]:
-        """Where each transcript begins when all are laid on one line, far apart."""
+        """The offset [spots] of each spot's transcript on one line of all transcripts, far apart."""
         return self.transcripts * _APART
 
     @property
     def middles(self) -> Floats:
+        """The middle character [spots] of each spot."""
         return (self.firsts + self.pasts) / 2
 
 
 def topical(words: Sequence[Word]) -> list[str]:
-    """The stems that say what a question is about: without stop words, fillers and the words that questions about
-    conversations are asked with ("summarise the discussion of"); or less strictly where nothing else is left."""
+    """The stems of a question's topic: without stop words, fillers and the usual words of such questions ("summarise
+    the discussion of"), as far as any others are left."""
     content = [word for word in words if not word.stop and not word.filler]
     telling = [word for word in content if word.plain not in english.QUERY_FRAMING_WORDS]
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 
 def aim(words: Iterable[Word]) -> Aim:
-    """Whether a question asks for a fact, or for what people said about something."""
+    """FACT for a question about a fact, TALK for one about a discussion."""
     plain = {word.plain for word in words}
     return (
         FACT
@@ -111,7 +114,7 @@ def aim(words: Iterable[Word]) -> Aim:
 
 
 def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:
-    """The windows' passages, and with `between` what lies near them in transcripts of `lengths` characters."""
+    """The windows' passages, and with `between` spots near them in transcripts of `lengths` characters."""
     by_transcript: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for one in windows:
         by_transcript.setdefault((one.shelf, one.transcript), []).append(one.passage)
@@ -147,9 +150,9 @@ def by_words(
     statistics: Mapping[int, Statistics],
     aim: Aim,
 ) -> Floats:
-    """How much of the question's words stands at each spot and around it, 0 to 1."""
+    """The scores [spots] in [0, 1] of the question's `terms` at each spot and around it."""
     scores = np.zeros(len(found))
-    places = _places(windows, terms)
+    places = _positions(windows, terms)
     for shelf, counted in statistics.items():
         mine = np.flatnonzero(found.shelves == shelf)
         if not len(mine):
@@ -163,8 +166,8 @@ def by_words(
     return scores / (1 + len(aim.scales))
 
 
-def _places(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """Where each term stands, on the line of all transcripts, ascending."""
+def _positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """The positions of each term on the line of all transcripts, ascending."""
     wanted: dict[str, set[int]] = {term: set() for term in terms}
     for one in windows:
         line = one.transcript * _APART
@@ -182,7 +185,7 @@ def _counts(
     more: int,
     back: float,
 ) -> Floats:
-    """How often each term stands [spots, terms] in stretches that are `more` words longer than the spots."""
+    """The counts [spots, terms] of each term in stretches that are `more` words longer than the spots."""
     low, high = _bounds(found.lines[mine], found.firsts[mine], found.pasts[mine], more, back)
     columns = [np.searchsorted(places[term], high) - np.searchsorted(places[term], low) for term in terms]
     return np.array(columns, np.float64).T.reshape(len(mine), len(terms))
@@ -191,7 +194,7 @@ def _counts(
 def _bounds(
     lines: NDArray[np.int64], firsts: NDArray[np.int64], pasts: NDArray[np.int64], more: int, back: float
 ) -> tuple[Floats, Floats]:
-    """Where stretches begin and end that are `more` words longer than those from `firsts` to `pasts`."""
+    """The beginnings and ends of stretches that are `more` words longer than those from `firsts` to `pasts`."""
     room = more * CHARACTERS
     low = np.maximum(firsts - back * room, 0.0)
     high = pasts + (1 - back) * room
@@ -199,7 +202,7 @@ def _bounds(
 
 
 def by_meaning(found: Spots, likeness: Floats, aim: Aim) -> Floats:
-    """How like the question each spot is, with what is around it; `likeness` are cosines, NaN where none is known."""
+    """The scores [spots] of the meaning at each spot and around it; `likeness` [spots] are cosines, NaN if unknown."""
     telling = np.maximum(np.nan_to_num(likeness) - LIKE_ANY, 0)
     middles = found.lines + found.middles
     sums = np.concatenate([[0.0], telling.cumsum()])
@@ -215,8 +218,8 @@ def by_meaning(found: Spots, likeness: Floats, aim: Aim) -> Floats:
 
 
 def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> Floats:
-    """What part of each spot and of the nearer stretches around it lies in `said`: spans [n, 2] of a transcript,
-    ascending and apart."""
+    """The part [spots] of each spot and of the nearer stretches around it that lies in `said`: by transcript, spans
+    [n, 2], ascending and disjoint."""
     scores = np.zeros(len(found))
     for transcript, spans in said.items():
         mine = np.flatnonzero(found.transcripts == transcript)
@@ -230,14 +233,14 @@ def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> 
 
 
 def _covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
-    """How many characters of the spans lie before each of `upto`."""
+    """The number of the spans' characters before each of `upto`."""
     edges = spans.ravel()
     covered = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
     return np.interp(upto, edges, np.repeat(covered, 2)[1:-1])
 
 
 def rarity(terms: Sequence[str], statistics: Iterable[Statistics]) -> dict[str, float]:
-    """How rare each term is in all shelves together; one that no passage has is as rare as can be."""
+    """The inverse document frequency of each term in all shelves together; a term without passages counts as in one."""
     counted = list(statistics)
     passages = sum(one.passages for one in counted)
     frequencies = {term: sum(one.frequencies.get(term, 0) for one in counted) for term in terms}

@@ -1,4 +1,4 @@
-"""Copies of the database: made while it is in use, looked at before they are trusted, put back in one piece."""
+"""Backups of the database: copied while it is in use, checked, and restored atomically."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from .schema import MIGRATIONS
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-PAGES: Final = 2048  # copied in one step; writers get in between
+PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
 ASIDE: Final = ".replaced"
 
 
 class NotEmpty(StorageError):
-    """There is something already where a backup is to be put; the argument is the path."""
+    """The target of a backup exists; the argument is its path."""
 
 
 class NoBackup(StorageError):
-    """A file is no backup of a library; the argument is the path."""
+    """A file is no backup of a library; the argument is its path."""
 
 
 @dataclass
 class Unwritable(StorageError):
-    """Nothing could be written to `path`; `reason` is the system's, None where something else than a file is there."""
+    """The file `path` could not be written; `reason` is the system's, None if `path` is no regular file."""
 
     path: str
     reason: str | None
@@ -43,9 +43,9 @@ class Unwritable(StorageError):
 
 @contextlib.contextmanager
 def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
-    """A file to write to, for its owner alone, that takes the place of `target` once all went well.
+    """A temporary file, readable for its owner alone, that atomically becomes `target` unless the block raises.
 
-    Raises NotEmpty if there is a file already and it is not to be replaced, Unwritable or DiskFull.
+    Raises NotEmpty if `target` exists and not `replace`, Unwritable or DiskFull.
     """
     part = None
     try:
@@ -69,22 +69,22 @@ def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
 
 
 def copy(source: Path, target: Path, *, replace: bool = False) -> int:
-    """Copies the database at `source` to `target` while it is in use, checks the copy, and gives its schema's number.
+    """Copies the database at `source` to `target` while it is in use, checks the copy, and returns its schema's number.
 
-    The file appears in one piece, for its owner alone. Raises NotEmpty if it is there already and not to be replaced,
-    Busy, Unwritable, DiskFull, Corrupt for a damaged source, or StorageError.
+    `target` appears atomically, readable for its owner alone. Raises NotEmpty if it exists and not `replace`, Busy,
+    Unwritable, DiskFull, Corrupt for a damaged source, or StorageError.
     """
     if not source.is_file():
         raise StorageError(f"{source}: {os.strerror(errno.ENOENT)}")
     with in_one_piece(target, replace=replace) as part, _errors(source, target):
         with contextlib.closing(_opened(source)) as origin, contextlib.closing(sqlite3.connect(part)) as copied:
             origin.backup(copied, pages=PAGES)
-            copied.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+            copied.execute("PRAGMA journal_mode = DELETE")  # one file without companions
         return _sound(part)
 
 
 def check(path: Path) -> int:
-    """Looks through a library's database and gives its schema's number. Raises NoBackup or Corrupt."""
+    """Checks a library's database for integrity and returns its schema's number. Raises NoBackup or Corrupt."""
     with _errors(path, path), contextlib.closing(_opened(path)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():
             raise NoBackup(str(path))
@@ -102,8 +102,8 @@ def _sound(path: Path) -> int:
 
 
 def restore(backup: Path, database: Path, *, force: bool = False) -> Path | None:
-    """Puts a backup in the place of `database`, which no process may have open. A database that was there needs `force`
-    and is kept beside it: its path then.
+    """Restores a backup to `database`, which no process may have open. A former database needs `force`; it is moved
+    aside, and its new path returned.
 
     Raises NoBackup, Corrupt or TooNew for the backup, NotEmpty, or Busy if a process has the database open.
     """
@@ -138,7 +138,7 @@ def _moved_aside(database: Path) -> Path:
 
 
 def _check_unused(database: Path) -> None:
-    """Raises Busy if another process has the database open; one that is damaged is in nobody's use."""
+    """Raises Busy if another process has the database open; a damaged one counts as unused."""
     with contextlib.closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -152,8 +152,7 @@ def _check_unused(database: Path) -> None:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """For reading only. A database in WAL mode needs to be opened for writing once in a while, so this is not said to
-    SQLite as `mode=ro`."""
+    """A connection for reading only. Not by `mode=ro`: SQLite may need to write to recover a database in WAL mode."""
     if not path.is_file():
         raise NoBackup(str(path))
     connection = sqlite3.connect(path, timeout=5, isolation_level=None)
@@ -168,7 +167,7 @@ def _synced(path: Path) -> None:
 
 @contextlib.contextmanager
 def _errors(source: Path, target: Path) -> Generator[None]:
-    """SQLite's and the system's errors as ours."""
+    """Raises SQLite's and the system's errors as StorageError and its kinds."""
     try:
         yield
     except sqlite3.DatabaseError as error:

@@ -1,7 +1,7 @@
-"""The database file: one connection that writes, a few that read, migrations, and SQLite's errors as ours.
+"""The database file: one writing connection, a pool of readers, migrations, and SQLite's errors as pullquote's.
 
 The rules that make aiosqlite safe under cancellation live here: one writer behind a lock whose commit or rollback is
-shielded, and readers that are interrupted when whoever asked has gone.
+shielded, and readers whose statement is interrupted on cancellation.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from .schema import MIGRATIONS
 from .waiting import to_the_end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Sequence
+    from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
     from pathlib import Path
 
-WAIT_S: Final = 5.0  # how long to wait for another process before saying so
+WAIT_S: Final = 5.0  # for another process's lock, before Busy is raised
 READERS: Final = 4
 STOPPING_S: Final = 0.01  # an interrupt that comes before its statement is lost, so it is repeated
 AGAIN_S: Final = 0.02
@@ -32,7 +32,7 @@ PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON
 
 
 class Database:
-    """An open database. Use `open_database`; what is used after its context ends raises DatabaseClosed."""
+    """An open database. Use `open_database`; its methods raise DatabaseClosed after that context has ended."""
 
     def __init__(self, path: Path, writer: aiosqlite.Connection, wait: float) -> None:
         self.path = path
@@ -47,7 +47,7 @@ class Database:
     async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
         """A connection inside `BEGIN IMMEDIATE`: committed at the end, rolled back on any exception.
 
-        Raises Busy after the bounded wait, DiskFull or Corrupt; what was stored before is untouched then.
+        Raises Busy after the bounded wait, DiskFull or Corrupt; earlier data is untouched then.
         """
         await self._writing.acquire()
         if self._closed:
@@ -63,7 +63,7 @@ class Database:
             await to_the_end(self._settle("COMMIT"))
 
     async def _settle(self, how: str) -> None:
-        """Ends the transaction and lets the next writer in, whether or not whoever asked still waits."""
+        """Ends the transaction and releases the writer, even for a caller that was cancelled."""
         try:
             await self._writer.execute("SELECT 1")  # a cancelled statement is still running: wait for it
             if self._writer.in_transaction:
@@ -77,15 +77,14 @@ class Database:
             self._writing.release()
 
     async def checkpoint(self) -> None:
-        """Empties the write-ahead log, as far as no reader needs it, so that nothing deleted lingers there."""
+        """Truncates the write-ahead log as far as no reader needs it, so that deleted data does not remain there."""
         async with self._writing:
             with self._translated():
                 await to_the_end(self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     @contextlib.asynccontextmanager
     async def reader(self) -> AsyncGenerator[aiosqlite.Connection]:
-        """A connection that only reads, for one request and a statement at a time; one whose statement is cancelled
-        is stopped for real."""
+        """A read-only connection for one request, one statement at a time. Cancellation interrupts the statement."""
         async with self._reading:
             if self._closed:
                 raise DatabaseClosed
@@ -102,12 +101,12 @@ class Database:
                     self._idle.append(connection)
 
     async def _add_reader(self) -> None:
-        connection = await aiosqlite.connect(self.path, timeout=self._wait, isolation_level=None)
+        connection = await _connected(self.path, self._wait)
         self._idle.append(connection)
         await connection.execute_fetchall("PRAGMA query_only = ON")
 
     async def close(self) -> None:
-        """Waits for what is under way and closes every connection; an unclosed one would keep the process alive."""
+        """Waits for running statements and closes every connection; an open one would keep the process alive."""
         await to_the_end(self._close())
 
     async def _close(self) -> None:
@@ -130,18 +129,17 @@ class Database:
 async def open_database(
     path: Path, *, wait: float = WAIT_S, migrations: Sequence[Sequence[str]] = MIGRATIONS
 ) -> AsyncGenerator[Database]:
-    """Opens the database at `path`, making it or bringing it up to date.
+    """Opens the database at `path`, created if it is missing, migrated if it is older.
 
     Raises Corrupt or TooNew and then leaves the file as it is; Busy if another process holds it for `wait` seconds.
     """
     _create(path)
     with translated(path, wait):
-        writer = await aiosqlite.connect(path, timeout=wait, isolation_level=None)
+        writer = await _connected(path, wait)
     database = Database(path, writer, wait)
     try:
         with translated(path, wait):
-            # looked at before anything is set: a file that is not for us is left as it is, and one that is up to date
-            # needs no lock
+            # read before any pragma is set: a file of another version is left as it is, and a current one needs no lock
             found = await _schema(writer)
             if found > len(migrations):
                 raise TooNew(str(path), found, len(migrations))
@@ -149,15 +147,22 @@ async def open_database(
                 await _patiently(writer, f"PRAGMA {pragma}", wait)
         if found < len(migrations):
             if found:
-                await asyncio.to_thread(_kept_as_it_was, path, found)
+                await asyncio.to_thread(_copy_of_schema, path, found)
             await _migrate(database, migrations)
         yield database
     finally:
         await database.close()
 
 
+async def _connected(path: Path, wait: float) -> aiosqlite.Connection:
+    """A connection whose rows have names."""
+    connection = await aiosqlite.connect(path, timeout=wait, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
 def _create(path: Path) -> None:
-    """Makes the file that only its owner may read, if it is new; what SQLite puts beside it takes after it."""
+    """Creates a missing file, readable for its owner alone; SQLite gives its companion files the same mode."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
@@ -165,7 +170,8 @@ def _create(path: Path) -> None:
 
 
 async def _patiently(connection: aiosqlite.Connection, statement: str, wait: float) -> None:
-    """Waits where SQLite would not: it gives up at once when two processes turn one new file to WAL together."""
+    """Executes a statement, again while SQLite reports busy: its own wait does not cover two processes that switch a
+    new file to WAL together."""
     until = time.monotonic() + wait
     while True:
         try:
@@ -179,28 +185,36 @@ async def _patiently(connection: aiosqlite.Connection, statement: str, wait: flo
 
 
 async def _stop(connection: aiosqlite.Connection) -> None:
-    """Ends the statement of somebody who has gone; afterwards the connection is free for the next."""
-    behind = asyncio.ensure_future(connection.commit())  # does nothing, but not before the statement is done
+    """Interrupts the statement of a cancelled caller; afterwards the connection is idle."""
+    behind = asyncio.ensure_future(connection.commit())  # a no-op that is queued after the statement
     while not behind.done():
         await connection.interrupt()
         await asyncio.wait([behind], timeout=STOPPING_S)
 
 
 async def _schema(connection: aiosqlite.Connection) -> int:
-    rows = await connection.execute_fetchall("PRAGMA user_version")
-    return next(int(row[0]) for row in rows)
+    row = await fetch_one(connection, "PRAGMA user_version")
+    return 0 if row is None else int(row["user_version"])
 
 
-def _kept_as_it_was(path: Path, schema: int) -> None:
-    """Keeps a copy of the database as an earlier version left it, for whoever wants to go back there."""
+async def fetch_one(
+    connection: aiosqlite.Connection, statement: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> sqlite3.Row | None:
+    """The first row of a statement's result, its columns by name; None if there is no row."""
+    rows = await connection.execute_fetchall(statement, values)
+    return next(iter(rows), None)
+
+
+def _copy_of_schema(path: Path, schema: int) -> None:
+    """Copies the database of an earlier version before its migration, for a way back."""
     target = path.with_name(f"{path.name}.schema-{schema}")
-    if copy(path, target, replace=True) != schema:  # another process was quicker: it has the copy
+    if copy(path, target, replace=True) != schema:  # another process has migrated already, and made the copy
         target.unlink()
 
 
 async def _migrate(database: Database, migrations: Sequence[Sequence[str]]) -> None:
     async with database.transaction() as connection:
-        found = await _schema(connection)  # another process may have been quicker
+        found = await _schema(connection)  # another process may have migrated meanwhile
         for number, statements in enumerate(migrations[found:], found + 1):
             for statement in statements:
                 await connection.execute(statement)
@@ -209,7 +223,7 @@ async def _migrate(database: Database, migrations: Sequence[Sequence[str]]) -> N
 
 @contextlib.contextmanager
 def translated(path: Path, wait: float) -> Generator[None]:
-    """SQLite's errors as ours; programming errors stay what they are."""
+    """Raises SQLite's errors as StorageError and its kinds; programming errors stay what they are."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -220,7 +234,7 @@ def translated(path: Path, wait: float) -> Generator[None]:
             raise DiskFull(str(path)) from error
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise Corrupt(str(path), str(error)) from error
-        if not name and "decode" in str(error):  # Python's own word for it, and it quotes the text
+        if not name and "decode" in str(error):  # raised by Python's sqlite3, and it quotes the text
             raise Corrupt(str(path), "UTF-8") from error
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
             raise StorageError(f"{path}: {error}") from error

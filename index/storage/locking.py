@@ -1,4 +1,4 @@
-"""A lock between processes that the system takes back from a process that dies."""
+"""A lock between processes that the system releases when its holder dies."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 class ProcessLock:
-    """Held by one process at a time, by means of an empty SQLite file: its locks work alike on every system."""
+    """A lock that one process holds at a time: that of an empty SQLite file, since those work alike on every system."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._held: sqlite3.Connection | None = None
 
     def take(self) -> bool:
-        """Takes the lock without waiting; whether it was free. Raises sqlite3.Error if the file cannot be used."""
-        # taken in one thread and given back in another
+        """Takes the lock without waiting; False if it is held. Raises sqlite3.Error if the file cannot be used."""
+        # taken in one thread and released in another
         connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("BEGIN EXCLUSIVE")
@@ -30,8 +30,8 @@ class ProcessLock:
         self._held = connection
         return True
 
-    def give_back(self) -> None:
-        """Lets others have it; does nothing if it is not held."""
+    def release(self) -> None:
+        """Releases the lock; does nothing if it is not held."""
         if self._held is not None:
             self._held.close()
             self._held = None

@@ -1,7 +1,7 @@
-"""Deleting everything of a workspace, for good.
+"""The deletion of all data of a workspace.
 
-Any table with a column `workspace` belongs to workspaces row by row, and what hangs on its rows goes with them by
-foreign keys. So a table that is added later is purged without being listed anywhere.
+The rows of any table with a column `workspace` belong to workspaces, and foreign keys delete dependent rows with them.
+So a table that is added later is purged without being listed anywhere.
 """
 
 from __future__ import annotations
@@ -22,19 +22,18 @@ _OWNED = """
 
 
 async def purge_rows(database: Database, workspace: str) -> int:
-    """Deletes a workspace's rows from every table, all or none, and says how many; overwritten, not only unlinked."""
+    """Deletes and overwrites a workspace's rows in every table, all or none; returns how many."""
     rows = 0
     async with database.transaction() as connection:
-        tables = [name for (name,) in await connection.execute_fetchall(_OWNED)]
-        for table in tables:
-            cursor = await connection.execute(f'DELETE FROM "{table}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
+        for table in await connection.execute_fetchall(_OWNED):
+            cursor = await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
             rows += cursor.rowcount
     await database.checkpoint()
     return rows
 
 
 def delete_derived(derived: Path, shelf: int) -> None:
-    """Deletes the index, the vectors and whatever else was derived from a shelf."""
+    """Deletes the index, the vectors and all other files derived from a shelf."""
     own = re.compile(rf"[a-z]+-{shelf}(?:\..*)?")
     for path in list(derived.iterdir()) if derived.is_dir() else []:
         if not own.fullmatch(path.name):

@@ -9,15 +9,15 @@ from __future__ import annotations
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
-        # `revision` grows with every change, by chance; indexes follow it.
+        # `revision` grows by a random step with every change; indexes follow it.
         """CREATE TABLE shelf (
             id INTEGER PRIMARY KEY,
             key TEXT NOT NULL UNIQUE,
             workspace TEXT,
             revision INTEGER NOT NULL DEFAULT 0
         ) STRICT""",
-        # Every revision that a shelf has had. An index that stands at another one was made from another database, or
-        # from what a restored backup no longer knows.
+        # Every revision that a shelf has had. An index at another one was made from another database, or from changes
+        # that a restored backup does not have.
         """CREATE TABLE revision (
             shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
             number INTEGER NOT NULL,
@@ -46,14 +46,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX transcript_by_revision ON transcript (shelf, revision)",
         "CREATE INDEX transcript_by_digest ON transcript (shelf, digest)",
-        # What indexes must forget. Transcript ids are never used again.
+        # The transcripts that indexes must remove. Transcript ids are never reused.
         """CREATE TABLE removal (
             shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
             revision INTEGER NOT NULL,
             transcript INTEGER NOT NULL,
             PRIMARY KEY (shelf, revision, transcript)
         ) STRICT, WITHOUT ROWID""",
-        # The text as written, cut at white space into blocks, so that a line of any length is read in part.
+        # The text as written, cut at white space into blocks, so that parts of a line of any length can be read.
         """CREATE TABLE block (
             transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
             at INTEGER NOT NULL,
@@ -74,7 +74,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
     ),
     (
-        # What platforms report again, and what must be done once: who asked, and until when that is remembered.
+        # Idempotency keys: the events that platforms may deliver again, and when each row expires.
         """CREATE TABLE seen (
             workspace TEXT NOT NULL,
             event TEXT NOT NULL,
@@ -82,15 +82,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (workspace, event)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX seen_by_expiry ON seen (expires)",
-        # What a workspace as a whole has said: the channel where trouble is told. `gone` is since when we are no longer
-        # welcome there. Times of what follows are seconds since 1970.
+        # A workspace's own settings: the channel for notices to admins. `gone` is the time of the removal of the bot
+        # from the workspace. Times in the tables below are seconds since 1970.
         """CREATE TABLE tenant (
             workspace TEXT PRIMARY KEY,
             admin TEXT,
             gone REAL
         ) STRICT, WITHOUT ROWID""",
-        # `days` is as people type it. `trouble` says why we stopped it; `empty` whether it was told
-        # that nothing suits.
+        # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1 after
+        # the notice that no excerpt matches.
         """CREATE TABLE subscription (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             public TEXT NOT NULL UNIQUE,
@@ -113,7 +113,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             empty INTEGER NOT NULL DEFAULT 0
         ) STRICT""",
         "CREATE INDEX subscription_by_workspace ON subscription (workspace)",
-        # An excerpt that was posted or shown in a preview, and since when it is never to be posted again.
+        # An excerpt that was posted or shown in a preview; `banned` is since when it may not be posted again.
         """CREATE TABLE pick (
             id INTEGER PRIMARY KEY,
             public TEXT NOT NULL UNIQUE,
@@ -127,9 +127,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             UNIQUE (workspace, transcript, first, past)
         ) STRICT""",
         "CREATE INDEX pick_by_ban ON pick (workspace, banned) WHERE banned IS NOT NULL",
-        # One row for a subscription and a local date. `wake` is when the row wants attention, NULL once it is settled;
-        # an active subscription has just one such row. `uncertain` is when it was first sent without an answer. `pick`
-        # is no foreign key: picks go only with their workspace, and looking for their rows then would take long.
+        # One row for a subscription and a local date. `wake` is the time of the next step, NULL once it is settled; an
+        # active subscription has one row with a `wake`. `uncertain` is the time of the first attempt without response.
+        # `pick` is no foreign key: picks are deleted with their workspace only, and the check would be slow then.
         """CREATE TABLE delivery (
             subscription INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
             date TEXT NOT NULL,
@@ -148,8 +148,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (subscription, date)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX delivery_by_wake ON delivery (platform, wake) WHERE wake IS NOT NULL",
-        # What an admin is still to be told. `details` are the values of the message, as JSON; `uncertain` is whether it
-        # was sent without an answer.
+        # Notices to admins that are not sent yet. `details` are the values of the message, as JSON; `uncertain` is 1
+        # after an attempt without a response.
         """CREATE TABLE notice (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             platform TEXT NOT NULL,
@@ -177,12 +177,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expires INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX answer_by_expiry ON answer (expires)",
-        # What a workspace entrusted to us, such as tokens: JSON, encrypted under a key that is not in here.
+        # Secrets of a workspace, such as tokens: JSON, encrypted with a key that is not in the database.
         """CREATE TABLE sealed (
             workspace TEXT PRIMARY KEY,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID""",
-        # Tickets that were given out and not taken back yet.
+        # One-time tickets (OAuth states) that were issued and not redeemed yet.
         """CREATE TABLE ticket (
             ticket TEXT PRIMARY KEY,
             expires INTEGER NOT NULL

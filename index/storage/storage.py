@@ -1,7 +1,7 @@
-"""The truth: transcripts in the database, put in whole or not at all, and read back in part.
+"""The stored transcripts: written whole or not at all, and read in part.
 
-Every change of a shelf raises its revision in the same transaction; indexes follow revisions (see `indexer`). A
-transcript carries the revision at which its words, or the language they are read in, were last changed.
+Every change of a shelf raises its revision in the same transaction; indexes follow revisions (see `search.indexer`). A
+transcript carries the revision of the last change of its words, or of the language that they are analysed in.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ import enum
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
+from .database import fetch_one
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Collection, Iterable, Sequence
 
     import aiosqlite
 
     from .database import Database
 
-BLOCK = 960  # characters, longer only where one word is; SQLite keeps rows of up to 1,002 bytes together, four a page
+BLOCK = 960  # characters, more only for a longer word; SQLite keeps rows of up to 1,002 bytes together, four a page
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Transcripts that are seen together. `workspace` owns it; None is a shelf that settings open to workspaces."""
+    """Transcripts seen together. `workspace` is the owner; None is a shelf that settings open to workspaces."""
 
     id: int
     key: str
@@ -37,7 +39,8 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A transcript on its way in: `digest` is that of the file's bytes, `found` the facts that files state."""
+    """A transcript to be stored: `digest` is the SHA-256 of the file's bytes, `found` the facts that the file and those
+    beside it state."""
 
     file: str
     digest: str
@@ -45,8 +48,16 @@ class Incoming:
     found: Facts
 
 
+class TextSpan(NamedTuple):
+    """Characters [`first`, `past`) of a transcript's text as written."""
+
+    transcript: int
+    first: int
+    past: int
+
+
 class StoreOutcome(enum.StrEnum):
-    """What became of a file."""
+    """The result of storing a file."""
 
     ADDED = "added"
     REPLACED = "replaced"
@@ -58,7 +69,7 @@ class StoreOutcome(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a file stands: its transcript and what was done; `other` is the name it is stored under already."""
+    """The outcome for a file and its transcript's id; `other` is the name that its words are stored under already."""
 
     outcome: StoreOutcome
     transcript: int
@@ -67,7 +78,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What storage knows of a file: its bytes' digest, the facts it states itself, and those found in all."""
+    """A stored file: the digest of its bytes, the facts that it states itself, and the facts found in all files."""
 
     transcript: int
     digest: str
@@ -77,8 +88,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ShelfChanges:
-    """What happened to a shelf after a revision, and where it stands now: transcripts to take out, and those to put in
-    with the revision each came with, in that order. `known` says whether the shelf ever had the revision asked for."""
+    """The changes of a shelf since a revision.
+
+    `revision` is the current one, `removed` the ids of deleted transcripts, `present` the new and changed ones with
+    their revisions, ascending. `known` is False if the shelf never had the revision asked for.
+    """
 
     revision: int
     known: bool
@@ -94,11 +108,11 @@ class Storage:
 
     @property
     def database(self) -> Database:
-        """The database that they are in, for what else is kept there."""
+        """The database of the transcripts, which holds the tables of other rooms, too."""
         return self._database
 
     async def shelf(self, key: str, workspace: str | None = None) -> Shelf:
-        """The shelf called `key`, made if it is new."""
+        """The shelf called `key`, created if it is missing."""
         async with self._database.transaction() as connection:
             await connection.execute(
                 "INSERT INTO shelf (key, workspace) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (key, workspace)
@@ -109,55 +123,57 @@ class Storage:
         """All shelves, oldest first."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall("SELECT id, key, workspace, revision FROM shelf ORDER BY id")
-        return [Shelf(*row) for row in rows]
+        return [Shelf(row["id"], row["key"], row["workspace"], row["revision"]) for row in rows]
 
     async def known(self, shelf: int) -> dict[str, Known]:
-        """The files of a shelf, by name."""
+        """The stored files of a shelf, by name."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT name, id, digest, stated, found FROM transcript WHERE shelf = ?", (shelf,)
             )
-        return {row[0]: Known(row[1], row[2], _facts(row[3]), _facts(row[4])) for row in rows}
+        return {
+            row["name"]: Known(row["id"], row["digest"], _facts(row["stated"]), _facts(row["found"])) for row in rows
+        }
 
     async def put(self, shelf: int, incoming: Sequence[Incoming]) -> list[Stored]:
-        """Stores transcripts, all in one transaction; a changed file replaces its former self and keeps its edits.
+        """Stores transcripts, all in one transaction; a changed file replaces its former version and keeps its edits.
 
-        A file with the bytes of another in the same shelf is not stored twice.
+        A file with the bytes of another in the same shelf is not stored twice. Raises StorageError.
         """
         async with self._database.transaction() as connection:
             return [await _put(connection, shelf, one) for one in incoming]
 
     async def move(self, transcript: int, name: str, found: Facts) -> None:
-        """Follows a file that moved to `name`, where files state `found` about it."""
+        """Renames a moved file to `name`, where files state `found` about it."""
         async with self._database.transaction() as connection:
             # if another process has stored something under that name meanwhile, both stay
             await connection.execute("UPDATE OR IGNORE transcript SET name = ? WHERE id = ?", (name, transcript))
             await _restate(connection, transcript, "found", found)
 
     async def state(self, transcript: int, found: Facts) -> None:
-        """Takes the facts that files state now; edits stay above them."""
+        """Replaces the facts that files state; edits keep precedence."""
         async with self._database.transaction() as connection:
             await _restate(connection, transcript, "found", found)
 
     async def edit(self, transcript: int, edited: Facts) -> None:
-        """Keeps what people say about a transcript, in place of what they said before."""
+        """Replaces the facts that people stated about a transcript."""
         async with self._database.transaction() as connection:
             await _restate(connection, transcript, "edited", edited)
 
     async def edits(self, transcript: int) -> Facts:
-        """What people have said about a transcript."""
+        """The facts that people stated about a transcript."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall("SELECT edited FROM transcript WHERE id = ?", (transcript,))
-        return next((_facts(row[0]) for row in rows), Facts())
+            row = await fetch_one(connection, "SELECT edited FROM transcript WHERE id = ?", (transcript,))
+        return Facts() if row is None else _facts(row["edited"])
 
     async def remove(self, transcripts: Iterable[int]) -> None:
-        """Takes transcripts out, with their words."""
+        """Deletes transcripts with their words; unknown ids are ignored."""
         async with self._database.transaction() as connection:
             for transcript in transcripts:
                 await _remove(connection, transcript)
 
     async def transcripts(self, shelves: Iterable[int]) -> list[Transcript]:
-        """All transcripts of some shelves, without their words, in the order they were added."""
+        """All transcripts of some shelves, in the order they were added."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(
                 f"SELECT {_HEADER} FROM transcript WHERE shelf IN (SELECT value FROM json_each(?)) ORDER BY id",  # noqa: S608 - constants
@@ -166,29 +182,31 @@ class Storage:
         return [_transcript(row) for row in rows]
 
     async def changes(self, shelf: int, since: int) -> ShelfChanges:
-        """What happened to a shelf after revision `since`; 0 is before everything."""
+        """The changes of a shelf since revision `since`; 0 is before everything."""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(_CHANGES, {"shelf": shelf, "since": since})
-        found = [(row[0], row[1], row[2]) for row in rows]
+        found: dict[str, dict[int, int]] = {"now": {}, "known": {}, "removed": {}, "present": {}}
+        for row in rows:
+            found[row["what"]][row["transcript"]] = row["revision"]
         return ShelfChanges(
-            revision=next((number for what, _, number in found if what == "now"), 0),
-            known=since == 0 or any(what == "known" for what, _, _ in found),
-            removed=tuple(id_ for what, id_, _ in found if what == "removed"),
-            present={id_: number for what, id_, number in found if what == "present"},
+            revision=found["now"].get(0, 0),
+            known=since == 0 or bool(found["known"]),
+            removed=tuple(found["removed"]),
+            present=found["present"],
         )
 
     async def version(self) -> int:
         """A number that grows with every change of any shelf."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall("SELECT sum(revision) FROM shelf")
-        return next((row[0] or 0 for row in rows), 0)
+            row = await fetch_one(connection, "SELECT sum(revision) AS version FROM shelf")
+        return 0 if row is None else row["version"] or 0
 
     async def whole(self, transcript: int) -> Stretch:
         """A transcript's whole text and cues."""
-        return (await self.stretches([(transcript, 0, 1 << 60)]))[0]
+        return (await self.stretches([TextSpan(transcript, 0, 1 << 60)]))[0]
 
     async def said(self, transcript: int, labels: Collection[str]) -> list[tuple[int, int]]:
-        """What is said under one of `labels`: spans [first, past), ascending and apart."""
+        """The characters said under any of `labels`: spans [first, past), ascending and disjoint."""
         query = """
             SELECT at, named FROM (
                 SELECT at, named, LAG(named, 1, 0) OVER (ORDER BY at) AS before FROM (
@@ -197,18 +215,18 @@ class Storage:
             WHERE named <> before ORDER BY at"""
         async with self._database.reader() as connection:
             rows = await connection.execute_fetchall(query, (transcript, json.dumps(sorted(labels))))
-            lengths = await connection.execute_fetchall("SELECT length FROM transcript WHERE id = ?", (transcript,))
-        edges = [at for at, _ in rows]  # they begin and end by turns
-        if len(edges) % 2:
-            edges.extend(length for (length,) in lengths)
+            header = await fetch_one(connection, "SELECT length FROM transcript WHERE id = ?", (transcript,))
+        edges: list[int] = [row["at"] for row in rows]  # beginnings and ends by turns
+        if len(edges) % 2 and header is not None:
+            edges.append(header["length"])
         return list(zip(edges[::2], edges[1::2], strict=False))
 
-    async def stretches(self, wanted: Sequence[tuple[int, int, int]], *, cues: bool = True) -> list[Stretch]:
-        """The text in [first, past) of transcripts, each in one piece, clipped to what there is; empty if it is gone.
+    async def stretches(self, wanted: Sequence[TextSpan], *, cues: bool = True) -> list[Stretch]:
+        """The text of spans, each in one piece, clipped to the transcript; empty if the transcript is gone.
 
-        With `cues`, also the cues that overlap it.
+        With `cues`, also the cues that overlap the span.
         """
-        ask = json.dumps([list(span) for span in wanted])
+        ask = json.dumps(list(wanted))
         async with self._database.reader() as connection:
             blocks = await connection.execute_fetchall(_BLOCKS, (ask,))
             rows = await connection.execute_fetchall(_CUES, (ask,)) if cues else ()
@@ -218,10 +236,7 @@ class Storage:
         placed = [list[PlacedCue]() for _ in wanted]
         for which, *row in rows:
             placed[int(which)].append(_placed(row))
-        return [
-            _clipped(found, first, past, over)
-            for (_, first, past), found, over in zip(wanted, pieces, placed, strict=True)
-        ]
+        return [_clipped(found, span, over) for span, found, over in zip(wanted, pieces, placed, strict=True)]
 
 
 _HEADER = "id, public, shelf, name, format, kind, found, edited, speakers, cues, length, seconds"
@@ -241,9 +256,9 @@ _CUES = """
         AND cue.at <= coalesce((SELECT min(c.at) FROM cue AS c
             WHERE c.transcript = wanted.value ->> 0 AND c.at >= wanted.value ->> 2), wanted.value ->> 2)
 """
-# One statement, and so one moment: a writer may come in between two.
+# One statement, and so one snapshot: another process may write between two.
 _CHANGES = """
-    SELECT 'now', 0, revision FROM shelf WHERE id = :shelf
+    SELECT 'now' AS what, 0 AS transcript, revision FROM shelf WHERE id = :shelf
     UNION ALL SELECT 'known', 0, number FROM revision WHERE shelf = :shelf AND number = :since
     UNION ALL SELECT 'removed', transcript, revision FROM removal WHERE shelf = :shelf AND revision > :since
     UNION ALL SELECT 'present', id, revision FROM transcript WHERE shelf = :shelf AND revision > :since
@@ -252,48 +267,54 @@ _CHANGES = """
 
 
 async def _next_revision(connection: aiosqlite.Connection, shelf: int) -> int:
-    rows = await connection.execute_fetchall(
-        # by chance, so that two histories of a shelf do not meet in a number (a backup that was restored and went on)
+    row = await fetch_one(
+        connection,
+        # random steps, so that two histories of a shelf do not share a number (a backup that was restored and changed)
         "UPDATE shelf SET revision = revision + 1 + (random() & 0xFFFF) WHERE id = ? RETURNING revision",
         (shelf,),
     )
-    revision = next(row[0] for row in rows)
+    assert row is not None, "foreign keys hold the shelf"
+    revision: int = row["revision"]
     await connection.execute("INSERT INTO revision VALUES (?, ?)", (shelf, revision))
     return revision
 
 
 async def _restate(connection: aiosqlite.Connection, transcript: int, column: str, facts: Facts) -> None:
-    """Takes other facts about a transcript. In another language its words are others: indexes take them in again."""
+    """Replaces facts in `column`. Another language means other tokens: then the transcript's revision rises, too."""
     before = await _language(connection, transcript)
     await connection.execute(f"UPDATE transcript SET {column} = ? WHERE id = ?", (_json(facts), transcript))  # noqa: S608 - a constant
-    for (shelf,) in await connection.execute_fetchall("SELECT shelf FROM transcript WHERE id = ?", (transcript,)):
-        revision = await _next_revision(connection, shelf)
+    row = await fetch_one(connection, "SELECT shelf FROM transcript WHERE id = ?", (transcript,))
+    if row is not None:
+        revision = await _next_revision(connection, row["shelf"])
         if await _language(connection, transcript) != before:
             await connection.execute("UPDATE transcript SET revision = ? WHERE id = ?", (revision, transcript))
 
 
 async def _language(connection: aiosqlite.Connection, transcript: int) -> str | None:
-    rows = await connection.execute_fetchall("SELECT edited, found FROM transcript WHERE id = ?", (transcript,))
-    return next((_facts(edited).filled_from(_facts(found)).language for edited, found in rows), None)
+    row = await fetch_one(connection, "SELECT edited, found FROM transcript WHERE id = ?", (transcript,))
+    return None if row is None else _facts(row["edited"]).filled_from(_facts(row["found"])).language
 
 
 async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> Stored:
-    former = await connection.execute_fetchall(
-        "SELECT id, public, edited, digest, found FROM transcript WHERE shelf = ? AND name = ?", (shelf, one.file)
+    former = await fetch_one(
+        connection,
+        "SELECT id, public, edited, digest, found FROM transcript WHERE shelf = ? AND name = ?",
+        (shelf, one.file),
     )
-    for id_, public, edited, digest, found in former:  # at most one, as the table says
-        if digest != one.digest:
-            await _remove(connection, id_)
-            return Stored(StoreOutcome.REPLACED, await _insert(connection, shelf, one, public, edited))
-        if _facts(found) == one.found:
-            return Stored(StoreOutcome.UNCHANGED, id_)
-        await _restate(connection, id_, "found", one.found)
-        return Stored(StoreOutcome.FACTS, id_)
-    twins = await connection.execute_fetchall(
-        "SELECT id, name FROM transcript WHERE shelf = ? AND digest = ? ORDER BY id", (shelf, one.digest)
+    if former is not None:
+        if former["digest"] != one.digest:
+            await _remove(connection, former["id"])
+            id_ = await _insert(connection, shelf, one, former["public"], former["edited"])
+            return Stored(StoreOutcome.REPLACED, id_)
+        if _facts(former["found"]) == one.found:
+            return Stored(StoreOutcome.UNCHANGED, former["id"])
+        await _restate(connection, former["id"], "found", one.found)
+        return Stored(StoreOutcome.FACTS, former["id"])
+    twin = await fetch_one(
+        connection, "SELECT id, name FROM transcript WHERE shelf = ? AND digest = ? ORDER BY id", (shelf, one.digest)
     )
-    for id_, name in twins:
-        return Stored(StoreOutcome.SAME_WORDS, id_, name)
+    if twin is not None:
+        return Stored(StoreOutcome.SAME_WORDS, twin["id"], twin["name"])
     public = await _free_name(connection, shelf, one.file)
     return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
 
@@ -329,27 +350,26 @@ def _columns(cue: Cue) -> tuple[Any, ...]:
 
 
 async def _remove(connection: aiosqlite.Connection, transcript: int) -> None:
-    rows = await connection.execute_fetchall("SELECT shelf FROM transcript WHERE id = ?", (transcript,))
-    for (shelf,) in rows:
-        revision = await _next_revision(connection, shelf)
-        await connection.execute("INSERT INTO removal VALUES (?, ?, ?)", (shelf, revision, transcript))
+    row = await fetch_one(connection, "SELECT shelf FROM transcript WHERE id = ?", (transcript,))
+    if row is not None:
+        revision = await _next_revision(connection, row["shelf"])
+        await connection.execute("INSERT INTO removal VALUES (?, ?, ?)", (row["shelf"], revision, transcript))
         await connection.execute("DELETE FROM transcript WHERE id = ?", (transcript,))
 
 
 async def _free_name(connection: aiosqlite.Connection, shelf: int, file: str) -> str:
-    """A short public name that follows from the shelf and the file, so that a rebuilt library keeps its links."""
-    rows = await connection.execute_fetchall("SELECT key FROM shelf WHERE id = ?", (shelf,))
-    key = next(row[0] for row in rows)
-    code = base64.b32encode(hashlib.sha256(f"{key}\0{file}".encode()).digest()).decode().lower()
+    """A short public name derived from the shelf and the file, so that a rebuilt library keeps its links."""
+    row = await fetch_one(connection, "SELECT key FROM shelf WHERE id = ?", (shelf,))
+    assert row is not None, "foreign keys hold the shelf"
+    code = base64.b32encode(hashlib.sha256(f"{row['key']}\0{file}".encode()).digest()).decode().lower()
     for length in range(6, len(code)):
-        taken = await connection.execute_fetchall("SELECT 1 FROM transcript WHERE public = ?", (code[:length],))
-        if not taken:
+        if await fetch_one(connection, "SELECT 1 FROM transcript WHERE public = ?", (code[:length],)) is None:
             return code[:length]
     raise AssertionError("two files share a whole SHA-256")
 
 
 def _blocks(text: str) -> Iterable[tuple[int, str]]:
-    """`text` cut after white space into pieces of at most BLOCK characters, or of one word if it is longer."""
+    """Pieces of `text`, each with its offset, cut after white space: at most BLOCK characters, or one longer word."""
     at = 0
     while at < len(text):
         past = at + BLOCK
@@ -360,8 +380,9 @@ def _blocks(text: str) -> Iterable[tuple[int, str]]:
         at = past
 
 
-def _clipped(found: list[tuple[int, str]], first: int, past: int, cues: list[PlacedCue]) -> Stretch:
-    """The blocks cut to [first, past); of `cues`, those that overlap it, which the one after them has bounded."""
+def _clipped(found: list[tuple[int, str]], span: TextSpan, cues: list[PlacedCue]) -> Stretch:
+    """The blocks cut to the span, and the `cues` that overlap it; the cue after them only bounds the last."""
+    _, first, past = span
     if not found:
         return Stretch(first, "", ())
     found.sort()
@@ -384,11 +405,19 @@ def _placed(row: Sequence[Any]) -> PlacedCue:
     )
 
 
-def _transcript(row: Sequence[Any]) -> Transcript:
-    id_, public, shelf, name, format_, kind, found, edited, speakers, cues, length, seconds = row
-    facts = _facts(edited).filled_from(_facts(found))
+def _transcript(row: sqlite3.Row) -> Transcript:
     return Transcript(
-        id_, public, shelf, name, format_, Kind(kind), facts, tuple(json.loads(speakers)), cues, length, seconds
+        id=row["id"],
+        public=row["public"],
+        shelf=row["shelf"],
+        file=row["name"],
+        format=row["format"],
+        kind=Kind(row["kind"]),
+        facts=_facts(row["edited"]).filled_from(_facts(row["found"])),
+        speakers=tuple(json.loads(row["speakers"])),
+        cues=row["cues"],
+        length=row["length"],
+        seconds=row["seconds"],
     )
 
 

@@ -1,4 +1,4 @@
-"""Waiting for what must not be broken off half-way: the end of a transaction, a step of a thread, a closing."""
+"""Steps that cancellation must not break off half-way: the end of a transaction, a write in a thread, a closing."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
 Result = TypeVar("Result")
 
 
 async def to_the_end(doing: Coroutine[Any, Any, Result]) -> Result:
-    """Waits until it is done, even if whoever waits is cancelled meanwhile: the cancellation comes afterwards."""
+    """The result of `doing`, which runs to its end even if the caller is cancelled: CancelledError is raised after."""
     task = asyncio.ensure_future(doing)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
         if not task.cancelled():
-            task.exception()  # looked at, or asyncio would complain: the cancellation is what counts
+            task.exception()  # retrieved, or asyncio would complain: the cancellation is what counts
         raise
+
+
+async def in_thread(step: Callable[[], Result]) -> Result:
+    """The result of a writing step in a thread. A thread cannot be stopped: a cancelled caller waits for its end, so
+    that no other writer begins meanwhile."""
+    return await to_the_end(asyncio.to_thread(step))

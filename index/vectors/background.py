@@ -1,4 +1,4 @@
-"""Work that goes on behind a serving process, whenever there is something new, and never in the way of questions."""
+"""Background work of a serving process, done whenever storage has changed."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ async def keep_up(
     every: float = EVERY_S,
     again: float = AGAIN_S,
 ) -> None:
-    """Does `work` now, and again whenever `version` has changed, until it is cancelled.
+    """Runs `work` now, and again whenever `version` has changed, until it is cancelled.
 
-    `version` is looked at every so many seconds. Work that gives False was another process's, or was not finished, and
-    is tried again at the next look; work that fails is logged, and tried again after `again` seconds.
+    `version` is polled every `every` seconds. Work that returns False (another process has the lock, or it is
+    unfinished) is retried at the next poll; work that raises is logged, and retried after `again` seconds.
     """
     done: int | None = None
     while True:
@@ -32,7 +32,7 @@ async def keep_up(
             now = await version()
             if now != done and await work():
                 done = now
-        except Exception:  # noqa: BLE001 -- whatever it is, the process goes on answering questions without it
+        except Exception:  # noqa: BLE001 -- whatever the error, the process goes on answering questions
             _log.exception("Work in the background failed; it is tried again in %s s", again)
             await asyncio.sleep(again)
         else:

@@ -1,9 +1,9 @@
-"""What a text means, as a vector: texts about the same thing point the same way, whatever their words.
+"""Embedding models: texts as vectors whose cosine is high for the same topic in whatever words.
 
-A passage of a conversation leans on what was said before it. So it is read in a window of its neighbours, as long as
-the model takes, and its vector is the mean of what the model makes of its own tokens there. (Günther et al., "Late
-Chunking: Contextual Chunk Embeddings Using Long-Context Embedding Models", 2024.) A model whose vectors are not means
-of tokens reads each passage by itself.
+A passage of a conversation depends on what was said before it. So it is embedded in a window of its neighbours, as long
+as the model takes, and its vector is the mean of its own tokens' vectors there: late chunking (Günther et al., "Late
+Chunking: Contextual Chunk Embeddings Using Long-Context Embedding Models", 2024). A model whose vectors are not means
+of tokens embeds each passage by itself.
 
 The model runs in this process, by fastembed (ONNX). That is an optional extra: it is imported when a model is opened,
 and not before.
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FILES: Final = ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json")  # what a model's folder holds
-BATCH: Final = 32  # passages that go through the model together: more are no faster, and take more memory
+FILES: Final = ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json")  # of a model's folder
+BATCH: Final = 32  # passages embedded together: more are no faster, and take more memory
 WINDOWS: Final = 8  # the same for windows, which are longer
 WINDOW: Final = 256  # tokens of a window: what models of sentences are trained with
-MEANS: Final = ("PooledEmbedding", "PooledNormalizedEmbedding")  # fastembed's models of means; theirs in turn do more
-MARKS: Final = 2  # tokens that a model puts around every text
-OVERLAP: Final = 3  # passages that neighbouring windows share, so that each is read with some on either side
+MEANS: Final = ("PooledEmbedding", "PooledNormalizedEmbedding")  # fastembed's classes of means; subclasses do more
+MARKS: Final = 2  # special tokens around every text
+OVERLAP: Final = 3  # passages that neighbouring windows share, so that each has some on either side
 
-SILENT: Final = ("ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY")  # else runtimes report on their use
+SILENT: Final = ("ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY")  # variables that switch telemetry off
 
 Spans = list[tuple[int, int]]  # characters [first, past) of a text
 
@@ -46,7 +46,7 @@ _registering = threading.Lock()
 
 
 class Lack(enum.StrEnum):
-    """Why there is no model."""
+    """The reason for which a model is not available."""
 
     EXTRA = "extra not installed"
     FOLDER = "folder incomplete"
@@ -57,7 +57,7 @@ class Lack(enum.StrEnum):
 
 @dataclass
 class MeaningUnavailable(PullquoteError):
-    """`model` cannot be used, for `reason`; `detail` is the missing file, or what the runtime says."""
+    """`model` cannot be used, for `reason`; `detail` is the missing file, or the runtime's message."""
 
     reason: Lack
     model: str
@@ -68,30 +68,29 @@ class MeaningUnavailable(PullquoteError):
 
 
 class Embedder(Protocol):
-    """Turns text into vectors of unit length. Blocking; may be called from several threads."""
+    """A model that embeds text as vectors of unit length. Blocking; may be called from several threads."""
 
     @property
     def name(self) -> str:
-        """Identifies the model: vectors of models of different names cannot be compared."""
+        """The model's name; vectors of models with different names cannot be compared."""
         ...
 
     @property
     def dimensions(self) -> int:
-        """How many numbers a vector has."""
+        """The length of a vector."""
         ...
 
     @property
     def around(self) -> int:
-        """How many passages before and after one it is read with."""
+        """The number of passages before and after each that its vector depends on."""
         ...
 
     def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
-        """The vectors [spans, dimensions] of what is searched: the passages of a text that stand at `spans`, ascending
-        in both ends and without gaps."""
+        """The vectors [spans, dimensions] of the passages at `spans` of a text, ascending and without gaps."""
         ...
 
     def query(self, text: str) -> NDArray[np.float32]:
-        """The vector [dimensions] of what is searched for."""
+        """The vector [dimensions] of a question."""
         ...
 
 
@@ -106,7 +105,8 @@ class FastEmbedder:
         self.dimensions = dimensions
 
     def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
-        # neighbours in a batch are padded to the longest of them: like goes with like
+        """See `Embedder.passages`."""
+        # texts of a batch are padded to the longest of them, so they are sorted by length
         order = sorted(range(len(spans)), key=lambda n: spans[n][1] - spans[n][0])
         found = np.zeros((len(spans), self.dimensions), np.float32)
         if spans:
@@ -115,6 +115,7 @@ class FastEmbedder:
         return found
 
     def query(self, text: str) -> NDArray[np.float32]:
+        """See `Embedder.query`."""
         return _units(self._model.query_embed(text))[0]
 
 
@@ -124,6 +125,7 @@ class WindowEmbedder(FastEmbedder):
     around = 2 * OVERLAP  # so that a passage at either end of what is asked for is read as if it were not
 
     def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        """See `Embedder.passages`; each passage is embedded in a window of its neighbours."""
         found = np.zeros((len(spans), self.dimensions), np.float32)
         if not spans:
             return found
@@ -140,7 +142,7 @@ class WindowEmbedder(FastEmbedder):
         return _units(found)
 
     def _planned(self, text: str, spans: Spans) -> list[tuple[int, int]]:
-        """The windows to read, as long as the model takes."""
+        """The windows of the passages, as long as the model takes."""
         model = self._model.model
         limit: dict[str, Any] = model.tokenizer.truncation or {}
         starts = [first for first, _ in spans]
@@ -151,8 +153,8 @@ class WindowEmbedder(FastEmbedder):
     def _read(
         self, text: str, spans: Spans, some: Sequence[tuple[int, int]]
     ) -> list[tuple[NDArray[np.float64], NDArray[np.float32]]]:
-        """For each window the middle character of its tokens [tokens] in the text, -1 for those that stand for none,
-        and what the model makes of them [tokens, dimensions]."""
+        """For each window the middle characters [tokens] of its tokens in the text, -1 for special tokens, and the
+        model's vectors [tokens, dimensions]."""
         model, texts = self._model.model, [text[spans[low][0] : spans[high - 1][1]] for low, high in some]
         offsets = [np.array(one.offsets, np.int64) for one in model.tokenize(texts)]
         middles = [
@@ -163,9 +165,9 @@ class WindowEmbedder(FastEmbedder):
 
 
 def windows(tokens: Sequence[int], most: int) -> list[tuple[int, int]]:
-    """Windows [low, high) over passages, as long as `most` tokens allow and at least one passage long, each sharing
-    OVERLAP with the next. `tokens` are those from where each passage begins to where the next does, which is about
-    where the one before it ends; for the last one, its own."""
+    """Windows [low, high) over passages, of at most `most` tokens but at least one passage, each sharing OVERLAP with
+    the next. `tokens` counts those from the beginning of each passage to that of the next, about where the passage
+    before it ends; for the last one, its own."""
     found, low = list[tuple[int, int]](), 0
     while True:
         high, room = low + 1, most - sum(tokens[low : low + 2])
@@ -179,7 +181,7 @@ def windows(tokens: Sequence[int], most: int) -> list[tuple[int, int]]:
 
 
 def _homes(planned: Sequence[tuple[int, int]], passages: int) -> list[int]:
-    """The window in which each passage has the most around it; the ends of a text are no lack."""
+    """The number of the window in which each passage has the most neighbours; the ends of a text count as many."""
     homes, best = [0] * passages, [-1] * passages
     for n, (low, high) in enumerate(planned):
         for passage in range(low, high):
@@ -193,8 +195,8 @@ def _homes(planned: Sequence[tuple[int, int]], passages: int) -> list[int]:
 def open_embedder(model: str, threads: int | None = 1, cache: Path | None = None) -> Embedder:
     """The model called `model`: a hub name that fastembed knows, or a folder with FILES. Raises MeaningUnavailable.
 
-    A model from the hub is downloaded once and kept in `cache` (None: where fastembed keeps its models). `threads` is
-    how many cores one call may use, None for all. Blocking: loading takes a moment, and a download takes long.
+    A model from the hub is downloaded once and kept in `cache` (None: fastembed's folder). `threads` is the number of
+    cores that one call may use, None for all. Blocking: loading takes a moment, and a download takes long.
     """
     for name in SILENT:
         os.environ.setdefault(name, "1")
@@ -220,7 +222,7 @@ def _from_folder(fastembed: Any, model: str, folder: Path, threads: int | None) 
         _register(fastembed, name, dimensions)
         loaded = fastembed.TextEmbedding(name, specific_model_path=str(folder), threads=threads)
         return _tried(WindowEmbedder(loaded, name, dimensions))
-    except Exception as error:  # the runtimes raise what they like, bare Exception included
+    except Exception as error:  # the runtimes raise any class, bare Exception included
         raise MeaningUnavailable(Lack.BROKEN, model, _first_line(error)) from error
 
 
@@ -255,7 +257,7 @@ def _register(fastembed: Any, name: str, dimensions: int) -> None:
 
 
 def _tried(embedder: FastEmbedder) -> FastEmbedder:
-    """`embedder`, after one word went through it: a folder may hold a model of another kind."""
+    """`embedder`, after a test with one word: a folder may hold a model of another kind."""
     width = embedder.query("word").shape[0]
     if width != embedder.dimensions:
         raise ValueError(f"{width} dimensions instead of {embedder.dimensions}")
@@ -263,7 +265,7 @@ def _tried(embedder: FastEmbedder) -> FastEmbedder:
 
 
 def _digest(folder: Path) -> str:
-    """Tells models apart by what they are, not by where they lie."""
+    """A digest of a model's files, so that a model is identified by its content and not by its path."""
     digest = hashlib.sha256()
     for name in FILES:
         with (folder / name).open("rb") as stream:
@@ -272,7 +274,7 @@ def _digest(folder: Path) -> str:
 
 
 def _units(vectors: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """`vectors` as rows of unit length: not every model makes them so."""
+    """`vectors` as rows of unit length, which not every model returns."""
     rows = np.array(list(vectors), np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return rows / np.maximum(lengths, np.float32(1e-12))

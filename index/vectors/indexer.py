@@ -1,8 +1,8 @@
-"""Giving every passage of a shelf its vector, behind storage.
+"""The indexer of a shelf's vectors: gives each passage its vector, behind storage.
 
-Like indexing (see `indexer`), but slow: some hundred passages a second. So it goes on in the background while the shelf
-is searched by words, and can be broken off at any point: transcripts are done as a whole, in the order of their
-revisions, and what is durable is never done again. Where questions are answered meanwhile, it rests between its steps.
+Like `search.indexer`, but slow: some hundred passages a second. So it works in the background while the shelf is
+searched by words, and may be interrupted at any point: transcripts are embedded whole, in the order of their revisions,
+and durable vectors are never computed again. In a serving process it rests between its steps.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import bisect
 import itertools
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ..language.analyzer import analyzer, base_language
 from ..language.mojibake import repair_mojibake
 from ..language.non_speech import non_speech_spans
-from ..search.passages import passages
-from ..storage.waiting import to_the_end
+from ..search.indexer import read_passages
+from ..storage.waiting import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,106 +31,89 @@ if TYPE_CHECKING:
     from ..storage.storage import Shelf, ShelfChanges, Storage
     from ..transcript import Transcript
     from .embedder import Embedder, Spans
-    from .store import Vectors
+    from .store import Embedded, Vectors
 
-    Done = tuple[int, NDArray[np.int64], NDArray[np.float32]]  # a transcript, its spans, its vectors
-
-PASSAGES_A_BATCH: Final = 2000  # that are made durable together: what a crash may cost is some seconds' work
-PASSAGES_A_STEP: Final = 64  # between two looks at whether to stop
+PASSAGES_A_BATCH: Final = 2000  # made durable together: a crash costs some seconds of work
+PASSAGES_A_STEP: Final = 64  # between two checks of `stop`
 
 
 def _never() -> bool:
     return False
 
 
-async def embed_behind(
-    storage: Storage,
-    vectors: Vectors,
-    embedder: Embedder,
-    shelf: Shelf,
-    language: str = "en",
-    progress: Progress | None = None,
-    stop: Callable[[], bool] = _never,
-    batch: int = PASSAGES_A_BATCH,
-    rest: float = 0.0,
-) -> bool:
-    """Brings a shelf's vectors up to storage's revision; False if `stop` said so before that.
-
-    `language` is that of transcripts which do not say; `progress` is told how many of the shelf's transcripts are done.
-    After each step of a fraction of a second it rests for `rest` times as long as the step took.
-    Takes the vectors' write lock and gives it back. Raises LockBusy if another process has it, and EngineError.
-    """
-    await _step(vectors.begin_writing)
-    try:
-        following = _Following(storage, vectors, embedder, shelf, language, progress, stop, batch, rest)
-        while not stop():
-            changes = await storage.changes(shelf.id, vectors.revision)
-            if changes.known and changes.revision == vectors.revision:
-                return True
-            await following.follow(changes)
-        return False
-    finally:
-        await _step(vectors.end_writing)
-
-
 @dataclass(frozen=True, slots=True)
-class _Following:
-    """One run over a shelf."""
+class VectorIndexer:
+    """Embeds the passages of shelves.
+
+    `language` is that of transcripts without one. `progress` gets how many of the shelf's transcripts are done. Work
+    ends early once `stop` returns True. After each step of a fraction of a second the indexer sleeps for `rest` times
+    the step's duration.
+    """
 
     storage: Storage
-    vectors: Vectors
     embedder: Embedder
-    shelf: Shelf
-    language: str
-    progress: Progress | None
-    stop: Callable[[], bool]
-    batch: int
-    rest: float
+    language: str = "en"
+    progress: Progress | None = None
+    stop: Callable[[], bool] = _never
+    batch: int = PASSAGES_A_BATCH
+    rest: float = 0.0
 
-    async def follow(self, changes: ShelfChanges) -> None:
-        """Takes in what changed, or as much of it as there is time for."""
-        if not changes.known:
-            await _step(self.vectors.clear)
-            changes = await self.storage.changes(self.shelf.id, 0)
+    async def catch_up(self, vectors: Vectors, shelf: Shelf) -> bool:
+        """Brings a shelf's vectors up to storage's revision; False if `stop` ended it before.
+
+        Takes the vectors' write lock and releases it. Raises LockBusy if another process has it, and EngineError.
+        """
+        await in_thread(vectors.begin_writing)
+        try:
+            while not self.stop():
+                changes = await self.storage.changes(shelf.id, vectors.revision)
+                if changes.known and changes.revision == vectors.revision:
+                    return True
+                if not changes.known:
+                    await in_thread(vectors.clear)
+                    changes = await self.storage.changes(shelf.id, 0)
+                await self._follow(vectors, shelf, changes)
+            return False
+        finally:
+            await in_thread(vectors.end_writing)
+
+    async def _follow(self, vectors: Vectors, shelf: Shelf, changes: ShelfChanges) -> None:
+        """Embeds what changed, until `stop`."""
         if changes.removed:
-            await _step(lambda: self.vectors.remove(changes.removed))
-        headers = {header.id: header for header in await self.storage.transcripts([self.shelf.id])}
-        made: list[Done] = []
-        reached = self.vectors.revision
-        before = len(self.vectors.transcripts() - set(changes.present))
+            await in_thread(partial(vectors.remove, changes.removed))
+        headers = {header.id: header for header in await self.storage.transcripts([shelf.id])}
+        made: list[Embedded] = []
+        reached = vectors.revision
+        before = len(vectors.transcripts() - set(changes.present))
         for done, (id_, revision) in enumerate(changes.present.items(), 1):
             header = headers.get(id_)
-            if header is not None:  # gone again since: the next round removes it
-                one = await self._made(header)
-                if one is None:  # told to stop; what is whole is kept
+            if header is not None:  # removed since: the next round handles it
+                one = await self._embedded(header)
+                if one is None:  # stopped; whole transcripts are kept
                     break
                 made.append(one)
             reached = revision
             if sum(len(spans) for _, spans, _ in made) >= self.batch:
-                await self._keep(made, reached)
+                await in_thread(partial(vectors.add, made, reached))
                 made = []
             if self.progress:
                 self.progress(before + done, before + len(changes.present))
         else:
             reached = changes.revision
-        if reached != self.vectors.revision:
-            await self._keep(made, reached)
+        if reached != vectors.revision:
+            await in_thread(partial(vectors.add, made, reached))
 
-    async def _keep(self, made: list[Done], reached: int) -> None:
-        await _step(lambda: self.vectors.add(made, reached))
-
-    async def _made(self, header: Transcript) -> Done | None:
-        """A transcript's passages with their vectors; None if there is no time for them."""
-        whole = await self.storage.whole(header.id)
-        chain = analyzer(base_language(header.facts.language) or self.language)
-        spans = await asyncio.to_thread(lambda: [(p.first, p.past) for p in passages(whole.text, whole.cues, chain)])
-        text, places = await asyncio.to_thread(readable_parts, whole.text, spans)
+    async def _embedded(self, header: Transcript) -> Embedded | None:
+        """A transcript's passages with their vectors; None if `stop` ended it."""
+        text, passages = await read_passages(self.storage, header, self.language)
+        spans = [(passage.first, passage.past) for passage in passages]
+        text, places = await asyncio.to_thread(readable_parts, text, spans)
         pieces = [np.zeros((0, self.embedder.dimensions), np.float32)]
         for at in range(0, len(spans), PASSAGES_A_STEP):
             if self.stop():
                 return None
             began = time.monotonic()
-            pieces.append(await to_the_end(asyncio.to_thread(self._vectors, text, places, at)))
+            pieces.append(await in_thread(partial(self._vectors, text, places, at)))
             await asyncio.sleep(self.rest * (time.monotonic() - began))
         return header.id, np.array(spans, np.int64).reshape(-1, 2), np.concatenate(pieces)
 
@@ -141,13 +124,8 @@ class _Following:
         return self.embedder.passages(text, some)[before : before + PASSAGES_A_STEP]
 
 
-async def _step(step: Callable[[], None]) -> None:
-    """One step in a thread; whoever is cancelled waits for it, so that nobody else writes meanwhile."""
-    await to_the_end(asyncio.to_thread(step))
-
-
 def readable_parts(text: str, spans: Spans) -> tuple[str, Spans]:
-    """`text` as a model should read it, and where its `spans`, ascending in both ends, stand there."""
+    """`text` as `readable` makes it, and its `spans`, ascending in both ends, there."""
     firsts = [first for first, _ in spans]
     edges = sorted({*firsts, *(past for _, past in spans if past > firsts[-1])})  # others end where one begins
     parts = [readable(text[first:past]) for first, past in itertools.pairwise(edges)]
@@ -157,7 +135,7 @@ def readable_parts(text: str, spans: Spans) -> tuple[str, Spans]:
 
 
 def readable(text: str) -> str:
-    """`text` as a model should read it: mended, without sounds such as `(laughs)`, single spaces."""
+    """`text` for a model: mojibake repaired, without sounds such as `(laughs)`, single spaces."""
     mended, _ = repair_mojibake(text)
     kept, at = list[str](), 0
     for first, past in non_speech_spans(mended):

@@ -1,7 +1,9 @@
-"""Which vectors are nearest to a query, among segments: all are told by their signs, few are looked at closely.
+"""Nearest-neighbour search in segments: three passes, each with more precision over fewer vectors.
 
-A vector's signs are an eighth of its numbers' size and compare by counting bits: a million take some milliseconds. They
-only choose; what they choose is weighed by how much the query cares for each sign, and what is left gets its cosine.
+The first pass compares the sign bits of all vectors by Hamming distance, as random-hyperplane hashing does (Charikar,
+"Similarity estimation techniques from rounding algorithms", STOC 2002), with the axes as hyperplanes: an eighth of the
+int8 vectors' size, some milliseconds for a million. The second weighs each sign by the query's number at its place
+(asymmetric distance: Gordo and Perronnin, CVPR 2011). The third computes cosines of the int8 vectors.
 """
 
 from __future__ import annotations
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CLOSE: Final = 2000  # passages that are looked at closely, at least
-CLOSE_EACH: Final = 20  # and for each one asked for
-WIDE: Final = 6  # times as many are told by their signs to be worth weighing
+CLOSE: Final = 2000  # vectors that get a cosine, at least
+CLOSE_EACH: Final = 20  # vectors that get a cosine for each neighbour asked for
+WIDE: Final = 6  # times as many vectors that get a weighed distance
 _SWEEP: Final = 1 << 15  # rows at a time, so that they stay in the processor's cache
 _MANY: Final = 32  # stretches of a segment
 
@@ -27,10 +29,9 @@ _MANY: Final = 32  # stretches of a segment
 def likely(
     query: NDArray[np.float32], segments: Sequence[Segment], stretches: Sequence[Sequence[Rows]], k: int
 ) -> list[NDArray[np.intp]]:
-    """Of each segment the rows, ascending, among which the `k` nearest to `query` are to be looked for.
+    """The rows of each segment, ascending, among which the `k` nearest to `query` [dimensions] likely are.
 
-    All rows of the stretches, if they are at most max(CLOSE, CLOSE_EACH * k); of more than that, so many are chosen by
-    their signs: WIDE times as many by how many signs differ, and of those by how much the query cares.
+    All rows of the stretches, if they are at most max(CLOSE, CLOSE_EACH * k); otherwise so many, chosen in two passes.
     """
     close = max(CLOSE, CLOSE_EACH * k)
     if sum(past - first for rows in stretches for first, past in rows) <= close:
@@ -41,12 +42,12 @@ def likely(
 def _nearest_by_sign(
     query: NDArray[np.float32], segments: Sequence[Segment], stretches: Sequence[Sequence[Rows]], most: int
 ) -> list[NDArray[np.intp]]:
-    """Of each segment the rows, ascending, in whose signs the fewest differ from the query's; `most` of all."""
+    """The `most` rows of all segments with the smallest Hamming distance of their signs, ascending by segment."""
     code = signs(query[None])[0]
     distances = [_distances(part, rows, code) for part, rows in zip(segments, stretches, strict=True)]
     histogram = _histogram(distances, len(query))
     cut = int(np.searchsorted(np.cumsum(histogram), most))
-    room = most - int(histogram[:cut].sum())  # for those at the cut
+    room = most - int(histogram[:cut].sum())  # for rows at the cut
     chosen: list[NDArray[np.intp]] = []
     for rows, apart in zip(stretches, distances, strict=True):
         at_cut = np.flatnonzero(apart == cut)[:room]
@@ -59,7 +60,7 @@ def _nearest_by_sign(
 def _nearest_by_weight(
     query: NDArray[np.float32], segments: Sequence[Segment], rows: Sequence[NDArray[np.intp]], most: int
 ) -> list[NDArray[np.intp]]:
-    """Those `most` of the rows that are nearest if a sign counts as much as the query has in its place."""
+    """The `most` nearest of the rows, where each sign is weighed by the query's number at its place."""
     table = _table(query)
     weights = [_weights(part, found, table) for part, found in zip(segments, rows, strict=True)]
     every = np.concatenate(weights)
@@ -76,7 +77,7 @@ def _nearest_by_weight(
 
 
 def _table(query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What each byte of signs adds: [bytes, 256], the sum of the query's numbers with those signs."""
+    """The weight [bytes, 256] of each value of each byte of signs: the sum of the query's numbers with those signs."""
     padded = np.pad(query, (0, -len(query) % 64)).reshape(-1, 8)
     bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32)
     return padded @ (2 * bits - 1).T
@@ -92,8 +93,8 @@ def _weights(part: Segment, rows: NDArray[np.intp], table: NDArray[np.float32]) 
 
 
 def _distances(part: Segment, stretches: Sequence[Rows], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """In how many signs each row of the stretches differs from `code`."""
-    if len(stretches) > _MANY:  # to sweep over what is between them, too, is faster than to stop at each
+    """The Hamming distances [rows] of the stretches' signs to `code` [words]."""
+    if len(stretches) > _MANY:  # one sweep over the gaps, too, is faster than many short ones
         low, high = stretches[0][0], stretches[-1][1]
         return _swept(part, low, high, code)[_listed(stretches) - low]
     return np.concatenate([np.zeros(0, np.uint16), *(_swept(part, low, high, code) for low, high in stretches)])
@@ -110,7 +111,7 @@ def _swept(part: Segment, first: int, past: int, code: NDArray[np.uint64]) -> ND
 
 
 def _histogram(distances: Sequence[NDArray[np.uint16]], most: int) -> NDArray[np.int64]:
-    """How many rows differ in 0, 1, … `most` signs."""
+    """The numbers [most + 1] of rows at each distance."""
     counts = np.zeros(most + 1, np.int64)
     for apart in distances:
         for at in range(0, len(apart), _SWEEP):
@@ -119,7 +120,7 @@ def _histogram(distances: Sequence[NDArray[np.uint16]], most: int) -> NDArray[np
 
 
 def _numbers(stretches: Sequence[Rows], places: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The rows at `places` when stretches are laid end to end."""
+    """The rows at `places` of the concatenated stretches."""
     if not stretches:
         return places
     bounds = np.array(stretches, np.intp)
@@ -133,5 +134,5 @@ def _listed(stretches: Sequence[Rows]) -> NDArray[np.intp]:
 
 
 def cosines(part: Segment, rows: NDArray[np.intp], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The cosines of a segment's rows with `query`."""
+    """The cosines [rows] of a segment's rows with `query` [dimensions]."""
     return (part.values[rows].astype(np.float32) @ query) * part.scales[rows]

@@ -1,13 +1,13 @@
-"""Files of vectors: each is written once, then only mapped and read.
+"""Segments: files of vectors, each written once, then only mapped and read.
 
-A segment holds whole transcripts. Of every vector it has the sign of each number, for a first look at all of them, and
-each number as a small integer, for a close look at few.
+A segment holds whole transcripts. It has the sign bits of every vector, for the search's first passes, and its numbers
+as int8 (scalar quantization), for cosines.
 
     head      64 bytes: MAGIC, how many transcripts, vectors and dimensions, a checksum of the next four blocks
     ids       int64 [transcripts]
     starts    int64 [transcripts + 1]: the vectors of a transcript are rows [starts[n], starts[n + 1])
     spans     int64 [vectors, 2]: first and past of each passage, ascending within a transcript
-    scales    float32 [vectors]: what a row of `values` is to be multiplied by to be of unit length
+    scales    float32 [vectors]: the factor that makes a row of `values` a unit vector
     signs     uint64 [words, vectors]: one bit a dimension, in columns, so that each is added up in one sweep
     values    int8 [vectors, dimensions]
 """
@@ -54,11 +54,11 @@ class Segment:
     values: NDArray[np.int8]
 
     def __len__(self) -> int:
-        """How many vectors there are."""
+        """The number of vectors."""
         return len(self.scales)
 
     def rows(self, transcripts: NDArray[np.bool_]) -> list[Rows]:
-        """The rows of those transcripts (one flag for each of `ids`), in as few stretches as can be."""
+        """The rows of the flagged transcripts (one flag for each of `ids`), in as few stretches as possible."""
         edges = np.flatnonzero(np.diff(transcripts.astype(np.int8), prepend=0, append=0))
         first, past = self.starts[edges[::2]], self.starts[edges[1::2]]
         return [(int(a), int(b)) for a, b in zip(first, past, strict=True)]
@@ -76,14 +76,14 @@ def segment(rows: Sequence[tuple[int, NDArray[np.int64], NDArray[np.float32]]], 
 
 
 def signs(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
-    """Which numbers of each vector are above zero, as bits [n, words]; what is over in the last word is zero."""
+    """The bits [n, words] of vectors [n, dimensions]: 1 for a number above zero; the rest of the last word is 0."""
     bits = np.packbits(vectors > 0, axis=-1)
     room = 8 * words(vectors.shape[-1]) - bits.shape[-1]
     return np.pad(bits, ((0, 0), (0, room))).view(np.uint64)
 
 
 def words(dimensions: int) -> int:
-    """How many integers of 64 bits hold the signs of a vector."""
+    """The number of 64-bit integers that hold the signs of a vector."""
     return -(-dimensions // 64)
 
 
@@ -92,7 +92,7 @@ def _ascending(spans: NDArray[np.int64]) -> NDArray[np.intp]:
 
 
 def _small(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Vectors as integers up to 127, and what to multiply each by; a vector of zeros stays one."""
+    """Vectors as integers up to 127, and their scales; a vector of zeros has scale 0."""
     most = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
     values = np.rint(vectors * (127 / np.maximum(most, np.float32(1e-30)))).astype(np.int8)
     lengths = np.linalg.norm(values.astype(np.float32), axis=1)
@@ -103,9 +103,9 @@ def _small(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.f
 
 
 def write(path: Path, parts: Iterable[tuple[Segment, NDArray[np.bool_]]], dimensions: int) -> None:
-    """Writes the transcripts flagged in each part into one new file, durable before it gets its name.
+    """Writes the flagged transcripts of each part into one new file, durable before it is renamed to `path`.
 
-    Values go from file to file in stretches, so that joining large segments takes little memory. Raises OSError.
+    Values are copied in stretches, so that merging large segments takes little memory. Raises OSError.
     """
     chosen = list(parts)
     pieces = [(part, part.rows(keep)) for part, keep in chosen]
@@ -135,10 +135,10 @@ def _write(path: Path, blocks: Sequence[Iterable[NDArray[Any]]], layout: Sequenc
 
 
 def mapped(path: Path, dimensions: int) -> Segment:
-    """The segment in a file, mapped, so that the system keeps in memory what is used of it.
+    """The segment in a file, mapped into memory.
 
-    Raises BadSegment if the file is not a whole one, and OSError. Its size and what says where things are get checked;
-    a flipped bit in a vector is not noticed, and does no more than rank one passage wrongly.
+    Raises BadSegment if the file is not a whole segment, and OSError. Its size and the checksum of all blocks but signs
+    and values are checked; a flipped bit there goes unnoticed, and ranks one passage wrongly.
     """
     with path.open("rb") as stream:
         size = os.fstat(stream.fileno()).st_size
@@ -150,7 +150,7 @@ def mapped(path: Path, dimensions: int) -> Segment:
         if layout[-1] != size:
             raise BadSegment(str(path))
         memory = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    if hasattr(mmap, "MADV_RANDOM"):  # few rows are looked at closely: reading ahead would only fill memory
+    if hasattr(mmap, "MADV_RANDOM"):  # few values are read, at random: reading ahead would only fill memory
         memory.madvise(mmap.MADV_RANDOM, layout[-2], size - layout[-2])
     found = _blocks(memory, layout, transcripts, rows, dimensions)
     if _checksum([found.ids, found.starts, found.spans, found.scales]) != checksum:
@@ -173,7 +173,7 @@ def _blocks(memory: mmap.mmap, layout: Sequence[int], transcripts: int, rows: in
 
 
 def _layout(transcripts: int, rows: int, dimensions: int) -> list[int]:
-    """Where each block begins, and where the file ends."""
+    """The offset of each block, and the size of the file."""
     sizes = [_HEAD.size, 8 * transcripts, 8 * (transcripts + 1), 16 * rows, 4 * rows, 8 * words(dimensions) * rows]
     layout = [0]
     for size in sizes:

@@ -1,11 +1,11 @@
-"""The vectors of one shelf's passages, in a folder that can be thrown away.
+"""The vectors of one shelf's passages, in a disposable folder.
 
-The folder holds segments (see `segments`) and a manifest that names those which count, what in them has gone, and the
-revision of storage that they stand at. Whatever is done is done when a new manifest takes the old one's place: after a
-crash either is there, whole. Segments are joined as they become many, the smallest first.
+The folder holds segments (see `segments`) and a manifest: the names of the live segments, the transcripts removed from
+each, and the storage revision. Every change is one atomic replacement of the manifest: after a crash the old or the new
+one is there, whole. When segments become many, the smallest are merged, as in a log-structured merge tree.
 
-Only whoever holds the write lock changes anything. Readers show nothing where the folder is missing, damaged or made
-with another model; the writer finds it at revision 0 then and makes it anew.
+Only the holder of the write lock changes anything. To readers a folder that is missing, damaged or made with another
+model is empty and at revision 0; the writer then rebuilds it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import EngineError
 from ..search.engine import Candidate, LockBusy
@@ -30,18 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-VERSION: Final = 2  # of what is in the folder; another one is made anew
+VERSION: Final = 2  # of the folder's content; a folder of another version is rebuilt
 MOST_SEGMENTS: Final = 24
-JOINED: Final = 12  # segments at a time: more would be rewritten more often, fewer would be opened more often
-NEARBY: Final = 200  # characters: about as far as passages begin from each other
+MERGED: Final = 12  # segments merged at a time: more would rewrite vectors more often, fewer would leave more files
+NEARBY: Final = 200  # characters: about the distance between the beginnings of passages
 _MANIFEST: Final = "manifest.json"
+
+# A transcript's id, its passages' spans [n, 2] (first, past) and their vectors [n, dimensions]
+Embedded = tuple[int, NDArray[np.int64], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A segment that counts: its file's name, and which of its transcripts are still there."""
+    """A live segment: its file's name, and a flag [transcripts] for each of its transcripts that is not removed."""
 
     file: str
     segment: Segment
@@ -53,8 +55,8 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """One state of the folder, as a whole: a search sees one or the next. `places` maps a transcript to its part and
-    its number there."""
+    """A snapshot of the folder: a concurrent search sees one or the next. `places` maps a transcript's id to the
+    number of its part and its number in it."""
 
     manifest: bytes
     revision: int
@@ -75,9 +77,9 @@ _NOTHING: Final = _State(b"", 0, (), {})
 
 
 class Vectors:
-    """Vectors in `folder`, made by the model called `name`. Opens for reading; `begin_writing` takes the write lock.
+    """Vectors in `folder`, made by the model called `name`, open for reading; `begin_writing` takes the write lock.
 
-    Blocking; what only reads may be called from several threads.
+    A folder of another model or VERSION counts as missing. Blocking; methods that read may be called by any thread.
     """
 
     def __init__(self, folder: Path, name: str, dimensions: int) -> None:
@@ -89,35 +91,30 @@ class Vectors:
         self._state = _NOTHING
         self.refresh()
 
-    @classmethod
-    def open(cls, folder: Path, name: str, dimensions: int) -> Self:
-        """The vectors in `folder`. Those of another model, or of another version of this module, count as missing."""
-        return cls(folder, name, dimensions)
-
     @property
     def revision(self) -> int:
-        """The revision of storage that is followed so far; 0 if there is nothing."""
+        """The storage revision of the vectors; 0 if there are none."""
         return self._state.revision
 
     def __len__(self) -> int:
-        """How many passages have a vector."""
+        """The number of passages with a vector."""
         return sum(int(np.diff(part.segment.starts)[part.here].sum()) for part in self._state.parts)
 
     def transcripts(self) -> set[int]:
-        """The transcripts that are done; one without words is done, too."""
+        """The ids of the embedded transcripts, those without words included."""
         return set(self._state.places)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Shows what other processes have written meanwhile; nothing if that cannot be read."""
+        """Loads the changes of other processes; the folder counts as empty if it cannot be read."""
         try:
             self._look()
         except OSError:
-            self._state = _NOTHING  # whoever writes is told why
+            self._state = _NOTHING  # the writer gets the error
 
     def _look(self) -> None:
-        for _ in range(3):  # a file that a manifest names may go at any time, and then there is another manifest
+        for _ in range(3):  # a file of the manifest may be deleted at any time, and then there is another manifest
             try:
                 manifest = (self.folder / _MANIFEST).read_bytes()
                 if manifest != self._state.manifest:
@@ -143,9 +140,10 @@ class Vectors:
         return _State.of(manifest, int(read["revision"]), parts)
 
     def search(self, query: NDArray[np.float32], k: int, transcripts: Collection[int] | None = None) -> list[Candidate]:
-        """At most `k` passages whose vectors are nearest to `query` [dimensions], best first, among `transcripts`.
+        """At most `k` passages with the vectors nearest to `query` [dimensions], best first, among `transcripts`
+        (None: all).
 
-        The score is the cosine. Exact for some thousand passages; of more than that, see `nearest`.
+        The score is the cosine. Exact for some thousand passages, approximate for more (see `nearest`).
         """
         parts = self._state.parts
         wanted = None if transcripts is None else np.fromiter(transcripts, np.int64, len(transcripts))
@@ -158,8 +156,8 @@ class Vectors:
     def scores(
         self, query: NDArray[np.float32], transcripts: NDArray[np.int64], firsts: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The cosines with `query` [dimensions] of the passages that begin nearest to `firsts` of `transcripts`; NaN
-        where none begins within NEARBY characters. Those of a transcript stand together."""
+        """The cosines [n] with `query` [dimensions] of the passages that begin nearest to `firsts` [n] of `transcripts`
+        [n], equal ones adjacent; NaN where none begins within NEARBY characters."""
         state = self._state
         found = np.full(len(firsts), np.nan)
         rows: dict[int, list[tuple[NDArray[np.intp], NDArray[np.intp]]]] = {}
@@ -179,7 +177,7 @@ class Vectors:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def begin_writing(self) -> None:
-        """Takes the write lock, without waiting. Raises LockBusy if another process has it, and EngineError."""
+        """Takes the write lock without waiting. Raises LockBusy if another process has it, and EngineError."""
         if self._writing:
             return
         with self._errors():
@@ -190,39 +188,35 @@ class Vectors:
             with self._errors():
                 self._look()
         except EngineError:
-            self._lock.give_back()
+            self._lock.release()
             raise
         self._writing = True
         self._sweep()
 
     def end_writing(self) -> None:
-        """Gives the write lock back."""
+        """Releases the write lock."""
         if self._writing:
             self._writing = False
-            self._lock.give_back()
+            self._lock.release()
 
-    def add(
-        self,
-        rows: Sequence[tuple[int, NDArray[np.int64], NDArray[np.float32]]],
-        revision: int | None = None,
-    ) -> None:
-        """Puts in transcripts, whole, each with its passages' spans [n, 2] (first, past) and vectors [n, dimensions].
+    def add(self, rows: Sequence[Embedded], revision: int | None = None) -> None:
+        """Adds whole transcripts, and replaces their former vectors, atomically; durable on return.
 
-        What a transcript had goes in the same moment. Durable once it returns. With `revision` it is known how far
-        storage has been followed. Raises EngineError; then nothing has changed.
+        `revision` is the new storage revision of the vectors, None if it stays. Raises EngineError; then nothing has
+        changed.
         """
         parts = self._without([transcript for transcript, _, _ in rows])
         if rows:
             made = segment(rows, self.dimensions)
             parts.append(self._written([(made, np.ones(len(made.ids), np.bool_))]))
-        self._commit(self._joined(parts), revision)
+        self._commit(self._merged(parts), revision)
 
     def remove(self, transcripts: Iterable[int], revision: int | None = None) -> None:
-        """Takes transcripts out; raises what `add` does."""
+        """Removes transcripts; raises what `add` does."""
         self._commit(self._without(transcripts), revision)
 
     def clear(self) -> None:
-        """Takes everything out."""
+        """Removes everything."""
         self._commit([], 0)
 
     def _without(self, transcripts: Iterable[int]) -> list[_Part]:
@@ -230,13 +224,13 @@ class Vectors:
         parts = [part.without(gone) for part in self._state.parts] if len(gone) else list(self._state.parts)
         return [part for part in parts if part.here.any()]
 
-    def _joined(self, parts: list[_Part]) -> list[_Part]:
-        """The parts, the smallest of them as one if they are too many."""
+    def _merged(self, parts: list[_Part]) -> list[_Part]:
+        """The parts, the smallest of them merged if they are too many."""
         if len(parts) <= MOST_SEGMENTS:
             return parts
         parts = sorted(parts, key=lambda part: -len(part.segment))
-        small = parts[-JOINED:]
-        return [*parts[:-JOINED], self._written([(part.segment, part.here) for part in small])]
+        small = parts[-MERGED:]
+        return [*parts[:-MERGED], self._written([(part.segment, part.here) for part in small])]
 
     def _written(self, pieces: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> _Part:
         """Pieces of segments as a new one, on disk."""
@@ -267,11 +261,11 @@ class Vectors:
         return json.dumps(manifest).encode()
 
     def _sweep(self) -> None:
-        """Deletes the files that do not count (any more)."""
+        """Deletes the files that the manifest does not name."""
         counting = {part.file for part in self._state.parts}
         for path in [*self.folder.glob("*.vectors"), *self.folder.glob("*.tmp")]:
             if path.name not in counting:
-                with contextlib.suppress(OSError):  # some systems keep a file while it is mapped: the next time, then
+                with contextlib.suppress(OSError):  # some systems keep a mapped file: it is deleted the next time
                     path.unlink()
 
     @contextlib.contextmanager
@@ -283,7 +277,7 @@ class Vectors:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Durable, and never half there."""
+    """Replaces a file atomically and durably."""
     temporary = path.with_suffix(".tmp")
     with temporary.open("wb") as stream:
         stream.write(content)
@@ -295,7 +289,7 @@ def _replace(path: Path, content: bytes) -> None:
 def _best(
     parts: Sequence[_Part], rows: Sequence[NDArray[np.intp]], scores: Sequence[NDArray[np.float32]], k: int
 ) -> list[Candidate]:
-    """The `k` best of all parts; among equals, the order of the library."""
+    """The `k` best of all parts; equal scores in the order of transcripts."""
     if not parts:
         return []
     which = np.repeat(np.arange(len(parts)), [len(found) for found in rows])
@@ -315,7 +309,7 @@ def _candidate(part: Segment, row: int, score: float) -> Candidate:
 
 
 def _nearest_rows(part: Segment, number: int, firsts: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Of the segment's transcript `number`, the rows that begin nearest to `firsts`, and how far from them."""
+    """The rows [n] of the segment's transcript `number` that begin nearest to `firsts` [n], and their distances [n]."""
     low, high = int(part.starts[number]), int(part.starts[number + 1])
     starts = part.spans[low:high, 0]
     if low == high:

@@ -1,4 +1,4 @@
-"""How honest verdicts are: quotes from transcripts that search may not see, over thresholds.
+"""The false attributions of verdicts over thresholds: quotes from transcripts that are hidden from search.
 
 Half of a set's transcripts is hidden by a scope, then the other half. A quote from a hidden one that is called
 verbatim, close or altered is a false attribution, unless its very words stand in a transcript that is seen. A clean
@@ -34,9 +34,9 @@ CLAIMED: Final = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.ALTERED)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a quote: whether its transcript was hidden, and the highest threshold that still attributes it.
+    """The result for a quote: whether its transcript was hidden, and the highest threshold that still attributes it.
 
-    `said` are the words it was held to mean, `right` whether they are in the passage that the quote is from.
+    `said` are the words that it was matched with, `right` says whether they are in the passage of the quote.
     """
 
     set: str
@@ -49,7 +49,7 @@ class Outcome:
 
 
 async def outcomes(shelves: Shelves, public: PublicSet, queries: Sequence[Query], seed: int = 5) -> list[Outcome]:
-    """Asks all queries twice: with either half of the transcripts hidden."""
+    """The results of all queries, each asked twice: with either half of the transcripts hidden."""
     library = await shelves.library(None)
     ids = sorted(t.id for t in library.transcripts)
     half = frozenset(random.Random(seed).sample(ids, len(ids) // 2))
@@ -120,7 +120,7 @@ def _share(listed: Sequence[Outcome], threshold: float, scale: float = 1, *, rig
 
 
 def attributed_falsely(found: Sequence[Outcome]) -> str:
-    """The false attributions at the threshold in force, to be looked at, as a Markdown table."""
+    """The false attributions at the threshold in force, for inspection, as a Markdown table."""
     false = [o for o in found if o.hidden and o.attributed_up_to >= ATTRIBUTED]
     rows = [(o.set, o.kind, f"{o.attributed_up_to:.2f}", o.words, o.said) for o in false]
     return table(("set", "kind", "confidence", "asked", "taken for"), rows)

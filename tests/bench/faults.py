@@ -186,7 +186,7 @@ async def _judge(corpus: Corpus, before: dict[str, str], data: Path, seen: Seen)
 async def _index_state(shelves: Shelves) -> str:
     """How the index stands before anybody asks for it."""
     current = [shelf.revision for shelf in await shelves.storage.shelves()]
-    revision = TantivyEngine.open(shelves.derived / "shelf-1", "en").revision
+    revision = TantivyEngine(shelves.derived / "shelf-1", "en").revision
     if not revision:
         return "none, or half made"
     return "up to date" if [revision] == current else "behind storage"
@@ -195,7 +195,7 @@ async def _index_state(shelves: Shelves) -> str:
 async def _judge_search(
     corpus: Corpus, stored: dict[str, tuple[int, str]], shelves: Shelves, library: Library, seen: Seen
 ) -> None:
-    held = TantivyEngine.open(shelves.derived / "shelf-1", "en").statistics([]).passages
+    held = TantivyEngine(shelves.derived / "shelf-1", "en").statistics([]).passages
     expected = 0
     for id_, _ in stored.values():
         whole = await shelves.storage.whole(id_)

@@ -1,4 +1,4 @@
-"""Vectors of meaning in any amount, pointing anywhere, and how long a search among them takes."""
+"""Random vectors in any number, and the duration of a search among them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ NAME = "random"
 
 
 def make(folder: Path, passages: int, seed: int = 3) -> float:
-    """Writes so many vectors anew; the seconds that it took."""
+    """Writes so many vectors anew; returns the seconds it took."""
     shutil.rmtree(folder, ignore_errors=True)
     rng, began = np.random.default_rng(seed), time.monotonic()
-    vectors = Vectors.open(folder, NAME, DIMENSIONS)
+    vectors = Vectors(folder, NAME, DIMENSIONS)
     vectors.begin_writing()
     sizes = [min(A_TRANSCRIPT, passages - at) for at in range(0, passages, A_TRANSCRIPT)]
     for at in range(0, len(sizes), A_BATCH):
         vectors.add(
             [
-                (number, _spans(size), rng.standard_normal((size, DIMENSIONS), np.float32))
+                (number, spans(size), rng.standard_normal((size, DIMENSIONS), np.float32))
                 for number, size in enumerate(sizes[at : at + A_BATCH], at)
             ]
         )
@@ -37,15 +37,16 @@ def make(folder: Path, passages: int, seed: int = 3) -> float:
     return time.monotonic() - began
 
 
-def _spans(size: int) -> np.ndarray:
+def spans(size: int) -> np.ndarray:
+    """The spans [size, 2] of a transcript's passages: 200 characters, 100 apart."""
     firsts = np.arange(size, dtype=np.int64) * 100
     return np.stack([firsts, firsts + 200], axis=1)
 
 
 def search(folder: Path, seed: int = 4) -> dict[str, float]:
-    """How many vectors there are, and the milliseconds of a search for the nearest."""
+    """The number of vectors, and the milliseconds of a search for the nearest."""
     rng, times = np.random.default_rng(seed), list[float]()
-    vectors = Vectors.open(folder, NAME, DIMENSIONS)
+    vectors = Vectors(folder, NAME, DIMENSIONS)
     for number in range(WARM + SEARCHES):
         query = rng.standard_normal(DIMENSIONS, np.float32)
         began = time.perf_counter()

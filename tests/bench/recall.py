@@ -1,7 +1,7 @@
-"""What the budget of postings costs: candidates of a query under it against those of the full OR.
+"""The recall that the budget of postings costs: candidates of a query under it against those of the full OR.
 
-The engine reads the passages of a query's rarest words only. Here every query that search puts to the engine is
-recorded as it comes, and put again twice: as it is, and with a budget that nothing exceeds.
+The engine reads the passages of a query's rarest words only. Every query that search puts to the engine is recorded and
+run again twice: as it is, and with an unlimited budget.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Compared:
 
 
 def place(candidate: Candidate) -> tuple[int, int, int]:
-    """Where a candidate stands."""
+    """The transcript and the characters of a candidate."""
     return candidate.transcript, candidate.first, candidate.past
 
 
@@ -63,7 +63,7 @@ async def compare(library: Library, questions: Sequence[str]) -> list[Compared]:
 
 @contextlib.contextmanager
 def _recorded() -> Generator[list[tuple[TantivyEngine, Query]]]:
-    """The queries that engines are asked meanwhile."""
+    """Records the queries to engines within the block."""
     asked = list[tuple[TantivyEngine, Query]]()
     real = TantivyEngine.candidates
 

@@ -75,6 +75,42 @@ async def test_search_follows_storage(shelves: Shelves) -> None:
     assert (await shelves.library(None)).transcripts == []
 
 
+async def test_what_a_writing_block_changes_is_findable_after_it(shelves: Shelves, tmp_path: Path) -> None:
+    """Files, bytes, edits and removals; no other call is needed."""
+    shelf = (await shelves.storage.shelf(SHARED)).id
+    (tmp_path / "a.txt").write_text(SHIP, "utf-8")
+    async with shelves.writing() as writer:
+        files = [result async for result in writer.add_files(shelf, [tmp_path / "a.txt"])]
+        upload = await writer.add_content(shelf, "b.txt", ORANGES.encode(), edited=Facts(title="Oranges"))
+        refused = await writer.add_content(shelf, "c.txt", b"", edited=Facts(title="Nothing"))
+    assert (await shelves.behind(), writer.unfinished, bool(refused.refused)) == (0, [], True)
+    assert await find(shelves, ORANGES) == {"b.txt"}
+    assert upload.stored is not None
+    assert files[0].stored is not None
+    assert (await shelves.storage.edits(upload.stored.transcript)).title == "Oranges"
+    async with shelves.writing() as writer:
+        await writer.remove([upload.stored.transcript])
+        await writer.edit(files[0].stored.transcript, Facts(language="de"))
+    assert await shelves.behind() == 0
+    assert await find(shelves, ORANGES) == set()
+    assert await find(shelves, SHIP) == {str(tmp_path / "a.txt")}
+
+
+async def test_what_was_stored_before_an_error_is_findable(shelves: Shelves) -> None:
+    """Only a cancellation leaves that to the next question."""
+    shelf = (await shelves.storage.shelf(SHARED)).id
+
+    async def failing(error: type[BaseException]) -> None:
+        async with shelves.writing() as writer:
+            await writer.add_content(shelf, f"{error.__name__}.txt", f"{SHIP} {error.__name__}.".encode())
+            raise error
+
+    for error, behind in ((ValueError, 0), (asyncio.CancelledError, 1)):
+        with pytest.raises(error):
+            await failing(error)
+        assert await shelves.behind() == behind
+
+
 async def test_what_another_process_does_is_seen(shelves: Shelves, data: Path) -> None:
     """Two open data folders see each other's changes, whoever indexes."""
     async with open_shelves(data) as other:
@@ -165,7 +201,7 @@ async def test_a_language_that_changes_makes_other_words(shelves: Shelves) -> No
 async def test_another_indexer_is_waited_for_and_then_told(shelves: Shelves, data: Path) -> None:
     """`index` says what is not done yet; a question goes on with what there is; no first index at all is Overdue."""
     await put(shelves, "a", SHIP)
-    other = TantivyEngine.open(data / "derived" / "shelf-1", "en")
+    other = TantivyEngine(data / "derived" / "shelf-1", "en")
     other.begin_writing()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "FIRST_INDEX_S", 0.0)

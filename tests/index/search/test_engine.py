@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(folder: Path) -> Iterator[TantivyEngine]:
-    engine = TantivyEngine.open(folder)
+    engine = TantivyEngine(folder)
     engine.begin_writing()
     for id_, (speaker, text) in TALKS.items():
         engine.replace(id_, said(text, speaker))
@@ -106,7 +106,7 @@ def test_a_term_is_never_syntax(engine: TantivyEngine, word: str) -> None:
 
 def test_an_empty_index_answers(folder: Path) -> None:
     """FAULTS 28: no candidates, no counts, no division by zero; and asking makes no files."""
-    engine = TantivyEngine.open(folder)
+    engine = TantivyEngine(folder)
     assert engine.candidates(asked("ship"), 10) == []
     statistics = engine.statistics([stem("ship")])
     assert (statistics.passages, statistics.mean_length, engine.revision) == (0, 0.0, 0)
@@ -145,7 +145,7 @@ def test_what_is_removed_or_replaced_is_not_found_again(engine: TantivyEngine) -
 def test_random_changes_leave_what_a_list_would_hold(folder: Path) -> None:
     """A differential test: after any replacing and removing, the passages are those of a plain dictionary."""
     rng, held = random.Random(4), dict[int, str]()
-    engine = TantivyEngine.open(folder)
+    engine = TantivyEngine(folder)
     for revision in range(1, 12):
         engine.begin_writing()
         for id_ in rng.sample(range(1, 15), 6):
@@ -183,7 +183,7 @@ def test_what_is_not_committed_is_forgotten(engine: TantivyEngine, folder: Path)
     engine.begin_writing()
     engine.clear()
     engine.end_writing()
-    again = TantivyEngine.open(folder)
+    again = TantivyEngine(folder)
     assert (found(again, asked("comet", "ship")), again.revision) == ({1, 2}, 7)
 
 
@@ -198,7 +198,7 @@ def test_clearing_takes_everything_out(engine: TantivyEngine) -> None:
 
 def test_one_writer_at_a_time_and_readers_go_on(engine: TantivyEngine, folder: Path) -> None:
     """A second writer is refused at once; readers see a commit when they refresh."""
-    reader = TantivyEngine.open(folder)
+    reader = TantivyEngine(folder)
     engine.begin_writing()
     engine.begin_writing()
     with pytest.raises(LockBusy):
@@ -237,13 +237,13 @@ def test_a_damaged_index_shows_nothing_and_is_made_anew(
             file.unlink()
         case _:
             file.write_bytes(b"\xff garbage")
-    again = TantivyEngine.open(folder)
+    again = TantivyEngine(folder)
     assert (again.revision, again.statistics([]).passages) == (0, 0)
     again.begin_writing()
     again.replace(4, said("A comet."))
     again.commit(9)
     again.end_writing()
-    fresh = TantivyEngine.open(folder)
+    fresh = TantivyEngine(folder)
     assert (found(fresh, asked("comet", "ship")), fresh.revision) == ({4}, 9)
 
 
@@ -263,22 +263,22 @@ def test_damage_that_shows_in_a_question_spoils_the_index_for_all(engine: Tantiv
         with pytest.raises(Damaged):
             reader.candidates(asked("ship", "oranges", "night"), 10)
     assert reader.revision == 0
-    assert TantivyEngine.open(folder).revision == 0
+    assert TantivyEngine(folder).revision == 0
     reader.begin_writing()
     assert reader.statistics([]).passages == 0
     reader.end_writing()
 
 
 def test_a_question_that_meets_damage_is_asked_again_once_it_is_mended(engine: TantivyEngine) -> None:
-    """Through `mend`, which makes the index anew."""
+    """Through `rebuild`, which makes the index anew."""
 
-    def mend() -> None:
+    def rebuild() -> None:
         engine.begin_writing()
         engine.replace(5, said("A ship."))
         engine.commit(8)
         engine.end_writing()
 
-    engine.mend = mend
+    engine.rebuild = rebuild
     broken = engine._shown
     engine._shown = type(broken)(_Broken(), broken.revision, broken.passages, broken.mean_length)  # type: ignore[arg-type]
     engine._marker.unlink()
@@ -295,11 +295,11 @@ class _Broken:
 @pytest.mark.parametrize("made", [("en", "de"), ("en", "en")])
 def test_an_index_made_otherwise_counts_as_missing(folder: Path, made: tuple[str, str]) -> None:
     """Another language for transcripts that do not say means other words."""
-    first = TantivyEngine.open(folder, made[0])
+    first = TantivyEngine(folder, made[0])
     first.begin_writing()
     first.commit(3)
     first.end_writing()
-    assert TantivyEngine.open(folder, made[1]).revision == (3 if made[0] == made[1] else 0)
+    assert TantivyEngine(folder, made[1]).revision == (3 if made[0] == made[1] else 0)
 
 
 def test_another_version_counts_as_missing(
@@ -307,7 +307,7 @@ def test_another_version_counts_as_missing(
 ) -> None:
     """After an upgrade that changes what is in an index, it is made anew."""
     monkeypatch.setattr(module, "VERSION", module.VERSION + 1)
-    assert TantivyEngine.open(folder).revision == 0
+    assert TantivyEngine(folder).revision == 0
 
 
 def test_a_deleted_index_is_missing_and_nothing_more(engine: TantivyEngine, folder: Path) -> None:
@@ -322,7 +322,7 @@ def test_a_folder_that_cannot_be_made_is_told(folder: Path) -> None:
     folder.parent.parent.mkdir(exist_ok=True)
     folder.parent.write_text("a file where a folder should be")
     with pytest.raises(EngineError, match="shelf-1"):
-        TantivyEngine.open(folder).begin_writing()
+        TantivyEngine(folder).begin_writing()
 
 
 async def test_threads_may_ask_while_another_writes(engine: TantivyEngine) -> None:

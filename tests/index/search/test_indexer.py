@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.index.search.indexer import catch_up
+from pullquote.index.search.indexer import ShelfIndexer
 from pullquote.index.storage.storage import Incoming, Shelf, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
@@ -69,10 +69,10 @@ async def current(storage: Storage) -> int:
 async def test_what_changed_is_taken_in_once(storage: Storage, shelf: Shelf) -> None:
     """New, changed and removed transcripts; and nothing at all when nothing changed."""
     engine = Listed()
-    assert await catch_up(storage, engine, shelf) == 0
+    assert await ShelfIndexer(storage).catch_up(engine, shelf) == 0
     a, b = await put(storage, shelf, "apple red", "berry blue")
     seen = list[tuple[int, int]]()
-    assert await catch_up(storage, engine, shelf, progress=lambda done, of: seen.append((done, of))) == 2
+    assert await ShelfIndexer(storage, progress=lambda done, of: seen.append((done, of))).catch_up(engine, shelf) == 2
     assert (engine.held, engine.revision, seen) == (
         {a: ["apple red"], b: ["berry blue"]},
         await current(storage),
@@ -80,10 +80,10 @@ async def test_what_changed_is_taken_in_once(storage: Storage, shelf: Shelf) -> 
     )
     [a2] = await put(storage, shelf, "apple green")
     await storage.remove([b])
-    assert await catch_up(storage, engine, shelf) == 1
+    assert await ShelfIndexer(storage).catch_up(engine, shelf) == 1
     assert engine.held == {a2: ["apple green"]}
     commits = list(engine.commits)
-    assert await catch_up(storage, engine, shelf) == 0
+    assert await ShelfIndexer(storage).catch_up(engine, shelf) == 0
     assert engine.commits == commits
 
 
@@ -93,10 +93,10 @@ async def test_what_was_broken_off_is_gone_on_with(storage: Storage, shelf: Shel
     engine = Listed()
     engine.fail_at = 5
     with pytest.raises(Killed):
-        await catch_up(storage, engine, shelf, words_a_commit=6)
+        await ShelfIndexer(storage, words_a_commit=6).catch_up(engine, shelf)
     assert [held for _, held in engine.commits] == [2, 4]
     engine.pending, engine.fail_at, engine.replaced = dict(engine.held), 10**9, 0
-    assert await catch_up(storage, engine, shelf) == 2
+    assert await ShelfIndexer(storage).catch_up(engine, shelf) == 2
     assert engine.replaced == 2
     assert list(engine.held) == ids
 
@@ -106,7 +106,7 @@ async def test_a_revision_that_never_was_means_beginning_anew(storage: Storage, 
     [a] = await put(storage, shelf, "apple red")
     engine = Listed()
     engine.pending, engine.revision = {a: ["other words"], 99: ["never said"]}, await current(storage) + 1
-    assert await catch_up(storage, engine, shelf) == 1
+    assert await ShelfIndexer(storage).catch_up(engine, shelf) == 1
     assert (engine.held, engine.revision) == ({a: ["apple red"]}, await current(storage))
 
 
@@ -120,10 +120,10 @@ async def test_a_transcript_that_goes_meanwhile_is_left_out(storage: Storage, sh
             return list(await storage.transcripts(shelves))
 
     engine = Listed()
-    await catch_up(Late(storage._database), engine, shelf)
+    await ShelfIndexer(Late(storage._database)).catch_up(engine, shelf)
     assert engine.held == {b: ["berry blue"]}
     assert engine.revision < await current(storage)
-    await catch_up(storage, engine, shelf)
+    await ShelfIndexer(storage).catch_up(engine, shelf)
     assert (engine.held, engine.revision) == ({b: ["berry blue"]}, await current(storage))
 
 
@@ -131,7 +131,7 @@ async def test_whoever_is_cancelled_waits_for_the_step_under_way(storage: Storag
     """No thread writes to the index after catching up was broken off."""
     await put(storage, shelf, *(f"t{n} some words" for n in range(30)))
     engine = Listed()
-    task = asyncio.create_task(catch_up(storage, engine, shelf))
+    task = asyncio.create_task(ShelfIndexer(storage).catch_up(engine, shelf))
     while engine.replaced < 3:  # noqa: ASYNC110 - what is waited for happens in a thread
         await asyncio.sleep(0)
     task.cancel()

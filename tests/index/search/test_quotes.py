@@ -13,7 +13,7 @@ from pullquote.index.library import Deadline, Scope
 from pullquote.index.search import quotes
 from pullquote.index.search.engine import Candidate, Statistics
 from pullquote.index.search.verdict import Verdict
-from pullquote.index.transcript import text_as_written
+from pullquote.index.transcript import Stretch, text_as_written
 
 if TYPE_CHECKING:
     from pullquote.index.library import Hit, Library
@@ -183,7 +183,7 @@ def test_rarity_without_passages() -> None:
 def windows(text: str, *spans: tuple[int, int]) -> list[quotes.Window]:
     """Windows on the passages at `spans` of `text`, which is all of transcript 1."""
     tokens = ENGLISH.analyze(text)
-    return [quotes.window(Candidate(1, first, past, 1.0), 1, 0, text, tokens) for first, past in spans]
+    return [quotes.window(Candidate(1, first, past, 1.0), 1, Stretch(0, text, ()), tokens) for first, past in spans]
 
 
 def test_a_window_knows_its_passage() -> None:
@@ -210,6 +210,6 @@ def test_neighbouring_passages_give_a_place_once() -> None:
     found = windows(text, (0, 41), (0, len(text)), (13, len(text)))
     tokens = ENGLISH.analyze("when the tide has turned")
     asked = quotes.weighed([t.word for t in tokens], [counts(9, tide=1, turn=1)])
-    matches = quotes.match(asked, "when the tide has turned", tokens, found, np.ones(3))
+    matches = quotes.match(quotes.Quote("when the tide has turned", tokens, asked), found, np.ones(3))
     assert [text[m.first : m.past] for m in matches] == ["when the tide has turned"]
-    assert quotes.match(asked, "", [], [], np.ones(0)) == []
+    assert quotes.match(quotes.Quote("", [], asked), [], np.ones(0)) == []

@@ -11,7 +11,7 @@ from pullquote.index.language.sentences import sentence_starts
 from pullquote.index.library import Deadline, Hit, Library, Scope
 from pullquote.index.search.snippets import Snippet, readable
 from pullquote.index.search.topics import FACT, TALK, aim, topical
-from pullquote.index.transcript import Cue, text_as_written
+from pullquote.index.transcript import Cue, Stretch, text_as_written
 
 from ..conftest import incoming
 
@@ -170,11 +170,10 @@ def test_places_are_moved_to_sentences_within_reason() -> None:
     """Each end by so many characters at most, and within limits; else to whole words. Offsets count from where the
     text begins."""
     text = "One ends here. The heron waits beside the gate. Another follows."
-    starts = sentence_starts(text)
 
     def read(first: int, past: int, at: int = 0, limits: tuple[int, int] = (0, 10**6), most: int = 160) -> str:
-        found = readable(text, at, starts, Snippet(1, first + at, past + at, 1.0), limits, most)
-        return text[found[0] - at : found[1] - at]
+        found = readable(Stretch(at, text, ()), Snippet(1, first + at, past + at, 1.0), limits, most)
+        return text[found.first - at : found.past - at]
 
     assert read(19, 40) == read(19, 40, at=100) == read(15, 47) == "The heron waits beside the gate."
     assert read(50, 60) == "Another follows."

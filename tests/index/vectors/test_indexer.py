@@ -13,7 +13,7 @@ from pullquote.index.search.engine import LockBusy
 from pullquote.index.search.passages import passages
 from pullquote.index.storage.storage import Incoming, Shelf, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
-from pullquote.index.vectors.indexer import PASSAGES_A_STEP, embed_behind, readable, readable_parts
+from pullquote.index.vectors.indexer import PASSAGES_A_STEP, VectorIndexer, readable, readable_parts
 from pullquote.index.vectors.store import Vectors
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Bags:
 
 @pytest.fixture
 def vectors(tmp_path: Path) -> Vectors:
-    return Vectors.open(tmp_path / "vectors", Bags.name, Bags.dimensions)
+    return Vectors(tmp_path / "vectors", Bags.name, Bags.dimensions)
 
 
 async def put(storage: Storage, shelf: Shelf, *texts: str, language: str | None = None) -> list[int]:
@@ -88,7 +88,7 @@ async def test_every_passage_of_the_index_has_its_vector(storage: Storage, shelf
     """With the same first and past, so that scores can be joined; and it is that of the passage's words."""
     a, b = await put(storage, shelf, long("apple"), long("berry", 30))
     embedder = Bags()
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert (vectors.transcripts(), vectors.revision) == ({a, b}, await current(storage))
     wanted = 0
     for id_ in (a, b):
@@ -113,7 +113,7 @@ async def test_a_passage_is_read_with_those_around_it(storage: Storage, shelf: S
 
     companies, embedder = list[int](), Around()
     [id_] = await put(storage, shelf, long("apple", 400))
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert companies[0] == PASSAGES_A_STEP + 3
     assert companies[1] == PASSAGES_A_STEP + 6
     whole = await storage.whole(id_)
@@ -129,16 +129,16 @@ async def test_what_changed_is_followed(storage: Storage, shelf: Shelf, vectors:
     """Removed, replaced and added transcripts, each once; and nothing when nothing changed."""
     a, b = await put(storage, shelf, "apple red", "berry blue")
     embedder = Bags()
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     [a2] = await put(storage, shelf, "apple green")
     await storage.remove([b])
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert a2 != a
     assert (vectors.transcripts(), embedder.given) == ({a2}, ["apple red", "berry blue", "apple green"])
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert len(embedder.given) == 3
     await storage.edit(a2, Facts(title="Apples"))  # other facts, the same words
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert (len(embedder.given), vectors.revision) == (3, await current(storage))
 
 
@@ -146,9 +146,9 @@ async def test_in_another_language_passages_are_others(storage: Storage, shelf: 
     """They are cut by words, and what a word is depends on the language: the transcript is done again."""
     [a] = await put(storage, shelf, "apple twenty five")
     embedder = Bags()
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     await storage.edit(a, Facts(language="ja"))
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert (len(embedder.given), vectors.transcripts()) == (2, {a})
 
 
@@ -156,9 +156,9 @@ async def test_progress_counts_the_transcripts_of_the_shelf(storage: Storage, sh
     """Those that are done already, too."""
     await put(storage, shelf, "apple red", "berry blue")
     seen = list[tuple[int, int]]()
-    await embed_behind(storage, vectors, Bags(), shelf, progress=lambda done, of: seen.append((done, of)))
+    await VectorIndexer(storage, Bags(), progress=lambda done, of: seen.append((done, of))).catch_up(vectors, shelf)
     await put(storage, shelf, "cherry black")
-    await embed_behind(storage, vectors, Bags(), shelf, progress=lambda done, of: seen.append((done, of)))
+    await VectorIndexer(storage, Bags(), progress=lambda done, of: seen.append((done, of))).catch_up(vectors, shelf)
     assert seen == [(1, 2), (2, 2), (3, 3)]
 
 
@@ -167,17 +167,17 @@ async def test_what_was_broken_off_is_gone_on_with(
 ) -> None:
     """After a crash only what was not durable is made again, and the result is that of a run without one."""
     await put(storage, shelf, *(long(f"t{n}", 6 + n) for n in range(8)))
-    smooth, plain = Bags(), Vectors.open(tmp_path / "plain", Bags.name, Bags.dimensions)
-    await embed_behind(storage, plain, smooth, shelf)
+    smooth, plain = Bags(), Vectors(tmp_path / "plain", Bags.name, Bags.dimensions)
+    await VectorIndexer(storage, smooth).catch_up(plain, shelf)
     broken = Bags()
     broken.fail_at = len(smooth.given) // 2
     with pytest.raises(Killed):
-        await embed_behind(storage, vectors, broken, shelf, batch=1)
-    vectors = Vectors.open(tmp_path / "vectors", Bags.name, Bags.dimensions)
+        await VectorIndexer(storage, broken, batch=1).catch_up(vectors, shelf)
+    vectors = Vectors(tmp_path / "vectors", Bags.name, Bags.dimensions)
     durable = len(vectors)
     assert 0 < durable < len(smooth.given)
     rest = Bags()
-    assert await embed_behind(storage, vectors, rest, shelf, batch=1)
+    assert await VectorIndexer(storage, rest, batch=1).catch_up(vectors, shelf)
     assert len(rest.given) == len(smooth.given) - durable
     query = rest.query(rest.given[0])
     assert found(vectors, query) == found(plain, query)
@@ -188,12 +188,14 @@ async def test_told_to_stop_it_keeps_what_is_whole(
 ) -> None:
     """Nothing is made twice over any number of stops."""
     await put(storage, shelf, *(long(f"t{n}") for n in range(6)))
-    smooth, plain = Bags(), Vectors.open(tmp_path / "plain", Bags.name, Bags.dimensions)
-    await embed_behind(storage, plain, smooth, shelf)
+    smooth, plain = Bags(), Vectors(tmp_path / "plain", Bags.name, Bags.dimensions)
+    await VectorIndexer(storage, smooth).catch_up(plain, shelf)
     embedder, runs = Bags(), 1
     while True:
         before = len(embedder.given)
-        if await embed_behind(storage, vectors, embedder, shelf, stop=lambda b=before: len(embedder.given) > b):
+        if await VectorIndexer(storage, embedder, stop=lambda b=before: len(embedder.given) > b).catch_up(
+            vectors, shelf
+        ):
             break
         runs += 1
     assert runs == 7
@@ -209,22 +211,22 @@ async def test_a_revision_that_never_was_means_beginning_anew(storage: Storage, 
     vectors.add([(a, np.array([[0, 4]]), np.ones((1, 64), np.float32) / 8)], revision=await current(storage) + 1)
     vectors.add([(99, np.array([[0, 4]]), np.ones((1, 64), np.float32) / 8)])
     vectors.end_writing()
-    assert await embed_behind(storage, vectors, Bags(), shelf)
+    assert await VectorIndexer(storage, Bags()).catch_up(vectors, shelf)
     assert (vectors.transcripts(), vectors.revision, len(vectors)) == ({a}, await current(storage), 1)
 
 
 async def test_one_process_embeds_a_shelf(storage: Storage, shelf: Shelf, vectors: Vectors, tmp_path: Path) -> None:
     """The other is told so, and the lock is given back however it ends."""
     await put(storage, shelf, "apple red")
-    other = Vectors.open(tmp_path / "vectors", Bags.name, Bags.dimensions)
+    other = Vectors(tmp_path / "vectors", Bags.name, Bags.dimensions)
     other.begin_writing()
     with pytest.raises(LockBusy):
-        await embed_behind(storage, vectors, Bags(), shelf)
+        await VectorIndexer(storage, Bags()).catch_up(vectors, shelf)
     other.end_writing()
     failing = Bags()
     failing.fail_at = 1
     with pytest.raises(Killed):
-        await embed_behind(storage, vectors, failing, shelf)
+        await VectorIndexer(storage, failing).catch_up(vectors, shelf)
     other.begin_writing()
     other.end_writing()
 
@@ -233,7 +235,7 @@ async def test_whoever_cancels_waits_for_the_step_under_way(storage: Storage, sh
     """No thread goes on afterwards, and the lock is free."""
     await put(storage, shelf, *(long(f"t{n}") for n in range(30)))
     embedder = Bags()
-    task = asyncio.create_task(embed_behind(storage, vectors, embedder, shelf))
+    task = asyncio.create_task(VectorIndexer(storage, embedder).catch_up(vectors, shelf))
     while len(embedder.given) < 5:  # noqa: ASYNC110 - what is waited for happens in a thread
         await asyncio.sleep(0)
     task.cancel()
@@ -249,7 +251,7 @@ async def test_a_transcript_without_words_is_done(storage: Storage, shelf: Shelf
     """It has no vectors, and is not looked at again."""
     [a] = await put(storage, shelf, "(laughs)")
     embedder = Bags()
-    assert await embed_behind(storage, vectors, embedder, shelf)
+    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
     assert (vectors.transcripts(), embedder.given) == ({a}, [])
 
 

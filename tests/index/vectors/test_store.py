@@ -40,7 +40,7 @@ def transcript(rng: np.random.Generator, id_: int, n: int) -> Row:
 
 
 def written(folder: Path, *batches: Sequence[Row], name: str = "model") -> Vectors:
-    vectors = Vectors.open(folder, name, DIMENSIONS)
+    vectors = Vectors(folder, name, DIMENSIONS)
     vectors.begin_writing()
     for batch in batches:
         vectors.add(batch)
@@ -71,7 +71,7 @@ def rng() -> np.random.Generator:
 
 def test_nothing_is_there_at_first(tmp_path: Path) -> None:
     """To look for vectors makes no folder, and finds none."""
-    vectors = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    vectors = Vectors(tmp_path / "v", "model", DIMENSIONS)
     assert (vectors.transcripts(), vectors.revision, len(vectors)) == (set(), 0, 0)
     assert vectors.search(np.ones(DIMENSIONS, np.float32), 5) == []
     assert not (tmp_path / "v").exists()
@@ -81,7 +81,7 @@ def test_the_nearest_are_found_in_order(tmp_path: Path, rng: np.random.Generator
     """As brute force finds them, over several segments, with the cosine as the score; and again after reopening."""
     rows = [transcript(rng, id_, 7) for id_ in range(1, 31)]
     written(tmp_path / "v", rows[:10], rows[10:11], rows[11:])
-    vectors = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    vectors = Vectors(tmp_path / "v", "model", DIMENSIONS)
     for query in units(rng, 5):
         best = vectors.search(query, 10)
         assert [c.score for c in best] == sorted((c.score for c in best), reverse=True)
@@ -144,7 +144,7 @@ def test_a_transcript_that_is_added_again_is_replaced(tmp_path: Path, rng: np.ra
     vectors.begin_writing()
     vectors.remove([2, 77])
     vectors.end_writing()
-    reopened = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    reopened = Vectors(tmp_path / "v", "model", DIMENSIONS)
     assert (reopened.transcripts(), len(reopened)) == ({1, 3}, 2)
     assert sorted(found(reopened, new[2][0], 10)) == [(1, 0), (1, 10)]
 
@@ -152,7 +152,7 @@ def test_a_transcript_that_is_added_again_is_replaced(tmp_path: Path, rng: np.ra
 def test_segments_stay_few(tmp_path: Path, rng: np.random.Generator) -> None:
     """However many batches there were, nothing is lost in joining, and nothing stays behind."""
     rows = [transcript(rng, id_, 1 + id_ % 5) for id_ in range(200)]
-    vectors = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    vectors = Vectors(tmp_path / "v", "model", DIMENSIONS)
     vectors.begin_writing()
     for at, row in enumerate(rows):
         vectors.add([row], revision=at)
@@ -162,7 +162,7 @@ def test_segments_stay_few(tmp_path: Path, rng: np.random.Generator) -> None:
     vectors.end_writing()
     gone = {at // 2 for at in range(0, 200, 3)}
     kept = [row for row in rows if row[0] not in gone]
-    reopened = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    reopened = Vectors(tmp_path / "v", "model", DIMENSIONS)
     assert reopened.transcripts() == {id_ for id_, _, _ in kept}
     assert reopened.revision == 199
     query = units(rng, 1)[0]
@@ -172,13 +172,13 @@ def test_segments_stay_few(tmp_path: Path, rng: np.random.Generator) -> None:
 def test_another_model_begins_anew(tmp_path: Path, rng: np.random.Generator) -> None:
     """Vectors of two models cannot be compared: the other's are not shown, and go when this one's come."""
     written(tmp_path / "v", [transcript(rng, 1, 3)])
-    other = Vectors.open(tmp_path / "v", "other", DIMENSIONS)
+    other = Vectors(tmp_path / "v", "other", DIMENSIONS)
     assert (other.transcripts(), other.revision) == (set(), 0)
     written(tmp_path / "v", [transcript(rng, 2, 3)], name="other")
     other.refresh()
     assert other.transcripts() == {2}
-    assert Vectors.open(tmp_path / "v", "model", DIMENSIONS).transcripts() == set()
-    assert Vectors.open(tmp_path / "v", "other", 64).transcripts() == set()
+    assert Vectors(tmp_path / "v", "model", DIMENSIONS).transcripts() == set()
+    assert Vectors(tmp_path / "v", "other", 64).transcripts() == set()
 
 
 @pytest.mark.parametrize("harm", ["cut", "longer", "head", "spans", "empty", "gone", "manifest", "no manifest", "list"])
@@ -208,7 +208,7 @@ def test_a_damaged_folder_begins_anew(harm: str, tmp_path: Path, rng: np.random.
             manifest.unlink()
         case _:
             manifest.write_text("[1]")
-    damaged = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    damaged = Vectors(tmp_path / "v", "model", DIMENSIONS)
     assert (damaged.transcripts(), damaged.revision) == (set(), 0)
     written(tmp_path / "v", [transcript(rng, 3, 3)])
     damaged.refresh()
@@ -221,7 +221,7 @@ def test_what_counts_is_what_the_manifest_names(tmp_path: Path, rng: np.random.G
     stray = [tmp_path / "v" / "00000099.vectors", tmp_path / "v" / "00000100.tmp"]
     for path in stray:
         path.write_bytes(b"half")
-    vectors = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    vectors = Vectors(tmp_path / "v", "model", DIMENSIONS)
     assert vectors.transcripts() == {1}
     vectors.begin_writing()
     vectors.end_writing()
@@ -231,7 +231,7 @@ def test_what_counts_is_what_the_manifest_names(tmp_path: Path, rng: np.random.G
 def test_readers_follow(tmp_path: Path, rng: np.random.Generator) -> None:
     """What another process wrote is seen after `refresh`, and what was seen before stays usable until then."""
     written(tmp_path / "v", [transcript(rng, 1, 3)])
-    reader = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    reader = Vectors(tmp_path / "v", "model", DIMENSIONS)
     written(tmp_path / "v", [transcript(rng, 1, 2), transcript(rng, 2, 3)])
     query = units(rng, 1)[0]
     assert len(reader.search(query, 10)) == 3
@@ -241,7 +241,7 @@ def test_readers_follow(tmp_path: Path, rng: np.random.Generator) -> None:
 
 def test_one_process_writes(tmp_path: Path, rng: np.random.Generator) -> None:
     """A second writer is told so at once, and may write once the first is done."""
-    first, second = (Vectors.open(tmp_path / "v", "model", DIMENSIONS) for _ in range(2))
+    first, second = (Vectors(tmp_path / "v", "model", DIMENSIONS) for _ in range(2))
     first.begin_writing()
     with pytest.raises(LockBusy):
         second.begin_writing()
@@ -255,7 +255,7 @@ def test_one_process_writes(tmp_path: Path, rng: np.random.Generator) -> None:
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     """As an error that is expected."""
     (tmp_path / "v").write_text("a file")
-    vectors = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+    vectors = Vectors(tmp_path / "v", "model", DIMENSIONS)
     with pytest.raises(EngineError):
         vectors.begin_writing()
 
@@ -265,7 +265,7 @@ import sys
 import numpy as np
 from pathlib import Path
 from pullquote.index.vectors.store import NEARBY, Vectors
-vectors = Vectors.open(Path(sys.argv[1]), "model", 96)
+vectors = Vectors(Path(sys.argv[1]), "model", 96)
 vectors.begin_writing()
 spans = np.stack([np.arange(50), np.arange(50) + 1], axis=1)
 rows = np.random.default_rng(0).standard_normal((50, 96)).astype(np.float32)
@@ -292,7 +292,7 @@ def test_a_killed_writer_loses_the_last_batch_at_most(tmp_path: Path) -> None:
                     break
             os.kill(writer.pid, signal.SIGKILL)
             reported = max([reported, *(int(line) for line in writer.stdout if line.strip().isdigit())])
-        vectors = Vectors.open(tmp_path / "v", "model", DIMENSIONS)
+        vectors = Vectors(tmp_path / "v", "model", DIMENSIONS)
         assert vectors.revision in (reported, reported + 1)
         missing = {n for n in range(1, reported + 1) if n % 5 != 2} - vectors.transcripts()
         assert missing == set()
