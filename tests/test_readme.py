@@ -105,9 +105,10 @@ def test_the_examples_of_a_page_run_in_order(page: Path, checkout: Path, tmp_pat
 
 def wrong_in(line: str) -> str | None:
     """The first command or option of a command line that does not exist."""
-    words = shlex.split(re.split(r" \| | #|[>;…]", line)[0])
     command: click.Command = program()
-    for word in words:
+    for word in shlex.split(line, comments=True):
+        if word in {"|", ">", ";"} or "…" in word:
+            break
         known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
         if word.startswith("--") and word != "--help" and word.partition("=")[0] not in known:
             return word
@@ -134,9 +135,11 @@ def test_the_links_of_a_page_lead_to_files(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
 def test_the_files_that_a_page_names_exist(page: Path) -> None:
-    """Their paths begin at the root or in the page's own folder; `yours` is in the names of files to be written."""
+    """By their paths from the root, or by the ends of these; `yours` is in the names of files to be written."""
     named = re.findall(r"`((?:index|bot|adapters|tests|config)/[\w./-]+|[\w./-]+\.py)`", page.read_text("utf-8"))
-    missing = [name for name in named if not (ROOT / name).exists() and not (page.parent / name).exists()]
+    there = [f"/{path.relative_to(ROOT).as_posix()}" for room in ROOT.iterdir() for path in (room, *room.rglob("*.py"))
+             if not room.name.startswith(".")]  # fmt: skip
+    missing = [name for name in named if not (ROOT / name).exists() and not any(p.endswith(f"/{name}") for p in there)]
     assert [name for name in missing if "yours" not in name] == []
 
 

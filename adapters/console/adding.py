@@ -60,16 +60,15 @@ async def _stored(
     core: Core, files: Sequence[Path], workspace: str | None, step: Callable[[str, int, int], None]
 ) -> tuple[list[FileResult], bool]:
     """The outcome of each file, and whether all of them can be found now."""
-    results = list[FileResult]()
-    async for result in core.transcripts.add(
-        files, workspace=workspace, read=lambda n, of: step(say("add.reading"), n, of)
-    ):
-        results.append(result)
-    if not any(result.stored for result in results):
-        return results, True
-    indexed = not await core.shelves.index(lambda n, of: step(say("add.indexing"), n, of))
-    await core.shelves.embed(lambda n, of: step(say("meaning.progress"), n, of))
-    return results, indexed
+    added = await core.transcripts.add(
+        files,
+        workspace=workspace,
+        read=lambda n, of: step(say("add.reading"), n, of),
+        progress=lambda n, of: step(say("add.indexing"), n, of),
+    )
+    if any(result.stored for result in added.results):
+        await core.shelves.embed(lambda n, of: step(say("meaning.progress"), n, of))
+    return added.results, added.indexed
 
 
 @contextmanager

@@ -6,24 +6,26 @@ changes everything.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...index.errors import UnknownTranscript
-from ...index.ingest import FileLimits, add_files
+from ...index.formats import load
+from ...index.ingest import FileLimits, FileResult
 from ...index.search.filters import tell_apart
 from ...index.shelves import SHARED
 from ...index.transcript import Facts
 from ..asking.transcript_lookup import find_transcript
 from .forms import EditForm, edits_of, facts_of, form_of
-from .uploads import SharedTranscript, Uploads
+from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Collection, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Sequence
 
-    from ...index.ingest import FileResult
     from ...index.search.indexer import Progress
     from ...index.shelves import Shelves
     from ...index.transcript import Stretch, Transcript
@@ -39,6 +41,14 @@ class LibraryEntry:
     transcript: Transcript
     title: str
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The results of adding files. `indexed` is False while another process makes them findable."""
+
+    results: list[FileResult]
+    indexed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Transcripts:
     def __init__(self, shelves: Shelves, settings: LiveSettings) -> None:
         self._shelves = shelves
         self._settings = settings
-        self._uploads = Uploads(shelves, settings)
+        self._uploading = asyncio.Lock()
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
@@ -89,31 +99,31 @@ class Transcripts:
         files: Sequence[Path],
         *,
         workspace: str | None = None,
-        read: Callable[[int, int], None] | None = None,
-    ) -> AsyncGenerator[FileResult]:
-        """Stores files and yields the result of each; `Shelves.index` then makes them findable.
+        read: Progress | None = None,
+        progress: Progress | None = None,
+    ) -> Added:
+        """Stores files and makes them findable.
 
         Files inside a configured folder go to its shelf, uploads of a workspace to its own, all others to the shared
-        one. `read` is called with the number of files done and of all.
+        one. `read` counts files read, `progress` transcripts indexed. Raises StorageError or EngineError.
         """
         allowed = self._settings.current.limits
         limits = FileLimits(allowed.file_bytes, allowed.line_bytes)
         groups: dict[SharedFolder | None, list[Path]] = {}
         for file in files:
             groups.setdefault(None if workspace else self._folder_of(file), []).append(file)
-        done = 0
-        for folder, members in groups.items():
-            shelf = await self._shelves.storage.shelf(
-                f"uploads:{workspace}" if workspace else str(folder.folder) if folder else SHARED, workspace
-            )
-            defaults = Facts(show=folder.show, language=folder.language) if folder else Facts()
-            adding = add_files(self._shelves.storage, shelf.id, members, limits, defaults)
-            async with contextlib.aclosing(adding) as results:
-                async for result in results:
-                    done += 1
-                    if read:
-                        read(done, len(files))
-                    yield result
+        results = list[FileResult]()
+        async with self._shelves.writing(progress) as writer:
+            for folder, members in groups.items():
+                key = f"uploads:{workspace}" if workspace else str(folder.folder) if folder else SHARED
+                shelf = await self._shelves.storage.shelf(key, workspace)
+                defaults = Facts(show=folder.show, language=folder.language) if folder else Facts()
+                async with contextlib.aclosing(writer.add_files(shelf.id, members, limits, defaults)) as added:
+                    async for result in added:
+                        results.append(result)
+                        if read:
+                            read(len(results), len(files))
+        return Added(results, not writer.unfinished)
 
     async def upload(
         self,
@@ -131,11 +141,25 @@ class Transcripts:
         above what the file says (its labels are edited later, when they are known). Another file of that name stays,
         unless `replace`. `progress` counts transcripts made findable. Raises Unreadable, BadForm or UploadsFull.
         """
-        result, stored_as = await self._uploads.store(workspace, name, content, facts_of(facts), replace=replace)
-        indexed = not await self._shelves.index(progress)
+        said, allowed = facts_of(facts), self._settings.current.limits
+        limits = FileLimits(min(allowed.upload_bytes, allowed.file_bytes), allowed.line_bytes)
+        name = safe_name(name)
+        if isinstance(content, Path):
+            content = await asyncio.to_thread(load, content, limits.file, limits.line)
+        storage = self._shelves.storage
+        async with self._shelves.writing(progress) as writer, self._uploading:  # two files of one name see each other
+            shelf = await storage.shelf(f"uploads:{workspace}", workspace)
+            known = await storage.known(shelf.id)
+            if not replace:
+                name = free_name(name, content, known)
+            if name not in known and len(known) >= allowed.uploads:
+                raise UploadsFull(allowed.uploads)
+            result = await writer.add_content(shelf.id, name, content, limits, said)
+        if result.refused:
+            raise result.refused
         listed = await self.listed(workspace)
         (stored,) = (t for t in listed if result.stored and t.id == result.stored.transcript)
-        return Upload(result, stored_as, self._entry(stored, listed), indexed)
+        return Upload(result, name, self._entry(stored, listed), not writer.unfinished)
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -168,16 +192,16 @@ class Transcripts:
         found = await self.editable(workspace, name)
         before = await self._shelves.storage.edits(found.id)
         kept = {label: shown for label, shown in before.labels.items() if label not in edits.unlabel}
-        before = replace(before, labels=kept, **{fact: getattr(Facts(), fact) for fact in edits.back})
-        await self._shelves.storage.edit(found.id, edits.facts.filled_from(before))
-        await self._shelves.index()
+        before = dataclasses.replace(before, labels=kept, **{fact: getattr(Facts(), fact) for fact in edits.back})
+        async with self._shelves.writing() as writer:
+            await writer.edit(found.id, edits.facts.filled_from(before))
         return await self.entry(workspace, found.public)
 
     async def remove(self, workspace: str | None, names: Sequence[str]) -> list[Transcript]:
         """Removes transcripts, all or none of them, and returns them. Raises what `editable` raises."""
         found = [await self.editable(workspace, name) for name in names]
-        await self._shelves.storage.remove([transcript.id for transcript in found])
-        await self._shelves.index()
+        async with self._shelves.writing() as writer:
+            await writer.remove([transcript.id for transcript in found])
         return found
 
     def _entry(self, transcript: Transcript, listed: Sequence[Transcript]) -> LibraryEntry:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...index.metadata.sources import is_side_file
+from ..keeping.transcripts import Added
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -78,17 +79,14 @@ class Watcher:
             await self._sleep(max(EVERY_S, SPARING * (time.monotonic() - began)))
 
     async def look(self) -> FolderChanges:
-        """Polls once, adds and removes what has changed, and indexes it. Raises StorageError or EngineError."""
+        """Polls once, adds and removes what has changed. Raises StorageError or EngineError."""
         folders = self._core.settings.library
         now = await asyncio.to_thread(_poll, [shared.folder for shared in folders])
         last, self._last = self._last or now, now  # the first poll has none to compare with
         changed = [file for file in now.files if self._is_new(file, now, last)]
         taken, refused = await self._add(changed, now)
         gone = await self._remove(folders, now)
-        changes = FolderChanges(taken, refused, gone)
-        if changes:
-            await self._core.shelves.index()  # the vectors are made in the background
-        return changes
+        return FolderChanges(taken, refused, gone)
 
     def _is_new(self, file: Path, now: Look, last: Look) -> bool:
         state = now.state(file)
@@ -97,7 +95,8 @@ class Watcher:
     async def _add(self, files: Sequence[Path], now: Look) -> tuple[int, int]:
         """Stores files; returns the counts of added and of refused ones."""
         taken = refused = 0
-        async for result in self._core.transcripts.add(files):
+        added = await self._core.transcripts.add(files) if files else Added([], indexed=True)
+        for result in added.results:
             if result.refused:
                 refused += 1
                 why = {"file": result.file, "reason": result.refused.reason.value}

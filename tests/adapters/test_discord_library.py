@@ -45,8 +45,7 @@ async def test_a_long_list_is_read_page_by_page_with_nothing_lost(served: Served
     files = [tmp_path / f"a-rather-long-name-for-a-file-{number:03}.txt" for number in range(60)]
     for number, file in enumerate(files):
         file.write_text(f"Rhubarb number {number} was counted.\n")
-    assert len([result async for result in served.core.transcripts.add(files, workspace=f"discord:{GUILD}")]) == 60
-    await served.core.shelves.index()
+    assert len((await served.core.transcripts.add(files, workspace=f"discord:{GUILD}")).results) == 60
     message = await (await served.fake.command("library list")).message()
     seen = [text(message)]
     while "Read on" in labels(message):

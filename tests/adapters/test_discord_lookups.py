@@ -159,8 +159,7 @@ async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: 
     )
     async with serving(discord, Settings(data=tmp_path / "data", library=folders)) as served:
         files = [tmp_path / name / f"{name}.txt" for name in ("open", "closed")]
-        assert [result async for result in served.core.transcripts.add(files)]
-        await served.core.shelves.index()
+        assert (await served.core.transcripts.add(files)).results
         for context, there in (({"guild": None}, ["open"]), ({"guild": GUILD}, ["open", "closed"])):
             message = await (await discord.command("library list", as_=context)).message()
             assert [name for name in ("open", "closed") if f"**{name}**" in text(message)] == there

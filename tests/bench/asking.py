@@ -39,9 +39,8 @@ async def library(data: Path, files: Iterable[Path], model: Path | None = None) 
     `model`."""
     settings = Settings(data=data, meaning=MeaningSettings(str(model) if model else "", threads=1))
     async with open_core(settings) as core:
-        refused = [result.file async for result in core.transcripts.add(list(files)) if result.refused]
+        refused = [result.file for result in (await core.transcripts.add(list(files))).results if result.refused]
         assert not refused, f"refused: {', '.join(refused)}"
-        await core.shelves.index()
         if model is not None:
             began = time.monotonic()
             assert await core.shelves.embed(), f"{model} cannot be used"

@@ -24,11 +24,11 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiosqlite
 from pullquote.bot.asking.query_resolver import QueryResolver
-from pullquote.bot.cards import Card
+from pullquote.bot.cards import Card, Citation
 from pullquote.bot.daily.change_signal import ChangeSignal
 from pullquote.bot.daily.daily import Daily
 from pullquote.bot.daily.delivery import Delivery, DeliveryState
@@ -91,8 +91,8 @@ class EndlessSelector:
 class PlainCards(DailyCards):
     """Cards of posts whose excerpts stand in no library."""
 
-    async def _excerpt(self, passage: object) -> Card:
-        return Card("")
+    async def _citation(self, passage: Any) -> Citation:
+        return Citation((), "", None, "", None, None, "", None, None, passage.fingerprint)
 
 
 class LoggedPlatform:

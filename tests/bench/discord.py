@@ -59,8 +59,7 @@ async def measure(args: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="pullquote-discord-") as folder, pytest.MonkeyPatch.context() as patch:
         settings = Settings(data=Path(folder), limits=OPEN, daily=DailySettings(subscriptions=10**6))
         async with open_core(settings) as core:
-            added = [one async for one in core.transcripts.add(transcripts_in([args.text]))]
-            await core.shelves.index()
+            added = (await core.transcripts.add(transcripts_in([args.text]))).results
             words = [await quotable(core, result.stored.transcript) for result in added if result.stored]
         async with fake_discord(patch) as fake:
             async with serving(fake, settings) as served:

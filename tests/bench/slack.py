@@ -58,9 +58,7 @@ def word(number: int) -> str:
 
 async def filled(core: Core, vault: Vault, workspaces: int) -> None:
     """The samples for all, and for each workspace a transcript of its own and a token."""
-    async for _ in core.transcripts.add(transcripts_in([samples()])):
-        pass
-    await core.shelves.index()
+    await core.transcripts.add(list(transcripts_in([samples()])))
     for number in range(workspaces):
         workspace = f"slack:T{number}"
         text = f"Ada Marlow: {PHRASE.format(word=word(number))}. " + "It was said twice that night. " * 5

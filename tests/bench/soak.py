@@ -311,8 +311,7 @@ async def soaking(rng: random.Random) -> AsyncGenerator[Soak]:
             slack=SlackSettings(port=0, client_id="1.2"),
         )
         core = await open_.enter_async_context(open_core(settings, now=lambda: clock[0], serving=True))
-        added = [one async for one in core.transcripts.add(transcripts_in([samples()]))]
-        await core.shelves.index()
+        added = (await core.transcripts.add(transcripts_in([samples()]))).results
         words = [some for one in added if one.stored for some in await quotable(core, one.stored.transcript)]
         bot = {"team_id": "T1", "bot_token": "xoxb-T1", "bot_id": "B", "bot_user_id": "UBOT", "installed_at": 1.0}
         await Vault(core.database, Secret(key)).put("slack:T1", bot)

@@ -113,9 +113,8 @@ async def _add(data: Path, files: Sequence[Path]) -> float:
     """The seconds that it takes to add files and to make them findable."""
     began = time.monotonic()
     async with open_core(Settings(data=data)) as core:
-        refused = [result.file async for result in core.transcripts.add(files) if result.refused]
+        refused = [result.file for result in (await core.transcripts.add(files)).results if result.refused]
         stored = time.monotonic()
-        await core.shelves.index()
     print(
         f"stored in {stored - began:.1f} s, {len(refused)} refused, indexed in {time.monotonic() - stored:.1f} s",
         file=sys.stderr,

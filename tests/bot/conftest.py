@@ -59,9 +59,9 @@ Opening = Callable[..., AbstractAsyncContextManager[Sampled]]
 
 async def stored(core: Core, *files: Path, workspace: str | None = None) -> None:
     """Adds files and makes them findable."""
-    async for result in core.transcripts.add(files, workspace=workspace):
-        assert result.refused is None
-    assert not await core.shelves.index()
+    added = await core.transcripts.add(files, workspace=workspace)
+    assert added.indexed
+    assert all(result.refused is None for result in added.results)
 
 
 # --- Asking as a chat does, with the page that it shows --------------------------------------------------------------

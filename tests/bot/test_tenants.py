@@ -91,11 +91,8 @@ async def test_nothing_of_a_workspace_is_ever_told_to_another(tmp_path: Path, se
         limits=LimitSettings(questions_a_minute=10_000, workspace_questions_a_minute=10_000),
     )
     async with open_core(settings, rng=rng) as core:
-        async for result in core.transcripts.add(
-            [tmp_path / "shared" / "harbour.txt", tmp_path / "closed" / "closed.txt"]
-        ):
-            assert result.stored
-        await core.shelves.index()
+        added = await core.transcripts.add([tmp_path / "shared" / "harbour.txt", tmp_path / "closed" / "closed.txt"])
+        assert all(result.stored for result in added.results)
         known: dict[str, list[str]] = {workspace: [] for workspace in WORKSPACES}
         tenants = [Tenant(core, workspace, rng, known) for workspace in WORKSPACES]
         for _ in range(STEPS):

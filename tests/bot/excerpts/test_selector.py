@@ -17,6 +17,7 @@ from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.excerpts.selector import ExcerptFilter, Pick, PostedExcerpt, Selection
 from pullquote.bot.presenting.answers import AnswerCards
+from pullquote.bot.presenting.citations import Citations
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import Overdue
 from pullquote.index.excerpts import cache
@@ -52,9 +53,8 @@ class Desk:
         file = self.folder / f"{name}.md"
         lines = [f"{key}: {value}" for key, value in facts.items()]
         file.write_text("\n".join(["---", *lines, "---", text]) if lines else text, "utf-8")
-        async for result in self.core.transcripts.add([file], workspace=workspace):
-            assert result.stored is not None, result
-        await self.core.shelves.index()
+        (result,) = (await self.core.transcripts.add([file], workspace=workspace)).results
+        assert result.stored is not None, result
 
     async def draw(
         self,
@@ -88,8 +88,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 async def words(desk: Desk, pick: Pick, workspace: str | None = None) -> str:
     passage = await desk.core.selector.passage(workspace, pick)
     assert passage is not None
-    card = await desk.core.daily_cards._excerpt(passage)
-    return " ".join(line.words.text for line in card.citations[0].lines)
+    citation = await Citations(passage.library, desk.core.messages).of(passage.hit)
+    return " ".join(line.words.text for line in citation.lines)
 
 
 async def test_nothing_repeats_before_everything_was_posted(desk: Desk) -> None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 async def stored(core: Core, files: Sequence[Path], workspace: str | None = None) -> None:
-    async for result in core.transcripts.add(files, workspace=workspace):
-        assert result.refused is None
-    assert not await core.shelves.index()
+    added = await core.transcripts.add(files, workspace=workspace)
+    assert added.indexed
+    assert all(result.refused is None for result in added.results)
 
 
 @pytest.fixture

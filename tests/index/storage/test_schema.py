@@ -44,7 +44,7 @@ async def test_the_reason_of_a_delivery_becomes_a_code_or_free_text(tmp_path: Pa
         connection.commit()
     async with open_database(path) as database, database.reader() as reader:
         rows = await reader.execute_fetchall("SELECT date, state, reason, detail FROM delivery ORDER BY date")
-    assert list(rows) == [
+    assert [tuple(row) for row in rows] == [
         (date, state, reason, None) if state == "skipped" else (date, state, None, reason)
         for date, state, reason in OLD
     ]
