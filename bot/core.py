@@ -14,14 +14,14 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from ..index.library import Deadline, Found
+from ..index.library import Deadline, Found, Library
 from ..index.search.verdict import Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.storage.backup import copy
 from ..index.storage.waiting import to_the_end
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
 from .asking.admission import Admission
-from .asking.answer_models import AnswerGone, Ask, Query, Result
+from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
 from .asking.answer_store import AnswerStore
 from .asking.answers import Answers
 from .asking.completion import Completer
@@ -32,7 +32,7 @@ from .daily.daily import Daily
 from .daily.zones import Zones
 from .excerpts.selector import ExcerptSelector
 from .keeping.transcripts import Transcripts
-from .messages import messages
+from .messages import Messages, messages
 from .presenting.daily import DailyCards
 from .presenting.pages import AnswerPages
 from .presenting.transcripts import TranscriptCards
@@ -45,10 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
-    from ..index.library import Library
     from ..index.storage.database import Database
-    from .asking.answer_models import ShownPassage
-    from .messages import Messages
     from .settings.values import Settings
 
 

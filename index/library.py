@@ -24,7 +24,7 @@ from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
-from .storage.storage import TextSpan
+from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .language.tokens import Token
     from .search.topics import Spots
     from .search.verdict import Judgement
-    from .storage.storage import Storage
     from .vectors.embedder import Embedder
     from .vectors.store import Vectors
 

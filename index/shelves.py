@@ -20,7 +20,7 @@ from .storage.database import open_database
 from .storage.purging import delete_derived, purge_rows
 from .storage.storage import Shelf, Storage
 from .storage.waiting import in_thread
-from .transcript import Facts
+from .transcript import Facts, Transcript
 from .vectors.background import keep_up
 from .vectors.indexer import VectorIndexer
 from .vectors.store import Vectors
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from .transcript import Transcript
     from .vectors.embedder import Embedder
 
 SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace

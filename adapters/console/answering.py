@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.answer_models import Ask
+from ...bot.asking.answer_models import Ask, Query
 from ...bot.presenting.answers import AnswerCards
 
 if TYPE_CHECKING:
-    from ...bot.asking.answer_models import Query
     from ...bot.cards import Card
     from ...bot.core import Core
 

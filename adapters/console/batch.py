@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
-from ...bot.asking.answer_models import Ask, Query
+from ...bot.asking.answer_models import Ask, Query, Result
 from ...bot.messages import messages
 from ...bot.presenting.answers import sentences
 from ...bot.presenting.links import moment_link
@@ -25,7 +25,6 @@ from .jsontext import put_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...bot.asking.answer_models import Result
     from ...bot.core import Core
     from ...bot.serving.launch import Session
     from ...index.library import Hit

@@ -15,7 +15,7 @@ from ...bot.presenting.problems import explain
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .answering import SHOWN, answer_card
-from .options import COMMANDS
+from .options import COMMANDS, Names
 from .render import Printer
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from ...bot.core import Core
     from ...bot.serving.launch import Session
-    from .options import Names
 
 MOST_LISTED: Final = 30
 

@@ -15,15 +15,13 @@ from rich.style import Style
 from rich.text import Text
 
 from ...bot.messages import messages
-from ...bot.places import CONSOLE
+from ...bot.places import CONSOLE, Place
 from ...index.search.verdict import Verdict
-from ..layout import Layout, LineKind, LinkPosition, Role
+from ..layout import Layout, LineKind, LinkPosition, Role, TextRun
 from ..plaintext import harmless, is_web_address
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
-    from ...bot.places import Place
-    from ..layout import TextRun
 
 WIDEST: Final = 100  # columns; longer lines are hard to read
 INDENT: Final = 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
-from ...bot.presenting.pages import Move, View
+from ...bot.presenting.pages import AnswerPage, Move, View
 from .identity import COG
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ...bot.messages import Messages
-    from ...bot.presenting.pages import AnswerPage
     from .interaction_handler import InteractionHandler
     from .types import Interaction
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import discord as discordpy
 
-from ...bot.serving.doctor import Finding, Level, subscriptions
+from ...bot.serving.doctor import DoctorContext, Finding, Level, subscriptions
 from .client import LONGEST_WAIT, NEEDED, SCOPES
 from .errors import TokenRefused
 from .identity import PLATFORM, ids_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...bot.daily.subscriptions import Subscription
-    from ...bot.serving.doctor import DoctorContext
 
 TIMEOUT: Final = 30.0  # seconds for what is asked about one subscription
 # What Discord's tokens have looked like so far: the bot's id in base 64, a time, a signature.

@@ -13,10 +13,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from ...bot.core import open_core
+from ...bot.core import Core, open_core
 from ...bot.settings.file import load_settings
 from . import daily, help_, library, lookups
-from .buttons import PersistentButton
+from .buttons import Act, PersistentButton
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
 from .identity import COG, PLATFORM, workspace_of_guild
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
     from ...bot.cards import Card
-    from ...bot.core import Core
     from ...bot.delivery import Receipt
     from ...bot.places import Place
-    from .buttons import Act
     from .types import Bot
 
     Top = OwnCommand | app_commands.Group

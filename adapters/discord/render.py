@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from ...index.search.verdict import Verdict
-from ..layout import Layout, LineKind, LinkPosition, Role
+from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
 from .identity import PLATFORM
 from .limits import DESCRIPTION
 from .text import BOLD, ITALIC, MARK, Paragraph, Span, linked, pages
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from ...bot.places import Place
-    from ..layout import TextLine, TextRun
 
 PREFIXES: Final = {LineKind.BULLET: "- ", LineKind.QUOTE: "> "}
 STYLES: Final = {

@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from .buttons import answered, unpacked
-from .render import rendered
+from .render import Block, rendered
 from .replies import ByUrl
 from .searching import result_view
 from .text import spoken
 
 if TYPE_CHECKING:
     from .listeners import Call
-    from .render import Block
 
 SHARED_S: Final = 60.0  # a second press within it is one press too many
 

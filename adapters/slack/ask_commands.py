@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 from ...bot.asking.answer_models import Ask
 from ...bot.cards import Card, Entry
 from .buttons import answered
-from .names import COMMANDS, UMBRELLA
+from .names import COMMANDS, UMBRELLA, Names
 from .text import spoken
 
 if TYPE_CHECKING:
     from ...bot.messages import Messages
     from .listeners import Call
-    from .names import Names
 
 ASKS: Final = {ask.value: ask for ask in Ask}
 HELP: Final = "help"

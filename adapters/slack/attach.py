@@ -15,7 +15,7 @@ from . import answering, commands, daily, dailyform, home, library, searching
 from .buttons import SHARE, TURN
 from .delivery import NEVER
 from .forms import COMPLETE
-from .listeners import Listeners, from_button, from_command, from_event, from_form
+from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form
 from .names import COMMANDS, UMBRELLA, Names
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
 
     from ...bot.core import Core
-    from .listeners import Call, Work
 
 FIND: Final = "find"  # the message shortcut
 

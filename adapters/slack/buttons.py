@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
-from ...bot.presenting.pages import Move, View
+from ...bot.presenting.pages import AnswerPage, Move, View
 from .limits import BUTTON
-from .render import rendered, with_upload_hint
+from .render import Block, Message, rendered, with_upload_hint
 from .text import shortened
 
 if TYPE_CHECKING:
-    from ...bot.presenting.pages import AnswerPage
     from .names import Names
-    from .render import Block, Message
 
 TURN: Final = "turn"
 SHARE: Final = "share"

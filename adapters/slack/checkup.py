@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.serving.doctor import Finding, Level
+from ...bot.serving.doctor import DoctorContext, Finding, Level
 from .paths import API
 from .tokens import NAME, SocketMode, given, ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...bot.serving.doctor import DoctorContext
 
 ABOUT: Final = "slack"
 

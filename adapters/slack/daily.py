@@ -13,7 +13,7 @@ from .buttons import actions, button
 from .dailyform import open_form
 from .forms import plain
 from .people import allowed, person
-from .render import PLATFORM, Message, Paragraph, composed, joined
+from .render import PLATFORM, Block, Message, Paragraph, composed, joined
 from .text import Run, Style
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ...bot.daily.results import SubscriptionStatus
     from .listeners import Call
     from .names import Names
-    from .render import Block
 
 DO: Final = "do"  # buttons that act on one subscription: their ids end with the verb
 ADD: Final = "add"

@@ -18,13 +18,12 @@ from .buttons import actions, button
 from .delivery import why_closed
 from .forms import field, in_time, searched, typed_in, values, wrong
 from .people import ZONE, person
-from .render import PLATFORM, rendered
+from .render import PLATFORM, Block, rendered
 from .replies import modal
 from .web import Refused
 
 if TYPE_CHECKING:
     from .listeners import Call
-    from .render import Block
 
 FORM: Final = "daily"
 TRY: Final = "try"

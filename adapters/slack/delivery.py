@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from .buttons import actions
 from .forms import plain
-from .render import rendered
-from .web import Refused, Unanswered
+from .render import Block, Message, rendered
+from .web import Refused, Unanswered, Web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ...bot.messages import Messages
     from ...bot.places import Place
     from .names import Names
-    from .render import Block, Message
-    from .web import Web
 
 NEVER: Final = "never"
 CLOSED: Final = frozenset(

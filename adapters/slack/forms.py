@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from ...bot.cards import Card
 from ..plaintext import units
 from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
-from .render import rendered
+from .render import Block, rendered
 from .replies import InModal, in_view, modal
 from .text import shortened
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from .listeners import Call
     from .names import Names
-    from .render import Block
 
 Result = TypeVar("Result")
 

@@ -10,14 +10,13 @@ from .buttons import actions, button
 from .daily import overview
 from .limits import VIEW_BLOCKS
 from .people import person
-from .render import Message, Paragraph, composed, rendered
+from .render import Block, Message, Paragraph, composed, rendered
 from .replies import in_view
 from .text import Run, Style
 from .web import Refused
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
-    from .render import Block
 
 OPEN_SEARCH: Final = "opensearch"
 TITLES: Final = 8  # of the library

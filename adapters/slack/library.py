@@ -19,7 +19,7 @@ from .buttons import button, with_row
 from .forms import field, in_time, typed_in, values, wrong
 from .limits import METADATA
 from .people import allowed, person
-from .render import rendered, with_upload_hint
+from .render import Message, rendered, with_upload_hint
 from .replies import modal
 from .text import spoken
 from .web import Refused
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from .listeners import Call
-    from .render import Message
 
 PAGE: Final = 12  # transcripts on one page of the list
 LIST: Final = "list"

@@ -19,7 +19,7 @@ from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .render import PLATFORM, rendered
-from .replies import ByPosting, ByUrl, InModal, OverView
+from .replies import ByPosting, ByUrl, InModal, OverView, Reply
 from .web import Refused, Unanswered, Web
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from ...bot.core import Core
     from .names import Names
-    from .replies import Reply
 
 BEGINNING: Final = 5  # turns of the loop in which what Bolt has just called gets to us
 

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
-from ..layout import Layout, LineKind, LinkPosition, Role
+from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
 from ..plaintext import units
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from .places import is_channel
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ...bot.cards import Card
     from ...bot.places import Place
-    from ..layout import TextLine, TextRun
     from .names import Names
 
 Block = dict[str, Any]

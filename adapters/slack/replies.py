@@ -11,17 +11,14 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from ...bot.messages import messages as catalogue
 from .limits import REPLIES, TITLE, VIEW_BLOCKS
-from .render import Paragraph, composed
+from .render import Block, Message, Paragraph, composed
 from .text import Run, Style, shortened
-from .web import QUIET, Refused, Unanswered, retries
+from .web import QUIET, Refused, Unanswered, Web, retries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from slack_bolt.context.ack.async_ack import AsyncAck
-
-    from .render import Block, Message
-    from .web import Web
 
 
 class Reply(ABC):

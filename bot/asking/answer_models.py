@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ...index.errors import PullquoteError
-from ...index.library import Found
+from ...index.library import Found, Hit, Library, Scope
 from ...index.search.verdict import Verdict
-
-if TYPE_CHECKING:
-    from ...index.library import Hit, Library, Scope
 
 MOST_HITS: Final = 10
 NEAREST: Final = 3

@@ -11,14 +11,14 @@ import secrets
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from .answer_models import AnswerGone, Ask, NotYours, Query, ShownPassage
+from ...index.storage.database import fetch_one
+from .answer_models import AnswerGone, Ask, Asker, NotYours, Query, ShownPassage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...index.storage.database import Database
     from ..settings.reloading import LiveSettings
-    from .answer_models import Asker
 
 DAY_S: Final = 86_400
 SWEPT: Final = 20  # expired answers that are deleted with each new one
@@ -70,21 +70,21 @@ class AnswerStore:
     async def get(self, asker: Asker, id_: str) -> Query:
         """The query of an answer that `asker` asked for. Raises AnswerGone; NotYours if another person asked."""
         async with self._database.reader() as connection:
-            cursor = await connection.execute(
+            row = await fetch_one(
+                connection,
                 "SELECT asker, ask, words, filters, private, found FROM answer "
                 "WHERE id = ? AND workspace IS ? AND expires > ?",
                 (id_, asker.workspace, int(self._now())),
             )
-            row = await cursor.fetchone()
         if row is None:
             raise AnswerGone
-        who, ask, words, stored, private, found = row
-        if who != asker.user:
+        if row["asker"] != asker.user:
             raise NotYours
-        filters = json.loads(stored)
-        shown = ShownPassage(**json.loads(found)) if found else None
-        about = filters.pop("about")
-        return Query(Ask(ask), words or about or "", **filters, private=bool(private), shown=shown)
+        filters = json.loads(row["filters"])
+        words = row["words"] or filters.pop("about", None) or ""
+        shown = ShownPassage(**json.loads(row["found"])) if row["found"] else None
+        private = bool(row["private"])
+        return Query(Ask(row["ask"]), words, filters["speaker"], filters["source"], private=private, shown=shown)
 
     async def sweep(self) -> int:
         """Deletes every answer that has expired; returns how many they were."""

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .answer_models import Answer, Ask, MessageSources, Query, ShownPassage
+from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage
 from .quote_extractor import quoted
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..settings.reloading import LiveSettings
     from ..settings.values import Settings
     from .admission import Admission
-    from .answer_models import Asker, Result
     from .answer_store import AnswerStore
 
 CACHED: Final = 256  # results

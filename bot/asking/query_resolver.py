@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...index.errors import BadQuestion, UnknownSource, UnknownSpeaker
 from ...index.language.analyzer import analyzer
-from ...index.library import Scope
+from ...index.library import Library, Scope
 from ...index.search.filters import find_source, find_speaker, participants, unlabelled
 from .answer_models import Ask, Query, ResolvedQuery
 from .query_parser import parse_filters, parse_query
@@ -15,7 +15,6 @@ from .transcript_lookup import find_transcript
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...index.library import Library
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..settings.reloading import LiveSettings

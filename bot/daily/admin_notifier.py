@@ -6,14 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ...index.storage.waiting import to_the_end
-from ..delivery import Permanent, Transient, Unknown
+from ..delivery import Outlet, Permanent, Transient, Unknown
 from .delivery_policy import retry_in
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping
 
-    from ..delivery import Outlet
     from .delivery_cards import DeliveryCards
     from .notices import AdminNotice, Outbox
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from .delivery import DeliveryState
+from .delivery import Delivery, DeliveryState
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
     import aiosqlite
 
     from ...index.storage.database import Database
-    from .delivery import Delivery
     from .delivery_store import DeliveryStore
     from .plans import Plans
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
 from ..asking.answer_models import Ask, Query
-from ..excerpts.selector import ExcerptFilter, PostedExcerpt
-from ..places import Workspace
+from ..excerpts.selector import ExcerptFilter, ExcerptSelector, PostedExcerpt
+from ..places import Place, Workspace
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
-from .delivery import DeliveryState, SkipReason
+from .delivery import Delivery, DeliveryState, SkipReason
 from .delivery_sender import DeliverySender
 from .delivery_store import DeliveryStore
 from .notices import Outbox
@@ -28,7 +28,7 @@ from .schedule import Schedule, coming
 from .schedule_text import read_rule, read_time, rule_text, time_text
 from .scheduler import Scheduler
 from .subscriptions import Subscription, SubscriptionDraft, SubscriptionState, TooManySubscriptions, UnknownSubscription
-from .zones import UnknownZone
+from .zones import UnknownZone, Zones
 
 if TYPE_CHECKING:
     import random
@@ -37,15 +37,11 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ..asking.query_resolver import QueryResolver
     from ..delivery import Outlet
-    from ..excerpts.selector import ExcerptSelector
     from ..messages import Messages
-    from ..places import Place
     from ..settings.reloading import LiveSettings
     from .change_signal import ChangeSignal
-    from .delivery import Delivery
     from .delivery_cards import DeliveryCards
     from .pick_store import StoredPick
-    from .zones import Zones
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8

@@ -10,12 +10,11 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .schedule import coming
+from .schedule import Schedule, coming
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from .schedule import Schedule
 
 FARTHEST_BACK: Final = dt.timedelta(days=366)  # dates before that are not listed one by one as missed
 REPEATS_S: Final = 120.0

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue, StorageError
 from ...index.storage.waiting import to_the_end
-from ..delivery import Permanent, Transient, Unknown
-from .delivery import DeliveryOutcome, DeliveryState, SkipReason
+from ..delivery import Outlet, Permanent, Receipt, Transient, Unknown
+from .delivery import Delivery, DeliveryOutcome, DeliveryState, SkipReason
 from .delivery_policy import Step, retry_in, step
 from .pick_store import pick_id
 from .schedule_text import in_words
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..cards import Card
-    from ..delivery import Outlet, Receipt
     from ..excerpts.selector import ExcerptSelector, Passage, Pick, Selection
     from ..messages import Messages
-    from .delivery import Delivery
     from .delivery_cards import DeliveryCards
     from .delivery_store import DeliveryStore
     from .plans import Plans

@@ -14,21 +14,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from ..delivery import Receipt
-from ..excerpts.selector import PostedExcerpt
+from ..excerpts.selector import Pick, PostedExcerpt
 from . import notices, pick_store, subscriptions
-from .delivery import Delivery, DeliveryState, SkipReason
-from .rows import fetch
-from .subscriptions import SubscriptionState
+from .delivery import Delivery, DeliveryOutcome, DeliveryState, NewNotice, SkipReason
+from .rows import Row, fetch
+from .subscriptions import Subscription, SubscriptionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...index.storage.database import Database
-    from ..excerpts.selector import Pick
-    from .delivery import DeliveryOutcome, NewNotice
     from .plans import Plans
-    from .rows import Row
-    from .subscriptions import Subscription
 
 _OWN: Final = (
     *("d.date", "d.due", "d.state", "d.wake", "d.attempts", "d.uncertain"),

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
 from ..excerpts.selector import Pick
-from .rows import fetch, fetch_one
+from .rows import Row, fetch
 
 if TYPE_CHECKING:
     import aiosqlite
-
-    from .rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ async def ban(
 ) -> StoredPick:
     """Bans a pick, or lifts the ban where `since` is None; workspace None is any. Raises UnknownPick."""
     source, values = "FROM pick p WHERE p.public = ?", (id_.strip().lower(),)
-    row = await fetch_one(connection, ("p.workspace", *COLUMNS), source, values)
+    row = next(iter(await fetch(connection, ("p.workspace", *COLUMNS), source, values)), None)
     if row is None or workspace not in (None, row["p.workspace"]):
         raise UnknownPick(id_)
     await connection.execute("UPDATE pick SET banned = ?, by = ? WHERE id = ?", (since, by, row["p.id"]))

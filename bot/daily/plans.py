@@ -8,18 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from ...index.storage.database import fetch_one
 from . import subscriptions
-from .delivery import DeliveryState
-from .delivery_policy import from_now_on, is_latest, outlook
-from .rows import fetch, fetch_one
+from .delivery import DeliveryState, SkipReason
+from .delivery_policy import Dated, from_now_on, is_latest, outlook
 from .schedule import due
 
 if TYPE_CHECKING:
     import aiosqlite
 
     from ..settings.reloading import LiveSettings
-    from .delivery import SkipReason
-    from .delivery_policy import Dated
     from .subscriptions import Subscription
     from .zones import Zones
 
@@ -105,16 +103,15 @@ class Plans:
 
 async def _is_planned(connection: aiosqlite.Connection, number: int) -> bool:
     """Tells whether a row needs attention already."""
-    source = "FROM delivery WHERE subscription = ? AND wake IS NOT NULL"
-    return await fetch_one(connection, ("date",), source, (number,)) is not None
+    statement = "SELECT 1 FROM delivery WHERE subscription = ? AND wake IS NOT NULL"
+    return await fetch_one(connection, statement, (number,)) is not None
 
 
 async def _taken(connection: aiosqlite.Connection, number: int, since: dt.date) -> set[dt.date]:
     """The dates that have a row, from `since` on."""
-    source = "FROM delivery WHERE subscription = ? AND date >= ?"
-    return {
-        dt.date.fromisoformat(row["date"]) for row in await fetch(connection, ("date",), source, (number, f"{since}"))
-    }
+    statement = "SELECT date FROM delivery WHERE subscription = ? AND date >= ?"
+    rows = await connection.execute_fetchall(statement, (number, f"{since}"))
+    return {dt.date.fromisoformat(row["date"]) for row in rows}
 
 
 async def _skip(connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float) -> dt.date | None:

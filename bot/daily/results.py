@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .delivery import DeliveryState
+from .delivery import Delivery, DeliveryState
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from ..excerpts.selector import Passage
-    from .delivery import Delivery
     from .pick_store import StoredPick
     from .subscriptions import Subscription
 

@@ -23,13 +23,6 @@ async def fetch(
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-async def fetch_one(
-    connection: aiosqlite.Connection, columns: Sequence[str], source: str, values: Sequence[Any] = ()
-) -> Row | None:
-    """The first row of the same; None if there is none."""
-    return next(iter(await fetch(connection, columns, source, values)), None)
-
-
 async def earliest_wake(database: Database, platforms: Collection[str], after: float) -> float | None:
     """The earliest `wake` later than `after` of a delivery or notice on these platforms; None if there is none."""
     found = list[float | None]()

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
-from .schedule import LAST, MOST_DAYS, Every, Monthly, Weekly
+from .schedule import LAST, MOST_DAYS, Every, Monthly, Rule, Schedule, Weekly
 
 if TYPE_CHECKING:
     from ..messages import Messages
-    from .schedule import Rule, Schedule
 
 WEEKDAYS: Final = frozenset(range(5))
 WEEKEND: Final = frozenset({5, 6})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...index.errors import PullquoteError
 from ..excerpts.selector import ExcerptFilter
 from ..places import Place
-from .rows import fetch
+from .rows import Row, fetch
 from .schedule import Schedule
 from .schedule_text import read_rule, read_time, rule_text, time_text
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import aiosqlite
-
-    from .rows import Row
 
 
 @dataclass(frozen=True, slots=True)

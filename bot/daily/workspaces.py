@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .rows import fetch, fetch_one
+from ...index.storage.database import fetch_one
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def admin_channel(connection: aiosqlite.Connection, workspace: str) -> str | None:
     """The channel where trouble is told; None if nobody has set one."""
-    row = await fetch_one(connection, ("admin",), "FROM tenant WHERE workspace = ?", (workspace,))
+    row = await fetch_one(connection, "SELECT admin FROM tenant WHERE workspace = ?", (workspace,))
     return row["admin"] if row else None
 
 
@@ -44,5 +44,5 @@ async def mark_back(connection: aiosqlite.Connection, workspace: str) -> None:
 
 async def gone_before(connection: aiosqlite.Connection, before: float) -> list[str]:
     """The workspaces that are gone since a time earlier than `before`."""
-    rows = await fetch(connection, ("workspace",), "FROM tenant WHERE gone < ?", (before,))
+    rows = await connection.execute_fetchall("SELECT workspace FROM tenant WHERE gone < ?", (before,))
     return [row["workspace"] for row in rows]

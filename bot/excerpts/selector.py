@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.excerpts.fingerprints import FingerprintIndex, fingerprint
 from ...index.language.analyzer import analyzer
-from ...index.library import Deadline, Found, Library, Scope
+from ...index.library import Deadline, Found, Hit, Library, Scope
 from ...index.search.filters import find_source, find_speaker
-from ...index.transcript import Kind
+from ...index.transcript import Kind, Transcript
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...index.excerpts.store import CachedExcerpt
-    from ...index.library import Hit
     from ...index.shelves import Shelves
-    from ...index.transcript import Transcript
 
 ABOUT: Final = 0.5  # the share of a topic's weight that an excerpt has to hold
 MOST_ITEMS: Final = 100_000  # in the cached pools of all workspaces

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ...index.errors import PullquoteError
 from ...index.metadata.parsing import FactsDraft
-from ...index.transcript import Facts
-
-if TYPE_CHECKING:
-    from ...index.transcript import Transcript
+from ...index.transcript import Facts, Transcript
 
 FACT_OF: Final = {"link": "url"}  # fields that facts call otherwise
 SPECIAL: Final = frozenset({"date", "url", "language"})  # facts with words of their own for what cannot be right

@@ -17,21 +17,18 @@ from ...index.errors import UnknownTranscript
 from ...index.formats import load
 from ...index.ingest import FileLimits, FileResult
 from ...index.search.filters import tell_apart
-from ...index.shelves import SHARED
-from ...index.transcript import Facts
+from ...index.shelves import SHARED, Shelves
+from ...index.transcript import Facts, Stretch, Transcript
 from ..asking.transcript_lookup import find_transcript
-from .forms import EditForm, edits_of, facts_of, form_of
+from .forms import EditForm, Edits, edits_of, facts_of, form_of
 from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ...index.search.indexer import Progress
-    from ...index.shelves import Shelves
-    from ...index.transcript import Stretch, Transcript
     from ..settings.reloading import LiveSettings
     from ..settings.values import SharedFolder
-    from .forms import Edits
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...index.search.verdict import Verdict, What
-from ..asking.answer_models import Ask
+from ...index.search.verdict import Difference, Judgement, Verdict, What
+from ..asking.answer_models import Ask, Result
 from ..cards import Card
 from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
-    from ...index.search.verdict import Difference, Judgement
-    from ..asking.answer_models import Result
     from ..messages import Messages
 
 AROUND: Final = 220  # characters of context on either side of a quote, at most,

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.dialogue import dialogue, percent
+from ...index.dialogue import DialogueLine, dialogue, percent
 from ...index.language.sentences import sentence_starts
 from ...index.search.filters import tell_apart
-from ...index.transcript import Kind
+from ...index.transcript import Kind, Stretch, Transcript
 from ..cards import Citation, Line, Marked
 from .links import clock, moment_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...index.dialogue import DialogueLine
     from ...index.library import Hit, Library
-    from ...index.transcript import Stretch, Transcript
     from ..messages import Messages
 
 GLIMPSE: Final = 280  # characters of a place that is no answer, about

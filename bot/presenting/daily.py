@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..cards import Card, Entry, Post
-from ..daily.delivery import DeliveryState
+from ..cards import Card, Citation, Entry, Post
+from ..daily.delivery import Delivery, DeliveryState
 from ..daily.schedule_text import in_words, moment_in_words
-from ..daily.subscriptions import SubscriptionState
+from ..daily.subscriptions import Subscription, SubscriptionState
 from ..places import Place
 from .citations import Citations
 
@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from ..cards import Citation
-    from ..daily.delivery import Delivery
     from ..daily.notices import AdminNotice
     from ..daily.pick_store import StoredPick
     from ..daily.results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
-    from ..daily.subscriptions import Subscription
     from ..excerpts.selector import Passage
     from ..messages import Messages
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.verdict import Verdict
-from ..asking.answer_models import Ask, MessageSources
+from ..asking.answer_models import Answer, Ask, MessageSources
 from ..cards import Card, Citation
 from .answers import AnswerCards, sentences
 from .citations import GLIMPSE
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...index.library import Hit
-    from ..asking.answer_models import Answer
     from ..messages import Messages
 
 AROUND: Final = (100, 350, 900, 2000)  # characters on either side of a quote, by steps

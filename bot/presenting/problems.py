@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ...index import errors
 from ...index.errors import PullquoteError, Unreadable
@@ -24,7 +24,7 @@ from ..settings.values import NoPort, SettingsError
 from .reading import NoTimes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ...index.transcript import ReadingNotice
     from ..messages import Messages
@@ -37,16 +37,6 @@ LONGEST_ECHO: Final = 60  # characters
 def explain(error: PullquoteError, messages: Messages) -> str:
     """What a person reads about an expected error."""
     return messages.say("error.storage", detail=str(error))
-
-
-@explain.register(MeaningUnavailable)
-def _(error: MeaningUnavailable, messages: Messages) -> str:
-    return " ".join(unavailable(error, messages))
-
-
-@explain.register(Unreadable)
-def _(error: Unreadable, messages: Messages) -> str:
-    return f"{error.file}: {refused(error, messages)}"
 
 
 @explain.register(errors.UnknownSpeaker)
@@ -90,66 +80,11 @@ def _(error: errors.BadQuestion, messages: Messages) -> str:
     return messages.say("ask.too_long", n=error.length, most=error.most)
 
 
-@explain.register(errors.Busy)
-def _(error: errors.Busy, messages: Messages) -> str:
-    return messages.say("error.busy", seconds=f"{error.waited:g}")
-
-
-@explain.register(errors.DiskFull)
-def _(error: errors.DiskFull, messages: Messages) -> str:
-    return messages.say("error.disk_full", path=error.path)
-
-
-@explain.register(errors.Corrupt)
-def _(error: errors.Corrupt, messages: Messages) -> str:
-    return messages.say("error.corrupt", path=error.path, detail=error.detail)
-
-
-@explain.register(errors.TooNew)
-def _(error: errors.TooNew, messages: Messages) -> str:
-    return messages.say("error.too_new", path=error.path, found=error.found, known=error.known)
-
-
-@explain.register(NotEmpty)
-def _(error: NotEmpty, messages: Messages) -> str:
-    return messages.say("backup.not_empty", path=error)
-
-
 @explain.register(Unwritable)
 def _(error: Unwritable, messages: Messages) -> str:
     if error.reason is None:
         return messages.say("backup.no_file", path=error.path)
     return messages.say("backup.unwritable", path=error.path, reason=error.reason)
-
-
-@explain.register(NoBackup)
-def _(error: NoBackup, messages: Messages) -> str:
-    return messages.say("backup.none", path=error)
-
-
-@explain.register(errors.EngineError)
-def _(error: errors.EngineError, messages: Messages) -> str:
-    return messages.say("error.engine", detail=error.detail)
-
-
-@explain.register(NoPort)
-def _(error: NoPort, messages: Messages) -> str:
-    return messages.say("error.no_port", address=error.address, port=error.port, detail=error.detail)
-
-
-@explain.register(errors.Overdue)
-def _(_: errors.Overdue, messages: Messages) -> str:
-    return messages.say("error.overdue")
-
-
-@explain.register(AdapterError)
-def _(error: AdapterError, messages: Messages) -> str:
-    return error.words(messages)
-
-
-@explain.register(BadSchedule)
-def _(error: BadSchedule, messages: Messages) -> str:
-    return messages.say(f"unread.{error.what}", typed=_short(error.typed))
 
 
 @explain.register(UnknownZone)
@@ -160,41 +95,6 @@ def _(error: UnknownZone, messages: Messages) -> str:
     return " ".join(said)
 
 
-@explain.register(UnknownSubscription)
-def _(error: UnknownSubscription, messages: Messages) -> str:
-    return messages.say("daily.unknown", id=_short(error.id))
-
-
-@explain.register(TooManySubscriptions)
-def _(error: TooManySubscriptions, messages: Messages) -> str:
-    return messages.say("daily.too_many", n=error.most)
-
-
-@explain.register(UnknownPick)
-def _(error: UnknownPick, messages: Messages) -> str:
-    return messages.say("daily.unknown_pick", id=_short(error.id))
-
-
-@explain.register(AlreadyServed)
-def _(error: AlreadyServed, messages: Messages) -> str:
-    return messages.say("run.already", name=error.adapter)
-
-
-@explain.register(NoTimes)
-def _(error: NoTimes, messages: Messages) -> str:
-    return messages.say("show.no_times", title=error)
-
-
-@explain.register(BadCredential)
-def _(error: BadCredential, messages: Messages) -> str:
-    return messages.say("credential.open" if error.open else "credential.unreadable", name=error.name, file=error.file)
-
-
-@explain.register(BadKey)
-def _(_: BadKey, messages: Messages) -> str:
-    return messages.say("credential.bad_key")
-
-
 @explain.register(SettingsError)
 def _(error: SettingsError, messages: Messages) -> str:
     place = error.file if error.line is None else f"{error.file}:{error.line}"
@@ -203,34 +103,44 @@ def _(error: SettingsError, messages: Messages) -> str:
     return messages.say("error.settings_file", place=place, expected=error.expected)
 
 
-@explain.register(AnswerGone)
-def _(_: AnswerGone, messages: Messages) -> str:
-    return messages.say("answer.gone")
+_SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = {
+    MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
+    Unreadable: lambda error, messages: f"{error.file}: {refused(error, messages)}",
+    errors.Busy: lambda error, messages: messages.say("error.busy", seconds=f"{error.waited:g}"),
+    errors.DiskFull: lambda error, messages: messages.say("error.disk_full", path=error.path),
+    errors.Corrupt: lambda error, messages: messages.say("error.corrupt", path=error.path, detail=error.detail),
+    errors.TooNew: lambda error, messages: messages.say(
+        "error.too_new", path=error.path, found=error.found, known=error.known
+    ),
+    NotEmpty: lambda error, messages: messages.say("backup.not_empty", path=error),
+    NoBackup: lambda error, messages: messages.say("backup.none", path=error),
+    errors.EngineError: lambda error, messages: messages.say("error.engine", detail=error.detail),
+    NoPort: lambda error, messages: messages.say(
+        "error.no_port", address=error.address, port=error.port, detail=error.detail
+    ),
+    errors.Overdue: lambda _, messages: messages.say("error.overdue"),
+    AdapterError: lambda error, messages: error.words(messages),
+    BadSchedule: lambda error, messages: messages.say(f"unread.{error.what}", typed=_short(error.typed)),
+    UnknownSubscription: lambda error, messages: messages.say("daily.unknown", id=_short(error.id)),
+    TooManySubscriptions: lambda error, messages: messages.say("daily.too_many", n=error.most),
+    UnknownPick: lambda error, messages: messages.say("daily.unknown_pick", id=_short(error.id)),
+    AlreadyServed: lambda error, messages: messages.say("run.already", name=error.adapter),
+    NoTimes: lambda error, messages: messages.say("show.no_times", title=error),
+    BadCredential: lambda error, messages: messages.say(
+        "credential.open" if error.open else "credential.unreadable", name=error.name, file=error.file
+    ),
+    BadKey: lambda _, messages: messages.say("credential.bad_key"),
+    AnswerGone: lambda _, messages: messages.say("answer.gone"),
+    NotYours: lambda _, messages: messages.say("answer.not_yours"),
+    TooManyQuestions: lambda error, messages: messages.say("error.too_many", n=error.seconds),
+    SharedTranscript: lambda error, messages: messages.say("upload.shared", title=error.title),
+    UploadsFull: lambda error, messages: messages.say("upload.full", n=error.most),
+    BadForm: lambda error, messages: " ".join(wrong_fields(error, messages).values()),
+}
+"""The errors that one message says, with their fields."""
 
-
-@explain.register(NotYours)
-def _(_: NotYours, messages: Messages) -> str:
-    return messages.say("answer.not_yours")
-
-
-@explain.register(TooManyQuestions)
-def _(error: TooManyQuestions, messages: Messages) -> str:
-    return messages.say("error.too_many", n=error.seconds)
-
-
-@explain.register(SharedTranscript)
-def _(error: SharedTranscript, messages: Messages) -> str:
-    return messages.say("upload.shared", title=error.title)
-
-
-@explain.register(UploadsFull)
-def _(error: UploadsFull, messages: Messages) -> str:
-    return messages.say("upload.full", n=error.most)
-
-
-@explain.register(BadForm)
-def _(error: BadForm, messages: Messages) -> str:
-    return " ".join(wrong_fields(error, messages).values())
+for _kind, _sentence in _SENTENCES.items():
+    explain.register(_kind, _sentence)
 
 
 def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 from ...index.dialogue import dialogue, percent, time_at
 from ...index.errors import PullquoteError
 from ...index.language.sentences import sentence_starts
-from ...index.transcript import Stretch
+from ...index.transcript import PlacedCue, Stretch
 from ..cards import Line, Marked
 from .links import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...index.transcript import PlacedCue
     from ..messages import Messages
 
 AT_TURN: Final = (350, 900)  # characters: a part ends at the first turn in this range,

@@ -8,11 +8,11 @@ from ...index.search.filters import tell_apart
 from ...index.storage.storage import StoreOutcome
 from ..asking.query_resolver import untrained
 from ..cards import Card, Entry
-from ..keeping.transcripts import lacking
+from ..keeping.transcripts import LibraryEntry, Upload, lacking
 from .coverage import Coverage
 from .links import clock
 from .problems import noticed
-from .reading import reading
+from .reading import Moment, reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from ...index.library import Library
     from ...index.transcript import Stretch, Transcript
     from ...index.vectors.embedder import MeaningUnavailable
-    from ..keeping.transcripts import LibraryEntry, Upload
     from ..messages import Messages
-    from .reading import Moment
 
 WANTED: Final = ("title", "show", "date", "url")  # facts that make an answer better
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from ..settings.credentials import BadKey, OtherKey
+from ...index.storage.database import fetch_one
+from ..settings.credentials import BadKey, OtherKey, Secret
 
 if TYPE_CHECKING:
     from ...index.storage.database import Database
-    from ..settings.credentials import Secret
 
 
 def new_key() -> str:
@@ -46,14 +46,11 @@ class Vault:
     async def get(self, workspace: str) -> dict[str, Any] | None:
         """Returns the object of a workspace, or None. Raises OtherKey or StorageError."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall("SELECT value FROM sealed WHERE workspace = ?", (workspace,))
-        for row in rows:
-            try:
-                value: dict[str, Any] = json.loads(self._cipher.decrypt(row[0]))
-            except InvalidToken:
-                raise OtherKey from None
-            return value
-        return None
+            row = await fetch_one(connection, "SELECT value FROM sealed WHERE workspace = ?", (workspace,))
+        try:
+            return json.loads(self._cipher.decrypt(row["value"])) if row else None
+        except InvalidToken:
+            raise OtherKey from None
 
     async def delete(self, workspace: str) -> None:
         """Deletes the object of a workspace. Raises StorageError."""

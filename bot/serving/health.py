@@ -19,8 +19,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from ...index.errors import PullquoteError
-from ..settings.values import NoPort
-from ..telemetry.meter import PREFIX
+from ..settings.values import HealthSettings, NoPort
+from ..telemetry.meter import PREFIX, Meter
 from .supervision import AdapterState
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
     from ..core import Core
-    from ..settings.values import HealthSettings
-    from ..telemetry.meter import Meter
 
 CLOSING_S: Final = 2.0  # for open requests, once the server closes
 

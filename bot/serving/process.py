@@ -18,7 +18,7 @@ from ...index.errors import PullquoteError
 from ...index.storage.locking import ProcessLock
 from ..errors import AlreadyServed
 from ..places import CONSOLE
-from ..plugins import Connected
+from ..plugins import Adapter, Connected
 from .health import serve_health
 from .supervision import AdapterState, Supervisor
 from .watching import Watcher
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..core import Core
-    from ..plugins import Adapter
     from ..settings.values import Settings
 
 END_S: Final = 9.0  # from the termination request to the end of all work

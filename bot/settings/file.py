@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import platformdirs
 
-from ...index.metadata.tomlfile import Document, TomlError, parse
+from ...index.metadata.tomlfile import Document, KeyPath, TomlError, parse
 from ...index.metadata.validation import language_tag
 from .environment import CONFIG, given
 from .values import APP, LEVELS, Settings, SettingsError, SharedFolder, is_prefix, is_workspace
@@ -24,7 +24,6 @@ from .values import APP, LEVELS, Settings, SettingsError, SharedFolder, is_prefi
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ...index.metadata.tomlfile import KeyPath
 
 _LAST_PORT = 65535
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")

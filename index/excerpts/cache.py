@@ -14,14 +14,13 @@ from ..language.analyzer import analyzer
 from ..language.sentences import is_punctuated
 from .fingerprints import fingerprint
 from .select import candidates
-from .store import CachedExcerpt
+from .store import CachedExcerpt, ExcerptStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..storage.storage import Storage
     from ..transcript import Stretch
-    from .store import ExcerptStore
 
 
 def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.english_speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
-from .phrasing import Opening
+from .phrasing import Opening, Phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .phrasing import Phrasing
 
 _LONGEST_QUESTION: Final = 35
 _SHORTEST_QUESTION: Final = 6

@@ -16,13 +16,12 @@ from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from .phrasing import Opening
 from .quotability import score
 from .refusals import refused
-from .utterances import utterances
+from .utterances import Utterance, utterances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..transcript import PlacedCue
-    from .utterances import Utterance
 
 GOOD_SCORE: Final = 1.8
 """The least score of an excerpt, `FALLBACK_SCORE` aside; captions without punctuation need `GOOD_SCORE_CAPTIONS`."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..metadata.validation import language_tag
-from ..transcript import Facts, Kind, collapse
+from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import fields, items, words
 from .times import json_seconds
 from .turns import turns
@@ -24,7 +24,6 @@ from .turns import turns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..transcript import Reading
     from .cuelist import CueList
 
 WHISPER: Final = "whisper json"

@@ -13,14 +13,13 @@ from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
 
 from ..errors import Reason, Unreadable
-from ..transcript import Facts, Kind, collapse
+from ..transcript import Facts, Kind, Reading, collapse
 from .source import lines
 from .turns import join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..transcript import Reading
     from .cuelist import CueList
 
 FORMAT: Final = "ass"

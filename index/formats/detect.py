@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..errors import Reason, Unreadable
-from ..transcript import Repair
+from ..transcript import Reading, Repair
 from . import asr_json, ass, plain, podcasting, subtitles, ttml, whispertext
 from .blocks import resembles_timing
 from .cuelist import CueList
@@ -16,7 +16,6 @@ from .source import FILE_LIMIT, LINE_LIMIT, decode, measure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..transcript import Reading
 
 _HEAD: Final = 4096  # characters that decide
 _HEAD_LINES: Final = 8

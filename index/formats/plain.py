@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ..transcript import Kind, collapse
+from ..transcript import Kind, Reading, collapse
 from . import frontmatter, markdown
 from .labels import Label, LabelCounter, is_name, label_candidate, timestamp_pattern
 from .punctuation import is_unpunctuated
@@ -30,7 +30,6 @@ from .turns import turns
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..transcript import Reading
     from .cuelist import CueList
 
 FORMAT: Final = "text"

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ..metadata.validation import language_tag
-from ..transcript import Facts, Kind, collapse
+from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import items, words
 from .punctuation import is_unpunctuated
 from .times import json_seconds
 from .turns import turns
 
 if TYPE_CHECKING:
-    from ..transcript import Reading
     from .cuelist import CueList
 
 FORMAT: Final = "podcasting 2.0 json"

@@ -10,10 +10,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
-from ..transcript import Facts, Kind, collapse
+from ..transcript import Facts, Kind, Reading, collapse
 from .blocks import BlockParser
 from .captions import CaptionLine
-from .cuelist import CUE_LIMIT
+from .cuelist import CUE_LIMIT, CueList
 from .labels import LabelCounter, label_candidate
 from .punctuation import is_unpunctuated
 from .rolling import Block, RollingDetector, repeated_lines
@@ -22,8 +22,6 @@ from .turns import turns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..transcript import Reading
-    from .cuelist import CueList
 
 WEBVTT: Final = "webvtt"
 SUBRIP: Final = "subrip"

@@ -18,11 +18,10 @@ from pysubs2.exceptions import Pysubs2Error
 
 from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
-from ..transcript import Facts, Kind, collapse
+from ..transcript import Facts, Kind, Reading, collapse
 from .turns import join_lines
 
 if TYPE_CHECKING:
-    from ..transcript import Reading
     from .cuelist import CueList
 
 FORMAT: Final = "ttml"

@@ -10,13 +10,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
-from ..transcript import Kind, collapse
+from ..transcript import Kind, Reading, collapse
 from .source import lines
 from .times import clock_seconds, json_seconds
 from .turns import turns
 
 if TYPE_CHECKING:
-    from ..transcript import Reading
     from .cuelist import CueList
 
 TEXT: Final = "whisper text"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..language.analyzer import analyzer, base_language
 from ..storage.waiting import in_thread
-from .passages import passages
+from .passages import Passage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ..storage.storage import Shelf, Storage
     from ..transcript import Transcript
     from .engine import Engine
-    from .passages import Passage
 
 WORDS_A_COMMIT: Final = 4_000_000  # a commit for each transcript would leave thousands of segments
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
-from .database import fetch_one
+from .database import Database, fetch_one
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
-    from .database import Database
 
 BLOCK = 960  # characters, more only for a longer word; SQLite keeps rows of up to 1,002 bytes together, four a page
 

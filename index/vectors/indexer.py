@@ -19,7 +19,7 @@ import numpy as np
 
 from ..language.mojibake import repair_mojibake
 from ..language.non_speech import non_speech_spans
-from ..search.indexer import read_passages
+from ..search.indexer import Progress, read_passages
 from ..storage.waiting import in_thread
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..search.indexer import Progress
     from ..storage.storage import Shelf, ShelfChanges, Storage
     from ..transcript import Transcript
     from .embedder import Embedder, Spans
