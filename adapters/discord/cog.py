@@ -16,7 +16,7 @@ from discord.ext import commands
 from ...bot.core import Core, open_core
 from ...bot.settings.file import load_settings
 from . import daily, help_, library, lookups
-from .buttons import Act, PersistentButton
+from .buttons import PersistentButton
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
 from .identity import COG, PLATFORM, workspace_of_guild
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.delivery import Receipt
     from ...bot.places import Place
+    from .buttons import Act
     from .types import Bot
 
     Top = OwnCommand | app_commands.Group

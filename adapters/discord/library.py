@@ -10,7 +10,7 @@ import discord
 
 from ...bot.cards import Card
 from . import completion
-from .buttons import Act, PersistentButton, view
+from .buttons import PersistentButton, view
 from .commands import OwnCommand, command
 from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
@@ -20,6 +20,7 @@ from .replies import CALL, Reply, answer, defer, progress, send
 from .types import Interaction
 
 if TYPE_CHECKING:
+    from .buttons import Act
     from .interaction_handler import InteractionHandler
 
 DOWNLOAD: Final = 6 * CALL  # seconds that an attachment may take

@@ -9,7 +9,7 @@ import discord
 
 from ...bot.asking.answer_models import Ask, Query
 from . import completion
-from .buttons import Act, beneath, view, view_of
+from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .identity import asker
 from .render import embeds, with_upload_hint
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from ...bot.presenting.pages import AnswerPage
+    from .buttons import Act
     from .interaction_handler import InteractionHandler
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..language.sentences import sentence_starts
-from .topics import CHARACTERS, Aim, Floats, Spots
+from .topics import CHARACTERS, Aim, Spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..transcript import Stretch
+    from .topics import Floats
 
 # Tuned by the topics of `./run bench quality`, with and without `--judged`.
 LENGTH: Final = 100  # words of a snippet
