@@ -1,4 +1,4 @@
-"""What to show, free of any platform: plain text plus marks, never markup. Adapters render Cards."""
+"""Cards: what an adapter shows, free of any platform: plain text plus marks, never markup."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """That a Card is a subscription's post, or would be one. Its heading is the subscription's headline.
+    """The mark of a Card that is a subscription's post, or would be one. Its heading is the subscription's headline.
 
     `pick` names the excerpt for "never post this again" (`Daily.never`): at most 16 URL-safe characters. `ping` is whom
     to call: what the adapter put into the subscription.

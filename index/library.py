@@ -21,7 +21,7 @@ from .dialogue import end_time, time_at
 from .errors import Overdue
 from .language.analyzer import Analyzer, analyzer, base_language
 from .search import hints, quotes, snippets, topics
-from .search.engine import SOUNDS, WORDS, Candidate, Engine, Query, Statistics
+from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .storage.storage import Storage, TextSpan
@@ -137,7 +137,7 @@ class SearchContext:
     tokens: Sequence[Token]
     scope: Scope
     transcripts: Mapping[int, Transcript]
-    shelves: Sequence[tuple[OpenShelf, Query]]
+    shelves: Sequence[tuple[OpenShelf, IndexQuery]]
     deadline: Deadline
 
 
@@ -390,14 +390,14 @@ class Library:
         return hits
 
 
-def _filter(shelf: OpenShelf, scope: Scope) -> Query | None:
+def _filter(shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
     """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
     allowed = frozenset(t.id for t in shelf.transcripts if scope.allows(t.id))
     if not allowed:
         return None
     if scope.labels is None:
-        return Query({}, None if len(allowed) == len(shelf.transcripts) else allowed)
-    return Query({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
+        return IndexQuery({}, None if len(allowed) == len(shelf.transcripts) else allowed)
+    return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
 
 
 def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:

@@ -109,3 +109,14 @@ def test_data_files_are_shipped() -> None:
 def test_the_repository_root_holds_no_module_but_the_package_itself() -> None:
     """The root is the package; another module there would be one that hosts could shadow."""
     assert [path.name for path in ROOT.glob("*.py")] == ["__init__.py"]
+
+
+def test_no_public_class_has_two_homes() -> None:
+    """One word, one meaning; only adapters may mirror each other."""
+    homes: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module)
+    mirrored = {name for name, modules in homes.items() if all(module.startswith("adapters.") for module in modules)}
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1 and name not in mirrored} == {}

@@ -55,6 +55,7 @@ def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json:
 @as_json
 @launched
 def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
+    """`pullquote list`."""
     from ...bot.keeping.transcripts import lacking
     from .jsontext import put_line
     from .render import printed

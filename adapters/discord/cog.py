@@ -22,7 +22,7 @@ from .delivery import deliver, serves
 from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import COMMANDS
-from .rate_limit import RateLimiter
+from .rate_limit import PostLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -57,7 +57,7 @@ class QuoteCog(commands.Cog, name=NAME):
         self.acts = ACTS
         self._core = core
         self._posts = posts
-        self._rate_limit = RateLimiter()
+        self._rate_limit = PostLimiter()
         self._menu = lookups.find_source(self.handler)
         self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
         self._bot: Bot | None = None

@@ -16,7 +16,7 @@ from .limits import DESCRIPTION
 from .places import Channel, ping, place
 from .render import embeds, posted
 from .replies import Reply, answer
-from .text import BOLD, ITALIC, Paragraph, Span, pages
+from .text import BOLD, ITALIC, MarkdownSpan, Paragraph, pages
 from .types import Completion, Interaction
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ async def _listed(handler: InteractionHandler, workspace: str) -> Reply:
     if not statuses:
         return Reply(embeds(handler.core.daily_cards.overview(statuses)))
     say = handler.core.messages.say
-    heading = Paragraph((Span(say("discord.subscriptions", n=len(statuses)), BOLD),))
+    heading = Paragraph((MarkdownSpan(say("discord.subscriptions", n=len(statuses)), BOLD),))
     cards = handler.core.daily_cards
     described = pages([heading, *(line for one in statuses for line in _status(one, cards, say))], DESCRIPTION)
     return Reply(_fitting([discord.Embed(description=page, colour=discord.Colour.blurple()) for page in described]))
@@ -201,19 +201,21 @@ async def _listed(handler: InteractionHandler, workspace: str) -> Reply:
 def _status(one: SubscriptionStatus, cards: DailyCards, say: Callable[..., str]) -> Iterator[Paragraph]:
     """A subscription: where and when, what, how it went last, and when it posts next on the reader's own clock."""
     subscription = one.subscription
-    place = Span(f" · <#{subscription.place.channel}>", ready=True)
-    yield Paragraph((Span(subscription.id, BOLD), Span(f" · {cards.schedule(subscription)}"), place), gap=True)
+    place = MarkdownSpan(f" · <#{subscription.place.channel}>", ready=True)
+    yield Paragraph(
+        (MarkdownSpan(subscription.id, BOLD), MarkdownSpan(f" · {cards.schedule(subscription)}"), place), gap=True
+    )
     if filters := cards.filters(subscription):
-        yield Paragraph((Span(filters),))
+        yield Paragraph((MarkdownSpan(filters),))
     if one.next:
         at = int(one.next.timestamp())
-        yield Paragraph((Span(say("discord.next")), Span(f" <t:{at}:F> (<t:{at}:R>)", ready=True)))
+        yield Paragraph((MarkdownSpan(say("discord.next")), MarkdownSpan(f" <t:{at}:F> (<t:{at}:R>)", ready=True)))
     else:
-        yield Paragraph((Span(cards.next(one)),))
+        yield Paragraph((MarkdownSpan(cards.next(one)),))
     if last := cards.last(one):
-        yield Paragraph((Span(last),))
+        yield Paragraph((MarkdownSpan(last),))
     if trouble := cards.trouble(one):
-        yield Paragraph((Span(trouble, ITALIC),))
+        yield Paragraph((MarkdownSpan(trouble, ITALIC),))
 
 
 def _fitting(shown: list[discord.Embed], most: int = 6000, embeds_: int = 10) -> list[discord.Embed]:

@@ -8,7 +8,7 @@ from typing import Final
 A_SECOND: Final = 45.0  # posts; the rest is for whatever else the bot does
 
 
-class RateLimiter:
+class PostLimiter:
     """Spaces callers evenly, at most `a_second` of them a second."""
 
     def __init__(self, a_second: float = A_SECOND) -> None:

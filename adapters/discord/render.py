@@ -11,7 +11,7 @@ from ...index.search.verdict import Verdict
 from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
 from .identity import PLATFORM
 from .limits import DESCRIPTION
-from .text import BOLD, ITALIC, MARK, Paragraph, Span, linked, pages
+from .text import BOLD, ITALIC, MARK, MarkdownSpan, Paragraph, linked, pages
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
@@ -72,8 +72,8 @@ def _paragraph(line: TextLine) -> Paragraph:
     return Paragraph(tuple(map(_span, line.runs)), PREFIXES.get(line.kind, ""), line.gap)
 
 
-def _span(run: TextRun) -> Span:
+def _span(run: TextRun) -> MarkdownSpan:
     if run.link:
         return linked(run.text, run.link)
     text = f"  {run.text}" if run.role is Role.ID else run.text
-    return Span(text, STYLES.get(run.role, ""), ready=run.role in {Role.SIGN, Role.PLACE})
+    return MarkdownSpan(text, STYLES.get(run.role, ""), ready=run.role in {Role.SIGN, Role.PLACE})

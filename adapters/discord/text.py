@@ -40,7 +40,7 @@ def _unlisted(sign: str, dot: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MarkdownSpan:
     """Plain text, shown with `style` around it: empty, or one of the markers above. `ready` text is markup of ours."""
 
     text: str
@@ -48,10 +48,10 @@ class Span:
     ready: bool = False
 
 
-def linked(words: str, url: str) -> Span:
+def linked(words: str, url: str) -> MarkdownSpan:
     """A masked link on `words` of ours; the words and the address as text if `url` is no web address."""
     target = _target(url)
-    return Span(f"[{escaped(words)}]({target})", ready=True) if target else Span(f"{words} {url}")
+    return MarkdownSpan(f"[{escaped(words)}]({target})", ready=True) if target else MarkdownSpan(f"{words} {url}")
 
 
 def _target(url: str) -> str | None:
@@ -64,7 +64,7 @@ def _target(url: str) -> str | None:
 class Paragraph:
     """One line of an answer: spans after a prefix. `gap` keeps it a blank line away from the one before."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[MarkdownSpan, ...]
     prefix: str = ""
     gap: bool = False
 

@@ -52,8 +52,8 @@ class _Known:
         return cls(tuple(choices), tuple(folded(name) for name in names))
 
     def matching(self, typed: str, most: int) -> list[Suggestion]:
-        """Those that `typed` could mean, the likeliest first: the whole name, its beginning, words of it, beginnings of
-        its words, and misspelt ones last."""
+        """The suggestions that `typed` could mean, the likeliest first: the whole name, its beginning, words of it,
+        beginnings of its words, and misspelt ones last."""
         wanted = folded(typed)
         if not wanted:
             return list(self.choices[:most])
@@ -132,7 +132,7 @@ class Completer:
 
 
 def _speakers(listed: Sequence[Transcript]) -> _Known:
-    """Those who are heard in most transcripts first."""
+    """Speakers, those in most transcripts first."""
     heard = Counter(name for t in listed for name in {t.speaker_name(label) for label in t.speakers} if name)
     names = sorted(heard, key=lambda name: (-heard[name], name))
     return _Known.of((Suggestion(_shown(name), _sent(name)) for name in names), names)
@@ -160,7 +160,7 @@ def _sent(name: str) -> str:
 
 
 def _rank(wanted: str, name: str) -> int | None:
-    """How well a name fits what is typed, 0 is best; None where it does not."""
+    """The rank of a name for what is typed, 0 the best; None if it does not match."""
     if name == wanted:
         return 0
     if name.startswith(wanted):

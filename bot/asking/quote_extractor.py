@@ -17,7 +17,7 @@ _MARKS: Final = re.compile(
 
 
 def quoted(text: str) -> list[str]:
-    """What a message quotes, in its order, each part once; empty where it quotes nothing.
+    """The quoted parts of a message in order, each once; empty for a message without quotes.
 
     Block quotes are taken whole; in the other lines, what stands between quotation marks, if it has some words.
     """

@@ -1,4 +1,4 @@
-"""How much may be asked: limits for a person and for a workspace, and how many questions are worked on at once.
+"""Rate limits for a person and for a workspace, and a bound on the questions that are worked on at once.
 
 Each limit is a leaky bucket that remembers one number a key: when it will be empty again. A key whose bucket is empty
 is as good as unknown and is forgotten, so what is remembered is bounded by what is asked in a minute.
@@ -39,7 +39,7 @@ class TooManyQuestions(PullquoteError):
 
 
 class Rate:
-    """At most `a_minute` for each key, all of them at once if need be."""
+    """A leaky bucket for each key: at most `a_minute`, in a burst if need be."""
 
     def __init__(self, a_minute: int) -> None:
         self._cost = MINUTE_S / a_minute
@@ -50,18 +50,18 @@ class Rate:
         return max(self._empty_at.get(key, now) + self._cost - MINUTE_S - now, 0.0)
 
     def take(self, key: Hashable, now: float) -> None:
-        """Takes one."""
+        """Counts one for `key`."""
         if len(self._empty_at) >= FORGET_AT:
             self._empty_at = {known: at for known, at in self._empty_at.items() if at > now}
         self._empty_at[key] = max(self._empty_at.get(key, now), now) + self._cost
 
     def __len__(self) -> int:
-        """How many keys are remembered."""
+        """The number of keys with a bucket that is not empty."""
         return len(self._empty_at)
 
 
 class RateLimiter:
-    """Lets questions in. The console, which has no workspace, is not limited. `clock` counts seconds."""
+    """Admits questions. The console, which has no workspace, is not limited. `clock` counts seconds."""
 
     def __init__(self, settings: LiveSettings, clock: Callable[[], float]) -> None:
         self._settings = settings
@@ -79,7 +79,7 @@ class RateLimiter:
 
     @contextlib.asynccontextmanager
     async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
-        """The time in which one question of `asker` is worked on. Raises TooManyQuestions."""
+        """Holds a place for one question of `asker`. Raises TooManyQuestions."""
         if self._limits != self._settings.current.limits:
             self._adopt(self._settings.current.limits)
         self._count(asker)

@@ -1,4 +1,4 @@
-"""Picking transcripts by what people call them, and by what is not known about them yet."""
+"""Finding one transcript by its id, its file or its title."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
 
 
 def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:
-    """Those whose title or file holds the name, or looks much like it."""
+    """The transcripts whose title or file contains the name or is similar to it."""
     names = {t.id: (t.title.casefold(), Path(t.file).stem.casefold()) for t in transcripts}
     holds = [t for t in transcripts if any(folded in name for name in names[t.id])] if folded.strip() else []
     alike = difflib.get_close_matches(folded, [name for both in names.values() for name in both], n=2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from ..cards import Card
-    from ..excerpts.selector import Passage
+    from ..excerpts.selector import SelectedPassage
     from .notices import AdminNotice
     from .subscriptions import Subscription
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class DeliveryCards(Protocol):
     """Makes the Cards that are sent to outlets."""
 
-    async def post(self, subscription: Subscription, pick: str, passage: Passage) -> Card:
+    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage) -> Card:
         """The Card of a subscription's post; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
         ...
 

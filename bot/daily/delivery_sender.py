@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..cards import Card
-    from ..excerpts.selector import ExcerptSelector, Passage, Pick, Selection
+    from ..excerpts.selector import ExcerptSelector, Pick, SelectedPassage, Selection
     from ..messages import Messages
     from .delivery_cards import DeliveryCards
     from .delivery_store import DeliveryStore
@@ -125,7 +125,7 @@ class DeliverySender:
         if await self._store.claim(delivery, pick, repeats, self._clock()):
             await self._post(delivery, outlet, card)
 
-    async def _selected(self, delivery: Delivery) -> tuple[Pick, Selection | None, Passage] | None:
+    async def _selected(self, delivery: Delivery) -> tuple[Pick, Selection | None, SelectedPassage] | None:
         """The excerpt of an earlier try, if its words are still in the library; else the selector's next one, None if
         nothing is suitable. Raises PassageGone, EngineError, Overdue."""
         subscription = delivery.subscription

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from ..excerpts.selector import Passage
+    from ..excerpts.selector import SelectedPassage
     from .pick_store import StoredPick
     from .subscriptions import Subscription
 
@@ -74,7 +74,7 @@ class Upcoming:
     date: dt.date
     due: dt.datetime
     pick: StoredPick
-    passage: Passage
+    passage: SelectedPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,4 @@ class BannedPick:
     """An excerpt that is never posted again; `passage` is None where its words have left the library."""
 
     id: str
-    passage: Passage | None
+    passage: SelectedPassage | None

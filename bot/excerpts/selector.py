@@ -60,7 +60,7 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SelectedPassage:
     """The words of a pick in the library that they were found in, ready to be put on a Card."""
 
     library: Library
@@ -123,7 +123,7 @@ class ExcerptSelector:
         is continued by the next. Raises EngineError, Overdue."""
         await self._eligible(workspace, await self._shelves.library(workspace), ExcerptFilter())
 
-    async def passage(self, workspace: str | None, pick: Pick) -> Passage | None:
+    async def passage(self, workspace: str | None, pick: Pick) -> SelectedPassage | None:
         """The words of a pick; None if they have left the library, or the workspace may not see them. Raises
         EngineError."""
         library = await self._shelves.library(workspace)
@@ -134,7 +134,7 @@ class ExcerptSelector:
         now = await asyncio.to_thread(_fingerprint, hit.words, library.language(hit.transcript))
         if not FingerprintIndex([now]).similar(pick.fingerprint):  # another file has taken its place
             return None
-        return Passage(library, hit)
+        return SelectedPassage(library, hit)
 
     async def one(self, library: Library, scope: Scope, about: str | None, seed: str, deadline: Deadline) -> Found:
         """Any excerpt in scope, about a topic if one is given: the first of a rotation in which nothing was posted. It

@@ -1,4 +1,4 @@
-"""What people say about a transcript in a form: fields of plain text, read as strictly as what files say."""
+"""The form of a transcript's facts: fields of plain text, validated as strictly as the values in files. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EditForm:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What to say from now on, and the facts and labels about which to take back what was said before."""
+    """Changes of a transcript's facts: new values, and the facts and labels whose earlier edits are taken back."""
 
     facts: Facts
     back: tuple[str, ...] = ()
@@ -50,8 +50,8 @@ class Wrong:
 
 @dataclass
 class BadForm(PullquoteError):
-    """What somebody typed cannot be right: `wrong` has the fields of `EditForm` that it is in. `explain.wrong_fields`
-    puts each into words."""
+    """A form with invalid values: `wrong` maps fields of `EditForm` to them. `problems.wrong_fields` puts each into
+    words."""
 
     wrong: dict[str, Wrong] = field(default_factory=dict[str, Wrong])
 
@@ -60,7 +60,7 @@ class BadForm(PullquoteError):
 
 
 def form_of(transcript: Transcript) -> EditForm:
-    """What is known about a transcript, to be edited."""
+    """The facts of a transcript as a form."""
     facts = transcript.facts
     return EditForm(
         title=facts.title or "",
@@ -74,7 +74,7 @@ def form_of(transcript: Transcript) -> EditForm:
 
 
 def edits_of(form: EditForm, transcript: Transcript) -> Edits:
-    """What a form changes about a transcript. An emptied field takes back what people said. Raises BadForm."""
+    """The changes that a form makes to a transcript. An emptied field takes back earlier edits. Raises BadForm."""
     before, typed = form_of(transcript), typed_facts(form)
     changed = {name: text for name, text in typed.items() if text != getattr(before, _field(name))}
     facts, wrong = _read({name: text for name, text in changed.items() if text})
@@ -85,7 +85,7 @@ def edits_of(form: EditForm, transcript: Transcript) -> Edits:
 
 
 def facts_of(form: EditForm) -> Facts:
-    """What a form says about a transcript that is new, but for its labels: they are not known yet. Raises BadForm."""
+    """The facts in a form about a new transcript, without labels: they are not known yet. Raises BadForm."""
     facts, wrong = _read({name: text for name, text in typed_facts(form).items() if text})
     if wrong:
         raise BadForm(wrong)
@@ -99,7 +99,7 @@ def typed_facts(form: EditForm) -> dict[str, str]:
 
 
 def why_wrong(fact: str) -> str:
-    """What completes `edit.` to the message about a value of `fact` that cannot be right."""
+    """The suffix of the message key `edit.` for an invalid value of `fact`."""
     return f"wrong_{fact}" if fact in SPECIAL else "wrong"
 
 

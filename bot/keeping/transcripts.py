@@ -50,7 +50,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What became of an upload: the result of reading the file, the name that it is stored under, and its entry.
+    """A stored upload: the result of reading the file, the name that it is stored under, and its entry.
     `indexed` is False while another process makes it findable."""
 
     result: FileResult

@@ -89,7 +89,7 @@ class AnswerCards:
         return Card(heading, citations=tuple(citations), notes=self._notes)
 
     async def _quote(self) -> Card:
-        """Who said it, where and when, with the verdict, and where else it was said."""
+        """The best place of a quote with its verdict, and the other places."""
         best, *others = self._result.hits
         assert best.judgement is not None
         elsewhere = [await self._citations.of(hit, BRIEF) for hit in others]
@@ -113,7 +113,7 @@ class AnswerCards:
         return Card(heading, citations=tuple(citations), notes=self._notes)
 
     async def _nothing(self) -> Card:
-        """That nothing was found; of a quote, with the nearest places in topic."""
+        """A Card without hits; for a quote, with the nearest places in topic."""
         result, searched = self._result, self._result.found.searched
         if not result.query.ask.judged:
             key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
@@ -155,6 +155,6 @@ def _letters(text: str) -> str:
 
 
 def _short(words: str) -> str:
-    """What was asked for, as a heading has room for it."""
+    """The words of a question, shortened for a heading."""
     words = " ".join(words.split())
     return words if len(words) <= LONGEST_ECHO else f"{words[:LONGEST_ECHO].rsplit(' ', 1)[0]} …"

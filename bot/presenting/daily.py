@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..daily.notices import AdminNotice
     from ..daily.pick_store import StoredPick
     from ..daily.results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
-    from ..excerpts.selector import Passage
+    from ..excerpts.selector import SelectedPassage
     from ..messages import Messages
 
 
@@ -164,7 +164,7 @@ class DailyCards:
 
     # -- what is sent ------------------------------------------------------------------------------------------------
 
-    async def post(self, subscription: Subscription, pick: str, passage: Passage) -> Card:
+    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage) -> Card:
         """The Card of a subscription's post; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
         heading = subscription.headline or self._say("daily.heading")
         post = Post(subscription.id, pick, subscription.ping)
@@ -201,11 +201,11 @@ class DailyCards:
         details = tuple(part for part in parts if part)
         return Entry(self.schedule(subscription), details, subscription.id, subscription.place)
 
-    async def _glimpse(self, passage: Passage | None) -> tuple[str, tuple[str, ...]]:
+    async def _glimpse(self, passage: SelectedPassage | None) -> tuple[str, tuple[str, ...]]:
         if passage is None:
             return self._say("daily.words_gone"), ()
         citation = await self._citation(passage)
         return citation.title, tuple(line.words.text for line in citation.lines[:1])
 
-    async def _citation(self, passage: Passage) -> Citation:
+    async def _citation(self, passage: SelectedPassage) -> Citation:
         return await Citations(passage.library, self._messages).of(passage.hit)

@@ -1,4 +1,4 @@
-"""Everything in a library as files that other programs, or people, can read: JSON lines, or Markdown with citations."""
+"""The export of a library: JSON lines for programs, or Markdown with citations for people."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def exported(shelves: Shelves, workspace: str | None, how: str, messages: 
 
 
 def described(transcript: Transcript) -> dict[str, Any]:
-    """What is known about a transcript, as every program reads it that is told of one."""
+    """The facts of a transcript as a JSON object, the same wherever a program reads them."""
     facts = transcript.facts
     return {
         "transcript": transcript.public,

@@ -63,7 +63,7 @@ class AnswerPage:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """How much of a hit is shown: characters on either side, or only so many of its own."""
+    """The extent of a hit that is shown: characters on either side, or only so many of its own."""
 
     around: int
     most: int | None = None
@@ -126,7 +126,7 @@ class AnswerPages:
 
 
 def _reaches(ask: Ask, hit: Hit) -> list[_Reach]:
-    """How much of a hit is shown at each step; a step that would show nothing more is left out."""
+    """The extents of a hit, by steps; a step that would show nothing more is left out."""
     if ask.judged:
         steps = [_Reach(around) for around in AROUND]
     else:

@@ -35,7 +35,7 @@ LONGEST_ECHO: Final = 60  # characters
 
 @singledispatch
 def explain(error: PullquoteError, messages: Messages) -> str:
-    """What a person reads about an expected error."""
+    """Puts an expected error into words for the person who met it."""
     return messages.say("error.storage", detail=str(error))
 
 
@@ -144,7 +144,7 @@ for _kind, _sentence in _SENTENCES.items():
 
 
 def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
-    """What is wrong with a form, by its fields, for where each can be shown at its place."""
+    """The problems of a form by its fields, for adapters that can show each beside its field."""
     return {
         name: messages.say(f"edit.{wrong.why}", value=wrong.value, label=wrong.value, labels=_some(wrong.labels))
         for name, wrong in error.wrong.items()
@@ -167,7 +167,7 @@ def refused(error: Unreadable, messages: Messages) -> str:
 
 
 def noticed(notice: ReadingNotice, messages: Messages) -> str:
-    """What a reader set right."""
+    """Puts a repair that a reader made into words."""
     key = "repair." + notice.code.value.replace(" ", "_")
     what = messages.say(key, n=notice.count, detail=notice.detail)
     return messages.say("repair.from_line", what=what, line=notice.line) if notice.line else what
@@ -178,5 +178,5 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _short(typed: str) -> str:
-    """What was typed, as a sentence has room for it."""
+    """`typed`, shortened for a sentence."""
     return typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"

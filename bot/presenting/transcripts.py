@@ -54,7 +54,7 @@ class TranscriptCards:
         )
 
     def coverage(self, library: Library) -> Coverage:
-        """How many transcripts of a library can be found in other words."""
+        """The number of transcripts of a library that can be found in other words."""
         return Coverage(len(library.transcripts), library.understood, self._lack)
 
     def particulars(self, entry: LibraryEntry) -> Card:
@@ -85,7 +85,7 @@ class TranscriptCards:
         return Card(" · ".join(part for part in parts if part), lines=lines)
 
     def uploaded(self, upload: Upload) -> Card:
-        """What became of an upload; the entry is its transcript."""
+        """The outcome of an upload; the entry is its transcript."""
         assert upload.result.stored is not None
         say, outcome = self._messages.say, upload.result.stored.outcome
         known = outcome in {StoreOutcome.UNCHANGED, StoreOutcome.SAME_WORDS, StoreOutcome.FACTS}
@@ -97,11 +97,11 @@ class TranscriptCards:
         return Card(say(f"upload.{key}", name=upload.name), entries=(row,), notes=tuple(notes))
 
     def edited(self, entry: LibraryEntry) -> Card:
-        """What is known about a transcript after an edit."""
+        """The row of a transcript after an edit."""
         return Card(self._messages.say("edit.done"), entries=(self._row(entry.transcript, entry.title),))
 
     def privacy(self, days: int) -> Card:
-        """What is stored about people, for how many days, and how to have it removed."""
+        """The privacy notice: the data stored about people, for how many `days`, and how to have it removed."""
         say = self._messages.say
         entries = (Entry(say(f"privacy.{about}"), (say(f"privacy.{about}_text", n=days),)) for about in PRIVACY)
         return Card(say("privacy.heading"), entries=tuple(entries))

@@ -94,6 +94,7 @@ class JsonLines(logging.Formatter):
     """Formats a record as JSON: `time`, `level`, `logger`, `message`, `request`, the `extra` values, `error`."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One JSON object on one line."""
         line: dict[str, Any] = {
             "time": _moment(record),
             "level": record.levelname.lower(),
@@ -113,6 +114,7 @@ class ReadableLines(logging.Formatter):
     """Formats a record for people: time, level above info, request, message, `extra` values, traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One line, and a traceback below it if there is one."""
         extra = [f"{key}={value}" for key, value in _extra(record)]
         level = "" if record.levelno <= logging.INFO else f"{record.levelname} "
         id_ = f"[{_request.get()}] " if _request.get() else ""

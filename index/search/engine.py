@@ -62,7 +62,7 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class IndexQuery:
     """The terms for each view, and the transcripts and voices to search among; None is no limit."""
 
     views: Mapping[str, Sequence[str]]
@@ -81,7 +81,7 @@ class Engine(Protocol):
         """The storage revision of the index; 0 if it is empty."""
         ...
 
-    def candidates(self, query: Query, k: int) -> list[Candidate]:
+    def candidates(self, query: IndexQuery, k: int) -> list[Candidate]:
         """At most `k` passages, best first."""
         ...
 
@@ -242,7 +242,7 @@ class TantivyEngine:
         except OSError as error:
             raise EngineError(f"{self.folder}: {error}") from error
 
-    def candidates(self, query: Query, k: int) -> list[Candidate]:
+    def candidates(self, query: IndexQuery, k: int) -> list[Candidate]:
         """See `Engine.candidates`; the postings read for each view are limited by BUDGET."""
 
         def ask(shown: _Shown) -> list[Candidate]:
@@ -348,7 +348,7 @@ def _document(transcript: int, passage: Passage) -> tantivy.Document:
     return document
 
 
-def _asked(searcher: tantivy.Searcher, query: Query) -> tantivy.Query | None:
+def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | None:
     wanted = [
         tantivy.Query.term_query(_SCHEMA, view, term, index_option="freq")
         for view, terms in query.views.items()

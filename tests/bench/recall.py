@@ -14,7 +14,7 @@ from unittest import mock
 
 from pullquote.index.library import Deadline, Scope
 from pullquote.index.search import engine
-from pullquote.index.search.engine import Candidate, Query, TantivyEngine
+from pullquote.index.search.engine import Candidate, IndexQuery, TantivyEngine
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -62,12 +62,12 @@ async def compare(library: Library, questions: Sequence[str]) -> list[Compared]:
 
 
 @contextlib.contextmanager
-def _recorded() -> Generator[list[tuple[TantivyEngine, Query]]]:
+def _recorded() -> Generator[list[tuple[TantivyEngine, IndexQuery]]]:
     """Records the queries to engines within the block."""
-    asked = list[tuple[TantivyEngine, Query]]()
+    asked = list[tuple[TantivyEngine, IndexQuery]]()
     real = TantivyEngine.candidates
 
-    def candidates(self: TantivyEngine, query: Query, k: int) -> list[Candidate]:
+    def candidates(self: TantivyEngine, query: IndexQuery, k: int) -> list[Candidate]:
         asked.append((self, query))
         return real(self, query, k)
 

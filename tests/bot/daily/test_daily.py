@@ -22,7 +22,7 @@ from ..daily_house import DAY, HERE, HOUR, MORNING, NOON
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pullquote.bot.excerpts.selector import Passage
+    from pullquote.bot.excerpts.selector import SelectedPassage
 
     from ..daily_house import House, Houses
 
@@ -249,7 +249,7 @@ async def test_what_is_called_off_while_its_excerpt_is_drawn_is_not_posted(house
     house.seconds += 20 * HOUR
     passage_of = house.selector.passage
 
-    async def meanwhile(workspace: str | None, pick: Any) -> Passage | None:
+    async def meanwhile(workspace: str | None, pick: Any) -> SelectedPassage | None:
         house.selector.passage = passage_of
         await getattr(house.daily, act)("discord:1", one)
         return await passage_of(workspace, pick)

@@ -12,7 +12,7 @@ import pytest
 from pullquote.index.errors import EngineError
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import engine as module
-from pullquote.index.search.engine import SOUNDS, WORDS, Damaged, LockBusy, Query, TantivyEngine
+from pullquote.index.search.engine import SOUNDS, WORDS, Damaged, IndexQuery, LockBusy, TantivyEngine
 from pullquote.index.search.passages import passages
 from pullquote.index.transcript import PlacedCue
 
@@ -38,12 +38,12 @@ def stem(word: str) -> str:
     return CHAIN.analyze(word)[0].word.stem
 
 
-def asked(*words: str, view: str = WORDS, **filters: frozenset[int] | frozenset[str]) -> Query:
+def asked(*words: str, view: str = WORDS, **filters: frozenset[int] | frozenset[str]) -> IndexQuery:
     tokens = [CHAIN.analyze(word)[0].word for word in words]
-    return Query({view: [t.stem if view == WORDS else t.sound for t in tokens]}, **filters)  # type: ignore[arg-type]
+    return IndexQuery({view: [t.stem if view == WORDS else t.sound for t in tokens]}, **filters)  # type: ignore[arg-type]
 
 
-def found(engine: TantivyEngine, query: Query, k: int = 10) -> set[int]:
+def found(engine: TantivyEngine, query: IndexQuery, k: int = 10) -> set[int]:
     return {candidate.transcript for candidate in engine.candidates(query, k)}
 
 
@@ -101,7 +101,7 @@ def test_any_speaker_name_can_be_asked_for(engine: TantivyEngine, name: str) -> 
 )
 def test_a_term_is_never_syntax(engine: TantivyEngine, word: str) -> None:
     """FAULTS 24, 25: whatever a query holds, it is looked up as it stands."""
-    assert engine.candidates(Query({WORDS: [word]}), 10) == []
+    assert engine.candidates(IndexQuery({WORDS: [word]}), 10) == []
 
 
 def test_an_empty_index_answers(folder: Path) -> None:

@@ -14,7 +14,7 @@ from pullquote.index.transcript import Cue, Facts, Kind, Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pullquote.index.search.engine import Candidate, Query, Statistics
+    from pullquote.index.search.engine import Candidate, IndexQuery, Statistics
     from pullquote.index.search.passages import Passage
 
 
@@ -49,7 +49,7 @@ class Listed:
         self.held, self.revision = dict(self.pending), revision
         self.commits.append((revision, len(self.held)))
 
-    def candidates(self, query: Query, k: int) -> list[Candidate]:
+    def candidates(self, query: IndexQuery, k: int) -> list[Candidate]:
         raise NotImplementedError
 
     def statistics(self, terms: Iterable[str]) -> Statistics:

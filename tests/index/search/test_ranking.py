@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.search.engine import WORDS, Query, Statistics, TantivyEngine
+from pullquote.index.search.engine import WORDS, IndexQuery, Statistics, TantivyEngine
 from pullquote.index.search.passages import Passage, passages
 from pullquote.index.search.ranking import ShelfBM25, share
 from pullquote.index.transcript import Cue, placed, text_as_written
@@ -97,7 +97,7 @@ def test_removed_passages_are_never_counted_beyond_those_that_are_there(tmp_path
 def test_candidates_are_passages_of_the_shelf(tmp_path: Path) -> None:
     """What the engine finds are offsets of the passages that were put in."""
     shelf = Shelf(tmp_path / "shelf", ["the tide turns the wheel " * 12])
-    found = shelf.engine.candidates(Query({WORDS: ["tide", "wheel"]}), 100)
+    found = shelf.engine.candidates(IndexQuery({WORDS: ["tide", "wheel"]}), 100)
     assert {(one.first, one.past) for one in found} == {(p.first, p.past) for p in shelf.passages}
     shelf.engine.end_writing()
 
