@@ -69,7 +69,7 @@ class Core:
         self.seen = Seen(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
-        self.transcripts = Transcripts(shelves, settings)
+        self.transcripts = Transcripts(shelves, settings, self.unexpected)
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
         self._clock = clock

@@ -46,6 +46,7 @@ class Reason(enum.StrEnum):
     OUTSIDE = "outside"
     UNKNOWN_FORMAT = "unknown format"
     UNOPENABLE = "unopenable"
+    UNEXPECTED = "unexpected"  # a fault of a reader, which is the `__cause__`
 
 
 class PullquoteError(Exception):

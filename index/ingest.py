@@ -116,9 +116,11 @@ async def add_content(
     """
     try:
         reading = await asyncio.to_thread(read, data, name, limit=limits.file, line_limit=limits.line)
+        found, told = facts_of_upload(name, reading.facts)
     except Unreadable as refused:
         return FileResult(name, refused=replace(refused, file=name))
-    found, told = facts_of_upload(name, reading.facts)
+    except Exception as error:  # noqa: BLE001 - a file must not end the process that reads it
+        return FileResult(name, refused=_unexpected(name, error))
     (stored,) = await storage.put(shelf, [Incoming(name, hashlib.sha256(data).hexdigest(), reading, found)])
     return FileResult(name, stored, (*reading.notices, *told))
 
@@ -155,9 +157,11 @@ class _Reader:
             if known and known.digest == digest:
                 return self._again(path, known)
             reading = read(data, path.name)
+            found, told = self._facts(path, reading.facts)
         except Unreadable as refused:
             return _Parsed(FileResult(file, refused=replace(refused, file=file)))
-        found, told = self._facts(path, reading.facts)
+        except Exception as error:  # noqa: BLE001 - one odd file must not stop the others
+            return _Parsed(FileResult(file, refused=_unexpected(file, error)))
         return _Parsed(FileResult(file, notices=(*reading.notices, *told)), Incoming(file, digest, reading, found))
 
     def _again(self, path: Path, known: Known) -> _Parsed:
@@ -172,6 +176,14 @@ class _Reader:
             self._folders[folder] = FolderFacts.of(folder)
         found, notices = self._folders[folder].for_file(path.absolute(), stated)
         return found.filled_from(self._defaults), notices
+
+
+def _unexpected(file: str, error: Exception) -> Unreadable:
+    """The refusal of a file that a reader failed on; `error` is its cause, for the log."""
+    error.add_note(f"while reading {file!r}")
+    refusal = Unreadable(Reason.UNEXPECTED, file, detail=type(error).__name__)
+    refusal.__cause__ = error
+    return refusal
 
 
 def _name(path: Path) -> str:

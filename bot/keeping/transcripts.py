@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...index.errors import UnknownTranscript
+from ...index.errors import Reason, UnknownTranscript
 from ...index.formats import load
 from ...index.ingest import FileLimits, FileResult
 from ...index.search.filters import tell_apart
@@ -24,7 +24,7 @@ from .forms import EditForm, Edits, edits_of, facts_of, form_of
 from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ...index.search.indexer import Progress
     from ..settings.reloading import LiveSettings
@@ -60,11 +60,12 @@ class Upload:
 
 
 class Transcripts:
-    """The transcripts of an open data folder. `Core.transcripts` is one."""
+    """The transcripts of an open data folder. `Core.transcripts` is one. `unexpected` logs a reader's failure."""
 
-    def __init__(self, shelves: Shelves, settings: LiveSettings) -> None:
+    def __init__(self, shelves: Shelves, settings: LiveSettings, unexpected: Callable[[Exception], None]) -> None:
         self._shelves = shelves
         self._settings = settings
+        self._unexpected = unexpected
         self._uploading = asyncio.Lock()
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -118,6 +119,7 @@ class Transcripts:
                 async with contextlib.aclosing(writer.add_files(shelf.id, members, limits, defaults)) as added:
                     async for result in added:
                         results.append(result)
+                        self._log_failure(result)
                         if read:
                             read(len(results), len(files))
         return Added(results, not writer.unfinished)
@@ -152,6 +154,7 @@ class Transcripts:
             if name not in known and len(known) >= allowed.uploads:
                 raise UploadsFull(allowed.uploads)
             result = await writer.add_content(shelf.id, name, content, limits, said)
+        self._log_failure(result)
         if result.refused:
             raise result.refused
         listed = await self.listed(workspace)
@@ -200,6 +203,11 @@ class Transcripts:
         async with self._shelves.writing() as writer:
             await writer.remove([transcript.id for transcript in found])
         return found
+
+    def _log_failure(self, result: FileResult) -> None:
+        cause = result.refused.__cause__ if result.refused else None
+        if isinstance(cause, Exception) and result.refused and result.refused.reason is Reason.UNEXPECTED:
+            self._unexpected(cause)
 
     def _entry(self, transcript: Transcript, listed: Sequence[Transcript]) -> LibraryEntry:
         return LibraryEntry(transcript, tell_apart(listed)[transcript.id], self._shelves.owner(transcript) is not None)

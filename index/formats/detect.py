@@ -38,7 +38,9 @@ def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = L
 
 def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
     """Returns the function that reads `text`."""
-    head = text[:_HEAD]
+    head = text[:_HEAD] if text[:_HEAD].strip() else text.lstrip()[:_HEAD]
+    if not head:
+        raise Unreadable(Reason.NO_WORDS, name)
     first = [line.strip() for line in head.split("\n") if line.strip()][:_HEAD_LINES]
     ending = name.lower().rpartition(".")[2]
     if head.startswith("WEBVTT"):

@@ -53,6 +53,6 @@ def json_seconds(value: object, scale: float = 1.0) -> float | None:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    if abs(value) * scale > LATEST:
+    if abs(value) > LATEST / scale:  # an integer of any length can be compared, not multiplied
         return None
     return round(value * scale, 6)

@@ -209,11 +209,12 @@ class Storage:
         query = """
             SELECT at, named FROM (
                 SELECT at, named, LAG(named, 1, 0) OVER (ORDER BY at) AS before FROM (
-                    SELECT at, speaker IS NOT NULL AND speaker IN (SELECT value FROM json_each(?2)) AS named
-                    FROM cue WHERE transcript = ?1))
+                    SELECT at, speaker IS NOT NULL AND speaker IN (SELECT value FROM json_each(:labels)) AS named
+                    FROM cue WHERE transcript = :transcript))
             WHERE named <> before ORDER BY at"""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(query, (transcript, json.dumps(sorted(labels))))
+            values = {"transcript": transcript, "labels": json.dumps(sorted(labels))}
+            rows = await connection.execute_fetchall(query, values)
             header = await fetch_one(connection, "SELECT length FROM transcript WHERE id = ?", (transcript,))
         edges: list[int] = [row["at"] for row in rows]  # beginnings and ends by turns
         if len(edges) % 2 and header is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index import ingest
 from pullquote.index.errors import DiskFull, Reason
+from pullquote.index.formats import read
 from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
 from pullquote.index.storage.database import open_database
 from pullquote.index.storage.storage import Shelf, Storage, StoreOutcome
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pullquote.index.storage.storage import Incoming, Stored
+    from pullquote.index.transcript import Reading
 NO_FACTS = Facts()
 DEFAULT = FileLimits()
 
@@ -59,6 +61,45 @@ async def test_one_bad_file_never_stops_a_folder(storage: Storage, shelf: Shelf,
     assert (refusal.reason, refusal.line, refusal.file) == (Reason.MALFORMED, 6, str(folder / "e.srt"))
     assert outcomes(results)["b.txt"] is Reason.EMPTY
     assert {t.file for t in await storage.transcripts([shelf.id])} == {str(folder / n) for n in ("a.txt", "f.txt")}
+
+
+async def test_an_odd_file_never_stops_a_folder(storage: Storage, shelf: Shelf, folder: Path) -> None:
+    """Numbers of any length are bounded, and a blank head does not hide what follows."""
+    segments = f'{{"segments": [{{"start": {"9" * 400}, "end": 2, "text": "The ferry leaves at seven."}}]}}'
+    (folder / "long number.json").write_text(segments)
+    (folder / "blank head.txt").write_text("\n" * 5000 + "Ada: The ferry leaves at seven in the morning.\n")
+    (folder / "blank.txt").write_text(" \n" * 5000)
+    (folder / "good.txt").write_text("The bell is rung when somebody has come back from the sea.\n")
+    found = await add(storage, shelf, folder)
+    assert [name for name, result in found.items() if result.stored] == [
+        "blank head.txt",
+        "good.txt",
+        "long number.json",
+    ]
+    assert found["blank.txt"].refused
+
+
+async def test_a_file_that_a_reader_fails_on_is_refused_by_name(
+    storage: Storage, shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a reader raises: the other files are read, and the cause is there for the log."""
+
+    def fails_on_odd(data: bytes, name: str, **limits: int) -> Reading:
+        if name == "odd.txt":
+            raise IndexError("a fault of ours")
+        return read(data, name, **limits)
+
+    monkeypatch.setattr(ingest, "read", fails_on_odd)
+    for name in ("good", "odd"):
+        (folder / f"{name}.txt").write_text(f"The bell is rung when somebody {name} has come back from the sea.\n")
+    found = await add(storage, shelf, folder)
+    upload = await ingest.add_content(storage, shelf.id, "odd.txt", b"words")
+    assert found["good.txt"].stored
+    for refused in (found["odd.txt"].refused, upload.refused):
+        assert refused
+        assert (refused.reason, refused.detail) == (Reason.UNEXPECTED, "IndexError")
+        assert "odd.txt" in refused.file
+        assert "while reading" in refused.__cause__.__notes__[0]
 
 
 async def test_files_beside_transcripts_are_no_transcripts(storage: Storage, shelf: Shelf, folder: Path) -> None:

@@ -15,6 +15,7 @@ from pullquote.bot.keeping.uploads import SharedTranscript, UploadsFull
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain, wrong_fields
 from pullquote.bot.settings.values import LimitSettings
+from pullquote.index import ingest
 from pullquote.index.errors import Reason, UnknownTranscript, Unreadable
 from pullquote.index.search.verdict import Verdict
 
@@ -22,6 +23,7 @@ from ..conftest import ask, info, submit, upload
 
 if TYPE_CHECKING:
     from pullquote.bot.cards import Card
+    from pullquote.index.transcript import Reading
 
     from ..conftest import Opening, Sampled
 
@@ -305,3 +307,25 @@ async def test_the_privacy_notice_says_for_how_long(sampled: Sampled) -> None:
     card = sampled.core.transcript_cards.privacy(sampled.core.settings.answers.days)
     assert len(card.entries) == 4
     assert "Questions for 30 days" in str(card)
+
+
+async def test_a_file_that_a_reader_fails_on_is_logged_with_its_trace(
+    sampled: Sampled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for each try, under the name of the file; the person reads that it is our fault."""
+
+    def broken(*_: object, **__: object) -> Reading:
+        raise IndexError("a fault of ours")
+
+    monkeypatch.setattr(ingest, "read", broken)
+    (tmp_path / "odd.txt").write_text("The bell is rung.\n")
+    (result,) = (await sampled.core.transcripts.add([tmp_path / "odd.txt"])).results
+    assert result.refused
+    assert explain(result.refused, messages()).endswith(
+        "odd.txt: reading it failed (IndexError), which is a fault of pullquote; the log has the details"
+    )
+    with pytest.raises(Unreadable):
+        await sampled.core.transcripts.upload("discord:1", "odd.txt", b"words")
+    log = (sampled.data / "errors.log").read_text()
+    assert log.count("IndexError: a fault of ours") == 2
+    assert "odd.txt" in log
