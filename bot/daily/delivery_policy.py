@@ -88,7 +88,8 @@ def step(*, latest: bool, attempts: int, uncertain: float | None, posts: bool, d
     never was; `posts` says that the subscription is active; `drops_repeats` that the platform posts a key once.
     """
     if uncertain is not None:
-        again = drops_repeats and posts and now - uncertain <= REPEATS_S
+        # a send later than now was timed by a clock that has been put right since: it may be long ago
+        again = drops_repeats and posts and 0 <= now - uncertain <= REPEATS_S
         return Step.SEND if again else Step.AMBIGUOUS
     if not posts:
         return Step.SKIP
