@@ -72,8 +72,9 @@ async def _set_back(connection: aiosqlite.Connection, plans: Plans, row: Deliver
         )
         await plans.plan(connection, number, now)
     else:
+        # a send from the future is long ago for all that is known: too long for the platform to drop a repeat
         await connection.execute(
-            "UPDATE delivery SET wake = ?, uncertain = min(uncertain, ?), changed = ? "
+            "UPDATE delivery SET wake = ?, uncertain = iif(uncertain > ?, 0, uncertain), changed = ? "
             "WHERE subscription = ? AND date = ?",
             (now if pending else now + lease, now, now, number, f"{row.date}"),
         )

@@ -110,6 +110,25 @@ async def test_a_key_is_not_sent_again_when_platforms_have_forgotten_it(house: H
     assert house.platform.posts == []
 
 
+async def test_a_claim_from_the_future_is_doubtful(houses: Houses) -> None:
+    """FAULTS 53: the clock was an hour ahead, the process died after it had sent, and the clock was put right."""
+    async with houses(seconds=NOON + HOUR, lease_seconds=0.2) as ahead:
+        one = await ahead.subscribe()
+        ahead.platform.drops_repeats = True
+        ahead.platform.fates = [lambda: asyncio.sleep(30)]
+        ahead.seconds += DAY
+        sending = asyncio.create_task(ahead.scheduler.once())
+        await asyncio.sleep(0.05)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        right = ahead.seconds - HOUR
+    async with houses(seconds=right + 150, lease_seconds=0.2) as house:
+        house.platform.drops_repeats = True
+        await house.on(0.01)
+        assert await house.states(one) == ["03-21 ambiguous"]
+        assert house.platform.posts == []
+
+
 async def test_a_send_that_takes_too_long_has_an_unknown_outcome(houses: Houses) -> None:
     async with houses(lease_seconds=0.1) as house:
         one = await house.subscribe()
