@@ -87,6 +87,7 @@ def test_the_examples_of_a_page_run_in_order(page: Path, checkout: Path, tmp_pat
     """
     environ = environment(tmp_path / "data")
     shutil.copytree(checkout / "bot", tmp_path / "bot")
+    shutil.copytree(checkout / "bot" / "samples", tmp_path / "transcripts")
     if page != PAGES[0]:
         shutil.copytree(checkout / "sampled", tmp_path / "data")
     for command, shown in commands_of(page):
