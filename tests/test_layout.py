@@ -45,7 +45,7 @@ def test_every_folder_of_the_rooms_is_a_package_that_is_shipped() -> None:
 
 
 def test_data_files_are_shipped() -> None:
-    """Whatever in a room is no Python matches a pattern of its package's data, but the READMEs, which are for developers."""
+    """Whatever in a room is no Python matches a pattern of its package's data, but the READMEs for developers."""
     data = PROJECT["tool"]["setuptools"]["package-data"]
     files = [p for room in ROOMS for p in (ROOT / room).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     shipped = {
