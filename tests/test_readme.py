@@ -18,7 +18,7 @@ from pullquote.bot.__main__ import program
 
 ROOT = Path(__file__).parent.parent
 ROOMS = [path for room in ("index", "bot", "adapters") for path in sorted((ROOT / room).rglob("README.md"))]
-PAGES = [ROOT / "README.md", ROOT / "config" / "README.md", *ROOMS]
+PAGES = [ROOT / "README.md", ROOT / "config" / "README.md", ROOT / "tests" / "bench" / "README.md", *ROOMS]
 OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
 CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"^ *```(\w+)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
