@@ -31,7 +31,7 @@ class Connected(Protocol):
 
     @property
     def connected(self) -> bool:
-        """Whether the platform can be reached now."""
+        """True while the platform is connected."""
         ...
 
 

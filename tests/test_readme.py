@@ -18,11 +18,13 @@ from pullquote.bot.__main__ import program
 
 ROOT = Path(__file__).parent.parent
 ROOMS = [path for room in ("index", "bot", "adapters") for path in sorted((ROOT / room).rglob("README.md"))]
-PAGES = [ROOT / "README.md", ROOT / "config" / "README.md", *ROOMS]
+PAGES = [ROOT / "README.md", ROOT / "config" / "README.md", ROOT / "tests" / "bench" / "README.md", *ROOMS]
 OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
 CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"^ *```(\w+)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
+FILES = {path.name for room in ("index", "bot", "adapters", "tests") for path in (ROOT / room).rglob("*.py")}
+EXAMPLES = ("yours", "german")  # in the names of files that a recipe has its reader write
 INLINE = re.compile(r"`([^`\n]+)`")
 
 
@@ -87,6 +89,7 @@ def test_the_examples_of_a_page_run_in_order(page: Path, checkout: Path, tmp_pat
     """
     environ = environment(tmp_path / "data")
     shutil.copytree(checkout / "bot", tmp_path / "bot")
+    shutil.copytree(checkout / "bot" / "samples", tmp_path / "transcripts")
     if page != PAGES[0]:
         shutil.copytree(checkout / "sampled", tmp_path / "data")
     for command, shown in commands_of(page):
@@ -105,10 +108,10 @@ def test_the_examples_of_a_page_run_in_order(page: Path, checkout: Path, tmp_pat
 
 def wrong_in(line: str) -> str | None:
     """The first command or option of a command line that does not exist."""
+    line = re.split(r" \| | #|[>;…]", line)[0]
+    words = shlex.split(line) if line.count('"') % 2 == 0 == line.count("'") % 2 else line.split()
     command: click.Command = program()
-    for word in shlex.split(line, comments=True):
-        if word in {"|", ">", ";"} or "…" in word:
-            break
+    for word in words:
         known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
         if word.startswith("--") and word != "--help" and word.partition("=")[0] not in known:
             return word
@@ -135,13 +138,10 @@ def test_the_links_of_a_page_lead_to_files(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
 def test_the_files_that_a_page_names_exist(page: Path) -> None:
-    """By their paths from the root or the page, or by the ends of these; `yours` names files to be written."""
+    """A path begins at the root or in the page's folder; a name alone is that of any file. Examples do not exist."""
     named = re.findall(r"`((?:index|bot|adapters|tests|config)/[\w./-]+|[\w./-]+\.py)`", page.read_text("utf-8"))
-    there = [f"/{path.relative_to(ROOT).as_posix()}" for room in ROOT.iterdir() for path in (room, *room.rglob("*.py"))
-             if not room.name.startswith(".")]  # fmt: skip
-    named = [name for name in named if not (ROOT / name).exists() and not (page.parent / name).exists()]
-    missing = [name for name in named if not any(path.endswith(f"/{name}") for path in there)]
-    assert [name for name in missing if "yours" not in name] == []
+    missing = [name for name in named if not (ROOT / name).exists() and not (page.parent / name).exists()]
+    assert [name for name in missing if name not in FILES and not any(word in name for word in EXAMPLES)] == []
 
 
 def test_every_page_can_be_reached() -> None:

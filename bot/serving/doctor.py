@@ -165,7 +165,7 @@ async def _database(context: DoctorContext) -> list[Finding]:
 
 
 async def _is_current(context: DoctorContext) -> bool:
-    """Whether a database exists that can be opened without an upgrade of its schema."""
+    """Returns True if a database exists that can be opened without an upgrade of its schema."""
     path = context.settings.data / DATABASE
     return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
 

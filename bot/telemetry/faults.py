@@ -33,7 +33,7 @@ def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]
 
 
 def _appended(path: Path, entry: str) -> bool:
-    """Whether the entry was written: the folder itself may be the cause of the error."""
+    """Appends the entry; False if that fails, since the folder itself may be the cause of the error."""
     try:
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_size >= MOST_BYTES:
