@@ -363,7 +363,7 @@ async def open_shelves(
     `serving`: it embeds new passages in the background.
     """
     try:
-        await asyncio.to_thread(data.mkdir, mode=0o700, parents=True, exist_ok=True)
+        await asyncio.to_thread(_make_private, data)
     except OSError as error:
         raise StorageError(f"{data}: {error.strerror}") from error
     async with open_database(data / "pullquote.db") as database:
@@ -374,3 +374,10 @@ async def open_shelves(
             yield shelves
         finally:
             await shelves.close()
+
+
+def _make_private(folder: Path) -> None:
+    """Creates a folder and the folders above it that are missing, for the owner alone. Raises OSError."""
+    for missing in reversed([one for one in folder.parents if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)

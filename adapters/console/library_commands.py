@@ -83,7 +83,7 @@ def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
 def edit(
     launch: Launch, transcript: str, label: tuple[str, ...], ignore_label: tuple[str, ...], **facts: str | None
 ) -> None:
-    """`pullquote list`."""
+    """`pullquote edit`."""
     from .editing import edits
     from .render import printed
 

@@ -21,7 +21,7 @@ from .commands import OwnCommand, group
 from .delivery import deliver, serves
 from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
-from .limits import COMMANDS
+from .limits import MOST_COMMANDS
 from .rate_limit import PostLimiter
 
 if TYPE_CHECKING:
@@ -179,8 +179,8 @@ def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], men
             raise app_commands.CommandAlreadyRegistered(command.name, None)
     if tree.get_command(menu.name, type=menu.type) is not None:
         raise app_commands.CommandAlreadyRegistered(menu.name, None)
-    if len(tree.get_commands(type=discord.AppCommandType.chat_input)) + len(wanted) > COMMANDS:
-        raise app_commands.CommandLimitReached(None, COMMANDS)
+    if len(tree.get_commands(type=discord.AppCommandType.chat_input)) + len(wanted) > MOST_COMMANDS:
+        raise app_commands.CommandLimitReached(None, MOST_COMMANDS)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

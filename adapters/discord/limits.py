@@ -9,6 +9,6 @@ CHOICES: Final = 25  # of an autocomplete
 CHOICE: Final = 100  # its name, and its value
 LINK: Final = 512  # a URL that is opened
 NONCE: Final = 25
-COMMANDS: Final = 100  # global slash commands of an application
+MOST_COMMANDS: Final = 100  # global slash commands of an application
 INPUT: Final = 4000  # in a modal's field
 MODAL_TITLE: Final = 45

@@ -72,10 +72,8 @@ def printed(**wanted: Any) -> str:
 
 def _command(names: Names, name: str, address: str | None) -> Block:
     say = messages().say
-    command: Block = {
-        "command": names.command(name),
-        "description": say(f"slack_help.{name}"),
-        "usage_hint": say(f"slack_usage.{name}"),
-        "should_escape": name in ESCAPED,
-    }
+    command: Block = {"command": names.command(name), "description": say(f"slack_help.{name}")}
+    if usage := say(f"slack_usage.{name}"):  # an empty hint is refused
+        command["usage_hint"] = usage
+    command["should_escape"] = name in ESCAPED
     return {**command, "url": address} if address else command

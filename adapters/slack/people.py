@@ -24,7 +24,8 @@ class Person:
 
 
 async def person(call: Call) -> Person:
-    """The asker. Without the scope `users:read`, only configured admins may change things. Raises SlackApiError."""
+    """The asker. Without the scope `users:read`, only configured admins may change things. Raises Refused or
+    Unanswered."""
     configured = call.asker.user in call.core.settings.slack.admins
     try:
         answer = await call.web.get("users.info", user=call.asker.user)

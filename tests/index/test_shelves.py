@@ -344,3 +344,11 @@ def test_no_workspace_ever_sees_anything_of_another(puts: list[tuple[tuple[str, 
 
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(check(Path(folder)))
+
+
+async def test_folders_that_are_made_for_the_data_are_private(tmp_path: Path) -> None:
+    """Also those above it: what stands in them later is nobody else's business either."""
+    async with open_shelves(tmp_path / "share" / "pullquote" / "demo"):
+        pass
+    made = [tmp_path / "share", tmp_path / "share" / "pullquote", tmp_path / "share" / "pullquote" / "demo"]
+    assert [folder.stat().st_mode & 0o777 for folder in made] == [0o700] * 3
