@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from ...index.errors import PullquoteError, TooNew
+from ...index.storage.backup import RESTORING
 from ...index.storage.backup import check as checked
 from ...index.storage.schema import MIGRATIONS
 from ..core import open_core
@@ -154,6 +155,8 @@ async def _data(context: DoctorContext) -> list[Finding]:
 
 async def _database(context: DoctorContext) -> list[Finding]:
     path = context.settings.data / DATABASE
+    if (broken_off := path.with_name(f"{path.name}{RESTORING}")).exists():
+        return [context.found(Level.WARNING, "database", "restoring", path=broken_off)]
     if not path.exists():
         return [context.found(Level.GOOD, "database", "no_database")]
     schema = await asyncio.to_thread(checked, path)

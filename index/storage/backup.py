@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import errno
+import itertools
 import os
+import shutil
 import sqlite3
 import tempfile
 from dataclasses import dataclass
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 
 PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
-ASIDE: Final = ".replaced"
+ASIDE: Final = ".replaced"  # with the time, after a restore
+RESTORING: Final = ".restoring"
 
 
 class NotEmpty(StorageError):
@@ -101,10 +105,11 @@ def _sound(path: Path) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def restore(backup: Path, database: Path, *, force: bool = False) -> Path | None:
-    """Restores a backup to `database`, which no process may have open. A former database needs `force`; it is moved
-    aside, and its new path returned.
+def restore(backup: Path, database: Path, *, force: bool = False, now: dt.datetime | None = None) -> Path | None:
+    """Restores a backup to `database`, which no process may have open. A former database needs `force`; it is kept
+    beside it under a name with the time, and its new path returned. Nothing is ever overwritten.
 
+    The exchange is atomic: broken off at any moment, there is a database at `database`, the former one or the restored.
     Raises NoBackup, Corrupt or TooNew for the backup, NotEmpty, or Busy if a process has the database open.
     """
     schema = check(backup)
@@ -114,31 +119,44 @@ def restore(backup: Path, database: Path, *, force: bool = False) -> Path | None
         raise NotEmpty(str(database))
     with _errors(database, database):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = database.with_name(f"{database.name}.restoring")
+    fresh = database.with_name(f"{database.name}{RESTORING}")
     try:
         copy(backup, fresh, replace=True)
         with _errors(database, database):
-            aside = _moved_aside(database) if database.exists() else None
+            aside = _kept_aside(database, now or dt.datetime.now(dt.UTC)) if database.exists() else None
             fresh.replace(database)
     finally:
         fresh.unlink(missing_ok=True)
     return aside
 
 
-def _moved_aside(database: Path) -> Path:
+def _kept_aside(database: Path, now: dt.datetime) -> Path:
+    """Gives a database a second name, and takes away the companions that a database in its place must not meet."""
     _check_unused(database)
-    aside = database.with_name(f"{database.name}{ASIDE}")
-    for ending in ("", *COMPANIONS):
+    names = (f"{database.name}{ASIDE}-{now:%Y%m%dT%H%M%SZ}{'' if n < 2 else f'-{n}'}" for n in itertools.count(1))
+    aside = next(path for name in names if not (path := database.with_name(name)).exists())
+    for ending in (*COMPANIONS, ""):
         there = database.with_name(f"{database.name}{ending}")
         if there.exists():
-            there.replace(aside.with_name(f"{aside.name}{ending}"))
-        else:
-            aside.with_name(f"{aside.name}{ending}").unlink(missing_ok=True)
+            _link(there, aside.with_name(f"{aside.name}{ending}"))
+    for ending in COMPANIONS:
+        database.with_name(f"{database.name}{ending}").unlink(missing_ok=True)
     return aside
 
 
+def _link(source: Path, target: Path) -> None:
+    """A second name for a file; a copy where the file system has no such names."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 def _check_unused(database: Path) -> None:
-    """Raises Busy if another process has the database open; a damaged one counts as unused."""
+    """Raises Busy if another process has the database open; a damaged one counts as unused.
+
+    As the last connection, its end writes the write-ahead log back and removes it.
+    """
     with contextlib.closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")

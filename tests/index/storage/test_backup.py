@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -10,7 +12,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from pullquote.index.errors import Corrupt, StorageError, TooNew
@@ -19,9 +21,6 @@ from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.backup import NoBackup, NotEmpty, check, copy, restore
 from pullquote.index.storage.database import open_database
 from pullquote.index.storage.schema import MIGRATIONS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORDS = "a cow leaned against the dish"
 
@@ -123,6 +122,61 @@ async def test_going_back_to_a_backup_takes_back_what_came_after_also_in_the_ind
         found = await shelves.library(None)
         assert len(found.transcripts) == 6
         assert await shelves.index() == []
+
+
+def test_every_former_library_is_kept_under_a_name_of_its_own(library: Path, tmp_path: Path) -> None:
+    """FAULTS 65: twice in a row, also within a second, loses nothing."""
+    copy(library, tmp_path / "backup.db")
+    moment = dt.datetime(2024, 3, 21, 8, 30, tzinfo=dt.UTC)
+    kept = list[Path]()
+    for number in range(3):
+        with contextlib.closing(sqlite3.connect(library)) as connection, connection:
+            connection.execute("UPDATE shelf SET key = ?", (f"shelf {number}",))
+        aside = restore(tmp_path / "backup.db", library, force=True, now=moment)
+        assert aside
+        kept.append(aside)
+    assert [path.name.rpartition("replaced-")[2] for path in kept] == [
+        "20240321T083000Z",
+        "20240321T083000Z-2",
+        "20240321T083000Z-3",
+    ]
+    for number, path in enumerate(kept):
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT key FROM shelf").fetchone() == (f"shelf {number}",)
+
+
+@pytest.mark.parametrize("step", ["hardlink_to", "unlink", "replace"])
+def test_a_restore_that_is_broken_off_leaves_a_whole_library(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """FAULTS 65: whatever step the process dies at, a library is in its place, and the former one is found."""
+    copy(library, tmp_path / "backup.db")
+    with contextlib.closing(sqlite3.connect(library)) as connection, connection:
+        connection.execute("UPDATE shelf SET key = 'the former one'")
+
+    class Killed(BaseException):
+        pass
+
+    real = getattr(Path, step)
+
+    def dies(self: Path, *args: object, **more: object) -> object:
+        if self.parent == library.parent and ".part" not in self.name:
+            raise Killed
+        return real(self, *args, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, dies)
+        with contextlib.suppress(Killed):
+            restore(tmp_path / "backup.db", library, force=True)
+    assert check(library)
+    keys = set[str]()
+    for path in library.parent.glob(f"{library.name}*"):
+        if not path.name.endswith(".restoring"):
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                keys |= {key for (key,) in connection.execute("SELECT key FROM shelf")}
+    assert "the former one" in keys
+    restore(tmp_path / "backup.db", library, force=True)
+    assert len(titles(library)) == 6
 
 
 async def test_nothing_is_put_under_a_process_that_has_the_library_open(library: Path, tmp_path: Path) -> None:
