@@ -41,6 +41,7 @@ class SkipReason(enum.StrEnum):
     PAUSED = "paused"
     LEFT = "left"  # its workspace is gone
     EMPTY = "empty"  # no excerpt was suitable
+    RESTORED = "restored"  # it may have been posted after the backup that was restored
 
 
 @dataclass(frozen=True, slots=True)

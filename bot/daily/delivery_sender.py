@@ -19,6 +19,7 @@ from .schedule_text import in_words
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
+    import datetime as dt
     import random
     from collections.abc import Callable, Mapping
     from typing import Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .delivery_cards import DeliveryCards
     from .delivery_store import DeliveryStore
     from .plans import Plans
+    from .subscriptions import Subscription
 
 RESEND_S: Final = 5.0  # until a post whose outcome is unknown is sent again under its key
 SHARE: Final = 0.75  # of the lease that a send may take: it must have ended when others look
@@ -70,7 +72,7 @@ class DeliverySender:
     async def process(self, delivery: Delivery) -> None:
         """Takes the next step of a delivery that needs attention. Raises StorageError."""
         outlet, now = self._outlets[delivery.subscription.place.platform], self._clock()
-        details = self._details(delivery)
+        details = self.describe(delivery.subscription, delivery.date)
         try:
             latest = self._plans.is_latest(delivery.subscription, (delivery.date, delivery.due), now)
         except UnknownZone as error:
@@ -104,7 +106,7 @@ class DeliverySender:
         await self._store.settle(delivery, outcome, now)
 
     async def _send(self, delivery: Delivery, outlet: Outlet) -> None:
-        subscription, details = delivery.subscription, self._details(delivery)
+        subscription, details = delivery.subscription, self.describe(delivery.subscription, delivery.date)
         try:
             selected = await self._selected(delivery)
             if selected is None:
@@ -185,7 +187,7 @@ class DeliverySender:
         """The outcome where the place refuses posts: the subscription is stopped until somebody resumes it."""
         reason = reason or self._messages.say("daily.no_reason")
         state = DeliveryState.FAILED if delivery.uncertain is None else DeliveryState.AMBIGUOUS
-        notice = ("stopped", {**self._details(delivery), "reason": reason})
+        notice = ("stopped", {**self.describe(delivery.subscription, delivery.date), "reason": reason})
         return DeliveryOutcome(state, detail=reason, trouble=reason, notices=[notice])
 
     async def _unanswered(self, delivery: Delivery, outlet: Outlet) -> None:
@@ -194,18 +196,19 @@ class DeliverySender:
         if outlet.drops_repeats:
             await self._store.release(delivery, now + RESEND_S, "", now, sent=True)
         else:
-            ambiguous = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", self._details(delivery))])
+            ambiguous = DeliveryOutcome(
+                DeliveryState.AMBIGUOUS, notices=[("ambiguous", self.describe(delivery.subscription, delivery.date))]
+            )
             await self._store.record(delivery, ambiguous, now)
 
     def _retry_at(self, delivery: Delivery, retry_after: float | None) -> float:
         return self._clock() + retry_in(delivery.attempts + 1, retry_after, self._rng.random())
 
-    def _details(self, delivery: Delivery) -> dict[str, Any]:
-        """The values of a notice about a delivery."""
-        subscription = delivery.subscription
+    def describe(self, subscription: Subscription, date: dt.date) -> dict[str, Any]:
+        """The values of a notice about a date of a subscription."""
         return {
             "id": subscription.id,
             "schedule": in_words(subscription.schedule, self._messages),
             "channel": subscription.place.channel,
-            "date": f"{delivery.date}",
+            "date": f"{date}",
         }

@@ -6,13 +6,14 @@ An active subscription always has exactly one row that needs attention; no other
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from ...index.storage.database import fetch_one
 from . import subscriptions
 from .delivery import DeliveryState, SkipReason
 from .delivery_policy import Dated, from_now_on, is_latest, outlook
-from .schedule import due
+from .schedule import coming, due
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -43,6 +44,12 @@ class Plans:
         schedule = subscription.schedule
         at = due(schedule, self._zones[schedule.zone], date)
         return at.timestamp() if at else None
+
+    def due_until(self, subscription: Subscription, first: dt.date, until: float) -> list[Dated]:
+        """The dates of a subscription from `first` on that are due until an instant. Raises UnknownZone."""
+        schedule = subscription.schedule
+        dates = ((date, at.timestamp()) for date, at in coming(schedule, self._zones[schedule.zone], first))
+        return list(itertools.takewhile(lambda dated: dated[1] <= until, dates))
 
     def is_latest(self, subscription: Subscription, dated: Dated, now: float) -> bool:
         """Tells whether a date that is due is the one that its subscription has to post at `now`. Raises

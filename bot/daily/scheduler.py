@@ -16,6 +16,7 @@ from ...index.errors import DatabaseClosed, StorageError
 from ...index.storage.waiting import to_the_end
 from .clock_repair import SLACK_S, repair
 from .delivery import Delivery
+from .restored import settle_restored
 from .rows import earliest_wake
 
 if TYPE_CHECKING:
@@ -171,6 +172,8 @@ class Scheduler:
 
     async def _check_plans(self, now: float) -> None:
         """Repairs all plans at the beginning and when the clock was set back; purges every `PURGE_S` seconds."""
+        if self._checked == float("inf"):
+            await settle_restored(self._database, self._plans, self._sender.describe, now)
         if now < self._checked - SLACK_S:
             for platform in self._platforms:
                 await repair(self._database, self._store, self._plans, platform, now)

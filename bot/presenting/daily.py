@@ -50,7 +50,7 @@ class DailyCards:
     def result(self, delivery: Delivery) -> str:
         """The outcome of a settled delivery, such as `posted on 2026-11-22`."""
         if delivery.state is DeliveryState.SKIPPED:
-            return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}")
+            return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}", backup=delivery.detail or "")
         return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.detail or "")
 
     def last(self, status: SubscriptionStatus) -> str | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Busy, Corrupt, DiskFull, StorageError, TooNew
-from .schema import MIGRATIONS
+from .schema import MIGRATIONS, RESTORED
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -119,11 +119,14 @@ def restore(backup: Path, database: Path, *, force: bool = False, now: dt.dateti
         raise NotEmpty(str(database))
     with _errors(database, database):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = database.with_name(f"{database.name}{RESTORING}")
+    fresh, at = database.with_name(f"{database.name}{RESTORING}"), now or dt.datetime.now(dt.UTC)
     try:
         copy(backup, fresh, replace=True)
         with _errors(database, database):
-            aside = _kept_aside(database, now or dt.datetime.now(dt.UTC)) if database.exists() else None
+            with contextlib.closing(sqlite3.connect(fresh)) as connection, connection:
+                connection.execute(RESTORED)  # so that what was due since is not posted again
+                connection.execute("INSERT INTO restored VALUES (?, ?)", (backup.stat().st_mtime, at.timestamp()))
+            aside = _kept_aside(database, at) if database.exists() else None
             fresh.replace(database)
     finally:
         fresh.unlink(missing_ok=True)

@@ -6,6 +6,8 @@ leaves the database as it was. `PRAGMA user_version` holds the number.
 
 from __future__ import annotations
 
+RESTORED = "CREATE TABLE IF NOT EXISTS restored (made REAL NOT NULL, at REAL NOT NULL) STRICT"
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
@@ -193,5 +195,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE delivery ADD COLUMN detail TEXT",
         """UPDATE delivery SET detail = reason, reason = NULL
             WHERE reason IS NOT NULL AND (state <> 'skipped' OR reason NOT IN ('asked', 'paused', 'left', 'empty'))""",
+        # A restore from a backup that was `made` then, until what was due before is settled. A restore makes it, too.
+        RESTORED,
     ),
 )

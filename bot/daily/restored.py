@@ -1,0 +1,59 @@
+"""Settles what was due before a backup was restored, since it may have been posted after the backup was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from ...index.storage.database import fetch_one
+from . import notices, subscriptions
+from .delivery import DeliveryState, SkipReason
+from .zones import UnknownZone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...index.storage.database import Database
+    from .plans import Plans
+    from .subscriptions import Subscription
+
+
+async def settle_restored(
+    database: Database, plans: Plans, describe: Callable[[Subscription, dt.date], dict[str, Any]], now: float
+) -> None:
+    """Skips every date that was due before the last restore, and tells an admin of each subscription once.
+
+    Which of these dates were posted cannot be known: the backup is older than the posts. `describe` gives the values of
+    a notice. One transaction does all of it, once for all processes. Raises StorageError.
+    """
+    async with database.transaction() as connection:
+        row = await fetch_one(connection, "SELECT max(made) AS made, max(at) AS at FROM restored")
+        if row is None or row["at"] is None:
+            return
+        made = f"{dt.datetime.fromtimestamp(row['made'], dt.UTC):%Y-%m-%d %H:%M} UTC"
+        statement = "SELECT subscription, date FROM delivery WHERE wake IS NOT NULL AND due <= ?"
+        for number, first in await connection.execute_fetchall(statement, (row["at"],)):
+            subscription = await subscriptions.by_number(connection, number)
+            try:
+                dates = plans.due_until(subscription, dt.date.fromisoformat(first), row["at"]) if subscription else []
+            except UnknownZone:  # it is stopped when it is due, and not posted
+                continue
+            if subscription is None or not dates:
+                continue
+            await connection.executemany(
+                "INSERT INTO delivery (subscription, date, due, platform, state, reason, detail, changed) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subscription, date) DO UPDATE SET wake = NULL, "
+                "owner = NULL, state = excluded.state, reason = excluded.reason, detail = excluded.detail, "
+                "changed = excluded.changed WHERE wake IS NOT NULL",
+                [
+                    (
+                        *(number, f"{date}", at, subscription.place.platform),
+                        *(DeliveryState.SKIPPED, SkipReason.RESTORED, made, now),
+                    )
+                    for date, at in dates
+                ],
+            )
+            await plans.plan(connection, number, now, dates[-1][0])
+            details = {**describe(subscription, dates[-1][0]), "backup": made}
+            await notices.enqueue(connection, subscription.place, "restored", details, now)
+        await connection.execute("DELETE FROM restored")
