@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..index.errors import PullquoteError
 
@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 class AdapterError(PullquoteError):
-    """An expected error of one platform. `exit_code` is that of a process that ends with it."""
+    """An expected error of one platform, said by the message `key` with the error's fields.
 
-    exit_code: int = 1
+    `exit_code` is that of a process that ends with it.
+    """
+
+    key: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 1
 
     def words(self, messages: Messages) -> str:
         """Returns a sentence on the problem and its remedy, from `messages`."""
-        raise NotImplementedError
+        return messages.say(self.key, **vars(self))
 
 
 @dataclass
@@ -26,6 +30,3 @@ class AlreadyServed(PullquoteError):
     """Another process on the same data folder serves the adapter `adapter`."""
 
     adapter: str
-
-    def __str__(self) -> str:
-        return self.adapter

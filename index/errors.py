@@ -26,7 +26,7 @@ PullquoteError
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 
 
 class Reason(enum.StrEnum):
@@ -51,6 +51,10 @@ class Reason(enum.StrEnum):
 
 class PullquoteError(Exception):
     """The base of all expected errors: those that are shown to people and do not end the process."""
+
+    def __str__(self) -> str:
+        """The first field of an error with fields, which names its subject; else its arguments."""
+        return str(next(iter(vars(self).values()))) if is_dataclass(self) else super().__str__()
 
 
 @dataclass
@@ -129,9 +133,6 @@ class EngineError(PullquoteError):
 
     detail: str
 
-    def __str__(self) -> str:
-        return self.detail
-
 
 @dataclass
 class UnknownTranscript(PullquoteError):
@@ -139,9 +140,6 @@ class UnknownTranscript(PullquoteError):
 
     name: str
     matches: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Overdue(PullquoteError):
@@ -161,9 +159,6 @@ class UnknownSpeaker(PullquoteError):
     unlabelled: int = 0
     participants: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return self.name
-
 
 @dataclass
 class UnknownSource(PullquoteError):
@@ -171,9 +166,6 @@ class UnknownSource(PullquoteError):
 
     name: str
     known: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @dataclass

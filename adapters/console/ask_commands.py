@@ -63,19 +63,19 @@ def excerpt(launch: Launch, about: str | None, **options: Any) -> None:
 
 def _ask(launch: Launch, ask: str, text: str, *, json: bool, limit: int | None = None, **options: Any) -> None:
     from ...bot.asking.answer_models import Ask, Query
-    from .answering import SHOWN, answer_card
-    from .batch import USUAL_HITS, answered
-    from .jsontext import put_line
-    from .render import printed
 
     query = Query(Ask(ask), text, **options)
     with launch.session() as session:
         if json:
-            query = replace(query, limit=limit or USUAL_HITS, nearest=0)
-            put_line(session.run(answered(session.core, query)))
-        else:
-            query = replace(query, limit=limit or SHOWN[query.ask])
-            printed(session.run(answer_card(session.core, query)))
+            from .batch import USUAL_HITS, answered
+            from .jsontext import put_line
+
+            put_line(session.run(answered(session.core, replace(query, limit=limit or USUAL_HITS, nearest=0))))
+            return
+        from .answering import SHOWN, answer_card
+        from .render import printed
+
+        printed(session.run(answer_card(session.core, replace(query, limit=limit or SHOWN[query.ask]))))
 
 
 ASK_COMMANDS = (quote, verify, topic, excerpt)

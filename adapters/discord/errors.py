@@ -13,73 +13,54 @@ if TYPE_CHECKING:
 NO_PERMISSION: Final = 77  # as sysexits.h has it
 
 
-@dataclass
-class DiscordError(AdapterError):
-    """An error whose words are the message `discord.KEY`, with its `key` as KEY."""
-
-    key: str
-
-    def words(self, messages: Messages) -> str:
-        """The message for the person."""
-        return messages.say(f"discord.{self.key}")
-
-
-class GuildOnly(DiscordError):
+class GuildOnly(AdapterError):
     """A command for servers, outside of one or where the app is not installed."""
 
-    def __init__(self) -> None:
-        super().__init__("guild_only")
+    key = "discord.guild_only"
 
 
-class AdminsOnly(DiscordError):
+class AdminsOnly(AdapterError):
     """A command for members who may manage the server."""
 
-    def __init__(self) -> None:
-        super().__init__("admins_only")
+    key = "discord.admins_only"
 
 
-class NotRunning(DiscordError):
+class NotRunning(AdapterError):
     """The core is not open, or closed already."""
 
-    def __init__(self) -> None:
-        super().__init__("not_running")
+    key = "discord.not_running"
 
 
-class NoZone(DiscordError):
+class NoZone(AdapterError):
     """A first subscription without a time zone."""
 
-    def __init__(self) -> None:
-        super().__init__("no_zone")
+    key = "discord.no_zone"
 
 
-class NoPing(DiscordError):
+class NoPing(AdapterError):
     """The asker may not ping the role."""
 
-    def __init__(self) -> None:
-        super().__init__("no_ping")
+    key = "discord.no_ping"
 
 
-class NotFetched(DiscordError):
+class NotFetched(AdapterError):
     """An attachment could not be fetched from Discord."""
 
-    def __init__(self) -> None:
-        super().__init__("not_fetched")
+    key = "discord.not_fetched"
 
 
-class TokenRefused(DiscordError):
+class TokenRefused(AdapterError):
     """Discord does not accept the token (any more). Another attempt with it is useless."""
 
     exit_code = NO_PERMISSION
 
-    def __init__(self) -> None:
-        super().__init__("token_refused")
+    key = "discord.token_refused"
 
 
-class NoToken(DiscordError):
+class NoToken(AdapterError):
     """No token is set."""
 
-    def __init__(self) -> None:
-        super().__init__("no_token")
+    key = "discord.no_token"
 
 
 @dataclass
@@ -97,11 +78,8 @@ class TooLarge(AdapterError):
 class NoChannel(AdapterError):
     """Nothing can be posted into a channel of that kind."""
 
+    key = "discord.no_channel"
     channel: str
-
-    def words(self, messages: Messages) -> str:
-        """The message for the person."""
-        return messages.say("discord.no_channel", channel=self.channel)
 
 
 @dataclass

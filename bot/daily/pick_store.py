@@ -33,9 +33,6 @@ class UnknownPick(PullquoteError):
 
     id: str
 
-    def __str__(self) -> str:
-        return self.id
-
 
 COLUMNS: Final = ("p.id", "p.public", "p.transcript", "p.first", "p.past", "p.kin")
 """The columns of a pick, for `from_row`, out of `pick p`."""

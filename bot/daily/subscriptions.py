@@ -86,9 +86,6 @@ class UnknownSubscription(PullquoteError):
 
     id: str
 
-    def __str__(self) -> str:
-        return self.id
-
 
 @dataclass
 class TooManySubscriptions(PullquoteError):

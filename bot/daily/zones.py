@@ -58,9 +58,6 @@ class UnknownZone(PullquoteError):
     typed: str
     near: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return self.typed
-
 
 class Zones:
     """A time zone database: `find` raises KeyError or ValueError for a name that it does not have."""

@@ -22,9 +22,6 @@ class SharedTranscript(PullquoteError):
 
     title: str
 
-    def __str__(self) -> str:
-        return self.title
-
 
 @dataclass
 class UploadsFull(PullquoteError):

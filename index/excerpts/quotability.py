@@ -7,7 +7,8 @@ transcript takes a fraction of a second. `./run bench excerpts` measures the agr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from .phrasing import Opening
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 _BEST_LENGTH: Final = (55, 100)
 
 
-class Feature(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Feature:
     """A feature of drafts; `measure` returns 0 to 1."""
 
     name: str
@@ -43,87 +45,9 @@ def _rate(count: float, draft: ExcerptDraft, full: float) -> float:
     return min(1.0, 100 * count / draft.words / full)
 
 
-def _quotable(draft: ExcerptDraft) -> float:
-    return min(1.0, draft.total(lambda each: each.quotable) / 4)
-
-
-def _contrast(draft: ExcerptDraft) -> float:
-    return min(1.0, draft.total(lambda each: each.contrasts) / 2)
-
-
-def _substance(draft: ExcerptDraft) -> float:
-    return min(1.0, max(0.0, draft.total(lambda each: each.substance) / draft.words - 0.1) / 0.2)
-
-
-def _people(draft: ExcerptDraft) -> float:
-    """Words about people and their lives, rather than about a piece of work."""
-    return _rate(draft.total(lambda each: each.people), draft, 3)
-
-
-def _jargon(draft: ExcerptDraft) -> float:
-    """Abbreviations and brands, which are explained elsewhere, if at all."""
-    return _rate(draft.total(lambda each: each.jargon), draft, 6)
-
-
-def _own_business(draft: ExcerptDraft) -> float:
-    """ "We": the speaker's own company or project."""
-    return _rate(draft.total(lambda each: each.first_person_plural), draft, 8)
-
-
-def _at_the_edge(draft: ExcerptDraft) -> float:
-    """Near the beginning or the end of a conversation, with its introductions and announcements."""
-    return float(draft.at_edge)
-
-
 def _good_length(draft: ExcerptDraft) -> float:
     low, high = _BEST_LENGTH
     return 1 - min(1.0, max(low - draft.words, draft.words - high, 0) / 20)
-
-
-def _stands_at_once(draft: ExcerptDraft) -> float:
-    return float(draft.first.opening is Opening.INDEPENDENT)
-
-
-def _whole_turn_end(draft: ExcerptDraft) -> float:
-    return float(draft.utterances[-1].ends_turn)
-
-
-def _named(draft: ExcerptDraft) -> float:
-    return float(draft.statement.speaker is not None)
-
-
-def _question_and_answer(draft: ExcerptDraft) -> float:
-    return float(draft.is_dialogue)
-
-
-def _early_anaphors(draft: ExcerptDraft) -> float:
-    return min(1.0, draft.body.counts.early_anaphors / 1.5)
-
-
-def _repeated_noun(draft: ExcerptDraft) -> float:
-    """ "The river" shortly after a river was mentioned: the beginning continues the topic."""
-    return float(draft.utterances[0].repeats_noun)
-
-
-def _adds_to_something(draft: ExcerptDraft) -> float:
-    """ "Another", "second", "too": the beginning continues a list."""
-    return min(1.0, draft.body.counts.additives / 2)
-
-
-def _addresses(draft: ExcerptDraft) -> float:
-    return float(any(each.phrasing.addresses for each in _statement_utterances(draft)))
-
-
-def _anaphors(draft: ExcerptDraft) -> float:
-    return _rate(draft.total(lambda each: each.anaphors), draft, 12)
-
-
-def _fillers(draft: ExcerptDraft) -> float:
-    return _rate(draft.total(lambda each: each.fillers), draft, 5)
-
-
-def _stumbles(draft: ExcerptDraft) -> float:
-    return _rate(draft.total(lambda each: each.disfluencies), draft, 4)
 
 
 def _questions(draft: ExcerptDraft) -> float:
@@ -137,45 +61,10 @@ def _interviewing(draft: ExcerptDraft) -> float:
     return min(1.0, sum(each.phrasing.counts.interviewing for each in _statement_utterances(draft)) / full)
 
 
-def _weak_end(draft: ExcerptDraft) -> float:
-    return float(draft.last.weak_ending)
-
-
-def _short_end(draft: ExcerptDraft) -> float:
-    return float(draft.last.words < 5)
-
-
 def _poor_start(draft: ExcerptDraft) -> float:
     """A beginning that trails off, has disfluencies, or is a few words without a verb."""
     body = draft.body
     return float((body.words < 6 and body.no_verb) or body.trails_off or body.counts.disfluencies > 0)
-
-
-def _poor_end(draft: ExcerptDraft) -> float:
-    return float(draft.last.counts.disfluencies > 0 or draft.last.no_verb)
-
-
-def _interviewer(draft: ExcerptDraft) -> float:
-    """Spoken by somebody who mostly asks."""
-    return min(1.0, draft.statement.question_share / 0.2)
-
-
-def _no_verb(draft: ExcerptDraft) -> float:
-    return float(draft.punctuated and draft.body.no_verb)
-
-
-def _choppy(draft: ExcerptDraft) -> float:
-    return max(0.0, 1 - draft.words / len(draft.utterances) / 10)
-
-
-def _long_sentence(draft: ExcerptDraft) -> float:
-    return (
-        min(1.0, max(0, max(each.phrasing.words for each in draft.utterances) - 45) / 40) if draft.punctuated else 0.0
-    )
-
-
-def _trailing(draft: ExcerptDraft) -> float:
-    return min(1.0, sum(each.phrasing.trails_off for each in draft.utterances) / 2)
 
 
 def _thought_continues(draft: ExcerptDraft) -> float:
@@ -186,47 +75,62 @@ def _thought_continues(draft: ExcerptDraft) -> float:
     )
 
 
-def _cuts_row(draft: ExcerptDraft) -> float:
-    """A sentence is left out of a row of sentences that begin alike and belong together."""
-    return (draft.continues_previous + draft.continued_by_next) / 2
-
-
-def _unpunctuated(draft: ExcerptDraft) -> float:
-    return float(not draft.punctuated)
-
-
-FEATURES: Final = (
-    Feature("quotable", 2.2, _quotable),
-    Feature("substance", 0.8, _substance),
-    Feature("people", 0.6, _people),
-    Feature("jargon", -1.0, _jargon),
-    Feature("own doings", -1.2, _own_business),
-    Feature("near the beginning or the end", -0.7, _at_the_edge),
-    Feature("contrast", 0.8, _contrast),
+FEATURES: Final[tuple[Feature, ...]] = (
+    Feature("quotable", 2.2, lambda draft: min(1.0, draft.total(lambda each: each.quotable) / 4)),
+    Feature(
+        "substance",
+        0.8,
+        lambda draft: min(1.0, max(0.0, draft.total(lambda each: each.substance) / draft.words - 0.1) / 0.2),
+    ),
+    # Words about people and their lives, rather than about a piece of work.
+    Feature("people", 0.6, lambda draft: _rate(draft.total(lambda each: each.people), draft, 3)),
+    # Abbreviations and brands, which are explained elsewhere, if at all.
+    Feature("jargon", -1.0, lambda draft: _rate(draft.total(lambda each: each.jargon), draft, 6)),
+    # "We": the speaker's own company or project.
+    Feature("own doings", -1.2, lambda draft: _rate(draft.total(lambda each: each.first_person_plural), draft, 8)),
+    # Near the beginning or the end of a conversation, with its introductions and announcements.
+    Feature("near the beginning or the end", -0.7, lambda draft: float(draft.at_edge)),
+    Feature("contrast", 0.8, lambda draft: min(1.0, draft.total(lambda each: each.contrasts) / 2)),
     Feature("good length", 0.6, _good_length),
-    Feature("stands at once", 0.8, _stands_at_once),
-    Feature("ends with its turn", 0.8, _whole_turn_end),
-    Feature("named speaker", 0.2, _named),
-    Feature("question and answer", -0.1, _question_and_answer),
-    Feature("points back at its beginning", -1.5, _early_anaphors),
-    Feature("goes on with the same", -0.9, _repeated_noun),
-    Feature("adds to something", -1.2, _adds_to_something),
-    Feature("speaks to somebody by name", -1.0, _addresses),
-    Feature("points elsewhere", -0.6, _anaphors),
-    Feature("fillers", -0.8, _fillers),
-    Feature("stumbles", -1.0, _stumbles),
+    Feature("stands at once", 0.8, lambda draft: float(draft.first.opening is Opening.INDEPENDENT)),
+    Feature("ends with its turn", 0.8, lambda draft: float(draft.utterances[-1].ends_turn)),
+    Feature("named speaker", 0.2, lambda draft: float(draft.statement.speaker is not None)),
+    Feature("question and answer", -0.1, lambda draft: float(draft.is_dialogue)),
+    Feature("points back at its beginning", -1.5, lambda draft: min(1.0, draft.body.counts.early_anaphors / 1.5)),
+    # "The river" shortly after a river was mentioned: the beginning continues the topic.
+    Feature("goes on with the same", -0.9, lambda draft: float(draft.utterances[0].repeats_noun)),
+    # "Another", "second", "too": the beginning continues a list.
+    Feature("adds to something", -1.2, lambda draft: min(1.0, draft.body.counts.additives / 2)),
+    Feature(
+        "speaks to somebody by name",
+        -1.0,
+        lambda draft: float(any(each.phrasing.addresses for each in _statement_utterances(draft))),
+    ),
+    Feature("points elsewhere", -0.6, lambda draft: _rate(draft.total(lambda each: each.anaphors), draft, 12)),
+    Feature("fillers", -0.8, lambda draft: _rate(draft.total(lambda each: each.fillers), draft, 5)),
+    Feature("stumbles", -1.0, lambda draft: _rate(draft.total(lambda each: each.disfluencies), draft, 4)),
     Feature("questions", -0.6, _questions),
     Feature("interviewing", -2.0, _interviewing),
-    Feature("weak end", -0.8, _weak_end),
-    Feature("short end", -0.4, _short_end),
+    Feature("weak end", -0.8, lambda draft: float(draft.last.weak_ending)),
+    Feature("short end", -0.4, lambda draft: float(draft.last.words < 5)),
     Feature("poor start", -0.7, _poor_start),
-    Feature("poor end", -0.5, _poor_end),
-    Feature("said by who asks", -0.6, _interviewer),
-    Feature("no verb at its beginning", -0.8, _no_verb),
-    Feature("choppy", -0.8, _choppy),
-    Feature("one long breath", -0.8, _long_sentence),
-    Feature("trails off", -0.6, _trailing),
+    Feature("poor end", -0.5, lambda draft: float(draft.last.counts.disfluencies > 0 or draft.last.no_verb)),
+    # Spoken by somebody who mostly asks.
+    Feature("said by who asks", -0.6, lambda draft: min(1.0, draft.statement.question_share / 0.2)),
+    Feature("no verb at its beginning", -0.8, lambda draft: float(draft.punctuated and draft.body.no_verb)),
+    Feature("choppy", -0.8, lambda draft: max(0.0, 1 - draft.words / len(draft.utterances) / 10)),
+    Feature(
+        "one long breath",
+        -0.8,
+        lambda draft: (
+            min(1.0, max(0, max(each.phrasing.words for each in draft.utterances) - 45) / 40)
+            if draft.punctuated
+            else 0.0
+        ),
+    ),
+    Feature("trails off", -0.6, lambda draft: min(1.0, sum(each.phrasing.trails_off for each in draft.utterances) / 2)),
     Feature("goes on", -0.8, _thought_continues),
-    Feature("cuts a row of sentences", -1.2, _cuts_row),
-    Feature("no punctuation", -1.5, _unpunctuated),
+    # A sentence is left out of a row of sentences that begin alike and belong together.
+    Feature("cuts a row of sentences", -1.2, lambda draft: (draft.continues_previous + draft.continued_by_next) / 2),
+    Feature("no punctuation", -1.5, lambda draft: float(not draft.punctuated)),
 )
