@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from typing import TYPE_CHECKING, Final
 
 from .errors import EngineError, Overdue, StorageError
@@ -45,9 +46,10 @@ class ShelfWriter:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self.changed = False
         self.unfinished: Sequence[Shelf] = ()
 
-    def add_files(
+    async def add_files(
         self,
         shelf: int,
         files: Sequence[Path],
@@ -55,7 +57,10 @@ class ShelfWriter:
         defaults: Facts = Facts(),  # noqa: B008 - frozen
     ) -> AsyncGenerator[FileResult]:
         """Reads and stores files, and yields the result of each; see `ingest.add_files`."""
-        return add_files(self._storage, shelf, files, limits, defaults)
+        async with contextlib.aclosing(add_files(self._storage, shelf, files, limits, defaults)) as results:
+            async for result in results:
+                self.changed |= result.stored is not None
+                yield result
 
     async def add_content(
         self,
@@ -74,10 +79,12 @@ class ShelfWriter:
 
     async def edit(self, transcript: int, edited: Facts) -> None:
         """Replaces what people said about a transcript."""
+        self.changed = True
         await self._storage.edit(transcript, edited)
 
     async def remove(self, transcripts: Iterable[int]) -> None:
         """Deletes transcripts with their words."""
+        self.changed = True
         await self._storage.remove(transcripts)
 
 
@@ -179,18 +186,16 @@ class Shelves:
     @contextlib.asynccontextmanager
     async def writing(self, progress: Progress | None = None, wait: float = 30.0) -> AsyncGenerator[ShelfWriter]:
         """A block that changes transcripts; its end makes the changes findable, as `index` does, even after an error.
+        Without changes it does nothing.
 
         After a cancellation the next question does so.
         """
         writer = ShelfWriter(self.storage)
         try:
             yield writer
-        except asyncio.CancelledError:
-            raise
-        except BaseException:
-            await self.index(progress, wait)
-            raise
-        writer.unfinished = await self.index(progress, wait)
+        finally:
+            if writer.changed and not isinstance(sys.exception(), asyncio.CancelledError):
+                writer.unfinished = await self.index(progress, wait)
 
     async def index(self, progress: Progress | None = None, wait: float = 30.0, *, anew: bool = False) -> list[Shelf]:
         """Brings every index up to date; returns the shelves that another process has not finished in `wait` seconds.

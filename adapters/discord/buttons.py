@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
-from ...bot.presenting.pages import AnswerPage, Move, View
+from ...bot.asking.answer_models import View
+from ...bot.presenting.pages import AnswerPage, Move
 from .identity import COG
 
 if TYPE_CHECKING:

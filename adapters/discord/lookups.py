@@ -86,8 +86,8 @@ async def turn(handler: InteractionHandler, interaction: Interaction, data: str)
     stored, to, page = view_of(data)
 
     async def work() -> Reply:
-        found = await handler.core.answers.turn(asker(interaction), stored)
-        return _reply(handler, await handler.core.answer_pages.page(found, to), page=page, update=True)
+        found = await handler.core.answers.turn(asker(interaction), stored, to)
+        return _reply(handler, await handler.core.answer_pages.page(found), page=page, update=True)
 
     await answer(interaction, work(), private=True, update=True)
 
@@ -97,8 +97,8 @@ async def share(handler: InteractionHandler, interaction: Interaction, data: str
     stored, to, _ = view_of(data)
 
     async def work() -> Reply:
-        found = await handler.core.answers.turn(asker(interaction), stored, share=True)
-        return _reply(handler, await handler.core.answer_pages.shared(found, to, interaction.user.display_name))
+        found = await handler.core.answers.turn(asker(interaction), stored, to, share=True)
+        return _reply(handler, await handler.core.answer_pages.shared(found, interaction.user.display_name))
 
     await answer(interaction, work(), private=False)
 

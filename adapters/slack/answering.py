@@ -22,8 +22,7 @@ async def turn(call: Call) -> None:
     found = unpacked(pressed(call.body))
     if found is None:
         return
-    answer, to = found
-    shown = await call.core.answer_pages.page(await call.core.answers.turn(call.asker, answer), to)
+    shown = await call.core.answer_pages.page(await call.core.answers.turn(call.asker, *found))
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
         await call.web.post("views.update", view_id=call.body["view"]["id"], view=view)
@@ -62,9 +61,7 @@ async def _shared(call: Call, value: str, to: ByUrl) -> None:
         return
     place: dict[str, Any] = call.body.get("channel") or {}
     channel = place.get("id") or to.url.rpartition("/")[2][:16]
-    answer, view = found
-    shared = await call.core.answers.turn(call.asker, answer, share=True)
-    shown = await call.core.answer_pages.shared(shared, view)
+    shown = await call.core.answer_pages.shared(await call.core.answers.turn(call.asker, *found, share=True))
     if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
         *others, last = rendered(shown.card)
         public = replace(to, private=False)

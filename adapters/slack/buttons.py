@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.asking.answer_models import View
 from ...bot.messages import messages
-from ...bot.presenting.pages import AnswerPage, Move, View
+from ...bot.presenting.pages import AnswerPage, Move
 from .limits import BUTTON
 from .render import Block, Message, rendered, with_upload_hint
 from .text import shortened

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
 from ..telemetry import logs
+from .answer_models import View
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from ..settings.reloading import LiveSettings
     from ..telemetry.meter import Meter
@@ -26,10 +27,18 @@ class Question:
     def __init__(self) -> None:
         self.outcome = "error"
 
-    def answered(self, *results: Result) -> None:
-        """Records the outcome: the verdict of a single quote, else whether anything was found."""
-        verdict = results[0].verdict if len(results) == 1 else None
-        self.outcome = verdict.value if verdict else "found" if any(result.hits for result in results) else "nothing"
+    def answered(self, result: Result, view: View = View()) -> None:  # noqa: B008 - frozen
+        """Records the outcome: the verdict on what is shown of a quote, else whether anything was found."""
+        hits, listed = result.hits, view.elsewhere and len(result.hits) > 1
+        shown = hits[min(max(view.hit, 0), len(hits) - 1)].judgement if hits else result.found.judgement
+        if result.query.ask.judged and result.resolved.library.transcripts and not listed and shown:
+            self.outcome = shown.verdict.value
+        else:
+            self.outcome = "found" if hits else "nothing"
+
+    def answered_parts(self, results: Sequence[Result]) -> None:
+        """Records the outcome of several parts: whether any was found."""
+        self.outcome = "found" if any(result.hits for result in results) else "nothing"
 
 
 class Admission:

@@ -123,11 +123,23 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """Which part of an answer is shown: the hit by number from 0, how much is around it in steps from 0, or the list
+    of all places instead."""
+
+    hit: int = 0
+    around: int = 0
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A result that was stored under `id`: 16 URL-safe characters, or None where there is nothing to come back to."""
+    """A result that was stored under `id`: 16 URL-safe characters, or None where there is nothing to come back to;
+    and the part of it that is to be shown."""
 
     id: str | None
     result: Result
+    view: View = View()
 
 
 @dataclass(frozen=True, slots=True)

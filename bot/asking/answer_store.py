@@ -81,7 +81,7 @@ class AnswerStore:
         if row["asker"] != asker.user:
             raise NotYours
         filters = json.loads(row["filters"])
-        words = row["words"] or filters.pop("about", None) or ""
+        words = row["words"] if row["ask"] != Ask.EXCERPT else filters["about"] or ""
         shown = ShownPassage(**json.loads(row["found"])) if row["found"] else None
         private = bool(row["private"])
         return Query(Ask(row["ask"]), words, filters["speaker"], filters["source"], private=private, shown=shown)

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage
+from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
 from .quote_extractor import quoted
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ class Answers:
 
     async def ask(self, asker: Asker, query: Query) -> Answer:
         """Answers a query and stores the answer, unless the library is empty."""
-        async with self._admission.question(asker, query.ask.value, query.words) as question:
+        words = "" if query.ask is Ask.EXCERPT else query.words  # a topic is a filter, and filters are not logged
+        async with self._admission.question(asker, query.ask.value, words) as question:
             answer = await self._answered(asker, query)
             question.answered(answer.result)
         return answer
 
-    async def turn(self, asker: Asker, id_: str, *, share: bool = False) -> Answer:
-        """A stored answer, for another of its pages, or to `share` it. Raises AnswerGone or NotYours."""
+    async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer:
+        """Another view of a stored answer, perhaps to `share` it. Raises AnswerGone or NotYours."""
         async with self._admission.question(asker, "share" if share else "turn") as question:
             query = await self._store.get(asker, id_)
             await self._shelves.refresh()
@@ -63,8 +64,8 @@ class Answers:
             if result is None or settings is not self._settings.current or result.version != self._shelves.version:
                 result = await self._find(asker.workspace, query)
                 self._cached(id_, result)
-            question.answered(result)
-        return Answer(id_, result)
+            question.answered(result, view)
+        return Answer(id_, result, view)
 
     async def find_source(self, asker: Asker, text: str) -> Answer | MessageSources:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private."""
@@ -77,7 +78,7 @@ class Answers:
                 return found
             brief = [replace(query, limit=1, nearest=0) for query in queries]
             results = [(query.words, await self._find(asker.workspace, query)) for query in brief]
-            question.answered(*(result for _, result in results))
+            question.answered_parts([result for _, result in results])
             return MessageSources(tuple(results))
 
     async def sweep(self) -> int:

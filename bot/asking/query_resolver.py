@@ -35,8 +35,7 @@ class QueryResolver:
         if query.words or query.ask is not Ask.EXCERPT:
             self._check(query.words)
         library = await self._shelves.library(workspace)
-        only = find_transcript(query.transcript, library.transcripts).id if query.transcript is not None else None
-        if not library.transcripts:  # no filter can resolve, and the empty library is what has to be told
+        if not library.transcripts and query.transcript is None:  # the empty library is what has to be told
             return ResolvedQuery(query, library, Scope())
         where = find_source(query.source, library.transcripts) if query.source else None
         if query.source and not where:
@@ -49,10 +48,12 @@ class QueryResolver:
             names = sorted({name for t in within for label in t.speakers if (name := t.speaker_name(label))})
             raise UnknownSpeaker(query.speaker, tuple(names), len(silent), tuple(participants(silent)))
         transcripts = where.transcripts if where else None
+        if query.transcript is not None:
+            transcripts = frozenset([find_transcript(query.transcript, library.transcripts).id])
         return ResolvedQuery(
             query,
             library,
-            Scope(transcripts if only is None else frozenset([only]), who.labels if who else None),
+            Scope(transcripts, who.labels if who else None),
             tuple(who.names) if who else (),
             where.name if where else None,
             len(silent),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.verdict import Verdict
-from ..asking.answer_models import Answer, Ask, MessageSources
+from ..asking.answer_models import Answer, Ask, MessageSources, View
 from ..cards import Card, Citation
 from .answers import AnswerCards, sentences
 from .citations import GLIMPSE
@@ -36,16 +36,6 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Which part of an answer is shown: the hit by number from 0, how much is around it in steps from 0, or the list
-    of all places instead."""
-
-    hit: int = 0
-    around: int = 0
-    elsewhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerPage:
     """A Card with what can be done next: `moves` maps each possible move to the view that it leads to.
 
@@ -55,7 +45,7 @@ class AnswerPage:
 
     card: Card
     answer: str | None
-    view: View = View()
+    view: View = View()  # noqa: RUF009 - frozen
     hits: int = 0
     private: bool = False
     moves: dict[Move, View] = field(default_factory=dict[Move, View])
@@ -75,11 +65,11 @@ class AnswerPages:
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
-    async def page(self, answer: Answer | MessageSources, view: View = View()) -> AnswerPage:
-        """The page that `view` means. A hit that is there no more becomes the last that is."""
+    async def page(self, answer: Answer | MessageSources) -> AnswerPage:
+        """The page of an answer's view. A hit that is there no more becomes the last that is."""
         if isinstance(answer, MessageSources):
             return await self._sources(answer)
-        result = answer.result
+        result, view = answer.result, answer.view
         query, hits, cards = result.query, result.hits, AnswerCards(result, self._messages)
         if not hits:
             return AnswerPage(await cards.whole(), answer.id, private=query.private)
@@ -91,9 +81,9 @@ class AnswerPages:
         card = await (cards.overview() if now.elsewhere else cards.page(number, reach.around, reach.most))
         return AnswerPage(card, answer.id, now, len(hits), query.private, _moves(now, hits, reaches))
 
-    async def shared(self, answer: Answer, view: View, by: str | None = None) -> AnswerPage:
+    async def shared(self, answer: Answer, by: str | None = None) -> AnswerPage:
         """A page as everybody may see it: without moves, and saying that `by` shared it."""
-        page = await self.page(answer, view)
+        page = await self.page(answer)
         note = (self._messages.say("answer.shared", name=by),) if by else ()
         card = replace(page.card, notes=(*page.card.notes, *note))
         return replace(page, card=card, answer=None, private=False, moves={})

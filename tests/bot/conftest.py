@@ -27,9 +27,10 @@ from .daily_house import NOON, House, Houses, Platform
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from pullquote.bot.asking.answer_models import View
     from pullquote.bot.cards import Card
     from pullquote.bot.keeping.forms import EditForm
-    from pullquote.bot.presenting.pages import AnswerPage, View
+    from pullquote.bot.presenting.pages import AnswerPage
 
 
 @dataclass
@@ -72,11 +73,11 @@ async def ask(core: Core, asker: Asker, kind: Ask, words: str = "", **more: Any)
 
 
 async def turn(core: Core, asker: Asker, answer: str, view: View) -> AnswerPage:
-    return await core.answer_pages.page(await core.answers.turn(asker, answer), view)
+    return await core.answer_pages.page(await core.answers.turn(asker, answer, view))
 
 
 async def shared(core: Core, asker: Asker, answer: str, view: View, by: str | None = None) -> AnswerPage:
-    return await core.answer_pages.shared(await core.answers.turn(asker, answer, share=True), view, by)
+    return await core.answer_pages.shared(await core.answers.turn(asker, answer, view, share=True), by)
 
 
 async def find_source(core: Core, asker: Asker, text: str) -> AnswerPage:

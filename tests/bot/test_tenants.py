@@ -7,10 +7,9 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pullquote.bot.asking.answer_models import Ask, Asker
+from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.keeping.forms import EditForm
-from pullquote.bot.presenting.pages import View
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.index.errors import PullquoteError
 

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.asking.answer_models import AnswerGone, Ask, Asker, NotYours
+from pullquote.bot.asking.answer_models import AnswerGone, Ask, Asker, NotYours, View
+from pullquote.bot.core import open_core
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.pages import AnswerPage, Move, View
+from pullquote.bot.presenting.pages import AnswerPage, Move
 from pullquote.bot.presenting.problems import explain
-from pullquote.bot.settings.values import AnswerSettings
+from pullquote.bot.settings.values import AnswerSettings, Settings
 from pullquote.index.errors import BadQuestion, UnknownSource, UnknownSpeaker
 from pullquote.index.search.verdict import Verdict
 
@@ -316,3 +317,31 @@ async def test_each_quote_of_a_message_gets_its_own_verdict(sampled: Sampled) ->
 async def test_a_message_without_words_is_told_so(sampled: Sampled) -> None:
     with pytest.raises(BadQuestion):
         await find_source(sampled.core, ADA, "🎉🎉")
+
+
+# --- Outcomes -----------------------------------------------------------------------------------------------------
+
+
+async def test_the_log_says_the_verdict_on_what_is_shown(
+    sampled: Sampled, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of the hit on the page, not of the best; a list of places, and an empty library, have none."""
+    caplog.set_level("INFO", "pullquote.bot.asking.reception")
+    await repeated(sampled.core, tmp_path)
+    (tmp_path / "near.txt").write_text("The lighthouse keeper he never drank his tea hot, so they say of him there.")
+    await stored(sampled.core, tmp_path / "near.txt", workspace=ADA.workspace)
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, "The lighthouse keeper never drank his tea hot.")
+    assert shown.hits == 4
+    for view in (View(0), View(3), View(9), View(elsewhere=True)):
+        await turn(sampled.core, ADA, shown.answer or "", view)
+    await ask(sampled.core, ADA, Ask.EXCERPT, "winter")
+    outcomes = [vars(record)["outcome"] for record in caplog.records]
+    assert outcomes == ["verbatim", "verbatim", "close", "close", "found", "found"]
+
+
+async def test_an_empty_library_answers_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "pullquote.bot.asking.reception")
+    async with open_core(Settings(data=tmp_path / "empty")) as core:
+        assert (await ask(core, ADA, Ask.QUOTE, QUOTE)).card.empty
+        assert (await find_source(core, ADA, QUOTE)).card.empty
+    assert [vars(record)["outcome"] for record in caplog.records] == ["nothing", "nothing"]

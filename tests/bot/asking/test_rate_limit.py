@@ -6,10 +6,9 @@ import asyncio
 import contextlib
 
 import pytest
-from pullquote.bot.asking.answer_models import Ask, Asker
+from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.asking.rate_limit import FORGET_AT, Rate, RateLimiter, TooManyQuestions
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.pages import View
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.reloading import LiveSettings
 from pullquote.bot.settings.values import LimitSettings, Settings

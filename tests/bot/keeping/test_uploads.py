@@ -329,3 +329,16 @@ async def test_a_file_that_a_reader_fails_on_is_logged_with_its_trace(
     log = (sampled.data / "errors.log").read_text()
     assert log.count("IndexError: a fault of ours") == 2
     assert "odd.txt" in log
+
+
+async def test_a_refused_upload_waits_for_no_index(sampled: Sampled, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was changed, so that nothing has to be made findable: what others are busy with is of no concern."""
+
+    async def busy(*_: object, **__: object) -> None:
+        raise AssertionError("indexed")
+
+    monkeypatch.setattr(sampled.core.shelves, "index", busy)
+    with pytest.raises(Unreadable):
+        await sampled.core.transcripts.upload(HERE, "bad.pdf", b"%PDF-1.4\x00\xff")
+    with pytest.raises(AssertionError, match="indexed"):
+        await sampled.core.transcripts.upload(HERE, "recipe.txt", RECIPE)

@@ -20,13 +20,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from aiohttp import ClientSession
-from pullquote.bot.asking.answer_models import Ask, Asker
+from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.asking.rate_limit import TooManyQuestions
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft, TooManySubscriptions
 from pullquote.bot.errors import AlreadyServed
 from pullquote.bot.places import Place
-from pullquote.bot.presenting.pages import View
 from pullquote.bot.serving.process import serve
 from pullquote.bot.settings.values import (
     DailySettings,
