@@ -308,8 +308,8 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
     )
     by_plain = _places([word.plain for word in said], {one for word in asked for one in _near(word)})
     by_stem = _places([word.stem for word in said], {word.stem for word in asked})
-    numbers = np.asarray([word.number is not None for word in said])
-    negations = np.asarray([word.plain in english.NEGATIONS for word in said])
+    numbers = np.asarray([word.number is not None for word in said], dtype=np.bool_)
+    negations = np.asarray([word.plain in english.NEGATIONS for word in said], dtype=np.bool_)
     for row, word in zip(costs, asked, strict=True):
         if word.number is not None:
             row[:] = 1.0
@@ -337,10 +337,10 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[s
     for at, (letters, _, words) in enumerate(double):
         by_letters.setdefault(letters, []).append(at)
         by_words.setdefault(words, []).append(at)
-    counts = np.asarray([word.number is not None for word in single])
-    counted = np.asarray([words[0].isdigit() or words[1].isdigit() for _, _, words in double])
-    denies = np.asarray([word.plain in english.NEGATIONS for word in single])
-    denied = np.asarray([bool(english.NEGATIONS.intersection(words)) for _, _, words in double])
+    counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
+    counted = np.asarray([words[0].isdigit() or words[1].isdigit() for _, _, words in double], dtype=np.bool_)
+    denies = np.asarray([word.plain in english.NEGATIONS for word in single], dtype=np.bool_)
+    denied = np.asarray([bool(english.NEGATIONS.intersection(words)) for _, _, words in double], dtype=np.bool_)
     costs[counts] = 1.0
     costs[np.ix_(~counts, counted)] = 1.0
     costs[np.ix_(~denies, denied)] = 1.0
@@ -366,7 +366,7 @@ def _alike_costs(
     )
     likeness = np.maximum(letters, (letters + heard) / 2)
     credit = np.clip((likeness - ALIKE_FROM) / (ALIKE_TO - ALIKE_FROM), 0, 1) * np.float32(ALIKE_MOST)
-    short = np.asarray([len(word) < 3 for word in said])
+    short = np.asarray([len(word) < 3 for word in said], dtype=np.bool_)
     credit[:, short] = 0
     credit[[at for at, word in enumerate(asked) if len(word) < 3]] = 0
     return (1 - credit).astype(np.float32)

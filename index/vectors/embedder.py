@@ -277,7 +277,7 @@ def _units(vectors: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
     """`vectors` as rows of unit length, which not every model returns."""
     rows = np.array(list(vectors), np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(lengths, np.float32(1e-12))
+    return np.divide(rows, np.maximum(lengths, np.float32(1e-12)), dtype=np.float32)
 
 
 def _first_line(error: Exception) -> str:
