@@ -10,6 +10,7 @@ from ...bot.telemetry import logs
 from .buttons import answered, packed
 from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
 from .limits import OPTIONS, VIEW_BLOCKS
+from .listeners import workspace_of
 from .replies import in_view, modal
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ...bot.core import Core
     from ...bot.messages import Messages
+    from ...bot.places import Workspace
     from ...bot.presenting.pages import AnswerPage
     from .listeners import Call
     from .names import Names
@@ -96,8 +98,6 @@ def completing(core: Core) -> Any:
     """The listener that completes speakers, sources and time zones. Whatever happens, it answers."""
 
     async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        from .listeners import workspace_of
-
         found: list[Block] = []
         with logs.request():
             try:
@@ -111,7 +111,7 @@ def completing(core: Core) -> Any:
     return complete
 
 
-async def _completed(core: Core, workspace: str, field: str, typed: str) -> list[Block]:
+async def _completed(core: Core, workspace: Workspace, field: str, typed: str) -> list[Block]:
     """The options for what was typed into a field so far; none for a field that is not known."""
     match field:
         case "speaker":
