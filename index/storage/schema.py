@@ -1,14 +1,26 @@
 """The database's tables, as numbered migrations.
 
 A migration is applied once, inside one transaction with the number it leads to, so that a process killed half-way
-leaves the database as it was. `PRAGMA user_version` holds the number.
+leaves the database as it was. `PRAGMA user_version` holds the number. Its steps are statements, and coroutines for what
+SQL cannot do.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from .checksums import fill_checksums
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+Step = str | Callable[["aiosqlite.Connection"], Awaitable[None]]
+Migration = Sequence[Step]
+
 RESTORED = "CREATE TABLE IF NOT EXISTS restored (made REAL NOT NULL, at REAL NOT NULL) STRICT"
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     (
         # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
         # `revision` grows by a random step with every change; indexes follow it.
@@ -197,5 +209,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE reason IS NOT NULL AND (state <> 'skipped' OR reason NOT IN ('asked', 'paused', 'left', 'empty'))""",
         # A restore from a backup that was `made` then, until what was due before is settled. A restore makes it, too.
         RESTORED,
+    ),
+    (
+        # A hash of each transcript's words and cues, as they were stored (see `checksums`).
+        "ALTER TABLE transcript ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
+        fill_checksums,
     ),
 )

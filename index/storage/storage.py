@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
+from .checksums import keep_checksum
 from .database import Database, fetch_one
 
 if TYPE_CHECKING:
@@ -341,6 +342,7 @@ async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, p
         "INSERT INTO cue (transcript, at, number, start, end, speaker, turns, moments) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(id_, a, n, *_columns(cue)) for n, (cue, a) in enumerate(zip(cues, at, strict=True))],
     )
+    await keep_checksum(connection, id_)
     return id_
 
 

@@ -1,0 +1,75 @@
+"""A write-ahead log that is lost, cut short or of another time: recognised before SQLite goes on without it.
+
+SQLite takes a missing log for an empty one, and replays any log that is whole. After a crash the shared-memory file
+beside the database still says which log belongs to it, and how long it was.
+"""
+
+from __future__ import annotations
+
+import struct
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ..errors import Corrupt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# "The WAL-Index File Format" and "The WAL File Format" of SQLite's documentation
+_SHARED: Final = struct.Struct("=12xB1xHI8x4x8s8x48xI")  # isInit, szPage, mxFrame, aSalt, nBackfill
+_LOG_SALT: Final = slice(16, 24)
+_LOG_HEADER: Final = 32
+_FRAME_HEADER: Final = 24
+_AGAIN_S: Final = 0.05  # in which a process that begins the log anew has written its header
+
+
+class LostLog(Corrupt):
+    """The write-ahead log of the database at `path` is missing, cut short, or that of another time. `detail` is its
+    path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """The log that a database had: its salt, and its size in bytes at least."""
+
+    salt: bytes
+    size: int
+
+
+def check_log(path: Path) -> None:
+    """Raises LostLog if the write-ahead log of the database at `path` is not the one that belongs to it. Blocking."""
+    if _is_lost(path):
+        time.sleep(_AGAIN_S)
+        if _is_lost(path):
+            raise LostLog(str(path), f"{path}-wal")
+
+
+def _is_lost(path: Path) -> bool:
+    expected = _expected(path)
+    if expected is None:
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        with log.open("rb") as file:
+            head = file.read(_LOG_HEADER)
+            size = file.seek(0, 2)
+    except FileNotFoundError:
+        return True
+    return head[_LOG_SALT] != expected.salt or size < expected.size
+
+
+def _expected(path: Path) -> _Expected | None:
+    """The log that the shared-memory file names; None if it names none, or one that was written back whole."""
+    try:
+        with path.with_name(f"{path.name}-shm").open("rb") as file:
+            found = file.read(_SHARED.size)
+    except FileNotFoundError:
+        return None
+    if len(found) < _SHARED.size:
+        return None
+    ready, page, frames, salt, written_back = _SHARED.unpack(found)
+    if not ready or written_back >= frames:
+        return None
+    page = 65536 if page == 1 else page
+    return _Expected(salt, _LOG_HEADER + frames * (_FRAME_HEADER + page))
