@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ..index.errors import FileSystemError, PullquoteError
 from ..index.library import Deadline, Found, Library
 from ..index.search.verdict import Verdict
 from ..index.shelves import Shelves, open_shelves
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 
     from ..index.storage.database import Database
     from .settings.values import Settings
+
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Core:
@@ -153,7 +158,15 @@ class Core:
         await to_the_end(asyncio.to_thread(copy, self.database.path, target, replace=replace))
 
     def unexpected(self, error: Exception) -> None:
-        """Logs an error that is a fault of the program."""
+        """Logs an error that nobody expected where it came up, with its trace if it is a fault of the program.
+
+        That nothing can be written is logged elsewhere, once (`serving.storage_watch`).
+        """
+        if isinstance(error, FileSystemError):
+            return
+        if isinstance(error, PullquoteError):
+            _log.warning("it is tried again", extra={"why": str(error)})
+            return
         log_unexpected(error, self.settings.data)
 
 

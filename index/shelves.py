@@ -11,6 +11,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from .agreement import Disagreement, disagreements
 from .errors import EngineError, FileSystemError, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
@@ -254,6 +255,10 @@ class Shelves:
 
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
+
+    async def disagreements(self) -> list[Disagreement]:
+        """Where indexes and vectors are damaged, or disagree with storage; nothing is mended. Raises StorageError."""
+        return await disagreements(self.storage, self.derived, self._language)
 
     async def behind(self) -> int:
         """The number of shelves whose index is not up to date; none is brought up to date."""

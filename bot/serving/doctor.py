@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from ...index.errors import PullquoteError, TooNew
-from ...index.storage.backup import RESTORING
+from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
+from ...index.storage.checksums import altered
+from ...index.storage.failures import folder_refusal
 from ...index.storage.schema import MIGRATIONS
 from ..core import open_core
 from ..presenting.problems import explain
@@ -146,8 +148,10 @@ async def _data(context: DoctorContext) -> list[Finding]:
     data = context.settings.data
     if not data.exists():
         return [context.found(Level.GOOD, "data folder", "no_data", path=data)]
-    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+    if not os.access(data, os.R_OK | os.X_OK):
         return [context.found(Level.WRONG, "data folder", "closed_data", path=data)]
+    if refused := await asyncio.to_thread(folder_refusal, data):
+        return [Finding(Level.WRONG, "data folder", explain(refused, context.messages))]
     if os.name == "posix" and stat.S_IMODE(data.stat().st_mode) & 0o077:
         return [context.found(Level.WARNING, "data folder", "open_data", path=data)]
     return [context.found(Level.GOOD, "data folder", "data", path=data)]
@@ -170,7 +174,26 @@ async def _database(context: DoctorContext) -> list[Finding]:
 async def _is_current(context: DoctorContext) -> bool:
     """Returns True if a database exists that can be opened without an upgrade of its schema."""
     path = context.settings.data / DATABASE
-    return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
+    return path.exists() and await asyncio.to_thread(schema_of, path) == len(MIGRATIONS)
+
+
+async def _words(context: DoctorContext) -> list[Finding]:
+    """The transcripts whose words are not as they were stored, which SQLite's own check does not see."""
+    if not await _is_current(context):
+        return []
+    found = await asyncio.to_thread(altered, context.settings.data / DATABASE)
+    return [context.found(Level.WRONG, "words", "altered", id=id_, file=file) for id_, file in found]
+
+
+async def _derived(context: DoctorContext) -> list[Finding]:
+    """Whether indexes and vectors are sound and agree with the database; before `_library`, which drops damaged ones."""
+    if not await _is_current(context):
+        return []
+    async with open_core(context.settings) as core:
+        return [
+            context.found(Level.WRONG, "vectors" if one.vectors else "index", f"derived_{one.fault}", path=one.path)
+            for one in await core.shelves.disagreements()
+        ]
 
 
 async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
@@ -263,5 +286,5 @@ def _secret_files(settings: object) -> Iterator[Path]:
 
 
 CHECKS: Final[Sequence[Check]] = (
-    *(_python, _sqlite, _zones, _disk, _data, _database, _library, _folders, _secrets, _variables),
+    *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _library, _folders, _secrets, _variables),
 )

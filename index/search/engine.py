@@ -323,6 +323,10 @@ class TantivyEngine:
         with self._errors():
             return ask(self._shown)
 
+    def transcripts(self) -> set[int]:
+        """The ids of the transcripts that have passages here."""
+        return self._answered(lambda shown: _transcripts(shown.searcher))
+
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
         """See `Engine.replace`; needs the write lock."""
         writer = self._writing()
@@ -446,6 +450,12 @@ def _total_length(searcher: tantivy.Searcher) -> float:
     ask = {"words": {"sum": {"field": "length"}}}
     total = cast("dict[str, dict[str, float]]", searcher.aggregate(tantivy.Query.all_query(), ask))  # pyright: ignore[reportUnknownMemberType]
     return total["words"]["value"]
+
+
+def _transcripts(searcher: tantivy.Searcher) -> set[int]:
+    ask = {"ids": {"terms": {"field": "transcript", "size": max(searcher.num_docs, 1)}}}
+    found = cast("dict[str, dict[str, Any]]", searcher.aggregate(tantivy.Query.all_query(), ask))  # pyright: ignore[reportUnknownMemberType]
+    return {int(bucket["key"]) for bucket in found["ids"]["buckets"]}
 
 
 def _revision(searcher: tantivy.Searcher) -> int:

@@ -103,6 +103,12 @@ def check(path: Path) -> int:
     return _sound(path)
 
 
+def schema_of(path: Path) -> int:
+    """The number of a database's schema. Raises StorageError."""
+    with _opened(path) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def _sound(path: Path) -> int:
     with _opened(path) as connection:
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
+from .reading import connected
+
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
 
     import aiosqlite
 
@@ -22,7 +24,8 @@ def checksum(blocks: Iterable[Iterable[Any]], cues: Iterable[Iterable[Any]]) -> 
     """The SHA-256 of a transcript's rows, with the columns and in the order of BLOCKS and CUES, in hexadecimal."""
     digest = hashlib.sha256()
     for row in (*blocks, (), *cues):
-        digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+        values = [value.encode() if isinstance(value, str) else value for value in row]
+        digest.update(repr(values).encode())
     return digest.hexdigest()
 
 
@@ -39,12 +42,15 @@ async def fill_checksums(connection: aiosqlite.Connection) -> None:
         await keep_checksum(connection, id_)
 
 
-def altered(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The public ids and the files of transcripts whose words or cues are not as they were stored. Blocking."""
-    for id_, public, file, kept in connection.execute("SELECT id, public, name, checksum FROM transcript").fetchall():
-        try:
-            found = checksum(connection.execute(BLOCKS, (id_,)), connection.execute(CUES, (id_,)))
-        except UnicodeDecodeError:
-            found = None
-        if found != kept:
-            yield public, file
+def altered(path: Path, wait: float = 5.0) -> list[tuple[str, str]]:
+    """The public ids and the files of transcripts in the database at `path` whose words or cues are not as they were
+    stored. Blocking. Raises StorageError."""
+    found = list[tuple[str, str]]()
+    with connected(path, wait) as connection:
+        connection.text_factory = bytes  # damaged text may be no UTF-8
+        rows = connection.execute("SELECT id, public, name, checksum FROM transcript").fetchall()
+        for id_, public, file, kept in rows:
+            now = checksum(connection.execute(BLOCKS, (id_,)), connection.execute(CUES, (id_,)))
+            if now.encode() != kept:
+                found.append((public.decode("utf-8", "replace"), file.decode("utf-8", "replace")))
+    return found

@@ -53,12 +53,14 @@ class _Reader:
 class Database:
     """An open database. Use `open_database`; its methods raise DatabaseClosed after that context has ended.
 
-    `refusal` is why nothing can be written, as of the last try; None if something could.
+    `refusal` is why nothing can be written, as of the last try; None if something could. `damage` is SQLite's message
+    if a check has found the file damaged.
     """
 
     def __init__(self, path: Path, wait: float, migrations: Sequence[Migration]) -> None:
         self.path = path
         self.refusal: FileSystemError | None = None
+        self.damage: str | None = None
         self._wait = wait
         self._migrations = migrations
         self._writer: aiosqlite.Connection | None = None

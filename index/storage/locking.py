@@ -20,6 +20,11 @@ class ProcessLock:
         self.path = path
         self._held: sqlite3.Connection | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether this process holds the lock by this object."""
+        return self._held is not None
+
     def take(self) -> bool:
         """Takes the lock without waiting; False if it is held. Raises StorageError if the file cannot be used."""
         try:

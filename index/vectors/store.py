@@ -100,6 +100,11 @@ class Vectors:
         """The number of passages with a vector."""
         return sum(int(np.diff(part.segment.starts)[part.here].sum()) for part in self._state.parts)
 
+    @property
+    def readable(self) -> bool:
+        """Whether the folder has vectors of this model, none of them damaged."""
+        return self._state is not _NOTHING
+
     def transcripts(self) -> set[int]:
         """The ids of the embedded transcripts, those without words included."""
         return set(self._state.places)
@@ -276,6 +281,18 @@ class Vectors:
                 yield
         except BadSegment as error:
             raise EngineError(f"{self.folder}: {error}") from error
+
+
+def made_with(folder: Path) -> tuple[str, int] | None:
+    """The name and the dimensions of the model that the vectors in `folder` were made with, as far as they can be read;
+    None if there are none."""
+    try:
+        read = json.loads((folder / _MANIFEST).read_bytes())
+        return str(read["name"]), int(read["dimensions"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, LookupError, TypeError):
+        return "", 0
 
 
 def _replace(path: Path, content: bytes) -> None:
