@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import StorageError
+from ...index.errors import FileSystemError, StorageError
 from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
 from .quote_extractor import quoted
 
@@ -99,7 +99,8 @@ class Answers:
         try:
             id_ = await self._store.put(asker, query)
         except StorageError as error:  # what was found is shown, without a way back to it
-            _log.warning("an answer could not be stored", extra={"why": str(error)})
+            if not isinstance(error, FileSystemError):  # that is logged once (`serving.storage_watch`)
+                _log.warning("an answer could not be stored", extra={"why": str(error)})
             return Answer(None, result, unstored=True)
         self._cached(id_, result)
         return Answer(id_, result)

@@ -108,7 +108,6 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
     Unreadable: lambda error, messages: f"{error.file}: {refused(error, messages)}",
     errors.Busy: lambda error, messages: messages.say("error.busy", seconds=f"{error.waited:g}"),
-    errors.FileSystemError: lambda error, messages: messages.say("error.file", path=error.path, detail=error.detail),
     errors.DiskFull: lambda error, messages: messages.say("error.disk_full", path=error.path),
     errors.ReadOnly: lambda error, messages: messages.say("error.read_only", path=error.path, detail=error.detail),
     errors.DiskFailed: lambda error, messages: messages.say("error.disk_failed", path=error.path, detail=error.detail),

@@ -21,6 +21,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
+from ...index.agreement import Fault
 from ...index.errors import PullquoteError, TooNew
 from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
@@ -105,7 +106,9 @@ async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> li
         try:
             findings += await check(context)
         except PullquoteError as error:
-            findings.append(Finding(Level.WRONG, about, explain(error, context.messages)))
+            said = explain(error, context.messages)
+            if all(said != one.said for one in findings):  # several checks open the database
+                findings.append(Finding(Level.WRONG, about, said))
         except Exception as error:  # noqa: BLE001 - the other checks still run
             findings.append(context.found(Level.WRONG, about, "failed", error=type(error).__name__))
     return findings
@@ -186,12 +189,17 @@ async def _words(context: DoctorContext) -> list[Finding]:
 
 
 async def _derived(context: DoctorContext) -> list[Finding]:
-    """Whether indexes and vectors are sound and agree with the database; before `_library`, which drops damaged ones."""
+    """Whether indexes and vectors are sound and agree with the database; before `_library`, which drops bad ones."""
     if not await _is_current(context):
         return []
     async with open_core(context.settings) as core:
         return [
-            context.found(Level.WRONG, "vectors" if one.vectors else "index", f"derived_{one.fault}", path=one.path)
+            context.found(
+                Level.WARNING if one.fault is Fault.AHEAD else Level.WRONG,  # so it is after every restore
+                "vectors" if one.vectors else "index",
+                f"derived_{one.fault}",
+                path=one.path,
+            )
             for one in await core.shelves.disagreements()
         ]
 

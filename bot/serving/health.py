@@ -18,7 +18,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from ...index.errors import PullquoteError
+from ...index.errors import Corrupt, PullquoteError
+from ..presenting.problems import explain
 from ..settings.values import HealthSettings, NoPort
 from ..telemetry.meter import PREFIX, Meter
 from .supervision import AdapterState
@@ -82,11 +83,17 @@ def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Call
         return web.json_response({"status": "ok", "adapters": dict(states())})
 
     async def ready(_: web.Request) -> web.Response:
-        """Readiness: every adapter serves, and the database is readable."""
+        """Readiness: every adapter serves, and the database is readable. Where nothing can be written, questions are
+        answered: `trouble` says it in words."""
         found = states()
         database = await _readable(core)
         good = database and all(state is AdapterState.RUNNING for state in found.values())
-        body = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
+        body = {
+            "status": "ready" if good else "not ready",
+            "database": database,
+            "trouble": _trouble(core),
+            "adapters": dict(found),
+        }
         return web.json_response(body, status=200 if good else 503)
 
     async def metrics(_: web.Request) -> web.Response:
@@ -96,6 +103,16 @@ def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Call
     app = web.Application()
     app.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
     return app
+
+
+def _trouble(core: Core) -> list[str]:
+    """What is wrong with the database, in words."""
+    found = list[PullquoteError]()
+    if (refusal := core.database.refusal) is not None:
+        found.append(refusal)
+    if (damage := core.database.damage) is not None:
+        found.append(Corrupt(str(core.database.path), damage))
+    return [explain(one, core.messages) for one in found]
 
 
 async def _readable(core: Core) -> bool:

@@ -27,8 +27,7 @@ from .supervision import AdapterState, Supervisor, ended
 from .watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 
     from ..core import Core
     from ..settings.values import Settings

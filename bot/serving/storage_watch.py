@@ -1,7 +1,7 @@
 """Watches whether the database is sound and can be written, while serving.
 
-Where nothing can be written, questions are answered and all else waits. That is logged once; a page is written again and
-again, after growing pauses, until it can be.
+Where nothing can be written, questions are answered and all else waits. That is logged once, and a page is written after
+growing pauses until it can be.
 """
 
 from __future__ import annotations

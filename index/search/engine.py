@@ -355,7 +355,10 @@ class TantivyEngine:
             sentinel.add_unsigned("revision", revision)
             writer.add_document(sentinel)
             writer.commit()
-        self.refresh()
+        try:
+            self._look()  # where it was written
+        except (EngineError, FileSystemError):
+            self._index, self._shown = None, _NOTHING
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Busy, Corrupt, DiskFull, StorageError, TooNew
-from .damage import check_log
+from .damage import check_header
 from .failures import file_error, translated
 from .reading import connected
 from .schema import MIGRATIONS, RESTORED
@@ -96,7 +96,6 @@ def copy(source: Path, target: Path, *, replace: bool = False) -> int:
 
 def check(path: Path) -> int:
     """Checks a library's database for integrity and returns its schema's number. Raises NoBackup or Corrupt."""
-    check_log(path)
     with _opened(path) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():
             raise NoBackup(str(path))
@@ -111,6 +110,7 @@ def schema_of(path: Path) -> int:
 
 def _sound(path: Path) -> int:
     with _opened(path) as connection:
+        check_header(path)
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok":
             raise Corrupt(str(path), str(said))

@@ -1,4 +1,4 @@
-"""A write-ahead log that is lost, cut short or of another time: recognised before SQLite goes on without it.
+"""Damage that SQLite reads over: in the header, and a write-ahead log that is lost, cut short or of another time.
 
 SQLite takes a missing log for an empty one, and replays any log that is whole. After a crash the shared-memory file
 beside the database still says which log belongs to it, and how long it was.
@@ -22,6 +22,27 @@ _LOG_SALT: Final = slice(16, 24)
 _LOG_HEADER: Final = 32
 _FRAME_HEADER: Final = 24
 _AGAIN_S: Final = 0.05  # in which a process that begins the log anew has written its header
+
+
+_MAGIC: Final = b"SQLite format 3\0"
+
+
+def check_header(path: Path) -> None:
+    """Raises Corrupt if the header of the database at `path` is not as SQLite writes it; it reads over much of that.
+    Blocking. Raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    sound = (
+        len(head) == 100
+        and head.startswith(_MAGIC)
+        and head[18:20] in (b"\1\1", b"\2\2")  # the journal of transactions, or the write-ahead log
+        and head[21:24] == bytes((64, 32, 32))  # fixed fractions of payload
+        and int.from_bytes(head[44:48], "big") in (1, 2, 3, 4)  # of the schema's format
+        and int.from_bytes(head[56:60], "big") in (1, 2, 3)  # of the text's encoding
+        and not any(head[72:92])
+    )
+    if not sound:
+        raise Corrupt(str(path), "HEADER")
 
 
 class LostLog(Corrupt):

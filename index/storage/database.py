@@ -101,8 +101,7 @@ class Database:
         await self._writing.acquire()
         with self._noticed():
             try:
-                if self._closed:
-                    raise DatabaseClosed
+                self._check_open()
                 writer = await to_the_end(self._opened_writer())
             except BaseException:
                 self._writing.release()
@@ -117,6 +116,10 @@ class Database:
             await to_the_end(self._settle(writer, "COMMIT"))
             if writer.total_changes != before:
                 self.refusal = None
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise DatabaseClosed
 
     async def _settle(self, writer: aiosqlite.Connection, how: str) -> None:
         """Ends the transaction and releases the writer, even for a caller that was cancelled."""
@@ -154,8 +157,7 @@ class Database:
     async def reader(self) -> AsyncGenerator[aiosqlite.Connection]:
         """A read-only connection for one request, one statement at a time. Cancellation interrupts the statement."""
         async with self._reading:
-            if self._closed:
-                raise DatabaseClosed
+            self._check_open()
             with translated(self.path, self._wait):
                 while not self._idle:
                     await to_the_end(self._add_reader())
@@ -243,7 +245,7 @@ async def _writer(path: Path, wait: float, migrations: Sequence[Migration]) -> a
         # read before any pragma is set: a file of another version is left as it is, and a current one needs no lock
         found = await _schema(writer)
         if found > len(migrations):
-            raise TooNew(str(path), found, len(migrations))
+            raise TooNew(str(path), found, len(migrations))  # noqa: TRY301 - and the connection is closed
         for pragma in PRAGMAS:
             await _patiently(writer, f"PRAGMA {pragma}", wait)
         if found < len(migrations):

@@ -12,13 +12,23 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..errors import Busy, Corrupt, DiskFailed, DiskFull, EngineError, FileSystemError, ReadOnly, StorageError, TooManyOpenFiles
+from ..errors import (
+    Busy,
+    Corrupt,
+    DiskFailed,
+    DiskFull,
+    EngineError,
+    FileSystemError,
+    ReadOnly,
+    StorageError,
+    TooManyOpenFiles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 ROOM_BYTES: Final = 1_000_000  # with less than this free, a failed write is taken for a full disk
 PROBE_BYTES: Final = 4096

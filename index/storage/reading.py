@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FileSystemError
+from .damage import check_log
 from .failures import database_error, translated
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Source:
 
 def source(path: Path, wait: float) -> Source:
     """The source to read the database at `path` from. Blocking. Raises StorageError if there is none."""
+    with translated(path, wait):
+        check_log(path)
     address = path.absolute().as_uri()
     live = f"{address}?mode=rw"  # without creating it; SQLite falls back to reading where it may not write
     lack = _lack(live, path, wait)

@@ -26,8 +26,8 @@ async def keep_up(
     """Runs `work` now, and again whenever `version` has changed, until it is cancelled.
 
     `version` is polled every `every` seconds. Work that returns False (another process has the lock, or it is
-    unfinished) is retried at the next poll; work that raises is logged, and retried after `again` seconds. Where nothing
-    can be written, that is said elsewhere.
+    unfinished) is retried at the next poll; work that raises is logged, and retried after `again` seconds. That nothing
+    can be written is said elsewhere.
     """
     done: int | None = None
     while True:

@@ -182,8 +182,8 @@ class Vectors:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def begin_writing(self) -> None:
-        """Takes the write lock without waiting. Raises LockBusy if another process has it, EngineError, or FileSystemError
-        if the folder cannot be written."""
+        """Takes the write lock without waiting. Raises LockBusy if another process has it, FileSystemError if the
+        folder cannot be written, and EngineError."""
         if self._writing:
             return
         with self._errors():
