@@ -42,7 +42,7 @@ async def disagreements(storage: Storage, derived: Path, language: str) -> list[
     found = list[Disagreement]()
     for shelf in await storage.shelves():
         index, vectors = derived / f"shelf-{shelf.id}", derived / f"vectors-{shelf.id}"
-        files = await asyncio.to_thread(lambda index=index: list(damaged_files(index)))
+        files = await asyncio.to_thread(damaged_files, index)
         found += [Disagreement(Fault.FILE, path) for path in files]
         if not files:  # opening a damaged one would drop it
             engine = await asyncio.to_thread(TantivyEngine, index, language)

@@ -1,7 +1,7 @@
 """Watches whether the database is sound and can be written, while serving.
 
-Where nothing can be written, questions are answered and all else waits. That is logged once, and a page is written after
-growing pauses until it can be.
+Where nothing can be written, questions are answered and all else waits. That is logged once, and writing is tried after
+growing pauses.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import StorageError
+from ...index.errors import Corrupt, StorageError
 from ...index.storage.database import fetch_one
 
 if TYPE_CHECKING:
@@ -45,14 +45,18 @@ class StorageWatch:
 
     async def check(self) -> None:
         """Logs damage of the database's structure."""
-        async with self._database.reader() as connection:
-            row = await fetch_one(connection, "PRAGMA quick_check(1)")
+        try:
+            async with self._database.reader() as connection:
+                row = await fetch_one(connection, "PRAGMA quick_check(1)")
+            said = "ok" if row is None else str(row[0])
+        except Corrupt as error:
+            said = error.detail
         self._checked = True
-        if row is not None and row[0] != "ok":
-            self._database.damage = str(row[0])
+        if said != "ok":
+            self._database.damage = said
             _log.error(
                 "the database is damaged: stop, and restore a backup; `pullquote doctor` says more",
-                extra={"path": str(self._database.path), "why": str(row[0])},
+                extra={"path": str(self._database.path), "why": said},
             )
 
     async def _outwait(self) -> None:

@@ -17,11 +17,13 @@ PIECE: Final = 1 << 20
 _TAIL: Final = struct.Struct("<II")  # the length of the footer, which is JSON with a field `crc`, and MAGIC
 
 
-def damaged_files(folder: Path) -> Iterator[Path]:
-    """The files of the live segments of the index in `folder` that are missing or damaged. Blocking.
+def damaged_files(folder: Path) -> list[Path]:
+    """The files of the live segments of the index in `folder` that are missing or damaged; none if there is no index.
+    Blocking. Raises OSError."""
+    return list(_damaged(folder))
 
-    Nothing if there is no index. Raises OSError.
-    """
+
+def _damaged(folder: Path) -> Iterator[Path]:
     meta, managed = folder / "meta.json", folder / ".managed.json"
     if not (folder / "version.json").exists():  # it counts as missing, and is made anew
         return

@@ -54,8 +54,8 @@ class ShelfIndexer:
             return 0
         if engine.revision and not changes.known:
             _log.warning(
-                "the index is made anew: it knows of changes that the database does not have (a backup was put back, or "
-                "the database has lost what was stored last)",
+                "the index is made anew: it knows of changes that the database does not have (a backup was put back, "
+                "or the database has lost what was stored last)",
                 extra={"shelf": shelf.id},
             )
         if anew or not changes.known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import os
@@ -12,19 +13,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Asker, Query
+from pullquote.bot.delivery import Receipt
 from pullquote.bot.demo import samples
+from pullquote.bot.errors import AlreadyServed
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
+from pullquote.bot.serving.process import serve
 from pullquote.bot.serving.storage_watch import StorageWatch
 from pullquote.index.errors import DiskFailed, DiskFull, FileSystemError, ReadOnly, TooManyOpenFiles
 from pullquote.index.storage import database as database_module
 from pullquote.index.storage.database import Database
+from pullquote.index.storage.locking import ProcessLock
 
 from ..conftest import ask, shared, turn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+
+    from pullquote.bot.cards import Card
+    from pullquote.bot.core import Core
+    from pullquote.bot.places import Place
+    from pullquote.bot.settings.values import Settings
 
     from ..conftest import Opening
     from ..daily_house import House
@@ -278,3 +288,45 @@ def test_a_disk_that_is_really_read_only_or_full(tmp_path: Path) -> None:
     if "unshare" in ran.stderr or "mount:" in ran.stderr:
         pytest.skip("no file systems of one's own here")
     assert (ran.stdout, ran.stderr) == ("asked\n", "")
+
+
+async def test_an_adapter_serves_without_a_lock_that_cannot_be_taken(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is taken once its file can be written; if another process has it then, that one goes on."""
+    tries = [ReadOnly("run-other.lock"), False]
+
+    def take(lock: ProcessLock) -> bool:
+        if lock.path.name != "run-other.lock":
+            return True
+        result = tries.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    monkeypatch.setattr(ProcessLock, "take", take)
+    async with opening() as sampled:
+        adapter = Waiting()
+        with pytest.raises(AlreadyServed):
+            await serve(sampled.core, [adapter])
+    assert adapter.served
+    assert tries == []
+
+
+class Waiting:
+    """An adapter that serves until it is cancelled."""
+
+    name = "other"
+    drops_repeats = False
+    commands = ()
+    served = False
+
+    def configured(self, settings: Settings) -> bool:
+        return True
+
+    async def serve(self, core: Core) -> None:
+        self.served = True
+        await asyncio.Event().wait()
+
+    async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
+        return Receipt()
