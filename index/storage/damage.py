@@ -21,6 +21,7 @@ _SHARED: Final = struct.Struct("=12xB1xHI8x4x8s8x48xI")  # isInit, szPage, mxFra
 _LOG_SALT: Final = slice(16, 24)
 _LOG_HEADER: Final = 32
 _FRAME_HEADER: Final = 24
+_BEGINNINGS: Final = 1000
 _AGAIN_S: Final = 0.05  # in which a process that begins the log anew has written its header
 
 
@@ -77,7 +78,13 @@ def _is_lost(path: Path) -> bool:
             size = file.seek(0, 2)
     except FileNotFoundError:
         return True
-    return head[_LOG_SALT] != expected.salt or size < expected.size
+    salt = head[_LOG_SALT]
+    if salt == expected.salt:
+        return size < expected.size
+    # The shared memory is never synced: after a power cut it may name a log from before the last few new beginnings,
+    # each of which counts the first half of the salt up by one.
+    begun = (int.from_bytes(salt[:4], "big") - int.from_bytes(expected.salt[:4], "big")) % (1 << 32)
+    return len(salt) < len(expected.salt) or not 0 < begun <= _BEGINNINGS
 
 
 def _expected(path: Path) -> _Expected | None:

@@ -142,6 +142,21 @@ async def test_a_write_ahead_log_of_another_time(data: Path, tmp_path: Path) -> 
     assert await found(after)
 
 
+async def test_shared_memory_from_before_a_power_cut_is_no_damage(data: Path, tmp_path: Path) -> None:
+    """It is never synced, so that it may name a log which has begun anew since."""
+    async with open_database(data / "pullquote.db") as opened:
+        for text in ("before", "after"):
+            await opened.checkpoint()
+            async with opened.transaction() as connection:
+                await connection.execute("UPDATE transcript SET edited = ?", (f'{{"title": "{text}"}}',))
+            shutil.copytree(data, tmp_path / text)
+    left = tmp_path / "after"
+    shutil.copy(tmp_path / "before" / "pullquote.db-shm", left / "pullquote.db-shm")
+    async with open_database(left / "pullquote.db") as opened, opened.reader() as connection:
+        ((edited,), *_) = await connection.execute_fetchall("SELECT edited FROM transcript")
+    assert edited == '{"title": "after"}'
+
+
 async def test_a_database_that_is_older_than_its_index(data: Path, database: Path) -> None:
     """So it is where a write-ahead log is lost together with what tells so."""
     before = database.read_bytes()
