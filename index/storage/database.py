@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import aiosqlite
 
-from ..errors import DatabaseClosed, DiskFull, FileSystemError, TooNew
+from ..errors import DatabaseClosed, FileSystemError, TooNew
 from .backup import copy
 from .damage import check_log
 from .failures import translated
@@ -64,6 +64,7 @@ class Database:
         self._wait = wait
         self._migrations = migrations
         self._writer: aiosqlite.Connection | None = None
+        self._is_refused = False
         self._writing = asyncio.Lock()
         self._opening = asyncio.Lock()
         self._idle: list[_Reader] = []
@@ -136,11 +137,11 @@ class Database:
             self._writing.release()
 
     async def _opened_writer(self) -> aiosqlite.Connection:
-        """The writing connection, opened if need be. One that was refused is opened anew: SQLite keeps a file that it
-        could open for reading alone as it is. A full disk is no matter of the connection."""
+        """The writing connection, opened if need be. One that was refused is opened anew, since SQLite goes on reading
+        alone with what it could not open otherwise; that a write did not fit is no matter of the connection."""
         async with self._opening:
-            if self._writer is not None and self.refusal is not None and not isinstance(self.refusal, DiskFull):
-                former, self._writer = self._writer, None
+            if self._writer is not None and self._is_refused:
+                former, self._writer, self._is_refused = self._writer, None, False
                 await former.close()
             if self._writer is None:
                 self._writer = await _writer(self.path, self._wait, self._migrations)
@@ -211,6 +212,7 @@ class Database:
                 yield
         except FileSystemError as error:
             self.refusal = error
+            self._is_refused = getattr(error.__cause__, "sqlite_errorname", None) != "SQLITE_FULL"
             raise
 
 

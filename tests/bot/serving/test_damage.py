@@ -231,3 +231,12 @@ async def test_a_serving_process_checks_the_file_at_its_start(
         await StorageWatch(opened).check()
         assert opened.damage
     assert "the database is damaged" in caplog.text
+
+
+async def test_an_older_database_gets_its_hashes_when_it_is_opened(data: Path, database: Path) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("ALTER TABLE transcript DROP COLUMN checksum")
+        connection.execute("PRAGMA user_version = 3")
+    async with open_database(database):
+        pass
+    assert await found(data) == []

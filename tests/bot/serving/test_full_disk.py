@@ -195,7 +195,6 @@ async def added(*files):
         await core.transcripts.add(files)
 
 async def asked(kind, core):
-    assert isinstance(core.database.refusal, kind), core.database.refusal
     found = await core.find(None, Query(Ask.QUOTE, "we lost a third of our colonies"))
     assert found.hits
     answer = await core.answers.ask(ADA, Query(Ask.TOPIC, "winter"))
@@ -204,6 +203,7 @@ async def asked(kind, core):
         await core.transcripts.add([elsewhere / "new.txt"])
     except FileSystemError as error:
         assert isinstance(error, kind), error
+        assert isinstance(core.database.refusal, kind), core.database.refusal
     else:
         raise SystemExit("not told")
 
@@ -228,18 +228,21 @@ mounted("rw")
 asyncio.run(added(elsewhere / "new.txt"))
 (elsewhere / "new.txt").write_text("Other words that are not in the library yet.")
 
-async def crashed():  # leaves a write-ahead log, but not what readers share
+async def crashed(name, shared):  # leaves a write-ahead log, and perhaps what readers share
     async with open_core(Settings(data=data)) as core:
-        await core.transcripts.upload("slack:T1", "late.txt", b"The last words before the end of it all.")
-        (data / "pullquote.db-shm").unlink()
+        await core.transcripts.upload("slack:T1", name, f"The last words before the end of {name}.".encode())
+        if not shared:
+            (data / "pullquote.db-shm").unlink()
         os._exit(0)
-if not os.fork():
-    asyncio.run(crashed())
-os.wait()
+def crash(name, shared):
+    if not os.fork():
+        asyncio.run(crashed(name, shared))
+    os.wait()
+crash("one", False)
 mounted("ro")
 async def late():
     async with open_core(Settings(data=data)) as core:
-        assert (await core.find("slack:T1", Query(Ask.QUOTE, "the last words before the end of it all"))).hits
+        assert (await core.find("slack:T1", Query(Ask.QUOTE, "the last words before the end of one"))).hits
 asyncio.run(late())
 mounted("rw")
 asyncio.run(added())
@@ -268,6 +271,17 @@ async def recovered():
         assert not (await core.answers.ask(ADA, Query(Ask.TOPIC, "winter"))).unstored
         assert (await core.transcripts.add([elsewhere / "new.txt"])).results[0].stored
 asyncio.run(recovered())
+
+async def reopened():
+    async with open_core(Settings(data=data)) as core:
+        (elsewhere / "new.txt").write_text("Yet other words that are not in the library.")
+        await asked(DiskFull, core)
+        ballast.unlink()
+        await core.database.try_writing()
+        assert (await core.transcripts.add([elsewhere / "new.txt"])).results[0].stored
+crash("two", True)
+fill()
+asyncio.run(reopened())
 print("asked")
 """
 
