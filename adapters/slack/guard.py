@@ -18,8 +18,12 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from ...bot.telemetry.faults import log_unexpected
+from .payload import is_storable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from slack_bolt.app.async_app import AsyncApp
 
@@ -64,8 +68,9 @@ class Replays:
 class Guard:
     """Handles Slack's HTTP requests for a Bolt app."""
 
-    def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float]) -> None:
+    def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float], data: Path) -> None:
         self._app = app
+        self._data = data
         self._secret = secret
         self._replays = Replays(clock)
 
@@ -81,7 +86,14 @@ class Guard:
             return web.Response(status=refusal.status)
         if not self._replays.first(signature):
             return web.Response(status=200)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        try:
+            return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # Bolt met a value of another type
+            _log.warning("a signed request was not such as Slack sends: %s", type(error).__name__)
+            return web.Response(status=400)
+        except Exception as error:  # noqa: BLE001 - Slack sends it again
+            log_unexpected(error, self._data)
+            return web.Response(status=503)
 
     def signed(self, request: web.Request, body: str) -> str:
         """The signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
@@ -103,7 +115,8 @@ def _understood(request: web.Request, body: str) -> AsyncBoltRequest:
     """The request for Bolt. Raises Refusal for a signed request that Bolt cannot read."""
     headers: Any = {name: request.headers.getall(name) for name in request.headers}
     try:
-        if isinstance(_content(body, request.content_type), dict):
+        content = _content(body, request.content_type)
+        if is_storable(content) and isinstance(content, dict):
             return AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
     except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read
         _log.warning("a signed request could not be read: %s", type(error).__name__)

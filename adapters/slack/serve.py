@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S: Final = 30
 FINISH_S: Final = 5.0  # for answers that are under way when we stop
+
+_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -150,7 +154,12 @@ class Socket(SocketModeClient):
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started = time.time()
-        await send_async_response(client, request, await run_async_bolt_app(self._app, request), started)
+        try:
+            response = await run_async_bolt_app(self._app, request)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # Bolt met a value of another type
+            _log.warning("a request was not such as Slack sends: %s", type(error).__name__)
+            response = BoltResponse(status=200)  # or Slack would send it again
+        await send_async_response(client, request, response, started)
 
 
 async def _checked(asking: Any, name: str) -> dict[str, Any]:
@@ -185,7 +194,7 @@ async def _http(
     )
     listeners = _listening(app, core)
     watch_leavers(app, tenants.left)
-    guard = Guard(app, secrets.signing_secret, clock)
+    guard = Guard(app, secrets.signing_secret, clock, core.settings.data)
     site = web.Application(client_max_size=LARGEST)
     flow = app.oauth_flow
     assert flow is not None
