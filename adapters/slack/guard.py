@@ -18,12 +18,10 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from ...bot.telemetry.faults import log_unexpected
 from .payload import is_storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from slack_bolt.app.async_app import AsyncApp
 
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
 FRESH_S: Final = 300  # seconds that Slack's clock and ours may differ, as SignatureVerifier has it
 REMEMBERED: Final = 200_000  # signatures: 600 requests a second for the time that they count
 LARGEST: Final = 1024 * 1024  # bytes of a request; Slack's are far smaller
+
+MISREAD: Final = (AttributeError, LookupError, TypeError, ValueError)  # what Bolt raises for values of another type
 
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
@@ -68,9 +68,8 @@ class Replays:
 class Guard:
     """Handles Slack's HTTP requests for a Bolt app."""
 
-    def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float], data: Path) -> None:
+    def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float]) -> None:
         self._app = app
-        self._data = data
         self._secret = secret
         self._replays = Replays(clock)
 
@@ -88,12 +87,8 @@ class Guard:
             return web.Response(status=200)
         try:
             return await to_aiohttp_response(await self._app.async_dispatch(asked))
-        except (AttributeError, LookupError, TypeError, ValueError) as error:  # Bolt met a value of another type
-            _log.warning("a signed request was not such as Slack sends: %s", type(error).__name__)
-            return web.Response(status=400)
-        except Exception as error:  # noqa: BLE001 - Slack sends it again
-            log_unexpected(error, self._data)
-            return web.Response(status=503)
+        except MISREAD as error:
+            return web.Response(status=misread(error))
 
     def signed(self, request: web.Request, body: str) -> str:
         """The signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
@@ -118,9 +113,15 @@ def _understood(request: web.Request, body: str) -> AsyncBoltRequest:
         content = _content(body, request.content_type)
         if is_storable(content) and isinstance(content, dict):
             return AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
-    except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read
-        _log.warning("a signed request could not be read: %s", type(error).__name__)
+    except (*MISREAD, RecursionError) as error:
+        raise Refusal(misread(error)) from None
     raise Refusal(400)
+
+
+def misread(error: Exception) -> int:
+    """The HTTP status for a request that Bolt failed to read, which is logged in one line."""
+    _log.warning("a request was not such as Slack sends: %s", type(error).__name__)
+    return 400
 
 
 def _content(text: str, content_type: str) -> object:

@@ -198,4 +198,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # A restore from a backup that was `made` then, until what was due before is settled. A restore makes it, too.
         RESTORED,
     ),
+    (
+        # The platform's id of the bot that serves the workspace: several may share a database.
+        "ALTER TABLE tenant ADD COLUMN bot TEXT",
+    ),
 )
