@@ -215,4 +215,8 @@ MIGRATIONS: tuple[Migration, ...] = (
         "ALTER TABLE transcript ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
         fill_checksums,
     ),
+    (
+        # The platform's id of the bot that serves the workspace: several may share a database.
+        "ALTER TABLE tenant ADD COLUMN bot TEXT",
+    ),
 )
