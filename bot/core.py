@@ -66,6 +66,7 @@ class Core:
         now: Callable[[], float],
         rng: random.Random,
         lack: MeaningUnavailable | None = None,
+        config: Path | None = None,
     ) -> None:
         self.messages = said
         self.shelves = shelves
@@ -74,7 +75,7 @@ class Core:
         self.seen = Seen(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
-        self.transcripts = Transcripts(shelves, settings, self.unexpected)
+        self.transcripts = Transcripts(shelves, settings, self.unexpected, config)
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
         self._clock = clock
@@ -179,16 +180,18 @@ async def open_core(
     now: Callable[[], float] = time.time,
     rng: random.Random | None = None,
     serving: bool = False,
+    config: Path | None = None,
 ) -> AsyncGenerator[Core]:
     """Opens the data folder of `settings`. Raises StorageError.
 
     `clock` counts seconds, for deadlines and limits; `now` is Unix time in seconds; `rng` chooses excerpts. A process
-    that is `serving` for long makes missing vectors in the background, where a model is configured.
+    that is `serving` for long makes missing vectors in the background, where a model is configured. `config` is the
+    file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
         rng = rng or random.Random()  # noqa: S311 - no secret
-        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack)
+        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config)
         try:
             yield core
         finally:

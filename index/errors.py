@@ -49,6 +49,9 @@ class Reason(enum.StrEnum):
     DOCTYPE = "doctype"
     MALFORMED = "malformed"
     OUTSIDE = "outside"
+    OWN = "own"  # pullquote's data, its settings, or a secret
+    HIDDEN = "hidden"
+    ENDING = "ending"  # not one of those that transcripts have
     UNKNOWN_FORMAT = "unknown format"
     UNOPENABLE = "unopenable"
     UNEXPECTED = "unexpected"  # a fault of a reader, which is the `__cause__`

@@ -17,6 +17,7 @@ from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .ingest import FileLimits, FileResult, add_content, add_files
 from .library import Library, OpenShelf
+from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
 from .storage.database import open_database
@@ -58,9 +59,10 @@ class ShelfWriter:
         files: Sequence[Path],
         limits: FileLimits = FileLimits(),  # noqa: B008 - frozen
         defaults: Facts = Facts(),  # noqa: B008 - frozen
+        own: OwnFiles = NO_FILES,
     ) -> AsyncGenerator[FileResult]:
         """Reads and stores files, and yields the result of each; see `ingest.add_files`."""
-        async with contextlib.aclosing(add_files(self._storage, shelf, files, limits, defaults)) as results:
+        async with contextlib.aclosing(add_files(self._storage, shelf, files, limits, defaults, own)) as results:
             async for result in results:
                 self.changed |= result.stored is not None
                 yield result
@@ -86,7 +88,7 @@ class ShelfWriter:
         await self._storage.edit(transcript, edited)
 
     async def remove(self, transcripts: Iterable[int]) -> None:
-        """Deletes transcripts with their words."""
+        """Deletes transcripts with their words. What people said about them comes back with the file."""
         self.changed = True
         await self._storage.remove(transcripts)
 

@@ -15,7 +15,7 @@ from discord.ext import commands
 
 from ...bot.core import Core, open_core
 from ...bot.places import Workspace
-from ...bot.settings.file import load_settings
+from ...bot.settings.file import config_file, load_settings
 from . import daily, help_, library, lookups
 from .buttons import PersistentButton
 from .commands import OwnCommand, group
@@ -82,7 +82,8 @@ class QuoteCog(commands.Cog, name=NAME):
         bot = self._attached()
         core = self._core
         if core is None:
-            core = await self._open.enter_async_context(open_core(load_settings(None, os.environ), serving=True))
+            settings, config = load_settings(None, os.environ), config_file(None, os.environ)
+            core = await self._open.enter_async_context(open_core(settings, serving=True, config=config))
         self.handler.open(core)
         self._open.push_async_callback(self.handler.close)
         for command in self._commands:

@@ -63,7 +63,8 @@ async def serve(
         one.name: partial(_serve_one, one, core, locks[one.name]) for one in attended
     }
     work[POSTS] = core.daily.scheduler({adapter.name: adapter for adapter in adapters}).run
-    work[LIBRARY] = Watcher(core).run
+    watcher = Watcher(core)
+    work[LIBRARY] = watcher.run
     work[TIDYING] = partial(_sweep, core)
     work[EXCERPTS] = partial(_warm, core)
     work[STORAGE] = StorageWatch(core.database).run
@@ -73,7 +74,9 @@ async def serve(
             held.callback(lock.release)
             _take(lock, name)
         async with (
-            serve_health(core.settings.health, core, lambda: _states(supervisor, attended), time.time),
+            serve_health(
+                core.settings.health, core, lambda: _states(supervisor, attended), time.time, lambda: watcher.trouble
+            ),
             _signals(lambda: _reload(core, reload), ending) as termination,
         ):
             await _run_until(termination, asyncio.ensure_future(supervisor.run()))

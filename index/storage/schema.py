@@ -219,4 +219,18 @@ MIGRATIONS: tuple[Migration, ...] = (
         # The platform's id of the bot that serves the workspace: several may share a database.
         "ALTER TABLE tenant ADD COLUMN bot TEXT",
     ),
+    (
+        # What people said about a transcript that was removed, until it comes back with the file. `digest` is that of
+        # the file.
+        """CREATE TABLE removed_edit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            public TEXT NOT NULL,
+            edited TEXT NOT NULL,
+            UNIQUE (shelf, name, digest)
+        ) STRICT""",
+        "CREATE INDEX removed_edit_by_digest ON removed_edit (shelf, digest)",
+    ),
 )
