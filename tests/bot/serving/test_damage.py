@@ -236,6 +236,8 @@ async def test_a_serving_process_checks_the_file_at_its_start(
 async def test_an_older_database_gets_its_hashes_when_it_is_opened(data: Path, database: Path) -> None:
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.execute("ALTER TABLE transcript DROP COLUMN checksum")
+        connection.execute("ALTER TABLE tenant DROP COLUMN bot")
+        connection.execute("DROP TABLE removed_edit")
         connection.execute("PRAGMA user_version = 3")
     async with open_database(database):
         pass
