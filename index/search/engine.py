@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 3  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 4  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 ROOM_BYTES: Final = 1_000_000  # with less than this free on the disk, a failure is taken for a full disk
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
