@@ -5,6 +5,7 @@ Fractions, multiples (`half a dozen`), ordinals, decades, years without a centur
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import english_figures as english
@@ -50,9 +51,11 @@ class AmountReader:
     def _cardinal(self, at: int, floor: int) -> Amount:
         value, after, decimals = self._parser.number(at)
         begin = at
-        if (self._text.word(at).plain in english.SCALES or self._text.word(at).plain in ("hundred", "dozen")) and self._article(at - 1, floor):
+        if (
+            self._text.word(at).plain in english.SCALES or self._text.word(at).plain in ("hundred", "dozen")
+        ) and self._article(at - 1, floor):
             begin = at - 1
-        if ordinal := self._ordinal_end(at, value, after):
+        if ordinal := self._ordinal_end(value, after):
             number, after = ordinal
             return Amount(begin, after, number, word=ordinal_word(number))
         if decade := self._decade(value, after):
@@ -75,11 +78,16 @@ class AmountReader:
     def _low_part(self, at: int, after: int) -> Parsed | None:
         """Returns the tens after hundreds that are left unsaid, if they count nothing themselves."""
         plain = self._text.joined(after).plain
-        if plain not in english.TENS or self._text.word(at).plain not in english.UNITS or self._text.word(at).plain in ("zero", "one"):
+        if (
+            plain not in english.TENS
+            or self._text.word(at).plain not in english.UNITS
+            or self._text.word(at).plain in ("zero", "one")
+        ):
             return None
         low = self._parser.below_hundred(after)
         following = self._text.joined(low.after).plain if low else ""
-        counts = following in english.MEASURES or following in english.CURRENCIES or following in english.VALUES
+        one = following in english.MEASURES and not following.endswith("s")  # `two twenty minute talks`
+        counts = one or following in english.CURRENCIES or following in english.VALUES
         return None if counts or following in english.ORDINALS else low
 
     def digits(self, at: int) -> Amount | None:
@@ -90,9 +98,13 @@ class AmountReader:
         while (after == at or self._text.joined(after).plain) and (step := self._digit_step(after)):
             digits, after, said = digits + step[0], step[1], said + 1
         repeated = len(digits) > said
-        if said < 2 or (said < 3 and not repeated) or self._text.joined(after).plain in ("hundred", "point", *english.SCALES):
+        if (
+            said < 2
+            or (said < 3 and not repeated)
+            or self._text.joined(after).plain in ("hundred", "point", *english.SCALES)
+        ):
             return None
-        steps = {int(b) - int(a) for a, b in zip(digits, digits[1:], strict=False)}
+        steps = {int(b) - int(a) for a, b in pairwise(digits)}
         counting = steps in ({1}, {-1}) or digits.startswith("11")  # `one two three`; `one, one thing`
         if counting and not repeated:
             return None
@@ -116,7 +128,9 @@ class AmountReader:
 
     def _phone(self, at: int) -> Amount | None:
         groups, after = list[str](), at
-        while (written := self._text.spelled(after)).isdecimal() and (after == at or self._text.gap(after) in ("-", " ")):
+        while (written := self._text.spelled(after)).isdecimal() and (
+            after == at or self._text.gap(after) in ("-", " ")
+        ):
             groups.append(written)
             after += 1
         shape = [len(group) for group in groups]
@@ -129,7 +143,10 @@ class AmountReader:
 
     def _fraction(self, at: int, floor: int) -> Amount | None:
         part = self._parser.fraction(at)
-        if part is None or (self._text.word(part.after - 1).plain in english.ORDINAL_SCALES and self._text.joined(part.after).plain != "of"):
+        if part is None or (
+            self._text.word(part.after - 1).plain in english.ORDINAL_SCALES
+            and self._text.joined(part.after).plain != "of"
+        ):
             return None
         return self._part(at, part, floor)
 
@@ -139,8 +156,10 @@ class AmountReader:
         after, joined = part.after, self._text.joined(part.after).plain
         if joined == "of" and self._text.joined(after + 1).plain in ("a", "one") and self._scale(after + 2):
             return Amount(begin, after + 3, part.value * self._scale(after + 2))
-        if joined in ("a", "an") and self._text.word(after - 1).plain == "half":
+        if joined in ("a", "an") and part.value == 0.5:
             after += 1
+        elif joined == "of" and self._text.joined(after + 1).plain in ("a", "one"):
+            after += 2 * (self._text.joined(after + 2).plain in ("percent", "per"))
         scale = self._scale(after)
         return Amount(begin, after + 1, part.value * scale) if scale else Amount(begin, after, part.value)
 
@@ -157,7 +176,7 @@ class AmountReader:
             return ""
         return f"{value:.0f}00s" if plain == "hundreds" else f"{value:.0f}{plain[2:]}" if plain.endswith("0s") else ""
 
-    def _ordinal_end(self, at: int, value: float, after: int) -> tuple[int, int] | None:
+    def _ordinal_end(self, value: float, after: int) -> tuple[int, int] | None:
         """Returns the ordinal number whose last word is token `after`, or the one after `and`."""
         last, joined = self._text.word(after - 1).plain, self._text.joined(after).plain
         if scale := english.ORDINAL_SCALES.get(joined):
@@ -173,7 +192,7 @@ class AmountReader:
         if place > after and not self._text.joined(place).plain:
             return None
         tens = self._parser.below_hundred(place) if self._text.word(place).plain in english.TENS else None
-        if tens and (tail := self._ordinal_end(place, tens.value, tens.after)):
+        if tens and (tail := self._ordinal_end(tens.value, tens.after)):
             return int(value) + tail[0], tail[1]
         units = english.ORDINALS.get(self._text.joined(place).plain, 100)
         return (int(value) + units, place + 1) if units < 100 else None

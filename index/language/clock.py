@@ -23,7 +23,7 @@ _MINUTES_PAST: Final = frozenset({5, 10, 20, 25})
 
 
 def time_word(hour: int, minute: int) -> Word:
-    """Returns the word of a time of day, without its half of the day. `2:30` is close to `230`: both are `two thirty`."""
+    """Returns the word of a time of day, without its half of the day. `2:30` is a form of `230`: both are spoken so."""
     return named_figure(f"{hour}:{minute:02}", stem=f"{hour}{minute:02}") if minute else number_word(hour)
 
 
@@ -40,9 +40,10 @@ def said_time(text: TokenText, at: int) -> Found | None:
     """Returns the time whose hour is the number at token `at`, or whose minutes are."""
     parser = NumberParser(text)
     hour = _hour(text, at)
-    if minutes := parser.below_hundred(at):
-        if text.joined(minutes.after).plain == "past" and minutes.value in _MINUTES_PAST and _hour(text, minutes.after + 1):
-            return _time(text, at, minutes.after + 2, _hour(text, minutes.after + 1), int(minutes.value))
+    minutes = parser.below_hundred(at)
+    if minutes and minutes.value in _MINUTES_PAST and text.joined(minutes.after).plain == "past":
+        past = _hour(text, minutes.after + 1)
+        return _time(text, at, minutes.after + 2, past, int(minutes.value)) if past else None
     if not hour:
         return None
     following = text.joined(at + 1)

@@ -30,7 +30,9 @@ _ORDINALS = (
 ).split()
 _TENTHS = "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split()
 # Ordinal words with their numbers.
-ORDINALS: Final = {w: n for n, w in enumerate(_ORDINALS, 1)} | {w: n for n, w in enumerate(_TENTHS, 3) for n in (10 * n,)}
+ORDINALS: Final = {w: n for n, w in enumerate(_ORDINALS, 1)} | {
+    w: n for n, w in enumerate(_TENTHS, 3) for n in (10 * n,)
+}
 ORDINAL_SCALES: Final = {"hundredth": 100} | {f"{word}th": scale for word, scale in SCALES.items()}
 ORDINAL_OF_FIGURES: Final = {n: word for word, n in ORDINALS.items()}
 ORDINAL_ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
@@ -86,7 +88,7 @@ CURRENCIES: Final = {name: name for name in CURRENCY_SIGNS.values()} | {
     "dollar": "dollars", "buck": "dollars", "bucks": "dollars", "usd": "dollars", "euro": "euros", "eur": "euros",
     "pound": "pounds", "quid": "pounds", "gbp": "pounds", "rupee": "rupees",
 }  # fmt: skip
-HUNDREDTHS: Final = {"cents": "dollars", "pence": "pounds"}
+HUNDREDTHS: Final = {"cents": "dollars", "pence": "pounds", "p": "pounds"}
 # Letters right after a number that multiply it; the long ones may stand after a space.
 SCALE_LETTERS: Final = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mil": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12,
@@ -95,9 +97,9 @@ SCALE_LETTERS: Final = {
 _MEASURES = """
 kilometers km kms kilometer; meters m meter; centimeters cm centimeter; millimeters mm millimeter; miles mi mile;
 feet ft foot; inches inch; yards yd yard; kilograms kg kgs kilo kilos kilogram; grams g gram; milligrams mg milligram;
-pounds lb lbs; ounces oz ounce; liters l liter; milliliters ml milliliter; degrees degree; acres acre; hectares hectare;
-seconds s sec secs second; milliseconds ms millisecond; minutes min mins minute; hours h hr hrs hour; days day;
-weeks wk wks week; months month; years yr yrs year; percent pct;
+pounds lb lbs; ounces oz ounce; liters l liter; milliliters ml milliliter; degrees degree; acres acre;
+hectares hectare; seconds s sec secs second; milliseconds ms millisecond; minutes min mins minute; hours h hr hrs hour;
+days day; weeks wk wks week; months month; years yr yrs year; percent pct;
 kilobytes kb kilobyte; megabytes mb megabyte; gigabytes gb gigabyte; terabytes tb terabyte;
 hertz hz; kilohertz khz; megahertz mhz; gigahertz ghz; watts watt; kilowatts kw kilowatt; megawatts mw megawatt;
 gigawatts gw gigawatt; volts volt; times x;
@@ -110,7 +112,7 @@ MEASURES: Final = {
     for spelling in forms
     if "/" not in spelling
 }
-SINGLE_LETTERS: Final = frozenset("m g l s h x".split())  # measures right after their number alone
+SINGLE_LETTERS: Final = frozenset("m g l s h x p".split())  # measures right after their number alone
 TEMPERATURES: Final = {"c": "celsius", "centigrade": "celsius", "f": "fahrenheit"}
 BRITISH: Final = {
     f"{prefix}{unit}re{plural}": f"{prefix}{unit}er{plural}"
@@ -127,9 +129,9 @@ BEFORE_ROMAN: Final = frozenset(
 )
 # First names of kings, queens and popes, whose Roman numeral is spoken as an ordinal (`Henry the Eighth`).
 REGNAL_NAMES: Final = frozenset(
-    "henry george edward richard charles james william elizabeth mary louis philip peter paul pius benedict leo gregory "
-    "clement innocent francis ferdinand frederick nicholas alexander catherine ivan napoleon otto leopold gustav "
-    "alfonso carlos juan ramses rameses darius xerxes".split()
+    "henry george edward richard charles james william elizabeth mary louis philip peter paul pius benedict leo "
+    "gregory clement innocent francis ferdinand frederick nicholas alexander catherine ivan napoleon otto leopold "
+    "gustav alfonso carlos juan ramses rameses darius xerxes".split()
 )
 # Abbreviations whose dot, or a number after them, tells them from other words.
 BEFORE_NUMBERS: Final = {
@@ -140,11 +142,6 @@ BEFORE_NAMES: Final = {
     "gen": "general", "col": "colonel", "gov": "governor", "sen": "senator", "rep": "representative", "rev": "reverend",
     "maj": "major", "pres": "president",
 }  # fmt: skip
-# Words before a price, not before the version of a thing (`Python 3.10`).
-BEFORE_PRICES: Final = frozenset(
-    "cost costs costing paid pay pays charge charges charged worth plus minus spent spend sold sell buy bought rose fell "
-    "grew dropped total".split()
-)
 
 _ROMAN_TENS, _ROMAN_UNITS = (
     ["", "x", "xx", "xxx", "xl", "l", "lx"],

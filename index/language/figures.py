@@ -3,8 +3,8 @@
 `merge_figures` goes over the words that may be part of a figure. Each is read together with the words beside it, or
 stays an ordinary word: `second`, `oh`, `point`, `may` and `I` are figures only where their neighbours say so.
 
-What is counted has a token of its own after its number (`$5`: `5`, `dollars`), so that it is found without the number.
-Where both are one written word, or stand in another order, the number's token spans all of it and the other lies within.
+What is counted has a token of its own after its number (`$5`: `5`, `dollars`), by which it is found without the
+number. Where both are one written word, or stand in another order, the number's token spans all of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from . import clock, names, units
 from . import english_figures as english
@@ -20,9 +20,6 @@ from .amounts import Amount, AmountReader, before_year
 from .english_chain import listed_word, ordinal_word
 from .numbers import TokenText, named_figure, number_word
 from .tokens import Token, Word
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _RANGE: Final = re.compile(r"[-–—]|\s[-–]\s")
 _MINUS_SIGNS: Final = frozenset("-−–")
@@ -53,6 +50,17 @@ class _FigureReader:
     def __init__(self, text: TokenText) -> None:
         self._text = text
         self._amounts = AmountReader(text)
+        self._by_word = {
+            "minus": self._minus,
+            "negative": self._minus,
+            "point": self._point,
+            "quarter": self._quarter,
+            "couple": self._couple,
+            "cent": self._per_cent,
+            "oh": self._digits,
+            "double": self._digits,
+            "triple": self._digits,
+        }
 
     def read(self, at: int, floor: int) -> clock.Found | None:
         cue = self._text.word(at)
@@ -76,7 +84,11 @@ class _FigureReader:
     def _counted(self, amount: Amount, floor: int, *, negative: bool = False) -> clock.Found:
         """Returns an amount with its sign, and with the money or the measure that it counts."""
         text, begin, after, value = self._text, amount.begin, amount.after, amount.value
-        sign = english.CURRENCY_SIGNS.get(text.spelled(begin - 1), "") if begin > floor and text.joined(begin).plain else ""
+        sign = (
+            english.CURRENCY_SIGNS.get(text.spelled(begin - 1), "")
+            if begin > floor and text.joined(begin).plain
+            else ""
+        )
         begin -= bool(sign)
         first = text.tokens[begin].first
         if not negative and self._has_minus(first):
@@ -94,7 +106,7 @@ class _FigureReader:
             tokens.append(text.tokens[begin]._replace(word=listed_word(sign)))
         elif what:
             tokens += what.tokens
-        elif amount.word is None and value == int(value) and (date := clock.date(text, amount.begin, after, int(value), floor)):
+        elif (day := self._day(amount, value)) and (date := clock.date(text, amount.begin, after, day, floor)):
             return date
         after = what.after if what else after
         if not text.spelled(amount.after - 1)[:1].isdecimal() or not (to := self._range(amount, after)):
@@ -105,18 +117,25 @@ class _FigureReader:
         return begin, after, [*tokens, to]
 
     def _word(self, amount: Amount, value: float, *, plain: bool) -> Word:
-        """Returns the word of an amount; after a name, decimals that end in 0 are those of a version (`Python 3.10`)."""
+        """Returns the word of an amount. Decimals that end in 0 are a form of those without it (`2.50`); after a name
+        they are those of another version (`Go 1.20`).
+        """
         if amount.word:
             return amount.word
         text, at = self._text, amount.begin
         if text.word(amount.after).plain in english.DAY_HALVES and (time := clock.dotted_time(text, at)):
             return time
         whole, _, decimals = text.spelled(at).partition(".")
-        decimals = amount.decimals or (decimals if whole.isdecimal() else "")
-        name = text.word(at - 1) if text.joined(at).plain else Word("", "", "")
-        if not plain or not decimals.endswith("0") or not name.plain or name.stop or name.plain in english.BEFORE_PRICES:
+        decimals = amount.decimals or (decimals if whole.isdecimal() and decimals.isdecimal() else "")
+        if not plain or not decimals.endswith("0"):
             return number_word(value)
-        return named_figure(f"{int(value)}.{decimals}")
+        written = f"{int(value)}.{decimals}"
+        return named_figure(written, written if text.spelled(at - 1)[:1].isupper() else number_word(value).plain)
+
+    def _day(self, amount: Amount, value: float) -> int:
+        """Returns the day that a cardinal or ordinal amount may be, or 0."""
+        whole = 1 <= value <= 31 and value == int(value)
+        return int(value) if whole and amount.word in (None, ordinal_word(int(value))) else 0
 
     def _has_minus(self, first: int) -> bool:
         before = self._text.character(first - 2)
@@ -146,53 +165,66 @@ class _FigureReader:
         if date := clock.date(text, at, at + 1, number, floor):
             return date
         the = at - 2 >= floor and text.word(at - 1).plain == "the" and text.word(at - 2).plain in english.REGNAL_NAMES
-        if the and number <= _LATEST_KING and not (text.joined(at + 1).plain and not text.joined(at + 1).stop):
+        if the and number <= _LATEST_KING:
             return at - 1, at + 1, [Token(text.tokens[at - 1].first, text.tokens[at].past, text.word(at))]
         return None
 
     def _is_part(self, at: int, floor: int) -> bool:
-        article = at > floor and self._text.word(at - 1).plain == "a" and self._text.joined(at).plain
-        return bool(article) and self._text.joined(at + 1).plain == "of"
+        return self._follows(at, "a", floor) and self._text.joined(at + 1).plain == "of"
 
     def _beside(self, at: int, floor: int, plain: str) -> clock.Found | None:
         """Returns the figure of a word that is one only beside others."""
-        text, before, following = self._text, self._text.word(at - 1).plain, self._text.joined(at + 1)
-        if plain in ("minus", "negative"):
-            counts = following.number is not None and not math.isnan(following.number)
-            if not counts or (text.joined(at).plain and text.word(at - 1).number is not None):
-                return None
-            begin, after, tokens = self._counted(self._amounts.read(at + 1, at + 1), at + 1, negative=True)
-            return at, after, [tokens[0]._replace(first=text.tokens[at].first), *tokens[1:]]
-        if plain == "point":
-            amount = self._amounts.decimals(at)
-            counts = amount and text.joined(amount.after).plain in ("percent", "per", *english.MEASURES)
-            said = text.joined(at).plain and before in english.BEFORE_DECIMALS
-            return self._counted(amount, floor) if amount and (counts or said) else None
-        if plain == "quarter":
-            if time := clock.part_of_hour(text, at, floor):
-                return time
-            scaled = following.plain in english.SCALES
-            return self._counted(self._amounts.part(at, 4, floor), floor) if scaled or self._is_part(at, floor) else None
-        if plain in ("oh", "double", "triple"):
-            if digits := self._amounts.digits(at):
-                return self._counted(digits, floor)
-            return self._early_year(at) if plain == "oh" else None
-        if plain == "couple" and at > floor and before == "a" and text.joined(at).plain and following.plain == "of":
-            return at - 1, at + 2, [Token(text.tokens[at - 1].first, text.tokens[at + 1].past, _COUPLE)]
-        if plain == "cent" and at > floor and before == "per" and text.joined(at).plain:
-            return at - 1, at + 1, [Token(text.tokens[at - 1].first, text.tokens[at].past, listed_word("percent"))]
-        name = names.read_name(text, at)
-        if name is None or name[0] < floor:
+        if read := self._by_word.get(plain):
+            return read(at, floor)
+        name = names.read_name(self._text, at)
+        return self._one(*name) if name and name[0] >= floor else None
+
+    def _one(self, begin: int, after: int, named: Word) -> clock.Found:
+        tokens = self._text.tokens
+        return begin, after, [Token(tokens[begin].first, tokens[after - 1].past, named)]
+
+    def _follows(self, at: int, before: str, floor: int) -> bool:
+        """Returns True if token `at` follows the word `before` directly."""
+        return at > floor and self._text.word(at - 1).plain == before and bool(self._text.joined(at).plain)
+
+    def _minus(self, at: int, _floor: int) -> clock.Found | None:
+        text, number = self._text, self._text.joined(at + 1).number
+        subtracted = text.joined(at).plain and text.word(at - 1).number is not None
+        if number is None or math.isnan(number) or subtracted:
             return None
-        begin, after, named = name
-        return begin, after, [Token(text.tokens[begin].first, text.tokens[after - 1].past, named)]
+        _, after, (number_token, *counted) = self._counted(self._amounts.read(at + 1, at + 1), at + 1, negative=True)
+        return at, after, [number_token._replace(first=text.tokens[at].first), *counted]
+
+    def _point(self, at: int, floor: int) -> clock.Found | None:
+        text, amount = self._text, self._amounts.decimals(at)
+        if amount is None:
+            return None
+        counts = text.joined(amount.after).plain in ("percent", "per", *english.MEASURES)
+        said = text.joined(at).plain and text.word(at - 1).plain in english.BEFORE_DECIMALS
+        return self._counted(amount, floor) if counts or said else None
+
+    def _quarter(self, at: int, floor: int) -> clock.Found | None:
+        if time := clock.part_of_hour(self._text, at, floor):
+            return time
+        scaled = self._text.joined(at + 1).plain in english.SCALES
+        return self._counted(self._amounts.part(at, 4, floor), floor) if scaled or self._is_part(at, floor) else None
+
+    def _couple(self, at: int, floor: int) -> clock.Found | None:
+        counts = self._follows(at, "a", floor) and self._text.joined(at + 1).plain == "of"
+        return self._one(at - 1, at + 2, _COUPLE) if counts else None
+
+    def _per_cent(self, at: int, floor: int) -> clock.Found | None:
+        return self._one(at - 1, at + 1, listed_word("percent")) if self._follows(at, "per", floor) else None
+
+    def _digits(self, at: int, floor: int) -> clock.Found | None:
+        digits = self._amounts.digits(at)
+        return self._counted(digits, floor) if digits else self._early_year(at)
 
     def _early_year(self, at: int) -> clock.Found | None:
         """Returns the year of `in oh five`; `oh` is rather an exclamation elsewhere."""
         text, digit = self._text, self._text.joined(at + 1)
         following = text.joined(at + 2)
         counts = following.plain and (not following.stop or following.plain in ("of", "or", "more", "to"))
-        if digit.number not in range(1, 10) or counts or not before_year(text, at):
+        if text.word(at).plain != "oh" or digit.number not in range(1, 10) or counts or not before_year(text, at):
             return None
-        year = number_word(2000 + digit.number)
-        return at, at + 2, [Token(text.tokens[at].first, text.tokens[at + 1].past, year)]
+        return self._one(at, at + 2, number_word(2000 + (digit.number or 0)))

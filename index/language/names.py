@@ -17,11 +17,9 @@ def read_name(text: TokenText, at: int) -> Named | None:
         return _programming(text, at, plain)
     if plain == "st":
         return at, at + 1, listed_word("saint" if _is_saint(text, at) else "street")
-    if plain in ("v", "v.") and (_dotted(text, at) or _between_capitals(text, at)) and text.word(at - 1).plain:
-        if text.word(at + 1).plain:
-            return at, at + 1, listed_word("versus")
-    full = _full(text, at, plain)
-    if full:
+    if plain == "v" and _between_capitals(text, at):
+        return at, at + 1, listed_word("versus")
+    if full := _full(text, at, plain):
         return at, at + 1, listed_word(full)
     if plain in english.ROMAN and (number := _roman(text, at, plain)):
         return at, at + 1, number
@@ -32,7 +30,7 @@ def _programming(text: TokenText, at: int, plain: str) -> Named | None:
     letter = text.word(at - 1).plain
     if len(letter) != 1 or not text.joined(at).plain:
         return None
-    if plain == "sharp" and letter in "abcdefgj":
+    if plain == "sharp" and letter in "cdfgj":
         return at - 1, at + 1, named_figure(f"{letter}#")
     if plain == "plus" and text.joined(at + 1).plain == "plus" and letter.isalpha():
         return at - 1, at + 2, named_figure(f"{letter}++")
@@ -60,6 +58,7 @@ def _dotted(text: TokenText, at: int) -> bool:
 
 
 def _between_capitals(text: TokenText, at: int) -> bool:
+    """Returns True for `Roe v. Wade`."""
     return text.spelled(at).islower() and text.spelled(at - 1)[:1].isupper() and text.spelled(at + 1)[:1].isupper()
 
 

@@ -27,7 +27,8 @@ class Word:
 class Token(NamedTuple):
     """A word at [`first`, `past`) of the analysed text.
 
-    A figure may span several written words; what it counts then has a token of its own within it (`$5`: `5`, `dollars`).
+    A figure may span several written words; what it counts then has a token of its own within it (`$5`: `5` and
+    `dollars`).
     """
 
     first: int

@@ -31,7 +31,11 @@ def scale_letter(text: TokenText, at: int, *, money: bool) -> int:
 
 def counted(text: TokenText, at: int, value: float) -> Counted | None:
     """Returns what the number `value` before token `at` counts."""
-    plain, token, past = text.joined(at).plain, text.tokens[at] if text.joined(at).plain else None, text.tokens[at - 1].past
+    plain, token, past = (
+        text.joined(at).plain,
+        text.tokens[at] if text.joined(at).plain else None,
+        text.tokens[at - 1].past,
+    )
     if token is None:
         return None
     if name := english.CURRENCIES.get(plain):
@@ -40,7 +44,7 @@ def counted(text: TokenText, at: int, value: float) -> Counted | None:
         if cents is None:
             return Counted(at + 1, value, (named,), past)
         return Counted(cents[1], value + cents[0] / 100, (named,), text.tokens[cents[1] - 1].past)
-    if name := english.HUNDREDTHS.get(plain):
+    if (name := english.HUNDREDTHS.get(plain)) and (plain not in english.SINGLE_LETTERS or text.touching(at)):
         return Counted(at + 1, value / 100, (token._replace(word=listed_word(name)),), past)
     names = english.MEASURES.get(plain)
     if names is None or (plain in english.SINGLE_LETTERS and not (text.touching(at) or plain == "x")):
@@ -52,7 +56,10 @@ def counted(text: TokenText, at: int, value: float) -> Counted | None:
         tokens, after = [*tokens, text.tokens[after]._replace(word=listed_word(scale))], after + 1
     elif text.gap(after) == "/" and (per := english.MEASURES.get(text.word(after).plain)):
         joint = Token(token.past, text.tokens[after].first, listed_word("per"))
-        tokens, after = [*tokens, joint, text.tokens[after]._replace(word=listed_word(per[0].removesuffix("s")))], after + 1
+        tokens, after = (
+            [*tokens, joint, text.tokens[after]._replace(word=listed_word(per[0].removesuffix("s")))],
+            after + 1,
+        )
     elif _and_a_half(text, after):
         return Counted(after + 3, value + 0.5, tuple(tokens), text.tokens[after + 2].past)
     return Counted(after, value, tuple(tokens), past)

@@ -29,7 +29,7 @@ _MARKS = _combining_marks()
 _FIGURES = r"\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=[\s\x1c-\x1f])"
 # In English also: thousands set apart by spaces, `.5`, `'90s`, `2:30`, `½`, and signs that are read aloud.
 _ENGLISH_FIGURES = (
-    rf"(?<![\w.,])\d{{1,3}}(?:(?:[ \u00a0\u2009\u202f]\d{{3}}){{2,}}|(?:[\u00a0\u2009\u202f]\d{{3}})+| 000)(?![\w.,]*\d)"
+    r"(?<![\w.,])\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}){2,}|(?:[\u00a0\u2009\u202f]\d{3})+| 000)(?![\w.,]*\d)"
     rf"|\d+(?:(?i:st|nd|rd|th)\b|(?<=\d\d)[{APOSTROPHES}]?s\b|:[0-5]\d(?![\d:])|(?:[.,]\d+)*)"
     r"|(?<![\w.])\.\d+|[%$€£¥₹₽₩₿¢°№×+¼½¾⅐-⅞]|#(?=\d)|(?<=\w)@(?=\w)|&(?!#?\w{2,8};)"
 )
@@ -42,7 +42,9 @@ class WordPatterns:
         marks = f"[{_MARKS}]*"
         self.others = self._pattern(f"{letter}+", letter, figures, sign)
         self.with_marks = self._pattern(f"(?:{letter}{marks})+", letter, figures, sign)
-        self.of_ascii = self._pattern(f"{ascii_letter}+", ascii_letter, figures, sign, re.ASCII)  # equal there, and faster
+        self.of_ascii = self._pattern(
+            f"{ascii_letter}+", ascii_letter, figures, sign, re.ASCII
+        )  # equal there, and faster
 
     @staticmethod
     def _pattern(run: str, letter: str, figures: str, sign: str, flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
