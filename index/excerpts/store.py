@@ -29,7 +29,7 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
 _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by this name
 
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of finding and fingerprinting excerpts: another one invalidates all rows."""
 
 

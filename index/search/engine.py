@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 3  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 4  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters

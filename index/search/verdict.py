@@ -195,16 +195,24 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one."""
     found, others = list[Difference](), list[Pair]()
     for pair in run:
-        if pair.way in _ALONE:
+        figures = _is_figure_for_figure(sides, pair)
+        if pair.way in _ALONE or figures:
             if others:
                 found.append(_replaced(sides, others))
                 others = []
-            found.append(_difference(sides, _ALONE[pair.way], [pair]))
+            found.append(_difference(sides, What.NUMBER if figures else _ALONE[pair.way], [pair]))
         else:
             others.append(pair)
     if others:
         found.append(_replaced(sides, others))
     return found
+
+
+def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:
+    """True for one figure in place of another: shown without the words around it."""
+    return pair.way is Way.OTHER and all(
+        token.word.number is not None for token in (sides.asked[pair.asked], sides.said[pair.said])
+    )
 
 
 _ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
@@ -237,8 +245,8 @@ def _what(asked: Sequence[Token], said: Sequence[Token]) -> What:
     mine, theirs = {t.word.plain for t in asked}, {t.word.plain for t in said}
     if any(opposites(plain) & theirs for plain in mine):
         return What.OPPOSITE
-    # `one` is as often a pronoun as a number
-    if asked and said and (_quantities(asked) | _quantities(said)) - {"1"}:
+    # `one` is as often a pronoun as a number, `second` as often a moment as an ordinal
+    if asked and said and (_quantities(asked) | _quantities(said)) - {"1", "second"}:
         return What.NUMBER
     mine_content, theirs_content = _content(asked), _content(said)
     if mine_content and theirs_content:
@@ -264,7 +272,7 @@ def _content(tokens: Sequence[Token]) -> list[Token]:
 
 def _tells(token: Token) -> bool:
     word = token.word
-    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.number is None
+    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.plain != "1"
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
