@@ -18,6 +18,7 @@ from pullquote.bot.serving.storage_watch import StorageWatch
 from pullquote.bot.settings.values import Settings
 from pullquote.index.storage.damage import LostLog
 from pullquote.index.storage.database import open_database
+from pullquote.index.storage.schema import MIGRATIONS
 from pullquote.index.vectors.store import Vectors
 
 if TYPE_CHECKING:
@@ -233,12 +234,21 @@ async def test_a_serving_process_checks_the_file_at_its_start(
     assert "the database is damaged" in caplog.text
 
 
+def of_version(path: Path, schema: int) -> None:
+    """Writes a database's rows into one as version `schema` had it, in its place."""
+    current = path.rename(path.with_name("current.db"))
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for step in (step for steps in MIGRATIONS[:schema] for step in steps if isinstance(step, str)):
+            connection.execute(step)
+        connection.execute("ATTACH ? AS current", (str(current),))
+        for (table,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM current.{table}")  # noqa: S608
+        connection.execute(f"PRAGMA user_version = {schema}")
+
+
 async def test_an_older_database_gets_its_hashes_when_it_is_opened(data: Path, database: Path) -> None:
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        connection.execute("ALTER TABLE transcript DROP COLUMN checksum")
-        connection.execute("ALTER TABLE tenant DROP COLUMN bot")
-        connection.execute("DROP TABLE removed_edit")
-        connection.execute("PRAGMA user_version = 3")
+    of_version(database, 3)
     async with open_database(database):
         pass
     assert await found(data) == []

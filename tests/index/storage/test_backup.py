@@ -239,10 +239,10 @@ def test_a_backup_of_an_earlier_version_is_taken_and_brought_up_to_date(tmp_path
 def make(path: Path, schema: int) -> None:
     """A database as version `schema` left it, with one transcript in it."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        for statements in MIGRATIONS[:schema]:
-            for statement in statements:
-                if isinstance(statement, str):  # the others fill what is empty here
-                    connection.execute(statement)
+        for steps in MIGRATIONS[:schema]:
+            for step in steps:
+                if isinstance(step, str):  # the others fill columns of rows, and there are none yet
+                    connection.execute(step)
         connection.execute("INSERT INTO shelf (key, revision) VALUES ('shared', 5)")
         connection.execute("INSERT INTO revision VALUES (1, 5)")
         connection.execute(
