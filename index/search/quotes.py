@@ -224,6 +224,6 @@ def _distinct(matches: Sequence[Match]) -> list[Match]:
     return kept
 
 
-SPLICED: Final = Judgement(Verdict.SPLICED, (), 0.0)
+SPLICED: Final = Judgement(Verdict.SPLICED)
 SPLICED_SCORE: Final = 3.0  # higher than that of any alignment
-NOTHING: Final = Judgement(Verdict.NOT_FOUND, (), 1.0)
+NOTHING: Final = Judgement(Verdict.NOT_FOUND)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from ..language import english
 from ..language.meanings import Relation, opposites, phrases, relation
 from .align import Alignment, Pair, QuoteWords, Way
-from .chance import chance, evidence
+from .chance import NO_EVIDENCE, Evidence, chance, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,11 +90,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its reasons; `chance`, in (0, 1], is how likely a quote said nowhere would match as well."""
+    """A verdict with its reasons: the differences in words, and the evidence that the place is meant."""
 
     verdict: Verdict
-    differences: tuple[Difference, ...]
-    chance: float
+    differences: tuple[Difference, ...] = ()
+    evidence: Evidence = NO_EVIDENCE
+
+    @property
+    def chance(self) -> float:
+        """How likely a quote that is said nowhere would match as well, in (0, 1]."""
+        return chance(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,14 @@ class Sides:
 def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -> Judgement:
     """The verdict on an alignment; `rival` is the score of the best place that says something else."""
     pairs = _meaningful(sides, alignment.pairs)
-    likely = chance(evidence(asked, alignment, pairs, rival))
+    found = evidence(asked, alignment, pairs, rival)
     if pairs and all(pair.way is Way.SAME for pair in pairs):
-        return Judgement(Verdict.VERBATIM, (), likely)
+        return Judgement(Verdict.VERBATIM, (), found)
+    likely = chance(found)
     if likely > PARAPHRASE:
-        return Judgement(Verdict.NOT_FOUND, (), likely)
+        return Judgement(Verdict.NOT_FOUND, (), found)
     differences = tuple(_differences(sides, pairs))
-    return Judgement(_verdict(sides, differences, likely), differences, likely)
+    return Judgement(_verdict(sides, differences, likely), differences, found)
 
 
 def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:
