@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ..index.errors import FileSystemError, PullquoteError
 from ..index.library import Deadline, Found, Library
 from ..index.search.verdict import Verdict
 from ..index.shelves import Shelves, open_shelves
@@ -49,6 +51,9 @@ if TYPE_CHECKING:
     from .settings.values import Settings
 
 
+_log: Final = logging.getLogger(__name__)
+
+
 class Core:
     """Answers questions about an open data folder. Use `open_core`."""
 
@@ -61,6 +66,7 @@ class Core:
         now: Callable[[], float],
         rng: random.Random,
         lack: MeaningUnavailable | None = None,
+        config: Path | None = None,
     ) -> None:
         self.messages = said
         self.shelves = shelves
@@ -69,7 +75,7 @@ class Core:
         self.seen = Seen(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
-        self.transcripts = Transcripts(shelves, settings, self.unexpected)
+        self.transcripts = Transcripts(shelves, settings, self.unexpected, config)
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
         self._clock = clock
@@ -153,7 +159,15 @@ class Core:
         await to_the_end(asyncio.to_thread(copy, self.database.path, target, replace=replace))
 
     def unexpected(self, error: Exception) -> None:
-        """Logs an error that is a fault of the program."""
+        """Logs an error that nobody expected where it came up, with its trace if it is a fault of the program.
+
+        That nothing can be written is logged elsewhere, once (`serving.storage_watch`).
+        """
+        if isinstance(error, FileSystemError):
+            return
+        if isinstance(error, PullquoteError):
+            _log.warning("it is tried again", extra={"why": str(error)})
+            return
         log_unexpected(error, self.settings.data)
 
 
@@ -166,16 +180,18 @@ async def open_core(
     now: Callable[[], float] = time.time,
     rng: random.Random | None = None,
     serving: bool = False,
+    config: Path | None = None,
 ) -> AsyncGenerator[Core]:
     """Opens the data folder of `settings`. Raises StorageError.
 
     `clock` counts seconds, for deadlines and limits; `now` is Unix time in seconds; `rng` chooses excerpts. A process
-    that is `serving` for long makes missing vectors in the background, where a model is configured.
+    that is `serving` for long makes missing vectors in the background, where a model is configured. `config` is the
+    file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
         rng = rng or random.Random()  # noqa: S311 - no secret
-        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack)
+        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config)
         try:
             yield core
         finally:

@@ -25,6 +25,12 @@ class AdapterError(PullquoteError):
         return messages.say(self.key, **vars(self))
 
 
+class StaleControl(AdapterError):
+    """A button, a menu or a form that was made by another version, or that was tampered with."""
+
+    key = "error.stale_control"
+
+
 @dataclass
 class AlreadyServed(PullquoteError):
     """Another process on the same data folder serves the adapter `adapter`."""

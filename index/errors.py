@@ -4,8 +4,13 @@ PullquoteError
 ├── Unreadable               a file is refused, nothing of it is stored
 ├── StorageError             the database could not do what it was asked for
 │   ├── Busy                 another process holds the database for longer than the bounded wait
-│   ├── DiskFull             no space is left for the database
+│   ├── FileSystemError      the disk or the system refused a file operation
+│   │   ├── DiskFull         no space is left
+│   │   ├── ReadOnly         a file or folder may not be written
+│   │   ├── DiskFailed       the device reports an error
+│   │   └── TooManyOpenFiles the process may open no more files
 │   ├── Corrupt              the database is damaged
+│   │   └── LostLog          its write-ahead log is lost, or that of another time (storage/damage.py)
 │   ├── TooNew               the database was written by a newer version
 │   ├── NotEmpty             a backup is to be restored over data (storage/backup.py)
 │   ├── NoBackup             a file is no backup (storage/backup.py)
@@ -44,6 +49,9 @@ class Reason(enum.StrEnum):
     DOCTYPE = "doctype"
     MALFORMED = "malformed"
     OUTSIDE = "outside"
+    OWN = "own"  # pullquote's data, its settings, or a secret
+    HIDDEN = "hidden"
+    ENDING = "ending"  # not one of those that transcripts have
     UNKNOWN_FORMAT = "unknown format"
     UNOPENABLE = "unopenable"
     UNEXPECTED = "unexpected"  # a fault of a reader, which is the `__cause__`
@@ -91,13 +99,39 @@ class Busy(StorageError):
 
 
 @dataclass
-class DiskFull(StorageError):
-    """No space is left on the device of the database at `path`."""
+class FileSystemError(StorageError):
+    """The disk or the system refused an operation on the file or folder `path`; `detail` is the system's message.
+
+    What is stored may still be readable.
+    """
 
     path: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.detail}"
+
+
+class DiskFull(FileSystemError):
+    """No space is left on the device of `path`, or in its owner's quota."""
 
     def __str__(self) -> str:
         return f"disk full: {self.path}"
+
+
+class ReadOnly(FileSystemError):
+    """`path` may not be written: its file system is read-only, or it belongs to another user."""
+
+    def __str__(self) -> str:
+        return f"read-only: {self.path}"
+
+
+class DiskFailed(FileSystemError):
+    """The device of `path` reports an error of reading or writing."""
+
+
+class TooManyOpenFiles(FileSystemError):
+    """The process may not open `path`, since it has as many files open as it may."""
 
 
 @dataclass

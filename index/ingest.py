@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from .errors import Reason, Unreadable
 from .formats import FILE_LIMIT, LINE_LIMIT, load, read
 from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
+from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, walk
 from .storage.storage import Incoming, Known, Storage, Stored, StoreOutcome
 from .transcript import Facts, ReadingNotice
 
@@ -56,26 +57,25 @@ class _Parsed:
     found: Facts | None = None
 
 
-def transcripts_in(paths: Iterable[Path]) -> Iterator[Path]:
+def transcripts_in(paths: Iterable[Path], own: OwnFiles = NO_FILES) -> Iterator[Path]:
     """Yields the files of `paths`, and those in their folders, sorted, without side files and hidden ones.
 
     A link in `paths` is followed, a link within a folder stays a link, for `add_files` to check; links to folders are
-    not entered. A folder that cannot be opened is yielded itself.
+    not entered, nor are pullquote's own folders. A folder that cannot be opened is yielded itself, as is one of `paths`
+    that is pullquote's own.
     """
     for path in paths:
-        if path.is_dir():
-            yield from _in_folder(path)
+        if path.is_dir() and not own.hold(path):
+            yield from _in_folder(path, own)
         else:
             yield Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
-def _in_folder(path: Path) -> Iterator[Path]:
+def _in_folder(path: Path, own: OwnFiles) -> Iterator[Path]:
     closed = list[Path]()
-    for folder, folders, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and not is_side_file(name):
-                yield Path(folder) / name
+    for file in walk(path, own, lambda folder, _: closed.append(folder)):
+        if not is_side_file(file.name):
+            yield file
     yield from closed
 
 
@@ -85,14 +85,17 @@ async def add_files(
     files: Sequence[Path],
     limits: FileLimits = FileLimits(),
     defaults: Facts = Facts(),  # noqa: B008 - frozen
+    own: OwnFiles = NO_FILES,
 ) -> AsyncGenerator[FileResult]:
     """Reads and stores files, and yields the result of each, in order. `defaults` are facts that nothing else states.
-    A link is read only if its target is in its own folder.
+
+    A link is read only if its target is in its own folder. Hidden files, files without one of `ENDINGS`, and those that
+    are `own` are refused unread.
 
     Raises StorageError; what was stored before stays, and no file is ever stored in part.
     """
     known = await storage.known(shelf)
-    batches = _batches(files, _Reader(known, limits, defaults).parsed)
+    batches = _batches(files, _Reader(known, limits, defaults, own).parsed)
     ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
     try:
         while (batch := await ahead) is not None:
@@ -142,15 +145,15 @@ def _batches(files: Sequence[Path], parsed: Callable[[Path], _Parsed]) -> Iterat
 class _Reader:
     """Parses files one after the other; the side files of a folder are read once."""
 
-    def __init__(self, known: dict[str, Known], limits: FileLimits, defaults: Facts) -> None:
-        self._known, self._limits, self._defaults = known, limits, defaults
+    def __init__(self, known: dict[str, Known], limits: FileLimits, defaults: Facts, own: OwnFiles) -> None:
+        self._known, self._limits, self._defaults, self._own = known, limits, defaults, own
         self._folders: dict[Path, FolderFacts] = {}
 
     def parsed(self, path: Path) -> _Parsed:
         """The content of a file, or its refusal."""
         file = _name(path)
         try:
-            _check(path, file)
+            _check(path, file, self._own)
             data = load(path, self._limits.file, self._limits.line)
             digest = hashlib.sha256(data).hexdigest()
             known = self._known.get(file)
@@ -191,12 +194,21 @@ def _name(path: Path) -> str:
     return str(path.absolute()).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _check(path: Path, name: str) -> None:
+def _check(path: Path, name: str, own: OwnFiles) -> None:
     """Raises Unreadable for a file that may not be opened, or cannot be stored under its name."""
     if name != str(path.absolute()):
         raise Unreadable(Reason.UNOPENABLE, name, detail=os.strerror(errno.EILSEQ))
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
-        raise Unreadable(Reason.OUTSIDE, name)
+    folder, target = path.parent, path
+    if path.is_symlink():
+        folder, target = Path(os.path.realpath(folder)), Path(os.path.realpath(path))
+        if not target.is_relative_to(folder):
+            raise Unreadable(Reason.OUTSIDE, name)
+    if own.hold(path):
+        raise Unreadable(Reason.OWN, name)
+    if any(map(is_hidden, (path.name, *target.relative_to(folder).parts))):
+        raise Unreadable(Reason.HIDDEN, name)
+    if not is_transcript(target.name) and path.is_file():
+        raise Unreadable(Reason.ENDING, name, detail=", ".join(ENDINGS))
 
 
 async def _store(storage: Storage, shelf: int, batch: Sequence[_Parsed]) -> list[FileResult]:
@@ -215,7 +227,7 @@ async def _store(storage: Storage, shelf: int, batch: Sequence[_Parsed]) -> list
 
 async def _followed(storage: Storage, incoming: Incoming, stored: Stored) -> Stored:
     """The result for a file with the words of another: it has moved, if the other no longer exists."""
-    if stored.outcome is StoreOutcome.SAME_WORDS and not await asyncio.to_thread(os.path.exists, stored.other):
+    if stored.outcome is StoreOutcome.SAME_WORDS and await asyncio.to_thread(is_gone, stored.other):
         await storage.move(stored.transcript, incoming.file, incoming.found)
         return replace(stored, outcome=StoreOutcome.MOVED)
     return stored

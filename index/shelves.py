@@ -8,16 +8,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from .errors import EngineError, Overdue, StorageError
+from .agreement import Disagreement, disagreements
+from .errors import EngineError, FileSystemError, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .ingest import FileLimits, FileResult, add_content, add_files
 from .library import Library, OpenShelf
+from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
 from .storage.database import open_database
+from .storage.failures import translated
 from .storage.purging import delete_derived, purge_rows
 from .storage.storage import Shelf, Storage
 from .storage.waiting import in_thread
@@ -55,9 +59,10 @@ class ShelfWriter:
         files: Sequence[Path],
         limits: FileLimits = FileLimits(),  # noqa: B008 - frozen
         defaults: Facts = Facts(),  # noqa: B008 - frozen
+        own: OwnFiles = NO_FILES,
     ) -> AsyncGenerator[FileResult]:
         """Reads and stores files, and yields the result of each; see `ingest.add_files`."""
-        async with contextlib.aclosing(add_files(self._storage, shelf, files, limits, defaults)) as results:
+        async with contextlib.aclosing(add_files(self._storage, shelf, files, limits, defaults, own)) as results:
             async for result in results:
                 self.changed |= result.stored is not None
                 yield result
@@ -83,7 +88,7 @@ class ShelfWriter:
         await self._storage.edit(transcript, edited)
 
     async def remove(self, transcripts: Iterable[int]) -> None:
-        """Deletes transcripts with their words."""
+        """Deletes transcripts with their words. What people said about them comes back with the file."""
         self.changed = True
         await self._storage.remove(transcripts)
 
@@ -123,8 +128,9 @@ class Shelves:
     async def library(self, workspace: str | None) -> Library:
         """The library that `workspace` may see now; None is the console.
 
-        An index that is behind catches up first, unless another process is indexing it already. Raises EngineError if
-        that fails, and Overdue if another process makes an index for the first time and takes long.
+        An index that is behind catches up first, unless another process is indexing it already, or nothing can be
+        written. Raises EngineError if that fails, FileSystemError if an index cannot be made for the first time, and
+        Overdue if another process makes it and takes long.
         """
         await self.refresh()
         seen = [shelf for shelf in self._shelves if self._sees(workspace, shelf) and self._transcripts.get(shelf.id)]
@@ -134,6 +140,9 @@ class Shelves:
                 await self._follow()
             except EngineError:
                 if self._behind(seen):  # else the error is about another workspace's shelf
+                    raise
+            except FileSystemError:
+                if not all(self._engines[shelf.id].revision for shelf in seen):
                     raise
         if not all(self._engines[shelf.id].revision for shelf in seen):
             raise Overdue
@@ -200,19 +209,19 @@ class Shelves:
     async def index(self, progress: Progress | None = None, wait: float = 30.0, *, anew: bool = False) -> list[Shelf]:
         """Brings every index up to date; returns the shelves that another process has not finished in `wait` seconds.
 
-        With `anew`, every index is rebuilt from storage, and the old ones answer until then. Raises EngineError after
-        all other shelves are done.
+        With `anew`, every index is rebuilt from storage, and the old ones answer until then. Raises EngineError or
+        FileSystemError after all other shelves are done.
         """
         indexer = ShelfIndexer(self.storage, self._language, progress)
         await self.refresh()
-        unfinished, errors = list[Shelf](), list[EngineError]()
+        unfinished, errors = list[Shelf](), list[EngineError | FileSystemError]()
         async with self._indexing:
             await self._open(self._shelves)
             for shelf in self._shelves if anew else self._behind(self._shelves):
                 try:
                     if not await self._caught_up(indexer, shelf, wait, anew=anew):
                         unfinished.append(shelf)
-                except EngineError as error:  # the other shelves do not depend on this one
+                except (EngineError, FileSystemError) as error:  # the other shelves do not depend on this one
                     errors.append(error)
         if errors:
             raise errors[0]
@@ -249,6 +258,10 @@ class Shelves:
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
+    async def disagreements(self) -> list[Disagreement]:
+        """Where indexes and vectors are damaged, or disagree with storage; nothing is mended. Raises StorageError."""
+        return await disagreements(self.storage, self.derived, self._language)
+
     async def behind(self) -> int:
         """The number of shelves whose index is not up to date; none is brought up to date."""
         await self.refresh()
@@ -266,7 +279,9 @@ class Shelves:
             gone = [shelf.id for shelf in self._shelves if shelf.workspace == workspace]
             rows = await purge_rows(self.storage.database, workspace)
             for id_ in gone:
-                for known in (self._engines, self._vectors, self._excerpts):
+                if engine := self._engines.pop(id_, None):
+                    engine.close()
+                for known in (self._vectors, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         await self.refresh()
@@ -279,6 +294,8 @@ class Shelves:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+        for engine in self._engines.values():
+            engine.close()
 
     def _behind(self, shelves: Iterable[Shelf]) -> list[Shelf]:
         return [shelf for shelf in shelves if self._engines[shelf.id].revision != shelf.revision]
@@ -307,18 +324,22 @@ class Shelves:
         return True
 
     async def _written(self, indexer: ShelfIndexer, shelf: Shelf, *, anew: bool) -> bool:
-        """Catches up with the write lock held, once more if the index turns out to be damaged; False if the lock is not
-        free."""
-        engine = self._engines[shelf.id]
+        """Catches up with the write lock held, once more if the index turns out to be damaged, and aside if the disk
+        turns out to be full; False if the lock is not free."""
+        engine, aside = self._engines[shelf.id], False
         for last in (False, True):
             try:
-                await in_thread(engine.begin_writing)
+                await in_thread(partial(engine.begin_writing, aside=aside))
                 await indexer.catch_up(engine, shelf, anew=anew)
             except LockBusy:
                 return False
             except Damaged:
                 if last:
                     raise
+            except FileSystemError:
+                if last or anew:  # a rebuilt index is to stay
+                    raise
+                aside = True
             else:
                 return True
             finally:
@@ -367,10 +388,8 @@ async def open_shelves(
     With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
     `serving`: it embeds new passages in the background.
     """
-    try:
+    with translated(data, 0):
         await asyncio.to_thread(_make_private, data)
-    except OSError as error:
-        raise StorageError(f"{data}: {error.strerror}") from error
     async with open_database(data / "pullquote.db") as database:
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         if serving:

@@ -19,7 +19,7 @@ ORDER = {
         errors transcript
         language metadata formats dialogue
         storage search vectors excerpts
-        library ingest shelves
+        agreement library scanning ingest shelves
     """.split(),
     "bot": """
         messages places cards errors delivery

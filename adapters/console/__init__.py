@@ -28,11 +28,15 @@ class Console:
         from .ask_commands import ASK_COMMANDS
         from .checkup import CHECKUP_COMMANDS
         from .dailies import daily
+        from .folders import folders
         from .library_commands import LIBRARY_COMMANDS
         from .maintenance_commands import MAINTENANCE_COMMANDS
         from .session import SESSION_COMMANDS
 
-        return (*LIBRARY_COMMANDS, *ASK_COMMANDS, *SESSION_COMMANDS, daily, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS)
+        return (
+            *(*LIBRARY_COMMANDS, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily),
+            *(*CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
+        )
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it
         """Always true."""

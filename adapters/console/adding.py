@@ -11,7 +11,7 @@ import click
 
 from ...bot.messages import messages
 from ...bot.presenting.problems import noticed, refused
-from ...index.errors import Reason, Unreadable
+from ...index.errors import FileSystemError, Reason, Unreadable
 from ...index.ingest import FileResult, transcripts_in
 from ..plaintext import harmless
 from .jsontext import put_line
@@ -33,10 +33,23 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
     """Adds the files in `paths` and reports on them. Returns the exit code: 1 if none of all files is in the
     library."""
     missing = [path for path in paths if not path.exists()]
-    files = list(dict.fromkeys(transcripts_in(path for path in paths if path not in missing)))
+    files = list(
+        dict.fromkeys(transcripts_in((path for path in paths if path not in missing), session.core.transcripts.own()))
+    )
     results = [_missing(path) for path in missing]
+    done = 0
+
+    def count(name: str, n: int, of: int) -> None:
+        nonlocal done
+        done = n if name == say("add.reading") else done
+        step(name, n, of)
+
     with bar(shown=not json) as step:
-        more, indexed = session.run(_stored(session.core, files, workspace, step))
+        try:
+            more, indexed = session.run(_stored(session.core, files, workspace, count))
+        except FileSystemError:
+            click.echo(_how_far(session, files, done), err=True)
+            raise
     results += more
     listed = {one.id: one for one in session.run(session.core.transcripts.listed(None))}
     if json:
@@ -54,6 +67,22 @@ def added_quietly(session: Session, files: Sequence[Path], folder: Path | None) 
     if not results:
         _report_nothing([folder] if folder else [])
     return any(result.stored for result in results)
+
+
+def _how_far(session: Session, files: Sequence[Path], done: int) -> str:
+    """Says which files are stored, where the disk or the system stopped it after the first `done`."""
+    stored = {one.file for one in session.run(_all(session.core))}
+    there = sum(str(file.absolute()) in stored for file in files)
+    first = next((file for file in files[done:] if str(file.absolute()) not in stored), None)
+    if first is None:
+        return say("add.stopped_after", n=there)
+    return harmless(say("add.stopped", n=there, of=len(files), file=first))
+
+
+async def _all(core: Core) -> list[Transcript]:
+    """Every stored transcript, findable or not."""
+    storage = core.shelves.storage
+    return await storage.transcripts(shelf.id for shelf in await storage.shelves())
 
 
 async def _stored(

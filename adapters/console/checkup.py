@@ -28,10 +28,17 @@ def config() -> None:
 
 @config.command("check", help=say("help.config_check"))
 @launched
-def check(launch: Launch) -> None:
-    """`pullquote config check`."""
-    launch.settings()
-    click.echo(f"{say('config.good')} {_whence(launch)}")
+def check(launch: Launch) -> int:
+    """`pullquote config check`. Returns the exit code: 1 if a shared folder cannot be read as it is set up."""
+    from ...bot.settings.own_files import Overlap, overlaps
+
+    found = overlaps(launch.settings(), launch.settings_file())
+    useless = any(overlap is Overlap.INSIDE for _, overlap, _ in found)
+    click.echo(f"{say('config.useless' if useless else 'config.good')} {_whence(launch)}")
+    for folder, overlap, own in found:
+        click.echo(harmless(say(f"doctor.{overlap}_own", path=folder, own=own)))
+        click.echo(say(f"doctor.{overlap}_own_do"))
+    return REFUSED if useless else 0
 
 
 @config.command("show", help=say("help.config_show"))
@@ -51,9 +58,8 @@ def show(launch: Launch) -> None:
 def _whence(launch: Launch) -> str:
     """The sources of the settings, in one line."""
     from ...bot.settings.environment import given
-    from ...bot.settings.file import config_file
 
-    file = config_file(launch.config, os.environ)
+    file = launch.settings_file()
     reported = [say("config.file", file=file) if file else say("config.no_file")]
     if found := given(os.environ):
         reported.append(say("config.variables", names=messages().listed([one.name for one in found])))
@@ -72,7 +78,7 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
     from ...bot.serving.doctor import DoctorContext, Level, examine
     from .jsontext import put_line
 
-    context = DoctorContext(launch.settings(), os.environ, messages(), time.time(), live)
+    context = DoctorContext(launch.settings(), os.environ, messages(), time.time(), live, launch.settings_file())
     findings = asyncio.run(examine(context, adapters()))
     if json:
         reported = [{"level": f.level.value, "about": f.about, "said": f.said, "do": f.do} for f in findings]

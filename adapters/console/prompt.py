@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from typing import TYPE_CHECKING, Final
@@ -76,4 +77,13 @@ def _history(path: Path) -> History:
         path.chmod(0o600)
     except OSError:
         return InMemoryHistory()
-    return FileHistory(path)
+    return _KeptHistory(path)
+
+
+class _KeptHistory(FileHistory):
+    """A history file; a line that cannot be written is left out."""
+
+    def store_string(self, string: str) -> None:
+        """Appends a line."""
+        with contextlib.suppress(OSError):
+            super().store_string(string)

@@ -47,7 +47,7 @@ def _filled(session: Session, folder: Path | None) -> bool:
     if folder is not None and not folder.exists():
         click.echo(f"{folder}: {say('add.missing_path')}", err=True)
         return False
-    files = list(transcripts_in([folder or samples()]))
+    files = list(transcripts_in([folder or samples()], session.core.transcripts.own()))
     if not added_quietly(session, files, folder):
         return False
     names = {str(file.absolute()) for file in files}

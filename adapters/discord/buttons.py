@@ -5,16 +5,17 @@ An id reads `pullquote:ACT:DATA`. Buttons beneath an answer carry the stored ans
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
 from ...bot.asking.answer_models import View
+from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
 from .identity import COG
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
 MOST: Final = 4  # buttons: more do not stand in one row on a phone
-TEMPLATE: Final = r"pullquote:(?P<act>[a-z]+):(?P<data>[\w:-]*)"
+TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
+DATA: Final = re.compile(r"[A-Za-z0-9_:-]*")
 
 
 class ButtonHost(Protocol):
@@ -69,10 +71,15 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
         return cls(match["act"], match["data"], label, host=host)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Runs the action. A button of another version, whose action is unknown, does nothing."""
-        act = self._host.acts.get(self._act) if self._host else None
-        if self._host and act:
+        """Runs the action."""
+        if self._host:
+            act = self._host.acts.get(self._act, _stale) if DATA.fullmatch(self._data) else _stale
             await self._host.handler.handle(interaction, act(self._host.handler, interaction, self._data))
+
+
+async def _stale(_handler: InteractionHandler, _interaction: Interaction, _data: str) -> None:
+    """The action of a button whose ACT nobody handles. Raises StaleControl."""
+    raise StaleControl
 
 
 def view(buttons: Sequence[PersistentButton]) -> discord.ui.View | None:
@@ -103,9 +110,19 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
 
 
 def view_of(data: str) -> tuple[str, View, int]:
-    """The stored answer's id, the view, and its page, from a button's data. Raises ValueError."""
-    answer, hit, around, elsewhere, page = data.split(":")
-    return answer, View(int(hit), int(around), elsewhere=elsewhere == "1"), int(page)
+    """The stored answer's id, the view, and its page, from a button's data. Raises StaleControl."""
+    match data.split(":"):
+        case [answer, hit, around, elsewhere, page]:
+            return answer, View(counted(hit), counted(around), elsewhere=counted(elsewhere) == 1), counted(page)
+        case _:
+            raise StaleControl
+
+
+def counted(text: str) -> int:
+    """The number in a button's data. Raises StaleControl."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise StaleControl
+    return int(text)
 
 
 def _turn(answer: str, move: Move, to: View, messages: Messages) -> PersistentButton:

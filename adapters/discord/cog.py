@@ -14,11 +14,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from ...bot.core import Core, open_core
-from ...bot.settings.file import load_settings
+from ...bot.places import Workspace
+from ...bot.settings.file import config_file, load_settings
 from . import daily, help_, library, lookups
 from .buttons import PersistentButton
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
+from .guilds import Guilds
 from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import MOST_COMMANDS
@@ -61,6 +63,7 @@ class QuoteCog(commands.Cog, name=NAME):
         self._menu = lookups.find_source(self.handler)
         self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
         self._bot: Bot | None = None
+        self._guilds: Guilds | None = None
         self._open = contextlib.AsyncExitStack()
 
     async def _inject(self, bot: Any, override: bool, guild: Any, guilds: Sequence[Any]) -> Any:
@@ -79,7 +82,8 @@ class QuoteCog(commands.Cog, name=NAME):
         bot = self._attached()
         core = self._core
         if core is None:
-            core = await self._open.enter_async_context(open_core(load_settings(None, os.environ), serving=True))
+            settings, config = load_settings(None, os.environ), config_file(None, os.environ)
+            core = await self._open.enter_async_context(open_core(settings, serving=True, config=config))
         self.handler.open(core)
         self._open.push_async_callback(self.handler.close)
         for command in self._commands:
@@ -120,20 +124,43 @@ class QuoteCog(commands.Cog, name=NAME):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Enables the subscriptions of servers that added the bot again while it was offline."""
-        await self._kept(self._returned())
+        """Disables the subscriptions of servers that removed the bot while it was offline, and enables those of servers
+        that added it again."""
+        await self._kept(self._compared(None))
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Does the same for the servers of one shard, whenever that begins a new session."""
+        self._guilds_of(self._attached()).begin(shard_id)
+        await self._kept(self._compared(shard_id))
 
     async def _left(self, guild: discord.Guild) -> None:
         await self.handler.core.daily.disable(workspace_of_guild(guild.id))
 
     async def _joined(self, guild: discord.Guild) -> None:
-        await self.handler.core.daily.enable(workspace_of_guild(guild.id))
+        bot = self._attached()
+        self._guilds_of(bot).join(guild.id)
+        workspace, daily = workspace_of_guild(guild.id), self.handler.core.daily
+        await daily.compare(PLATFORM, str(bot.application_id), {workspace}, {workspace}.__contains__)
+        await daily.enable(workspace)
 
-    async def _returned(self) -> None:
-        bot, subscriptions = self._attached(), await self.handler.core.daily.list(None)
-        gone = {one.place for one in subscriptions if one.gone}
-        for workspace in {place.workspace for place in gone if place.platform == PLATFORM and serves(bot, place)}:
-            await self.handler.core.daily.enable(workspace)
+    async def _compared(self, shard: int | None) -> None:
+        bot, daily = self._attached(), self.handler.core.daily
+        guilds = self._guilds_of(bot)
+        if not guilds.known:
+            return
+        present = {workspace_of_guild(guild) for guild in guilds.present() if guilds.covers(guild, shard)}
+
+        def concerned(workspace: str) -> bool:
+            guild = Workspace.parse(workspace).id
+            return guild.isascii() and guild.isdecimal() and guilds.covers(int(guild), shard)
+
+        await daily.compare(PLATFORM, str(bot.application_id), present, concerned)
+
+    def _guilds_of(self, bot: Bot) -> Guilds:
+        if self._guilds is None:
+            self._guilds = Guilds(bot)
+        return self._guilds
 
     async def _kept(self, keeping: Coroutine[Any, Any, None]) -> None:
         """Logs errors, which must not reach a host's handlers."""

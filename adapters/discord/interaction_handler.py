@@ -11,6 +11,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.problems import explain
 from ...bot.telemetry import logs
@@ -99,6 +100,8 @@ class InteractionHandler:
             return
         if self._core and self._core.closed:  # perhaps in the middle of it
             cause = NotRunning()
+        if isinstance(cause, StaleControl):
+            log.warning("a button of another version, or one that was tampered with, was refused")
         if isinstance(cause, PullquoteError):
             reply = notice(escaped(explain(cause, self._core.messages if self._core else messages())))
         else:

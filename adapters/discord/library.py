@@ -9,8 +9,9 @@ import aiohttp
 import discord
 
 from ...bot.cards import Card
+from ...bot.errors import StaleControl
 from . import completion
-from .buttons import PersistentButton, view
+from .buttons import PersistentButton, counted, view
 from .commands import OwnCommand, command
 from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
@@ -66,13 +67,15 @@ def library(handler: InteractionHandler) -> list[OwnCommand]:
 
 async def turn_list(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Shows another page of the list."""
-    await answer(interaction, _listed(handler, interaction, int(data), update=True), private=True, update=True)
+    await answer(interaction, _listed(handler, interaction, counted(data), update=True), private=True, update=True)
 
 
 async def open_form(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Opens the form for the facts of a transcript."""
-    transcript, part = data.split(":")
-    await _edit(handler, interaction, transcript, PARTS[PARTS.index(part)])  # pyright: ignore[reportArgumentType]
+    transcript, _, named = data.partition(":")
+    if not transcript or named not in PARTS:
+        raise StaleControl
+    await _edit(handler, interaction, transcript, PARTS[PARTS.index(named)])
 
 
 async def removed(handler: InteractionHandler, interaction: Interaction, data: str) -> None:

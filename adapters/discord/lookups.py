@@ -126,7 +126,7 @@ def _reply(handler: InteractionHandler, shown: AnswerPage, *, page: int = 0, upd
 
 def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
     """An answer in which nothing was found, with advice: another question, or a first transcript."""
-    if shown.answer is None:  # an empty library, or parts of a message, each with its own words
+    if shown.answer is None and not shown.unstored:  # an empty library, or parts of a message, each with its own words
         return with_upload_hint(shown.card, messages)
     return replace(shown.card, notes=(*shown.card.notes, messages.say("discord.try_otherwise")))
 

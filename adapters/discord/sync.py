@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> bool:
     if await asyncio.to_thread(_read, folder) == told:
         return False
     await tree.sync()
-    await asyncio.to_thread(_write, folder, told)
+    with contextlib.suppress(OSError):  # a full disk, a read-only folder: to tell once more does no harm
+        await asyncio.to_thread(_write, folder, told)
     return True
 
 

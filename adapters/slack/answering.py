@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from .buttons import answered, unpacked
+from .payload import list_at, text_at
 from .render import Block, rendered
 from .replies import ByUrl
 from .searching import result_view
@@ -20,12 +21,10 @@ SHARED_S: Final = 60.0  # a second press within it is one press too many
 async def turn(call: Call) -> None:
     """Shows another page of a stored answer."""
     found = unpacked(pressed(call.body))
-    if found is None:
-        return
     shown = await call.core.answer_pages.page(await call.core.answers.turn(call.asker, *found))
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
-        await call.web.post("views.update", view_id=call.body["view"]["id"], view=view)
+        await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)
         return
     await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
 
@@ -39,15 +38,14 @@ async def share(call: Call) -> None:
 async def share_from_modal(call: Call) -> None:
     """Shares an answer from a modal into the chosen conversation; without one, the modal just closes."""
     await call.acknowledge()
-    urls: list[dict[str, Any]] = call.body.get("response_urls") or []
-    if urls:
-        to = ByUrl(str(urls[0].get("response_url")), call.web)
-        await _shared(call, str(call.body["view"].get("private_metadata")), to)
+    url = text_at(call.body, "response_urls", 0, "response_url")
+    if url:
+        await _shared(call, text_at(call.body, "view", "private_metadata"), ByUrl(url, call.web))
 
 
 async def find_source(call: Call) -> None:
     """Looks for the quote in a message."""
-    words = words_of(call.body.get("message") or {})
+    words = words_of(call.body)
     if not words:
         await call.say("slack.no_words")
         return
@@ -57,10 +55,7 @@ async def find_source(call: Call) -> None:
 
 async def _shared(call: Call, value: str, to: ByUrl) -> None:
     found = unpacked(value)
-    if found is None:
-        return
-    place: dict[str, Any] = call.body.get("channel") or {}
-    channel = place.get("id") or to.url.rpartition("/")[2][:16]
+    channel = text_at(call.body, "channel", "id") or to.url.rpartition("/")[2][:16]
     shown = await call.core.answer_pages.shared(await call.core.answers.turn(call.asker, *found, share=True))
     if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
         *others, last = rendered(shown.card)
@@ -76,19 +71,16 @@ def shared_by(call: Call) -> Block:
 
 def pressed(body: dict[str, Any]) -> str:
     """The value of the pressed button."""
-    actions: list[dict[str, Any]] = body.get("actions") or [{}]
-    return str(actions[0].get("value") or "")
+    return text_at(body, "actions", 0, "value")
 
 
 def chosen(body: dict[str, Any]) -> str:
     """The value of the chosen entry of a menu."""
-    actions: list[dict[str, Any]] = body.get("actions") or [{}]
-    option: dict[str, Any] = actions[0].get("selected_option") or {}
-    return str(option.get("value") or "")
+    return text_at(body, "actions", 0, "selected_option", "value")
 
 
-def words_of(message: dict[str, Any]) -> str:
-    """The text of a message, else of its attachments."""
-    attached: list[dict[str, Any]] = message.get("attachments") or []
-    texts = [message.get("text"), *(part.get("text") or part.get("fallback") for part in attached)]
-    return next((words for text in texts if text and (words := spoken(str(text)))), "")
+def words_of(body: dict[str, Any]) -> str:
+    """The text of the message in a request, else of its attachments."""
+    attached = list_at(body, "message", "attachments")
+    texts = [text_at(body, "message", "text"), *(text_at(p, "text") or text_at(p, "fallback") for p in attached)]
+    return next((words for text in texts if text and (words := spoken(text))), "")

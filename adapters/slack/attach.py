@@ -15,7 +15,7 @@ from . import answering, commands, daily, dailyform, home, library, searching
 from .buttons import SHARE, TURN
 from .delivery import NEVER
 from .forms import COMPLETE
-from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form
+from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
 from .names import COMMANDS, UMBRELLA, Names
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     app.command(names.command(UMBRELLA))(ours.listener(commands.umbrella, from_command))
     app.message_shortcut(names.id(FIND))(ours.listener(answering.find_source, from_button))
     app.global_shortcut(names.id(searching.SEARCH))(ours.listener(searching.open_search, from_button))
-    app.options(names.id(COMPLETE))(searching.completing(core))
+    app.options(names.id(COMPLETE))(searching.completing(ours))
     for id_, work in _buttons(names).items():
         app.block_action(id_)(ours.listener(work, from_button))
     for callback, work in _forms(names, events=events).items():
@@ -49,7 +49,7 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     if events:
         app.event("app_mention")(ours.listener(commands.on_message, from_event))
         app.event("message", matchers=[commands.is_direct_message])(ours.listener(commands.on_message, from_event))
-        app.event("app_home_opened")(ours.listener(home.opened, from_event))
+        app.event("app_home_opened")(ours.listener(home.opened, from_home))
     return ours
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import View
+from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.pages import AnswerPage, Move
 from .limits import BUTTON
@@ -49,17 +50,20 @@ def packed(answer: str, view: View) -> str:
     return f"{answer} {view.hit} {view.around} {int(view.elsewhere)}"
 
 
-def unpacked(value: str) -> tuple[str, View] | None:
-    """The answer's id and the view in a button's value; None for a value that is not ours."""
+def unpacked(value: str) -> tuple[str, View]:
+    """The answer's id and the view in a button's value. Raises StaleControl."""
     match value.split(" "):
-        case [answer, hit, around, elsewhere] if all(_counts(part) for part in (hit, around, elsewhere)):
-            return answer, View(int(hit), int(around), elsewhere == "1")
+        case [answer, hit, around, elsewhere]:
+            return answer, View(counted(hit), counted(around), counted(elsewhere) == 1)
         case _:
-            return None
+            raise StaleControl
 
 
-def _counts(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 7
+def counted(text: str) -> int:
+    """The number in a button's value. Raises StaleControl."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise StaleControl
+    return int(text)
 
 
 def button(action: str, label: str, value: str, **more: Any) -> Block:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from .ask_commands import ASKS, PRIVACY, ask, help_card, split
 from .daily import daily
 from .library import add_attached, library
+from .payload import at, list_at, mapping_at, text_at
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
 
 _CALLED: Final = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[\s:,]*")  # us, at the beginning of a mention
-TALK: Final = {None, "file_share", "thread_broadcast"}  # kinds of messages that people write
+TALK: Final = {"file_share", "thread_broadcast"}  # kinds of messages that people write, beside those of no kind
 
 
 def command(name: str) -> Work:
@@ -32,12 +33,11 @@ async def umbrella(call: Call) -> None:
 
 async def on_message(call: Call) -> None:
     """Answers a mention or a direct message; files of a direct message are added to the library."""
-    event: dict[str, Any] = call.body["event"]
-    files: list[dict[str, Any]] = event.get("files") or []
-    if files and event.get("channel_type") == "im":
+    files = list_at(call.body, "event", "files")
+    if files and at(call.body, "event", "channel_type") == "im":
         await add_attached(call, files)
         return
-    await follow(call, *split(_CALLED.sub("", str(event.get("text") or ""))))
+    await follow(call, *split(_CALLED.sub("", text_at(call.body, "event", "text"))))
 
 
 async def follow(call: Call, name: str, typed: str) -> None:
@@ -56,10 +56,12 @@ async def follow(call: Call, name: str, typed: str) -> None:
 
 def typed_of(body: dict[str, Any]) -> str:
     """The text after a slash command's name."""
-    return str(body.get("text") or "").strip()
+    return text_at(body, "text").strip()
 
 
-async def is_direct_message(event: dict[str, Any]) -> bool:
+async def is_direct_message(body: dict[str, Any]) -> bool:
     """Whether an event is a direct message by a person."""
-    written = event.get("subtype") in TALK and not event.get("bot_id")
+    event = mapping_at(body, "event")
+    kind = event.get("subtype")
+    written = (kind is None or text_at(event, "subtype") in TALK) and not event.get("bot_id")
     return event.get("channel_type") == "im" and written

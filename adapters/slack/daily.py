@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.daily.subscriptions import SubscriptionState
+from ...bot.errors import StaleControl
 from ...bot.places import Place
 from .answering import chosen, pressed
 from .ask_commands import help_card
 from .buttons import actions, button
 from .dailyform import open_form
 from .forms import plain
-from .people import allowed, person
+from .payload import text_at
 from .render import PLATFORM, Block, Message, Paragraph, composed, joined
 from .text import Run, Style
 
@@ -35,8 +36,8 @@ async def daily(call: Call, typed: str) -> None:
     channel."""
     match typed.lower().split():
         case []:
-            manages = (await person(call)).manages
-            await call.reply.answer(overview(call, await call.core.daily.statuses(call.workspace), manages=manages))
+            statuses = await call.core.daily.statuses(call.workspace)
+            await call.reply.answer(overview(call, statuses, manages=call.manages))
         case ["add", *_]:
             await open_form(call, channel_in(typed) or here(call))
         case ["trouble", where]:
@@ -54,9 +55,9 @@ async def add_pressed(call: Call) -> None:
 
 async def do_pressed(call: Call) -> None:
     """Runs the verb of a button under a subscription; then updates the list."""
-    verb = call.names.last(str(call.body["actions"][0].get("action_id")))
+    verb = call.names.last(text_at(call.body, "actions", 0, "action_id"))
     if verb not in VERBS:
-        return
+        raise StaleControl
     if not await _do(call, verb, pressed(call.body), quiet="view" in call.body) or verb in {"preview", "change"}:
         return
     if "view" not in call.body:
@@ -66,7 +67,7 @@ async def do_pressed(call: Call) -> None:
 
 async def never_chosen(call: Call) -> None:
     """Bans an excerpt that was posted, for admins."""
-    if await allowed(call):
+    if await call.allowed():
         pick = await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user)
         await call.tell(call.core.daily_cards.never(pick), aside=True)
 
@@ -79,8 +80,8 @@ def channel_in(typed: str) -> str | None:
 
 def here(call: Call) -> str | None:
     """The channel that a request comes from; None in Home."""
-    channel: Any = call.body.get("channel_id") or call.body.get("channel") or {}
-    return (channel if isinstance(channel, str) else channel.get("id")) or None
+    paths = (("channel_id",), ("channel", "id"), ("channel",), ("event", "channel"))
+    return next((channel for path in paths if (channel := text_at(call.body, *path))), None)
 
 
 async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
@@ -92,7 +93,7 @@ async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
     if verb == "change":
         await open_form(call, None, id_)
         return True
-    if not await allowed(call):
+    if not await call.allowed():
         return False
     act, card = {
         "pause": (daily.pause, cards.paused),
@@ -108,7 +109,7 @@ async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
 
 async def _tell_trouble(call: Call, where: str, typed: str) -> None:
     """Sets the admin channel: `trouble here`, `trouble #channel` or `trouble off`."""
-    if not await allowed(call):
+    if not await call.allowed():
         return
     channel = here(call) if where == "here" else channel_in(typed)
     if where != "off" and channel is None:

@@ -11,13 +11,15 @@ from ...bot.cards import Card
 from ...bot.daily.schedule_text import BadSchedule
 from ...bot.daily.subscriptions import SubscriptionDraft
 from ...bot.daily.zones import UnknownZone
+from ...bot.errors import StaleControl
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed
-from .forms import field, in_time, searched, typed_in, values, wrong
-from .people import ZONE, person
+from .forms import field, searched, typed_in, values, wrong
+from .payload import at, is_storable, text_at
+from .people import ZONE
 from .render import PLATFORM, Block, rendered
 from .replies import modal
 from .web import Refused
@@ -38,21 +40,19 @@ FIELDS: Final[dict[type[Exception], str]] = {
 
 async def open_form(call: Call, channel: str | None, change: str | None = None) -> None:
     """Opens the form for a new subscription into `channel`, or to change one."""
-    if "trigger_id" not in call.body:  # a mention opens no form
+    trigger = text_at(call.body, "trigger_id")
+    if not trigger:  # a mention opens no form
         await call.say("slack.only_command", command=call.names.command("daily"))
         return
-    who = await person(call)
-    if not who.manages:
-        await call.say("slack.not_allowed")
+    if not await call.allowed():
         return
-    draft = SubscriptionDraft(TIME, who.zone)
+    draft = SubscriptionDraft(TIME, call.person.zone)
     if change is not None:
         draft = await call.core.daily.draft(call.workspace, change)
         channel = (await call.core.daily.status(call.workspace, change)).subscription.place.channel
     view = daily_form(call, draft, channel, change)
-    above: dict[str, Any] = call.body.get("view") or {}
-    method = "views.push" if above.get("type") == "modal" else "views.open"
-    await call.web.post(method, trigger_id=call.body["trigger_id"], view=view)
+    method = "views.push" if at(call.body, "view", "type") == "modal" else "views.open"
+    await call.web.post(method, trigger_id=trigger, view=view)
 
 
 def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change: str | None) -> dict[str, Any]:
@@ -97,9 +97,11 @@ async def example(call: Call) -> None:
 
 async def submitted(call: Call) -> None:
     """Saves what was typed, or shows beside the field what is wrong with it."""
-    typed = values(call.body)
+    typed, change = values(call.body), _changed(text_at(call.body, "view", "private_metadata"))
+    if not await call.allowed():
+        return
     try:
-        outcome = await in_time(call, _kept(call, typed))
+        outcome = await call.reply.in_time(_kept(call, typed, change))
     except tuple(FIELDS) as error:
         name = "time" if isinstance(error, BadSchedule) and error.what == "time" else FIELDS[type(error)]
         await wrong(call, {name: explain(error, call.core.messages)})
@@ -110,11 +112,20 @@ async def submitted(call: Call) -> None:
         await wrong(call, {"channel": outcome})
 
 
-async def _kept(call: Call, typed: dict[str, str]) -> Card | str:
+def _changed(metadata: str) -> str | None:
+    """The id of the subscription that a form changes, None for a new one. Raises StaleControl."""
+    try:
+        form = json.loads(metadata)
+    except (ValueError, RecursionError):
+        raise StaleControl from None
+    change = at(form, "change")
+    if not is_storable(form) or not isinstance(form, dict) or not (change is None or isinstance(change, str)):
+        raise StaleControl
+    return change
+
+
+async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card | str:
     """The Card of the saved subscription, or the reason why the channel refuses posts."""
-    if not (await person(call)).manages:
-        return Card(call.core.messages.say("slack.not_allowed"))
-    change = json.loads(str(call.body["view"].get("private_metadata") or "{}")).get("change")
     channel = typed.get("channel", "")
     daily, cards, workspace = call.core.daily, call.core.daily_cards, call.workspace
     before = await daily.draft(workspace, change) if change else SubscriptionDraft(TIME, ZONE)

@@ -1,28 +1,25 @@
-"""Fields of modals, their values, and answers to a form within Slack's time limit."""
+"""Fields of modals, their values, and what is wrong with them."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.cards import Card
 from ..plaintext import units
 from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
-from .render import Block, rendered
-from .replies import InModal, in_view, modal
+from .payload import mapping_at, text_at
+from .replies import InModal
 from .text import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Iterable
 
     from .listeners import Call
     from .names import Names
-
-Result = TypeVar("Result")
+    from .render import Block
 
 FIELD: Final = "field"  # the action id of a field: the block's id tells them apart
 COMPLETE: Final = "complete"  # and of one whose options are looked up
-ACK_S: Final = 2.0  # Slack shows an error after three
 
 
 def plain(text: str, most: int = 2000) -> Block:
@@ -68,31 +65,14 @@ def options(choices: Iterable[tuple[str, str]]) -> list[Block]:
 
 def values(body: dict[str, Any]) -> dict[str, str]:
     """The values of a view's fields by name, without empty ones."""
-    state: dict[str, dict[str, dict[str, Any]]] = body["view"].get("state", {}).get("values", {})
-    found = {name: _value(element) for name, block in state.items() for element in block.values()}
+    state = mapping_at(body, "view", "state", "values")
+    found = {name: _value(element) for name in state for element in mapping_at(state, name).values()}
     return {name: value for name, value in found.items() if value}
 
 
-def _value(element: dict[str, Any]) -> str:
-    chosen: dict[str, Any] = element.get("selected_option") or {}
-    for key in ("value", "selected_time", "selected_conversation"):
-        if element.get(key):
-            return str(element[key]).strip()
-    return str(chosen.get("value") or "")
-
-
-async def in_time(call: Call, doing: Coroutine[Any, Any, Result]) -> Result:
-    """The result of `doing`. Where that takes longer than Slack waits, the form shows a notice meanwhile."""
-    task = asyncio.ensure_future(doing)
-    try:
-        await asyncio.wait([task], timeout=ACK_S)
-        if not task.done() and call.acknowledge.response is None:
-            waiting = rendered(Card(call.core.messages.say("slack.one_moment")))
-            view = modal(call.core.messages.say("slack.title"), in_view(waiting))
-            await call.acknowledge(response_action="update", view=view)
-        return await task
-    finally:
-        task.cancel()
+def _value(element: object) -> str:
+    paths = (("value",), ("selected_time",), ("selected_conversation",), ("selected_option", "value"))
+    return next((text for path in paths if (text := text_at(element, *path).strip())), "")
 
 
 async def wrong(call: Call, errors: dict[str, str]) -> None:

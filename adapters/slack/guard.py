@@ -18,6 +18,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from .payload import is_storable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 FRESH_S: Final = 300  # seconds that Slack's clock and ours may differ, as SignatureVerifier has it
 REMEMBERED: Final = 200_000  # signatures: 600 requests a second for the time that they count
 LARGEST: Final = 1024 * 1024  # bytes of a request; Slack's are far smaller
+
+MISREAD: Final = (AttributeError, LookupError, TypeError, ValueError)  # what Bolt raises for values of another type
 
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
@@ -81,7 +85,10 @@ class Guard:
             return web.Response(status=refusal.status)
         if not self._replays.first(signature):
             return web.Response(status=200)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        try:
+            return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        except MISREAD as error:
+            return web.Response(status=misread(error))
 
     def signed(self, request: web.Request, body: str) -> str:
         """The signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
@@ -103,11 +110,18 @@ def _understood(request: web.Request, body: str) -> AsyncBoltRequest:
     """The request for Bolt. Raises Refusal for a signed request that Bolt cannot read."""
     headers: Any = {name: request.headers.getall(name) for name in request.headers}
     try:
-        if isinstance(_content(body, request.content_type), dict):
+        content = _content(body, request.content_type)
+        if is_storable(content) and isinstance(content, dict):
             return AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
-    except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read
-        _log.warning("a signed request could not be read: %s", type(error).__name__)
+    except (*MISREAD, RecursionError) as error:
+        raise Refusal(misread(error)) from None
     raise Refusal(400)
+
+
+def misread(error: Exception) -> int:
+    """The HTTP status for a request that Bolt failed to read, which is logged in one line."""
+    _log.warning("a request was not such as Slack sends: %s", type(error).__name__)
+    return 400
 
 
 def _content(text: str, content_type: str) -> object:

@@ -9,7 +9,7 @@ from .ask_commands import help_card
 from .buttons import actions, button
 from .daily import overview
 from .limits import VIEW_BLOCKS
-from .people import person
+from .payload import at
 from .render import Block, Message, Paragraph, composed, rendered
 from .replies import in_view
 from .text import Run, Style
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 async def opened(call: Call) -> None:
     """Publishes Home for the person who opened it."""
-    if call.body["event"].get("tab") == "home":
+    if at(call.body, "event", "tab") == "home":
         await publish(call)
 
 
@@ -40,13 +40,12 @@ async def publish(call: Call) -> None:
 async def _blocks(call: Call) -> list[Block]:
     say = call.core.messages.say
     search = button(call.names.id(OPEN_SEARCH), say("slack.search"), OPEN_SEARCH, style="primary")
-    manages = (await person(call)).manages
     usage = in_view(rendered(help_card(call.names, call.core.messages)))
     above = [*in_view(_heading(say("slack.home"))), actions([search]), DIVIDER]
     library = [DIVIDER, *in_view(await _library(call)), DIVIDER]
     statuses = await call.core.daily.statuses(call.workspace)
     room = VIEW_BLOCKS - len(above) - len(library) - len(usage)
-    return [*above, *_whole(overview(call, statuses, manages=manages), room), *library, *usage]
+    return [*above, *_whole(overview(call, statuses, manages=call.manages), room), *library, *usage]
 
 
 def _whole(messages: list[Message], room: int) -> list[Block]:
@@ -86,5 +85,4 @@ def shown_after(work: Work) -> Work:
 
 def is_home(body: dict[str, Any]) -> bool:
     """True for a button that was pressed in Home."""
-    view: dict[str, Any] = body.get("view") or {}
-    return view.get("type") == "home"
+    return at(body, "view", "type") == "home"

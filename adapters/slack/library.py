@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ...bot.cards import Card
+from ...bot.errors import StaleControl
 from ...bot.keeping.forms import BadForm, EditForm, form_of
 from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Reason, Unreadable
 from .answering import pressed
 from .ask_commands import help_card
-from .buttons import button, with_row
-from .forms import field, in_time, typed_in, values, wrong
+from .buttons import button, counted, with_row
+from .forms import field, typed_in, values, wrong
 from .limits import METADATA
-from .people import allowed, person
+from .payload import at, list_at, text_at
 from .render import Message, rendered, with_upload_hint
 from .replies import modal
 from .text import spoken
@@ -77,8 +78,7 @@ async def page(call: Call, number: int) -> list[Message]:
 
 async def turn_page(call: Call) -> None:
     """Shows another page in place of the one before."""
-    value = pressed(call.body)
-    await call.reply.instead(await page(call, int(value) if value.isdecimal() and len(value) < 7 else 0))
+    await call.reply.instead(await page(call, counted(pressed(call.body))))
 
 
 # --- Adding ----------------------------------------------------------------------------------------------------------
@@ -89,31 +89,29 @@ async def _add_linked(call: Call, link: str) -> None:
     found = _FILE.search(link)
     if not found:
         await call.say("slack.add_how", command=call.names.command("library"))
-    elif await allowed(call):
+    elif await call.allowed():
         await _add(call, found[0])
 
 
-async def add_attached(call: Call, files: list[dict[str, Any]]) -> None:
+async def add_attached(call: Call, files: list[Any]) -> None:
     """Adds the files of a direct message."""
-    if await allowed(call):
+    if await call.allowed():
         for file in files:
-            await _add(call, str(file.get("id")))
+            await _add(call, text_at(file, "id"))
 
 
 async def _add(call: Call, file: str) -> None:
     try:
         answer = await call.web.get("files.info", file=file)
-        about: dict[str, Any] = answer.get("file") or {}
         most = call.core.settings.limits.upload_bytes
-        content = await fetched(
-            call.web.client, str(about.get("url_private_download") or about.get("url_private")), most
-        )
+        url = text_at(answer, "file", "url_private_download") or text_at(answer, "file", "url_private")
+        content = await fetched(call.web.client, url, most)
     except Refused as error:
         reason = error.reason
         known = reason in {"missing_scope", "file_not_found", "file_deleted"}
         await call.say(f"slack_file.{reason}" if known else "slack.file_unknown", reason=reason)
         return
-    name = str(about.get("name") or file)
+    name = text_at(answer, "file", "name") or file
     if content is None:
         await call.say("slack.file_unknown", reason=name)
         return
@@ -156,10 +154,11 @@ async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
 
 
 async def _open_form(call: Call, name: str) -> None:
-    if "trigger_id" not in call.body:  # a mention opens no form
+    trigger = text_at(call.body, "trigger_id")
+    if not trigger:  # a mention opens no form
         await call.say("slack.only_command", command=call.names.command("library"))
         return
-    if not await allowed(call):
+    if not await call.allowed():
         return
     transcript = await call.core.transcripts.editable(call.workspace, name)
     form = form_of(transcript)
@@ -182,21 +181,23 @@ async def _open_form(call: Call, name: str) -> None:
         callback_id=call.names.id(EDIT),
         private_metadata=transcript.public[:METADATA],
     )
-    await call.web.post("views.open", trigger_id=call.body["trigger_id"], view=view)
+    await call.web.post("views.open", trigger_id=trigger, view=view)
 
 
 async def edited(call: Call) -> None:
     """Saves the values of the form."""
-    if not (await in_time(call, person(call))).manages:
-        await call.say("slack.not_allowed")
+    name = text_at(call.body, "view", "private_metadata")
+    if not name:
+        raise StaleControl
+    if not await call.allowed():
         return
     typed = values(call.body)
-    there = {block["block_id"] for block in call.body["view"].get("blocks", []) if block.get("type") == "input"}
+    blocks = list_at(call.body, "view", "blocks")
+    there = {text_at(block, "block_id") for block in blocks if at(block, "type") == "input"}
     names = [key.name for key in fields(EditForm)]
     form = EditForm(**{name: typed.get(name, "") for name in names if name in there})
     try:
-        name = str(call.body["view"].get("private_metadata"))
-        entry = await in_time(call, call.core.transcripts.submit(call.workspace, name, form))
+        entry = await call.reply.in_time(call.core.transcripts.submit(call.workspace, name, form))
     except BadForm as error:
         await wrong(call, wrong_fields(error, call.core.messages))
         return
@@ -204,7 +205,7 @@ async def edited(call: Call) -> None:
 
 
 async def _ask_to_remove(call: Call, name: str) -> None:
-    if not await allowed(call):
+    if not await call.allowed():
         return
     found = await call.core.transcripts.editable(call.workspace, name)
     say = call.core.messages.say
@@ -215,7 +216,10 @@ async def _ask_to_remove(call: Call, name: str) -> None:
 
 async def removed(call: Call) -> None:
     """Removes a transcript."""
-    if await allowed(call):
-        gone = await call.core.transcripts.remove(call.workspace, [pressed(call.body)])
+    name = pressed(call.body)
+    if not name:
+        raise StaleControl
+    if await call.allowed():
+        gone = await call.core.transcripts.remove(call.workspace, [name])
         card = Card(call.core.messages.say("remove.done", n=len(gone)), notes=tuple(t.title for t in gone))
         await call.reply.instead(rendered(card))

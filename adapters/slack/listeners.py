@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import Asker
 from ...bot.cards import Card
+from ...bot.errors import StaleControl
 from ...bot.places import Workspace
 from ...bot.presenting.problems import explain
 from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
+from .access import Access, tenant_of
+from .payload import at, is_storable, text_at
+from .people import Person, Standing
 from .render import PLATFORM, rendered
-from .replies import ByPosting, ByUrl, InModal, OverView, Reply
+from .replies import ByPosting, ByUrl, InHome, InModal, OverView, Reply
 from .web import Refused, Unanswered, Web
 
 if TYPE_CHECKING:
@@ -32,12 +37,18 @@ if TYPE_CHECKING:
 
 BEGINNING: Final = 5  # turns of the loop in which what Bolt has just called gets to us
 
+LONGEST_ID: Final = 256  # characters of an event's or a trigger's id
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a team, an organisation or a person
 _log = logging.getLogger(__name__)
+
+
+UNKNOWN: Final = Person(Standing.EXTERNAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: the asker, the body, and the way to reply."""
+    """One request: the asker, the body, and the way to reply. `manages` is whether the asker may change things."""
 
     core: Core
     names: Names
@@ -46,6 +57,8 @@ class Call:
     asker: Asker
     reply: Reply
     acknowledge: AsyncAck
+    person: Person = UNKNOWN
+    manages: bool = False
 
     @property
     def workspace(self) -> str:
@@ -60,45 +73,50 @@ class Call:
         """Answers with one message of the catalogue, privately where that is possible. Raises Refused or Unanswered."""
         await self.tell(Card(self.core.messages.say(key, **values)), aside=True)
 
+    async def allowed(self) -> bool:
+        """Whether the asker may change things; an asker who may not gets a notice."""
+        if not self.manages:
+            await self.say("slack.not_allowed")
+        return self.manages
+
 
 Work = Callable[[Call], Awaitable[None]]
 ReplyFactory = Callable[[dict[str, Any], Web, "AsyncAck"], "Reply"]
 Listener = Callable[..., Awaitable[None]]
 
 
-def workspace_of(context: AsyncBoltContext) -> Workspace | None:
-    """The tenant of a request: the team, or the organisation where a request of an Enterprise Grid names no team; None
-    where it names neither."""
-    tenant = context.team_id or context.enterprise_id
-    return Workspace(PLATFORM, tenant) if tenant else None
-
-
 def from_command(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
     """The reply to a slash command."""
-    return ByUrl(str(body.get("response_url") or ""), web)
+    return ByUrl(text_at(body, "response_url"), web)
 
 
 def from_button(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
-    """The reply to a button or a message's menu: into the view, or into the thread of the message."""
-    if "view" in body:
-        return OverView(web, str(body.get("trigger_id")), push=body["view"].get("type") == "modal")
-    container: dict[str, Any] = body.get("container") or {}
-    message: dict[str, Any] = body.get("message") or {}
-    thread = container.get("thread_ts") or message.get("thread_ts")
-    public = bool(container) and container.get("is_ephemeral") is False
-    return ByUrl(str(body.get("response_url") or ""), web, thread, private=not public)
+    """The reply to a button or a menu: into the view, or into the thread of the message; a modal where there is
+    neither."""
+    url = text_at(body, "response_url")
+    if "view" in body or not url:
+        return OverView(web, text_at(body, "trigger_id"), push=text_at(body, "view", "type") == "modal")
+    thread = text_at(body, "container", "thread_ts") or text_at(body, "message", "thread_ts")
+    public = at(body, "container", "is_ephemeral") is False
+    return ByUrl(url, web, thread or None, private=not public)
 
 
 def from_form(body: dict[str, Any], web: Web, ack: AsyncAck) -> Reply:
     """The reply to a submitted form."""
-    return InModal(web, ack, str(body["view"]["id"]))
+    return InModal(web, ack, text_at(body, "view", "id"))
 
 
 def from_event(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
     """The reply to a message: into its thread, which a mention in a channel begins if there is none."""
-    event: dict[str, Any] = body["event"]
-    thread = event.get("thread_ts") or (event.get("ts") if event.get("type") == "app_mention" else None)
-    return ByPosting(web, str(event.get("channel")), thread)
+    thread = text_at(body, "event", "thread_ts")
+    if at(body, "event", "type") == "app_mention":
+        thread = thread or text_at(body, "event", "ts")
+    return ByPosting(web, text_at(body, "event", "channel"), text_at(body, "event", "user"), thread or None)
+
+
+def from_home(body: dict[str, Any], web: Web, _: AsyncAck) -> Reply:
+    """The reply to somebody who opens Home."""
+    return InHome(web, text_at(body, "event", "user"))
 
 
 class Listeners:
@@ -107,6 +125,7 @@ class Listeners:
     def __init__(self, core: Core, names: Names) -> None:
         self.core = core
         self.names = names
+        self._access = Access(core)
         self._running: set[asyncio.Task[Any]] = set()
 
     def listener(self, work: Work, back: ReplyFactory, *, acknowledges: bool = False) -> Listener:
@@ -149,13 +168,12 @@ class Listeners:
         client: AsyncWebClient,
     ) -> None:
         try:
-            workspace = workspace_of(context)
-            if workspace is None or context.user_id is None:
-                _log.warning("a request without a workspace or a user was left alone")
+            asker = asker_of(body, context)
+            if asker is None:
+                _log.warning("a request that names no workspace or no person, or cannot be read, was left alone")
                 return
-            asker, web = Asker(workspace, context.user_id), Web(client)
-            call = Call(self.core, self.names, web, body, asker, back(body, web, ack), ack)
-            await self._run(work, call)
+            web = Web(client)
+            await self._run(work, Call(self.core, self.names, web, body, asker, back(body, web, ack), ack), context)
         except (Refused, Unanswered) as error:
             _log.warning("Slack did not take an answer: %s", error)
         except Exception as error:  # noqa: BLE001 - a host's error handler must not meet ours
@@ -164,13 +182,29 @@ class Listeners:
             if ack.response is None:
                 await ack()
 
-    async def _run(self, work: Work, call: Call) -> None:
-        """Runs the work once; errors are shown to the asker."""
+    async def admitted(
+        self, asker: Asker, body: dict[str, Any], context: AsyncBoltContext, web: Web
+    ) -> tuple[Person, str | None]:
+        """The person who asks, and the key of the message where they may not. Raises Refused or Unanswered."""
+        tenant = Workspace.parse(asker.workspace or "").id
+        person = await self._access.person(web, asker.user, tenant, body, context)
+        return person, self._access.refusal(person, asker.user)
+
+    async def _run(self, work: Work, call: Call, context: AsyncBoltContext) -> None:
+        """Runs the work once, for those who may ask; errors are shown to the asker."""
         try:
             if self.core.closed:
                 await call.say("slack.not_running")
             elif await self._first(call):
-                await work(call)
+                looking = self.admitted(call.asker, call.body, context, call.web)
+                person, refusal = await call.reply.in_time(looking)
+                if refusal:
+                    await call.reply.alone(rendered(Card(self.core.messages.say(refusal))))
+                else:
+                    await work(replace(call, person=person, manages=self._access.manages(person, call.asker.user)))
+        except StaleControl as error:
+            _log.warning("a button or a form of another version, or one that was tampered with, was refused")
+            await call.tell(Card(explain(error, self.core.messages)), aside=True)
         except PullquoteError as error:
             await call.tell(Card(explain(error, self.core.messages)), aside=True)
         except (Refused, Unanswered) as error:
@@ -185,5 +219,17 @@ class Listeners:
 
     async def _first(self, call: Call) -> bool:
         """Whether a request is new. Slack sends events again, and proxies may send anything again."""
-        event = call.body.get("event_id") or call.body.get("trigger_id")
+        event = (text_at(call.body, "event_id") or text_at(call.body, "trigger_id"))[:LONGEST_ID]
         return not event or await self.core.seen.first(call.workspace, f"{PLATFORM}:{event}")
+
+
+def asker_of(body: dict[str, Any], context: AsyncBoltContext) -> Asker | None:
+    """The person who asks and their workspace; None for a request that does not name both, or cannot be read."""
+    tenant, user = tenant_of(context), context.user_id
+    if not (_is_id(tenant) and _is_id(user) and is_storable(body)):
+        return None
+    return Asker(Workspace(PLATFORM, str(tenant)), str(user))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and bool(_ID.fullmatch(value))

@@ -19,6 +19,7 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from ...bot.places import Workspace
 from ...bot.security.tickets import Tickets
 from ...bot.security.vault import Vault
+from .delivery import REVOKED
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
 from .render import PLATFORM
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ...bot.core import Core
     from .tokens import Http
 
+CHECKS: Final = 4  # workspaces that are looked up at once
 EXPIRING_MIN: Final = 120  # minutes before its end at which a token is replaced
 
 _log = logging.getLogger(__name__)
@@ -121,6 +123,35 @@ class Tenants:
     async def left(self, workspace: str) -> None:
         """Forgets the tokens of a workspace that revoked them, and disables its subscriptions."""
         await self.store.forget(Workspace.parse(workspace).id)
+
+    async def compare(self) -> None:
+        """Forgets the workspaces that removed the app while nobody was there to be told. What Slack does not answer
+        leaves a workspace as it is."""
+        turns = asyncio.Semaphore(CHECKS)
+
+        async def check(tenant: str) -> None:
+            async with turns:
+                if await self._is_gone(tenant):
+                    await self.store.forget(tenant)
+
+        for result in await asyncio.gather(*map(check, await self.store.tenants()), return_exceptions=True):
+            if isinstance(result, Exception):
+                _log.warning("whether a workspace still has the app could not be found out: %s", type(result).__name__)
+        for tenant in await self.store.orphans():
+            await self.store.forget(tenant)
+
+    async def _is_gone(self, tenant: str) -> bool:
+        """Whether Slack refuses a workspace's token as revoked. Raises whatever keeps it from being known."""
+        try:
+            token = await self.authorize.token(tenant)
+            if token is None:  # it was the organisation's, or is encrypted under another key
+                return False
+            await with_token(self._client, token).post("auth.test")
+        except Refused as error:
+            if error.reason not in REVOKED:
+                raise
+            return True
+        return False
 
     async def _changed(self, tenant: str, installed: bool) -> None:
         workspace = Workspace(PLATFORM, tenant)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -16,9 +17,13 @@ from .text import Run, Style, shortened
 from .web import QUIET, Refused, Unanswered, Web, retries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from slack_bolt.context.ack.async_ack import AsyncAck
+
+Result = TypeVar("Result")
+
+ACK_S: Final = 2.0  # Slack shows an error after three
 
 
 class Reply(ABC):
@@ -37,6 +42,14 @@ class Reply(ABC):
     async def aside(self, messages: Sequence[Message]) -> None:
         """Sends `messages` to the asker alone and changes nothing else, where that is possible."""
         await self.answer(messages)
+
+    async def alone(self, messages: Sequence[Message]) -> None:
+        """Sends `messages` so that nobody but the asker sees them. Raises Refused or Unanswered."""
+        await self.aside(messages)
+
+    async def in_time(self, doing: Coroutine[Any, Any, Result]) -> Result:
+        """The result of `doing`, with a notice in the meantime where Slack does not wait for it."""
+        return await doing
 
 
 @dataclass(frozen=True)
@@ -102,26 +115,46 @@ def _fitting(messages: Sequence[Message]) -> Sequence[Message]:
 
 @dataclass(frozen=True)
 class ByPosting(Reply):
-    """Replies by a message in a conversation, in its thread if there is one."""
+    """Replies to `user` by a message in a conversation, in its thread if there is one."""
 
     web: Web
     channel: str
+    user: str
     thread: str | None = None
     private: bool = False
 
     async def answer(self, messages: Sequence[Message]) -> None:
         """Posts `messages`. Raises Refused or Unanswered."""
         for message in messages:
-            await self.web.post(
-                "chat.postMessage",
-                channel=self.channel,
-                thread_ts=self.thread,
-                text=message.text,
-                blocks=message.blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-                mrkdwn=False,
-            )
+            await self._post("chat.postMessage", message, unfurl_links=False, unfurl_media=False)
+
+    async def alone(self, messages: Sequence[Message]) -> None:
+        """Posts `messages` for the eyes of `user` alone."""
+        for message in messages:
+            await self._post("chat.postEphemeral", message, user=self.user)
+
+    async def _post(self, method: str, message: Message, **more: Any) -> None:
+        await self.web.post(
+            method,
+            channel=self.channel,
+            thread_ts=self.thread,
+            text=message.text,
+            blocks=message.blocks,
+            mrkdwn=False,
+            **more,
+        )
+
+
+@dataclass(frozen=True)
+class InHome(Reply):
+    """Replies in the Home of `user`."""
+
+    web: Web
+    user: str
+
+    async def answer(self, messages: Sequence[Message]) -> None:
+        """Shows `messages` and nothing else in Home."""
+        await self.web.post("views.publish", user_id=self.user, view={"type": "home", "blocks": in_view(messages)})
 
 
 @dataclass(frozen=True)
@@ -153,6 +186,20 @@ class InModal(Reply):
     async def answer(self, messages: Sequence[Message]) -> None:
         """Shows `messages` in the modal."""
         await self.show(modal(catalogue().say("slack.title"), in_view(messages)))
+
+    async def in_time(self, doing: Coroutine[Any, Any, Result]) -> Result:
+        """The result of `doing`. Where that takes longer than Slack waits, the form shows a notice meanwhile."""
+        task = asyncio.ensure_future(doing)
+        try:
+            await asyncio.wait([task], timeout=ACK_S)
+            if not task.done() and self.acknowledge.response is None:
+                waiting = composed([Paragraph((Run(catalogue().say("slack.one_moment")),))])
+                await self.acknowledge(
+                    response_action="update", view=modal(catalogue().say("slack.title"), in_view(waiting))
+                )
+            return await task
+        finally:
+            task.cancel()
 
     async def show(self, view: dict[str, Any]) -> None:
         """Shows `view` instead of the form."""

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.answer_models import Ask, Query
 from ...bot.telemetry import logs
 from .buttons import answered, packed
-from .forms import field, in_time, options, plain, searched, show, typed_in, values, wrong
+from .forms import field, options, plain, searched, show, typed_in, values, wrong
 from .limits import OPTIONS, VIEW_BLOCKS
-from .listeners import workspace_of
+from .listeners import asker_of
+from .payload import text_at
 from .replies import in_view, modal
+from .web import Web
 
 if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
 
+    from ...bot.asking.answer_models import Asker
     from ...bot.core import Core
     from ...bot.messages import Messages
-    from ...bot.places import Workspace
     from ...bot.presenting.pages import AnswerPage
-    from .listeners import Call
+    from .listeners import Call, Listeners
     from .names import Names
     from .render import Block
 
@@ -33,9 +36,8 @@ ASKED: Final = (Ask.QUOTE, Ask.VERIFY, Ask.TOPIC)
 
 async def open_search(call: Call) -> None:
     """Opens the form."""
-    await call.web.post(
-        "views.open", trigger_id=call.body["trigger_id"], view=search_form(call.names, call.core.messages)
-    )
+    view = search_form(call.names, call.core.messages)
+    await call.web.post("views.open", trigger_id=text_at(call.body, "trigger_id"), view=view)
 
 
 def search_form(names: Names, messages: Messages) -> dict[str, Any]:
@@ -69,7 +71,7 @@ async def searched_for(call: Call) -> None:
     async def work() -> AnswerPage:
         return await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
 
-    await show(call, result_view(await in_time(call, work()), call.names, call.core.messages))
+    await show(call, result_view(await call.reply.in_time(work()), call.names, call.core.messages))
 
 
 def result_view(shown: AnswerPage, names: Names, messages: Messages) -> dict[str, Any]:
@@ -94,16 +96,18 @@ def result_view(shown: AnswerPage, names: Names, messages: Messages) -> dict[str
     )
 
 
-def completing(core: Core) -> Any:
-    """The listener that completes speakers, sources and time zones. Whatever happens, it answers."""
+def completing(ours: Listeners) -> Any:
+    """The listener that completes speakers, sources and time zones for those who may ask. Whatever happens, it
+    answers."""
 
-    async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def complete(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         found: list[Block] = []
         with logs.request():
             try:
-                workspace = workspace_of(context)
-                if workspace is not None and not core.closed:
-                    found = await _completed(core, workspace, str(body.get("block_id")), str(body.get("value") or ""))
+                asker = asker_of(body, context)
+                if asker is not None and not ours.core.closed:
+                    _, refusal = await ours.admitted(asker, body, context, Web(client))
+                    found = [] if refusal else await _completed(ours.core, asker, body)
             except Exception:
                 logging.getLogger(__name__).exception("completion failed")
             await ack(options=found)
@@ -111,13 +115,14 @@ def completing(core: Core) -> Any:
     return complete
 
 
-async def _completed(core: Core, workspace: Workspace, field: str, typed: str) -> list[Block]:
+async def _completed(core: Core, asker: Asker, body: dict[str, Any]) -> list[Block]:
     """The options for what was typed into a field so far; none for a field that is not known."""
-    match field:
+    typed = text_at(body, "value")
+    match text_at(body, "block_id"):
         case "speaker":
-            choices = await core.completion.speakers(workspace, typed, most=OPTIONS)
+            choices = await core.completion.speakers(asker.workspace, typed, most=OPTIONS)
         case "source":
-            choices = await core.completion.sources(workspace, typed, most=OPTIONS)
+            choices = await core.completion.sources(asker.workspace, typed, most=OPTIONS)
         case "zone":
             return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS)])
         case _:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -15,16 +16,20 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ...bot.places import Workspace
 from ...bot.settings.values import NoPort
+from ...bot.telemetry.faults import log_unexpected
+from ...index.errors import PullquoteError
 from .attach import attach
 from .delivery import REVOKED, Poster
 from .errors import NoTokens, TokenRefused
-from .guard import LARGEST, Guard
+from .guard import LARGEST, MISREAD, Guard, misread
 from .names import Names
 from .oauth import Tenants, pages, watch_leavers
 from .paths import API, EVENTS, HEALTH
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S: Final = 30
 FINISH_S: Final = 5.0  # for answers that are under way when we stop
+
+_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -99,8 +106,7 @@ async def _socket(
     who = await _checked(ours.post("auth.test"), "PULLQUOTE_SLACK_BOT_TOKEN")
     workspace = Workspace(PLATFORM, str(who.get("team_id")))
     client.token = secrets.bot.reveal()
-    app = AsyncApp(client=client, name="pullquote", logger=QUIET)
-    listeners = _listening(app, core)
+    app, listeners = app_of(core, client)
 
     async def web_of(wanted: str) -> Any:
         return ours if wanted == workspace else None
@@ -150,7 +156,13 @@ class Socket(SocketModeClient):
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started = time.time()
-        await send_async_response(client, request, await run_async_bolt_app(self._app, request), started)
+        try:
+            response = await run_async_bolt_app(self._app, request)
+        except MISREAD as error:
+            response = BoltResponse(status=misread(error))
+        if 400 <= response.status < 500:  # Slack would send it again
+            response = BoltResponse(status=200)
+        await send_async_response(client, request, response, started)
 
 
 async def _checked(asking: Any, name: str) -> dict[str, Any]:
@@ -173,17 +185,15 @@ async def _http(
     open_: contextlib.AsyncExitStack,
 ) -> Service:
     tenants = Tenants(core, secrets, client, clock)
-    app = AsyncApp(
-        client=client,
-        name="pullquote",
-        logger=QUIET,
+    app, listeners = app_of(
+        core,
+        client,
         request_verification_enabled=False,  # the guard has done it
         user_facing_authorize_error_message=core.messages.say("slack.not_installed"),
-        authorize=tenants.authorize,  # pyright: ignore[reportArgumentType] - it may find nothing
+        authorize=tenants.authorize,
         installation_store=tenants.store,
         oauth_settings=tenants.flow_settings,
     )
-    listeners = _listening(app, core)
     watch_leavers(app, tenants.left)
     guard = Guard(app, secrets.signing_secret, clock)
     site = web.Application(client_max_size=LARGEST)
@@ -195,6 +205,8 @@ async def _http(
     open_.push_async_callback(listeners.drain, FINISH_S)
     open_.push_async_callback(runner.cleanup)
     settings = core.settings.slack
+    comparing = asyncio.create_task(tenants.compare(), name="pullquote-slack-tenants")
+    open_.callback(comparing.cancel)
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
@@ -207,10 +219,28 @@ async def _healthy(_: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-def _listening(app: AsyncApp, core: Core) -> Listeners:
+def app_of(core: Core, client: AsyncWebClient, **more: Any) -> tuple[AsyncApp, Listeners]:
+    """A Bolt app that serves `core` alone, and its listeners; `more` is for AsyncApp. A request that Bolt cannot read
+    is 400, one that nothing here handles 404, and one that fails for another reason 503, after which Slack sends it
+    again."""
+    app = AsyncApp(client=client, name="pullquote", logger=QUIET, raise_error_for_unhandled_request=True, **more)
     ours = attach(app, core, prefix=core.settings.slack.prefix, events=True)
     app.event("message")(_left_alone)
-    return ours
+
+    async def failed(error: Exception) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            _log.info("a request for which there is nothing here was left alone")
+            return BoltResponse(status=404)
+        if isinstance(error, MISREAD):
+            return BoltResponse(status=misread(error))
+        if isinstance(error, PullquoteError | aiohttp.ClientError | TimeoutError):
+            _log.warning("a request could not be handled: %s", type(error).__name__)
+        else:
+            log_unexpected(error, core.settings.data)
+        return BoltResponse(status=503)
+
+    app.error(failed)
+    return app, ours
 
 
 async def _left_alone() -> None:

@@ -91,6 +91,17 @@ class Installations(AsyncInstallationStore):
     ) -> None:
         """Does nothing: tokens of people are neither requested nor stored."""
 
+    async def orphans(self) -> list[str]:
+        """The teams that were served by their organisation's bot, which was forgotten."""
+        tenants = await self.tenants()
+        kept = {tenant: await self._kept(tenant) for tenant in tenants}
+        return [team for team, value in kept.items() if value and value.get(ORGANISATION, team) not in tenants]
+
+    async def tenants(self) -> list[str]:
+        """The teams and organisations that have a bot, or had one."""
+        found = map(Workspace.parse, await self._vault.workspaces())
+        return [workspace.id for workspace in found if workspace.platform == PLATFORM]
+
     async def forget(self, tenant: str) -> None:
         """Forgets a workspace's tokens."""
         await self._vault.delete(_workspace(tenant))

@@ -135,11 +135,13 @@ class View:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A result that was stored under `id`: 16 URL-safe characters, or None where there is nothing to come back to;
-    and the part of it that is to be shown."""
+    and the part of it that is to be shown. `unstored` is True if it should have been stored and
+    could not be."""
 
     id: str | None
     result: Result
     view: View = View()
+    unstored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

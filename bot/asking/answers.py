@@ -6,10 +6,12 @@ results of the latest answers are cached for as long as neither the library nor 
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ...index.errors import FileSystemError, StorageError
 from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
 from .quote_extractor import quoted
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 CACHED: Final = 256  # results
 MOST_QUOTED: Final = 5  # quoted parts of one message that are looked for
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Answers:
@@ -48,7 +52,7 @@ class Answers:
         self._cache: OrderedDict[str, tuple[Settings, Result]] = OrderedDict()
 
     async def ask(self, asker: Asker, query: Query) -> Answer:
-        """Answers a query and stores the answer, unless the library is empty."""
+        """Answers a query and stores the answer, unless the library is empty, or nothing can be written."""
         words = "" if query.ask is Ask.EXCERPT else query.words  # a topic is a filter, and filters are not logged
         async with self._admission.question(asker, query.ask.value, words) as question:
             answer = await self._answered(asker, query)
@@ -92,7 +96,12 @@ class Answers:
         if query.ask is Ask.EXCERPT and result.hits:
             hit = result.hits[0]
             query = replace(query, shown=ShownPassage(hit.transcript.public, hit.span.first, hit.span.past, hit.words))
-        id_ = await self._store.put(asker, query)
+        try:
+            id_ = await self._store.put(asker, query)
+        except StorageError as error:  # what was found is shown, without a way back to it
+            if not isinstance(error, FileSystemError):  # that is logged once (`serving.storage_watch`)
+                _log.warning("an answer could not be stored", extra={"why": str(error)})
+            return Answer(None, result, unstored=True)
         self._cached(id_, result)
         return Answer(id_, result)
 

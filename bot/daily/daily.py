@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import logging
 import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -32,7 +33,7 @@ from .zones import UnknownZone, Zones
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ...index.shelves import Shelves
     from ..asking.query_resolver import QueryResolver
@@ -48,6 +49,8 @@ _ID_LENGTH: Final = 8
 _RECENT: Final = 30  # deliveries in a status
 _WAITING_S: Final = 120.0  # a delivery that is due for longer is waiting for a process
 _FARTHEST: Final = 5000  # posts ahead in which the date of the first repeat is looked for
+
+_log = logging.getLogger(__name__)
 
 
 def everywhere(_: Place) -> bool:
@@ -253,9 +256,26 @@ class Daily:
         """Stops all posts of a workspace that is gone: the app was uninstalled, or the bot removed. Its data is deleted
         after the configured days unless it is enabled before. Idempotent."""
         async with self._database.transaction() as connection:
-            await workspaces.mark_gone(connection, workspace, self._now())
+            if await workspaces.mark_gone(connection, workspace, self._now()):
+                days = self._settings.current.daily.purge_days
+                _log.warning("%s removed us: its posts stop, and its data is deleted after %d days", workspace, days)
             for one in await subscriptions.several(connection, workspace, None):
                 await self._plans.cancel(connection, one.number, SkipReason.LEFT, self._now())
+
+    async def compare(
+        self, platform: str, bot: str, present: Collection[str], concerned: Callable[[str], bool]
+    ) -> None:
+        """Disables the workspaces that `bot`, by its id on the platform, is in no more, and enables those that it is in
+        again. `present` are those that it is in; of others those count that are `concerned`, have data here, and are
+        not known to be another bot's."""
+        async with self._database.transaction() as connection:
+            await workspaces.claim(connection, present, bot)
+            back = await workspaces.gone_among(connection, present)
+            known = await workspaces.served(connection, platform, bot)
+        for workspace in back:
+            await self.enable(workspace)
+        for workspace in sorted(one for one in known.difference(present) if concerned(one)):
+            await self.disable(workspace)
 
     async def enable(self, workspace: str) -> None:
         """Resumes the posts of a workspace that was disabled; changes nothing for others. Idempotent."""

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from ...index.errors import Reason, UnknownTranscript
 from ...index.formats import load
 from ...index.ingest import FileLimits, FileResult
+from ...index.scanning import OwnFiles
 from ...index.search.filters import tell_apart
 from ...index.shelves import SHARED, Shelves
 from ...index.transcript import Facts, Stretch, Transcript
 from ..asking.transcript_lookup import find_transcript
+from ..settings.own_files import own_paths
 from .forms import EditForm, Edits, edits_of, facts_of, form_of
 from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
 
@@ -60,12 +62,22 @@ class Upload:
 
 
 class Transcripts:
-    """The transcripts of an open data folder. `Core.transcripts` is one. `unexpected` logs a reader's failure."""
+    """The transcripts of an open data folder. `Core.transcripts` is one.
 
-    def __init__(self, shelves: Shelves, settings: LiveSettings, unexpected: Callable[[Exception], None]) -> None:
+    `unexpected` logs a reader's failure; `config` is the settings file, which is no transcript.
+    """
+
+    def __init__(
+        self,
+        shelves: Shelves,
+        settings: LiveSettings,
+        unexpected: Callable[[Exception], None],
+        config: Path | None = None,
+    ) -> None:
         self._shelves = shelves
         self._settings = settings
         self._unexpected = unexpected
+        self._config = config
         self._uploading = asyncio.Lock()
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -84,11 +96,24 @@ class Transcripts:
         found = await self.entry(workspace, name)
         return found, await self._shelves.storage.whole(found.transcript.id)
 
-    async def in_folder(self, folder: Path) -> list[Transcript]:
-        """The transcripts that came from a configured folder."""
+    def shared(self) -> list[Path]:
+        """The shared folders of the settings."""
+        return [shared.folder for shared in self._settings.current.library]
+
+    async def in_folders(self) -> dict[Path, list[Transcript]]:
+        """The transcripts of all shared folders, also of those that are no longer in the settings."""
         listed = await self.listed(None)
-        shelves = {shelf.id for shelf in await self._shelves.storage.shelves() if shelf.key == str(folder)}
-        return [transcript for transcript in listed if transcript.shelf in shelves]
+        shelves = await self._shelves.storage.shelves()
+        folders = {s.id: Path(s.key) for s in shelves if s.workspace is None and s.key != SHARED}
+        found: dict[Path, list[Transcript]] = {folder: [] for folder in folders.values()}
+        for transcript in listed:
+            if transcript.shelf in folders:
+                found[folders[transcript.shelf]].append(transcript)
+        return found
+
+    def own(self) -> OwnFiles:
+        """The files that are never read as transcripts, wherever they lie."""
+        return OwnFiles.of(own_paths(self._settings.current, self._config))
 
     # -- adding ------------------------------------------------------------------------------------------------------
 
@@ -107,6 +132,7 @@ class Transcripts:
         """
         allowed = self._settings.current.limits
         limits = FileLimits(allowed.file_bytes, allowed.line_bytes)
+        own = await asyncio.to_thread(self.own)
         groups: dict[SharedFolder | None, list[Path]] = {}
         for file in files:
             groups.setdefault(None if workspace else self._folder_of(file), []).append(file)
@@ -116,7 +142,7 @@ class Transcripts:
                 key = f"uploads:{workspace}" if workspace else str(folder.folder) if folder else SHARED
                 shelf = await self._shelves.storage.shelf(key, workspace)
                 defaults = Facts(show=folder.show, language=folder.language) if folder else Facts()
-                async with contextlib.aclosing(writer.add_files(shelf.id, members, limits, defaults)) as added:
+                async with contextlib.aclosing(writer.add_files(shelf.id, members, limits, defaults, own)) as added:
                     async for result in added:
                         results.append(result)
                         self._log_failure(result)

@@ -40,7 +40,8 @@ class AnswerPage:
     """A Card with what can be done next: `moves` maps each possible move to the view that it leads to.
 
     `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.
-    `private` is what the asker wanted. `hits` counts the places found.
+    `private` is what the asker wanted. `hits` counts the places found. `unstored` is True where the answer should
+    have been stored and could not be: then there are no moves.
     """
 
     card: Card
@@ -49,6 +50,7 @@ class AnswerPage:
     hits: int = 0
     private: bool = False
     moves: dict[Move, View] = field(default_factory=dict[Move, View])
+    unstored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,16 @@ class AnswerPages:
         result, view = answer.result, answer.view
         query, hits, cards = result.query, result.hits, AnswerCards(result, self._messages)
         if not hits:
-            return AnswerPage(await cards.whole(), answer.id, private=query.private)
+            return AnswerPage(await cards.whole(), answer.id, private=query.private, unstored=answer.unstored)
         number = min(max(view.hit, 0), len(hits) - 1)
         reaches = _reaches(query.ask, hits[number])
         step = min(max(view.around, 0), len(reaches) - 1)
         now = View(number, step, view.elsewhere and len(hits) > 1)
         reach = reaches[step]
         card = await (cards.overview() if now.elsewhere else cards.page(number, reach.around, reach.most))
+        if answer.unstored:
+            card = replace(card, notes=(*card.notes, self._messages.say("answer.unstored")))
+            return AnswerPage(card, None, now, len(hits), query.private, unstored=True)
         return AnswerPage(card, answer.id, now, len(hits), query.private, _moves(now, hits, reaches))
 
     async def shared(self, answer: Answer, by: str | None = None) -> AnswerPage:

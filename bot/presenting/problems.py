@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...index import errors
 from ...index.errors import PullquoteError, Unreadable
 from ...index.storage.backup import NoBackup, NotEmpty, Unwritable
+from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
 from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.rate_limit import TooManyQuestions
@@ -108,6 +109,10 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     Unreadable: lambda error, messages: f"{error.file}: {refused(error, messages)}",
     errors.Busy: lambda error, messages: messages.say("error.busy", seconds=f"{error.waited:g}"),
     errors.DiskFull: lambda error, messages: messages.say("error.disk_full", path=error.path),
+    errors.ReadOnly: lambda error, messages: messages.say("error.read_only", path=error.path, detail=error.detail),
+    errors.DiskFailed: lambda error, messages: messages.say("error.disk_failed", path=error.path, detail=error.detail),
+    errors.TooManyOpenFiles: lambda error, messages: messages.say("error.too_many_files", path=error.path),
+    LostLog: lambda error, messages: messages.say("error.lost_log", path=error.path, log=error.detail),
     errors.Corrupt: lambda error, messages: messages.say("error.corrupt", path=error.path, detail=error.detail),
     errors.TooNew: lambda error, messages: messages.say(
         "error.too_new", path=error.path, found=error.found, known=error.known

@@ -52,6 +52,12 @@ class Vault:
         except InvalidToken:
             raise OtherKey from None
 
+    async def workspaces(self) -> list[str]:
+        """Returns the workspaces that have an object, in order. Raises StorageError."""
+        async with self._database.reader() as connection:
+            rows = await connection.execute_fetchall("SELECT workspace FROM sealed ORDER BY workspace")
+        return [row["workspace"] for row in rows]
+
     async def delete(self, workspace: str) -> None:
         """Deletes the object of a workspace. Raises StorageError."""
         async with self._database.transaction() as connection:

@@ -17,20 +17,25 @@ import stat
 import sys
 import zoneinfo
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from ...index.agreement import Fault
 from ...index.errors import PullquoteError, TooNew
-from ...index.storage.backup import RESTORING
+from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
+from ...index.storage.checksums import altered
+from ...index.storage.failures import folder_refusal
 from ...index.storage.schema import MIGRATIONS
 from ..core import open_core
+from ..keeping.folders import survey
 from ..presenting.problems import explain
 from ..settings.environment import unread
+from ..settings.own_files import Overlap, overlaps, secret_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from ..daily.subscriptions import Subscription
     from ..messages import Messages
@@ -66,13 +71,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DoctorContext:
-    """The input of every check. `live` allows requests to the platforms; `now` is in seconds since 1970."""
+    """The input of every check. `live` allows requests to the platforms; `now` is in seconds since 1970; `config` is
+    the settings file."""
 
     settings: Settings
     environ: Mapping[str, str]
     messages: Messages
     now: float
     live: bool = False
+    config: Path | None = None
 
     def found(self, level: Level, about: str, key: str, **values: object) -> Finding:
         """Returns a finding with the message `doctor.key`, and the advice `doctor.key_do` unless the level is good."""
@@ -103,7 +110,9 @@ async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> li
         try:
             findings += await check(context)
         except PullquoteError as error:
-            findings.append(Finding(Level.WRONG, about, explain(error, context.messages)))
+            said = explain(error, context.messages)
+            if all(said != one.said for one in findings):  # several checks open the database
+                findings.append(Finding(Level.WRONG, about, said))
         except Exception as error:  # noqa: BLE001 - the other checks still run
             findings.append(context.found(Level.WRONG, about, "failed", error=type(error).__name__))
     return findings
@@ -146,8 +155,10 @@ async def _data(context: DoctorContext) -> list[Finding]:
     data = context.settings.data
     if not data.exists():
         return [context.found(Level.GOOD, "data folder", "no_data", path=data)]
-    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+    if not os.access(data, os.R_OK | os.X_OK):
         return [context.found(Level.WRONG, "data folder", "closed_data", path=data)]
+    if refused := await asyncio.to_thread(folder_refusal, data):
+        return [Finding(Level.WRONG, "data folder", explain(refused, context.messages))]
     if os.name == "posix" and stat.S_IMODE(data.stat().st_mode) & 0o077:
         return [context.found(Level.WARNING, "data folder", "open_data", path=data)]
     return [context.found(Level.GOOD, "data folder", "data", path=data)]
@@ -170,7 +181,31 @@ async def _database(context: DoctorContext) -> list[Finding]:
 async def _is_current(context: DoctorContext) -> bool:
     """Returns True if a database exists that can be opened without an upgrade of its schema."""
     path = context.settings.data / DATABASE
-    return path.exists() and await asyncio.to_thread(checked, path) == len(MIGRATIONS)
+    return path.exists() and await asyncio.to_thread(schema_of, path) == len(MIGRATIONS)
+
+
+async def _words(context: DoctorContext) -> list[Finding]:
+    """The transcripts whose words are not as they were stored, which SQLite's own check does not see."""
+    if not await _is_current(context):
+        return []
+    found = await asyncio.to_thread(altered, context.settings.data / DATABASE)
+    return [context.found(Level.WRONG, "words", "altered", id=id_, file=file) for id_, file in found]
+
+
+async def _derived(context: DoctorContext) -> list[Finding]:
+    """Whether indexes and vectors are sound and agree with the database; before `_library`, which drops bad ones."""
+    if not await _is_current(context):
+        return []
+    async with open_core(context.settings) as core:
+        return [
+            context.found(
+                Level.WARNING if one.fault is Fault.AHEAD else Level.WRONG,  # so it is after every restore
+                "vectors" if one.vectors else "index",
+                f"derived_{one.fault}",
+                path=one.path,
+            )
+            for one in await core.shelves.disagreements()
+        ]
 
 
 async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
@@ -222,17 +257,30 @@ def _meaning(context: DoctorContext, found: Coverage) -> Finding:
 
 
 async def _folders(context: DoctorContext) -> list[Finding]:
-    lost = [shared.folder for shared in context.settings.library if not shared.folder.is_dir()]
-    if lost:
-        return [context.found(Level.WRONG, "library folder", "no_folder", path=folder) for folder in lost]
-    shared = len(context.settings.library)
-    return [context.found(Level.GOOD, "library folder", "folders", n=shared)] if shared else []
+    """Folders that are not there, cannot be read, have lost files, or lie badly to pullquote's own files."""
+    about, shared = "library folder", context.settings.library
+    lost = [one.folder for one in shared if not await asyncio.to_thread(one.folder.is_dir)]
+    findings = [context.found(Level.WRONG, about, "no_folder", path=folder) for folder in lost]
+    if await _is_current(context):
+        async with open_core(context.settings, config=context.config) as core:
+            for status in await survey(core.transcripts):
+                findings += [
+                    context.found(Level.WRONG, about, "unread_folder", path=path, why=why, n=status.unknown)
+                    for path, why in status.unread.items()
+                ]
+                if status.doubted:
+                    counts = {"n": len(status.doubted), "of": len(status.transcripts)}
+                    findings.append(context.found(Level.WARNING, about, "doubted", path=status.place, **counts))
+    for folder, overlap, own in overlaps(context.settings, context.config):
+        level = Level.WRONG if overlap is Overlap.INSIDE else Level.WARNING
+        findings.append(context.found(level, about, f"{overlap}_own", path=folder, own=own))
+    return findings or ([context.found(Level.GOOD, about, "folders", n=len(shared))] if shared else [])
 
 
 async def _secrets(context: DoctorContext) -> list[Finding]:
     """Secret files that other users may read, and variables whose values include quotation marks."""
     findings = list[Finding]()
-    for path in _secret_files(context.settings):
+    for path in secret_files(context.settings):
         found = None
         with contextlib.suppress(OSError):
             found = path.stat()
@@ -252,16 +300,6 @@ async def _variables(context: DoctorContext) -> list[Finding]:
     return [context.found(Level.WARNING, "variable", "unread", name=name) for name in names]
 
 
-def _secret_files(settings: object) -> Iterator[Path]:
-    """The paths in all settings called `…_file`, nested tables included."""
-    for one in fields(cast("Any", settings)):
-        value = getattr(settings, one.name)
-        if is_dataclass(value):
-            yield from _secret_files(value)
-        elif one.name.endswith("_file") and isinstance(value, Path):
-            yield value
-
-
 CHECKS: Final[Sequence[Check]] = (
-    *(_python, _sqlite, _zones, _disk, _data, _database, _library, _folders, _secrets, _variables),
+    *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _library, _folders, _secrets, _variables),
 )

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import errno
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -18,10 +18,12 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from ...index.errors import PullquoteError
+from ...index.errors import Corrupt, PullquoteError
+from ..presenting.problems import explain
 from ..settings.values import HealthSettings, NoPort
 from ..telemetry.meter import PREFIX, Meter
 from .supervision import AdapterState
+from .watching import FolderTrouble
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
@@ -54,16 +56,21 @@ class Snapshot:
 
 @contextlib.asynccontextmanager
 async def serve_health(
-    settings: HealthSettings, core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]
+    settings: HealthSettings,
+    core: Core,
+    states: Callable[[], Mapping[str, AdapterState]],
+    now: Callable[[], float],
+    folders: Callable[[], FolderTrouble] = FolderTrouble,
 ) -> AsyncGenerator[int | None]:
     """Serves health requests while the context is open; yields the port, or None if none is set.
 
-    `states` returns the state of each adapter, `now` the time in seconds since 1970. Raises NoPort.
+    `states` returns the state of each adapter, `now` the time in seconds since 1970, `folders` the trouble of the
+    shared folders. Raises NoPort.
     """
     if not settings.port:
         yield None
         return
-    runner = web.AppRunner(_app(core, states, now), access_log=None, shutdown_timeout=CLOSING_S)
+    runner = web.AppRunner(_app(core, states, now, folders), access_log=None, shutdown_timeout=CLOSING_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.address, settings.port)
@@ -76,26 +83,47 @@ async def serve_health(
         await runner.cleanup()
 
 
-def _app(core: Core, states: Callable[[], Mapping[str, AdapterState]], now: Callable[[], float]) -> web.Application:
+def _app(
+    core: Core,
+    states: Callable[[], Mapping[str, AdapterState]],
+    now: Callable[[], float],
+    folders: Callable[[], FolderTrouble],
+) -> web.Application:
     async def alive(_: web.Request) -> web.Response:
         """Liveness: the event loop answers."""
-        return web.json_response({"status": "ok", "adapters": dict(states())})
+        return web.json_response({"status": "ok", "adapters": dict(states()), "folders": asdict(folders())})
 
     async def ready(_: web.Request) -> web.Response:
-        """Readiness: every adapter serves, and the database is readable."""
+        """Readiness: every adapter serves, and the database is readable. Where nothing can be written, questions are
+        answered: `trouble` says it in words."""
         found = states()
         database = await _readable(core)
         good = database and all(state is AdapterState.RUNNING for state in found.values())
-        body = {"status": "ready" if good else "not ready", "database": database, "adapters": dict(found)}
+        body = {
+            "status": "ready" if good else "not ready",
+            "database": database,
+            "trouble": _trouble(core),
+            "adapters": dict(found),
+        }
         return web.json_response(body, status=200 if good else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        found = Metrics(core.meter, await snapshot(core, now()), states())
+        found = Metrics(core.meter, await snapshot(core, now()), states(), folders())
         return web.Response(body=generate_latest(found), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()
     app.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
     return app
+
+
+def _trouble(core: Core) -> list[str]:
+    """What is wrong with the database, in words."""
+    found = list[PullquoteError]()
+    if (refusal := core.database.refusal) is not None:
+        found.append(refusal)
+    if (damage := core.database.damage) is not None:
+        found.append(Corrupt(str(core.database.path), damage))
+    return [explain(one, core.messages) for one in found]
 
 
 async def _readable(core: Core) -> bool:
@@ -156,6 +184,7 @@ class Metrics(Collector):
     meter: Meter
     snapshot: Snapshot
     states: Mapping[str, AdapterState]
+    folders: FolderTrouble = field(default_factory=FolderTrouble)
 
     def collect(self) -> Iterator[Metric]:
         """The metric families, in the order in which they are exposed."""
@@ -172,6 +201,8 @@ class Metrics(Collector):
             ("stored_answers", "Stored answers", found.answers),
             ("database_bytes", "Size of the database", found.database),
             ("index_bytes", "Size of the search index", found.derived),
+            ("doubted_transcripts", "Transcripts that stay although their files are gone", self.folders.doubted),
+            ("unreadable_paths", "Paths in shared folders that cannot be read", self.folders.unreadable),
         ):
             yield GaugeMetricFamily(f"{PREFIX}_{name}", help_, value)
 

@@ -51,6 +51,12 @@ class Launch:
 
         return load_settings(self.config, os.environ, self.data)
 
+    def settings_file(self) -> Path | None:
+        """The file that `settings` loads; None if there is none. Raises SettingsError."""
+        from ..settings.file import config_file
+
+        return config_file(self.config, os.environ)
+
     @contextlib.contextmanager
     def session(self, settings: Settings | None = None, *, serving: bool = False) -> Generator[Session]:
         """Opens a core while a command runs; `serving` if the command is long-running.
@@ -64,7 +70,7 @@ class Launch:
         if serving:
             tune_allocator()
 
-        opening = open_core(settings or self.settings(), serving=serving)
+        opening = open_core(settings or self.settings(), serving=serving, config=self.settings_file())
         with asyncio.Runner() as runner:
             core = runner.run(_entered(opening))
             tune_interpreter()

@@ -1,6 +1,7 @@
 """The serving process: runs the adapters, the scheduler of daily posts, the folder watcher and maintenance.
 
-A crashed adapter is restarted while the others go on. SIGTERM ends everything within `END_S`; a delivery in progress
+A crashed adapter is restarted while the others go on. Where nothing can be written, questions are answered and all else
+waits (`storage_watch`). SIGTERM ends everything within `END_S`; a delivery in progress
 completes or is recorded as uncertain. SIGHUP loads the settings again.
 """
 
@@ -14,18 +15,19 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import PullquoteError
+from ...index.errors import FileSystemError, PullquoteError
 from ...index.storage.locking import ProcessLock
+from ...index.storage.waiting import to_the_end
 from ..errors import AlreadyServed
 from ..places import CONSOLE
 from ..plugins import Adapter, Connected
 from .health import serve_health
-from .supervision import AdapterState, Supervisor
+from .storage_watch import StorageWatch
+from .supervision import AdapterState, Supervisor, ended
 from .watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 
     from ..core import Core
     from ..settings.values import Settings
@@ -37,6 +39,8 @@ POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
+STORAGE: Final = "storage"
+LOCK_S: Final = 60.0  # between tries to take a lock whose file could not be written
 
 _log: Final = logging.getLogger(__name__)
 
@@ -54,17 +58,25 @@ async def serve(
     """
     # a serving process has no prompt; at the console it only posts
     attended = [adapter for adapter in adapters if adapter.name != CONSOLE]
-    work: dict[str, Callable[[], Awaitable[None]]] = {one.name: partial(one.serve, core) for one in attended}
+    locks = {one.name: ProcessLock(core.settings.data / f"run-{one.name}.lock") for one in adapters}
+    work: dict[str, Callable[[], Awaitable[None]]] = {
+        one.name: partial(_serve_one, one, core, locks[one.name]) for one in attended
+    }
     work[POSTS] = core.daily.scheduler({adapter.name: adapter for adapter in adapters}).run
-    work[LIBRARY] = Watcher(core).run
+    watcher = Watcher(core)
+    work[LIBRARY] = watcher.run
     work[TIDYING] = partial(_sweep, core)
     work[EXCERPTS] = partial(_warm, core)
+    work[STORAGE] = StorageWatch(core.database).run
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:
-        for adapter in adapters:
-            held.enter_context(_serving_lock(core.settings.data, adapter.name))
+        for name, lock in locks.items():
+            held.callback(lock.release)
+            _take(lock, name)
         async with (
-            serve_health(core.settings.health, core, lambda: _states(supervisor, attended), time.time),
+            serve_health(
+                core.settings.health, core, lambda: _states(supervisor, attended), time.time, lambda: watcher.trouble
+            ),
             _signals(lambda: _reload(core, reload), ending) as termination,
         ):
             await _run_until(termination, asyncio.ensure_future(supervisor.run()))
@@ -119,16 +131,35 @@ def _reload(core: Core, reload: Callable[[], Settings] | None) -> None:
         _log.warning("needs a restart: %s", ", ".join(later))
 
 
-@contextlib.contextmanager
-def _serving_lock(data: Path, adapter: str) -> Generator[None]:
-    """Holds the lock of the one process that may serve an adapter from this data folder. Raises AlreadyServed."""
-    lock = ProcessLock(data / f"run-{adapter}.lock")
-    if not lock.take():
-        raise AlreadyServed(adapter)
+def _take(lock: ProcessLock, adapter: str) -> None:
+    """Takes the lock of the one process that may serve an adapter from this data folder, unless its file cannot be
+    written. Raises AlreadyServed."""
+    with contextlib.suppress(FileSystemError):
+        if not lock.held and not lock.take():
+            raise AlreadyServed(adapter)
+
+
+async def _serve_one(adapter: Adapter, core: Core, lock: ProcessLock) -> None:
+    """Serves an adapter. A lock that could not be taken is taken as soon as its file can be written; raises
+    AlreadyServed if another process has it then."""
+    tasks = [asyncio.ensure_future(adapter.serve(core))]
+    if not lock.held:
+        tasks.append(asyncio.ensure_future(_never_without(lock, adapter.name)))
     try:
-        yield
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            await task
     finally:
-        lock.release()
+        for task in tasks:
+            task.cancel()
+        await to_the_end(ended(tasks))
+
+
+async def _never_without(lock: ProcessLock, adapter: str) -> None:
+    """Tries to take a lock until it has it, and holds it. Raises AlreadyServed."""
+    while True:
+        _take(lock, adapter)
+        await asyncio.sleep(LOCK_S)
 
 
 @contextlib.asynccontextmanager

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from ...index.errors import FileSystemError
 from ..asking.query_parser import did_you_mean
 from ..messages import messages
 from ..places import CONSOLE
 from ..settings.credentials import secrets_set
 from ..telemetry import logs
-from .launch import Launch
+from .launch import Launch, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..plugins import Adapter
     from ..settings.values import Settings
 
+FIRST_S: Final = 2.0  # until a data folder that could not be opened is tried again; doubled each time
+LONGEST_S: Final = 60.0
 KILL_S: Final = 9.8  # from SIGTERM to the forced exit
 TERMINATED: Final = 143  # exit code for SIGTERM, as in shells: 128 + 15
 
@@ -72,11 +77,29 @@ def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter]) -> N
     from .process import serve
 
     say = messages().say
-    with launch.session(settings, serving=True) as session:
+    with contextlib.ExitStack() as opened:
+        session = _opened(opened, launch, settings)
         _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
         if not session.run(session.core.daily.list(None)):
             _announce(say("run.no_subscriptions"))
         session.run(serve(session.core, adapters, reload=lambda: _reload(launch), ending=_force_exit))
+
+
+def _opened(
+    opened: contextlib.ExitStack, launch: Launch, settings: Settings, sleep: Callable[[float], None] = time.sleep
+) -> Session:
+    """Opens the core; waits with growing pauses as long as the disk or the system refuses."""
+    pause, said = FIRST_S, ""
+    while True:
+        try:
+            return opened.enter_context(launch.session(settings, serving=True))
+        except FileSystemError as error:
+            from ..presenting.problems import explain
+
+            if said != (said := explain(error, messages())):  # once, however long it lasts
+                _announce(f"{said} {messages().say('run.waiting')}", logging.WARNING)
+        sleep(pause)
+        pause = min(2 * pause, LONGEST_S)
 
 
 def _announce(text: str, level: int = logging.INFO) -> None:

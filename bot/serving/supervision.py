@@ -70,7 +70,7 @@ class Supervisor:
         finally:
             for task in tasks.values():
                 task.cancel()
-            await to_the_end(_ended(tasks.values()))
+            await to_the_end(ended(tasks.values()))
         failed = [error for name, error in failures.items() if name in count]
         if failed and not any(self._states[name] is AdapterState.ENDED for name in count):
             raise failed[0]
@@ -78,7 +78,7 @@ class Supervisor:
     async def _run_one(
         self, name: str, start: Callable[[], Awaitable[None]], failures: dict[str, PullquoteError]
     ) -> None:
-        pause = FIRST_S
+        pause, said = FIRST_S, ""
         while True:
             self._states[name], began = AdapterState.RUNNING, self._clock()
             try:
@@ -89,7 +89,8 @@ class Supervisor:
                     failures[name] = error
                     _log.error("an adapter cannot go on", extra={"adapter": name, "why": repr(error)})
                     return
-                _log.warning("an adapter lost its database", extra={"adapter": name, "why": str(error)})
+                if said != (said := str(error)):  # once, however long it lasts
+                    _log.warning("an adapter lost its database", extra={"adapter": name, "why": said})
             except Exception as error:  # noqa: BLE001 - a crash of one leaves the others running
                 self._unexpected(error)
                 _log.warning("an adapter crashed", extra={"adapter": name, "error": type(error).__name__})
@@ -97,12 +98,13 @@ class Supervisor:
                 self._states[name] = AdapterState.ENDED
                 return
             if self._clock() - began >= STEADY_S:
-                pause = FIRST_S
+                pause, said = FIRST_S, ""
             self._states[name] = AdapterState.WAITING
             _log.info("it is started again", extra={"adapter": name, "seconds": pause})
             await self._sleep(pause)
             pause = min(2 * pause, LONGEST_S)
 
 
-async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def ended(tasks: Iterable[asyncio.Future[None]]) -> None:
+    """Waits for tasks, however they end."""
     await asyncio.gather(*tasks, return_exceptions=True)

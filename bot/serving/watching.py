@@ -1,48 +1,36 @@
 """Watches the shared folders while serving: adds new and changed files, and removes the transcripts of deleted files.
 
 The folders are polled, since file system events are unreliable on network drives and in containers. A file is added
-once two polls find it unchanged, so that no half-written file is read, and removed once two polls miss it. A folder
-that is missing or empty as a whole removes nothing, since it is more likely an unmounted drive.
+once two polls find it unchanged, so that no half-written file is read, and removed once two polls miss it. What cannot
+be read is not missed, and a loss that looks like an unmounted drive is doubted (`keeping.folders`): nothing is removed
+then, which the log says once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...index.metadata.sources import is_side_file
+from ...index.scanning import Scan, Stamp, is_transcript, scan
+from ...index.storage.storage import StoreOutcome
+from ..keeping.folders import FolderStatus, folder_status
 from ..keeping.transcripts import Added
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from ...index.ingest import FileResult
     from ..core import Core
-    from ..settings.values import SharedFolder
 
 EVERY_S: Final = 5.0  # between polls, at least
 SPARING: Final = 20  # the pause is at least this many times the duration of a poll
+AT_ONCE_S: Final = 3600.0  # losses within this time count as one
 
 _log: Final = logging.getLogger("pullquote.bot.keeping.watching")  # operators filter by this name
-
-Stamp = tuple[int, int]  # modification time in nanoseconds, and size in bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The result of a poll: the stamps of the transcript files, and by folder and name those of the side files."""
-
-    files: dict[Path, Stamp] = field(default_factory=dict[Path, Stamp])
-    beside: dict[Path, dict[str, Stamp]] = field(default_factory=dict[Path, dict[str, Stamp]])
-
-    def state(self, file: Path) -> tuple[Stamp, dict[str, Stamp]] | None:
-        """Returns the stamps that tell whether a file or its side files have changed; None if the file is missing."""
-        stamp = self.files.get(file)
-        return None if stamp is None else (stamp, self.beside.get(file.parent, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +45,35 @@ class FolderChanges:
         return bool(self.taken or self.gone)
 
 
-class Watcher:
-    """Polls the shared folders of a core. `sleep` waits for a number of seconds."""
+@dataclass(frozen=True, slots=True)
+class FolderTrouble:
+    """The number of transcripts that stay because the loss of their files is doubted, and of paths that cannot be
+    read."""
 
-    def __init__(self, core: Core, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    doubted: int = 0
+    unreadable: int = 0
+
+
+class Watcher:
+    """Polls the shared folders of a core. `sleep` waits for a number of seconds, `clock` counts them."""
+
+    def __init__(
+        self,
+        core: Core,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.trouble = FolderTrouble()
         self._core = core
         self._sleep = sleep
-        self._last: Look | None = None
+        self._clock = clock
+        self._last: Scan | None = None
         self._taken: dict[Path, tuple[Stamp, dict[str, Stamp]] | None] = {}
+        self._twins: dict[Path, Path] = {}  # files that are not stored, and those with the same words that are
         self._missing: frozenset[str] = frozenset()
+        self._removed: dict[str, float] = {}  # files, and when their transcripts were removed
         self._doubted: set[Path] = set()
+        self._unread: set[Path] = set()
 
     async def run(self) -> None:
         """Polls until cancellation, also without folders, since a reload may add some."""
@@ -80,80 +87,79 @@ class Watcher:
 
     async def look(self) -> FolderChanges:
         """Polls once, adds and removes what has changed. Raises StorageError or EngineError."""
-        folders = self._core.settings.library
-        now = await asyncio.to_thread(_poll, [shared.folder for shared in folders])
+        folders = self._core.transcripts.shared()
+        now = await asyncio.to_thread(lambda: scan(folders, self._core.transcripts.own()))
         last, self._last = self._last or now, now  # the first poll has none to compare with
-        changed = [file for file in now.files if self._is_new(file, now, last)]
+        changed = [file for file in now.files if is_transcript(file.name) and self._is_new(file, now, last)]
         taken, refused = await self._add(changed, now)
         gone = await self._remove(folders, now)
         return FolderChanges(taken, refused, gone)
 
-    def _is_new(self, file: Path, now: Look, last: Look) -> bool:
+    def _is_new(self, file: Path, now: Scan, last: Scan) -> bool:
         state = now.state(file)
-        return state == last.state(file) and state != self._taken.get(file)
+        if state != last.state(file):
+            return False
+        twin = self._twins.get(file)
+        return state != self._taken.get(file) or (twin is not None and now.missed(twin))
 
-    async def _add(self, files: Sequence[Path], now: Look) -> tuple[int, int]:
+    async def _add(self, files: Sequence[Path], now: Scan) -> tuple[int, int]:
         """Stores files; returns the counts of added and of refused ones."""
-        taken = refused = 0
         added = await self._core.transcripts.add(files) if files else Added([], indexed=True)
         for result in added.results:
             if result.refused:
-                refused += 1
                 why = {"file": result.file, "reason": result.refused.reason.value}
                 _log.warning("a file was refused", extra=why)
-            elif result.stored and result.stored.outcome.value != "unchanged":
-                taken += 1
         self._taken = {file: self._taken.get(file) for file in now.files}
         self._taken.update({file: now.state(file) for file in files})
-        return taken, refused
+        twins = {file: twin for file, twin in self._twins.items() if file in now.files and file not in files}
+        self._twins = twins | {
+            Path(result.file): Path(result.stored.other)
+            for result in added.results
+            if result.stored and result.stored.outcome is StoreOutcome.SAME_WORDS
+        }
+        return sum(map(_is_taken, added.results)), sum(result.refused is not None for result in added.results)
 
-    async def _remove(self, folders: Sequence[SharedFolder], now: Look) -> int:
-        """Removes the transcripts whose files the last poll missed, too; returns their number."""
-        there, missing, names = {str(file) for file in now.files}, set[str](), dict[str, str]()
-        for shared in folders:
-            stored = {t.file: t.public for t in await self._core.transcripts.in_folder(shared.folder)}
-            lost = stored.keys() - there
-            if lost and len(lost) == len(stored):
-                self._doubt(shared.folder, len(lost))
-            else:
-                self._doubted.discard(shared.folder)
-                missing |= lost
-                names |= stored
-        gone, self._missing = missing & self._missing, frozenset(missing)
+    async def _remove(self, folders: Sequence[Path], now: Scan) -> int:
+        """Removes the transcripts whose files the last poll missed, too, unless that is doubted; returns their
+        number."""
+        stored = await self._core.transcripts.in_folders() if folders else {}
+        clock = self._clock()
+        self._removed = {file: at for file, at in self._removed.items() if clock - at < AT_ONCE_S}
+        found = [
+            await asyncio.to_thread(folder_status, folder, stored.get(folder, ()), now, tuple(self._removed))
+            for folder in folders
+        ]
+        before, self._missing = self._missing, frozenset(one.file for status in found for one in status.missing)
+        self._tell(found, before)
+        kept = {one.id for status in found for one in status.doubted}
+        lost = (one for status in found for one in status.missing)
+        gone = {one.public: one.file for one in lost if one.file in before and one.id not in kept}
         if gone:
-            await self._core.transcripts.remove(None, [names[file] for file in sorted(gone)])
+            await self._core.transcripts.remove(None, list(gone))
+            self._removed |= dict.fromkeys(gone.values(), clock)
         return len(gone)
 
-    def _doubt(self, folder: Path, files: int) -> None:
-        if folder not in self._doubted:
-            self._doubted.add(folder)
-            _log.warning(
-                "all files of a folder are gone: its transcripts stay until some are there again, or until they are "
-                "taken out by hand",
-                extra={"folder": str(folder), "files": files},
-            )
+    def _tell(self, found: Sequence[FolderStatus], before: frozenset[str]) -> None:
+        """Logs each folder once when it is doubted, for files that the last poll missed, too, and when that ends."""
+        doubted = {status.folder: status for status in found if any(one.file in before for one in status.doubted)}
+        for folder, status in doubted.items():
+            if folder not in self._doubted:
+                counts = {"folder": str(status.place), "files": len(status.doubted), "of": len(status.transcripts)}
+                _log.warning(
+                    "the files of many transcripts are gone: they stay until the files are back, or until somebody "
+                    "takes them out with `pullquote folders`",
+                    extra=counts,
+                )
+        for folder in self._doubted - doubted.keys():
+            _log.info("no file of the folder is doubted any more", extra={"folder": str(folder)})
+            self._removed = {file: at for file, at in self._removed.items() if not Path(file).is_relative_to(folder)}
+        unread = {path: why for status in found for path, why in status.unread.items()}
+        for path in unread.keys() - self._unread:
+            why = {"path": str(path), "why": unread[path]}
+            _log.warning("a shared folder cannot be read there: what is below stays in the library", extra=why)
+        self._doubted, self._unread = set(doubted), set(unread)
+        self.trouble = FolderTrouble(sum(len(status.doubted) for status in doubted.values()), len(unread))
 
 
-def _poll(folders: Sequence[Path]) -> Look:
-    look = Look()
-    for top in folders:
-        for folder, inside, names in os.walk(top):
-            inside[:] = [name for name in inside if not name.startswith(".")]
-            for name in names:
-                path = Path(folder) / name
-                if name.startswith(".") or (stamp := _stamp(path)) is None:
-                    continue
-                if is_side_file(name):
-                    look.beside.setdefault(path.parent, {})[name] = stamp
-                else:
-                    look.files[path] = stamp
-    return look
-
-
-def _stamp(path: Path) -> Stamp | None:
-    """The stamp of a file; None if it was deleted meanwhile."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+def _is_taken(result: FileResult) -> bool:
+    return result.stored is not None and result.stored.outcome is not StoreOutcome.UNCHANGED

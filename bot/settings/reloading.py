@@ -30,7 +30,12 @@ class LiveSettings:
             answers=read.answers,
             logs=read.logs,
             daily=replace(read.daily, lease_seconds=now.daily.lease_seconds),  # a running lease keeps its length
-            slack=replace(now.slack, admins=read.slack.admins),
+            slack=replace(
+                now.slack,
+                admins=read.slack.admins,
+                allow_guests=read.slack.allow_guests,
+                allow_external=read.slack.allow_external,
+            ),
         )
         return list(_different(self.current, read))
 

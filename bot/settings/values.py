@@ -141,13 +141,16 @@ class LogSettings:
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
     """`[slack]`: `prefix` of every command's name; `admins`, the member ids of people with the rights of workspace
-    admins; for HTTP the address to listen on, and the app's public URL and client id.
+    admins; whether guests of the workspace may ask, and people of others with whom a channel is shared; for HTTP the
+    address to listen on, and the app's public URL and client id.
 
     Each `*_file` holds one secret, for hosts where the environment is no place for secrets.
     """
 
     prefix: str = ""
     admins: tuple[str, ...] = ()
+    allow_guests: bool = False
+    allow_external: bool = False
     host: str = "127.0.0.1"
     port: int = 3000
     url: str = ""

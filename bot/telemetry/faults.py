@@ -28,7 +28,8 @@ def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]
     entry = without_secrets(f"{now} {id_}\n{''.join(traceback.format_exception(error))}\n")
     written = folder and _appended(folder / LOG, entry)
     if not written:
-        sys.stderr.write(entry)
+        with contextlib.suppress(OSError):  # it may lead to the same disk
+            sys.stderr.write(entry)
     return id_, str(folder / LOG) if folder and written else "stderr"
 
 

@@ -29,7 +29,7 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
 _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by this name
 
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of finding and fingerprinting excerpts: another one invalidates all rows."""
 
 
@@ -58,6 +58,7 @@ class ExcerptStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._told = False
 
     def load(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
         """Returns all excerpts by transcript, each with the language that they were found for."""
@@ -89,7 +90,9 @@ class ExcerptStore:
             except (sqlite3.Error, OSError, ValueError, TypeError) as error:
                 temporary = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, disk full, read-only
                 if last or temporary:
-                    _log.warning("excerpts are not kept in %s: %s", self._path, error)
+                    if not self._told:  # once, not for every transcript
+                        _log.warning("excerpts are not kept in %s: %s", self._path, error)
+                    self._told = True
                     return None
                 with contextlib.suppress(OSError):
                     self._path.unlink(missing_ok=True)

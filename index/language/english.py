@@ -119,30 +119,23 @@ SPELLING_VARIANTS = {
     "alright": "right",
 }
 
-UNITS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
+# Words for a part or a multiple that are no numbers of their own.
+FRACTION_WORDS = frozenset("halves quarter quarters fifths tenths double triple twice".split())
+
+# Spellings of one word that differ in no more than the writer's habit.
+SAME_WORDS = {
+    "dr": "doctor",
+    "mr": "mister",
+    "mrs": "missus",
+    "prof": "professor",
+    "mt": "mount",
+    "capt": "captain",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+    "jr": "junior",
+    "sr": "senior",
+    "vs": "versus",
+    "ave": "avenue",
+    "rd": "road",
+    "blvd": "boulevard",
 }
-TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-SPOKEN_FRACTIONS = {("a", "half"): 0.5, ("a", "quarter"): 0.25, ("three", "quarters"): 0.75}  # spoken after `and`
-SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_TENTHS = "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth".split()
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-# The ordinal words by their written figures.
-ORDINALS = {
-    **{f"{n}{_ENDINGS.get(n, 'th')}": word for n, word in enumerate(_ORDINALS, 1)},
-    **{f"{n}th": word for n, word in zip(range(30, 101, 10), _TENTHS, strict=True)},
-}
-# Words that may follow `twenty` in an ordinal number. `second` is left out: `thirty second clip` is no ordinal.
-UNIT_ORDINALS = {word: figures for figures, word in ORDINALS.items() if len(figures) == 3 and word != "second"}
-SYMBOLS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "&": "and", "½": "half"}
-FRACTION_WORDS = frozenset(
-    "half halves third thirds quarter quarters fifth fifths tenth tenths double triple twice".split()
-)

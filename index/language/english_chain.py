@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 import unicodedata
 from typing import Any
@@ -10,10 +12,14 @@ import jellyfish
 import Stemmer
 
 from . import english
+from . import english_figures as figures
 from .normalization import APOSTROPHES, casefolded, letters
-from .numbers import numeral_word
+from .numbers import MAX_DIGITS, named_figure, number_word, numeral_word
 from .tokens import Word
 
+# Thousands set apart by spaces, or by more than one dot.
+_GROUPING = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
+_GROUPED = re.compile(r"\D")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # on Latin letters, which English writes or leaves out
 
 # Snowball's English stemmer (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
@@ -29,15 +35,21 @@ _PHONETIC_CLASSES = str.maketrans("BD0GVZJCQ", "PTTKFSXKK", "WHY")
 
 def word(spelling: str) -> Word:
     """Returns the English word of a spelling: its plain form, stem, phonetic code and number."""
-    plain = english.SYMBOLS.get(spelling) or letters(spelling)
+    plain = figures.SIGNS.get(spelling) or letters(spelling)
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
     plain = plain or spelling
+    if spelling[-1] in "#+" and len(spelling) > 1:  # `C#`, `C++`
+        return named_figure(spelling.casefold())
+    if len(spelling) == 1 and unicodedata.category(spelling) == "No":  # `½`
+        return number_word(unicodedata.numeric(spelling))
     if plain[:1].isdecimal():
-        return _number_word(spelling)
-    number = english.UNITS.get(plain, english.TENS.get(plain, english.SCALES.get(plain)))
-    if number is None and plain == "hundred":
-        number = 100
+        return _figure_word(casefolded(spelling))
+    if plain in figures.DECADES:
+        return named_figure(f"19{figures.DECADES[plain]}s")
+    plain = english.SAME_WORDS.get(plain) or figures.BRITISH.get(plain, plain)
+    nameless = plain in figures.ORDINALS or plain in figures.ORDINAL_SCALES or plain in figures.VAGUE_FIGURES
+    number = math.nan if nameless else figures.VALUES.get(plain)
     return Word(
         plain,
         _stemmer.stemWord(_without_possessive(spelling, plain)),
@@ -45,7 +57,14 @@ def word(spelling: str) -> Word:
         number=number,
         stop=plain in english.STOP_WORDS,
         filler=plain in english.FILLERS,
+        figure=number is not None or plain in figures.CUES,
     )
+
+
+@functools.cache
+def listed_word(plain: str) -> Word:
+    """Returns the word of an entry of the word lists, the same each time."""
+    return word(plain)
 
 
 def _without_possessive(spelling: str, plain: str) -> str:
@@ -53,12 +72,31 @@ def _without_possessive(spelling: str, plain: str) -> str:
     return plain[:-1] if possessive and len(plain) > 1 else plain
 
 
-def _number_word(spelling: str) -> Word:
-    normalized = casefolded(spelling)
-    if normalized in english.ORDINALS:
-        plain = english.ORDINALS[normalized]
-        return Word(plain, _stemmer.stemWord(plain), _phonetic_code(plain))
-    return numeral_word(normalized)
+_DECADE = re.compile(rf"(\d\d|\d{{3,4}})[{APOSTROPHES}]?s")
+
+
+def _figure_word(written: str) -> Word:
+    """Returns the word of figures: ordinals up to the hundredth are words, decades have their century."""
+    if (ordinal := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", written)) and len(ordinal[1]) <= MAX_DIGITS:
+        return ordinal_word(int(ordinal[1]))
+    if decade := _DECADE.fullmatch(written):
+        years = decade[1]
+        if years in figures.ROUND:
+            return word(figures.ROUND[years])
+        return named_figure(f"{years if len(years) > 2 else ('20' if years < '20' else '19') + years}s")
+    if written[0] == "0" and len(written) > 2 and written.isdecimal():  # `007`
+        return named_figure(written)
+    grouped = _GROUPED.sub("", written) if _GROUPING.fullmatch(written) else written
+    return numeral_word(f"0{grouped}" if grouped[0] == "." else grouped)
+
+
+@functools.lru_cache(maxsize=4096)
+def ordinal_word(number: int) -> Word:
+    """Returns the word of an ordinal number: `third` for `3rd`, `103rd` for `hundred and third`."""
+    if plain := figures.ORDINAL_OF_FIGURES.get(number):
+        return Word(plain, _stemmer.stemWord(plain), _phonetic_code(plain), number=math.nan, figure=True)
+    ending = "th" if number // 10 % 10 == 1 else figures.ORDINAL_ENDINGS.get(number % 10, "th")
+    return named_figure(f"{number}{ending}")
 
 
 def _phonetic_code(plain: str) -> str:

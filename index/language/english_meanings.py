@@ -85,30 +85,30 @@ required; necessary needed / unnecessary; conservative / liberal; democrat / rep
 believe trust / doubt distrust; belief / doubt; certain sure / uncertain unsure; certainty / uncertainty; confident /
 insecure; hope / despair; praise / criticise criticize blame; support / oppose; supported / opposed; for / against;
 pro / anti; advantage benefit / disadvantage drawback; benefit / harm; improve / worsen deteriorate; progress /
-decline; still / anymore; win / defeat; over / under; overestimate / underestimate; solved / unsolved; supervised /
-unsupervised; ascending / descending; clockwise / counterclockwise anticlockwise; odd / even; mortal / immortal;
-ancestor / descendant; predecessor / successor; senior / junior; expert professional / amateur novice beginner;
-professional / amateur; leader / follower; lead / follow; sender / recipient receiver; winner / loser; captain / crew;
-exciting interesting / boring dull; interested / bored; crowded / deserted empty; blunt / sharp; fertile / barren;
-generous / stingy greedy; humble modest / arrogant proud; patient / impatient; mature / immature; flexible / rigid
-stiff; transparent / opaque; pure / impure; perfect / imperfect flawed; complete finished / incomplete unfinished;
-heaven / hell; angel / devil; summer / winter; spring / autumn fall; weekday / weekend; sober / drunk; hungry / full;
-thirsty / hydrated; bald / hairy; striped / plain; senior elderly old / young junior teenage; dark black / white pale
-light; civilian / military; usual / different unusual; saved / lost; happy pleased / unwilling unhappy; uniformed /
-civilian; warmth / coldness; start / stop; true / fake; wide large / small; first / final last; allowed permitted /
-forbidden banned; agreed / refused; increase rise growth / decrease fall decline; overpriced / underpriced; rising
-growing / falling shrinking; lead / trail; ahead / behind; friendly / hostile; friend / stranger; safe / hurt; sit /
-lie; dominant / subordinate; explicit / implicit; direct / indirect; dependent / independent; regular / irregular;
-relevant / irrelevant; aware / unaware; fair / unfair; equal / unequal; rational / irrational; reversible /
-irreversible; legal / illegal; moral / immoral; proven / unproven; trained / untrained; labeled labelled / unlabeled
-unlabelled; structured / unstructured; bounded / unbounded; signed / unsigned; mutable / immutable; synchronous /
-asynchronous; symmetric / asymmetric; centralized centralised / decentralized decentralised; proprietary closed_source
-/ open_source; frontend front_end / backend back_end; left_wing / right_wing; pro / con; inflation / deflation; bull /
-bear; bullish / bearish; buyer / seller; landlord / tenant; supply / demand; shrinking / growing; underweight /
-overweight; underrated / overrated; underfit / overfit; upstream / downstream; uphill / downhill; overnight / daytime;
-heads / tails; vowel / consonant; acid / alkaline; solid / liquid; fiction / nonfiction; comedy / tragedy; optional /
-compulsory; amateur / professional; rural / urban; mainland / island; import / export; arrival / departure; employed /
-jobless; married / divorced; bride / groom; veteran / rookie
+decline; still / anymore; am / pm; win / defeat; over / under; overestimate / underestimate; solved / unsolved;
+supervised / unsupervised; ascending / descending; clockwise / counterclockwise anticlockwise; odd / even; mortal /
+immortal; ancestor / descendant; predecessor / successor; senior / junior; expert professional / amateur novice
+beginner; professional / amateur; leader / follower; lead / follow; sender / recipient receiver; winner / loser;
+captain / crew; exciting interesting / boring dull; interested / bored; crowded / deserted empty; blunt / sharp;
+fertile / barren; generous / stingy greedy; humble modest / arrogant proud; patient / impatient; mature / immature;
+flexible / rigid stiff; transparent / opaque; pure / impure; perfect / imperfect flawed; complete finished /
+incomplete unfinished; heaven / hell; angel / devil; summer / winter; spring / autumn fall; weekday / weekend; sober /
+drunk; hungry / full; thirsty / hydrated; bald / hairy; striped / plain; senior elderly old / young junior teenage;
+dark black / white pale light; civilian / military; usual / different unusual; saved / lost; happy pleased / unwilling
+unhappy; uniformed / civilian; warmth / coldness; start / stop; true / fake; wide large / small; first / final last;
+allowed permitted / forbidden banned; agreed / refused; increase rise growth / decrease fall decline; overpriced /
+underpriced; rising growing / falling shrinking; lead / trail; ahead / behind; friendly / hostile; friend / stranger;
+safe / hurt; sit / lie; dominant / subordinate; explicit / implicit; direct / indirect; dependent / independent;
+regular / irregular; relevant / irrelevant; aware / unaware; fair / unfair; equal / unequal; rational / irrational;
+reversible / irreversible; legal / illegal; moral / immoral; proven / unproven; trained / untrained; labeled labelled
+/ unlabeled unlabelled; structured / unstructured; bounded / unbounded; signed / unsigned; mutable / immutable;
+synchronous / asynchronous; symmetric / asymmetric; centralized centralised / decentralized decentralised; proprietary
+closed_source / open_source; frontend front_end / backend back_end; left_wing / right_wing; pro / con; inflation /
+deflation; bull / bear; bullish / bearish; buyer / seller; landlord / tenant; supply / demand; shrinking / growing;
+underweight / overweight; underrated / overrated; underfit / overfit; upstream / downstream; uphill / downhill;
+overnight / daytime; heads / tails; vowel / consonant; acid / alkaline; solid / liquid; fiction / nonfiction; comedy /
+tragedy; optional / compulsory; amateur / professional; rural / urban; mainland / island; import / export; arrival /
+departure; employed / jobless; married / divorced; bride / groom; veteran / rookie
 """
 """On either side of `/` words that mean the same, across it words that mean the contrary."""
 

@@ -219,10 +219,10 @@ class _Grid:
                 pairs[which, j] = seen.setdefault((row[j], row[j + 1]), len(seen))
         self.pairs = pairs
         words = self.asked.words
-        two = [_joined(self.words[a], self.words[b]) for a, b in seen]
+        two = [(self.words[a], self.words[b]) for a, b in seen]
         self.split = merge_costs(list(words), two) if two else np.ones((len(words), 1), np.float32)
         self.split[:, [at for (_, b), at in seen.items() if b == 0]] = IMPOSSIBLE
-        mine = [_joined(a, b) for a, b in pairwise(words)]
+        mine = list(pairwise(words))
         self.joined = merge_costs(self.words, mine).T if mine else np.ones((1, len(self.words)), np.float32)
         self.joined[:, 0] = IMPOSSIBLE
 
@@ -329,30 +329,28 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
     return costs
 
 
-def merge_costs(single: Sequence[Word], double: Sequence[tuple[str, str, tuple[str, str]]]) -> Floats:
+def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> Floats:
     """The costs [word, pair of words] of two words in place of one, by the joined letters and sounds of the two."""
-    costs = _alike_costs(
-        [w.plain for w in single], [w.sound for w in single], [d[0] for d in double], [d[1] for d in double]
-    )
+    letters, sounds = [a.plain + b.plain for a, b in double], [a.sound + b.sound for a, b in double]
+    costs = _alike_costs([w.plain for w in single], [w.sound for w in single], letters, sounds)
     by_letters: dict[str, list[int]] = {}
     by_words: dict[tuple[str, str], list[int]] = {}
-    for at, (letters, _, words) in enumerate(double):
-        by_letters.setdefault(letters, []).append(at)
-        by_words.setdefault(words, []).append(at)
+    by_part: dict[str, list[int]] = {}
+    for at, (joined, (a, b)) in enumerate(zip(letters, double, strict=True)):
+        by_letters.setdefault(joined, []).append(at)
+        by_words.setdefault((a.plain, b.plain), []).append(at)
+        by_part.setdefault(a.plain, []).append(at)
+        by_part.setdefault(b.plain, []).append(at)
     costs[costs > ALIKE_JOINED_UP_TO] = IMPOSSIBLE  # else two words in place of another are one more that is skipped
     counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
-    counted = np.asarray([words[0].isdigit() or words[1].isdigit() for _, _, words in double], dtype=np.bool_)
+    counted = np.asarray([a.number is not None or b.number is not None for a, b in double], dtype=np.bool_)
     denies = np.asarray([word.plain in english.NEGATIONS for word in single], dtype=np.bool_)
-    denied = np.asarray([bool(english.NEGATIONS.intersection(words)) for _, _, words in double], dtype=np.bool_)
+    denied = np.asarray([not english.NEGATIONS.isdisjoint((a.plain, b.plain)) for a, b in double], dtype=np.bool_)
     costs[counts] = IMPOSSIBLE
     costs[np.ix_(~counts, counted)] = IMPOSSIBLE
     costs[np.ix_(~denies, denied)] = IMPOSSIBLE
-    holding: dict[str, list[int]] = {}
-    for at, (_, _, words) in enumerate(double):
-        for plain in words:
-            holding.setdefault(plain, []).append(at)
     for at, word in enumerate(single):
-        costs[at, holding.get(word.plain, [])] = IMPOSSIBLE  # the word itself, and another that is missing
+        costs[at, by_part.get(word.plain, [])] = IMPOSSIBLE  # the word itself, and another beside it
         if word.filler:
             costs[at] = IMPOSSIBLE
         elif joined := [
@@ -398,10 +396,6 @@ def _skip(word: Word) -> float:
     if word.filler or not word.plain:
         return 0.0
     return SKIP_COMMON if word.stop else SKIP_RARE
-
-
-def _joined(a: Word, b: Word) -> tuple[str, str, tuple[str, str]]:
-    return a.plain + b.plain, a.sound + b.sound, (a.plain, b.plain)
 
 
 def _shifted(row: Floats, by: int, cost: Floats) -> Floats:

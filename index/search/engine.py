@@ -7,37 +7,43 @@ index and is committed together with the passages: after a crash both are there 
 Only the holder of a shelf's write lock creates or changes its index. To readers an index that is missing, damaged or of
 another version is empty and at revision 0; the indexer then rebuilds it. A process that finds damage deletes the
 index's marker file, so that all others see it as missing.
+
+Where the folder cannot be written, a process opens a private copy of the index (see `linked_copy`), since tantivy needs
+a lock file also for reading, and catches up there.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
+import re
 import shutil
-import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar, cast
 
 import tantivy
 
-from ..errors import EngineError
+from ..errors import EngineError, FileSystemError
+from ..storage.failures import file_error, folder_refusal, translated_for_index
 from ..storage.locking import ProcessLock
+from .linked_copy import linked_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from .passages import Passage
 
 Result = TypeVar("Result")
 
-VERSION: Final = 3  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 4  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
-ROOM_BYTES: Final = 1_000_000  # with less than this free on the disk, a failure is taken for a full disk
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
+
+_SYSTEM_ERROR: Final = re.compile(r"(?:os error|code:) (\d+)")  # as Rust writes it
 
 WORDS, SOUNDS = "words", "sounds"  # the views of a passage: by stem, and as heard
 
@@ -73,7 +79,7 @@ class IndexQuery:
 class Engine(Protocol):
     """An index of passages. Blocking; `candidates` and `statistics` may be called from several threads.
 
-    Every method raises EngineError.
+    Every method raises EngineError, and FileSystemError if the disk or the system refuses.
     """
 
     @property
@@ -134,12 +140,13 @@ class TantivyEngine:
     """An index on disk in `folder`, open for reading; `begin_writing` takes the shelf's only write lock.
 
     An index of another VERSION, or with another `made_for`, counts as missing. `rebuild`, if it is set, is called when
-    a query finds damage; the query then runs once more.
+    a query finds damage; the query then runs once more. `close` deletes the private copy, if one was made.
     """
 
     def __init__(self, folder: Path, made_for: str = "") -> None:
         self.folder = folder
-        self._marker = folder / "version.json"
+        self._open_in = folder  # or a private copy of it
+        self._copy: TemporaryDirectory[str] | None = None
         self._made = json.dumps({"version": VERSION, "for": made_for})
         self._lock = ProcessLock(folder.with_name(f"{folder.name}.lock"))
         self._index: tantivy.Index | None = None
@@ -153,33 +160,49 @@ class TantivyEngine:
         """See `Engine.revision`."""
         return self._shown.revision
 
-    def begin_writing(self) -> None:
+    def begin_writing(self, *, aside: bool = False) -> None:
         """Takes the write lock without waiting, and creates the index if it is missing.
 
-        Raises LockBusy if another process has the lock.
+        Where the folder cannot be written, or if `aside`, a private copy is written instead. Raises LockBusy if another
+        process has the lock.
         """
         if self._writer is not None:
             return
+        try:
+            if not aside:
+                try:
+                    self._begin_at_home()
+                except FileSystemError:
+                    self._lock.release()
+                    aside = True
+            if aside:
+                self._use_copy()
+                self._open_writer()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _begin_at_home(self) -> None:
         with self._errors():
             self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._lock.take():
                 raise LockBusy(str(self.folder))
-        try:
-            with contextlib.suppress(Damaged):  # rebuilt then
-                self._look()
-            with self._errors():
-                index = self._index or self._made_anew()
-                self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
-        except BaseException:
-            self._lock.release()
-            raise
+        self._use(self.folder)
+        self._open_writer()
+
+    def _open_writer(self) -> None:
+        with contextlib.suppress(Damaged):  # rebuilt then
+            self._look()
+        with self._errors():
+            index = self._index or self._made_anew()
+            self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
 
     def end_writing(self) -> None:
         """Releases the write lock; uncommitted changes are discarded."""
         writer, self._writer = self._writer, None
         try:
             if writer is not None:
-                with self._errors():
+                with contextlib.suppress(FileSystemError), self._errors():  # there is nothing to keep
                     writer.rollback()
                     writer.wait_merging_threads()
         finally:
@@ -189,16 +212,44 @@ class TantivyEngine:
     def refresh(self) -> None:
         """Loads the commits of other processes; the index is empty if it is missing or cannot be read."""
         try:
-            self._look()
-        except EngineError:
+            try:
+                self._use(self.folder)
+                self._look()
+            except FileSystemError:
+                self._use_copy()
+                self._look()
+        except (EngineError, FileSystemError):
             self._index, self._shown = None, _NOTHING  # the writer gets the error
+
+    def close(self) -> None:
+        """Closes the index, and deletes the private copy, if there is one."""
+        self._index, self._shown = None, _NOTHING
+        self._use(self.folder)
+
+    def _use(self, folder: Path) -> None:
+        """Opens `folder` from now on; the copy is deleted if it is another."""
+        if folder != self._open_in:
+            self._open_in, self._index = folder, None
+            copy, self._copy = self._copy, None
+            if copy is not None:
+                copy.cleanup()
+
+    def _use_copy(self) -> None:
+        """Opens a new private copy from now on."""
+        copy = linked_copy(self.folder)
+        self._use(Path(copy.name))
+        self._copy = copy
+
+    @property
+    def _marker(self) -> Path:
+        return self._open_in / "version.json"
 
     def _look(self) -> None:
         with self._errors():
             if not self._is_there():
                 self._index, self._shown = None, _NOTHING
                 return
-            self._index = self._index or _prepared(tantivy.Index.open(str(self.folder)))
+            self._index = self._index or _prepared(tantivy.Index.open(str(self._open_in)))
             self._index.reload()
             self._shown = _Shown.of(self._index)
 
@@ -211,36 +262,35 @@ class TantivyEngine:
     def _made_anew(self) -> tantivy.Index:
         """A new, empty index in place of the folder's content, which is all derived."""
         self._marker.unlink(missing_ok=True)
-        if self.folder.exists():
-            shutil.rmtree(self.folder)
-        self.folder.mkdir()
-        index = self._index = _prepared(tantivy.Index(_SCHEMA, path=str(self.folder)))
+        if self._open_in.exists():
+            shutil.rmtree(self._open_in)
+        self._open_in.mkdir(mode=0o700)
+        index = self._index = _prepared(tantivy.Index(_SCHEMA, path=str(self._open_in)))
         self._marker.write_text(self._made, "utf-8")  # last: without it, a half-made index counts as missing
         self._shown = _Shown.of(index)
         return index
 
     @contextlib.contextmanager
     def _errors(self) -> Generator[None]:
-        """Raises the engine's errors as EngineError. tantivy reports damage as ValueError or as a panic, which is no
-        Exception."""
+        """Raises the engine's errors as EngineError or FileSystemError. tantivy reports both as ValueError or as a
+        panic, which is no Exception, and does not always name the system's error."""
         try:
-            yield
-        except (OSError, sqlite3.Error) as error:
-            raise EngineError(f"{self.folder}: {error}") from error
+            with translated_for_index(self._open_in):
+                yield
         except BaseException as error:
             if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
                 raise
-            if shutil.disk_usage(self.folder).free < ROOM_BYTES:  # tantivy does not name the cause; nothing is damaged
-                raise EngineError(f"{self.folder}: {os.strerror(errno.ENOSPC)}") from error
+            if named := _SYSTEM_ERROR.search(str(error)):
+                raise file_error(OSError(int(named[1]), os.strerror(int(named[1]))), self._open_in) from error
+            if refused := folder_refusal(self._open_in):
+                raise refused from error
             self._spoil()
             raise Damaged(f"{self.folder}: {error}") from error
 
     def _spoil(self) -> None:
         self._index, self._shown = None, _NOTHING
-        try:
+        with translated_for_index(self._open_in):
             self._marker.unlink(missing_ok=True)
-        except OSError as error:
-            raise EngineError(f"{self.folder}: {error}") from error
 
     def candidates(self, query: IndexQuery, k: int) -> list[Candidate]:
         """See `Engine.candidates`; the postings read for each view are limited by BUDGET."""
@@ -273,6 +323,10 @@ class TantivyEngine:
         with self._errors():
             return ask(self._shown)
 
+    def transcripts(self) -> set[int]:
+        """The ids of the transcripts that have passages here."""
+        return self._answered(lambda shown: _transcripts(shown.searcher))
+
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
         """See `Engine.replace`; needs the write lock."""
         writer = self._writing()
@@ -301,7 +355,10 @@ class TantivyEngine:
             sentinel.add_unsigned("revision", revision)
             writer.add_document(sentinel)
             writer.commit()
-        self.refresh()
+        try:
+            self._look()  # where it was written
+        except (EngineError, FileSystemError):
+            self._index, self._shown = None, _NOTHING
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -396,6 +453,12 @@ def _total_length(searcher: tantivy.Searcher) -> float:
     ask = {"words": {"sum": {"field": "length"}}}
     total = cast("dict[str, dict[str, float]]", searcher.aggregate(tantivy.Query.all_query(), ask))  # pyright: ignore[reportUnknownMemberType]
     return total["words"]["value"]
+
+
+def _transcripts(searcher: tantivy.Searcher) -> set[int]:
+    ask = {"ids": {"terms": {"field": "transcript", "size": max(searcher.num_docs, 1)}}}
+    found = cast("dict[str, dict[str, Any]]", searcher.aggregate(tantivy.Query.all_query(), ask))  # pyright: ignore[reportUnknownMemberType]
+    return {int(bucket["key"]) for bucket in found["ids"]["buckets"]}
 
 
 def _revision(searcher: tantivy.Searcher) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHORTEST: Final = 4  # letters of a part of a name that counts as the name
 MOST_CACHED: Final = 1 << 16
-FORMS_OF_ADDRESS: Final = frozenset("mr mrs ms miss dr sir hon prof the".split())
+FORMS_OF_ADDRESS: Final = frozenset("mister missus ms miss doctor sir hon the".split())
 
 
 @dataclass(frozen=True, slots=True)

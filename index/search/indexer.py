@@ -8,6 +8,7 @@ ahead of its content.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from .engine import Engine
 
 WORDS_A_COMMIT: Final = 4_000_000  # a commit for each transcript would leave thousands of segments
+
+_log: Final = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]  # transcripts done, and in all
 
@@ -49,6 +52,12 @@ class ShelfIndexer:
         changes = await self.storage.changes(shelf.id, engine.revision)
         if changes.known and changes.revision == engine.revision and not anew:
             return 0
+        if engine.revision and not changes.known:
+            _log.warning(
+                "the index is made anew: it knows of changes that the database does not have (a backup was put back, "
+                "or the database has lost what was stored last)",
+                extra={"shelf": shelf.id},
+            )
         if anew or not changes.known:
             changes = await self.storage.changes(shelf.id, 0)
             await in_thread(engine.clear)

@@ -209,16 +209,25 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     unless their meanings are known to differ."""
     found, others = list[Difference](), list[Pair]()
     for pair in run:
-        if pair.way in _ALONE:
+        figures = _is_figure_for_figure(sides, pair)
+        if pair.way in _ALONE or figures:
             if others:
                 found.append(_replaced(sides, others))
                 others = []
-            found.append(_difference(sides, _by_meaning(sides, [pair]) or _ALONE[pair.way], [pair]))
+            what = What.NUMBER if figures else _by_meaning(sides, [pair]) or _ALONE[pair.way]
+            found.append(_difference(sides, what, [pair]))
         else:
             others.append(pair)
     if others:
         found.append(_replaced(sides, others))
     return found
+
+
+def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:
+    """True for one figure in place of another: shown without the words around it."""
+    return pair.way is Way.OTHER and all(
+        token.word.number is not None for token in (sides.asked[pair.asked], sides.said[pair.said])
+    )
 
 
 _ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
@@ -268,8 +277,8 @@ def _by_count(asked: Sequence[Token], said: Sequence[Token]) -> What | None:
         return What.LEFT_OUT
     if _negations(asked) % 2 != _negations(said) % 2:
         return What.NEGATION
-    # `one` is as often a pronoun as a number
-    if asked and said and (_quantities(asked) | _quantities(said)) - {"1"}:
+    # `one` is as often a pronoun as a number, `second` as often a moment as an ordinal
+    if asked and said and (_quantities(asked) | _quantities(said)) - {"1", "second"}:
         return What.NUMBER
     return None
 
@@ -338,7 +347,7 @@ def _content(tokens: Sequence[Token]) -> list[Token]:
 
 def _tells(token: Token) -> bool:
     word = token.word
-    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.number is None
+    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.plain != "1"
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:

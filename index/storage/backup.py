@@ -15,11 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Busy, Corrupt, DiskFull, StorageError, TooNew
+from .damage import check_header
+from .failures import file_error, translated
+from .reading import connected
 from .schema import MIGRATIONS, RESTORED
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+WAIT_S: Final = 5.0  # for a lock
 PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
 ASIDE: Final = ".replaced"  # with the time, after a restore
@@ -64,7 +68,7 @@ def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
         _synced(part)
         part.replace(target)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(file_error(error, target), DiskFull):
             raise DiskFull(str(target)) from error
         raise Unwritable(str(target), error.strerror or str(error)) from error
     finally:
@@ -80,8 +84,11 @@ def copy(source: Path, target: Path, *, replace: bool = False) -> int:
     """
     if not source.is_file():
         raise StorageError(f"{source}: {os.strerror(errno.ENOENT)}")
-    with in_one_piece(target, replace=replace) as part, _errors(source, target):
-        with contextlib.closing(_opened(source)) as origin, contextlib.closing(sqlite3.connect(part)) as copied:
+    with in_one_piece(target, replace=replace) as part:
+        with (
+            _opened(source, target) as origin,
+            contextlib.closing(sqlite3.connect(part)) as copied,
+        ):
             origin.backup(copied, pages=PAGES)
             copied.execute("PRAGMA journal_mode = DELETE")  # one file without companions
         return _sound(part)
@@ -89,14 +96,21 @@ def copy(source: Path, target: Path, *, replace: bool = False) -> int:
 
 def check(path: Path) -> int:
     """Checks a library's database for integrity and returns its schema's number. Raises NoBackup or Corrupt."""
-    with _errors(path, path), contextlib.closing(_opened(path)) as connection:
+    with _opened(path) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():
             raise NoBackup(str(path))
     return _sound(path)
 
 
+def schema_of(path: Path) -> int:
+    """The number of a database's schema. Raises StorageError."""
+    with _opened(path) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def _sound(path: Path) -> int:
-    with _errors(path, path), contextlib.closing(_opened(path)) as connection:
+    with _opened(path) as connection:
+        check_header(path)
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok":
             raise Corrupt(str(path), str(said))
@@ -117,12 +131,12 @@ def restore(backup: Path, database: Path, *, force: bool = False, now: dt.dateti
         raise TooNew(str(backup), schema, len(MIGRATIONS))
     if database.exists() and not force:
         raise NotEmpty(str(database))
-    with _errors(database, database):
+    with translated(database, WAIT_S):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh, at = database.with_name(f"{database.name}{RESTORING}"), now or dt.datetime.now(dt.UTC)
     try:
         copy(backup, fresh, replace=True)
-        with _errors(database, database):
+        with translated(database, WAIT_S):
             with contextlib.closing(sqlite3.connect(fresh)) as connection, connection:
                 connection.execute(RESTORED)  # so that what was due since is not posted again
                 connection.execute("INSERT INTO restored VALUES (?, ?)", (backup.stat().st_mtime, at.timestamp()))
@@ -172,35 +186,23 @@ def _check_unused(database: Path) -> None:
             return
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """A connection for reading only. Not by `mode=ro`: SQLite may need to write to recover a database in WAL mode."""
+@contextlib.contextmanager
+def _opened(path: Path, target: Path | None = None) -> Generator[sqlite3.Connection]:
+    """A connection for reading the database at `path` alone. Raises NoBackup if it is none; a full disk is that of
+    `target`, which is written. Not by `mode=ro`: SQLite may need to write to recover a database in WAL mode."""
     if not path.is_file():
         raise NoBackup(str(path))
-    connection = sqlite3.connect(path, timeout=5, isolation_level=None)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+    try:
+        with connected(path, WAIT_S) as connection:
+            yield connection
+    except DiskFull as error:
+        raise DiskFull(str(target or path)) from error
+    except Corrupt as error:
+        if getattr(error.__cause__, "sqlite_errorname", None) == "SQLITE_NOTADB":
+            raise NoBackup(str(path)) from error
+        raise
 
 
 def _synced(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def _errors(source: Path, target: Path) -> Generator[None]:
-    """Raises SQLite's and the system's errors as StorageError and its kinds."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        name = getattr(error, "sqlite_errorname", None) or ""
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise Busy(5) from error
-        if name == "SQLITE_FULL":
-            raise DiskFull(str(target)) from error
-        if name.startswith("SQLITE_NOTADB"):
-            raise NoBackup(str(source)) from error
-        if name.startswith("SQLITE_CORRUPT"):
-            raise Corrupt(str(source), str(error)) from error
-        raise StorageError(f"{source}: {error}") from error
-    except OSError as error:
-        raise StorageError(f"{error.filename or target}: {error.strerror}") from error

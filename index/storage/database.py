@@ -1,7 +1,8 @@
-"""The database file: one writing connection, a pool of readers, migrations, and SQLite's errors as pullquote's.
+"""The database file: one writing connection, a pool of readers, and migrations.
 
 The rules that make aiosqlite safe under cancellation live here: one writer behind a lock whose commit or rollback is
-shielded, and readers whose statement is interrupted on cancellation.
+shielded, and readers whose statement is interrupted on cancellation. Where nothing can be written, the database is open
+for reading all the same, and every transaction tries anew to write.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ import contextlib
 import os
 import sqlite3
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import aiosqlite
 
-from ..errors import Busy, Corrupt, DatabaseClosed, DiskFull, StorageError, TooNew
+from ..errors import DatabaseClosed, FileSystemError, TooNew
 from .backup import copy
+from .damage import check_log
+from .failures import translated
+from .reading import Source, source
 from .schema import MIGRATIONS
 from .waiting import to_the_end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
     from pathlib import Path
+
+    from .schema import Migration
 
 WAIT_S: Final = 5.0  # for another process's lock, before Busy is raised
 READERS: Final = 4
@@ -31,79 +38,156 @@ AGAIN_S: Final = 0.02
 PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
-class Database:
-    """An open database. Use `open_database`; its methods raise DatabaseClosed after that context has ended."""
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A connection for reading, and where it reads."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, wait: float) -> None:
+    connection: aiosqlite.Connection
+    source: Source
+
+    async def close(self) -> None:
+        await self.connection.close()
+        self.source.close()
+
+
+class Database:
+    """An open database. Use `open_database`; its methods raise DatabaseClosed after that context has ended.
+
+    `refusal` is why nothing can be written, as of the last try; None if something could. `damage` is SQLite's message
+    if a check has found the file damaged.
+    """
+
+    def __init__(self, path: Path, wait: float, migrations: Sequence[Migration]) -> None:
         self.path = path
+        self.refusal: FileSystemError | None = None
+        self.damage: str | None = None
         self._wait = wait
-        self._writer = writer
+        self._migrations = migrations
+        self._writer: aiosqlite.Connection | None = None
+        self._is_refused = False
         self._writing = asyncio.Lock()
-        self._idle: list[aiosqlite.Connection] = []
+        self._opening = asyncio.Lock()
+        self._idle: list[_Reader] = []
         self._reading = asyncio.Semaphore(READERS)
         self._closed = False
+
+    async def open(self) -> None:
+        """Opens the database for writing, and for reading alone where nothing can be written. Raises StorageError if
+        it cannot even be read, or would have to be migrated first."""
+        try:
+            async with self._writing:
+                with self._noticed():
+                    await to_the_end(self._opened_writer())
+        except FileSystemError as refused:
+            try:
+                async with self.reader() as connection:
+                    found = await _schema(connection)
+            except FileSystemError:
+                raise refused from None
+            if found != len(self._migrations):
+                raise
+
+    async def try_writing(self) -> None:
+        """Writes a page that stays as it is, to know whether something can be written (again). Raises StorageError."""
+        async with self.transaction() as connection:
+            await connection.execute(f"PRAGMA user_version = {len(self._migrations)}")
+        self.refusal = None
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
         """A connection inside `BEGIN IMMEDIATE`: committed at the end, rolled back on any exception.
 
-        Raises Busy after the bounded wait, DiskFull or Corrupt; earlier data is untouched then.
+        Raises Busy after the bounded wait, FileSystemError or Corrupt; earlier data is untouched then.
         """
         await self._writing.acquire()
-        if self._closed:
-            self._writing.release()
-            raise DatabaseClosed
-        with self._translated():
+        with self._noticed():
             try:
-                await self._writer.execute("BEGIN IMMEDIATE")
-                yield self._writer
+                self._check_open()
+                writer = await to_the_end(self._opened_writer())
             except BaseException:
-                await to_the_end(self._settle("ROLLBACK"))
+                self._writing.release()
                 raise
-            await to_the_end(self._settle("COMMIT"))
+            try:
+                before = writer.total_changes
+                await writer.execute("BEGIN IMMEDIATE")
+                yield writer
+            except BaseException:
+                await to_the_end(self._settle(writer, "ROLLBACK"))
+                raise
+            await to_the_end(self._settle(writer, "COMMIT"))
+            if writer.total_changes != before:
+                self.refusal = None
 
-    async def _settle(self, how: str) -> None:
+    def _check_open(self) -> None:
+        if self._closed:
+            raise DatabaseClosed
+
+    async def _settle(self, writer: aiosqlite.Connection, how: str) -> None:
         """Ends the transaction and releases the writer, even for a caller that was cancelled."""
         try:
-            await self._writer.execute("SELECT 1")  # a cancelled statement is still running: wait for it
-            if self._writer.in_transaction:
+            await writer.execute("SELECT 1")  # a cancelled statement is still running: wait for it
+            if writer.in_transaction:
                 try:
-                    await self._writer.execute(how)
+                    await writer.execute(how)
                 except sqlite3.Error:
-                    if self._writer.in_transaction:
-                        await self._writer.execute("ROLLBACK")
+                    if writer.in_transaction:
+                        await writer.execute("ROLLBACK")
                     raise
         finally:
             self._writing.release()
 
+    async def _opened_writer(self) -> aiosqlite.Connection:
+        """The writing connection, opened if need be. One that was refused is opened anew, since SQLite goes on reading
+        alone with what it could not open otherwise; that a write did not fit is no matter of the connection."""
+        async with self._opening:
+            if self._writer is not None and self._is_refused:
+                former, self._writer, self._is_refused = self._writer, None, False
+                await former.close()
+            if self._writer is None:
+                self._writer = await _writer(self.path, self._wait, self._migrations)
+            return self._writer
+
     async def checkpoint(self) -> None:
         """Truncates the write-ahead log as far as no reader needs it, so that deleted data does not remain there."""
         async with self._writing:
-            with self._translated():
-                await to_the_end(self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+            with self._noticed():
+                if self._writer is not None:
+                    await to_the_end(self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     @contextlib.asynccontextmanager
     async def reader(self) -> AsyncGenerator[aiosqlite.Connection]:
         """A read-only connection for one request, one statement at a time. Cancellation interrupts the statement."""
         async with self._reading:
-            if self._closed:
-                raise DatabaseClosed
-            with self._translated():
+            self._check_open()
+            with translated(self.path, self._wait):
                 while not self._idle:
                     await to_the_end(self._add_reader())
-                connection = self._idle.pop()
+                reader = self._idle.pop()
+                kept = reader.source.live
                 try:
-                    yield connection
+                    yield reader.connection
                 except asyncio.CancelledError:
-                    await to_the_end(_stop(connection))
+                    await to_the_end(_stop(reader.connection))
+                    raise
+                except sqlite3.Error:
+                    kept = False
                     raise
                 finally:
-                    self._idle.append(connection)
+                    if kept:
+                        self._idle.append(reader)
+                    else:
+                        await to_the_end(reader.close())
 
     async def _add_reader(self) -> None:
-        connection = await _connected(self.path, self._wait)
-        self._idle.append(connection)
-        await connection.execute_fetchall("PRAGMA query_only = ON")
+        found = list[Source]()
+
+        def connect() -> sqlite3.Connection:
+            found.append(source(self.path, self._wait))
+            return sqlite3.connect(found[0].uri, uri=True, timeout=self._wait, isolation_level=None)
+
+        reader = _Reader(await _connected(connect), found[0])
+        self._idle.append(reader)
+        await reader.connection.execute_fetchall("PRAGMA query_only = ON")
 
     async def close(self) -> None:
         """Waits for running statements and closes every connection; an open one would keep the process alive."""
@@ -116,57 +200,88 @@ class Database:
         for _ in range(READERS):
             self._reading.release()
         async with self._writing, contextlib.AsyncExitStack() as closing:
-            for connection in [*self._idle, self._writer]:
-                closing.push_async_callback(connection.close)
+            for opened in [*self._idle, self._writer]:
+                if opened is not None:
+                    closing.push_async_callback(opened.close)
 
     @contextlib.contextmanager
-    def _translated(self) -> Generator[None]:
-        with translated(self.path, self._wait):
-            yield
+    def _noticed(self) -> Generator[None]:
+        """Translates errors, and keeps why nothing can be written."""
+        try:
+            with translated(self.path, self._wait):
+                yield
+        except FileSystemError as error:
+            self.refusal = error
+            self._is_refused = getattr(error.__cause__, "sqlite_errorname", None) != "SQLITE_FULL"
+            raise
 
 
 @contextlib.asynccontextmanager
 async def open_database(
-    path: Path, *, wait: float = WAIT_S, migrations: Sequence[Sequence[str]] = MIGRATIONS
+    path: Path, *, wait: float = WAIT_S, migrations: Sequence[Migration] = MIGRATIONS
 ) -> AsyncGenerator[Database]:
-    """Opens the database at `path`, created if it is missing, migrated if it is older.
+    """Opens the database at `path`, created if it is missing, migrated if it is older; for reading alone where nothing
+    can be written.
 
-    Raises Corrupt or TooNew and then leaves the file as it is; Busy if another process holds it for `wait` seconds.
+    Raises Corrupt or TooNew and then leaves the file as it is; Busy if another process holds it for `wait` seconds;
+    FileSystemError if it cannot be read, or not be made or migrated.
     """
-    _create(path)
-    with translated(path, wait):
-        writer = await _connected(path, wait)
-    database = Database(path, writer, wait)
+    database = Database(path, wait, migrations)
     try:
-        with translated(path, wait):
-            # read before any pragma is set: a file of another version is left as it is, and a current one needs no lock
-            found = await _schema(writer)
-            if found > len(migrations):
-                raise TooNew(str(path), found, len(migrations))
-            for pragma in PRAGMAS:
-                await _patiently(writer, f"PRAGMA {pragma}", wait)
-        if found < len(migrations):
-            if found:
-                await asyncio.to_thread(_copy_of_schema, path, found)
-            await _migrate(database, migrations)
+        await database.open()
         yield database
     finally:
         await database.close()
 
 
-async def _connected(path: Path, wait: float) -> aiosqlite.Connection:
-    """A connection whose rows have names."""
-    connection = await aiosqlite.connect(path, timeout=wait, isolation_level=None)
+async def _writer(path: Path, wait: float, migrations: Sequence[Migration]) -> aiosqlite.Connection:
+    """The writing connection to a database of the current schema."""
+
+    def connect() -> sqlite3.Connection:
+        check_log(path)
+        _create(path)
+        return sqlite3.connect(path, timeout=wait, isolation_level=None)
+
+    writer = await _connected(connect)
+    try:
+        # read before any pragma is set: a file of another version is left as it is, and a current one needs no lock
+        found = await _schema(writer)
+        if found > len(migrations):
+            raise TooNew(str(path), found, len(migrations))  # noqa: TRY301 - and the connection is closed
+        for pragma in PRAGMAS:
+            await _patiently(writer, f"PRAGMA {pragma}", wait)
+        if found < len(migrations):
+            if found:
+                await asyncio.to_thread(_copy_of_schema, path, found)
+            await _migrate(writer, migrations)
+    except BaseException:
+        await writer.close()
+        raise
+    return writer
+
+
+async def _connected(connect: Callable[[], sqlite3.Connection]) -> aiosqlite.Connection:
+    """A connection whose rows have names, made in its own thread. Raises what `connect` raises."""
+    errors = list[Exception]()
+
+    def connected() -> sqlite3.Connection:
+        try:
+            return connect()
+        except Exception as error:  # noqa: BLE001 - raised below: aiosqlite would not wait for its thread's end
+            errors.append(error)
+            return sqlite3.connect(":memory:")
+
+    connection = await aiosqlite.Connection(connected, iter_chunk_size=64)
+    if errors:
+        await connection.close()
+        raise errors[0]
     connection.row_factory = sqlite3.Row
     return connection
 
 
 def _create(path: Path) -> None:
     """Creates a missing file, readable for its owner alone; SQLite gives its companion files the same mode."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}") from error
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 async def _patiently(connection: aiosqlite.Connection, statement: str, wait: float) -> None:
@@ -212,30 +327,15 @@ def _copy_of_schema(path: Path, schema: int) -> None:
         target.unlink()
 
 
-async def _migrate(database: Database, migrations: Sequence[Sequence[str]]) -> None:
-    async with database.transaction() as connection:
-        found = await _schema(connection)  # another process may have migrated meanwhile
-        for number, statements in enumerate(migrations[found:], found + 1):
-            for statement in statements:
-                await connection.execute(statement)
-            await connection.execute(f"PRAGMA user_version = {number}")
-
-
-@contextlib.contextmanager
-def translated(path: Path, wait: float) -> Generator[None]:
-    """Raises SQLite's errors as StorageError and its kinds; programming errors stay what they are."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        name = getattr(error, "sqlite_errorname", None) or ""
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise Busy(wait) from error
-        if name == "SQLITE_FULL":
-            raise DiskFull(str(path)) from error
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise Corrupt(str(path), str(error)) from error
-        if not name and "decode" in str(error):  # raised by Python's sqlite3, and it quotes the text
-            raise Corrupt(str(path), "UTF-8") from error
-        if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
-            raise StorageError(f"{path}: {error}") from error
-        raise
+async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[Migration]) -> None:
+    """Applies what is missing, in one transaction: closing the connection takes back a half-done one."""
+    await writer.execute("BEGIN IMMEDIATE")
+    found = await _schema(writer)  # another process may have migrated meanwhile
+    for number, steps in enumerate(migrations[found:], found + 1):
+        for step in steps:
+            if isinstance(step, str):
+                await writer.execute(step)
+            else:
+                await step(writer)
+        await writer.execute(f"PRAGMA user_version = {number}")
+    await writer.execute("COMMIT")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
+
+from ..errors import Busy
+from .failures import translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,17 +20,22 @@ class ProcessLock:
         self.path = path
         self._held: sqlite3.Connection | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether this process holds the lock by this object."""
+        return self._held is not None
+
     def take(self) -> bool:
-        """Takes the lock without waiting; False if it is held. Raises sqlite3.Error if the file cannot be used."""
-        # taken in one thread and released in another
-        connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
+        """Takes the lock without waiting; False if it is held. Raises StorageError if the file cannot be used."""
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
-                return False
-            raise
+            with translated(self.path, 0), contextlib.ExitStack() as closing:
+                # taken in one thread and released in another
+                connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
+                closing.callback(connection.close)
+                connection.execute("BEGIN EXCLUSIVE")
+                closing.pop_all()
+        except Busy:
+            return False
         self._held = connection
         return True
 

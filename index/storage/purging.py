@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import aiosqlite
+
     from .database import Database
 
 _OWNED = """
@@ -30,6 +32,18 @@ async def purge_rows(database: Database, workspace: str) -> int:
             rows += cursor.rowcount
     await database.checkpoint()
     return rows
+
+
+async def with_rows(connection: aiosqlite.Connection, prefix: str) -> set[str]:
+    """The workspaces with rows in any table whose keys begin with `prefix`, such as `discord:`."""
+    found = set[str]()
+    for table in await connection.execute_fetchall(_OWNED):
+        rows = await connection.execute_fetchall(
+            f'SELECT DISTINCT workspace FROM "{table["name"]}" WHERE workspace >= ? AND workspace < ?',  # noqa: S608 - a name out of the schema
+            (prefix, f"{prefix}\U0010ffff"),
+        )
+        found.update(row["workspace"] for row in rows)
+    return found
 
 
 def delete_derived(derived: Path, shelf: int) -> None:

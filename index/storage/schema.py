@@ -1,14 +1,26 @@
 """The database's tables, as numbered migrations.
 
 A migration is applied once, inside one transaction with the number it leads to, so that a process killed half-way
-leaves the database as it was. `PRAGMA user_version` holds the number.
+leaves the database as it was. `PRAGMA user_version` holds the number. Its steps are statements, and coroutines for what
+SQL cannot do.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from .checksums import fill_checksums
+
+if TYPE_CHECKING:
+    import aiosqlite
+
+Step = str | Callable[["aiosqlite.Connection"], Awaitable[None]]
+Migration = Sequence[Step]
+
 RESTORED = "CREATE TABLE IF NOT EXISTS restored (made REAL NOT NULL, at REAL NOT NULL) STRICT"
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     (
         # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
         # `revision` grows by a random step with every change; indexes follow it.
@@ -197,5 +209,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE reason IS NOT NULL AND (state <> 'skipped' OR reason NOT IN ('asked', 'paused', 'left', 'empty'))""",
         # A restore from a backup that was `made` then, until what was due before is settled. A restore makes it, too.
         RESTORED,
+    ),
+    (
+        # A hash of each transcript's words and cues, as they were stored (see `checksums`).
+        "ALTER TABLE transcript ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
+        fill_checksums,
+    ),
+    (
+        # The platform's id of the bot that serves the workspace: several may share a database.
+        "ALTER TABLE tenant ADD COLUMN bot TEXT",
+    ),
+    (
+        # What people said about a transcript that was removed, until it comes back with the file. `digest` is that of
+        # the file.
+        """CREATE TABLE removed_edit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            public TEXT NOT NULL,
+            edited TEXT NOT NULL,
+            UNIQUE (shelf, name, digest)
+        ) STRICT""",
+        "CREATE INDEX removed_edit_by_digest ON removed_edit (shelf, digest)",
     ),
 )

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
+from .checksums import keep_checksum
 from .database import Database, fetch_one
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ class Storage:
     async def put(self, shelf: int, incoming: Sequence[Incoming]) -> list[Stored]:
         """Stores transcripts, all in one transaction; a changed file replaces its former version and keeps its edits.
 
-        A file with the bytes of another in the same shelf is not stored twice. Raises StorageError.
+        So does one that was removed: the edits come back with the same bytes under any name, and in a shared folder
+        with the name. A file with the bytes of another in the same shelf is not stored twice. Raises StorageError.
         """
         async with self._database.transaction() as connection:
             return [await _put(connection, shelf, one) for one in incoming]
@@ -166,9 +168,13 @@ class Storage:
         return Facts() if row is None else _facts(row["edited"])
 
     async def remove(self, transcripts: Iterable[int]) -> None:
-        """Deletes transcripts with their words; unknown ids are ignored."""
+        """Deletes transcripts with their words; unknown ids are ignored.
+
+        What people said about them is kept apart, and `put` gives it back with the file.
+        """
         async with self._database.transaction() as connection:
             for transcript in transcripts:
+                await connection.execute(_KEEP_EDITS, (transcript,))
                 await _remove(connection, transcript)
 
     async def transcripts(self, shelves: Iterable[int]) -> list[Transcript]:
@@ -264,6 +270,18 @@ _CHANGES = """
     UNION ALL SELECT 'present', id, revision FROM transcript WHERE shelf = :shelf AND revision > :since
     ORDER BY 3
 """
+_KEEP_EDITS = """
+    INSERT OR REPLACE INTO removed_edit (shelf, name, digest, public, edited)
+    SELECT shelf, name, digest, public, edited FROM transcript WHERE id = ? AND edited <> '{}'
+"""
+# An upload's name says little: everybody calls a file `message.txt`.
+_FORMER_EDITS = """
+    SELECT removed.id, removed.public, removed.edited FROM removed_edit AS removed
+    JOIN shelf ON shelf.id = removed.shelf
+    WHERE removed.shelf = :shelf
+        AND (removed.digest = :digest OR (removed.name = :name AND shelf.workspace IS NULL))
+    ORDER BY removed.digest = :digest DESC, removed.name = :name DESC, removed.id DESC LIMIT 1
+"""
 
 
 async def _next_revision(connection: aiosqlite.Connection, shelf: int) -> int:
@@ -315,8 +333,13 @@ async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> S
     )
     if twin is not None:
         return Stored(StoreOutcome.SAME_WORDS, twin["id"], twin["name"])
-    public = await _free_name(connection, shelf, one.file)
-    return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
+    removed = await fetch_one(connection, _FORMER_EDITS, {"shelf": shelf, "name": one.file, "digest": one.digest})
+    if removed is None:
+        public = await _free_name(connection, shelf, one.file)
+        return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
+    await connection.execute("DELETE FROM removed_edit WHERE id = ?", (removed["id"],))
+    public = await _free_name(connection, shelf, one.file, removed["public"])
+    return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, removed["edited"]))
 
 
 async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, public: str, edited: str) -> int:
@@ -341,6 +364,7 @@ async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, p
         "INSERT INTO cue (transcript, at, number, start, end, speaker, turns, moments) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(id_, a, n, *_columns(cue)) for n, (cue, a) in enumerate(zip(cues, at, strict=True))],
     )
+    await keep_checksum(connection, id_)
     return id_
 
 
@@ -357,14 +381,15 @@ async def _remove(connection: aiosqlite.Connection, transcript: int) -> None:
         await connection.execute("DELETE FROM transcript WHERE id = ?", (transcript,))
 
 
-async def _free_name(connection: aiosqlite.Connection, shelf: int, file: str) -> str:
-    """A short public name derived from the shelf and the file, so that a rebuilt library keeps its links."""
+async def _free_name(connection: aiosqlite.Connection, shelf: int, file: str, former: str | None = None) -> str:
+    """A short public name: the `former` one if it is free, else one derived from the shelf and the file, so that a
+    rebuilt library keeps its links."""
     row = await fetch_one(connection, "SELECT key FROM shelf WHERE id = ?", (shelf,))
     assert row is not None, "foreign keys hold the shelf"
     code = base64.b32encode(hashlib.sha256(f"{row['key']}\0{file}".encode()).digest()).decode().lower()
-    for length in range(6, len(code)):
-        if await fetch_one(connection, "SELECT 1 FROM transcript WHERE public = ?", (code[:length],)) is None:
-            return code[:length]
+    for name in filter(None, (former, *(code[:length] for length in range(6, len(code))))):
+        if await fetch_one(connection, "SELECT 1 FROM transcript WHERE public = ?", (name,)) is None:
+            return name
     raise AssertionError("two files share a whole SHA-256")
 
 

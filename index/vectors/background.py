@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
+from ..errors import FileSystemError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -24,7 +26,8 @@ async def keep_up(
     """Runs `work` now, and again whenever `version` has changed, until it is cancelled.
 
     `version` is polled every `every` seconds. Work that returns False (another process has the lock, or it is
-    unfinished) is retried at the next poll; work that raises is logged, and retried after `again` seconds.
+    unfinished) is retried at the next poll; work that raises is logged, and retried after `again` seconds. That nothing
+    can be written is said elsewhere.
     """
     done: int | None = None
     while True:
@@ -32,6 +35,8 @@ async def keep_up(
             now = await version()
             if now != done and await work():
                 done = now
+        except FileSystemError:
+            await asyncio.sleep(again)
         except Exception:  # noqa: BLE001 -- whatever the error, the process goes on answering questions
             _log.exception("Work in the background failed; it is tried again in %s s", again)
             await asyncio.sleep(again)

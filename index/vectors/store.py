@@ -14,15 +14,15 @@ import contextlib
 import itertools
 import json
 import os
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import EngineError
+from ..errors import EngineError, FileSystemError
 from ..search.engine import Candidate, LockBusy
+from ..storage.failures import translated_for_index
 from ..storage.locking import ProcessLock
 from .nearest import cosines, likely
 from .segments import BadSegment, Segment, mapped, segment, write
@@ -99,6 +99,11 @@ class Vectors:
     def __len__(self) -> int:
         """The number of passages with a vector."""
         return sum(int(np.diff(part.segment.starts)[part.here].sum()) for part in self._state.parts)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the folder has vectors of this model, none of them damaged."""
+        return self._state is not _NOTHING
 
     def transcripts(self) -> set[int]:
         """The ids of the embedded transcripts, those without words included."""
@@ -177,7 +182,8 @@ class Vectors:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def begin_writing(self) -> None:
-        """Takes the write lock without waiting. Raises LockBusy if another process has it, and EngineError."""
+        """Takes the write lock without waiting. Raises LockBusy if another process has it, FileSystemError if the
+        folder cannot be written, and EngineError."""
         if self._writing:
             return
         with self._errors():
@@ -187,7 +193,7 @@ class Vectors:
         try:
             with self._errors():
                 self._look()
-        except EngineError:
+        except (EngineError, FileSystemError):
             self._lock.release()
             raise
         self._writing = True
@@ -202,8 +208,8 @@ class Vectors:
     def add(self, rows: Sequence[Embedded], revision: int | None = None) -> None:
         """Adds whole transcripts, and replaces their former vectors, atomically; durable on return.
 
-        `revision` is the new storage revision of the vectors, None if it stays. Raises EngineError; then nothing has
-        changed.
+        `revision` is the new storage revision of the vectors, None if it stays. Raises EngineError or FileSystemError;
+        then nothing has changed.
         """
         parts = self._without([transcript for transcript, _, _ in rows])
         if rows:
@@ -271,9 +277,22 @@ class Vectors:
     @contextlib.contextmanager
     def _errors(self) -> Generator[None]:
         try:
-            yield
-        except (OSError, sqlite3.Error, BadSegment) as error:
+            with translated_for_index(self.folder):
+                yield
+        except BadSegment as error:
             raise EngineError(f"{self.folder}: {error}") from error
+
+
+def made_with(folder: Path) -> tuple[str, int] | None:
+    """The name and the dimensions of the model that the vectors in `folder` were made with, as far as they can be read;
+    None if there are none."""
+    try:
+        read = json.loads((folder / _MANIFEST).read_bytes())
+        return str(read["name"]), int(read["dimensions"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, LookupError, TypeError):
+        return "", 0
 
 
 def _replace(path: Path, content: bytes) -> None:

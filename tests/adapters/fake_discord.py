@@ -142,6 +142,7 @@ class FakeDiscord:
         self.revoked = False
         self.gone: dict[int, tuple[int, int]] = {}  # channel: status and code
         self.guilds = [GUILD]
+        self.outages = set[int]()  # servers that are there, and unavailable
         self.app: Json = {}  # what is not as usual about the app
         self.exchanges: dict[str, Exchange] = {}
         self._messages: dict[int, Exchange] = {}
@@ -527,7 +528,8 @@ class FakeDiscord:
                 "resume_gateway_url": f"ws{self.url[4:]}/gateway/", "application": {"id": str(APP), "flags": 0},
             })  # fmt: skip
             for guild in self.guilds:
-                await self.dispatch("GUILD_CREATE", guild_data(guild))
+                if guild not in self.outages:
+                    await self.dispatch("GUILD_CREATE", guild_data(guild))
             self._ready.set()
         elif op == 6 and not self._resumable:
             await socket.send_json({"op": 9, "d": False, "s": None, "t": None})

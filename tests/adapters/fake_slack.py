@@ -73,8 +73,8 @@ class FakeSlack:
 
     @property
     def done(self) -> list[str]:
-        """What was called, but for what Bolt asks by itself."""
-        return [call.method for call in self.calls if call.method != "auth.test"]
+        """What was called, but for what is looked up about the app and whoever asks."""
+        return [call.method for call in self.calls if call.method not in {"auth.test", "users.info"}]
 
     def of(self, method: str) -> list[Called]:
         return [call for call in self.calls if call.method == method]
@@ -204,13 +204,15 @@ _triggers = itertools.count(1)
 
 @dataclass
 class Person:
-    """Somebody in a workspace, and what they do there."""
+    """Somebody in a workspace, and what they do there. `home` is the team of their own where that is another than the
+    one that installed the app: they share a channel with it."""
 
     slack: FakeSlack
     team: str | None = "T1"
     user: str = "U1"
     channel: str = "C1"
     enterprise: str | None = None
+    home: str | None = None
 
     def command(self, name: str, text: str = "", **more: Any) -> dict[str, Any]:
         """A slash command's form."""
@@ -221,7 +223,7 @@ class Person:
             "channel_id": self.channel,
             "trigger_id": f"trigger-{next(_triggers)}",
             "response_url": self.slack.answer_url(),
-            "team_id": self.team,
+            "team_id": self.home or self.team,
             "enterprise_id": self.enterprise,
             **more,
         }
@@ -230,7 +232,7 @@ class Person:
     def _interaction(self, kind: str, **more: Any) -> dict[str, Any]:
         return {
             "type": kind,
-            "user": {"id": self.user, **({"team_id": self.team} if self.team else {})},
+            "user": {"id": self.user, **({"team_id": self.home or self.team} if self.team else {})},
             "team": {"id": self.team} if self.team else None,
             "enterprise": {"id": self.enterprise} if self.enterprise else None,
             "is_enterprise_install": self.team is None,
@@ -282,6 +284,19 @@ class Person:
     def suggest(self, action: str, block: str, typed: str) -> dict[str, Any]:
         return self._interaction("block_suggestion", action_id=action, block_id=block, value=typed)
 
+    def _team_of_event(self, kind: str) -> dict[str, Any]:
+        """A mention has the app's team and names the person's besides; other messages have the person's."""
+        if self.home is None or kind not in {"app_mention", "message"}:
+            return {}
+        if kind == "message":
+            return {"team": self.home}
+        return {
+            "team": self.team,
+            "user_team": self.home,
+            "source_team": self.home,
+            "user_profile": {"team": self.home},
+        }
+
     def event(self, kind: str, *, id_: str | None = None, **event: Any) -> dict[str, Any]:
         """An event of the Events API."""
         return {
@@ -289,7 +304,8 @@ class Person:
             "event_id": id_ or f"Ev{next(_triggers)}",
             "team_id": self.team,
             "authorizations": [{"team_id": self.team, "enterprise_id": self.enterprise, "user_id": "UBOT"}],
-            "event": {"type": kind, "user": self.user, "channel": self.channel, **event},
+            "is_ext_shared_channel": bool(self.home),
+            "event": {"type": kind, "user": self.user, "channel": self.channel, **self._team_of_event(kind), **event},
         }
 
 

@@ -85,10 +85,12 @@ def settings_at(data: Path, **slack: Any) -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def workshop(data: Path, *, prefix: str = "", events: bool = True, **slack: Any) -> AsyncGenerator[Workshop]:
+async def workshop(
+    data: Path, *, prefix: str = "", events: bool = True, token: str = TOKEN, **slack: Any
+) -> AsyncGenerator[Workshop]:
     """An open core in a host's app."""
     async with fake_slack() as fake, open_core(settings_at(data, **slack)) as core:
-        client = AsyncWebClient(token=TOKEN, base_url=fake.api)
+        client = AsyncWebClient(token=token, base_url=fake.api)
         app = AsyncApp(client=client, signing_secret=SECRET, name="host")
         ours = attach(app, core, prefix=prefix, events=events)
         shop = Workshop(fake, core, app, ours)

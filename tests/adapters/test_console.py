@@ -31,6 +31,7 @@ COMMANDS = [
     "edit",
     "remove",
     "show",
+    "folders",
     "quote",
     "verify",
     "topic",

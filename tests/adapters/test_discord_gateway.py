@@ -251,6 +251,44 @@ async def test_a_server_that_removed_us_gets_no_posts_until_it_takes_us_back(
     assert await asyncio.wait_for(told.get(), 10) == ("enabled", f"discord:{GUILD}")
 
 
+async def test_a_server_that_left_while_we_were_away_is_noticed(
+    discord: FakeDiscord, sampled: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By its absence when the bot is ready. One in an outage is there; one that another bot serves is not ours."""
+    away, theirs = "discord:99", "discord:98"
+    async with open_core(Settings(data=sampled)) as core:
+        for workspace in (away, theirs, f"discord:{GUILD}"):
+            await core.daily.subscribe(Place("discord", workspace, "1"), SubscriptionDraft("08:30", "UTC"), "1")
+        await core.transcripts.upload("discord:97", "talk.txt", b"Zelda: The zeppelins were green.\n" * 3)
+        await core.daily.compare("discord", "another", {theirs}, lambda _: False)
+    discord.outages = {GUILD}
+    async with serving(discord, Settings(data=sampled)) as served:
+        await served.bot.wait_until_ready()
+        await served.bot.cog.on_ready()
+        gone = {one.place.workspace: one.gone for one in await served.core.daily.list(None)}
+        assert gone == {away: True, theirs: False, f"discord:{GUILD}": False}
+    assert sorted(line.split()[0] for line in caplog.messages if "removed us" in line) == ["discord:97", away]
+
+
+async def test_a_server_that_left_between_two_sessions_is_noticed(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """discord.py keeps it in its cache."""
+    place = Place("discord", f"discord:{GUILD}", str(CHANNEL))
+    await served.bot.wait_until_ready()
+    await served.bot.cog.on_ready()
+    await served.core.daily.subscribe(place, SubscriptionDraft("08:30", "UTC"), "1")
+    for there in (False, True):
+        served.fake.guilds = [GUILD] if there else []
+        served.fake.hurry(monkeypatch)
+        served.fake.refuse_resume()
+        await served.fake.drop()
+        await served.fake.connected()
+        async with asyncio.timeout(10):
+            while (await served.core.daily.list(None))[0].gone is there:  # noqa: ASYNC110 - another task's doing
+                await asyncio.sleep(0.01)
+
+
 async def test_a_server_that_took_us_back_while_we_were_away_gets_its_posts(
     discord: FakeDiscord, sampled: Path
 ) -> None:

@@ -237,13 +237,24 @@ async def test_a_button_of_an_answer_that_is_gone_says_so(served: Served) -> Non
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["pullquote:turn:", "pullquote:turn:a:b:c:d:e", "pullquote:nothing:1", "pullquote:list:x"]
+    "custom_id",
+    [
+        *("pullquote:", "pullquote:turn", "pullquote:turn:", "pullquote:turn:a:b:c:d:e", "pullquote:turn:a:-1:0:0:0"),
+        *("pullquote:turn:a:٣:0:0:0", "pullquote:share:a b", "pullquote:share:\ud800:0:0:0:0", "pullquote:nothing:1"),
+        *("pullquote:list:x", "pullquote:list:99999999999", "pullquote:edit:x", "pullquote:edit:x:nobody"),
+        *("pullquote:remove:\n", "pullquote:NEVER:1"),
+    ],
 )
-async def test_a_button_that_nobody_made_does_no_harm(served: Served, custom_id: str) -> None:
+async def test_a_button_that_nobody_made_is_refused_in_words(
+    served: Served, custom_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
     message = await (await served.fake.command("topic", about=NIGHT)).message()
     forged = {**message, "components": [{"type": 1, "components": [{**buttons(message)[0], "custom_id": custom_id}]}]}
-    await served.fake.press(forged, "Next")
-    assert text(await (await served.fake.command("quote", words=BEES)).message())
+    pressed = await served.fake.press(forged, "Next")
+    callback = (await pressed.until(lambda it: it.callbacks))[0]
+    assert callback["data"]["flags"] == 64
+    assert "another version of pullquote" in text(callback["data"])
+    assert [record.levelname for record in caplog.records if record.name == "pullquote.discord"] == ["WARNING"]
 
 
 async def test_another_server_cannot_press_a_button_s_id(served: Served) -> None:

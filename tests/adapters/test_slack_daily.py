@@ -87,9 +87,11 @@ async def test_only_admins_and_configured_users_may(shop: Workshop, admin: Perso
 
 
 async def test_without_the_scope_to_know_only_configured_users_may(shop: Workshop) -> None:
-    shop.slack.will("users.info", {"ok": False, "error": "missing_scope"})
+    shop.slack.will("users.info", *[{"ok": False, "error": "missing_scope"}] * 2)
     await shop.send(shop.ada.command("/daily", "add"))
-    assert "Only admins" in words((await shop.slack.called("respond")).blocks)
+    assert "users:read" in words((await shop.slack.called("respond")).blocks)
+    await shop.send(Person(shop.slack, user="UADMIN").command("/daily", "add"))
+    assert (await shop.slack.called("views.open")).body["view"]["callback_id"] == "pullquote:daily"
 
 
 @pytest.mark.parametrize(

@@ -168,10 +168,27 @@ async def test_another_secret_or_another_body_is_refused(shop: Served) -> None:
         b'{"a": 1e999999, "b": ' + b"[" * 100_000,
         b'{"team": 5, "event": 3, "view": 7, "user": 1, "channel": 2}',
         b'{"authorizations": 5}',
+        b'{"type": "event_callback", "event": null}',
+        b'{"type": "event_callback", "event": "x"}',
+        b'{"type": "event_callback", "event": {"type": "app_mention", "text": "\\ud800"}}',
+        b"payload=%7B%7D&payload=[]",
+        b"payload=" + b"[" * 100_000,
+        b'payload={"type": "block_actions", "actions": "", "user": {"id": "U1"}, "team": {"id": "T1"}}',
+        b'payload={"type": "view_submission", "view": 3, "team": {"id": "T1"}, "user": {"id": "U1"}}',
+        b'{"n": ' + b"9" * 5000 + b"}",
     ],
 )
-async def test_what_slack_would_not_send_is_400_though_signed(shop: Served, body: bytes) -> None:
+async def test_what_slack_would_not_send_is_400_though_signed(
+    shop: Served, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With one line in the log at most, and no trace."""
+    await shop.install("T1")
+    caplog.clear()
     assert await shop.post(body, signed(body)) == 400
+    logged = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert len(logged) <= 1
+    assert not any(record.exc_info for record in logged)
+    assert not (shop.core.settings.data / "errors.log").exists()
 
 
 @pytest.mark.parametrize("body", [b"[1]", b'"x"', b"3", b"null"])
@@ -308,6 +325,36 @@ async def test_a_workspace_that_leaves_is_forgotten_and_posted_to_no_more(shop: 
     await shop.install("T1")
     assert (await shop.core.daily.statuses("slack:T1"))[0].next
     assert (await shop.service.poster.deliver(place, Card("x"), "k")).message
+
+
+@pytest.mark.parametrize(
+    ("answer", "gone"),
+    [
+        ({"ok": False, "error": "token_revoked"}, True),
+        ({"ok": False, "error": "account_inactive"}, True),
+        ({"ok": False, "error": "ratelimited"}, False),
+        ({"ok": False, "error": "internal_error"}, False),
+        (ConnectionError(), False),
+        ({"ok": True}, False),
+    ],
+)
+async def test_a_workspace_that_left_while_we_were_away_is_noticed(
+    sampled: Path, monkeypatch: pytest.MonkeyPatch, answer: Any, gone: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the next start, by its token; what Slack does not say of one is no reason to forget it."""
+    place = Place("slack", "slack:T1", "C1")
+    async with served(sampled, monkeypatch) as shop:
+        await shop.install("T1")
+        await shop.install("T2")
+        await shop.core.daily.subscribe(place, SubscriptionDraft("09:00", "UTC"), "U1")
+    async with fake_slack() as slack, open_core(settings_at(sampled, port=0, client_id="1.2")) as core:
+        slack.will("auth.test", answer)  # T1 comes first
+        async with serving(core, api=slack.api):
+            await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "pullquote-slack-tenants"])
+        assert len(slack.of("auth.test")) == 2
+        assert [one.gone for one in await core.daily.list(None)] == [gone]
+        assert ("slack:T1 removed us" in caplog.text) is gone
+        assert "canary" not in caplog.text
 
 
 async def test_a_revoked_token_disables_its_workspace_alone(shop: Served) -> None:

@@ -146,12 +146,17 @@ async def test_another_workspace_cannot_press_a_button_of_ours(shop: Workshop) -
 
 
 @pytest.mark.parametrize("value", ["", "x", "a b c d", "id 1 2", "id -1 0 0", "id 9999999999 0 0", "id ١ 0 0"])
-async def test_values_that_are_none_of_ours_do_nothing(shop: Workshop, value: str) -> None:
-    button = {"type": "button", "action_id": "pullquote:turn:next", "value": value}
-    response = await shop.send(shop.ada.press(button))
+@pytest.mark.parametrize("id_", ["pullquote:turn:next", "pullquote:share", "pullquote:list:next"])
+async def test_a_button_of_another_version_is_refused_in_words(
+    shop: Workshop, value: str, id_: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = await shop.send(shop.ada.press({"type": "button", "action_id": id_, "value": value}))
     await shop.settle()
     assert response.status == 200
-    assert not shop.slack.done
+    (told,) = shop.slack.of("respond")
+    assert "another version of pullquote" in told.text
+    assert (told.body["response_type"], told.body["replace_original"]) == ("ephemeral", False)
+    assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
 
 
 # --- Share -----------------------------------------------------------------------------------------------------------
@@ -305,7 +310,7 @@ async def test_it_is_acknowledged_before_the_search(shop: Workshop, monkeypatch:
 
 
 async def test_a_form_that_takes_long_says_so_meanwhile(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pullquote.adapters.slack.forms.ACK_S", 0.01)
+    monkeypatch.setattr("pullquote.adapters.slack.replies.ACK_S", 0.01)
     ask, going = shop.core.answers.ask, asyncio.Event()
 
     async def slow(*args: object, **kwargs: object) -> object:
@@ -339,13 +344,14 @@ async def test_a_repeated_command_is_answered_once(shop: Workshop) -> None:
     assert len(shop.slack.of("respond")) == 1
 
 
-async def test_a_request_of_an_organisation_without_a_team_is_its_own_tenant(shop: Workshop) -> None:
-    shop.ada.team, shop.ada.enterprise = None, "E1"
-    await shop.send(shop.ada.command("/topic", "winter"))
-    answer = await shop.slack.called("respond")
-    shop.ada.team, shop.ada.enterprise = "T1", "E1"
-    await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
-    assert "Next" not in buttons((await shop.slack.called("respond", 2)).blocks)
+async def test_a_request_of_an_organisation_without_a_team_is_its_own_tenant(sampled: Path) -> None:
+    async with workshop(sampled, token="xoxb-canary-E1") as shop:  # noqa: S106 - of the tests
+        shop.ada.team, shop.ada.enterprise = None, "E1"
+        await shop.send(shop.ada.command("/topic", "winter"))
+        answer = await shop.slack.called("respond")
+        shop.ada.team = "T1"
+        await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+        assert "no longer" in words((await shop.slack.called("respond", 2)).blocks)
 
 
 async def test_a_request_that_names_no_workspace_is_acknowledged_and_left_alone(shop: Workshop) -> None:

@@ -184,14 +184,16 @@ async def test_two_workspaces_never_see_each_other(sampled: Path, tmp_path: Path
     secret.write_text("Zelda Marrow: The zeppelins of Lake Constance were painted green in secret.\n" * 3)
     async with workshop(sampled) as shop:
         await shop.core.transcripts.upload("slack:T1", "secret-talk.txt", secret.read_bytes())
-        other = Person(shop.slack, team="T2")
-        for times, (person, seen) in enumerate([(shop.ada, True), (other, False)], 1):
+    for team, seen in [("T1", True), ("T2", False)]:
+        async with workshop(sampled, token=f"xoxb-canary-{team}") as shop:
+            person = Person(shop.slack, team=team)
             await shop.send(person.command("/quote", "the zeppelins of Lake Constance were painted green"))
-            assert ("Zelda" in words((await shop.slack.called("respond", times)).blocks)) is seen
+            assert ("Zelda" in words((await shop.slack.called("respond")).blocks)) is seen
             suggested = await shop.send(person.suggest("pullquote:complete", "speaker", "zeld"))
             assert ("Zelda" in suggested.body) is seen
-        await shop.send(other.command("/library", "secret-talk"))
-        assert "no transcript called" in words((await shop.slack.called("respond", 3)).blocks)
+            await shop.send(person.command("/library", "secret-talk"))
+            answered = words((await shop.slack.called("respond", 2)).blocks)
+            assert ("no transcript called" in answered) is not seen
 
 
 async def test_daily_posts_go_through_the_hosts_app(sampled: Path) -> None:

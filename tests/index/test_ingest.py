@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import asyncio
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.index import ingest
+from pullquote.index import ingest, scanning
 from pullquote.index.errors import DiskFull, Reason
 from pullquote.index.formats import read
 from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
+from pullquote.index.scanning import OwnFiles
 from pullquote.index.storage.database import open_database
 from pullquote.index.storage.storage import Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from pullquote.index.storage.storage import Incoming, Stored
     from pullquote.index.transcript import Reading
@@ -114,6 +115,34 @@ async def test_files_beside_transcripts_are_no_transcripts(storage: Storage, she
     assert list(await add(storage, shelf, folder)) == ["a.txt", "b.txt"]
     [a, _] = await storage.transcripts([shelf.id])
     assert (a.facts.title, a.facts.show) == ("A Title", "A Show")
+
+
+async def test_own_files_are_never_read(storage: Storage, shelf: Shelf, folder: Path) -> None:
+    """Nor hidden ones, nor those of other endings: by whatever name, link or folder they are reached."""
+    (folder / "data").mkdir()
+    (folder / "data" / "meta.json").write_text('[{"text": "Derived words.", "start": 1}]')
+    (folder / "token.txt").write_text("A secret token.")
+    (folder / "hard.txt").hardlink_to(folder / "token.txt")
+    (folder / "soft.txt").symlink_to("token.txt")
+    (folder / "dot.txt").symlink_to(".hidden.txt")
+    (folder / "mask.txt").symlink_to("secrets.env")
+    for name in (".hidden.txt", "secrets.env", "run.log", "talk.TXT"):
+        (folder / name).write_text(f"Words of {name}.")
+    own = OwnFiles.of([folder / "data", folder / "token.txt", folder / "missing"])
+    named = (folder, folder / "data", folder / "data" / "meta.json", folder / ".hidden.txt")
+    files = list(transcripts_in(named, own))
+    results = [result async for result in add_files(storage, shelf.id, files, own=own)]
+    assert outcomes({os.path.basename(result.file): result for result in results}) == {  # noqa: PTH119 - a name
+        **dict.fromkeys(("data", "meta.json", "token.txt", "hard.txt", "soft.txt"), Reason.OWN),
+        **dict.fromkeys((".hidden.txt", "dot.txt"), Reason.HIDDEN),
+        **dict.fromkeys(("mask.txt", "secrets.env", "run.log"), Reason.ENDING),
+        "talk.TXT": StoreOutcome.ADDED,
+    }
+
+
+def test_the_page_of_formats_names_every_ending() -> None:
+    page = (Path(str(scanning.__file__)).parent / "formats" / "README.md").read_text("utf-8")
+    assert [ending for ending in scanning.ENDINGS if f"`{ending}`" not in page] == []
 
 
 async def test_links_that_lead_out_are_refused(storage: Storage, shelf: Shelf, folder: Path, tmp_path: Path) -> None:

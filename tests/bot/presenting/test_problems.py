@@ -11,6 +11,7 @@ from pullquote.bot.presenting.problems import explain
 from pullquote.bot.presenting.reading import NoTimes
 from pullquote.bot.settings.values import SettingsError
 from pullquote.index import errors
+from pullquote.index.storage.damage import LostLog
 
 CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.Unreadable(errors.Reason.EMPTY, "a.txt"), "a.txt: the file is empty"),
@@ -18,6 +19,11 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.StorageError("no"), "The data folder could not be used: no."),
     (errors.Busy(5.0), "(waited 5 s)"),
     (errors.DiskFull("/d"), "The disk is full: /d"),
+    (errors.FileSystemError("/d", "Not a directory"), "The data folder could not be used: /d: Not a directory."),
+    (errors.ReadOnly("/d", "Read-only file system"), "/d is read-only or belongs to another user"),
+    (errors.DiskFailed("/d", "Input/output error"), "pullquote backup FILE-ON-ANOTHER-DISK"),
+    (errors.TooManyOpenFiles("/d"), "ulimit -n"),
+    (LostLog("/d", "/d-wal"), "Put the right file back"),
     (errors.Corrupt("/d", "malformed"), "pullquote --data NEW-FOLDER add FOLDER"),
     (errors.TooNew("/d", 9, 1), "pip install --upgrade pullquote"),
     (errors.EngineError("lock"), "lock"),

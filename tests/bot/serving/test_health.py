@@ -18,6 +18,7 @@ from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.serving.health import serve_health
 from pullquote.bot.serving.supervision import AdapterState
+from pullquote.bot.serving.watching import FolderTrouble
 from pullquote.bot.settings.values import HealthSettings, LimitSettings, LogSettings, NoPort
 from pullquote.bot.telemetry import logs
 from pullquote.index.errors import UnknownSpeaker
@@ -43,7 +44,7 @@ def port() -> int:
 @contextlib.asynccontextmanager
 async def listening(sampled: Sampled, port: int, **states: AdapterState) -> AsyncIterator[ClientSession]:
     async with (
-        serve_health(HealthSettings(port), sampled.core, lambda: states, sampled.clock),
+        serve_health(HealthSettings(port), sampled.core, lambda: states, sampled.clock, lambda: FolderTrouble(5, 1)),
         ClientSession(f"http://127.0.0.1:{port}") as session,
     ):
         yield session
@@ -68,6 +69,14 @@ async def test_alive_and_ready_while_every_adapter_serves(sampled: Sampled, port
             async with session.get(path) as answer:
                 assert answer.status == 200
                 assert (await answer.json())["adapters"] == {"discord": "running", "slack": "running"}
+
+
+async def test_doubted_transcripts_are_counted(sampled: Sampled, port: int) -> None:
+    async with listening(sampled, port) as session:
+        async with session.get("/healthz") as answer:
+            assert (await answer.json())["folders"] == {"doubted": 5, "unreadable": 1}
+        found = await figures(session)
+    assert (found["pullquote_doubted_transcripts{}"], found["pullquote_unreadable_paths{}"]) == (5, 1)
 
 
 async def test_alive_but_not_ready_while_an_adapter_is_down(sampled: Sampled, port: int) -> None:

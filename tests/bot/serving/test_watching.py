@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
 import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.serving.watching import FolderChanges, Watcher
+from pullquote.bot.keeping.folders import survey
+from pullquote.bot.keeping.forms import Edits
+from pullquote.bot.serving.watching import FolderChanges, FolderTrouble, Watcher
 from pullquote.bot.settings.values import Settings, SharedFolder
 from pullquote.index.search.verdict import Verdict
+from pullquote.index.transcript import Facts
 
 from ..conftest import quote, submit, upload
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
 TALK = "The ferry to the island leaves at seven every morning, whatever the weather.\n"
@@ -131,6 +136,175 @@ async def test_a_folder_that_is_not_there_loses_nothing(
     for _ in range(4):
         assert await watcher.look() == FolderChanges()
     assert await verdict(core, TALK) is Verdict.VERBATIM
+
+
+# --- Not seen is not deleted ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def many(core: Core, watcher: Watcher, folder: Path) -> Watcher:
+    """A watcher of twenty-two files: ten in a sub-folder, ten in the folder, and the two of before."""
+    for n in range(10):
+        (folder / f"{n}.txt").write_text(f"The ferry number {n} leaves at seven every morning, whatever the weather.\n")
+        (folder / "deep" / f"{n}.txt").write_text(f"Nobody on island {n} has ever owned a key to its eleven doors.\n")
+    await watcher.look()
+    assert await watcher.look() == FolderChanges(taken=20)
+    return watcher
+
+
+async def polled(watcher: Watcher) -> FolderChanges:
+    """The changes of three polls."""
+    found = [await watcher.look() for _ in range(3)]
+    return FolderChanges(*(sum(getattr(one, name) for one in found) for name in ("taken", "refused", "gone")))
+
+
+def unmount(folder: Path) -> Path:
+    """Puts an empty folder in the place of `folder`; returns where its files are."""
+    aside = folder.rename(folder.parents[1] / "aside")
+    folder.mkdir()
+    return aside
+
+
+async def test_an_empty_mount_point_with_one_new_file_removes_nothing_and_is_told_once(
+    many: Watcher, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    aside = unmount(folder)
+    (folder / "new.txt").write_text("The bell is rung only when somebody has come back from the sea.\n")
+    assert await polled(many) == FolderChanges(taken=1)
+    assert await polled(many) == FolderChanges()
+    assert many.trouble == FolderTrouble(doubted=22)
+    assert [r.files for r in caplog.records if r.levelname == "WARNING"] == [22]  # type: ignore[attr-defined]
+    shutil.rmtree(folder)
+    aside.rename(folder)
+    await polled(many)
+    assert many.trouble == FolderTrouble()
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+async def test_a_sub_folder_that_is_not_there_loses_nothing_while_its_neighbours_are_followed(
+    core: Core, watcher: Watcher, folder: Path, emptied: bool
+) -> None:
+    empty(folder / "deep", whole=not emptied)
+    (folder / "new.txt").write_text("The bell is rung only when somebody has come back from the sea.\n")
+    assert await polled(watcher) == FolderChanges(taken=1)
+    (folder / "talk.txt").unlink()
+    assert await polled(watcher) == FolderChanges(gone=1)
+    assert await verdict(core, OTHER) is Verdict.VERBATIM
+
+
+class Lost(contextlib.AbstractContextManager["Lost"]):
+    """A folder on a drive that fails: its listing does, at once or after the first entry, or its files' status."""
+
+    def __init__(self, folder: Path, how: str, error: int) -> None:
+        self._folder, self._how, self._error = str(folder), how, error
+        self._scandir, self._stat = os.scandir, os.stat
+        self._entries: Iterator[os.DirEntry[str]] = iter(())
+
+    def scandir(self, path: str) -> Lost | Iterator[os.DirEntry[str]]:
+        if str(path) != self._folder or self._how == "status":
+            return self._scandir(path)
+        if self._how == "closed":
+            raise OSError(self._error, os.strerror(self._error), path)
+        with self._scandir(path) as entries:
+            self._entries = iter(list(entries)[:1])
+        return self
+
+    def __next__(self) -> os.DirEntry[str]:
+        for entry in self._entries:
+            return entry
+        raise OSError(self._error, os.strerror(self._error), self._folder)
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left open."""
+
+    def stat(self, path: str | Path, **more: bool) -> os.stat_result:
+        if str(path).startswith(f"{self._folder}/"):
+            raise OSError(self._error, os.strerror(self._error), path)
+        return self._stat(path, **more)
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EIO, errno.ESTALE])
+@pytest.mark.parametrize("how", ["closed", "broken off", "status"])
+async def test_what_cannot_be_read_is_not_gone(
+    many: Watcher, folder: Path, monkeypatch: pytest.MonkeyPatch, error: int, how: str
+) -> None:
+    lost = Lost(folder / "deep", how, error)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "scandir", lost.scandir)
+        broken.setattr(os, "stat", lost.stat)
+        (folder / "0.txt").unlink()
+        assert await polled(many) == FolderChanges(gone=1)
+        assert many.trouble.doubted == 0
+        assert many.trouble.unreadable >= 1
+    await polled(many)
+    assert many.trouble == FolderTrouble()
+    assert await polled(many) == FolderChanges()
+
+
+async def test_a_few_files_are_deleted_and_many_are_not(core: Core, many: Watcher, folder: Path) -> None:
+    """Three are few. Four of the eleven in the sub-folder are many there, though not of all."""
+    for n in range(3):
+        (folder / f"{n}.txt").unlink()
+    assert await polled(many) == FolderChanges(gone=3)
+    for n in range(4):
+        (folder / "deep" / f"{n}.txt").unlink()
+    assert await polled(many) == FolderChanges()
+    assert many.trouble == FolderTrouble(doubted=4)
+    assert (await survey(core.transcripts))[0].place == folder / "deep"
+
+
+async def test_a_slow_loss_is_a_loss_until_an_hour_has_passed(core: Core, many: Watcher, folder: Path) -> None:
+    passed = 0.0
+    slow = Watcher(core, clock=lambda: passed)
+    await polled(slow)
+    for n in range(6):
+        (folder / "deep" / f"{n}.txt").unlink()
+        if n in (2, 5):
+            await polled(slow)
+    assert slow.trouble == FolderTrouble(doubted=3)
+    passed = 3601.0
+    assert await polled(slow) == FolderChanges(gone=3)
+
+
+async def test_a_renamed_folder_keeps_ids_and_what_people_said(core: Core, many: Watcher, folder: Path) -> None:
+    before = await core.transcripts.edit(None, str(folder / "deep" / "3.txt"), Edits(Facts(title="The Doors")))
+    (folder / "deep").rename(folder / "2024")
+    assert await polled(many) == FolderChanges(taken=11)
+    now = (await core.transcripts.entry(None, "The Doors")).transcript
+    assert (now.public, now.file) == (before.transcript.public, str(folder / "2024" / "3.txt"))
+    assert many.trouble == FolderTrouble()
+
+
+async def test_of_two_files_with_the_same_words_the_one_that_stays_keeps_the_transcript(
+    core: Core, watcher: Watcher, folder: Path
+) -> None:
+    """As when files are moved to another drive: copied first, deleted then."""
+    shutil.copy(folder / "talk.txt", folder / "deep" / "copy.txt")
+    await polled(watcher)
+    (folder / "talk.txt").unlink()
+    assert (await polled(watcher)).gone == 0
+    assert (await core.transcripts.entry(None, "copy")).transcript.file == str(folder / "deep" / "copy.txt")
+
+
+async def test_what_people_said_comes_back_with_the_file(core: Core, watcher: Watcher, folder: Path) -> None:
+    """Under its name with other words, or under another name with its words."""
+    for name in ("talk", "other"):
+        await core.transcripts.edit(None, name, Edits(Facts(title=f"Ours of {name}")))
+    await core.transcripts.remove(None, ["talk", "other"])
+    (folder / "talk.txt").write_text("The ferry leaves at eight now, and nobody has told the gulls.\n")
+    (folder / "deep" / "other.txt").rename(folder / "elsewhere.txt")
+    await polled(watcher)
+    titles = {t.file: t.title for t in await core.transcripts.listed(None)}
+    assert titles == {
+        str(folder / "talk.txt"): "Ours of talk",
+        str(folder / "elsewhere.txt"): "Ours of other",
+    }
+
+
+async def test_other_files_in_a_folder_are_left_alone(core: Core, watcher: Watcher, folder: Path) -> None:
+    for name in ("secrets.env", "run.log", ".hidden.txt", "talk.txt~", "README"):
+        (folder / name).write_text("The token is kept in here, and it is nobody's business at all.\n")
+    assert await polled(watcher) == FolderChanges()
 
 
 async def test_a_bad_file_is_told_once_and_stops_nothing(core: Core, watcher: Watcher, folder: Path) -> None:

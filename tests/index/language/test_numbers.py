@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pullquote.index.language import english
+from pullquote.index.language import english_figures as english
 from pullquote.index.language.analyzer import analyzer
 
 ENGLISH = analyzer("en")
-UNITS, TENS = list(english.UNITS), list(english.TENS)
+UNITS, TENS = list(english.UNITS)[:20], list(english.TENS)
 
 
 def plain(text: str) -> list[str]:
@@ -46,7 +45,7 @@ def test_figures_and_words_are_the_same_word(n: int, joint: str) -> None:
     ("written", "words"),
     [
         ("two hundred and fifty", ["250"]),
-        ("a million", ["a", "1000000"]),
+        ("a million", ["1000000"]),
         ("twenty twelve", ["2012"]),
         ("two thousand and twelve", ["2012"]),
         ("nineteen eighty four", ["1984"]),
@@ -61,7 +60,7 @@ def test_figures_and_words_are_the_same_word(n: int, joint: str) -> None:
         ("3 point 5", ["3.5"]),
         ("one point five million", ["1500000"]),
         ("1.1 million", ["1100000"]),
-        ("a hundred nineteen point five million", ["a", "119500000"]),
+        ("a hundred nineteen point five million", ["119500000"]),
         ("two hundred point five", ["200.5"]),
         ("two and a half percent", ["2.5", "percent"]),
         ("2 and a half million", ["2500000"]),
@@ -70,7 +69,7 @@ def test_figures_and_words_are_the_same_word(n: int, joint: str) -> None:
         ("2 million 500 thousand", ["2500000"]),
         ("five hundred thousand", ["500000"]),
         ("5 hundred", ["500"]),
-        ("a hundred and one", ["a", "101"]),
+        ("a hundred and one", ["101"]),
         ("one thousand, nine hundred and forty", ["1940"]),
         ("forty percent", ["40", "percent"]),
         ("40%", ["40", "percent"]),
@@ -97,7 +96,7 @@ def test_what_is_one_number(written: str, words: list[str]) -> None:
         ("twenty, one", ["20", "1"]),
         ("We had twenty. Five left.", ["we", "had", "20", "5", "left"]),
         ("twenty (laughs) one", ["20", "1"]),
-        ("a thousand, two stayed", ["a", "1000", "2", "stayed"]),
+        ("a thousand, two stayed", ["1000", "2", "stayed"]),
         ("one hundred two hundred", ["100", "200"]),
         ("between one hundred and two hundred", ["between", "100", "and", "200"]),
         ("two thousand three thousand", ["2000", "3000"]),
@@ -112,11 +111,11 @@ def test_what_is_one_number(written: str, words: list[str]) -> None:
         ("at this point five", ["at", "this", "point", "5"]),
         ("one point", ["1", "point"]),
         ("3.5 point 2", ["3.5", "point", "2"]),
-        ("a thirty second clip", ["a", "30", "second", "clip"]),
+        ("a thirty second clip", ["a", "30", "seconds", "clip"]),
         ("sound, million", ["sound", "1000000"]),
         ("two hundred and a few", ["200", "and", "a", "few"]),
-        ("two, and a half", ["2", "and", "a", "half"]),
-        ("2.5 and a half", ["2.5", "and", "a", "half"]),
+        ("two, and a half", ["2", "and", "0.5"]),
+        ("2.5 and a half", ["2.5", "and", "0.5"]),
         ("1.2.3", ["1.2.3"]),
         ("2009,2010", ["2009,2010"]),
     ],
@@ -137,10 +136,10 @@ def test_a_number_knows_its_value() -> None:
 
 
 def test_a_number_of_several_words_stands_where_they_stand() -> None:
-    """A currency sign is spoken after its number and keeps its place."""
+    """A currency sign is spoken after its number, which spans it."""
     text = "It cost $5 million, two hundred and fifty more."
     assert [text[t.first : t.past] for t in ENGLISH.analyze(text)] == [
-        "It", "cost", "5 million", "$", "two hundred and fifty", "more",
+        "It", "cost", "$5 million", "$", "two hundred and fifty", "more",
     ]  # fmt: skip
 
 
@@ -163,10 +162,16 @@ NUMBER_WORDS = [
 
 @given(st.lists(st.tuples(st.sampled_from(NUMBER_WORDS), st.sampled_from([" ", "-", ", ", ". "])), max_size=12))
 def test_no_word_is_lost_or_taken_twice(drawn: list[tuple[str, str]]) -> None:
-    """However number words come one after the other, each written word is in exactly one token."""
+    """However number words come one after the other, each written word is in one token, or in one within another."""
     text = "".join(word + joint for word, joint in drawn)
-    spans = sorted((t.first, t.past) for t in ENGLISH.analyze(text))
-    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+    every = [(t.first, t.past) for t in ENGLISH.analyze(text)]
+    assert [first for first, _ in every] == sorted(first for first, _ in every)
+    spans, past = list[tuple[int, int]](), 0
+    for span in every:
+        if span[1] > past:
+            assert span[0] >= past
+            spans.append(span)
+            past = span[1]
     covered = " ".join(text[first:past] for first, past in spans)
     assert [w for w in covered.replace("-", " ").replace(",", " ").replace(".", " ").split() if w.isalpha()] == [
         word for word, _ in drawn if word.isalpha()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.storage.database import open_database
+from pullquote.index.storage.purging import purge_rows
 from pullquote.index.storage.storage import BLOCK, Incoming, Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Cue, Facts, Kind, Reading, Stretch, collapse, placed, text_as_written
 
@@ -107,6 +108,42 @@ async def test_the_same_file_again_is_nothing_new(storage: Storage, shelf: Shelf
     [again] = await storage.put(shelf.id, [incoming("a")])
     assert (again.outcome, again.transcript) == (StoreOutcome.UNCHANGED, first.transcript)
     assert await revision(storage) == before
+
+
+async def test_what_people_said_outlives_a_removal(storage: Storage, shelf: Shelf) -> None:
+    """It comes back once: with the same bytes under any name, else with the name; and so does the public name."""
+    one, two = incoming("a"), incoming("b", [Cue("Other words.")])
+    for file, stored in zip((one, two), await storage.put(shelf.id, [one, two]), strict=True):
+        await storage.edit(stored.transcript, Facts(title=f"Ours of {file.file}"))
+    before = {t.file: t.public for t in await storage.transcripts([shelf.id])}
+    await storage.remove([t.id for t in await storage.transcripts([shelf.id])])
+    await storage.put(shelf.id, [incoming("c", [Cue("Other words.")]), incoming("a", [Cue("New words.")])])
+    c, a = await storage.transcripts([shelf.id])
+    assert (c.title, c.public) == ("Ours of b", before["b"])
+    assert (a.title, a.public) == ("Ours of a", before["a"])
+    await storage.remove([c.id])
+    await storage.edit(a.id, Facts())
+    await storage.remove([a.id])
+    [again] = await storage.put(shelf.id, [incoming("a", [Cue("New words.")])])
+    assert await storage.edits(again.transcript) == Facts()
+
+
+async def test_an_upload_gets_back_what_people_said_by_its_bytes_alone(storage: Storage) -> None:
+    """Two people's `message.txt` are two texts. A purge takes what was kept with everything else."""
+    shelf = await storage.shelf("uploads:discord:1", "discord:1")
+    other = await storage.shelf("uploads:discord:2", "discord:2")
+    [stored] = await storage.put(shelf.id, [incoming("message.txt")])
+    await storage.edit(stored.transcript, Facts(title="Ours"))
+    await storage.remove([stored.transcript])
+    [changed] = await storage.put(shelf.id, [incoming("message.txt", [Cue("Other words.")])])
+    [elsewhere] = await storage.put(other.id, [incoming("message.txt")])
+    assert [await storage.edits(one.transcript) for one in (changed, elsewhere)] == [Facts(), Facts()]
+    [back] = await storage.put(shelf.id, [incoming("talk.txt")])
+    assert await storage.edits(back.transcript) == Facts(title="Ours")
+    await storage.remove([back.transcript])
+    await purge_rows(storage.database, "discord:1")
+    async with storage.database.reader() as reader:
+        assert list(await reader.execute_fetchall("SELECT * FROM removed_edit")) == []
 
 
 async def test_a_changed_file_is_replaced_as_one(storage: Storage, shelf: Shelf) -> None:

@@ -1,0 +1,64 @@
+"""Regular expressions for the words of a text.
+
+Letters are joined across apostrophes and dots and digits across dots and commas, like the word boundaries of UAX #29
+(rules WB6, WB7, WB11, WB12; https://www.unicode.org/reports/tr29/); scripts without spaces are cut into characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .normalization import APOSTROPHES
+
+# Scripts written without spaces: every character is a token of its own, since a word list would be needed to split.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9d\U00020000-\U0003ffff"
+)
+
+
+def _combining_marks() -> str:
+    """Returns the characters that belong to the letter before them: accents, vowel signs and invisible joiners."""
+    spaced = re.compile(f"[^{_UNSPACED}]")
+    marks = (chr(code) for code in range(0x300, 0x2000) if unicodedata.category(chr(code))[0] == "M")
+    return "".join(mark for mark in marks if spaced.match(mark)) + "\u00ad\u200c\u200d\u2060"
+
+
+_MARKS = _combining_marks()
+_FIGURES = r"\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=[\s\x1c-\x1f])"
+# In English also: thousands set apart by spaces, `.5`, `'90s`, `2:30`, `½`, and signs that are read aloud.
+_ENGLISH_FIGURES = (
+    r"(?<![\w.,])\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}){2,}|(?:[\u00a0\u2009\u202f]\d{3})+| 000)(?![\w.,]*\d)"
+    rf"|\d+(?:(?i:st|nd|rd|th)\b|(?<=\d\d)[{APOSTROPHES}]?s\b|:[0-5]\d(?![\d:])|(?:[.,]\d+)*)"
+    r"|(?<![\w.])\.\d+|[%$€£¥₹₽₩₿¢°№×+¼½¾⅐-⅞]|#(?=\d)|(?<=\w)@(?=\w)|&(?!#?\w{2,8};)"
+)
+
+
+class WordPatterns:
+    """The patterns of words: for ASCII, for text with combining marks, and for all other text."""
+
+    def __init__(self, letter: str, ascii_letter: str, figures: str, sign: str = "") -> None:
+        marks = f"[{_MARKS}]*"
+        self.others = self._pattern(f"{letter}+", letter, figures, sign)
+        self.with_marks = self._pattern(f"(?:{letter}{marks})+", letter, figures, sign)
+        self.of_ascii = self._pattern(
+            f"{ascii_letter}+", ascii_letter, figures, sign, re.ASCII
+        )  # equal there, and faster
+
+    @staticmethod
+    def _pattern(run: str, letter: str, figures: str, sign: str, flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
+        """Returns a pattern for one word: dotted (`U.S.A.`), with inner apostrophes or a sign that is part of its name
+        (`C++`), of an unspaced script, or one of `figures`.
+        """
+        dotted = rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?"
+        return re.compile(rf"{dotted}|{run}(?:[{APOSTROPHES}]{run})*{sign}|[{_UNSPACED}]|{figures}", flags)
+
+    def of(self, text: str) -> re.Pattern[str]:
+        """Returns the pattern for the characters of a text."""
+        return self.of_ascii if text.isascii() else self.with_marks if _HAS_MARKS.search(text) else self.others
+
+
+_HAS_MARKS = re.compile(rf"[{_MARKS}]")
+WORDS = WordPatterns(rf"[^\W\d_ʼ{_UNSPACED}]", "[A-Za-z]", _FIGURES)
+ENGLISH_WORDS = WordPatterns(rf"[^\W\d_ʼ¼½¾⅐-⅞{_UNSPACED}]", "[A-Za-z]", _ENGLISH_FIGURES, r"(?:(?:\+\+|#)(?!\w))?")

@@ -1,0 +1,93 @@
+"""How a database is opened for reading where nothing can be written.
+
+SQLite needs a shared-memory file beside a database in WAL mode, also for reading. Where it is missing and cannot be
+made (a read-only folder, a full disk), a database without a write-ahead log is opened as immutable, and one with such a
+log is copied to a temporary folder, since SQLite would ignore the log otherwise.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import FileSystemError
+from .damage import check_log
+from .failures import database_error, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a database can be read: SQLite's `uri`. `copy` is the temporary folder of a copy.
+
+    A source that is not `live` does not show what is written later, and takes no locks: it is for one request.
+    """
+
+    uri: str
+    live: bool = True
+    copy: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Deletes the copy, if there is one."""
+        if self.copy is not None:
+            self.copy.cleanup()
+
+
+def source(path: Path, wait: float) -> Source:
+    """The source to read the database at `path` from. Blocking. Raises StorageError if there is none."""
+    with translated(path, wait):
+        check_log(path)
+    address = path.absolute().as_uri()
+    live = f"{address}?mode=rw"  # without creating it; SQLite falls back to reading where it may not write
+    lack = _lack(live, path, wait)
+    if lack is None:
+        return Source(live)
+    log = path.with_name(f"{path.name}-wal")
+    copy = None
+    with translated(path, wait):
+        if log.exists() and log.stat().st_size:
+            copy = tempfile.TemporaryDirectory(prefix="pullquote-")
+            for file in (path, log):
+                shutil.copyfile(file, Path(copy.name) / file.name)
+            there = Source((Path(copy.name) / path.name).as_uri(), live=False, copy=copy)
+        else:
+            there = Source(f"{address}?immutable=1", live=False)
+    if _lack(there.uri, path, wait) is not None:
+        there.close()
+        raise lack
+    return there
+
+
+@contextlib.contextmanager
+def connected(path: Path, wait: float) -> Generator[sqlite3.Connection]:
+    """A connection for reading alone, in autocommit. Raises StorageError, also for errors in its block."""
+    there = source(path, wait)
+    try:
+        with (
+            translated(path, wait),
+            contextlib.closing(sqlite3.connect(there.uri, uri=True, timeout=wait, isolation_level=None)) as connection,
+        ):
+            connection.execute("PRAGMA query_only = ON")
+            yield connection
+    finally:
+        there.close()
+
+
+def _lack(uri: str, path: Path, wait: float) -> FileSystemError | None:
+    """Why nothing can be read at `uri`; None if it can. Raises other errors of the database."""
+    try:
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        known = database_error(error, path, wait)
+        if isinstance(known, FileSystemError):
+            return known
+        raise (known or error) from error
+    return None
