@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.VERBATIM: "✅",
     Verdict.CLOSE: "✅",
+    Verdict.REWORDED: "🔶",
+    Verdict.SPLICED: "✂️",
     Verdict.ALTERED: "⚠️",
     Verdict.PARAPHRASE: "💬",
     Verdict.NOT_FOUND: "🔍",

@@ -38,6 +38,8 @@ STYLES: Final = {
 VERDICTS: Final = {
     Verdict.VERBATIM: "bold green",
     Verdict.CLOSE: "bold green",
+    Verdict.REWORDED: "bold yellow",
+    Verdict.SPLICED: "bold red",
     Verdict.ALTERED: "bold red",
     Verdict.PARAPHRASE: "bold yellow",
 }

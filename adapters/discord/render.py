@@ -31,6 +31,8 @@ STYLES: Final = {
 COLOURS: Final = {
     Verdict.VERBATIM: discord.Colour.green(),
     Verdict.CLOSE: discord.Colour.green(),
+    Verdict.REWORDED: discord.Colour.gold(),
+    Verdict.SPLICED: discord.Colour.orange(),
     Verdict.ALTERED: discord.Colour.orange(),
     Verdict.PARAPHRASE: discord.Colour.gold(),
 }

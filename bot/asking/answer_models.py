@@ -113,12 +113,12 @@ class Result:
     @property
     def hits(self) -> tuple[Hit, ...]:
         """The hits that answer the question, best first. Of a quote: the best, whatever its verdict, and those of the
-        others that are verbatim or close; none if it was not found."""
+        others that are verbatim or close, or the rest of a spliced quote; none if it was not found."""
         if not self.query.ask.judged:
             return self.found.hits
         if self.verdict is Verdict.NOT_FOUND:
             return ()
-        sure = (Verdict.VERBATIM, Verdict.CLOSE)
+        sure = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.SPLICED)
         return (*self.found.hits[:1], *(h for h in self.found.hits[1:] if h.judgement and h.judgement.verdict in sure))
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 AROUND: Final = 220  # characters of context on either side of a quote, at most,
 BRIEF: Final = 60  # and of those said elsewhere
 MOST_DIFFERENCES: Final = 6
+MOST_WORDS: Final = 8  # of a difference; of more, the first and the last are shown
 LONGEST_ECHO: Final = 120  # characters of the question in a heading
-NAMED: Final = frozenset({Verdict.CLOSE, Verdict.ALTERED})  # verdicts that rest on single differences
+NAMED: Final = frozenset({Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED})  # rest on differences
 
 
 class AnswerCards:
@@ -147,7 +148,13 @@ def sentence(difference: Difference, messages: Messages) -> str:
     key = f"difference.{what}{sides}"
     if key not in messages:
         key = f"difference.only{sides}" if sides else "difference.word"
-    return messages.say(key, asked=difference.asked, said=difference.said)
+    return messages.say(key, asked=_few(difference.asked), said=_few(difference.said))
+
+
+def _few(words: str) -> str:
+    """The first and the last of many words."""
+    each = words.split()
+    return words if len(each) <= MOST_WORDS else f"{' '.join(each[:3])} … {' '.join(each[-3:])}"
 
 
 def _letters(text: str) -> str:

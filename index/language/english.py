@@ -55,32 +55,6 @@ NEGATIONS = frozenset(
 # Quantifiers and frequency adverbs: another one in the same place makes another statement.
 QUALIFIERS = frozenset("only always all every most some few many none never ever both neither exactly almost".split())
 
-# Antonym pairs, each written once, as plain words.
-_ANTONYMS = """
-more less; most least; always never; all none; everything nothing; everybody nobody; everyone nobody; up down; rise
-fall; rises falls; rose fell; jump drop; jumps drops; jumped dropped; increase decrease; increases decreases;
-increased decreased; increasing decreasing; grow shrink; grows shrinks; gain lose; win lose; wins loses; won lost;
-better worse; best worst; good bad; great terrible; big small; large small; larger smaller; bigger smaller; high low;
-higher lower; highest lowest; long short; longer shorter; fast slow; faster slower; early late; earlier later; easy
-hard; easy difficult; easier harder; simple complex; strong weak; stronger weaker; right wrong; true false; possible
-impossible; likely unlikely; safe dangerous; safe unsafe; start stop; starts stops; started stopped; begin end; begins
-ends; began ended; open closed; open shut; first last; before after; old new; older newer; young old; love hate; loves
-hates; loved hated; like dislike; agree disagree; accept reject; accepted rejected; allow forbid; succeed fail;
-succeeds fails; succeeded failed; success failure; buy sell; bought sold; cheap expensive; rich poor; hot cold; warm
-cool; light dark; black white; left right; north south; east west; inside outside; above below; over under; near far;
-with without; can cannot; remember forget; remembered forgot; same different; public private; optimistic pessimistic;
-happy sad; useful useless; important unimportant; necessary unnecessary; major minor; maximum minimum; positive
-negative; add remove; added removed; import export; supply demand; day night; morning evening; summer winter; win
-defeat; full empty; heavy light; wide narrow; deep shallow; thick thin; alive dead; birth death; solved unsolved;
-known unknown; conscious unconscious; supervised unsupervised; still anymore; men women; man woman; he she; his her;
-mother father; son daughter; am pm; brother sister; overestimate underestimate; overestimated underestimated
-"""
-ANTONYMS: dict[str, set[str]] = {}
-for _both in _ANTONYMS.replace("\n", " ").split(";"):
-    _a, _b = _both.split()
-    ANTONYMS.setdefault(_a, set()).add(_b)
-    ANTONYMS.setdefault(_b, set()).add(_a)
-
 # Prefixes that turn a word into its antonym.
 NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
 

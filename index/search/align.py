@@ -19,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from ..language import english
+from ..language.meanings import opposites
 from ..language.tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -307,17 +308,18 @@ def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
         [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
     )
     by_plain = _places([word.plain for word in said], {one for word in asked for one in _near(word)})
-    by_stem = _places([word.stem for word in said], {word.stem for word in asked})
+    contrary = [opposites(word.plain) for word in asked]
+    by_stem = _places([word.stem for word in said], {word.stem for word in asked}.union(*contrary))
     numbers = np.asarray([word.number is not None for word in said], dtype=np.bool_)
     negations = np.asarray([word.plain in english.NEGATIONS for word in said], dtype=np.bool_)
-    for row, word in zip(costs, asked, strict=True):
+    for row, word, opposed in zip(costs, asked, contrary, strict=True):
         if word.number is not None:
             row[:] = 1.0
         else:
             row[numbers] = 1.0
         row[negations if word.plain not in english.NEGATIONS else ~negations] = 1.0
-        for opposite in opposites(word.plain):
-            row[by_plain.get(opposite, [])] = 1.0
+        for stem in opposed:
+            row[by_stem.get(stem, [])] = 1.0
         if word.filler:  # a filler replaces no other word
             row[:] = IMPOSSIBLE
         else:
@@ -339,15 +341,16 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> 
         by_words.setdefault((a.plain, b.plain), []).append(at)
         by_part.setdefault(a.plain, []).append(at)
         by_part.setdefault(b.plain, []).append(at)
+    costs[costs > ALIKE_JOINED_UP_TO] = IMPOSSIBLE  # else two words in place of another are one more that is skipped
     counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
     counted = np.asarray([a.number is not None or b.number is not None for a, b in double], dtype=np.bool_)
     denies = np.asarray([word.plain in english.NEGATIONS for word in single], dtype=np.bool_)
     denied = np.asarray([not english.NEGATIONS.isdisjoint((a.plain, b.plain)) for a, b in double], dtype=np.bool_)
-    costs[counts] = 1.0
-    costs[np.ix_(~counts, counted)] = 1.0
-    costs[np.ix_(~denies, denied)] = 1.0
+    costs[counts] = IMPOSSIBLE
+    costs[np.ix_(~counts, counted)] = IMPOSSIBLE
+    costs[np.ix_(~denies, denied)] = IMPOSSIBLE
     for at, word in enumerate(single):
-        costs[at, by_part.get(word.plain, [])] = 1.0  # the word itself, and another beside it
+        costs[at, by_part.get(word.plain, [])] = IMPOSSIBLE  # the word itself, and another beside it
         if word.filler:
             costs[at] = IMPOSSIBLE
         elif joined := [
@@ -375,20 +378,9 @@ def _alike_costs(
     return (1 - credit).astype(np.float32)
 
 
-def opposites(plain: str) -> set[str]:
-    """The words that mean the contrary of `plain`: those listed, and those with a reversing prefix added or removed."""
-    bare = {
-        plain.removeprefix(prefix)
-        for prefix in english.NEGATIVE_PREFIXES
-        if plain.startswith(prefix) and len(plain) > len(prefix) + 3
-    }
-    return english.ANTONYMS.get(plain, set()) | bare | {prefix + plain for prefix in english.NEGATIVE_PREFIXES}
-
-
 def _near(word: Word) -> set[str]:
-    """The words whose cost against `word` does not follow from their likeness: itself, its short form, and its
-    opposites."""
-    return {word.plain, english.SPELLING_VARIANTS.get(word.plain, word.plain), *opposites(word.plain)}
+    """The spellings whose cost against `word` does not follow from their likeness: its own and its short form."""
+    return {word.plain, english.SPELLING_VARIANTS.get(word.plain, word.plain)}
 
 
 def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..language import english
-from .align import Alignment, Piece, QuoteWords, Way, align, survey
+from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
+from .chance import rivals
 from .ranking import ShelfBM25
+from .splices import Part, spliced
 from .verdict import Judgement, Sides, Verdict, judge
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ UNHEARD: Final = 0.8  # rarity of a word that no passage has: perhaps misheard e
 RANK_SHARE: Final = 0.1  # of the survey
 FINAL: Final = 0.02  # of the alignment
 MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
+ONE_PLACE: Final = 0.75  # score from which a quote is from one place, even if two could be found for its parts
 LONGEST: Final = 250  # words of a quote that are compared; the rest is ignored
 
 
@@ -151,10 +154,18 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
         )
         for i, end in picked
     ]
+    aligned = align(asked, around)
+    others = rivals([(one.score, _said(piece.own, one)) for piece, one in zip(around, aligned, strict=True)])
     found = [
-        _match(quote, windows[i], piece.own, alignment, float(rank[i]))
-        for (i, _), piece, alignment in zip(picked, around, align(asked, around), strict=True)
+        _match(quote, windows[i], piece.own, alignment, rival, float(rank[i]))
+        for (i, _), piece, alignment, rival in zip(picked, around, aligned, others, strict=True)
     ]
+    if all(alignment.score < ONE_PLACE for alignment in aligned):
+        parts = [
+            _part(windows[picked[number][0]], around[number].own, part)
+            for number, part in spliced(asked, aligned, [_place(windows[i], end) for i, end in picked]).items()
+        ]
+        found = [*parts, *found]
     return _distinct(sorted((m for m in found if m), key=lambda m: -m.score))
 
 
@@ -169,14 +180,39 @@ def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[t
     return kept
 
 
-def _match(quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rank: float) -> Match | None:
-    held = [pair for pair in alignment.pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+def _held(alignment: Alignment) -> list[Pair]:
+    """The pairs that have words on both sides."""
+    return [pair for pair in alignment.pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+
+
+def _said(tokens: Sequence[Token], alignment: Alignment) -> frozenset[str]:
+    """The words from the first to the last that an alignment found."""
+    held = _held(alignment)
+    first, past = min((p.said for p in held), default=0), max((p.said_past for p in held), default=0)
+    return frozenset(token.word.plain for token in tokens[first:past])
+
+
+def _match(
+    quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rival: float, rank: float
+) -> Match | None:
+    held = _held(alignment)
     if not any(pair.way is not Way.OTHER for pair in held):
         return None
     first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
     begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
-    judgement = judge(Sides(quote.text, quote.tokens, window.text, tokens, window.at), quote.words, alignment)
+    judgement = judge(Sides(quote.text, quote.tokens, window.text, tokens, window.at), quote.words, alignment, rival)
     return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
+
+
+def _place(window: Window, end: int) -> tuple[int, int]:
+    """The transcript of a match in a window, and the character before which it ends."""
+    return window.transcript, window.tokens[end - 1].past if end else 0
+
+
+def _part(window: Window, tokens: Sequence[Token], part: Part) -> Match:
+    """The place of one of the two parts that a quote is put together from, before all whole matches."""
+    first, past = tokens[part.said].first, tokens[part.said_past - 1].past
+    return Match(window.transcript, first, past, SPLICED_SCORE - part.first / LONGEST, SPLICED)
 
 
 def _distinct(matches: Sequence[Match]) -> list[Match]:
@@ -188,4 +224,6 @@ def _distinct(matches: Sequence[Match]) -> list[Match]:
     return kept
 
 
-NOTHING: Final = Judgement(Verdict.NOT_FOUND, (), 0.0)
+SPLICED: Final = Judgement(Verdict.SPLICED)
+SPLICED_SCORE: Final = 3.0  # higher than that of any alignment
+NOTHING: Final = Judgement(Verdict.NOT_FOUND)

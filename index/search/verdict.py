@@ -1,19 +1,16 @@
 """The verdict on a quote whose words are aligned with those of a transcript.
 
-The *confidence* that the quote is from this place is the share of the quote's weight that the alignment found, plus a
-bonus: the sum of the rarity of the words found. Ten common words in a row say little about their origin, three rare
-ones much, so long chance matches of common words stay below short real ones. The thresholds are calibrated on quotes
-of transcripts that are not in the library.
-
 The rules, in order:
 
 1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ.
-2. Below `PARAPHRASE` it is *not found*; below `ATTRIBUTED` at best a *paraphrase*.
-3. *altered*: among the differences is one that carries the meaning: a number, a negation, an opposite, words that have
-   changed places, or another content word in place of one (that does not sound alike).
-4. *close*: the other differences, each small and each named.
-
-A quote with many differences of content is a *paraphrase*, no alteration.
+2. Whether this place is meant is a matter of chance (`chance.py`): a match that is likely without being meant is *not
+   found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*.
+3. *altered*: among the differences is one that is known to change the meaning: a number, a negation, an opposite,
+   another thing of the same kind, another name, words that have changed places.
+4. *spliced*: so many words are left out in one go that two places were joined. Words of two distant places are found by
+   `splices.py`.
+5. *reworded*: among them is another content word, of which it is not known whether it means the same.
+6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words.
 """
 
 from __future__ import annotations
@@ -23,22 +20,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..language import english
-from .align import Alignment, Pair, QuoteWords, Way, opposites
+from ..language.meanings import Relation, opposites, phrases, relation
+from .align import Alignment, Pair, QuoteWords, Way
+from .chance import NO_EVIDENCE, Evidence, chance, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..language.tokens import Token
 
-# Tuned by `./run bench quality --curve`: false attributions of hidden quotes against clean quotes that are found.
-ATTRIBUTED: Final = 0.80
-PARAPHRASE: Final = 0.66
-TELLING: Final = 0.1  # added to the confidence for each found word, times its rarity
+# Chances of a match up to which a quote is from there, and up to which it may be a retelling. `./run bench verdicts`
+# shows what they let through.
+ATTRIBUTED: Final = 0.025
+PARAPHRASE: Final = 0.06
 FEW: Final = 2  # differences of content that any quote may have and still be close or altered
 FEW_SHARE: Final = 0.45  # of a longer quote's content words
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
+CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
-WORTH: Final = {Way.SAME: 1.0, Way.FORM: 0.95, Way.SWAPPED: 0.9, Way.ALIKE: 0.8}
 
 
 class Verdict(enum.StrEnum):
@@ -46,6 +45,8 @@ class Verdict(enum.StrEnum):
 
     VERBATIM = "verbatim"
     CLOSE = "close"
+    REWORDED = "reworded"
+    SPLICED = "spliced"
     ALTERED = "altered"
     PARAPHRASE = "paraphrase"
     NOT_FOUND = "not found"
@@ -57,19 +58,25 @@ class What(enum.StrEnum):
     NUMBER = "number"
     NEGATION = "negation"
     OPPOSITE = "opposite"
+    CONTRAST = "contrast"  # two things of one kind: two colours, two countries
+    NAME = "name"
     MOVED = "moved"
-    WORD = "word"
 
+    WORD = "word"  # another word, of which nothing is known
+
+    SYNONYM = "synonym"
     FORM = "form"
     ALIKE = "alike"
     ORDER = "order"
     SMALL_WORD = "small word"
     ADDED = "added"  # only in the quote
     LEFT_OUT = "left out"  # only in the transcript
+    CUT = "cut"  # so many words left out in one go that two places are joined
 
 
-MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.MOVED, What.WORD})
-CONTENT: Final = MEANING | {What.ADDED}
+MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME, What.MOVED})
+CONTENT: Final = MEANING | {What.WORD, What.ADDED}
+ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +90,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its reasons; `confidence` (0 to about 2) is that of the quote being from this place."""
+    """A verdict with its reasons: the differences in words, and the evidence that the place is meant."""
 
     verdict: Verdict
-    differences: tuple[Difference, ...]
-    confidence: float
+    differences: tuple[Difference, ...] = ()
+    evidence: Evidence = NO_EVIDENCE
+
+    @property
+    def chance(self) -> float:
+        """How likely a quote that is said nowhere would match as well, in (0, 1]."""
+        return chance(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +113,30 @@ class Sides:
     said_at: int  # offset of `said_text` in the text as written
 
 
-def judge(sides: Sides, asked: QuoteWords, alignment: Alignment) -> Judgement:
-    """The verdict on an alignment."""
+def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -> Judgement:
+    """The verdict on an alignment; `rival` is the score of the best place that says something else."""
     pairs = _meaningful(sides, alignment.pairs)
-    confidence = alignment.score + TELLING * _told(asked, pairs)
-    if confidence >= PARAPHRASE and pairs and all(pair.way is Way.SAME for pair in pairs):
-        return Judgement(Verdict.VERBATIM, (), confidence)
+    found = evidence(asked, alignment, pairs, rival)
+    if pairs and all(pair.way is Way.SAME for pair in pairs):
+        return Judgement(Verdict.VERBATIM, (), found)
+    likely = chance(found)
+    if likely > PARAPHRASE:
+        return Judgement(Verdict.NOT_FOUND, (), found)
     differences = tuple(_differences(sides, pairs))
-    return Judgement(_verdict(sides, differences, confidence), differences, confidence)
+    return Judgement(_verdict(sides, differences, likely), differences, found)
 
 
-def _told(asked: QuoteWords, pairs: Sequence[Pair]) -> float:
-    """The sum of the rarity of the words found."""
-    return sum(WORTH.get(pair.way, 0.0) * sum(asked.rarities[pair.asked : pair.asked_past]) for pair in pairs)
-
-
-def _verdict(sides: Sides, differences: Sequence[Difference], confidence: float) -> Verdict:
-    if confidence < PARAPHRASE:
-        return Verdict.NOT_FOUND
+def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:
     content = sum(not token.word.stop for token in sides.asked)
     retold = sum(difference.what in CONTENT for difference in differences)
-    if confidence < ATTRIBUTED or retold > max(FEW, FEW_SHARE * content):
+    if likely > ATTRIBUTED or retold > max(FEW, FEW_SHARE * content):
         return Verdict.PARAPHRASE
-    return Verdict.ALTERED if any(difference.what in MEANING for difference in differences) else Verdict.CLOSE
+    kinds = {difference.what for difference in differences}
+    if kinds & MEANING:
+        return Verdict.ALTERED
+    if What.CUT in kinds:
+        return Verdict.SPLICED
+    return Verdict.REWORDED if What.WORD in kinds else Verdict.CLOSE
 
 
 def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
@@ -192,7 +205,8 @@ def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 
 def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
-    """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one."""
+    """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one,
+    unless their meanings are known to differ."""
     found, others = list[Difference](), list[Pair]()
     for pair in run:
         figures = _is_figure_for_figure(sides, pair)
@@ -200,7 +214,8 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
             if others:
                 found.append(_replaced(sides, others))
                 others = []
-            found.append(_difference(sides, What.NUMBER if figures else _ALONE[pair.way], [pair]))
+            what = What.NUMBER if figures else _by_meaning(sides, [pair]) or _ALONE[pair.way]
+            found.append(_difference(sides, what, [pair]))
         else:
             others.append(pair)
     if others:
@@ -221,41 +236,101 @@ _ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
 def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
     if all(pair.way is Way.SWAPPED for pair in pairs):
         return _difference(sides, What.ORDER, pairs)
-    asked = [sides.asked[at] for pair in pairs for at in range(pair.asked, pair.asked_past)]
-    said = [sides.said[at] for pair in pairs for at in range(pair.said, pair.said_past)]
-    what = _what(asked, said)
-    if what is What.ADDED and _stands_near(sides, asked, pairs[0].said):
+    asked = [sides.asked[at] for at in _asked(pairs)]
+    said = [sides.said[at] for at in _said(pairs)]
+    if not asked and len(said) >= CUT_FROM and not _is_marked(sides, pairs[0].asked):
+        return _difference(sides, What.CUT, pairs)
+    what = _by_count(asked, said) or _by_meaning(sides, pairs) or _by_content(asked, said)
+    moved = _stands_near(asked, sides.said, pairs[0].said)
+    if moved and (what is What.ADDED or (what is What.WORD and _stands_near(said, sides.asked, pairs[0].asked))):
         what = What.MOVED
+    elif what is What.WORD and _are_names(sides, pairs):
+        what = What.NAME
     return _difference(sides, what, pairs)
 
 
-def _stands_near(sides: Sides, asked: Sequence[Token], said: int) -> bool:
-    """True if all content words of `asked` are said within NEAR words of token `said`: they have changed places."""
-    near = {token.word.stem for token in sides.said[max(said - NEAR, 0) : said + NEAR]}
-    moved = [token for token in _content(asked) if token.word.stem in near]
-    return bool(moved) and len(moved) == len(_content(asked))
+def _is_marked(sides: Sides, at: int) -> bool:
+    """True if the quote says before word `at` that something is left out there: `…` or `...`."""
+    before = sides.asked_text[sides.asked[at - 1].past : sides.asked[at].first] if 0 < at < len(sides.asked) else ""
+    return "…" in before or "..." in before
 
 
-def _what(asked: Sequence[Token], said: Sequence[Token]) -> What:
-    """The kind of the difference between `asked` and `said`."""
+def _asked(pairs: Sequence[Pair]) -> list[int]:
+    return [at for pair in pairs for at in range(pair.asked, pair.asked_past)]
+
+
+def _said(pairs: Sequence[Pair]) -> list[int]:
+    return [at for pair in pairs for at in range(pair.said, pair.said_past)]
+
+
+def _stands_near(words: Sequence[Token], other: Sequence[Token], at: int) -> bool:
+    """True if all content words of `words` stand in the `other` text within NEAR words of its token `at`: they have
+    changed places."""
+    near = {token.word.stem for token in other[max(at - NEAR, 0) : at + NEAR]}
+    content = _content(words)
+    return bool(content) and all(token.word.stem in near for token in content)
+
+
+def _by_count(asked: Sequence[Token], said: Sequence[Token]) -> What | None:
+    """The kind of a difference that can be counted: words left out, negations, numbers."""
     if not asked and len(said) >= LONG_GAP:
         return What.LEFT_OUT
     if _negations(asked) % 2 != _negations(said) % 2:
         return What.NEGATION
-    mine, theirs = {t.word.plain for t in asked}, {t.word.plain for t in said}
-    if any(opposites(plain) & theirs for plain in mine):
-        return What.OPPOSITE
     # `one` is as often a pronoun as a number, `second` as often a moment as an ordinal
     if asked and said and (_quantities(asked) | _quantities(said)) - {"1", "second"}:
         return What.NUMBER
-    mine_content, theirs_content = _content(asked), _content(said)
-    if mine_content and theirs_content:
+    return None
+
+
+def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
+    """The kind of a difference by what is known of the meaning of its words, in the phrases that they stand in; in a
+    long difference only words that the alignment has paired are compared."""
+    asked, said = _asked(pairs), _said(pairs)
+    if not asked or not said:
+        return None
+    if max(len(asked), len(said)) <= ALIGNED_PAIRS:
+        compared = [(a, b) for a in asked for b in said]
+    else:
+        compared = [(a, b) for p in pairs for a in range(p.asked, p.asked_past) for b in range(p.said, p.said_past)]
+    if any(sides.said[b].word.stem in opposites(sides.asked[a].word.plain) for a, b in compared):
+        return What.OPPOSITE
+    mine, theirs = [t.word.stem for t in sides.asked], [t.word.stem for t in sides.said]
+    found = {relation(p, q) for a, b in compared for p in phrases(mine, a) for q in phrases(theirs, b)}
+    if Relation.OPPOSITE in found:
+        return What.OPPOSITE
+    content = max(len(_content([sides.asked[at] for at in asked])), len(_content([sides.said[at] for at in said])))
+    if Relation.SAME in found and content <= 1:
+        return What.SYNONYM
+    return What.CONTRAST if Relation.DIFFERENT in found else None
+
+
+def _by_content(asked: Sequence[Token], said: Sequence[Token]) -> What:
+    """The kind of a difference by whether its words are content words."""
+    mine, theirs = _content(asked), _content(said)
+    if mine and theirs:
         return What.WORD
     if not said:
-        return What.ADDED if mine_content else What.SMALL_WORD
+        return What.ADDED if mine else What.SMALL_WORD
     if not asked:
-        return What.LEFT_OUT if theirs_content else What.SMALL_WORD
-    return What.ADDED if mine_content else What.LEFT_OUT if theirs_content else What.SMALL_WORD
+        return What.LEFT_OUT if theirs else What.SMALL_WORD
+    return What.ADDED if mine else What.LEFT_OUT if theirs else What.SMALL_WORD
+
+
+def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
+    """True if names stand on both sides of a difference: words with a capital inside a sentence."""
+    return any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs)) and any(
+        _is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs)
+    )
+
+
+def _is_name(text: str, token: Token, origin: int) -> bool:
+    """True if a content word has a capital where no sentence begins; in a text that is all capitals, none is a name."""
+    first = token.first - origin
+    if token.word.stop or not text[first : first + 1].isupper():
+        return False
+    before = text[:first].rstrip().rstrip("\"'“”‘’([")
+    return bool(before) and before[-1] not in ".?!…:;—–-" and not before.isupper()
 
 
 def _negations(tokens: Sequence[Token]) -> int:

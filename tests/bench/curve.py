@@ -2,8 +2,8 @@
 
 Half of a set's transcripts is hidden by a scope, then the other half. A quote from a hidden one that is called
 verbatim, close or altered is a false attribution, unless its very words stand in a transcript that is seen. A clean
-quote from one that is seen is found if it is called so. Each judgement carries the confidence that the threshold is
-held against, so that one run shows what any threshold would do.
+quote from one that is seen is found if it is called so. Each judgement carries the chance that the threshold is held
+against, so that one run shows what any threshold would do.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from pullquote.index.shelves import Shelves
 
 REAL: Final = ("earnings21_kaldi", "earnings21_google", "rev16_big")  # as recognisers and transcribers left them
-THRESHOLDS: Final = sorted({*(round(0.68 + 0.02 * step, 2) for step in range(13)), ATTRIBUTED})
+THRESHOLDS: Final = (0.002, 0.005, 0.01, 0.015, 0.02, ATTRIBUTED, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1)
 KINDS: Final = ("clean", "mis", "hard")
-CLAIMED: Final = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.ALTERED)
+CLAIMED: Final = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result for a quote: whether its transcript was hidden, and the highest threshold that still attributes it.
+    """The result for a quote: whether its transcript was hidden, and the lowest chance at which it is still attributed.
 
     `said` are the words that it was matched with, `right` says whether they are in the passage of the quote.
     """
@@ -44,7 +44,8 @@ class Outcome:
     said: str
     kind: str
     hidden: bool
-    attributed_up_to: float
+    judgement: Judgement
+    attributed_from: float
     right: bool
 
 
@@ -67,10 +68,10 @@ async def outcomes(shelves: Shelves, public: PublicSet, queries: Sequence[Query]
             places = public.timeline.ranking(
                 (PurePath(h.transcript.file).name, h.start, h.end) for h in answer.hits if h.start is not None and h.end
             )
-            up_to = attributed_up_to(query.words, answer.judgement)
+            least = attributed_from(query.words, answer.judgement)
             said = answer.hits[0].words if answer.hits else ""
             right = not query.relevant.isdisjoint(places)
-            found.append(Outcome(public.name, query.words, said, query.kind, away, up_to, right))
+            found.append(Outcome(public.name, query.words, said, query.kind, away, answer.judgement, least, right))
     return found
 
 
@@ -79,18 +80,18 @@ def _plain(text: str) -> str:
     return f" {' '.join(token.word.plain for token in analyzer('en').analyze(text))} "
 
 
-def attributed_up_to(words: str, judgement: Judgement) -> float:
-    """The highest threshold at which a judgement still says that the quote is from there; below all if none does."""
+def attributed_from(words: str, judgement: Judgement) -> float:
+    """The lowest threshold at which a judgement says that the quote is from there; above all if none does."""
     asked = analyzer("en").analyze(words)[:LONGEST]
     retold = sum(difference.what in CONTENT for difference in judgement.differences)
-    if judgement.verdict is Verdict.VERBATIM:
-        up_to = math.inf
+    if judgement.verdict in (Verdict.VERBATIM, Verdict.SPLICED):
+        least = 0.0
     elif retold > max(FEW, FEW_SHARE * sum(not token.word.stop for token in asked)):
-        up_to = -math.inf
+        least = math.inf
     else:
-        up_to = judgement.confidence
-    assert (up_to >= ATTRIBUTED) == (judgement.verdict in CLAIMED), f"verdicts are reached otherwise now: {judgement}"
-    return up_to
+        least = judgement.chance
+    assert (least <= ATTRIBUTED) == (judgement.verdict in CLAIMED), f"verdicts are reached otherwise now: {judgement}"
+    return least
 
 
 def report(found: Sequence[Outcome]) -> str:
@@ -105,7 +106,7 @@ def report(found: Sequence[Outcome]) -> str:
     for threshold in THRESHOLDS:
         false = [_share(listed, threshold, 100) for listed in of_kind]
         per_set = [_share([o for o in clean if o.set == name], threshold) for name in sets]
-        name = f"**{threshold:.2f}**" if threshold == ATTRIBUTED else f"{threshold:.2f}"
+        name = f"**{threshold}**" if threshold == ATTRIBUTED else str(threshold)
         rows.append([name, *(f"{share:.2f} %" for share in false), f"{_share(clean, threshold):.3f}"])
         rows[-1] += [*(f"{share:.3f}" for share in per_set), f"{_share(clean, threshold, right=True):.3f}"]
     counted = ", ".join(f"{len(listed)} {kind}" for listed, kind in zip(of_kind, KINDS, strict=False))
@@ -115,12 +116,12 @@ def report(found: Sequence[Outcome]) -> str:
 
 def _share(listed: Sequence[Outcome], threshold: float, scale: float = 1, *, right: bool = False) -> float:
     """The share of outcomes that are attributed at a threshold, and to the right place if that is asked for."""
-    attributed = sum(o.attributed_up_to >= threshold and (o.right or not right) for o in listed)
+    attributed = sum(o.attributed_from <= threshold and (o.right or not right) for o in listed)
     return scale * attributed / (len(listed) or 1)
 
 
 def attributed_falsely(found: Sequence[Outcome]) -> str:
     """The false attributions at the threshold in force, for inspection, as a Markdown table."""
-    false = [o for o in found if o.hidden and o.attributed_up_to >= ATTRIBUTED]
-    rows = [(o.set, o.kind, f"{o.attributed_up_to:.2f}", o.words, o.said) for o in false]
-    return table(("set", "kind", "confidence", "asked", "taken for"), rows)
+    false = [o for o in found if o.hidden and o.attributed_from <= ATTRIBUTED]
+    rows = [(o.set, o.kind, f"{o.attributed_from:.4f}", o.words, o.said) for o in false]
+    return table(("set", "kind", "chance", "asked", "taken for"), rows)

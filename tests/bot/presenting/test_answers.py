@@ -109,20 +109,20 @@ async def test_a_workspace_sees_its_own_uploads_and_never_another_s(core: Core, 
     assert len(await core.transcripts.listed("discord:2")) == 6
 
 
-def test_only_close_and_altered_rest_on_differences() -> None:
+def test_verdicts_that_rest_on_differences_name_them() -> None:
     differences = (Difference(What.SMALL_WORD, "", "the"), Difference(What.NUMBER, "two", "three"))
     for verdict in Verdict:
-        said = sentences(Judgement(verdict, differences, 0.9), messages())
-        assert len(said) == (2 if verdict in {Verdict.CLOSE, Verdict.ALTERED} else 0)
+        said = sentences(Judgement(verdict, differences), messages())
+        assert len(said) == (2 if verdict in {Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED} else 0)
 
 
 def test_those_that_carry_the_meaning_come_first_and_many_are_counted() -> None:
     differences = (*(Difference(What.SMALL_WORD, "", f"w{n}") for n in range(9)), Difference(What.NUMBER, "2", "3"))
-    said = sentences(Judgement(Verdict.ALTERED, differences, 0.9), messages(), 3)
+    said = sentences(Judgement(Verdict.ALTERED, differences), messages(), 3)
     assert said[0] == 'Another number. You: "2". Transcript: "3".'
     assert said[3] == "And 7 more differences."
 
 
 def test_a_word_only_written_otherwise_is_told_so() -> None:
-    (said,) = sentences(Judgement(Verdict.CLOSE, (Difference(What.FORM, "Penhallow", "Pen Hallow"),), 0.9), messages())
+    (said,) = sentences(Judgement(Verdict.CLOSE, (Difference(What.FORM, "Penhallow", "Pen Hallow"),)), messages())
     assert said == 'Written otherwise. You: "Penhallow". Transcript: "Pen Hallow".'

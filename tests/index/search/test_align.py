@@ -101,7 +101,7 @@ def test_two_words_for_one() -> None:
     pairs = [(ENGLISH.word("data"), ENGLISH.word("set")), (ENGLISH.word("do"), ENGLISH.word("not"))]
     found = merge_costs([ENGLISH.word("dataset"), ENGLISH.word("don't"), ENGLISH.word("donut")], pairs)
     assert found[0, 0] == found[1, 1] == pytest.approx(costs.JOINED)
-    assert found[2, 1] == 1.0
+    assert found[2, 1] >= 1.0
 
 
 def test_fillers_and_stutters_are_skipped_at_once() -> None:

@@ -147,7 +147,7 @@ It loses four minutes a week. I don't correct it. | the-clock | It loses four se
 
 async def test_what_is_said_otherwise_is_called_altered(sampled: Library) -> None:
     """Numbers, names, negations, opposites, other nouns, words that changed places: never verbatim, nearly always
-    altered, with the right place first."""
+    altered, or reworded where nothing is known of the words, with the right place first."""
     missed = list[str]()
     for line in ALTERED:
         words, file, begins = line.split(" | ")
@@ -155,9 +155,21 @@ async def test_what_is_said_otherwise_is_called_altered(sampled: Library) -> Non
         verdict = hit.judgement.verdict if hit and hit.judgement else Verdict.NOT_FOUND
         assert verdict is not Verdict.VERBATIM
         right = hit is not None and hit.transcript.file.startswith(file) and hit.words.startswith(begins)
-        if verdict is not Verdict.ALTERED or not right:
+        if verdict not in (Verdict.ALTERED, Verdict.REWORDED) or not right:
             missed.append(f"{words} -> {verdict.value}: {hit and (hit.transcript.file, hit.words, hit.judgement)}")
-    assert len(missed) <= 0.2 * len(ALTERED), "\n".join(missed)
+    assert len(missed) <= 0.1 * len(ALTERED), "\n".join(missed)
+
+
+async def test_words_of_two_places_are_spliced(sampled: Library) -> None:
+    """Both places are shown, in the order of the quote; neither is close."""
+    words = "Flour is a living thing for about three weeks and in the winter of 2018 we lost a third of our colonies"
+    found = await sampled.quote(words, Scope(), 5, Deadline())
+    places = [(h.transcript.file.split("-")[0], h.words, h.judgement and h.judgement.verdict) for h in found.hits[:2]]
+    assert places == [
+        ("the", "Flour is a living thing for about three weeks, and", Verdict.SPLICED),
+        ("bees", "In the winter of 2018 we lost a third of our colonies", Verdict.SPLICED),
+    ]
+    assert all(h.judgement and h.judgement.verdict is not Verdict.CLOSE for h in found.hits)
 
 
 def counts(passages: int, **frequencies: int) -> Statistics:
