@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..deadline import checkpoint
 from ..language import english
 from .align import Alignment, Piece, QuoteWords, Way, align, survey
 from .ranking import ShelfBM25
@@ -123,6 +124,7 @@ def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int
     terms = [word.stem for word in words.words]
     scores = np.zeros(len(windows))
     for shelf, counted in statistics.items():
+        checkpoint()
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
             bags = [[t.word.stem for t in windows[i].own] for i in mine]
@@ -170,6 +172,7 @@ def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[t
 
 
 def _match(quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rank: float) -> Match | None:
+    checkpoint()
     held = [pair for pair in alignment.pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
     if not any(pair.way is not Way.OTHER for pair in held):
         return None

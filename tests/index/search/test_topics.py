@@ -6,9 +6,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.sentences import sentence_starts
-from pullquote.index.library import Deadline, Hit, Library, Scope
+from pullquote.index.library import Hit, Library, Scope
 from pullquote.index.search.snippets import Snippet, readable
 from pullquote.index.search.topics import FACT, TALK, aim, topical
 from pullquote.index.transcript import Cue, Stretch, text_as_written
