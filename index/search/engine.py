@@ -42,7 +42,7 @@ Result = TypeVar("Result")
 VERSION: Final = 4  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
-MOST_TERMS: Final = 64  # of one view of a query, the rarest: see tests/bench/README.md for what fewer would cost
+MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
 _SYSTEM_ERROR: Final = re.compile(r"(?:os error|code:) (\d+)")  # as Rust writes it

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Scales and weights, here and in TALK and FACT, were tuned by the topics of `./run bench quality` with and without
 # `--model`: TALK by sets of discussions (and `--judged`), FACT by sets of questions that have one answer.
 CANDIDATES: Final = 200  # of each shelf, by words and by vectors each
-MOST_TERMS: Final = 64  # of a topic, the rarest
+MOST_TERMS: Final = 128  # of a topic, the rarest: see the table of `./run bench fairness --terms`
 NEAR_SCALES: Final = (120, 400, 1200)  # words that cosines are smoothed over; longer stretches are like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots without a candidate
