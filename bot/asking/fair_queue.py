@@ -2,8 +2,8 @@
 
 Whose turn it is goes round robin over the workspaces that wait, and within a workspace over its persons (fair queueing
 by Nagle, "On packet switches with infinite storage", RFC 970, 1985, in two levels). Turns count questions: none costs
-more than a bounded multiple of another, since search bounds the terms and the work of each. One person never holds
-every place, so that a place comes free for others without waiting for anything heavy.
+more than a bounded multiple of another, since search bounds the terms and the work of each. Of several places a
+workspace never holds all, nor a person all that a workspace may hold: others find one free at once.
 
 The queue is bounded. When it is full, the latest question of whoever has the most in it makes room (the longest queue
 is dropped from: McKenney, "Stochastic fairness queueing", INFOCOM 1990): filling it shuts nobody else out.
@@ -28,7 +28,8 @@ class FairQueue:
 
     def __init__(self, places: int, room: int) -> None:
         self._lines: OrderedDict[str | None, OrderedDict[str, Line]] = OrderedDict()  # next first; none is empty
-        self._held = Counter[Asker]()
+        self._held = Counter[Asker | str | None]()  # by person, and by workspace
+        self._taken = 0
         self.resize(places, room)
 
     def __len__(self) -> int:
@@ -38,7 +39,7 @@ class FairQueue:
     def resize(self, places: int, room: int) -> None:
         """Goes by these numbers from now on. Nobody who holds a place or waits already loses it."""
         self._places, self._room = places, room
-        self._each = max(places - 1, 1)
+        self._most_workspace, self._most_person = max(places - 1, 1), max(places - 2, 1)
         self._give()
 
     async def enter(self, asker: Asker, patience: float) -> None:
@@ -61,23 +62,26 @@ class FairQueue:
 
     def leave(self, asker: Asker) -> None:
         """Gives a place back."""
-        self._held[asker] -= 1
-        self._held += Counter()  # forgets those that hold none
+        self._taken -= 1
+        self._held -= Counter([asker, asker.workspace])  # forgets those that hold none
         self._give()
 
     def _give(self) -> None:
         """Gives the free places to those whose turn it is."""
-        while self._held.total() < self._places and (turn := self._next()):
+        while self._taken < self._places and (turn := self._next()):
+            self._taken += 1
             turn.set_result(None)
 
     def _next(self) -> asyncio.Future[None] | None:
         """Takes the next question out of the queue; None if nobody who waits may have a place."""
         for workspace, lines in self._lines.items():
+            if self._held[workspace] >= self._most_workspace:
+                continue
             for user, line in lines.items():
                 asker = Asker(workspace, user)
-                if self._held[asker] < self._each:
+                if self._held[asker] < self._most_person:
                     turn = line.popleft()
-                    self._held[asker] += 1
+                    self._held.update([asker, workspace])
                     lines.move_to_end(user)
                     self._lines.move_to_end(workspace)
                     self._tidy(workspace, user)
