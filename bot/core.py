@@ -15,8 +15,9 @@ import random
 import time
 from typing import TYPE_CHECKING, Final
 
+from ..index.deadline import Deadline
 from ..index.errors import FileSystemError, PullquoteError
-from ..index.library import Deadline, Found, Library
+from ..index.library import Found, Library
 from ..index.search.verdict import Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.storage.backup import copy
@@ -125,16 +126,17 @@ class Core:
         """Running text as a query, with trailing `from: NAME` and `in: TITLE` read off where they resolve."""
         return await self._resolver.parse(workspace, ask, typed)
 
-    async def find(self, workspace: str | None, query: Query) -> Result:
-        """The result of a query in the library of `workspace`; with nothing in it if the library is empty.
+    async def find(self, workspace: str | None, query: Query, deadline: Deadline | None = None) -> Result:
+        """The result of a query in the library of `workspace`; with nothing in it if the library is empty. Without a
+        `deadline` it gets the time that the settings give to a question.
 
         Raises BadQuestion, UnknownSpeaker, UnknownSource, UnknownTranscript, EngineError, Overdue; and AnswerGone for
         an excerpt that was shown before and whose words are no longer there.
         """
+        deadline = deadline or Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
         resolved = await self._resolver.resolve(workspace, query)
         version = self.shelves.version  # of the library as it was put together just now
         library, scope, words = resolved.library, resolved.scope, query.words
-        deadline = Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
         nearest = Found()
         match query.ask:
             case _ if query.shown:

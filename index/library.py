@@ -1,24 +1,22 @@
 """Search over the shelves that one workspace may see.
 
 A `Library` is a snapshot for one question: its shelves with their engines, and the transcripts as they are now. Search
-runs in threads, in steps; the deadline is checked before each step. The event loop never waits on search.
+runs in threads, in steps; the deadline is checked before each step and within. The event loop never waits on search.
 """
 
 from __future__ import annotations
 
-import asyncio
 import bisect
 import math
 import sys
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
-from .errors import Overdue
 from .language.analyzer import Analyzer, analyzer, base_language
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
@@ -28,7 +26,7 @@ from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     from .search.verdict import Judgement
     from .vectors.embedder import Embedder
     from .vectors.store import Vectors
-
-Result = TypeVar("Result")
 
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
@@ -107,24 +103,6 @@ class OpenShelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """A point in time after which an answer is of no use; `clock` counts seconds."""
-
-    at: float = float("inf")
-    clock: Callable[[], float] = field(default=time.monotonic)
-
-    def check(self) -> None:
-        """Raises Overdue once the time has passed."""
-        if self.clock() > self.at:
-            raise Overdue
-
-    async def run(self, step: Callable[[], Result]) -> Result:
-        """Runs a step of search in a thread. Raises Overdue if the time has passed before it begins."""
-        self.check()
-        return await asyncio.to_thread(step)
-
-
-@dataclass(frozen=True, slots=True)
 class SearchContext:
     """One question put to the transcripts of one analysis chain.
 
@@ -170,7 +148,7 @@ class Library:
 
     async def quote(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` were said, best first, each with its verdict. Raises Overdue and EngineError."""
-        matches = [m for c in self._contexts(words, scope, deadline) for m in await self._matches(c)]
+        matches = [m for c in await self._contexts(words, scope, deadline) for m in await self._matches(c)]
         matches.sort(key=lambda m: -m.score)
         hits = await self._hits(matches[: 4 * limit], scope)
         return Found(tuple(hits[:limit]), len(self.within(scope)))
@@ -179,7 +157,7 @@ class Library:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
         embedder = self._embedder
         vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
-        contexts = self._contexts(words, scope, deadline)
+        contexts = await self._contexts(words, scope, deadline)
         found = [s for context in contexts for s in await self._snippets(context, vector, 2 * limit)]
         found.sort(key=lambda snippet: -snippet.score)
         hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
@@ -188,9 +166,10 @@ class Library:
     async def term_weights(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
         """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""
         weights: dict[int, dict[str, float]] = {}
-        for context in self._contexts(words, scope, deadline):
+        for context in await self._contexts(words, scope, deadline):
             terms = topics.topical([token.word for token in context.tokens])
             counted = [await deadline.run(partial(shelf.engine.statistics, terms)) for shelf in self._shelves]
+            terms = topics.rarest(terms, counted)
             passages = sum(one.passages for one in counted)
             holding = {term: sum(one.frequencies[term] for one in counted) for term in terms}
             weighed = {term: math.log(1 + passages / max(1, holding[term])) for term in terms}
@@ -241,7 +220,7 @@ class Library:
 
     # -- contexts and candidates ---------------------------------------------------------------------------------------
 
-    def _contexts(self, words: str, scope: Scope, deadline: Deadline) -> list[SearchContext]:
+    async def _contexts(self, words: str, scope: Scope, deadline: Deadline) -> list[SearchContext]:
         """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
         one."""
         groups: dict[str, dict[int, Transcript]] = {}
@@ -252,8 +231,9 @@ class Library:
             chains[shared] = chain
             groups.setdefault(shared, {})[transcript.id] = transcript
         shelves = [(shelf, query) for shelf in self._shelves if (query := _filter(shelf, scope))]
+        tokens = await deadline.run(lambda: {shared: chain.analyze(words) for shared, chain in chains.items()})
         return [
-            SearchContext(words, chain, chain.analyze(words), scope, groups[shared], shelves, deadline)
+            SearchContext(words, chain, tokens[shared], scope, groups[shared], shelves, deadline)
             for shared, chain in chains.items()
         ]
 
@@ -323,16 +303,17 @@ class Library:
         """The best places of a topic, best first."""
         asked = [token.word for token in context.tokens]
         transcripts = list(context.transcripts.values())
-        named = hints.named(asked, transcripts, context.chain)
+        named = await context.deadline.run(lambda: hints.named(asked, transcripts, context.chain))
         about = topics.topical(asked)
         terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
         aim = topics.aim(asked)
-        candidates = await self._candidates(context, {WORDS: terms}, topics.CANDIDATES, vector)
         statistics = await self._statistics(context, about)
+        about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
+        candidates = await self._candidates(context, {WORDS: terms}, topics.CANDIDATES, vector)
         windows = await self._windows(context, candidates, pad=1)
-        titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
 
         def score() -> tuple[Spots, NDArray[np.float64]]:
+            titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
             lengths = {t.id: t.length for t in transcripts}
             spots = topics.spots(windows, lengths, between=context.scope.labels is None)
             scores = topics.by_words(spots, windows, terms, statistics, aim)
@@ -414,6 +395,7 @@ def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:
 
 def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
     """The stretch's tokens without a first and a last word that its edges may have cut."""
+    checkpoint()
     text, at = stretch.text, stretch.at
     begin = text.find(" ") + 1 if at and not text.startswith(" ") else 0
     return chain.analyze(text[begin:], at + begin)

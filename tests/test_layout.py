@@ -18,7 +18,7 @@ ORDER = {
     "index": """
         errors transcript
         language metadata formats dialogue
-        storage search vectors excerpts
+        storage deadline search vectors excerpts
         agreement library scanning ingest shelves
     """.split(),
     "bot": """

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
+from ...index.deadline import Deadline
 from ...index.errors import PullquoteError
 from ..telemetry import logs
 from .answer_models import View
@@ -22,9 +23,11 @@ _log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators f
 
 
 class Question:
-    """One question under way. `outcome` is what the log and the metrics say of it."""
+    """One question under way. `outcome` is what the log and the metrics say of it; the `deadline` counts from when it
+    was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: Deadline) -> None:
+        self.deadline = deadline
         self.outcome = "error"
 
     def answered(self, result: Result, view: View = View()) -> None:  # noqa: B008 - frozen
@@ -56,7 +59,8 @@ class Admission:
 
         Raises TooManyQuestions.
         """
-        began, question = self._clock(), Question()
+        began = self._clock()
+        question = Question(Deadline(began + self._settings.current.limits.deadline_seconds, self._clock))
         with logs.request():
             try:
                 async with self._limiter.admitted(asker):

@@ -18,6 +18,7 @@ from .quote_extractor import quoted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ...index.deadline import Deadline
     from ...index.shelves import Shelves
     from ..settings.reloading import LiveSettings
     from ..settings.values import Settings
@@ -38,7 +39,7 @@ class Answers:
 
     def __init__(
         self,
-        find: Callable[[str | None, Query], Awaitable[Result]],
+        find: Callable[[str | None, Query, Deadline], Awaitable[Result]],
         store: AnswerStore,
         admission: Admission,
         shelves: Shelves,
@@ -55,7 +56,7 @@ class Answers:
         """Answers a query and stores the answer, unless the library is empty, or nothing can be written."""
         words = "" if query.ask is Ask.EXCERPT else query.words  # a topic is a filter, and filters are not logged
         async with self._admission.question(asker, query.ask.value, words) as question:
-            answer = await self._answered(asker, query)
+            answer = await self._answered(asker, query, question.deadline)
             question.answered(answer.result)
         return answer
 
@@ -66,7 +67,7 @@ class Answers:
             await self._shelves.refresh()
             settings, result = self._cache.get(id_, (None, None))
             if result is None or settings is not self._settings.current or result.version != self._shelves.version:
-                result = await self._find(asker.workspace, query)
+                result = await self._find(asker.workspace, query, question.deadline)
                 self._cached(id_, result)
             question.answered(result, view)
         return Answer(id_, result, view)
@@ -77,11 +78,11 @@ class Answers:
             parts = quoted(text)[:MOST_QUOTED] or [text.strip()]
             queries = [Query(Ask.VERIFY, part, private=True) for part in parts]
             if len(queries) == 1:
-                found = await self._answered(asker, queries[0])
+                found = await self._answered(asker, queries[0], question.deadline)
                 question.answered(found.result)
                 return found
             brief = [replace(query, limit=1, nearest=0) for query in queries]
-            results = [(query.words, await self._find(asker.workspace, query)) for query in brief]
+            results = [(one.words, await self._find(asker.workspace, one, question.deadline)) for one in brief]
             question.answered_parts([result for _, result in results])
             return MessageSources(tuple(results))
 
@@ -89,8 +90,8 @@ class Answers:
         """Deletes every answer that has expired; returns how many they were. For a process that runs for long."""
         return await self._store.sweep()
 
-    async def _answered(self, asker: Asker, query: Query) -> Answer:
-        result = await self._find(asker.workspace, query)
+    async def _answered(self, asker: Asker, query: Query, deadline: Deadline) -> Answer:
+        result = await self._find(asker.workspace, query, deadline)
         if not result.resolved.library.transcripts:
             return Answer(None, result)
         if query.ask is Ask.EXCERPT and result.hits:

@@ -1,18 +1,19 @@
 """Rate limits for a person and for a workspace, and a bound on the questions that are worked on at once.
 
 Each limit is a leaky bucket that remembers one number a key: when it will be empty again. A key whose bucket is empty
-is as good as unknown and is forgotten, so what is remembered is bounded by what is asked in a minute.
+is as good as unknown and is forgotten, so what is remembered is bounded by what is asked in a minute. Whoever is within
+the limits waits for a place in a fair queue.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
+from .fair_queue import FairQueue, QueueFull
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Hashable
@@ -25,6 +26,7 @@ MINUTE_S: Final = 60.0
 FORGET_AT: Final = 1024  # keys, before those that are as good as unknown are looked for
 LONGEST_S: Final = 60  # what nobody is told to wait longer than because of others
 TYPICAL_S: Final = 0.1  # how long a question takes, before any was seen
+PATIENCE: Final = 0.5  # of the deadline that a question may wait, so that as much is left to answer it
 LEARNING: Final = 0.05  # the weight of the latest question in how long one takes
 
 
@@ -66,16 +68,17 @@ class RateLimiter:
     def __init__(self, settings: LiveSettings, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._clock = clock
-        self._waiting = 0
         self._takes = TYPICAL_S
-        self._adopt(settings.current.limits)
+        limits = settings.current.limits
+        self._queue = FairQueue(limits.questions_at_once, limits.questions_waiting)
+        self._adopt(limits)
 
     def _adopt(self, limits: LimitSettings) -> None:
-        """Goes by these limits from now on; what was asked before is forgotten."""
+        """Goes by these limits from now on. How much was asked before is forgotten; who waits, goes on waiting."""
         self._limits = limits
         self._people = Rate(limits.questions_a_minute)
         self._workspaces = Rate(limits.workspace_questions_a_minute)
-        self._free = asyncio.Semaphore(limits.questions_at_once)
+        self._queue.resize(limits.questions_at_once, limits.questions_waiting)
 
     @contextlib.asynccontextmanager
     async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
@@ -83,13 +86,15 @@ class RateLimiter:
         if self._limits != self._settings.current.limits:
             self._adopt(self._settings.current.limits)
         self._count(asker)
-        free = self._free
-        await self._turn_come(free)
+        try:
+            await self._queue.enter(asker, PATIENCE * self._limits.deadline_seconds)
+        except (QueueFull, TimeoutError) as full:
+            raise TooManyQuestions(self._queue_s()) from full
         began = self._clock()
         try:
             yield
         finally:
-            free.release()
+            self._queue.leave(asker)
             self._takes += LEARNING * (self._clock() - began - self._takes)
 
     def _count(self, asker: Asker) -> None:
@@ -103,19 +108,6 @@ class RateLimiter:
         self._people.take(person, now)
         self._workspaces.take(asker.workspace, now)
 
-    async def _turn_come(self, free: asyncio.Semaphore) -> None:
-        """Waits in the queue, if there is room in it."""
-        if free.locked() and self._waiting >= self._limits.questions_waiting:
-            raise TooManyQuestions(self._queue_s())
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._limits.deadline_seconds):
-                await free.acquire()
-        except TimeoutError as late:
-            raise TooManyQuestions(self._queue_s()) from late
-        finally:
-            self._waiting -= 1
-
     def _queue_s(self) -> int:
         """About how long those take who wait already."""
-        return min(max(math.ceil(self._waiting * self._takes / self._limits.questions_at_once), 1), LONGEST_S)
+        return min(max(math.ceil(len(self._queue) * self._takes / self._limits.questions_at_once), 1), LONGEST_S)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from ...index.deadline import Deadline
 from ...index.excerpts.fingerprints import FingerprintIndex, fingerprint
 from ...index.language.analyzer import analyzer
-from ...index.library import Deadline, Found, Hit, Library, Scope
+from ...index.library import Found, Hit, Library, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind, Transcript
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
@@ -145,9 +146,14 @@ class ExcerptSelector:
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
         ):
             deadline.check()
-            pool = Pool(await _items(library, transcript))
-            fits = _fits(pool, {transcript.public: transcript}, scope, weights, captions=True)
-            if item := choose_next(EligibleExcerpts(pool, fits), (), (), seed).item:
+            items = await _items(library, transcript)
+
+            def first(transcript: Transcript = transcript, items: Sequence[PoolItem] = items) -> PoolItem | None:
+                pool = Pool(items)
+                fits = _fits(pool, {transcript.public: transcript}, scope, weights, captions=True)
+                return choose_next(EligibleExcerpts(pool, fits), (), (), seed).item
+
+            if item := await deadline.run(first):
                 hit = await library.place(transcript, item.excerpt.first, item.excerpt.past, item.excerpt.score)
                 return Found((hit,) if hit else (), len(within))
         return Found(searched=len(within))
@@ -241,7 +247,7 @@ def _fits(
 
 def _topic_share(excerpt: CachedExcerpt, weights: Mapping[str, float]) -> float:
     """The share of a topic's weight that the stems of an excerpt hold, from 0 to 1."""
-    whole, stems = sum(weights.values()), excerpt.stems.split()
+    whole, stems = sum(weights.values()), set(excerpt.stems.split())
     return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
 
 

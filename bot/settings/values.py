@@ -70,7 +70,7 @@ class LimitSettings:
     deadline_seconds: float = 10.0
     questions_a_minute: int = 30
     workspace_questions_a_minute: int = 600
-    questions_at_once: int = 2
+    questions_at_once: int = 3
     questions_waiting: int = 256
     upload_bytes: int = 16 * 1024 * 1024
     uploads: int = 2000

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from ..deadline import checkpoint
 from ..language import english
 from ..language.meanings import opposites
 from ..language.tokens import Token, Word
@@ -178,6 +179,7 @@ class _Grid:
             self._prepare_merges()
             self.back = np.full((len(self.weights), *self.skipped.shape), STEPS.index((0, 1)), np.uint8)
         for i in range(len(self.weights)):
+            checkpoint()
             steps = self._steps(found, i, merging=merging)
             row = steps[0][1].copy()
             for _, cost in steps[1:]:
@@ -212,6 +214,7 @@ class _Grid:
 
     def _prepare_merges(self) -> None:
         """Computes the costs of one word of the quote against two of the transcript, and of two against one."""
+        checkpoint()
         seen: dict[tuple[int, int], int] = {}
         pairs = np.zeros((len(self.ids), max(self.length - 1, 0)), np.int32)
         for which, row in enumerate(self.ids.tolist()):
@@ -228,6 +231,7 @@ class _Grid:
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""
+        checkpoint()
         # of equal ends the last: what `survey` pointed at stands at the end of a stretch
         j, i = int(ends[which, self.lengths[which] :: -1].argmin()), len(self.weights)
         j = self.lengths[which] - j

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar, cast
 
 import tantivy
 
+from ..deadline import checkpoint
 from ..errors import EngineError, FileSystemError
 from ..storage.failures import file_error, folder_refusal, translated_for_index
 from ..storage.locking import ProcessLock
@@ -41,6 +42,7 @@ Result = TypeVar("Result")
 VERSION: Final = 4  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
+MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
 _SYSTEM_ERROR: Final = re.compile(r"(?:os error|code:) (\d+)")  # as Rust writes it
@@ -293,7 +295,8 @@ class TantivyEngine:
             self._marker.unlink(missing_ok=True)
 
     def candidates(self, query: IndexQuery, k: int) -> list[Candidate]:
-        """See `Engine.candidates`; the postings read for each view are limited by BUDGET."""
+        """See `Engine.candidates`. It cannot be stopped, so its work is limited: for each view, terms by MOST_TERMS and
+        postings by BUDGET."""
 
         def ask(shown: _Shown) -> list[Candidate]:
             asked = _asked(shown.searcher, query) if shown.passages else None
@@ -424,13 +427,14 @@ def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | Non
 
 
 def _rarest(searcher: tantivy.Searcher, view: str, terms: Sequence[str]) -> list[str]:
-    """The rarest of `terms` whose passages together stay within the budget; at least the rarest one."""
+    """The MOST_TERMS rarest of `terms` whose passages together stay within the budget; at least the rarest one."""
     counted = sorted((searcher.doc_freq(view, term), term) for term in dict.fromkeys(terms))
+    checkpoint()
     chosen, spent = list[str](), 0
     for frequency, term in counted:
         if frequency == 0:
             continue
-        if chosen and spent + frequency > BUDGET:
+        if chosen and (spent + frequency > BUDGET or len(chosen) == MOST_TERMS):
             break
         chosen.append(term)
         spent += frequency

@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ..deadline import checkpoint
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -35,13 +37,17 @@ class Named:
 def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analyzer) -> Named:
     """The speakers whose whole names are in the question; if there are none, those of whose names a part is."""
     asked = tuple(word.plain for word in words)
+    places: dict[str, list[int]] = {}
+    for at, plain in enumerate(asked):
+        places.setdefault(plain, []).append(at)
     spoken = {word.plain for word in words if _telling(word)}
     whole, part = dict[int, set[str]](), dict[int, set[str]]()
     used_whole, used_part = set[str](), set[str]()
     for transcript in transcripts:
+        checkpoint()
         for label in transcript.speakers:
             name = _plain(transcript.speaker_name(label) or "", chain)
-            if name and _within(name, asked):
+            if name and any(asked[at : at + len(name)] == name for at in places.get(name[0], ())):
                 whole.setdefault(transcript.id, set()).add(label)
                 used_whole.update(name)
             elif said := spoken.intersection(name):
@@ -54,7 +60,10 @@ def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analy
 def titled(rarity: Mapping[str, float], transcripts: Sequence[Transcript], chain: Analyzer) -> dict[int, float]:
     """The share [0, 1] of the question's terms in the title, show and participants of each transcript, by id; without
     those that have none. `rarity` weighs the terms; one in all titles counts 0."""
-    about = {t.id: _about(t, chain).intersection(rarity) for t in transcripts}
+    about = dict[int, frozenset[str]]()
+    for transcript in transcripts:
+        checkpoint()
+        about[transcript.id] = _about(transcript, chain).intersection(rarity)
     holding = Counter(term for found in about.values() for term in found)
     every = sum(rarity.values())
     if not every or len(transcripts) < 2:
@@ -64,10 +73,6 @@ def titled(rarity: Mapping[str, float], transcripts: Sequence[Transcript], chain
         for term, count in holding.items()
     }
     return {id_: sum(telling[term] for term in found) / every for id_, found in about.items() if found}
-
-
-def _within(name: tuple[str, ...], asked: tuple[str, ...]) -> bool:
-    return any(asked[at : at + len(name)] == name for at in range(len(asked) - len(name) + 1))
 
 
 def _telling(word: Word) -> bool:

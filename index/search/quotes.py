@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..deadline import checkpoint
 from ..language import english
 from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
 from .chance import rivals
@@ -126,6 +127,7 @@ def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int
     terms = [word.stem for word in words.words]
     scores = np.zeros(len(windows))
     for shelf, counted in statistics.items():
+        checkpoint()
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
             bags = [[t.word.stem for t in windows[i].own] for i in mine]
@@ -195,6 +197,7 @@ def _said(tokens: Sequence[Token], alignment: Alignment) -> frozenset[str]:
 def _match(
     quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rival: float, rank: float
 ) -> Match | None:
+    checkpoint()
     held = _held(alignment)
     if not any(pair.way is not Way.OTHER for pair in held):
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..deadline import checkpoint
 from ..language.sentences import sentence_starts
 from .topics import CHARACTERS, Aim, Spots
 
@@ -49,6 +50,7 @@ def chosen(spots: Spots, scores: Floats, most: int, aim: Aim) -> list[Snippet]:
     origins = dict[int, float]()
     found = list[Snippet]()
     while len(found) < most and free.any():
+        checkpoint()
         at = int(np.where(free, now, -np.inf).argmax())
         transcript, top = int(spots.transcripts[best[at]]), now[at]
         origin = origins.setdefault(transcript, float(middles[at]))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..deadline import checkpoint
 from ..language import english
 from .passages import CHUNK
 from .ranking import share
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 # Scales and weights, here and in TALK and FACT, were tuned by the topics of `./run bench quality` with and without
 # `--model`: TALK by sets of discussions (and `--judged`), FACT by sets of questions that have one answer.
 CANDIDATES: Final = 200  # of each shelf, by words and by vectors each
+MOST_TERMS: Final = 128  # of a topic, the rarest: see the table of `./run bench fairness --terms`
 NEAR_SCALES: Final = (120, 400, 1200)  # words that cosines are smoothed over; longer stretches are like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots without a candidate
@@ -103,6 +105,18 @@ def topical(words: Sequence[Word]) -> list[str]:
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 
+def rarest(terms: Sequence[str], statistics: Sequence[Statistics]) -> list[str]:
+    """The MOST_TERMS rarest of the terms that any passage has, in their order; all of them, if they are no more.
+
+    Among hundreds of words, those that nobody said tell nothing about where the others are."""
+    if len(terms) <= MOST_TERMS:
+        return list(terms)
+    counts = {term: sum(one.frequencies.get(term, 0) for one in statistics) for term in terms}
+    heard = sorted((count, term) for term, count in counts.items() if count)
+    kept = {term for _, term in heard[:MOST_TERMS]}
+    return [term for term in terms if term in kept] or list(terms[:MOST_TERMS])
+
+
 def aim(words: Iterable[Word]) -> Aim:
     """FACT for a question about a fact, TALK for one about a discussion."""
     plain = {word.plain for word in words}
@@ -121,6 +135,7 @@ def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool =
     reach = REACH * max(ROOMY // max(len(by_transcript), 1), 1)
     columns = [np.zeros((4, 0), np.int64)]
     for (shelf, transcript), passages in sorted(by_transcript.items()):
+        checkpoint()
         spans = np.array(sorted(set(passages)), np.int64)
         if between:
             spans = _filled(spans, reach, lengths.get(transcript, 0))
@@ -170,6 +185,7 @@ def _positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDA
     """The positions of each term on the line of all transcripts, ascending."""
     wanted: dict[str, set[int]] = {term: set() for term in terms}
     for one in windows:
+        checkpoint()
         line = one.transcript * _APART
         for token in one.own:
             if token.word.stem in wanted:
@@ -187,8 +203,11 @@ def _counts(
 ) -> Floats:
     """The counts [spots, terms] of each term in stretches that are `more` words longer than the spots."""
     low, high = _bounds(found.lines[mine], found.firsts[mine], found.pasts[mine], more, back)
-    columns = [np.searchsorted(places[term], high) - np.searchsorted(places[term], low) for term in terms]
-    return np.array(columns, np.float64).T.reshape(len(mine), len(terms))
+    counts = np.zeros((len(terms), len(mine)))
+    for row, term in zip(counts, terms, strict=True):
+        checkpoint()
+        row[:] = np.searchsorted(places[term], high) - np.searchsorted(places[term], low)
+    return counts.T
 
 
 def _bounds(
@@ -208,6 +227,7 @@ def by_meaning(found: Spots, likeness: Floats, aim: Aim) -> Floats:
     sums = np.concatenate([[0.0], telling.cumsum()])
     smoothed = telling.copy()
     for scale in NEAR_SCALES:
+        checkpoint()
         room = scale * CHARACTERS
         low, high = (
             np.searchsorted(middles, middles - aim.back * room),
@@ -222,6 +242,7 @@ def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> 
     [n, 2], ascending and disjoint."""
     scores = np.zeros(len(found))
     for transcript, spans in said.items():
+        checkpoint()
         mine = np.flatnonzero(found.transcripts == transcript)
         if len(mine) and len(spans):
             for more in (0, *(scale - 2 * CHUNK for scale in NEAR_SCALES)):

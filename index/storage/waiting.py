@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-async def to_the_end(doing: Coroutine[Any, Any, Result]) -> Result:
-    """The result of `doing`, which runs to its end even if the caller is cancelled: CancelledError is raised after."""
+async def to_the_end(doing: Coroutine[Any, Any, Result], hurry: Callable[[], None] | None = None) -> Result:
+    """The result of `doing`, which runs to its end even if the caller is cancelled: CancelledError is raised after.
+
+    `hurry` is called then, to make the end come soon."""
     task = asyncio.ensure_future(doing)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
+        if hurry is not None:
+            hurry()
         await asyncio.wait([task])
         if not task.cancelled():
             task.exception()  # retrieved, or asyncio would complain: the cancellation is what counts

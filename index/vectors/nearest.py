@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..deadline import checkpoint
 from .segments import Rows, Segment, signs
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _table(query: NDArray[np.float32]) -> NDArray[np.float32]:
 def _weights(part: Segment, rows: NDArray[np.intp], table: NDArray[np.float32]) -> NDArray[np.float32]:
     found = np.zeros(len(rows), np.float32)
     for word, column in enumerate(part.signs):
+        checkpoint()
         each = column[rows].view(np.uint8).reshape(-1, 8)
         for byte in range(8):
             found += table[8 * word + byte][each[:, byte]]
@@ -103,6 +105,7 @@ def _distances(part: Segment, stretches: Sequence[Rows], code: NDArray[np.uint64
 def _swept(part: Segment, first: int, past: int, code: NDArray[np.uint64]) -> NDArray[np.uint16]:
     found = np.zeros(past - first, np.uint16)
     for low in range(first, past, _SWEEP):
+        checkpoint()
         high = min(low + _SWEEP, past)
         apart = found[low - first : high - first]
         for column, word in zip(part.signs, code, strict=True):
@@ -115,6 +118,7 @@ def _histogram(distances: Sequence[NDArray[np.uint16]], most: int) -> NDArray[np
     counts = np.zeros(most + 1, np.int64)
     for apart in distances:
         for at in range(0, len(apart), _SWEEP):
+            checkpoint()
             counts += np.bincount(apart[at : at + _SWEEP], minlength=most + 1)
     return counts
 
@@ -135,4 +139,5 @@ def _listed(stretches: Sequence[Rows]) -> NDArray[np.intp]:
 
 def cosines(part: Segment, rows: NDArray[np.intp], query: NDArray[np.float32]) -> NDArray[np.float32]:
     """The cosines [rows] of a segment's rows with `query` [dimensions]."""
+    checkpoint()
     return (part.values[rows].astype(np.float32) @ query) * part.scales[rows]

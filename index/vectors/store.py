@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from ..deadline import checkpoint
 from ..errors import EngineError, FileSystemError
 from ..search.engine import Candidate, LockBusy
 from ..storage.failures import translated_for_index
@@ -168,6 +169,7 @@ class Vectors:
         rows: dict[int, list[tuple[NDArray[np.intp], NDArray[np.intp]]]] = {}
         edges = np.flatnonzero(np.diff(transcripts, prepend=-1, append=-1))
         for low, high in itertools.pairwise(edges):
+            checkpoint()
             place = state.places.get(int(transcripts[low]))
             if place is not None:
                 row, apart = _nearest_rows(state.parts[place[0]].segment, place[1], firsts[low:high])

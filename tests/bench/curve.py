@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Deadline, Scope
+from pullquote.index.library import Scope
 from pullquote.index.search.quotes import LONGEST
 from pullquote.index.search.verdict import ATTRIBUTED, CONTENT, FEW, FEW_SHARE, Judgement, Verdict
 from tables import table

@@ -27,8 +27,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Deadline, Library, Scope
+from pullquote.index.library import Library, Scope
 from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.search.passages import passages
 from pullquote.index.search.verdict import Verdict

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from pullquote.index.library import Deadline, Scope
+from pullquote.index.deadline import Deadline
+from pullquote.index.library import Scope
 from pullquote.index.search import engine
 from pullquote.index.search.engine import Candidate, IndexQuery, TantivyEngine
 

@@ -6,8 +6,9 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
-from pullquote.index.library import Deadline, Hit, Library, Scope
+from pullquote.index.library import Hit, Library, Scope
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.storage import Incoming

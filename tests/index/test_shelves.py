@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index import shelves as module
+from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue, StorageError
-from pullquote.index.library import Deadline, Library, Scope
+from pullquote.index.library import Library, Scope
 from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.shelves import SHARED, Shelves, open_shelves
 from pullquote.index.storage.storage import Incoming

@@ -19,10 +19,11 @@ from pullquote.bot.excerpts.selector import ExcerptFilter, Pick, PostedExcerpt, 
 from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.presenting.citations import Citations
 from pullquote.bot.settings.values import Settings
+from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
 from pullquote.index.excerpts import cache
 from pullquote.index.excerpts.select import Excerpt, candidates
-from pullquote.index.library import Deadline, Scope
+from pullquote.index.library import Scope
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

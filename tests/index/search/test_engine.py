@@ -174,6 +174,12 @@ def test_only_the_rarest_terms_are_read_when_all_would_be_too_many(
     assert found(engine, asked("ship", "ship", "absent")) == {1, 2}
 
 
+def test_only_so_many_terms_are_searched_for(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rarest of those that any passage has: a thousand words cost no more than these."""
+    monkeypatch.setattr(module, "MOST_TERMS", 2)
+    assert found(engine, asked("ship", "lighthouse", "grow", "absent", "night")) == {2, 3}
+
+
 def test_what_is_not_committed_is_forgotten(engine: TantivyEngine, folder: Path) -> None:
     """A writer that gives up leaves the index as it was."""
     engine.begin_writing()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Deadline, Scope
+from pullquote.index.library import Scope
 from pullquote.index.search import quotes
 from pullquote.index.search.engine import Candidate, Statistics
 from pullquote.index.search.verdict import Verdict

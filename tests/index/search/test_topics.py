@@ -6,11 +6,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.sentences import sentence_starts
-from pullquote.index.library import Deadline, Hit, Library, Scope
+from pullquote.index.library import Hit, Library, Scope
+from pullquote.index.search.engine import Statistics
 from pullquote.index.search.snippets import Snippet, readable
-from pullquote.index.search.topics import FACT, TALK, aim, topical
+from pullquote.index.search.topics import FACT, MOST_TERMS, TALK, aim, rarest, topical
 from pullquote.index.transcript import Cue, Stretch, text_as_written
 
 from ..conftest import incoming
@@ -31,6 +33,15 @@ TOPICS = [
     "who taught you",
     "the moon",
 ]
+
+
+def test_a_long_topic_is_scored_by_its_rarest_words_that_were_said() -> None:
+    """In their order, by all shelves together; a topic of usual length keeps them all."""
+    terms = [f"w{n}" for n in range(MOST_TERMS + 40)]
+    half = {term: n // 2 for n, term in enumerate(terms)}  # nobody said the first two
+    assert rarest(terms, [Statistics(1000, 40.0, half)] * 2) == terms[2 : MOST_TERMS + 2]
+    assert rarest(terms[:MOST_TERMS], [Statistics(1000, 40.0, half)]) == terms[:MOST_TERMS]
+    assert rarest(terms, [Statistics(0, 0.0, {})]) == terms[:MOST_TERMS]
 
 
 async def placed(library: Library, words: str, limit: int = 10) -> list[Hit]:

@@ -15,8 +15,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Corrupt, StorageError, TooNew
-from pullquote.index.library import Deadline, Scope
+from pullquote.index.library import Scope
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.backup import NoBackup, NotEmpty, check, copy, restore
 from pullquote.index.storage.database import open_database
