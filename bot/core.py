@@ -42,6 +42,7 @@ from .security.seen import Seen
 from .settings.reloading import LiveSettings
 from .telemetry.faults import log_unexpected
 from .telemetry.meter import Meter
+from .uptime import uptime
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -97,6 +98,7 @@ class Core:
             ChangeSignal(),
             Zones(),
             now,
+            clock,
             rng,
             self.unexpected,
         )
@@ -175,15 +177,16 @@ async def open_core(
     settings: Settings,
     *,
     locale: str = "en",
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] = uptime,
     now: Callable[[], float] = time.time,
     rng: random.Random | None = None,
     serving: bool = False,
 ) -> AsyncGenerator[Core]:
     """Opens the data folder of `settings`. Raises StorageError.
 
-    `clock` counts seconds, for deadlines and limits; `now` is Unix time in seconds; `rng` chooses excerpts. A process
-    that is `serving` for long makes missing vectors in the background, where a model is configured.
+    `clock` counts seconds and cannot be set, for deadlines, limits and repeats; `now` is Unix time in seconds; `rng`
+    chooses excerpts. A process that is `serving` for long makes missing vectors in the background, where a model is
+    configured.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:

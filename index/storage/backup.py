@@ -155,10 +155,10 @@ def _posted_until(database: Path, now: float) -> float:
     if not database.exists():
         return now
     try:
-        with contextlib.closing(_opened(database)) as connection:
+        with _opened(database) as connection:
             statement = "SELECT max(due) FROM delivery WHERE state IN ('claimed', 'sent', 'ambiguous') AND due <= ?"
             (latest,) = connection.execute(statement, (now + WRONG_S,)).fetchone()
-    except sqlite3.DatabaseError:  # damaged, which may be why it is replaced
+    except StorageError:  # damaged, which may be why it is replaced
         return now
     return max(now, latest or now)
 

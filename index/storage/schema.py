@@ -215,4 +215,8 @@ MIGRATIONS: tuple[Migration, ...] = (
         "ALTER TABLE transcript ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
         fill_checksums,
     ),
+    (
+        # That a delivery may have been posted is its state `claimed`, whenever that was.
+        "ALTER TABLE delivery DROP COLUMN uncertain",
+    ),
 )
