@@ -43,6 +43,7 @@ from .security.seen import Seen
 from .settings.reloading import LiveSettings
 from .telemetry.faults import log_unexpected
 from .telemetry.meter import Meter
+from .uptime import uptime
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -99,6 +100,7 @@ class Core:
             ChangeSignal(),
             Zones(),
             now,
+            clock,
             rng,
             self.unexpected,
         )
@@ -178,7 +180,7 @@ async def open_core(
     settings: Settings,
     *,
     locale: str = "en",
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] = uptime,
     now: Callable[[], float] = time.time,
     rng: random.Random | None = None,
     serving: bool = False,
@@ -186,9 +188,9 @@ async def open_core(
 ) -> AsyncGenerator[Core]:
     """Opens the data folder of `settings`. Raises StorageError.
 
-    `clock` counts seconds, for deadlines and limits; `now` is Unix time in seconds; `rng` chooses excerpts. A process
-    that is `serving` for long makes missing vectors in the background, where a model is configured. `config` is the
-    file of the settings, which is never read as a transcript.
+    `clock` counts seconds and cannot be set, for deadlines, limits and repeats; `now` is Unix time in seconds; `rng`
+    chooses excerpts. A process that is `serving` for long makes missing vectors in the background, where a model is
+    configured. `config` is the file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:

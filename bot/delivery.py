@@ -29,7 +29,7 @@ class Outlet(Protocol):
 
     @property
     def drops_repeats(self) -> bool:
-        """True if the platform drops a repeated idempotency key, so that a key may be sent again for some minutes."""
+        """True if the platform drops a repeated idempotency key, so that a key may be sent again for two minutes."""
         ...
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:

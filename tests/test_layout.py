@@ -22,7 +22,7 @@ ORDER = {
         agreement library scanning ingest shelves
     """.split(),
     "bot": """
-        messages places cards errors delivery
+        messages uptime places cards errors delivery
         telemetry settings security
         excerpts asking keeping daily
         presenting

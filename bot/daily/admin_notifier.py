@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Final
 
 from ...index.storage.waiting import to_the_end
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from .delivery_cards import DeliveryCards
     from .notices import AdminNotice, Outbox
 
-LEASE_S: Final = 60.0
-TIMEOUT_S: Final = 45.0
+TIMEOUT_S: Final = 45.0  # less than the lease
 MOST_TRIES: Final = 50  # about a day
+
+_log: Final = logging.getLogger(__name__)
 
 
 class AdminNotifier:
@@ -29,31 +31,34 @@ class AdminNotifier:
         outbox: Outbox,
         outlets: Mapping[str, Outlet],
         cards: DeliveryCards,
-        clock: Callable[[], float],
+        now: Callable[[], float],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
     ) -> None:
         self._outbox = outbox
         self._outlets = outlets
         self._cards = cards
-        self._clock = clock
+        self._now = now
         self._rng = rng
         self._unexpected = unexpected
 
     async def send(self, notice: AdminNotice) -> None:
         """Claims and sends a notice; then removes it from the outbox, or schedules a retry. Raises StorageError."""
-        outlet, now = self._outlets[notice.place.platform], self._clock()
-        if (notice.uncertain and not outlet.drops_repeats) or notice.attempts >= MOST_TRIES:
+        outlet, now = self._outlets[notice.place.platform], self._now()
+        if notice.uncertain:  # the process that claimed it has ended
+            event = {"notice": notice.message, "workspace": notice.place.workspace}
+            _log.warning("a notice may not have been sent, and is not sent again", extra=event)
+        if notice.uncertain or notice.attempts >= MOST_TRIES:
             await self._outbox.remove(notice)
             return
-        if not await self._outbox.claim(notice, now + LEASE_S):
+        if not await self._outbox.claim(notice, now):
             return
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 await outlet.deliver(notice.place, self._cards.notice(notice), notice.key)
         except Transient as error:
             wait = retry_in(notice.attempts + 1, error.retry_after, self._rng.random())
-            await to_the_end(self._outbox.retry(notice, self._clock() + wait))
+            await to_the_end(self._outbox.retry(notice, self._now() + wait))
             return
         except (Permanent, Unknown, TimeoutError):
             pass  # the list of subscriptions shows the trouble, too

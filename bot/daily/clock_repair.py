@@ -72,9 +72,8 @@ async def _set_back(connection: aiosqlite.Connection, plans: Plans, row: Deliver
         )
         await plans.plan(connection, number, now)
     else:
-        # a send from the future is long ago for all that is known: too long for the platform to drop a repeat
+        # a claim may be another process's that is sending now, by a clock that is ahead: it has a whole lease
         await connection.execute(
-            "UPDATE delivery SET wake = ?, uncertain = iif(uncertain > ?, 0, uncertain), changed = ? "
-            "WHERE subscription = ? AND date = ?",
-            (now if pending else now + lease, now, now, number, f"{row.date}"),
+            "UPDATE delivery SET wake = ?, changed = ? WHERE subscription = ? AND date = ? AND state = ?",
+            (now if pending else now + lease, now, number, f"{row.date}", row.state),
         )

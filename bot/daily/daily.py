@@ -6,6 +6,7 @@ console, which sees all. Permissions are checked by the adapter.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import itertools
 import logging
@@ -33,7 +34,7 @@ from .zones import UnknownZone, Zones
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from ...index.shelves import Shelves
     from ..asking.query_resolver import QueryResolver
@@ -59,8 +60,13 @@ def everywhere(_: Place) -> bool:
 
 
 class Daily:
-    """Subscriptions of an open data folder. `cards` makes what is sent; `now` is the time in seconds since 1970;
-    `unexpected` is called with errors that nobody expected."""
+    """Subscriptions of an open data folder. `cards` makes what is sent; `clock` counts seconds and cannot be set;
+    `sleep` waits for so many of them; `unexpected` is called with errors that nobody expected.
+
+    `now` is the time in seconds since 1970, by which dates are due, deliveries are claimed and leases end. All
+    processes over one database should agree on it: it is the computer's, and has to be the database's where several
+    computers share one.
+    """
 
     def __init__(
         self,
@@ -73,8 +79,10 @@ class Daily:
         signal: ChangeSignal,
         zones: Zones,
         now: Callable[[], float],
+        clock: Callable[[], float],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._database = shelves.storage.database
         self._shelves = shelves
@@ -86,6 +94,8 @@ class Daily:
         self._signal = signal
         self._zones = zones
         self._now = now
+        self._clock = clock
+        self._sleep = sleep
         self._rng = rng
         self._unexpected = unexpected
         self._plans = Plans(zones, settings)
@@ -304,7 +314,7 @@ class Daily:
         outbox = Outbox(self._database)
         sender = DeliverySender(
             *(self._store, self._plans, self._selector, outlets, self._cards, self._messages),
-            *(self._now, self._rng, self._unexpected),
+            *(self._now, self._clock, self._sleep, self._rng, self._unexpected),
         )
         notifier = AdminNotifier(outbox, outlets, self._cards, self._now, self._rng, self._unexpected)
         return Scheduler(

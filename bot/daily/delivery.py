@@ -26,7 +26,7 @@ class DeliveryState(enum.StrEnum):
     """The state of a delivery; all but the first two are final."""
 
     PENDING = "pending"
-    CLAIMED = "claimed"  # a process sends it, or did so when it crashed
+    CLAIMED = "claimed"  # a process sends it, or did so when it ended: it may have been posted
     SENT = "sent"
     FAILED = "failed"
     AMBIGUOUS = "ambiguous"  # it may have been posted
@@ -46,11 +46,11 @@ class SkipReason(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the delivery table. `due`, `wake`, `uncertain` and `changed` are seconds since 1970.
+    """A row of the delivery table. `due`, `wake` and `changed` are seconds since 1970.
 
     `wake` is when the row needs attention: it is due, its retry is, or its lease ends; None in a final state.
-    `attempts` counts claims, and tries that failed before one; `uncertain` is when it was first sent without an answer.
-    `reason` is set on what was skipped, `detail` says in free text why it failed.
+    `attempts` counts claims, and tries that failed before one. `reason` is set on what was skipped, `detail` says in
+    free text why it failed.
     """
 
     subscription: Subscription
@@ -59,7 +59,6 @@ class Delivery:
     state: DeliveryState
     wake: float | None
     attempts: int
-    uncertain: float | None
     pick: StoredPick | None
     receipt: Receipt
     reason: SkipReason | None

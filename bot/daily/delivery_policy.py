@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FARTHEST_BACK: Final = dt.timedelta(days=366)  # dates before that are not listed one by one as missed
 REPEATS_S: Final = 120.0
-"""Seconds after the first try in which a key is sent again: platforms that drop repeats keep keys for minutes."""
+"""Seconds after the first send in which a key is sent again: platforms that drop repeats keep keys for minutes."""
 
 FIRST_RETRY_S: Final = 30.0
 LAST_RETRY_S: Final = 1800.0
@@ -36,7 +36,7 @@ class Outlook:
 
 
 class Step(enum.Enum):
-    """The next step of a delivery that needs attention."""
+    """The next step of a delivery that is due, or whose lease has ended."""
 
     SEND = "send"
     FAIL = "fail"  # it was tried without success, and is too late now
@@ -81,21 +81,29 @@ def from_now_on(schedule: Schedule, zone: dt.tzinfo, now: float, taken: Collecti
     return Outlook((), next(((date, at) for date, at in dated if at > now), None))
 
 
-def step(*, latest: bool, attempts: int, uncertain: float | None, posts: bool, drops_repeats: bool, now: float) -> Step:
+def step(*, latest: bool, attempts: int, claimed: bool, posts: bool) -> Step:
     """The next step of a delivery that is due, or whose lease has ended.
 
-    `latest` is the result of `is_latest`. `uncertain` is when the delivery was first sent without an answer, None if it
-    never was; `posts` says that the subscription is active; `drops_repeats` that the platform posts a key once.
+    `latest` is the result of `is_latest`. `claimed` says that a process began to send it and left it behind; `posts`
+    that the subscription is active.
     """
-    if uncertain is not None:
-        # a send later than now was timed by a clock that has been put right since: it may be long ago
-        again = drops_repeats and posts and 0 <= now - uncertain <= REPEATS_S
-        return Step.SEND if again else Step.AMBIGUOUS
+    if claimed:  # only the process that sent knows for sure how long ago that is, so no other sends it again
+        return Step.AMBIGUOUS
     if not posts:
         return Step.SKIP
     if latest:
         return Step.SEND
     return Step.FAIL if attempts else Step.MISS
+
+
+def repeats_left(uptime_s: float, wall_s: float) -> float:
+    """Seconds for which a key may still be sent again, 0 or less if it may not.
+
+    `uptime_s` and `wall_s` are the seconds since its first send by a clock that nobody can set and by the computer's.
+    The first may stand still while a computer sleeps or a virtual machine is paused; the second may have been set
+    back. The longer time counts, so that a clock that is set never makes the window longer.
+    """
+    return REPEATS_S - max(uptime_s, wall_s)
 
 
 def retry_in(attempts: int, retry_after: float | None, chance: float) -> float:

@@ -2,6 +2,9 @@
 
 The excerpt is selected and its Card made first, then the delivery is claimed with it, then it is sent: so little comes
 between the claim and the send that a crash in between, which leaves the outcome unknown, is rare.
+
+A send whose outcome is unknown is repeated under its key where the platform drops repeats, while it does so. Only the
+coroutine that sent repeats it, since nothing that is stored tells for sure how long ago the send was: clocks are set.
 """
 
 from __future__ import annotations
@@ -11,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue, StorageError
 from ...index.storage.waiting import to_the_end
-from ..delivery import Outlet, Permanent, Receipt, Transient, Unknown
+from ..delivery import NotDelivered, Outlet, Permanent, Receipt, Transient, Unknown
 from .delivery import Delivery, DeliveryOutcome, DeliveryState, SkipReason
-from .delivery_policy import Step, retry_in, step
+from .delivery_policy import Step, repeats_left, retry_in, step
 from .pick_store import pick_id
 from .schedule_text import in_words
 from .zones import UnknownZone
@@ -21,7 +24,7 @@ from .zones import UnknownZone
 if TYPE_CHECKING:
     import datetime as dt
     import random
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from typing import Any
 
     from ..cards import Card
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from .subscriptions import Subscription
 
 RESEND_S: Final = 5.0  # until a post whose outcome is unknown is sent again under its key
-SHARE: Final = 0.75  # of the lease that a send may take: it must have ended when others look
+SHARE: Final = 0.75  # of the lease that a send may take: it must have ended when others look; the rest is for pauses
 RECORD_TRIES: Final = 5
 RECORD_AGAIN_S: Final = 0.2
 
@@ -43,7 +46,11 @@ class PassageGone(Exception):
 
 
 class DeliverySender:
-    """Sends what is due through `outlets`, by platform. `unexpected` is called with errors that nobody expected."""
+    """Sends what is due through `outlets`, by platform.
+
+    `now` is the time in seconds since 1970; `clock` counts seconds and cannot be set; `sleep` waits for so many of
+    them. `unexpected` is called with errors that nobody expected.
+    """
 
     def __init__(
         self,
@@ -53,7 +60,9 @@ class DeliverySender:
         outlets: Mapping[str, Outlet],
         cards: DeliveryCards,
         messages: Messages,
+        now: Callable[[], float],
         clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
     ) -> None:
@@ -63,7 +72,9 @@ class DeliverySender:
         self._outlets = outlets
         self._cards = cards
         self._messages = messages
+        self._now = now
         self._clock = clock
+        self._sleep = sleep
         self._rng = rng
         self._unexpected = unexpected
 
@@ -71,30 +82,21 @@ class DeliverySender:
 
     async def process(self, delivery: Delivery) -> None:
         """Takes the next step of a delivery that needs attention. Raises StorageError."""
-        outlet, now = self._outlets[delivery.subscription.place.platform], self._clock()
-        details = self.describe(delivery.subscription, delivery.date)
+        outlet, now = self._outlets[delivery.subscription.place.platform], self._now()
+        details, claimed = self.describe(delivery.subscription, delivery.date), delivery.state is DeliveryState.CLAIMED
         try:
             latest = self._plans.is_latest(delivery.subscription, (delivery.date, delivery.due), now)
         except UnknownZone as error:
             trouble = self._messages.say("daily.no_zone", zone=error.typed)
-            notice = ("stopped", {**details, "reason": trouble})
-            stopped = DeliveryOutcome(DeliveryState.FAILED, detail=trouble, trouble=trouble, notices=[notice])
-            await self._store.settle(delivery, stopped, now)
+            await self._store.settle(delivery, self._stopped(delivery, trouble, doubtful=claimed), now)
             return
-        next_step = step(
-            latest=latest,
-            attempts=delivery.attempts,
-            uncertain=delivery.uncertain,
-            posts=delivery.subscription.posts,
-            drops_repeats=outlet.drops_repeats,
-            now=now,
-        )
+        next_step = step(latest=latest, attempts=delivery.attempts, claimed=claimed, posts=delivery.subscription.posts)
         match next_step:
             case Step.SEND:
                 await self._send(delivery, outlet)
                 return
             case Step.AMBIGUOUS:
-                outcome = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
+                outcome = self._ambiguous(delivery)
             case Step.FAIL:
                 detail = delivery.detail or self._messages.say("daily.no_reason")
                 failed = ("failed", {**details, "reason": detail})
@@ -112,19 +114,18 @@ class DeliverySender:
             if selected is None:
                 notices = [] if subscription.empty else [("empty", details)]
                 empty = DeliveryOutcome(DeliveryState.SKIPPED, reason=SkipReason.EMPTY, empty=True, notices=notices)
-                await self._store.settle(delivery, empty, self._clock())
+                await self._store.settle(delivery, empty, self._now())
                 return
             pick, selection, passage = selected
             card = await self._cards.post(subscription, pick_id(subscription.place.workspace, pick), passage)
         except (EngineError, Overdue, PassageGone) as error:
-            if delivery.uncertain is not None:
-                ambiguous = DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[("ambiguous", details)])
-                await self._store.settle(delivery, ambiguous, self._clock())
-            else:
-                await self._store.postpone(delivery, self._retry_at(delivery, None), str(error), self._clock())
+            await self._store.postpone(delivery, self._retry_at(delivery, None), str(error), self._now())
             return
+        now = self._now()
+        if not self._plans.is_latest(subscription, (delivery.date, delivery.due), now):
+            return  # the computer slept meanwhile, or its clock was set: the next look at the row settles it
         repeats = [("fresh", {**details, "n": selection.size})] if selection and selection.new_round else []
-        if await self._store.claim(delivery, pick, repeats, self._clock()):
+        if await self._store.claim(delivery, pick, repeats, now):
             await self._post(delivery, outlet, card)
 
     async def _selected(self, delivery: Delivery) -> tuple[Pick, Selection | None, SelectedPassage] | None:
@@ -136,8 +137,6 @@ class DeliverySender:
             passage = await self._selector.passage(library, delivery.pick.pick)
             if passage:
                 return delivery.pick.pick, None, passage
-            if delivery.uncertain is not None:  # another excerpt would be another post
-                raise PassageGone
         posted, banned = await self._store.posted_and_banned(subscription)
         selection = await self._selector.draw(
             library, subscription.excerpt_filter, posted, banned, delivery.date, subscription.id
@@ -151,31 +150,72 @@ class DeliverySender:
 
     async def _post(self, delivery: Delivery, outlet: Outlet, card: Card) -> None:
         """Sends the Card of a claimed delivery, and records the outcome."""
+        since, doubtful = (self._clock(), self._now()), False
         try:
-            async with asyncio.timeout(SHARE * self._store.lease):
-                receipt = await outlet.deliver(delivery.subscription.place, card, delivery.key)
-        except Transient as error:
-            until = self._retry_at(delivery, error.retry_after)
-            await to_the_end(self._store.release(delivery, until, error.reason, self._clock(), sent=False))
-        except Permanent as error:
-            await to_the_end(self._store.record(delivery, self._stopped(delivery, error.reason), self._clock()))
-        except (Unknown, TimeoutError):
-            await to_the_end(self._unanswered(delivery, outlet))
+            result = await self._tried(delivery, outlet, card, SHARE * self._store.lease)
+            if isinstance(result, Unknown) and outlet.drops_repeats:
+                doubtful = True
+                result = await self._repeated(delivery, outlet, card, since)
         except asyncio.CancelledError:
-            await to_the_end(self._unanswered(delivery, outlet))
+            await to_the_end(self._store.record(delivery, self._ambiguous(delivery), self._now()))
             raise
+        match result:
+            case Receipt():
+                await to_the_end(self._sent(delivery, result))
+            case Transient():
+                until = self._retry_at(delivery, result.retry_after)
+                await to_the_end(self._store.release(delivery, until, result.reason, self._now()))
+            case Permanent():
+                stopped = self._stopped(delivery, result.reason, doubtful=doubtful)
+                await to_the_end(self._store.record(delivery, stopped, self._now()))
+            case _:
+                await to_the_end(self._store.record(delivery, self._ambiguous(delivery), self._now()))
+
+    async def _tried(self, delivery: Delivery, outlet: Outlet, card: Card, seconds: float) -> Receipt | NotDelivered:
+        """What becomes of one send that may take some seconds; Unknown for all that leaves it open."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await outlet.deliver(delivery.subscription.place, card, delivery.key)
+        except NotDelivered as error:
+            return error
+        except TimeoutError:
+            return Unknown()
         except Exception as error:  # noqa: BLE001 - somebody else's code: it may have posted before it broke
             self._unexpected(error)
-            await to_the_end(self._unanswered(delivery, outlet))
-        else:
-            await to_the_end(self._sent(delivery, receipt))
+            return Unknown()
+
+    async def _repeated(
+        self, delivery: Delivery, outlet: Outlet, card: Card, since: tuple[float, float]
+    ) -> Receipt | Permanent | Unknown:
+        """What becomes of a delivery whose outcome is unknown, sent again under its key while the platform drops that
+        and the claim holds. `since` is when it was first sent, by `clock` and by `now`."""
+        pause = RESEND_S
+        while pause <= min((1 - SHARE) * self._store.lease, self._left(since)):
+            await self._sleep(pause)
+            if not await self._store.renew(delivery, self._now()):
+                break
+            left = self._left(since)
+            if left <= 0:  # the pause was longer than it was to be
+                break
+            match await self._tried(delivery, outlet, card, min(SHARE * self._store.lease, left)):
+                case (Receipt() | Permanent()) as result:
+                    return result
+                case Transient(retry_after=seconds):
+                    pause = max(RESEND_S, seconds or 0.0)
+                case _:
+                    pause = RESEND_S
+        return Unknown()
+
+    def _left(self, since: tuple[float, float]) -> float:
+        """Seconds for which a key that was first sent then may be sent again."""
+        return repeats_left(self._clock() - since[0], self._now() - since[1])
 
     async def _sent(self, delivery: Delivery, receipt: Receipt) -> None:
         """Records a post, with retries: a post that is not recorded becomes ambiguous."""
         outcome = DeliveryOutcome(DeliveryState.SENT, receipt, empty=False if delivery.subscription.empty else None)
         for left in reversed(range(RECORD_TRIES)):
             try:
-                await self._store.record(delivery, outcome, self._clock())
+                await self._store.record(delivery, outcome, self._now())
             except StorageError:
                 if not left:
                     raise
@@ -183,26 +223,21 @@ class DeliverySender:
             else:
                 return
 
-    def _stopped(self, delivery: Delivery, reason: str) -> DeliveryOutcome:
-        """The outcome where the place refuses posts: the subscription is stopped until somebody resumes it."""
+    def _stopped(self, delivery: Delivery, reason: str, *, doubtful: bool) -> DeliveryOutcome:
+        """The outcome that stops the subscription until somebody resumes it: its place refuses posts, or its zone is
+        unknown. `doubtful` says that the delivery may have been posted before."""
         reason = reason or self._messages.say("daily.no_reason")
-        state = DeliveryState.FAILED if delivery.uncertain is None else DeliveryState.AMBIGUOUS
+        state = DeliveryState.AMBIGUOUS if doubtful else DeliveryState.FAILED
         notice = ("stopped", {**self.describe(delivery.subscription, delivery.date), "reason": reason})
         return DeliveryOutcome(state, detail=reason, trouble=reason, notices=[notice])
 
-    async def _unanswered(self, delivery: Delivery, outlet: Outlet) -> None:
-        """Schedules another send under the same key where the platform drops repeats; records ambiguous elsewhere."""
-        now = self._clock()
-        if outlet.drops_repeats:
-            await self._store.release(delivery, now + RESEND_S, "", now, sent=True)
-        else:
-            ambiguous = DeliveryOutcome(
-                DeliveryState.AMBIGUOUS, notices=[("ambiguous", self.describe(delivery.subscription, delivery.date))]
-            )
-            await self._store.record(delivery, ambiguous, now)
+    def _ambiguous(self, delivery: Delivery) -> DeliveryOutcome:
+        """The outcome where nobody can know whether it was posted."""
+        notice = ("ambiguous", self.describe(delivery.subscription, delivery.date))
+        return DeliveryOutcome(DeliveryState.AMBIGUOUS, notices=[notice])
 
     def _retry_at(self, delivery: Delivery, retry_after: float | None) -> float:
-        return self._clock() + retry_in(delivery.attempts + 1, retry_after, self._rng.random())
+        return self._now() + retry_in(delivery.attempts + 1, retry_after, self._rng.random())
 
     def describe(self, subscription: Subscription, date: dt.date) -> dict[str, Any]:
         """The values of a notice about a date of a subscription."""

@@ -1,9 +1,9 @@
 """The delivery table: one row for a subscription and a local date.
 
 A claim is committed before anything is sent, together with the excerpt; the outcome is recorded afterwards. So a crash
-leaves a claimed row whose lease runs out, which nobody takes for one that was not sent. Every update names the state
-that it starts from, so that one of several processes wins. Settling a row plans the next: an active subscription always
-has exactly one row that needs attention.
+leaves a claimed row whose lease runs out, which nobody takes for one that was not sent; a row that is not claimed was
+certainly not sent. Every update names the state that it starts from, so that one of several processes wins. Settling a
+row plans the next: an active subscription always has exactly one row that needs attention.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .plans import Plans
 
 _OWN: Final = (
-    *("d.date", "d.due", "d.state", "d.wake", "d.attempts", "d.uncertain"),
+    *("d.date", "d.due", "d.state", "d.wake", "d.attempts"),
     *("d.message", "d.link", "d.reason", "d.detail", "d.changed"),
 )
 _COLUMNS: Final = (*subscriptions.COLUMNS, *pick_store.COLUMNS, *_OWN)
@@ -35,6 +35,7 @@ _TABLES: Final = (
     "delivery d JOIN subscription s ON s.id = d.subscription LEFT JOIN tenant t ON t.workspace = s.workspace "
     "LEFT JOIN pick p ON p.id = d.pick"
 )
+_OURS: Final = "state = ? AND owner = ?"  # the row is still claimed by this process
 _UNCHANGED: Final = "state = ? AND attempts = ? AND wake = ?"  # the row still has the `_version` that was read
 
 
@@ -69,10 +70,9 @@ class DeliveryStore:
             stored = await pick_store.store(connection, delivery.subscription.place.workspace, pick)
             cursor = await connection.execute(
                 "UPDATE delivery SET state = ?, owner = ?, wake = ?, attempts = attempts + 1, "  # noqa: S608 - constants
-                "uncertain = coalesce(uncertain, ?), pick = ?, changed = ? "
-                f"WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
+                f"pick = ?, changed = ? WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
                 (
-                    *(DeliveryState.CLAIMED, self._owner, now + self.lease, now, stored.number, now),
+                    *(DeliveryState.CLAIMED, self._owner, now + self.lease, stored.number, now),
                     *(*_key(delivery), *_version(delivery)),
                 ),
             )
@@ -91,20 +91,29 @@ class DeliveryStore:
                 (until, detail, now, *_key(delivery), *_version(delivery)),
             )
 
-    async def release(self, delivery: Delivery, until: float, detail: str, now: float, *, sent: bool) -> None:
-        """Releases a claim of this process, and schedules a retry at `until`.
+    async def renew(self, claimed: Delivery, now: float) -> bool:
+        """Renews the lease of a claim of this process for another send; False if the claim was lost, or its
+        subscription does not post any more."""
+        async with self._database.transaction() as connection:
+            subscription = await subscriptions.by_number(connection, claimed.subscription.number)
+            if subscription is None or not subscription.posts:
+                return False
+            cursor = await connection.execute(
+                f"UPDATE delivery SET wake = ?, changed = ? WHERE subscription = ? AND date = ? AND {_OURS}",  # noqa: S608 - constants
+                (now + self.lease, now, *_key(claimed), DeliveryState.CLAIMED, self._owner),
+            )
+            return bool(cursor.rowcount)
 
-        `delivery` is the row as it was before the claim. If this try may have been `sent`, or one before, the row stays
-        claimed: it is not taken for one that was not sent.
-        """
-        certain = not sent and delivery.uncertain is None
+    async def release(self, claimed: Delivery, until: float, detail: str, now: float) -> None:
+        """Releases a claim of this process under which nothing was posted for certain, and schedules a retry at
+        `until`."""
         async with self._database.transaction() as connection:
             await connection.execute(
-                "UPDATE delivery SET state = ?, uncertain = iif(?, NULL, uncertain), owner = NULL, wake = ?, "
-                "detail = ?, changed = ? WHERE subscription = ? AND date = ? AND state = ? AND owner = ?",
+                "UPDATE delivery SET state = ?, owner = NULL, wake = ?, detail = ?, changed = ? "  # noqa: S608 - constants
+                f"WHERE subscription = ? AND date = ? AND {_OURS}",
                 (
-                    *(DeliveryState.PENDING if certain else DeliveryState.CLAIMED, certain, until, detail, now),
-                    *(*_key(delivery), DeliveryState.CLAIMED, self._owner),
+                    *(DeliveryState.PENDING, until, detail, now),
+                    *(*_key(claimed), DeliveryState.CLAIMED, self._owner),
                 ),
             )
 
@@ -116,7 +125,7 @@ class DeliveryStore:
         """
         late = outcome.state is DeliveryState.SENT
         return await self._settled(
-            *(claimed, outcome, "((state = ? AND owner = ?) OR (state = ? AND ?))"),
+            *(claimed, outcome, f"(({_OURS}) OR (state = ? AND ?))"),
             *((DeliveryState.CLAIMED, self._owner, DeliveryState.AMBIGUOUS, late), now),
         )
 
@@ -215,7 +224,6 @@ def _from_row(row: Row) -> Delivery:
         state=DeliveryState(row["d.state"]),
         wake=row["d.wake"],
         attempts=row["d.attempts"],
-        uncertain=row["d.uncertain"],
         pick=pick_store.from_row(row) if row["p.id"] is not None else None,
         receipt=Receipt(row["d.message"], row["d.link"]),
         reason=SkipReason(row["d.reason"]) if row["d.reason"] else None,

@@ -1,6 +1,6 @@
 """The outbox: notices for admins, stored until they are sent, so that a crash in between loses none.
 
-A notice is sent at most once: after a try whose outcome is unknown it is retried only where the platform drops repeats.
+A notice is sent at most once: one that was claimed by a process that ended is not sent again.
 Trouble with a subscription is also shown in the list of subscriptions.
 """
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ...index.storage.database import Database
 
+LEASE_S: Final = 60.0  # of a claimed notice
 STDERR: Final = "stderr"
 """The channel of the console's notices."""
 
@@ -28,7 +29,7 @@ _COLUMNS: Final = ("platform", "workspace", "channel", "message", "details", "id
 @dataclass(frozen=True, slots=True)
 class AdminNotice:
     """The message `notice.{message}` with its values `details`, to be sent to `place`. `number` is its number in the
-    database; `uncertain` says that it was sent without an answer."""
+    database; `uncertain` says that it was claimed, and may have been sent."""
 
     place: Place
     message: str
@@ -83,12 +84,12 @@ class Outbox:
             for row in rows
         ]
 
-    async def claim(self, notice: AdminNotice, until: float) -> bool:
-        """Claims a notice with a lease that ends at `until`; False if another process was quicker."""
+    async def claim(self, notice: AdminNotice, now: float) -> bool:
+        """Claims a notice for `LEASE_S` seconds; False if another process was quicker."""
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
                 "UPDATE notice SET attempts = attempts + 1, uncertain = 1, wake = ? WHERE id = ? AND attempts = ?",
-                (until, notice.number, notice.attempts),
+                (now + LEASE_S, notice.number, notice.attempts),
             )
             return bool(cursor.rowcount)
 
@@ -97,6 +98,15 @@ class Outbox:
         async with self._database.transaction() as connection:
             await connection.execute(
                 "UPDATE notice SET wake = ?, uncertain = ? WHERE id = ?", (at, notice.uncertain, notice.number)
+            )
+
+    async def hasten(self, platform: str, now: float) -> None:
+        """Has the notices of a platform sent that wait for a time which a clock that was ahead has set. One that is
+        claimed may be just being sent: it keeps a whole lease."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE notice SET wake = min(wake, ? + iif(uncertain, ?, 0)) WHERE platform = ?",
+                (now, LEASE_S, platform),
             )
 
     async def remove(self, notice: AdminNotice) -> None:

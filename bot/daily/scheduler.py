@@ -63,7 +63,7 @@ class Scheduler:
         serves: Callable[[Place], bool],
         purge: Callable[[Sequence[str]], Coroutine[Any, Any, object]],
         signal: ChangeSignal,
-        clock: Callable[[], float],
+        now: Callable[[], float],
         unexpected: Callable[[Exception], None],
     ) -> None:
         self._database = database
@@ -76,7 +76,7 @@ class Scheduler:
         self._serves = serves
         self._purge = purge
         self._signal = signal
-        self._clock = clock
+        self._now = now
         self._unexpected = unexpected
         self._running: dict[str, dict[str, asyncio.Task[None]]] = {platform: {} for platform in platforms}
         self._held: dict[str, float] = {}
@@ -122,7 +122,7 @@ class Scheduler:
 
     async def _begin(self, changed: asyncio.Event) -> float | None:
         """Starts what is due, as far as there are free slots; returns the time at which the next row is ready."""
-        now = self._clock()
+        now = self._now()
         await self._check_plans(now)
         self._held = {key: until for key, until in self._held.items() if until > now}
         for platform in self._platforms:
@@ -165,9 +165,9 @@ class Scheduler:
         try:
             await work()
         except (StorageError, DatabaseClosed):  # busy, the disk is full, or the loop is about to end
-            self._held[key] = self._clock() + HOLD_S
+            self._held[key] = self._now() + HOLD_S
         except Exception as error:  # noqa: BLE001 - the loop goes on
-            self._held[key] = self._clock() + HOLD_S
+            self._held[key] = self._now() + HOLD_S
             self._unexpected(error)
 
     async def _check_plans(self, now: float) -> None:
@@ -177,6 +177,7 @@ class Scheduler:
         if now < self._checked - SLACK_S:
             for platform in self._platforms:
                 await repair(self._database, self._store, self._plans, platform, now)
+                await self._outbox.hasten(platform, now)
             self._held.clear()
         self._checked = now
         if abs(now - self._purged) >= PURGE_S:
@@ -195,7 +196,7 @@ class Scheduler:
         checked = self._checked
         rescan = checked + RESCAN_S
         while not changed.is_set():
-            now = self._clock()
+            now = self._now()
             if now >= min(until or rescan, rescan) or now < checked - SLACK_S:
                 return
             with contextlib.suppress(TimeoutError):

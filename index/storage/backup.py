@@ -28,6 +28,7 @@ PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
 ASIDE: Final = ".replaced"  # with the time, after a restore
 RESTORING: Final = ".restoring"
+WRONG_S: Final = 86400.0  # a clock that is wrong by more is not believed
 
 
 class NotEmpty(StorageError):
@@ -139,12 +140,27 @@ def restore(backup: Path, database: Path, *, force: bool = False, now: dt.dateti
         with translated(database, WAIT_S):
             with contextlib.closing(sqlite3.connect(fresh)) as connection, connection:
                 connection.execute(RESTORED)  # so that what was due since is not posted again
-                connection.execute("INSERT INTO restored VALUES (?, ?)", (backup.stat().st_mtime, at.timestamp()))
+                until = _posted_until(database, at.timestamp())
+                connection.execute("INSERT INTO restored VALUES (?, ?)", (backup.stat().st_mtime, until))
             aside = _kept_aside(database, at) if database.exists() else None
             fresh.replace(database)
     finally:
         fresh.unlink(missing_ok=True)
     return aside
+
+
+def _posted_until(database: Path, now: float) -> float:
+    """The time until which a library may have posted: `now`, or the latest date that it posted if one of the clocks was
+    wrong, by a day at most."""
+    if not database.exists():
+        return now
+    try:
+        with _opened(database) as connection:
+            statement = "SELECT max(due) FROM delivery WHERE state IN ('claimed', 'sent', 'ambiguous') AND due <= ?"
+            (latest,) = connection.execute(statement, (now + WRONG_S,)).fetchone()
+    except StorageError:  # damaged, which may be why it is replaced
+        return now
+    return max(now, latest or now)
 
 
 def _kept_aside(database: Path, now: dt.datetime) -> Path:

@@ -233,4 +233,8 @@ MIGRATIONS: tuple[Migration, ...] = (
         ) STRICT""",
         "CREATE INDEX removed_edit_by_digest ON removed_edit (shelf, digest)",
     ),
+    (
+        # That a delivery may have been posted is its state `claimed`, whenever that was.
+        "ALTER TABLE delivery DROP COLUMN uncertain",
+    ),
 )

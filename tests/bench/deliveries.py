@@ -15,6 +15,7 @@ import contextlib
 import datetime as dt
 import itertools
 import json
+import logging
 import os
 import random
 import signal
@@ -45,7 +46,7 @@ from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.shelves import open_shelves
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 
     from pullquote.bot.excerpts.selector import ExcerptFilter, PostedExcerpt
 
@@ -54,6 +55,7 @@ DAY = 86400.0
 DROPS, FORGETS = "drops", "forgets"  # platforms: one drops repeats by key, one does not
 REMEMBERED_S = 180.0  # for how long the first does so
 LEASE_S = 30.0
+WRONG = (0.0, 0.0, 3600.0, -3600.0, 90.0, 2 * DAY)  # seconds by which the clock of a process may be wrong
 GONE = "the channel is gone"
 
 
@@ -147,8 +149,11 @@ async def open_daily(
     settings: DailySettings | None = None,
     seed: int = 0,
     unexpected: Callable[[Exception], None] | None = None,
+    clock: Callable[[], float] | None = None,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> AsyncGenerator[Daily]:
-    """Subscriptions over a data folder, with a selector that needs no transcripts."""
+    """Subscriptions over a data folder, with a selector that needs no transcripts. Without a `clock` of its own, `now`
+    is one that nobody sets."""
 
     def broke(error: Exception) -> None:
         raise error
@@ -159,7 +164,7 @@ async def open_daily(
         questions = QueryResolver(live, shelves)
         yield Daily(
             *(shelves, questions, selector or EndlessSelector(), live, PlainCards(said), said, ChangeSignal(), Zones()),
-            *(now, random.Random(seed), unexpected or broke),
+            *(now, clock or now, random.Random(seed), unexpected or broke, sleep),
         )
 
 
@@ -219,11 +224,23 @@ class World:
             for number, (draft, platform) in enumerate(itertools.product(drafts, (DROPS, FORGETS))):
                 await daily.subscribe(Place(platform, f"{platform}:1", f"channel-{number}"), draft, "somebody")
 
-    async def live(self, until: float, chance: random.Random | None) -> None:
-        """One process: it does what is due, and lets time go on to what is due next."""
+    async def live(self, until: float, chance: random.Random | None, wrong: float = 0.0) -> None:
+        """One process: it does what is due, and lets time go on to what is due next. Its clock is `wrong` by so many
+        seconds; the platform's is right."""
         now = self.now
+
+        async def sleep(seconds: float) -> None:
+            nonlocal now
+            now += seconds
+            self.goes_on(now)
+            await asyncio.sleep(0)
+
         async with open_daily(
-            self.data, lambda: now, seed=self.rng.getrandbits(32), unexpected=lambda _: None
+            *(self.data, lambda: now + wrong),
+            seed=self.rng.getrandbits(32),
+            unexpected=lambda _: None,
+            clock=lambda: now,
+            sleep=sleep,
         ) as daily:
             scheduler = daily.scheduler(self.platforms(lambda: now, chance))
             while True:
@@ -233,7 +250,7 @@ class World:
                         await daily.resume(None, one.id)
                 if now >= until:
                     return
-                now = max(now, min(next_ or until, until))
+                now = max(now, min(next_ - wrong if next_ else until, until))
                 self.goes_on(now)
 
     async def judge(self, seen: Seen) -> None:
@@ -270,7 +287,7 @@ def _was_stopped(history: Sequence[Delivery], date: dt.date) -> bool:
 
 def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen:
     """Forks a process again and again that ends at a random statement of its database, or in the middle of a send;
-    time goes on in between, sometimes for days."""
+    time goes on in between, sometimes for days, and the clock is set."""
     seen, rng = Seen(), random.Random(seed)
     while seen.crashes < crashes:
         world = World(work / f"world-{seen.rounds}", rng)
@@ -283,7 +300,7 @@ def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen
                 seen.violations.append(f"a process ended with {code}")
             seen.rounds += 1
             seen.crashes += code == 9
-            world.goes_on(world.now + rng.choice((0.0, 1.0, LEASE_S + 1, 100.0, 4000.0, 8 * 3600.0, 3 * DAY)))
+            world.goes_on(world.now + rng.choice((0.0, 1.0, LEASE_S + 1, 100.0, 3700.0, 8 * 3600.0, 3 * DAY)))
         asyncio.run(world.live(world.now + 2 * DAY, None))
         asyncio.run(world.judge(seen))
     return seen
@@ -297,7 +314,7 @@ def _forked(world: World, until: float, seed: int, crash_at: int) -> int:
     try:
         world.rng = random.Random(seed)
         _crash_at(crash_at)
-        asyncio.run(world.live(until, world.rng))
+        asyncio.run(world.live(until, world.rng, world.rng.choice(WRONG)))
     except BaseException as error:  # noqa: BLE001 - a forked process must not go on as its parent
         sys.stderr.write(f"{error!r}\n")
         os._exit(1)
@@ -332,6 +349,7 @@ def _crash_at(step: int) -> None:
 
 DUE = dt.datetime(2026, 3, 21, 8, 30, tzinfo=dt.UTC).timestamp()
 EARLY_S = 0.3  # a process is up so long before posts are due
+AHEAD_S = 3600.0  # by which the clock of each process is ahead of the one before
 
 
 async def kill_many(work: Path, times: int, seed: int, subscriptions: int = 40) -> Seen:
@@ -357,14 +375,15 @@ async def kill_many(work: Path, times: int, seed: int, subscriptions: int = 40) 
 
 
 async def side_by_side(work: Path, processes: int, seed: int, subscriptions: int = 200, days: int = 2) -> Seen:
-    """Several processes at once over one data folder, each posting whatever it can get."""
+    """Several processes at once over one data folder, each posting whatever it can get, by clocks that differ."""
     seen, rng = Seen(), random.Random(seed)
     world = World(work, rng)
     await world.set_up([SubscriptionDraft("08:30", "UTC")] * (subscriptions // 2))
     for day in range(days):
         moment = DUE + day * DAY - EARLY_S
-        running = await asyncio.gather(*(_started(world, moment, rng.getrandbits(32)) for _ in range(processes)))
-        while len(posts(world.log)) < subscriptions * (day + 1):  # noqa: ASYNC110 - another process posts
+        clocks = [moment + AHEAD_S * number for number in range(processes)]
+        running = await asyncio.gather(*(_started(world, clock, rng.getrandbits(32)) for clock in clocks))
+        while sum(1 for one in posts(world.log) if one["is_post"]) < subscriptions * (day + 1):  # noqa: ASYNC110 - another process posts
             await asyncio.sleep(0.1)
         for process in running:
             process.terminate()
@@ -396,6 +415,7 @@ async def _started(world: World, moment: float, seed: int) -> asyncio.subprocess
 
 async def live_on(work: Path, moment: float, seed: int) -> None:
     """What such a process does until it is killed, or ended with SIGTERM."""
+    logging.disable()
     rng, began = random.Random(seed), time.time()
     world = World(work, rng)
 
@@ -442,6 +462,7 @@ def report(name: str, seen: Seen, took: float) -> str:
 
 def measured(crashes: int = 500, kills: int = 100, processes: int = 2, subscriptions: int = 200, seed: int = 1) -> int:
     """Runs all measurements, printing each; how many violations there were."""
+    logging.disable()
     print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the delivery table then")
     violations = 0
     work_for = {

@@ -168,6 +168,11 @@ def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
     @contextlib.asynccontextmanager
     async def opened(seconds: float = NOON, size: int = 1000, seed: int = 0, **settings: Any) -> AsyncIterator[House]:
         broke = list[Exception]()
+
+        async def sleep(seconds: float) -> None:
+            house.seconds += seconds
+            await asyncio.sleep(0)
+
         selector, chosen = deliveries.EndlessSelector(size), DailySettings(**{"lease_seconds": 60.0, **settings})
         async with deliveries.open_daily(
             tmp_path / "data",
@@ -176,6 +181,8 @@ def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
             settings=chosen,
             seed=seed,
             unexpected=broke.append,
+            clock=lambda: house.seconds - house.set_by,
+            sleep=sleep,
         ) as daily:
             house = House(daily, selector, Platform(), seconds, broke)
             yield house

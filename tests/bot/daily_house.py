@@ -55,13 +55,20 @@ class Platform:
 
 @dataclass
 class House:
-    """A process: its subscriptions, what it posts, and its time."""
+    """A process: its subscriptions, what it posts, and its time. `set_by` is how far its clock was set ahead since it
+    began."""
 
     daily: Daily
     selector: Any
     platform: Platform
     seconds: float = NOON
     broke: list[Exception] = field(default_factory=list[Exception])
+    set_by: float = 0.0
+
+    def set_clock(self, by: float) -> None:
+        """Sets the clock ahead, or back; no time goes by."""
+        self.seconds += by
+        self.set_by += by
 
     @property
     def cards(self) -> Any:
@@ -81,6 +88,12 @@ class House:
             self.seconds = max(due, self.seconds)
         self.seconds = until
         await scheduler.once()
+
+    async def claim_and_end(self) -> None:
+        """Claims what is due and does no more, as after kill -9 before, in or after the send."""
+        [row] = await self.daily._store.ready("discord", self.seconds, 5)
+        selection = await self.selector.draw(None, row.subscription.excerpt_filter, [], [], row.date, "")
+        assert await self.daily._store.claim(row, selection.pick, [], self.seconds)
 
     async def states(self, subscription: str) -> list[str]:
         """What became of its dates, the latest first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiosqlite
 import pytest
+from pullquote.bot.daily import notices
 from pullquote.bot.daily.delivery import DeliveryState, SkipReason
 from pullquote.bot.daily.pick_store import UnknownPick
 from pullquote.bot.daily.schedule_text import BadSchedule
@@ -146,6 +147,24 @@ async def test_what_is_later_than_the_grace_time_is_missed(house: House, late: f
     assert (await house.states(one))[0] == "03-21 sent"
 
 
+@pytest.mark.parametrize(("asleep", "expected"), [(HOUR, "sent"), (7 * HOUR, "missed")])
+async def test_a_computer_that_sleeps_while_an_excerpt_is_drawn_posts_within_the_grace_time_only(
+    house: House, asleep: float, expected: str
+) -> None:
+    one = await house.subscribe()
+    house.seconds += 19.5 * HOUR
+    passage_of = house.selector.passage
+
+    async def slept(workspace: str | None, pick: Any) -> SelectedPassage | None:
+        house.selector.passage = passage_of
+        house.seconds += asleep
+        return await passage_of(workspace, pick)
+
+    house.selector.passage = slept
+    await house.scheduler.once()
+    assert await house.states(one) == [f"03-21 {expected}"]
+
+
 async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
     one = await house.subscribe()
     house.seconds += DAY
@@ -210,12 +229,16 @@ async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(houses: H
         assert (await house.status(one)).next.isoformat() == "2026-03-21T08:30:00+03:00"
 
 
-async def test_a_zone_that_is_known_no_more_stops_the_subscription(house: House) -> None:
+@pytest.mark.parametrize(("claimed", "expected"), [(False, "failed"), (True, "ambiguous")])
+async def test_a_zone_that_is_known_no_more_stops_the_subscription(house: House, claimed: bool, expected: str) -> None:
     one = await house.subscribe()
     scheduler = house.scheduler
+    if claimed:
+        house.seconds += 20 * HOUR
+        await house.claim_and_end()
     house.daily._plans._zones = Zones(lambda _: (_ for _ in ()).throw(KeyError()))
     await house.on(1, scheduler)
-    assert (await house.states(one)) == ["03-21 failed"]
+    assert (await house.states(one)) == [f"03-21 {expected}"]
     assert "its time zone Europe/Berlin is not known any more" in house.platform.told[0]
 
 
@@ -418,6 +441,31 @@ async def test_a_notice_that_was_not_told_is_told_later(house: House) -> None:
     house.platform.fates = [Unknown(), Transient(100.0)]
     await house.on(1)
     assert len(house.platform.told) == 1
+
+
+async def test_a_notice_that_was_being_sent_when_the_process_ended_is_not_told_again(houses: Houses) -> None:
+    async with houses() as house:
+        details = {"id": "a", "schedule": "", "channel": "general", "date": "2026-03-20", "reason": "it was deleted"}
+        async with house.daily._database.transaction() as connection:
+            await notices.enqueue(connection, HERE, "stopped", details, house.seconds)
+        outbox = notices.Outbox(house.daily._database)
+        [notice] = await outbox.ready("discord", house.seconds, 5)
+        assert await outbox.claim(notice, house.seconds)
+    async with houses(NOON + HOUR, seed=1) as house:
+        house.platform.drops_repeats = True
+        await house.on(0.1)
+        assert house.platform.told == []
+
+
+async def test_a_notice_that_a_clock_ahead_has_put_off_is_told_when_the_clock_is_right(houses: Houses) -> None:
+    async with houses(NOON + 400 * DAY) as house:
+        await house.subscribe()
+        house.platform.fates = [Unknown(), Transient()]
+        house.seconds += 20 * HOUR
+        await house.scheduler.once()
+    async with houses(NOON, seed=1) as house:
+        await house.on(0.01)
+        assert len(house.platform.told) == 1
 
 
 async def test_a_workspace_that_left_gets_nothing_until_it_is_back(house: House) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.bot.daily.delivery_policy import REPEATS_S, Step, from_now_on, is_latest, outlook, retry_in, step
+from pullquote.bot.daily.delivery_policy import Step, from_now_on, is_latest, outlook, repeats_left, retry_in, step
 from pullquote.bot.daily.schedule import Schedule, Weekly
 
 D = dt.date.fromisoformat
@@ -69,23 +69,29 @@ def test_every_date_is_missed_once_or_next(late: float, grace: float, days: froz
 
 
 @pytest.mark.parametrize(
-    ("latest", "attempts", "uncertain", "posts", "drops"),
-    [
-        *itertools.product((True, False), (0, 2), (None, 0.0, -REPEATS_S - 1, 3600.0), (True, False), (True, False)),
-    ],
+    ("latest", "attempts", "claimed", "posts"),
+    list(itertools.product((True, False), (0, 2), (True, False), (True, False))),
 )
-def test_what_may_have_been_posted_is_sent_again_only_where_repeats_are_dropped(
-    latest: bool, attempts: int, uncertain: float | None, posts: bool, drops: bool
+def test_what_may_have_been_posted_is_never_sent_by_whoever_finds_it(
+    latest: bool, attempts: int, claimed: bool, posts: bool
 ) -> None:
-    """A send that seems to come from the future was timed by a clock that was put right: it may be long ago."""
-    todo = step(latest=latest, attempts=attempts, uncertain=uncertain, posts=posts, drops_repeats=drops, now=0.0)
-    if uncertain is not None:
-        assert (todo is Step.SEND) == (drops and posts and uncertain == 0.0)
-        assert todo in (Step.SEND, Step.AMBIGUOUS)
+    todo = step(latest=latest, attempts=attempts, claimed=claimed, posts=posts)
+    if claimed:
+        assert todo is Step.AMBIGUOUS
     elif not posts:
         assert todo is Step.SKIP
     else:
         assert todo is (Step.SEND if latest else Step.FAIL if attempts else Step.MISS)
+
+
+@pytest.mark.parametrize(
+    ("uptime_s", "wall_s", "left"),
+    [(20.0, 20.0, 100.0), (20.0, -3600.0, 100.0), (20.0, 3600.0, -3480.0), (3600.0, 20.0, -3480.0)],
+)
+def test_a_clock_that_is_set_never_makes_the_window_for_repeats_longer(
+    uptime_s: float, wall_s: float, left: float
+) -> None:
+    assert repeats_left(uptime_s, wall_s) == left
 
 
 def test_tries_come_less_and_less_often_and_never_before_the_platform_allows() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.index.storage.backup import copy, restore
 
-from ..daily_house import DAY, NOON
+from ..daily_house import DAY, HOUR, NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,26 @@ async def test_what_was_posted_since_the_backup_is_not_posted_again(houses: Hous
         assert len(house.platform.posts) == 1
         assert (await house.states(one))[0] == "03-24 sent"
         assert len(house.platform.told) == 1
+
+
+async def test_a_clock_that_was_ahead_at_the_post_or_behind_at_the_restore_posts_nothing_again(
+    houses: Houses, tmp_path: Path
+) -> None:
+    """The library that is replaced knows until when it posted."""
+    database = tmp_path / "data" / "pullquote.db"
+    async with houses() as house:
+        one = await house.subscribe()
+        copy(database, tmp_path / "backup.db")
+        await house.on(0.9)
+        assert len(house.platform.posts) == 1
+    due = NOON + 19.5 * HOUR
+    restore(tmp_path / "backup.db", database, force=True, now=moment(due - HOUR / 2))
+    async with houses(seconds=due - HOUR / 2, seed=1) as house:
+        await house.on(1)
+        assert house.platform.posts == []
+        assert await house.states(one) == ["03-21 skipped"]
+        await house.on(0.5)
+        assert await house.states(one) == ["03-22 sent", "03-21 skipped"]
 
 
 async def test_what_is_due_after_the_restore_is_posted(houses: Houses, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.daily.delivery_policy import REPEATS_S
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.places import Place
@@ -86,8 +88,8 @@ async def test_an_unknown_outcome_is_never_sent_again_where_repeats_are_not_drop
     assert await house.states(one) == ["03-22 sent", "03-21 ambiguous"]
     assert house.platform.told == [
         (
-            "The excerpt of 2026-03-21 may have been posted or not: the connection broke. It is not posted again. "
-            "Please look."
+            "The excerpt of 2026-03-21 may have been posted or not: no answer came, as the connection broke or "
+            "pullquote was ended. It is not posted again. Please look."
         )
     ]
 
@@ -110,23 +112,76 @@ async def test_a_key_is_not_sent_again_when_platforms_have_forgotten_it(house: H
     assert house.platform.posts == []
 
 
-async def test_a_claim_from_the_future_is_doubtful(houses: Houses) -> None:
-    """FAULTS 53: the clock was an hour ahead, the process died after it had sent, and the clock was put right."""
-    async with houses(seconds=NOON + HOUR, lease_seconds=0.2) as ahead:
-        one = await ahead.subscribe()
-        ahead.platform.drops_repeats = True
-        ahead.platform.fates = [lambda: asyncio.sleep(30)]
-        ahead.seconds += DAY
-        sending = asyncio.create_task(ahead.scheduler.once())
-        await asyncio.sleep(0.05)
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
-        right = ahead.seconds - HOUR
-    async with houses(seconds=right + 150, lease_seconds=0.2) as house:
-        house.platform.drops_repeats = True
-        await house.on(0.01)
-        assert await house.states(one) == ["03-21 ambiguous"]
-        assert house.platform.posts == []
+@pytest.mark.parametrize(
+    ("passes", "set_by", "expected"),
+    [
+        (60.0, 0.0, "sent"),
+        (60.0, -HOUR, "sent"),
+        (130.0, -HOUR, "ambiguous"),
+        (10.0, HOUR, "ambiguous"),  # set ahead; or the computer slept, and the clock that cannot be set stood still
+        (HOUR, 0.0, "ambiguous"),  # the computer slept
+    ],
+)
+async def test_a_clock_that_is_set_never_makes_a_key_sent_again_later(
+    house: House, passes: float, set_by: float, expected: str
+) -> None:
+    one = await house.subscribe()
+    house.platform.drops_repeats = True
+
+    async def breaks() -> None:
+        house.seconds += passes
+        house.set_clock(set_by)
+        raise Unknown
+
+    house.platform.fates = [breaks]
+    house.seconds = NOON + 20 * HOUR
+    await house.scheduler.once()
+    assert await house.states(one) == [f"03-21 {expected}"]
+    assert len(house.platform.posts) == (expected == "sent")
+
+
+async def test_repeats_end_while_platforms_know_the_key_though_the_clock_is_set_back_again_and_again(
+    house: House,
+) -> None:
+    one = await house.subscribe()
+    house.platform.drops_repeats = True
+    begun = list[float]()
+
+    async def breaks() -> None:
+        begun.append(house.seconds - house.set_by)
+        house.set_clock(-50.0)
+        raise Unknown
+
+    house.platform.fates = [breaks] * 100
+    house.seconds = NOON + 20 * HOUR
+    await house.scheduler.once()
+    *sends, _notice = begun
+    assert 2 < len(sends) < 99
+    assert sends[-1] - sends[0] <= REPEATS_S
+    assert await house.states(one) == ["03-21 ambiguous"]
+
+
+@pytest.mark.parametrize("act", ["pause", "remove"])
+async def test_what_is_called_off_is_not_sent_again(house: House, act: str) -> None:
+    one = await house.subscribe()
+    house.platform.drops_repeats = True
+
+    async def breaks() -> None:
+        await getattr(house.daily, act)("discord:1", one)
+        raise Unknown
+
+    house.platform.fates = [breaks]
+    await house.on(1)
+    assert house.platform.posts == []
+
+
+async def test_a_place_that_closes_before_a_send_is_repeated_leaves_it_uncertain(house: House) -> None:
+    one = await house.subscribe()
+    house.platform.drops_repeats = True
+    house.platform.fates = [Unknown(), Permanent("the channel was deleted")]
+    await house.on(1)
+    assert await house.states(one) == ["03-21 ambiguous"]
+    assert "the channel was deleted" in (await house.trouble(one) or "")
 
 
 async def test_a_send_that_takes_too_long_has_an_unknown_outcome(houses: Houses) -> None:
@@ -209,21 +264,58 @@ async def test_the_loop_ends_in_silence_when_the_core_is_closed_around_it(houses
 # --- Crashes and other processes ---------------------------------------------------------------------------------
 
 
-async def test_a_claim_that_was_left_behind_is_uncertain_once_its_lease_is_over(houses: Houses) -> None:
-    """As after kill -9 between the claim and the record."""
+@pytest.mark.parametrize("drops_repeats", [False, True])
+async def test_a_claim_that_was_left_behind_is_uncertain_once_its_lease_is_over(
+    houses: Houses, drops_repeats: bool
+) -> None:
+    """As after kill -9 between the claim and the record: told once, and never sent again."""
     async with houses() as house:
         one = await house.subscribe()
         house.seconds = NOON + 20 * HOUR
-        [row] = await house.daily._store.ready("discord", house.seconds, 5)
-        draw = await house.selector.draw(None, row.subscription.excerpt_filter, [], [], row.date, "")
-        assert await house.daily._store.claim(row, draw.pick, [], house.seconds)
+        await house.claim_and_end()
     async with houses(NOON + 20 * HOUR + 30, seed=1) as house:
+        house.platform.drops_repeats = drops_repeats
         await house.scheduler.once()
         assert await house.states(one) == []  # somebody may still be at it
         house.seconds += 31
         await house.scheduler.once()
+        await house.scheduler.once()
         assert await house.states(one) == ["03-21 ambiguous"]
         assert house.platform.posts == []
+        assert len(house.platform.told) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "later"),
+    [(HOUR, 150.0), (HOUR, HOUR + 61), (-HOUR, 61.0), (-HOUR, 7 * HOUR)],
+)
+async def test_a_claim_by_a_clock_that_is_put_right_is_uncertain(houses: Houses, wrong: float, later: float) -> None:
+    """Whatever the clock says of how long ago the send was. The date comes once."""
+    async with houses(seconds=NOON + wrong) as before:
+        one = await before.subscribe()
+        before.seconds = NOON + 19.5 * HOUR + 1
+        await before.claim_and_end()
+    async with houses(seconds=NOON + 19.5 * HOUR + 1 - wrong + later, seed=1) as house:
+        house.platform.drops_repeats = True
+        await house.on(0.1)
+        assert await house.states(one) == ["03-21 ambiguous"]
+        assert house.platform.posts == []
+        assert len(house.platform.told) == 1
+
+
+async def test_what_was_not_claimed_was_not_sent_and_is_posted_after_a_crash(houses: Houses) -> None:
+    """The process ended while the excerpt was drawn, before the send began."""
+    async with houses() as house:
+        one = await house.subscribe()
+        house.seconds += 20 * HOUR
+        house.selector.passage = _never
+        ending = asyncio.create_task(house.scheduler.once())
+        await asyncio.sleep(0.05)
+        ending.cancel()
+        await asyncio.gather(ending, return_exceptions=True)
+    async with houses(NOON + 21 * HOUR, seed=1) as house:
+        await house.scheduler.once()
+        assert await house.states(one) == ["03-21 sent"]
 
 
 async def test_what_was_posted_after_all_is_recorded_though_others_took_it_for_uncertain(houses: Houses) -> None:
@@ -240,14 +332,35 @@ async def test_what_was_posted_after_all_is_recorded_though_others_took_it_for_u
         assert await slow.states(one) == ["03-21 sent"]
 
 
-async def test_two_processes_make_one_post_of_each_delivery(houses: Houses) -> None:
+async def test_a_process_whose_clock_is_behind_leaves_the_claims_of_others_a_whole_lease(houses: Houses) -> None:
+    """It looks at all plans when it starts; what another is just sending stays that one's."""
+    async with houses() as sending, houses(NOON + 18.5 * HOUR, seed=1) as behind:
+        one = await sending.subscribe()
+        sending.seconds = NOON + 19.5 * HOUR
+
+        async def starts() -> None:
+            await behind.scheduler.once()
+            raise Transient
+
+        sending.platform.fates = [starts]
+        await sending.on(0.01)
+        assert await sending.states(one) == ["03-21 sent"]
+
+
+@pytest.mark.parametrize("ahead", [0.0, HOUR, -HOUR])
+async def test_two_processes_make_one_post_of_each_delivery(houses: Houses, ahead: float) -> None:
+    """Also by clocks that differ, and where each send takes a while."""
     async with houses() as one, houses(seed=1) as other:
-        for _ in range(12):
-            await one.subscribe()
-        one.seconds = other.seconds = NOON + 20 * HOUR
+        numbers = [await one.subscribe() for _ in range(12)]
+        one.seconds, other.seconds = NOON + 20 * HOUR, NOON + 20 * HOUR + ahead
+        for house in (one, other):
+            house.platform.drops_repeats = True
+            house.platform.fates = [partial(asyncio.sleep, 0.01)] * 12
         await asyncio.gather(one.scheduler.once(), other.scheduler.once())
-        keys = [key for key, _, _ in (*one.platform.posted, *other.platform.posted)]
+        posted = [*one.platform.posted, *other.platform.posted]
+        keys = [key for key, _, card in posted if card.post]
         assert len(keys) == len(set(keys)) == 12
+        assert {state for number in numbers for state in await one.states(number)} == {"03-21 sent"}
 
 
 async def test_a_process_takes_only_what_it_serves(house: House) -> None:
@@ -299,6 +412,10 @@ async def test_one_slow_send_does_not_keep_others_waiting(house: House) -> None:
 
 async def _at_once() -> None:
     return
+
+
+async def _never(*_: object) -> None:
+    await asyncio.Event().wait()
 
 
 async def test_the_loop_wakes_when_something_changes_here_or_in_another_process(houses: Houses) -> None:
