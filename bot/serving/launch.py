@@ -93,9 +93,9 @@ def tune_allocator() -> None:
     """Tunes glibc's allocator for a long-running process of our own; call it before other threads start.
 
     glibc gives every thread an arena, up to eight a processor, and memory freed in one arena does not serve the others:
-    with a dozen threads that take turns, much of it stays unused. Two arenas suffice for the few searches at a time.
-    The mmap threshold is fixed, since glibc raises it once a large block was freed, and then takes large blocks from
-    the arenas, which fragments them. Other C libraries are left alone. See mallopt(3).
+    with a dozen threads that take turns, much of it stays unused. Two arenas suffice for a few searches at once. The
+    mmap threshold is fixed, since glibc raises it once a large block was freed, and then takes large blocks from the
+    arenas, which fragments them. Other C libraries are left alone. See mallopt(3).
     """
     import ctypes
     import sys
