@@ -112,17 +112,23 @@ async def test_a_key_is_not_sent_again_when_platforms_have_forgotten_it(house: H
 
 async def test_a_claim_from_the_future_is_doubtful(houses: Houses) -> None:
     """FAULTS 53: the clock was an hour ahead, the process died after it had sent, and the clock was put right."""
-    async with houses(seconds=NOON + HOUR, lease_seconds=0.2) as ahead:
+    begun = asyncio.Event()
+
+    async def stuck() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with houses(seconds=NOON + HOUR) as ahead:
         one = await ahead.subscribe()
         ahead.platform.drops_repeats = True
-        ahead.platform.fates = [lambda: asyncio.sleep(30)]
+        ahead.platform.fates = [stuck]
         ahead.seconds += DAY
         sending = asyncio.create_task(ahead.scheduler.once())
-        await asyncio.sleep(0.05)
+        await begun.wait()
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
         right = ahead.seconds - HOUR
-    async with houses(seconds=right + 150, lease_seconds=0.2) as house:
+    async with houses(seconds=right + 150) as house:
         house.platform.drops_repeats = True
         await house.on(0.01)
         assert await house.states(one) == ["03-21 ambiguous"]
@@ -201,7 +207,7 @@ async def test_the_loop_ends_in_silence_when_the_core_is_closed_around_it(houses
         running = asyncio.create_task(house.scheduler.run())
         await sending.wait()
     go_on.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await running
     assert house.broke == []
 
@@ -315,7 +321,7 @@ async def test_the_loop_wakes_when_something_changes_here_or_in_another_process(
                 house.seconds = other.seconds = NOON
                 await who.subscribe(SubscriptionDraft("12:01", "UTC"))
                 house.seconds += 60
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(60):
                     await posted.wait()
                 posted.clear()
         finally:
