@@ -415,7 +415,7 @@ async def _started(world: World, moment: float, seed: int) -> asyncio.subprocess
 
 async def live_on(work: Path, moment: float, seed: int) -> None:
     """What such a process does until it is killed, or ended with SIGTERM."""
-    logging.disable()
+    logging.disable(logging.WARNING)
     rng, began = random.Random(seed), time.time()
     world = World(work, rng)
 
@@ -429,7 +429,8 @@ async def live_on(work: Path, moment: float, seed: int) -> None:
         began = time.time()
         sys.stdout.write("up\n")
         sys.stdout.flush()
-        await asyncio.wait([running])
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
 
 
 @dataclass
@@ -462,7 +463,7 @@ def report(name: str, seen: Seen, took: float) -> str:
 
 def measured(crashes: int = 500, kills: int = 100, processes: int = 2, subscriptions: int = 200, seed: int = 1) -> int:
     """Runs all measurements, printing each; how many violations there were."""
-    logging.disable()
+    logging.disable(logging.WARNING)
     print(f"{'':14} {'runs':>5} {'crashes':>7} {'posts':>6} {'time':>8}   the delivery table then")
     violations = 0
     work_for = {
