@@ -94,12 +94,14 @@ class AnswerCards:
         best, *others = self._result.hits
         assert best.judgement is not None
         elsewhere = [await self._citations.of(hit, BRIEF) for hit in others]
+        parts = best.judgement.verdict is Verdict.SPLICED and not best.judgement.differences
+        heading = "quote.rest" if parts else "quote.elsewhere"
         return Card(
             self._say(f"verdict.{best.judgement.verdict.value}"),
             best.judgement.verdict,
             tuple(sentences(best.judgement, self._messages, MOST_DIFFERENCES)),
             (await self._citations.of(best, AROUND),),
-            self._say("quote.elsewhere", n=len(others)) if others else None,
+            self._say(heading, n=len(others)) if others else None,
             tuple(elsewhere),
             notes=self._quote_notes,
         )

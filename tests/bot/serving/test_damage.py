@@ -242,7 +242,9 @@ def of_version(path: Path, schema: int) -> None:
             connection.execute(step)
         connection.execute("ATTACH ? AS current", (str(current),))
         for (table,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
-            columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            now = {row[1] for row in connection.execute(f"PRAGMA current.table_info({table})")}
+            then = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
+            columns = ", ".join(name for name in then if name in now)
             connection.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM current.{table}")  # noqa: S608
         connection.execute(f"PRAGMA user_version = {schema}")
 
