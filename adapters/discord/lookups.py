@@ -14,6 +14,7 @@ from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, t
 from .identity import asker
 from .render import embeds, with_upload_hint
 from .replies import Reply, answer
+from .text import spoken
 from .types import Interaction
 
 if TYPE_CHECKING:
@@ -139,4 +140,4 @@ def _words(message: discord.Message) -> str:
     """The text of a message, also of embeds and of forwarded messages."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     embedded = [embed.description for embed in message.embeds if embed.description]
-    return "\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded)
+    return spoken("\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded))

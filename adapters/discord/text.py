@@ -25,8 +25,16 @@ _LISTED: Final = re.compile(
     r"(?<!\S)([-+]|\d+(?=\.))(\.?)(?!\S)", re.ASCII
 )  # at the start of a line, a list's beginning
 _CALLED: Final = re.compile(r"\\@(everyone|here)\b", re.IGNORECASE)
+_TAG: Final = re.compile(r"<(?:@[!&]?|#|t:|a?:\w+:|id:|/)[^<>\n]*>")  # mentions, emoji, times, commands
+_MASKED: Final = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^\s()<>]+>?\)")
+_ADDRESS: Final = re.compile(r"<?https?://[^\s<>]+>?")
 _WORD: Final = re.compile(r"\S+\s*|\s+")
 _URL_SAFE: Final = "/:?#@!$&'*+,;=%-._~"  # what RFC 3986 knows, but for brackets: they would end the link
+
+
+def spoken(text: str) -> str:
+    """A message of Discord as its words: mentions, emoji, times and addresses left out, masked links as their words."""
+    return _ADDRESS.sub("", _MASKED.sub(r"\1", _TAG.sub("", text))).strip()
 
 
 def escaped(text: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _CONTROL: Final = re.compile(r"<(?=[!@#])")
 _TOKEN: Final = re.compile(r"\S+\s*|\s+")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_EMOJI: Final = re.compile(r"(?<![\w:]):(?=[a-z0-9_+'-]*[a-z])[a-z0-9_+'-]+:(?!\w)")  # no times, such as 12:30:15
 _SPECIAL: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -102,8 +103,9 @@ def web_link(url: str | None) -> str | None:
 
 
 def spoken(text: str) -> str:
-    """A message of Slack as plain text: entities resolved, mentions left out, links as their labels."""
-    plain = _SPECIAL.sub(_seen, text)
+    """A message of Slack as its words: entities resolved, mentions, emoji and addresses left out, links as their
+    labels."""
+    plain = _EMOJI.sub("", _SPECIAL.sub(_seen, text))
     for character, entity in _ENTITIES.items():
         plain = plain.replace(entity, character) if character != "&" else plain
     return plain.replace("&amp;", "&").strip()
@@ -113,4 +115,4 @@ def _seen(found: re.Match[str]) -> str:
     kind, target, label = found.groups()
     if kind in {"@", "!"}:
         return ""
-    return label or ("" if kind else target)
+    return label or ("" if kind or ":" in target else target)

@@ -12,6 +12,7 @@ import pytest
 from discord_serving import serving
 from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
 from pullquote.adapters.discord import replies
+from pullquote.adapters.discord.text import spoken
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.bot.telemetry import logs
 
@@ -110,6 +111,18 @@ async def test_the_menu_verifies_what_a_message_quotes_privately(served: Served)
     message = await served.fake.find_source(said)
     assert "Verbatim" in text(message)
     assert private(message)
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("<@1234> hives <:bee:99> at <t:1700000000:R> in <#77> </quote:8>", "hives  at  in"),
+        ("[the whole episode](https://x.example/a) and https://x.example/b", "the whole episode and"),
+        ("<https://x.example> 3 < 5 > 2 and array[3](x)", "3 < 5 > 2 and array[3](x)"),
+    ],
+)
+def test_markup_of_discord_is_no_word(sent: str, meant: str) -> None:
+    assert spoken(sent) == meant
 
 
 async def test_a_message_without_words_is_no_error(served: Served) -> None:
