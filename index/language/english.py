@@ -52,6 +52,9 @@ NEGATIONS = frozenset(
     "wouldnt isnt arent wasnt werent hasnt havent hadnt shouldnt mustnt neednt aint hardly barely".split()
 )
 
+# `not` before one of these denies nothing: `not only A but B`.
+LIMITING = frozenset("only just merely simply".split())
+
 # Quantifiers and frequency adverbs: another one in the same place makes another statement.
 QUALIFIERS = frozenset("only always all every most some few many none never ever both neither exactly almost".split())
 

@@ -15,6 +15,7 @@ from . import english
 from . import english_figures as figures
 from .normalization import APOSTROPHES, casefolded, letters
 from .numbers import MAX_DIGITS, named_figure, number_word, numeral_word
+from .spelling import american
 from .tokens import Word
 
 # Thousands set apart by spaces, or by more than one dot.
@@ -50,7 +51,7 @@ def word(spelling: str) -> Word:
     number = math.nan if nameless else figures.VALUES.get(plain)
     return Word(
         plain,
-        _stemmer.stemWord(_without_possessive(spelling, plain)),
+        _stemmer.stemWord(american(_without_possessive(spelling, plain))),
         _phonetic_code(plain),
         number=number,
         stop=plain in english.STOP_WORDS,

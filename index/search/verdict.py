@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..language import english
 from ..language.meanings import Relation, opposites, phrases, relation
+from ..language.spelling import american
 from .align import Alignment, Pair, QuoteWords, Way
 from .chance import NO_EVIDENCE, Evidence, chance, evidence
 
@@ -65,6 +66,7 @@ class What(enum.StrEnum):
     WORD = "word"  # another word, of which nothing is known
 
     SYNONYM = "synonym"
+    SPELLING = "spelling"  # the same word, spelled as elsewhere: colour, color
     FORM = "form"
     ALIKE = "alike"
     ORDER = "order"
@@ -214,7 +216,7 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
             if others:
                 found.append(_replaced(sides, others))
                 others = []
-            what = What.NUMBER if figures else _by_meaning(sides, [pair]) or _ALONE[pair.way]
+            what = What.NUMBER if figures else _of_alike(sides, pair)
             found.append(_difference(sides, what, [pair]))
         else:
             others.append(pair)
@@ -228,6 +230,13 @@ def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:
     return pair.way is Way.OTHER and all(
         token.word.number is not None for token in (sides.asked[pair.asked], sides.said[pair.said])
     )
+
+
+def _of_alike(sides: Sides, pair: Pair) -> What:
+    """The kind of a pair of words that are forms of one, or sound alike."""
+    asked = [american(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past]]
+    said = [american(token.word.plain) for token in sides.said[pair.said : pair.said_past]]
+    return What.SPELLING if asked == said else _by_meaning(sides, [pair]) or _ALONE[pair.way]
 
 
 _ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
@@ -334,7 +343,13 @@ def _is_name(text: str, token: Token, origin: int) -> bool:
 
 
 def _negations(tokens: Sequence[Token]) -> int:
-    return sum(token.word.plain in english.NEGATIONS for token in tokens)
+    """How many words of a difference negate; a `not only` that stands in it as a whole denies nothing."""
+    words = [token.word.plain for token in tokens]
+    after = [*words[1:], ""] if words else []
+    return sum(
+        word in english.NEGATIONS and not (word == "not" and then in english.LIMITING)
+        for word, then in zip(words, after, strict=True)
+    )
 
 
 def _quantities(tokens: Sequence[Token]) -> set[str]:

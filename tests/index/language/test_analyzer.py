@@ -153,8 +153,20 @@ MIXED = st.text(
 )
 
 
+CURRENCIES = {
+    "dollars",
+    "euros",
+    "pounds",
+    "yen",
+    "rupees",
+    "rubles",
+    "won",
+    "bitcoin",
+}  # of signs that stand before the figure
+
+
 def keeps_the_rules(text: str, found: list[Token]) -> bool:
-    ascending = [t for t in found if t.word.plain not in ("dollars", "euros", "pounds")]
+    ascending = [t for t in found if t.word.plain not in CURRENCIES]
     return (
         all(0 <= t.first < t.past <= len(text) for t in found)
         and all(t.word.plain and t.word.stem and t.word.sound for t in found)

@@ -76,6 +76,16 @@ def test_verbatim(quote: str) -> None:
         ("a dataset about harbour tides", "A data set about harbour tides", [(What.FORM, "dataset", "data set")]),
         ("the mill pond filled early", "The millpond filled early", [(What.FORM, "mill pond", "millpond")]),
         ("it never quite dried out", "it quite never dried out", [(What.ORDER, "never quite", "quite never")]),
+        (
+            "they organised the grey boats",
+            "They organized the gray boats.",
+            [(What.SPELLING, "organised", "organized"), (What.SPELLING, "grey", "gray")],
+        ),
+        (
+            "the tide filled the pond and the mill",
+            "The tide filled not only the pond but the mill.",
+            [(What.LEFT_OUT, "", "not only"), (What.SMALL_WORD, "and", "but")],
+        ),
         ("she sat down on the sofa again", "She sat down on the couch again.", [(What.SYNONYM, "sofa", "couch")]),
         ("I am gonna sharpen the stones", "I am going to sharpen the stones", [(What.FORM, "gonna", "going to")]),
     ],

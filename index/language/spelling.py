@@ -1,0 +1,53 @@
+"""British and American spellings of English as one: `colour` and `color`, `organise` and `organize`.
+
+The results are compared with one another and never shown, so a rule may reach words that have one spelling alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+_RULES: Final = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|er|ers|ite|ites|able|ful|less|hood|hoods|ly|y)?$)", "or"),
+        (r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|er|ers|ation|ations|able)$)", "iz"),
+        (r"(?<=al|ol)ys(?=(?:e|es|ed|ing|er|ers)$)", "yz"),
+        (r"(?<=[a-z]{2})(?<=cent|.met|.lit|heat|.fib|lust|pect|alib|somb)re(?=s?$)", "er"),
+        (r"(?<=[aoi]l)ogue(?=s?$)", "og"),
+        (
+            r"(?<=avel|ncel|odel|abel|gnal|evel|.uel|nsel|ewel|nnel|rrel|rcel|pell)l(?=(?:ed|ing|er|ers|or|ors|ery)$)",
+            "",
+        ),
+        (r"(?<=def|off|ret)ence(?=s?$)", "ense"),
+    )
+)
+_WORDS: Final = dict(
+    pair.split("/")
+    for pair in (
+        "grey/gray greys/grays programme/program programmes/programs cheque/check cheques/checks tyre/tire tyres/tires "
+        "licence/license licences/licenses practise/practice practised/practiced practising/practicing mum/mom "
+        "mums/moms plough/plow ploughs/plows sceptic/skeptic sceptics/skeptics sceptical/skeptical judgement/judgment "
+        "judgements/judgments ageing/aging storey/story storeys/stories kerb/curb kerbs/curbs pyjamas/pajamas "
+        "moustache/mustache moustaches/mustaches aluminium/aluminum yoghurt/yogurt yoghurts/yogurts fulfil/fulfill "
+        "enrol/enroll instalment/installment skilful/skillful wilful/willful artefact/artifact artefacts/artifacts "
+        "draught/draft draughts/drafts maths/math whisky/whiskey aeroplane/airplane aeroplanes/airplanes "
+        "paediatric/pediatric anaesthetic/anesthetic orthopaedic/orthopedic encyclopaedia/encyclopedia "
+        "manoeuvre/maneuver manoeuvres/maneuvers oestrogen/estrogen foetus/fetus learnt/learned burnt/burned "
+        "dreamt/dreamed spelt/spelled spoilt/spoiled leapt/leaped towards/toward afterwards/afterward "
+        "acknowledgement/acknowledgment mould/mold moulds/molds smoulder/smolder cosy/cozy sulphur/sulfur"
+    ).split()
+)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def american(plain: str) -> str:
+    """A plain English word in what stands for its American spelling; words with one spelling come back as they are, or
+    changed in the same way wherever they stand."""
+    if plain in _WORDS:
+        return _WORDS[plain]
+    for pattern, by in _RULES:
+        plain = pattern.sub(by, plain)
+    return plain
