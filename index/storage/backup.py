@@ -122,8 +122,9 @@ def schema_of(path: Path) -> int:
 
 
 def _sound(path: Path) -> int:
-    with _opened(path) as connection:
+    with translated(path, WAIT_S):
         check_header(path)
+    with _opened(path) as connection:
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok":
             raise Corrupt(str(path), str(said))

@@ -2,18 +2,25 @@
 
 SQLite takes a missing log for an empty one, and replays any log that is whole. After a crash the shared-memory file
 beside the database still says which log belongs to it, and how long it was.
+
+The shared-memory file is read before a process opens the database, and not while it has it open: POSIX drops all locks
+of a process on a file when it closes any handle of that file. SQLite's would be gone, and the next process that opens
+the database would cut the file short under those that use it, which ends them with SIGBUS.
 """
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Corrupt
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
 # "The WAL-Index File Format" and "The WAL File Format" of SQLite's documentation
@@ -26,6 +33,20 @@ _AGAIN_S: Final = 0.05  # in which a process that begins the log anew has writte
 
 
 _MAGIC: Final = b"SQLite format 3\0"
+_in_use: Final = Counter["Path"]()  # what this process has open
+
+
+@contextlib.contextmanager
+def in_use(path: Path) -> Generator[None]:
+    """The time in which this process has connections to the database at `path`."""
+    path = path.resolve()
+    _in_use[path] += 1
+    try:
+        yield
+    finally:
+        _in_use[path] -= 1
+        if not _in_use[path]:
+            del _in_use[path]
 
 
 def check_header(path: Path) -> None:
@@ -60,7 +81,10 @@ class _Expected:
 
 
 def check_log(path: Path) -> None:
-    """Raises LostLog if the write-ahead log of the database at `path` is not the one that belongs to it. Blocking."""
+    """Raises LostLog if the write-ahead log of the database at `path` is not the one that belongs to it. Does nothing
+    while this process has it open. Blocking."""
+    if path.resolve() in _in_use:
+        return
     if _is_lost(path):
         time.sleep(_AGAIN_S)
         if _is_lost(path):

@@ -19,7 +19,7 @@ import aiosqlite
 
 from ..errors import DatabaseClosed, FileSystemError, TooNew
 from .backup import SCHEMA, copy
-from .damage import check_log
+from .damage import check_log, in_use
 from .failures import translated
 from .reading import Source, source
 from .schema import MIGRATIONS
@@ -227,18 +227,20 @@ async def open_database(
     FileSystemError if it cannot be read, or not be made or migrated.
     """
     database = Database(path, wait, migrations)
-    try:
-        await database.open()
-        yield database
-    finally:
-        await database.close()
+    with translated(path, wait):
+        check_log(path)  # a few bytes: not worth a thread
+    with in_use(path):
+        try:
+            await database.open()
+            yield database
+        finally:
+            await database.close()
 
 
 async def _writer(path: Path, wait: float, migrations: Sequence[Migration]) -> aiosqlite.Connection:
     """The writing connection to a database of the current schema."""
 
     def connect() -> sqlite3.Connection:
-        check_log(path)
         _create(path)
         return sqlite3.connect(path, timeout=wait, isolation_level=None)
 
@@ -281,7 +283,8 @@ async def _connected(connect: Callable[[], sqlite3.Connection]) -> aiosqlite.Con
 
 def _create(path: Path) -> None:
     """Creates a missing file, readable for its owner alone; SQLite gives its companion files the same mode."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if not path.exists():  # closing one that is in use would drop this process's locks on it
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 async def _patiently(connection: aiosqlite.Connection, statement: str, wait: float) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, StorageError, TooNew
+from pullquote.index.storage.backup import copy
 from pullquote.index.storage.database import READERS, Database, open_database
 
 if TYPE_CHECKING:
@@ -361,6 +362,28 @@ def test_a_process_ends_when_its_database_fails_to_open(path: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-P", "-c", script, str(path)], capture_output=True, timeout=120, check=False)
     assert ran.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX locks")
+async def test_nothing_that_a_process_does_drops_the_locks_of_its_database(database: Database, path: Path) -> None:
+    """Closing any handle of a file drops a process's locks on it. Without SQLite's on the shared memory, the next
+    process that opens the database cuts it short, and this one is ended by SIGBUS."""
+    await write(database, "x")
+    async with database.reader(), database.reader():
+        assert await read(database) == ["x"]
+    async with open_database(path, migrations=NOTES) as again:
+        assert await read(again) == ["x"]
+    await asyncio.to_thread(copy, path, path.with_name("copy.db"))
+    script = (
+        "import fcntl, sys\n"
+        "for name, first, length in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + '-shm', 128, 1)):\n"
+        "    with open(name, 'rb+') as file:\n"
+        "        try: fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, length, first)\n"
+        "        except OSError: print('locked')\n"
+    )
+    command = [sys.executable, "-c", script, str(path)]
+    ran = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["locked", "locked"]
 
 
 async def test_only_the_owner_may_read_the_file(database: Database, path: Path) -> None:
