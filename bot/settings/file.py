@@ -9,6 +9,7 @@ Each key is read by the reader that `_READERS` names for it; a key without one i
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -165,6 +166,12 @@ class _Table:
             raise self._wrong(key, 'a list of member ids such as ["U0123ABCD"]')
         return tuple(found)
 
+    def proxies(self, key: str, value: object) -> tuple[str, ...]:
+        try:
+            return tuple(str(ipaddress.ip_network(str(entry))) for entry in cast("list[object]", value))
+        except (TypeError, ValueError):
+            raise self._wrong(key, 'a list of addresses or networks such as ["10.0.0.2", "172.16.0.0/12"]') from None
+
     def address(self, key: str, value: object) -> str:
         url = self.string(key, value)
         if not url.startswith("https://"):
@@ -247,5 +254,6 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "level": _Table.level,
     "prefix": _Table.prefix,
     "admins": _Table.people,
+    "proxies": _Table.proxies,
     "url": _Table.address,
 }
