@@ -77,7 +77,8 @@ class Connection(asyncio.BufferedProtocol):
         self._connections = connections
         self._buffer = bytearray(CHUNK)
         self._transport: asyncio.Transport | None = None
-        self._last = False  # the connection is closed after its answer
+        self._last = False
+        self._ended = False
         self.enter(Phase.HEAD)
 
     def enter(self, phase: Phase) -> None:
@@ -99,10 +100,10 @@ class Connection(asyncio.BufferedProtocol):
             self.enter(Phase.WORK)
 
     def answer(self, *, last: bool) -> None:
-        """The answer is about to be sent."""
+        """The answer is about to be sent; if `last`, the connection is closed after it."""
         self._last = last
-        self.received = 0
-        self.enter(Phase.ANSWER)
+        ahead = self.received and not last  # the next request has begun to arrive
+        self.enter(Phase.HEAD if ahead else Phase.ANSWER)
 
     def look(self) -> None:
         """Ends the connection if the time of its phase is over. One whose answer was taken in time is idle since."""
@@ -118,6 +119,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def end(self, why: str) -> None:
         """Ends the connection at once, and counts it."""
+        self._ended = True
         self._connections.remove(self)
         self._connections.tally[why] += 1
         if self._transport:
@@ -130,6 +132,8 @@ class Connection(asyncio.BufferedProtocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self.inner.connection_made(transport)
+        if self._ended:
+            transport.abort()
 
     def get_buffer(self, sizehint: int) -> bytearray:  # noqa: ARG002 - as asyncio has it
         """Called by asyncio."""

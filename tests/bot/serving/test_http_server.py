@@ -161,6 +161,18 @@ async def test_silence_is_ended_before_and_after_a_request(site: Site) -> None:
     assert await idle.answer() == b""
 
 
+async def test_the_head_of_the_next_request_has_no_more_time_when_it_comes_ahead(site: Site) -> None:
+    client = await site.connect(HALVES[Phase.WORK])
+    await site.in_phases(Phase.WORK)
+    await client.send(HALVES[Phase.HEAD])
+    await site.until(lambda: all(one.received for one in site.server.connections._open.values()))
+    site.go_on.set()
+    assert await client.answer() == ANSWER
+    await site.in_phases(Phase.HEAD)
+    site.later(LIMITS[Phase.HEAD] + 0.1)
+    await site.in_phases()
+
+
 async def test_who_does_not_take_the_answer_is_ended(site: Site) -> None:
     await site.connect(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
     await site.in_phases(Phase.ANSWER)
@@ -202,6 +214,24 @@ async def test_while_all_are_worked_on_the_next_one_waits(site: Site) -> None:
     late = await site.connect(GET)
     site.go_on.set()
     assert [await client.answer() for client in (*working, late)] == [ANSWER] * 5
+
+
+async def test_one_that_is_ended_before_it_is_made_is_closed_all_the_same() -> None:
+    connections = Connections(1, [], Clock())
+    aborted = list[bool]()
+
+    class Transport(asyncio.Transport):
+        def abort(self) -> None:
+            aborted.append(True)
+
+    class Inner:
+        def connection_made(self, _: Any) -> None: ...
+
+    first = connections.add(Inner(), "192.0.2.1")  # type: ignore[arg-type]
+    assert first
+    assert connections.add(Inner(), "192.0.2.2")  # type: ignore[arg-type]
+    first.connection_made(Transport())
+    assert aborted == [True]
 
 
 async def test_one_address_has_half_of_the_connections_and_a_proxy_may_have_all() -> None:
