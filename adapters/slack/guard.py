@@ -70,14 +70,13 @@ class Guard:
 
     def __init__(self, app: AsyncApp, secret: Secret, clock: Callable[[], float]) -> None:
         self._app = app
-        self._secret = secret
+        self._verifier = SignatureVerifier(secret.reveal())
         self._replays = Replays(clock)
 
     async def handle(self, request: web.Request) -> web.Response:
         """The response to one POST."""
         try:
-            body = (await request.read()).decode()
-            signature = self.signed(request, body)
+            body, signature = await self._signed(request)
             asked = _understood(request, body)
         except UnicodeDecodeError:  # Slack sends nothing but UTF-8
             return web.Response(status=400)
@@ -90,13 +89,30 @@ class Guard:
         except MISREAD as error:
             return web.Response(status=misread(error))
 
-    def signed(self, request: web.Request, body: str) -> str:
-        """The signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
+    async def expected(self, request: web.Request) -> web.Response | None:
+        """Asks for a body that is held back (`Expect: 100-continue`); returns the response if it is not wanted."""
+        try:
+            self._headers(request)
+        except Refusal as refusal:
+            return web.Response(status=refusal.status)
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return None
+
+    async def _signed(self, request: web.Request) -> tuple[str, str]:
+        """The body and the signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
+        timestamp, signature = self._headers(request)
+        body = (await request.read()).decode()
+        if not self._verifier.is_valid(body, timestamp, signature):
+            raise Refusal(401)
+        return body, signature
+
+    def _headers(self, request: web.Request) -> tuple[str, str]:
+        """The timestamp and the signature, before the body is read. Raises Refusal unless they may be Slack's."""
         timestamp = _header(request, "X-Slack-Request-Timestamp", _TIMESTAMP)
         signature = _header(request, "X-Slack-Signature", _SIGNATURE)
-        if not SignatureVerifier(self._secret.reveal()).is_valid(body, timestamp, signature):
+        if abs(self._verifier.clock.now() - int(timestamp)) > FRESH_S:
             raise Refusal(401)
-        return signature
+        return timestamp, signature
 
 
 def _header(request: web.Request, name: str, form: re.Pattern[str]) -> str:

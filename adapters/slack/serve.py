@@ -23,7 +23,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ...bot.places import Workspace
-from ...bot.settings.values import NoPort
+from ...bot.serving.http_server import listening
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .attach import attach
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from .listeners import Listeners
 
 TIMEOUT_S: Final = 30
+CONNECTIONS: Final = 128
 FINISH_S: Final = 5.0  # for answers that are under way when we stop
 
 _log = logging.getLogger(__name__)
@@ -196,23 +197,26 @@ async def _http(
     )
     watch_leavers(app, tenants.left)
     guard = Guard(app, secrets.signing_secret, clock)
-    site = web.Application(client_max_size=LARGEST)
     flow = app.oauth_flow
     assert flow is not None
-    site.add_routes([web.post(EVENTS, guard.handle), web.get(HEALTH, _healthy), *pages(flow)])
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH_S)
-    await runner.setup()
+    events = web.post(EVENTS, guard.handle, expect_handler=guard.expected)
     open_.push_async_callback(listeners.drain, FINISH_S)
-    open_.push_async_callback(runner.cleanup)
     settings = core.settings.slack
     comparing = asyncio.create_task(tenants.compare(), name="pullquote-slack-tenants")
     open_.callback(comparing.cancel)
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    except OSError as error:
-        raise NoPort(settings.host, settings.port, error.strerror or "") from None
-    port = int(runner.addresses[0][1])
-    return Service(Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left), over, port=port)
+    server = await open_.enter_async_context(
+        listening(
+            [events, web.get(HEALTH, _healthy), *pages(flow)],
+            settings.host,
+            settings.port,
+            most=CONNECTIONS,
+            body_bytes=LARGEST,
+            closing_s=FINISH_S,
+            proxies=settings.proxies,
+        )
+    )
+    poster = Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left)
+    return Service(poster, over, port=server.port)
 
 
 async def _healthy(_: web.Request) -> web.Response:

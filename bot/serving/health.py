@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +18,8 @@ from prometheus_client.registry import Collector
 
 from ...index.errors import Corrupt, PullquoteError
 from ..presenting.problems import explain
-from ..settings.values import HealthSettings, NoPort
 from ..telemetry.meter import PREFIX, Meter
+from .http_server import listening
 from .supervision import AdapterState
 from .watching import FolderTrouble
 
@@ -32,8 +30,11 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
     from ..core import Core
+    from ..settings.values import HealthSettings
 
 CLOSING_S: Final = 2.0  # for open requests, once the server closes
+CONNECTIONS: Final = 32  # for a few who watch us
+BODY_BYTES: Final = 1024  # nobody has anything to send
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +71,23 @@ async def serve_health(
     if not settings.port:
         yield None
         return
-    runner = web.AppRunner(_app(core, states, now, folders), access_log=None, shutdown_timeout=CLOSING_S)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, settings.address, settings.port)
-        try:
-            await site.start()
-        except OSError as error:
-            raise NoPort(settings.address, settings.port, os.strerror(error.errno or errno.EIO)) from error
-        yield settings.port
-    finally:
-        await runner.cleanup()
+    async with listening(
+        _routes(core, states, now, folders),
+        settings.address,
+        settings.port,
+        most=CONNECTIONS,
+        body_bytes=BODY_BYTES,
+        closing_s=CLOSING_S,
+    ) as server:
+        yield server.port
 
 
-def _app(
+def _routes(
     core: Core,
     states: Callable[[], Mapping[str, AdapterState]],
     now: Callable[[], float],
     folders: Callable[[], FolderTrouble],
-) -> web.Application:
+) -> list[web.RouteDef]:
     async def alive(_: web.Request) -> web.Response:
         """Liveness: the event loop answers."""
         return web.json_response({"status": "ok", "adapters": dict(states()), "folders": asdict(folders())})
@@ -111,9 +110,7 @@ def _app(
         found = Metrics(core.meter, await snapshot(core, now()), states(), folders())
         return web.Response(body=generate_latest(found), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app = web.Application()
-    app.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
-    return app
+    return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]
 
 
 def _trouble(core: Core) -> list[str]:

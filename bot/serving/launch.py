@@ -66,9 +66,11 @@ class Launch:
         import asyncio  # imported late: help starts faster without
 
         from ..core import open_core
+        from .handles import raise_handle_limit
 
         if serving:
             tune_allocator()
+            raise_handle_limit()
 
         opening = open_core(settings or self.settings(), serving=serving, config=self.settings_file())
         with asyncio.Runner() as runner:

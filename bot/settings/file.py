@@ -10,6 +10,7 @@ of its field.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -171,6 +172,12 @@ class _Table:
     def url(self, key: str, value: object) -> str:
         return self.string(key, value).rstrip("/")
 
+    def proxies(self, key: str, value: object) -> tuple[str, ...]:
+        try:
+            return tuple(str(ipaddress.ip_network(str(entry))) for entry in cast("list[object]", value))
+        except (TypeError, ValueError):
+            raise self._wrong(key, 'a list of addresses or networks such as ["10.0.0.2", "172.16.0.0/12"]') from None
+
     def model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, which begins with a dot, slash or tilde, as a path."""
         named = self.string(key, value)
@@ -221,5 +228,6 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "level": _Table.level,
     "prefix": _Table.prefix,
     "admins": _Table.people,
+    "proxies": _Table.proxies,
     "url": _Table.url,
 }

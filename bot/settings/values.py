@@ -149,7 +149,7 @@ class LogSettings:
 class SlackSettings:
     """`[slack]`: `prefix` of every command's name; `admins`, the member ids of people with the rights of workspace
     admins; whether guests of the workspace may ask, and people of others with whom a channel is shared; for HTTP the
-    address to listen on, and the app's public URL and client id.
+    address to listen on, the proxies in front of it as addresses or networks, and the app's public URL and client id.
 
     Each `*_file` holds one secret, for hosts where the environment is no place for secrets.
     """
@@ -160,6 +160,7 @@ class SlackSettings:
     allow_external: bool = False
     host: str = bounded(Host(), "127.0.0.1")
     port: int = bounded(Port(), 3000)
+    proxies: tuple[str, ...] = ()
     url: str = bounded(PublicUrl(), "")
     client_id: str = ""
     bot_token_file: Path | None = bounded(SmallFile(), None)

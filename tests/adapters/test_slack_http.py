@@ -151,6 +151,26 @@ async def test_stale_and_future_requests_are_refused(shop: Served, age: float) -
     assert await shop.post(body, signed(body, at=time.time() - age)) == 401
 
 
+@pytest.mark.parametrize("waits", [False, True])
+@pytest.mark.parametrize("change", [{"X-Slack-Signature": None}, {"X-Slack-Signature": "v0=1"}, {"at": 301}])
+async def test_what_cannot_be_slacks_is_refused_before_its_body_comes(
+    shop: Served, change: dict[str, Any], waits: bool
+) -> None:
+    headers: dict[str, Any] = {**signed("", at=time.time() - change.get("at", 0)), **change, "Content-Length": 1000}
+    if waits:
+        headers["Expect"] = "100-continue"
+    lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
+    reader, writer = await asyncio.open_connection("127.0.0.1", shop.service.port)
+    writer.write("\r\n".join(["POST /slack/events HTTP/1.1", "Host: x", *lines, "", ""]).encode())
+    assert (await asyncio.wait_for(reader.readline(), 10)).startswith(b"HTTP/1.1 401")
+    writer.transport.abort()
+
+
+async def test_a_signed_body_that_is_held_back_is_asked_for(shop: Served) -> None:
+    body = json.dumps({"type": "url_verification", "challenge": "abc"})
+    assert await shop.post(body, {**signed(body), "Expect": "100-continue"}) == 200
+
+
 async def test_another_secret_or_another_body_is_refused(shop: Served) -> None:
     body = as_body(Person(shop.slack).command("/quote", VERBATIM))
     assert await shop.post(body, signed(body, secret="another")) == 401  # noqa: S106
