@@ -4,7 +4,8 @@ The file is the given one, else the one that `PULLQUOTE_CONFIG` names, else `con
 folder if it exists; without a file the defaults hold. Variables such as `PULLQUOTE_HEALTH_PORT` override the file. An
 unknown key is refused: a misspelt setting must not look as if it were in force.
 
-Each key is read by the reader that `_READERS` names for it; a key without one is read by the type of its default.
+Each key is read by the reader that `_READERS` names for it, else by the type of its default, and held against the bound
+of its field.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import platformdirs
 
 from ...index.metadata.tomlfile import Document, KeyPath, TomlError, parse
 from ...index.metadata.validation import language_tag
+from .bounds import bound_of
 from .environment import CONFIG, given
 from .values import APP, LEVELS, Settings, SettingsError, SharedFolder, is_prefix, is_workspace
 
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-_LAST_PORT = 65535
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CONFIG_BYTES = 1024 * 1024
-_LONGEST_DAYS = 3650
 
 
 def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -38,6 +38,9 @@ def load_settings(path: Path | None, environ: Mapping[str, str], data: Path | No
     values = _with_variables(source, document, environ).take(document.values, Settings())
     if data:
         values["data"] = _expanded(data).absolute()
+        bound = bound_of(next(one for one in fields(Settings) if one.name == "data"))
+        if bound and not bound.allows(values["data"]):
+            raise SettingsError("--data", None, "", str(bound))
     return Settings(**values)
 
 
@@ -106,12 +109,17 @@ class _Table:
         """The values of `table`, keyed by the fields of the dataclass that `defaults` is an instance of."""
         if not isinstance(table, dict):
             raise self._wrong("", "a table")
-        known = [f.name for f in fields(cast("Any", defaults))]
-        values = cast("dict[str, object]", table)
-        for key in values:
+        known = {one.name: one for one in fields(cast("Any", defaults))}
+        values, taken = cast("dict[str, object]", table), dict[str, Any]()
+        for key, value in values.items():
             if key not in known:
                 raise self._wrong(key, f"one of {', '.join(known)}")
-        return {key: self._value(key, value, getattr(defaults, key)) for key, value in values.items()}
+            default = getattr(defaults, key)
+            read = self._value(key, value, default)
+            if (bound := bound_of(known[key])) and not bound.allows(read):
+                raise self._wrong(key, str(bound))
+            taken[key] = float(cast("float", read)) if isinstance(default, float) else read
+        return taken
 
     def _value(self, key: str, value: object, default: object) -> object:
         if is_dataclass(default):
@@ -121,8 +129,8 @@ class _Table:
         match default:
             case bool():
                 return self.boolean(key, value)
-            case int():
-                return self.whole(key, value)
+            case int() | float():
+                return value  # its bound refuses what is no such number
             case _:
                 return (self.path if key.endswith("_file") else self.string)(key, value)
 
@@ -137,11 +145,6 @@ class _Table:
         if "folder" not in values:
             raise self._wrong("folder", "the folder of the transcripts")
         return SharedFolder(**values)
-
-    def port(self, key: str, value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST_PORT:
-            raise self._wrong(key, "a port from 1 to 65535, or 0 for none")
-        return value
 
     def level(self, key: str, value: object) -> str:
         if value not in LEVELS:
@@ -165,11 +168,8 @@ class _Table:
             raise self._wrong(key, 'a list of member ids such as ["U0123ABCD"]')
         return tuple(found)
 
-    def address(self, key: str, value: object) -> str:
-        url = self.string(key, value)
-        if not url.startswith("https://"):
-            raise self._wrong(key, "the address that Slack reaches us at, with https:// in front")
-        return url.rstrip("/")
+    def url(self, key: str, value: object) -> str:
+        return self.string(key, value).rstrip("/")
 
     def model(self, key: str, value: object) -> str:
         """A hub name as it is; a folder, which begins with a dot, slash or tilde, as a path."""
@@ -199,27 +199,6 @@ class _Table:
             raise self._wrong(key, "words in quotation marks")
         return value
 
-    def whole(self, key: str, value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-            raise self._wrong(key, "a whole number above zero")
-        return value
-
-    def days(self, key: str, value: object) -> int:
-        days = self.whole(key, value)
-        if days > _LONGEST_DAYS:
-            raise self._wrong(key, f"days, at least 1 and at most {_LONGEST_DAYS}")
-        return days
-
-    def seconds(self, key: str, value: object) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
-            raise self._wrong(key, "seconds, above zero and at most 3600")
-        return float(value)
-
-    def hours(self, key: str, value: object) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 48:
-            raise self._wrong(key, "hours, above zero and at most 48")
-        return float(value)
-
     def _inside(self, *path: str | int) -> _Table:
         return _Table(self.file, self.document, self.variables, (*self.at, *path))
 
@@ -238,14 +217,9 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "library": _Table.libraries,
     "folder": _Table.path,
     "workspaces": _Table.workspaces,
-    "deadline_seconds": _Table.seconds,
-    "days": _Table.days,
-    "grace_hours": _Table.hours,
-    "lease_seconds": _Table.seconds,
     "model": _Table.model,
-    "port": _Table.port,
     "level": _Table.level,
     "prefix": _Table.prefix,
     "admins": _Table.people,
-    "url": _Table.address,
+    "url": _Table.url,
 }

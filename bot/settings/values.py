@@ -1,7 +1,9 @@
-"""The settings as frozen dataclasses with their defaults. `file` loads them, `environment` overrides them.
+"""The settings as frozen dataclasses with their defaults and bounds. `file` loads them, `environment` overrides them.
 
 Every field is a key of config/pullquote.example.toml and, except in `SharedFolder`, a variable of the environment.
 """
+
+# ruff: noqa: RUF009 - the calls make fields
 
 from __future__ import annotations
 
@@ -13,12 +15,14 @@ import platformdirs
 
 from ...index.errors import PullquoteError
 from ...index.formats.source import FILE_LIMIT, LINE_LIMIT
+from .bounds import Host, OwnFolder, Port, PublicUrl, SmallFile, TranscriptFolder, bounded, bounded_path, within
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 APP: Final = "pullquote"
 LEVELS: Final = ("debug", "info", "warning", "error")
+_GIGABYTE: Final = 1024**3
 _WORKSPACE: Final = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
 _PREFIX: Final = re.compile(r"[a-z0-9_-]{0,16}")
 
@@ -54,7 +58,7 @@ class SettingsError(PullquoteError):
 class SharedFolder:
     """`[[library]]`: a folder of transcripts and the `workspaces` that may see it; None is all, () only the console."""
 
-    folder: Path
+    folder: Path = bounded_path(TranscriptFolder())
     show: str | None = None
     workspaces: tuple[str, ...] | None = None
     language: str | None = None
@@ -64,34 +68,37 @@ class SharedFolder:
 class LimitSettings:
     """`[limits]`: the most that one file, question, person or workspace may use."""
 
-    file_bytes: int = FILE_LIMIT
-    line_bytes: int = LINE_LIMIT
-    query_characters: int = 6000
-    deadline_seconds: float = 10.0
-    questions_a_minute: int = 30
-    workspace_questions_a_minute: int = 600
-    questions_at_once: int = 3
-    questions_waiting: int = 256
-    upload_bytes: int = 16 * 1024 * 1024
-    uploads: int = 2000
+    file_bytes: int = within(FILE_LIMIT, 1024, 4 * _GIGABYTE, "bytes")
+    line_bytes: int = within(LINE_LIMIT, 1024, _GIGABYTE, "bytes")
+    query_characters: int = within(6000, 100, 100_000, "characters")
+    deadline_seconds: float = within(10.0, 0.1, 600, "seconds")
+    questions_a_minute: int = within(30, 1, 100_000, "questions")
+    workspace_questions_a_minute: int = within(600, 1, 1_000_000, "questions")
+    questions_at_once: int = within(3, 1, 64, "questions")
+    questions_waiting: int = within(256, 1, 100_000, "questions")
+    upload_bytes: int = within(16 * 1024 * 1024, 1024, _GIGABYTE, "bytes")
+    uploads: int = within(2000, 1, 1_000_000, "transcripts")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
     """`[answers]`: days until a stored question expires; the buttons of its answer work until then."""
 
-    days: int = 30
+    days: int = within(30, 1, 3650, "days")
 
 
 @dataclass(frozen=True, slots=True)
 class DailySettings:
     """`[daily]`: how late a post may be, the length of a delivery's lease, the days after which the data of a workspace
-    that removed the app is purged, and the most subscriptions of a workspace."""
+    that removed the app is purged, and the most subscriptions of a workspace.
 
-    grace_hours: float = 6.0
-    lease_seconds: float = 60.0
-    purge_days: int = 30
-    subscriptions: int = 50
+    A lease is longer than a platform takes for a post, or another process takes the post for abandoned.
+    """
+
+    grace_hours: float = within(6.0, 0.1, 48, "hours")
+    lease_seconds: float = within(60.0, 10, 3600, "seconds")
+    purge_days: int = within(30, 1, 3650, "days")
+    subscriptions: int = within(50, 1, 10_000, "subscriptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +107,22 @@ class MeaningSettings:
     threads that it may use."""
 
     model: str = ""
-    threads: int = 1
+    threads: int = within(1, 1, 256, "threads")
 
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """`[discord]`: the file with the bot's token, unless the environment has the token."""
 
-    token_file: Path | None = None
+    token_file: Path | None = bounded(SmallFile(), None)
 
 
 @dataclass(frozen=True, slots=True)
 class HealthSettings:
     """`[health]`: the address of `/healthz`, `/readyz` and `/metrics`; port 0 serves nothing."""
 
-    port: int = 0
-    address: str = "127.0.0.1"
+    port: int = bounded(Port(optional=True), 0)
+    address: str = bounded(Host(), "127.0.0.1")
 
 
 @dataclass
@@ -151,22 +158,22 @@ class SlackSettings:
     admins: tuple[str, ...] = ()
     allow_guests: bool = False
     allow_external: bool = False
-    host: str = "127.0.0.1"
-    port: int = 3000
-    url: str = ""
+    host: str = bounded(Host(), "127.0.0.1")
+    port: int = bounded(Port(), 3000)
+    url: str = bounded(PublicUrl(), "")
     client_id: str = ""
-    bot_token_file: Path | None = None
-    app_token_file: Path | None = None
-    signing_secret_file: Path | None = None
-    client_secret_file: Path | None = None
-    encryption_key_file: Path | None = None
+    bot_token_file: Path | None = bounded(SmallFile(), None)
+    app_token_file: Path | None = bounded(SmallFile(), None)
+    signing_secret_file: Path | None = bounded(SmallFile(), None)
+    client_secret_file: Path | None = bounded(SmallFile(), None)
+    encryption_key_file: Path | None = bounded(SmallFile(), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `data` is the data folder, `language` that of transcripts which do not state theirs."""
 
-    data: Path = field(default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
+    data: Path = bounded_path(OwnFolder(), default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
     limits: LimitSettings = field(default_factory=LimitSettings)

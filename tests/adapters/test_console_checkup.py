@@ -227,7 +227,10 @@ def test_variables_in_force_are_named(pullquote: Pullquote, monkeypatch: pytest.
     assert tomllib.loads(pullquote("config", "show").out)["limits"]["uploads"] == 7
     monkeypatch.setenv("PULLQUOTE_LIMITS_UPLOADS", "seven")
     said = pullquote("config", "check")
-    assert (said.code, said.err) == (1, "PULLQUOTE_LIMITS_UPLOADS: expected a whole number above zero.\n")
+    assert (said.code, said.err) == (
+        1,
+        "PULLQUOTE_LIMITS_UPLOADS: expected a whole number of transcripts from 1 to 1000000.\n",
+    )
 
 
 def test_settings_that_cannot_be_used_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:

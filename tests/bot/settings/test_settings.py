@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from pullquote.bot.settings.bounds import bound_of
 from pullquote.bot.settings.file import load_settings
 from pullquote.bot.settings.values import (
     DiscordSettings,
@@ -110,15 +111,15 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         folder = "/srv/open"
 
         [limits]
-        file_bytes = 1
-        line_bytes = 2
-        query_characters = 3
+        file_bytes = 2000
+        line_bytes = 1024
+        query_characters = 300
         deadline_seconds = 4
         """,
     )
     closed = SharedFolder(Path("/srv/talks"), "Lamplight", ("discord:123", "slack:T1"), "pt-BR")
     assert load_settings(path, {}) == Settings(
-        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), LimitSettings(1, 2, 3, 4.0)
+        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), LimitSettings(2000, 1024, 300, 4.0)
     )
 
 
@@ -138,12 +139,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[[library]]\nfolder = 'a'\nowner = 'b'", 3, "library.owner", "one of folder, show, workspaces, language"),
         ("[[library]]\nfolder = 'a'\nworkspaces = ['discord']", 3, "library.workspaces", "a list such as"),
         ("[[library]]\nfolder = 'a'\nworkspaces = 'discord:1'", 3, "library.workspaces", "a list such as"),
-        ("[limits]\nfile_bytes = 0", 2, "limits.file_bytes", "a whole number above zero"),
-        ("[limits]\nfile_bytes = true", 2, "limits.file_bytes", "a whole number above zero"),
-        ("limits.line_bytes = 1.5", 1, "limits.line_bytes", "a whole number above zero"),
-        ("limits = { 'query_characters' = '1' }", 1, "limits.query_characters", "a whole number above zero"),
-        ("[limits]\ndeadline_seconds = -1", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
-        ("[limits]\ndeadline_seconds = nan", 2, "limits.deadline_seconds", "seconds, above zero and at most 3600"),
+        ("[limits]\nfile_bytes = 0", 2, "limits.file_bytes", "a whole number of bytes from 1024 to 4294967296"),
+        ("[limits]\nfile_bytes = true", 2, "limits.file_bytes", "a whole number of bytes from 1024 to 4294967296"),
+        ("limits.line_bytes = 1.5", 1, "limits.line_bytes", "a whole number of bytes from"),
+        ("limits = { 'query_characters' = '1' }", 1, "limits.query_characters", "a whole number of characters from"),
+        ("[limits]\ndeadline_seconds = -1", 2, "limits.deadline_seconds", "a number of seconds from 0.1 to 600"),
+        ("[limits]\ndeadline_seconds = nan", 2, "limits.deadline_seconds", "a number of seconds from 0.1 to 600"),
         ("[slack]\nprefix = 'PQ '", 2, "slack.prefix", "up to 16 lower-case letters"),
         ("[slack]\nadmins = ['Ada']", 2, "slack.admins", "a list of member ids"),
         ("[slack]\nadmins = 'U0123ABCD'", 2, "slack.admins", "a list of member ids"),
@@ -162,6 +163,70 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: i
     assert (error.file, error.line, error.key) == (str(path), line, key)
     assert error.expected.startswith(expected)
     assert str(error).startswith(f"{path}, line {line}: ")
+
+
+OWN = "a folder of pullquote's own"
+TALKS = "a folder of transcripts"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[daily]\nlease_seconds = 0.001", "a number of seconds from 10 to 3600"),
+        ("[daily]\nlease_seconds = inf", "a number of seconds from 10 to 3600"),
+        ("[daily]\ngrace_hours = 0", "a number of hours from 0.1 to 48"),
+        ("[daily]\npurge_days = -1", "a whole number of days from 1 to 3650"),
+        ("[answers]\ndays = 1e3", "a whole number of days from 1 to 3650"),
+        (f"[limits]\nupload_bytes = 1{'0' * 400}", "a whole number of bytes from 1024 to 1073741824"),
+        (f"[limits]\ndeadline_seconds = 1{'0' * 400}", "a number of seconds from 0.1 to 600"),
+        ("[health]\naddress = '256.1.1.1'", 'an address such as "127.0.0.1"'),
+        ("[slack]\nhost = 'http://localhost'", 'an address such as "127.0.0.1"'),
+        ("[slack]\nport = 0", "a port from 1 to 65535"),
+        ("[slack]\nurl = 'https://'", "the address that Slack reaches us at"),
+        ("data = '/proc'", OWN),
+        ("data = '/sys/fs/pullquote'", OWN),
+        ("data = '/'", OWN),
+        ("data = 'there/../../../../../../../../../../usr'", OWN),
+        ("data = 'taken'", OWN),
+        ("data = 'taken/data'", OWN),
+        ("data = 'loop'", OWN),
+        (f"data = '{'x' * 300}'", OWN),
+        ("[[library]]\nfolder = '/'", TALKS),
+        ("[[library]]\nfolder = '~'", TALKS),
+        ("[[library]]\nfolder = '~/..'", TALKS),
+        ("[[library]]\nfolder = 'homely'", TALKS),
+        ("[[library]]\nfolder = '/dev'", TALKS),
+        ("[[library]]\nfolder = 'taken'", TALKS),
+        ("[discord]\ntoken_file = '.'", "a file, not a folder"),
+    ],
+)
+def test_a_value_out_of_bounds_is_refused_with_what_is_allowed(
+    tmp_path: Path, home: Path, text: str, expected: str
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "homely").symlink_to(home)
+    with pytest.raises(SettingsError) as raised:
+        load_settings(config(tmp_path, text), {})
+    assert raised.value.expected.startswith(expected)
+
+
+def test_a_data_folder_of_the_command_line_is_held_against_the_same_bound(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=f"^--data: expected {OWN}"):
+        load_settings(None, {}, Path("/proc/self"))
+    assert load_settings(None, {}, tmp_path / "new").data == tmp_path / "new"
+
+
+def test_every_number_and_every_path_has_a_bound() -> None:
+    tables = [
+        SharedFolder,
+        Settings,
+        *(type(value) for value in (getattr(Settings(), one.name) for one in fields(Settings)) if is_dataclass(value)),
+    ]
+    kinds = [
+        (f"{table.__name__}.{one.name}", str(one.type), bound_of(one)) for table in tables for one in fields(table)
+    ]
+    assert [name for name, kind, bound in kinds if not bound and re.match("int|float|Path", kind)] == []
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
@@ -215,7 +280,7 @@ def test_every_kind_of_value_can_stand_in_a_variable() -> None:
         ("PULLQUOTE_LANGUAGE", "klingon", 'a language such as "en"'),
         ("PULLQUOTE_LOGS_QUESTIONS", "yes", "true or false"),
         ("PULLQUOTE_SLACK_ADMINS", "Ada", "a list of member ids"),
-        ("PULLQUOTE_LIMITS_UPLOADS", "many", "a whole number above zero"),
+        ("PULLQUOTE_LIMITS_UPLOADS", "many", "a whole number of transcripts from 1 to 1000000"),
     ],
 )
 def test_a_variable_that_is_wrong_is_named_and_not_repeated(name: str, text: str, expected: str) -> None:
