@@ -11,8 +11,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from ..bot.messages import messages
+from ..bot.plaintext import harmless, harmless_marked
 from ..index.search.verdict import Verdict
-from .plaintext import harmless, harmless_marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,6 +8,7 @@ refused token.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from importlib.metadata import version
@@ -18,10 +19,12 @@ import click
 
 from .asking.query_parser import did_you_mean
 from .messages import messages
+from .plaintext import harmless
 from .plugins import adapters
 from .serving.launch import Launch
 from .serving.running import run_command
 from .telemetry.faults import log_unexpected
+from .telemetry.logs import ReadableLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +40,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without a character shows ? for it
             stream.reconfigure(errors="replace")
+    if logging.lastResort:  # which writes the warnings of commands that set up no log
+        logging.lastResort.setFormatter(ReadableLines())
     sys.exit(run(sys.argv[1:]))
 
 
@@ -46,6 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         code: object = program().main(list(arguments), "pullquote", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
+        error.message = harmless(error.message)  # it quotes what was typed
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -114,16 +120,11 @@ def _explained(error: Exception, arguments: Sequence[str]) -> int:
     from .presenting.problems import explain
 
     if isinstance(error, PullquoteError):
-        click.echo(_printable(explain(error, messages())), err=True)
+        click.echo(harmless(explain(error, messages())), err=True)
         return error.exit_code if isinstance(error, AdapterError) else REFUSED
     number, log = log_unexpected(error, _data_folder(arguments))
     click.echo(messages().say("error.unexpected", id=number, log=log), err=True)
     return BROKEN
-
-
-def _printable(text: str) -> str:
-    """`text` without control characters: names in errors may come from an untrusted file."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _data_folder(arguments: Sequence[str]) -> Path | None:

@@ -22,13 +22,13 @@ ORDER = {
         agreement library scanning ingest shelves
     """.split(),
     "bot": """
-        messages uptime places cards errors delivery
+        messages uptime places cards plaintext errors delivery
         telemetry settings security
         excerpts asking keeping daily
         presenting
         core plugins serving demo __main__
     """.split(),
-    "adapters": "plaintext layout console discord slack".split(),
+    "adapters": "layout console discord slack".split(),
 }
 ROOMS = [f"{top}.{room}" for top, rooms in ORDER.items() for room in rooms]
 MODULES = {

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.messages import messages
+from ...bot.plaintext import harmless
 from ...bot.presenting.problems import noticed, refused
 from ...index.errors import FileSystemError, Reason, Unreadable
 from ...index.ingest import FileResult, transcripts_in
-from ..plaintext import harmless
 from .jsontext import put_line
 from .options import say
 

@@ -147,7 +147,7 @@ def as_object(transcript: Transcript) -> dict[str, Any]:
 
 def _confirmed(found: list[Transcript]) -> bool:
     """Asks for confirmation on a terminal; without a terminal nothing is confirmed."""
-    from ..plaintext import harmless
+    from ...bot.plaintext import harmless
 
     if not sys.stdin.isatty():
         click.echo(say("remove.say_yes"), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.messages import messages
+from ...bot.plaintext import harmless
 from ...bot.serving.launch import Launch
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ Names = tuple[list[str], list[str]]  # speakers, sources
 
 _OPTION: Final = re.compile(r"--?[a-z][a-z-]*(=|$)", re.DOTALL)
 
-say = messages().say
+
+def say(key: str, **values: object) -> str:
+    """The message `key` for a terminal: what is filled in, such as the name of a file, is made harmless."""
+    shown = {name: value if isinstance(value, int | float) else harmless(str(value)) for name, value in values.items()}
+    return messages().say(key, **shown)
+
+
 launched = click.make_pass_decorator(Launch)
 
 

@@ -12,7 +12,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from ...bot.messages import messages
-from ..plaintext import harmless
+from ...bot.plaintext import harmless
 from .options import COMMANDS, Names
 
 if TYPE_CHECKING:

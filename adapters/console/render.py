@@ -16,9 +16,9 @@ from rich.text import Text
 
 from ...bot.messages import messages
 from ...bot.places import CONSOLE, Place
+from ...bot.plaintext import harmless, is_web_address
 from ...index.search.verdict import Verdict
 from ..layout import Layout, LineKind, LinkPosition, Role, TextRun
-from ..plaintext import harmless, is_web_address
 
 if TYPE_CHECKING:
     from ...bot.cards import Card

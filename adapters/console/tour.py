@@ -9,6 +9,7 @@ import click
 
 from ...bot.asking.answer_models import Ask, Query
 from ...bot.demo import SEED, Stop, demo_settings, samples, tour
+from ...bot.plaintext import harmless
 from ...index.ingest import transcripts_in
 from .adding import added_quietly
 from .answering import answer_card
@@ -45,7 +46,7 @@ def demonstrate(launch: Launch, folder: Path | None) -> int:
 def _filled(session: Session, folder: Path | None) -> bool:
     """Adds the files that are there and removes those that are gone. Returns whether there is anything to show."""
     if folder is not None and not folder.exists():
-        click.echo(f"{folder}: {say('add.missing_path')}", err=True)
+        click.echo(f"{harmless(str(folder))}: {say('add.missing_path')}", err=True)
         return False
     files = list(transcripts_in([folder or samples()], session.core.transcripts.own()))
     if not added_quietly(session, files, folder):

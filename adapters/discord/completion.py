@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from ...bot.plaintext import harmless
 from ...bot.telemetry import logs
 from ...index.errors import PullquoteError
-from ..plaintext import harmless
 from .errors import AdminsOnly, GuildOnly
 from .identity import administered, workspace_of
 from .limits import CHOICE, CHOICES

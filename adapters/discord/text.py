@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from wcwidth import iter_graphemes
 
-from ..plaintext import harmless, is_web_address, units
+from ...bot.plaintext import harmless, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.cards import Card
-from ..plaintext import units
+from ...bot.plaintext import units
 from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
 from .payload import mapping_at, text_at
 from .replies import InModal

@@ -7,8 +7,8 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
+from ...bot.plaintext import units
 from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
-from ..plaintext import units
 from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from .places import is_channel
 from .text import Run, Style, cut, escaped, literal, web_link

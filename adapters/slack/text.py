@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from wcwidth import iter_graphemes
 
-from ..plaintext import harmless, is_web_address, units
+from ...bot.plaintext import harmless, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ..plaintext import harmless, json_line
 from .links import moment_link
 from .reading import moment_of, reading
 
@@ -29,7 +29,7 @@ async def exported(shelves: Shelves, workspace: str | None, how: str, messages: 
             yield _section(transcript, reading(whole, transcript.facts.labels, messages), messages.say)
         else:
             told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(whole)}
-            yield json.dumps(told, ensure_ascii=False) + "\n"
+            yield json_line(told) + "\n"
 
 
 def described(transcript: Transcript) -> dict[str, Any]:
@@ -84,4 +84,4 @@ def _line(line: Line, transcript: Transcript) -> str:
 
 def _plain(text: str) -> str:
     """Words that Markdown shows as they are."""
-    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(text.split())))
+    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(harmless(text).split())))

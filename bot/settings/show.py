@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, cast
+
+from ..plaintext import json_line
 
 if TYPE_CHECKING:
     from .values import Settings
@@ -42,4 +43,4 @@ def _value(value: object) -> str:
         case tuple():
             return f"[{', '.join(_value(one) for one in cast('tuple[object, ...]', value))}]"
         case _:
-            return json.dumps(str(value), ensure_ascii=False)
+            return json_line(str(value))

@@ -9,7 +9,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Final
 
-from .logs import current_request, new_id, without_secrets
+from .logs import current_request, indented, new_id, without_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,8 @@ def log_unexpected(error: BaseException, folder: Path | None) -> tuple[str, str]
     """
     id_ = current_request() or new_id()
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    entry = without_secrets(f"{now} {id_}\n{''.join(traceback.format_exception(error))}\n")
+    trace = indented(without_secrets("".join(traceback.format_exception(error))))
+    entry = f"{now} {id_}\n{trace}\n\n"
     written = folder and _appended(folder / LOG, entry)
     if not written:
         with contextlib.suppress(OSError):  # it may lead to the same disk
@@ -41,7 +42,7 @@ def _appended(path: Path, entry: str) -> bool:
                 path.replace(path.with_name(f"{path.name}.1"))
         # owner-only: errors may quote questions
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
+        with os.fdopen(descriptor, "a", encoding="utf-8") as log:
             log.write(entry)
     except OSError:
         return False

@@ -1,5 +1,9 @@
 """The log of the process: one line an event, readable at a terminal and JSON elsewhere.
 
+What people and files name may hold anything: in a line, every character that is not printable is escaped, so that none
+moves a cursor, turns the direction of writing or begins a line that looks like another event. Lines of a traceback are
+indented.
+
 Every line carries the id of its request, which is also the number that a person sees with an error. Known secrets, and
 texts that look like one, are replaced in every line. Questions are logged only if the settings say so. A host that
 plugs pullquote in keeps its own logging: only `set_up` changes the logging of the process.
@@ -9,12 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import logging
 import re
 import secrets
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from ..plaintext import escaped, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -72,6 +77,11 @@ def without_secrets(text: str) -> str:
     return _LOOKS_SECRET.sub(HIDDEN, text)
 
 
+def indented(text: str) -> str:
+    """Returns the lines of a traceback, each escaped and indented, so that none looks like a line of the log."""
+    return "\n".join(f"  {escaped(line)}" for line in text.rstrip("\n").split("\n"))
+
+
 def set_up(stream: TextIO, *, level: str = "info", as_json: bool | None = None) -> None:
     """Directs the log of the process to `stream`, as JSON if the stream is no terminal or `as_json` is True."""
     handler = logging.StreamHandler(stream)
@@ -107,7 +117,7 @@ class JsonLines(logging.Formatter):
             line.setdefault(key, value if isinstance(value, int | float | None) else without_secrets(str(value)))
         if record.exc_info:
             line["error"] = without_secrets(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return json_line(line)
 
 
 class ReadableLines(logging.Formatter):
@@ -115,13 +125,13 @@ class ReadableLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and a traceback below it if there is one."""
-        extra = [f"{key}={value}" for key, value in _extra(record)]
+        said = without_secrets(" ".join([record.getMessage(), *(f"{key}={value}" for key, value in _extra(record))]))
         level = "" if record.levelno <= logging.INFO else f"{record.levelname} "
         id_ = f"[{_request.get()}] " if _request.get() else ""
-        text = f"{_moment(record)[11:19]} {level}{id_}{' '.join([record.getMessage(), *extra])}"
+        text = escaped(f"{_moment(record)[11:19]} {level}{id_}{said}")
         if record.exc_info:
-            text += f"\n{self.formatException(record.exc_info)}"
-        return "".join(c if c.isprintable() or c == "\n" else " " for c in without_secrets(text))
+            text += f"\n{indented(without_secrets(self.formatException(record.exc_info)))}"
+        return text
 
 
 def _moment(record: logging.LogRecord) -> str:

@@ -121,7 +121,7 @@ def test_a_data_folder_that_cannot_be_made_is_an_expected_error(pullquote: Pullq
     (tmp_path / "file").write_text("x")
     outcome = pullquote("list", data=tmp_path / "file" / "data")
     assert outcome.code == 1
-    assert outcome.err.startswith("The data folder could not be used: ")
+    assert outcome.err.startswith("--data: expected a folder of pullquote's own")
 
 
 def test_settings_that_are_wrong_are_named_with_their_line(pullquote: Pullquote, tmp_path: Path) -> None:

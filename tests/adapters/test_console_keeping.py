@@ -142,6 +142,16 @@ def test_words_never_become_markdown(pullquote: Pullquote, tmp_path: Path) -> No
     assert "\\[a\\](" in said
 
 
+def test_names_that_act_on_a_terminal_are_neutral_in_answers_and_exports(pullquote: Pullquote, tmp_path: Path) -> None:
+    odd = tmp_path / "a\n1 transcript added\x1b[2J\x9b\u202eb\udcff.txt"
+    odd.write_text("Ada: Nothing of this was said in \x9b2J or \u202e anywhere.\n")
+    said = [pullquote("add", odd), pullquote("list"), pullquote("export"), pullquote("export", "--markdown")]
+    said += [pullquote("backup", odd), pullquote("--no\x9b"), pullquote("export", odd.with_name("x\x9b") / "y")]
+    for one in said:
+        assert all(line.isprintable() for line in (one.out + one.err).split("\n")), one
+        assert not any(line.startswith("1 transcript added\x1b") for line in one.out.split("\n"))
+
+
 def test_an_export_for_a_workspace_has_what_it_sees(pullquote: Pullquote, sampled: Path, tmp_path: Path) -> None:
     (tmp_path / "own.txt").write_text(f"Only we may know of {CANARY}.\n")
     pullquote("add", "--workspace", "discord:1", tmp_path / "own.txt", data=sampled)

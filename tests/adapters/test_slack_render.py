@@ -10,12 +10,12 @@ import pytest
 from fake_slack import words
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pullquote.adapters.plaintext import units
 from pullquote.adapters.slack.limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
 from pullquote.adapters.slack.render import rendered
 from pullquote.adapters.slack.text import Run, cut, escaped, literal, shortened, spoken, web_link
 from pullquote.bot.cards import Card, Citation, Entry, Line, Marked
 from pullquote.bot.places import Place
+from pullquote.bot.plaintext import units
 from pullquote.index.search.verdict import Verdict
 from slack_serving import checked
 

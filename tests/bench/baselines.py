@@ -100,8 +100,9 @@ class FTS5:
     def best(self, words: str, k: int, source: str | None = None) -> list[int]:
         asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(_words(words)))
         rows = self._database.execute(
-            "SELECT rowid FROM passage WHERE passage MATCH ?1 AND (?2 IS NULL OR source = ?2) ORDER BY rank LIMIT ?3",
-            (asked, source, k),
+            "SELECT rowid FROM passage WHERE passage MATCH :asked AND (:source IS NULL OR source = :source) "
+            "ORDER BY rank LIMIT :k",
+            {"asked": asked, "source": source, "k": k},
         )
         return [row[0] for row in rows] if asked else []
 

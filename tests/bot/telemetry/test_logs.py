@@ -59,7 +59,22 @@ def test_on_a_terminal_a_line_is_for_people() -> None:
     logs.set_up(stream)
     with logs.request("abc123"):
         logging.getLogger("pullquote.core").warning("index is behind \x1b[31m", extra={"shelf": 3})
-    assert stream.getvalue()[8:] == " WARNING [abc123] index is behind  [31m shelf=3\n"
+    assert stream.getvalue()[8:] == " WARNING [abc123] index is behind \\x1b[31m shelf=3\n"
+
+
+HOSTILE = "talk\n09:00:00 WARNING forged\r\x1b]0;x\x07\x9b2J\u202egpj\u2028\ud800.txt"
+
+
+@pytest.mark.parametrize("kind", [io.StringIO, Terminal])
+def test_no_name_forges_a_line_or_acts_on_a_terminal(kind: type[io.StringIO], tmp_path: Path) -> None:
+    """Wherever it stands: in the message, in a value, in the error and its traceback."""
+    stream = kind()
+    logs.set_up(stream)
+    error = ValueError(HOSTILE)
+    log_unexpected(error, tmp_path)
+    logging.getLogger("pullquote").warning("refused %s", HOSTILE, extra={"file": HOSTILE}, exc_info=error)
+    for written in (stream.getvalue(), (tmp_path / LOG).read_text("utf-8")):
+        assert all(line.isprintable() and not line.startswith("09:00:00") for line in written.split("\n"))
 
 
 def test_of_libraries_only_what_is_wrong_is_written() -> None:

@@ -1,20 +1,25 @@
-"""Makes text from transcripts harmless, before any platform's own escaping.
+"""Makes text that people and files bring harmless, before any platform's own escaping.
 
-The result cannot move a cursor, change the direction of the text around it, or hide between letters.
+The result cannot move a cursor, change the direction of the text around it, begin a line, or hide between letters.
+`harmless` is for people and leaves out what is not to be seen; `escaped` and `json_line`, for logs and programs,
+show what was there.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..bot.cards import Marked
+    from .cards import Marked
 
+_ODD: Final = re.compile(r"[^\x20-\x7e]")
 _JOINERS: Final = "\u200c\u200d"  # between two letters or emoji they belong to the word
 _BLANKS: Final = frozenset(
     "\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u2800"
@@ -26,6 +31,20 @@ _TAGS: Final = range(0xE0020, 0xE0080)
 def harmless(text: str) -> str:
     """`text` in one line, without control, bidirectional and zero-width characters and lone surrogates."""
     return text if text.isascii() and text.isprintable() else "".join(_harmless(text))
+
+
+def escaped(text: str) -> str:
+    """`text` in one line, with `\\n`, `\\x1b` or `\\u202e` in place of every character that is not printable."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def json_line(value: Any, *, ascii_only: bool = False) -> str:
+    """`value` as one line of JSON, in which every character that is not printable is escaped.
+
+    Raises ValueError for a number that JSON does not have.
+    """
+    text = json.dumps(value, ensure_ascii=ascii_only, allow_nan=False)
+    return _ODD.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
 
 
 def units(text: str) -> int:
@@ -50,6 +69,10 @@ def harmless_marked(words: Marked) -> Marked:
         at.append(at[-1] + len(piece))
     marks = tuple((at[first], at[past]) for first, past in words.marks if at[first] < at[past])
     return replace(words, text="".join(shown), marks=marks)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def _harmless(text: str) -> Iterator[str]:

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.adapters.plaintext import harmless, harmless_marked
 from pullquote.bot.cards import Marked
+from pullquote.bot.plaintext import harmless, harmless_marked
 
 
 @pytest.mark.parametrize(
