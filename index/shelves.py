@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from .library import Library, OpenShelf
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
+from .storage.copies import PurgedCopies, purge_copies
 from .storage.database import open_database
 from .storage.failures import translated
 from .storage.purging import delete_derived, purge_rows
@@ -40,6 +42,14 @@ SHARED: Final = "shared"  # the key of the shelf that the console adds to: open 
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
 REST: Final = 1.0  # in the background, as long as a step takes: at most half of a core
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was deleted of a workspace: the number of rows in the database, and what became of its copies."""
+
+    rows: int
+    copies: PurgedCopies
 
 
 class ShelfWriter:
@@ -268,9 +278,9 @@ class Shelves:
         await self._open(self._shelves)
         return len(self._behind(self._shelves))
 
-    async def purge(self, workspace: str) -> int:
-        """Deletes everything of a workspace: its rows in every table, its uploads, their indexes. Returns the number of
-        rows.
+    async def purge(self, workspace: str) -> Purged:
+        """Deletes everything of a workspace: its rows in every table, its uploads, their indexes, and the same in the
+        copies of the database that pullquote made.
 
         Deleted rows are overwritten in the database, and the write-ahead log is truncated as far as readers allow.
         """
@@ -284,8 +294,9 @@ class Shelves:
                 for known in (self._vectors, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
+        copies = await asyncio.to_thread(purge_copies, self.storage.database.path, workspace)
         await self.refresh()
-        return rows
+        return Purged(rows, copies)
 
     async def close(self) -> None:
         """Cancels indexing and embedding; the next process resumes them."""

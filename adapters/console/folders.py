@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..plaintext import harmless
+from ...bot.plaintext import harmless
 from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:

@@ -94,9 +94,14 @@ def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
             click.echo(say("remove.kept"))
             return REFUSED
     with launch.session() as session:
-        rows = session.run(session.core.shelves.purge(workspace))
+        purged = session.run(session.core.shelves.purge(workspace))
+    rows, copies = purged.rows, purged.copies
     click.echo(say("purge.done", n=rows) if rows else say("purge.nothing", name=workspace))
-    return 0
+    if copies.cleaned:
+        click.echo(say("purge.copies", n=copies.cleaned))
+    for path in copies.left:
+        click.echo(say("purge.left", path=path), err=True)
+    return REFUSED if copies.left else 0
 
 
 @command("reindex")

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .delivery_cards import DeliveryCards
     from .pick_store import StoredPick
 
+_log: Final = logging.getLogger(__name__)
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _ID_LENGTH: Final = 8
 _RECENT: Final = 30  # deliveries in a status
@@ -303,7 +304,9 @@ class Daily:
             found = await workspaces.gone_before(connection, before)
         gone = [workspace for workspace in found if Workspace.parse(workspace).platform in platforms]
         for workspace in gone:
-            await self._shelves.purge(workspace)
+            purged = await self._shelves.purge(workspace)
+            for path in purged.copies.left:
+                _log.warning("a copy of the library still has what a workspace that left had", extra={"path": path})
         return gone
 
     # -- posting -----------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from ...index.errors import PullquoteError, TooNew
 from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
 from ...index.storage.checksums import altered
+from ...index.storage.copies import abandoned
 from ...index.storage.failures import folder_refusal
 from ...index.storage.schema import MIGRATIONS
 from ..core import open_core
@@ -178,6 +179,13 @@ async def _database(context: DoctorContext) -> list[Finding]:
     return [context.found(Level.GOOD, "database", "database")]
 
 
+async def _parts(context: DoctorContext) -> list[Finding]:
+    """What killed backups and exports left half written, in the data folder and beside it."""
+    data = context.settings.data.absolute()
+    found = [part for folder in (data, data.parent) for part in await asyncio.to_thread(abandoned, folder)]
+    return [context.found(Level.WARNING, "backup", "part", path=part) for part in found]
+
+
 async def _is_current(context: DoctorContext) -> bool:
     """Returns True if a database exists that can be opened without an upgrade of its schema."""
     path = context.settings.data / DATABASE
@@ -301,5 +309,6 @@ async def _variables(context: DoctorContext) -> list[Finding]:
 
 
 CHECKS: Final[Sequence[Check]] = (
-    *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _library, _folders, _secrets, _variables),
+    *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _parts),
+    *(_library, _folders, _secrets, _variables),
 )

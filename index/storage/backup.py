@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import glob
 import itertools
 import os
+import re
 import shutil
+import socket
 import sqlite3
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +32,10 @@ PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
 ASIDE: Final = ".replaced"  # with the time, after a restore
 RESTORING: Final = ".restoring"
+SCHEMA: Final = ".schema-"  # with the number of the schema, before a migration
+ABANDONED_S: Final = 3600.0  # not written to for so long, a file is left half written
+_WRITER: Final = re.compile(r"\.([\w-]+)-(\d+)-\w+\.part$")
+PART: Final = ".part"  # what is being written, until it gets its name
 WRONG_S: Final = 86400.0  # a clock that is wrong by more is not believed
 
 
@@ -54,6 +62,7 @@ class Unwritable(StorageError):
 def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
     """A temporary file, readable for its owner alone, that atomically becomes `target` unless the block raises.
 
+    What a killed process left of an earlier one for the same target is deleted.
     Raises NotEmpty if `target` exists and not `replace`, Unwritable or DiskFull.
     """
     part = None
@@ -62,7 +71,10 @@ def in_one_piece(target: Path, *, replace: bool = False) -> Generator[Path]:
             raise Unwritable(str(target), None)
         if target.exists() and not replace:
             raise NotEmpty(str(target))
-        descriptor, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)
+        for left in target.parent.glob(f"{glob.escape(target.name)}.*{PART}"):
+            if is_abandoned(left):
+                left.unlink(missing_ok=True)
+        descriptor, name = tempfile.mkstemp(PART, f"{target.name}.{_machine()}-{os.getpid()}-", target.parent)
         os.close(descriptor)
         part = Path(name)
         yield part
@@ -217,6 +229,28 @@ def _opened(path: Path, target: Path | None = None) -> Generator[sqlite3.Connect
         if getattr(error.__cause__, "sqlite_errorname", None) == "SQLITE_NOTADB":
             raise NoBackup(str(path)) from error
         raise
+
+
+def is_abandoned(part: Path) -> bool:
+    """Whether a file is half written and its process is gone, whose number is in its name. A process of another machine
+    counts as gone when the file was not written to for an hour.
+    """
+    if not (named := _WRITER.search(part.name)):
+        return False  # another program's
+    try:
+        if time.time() - part.stat().st_mtime > ABANDONED_S:
+            return True
+        if named[1] == _machine() and os.name == "posix":
+            os.kill(int(named[2]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # it is gone already, or its process is another user's
+        return False
+    return False
+
+
+def _machine() -> str:
+    return re.sub(r"[^\w-]", "-", socket.gethostname())[:32]
 
 
 def _synced(path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import aiosqlite
 
 from ..errors import DatabaseClosed, FileSystemError, TooNew
-from .backup import copy
+from .backup import SCHEMA, copy
 from .damage import check_log
 from .failures import translated
 from .reading import Source, source
@@ -322,7 +322,7 @@ async def fetch_one(
 
 def _copy_of_schema(path: Path, schema: int) -> None:
     """Copies the database of an earlier version before its migration, for a way back."""
-    target = path.with_name(f"{path.name}.schema-{schema}")
+    target = path.with_name(f"{path.name}{SCHEMA}{schema}")
     if copy(path, target, replace=True) != schema:  # another process has migrated already, and made the copy
         target.unlink()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .database import Database
 
-_OWNED = """
+OWNED: Final = """
     SELECT DISTINCT kept.name FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col
     WHERE kept.type = 'table' AND col.name = 'workspace'
 """
@@ -27,7 +27,7 @@ async def purge_rows(database: Database, workspace: str) -> int:
     """Deletes and overwrites a workspace's rows in every table, all or none; returns how many."""
     rows = 0
     async with database.transaction() as connection:
-        for table in await connection.execute_fetchall(_OWNED):
+        for table in await connection.execute_fetchall(OWNED):
             cursor = await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
             rows += cursor.rowcount
     await database.checkpoint()

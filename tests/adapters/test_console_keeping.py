@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.errors import DiskFull
+from pullquote.index.storage.backup import in_one_piece
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from .conftest import Pullquote
 
@@ -171,6 +176,62 @@ def test_purging_leaves_nothing_of_a_workspace_in_any_file(pullquote: Pullquote,
     assert holding(sampled) == []
     assert verdict(pullquote, sampled) == "verbatim"
     assert pullquote("purge", "--yes", "discord:1", data=sampled).out == "There is nothing of discord:1 here.\n"
+
+
+def test_purging_reaches_our_own_copies_and_names_backups_that_it_leaves(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "own.txt").write_text(f"Only we may know of {CANARY}, and nobody else of {CANARY}.\n" * 200)
+    pullquote("add", "--workspace", "discord:1", tmp_path / "own.txt", data=sampled)
+    (tmp_path / "own.txt").unlink()
+    backup, within = tmp_path / "made by hand", sampled / "within.backup"
+    for path in (backup, within):
+        assert pullquote("backup", path, data=sampled).code == 0
+    assert pullquote("restore", "--force", backup, data=sampled).code == 0  # keeps the former one
+    database = sampled / "pullquote.db"
+    for name in ("schema-3", "restoring"):
+        shutil.copy(backup, f"{database}.{name}")
+    shutil.copy(backup, f"{database}.schema-4.x-4194305-abc.part")
+    (sampled / "pullquote.db.schema-5").write_text("no database")
+    os.utime(f"{database}.schema-4.x-4194305-abc.part", (0, 0))
+    gone = pullquote("purge", "--yes", "discord:1", data=sampled)
+    assert gone.code == 1
+    assert "in 3 copies of the library" in gone.out
+    named = [line.split(" still has it")[0] for line in gone.err.splitlines()]
+    assert named == [str(path) for path in (sampled / "pullquote.db.schema-5", within, backup)]
+    assert holding(sampled) == ["within.backup"]
+    for path in (*named, within):
+        Path(path).unlink(missing_ok=True)
+    assert pullquote("purge", "--yes", "discord:1", data=sampled).code == 0
+    assert len(list(sampled.glob("pullquote.db.*"))) == 3
+    kept = next(sampled.glob("pullquote.db.replaced-*"))
+    assert pullquote("restore", kept, data=tmp_path / "other").code == 0
+    assert verdict(pullquote, tmp_path / "other") == "verbatim"
+
+
+def test_what_a_killed_backup_left_is_named_by_doctor_and_gone_with_the_next(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path
+) -> None:
+    code = """
+import os, signal, sys
+from pathlib import Path
+from pullquote.index.storage import backup
+backup._synced = lambda part: os.kill(os.getpid(), signal.SIGKILL)
+backup.copy(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+    target, other = tmp_path / "library.backup", tmp_path / "other.backup"
+    for path in (target, other):
+        subprocess.run([sys.executable, "-P", "-c", code, sampled / "pullquote.db", path], check=False)
+    (left,), (another,) = tmp_path.glob("library.*.part"), tmp_path.glob("other.*.part")
+    said = pullquote("doctor", data=sampled).out
+    assert f"{left} was being written when its process was killed." in said
+    with in_one_piece(target) as writing:  # one that is being written is neither named nor touched
+        assert not left.exists()
+        assert str(writing) not in pullquote("doctor", data=sampled).out
+        assert pullquote("backup", target, data=sampled).code == 0
+        assert writing.exists()
+        target.unlink()
+    assert sorted(tmp_path.glob("*.part")) == [another]
 
 
 def holding(data: Path) -> list[str]:
