@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import tomllib
 from pathlib import Path
 
@@ -106,9 +107,31 @@ def test_data_files_are_shipped() -> None:
     assert [file for file in others if file not in shipped] == []
 
 
+def test_an_image_is_built_from_what_is_pinned() -> None:
+    """The base by its digest, packages by their hashes, and the backend that `[build-system]` names."""
+    recipe = (ROOT / "config" / "Dockerfile").read_text("utf-8")
+    assert re.findall(r"^FROM (\S+)", recipe, re.MULTILINE) == ["$BASE", "$BASE"]
+    assert re.search(r"^ARG BASE=python:[\w.-]+@sha256:[0-9a-f]{64}$", recipe, re.MULTILINE)
+    assert all(
+        "--require-hashes" in line or "--no-deps" in line for line in re.findall(r"pip (?:install|wheel).*", recipe)
+    )
+    (backend,) = PROJECT["build-system"]["requires"]
+    assert (ROOT / "config" / "build.lock").read_text("utf-8").startswith(f"{backend} \\\n    --hash=sha256:")
+    assert PROJECT["dependency-groups"]["build"] == [backend]
+
+
 def test_the_repository_root_holds_no_module_but_the_package_itself() -> None:
     """The root is the package; another module there would be one that hosts could shadow."""
     assert [path.name for path in ROOT.glob("*.py")] == ["__init__.py"]
+
+
+def test_values_are_bound_to_statements_in_one_way() -> None:
+    """By position or by name; numbered placeholders warn on some of the Pythons that are supported."""
+    numbered = re.compile(r"[=(,\s]\?[1-9]\d*\b")
+    for path in (p for top in (*ORDER, "tests") for p in (ROOT / top).rglob("*.py")):
+        texts = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+        found = [text for text in texts if isinstance(text, str) and numbered.search(text)]
+        assert not [text for text in found if re.search(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WHERE)\b", text)], path
 
 
 def test_no_public_class_has_two_homes() -> None:

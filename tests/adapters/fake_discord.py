@@ -37,7 +37,7 @@ TOKEN = "loopback.token.of-a-fake"  # noqa: S105 - of no use anywhere else
 
 MANAGER = discord.Permissions.all().value
 MEMBER = discord.Permissions(view_channel=True, send_messages=True).value
-PATIENCE = 10.0  # seconds for what should take milliseconds
+PATIENCE = 60.0  # seconds for what should take milliseconds
 BACKLOG = 1024  # connections at once; a caller whom it has no room for tries again after a second
 
 ROOT = Path(__file__).parent.parent.parent

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
 SECRET = "signing-canary"  # noqa: S105 - of the tests
-WAIT_S = 10.0
+WAIT_S = 60.0
 
 
 @dataclass

@@ -212,7 +212,7 @@ def test_ctrl_c_is_quiet(filled: Path, command: str) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(2)
             break
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=60)
     assert (process.returncode, said.strip()) == (130, b"")
 
 

@@ -158,7 +158,7 @@ class Terminal:
 
     def until(self, wanted: str) -> str:
         """What is shown up to `wanted`."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while wanted not in self.shown and time.monotonic() < end:
             if select.select([self.screen], [], [], 0.2)[0]:
                 self.shown += os.read(self.screen, 65536).decode(errors="replace")
@@ -168,7 +168,7 @@ class Terminal:
 
     def left(self) -> int | None:
         """The exit code, once it has ended; None if it does not."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             if select.select([self.screen], [], [], 0.05)[0]:
                 with contextlib.suppress(OSError):  # nobody is there any more

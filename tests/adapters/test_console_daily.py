@@ -170,7 +170,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
         assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord and slack.")
         assert process.stdout.readline() == "Words for the morning\n"
         with started(sampled, "--adapter", "console") as second:
-            _, said = second.communicate(timeout=20)
+            _, said = second.communicate(timeout=60)
         assert second.returncode == 1
         assert said.splitlines()[-1].startswith("Another process serves console from this data folder already.")
         process.send_signal(signal.SIGTERM)

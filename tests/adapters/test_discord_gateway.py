@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -25,7 +26,7 @@ from pullquote.bot.settings.credentials import BadCredential
 from pullquote.bot.settings.values import DiscordSettings, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
     from discord_serving import Served
@@ -36,7 +37,7 @@ BEES = "in the winter of 2018 we lost half of our colonies"
 
 async def until(there: Callable[[], bool]) -> None:
     """Gives the loop its turns until something is there."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not there():  # noqa: ASYNC110 - discord.py has no event for it
             await asyncio.sleep(0.001)
 
@@ -112,7 +113,7 @@ async def test_a_token_that_is_revoked_while_it_runs_ends_it(served: Served) -> 
     served.fake.revoked = True
     await served.fake.drop(4004)
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(served.task, 10)
+        await asyncio.wait_for(served.task, 60)
 
 
 async def test_a_token_that_is_not_taken_ends_it_at_once(discord: FakeDiscord, sampled: Path) -> None:
@@ -246,9 +247,9 @@ async def test_a_server_that_removed_us_gets_no_posts_until_it_takes_us_back(
     monkeypatch.setattr(served.core.daily, "enable", enable)
     await served.bot.wait_until_ready()
     await served.fake.leave(GUILD)
-    assert await asyncio.wait_for(told.get(), 10) == ("disabled", f"discord:{GUILD}")
+    assert await asyncio.wait_for(told.get(), 60) == ("disabled", f"discord:{GUILD}")
     await served.fake.join(GUILD)
-    assert await asyncio.wait_for(told.get(), 10) == ("enabled", f"discord:{GUILD}")
+    assert await asyncio.wait_for(told.get(), 60) == ("enabled", f"discord:{GUILD}")
 
 
 async def test_a_server_that_left_while_we_were_away_is_noticed(
@@ -316,20 +317,28 @@ main()
 """
 
 
-async def process(fake: FakeDiscord, data: Path) -> asyncio.subprocess.Process:
+@contextlib.asynccontextmanager
+async def process(fake: FakeDiscord, data: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+    """`pullquote run` in a process of its own, which is gone afterwards, whatever happens."""
     environment = {**os.environ, "PULLQUOTE_DATA": str(data), "PULLQUOTE_DISCORD_TOKEN": TOKEN}
-    return await asyncio.create_subprocess_exec(
+    running = await asyncio.create_subprocess_exec(
         sys.executable, "-W", "ignore", "-P", "-c", SCRIPT, fake.url, env=environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.kill()
+        await running.communicate()
 
 
 async def test_pullquote_run_serves_and_ends_when_it_is_told_to(discord: FakeDiscord, sampled: Path) -> None:
-    running = await process(discord, sampled)
-    await discord.connected()
-    assert await asked(discord)
-    running.send_signal(signal.SIGTERM)
-    _, err = await asyncio.wait_for(running.communicate(), 20)
+    async with process(discord, sampled) as running:
+        await discord.connected()
+        assert await asked(discord)
+        running.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(running.communicate(), 60)
     assert running.returncode == 0, err.decode()
     assert TOKEN not in err.decode()
 
@@ -338,8 +347,8 @@ async def test_pullquote_run_ends_with_a_code_of_its_own_when_the_token_is_refus
     discord: FakeDiscord, sampled: Path
 ) -> None:
     discord.revoked = True
-    running = await process(discord, sampled)
-    _, err = await asyncio.wait_for(running.communicate(), 20)
+    async with process(discord, sampled) as running:
+        _, err = await asyncio.wait_for(running.communicate(), 60)
     assert running.returncode == 77
     assert "Discord does not take the token" in err.decode()
     assert TOKEN not in err.decode()
