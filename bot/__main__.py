@@ -51,8 +51,10 @@ def run(arguments: Sequence[str]) -> int:
         code: object = program().main(list(arguments), "pullquote", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.message = harmless(error.message)  # it quotes what was typed
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        for line in shown.getvalue().splitlines():  # they quote what was typed
+            click.echo(harmless(line), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
+import math
 import re
 import secrets
 from contextvars import ContextVar
@@ -114,7 +115,8 @@ class JsonLines(logging.Formatter):
         if id_ := _request.get():
             line["request"] = id_
         for key, value in _extra(record):
-            line.setdefault(key, value if isinstance(value, int | float | None) else without_secrets(str(value)))
+            plain = isinstance(value, int | None) or (isinstance(value, float) and math.isfinite(value))
+            line.setdefault(key, value if plain else without_secrets(str(value)))
         if record.exc_info:
             line["error"] = without_secrets(self.formatException(record.exc_info))
         return json_line(line)
