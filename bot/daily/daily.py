@@ -52,8 +52,6 @@ _RECENT: Final = 30  # deliveries in a status
 _WAITING_S: Final = 120.0  # a delivery that is due for longer is waiting for a process
 _FARTHEST: Final = 5000  # posts ahead in which the date of the first repeat is looked for
 
-_log = logging.getLogger(__name__)
-
 
 def everywhere(_: Place) -> bool:
     """True: serves every place."""

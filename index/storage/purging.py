@@ -37,7 +37,7 @@ async def purge_rows(database: Database, workspace: str) -> int:
 async def with_rows(connection: aiosqlite.Connection, prefix: str) -> set[str]:
     """The workspaces with rows in any table whose keys begin with `prefix`, such as `discord:`."""
     found = set[str]()
-    for table in await connection.execute_fetchall(_OWNED):
+    for table in await connection.execute_fetchall(OWNED):
         rows = await connection.execute_fetchall(
             f'SELECT DISTINCT workspace FROM "{table["name"]}" WHERE workspace >= ? AND workspace < ?',  # noqa: S608 - a name out of the schema
             (prefix, f"{prefix}\U0010ffff"),
