@@ -242,7 +242,10 @@ def of_version(path: Path, schema: int) -> None:
             connection.execute(step)
         connection.execute("ATTACH ? AS current", (str(current),))
         for (table,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
-            columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            both = [
+                {row[1] for row in connection.execute(f"PRAGMA {at}.table_info({table})")} for at in ("main", "current")
+            ]
+            columns = ", ".join(sorted(set.intersection(*both)))
             connection.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM current.{table}")  # noqa: S608
         connection.execute(f"PRAGMA user_version = {schema}")
 
