@@ -24,22 +24,20 @@ _RULES: Final = tuple(
         (r"(?<=def|off|ret)ence(?=s?$)", "ense"),
     )
 )
-_WORDS: Final = dict(
-    pair.split("/")
-    for pair in (
-        "grey/gray greys/grays programme/program programmes/programs cheque/check cheques/checks tyre/tire tyres/tires "
-        "licence/license licences/licenses practise/practice practised/practiced practising/practicing mum/mom "
-        "mums/moms plough/plow ploughs/plows sceptic/skeptic sceptics/skeptics sceptical/skeptical judgement/judgment "
-        "judgements/judgments ageing/aging storey/story storeys/stories kerb/curb kerbs/curbs pyjamas/pajamas "
-        "moustache/mustache moustaches/mustaches aluminium/aluminum yoghurt/yogurt yoghurts/yogurts fulfil/fulfill "
-        "enrol/enroll instalment/installment skilful/skillful wilful/willful artefact/artifact artefacts/artifacts "
-        "draught/draft draughts/drafts maths/math whisky/whiskey aeroplane/airplane aeroplanes/airplanes "
-        "paediatric/pediatric anaesthetic/anesthetic orthopaedic/orthopedic encyclopaedia/encyclopedia "
-        "manoeuvre/maneuver manoeuvres/maneuvers oestrogen/estrogen foetus/fetus learnt/learned burnt/burned "
-        "dreamt/dreamed spelt/spelled spoilt/spoiled leapt/leaped towards/toward afterwards/afterward "
-        "acknowledgement/acknowledgment mould/mold moulds/molds smoulder/smolder cosy/cozy sulphur/sulfur"
-    ).split()
+_PAIRS: Final = (
+    "grey/gray greys/grays programme/program programmes/programs cheque/check cheques/checks tyre/tire tyres/tires "
+    "licence/license licences/licenses practise/practice practised/practiced practising/practicing mum/mom "
+    "mums/moms plough/plow ploughs/plows sceptic/skeptic sceptics/skeptics sceptical/skeptical judgement/judgment "
+    "judgements/judgments ageing/aging storey/story storeys/stories kerb/curb kerbs/curbs pyjamas/pajamas "
+    "moustache/mustache moustaches/mustaches aluminium/aluminum yoghurt/yogurt yoghurts/yogurts fulfil/fulfill "
+    "enrol/enroll instalment/installment skilful/skillful wilful/willful artefact/artifact artefacts/artifacts "
+    "draught/draft draughts/drafts maths/math whisky/whiskey aeroplane/airplane aeroplanes/airplanes "
+    "paediatric/pediatric anaesthetic/anesthetic orthopaedic/orthopedic encyclopaedia/encyclopedia "
+    "manoeuvre/maneuver manoeuvres/maneuvers oestrogen/estrogen foetus/fetus learnt/learned burnt/burned "
+    "dreamt/dreamed spelt/spelled spoilt/spoiled leapt/leaped towards/toward afterwards/afterward "
+    "acknowledgement/acknowledgment mould/mold moulds/molds smoulder/smolder cosy/cozy sulphur/sulfur"
 )
+_WORDS: Final[dict[str, str]] = {british: one for british, _, one in (pair.partition("/") for pair in _PAIRS.split())}
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -32,11 +32,11 @@ PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
 ASIDE: Final = ".replaced"  # with the time, after a restore
 RESTORING: Final = ".restoring"
-WRONG_S: Final = 86400.0  # a clock that is wrong by more is not believed
 SCHEMA: Final = ".schema-"  # with the number of the schema, before a migration
-ABANDONED_S: Final = 3600.0
+ABANDONED_S: Final = 3600.0  # not written to for so long, a file is left half written
 _WRITER: Final = re.compile(r"\.([\w-]+)-(\d+)-\w+\.part$")
 PART: Final = ".part"  # what is being written, until it gets its name
+WRONG_S: Final = 86400.0  # a clock that is wrong by more is not believed
 
 
 class NotEmpty(StorageError):

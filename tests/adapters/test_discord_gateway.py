@@ -285,7 +285,7 @@ async def test_a_server_that_left_between_two_sessions_is_noticed(
         served.fake.refuse_resume()
         await served.fake.drop()
         await served.fake.connected()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await served.core.daily.list(None))[0].gone is there:  # noqa: ASYNC110 - another task's doing
                 await asyncio.sleep(0.01)
 

@@ -12,7 +12,7 @@ BENCH = Path(__file__).parents[2] / "bench"
 def run(name: str, *options: str) -> str:
     """A measurement in a process of its own, as it forks others."""
     command = [sys.executable, "-P", str(BENCH / name), *options]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
