@@ -12,7 +12,7 @@ from . import english_figures as english
 from .clock import before_time, time_word
 from .english_chain import ordinal_word
 from .normalization import APOSTROPHES
-from .numbers import NumberParser, Parsed, TokenText, named_figure
+from .numbers import NumberParser, Parsed, TokenText, below_hundred, named_figure
 
 if TYPE_CHECKING:
     from .tokens import Word
@@ -84,7 +84,7 @@ class AmountReader:
             or self._text.word(at).plain in ("zero", "one")
         ):
             return None
-        low = self._parser.below_hundred(after)
+        low = below_hundred(self._text, after)
         following = self._text.joined(low.after).plain if low else ""
         one = following in english.MEASURES and not following.endswith("s")  # `two twenty minute talks`
         counts = one or following in english.CURRENCIES or following in english.VALUES
@@ -191,7 +191,7 @@ class AmountReader:
         place = after + (joined == "and")
         if place > after and not self._text.joined(place).plain:
             return None
-        tens = self._parser.below_hundred(place) if self._text.word(place).plain in english.TENS else None
+        tens = below_hundred(self._text, place) if self._text.word(place).plain in english.TENS else None
         if tens and (tail := self._ordinal_end(tens.value, tens.after)):
             return int(value) + tail[0], tail[1]
         units = english.ORDINALS.get(self._text.joined(place).plain, 100)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import english_figures as english
 from .english_chain import listed_word, ordinal_word
-from .numbers import NumberParser, TokenText, named_figure, number_word
+from .numbers import TokenText, below_hundred, named_figure, number_word
 from .tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def written_time(text: TokenText, at: int) -> Found:
 
 def said_time(text: TokenText, at: int) -> Found | None:
     """Returns the time whose hour is the number at token `at`, or whose minutes are."""
-    parser = NumberParser(text)
-    hour = _hour(text, at)
-    minutes = parser.below_hundred(at)
+    hour, minutes = _hour(text, at), below_hundred(text, at)
     if minutes and minutes.value in _MINUTES_PAST and text.joined(minutes.after).plain == "past":
         past = _hour(text, minutes.after + 1)
         return _time(text, at, minutes.after + 2, past, int(minutes.value)) if past else None
@@ -52,7 +50,7 @@ def said_time(text: TokenText, at: int) -> Found | None:
     if following.plain in english.DAY_HALVES or "." in text.spelled(at):
         return None
     early = following.plain == "oh"
-    low = parser.below_hundred(at + 1 + early) if text.joined(at + 1 + early).plain else None
+    low = below_hundred(text, at + 1 + early) if text.joined(at + 1 + early).plain else None
     if low is None or not (low.value < 10 if early else 10 <= low.value < 60):
         return None
     if before_time(text, at, low.after) or (hour >= 10 and (early or low.value >= 20)):

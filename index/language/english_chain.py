@@ -39,8 +39,6 @@ def word(spelling: str) -> Word:
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
     plain = plain or spelling
-    if spelling[-1] in "#+" and len(spelling) > 1:  # `C#`, `C++`
-        return named_figure(spelling.casefold())
     if len(spelling) == 1 and unicodedata.category(spelling) == "No":  # `½`
         return number_word(unicodedata.numeric(spelling))
     if plain[:1].isdecimal():

@@ -133,6 +133,7 @@ REGNAL_NAMES: Final = frozenset(
     "gregory clement innocent francis ferdinand frederick nicholas alexander catherine ivan napoleon otto leopold "
     "gustav alfonso carlos juan ramses rameses darius xerxes".split()
 )
+NAMES_BEFORE_ROMAN: Final = BEFORE_ROMAN | REGNAL_NAMES
 # Abbreviations whose dot, or a number after them, tells them from other words.
 BEFORE_NUMBERS: Final = {
     "no": "number", "nos": "numbers", "vol": "volume", "ch": "chapter", "fig": "figure", "sec": "section", "p": "page",
@@ -154,8 +155,9 @@ ROMAN: Final = {
     for unit, units in enumerate(_ROMAN_UNITS)
     if len(tens + units) > 0 and (ten < 4 or len(tens + units) > 2)
 }
-# Words that are no numbers and may be part of a figure.
+# Words that are no numbers and may be part of a figure. `I` is read with the name before it.
 CUES: Final = frozenset(
-    {"quarter", "couple", "minus", "negative", "point", "oh", "double", "triple", "cent", "sharp", "plus", "st", "v"}
-    | BEFORE_NUMBERS.keys() | BEFORE_NAMES.keys() | ROMAN.keys()
+    {"quarter", "couple", "minus", "negative", "point", "oh", "double", "triple", "cent", "sharp", "plus", "number"}
+    | {"st"}
+    | BEFORE_NUMBERS.keys() | BEFORE_NAMES.keys() | NAMES_BEFORE_ROMAN | ROMAN.keys() - {"i"}
 )  # fmt: skip

@@ -13,12 +13,15 @@ Named = tuple[int, int, Word]  # the tokens [begin, after) that are one, and its
 def read_name(text: TokenText, at: int) -> Named | None:
     """Returns the name that token `at` is part of, if it is another word than it seems."""
     plain = text.word(at).plain
-    if plain in ("sharp", "plus"):
+    if plain in ("sharp", "plus") or text.spelled(at) == "#":
         return _programming(text, at, plain)
     if plain == "st":
         return at, at + 1, listed_word("saint" if _is_saint(text, at) else "street")
     if plain == "v" and _between_capitals(text, at):
         return at, at + 1, listed_word("versus")
+    if plain in english.NAMES_BEFORE_ROMAN and text.joined(at + 1).plain == "i":
+        number = _roman(text, at + 1, "i")
+        return (at + 1, at + 2, number) if number else None
     if full := _full(text, at, plain):
         return at, at + 1, listed_word(full)
     if plain in english.ROMAN and (number := _roman(text, at, plain)):
@@ -30,7 +33,7 @@ def _programming(text: TokenText, at: int, plain: str) -> Named | None:
     letter = text.word(at - 1).plain
     if len(letter) != 1 or not text.joined(at).plain:
         return None
-    if plain == "sharp" and letter in "cdfgj":
+    if plain != "plus" and letter in "cdfgj":
         return at - 1, at + 1, named_figure(f"{letter}#")
     if plain == "plus" and text.joined(at + 1).plain == "plus" and letter.isalpha():
         return at - 1, at + 2, named_figure(f"{letter}++")

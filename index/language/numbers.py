@@ -102,6 +102,17 @@ class Parsed(NamedTuple):
     decimals: str = ""
 
 
+def below_hundred(tokens: TokenText, at: int) -> Parsed | None:
+    """Returns the number below a hundred that begins in words at token `at`."""
+    plain = tokens.word(at).plain
+    if plain in english.UNITS:
+        return Parsed(english.UNITS[plain], at + 1)
+    if plain not in english.TENS:
+        return None
+    unit = english.UNITS.get(tokens.joined(at + 1).plain, 0)
+    return Parsed(english.TENS[plain] + unit, at + 2) if 0 < unit < 10 else Parsed(english.TENS[plain], at + 1)
+
+
 class NumberParser:
     """A recursive descent parser of the grammar above, over the tokens of one text."""
 
@@ -133,7 +144,7 @@ class NumberParser:
         if self._tokens.gap(at + 1) == "/" and over.number in english.WRITTEN_DENOMINATORS:
             chained = "/" in (self._tokens.gap(at), self._tokens.gap(at + 2))
             return Parsed(word.number / over.number, at + 2) if 0 < word.number < over.number and not chained else None
-        small = self.below_hundred(at) or (Parsed(word.number, at + 1) if 0 < word.number < 100 else None)
+        small = below_hundred(self._tokens, at) or (Parsed(word.number, at + 1) if 0 < word.number < 100 else None)
         if small is None:
             return None
         part = self._joined(small.after)
@@ -170,7 +181,7 @@ class NumberParser:
         """Returns the factor of a scale; a scale without a factor counts once."""
         if self._is_scale(at):
             return self._with_fraction(self._hundreds(1, at)) if self._word(at) == "hundred" else Parsed(1, at)
-        small = self.below_hundred(at)
+        small = below_hundred(self._tokens, at)
         if small is None:
             value = self._tokens.word(at).number
             if value is None or math.isnan(value):
@@ -193,7 +204,7 @@ class NumberParser:
     def _hundreds(self, multiplier: float, at: int) -> Parsed:
         """Returns the group whose `hundred` is token `at`."""
         joined = self._joined(at + 1) == "and"
-        rest = self.below_hundred(at + 1 + joined) if self._joined(at + 1 + joined) else None
+        rest = below_hundred(self._tokens, at + 1 + joined) if self._joined(at + 1 + joined) else None
         if rest is None or self._joined(rest.after) == "hundred":  # `one hundred, two hundred`
             return Parsed(multiplier * 100, at + 1)
         if joined and self.fraction(at + 2):  # `one hundred and two thirds`
@@ -205,7 +216,7 @@ class NumberParser:
         if century.value not in _CENTURIES or century.after != at + 1:
             return None
         early = self._joined(century.after) == "oh"
-        rest = self.below_hundred(century.after + early) if self._joined(century.after + early) else None
+        rest = below_hundred(self._tokens, century.after + early) if self._joined(century.after + early) else None
         if rest is None or self._joined(rest.after) == "hundred" or self._scale(rest.after) > 1:
             return None
         if not (0 < rest.value < 10 if early else rest.value >= 10):
@@ -224,19 +235,9 @@ class NumberParser:
         digits = ""
         while (plain := self._joined(at)) and (digit := _digit(plain)):
             digits, at = digits + digit, at + 1
-        if not digits and self._joined(at) and (small := self.below_hundred(at)):
+        if not digits and self._joined(at) and (small := below_hundred(self._tokens, at)):
             digits, at = f"{small.value:.0f}", small.after
         return Parsed(float(f"0.{digits}"), at, digits) if digits else None
-
-    def below_hundred(self, at: int) -> Parsed | None:
-        """Returns a number below a hundred in words."""
-        plain = self._word(at)
-        if plain in english.UNITS:
-            return Parsed(english.UNITS[plain], at + 1)
-        if plain not in english.TENS:
-            return None
-        unit = english.UNITS.get(self._joined(at + 1), 0)
-        return Parsed(english.TENS[plain] + unit, at + 2) if 0 < unit < 10 else Parsed(english.TENS[plain], at + 1)
 
     def _is_scale(self, at: int) -> bool:
         plain = self._word(at)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from . import english_figures as english
 from .english_chain import listed_word
-from .numbers import NumberParser, TokenText
+from .numbers import TokenText, below_hundred
 from .tokens import Token
 
 
@@ -87,7 +87,7 @@ def _cents(text: TokenText, at: int) -> tuple[int, int] | None:
     at += joined
     if not text.joined(at).plain:
         return None
-    small = NumberParser(text).below_hundred(at)
+    small = below_hundred(text, at)
     value, after = (int(small.value), small.after) if small else (0, at + 1)
     if small is None and text.spelled(at).isdecimal() and len(text.spelled(at)) <= 2:
         value = int(text.spelled(at))

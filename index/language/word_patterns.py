@@ -29,36 +29,33 @@ _MARKS = _combining_marks()
 _FIGURES = r"\d+(?:(?i:st|nd|rd|th)\b|(?:[.,]\d+)*)|[%$€£]|&(?=[\s\x1c-\x1f])"
 # In English also: thousands set apart by spaces, `.5`, `'90s`, `2:30`, `½`, and signs that are read aloud.
 _ENGLISH_FIGURES = (
+    r"(?!\s)(?:"  # most of what stands between words
     r"(?<![\w.,])\d{1,3}(?:(?:[ \u00a0\u2009\u202f]\d{3}){2,}|(?:[\u00a0\u2009\u202f]\d{3})+| 000)(?![\w.,]*\d)"
     rf"|\d+(?:(?i:st|nd|rd|th)\b|(?<=\d\d)[{APOSTROPHES}]?s\b|:[0-5]\d(?![\d:])|(?:[.,]\d+)*)"
-    r"|(?<![\w.])\.\d+|[%$€£¥₹₽₩₿¢°№×+¼½¾⅐-⅞]|#(?=\d)|(?<=\w)@(?=\w)|&(?!#?\w{2,8};)"
+    r"|(?<![\w.])\.\d+|[%$€£¥₹₽₩₿¢°№×+¼½¾⅐-⅞]|#(?=\d)|(?<=[A-Za-z])#(?!\w)|(?<=\w)@(?=\w)|&(?!#?\w{2,8};))"
 )
 
 
 class WordPatterns:
     """The patterns of words: for ASCII, for text with combining marks, and for all other text."""
 
-    def __init__(self, letter: str, ascii_letter: str, figures: str, sign: str = "") -> None:
+    def __init__(self, letter: str, ascii_letter: str, figures: str) -> None:
         marks = f"[{_MARKS}]*"
-        self.others = self._pattern(f"{letter}+", letter, figures, sign)
-        self.with_marks = self._pattern(f"(?:{letter}{marks})+", letter, figures, sign)
-        self.of_ascii = self._pattern(
-            f"{ascii_letter}+", ascii_letter, figures, sign, re.ASCII
-        )  # equal there, and faster
-
-    @staticmethod
-    def _pattern(run: str, letter: str, figures: str, sign: str, flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
-        """Returns a pattern for one word: dotted (`U.S.A.`), with inner apostrophes or a sign that is part of its name
-        (`C++`), of an unspaced script, or one of `figures`.
-        """
-        dotted = rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?"
-        return re.compile(rf"{dotted}|{run}(?:[{APOSTROPHES}]{run})*{sign}|[{_UNSPACED}]|{figures}", flags)
+        self.others = _pattern(f"{letter}+", letter, figures)
+        self.with_marks = _pattern(f"(?:{letter}{marks})+", letter, figures)
+        self.of_ascii = _pattern(f"{ascii_letter}+", ascii_letter, figures, re.ASCII)  # equal there, and faster
 
     def of(self, text: str) -> re.Pattern[str]:
         """Returns the pattern for the characters of a text."""
         return self.of_ascii if text.isascii() else self.with_marks if _HAS_MARKS.search(text) else self.others
 
 
+def _pattern(run: str, letter: str, figures: str, flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
+    """Returns a pattern for one word: dotted (`U.S.A.`), with inner apostrophes, of an unspaced script, or figures."""
+    dotted = rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?"
+    return re.compile(rf"{dotted}|{run}(?:[{APOSTROPHES}]{run})*|[{_UNSPACED}]|{figures}", flags)
+
+
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
 WORDS = WordPatterns(rf"[^\W\d_ʼ{_UNSPACED}]", "[A-Za-z]", _FIGURES)
-ENGLISH_WORDS = WordPatterns(rf"[^\W\d_ʼ¼½¾⅐-⅞{_UNSPACED}]", "[A-Za-z]", _ENGLISH_FIGURES, r"(?:(?:\+\+|#)(?!\w))?")
+ENGLISH_WORDS = WordPatterns(rf"[^\W\d_ʼ¼½¾⅐-⅞{_UNSPACED}]", "[A-Za-z]", _ENGLISH_FIGURES)

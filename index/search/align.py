@@ -339,12 +339,13 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> 
     costs = _alike_costs([w.plain for w in single], [w.sound for w in single], letters, sounds)
     by_letters: dict[str, list[int]] = {}
     by_words: dict[tuple[str, str], list[int]] = {}
-    by_part: dict[str, list[int]] = {}
+    by_part: dict[str, list[int]] = {word.plain: [] for word in single}
     for at, (joined, (a, b)) in enumerate(zip(letters, double, strict=True)):
         by_letters.setdefault(joined, []).append(at)
         by_words.setdefault((a.plain, b.plain), []).append(at)
-        by_part.setdefault(a.plain, []).append(at)
-        by_part.setdefault(b.plain, []).append(at)
+        for part in (a.plain, b.plain):
+            if part in by_part:
+                by_part[part].append(at)
     costs[costs > ALIKE_JOINED_UP_TO] = IMPOSSIBLE  # else two words in place of another are one more that is skipped
     counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
     counted = np.asarray([a.number is not None or b.number is not None for a, b in double], dtype=np.bool_)
@@ -354,14 +355,15 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> 
     costs[np.ix_(~counts, counted)] = IMPOSSIBLE
     costs[np.ix_(~denies, denied)] = IMPOSSIBLE
     for at, word in enumerate(single):
-        costs[at, by_part.get(word.plain, [])] = IMPOSSIBLE  # the word itself, and another beside it
+        if parts := by_part[word.plain]:
+            costs[at, parts] = IMPOSSIBLE  # the word itself, and another beside it
         if word.filler:
             costs[at] = IMPOSSIBLE
-        elif joined := [
-            *by_letters.get(word.plain, ()),
-            *by_words.get(english.CONTRACTIONS.get(word.plain, _NO_WORDS), ()),
-        ]:
+            continue
+        if joined := by_letters.get(word.plain):
             costs[at, joined] = JOINED
+        if (full := english.CONTRACTIONS.get(word.plain)) and (contracted := by_words.get(full)):
+            costs[at, contracted] = JOINED
     return costs
 
 
@@ -411,4 +413,3 @@ def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
 
 
 _NOTHING: Final = Word("", "", "")
-_NO_WORDS: Final = ("", "")
