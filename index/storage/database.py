@@ -20,7 +20,7 @@ import aiosqlite
 from ..errors import DatabaseClosed, FileSystemError, TooNew
 from .backup import SCHEMA, copy
 from .damage import check_log, in_use
-from .failures import translated
+from .failures import BUSY, translated
 from .reading import Source, source
 from .schema import MIGRATIONS
 from .waiting import to_the_end
@@ -295,7 +295,7 @@ async def _patiently(connection: aiosqlite.Connection, statement: str, wait: flo
         try:
             await connection.execute_fetchall(statement)
         except sqlite3.OperationalError as error:
-            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+            if not error.sqlite_errorname.startswith(BUSY) or time.monotonic() > until:
                 raise
             await asyncio.sleep(AGAIN_S)
         else:

@@ -39,7 +39,7 @@ _KINDS: Final[dict[int, type[FileSystemError]]] = {
     errno.EIO: DiskFailed,
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), TooManyOpenFiles),
 }
-_BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _REFUSED: Final = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_NOLFS")
 
@@ -53,7 +53,7 @@ def file_error(error: OSError, path: Path) -> FileSystemError:
 def database_error(error: sqlite3.Error, path: Path, wait: float) -> StorageError | None:
     """SQLite's error on the database at `path`, after `wait` seconds for a lock; None for an error in a statement."""
     name = getattr(error, "sqlite_errorname", None) or ""
-    if name.startswith(_BUSY):
+    if name.startswith(BUSY):
         return Busy(wait)
     if name == "SQLITE_FULL":
         return DiskFull(str(path), str(error))
