@@ -293,7 +293,8 @@ class Library:
 
         def find() -> list[Match]:
             words = quotes.weighed([token.word for token in tokens], list(statistics.values()))
-            return quotes.match(Quote(context.words, tokens, words), windows, quotes.ranked(words, windows, statistics))
+            quote = Quote(context.words, tokens, words, context.chain.native)
+            return quotes.match(quote, windows, quotes.ranked(words, windows, statistics))
 
         return await context.deadline.run(find)
 

@@ -13,6 +13,7 @@ import discord
 from ...bot.asking.answer_models import View
 from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
+from ..controls import counted
 from .identity import COG
 
 if TYPE_CHECKING:
@@ -116,13 +117,6 @@ def view_of(data: str) -> tuple[str, View, int]:
             return answer, View(counted(hit), counted(around), elsewhere=counted(elsewhere) == 1), counted(page)
         case _:
             raise StaleControl
-
-
-def counted(text: str) -> int:
-    """The number in a button's data. Raises StaleControl."""
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise StaleControl
-    return int(text)
 
 
 def _turn(answer: str, move: Move, to: View, messages: Messages) -> PersistentButton:

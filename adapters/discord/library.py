@@ -10,8 +10,9 @@ import discord
 
 from ...bot.cards import Card
 from ...bot.errors import StaleControl
+from ..controls import counted
 from . import completion
-from .buttons import PersistentButton, counted, view
+from .buttons import PersistentButton, view
 from .commands import OwnCommand, command
 from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part

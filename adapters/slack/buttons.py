@@ -9,6 +9,7 @@ from ...bot.asking.answer_models import View
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.pages import AnswerPage, Move
+from ..controls import counted
 from .limits import BUTTON
 from .render import Block, Message, rendered, with_upload_hint
 from .text import shortened
@@ -57,13 +58,6 @@ def unpacked(value: str) -> tuple[str, View]:
             return answer, View(counted(hit), counted(around), counted(elsewhere) == 1)
         case _:
             raise StaleControl
-
-
-def counted(text: str) -> int:
-    """The number in a button's value. Raises StaleControl."""
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise StaleControl
-    return int(text)
 
 
 def button(action: str, label: str, value: str, **more: Any) -> Block:

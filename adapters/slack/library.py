@@ -14,9 +14,10 @@ from ...bot.errors import StaleControl
 from ...bot.keeping.forms import BadForm, EditForm, form_of
 from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Reason, Unreadable
+from ..controls import counted
 from .answering import pressed
 from .ask_commands import help_card
-from .buttons import button, counted, with_row
+from .buttons import button, with_row
 from .forms import field, typed_in, values, wrong
 from .limits import METADATA
 from .payload import at, list_at, text_at

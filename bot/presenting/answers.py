@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...index.search.verdict import Difference, Judgement, Verdict, What
+from ...index.search.verdict import Difference, Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..cards import Card
 from .citations import GLIMPSE, Citations
@@ -143,8 +143,6 @@ def sentences(judgement: Judgement, messages: Messages, most: int | None = None)
 
 def sentence(difference: Difference, messages: Messages) -> str:
     """One difference, with what the person wrote and what the transcript has."""
-    if difference.what is What.FORM and _letters(difference.asked) == _letters(difference.said):
-        return messages.say("difference.spelling", asked=difference.asked, said=difference.said)
     what = difference.what.value.replace(" ", "_")
     sides = "_asked" if not difference.said else "_said" if not difference.asked else ""
     key = f"difference.{what}{sides}"
@@ -157,10 +155,6 @@ def _few(words: str) -> str:
     """The first and the last of many words."""
     each = words.split()
     return words if len(each) <= MOST_WORDS else f"{' '.join(each[:3])} … {' '.join(each[-3:])}"
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _short(words: str) -> str:

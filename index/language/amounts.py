@@ -6,16 +6,18 @@ Fractions, multiples (`half a dozen`), ordinals, decades, years without a centur
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from . import english_figures as english
 from .clock import before_time, time_word
 from .english_chain import ordinal_word
 from .normalization import APOSTROPHES
-from .numbers import NumberParser, Parsed, TokenText, below_hundred, named_figure
+from .numbers import MAX_DIGITS, NumberParser, Parsed, TokenText, below_hundred, named_figure
 
 if TYPE_CHECKING:
     from .tokens import Word
+
+PHONE_GROUPS: Final = 3  # of a telephone number
 
 
 class Amount(NamedTuple):
@@ -91,11 +93,17 @@ class AmountReader:
         return None if counts or following in english.ORDINALS else low
 
     def digits(self, at: int) -> Amount | None:
-        """Returns figures that are said or written one by one: `nine one one`, `double oh seven`, `555-0134`."""
+        """Returns figures that are said or written one by one: `nine one one`, `double oh seven`, `555-0134`; of a run
+        without end the first MAX_DIGITS.
+        """
         if phone := self._phone(at):
             return phone
         digits, after, said = "", at, 0
-        while (after == at or self._text.joined(after).plain) and (step := self._digit_step(after)):
+        while (
+            len(digits) < MAX_DIGITS
+            and (after == at or self._text.joined(after).plain)
+            and (step := self._digit_step(after))
+        ):
             digits, after, said = digits + step[0], step[1], said + 1
         repeated = len(digits) > said
         if (
@@ -128,8 +136,10 @@ class AmountReader:
 
     def _phone(self, at: int) -> Amount | None:
         groups, after = list[str](), at
-        while (written := self._text.spelled(after)).isdecimal() and (
-            after == at or self._text.gap(after) in ("-", " ")
+        while (
+            len(groups) <= PHONE_GROUPS
+            and (written := self._text.spelled(after)).isdecimal()
+            and (after == at or self._text.gap(after) in ("-", " "))
         ):
             groups.append(written)
             after += 1

@@ -121,6 +121,25 @@ BRITISH: Final = {
     for plural in ("", "s")
 }
 
+# Words that may belong to the figure before them, figures themselves aside.
+FOLLOWERS: Final = frozenset("and of a an point to past oh o oclock percent per degrees the".split()).union(
+    VALUES,
+    VAGUE_FIGURES,
+    ORDINALS,
+    ORDINAL_SCALES,
+    ONE_PART,
+    MANY_PARTS,
+    DECADES,
+    MONTHS,
+    MONTHS.values(),
+    DAY_HALVES,
+    CURRENCIES,
+    HUNDREDTHS,
+    SCALE_LETTERS,
+    MEASURES,
+    TEMPERATURES,
+)
+
 # ── names ──
 
 # Words before a Roman numeral: after these a single letter counts, too.

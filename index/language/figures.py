@@ -24,6 +24,8 @@ from .tokens import Token, Word
 _RANGE: Final = re.compile(r"[-–—]|\s[-–]\s")
 _MINUS_SIGNS: Final = frozenset("-−–")
 _LATEST_KING: Final = 30
+# Before a number they may change it: `the three`, `March 3`, `$3`
+_CHANGING: Final = frozenset({"the", *english.MONTHS, *english.MONTHS.values(), *english.CURRENCY_SIGNS.values()})
 _COUPLE: Final = dataclasses.replace(listed_word("couple"), stem="2", number=2.0)  # about two: another form of it
 
 
@@ -73,6 +75,8 @@ class _FigureReader:
         return self._ordinal(at, floor)
 
     def _number(self, at: int, floor: int) -> clock.Found:
+        if self._stands_alone(at):  # as most do
+            return self._one(at, at + 1, number_word(self._text.word(at).number or 0))
         text, half = self._text, self._text.word(at).plain == "half"
         if time := clock.part_of_hour(text, at, floor) if half else clock.said_time(text, at):
             return time
@@ -80,6 +84,16 @@ class _FigureReader:
             begin, whole, measure = more
             return begin, at + 1, [whole._replace(word=number_word(1.5)), measure]
         return self._counted(self._amounts.read(at, floor), floor)
+
+    def _stands_alone(self, at: int) -> bool:
+        """Returns True for a number of one word with only ordinary words beside it."""
+        text, following = self._text, self._text.joined(at + 1)
+        return (
+            text.spelled(at).lower() in english.UNITS
+            and not (following.figure or following.plain in english.FOLLOWERS)
+            and text.gap(at).endswith(" ")
+            and text.word(at - 1).plain not in _CHANGING
+        )
 
     def _counted(self, amount: Amount, floor: int, *, negative: bool = False) -> clock.Found:
         """Returns an amount with its sign, and with the money or the measure that it counts."""

@@ -30,9 +30,13 @@ ADJACENT: Final = re.compile(r"[\s‐‑-]*")
 _COMMA: Final = re.compile(r",\s+")
 
 
-@functools.lru_cache(maxsize=65536)
 def number_word(value: float) -> Word:
     """Returns the word of a number, the same for all spellings."""
+    return _number_word(float(value))  # the cache would tell 2 from 2.0
+
+
+@functools.lru_cache(maxsize=65536)
+def _number_word(value: float) -> Word:
     value = round(value, 6)
     plain = str(int(value)) if abs(value) < 10**MAX_DIGITS and value == int(value) else repr(value)
     return Word(plain, plain, plain, number=value, figure=True)
@@ -61,6 +65,7 @@ class TokenText:
         self.tokens = tokens
         self.text = text
         self.origin = origin
+        self._joined: dict[int, Word] = {}  # asked for again and again
 
     def word(self, at: int) -> Word:
         """Returns the word of token `at`, or one without letters."""
@@ -68,7 +73,11 @@ class TokenText:
 
     def joined(self, at: int) -> Word:
         """Returns the word of token `at` if it directly follows the one before; else one without letters."""
-        return self.word(at) if ADJACENT.fullmatch(self.gap(at)) else _NOTHING
+        found = self._joined.get(at)
+        if found is None:
+            gap = self.gap(at)
+            found = self._joined[at] = self.word(at) if gap == " " or ADJACENT.fullmatch(gap) else _NOTHING
+        return found
 
     def touching(self, at: int) -> bool:
         """Returns True if nothing stands between token `at` and the one before."""

@@ -15,7 +15,7 @@ _RULES: Final = tuple(
         (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|er|ers|ite|ites|able|ful|less|hood|hoods|ly|y)?$)", "or"),
         (r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|er|ers|ation|ations|able)$)", "iz"),
         (r"(?<=al|ol)ys(?=(?:e|es|ed|ing|er|ers)$)", "yz"),
-        (r"(?<=[a-z]{2})(?<=cent|.met|.lit|heat|.fib|lust|pect|alib|somb)re(?=s?$)", "er"),
+        (r"(?<=[a-z]{2})(?<=cent|heat|.fib|lust|pect|alib|somb)re(?=s?$)", "er"),
         (r"(?<=[aoi]l)ogue(?=s?$)", "og"),
         (
             r"(?<=avel|ncel|odel|abel|gnal|evel|.uel|nsel|ewel|nnel|rrel|rcel|pell)l(?=(?:ed|ing|er|ers|or|ors|ery)$)",

@@ -215,16 +215,15 @@ class _Grid:
     def _prepare_merges(self) -> None:
         """Computes the costs of one word of the quote against two of the transcript, and of two against one."""
         checkpoint()
-        seen: dict[tuple[int, int], int] = {}
-        pairs = np.zeros((len(self.ids), max(self.length - 1, 0)), np.int32)
-        for which, row in enumerate(self.ids.tolist()):
-            for j in range(len(row) - 1):
-                pairs[which, j] = seen.setdefault((row[j], row[j + 1]), len(seen))
-        self.pairs = pairs
+        codes = self.ids[:, :-1].astype(np.int64) * len(self.words) + self.ids[:, 1:]
+        distinct, places = np.unique(codes, return_inverse=True)
+        self.pairs = places.reshape(codes.shape)
+        firsts: list[int] = (distinct // len(self.words)).tolist()
+        seconds: list[int] = (distinct % len(self.words)).tolist()
         words = self.asked.words
-        two = [(self.words[a], self.words[b]) for a, b in seen]
+        two = [(self.words[a], self.words[b]) for a, b in zip(firsts, seconds, strict=True)]
         self.split = merge_costs(list(words), two) if two else np.ones((len(words), 1), np.float32)
-        self.split[:, [at for (_, b), at in seen.items() if b == 0]] = IMPOSSIBLE
+        self.split[:, [at for at, second in enumerate(seconds) if second == 0]] = IMPOSSIBLE
         mine = list(pairwise(words))
         self.joined = merge_costs(self.words, mine).T if mine else np.ones((1, len(self.words)), np.float32)
         self.joined[:, 0] = IMPOSSIBLE

@@ -41,11 +41,13 @@ LONGEST: Final = 250  # words of a quote that are compared; the rest is ignored
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quote as written, its tokens, and its words with their rarity."""
+    """A quote as written, its tokens, and its words with their rarity; `native` if they come from a chain that knows
+    their language."""
 
     text: str
     tokens: Sequence[Token]
     words: QuoteWords
+    native: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,8 @@ def _match(
         return None
     first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
     begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
-    judgement = judge(Sides(quote.text, quote.tokens, window.text, tokens, window.at), quote.words, alignment, rival)
+    sides = Sides(quote.text, quote.tokens, window.text, tokens, window.at, quote.native)
+    judgement = judge(sides, quote.words, alignment, rival)
     return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
 
 

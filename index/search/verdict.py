@@ -66,7 +66,7 @@ class What(enum.StrEnum):
     WORD = "word"  # another word, of which nothing is known
 
     SYNONYM = "synonym"
-    SPELLING = "spelling"  # the same word, spelled as elsewhere: colour, color
+    SPELLING = "spelling"  # the same word, written otherwise: colour, color; data set, dataset
     FORM = "form"
     ALIKE = "alike"
     ORDER = "order"
@@ -106,13 +106,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two texts whose tokens an alignment pairs; tokens of `said` count from the text as written."""
+    """The two texts whose tokens an alignment pairs; tokens of `said` count from the text as written. In a language
+    that is not `native` to its chain, nothing is known of meanings, and capitals make no names (as in German)."""
 
     asked_text: str
     asked: Sequence[Token]
     said_text: str
     said: Sequence[Token]
     said_at: int  # offset of `said_text` in the text as written
+    native: bool = True
 
 
 def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -> Judgement:
@@ -233,9 +235,9 @@ def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:
 
 
 def _of_alike(sides: Sides, pair: Pair) -> What:
-    """The kind of a pair of words that are forms of one, or sound alike."""
-    asked = [american(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past]]
-    said = [american(token.word.plain) for token in sides.said[pair.said : pair.said_past]]
+    """The kind of a pair of words that are forms of one, or sound alike; the same letters are one spelled otherwise."""
+    asked = "".join(american(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past])
+    said = "".join(american(token.word.plain) for token in sides.said[pair.said : pair.said_past])
     return What.SPELLING if asked == said else _by_meaning(sides, [pair]) or _ALONE[pair.way]
 
 
@@ -296,7 +298,7 @@ def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     """The kind of a difference by what is known of the meaning of its words, in the phrases that they stand in; in a
     long difference only words that the alignment has paired are compared."""
     asked, said = _asked(pairs), _said(pairs)
-    if not asked or not said:
+    if not (asked and said and sides.native):
         return None
     if max(len(asked), len(said)) <= ALIGNED_PAIRS:
         compared = [(a, b) for a in asked for b in said]
@@ -328,8 +330,10 @@ def _by_content(asked: Sequence[Token], said: Sequence[Token]) -> What:
 
 def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
     """True if names stand on both sides of a difference: words with a capital inside a sentence."""
-    return any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs)) and any(
-        _is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs)
+    return (
+        sides.native
+        and any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs))
+        and any(_is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs))
     )
 
 

@@ -303,14 +303,23 @@ async def test_a_claim_by_a_clock_that_is_put_right_is_uncertain(houses: Houses,
         assert len(house.platform.told) == 1
 
 
-async def test_what_was_not_claimed_was_not_sent_and_is_posted_after_a_crash(houses: Houses) -> None:
+async def test_what_was_not_claimed_was_not_sent_and_is_posted_after_a_crash(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The process ended while the excerpt was drawn, before the send began."""
+    monkeypatch.setattr("pullquote.bot.daily.scheduler.FINISH_S", 0.0)
     async with houses() as house:
         one = await house.subscribe()
         house.seconds += 20 * HOUR
-        house.selector.passage = _never
+        drawing = asyncio.Event()
+
+        async def stuck(*_: object) -> None:
+            drawing.set()
+            await asyncio.Event().wait()
+
+        house.selector.passage = stuck
         ending = asyncio.create_task(house.scheduler.once())
-        await asyncio.sleep(0.05)
+        await drawing.wait()
         ending.cancel()
         await asyncio.gather(ending, return_exceptions=True)
     async with houses(NOON + 21 * HOUR, seed=1) as house:
@@ -412,10 +421,6 @@ async def test_one_slow_send_does_not_keep_others_waiting(house: House) -> None:
 
 async def _at_once() -> None:
     return
-
-
-async def _never(*_: object) -> None:
-    await asyncio.Event().wait()
 
 
 async def test_the_loop_wakes_when_something_changes_here_or_in_another_process(houses: Houses) -> None:

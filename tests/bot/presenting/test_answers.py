@@ -124,5 +124,5 @@ def test_those_that_carry_the_meaning_come_first_and_many_are_counted() -> None:
 
 
 def test_a_word_only_written_otherwise_is_told_so() -> None:
-    (said,) = sentences(Judgement(Verdict.CLOSE, (Difference(What.FORM, "Penhallow", "Pen Hallow"),)), messages())
+    (said,) = sentences(Judgement(Verdict.CLOSE, (Difference(What.SPELLING, "Penhallow", "Pen Hallow"),)), messages())
     assert said == 'Written otherwise. You: "Penhallow". Transcript: "Pen Hallow".'
