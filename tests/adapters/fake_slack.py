@@ -31,6 +31,11 @@ class Called:
     body: dict[str, Any]
 
     @property
+    def team(self) -> str:
+        """Whose token it came with: the tests' tokens end in the team that they are of."""
+        return self.token.rpartition("-")[2]
+
+    @property
     def text(self) -> str:
         return str(self.body.get("text") or "")
 
@@ -54,7 +59,7 @@ class FakeSlack:
     acks: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
-    _scripts: dict[str, list[Answer]] = field(default_factory=dict)
+    _scripts: dict[tuple[str, str | None], list[Answer]] = field(default_factory=dict)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -64,9 +69,10 @@ class FakeSlack:
     def api(self) -> str:
         return f"{self.base}/api/"
 
-    def will(self, method: str, *answers: Answer) -> None:
-        """The next answers of a method. An exception cuts the connection after the call was taken."""
-        self._scripts.setdefault(method, []).extend(answers)
+    def will(self, method: str, *answers: Answer, team: str | None = None) -> None:
+        """The next answers of a method, or of a method for one team: several teams are asked in any order. An exception
+        cuts the connection after the call was taken."""
+        self._scripts.setdefault((method, team), []).extend(answers)
 
     def answer_url(self) -> str:
         return f"{self.base}/respond/{next(self._numbers)}"
@@ -116,7 +122,7 @@ class FakeSlack:
         async with self._changed:
             self.calls.append(call)
             self._changed.notify_all()
-        script = self._scripts.get(call.method)
+        script = self._scripts.get((call.method, call.team)) or self._scripts.get((call.method, None))
         answer = script.pop(0) if script else self._usual(call)
         if isinstance(answer, Exception):
             assert request.transport is not None
@@ -130,8 +136,13 @@ class FakeSlack:
         number = next(self._numbers)
         match call.method:
             case "auth.test":
-                team = call.token.rpartition("-")[2] or "T1"
-                return {"ok": True, "team_id": team, "user_id": "UBOT", "bot_id": "B1", "url": "https://x.slack.com/"}
+                return {
+                    "ok": True,
+                    "team_id": call.team or "T1",
+                    "user_id": "UBOT",
+                    "bot_id": "B1",
+                    "url": "https://x.slack.com/",
+                }
             case "chat.postMessage":
                 return {"ok": True, "ts": f"1700000000.{number:06}", "channel": call.body.get("channel")}
             case "chat.getPermalink":

@@ -368,7 +368,7 @@ async def test_a_workspace_that_left_while_we_were_away_is_noticed(
         await shop.install("T2")
         await shop.core.daily.subscribe(place, SubscriptionDraft("09:00", "UTC"), "U1")
     async with fake_slack() as slack, open_core(settings_at(sampled, port=0, client_id="1.2")) as core:
-        slack.will("auth.test", answer)  # T1 comes first
+        slack.will("auth.test", answer, team="T1")
         async with serving(core, api=slack.api):
             await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "pullquote-slack-tenants"])
         assert len(slack.of("auth.test")) == 2
