@@ -64,7 +64,8 @@ class Hit:
 
     `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
-    with the words; it is None for topics and excerpts.
+    with the words; it is None for topics and excerpts. `voices` are all who speak in the span, in order, each once: the
+    name, or None for one that the transcript does not name.
     """
 
     transcript: Transcript
@@ -75,6 +76,7 @@ class Hit:
     speaker: str | None
     score: float
     judgement: Judgement | None = None
+    voices: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,14 +416,15 @@ def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str])
 def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
-    names = {transcript.speaker_name(cue.speaker) for cue in over}
+    voices = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over))
     return Hit(
         transcript,
         Span(over[0].number, over[-1].number, first, past),
         stretch.text[first - stretch.at : past - stretch.at],
         time_at(stretch, first),
         end_time(stretch, past),
-        names.pop() if len(names) == 1 else None,
+        voices[0] if len(voices) == 1 else None,
         round(found.score, 4),
         found.judgement if isinstance(found, Match) else None,
+        voices,
     )

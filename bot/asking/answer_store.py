@@ -43,7 +43,12 @@ class AnswerStore:
         """Stores a query and returns the answer's id: 16 URL-safe characters. Raises StorageError."""
         id_, now = self._new_id(), int(self._now())
         topic = query.ask is Ask.EXCERPT  # the row of an excerpt has its words among the filters
-        filters = {"speaker": query.speaker, "source": query.source, "about": (query.words or None) if topic else None}
+        filters = {
+            "speaker": query.speaker,
+            "source": query.source,
+            "about": (query.words or None) if topic else None,
+            "claimed": query.claimed,
+        }
         found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         async with self._database.transaction() as connection:
             await connection.execute(
@@ -84,7 +89,15 @@ class AnswerStore:
         words = row["words"] if row["ask"] != Ask.EXCERPT else filters["about"] or ""
         shown = ShownPassage(**json.loads(row["found"])) if row["found"] else None
         private = bool(row["private"])
-        return Query(Ask(row["ask"]), words, filters["speaker"], filters["source"], private=private, shown=shown)
+        return Query(
+            Ask(row["ask"]),
+            words,
+            filters["speaker"],
+            filters["source"],
+            claimed=filters.get("claimed"),  # answers of earlier versions have none
+            private=private,
+            shown=shown,
+        )
 
     async def sweep(self) -> int:
         """Deletes every answer that has expired; returns how many they were."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError, StorageError
 from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
-from .quote_extractor import quoted
+from .quote_extractor import Quotation, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,8 +75,9 @@ class Answers:
     async def find_source(self, asker: Asker, text: str) -> Answer | MessageSources:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private."""
         async with self._admission.question(asker, "source", text) as question:
-            parts = quoted(text)[:MOST_QUOTED] or [text.strip()]
-            queries = [Query(Ask.VERIFY, part, private=True) for part in parts]
+            parts = list({one.words: one for one in quotations(text)}.values())[:MOST_QUOTED]
+            parts = parts or [Quotation(text.strip(), None, 0, len(text))]
+            queries = [Query(Ask.VERIFY, part.words, claimed=part.claimed, private=True) for part in parts]
             if len(queries) == 1:
                 found = await self._answered(asker, queries[0], question.deadline)
                 question.answered(found.result)
