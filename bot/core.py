@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
+    from ..index.library import Scope
     from ..index.storage.database import Database
     from .settings.values import Settings
 

@@ -57,9 +57,10 @@ class Query:
     """A question as it was put, with its filters by the names that people type.
 
     `words` are the topic of an excerpt, or empty for any excerpt. `transcript` limits the search to one, called by id,
-    file or title. `claimed` is the name of whom the asker thinks to have said a quote; it limits nothing. `limit` is the most hits that are wanted, `nearest` the most places in topic for a quote that is not
+    file or title. `limit` is the most hits that are wanted, `nearest` the most places in topic for a quote that is not
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
-    `private` says that the asker alone is to see the answer.
+    `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
+    said the words; it limits nothing.
     """
 
     ask: Ask
@@ -67,12 +68,12 @@ class Query:
     speaker: str | None = None
     source: str | None = None
     transcript: str | None = None
-    claimed: str | None = None
     limit: int = MOST_HITS
     nearest: int = NEAREST
     seed: int | None = None
     shown: ShownPassage | None = None
     private: bool = False
+    claimed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,9 @@ class AnswerStore:
             words,
             filters["speaker"],
             filters["source"],
-            claimed=filters.get("claimed"),  # answers of earlier versions have none
             private=private,
             shown=shown,
+            claimed=filters.get("claimed"),  # answers of earlier versions have none
         )
 
     async def sweep(self) -> int:

@@ -1,7 +1,7 @@
 """Whose words a quote is, as the text beside it says: `Ada said`, `according to Ada`, `— Ada`, `Ada:`. Pure.
 
-A name is a run of capitalised words, with titles, initials, hyphens and particles (`Dr. J. van der Berg`). Only the clause
-beside the quote is read, within its sentence; a name that merely stands near by claims nothing.
+A name is a run of capitalised words, with titles, initials, hyphens and particles (`Dr. J. van der Berg`). Only the
+clause beside the quote is read, within its sentence; a name that merely stands near by claims nothing.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ SIGNED: Final = 60  # characters of a signature
 
 _INITIALS: Final = r"(?:[^\W\d_]\.){1,4}(?=[\s,]|$)"
 _TITLES: Final = r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sr|Jr|Rev|Hr|Fr|Mme|Sra|Dott)\."
-_WORD: Final = r"[^\W\d_]\w*(?:['’.\-‐][^\W_]\w*)*"  # noqa: RUF001 - hyphens and apostrophes as people type them
+_WORD: Final = r"[^\W\d_]\w*(?:['’.\-‐][^\W_]\w*)*"
 _PIECES: Final = re.compile(rf"{_INITIALS}|{_TITLES}|{_WORD}|\d[\w.,:]*\w|--+|\n|[^\w\s]|\w")
 _ENDS: Final = frozenset(".!?…")
-DASHES: Final = frozenset(["—", "–", "―", "-", "--", "---", "~", "⸺"])  # noqa: RUF001 - as people type them
-_SEPARATING: Final = frozenset(",;:—–(") | DASHES  # noqa: RUF001 - as people type them
-_SIGNATURE: Final = re.compile(r"(?:[—–―~]|--?)\s*(?=\w)")  # noqa: RUF001 - as people type them
+DASHES: Final = frozenset(["—", "–", "―", "-", "--", "---", "~", "⸺"])
+_SEPARATING: Final = frozenset(",;:—–(") | DASHES
+_SIGNATURE: Final = re.compile(r"(?:[—–―~]|--?)\s*(?=\w)")
 
 
 class TextPiece(NamedTuple):
@@ -42,7 +42,7 @@ class TextPiece(NamedTuple):
     @property
     def word(self) -> str:
         """As the tables have it."""
-        return self.text.casefold().replace("’", "'").rstrip(".") or self.text  # noqa: RUF001
+        return self.text.casefold().replace("’", "'").rstrip(".") or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _name(run: Sequence[TextPiece]) -> str | None:
     if len(run) > LONGEST_NAME or run[0].word in words.VERBS:
         return None
     said = " ".join(one.text for one in run)
-    return re.sub(r"['’]s?$", "", said)  # noqa: RUF001 - as people type them
+    return re.sub(r"['’]s?$", "", said)
 
 
 def _acts(following: Sequence[TextPiece]) -> bool:
@@ -182,7 +182,7 @@ def _capital(one: TextPiece) -> bool:
 
 
 def _is_particle(text: Sequence[TextPiece], at: int, step: int) -> bool:
-    """Whether a piece is a particle and a capital stands beyond it, perhaps behind another particle (`van der Berg`)."""
+    """Whether a piece is a particle with a capital beyond it, perhaps behind another particle (`van der Berg`)."""
     while 0 <= at < len(text) and text[at].word in words.PARTICLES:
         at += step
         if 0 <= at < len(text) and _capital(text[at]):
@@ -245,27 +245,35 @@ def _said(text: Sequence[TextPiece], at: int) -> Clause | None:
     verb = text[at].word
     if between & words.PASSIVE and not verb.endswith("ing"):
         return _by(text, at) or Clause(None)
-    relative = subject >= 0 and text[subject].word in words.WHO
-    if relative:
-        subject -= 1
-        if subject < 0:
-            return Clause(None)
-        subject -= text[subject].text == ","
-    if subject >= 0:
-        if text[subject].word in words.PRONOUNS:
-            return Clause(None, pronoun=True)
-        if _capital(text[subject]) and (name := _name_until(text, subject + 1)):
-            return Clause(name)
-        if text[subject].text in {",", ")"} and (name := _apposed(text, subject)):
-            return Clause(name)
-    if (relative or subject < 0 or text[subject].text in _SEPARATING or text[subject].word in words.BEGINNINGS) and (
-        clause := _inverted(text, at)
-    ):
+    if subject >= 0 and text[subject].word in words.WHO:  # `Ada, who said`
+        subject -= 2 if subject and text[subject - 1].text == "," else 1
+        return _subject(text, subject) or Clause(None)
+    if clause := _subject(text, subject) if subject >= 0 else None:
         return clause
-    if verb.endswith("ing"):  # `Ada laughed, adding`
-        name, _ = name_from(text, 0)
-        return Clause(name) if name else Clause(None, pronoun=True) if text[0].word in words.PRONOUNS else None
-    return Clause(None)
+    alone = subject < 0 or text[subject].text in _SEPARATING or text[subject].word in words.BEGINNINGS
+    if alone and (clause := _inverted(text, at)):
+        return clause
+    return _first(text) if verb.endswith("ing") else Clause(None)
+
+
+def _subject(text: Sequence[TextPiece], at: int) -> Clause | None:
+    """The clause whose subject ends with the piece `at`."""
+    if at < 0:
+        return None
+    if text[at].word in words.PRONOUNS:
+        return Clause(None, pronoun=True)
+    if _capital(text[at]):
+        name = _name_until(text, at + 1)
+    else:
+        name = _apposed(text, at) if text[at].text in {",", ")"} else None
+    return Clause(name) if name else None
+
+
+def _first(text: Sequence[TextPiece]) -> Clause | None:
+    """The subject of the whole sentence: `Ada laughed, adding`."""
+    name, _ = name_from(text, 0)
+    pronoun = text[0].word in words.PRONOUNS
+    return Clause(name, pronoun=pronoun and not name) if name or pronoun else None
 
 
 def _inverted(text: Sequence[TextPiece], at: int) -> Clause | None:
@@ -300,10 +308,10 @@ def _apposed(text: Sequence[TextPiece], past: int) -> str | None:
 
 def _label(text: Sequence[TextPiece]) -> Clause | None:
     """`Ada Lovelace:`, or `Ada Lovelace (author):`, at the beginning of the sentence."""
-    if not text or text[-1].text not in {":", "：", ">"}:  # noqa: RUF001 - as people type them
+    if not text or text[-1].text not in {":", "：", ">"}:
         return None
     name, past = name_from(text, 0)
-    if name is None or (text[past].text not in {":", "：", ">", "(", ","}):  # noqa: RUF001
+    if name is None or (text[past].text not in {":", "：", ">", "(", ","}):
         return None
     return Clause(name)
 
@@ -326,15 +334,17 @@ def _said_after(text: Sequence[TextPiece], at: int) -> Clause | None:
     if text[at].word in words.BY:
         name, past = name_from(text, at + 1)
         return Clause(name, past=past) if name else None
-    if text[at].word in words.PRONOUNS and (verb := _verb_from(text, at + 1)):
-        return Clause(None, pronoun=True, past=verb + 1)
-    if text[at].word in words.OTHERS and (verb := _verb_from(text, at + 1)):
-        return Clause(None, past=verb + 1)
+    if text[at].word in words.PRONOUNS | words.OTHERS and (verb := _verb_from(text, at + 1)):
+        return Clause(None, pronoun=text[at].word in words.PRONOUNS, past=verb + 1)
     if text[at].word in words.PASSIVE and (verb := _verb_from(text, at + 1)):
         return _by(text, verb)
     if (verb := _verb_from(text, at)) is not None:
         return _inverted_after(text, verb)
-    at = _past_role(text, at)
+    return _named_after(text, _past_role(text, at))
+
+
+def _named_after(text: Sequence[TextPiece], at: int) -> Clause | None:
+    """`Ada said`, `the host Ada, who had been listening, said`, `in Ada's words`, after a quote."""
     name, past = name_from(text, at)
     if name is None:
         return None

@@ -68,8 +68,9 @@ def quotations(text: str, fewest: int = FEWEST_WORDS) -> list[Quotation]:
     marks, if it has at least the `fewest` words.
     """
     found = list[_Quoted]()
-    for is_block, lines in groupby(_lines(text), key=lambda line: line.block):
-        found += _block(text, list(lines)) if is_block else _marked(text, list(lines), fewest)
+    for is_block, group in groupby(_lines(text), key=lambda line: line.block):
+        lines = list(group)
+        found += _block(text, lines) if is_block else _marked(text, lines, fewest)
     claims = _claims(text, found)
     return [Quotation(one.words, claim, one.start, one.end) for one, claim in zip(found, claims, strict=True)]
 

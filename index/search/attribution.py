@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ..transcript import Transcript
 
 HONORIFICS: Final = frozenset(
-    "dr doctor prof professor mr mister mrs ms miss mx sir dame lord lady rev reverend herr frau hr fr monsieur madame mme "
-    "senor senora sr sra don dona signor signora dott jr".split()
+    "dr doctor prof professor mr mister mrs ms miss mx sir dame lord lady rev reverend herr frau hr fr monsieur "
+    "madame mme senor senora sr sra don dona signor signora dott jr".split()
 )
-_NOBODY: Final = frozenset(  # labels of speakers that say what somebody does and not who it is; with or without a number
-    "speaker spk voice person unknown unidentified unnamed host cohost guest interviewer interviewee moderator narrator "
-    "announcer presenter participant panelist panellist audience caller man woman male female all both various multiple "
-    "q a sprecher sprecherin gast locuteur intervenant orador hablante".split()
+_NOBODY: Final = frozenset(  # labels that say what a speaker does and not who it is; with or without a number
+    "speaker spk voice person unknown unidentified unnamed host cohost guest interviewer interviewee moderator "
+    "narrator announcer presenter participant panelist panellist audience caller man woman male female all both "
+    "various multiple q a sprecher sprecherin gast locuteur intervenant orador hablante".split()
 )
 SHORTEST_SOUND: Final = 3  # letters of words that are compared by sound
 
@@ -36,7 +36,7 @@ class AttributionStatus(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A claim about who said some words: the name `claimed`, the `speakers` that the transcript names there, in order."""
+    """A claim about who said some words: the name `claimed`, and the `speakers` whom the transcript names there."""
 
     claimed: str
     speakers: tuple[str, ...]
