@@ -70,12 +70,14 @@ def _ask(launch: Launch, ask: str, text: str, *, json: bool, limit: int | None =
             from .batch import USUAL_HITS, answered
             from .jsontext import put_line
 
-            put_line(session.run(answered(session.core, replace(query, limit=limit or USUAL_HITS, nearest=0))))
+            query = replace(query, limit=limit or USUAL_HITS, nearest=0)
+            put_line(session.run(answered(session.core, session.run(session.core.parsed(None, query)))))
             return
         from .answering import SHOWN, answer_card
         from .render import printed
 
-        printed(session.run(answer_card(session.core, replace(query, limit=limit or SHOWN[query.ask]))))
+        query = replace(query, limit=limit or SHOWN[query.ask])
+        printed(session.run(answer_card(session.core, session.run(session.core.parsed(None, query)))))
 
 
 ASK_COMMANDS = (quote, verify, topic, excerpt)

@@ -76,7 +76,7 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
     except BadLine as bad:
         return {"id": bad.id, "error": str(bad)}
     try:
-        answer = await answered(core, request.query)
+        answer = await answered(core, await core.read(None, request.query))
     except PullquoteError as error:
         return {"id": request.id, "error": explain(error, messages())}
     except Exception as error:  # noqa: BLE001 - one line's trouble is not the next one's
@@ -93,6 +93,7 @@ async def answered(core: Core, query: Query) -> dict[str, Any]:
     return {
         "ask": query.ask.value,
         "verdict": result.verdict and result.verdict.value,
+        "attribution": _attribution(result),
         "differences": sentences(result.found.judgement, messages()) if query.ask.judged else [],
         "hits": [_hit(hit) for hit in hits(result)],
         "took_ms": took,
@@ -105,6 +106,12 @@ def hits(result: Result) -> list[Hit]:
     if result.verdict in {None, Verdict.NOT_FOUND}:
         return list(found)
     return [hit for hit in found if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]
+
+
+def _attribution(result: Result) -> dict[str, Any] | None:
+    """How the claim about the speaker stands to the best hit; None without a claim."""
+    found = result.attribution()
+    return found and {"status": found.status.value, "claimed": found.claimed, "speakers": list(found.speakers)}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -150,7 +157,9 @@ def parsed(line: bytes | None) -> BatchRequest:
 
 def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
     options = {
-        name: given[name] for name in ("transcript", "speaker", "source", "limit") if given.get(name) is not None
+        name: given[name]
+        for name in ("transcript", "speaker", "source", "claimed", "limit")
+        if given.get(name) is not None
     }
     for field, value in options.items():
         if field != "limit" and not isinstance(value, str):

@@ -48,6 +48,7 @@ class AnswerStore:
             "source": query.source,
             "about": (query.words or None) if topic else None,
             "claimed": query.claimed,
+            "typed": query.typed,
         }
         found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         async with self._database.transaction() as connection:
@@ -96,7 +97,8 @@ class AnswerStore:
             filters["source"],
             private=private,
             shown=shown,
-            claimed=filters.get("claimed"),  # answers of earlier versions have none
+            claimed=filters.get("claimed"),  # answers of earlier versions have none of these
+            typed=filters.get("typed"),
         )
 
     async def sweep(self) -> int:

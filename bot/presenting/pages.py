@@ -108,9 +108,10 @@ class AnswerPages:
             page = await AnswerCards(result, self._messages).page(0, AROUND[0])
             citations += page.citations
             judgement = result.hits[0].judgement
-            if judgement and judgement.verdict is not Verdict.VERBATIM:
+            if judgement and (judgement.verdict is not Verdict.VERBATIM or page.detail):
                 named = " ".join(sentences(judgement, self._messages, 2))
-                differences.append(say("source.part", words=short, what=" ".join(filter(None, (page.heading, named)))))
+                what = " ".join(filter(None, (page.heading, page.detail, named)))
+                differences.append(say("source.part", words=short, what=what))
         card = Card(
             say("source.heading", n=len(citations), of=len(found.parts)),
             differences=tuple(differences),
