@@ -128,9 +128,9 @@ class Core:
         return later
 
     async def parsed(self, workspace: str | None, query: Query) -> Query:
-        """A query whose words are running text, read: trailing `from: NAME` and `in: TITLE` are filters, and of a question about a quote
-        (`who said "…"?`, `"…" — Ada`) the quote is looked for, and the name is a claim. Raises UnknownSpeaker or
-        UnknownSource."""
+        """A query whose words are running text, read: trailing `from: NAME` and `in: TITLE` are filters, and of a
+        question about a quote (`who said "…"?`, `"…" — Ada`) the quote is looked for, and the name is a claim. Raises
+        UnknownSpeaker or UnknownSource."""
         return await self._resolver.parsed(workspace, query)
 
     async def read(self, workspace: str | None, query: Query) -> Query:
