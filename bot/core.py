@@ -161,15 +161,13 @@ class Core:
             case Ask.TOPIC:
                 found = await library.topic(words, scope, query.limit, deadline)
             case Ask.QUOTE | Ask.VERIFY:
-                found = Found()
-                if query.typed:
-                    found = await library.quote(query.typed, scope, query.limit, deadline)
-                if found.judgement.verdict in {Verdict.VERBATIM, Verdict.CLOSE}:
+                found = await _quoted(library, query, scope, deadline)
+                whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
+                if _as_good(whole.judgement, found.judgement):
+                    found = whole
                     resolved = replace(
                         resolved, query=replace(query, words=query.typed or words, claimed=None, typed=None)
                     )
-                else:
-                    found = await _quoted(library, query, scope, deadline)
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)

@@ -61,7 +61,7 @@ class Query:
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
     `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
     said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
-    part of it: it is looked for first.
+    part of it: if it was said just as well, it is the quote.
     """
 
     ask: Ask

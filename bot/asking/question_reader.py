@@ -1,9 +1,9 @@
 """A question about a quote: which of its words are the quote, and of whom it is said to be. Pure.
 
 The quoted part is the quote only where the rest of the question is about it: it says or asks who said it (`who said
-"…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them the beginning or
-the end can say as much (`Ada said that …`, `… — Ada`); those could be words of the quote all the same, so the whole of
-it is kept, to be looked for first.
+"…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them a signature says as
+much (`… — Ada`), and so can the beginning (`Ada said that …`); that could be words of the quote all the same, so the
+whole is kept: where it was said just as well, it is the quote.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...index.search.filters import SHORTEST
 from . import attribution_words as words
 from .attributions import DASHES, TextPiece, after, before, name_from, pieces, signature, verb_from
 from .quote_extractor import quotations
@@ -38,7 +39,7 @@ _LEADING: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class AskedQuote:
     """The `words` of a quote, and the name of whom the asker `claimed` to have said them, if any. `typed` is the whole
-    text where nothing sets the words off from it, None where quotation marks do."""
+    text where nothing sets the words off from it, None where a sign does."""
 
     words: str
     claimed: str | None = None
@@ -103,14 +104,27 @@ def _words(text: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _with_capitals(text: str, beside: Sequence[TextPiece], known: Callable[[], Collection[str]]) -> str:
-    """The text with a capital at each of the words beside the quote that is a word of a speaker's name."""
-    small = [one for one in beside if one.text[0].islower() and one.word not in _OPENING | _ASKING | words.VERBS]
+    """The text with a capital at each of the words beside the quote that is a word of a speaker's name, or begins one
+    (`dan` for Daniel)."""
+    small = [
+        one
+        for last, one in zip([None, *beside], beside, strict=False)
+        if one.text[0].islower() and one.word not in _NO_NAMES and not (last and last.word in _ARTICLES)
+    ]
     names = known() if small else ()
     letters = list(text)
     for one in small:
-        if one.word.removesuffix("'s") in names and len(letters[one.first].upper()) == 1:
+        begun = one.word.removesuffix("'s")
+        whole = begun in names or (len(begun) >= SHORTEST and any(name.startswith(begun) for name in names))
+        if whole and len(letters[one.first].upper()) == 1:
             letters[one.first] = letters[one.first].upper()
     return "".join(letters)
+
+
+_NO_NAMES: Final = _OPENING | _ASKING | words.VERBS | words.PRONOUNS | words.OTHERS
+_ARTICLES: Final = frozenset(
+    "the a an my your his her our their that this der die das ein eine le la un une el".split()
+)
 
 
 def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
@@ -124,7 +138,7 @@ def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | Non
     quote, (_, name) = text[:at].strip(), signature(tail)
     if not name or len(quote.split()) < FEWEST_WORDS:
         return None
-    return AskedQuote(" ".join(quote.split()), name, text)
+    return AskedQuote(" ".join(quote.split()), name)
 
 
 def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
