@@ -70,6 +70,8 @@ class QueryResolver:
         of a name; otherwise it stays among the words. Raises UnknownSpeaker or UnknownSource for a filter that does not
         resolve; those of an excerpt, which needs no words, are left to `resolve`.
         """
+        if len(query.words) > self._settings.current.limits.query_characters:
+            return query  # `resolve` refuses it by the length that was typed
         if query.ask is Ask.EXCERPT:
             return _filtered(query, parse_filters(query.words))
         there = (await self._shelves.library(workspace)).transcripts

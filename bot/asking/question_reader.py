@@ -1,8 +1,8 @@
 """A question about a quote: which of its words are the quote, and of whom it is said to be. Pure.
 
 The quoted part is the quote only where the rest of the question is about it: it says or asks who said it (`who said
-"…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them a signature says as
-much (`… — Ada`), and so can the beginning (`Ada said that …`); that could be words of the quote all the same, so the
+"…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them a signature says
+as much (`… — Ada`), and so can the beginning (`Ada said that …`); that could be words of the quote all the same, so the
 whole is kept: where it was said just as well, it is the quote.
 """
 

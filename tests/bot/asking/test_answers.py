@@ -307,7 +307,8 @@ async def test_each_quote_of_a_message_gets_its_own_verdict(sampled: Sampled) ->
     )
     assert shown.card.heading == "2 of the 3 quotes in the message were found:"
     assert [citation.verdict for citation in shown.card.citations] == [Verdict.VERBATIM, Verdict.CLOSE]
-    (difference,) = shown.card.differences
+    right, difference = shown.card.differences
+    assert right.endswith("Said by Ondine Farrow, as claimed.")
     assert difference.startswith("“a cow leaned against the wall dish”: Close: ")
     assert difference.endswith('Your "wall" is not in the transcript.')
     assert shown.card.notes[0].startswith("“nobody has ever said this thing before”: Not found in the 6 transcripts")
