@@ -21,8 +21,8 @@ _MARKS: Final = re.compile(
     r"“([^“”\"]+)[”\"]|„([^„“”\"]+)[“”\"]|”([^“”]+)”|«([^«»]+)»|»([^«»]+)«|"  # those that open and close differently
     r"‹([^‹›]+)›|›([^‹›]+)‹|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|〈([^〈〉]+)〉|"
     r"(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\w)‚([^‚]+?)[‘’](?!\w)|"  # an apostrophe inside a word closes nothing
-    r"(?<![\w\"])\"((?:[^\"\n]|\n(?!\n))+)\"(?!\w)|"  # and those of typewriters, not inside words nor over paragraphs
-    r"(?<![\w'])'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=\w)'(?=\w))+)(?<!\s)'(?!\w)"
+    r"(?<![^\W_])(?<!\")\"((?:[^\"\n]|\n(?!\n))+)\"(?![^\W_])|"  # and those of typewriters: not inside words
+    r"(?<![^\W_])(?<!')'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=\w)'(?=\w))+)(?<!\s)'(?![^\W_])"
 )
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # scripts that put no spaces between words
 

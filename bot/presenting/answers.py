@@ -140,9 +140,10 @@ class AnswerCards:
 
 def attributed(found: Attribution, messages: Messages) -> str:
     """How a claim about the speaker stands to the transcript, as a sentence."""
-    partly = "_partly" if found.status is AttributionStatus.UNNAMED and found.speakers else ""
+    several = len(found.speakers) > (found.status is AttributionStatus.RIGHT)
+    key = found.status.value + ("_several" if several and found.status is not AttributionStatus.MISATTRIBUTED else "")
     speakers = messages.listed(found.speakers) if found.speakers else ""
-    return messages.say(f"attribution.{found.status.value}{partly}", speakers=speakers, claimed=found.claimed)
+    return messages.say(f"attribution.{key}", speakers=speakers, claimed=found.claimed)
 
 
 def sentences(judgement: Judgement, messages: Messages, most: int | None = None) -> list[str]:
