@@ -8,6 +8,7 @@ whole is kept: where it was said just as well, it is the quote.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,7 @@ _ASKING: Final = frozenset(
 )
 _BEGINNING: Final = frozenset("who find search source verify check did does has quote wer qui quién chi".split())
 _OPENING: Final = words.BEGINNINGS | words.AROUND_VERBS | frozenset(["true", "it"])
+_LEADING_WORDS: Final = words.VERBS | {"according"}
 _LEADING: Final = frozenset(
     "that : , it this way like so out dass que che at att".split()
 )  # from the verb to the quote
@@ -166,9 +168,10 @@ def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | Non
 
 def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     """`Ada said that …`, `did Ada say …?`, `according to Ada, …`, `who said …?`, `Ada: …`."""
-    head = pieces(text, 0, min(len(text), LONGEST_HEAD))[:HEAD]
-    if not any(one.word in words.VERBS or one.text == ":" or one.word == "according" for one in head):
-        return None
+    begun = text[:LONGEST_HEAD]
+    if ":" not in begun and _LEADING_WORDS.isdisjoint(re.findall(r"\w+", begun.casefold())):
+        return None  # most questions say nothing of the kind
+    head = pieces(text, 0, len(begun))[:HEAD]
     shown = _with_capitals(text, head[:8], known)
     head = [one._replace(text=shown[one.first : one.past]) for one in head]
     at = 0
