@@ -16,11 +16,13 @@ The rules, in order:
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..language import english
 from ..language.meanings import Relation, opposites, phrases, relation
+from ..language.sentences import sentence_starts
 from ..language.spelling import american
 from .align import Alignment, Pair, QuoteWords, Way
 from .chance import NO_EVIDENCE, Evidence, chance, evidence
@@ -73,21 +75,32 @@ class What(enum.StrEnum):
     SMALL_WORD = "small word"
     ADDED = "added"  # only in the quote
     LEFT_OUT = "left out"  # only in the transcript
+    SPEAKER = "speaker"  # words of two people, given as one's
     CUT = "cut"  # so many words left out in one go that two places are joined
 
 
+CERTAIN: Final = frozenset({Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED})  # rest on differences
+RETOLD: Final = frozenset(
+    {What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME}
+)  # named in a paraphrase
 MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME, What.MOVED})
 CONTENT: Final = MEANING | {What.WORD, What.ADDED}
+PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: words of the quote and words of the transcript, as written; one of them may be empty."""
+    """One difference: words of the quote and words of the transcript, as written; one of them may be empty.
+
+    `asked_at` are their characters [first, past) in the quote, `said_at` those in the transcript's text as written.
+    """
 
     what: What
     asked: str
     said: str
+    asked_at: tuple[int, int] = field(default=(0, 0), compare=False)
+    said_at: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,14 @@ class Judgement:
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     evidence: Evidence = NO_EVIDENCE
+
+    @property
+    def named(self) -> tuple[Difference, ...]:
+        """The differences that a person is told: all that the verdict rests on, and of a paraphrase, which differs in
+        every way, those in numbers, names and negations."""
+        if self.verdict is Verdict.PARAPHRASE:
+            return tuple(d for d in self.differences if d.what in RETOLD and d.asked and d.said)
+        return self.differences if self.verdict in CERTAIN else ()
 
     @property
     def chance(self) -> float:
@@ -154,7 +175,18 @@ def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
         if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(sides.said, pair.said)))
         and not (pair.way in _NOT_THERE and pair.asked in silent_asked)
         and not (pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked))
+        and not (pair.way is Way.OTHER and _is_inside_figure(sides, pair))
     ]
+
+
+def _is_inside_figure(sides: Sides, pair: Pair) -> bool:
+    """True where a quote begins or ends with small words inside a figure: with the `of` of `the ninth of June`."""
+    if pair.asked > 0 and pair.asked_past < len(sides.asked):
+        return False
+    if any(not token.word.stop for token in sides.asked[pair.asked : pair.asked_past]):
+        return False
+    found = _difference(sides, What.NUMBER, [pair])
+    return f" {found.asked.casefold()} " in f" {found.said.casefold()} "
 
 
 _NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})
@@ -191,7 +223,8 @@ def _plain(tokens: Sequence[Token], first: int, past: int) -> list[str] | None:
 def _differences(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
     found = list[Difference]()
     for run in _runs(pairs):
-        found.extend(_named(sides, run))
+        for part in _parts(sides, run):
+            found.extend(_named(sides, part))
     return found
 
 
@@ -206,6 +239,43 @@ def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
         else:
             open_run.append(pair)
     return [*runs, open_run] if open_run else runs
+
+
+def _parts(sides: Sides, run: Sequence[Pair]) -> list[list[Pair]]:
+    """The run, broken where a person would not read on: at punctuation, and before an `and` that only the transcript
+    has. Words that are only left out stay together up to the end of their sentence, and all of them if they are many.
+    """
+    is_gap = all(pair.way is Way.EXTRA for pair in run)
+    if is_gap and len(run) >= LONG_GAP:
+        return [list(run)]
+    parts = [[run[0]]]
+    for before, pair in pairwise(run):
+        if _breaks(sides, before, pair, is_gap=is_gap):
+            parts.append([])
+        parts[-1].append(pair)
+    return parts
+
+
+def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
+    origin = sides.said_at
+    if is_gap:
+        both = sides.said_text[sides.said[before.said].first - origin : sides.said[pair.said].past - origin]
+        return len(sentence_starts(both)) > 1
+    if before.way is pair.way is Way.EXTRA:
+        return False
+    said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]
+    asked = sides.asked_text[_past(sides.asked, before.asked_past) : _at(sides.asked, pair.asked)]
+    joins = pair.way is Way.EXTRA and sides.said[pair.said].word.plain in english.CONJUNCTIONS
+    return joins or any(mark in side for side in (said, asked) for mark in PAUSES)
+
+
+def _at(tokens: Sequence[Token], number: int) -> int:
+    return tokens[number].first if number < len(tokens) else tokens[-1].past
+
+
+def _past(tokens: Sequence[Token], number: int) -> int:
+    """The offset at which the tokens before `number` end."""
+    return tokens[number - 1].past if number else tokens[0].first
 
 
 def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
@@ -370,19 +440,21 @@ def _tells(token: Token) -> bool:
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
-    asked = [at for pair in pairs for at in range(pair.asked, pair.asked_past)]
-    said = [at for pair in pairs for at in range(pair.said, pair.said_past)]
+    asked, said = _span(sides.asked, _asked(pairs)), _span(sides.said, _said(pairs))
     return Difference(
         what,
-        _slice(sides.asked_text, sides.asked, asked, 0),
-        _slice(sides.said_text, sides.said, said, sides.said_at),
+        sides.asked_text[slice(*asked)],
+        sides.said_text[said[0] - sides.said_at : said[1] - sides.said_at] if said[1] else "",
+        asked,
+        said,
     )
 
 
-def _slice(text: str, tokens: Sequence[Token], at: Sequence[int], origin: int) -> str:
+def _span(tokens: Sequence[Token], at: Sequence[int]) -> tuple[int, int]:
+    """The characters [first, past) of tokens; (0, 0) for none."""
     if not at:
-        return ""
+        return 0, 0
     first = min(at)
     if first and tokens[first].word.plain in english.FRACTION_WORDS and tokens[first - 1].word.plain in ("a", "1"):
         first -= 1  # `a third` is one thing to a reader
-    return text[tokens[first].first - origin : tokens[max(at)].past - origin]
+    return tokens[first].first, tokens[max(at)].past
