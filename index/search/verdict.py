@@ -4,7 +4,8 @@ The rules, in order:
 
 1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ.
 2. Whether this place is meant is a matter of chance (`chance.py`): a match that is likely without being meant is *not
-   found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*.
+   found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*: if the
+   content is there, near together. What differs in a number, a name or a negation is named there, too.
 3. *altered*: among the differences is one that is known to change the meaning: a number, a negation, an opposite,
    another thing of the same kind, another name, words that have changed places.
 4. *spliced*: so many words are left out in one go that two places were joined. Words of two distant places are found by
@@ -25,7 +26,7 @@ from ..language.meanings import Relation, opposites, phrases, relation
 from ..language.sentences import sentence_starts
 from ..language.spelling import american
 from .align import Alignment, Pair, QuoteWords, Way
-from .chance import NO_EVIDENCE, Evidence, chance, evidence
+from .chance import NO_EVIDENCE, WORTH, Evidence, chance, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,10 @@ ATTRIBUTED: Final = 0.025
 PARAPHRASE: Final = 0.06
 FEW: Final = 2  # differences of content that any quote may have and still be close or altered
 FEW_SHARE: Final = 0.45  # of a longer quote's content words
+# Of a retelling, by reading those of `./run bench verdicts`:
+CONTENT_SHARE: Final = 0.45  # of the rarity of its content words is there,
+FEWEST_FOUND: Final = 2  # of them at least,
+WIDEST: Final = 2  # within so many times its length
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
@@ -148,7 +153,10 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     if likely > PARAPHRASE:
         return Judgement(Verdict.NOT_FOUND, (), found)
     differences = tuple(_differences(sides, pairs))
-    return Judgement(_verdict(sides, differences, likely), differences, found)
+    verdict = _verdict(sides, differences, likely)
+    if verdict is Verdict.PARAPHRASE and not _has_content(sides, asked, pairs, differences):
+        verdict = Verdict.NOT_FOUND
+    return Judgement(verdict, differences, found)
 
 
 def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:
@@ -162,6 +170,23 @@ def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> 
     if What.CUT in kinds:
         return Verdict.SPLICED
     return Verdict.REWORDED if What.WORD in kinds else Verdict.CLOSE
+
+
+def _has_content(sides: Sides, asked: QuoteWords, pairs: Sequence[Pair], differences: Sequence[Difference]) -> bool:
+    """True if the content of a quote stands near together in one place: most of it, rare words for more than common
+    ones, and not counting words whose difference is named."""
+    held = [pair for pair in pairs if pair.way in WORTH and pair.said < pair.said_past]
+    if not held or held[-1].said_past - held[0].said > WIDEST * len(asked.words):
+        return False
+    named = [d.asked_at for d in differences if d.what in RETOLD and d.asked and d.said]
+    content = [
+        at
+        for at, token in enumerate(sides.asked)
+        if not token.word.stop and not any(first <= token.first < past for first, past in named)
+    ]
+    found = {at for pair in held for at in range(pair.asked, pair.asked_past)}.intersection(content)
+    weight = sum(asked.rarities[at] for at in found)
+    return len(found) >= FEWEST_FOUND and weight >= CONTENT_SHARE * sum(asked.rarities[at] for at in content)
 
 
 def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
