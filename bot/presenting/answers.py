@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.verdict import Difference, Judgement, Verdict
@@ -11,6 +12,7 @@ from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
+    from ...index.library import Count
     from ..messages import Messages
 
 AROUND: Final = 220  # characters of context on either side of a quote, at most,
@@ -72,6 +74,8 @@ class AnswerCards:
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
                 at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
+                if places := self._more_places():
+                    at = (say("answer.place_more", k=number + 1, n=len(hits), places=self._counted(places)),)
                 return Card(
                     say(f"verdict.{hit.judgement.verdict.value}"),
                     hit.judgement.verdict,
@@ -86,6 +90,8 @@ class AnswerCards:
         hits, judged = self._result.hits, self._result.query.ask.judged
         key = "answer.places" if judged else "topic.found"
         heading = self._say(key, n=len(hits), words=self._words, filters=self._filters)
+        if places := self._more_places():
+            heading = self._say("answer.places_more", n=len(hits), places=self._counted(places))
         around, most = (BRIEF, None) if judged else (0, GLIMPSE // 2)
         citations = [await self._citations.of(hit, around, most) for hit in hits]
         return Card(heading, citations=tuple(citations), notes=self._notes)
@@ -96,17 +102,28 @@ class AnswerCards:
         assert best.judgement is not None
         elsewhere = [await self._citations.of(hit, BRIEF) for hit in others]
         parts = best.judgement.verdict is Verdict.SPLICED and not best.judgement.differences
-        heading = "quote.rest" if parts else "quote.elsewhere"
+        heading = self._say("quote.rest" if parts else "quote.elsewhere", n=len(others))
+        if places := self._more_places():
+            elsewhere_too = replace(places, number=places.number - 1) if not places.more else places
+            heading = self._say("quote.elsewhere_more", n=len(others), places=self._counted(elsewhere_too))
         return Card(
             self._say(f"verdict.{best.judgement.verdict.value}"),
             best.judgement.verdict,
             tuple(sentences(best.judgement, self._messages, MOST_DIFFERENCES)),
             (await self._citations.of(best, AROUND),),
-            self._say(heading, n=len(others)) if others else None,
+            heading if others else None,
             tuple(elsewhere),
             notes=self._quote_notes,
             asked=self._asked(best.judgement),
         )
+
+    def _more_places(self) -> Count | None:
+        """In how many places a quote was said, if those are more than are shown."""
+        places = self._result.found.places
+        return places if places and (places.more or places.number > len(self._result.hits)) else None
+
+    def _counted(self, places: Count) -> str:
+        return self._say("count.more" if places.more else "count.exact", n=places.number)
 
     def _asked(self, judgement: Judgement) -> Marked | None:
         """The quote as it was asked for, with the words that differ; None if there are none, or if it is too long."""
