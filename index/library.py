@@ -6,6 +6,7 @@ runs in threads, in steps; the deadline is checked before each step and within. 
 
 from __future__ import annotations
 
+import asyncio
 import bisect
 import math
 import sys
@@ -15,12 +16,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from .corrections import (
+    NO_CORRECTIONS,
+    REACH,
+    CorrectedText,
+    Overlay,
+    Replacement,
+    asked_as_recognised,
+    corrected_text,
+)
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
+from .language.tokens import Token
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
-from .search.quotes import Match, Quote, Window
+from .search.quotes import Match, Quote, Reading, Window
 from .search.snippets import Snippet
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
@@ -32,7 +43,6 @@ if TYPE_CHECKING:
 
     from .excerpts.cache import ExcerptCache
     from .excerpts.store import CachedExcerpt
-    from .language.tokens import Token
     from .search.topics import Spots
     from .search.verdict import Judgement
     from .vectors.embedder import Embedder
@@ -64,7 +74,7 @@ class Hit:
 
     `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
-    with the words; it is None for topics and excerpts.
+    with the words; it is None for topics and excerpts. `replacements` are the corrections of the words.
     """
 
     transcript: Transcript
@@ -75,6 +85,12 @@ class Hit:
     speaker: str | None
     score: float
     judgement: Judgement | None = None
+    replacements: tuple[Replacement, ...] = ()
+
+    @property
+    def corrected(self) -> str:
+        """The words with what people have corrected."""
+        return corrected_text(Stretch(self.span.first, self.words, ()), self.replacements).stretch.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,9 @@ class Library:
         shelves: Sequence[OpenShelf],
         language: str = "en",
         embedder: Embedder | None = None,
+        overlay: Overlay = NO_CORRECTIONS,
     ) -> None:
+        self.overlay = overlay
         self._storage = storage
         self._embedder = embedder
         self._shelves = shelves
@@ -213,10 +231,18 @@ class Library:
         """The transcripts in scope."""
         return [t for t in self.transcripts if scope.allows(t.id)]
 
-    async def around(self, hit: Hit, characters: int) -> Stretch:
-        """A hit's text with so many `characters` on either side, for people to read."""
-        span = TextSpan(hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters)
-        return (await self._storage.stretches([span]))[0]
+    async def around(self, hit: Hit, characters: int) -> CorrectedText:
+        """A hit's text with so many `characters` on either side, corrected, for people to read."""
+        id_, first, past = hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters
+        reach = REACH if self.overlay else 0  # recognised words may be cut at either end
+        stretch = (await self._storage.stretches([TextSpan(id_, max(first - reach, 0), past + reach)]))[0]
+        whole = self.overlay.over(hit.transcript.public, stretch)
+        return whole.between(first, past) if reach else whole
+
+    async def whole(self, transcript: Transcript) -> CorrectedText:
+        """A transcript's whole text, corrected."""
+        stretch = await self._storage.whole(transcript.id)
+        return await asyncio.to_thread(self.overlay.over, transcript.public, stretch)
 
     # -- contexts and candidates ---------------------------------------------------------------------------------------
 
@@ -272,11 +298,33 @@ class Library:
         stretches = await self._storage.stretches(spans, cues=False)
 
         def analyze() -> list[Window]:
-            texts = [(stretch, _whole_words(context.chain, stretch)) for stretch in stretches]
+            texts = [self._readings(context, *one) for one in zip(spans, stretches, strict=True)]
             at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
-            return [quotes.window(candidate, shelf, *texts[n]) for (shelf, candidate), n in zip(found, at, strict=True)]
+            return [
+                quotes.window(candidate, shelf, reading)
+                for (shelf, candidate), n in zip(found, at, strict=True)
+                for reading in texts[n]
+            ]
 
         return [w for w in await context.deadline.run(analyze) if w.low < w.high]
+
+    def _readings(self, context: SearchContext, span: TextSpan, stretch: Stretch) -> list[Reading]:
+        """A stretch of a candidate, analysed: with its corrections, and if the question may ask for words as they were
+        recognised, with those, too."""
+        chain = context.chain
+        tokens = _whole_words(chain, stretch)
+        written = Reading(stretch.at, stretch.text, tokens, tokens)
+        if not self.overlay or not self.overlay.may_hold(frozenset([t.word.plain for t in tokens]), chain):
+            return [written]
+        found = self.overlay.replacements(context.transcripts[span.transcript].public, stretch.at, stretch.text)
+        if not found:
+            return [written]
+        asked = frozenset([token.word.plain for token in context.tokens])
+        kept = [one for one in found if asked_as_recognised(one, asked, chain)]
+        corrected = _corrected_reading(chain, stretch, found, ())
+        if not kept:
+            return [corrected]
+        return [corrected, _corrected_reading(chain, stretch, [one for one in found if one not in kept], kept)]
 
     # -- quotes --------------------------------------------------------------------------------------------------------
 
@@ -286,7 +334,13 @@ class Library:
         if not tokens:
             return []
         terms = list(dict.fromkeys(t.word.stem for t in tokens))
-        views = {WORDS: terms, SOUNDS: list(dict.fromkeys(t.word.sound for t in tokens if len(t.word.plain) > 2))}
+        looked_for = [token.word for token in tokens]
+        if self.overlay:
+            looked_for += await context.deadline.run(lambda: self.overlay.also(looked_for, context.chain))
+        views = {
+            WORDS: list(dict.fromkeys(word.stem for word in looked_for)),
+            SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
+        }
         candidates = await self._candidates(context, views, quotes.CANDIDATES)
         statistics = await self._statistics(context, terms)
         windows = await self._windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
@@ -310,7 +364,11 @@ class Library:
         aim = topics.aim(asked)
         statistics = await self._statistics(context, about)
         about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
-        candidates = await self._candidates(context, {WORDS: terms}, topics.CANDIDATES, vector)
+        views = {WORDS: terms}
+        if self.overlay:
+            also = await context.deadline.run(lambda: self.overlay.also(asked, context.chain))
+            views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in also)]))}
+        candidates = await self._candidates(context, views, topics.CANDIDATES, vector)
         windows = await self._windows(context, candidates, pad=1)
 
         def score() -> tuple[Spots, NDArray[np.float64]]:
@@ -368,7 +426,9 @@ class Library:
         for one, stretch in zip(wanted, stretches, strict=True):
             labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
             if stretch.cues and (labels is None or _spoken_by(stretch, one, labels)):
-                hits.append(_hit(self._by_id[one.transcript], stretch, one))
+                transcript = self._by_id[one.transcript]
+                found_there = self.overlay.over(transcript.public, stretch).replacements
+                hits.append(_hit(transcript, stretch, one, found_there))
         return hits
 
 
@@ -402,6 +462,17 @@ def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
     return chain.analyze(text[begin:], at + begin)
 
 
+def _corrected_reading(
+    chain: Analyzer, stretch: Stretch, put_in: Sequence[Replacement], kept: Sequence[Replacement]
+) -> Reading:
+    """A stretch with some of its corrections put in, and the others kept as recognised."""
+    corrected = corrected_text(stretch, put_in)
+    shown = _whole_words(chain, corrected.stretch)
+    back = corrected.map.inverse()
+    tokens = [Token(*back.forward(token.first, token.past), token.word) for token in shown]
+    return Reading(stretch.at, corrected.stretch.text, tokens, shown, kept)
+
+
 def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str]) -> bool:
     """Whether most of what was found is said under one of `labels`."""
     said = 0
@@ -411,7 +482,9 @@ def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str])
     return 2 * said > found.past - found.first
 
 
-def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
+def _hit(
+    transcript: Transcript, stretch: Stretch, found: Snippet | Match, replacements: tuple[Replacement, ...]
+) -> Hit:
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
     names = {transcript.speaker_name(cue.speaker) for cue in over}
@@ -424,4 +497,5 @@ def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hi
         names.pop() if len(names) == 1 else None,
         round(found.score, 4),
         found.judgement if isinstance(found, Match) else None,
+        replacements,
     )

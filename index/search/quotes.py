@@ -18,13 +18,13 @@ from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
 from .chance import rivals
 from .ranking import ShelfBM25
 from .splices import Part, spliced
-from .verdict import Judgement, Sides, Verdict, judge
+from .verdict import Difference, Judgement, Sides, Verdict, What, judge, superseded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..corrections import Replacement
     from ..language.tokens import Token, Word
-    from ..transcript import Stretch
     from .engine import Candidate, Statistics
 
 CANDIDATES: Final = 70  # of each shelf
@@ -51,21 +51,39 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A candidate passage with the text around it.
+class Reading:
+    """A text that begins at the offset `at`, and its words: `tokens` count in the text as written, `shown` in this one.
 
-    `text` begins at offset `at` of the text as written. Of its `tokens`, [`low`, `high`) are the passage's own.
-    `passage` are the characters [first, past) that the engine stores.
+    Both are the same list where no correction lies over the text. A correction in it is in its words, or is one of
+    `kept`: then the words as recognised stand.
     """
 
-    transcript: int
     at: int
     text: str
     tokens: Sequence[Token]
+    shown: Sequence[Token]
+    kept: Sequence[Replacement] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A candidate passage with the text around it.
+
+    Of its `tokens`, which are those of the `reading`, [`low`, `high`) are the passage's own. `passage` are the
+    characters [first, past) that the engine stores.
+    """
+
+    transcript: int
+    reading: Reading
     low: int
     high: int
     shelf: int
     passage: tuple[int, int]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The words of the passage and of the text around it."""
+        return self.reading.tokens
 
     @property
     def own(self) -> Sequence[Token]:
@@ -112,12 +130,13 @@ def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
     return found
 
 
-def window(candidate: Candidate, shelf: int, around: Stretch, tokens: Sequence[Token]) -> Window:
-    """The window on a candidate in the stretch `around` it, whose `tokens` count from the text as written."""
+def window(candidate: Candidate, shelf: int, around: Reading) -> Window:
+    """The window on a candidate in the text `around` it."""
+    tokens = around.tokens
     low = bisect.bisect_left(tokens, candidate.first, key=_first)
     high = bisect.bisect_left(tokens, candidate.past, key=_first)
     passage = candidate.first, candidate.past
-    return Window(candidate.transcript, around.at, around.text, tokens, low, high, shelf, passage)
+    return Window(candidate.transcript, around, low, high, shelf, passage)
 
 
 def _first(token: Token) -> int:
@@ -159,9 +178,12 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
         for i, end in picked
     ]
     aligned = align(asked, around)
+    if any(window.reading.kept for window in windows):
+        best = _of_best_readings([windows[i] for i, _ in picked], around, aligned)
+        picked, around, aligned = [picked[n] for n in best], [around[n] for n in best], [aligned[n] for n in best]
     others = rivals([(one.score, _said(piece.own, one)) for piece, one in zip(around, aligned, strict=True)])
     found = [
-        _match(quote, windows[i], piece.own, alignment, rival, float(rank[i]))
+        _match(quote, windows[i], piece, alignment, rival, float(rank[i]))
         for (i, _), piece, alignment, rival in zip(picked, around, aligned, others, strict=True)
     ]
     if all(alignment.score < ONE_PLACE for alignment in aligned):
@@ -196,18 +218,63 @@ def _said(tokens: Sequence[Token], alignment: Alignment) -> frozenset[str]:
     return frozenset(token.word.plain for token in tokens[first:past])
 
 
-def _match(
-    quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rival: float, rank: float
-) -> Match | None:
-    checkpoint()
+def _span(piece: Piece, alignment: Alignment) -> tuple[int, int]:
+    """The characters [first, past) as written from the first to the last word that an alignment found."""
     held = _held(alignment)
-    if not any(pair.way is not Way.OTHER for pair in held):
+    first, past = min((p.said for p in held), default=0), max((p.said_past for p in held), default=0)
+    found = piece.own[first:past]
+    return min((t.first for t in found), default=0), max((t.past for t in found), default=0)
+
+
+def _of_best_readings(windows: Sequence[Window], pieces: Sequence[Piece], aligned: Sequence[Alignment]) -> list[int]:
+    """The numbers of the alignments, without those of a place that has another reading with a better one; with
+    corrections if they are equal."""
+    spans = [_span(piece, alignment) for piece, alignment in zip(pieces, aligned, strict=True)]
+    order = sorted(range(len(aligned)), key=lambda n: (-aligned[n].score, bool(windows[n].reading.kept)))
+    kept = list[int]()
+    for n in order:
+        if not any(
+            windows[n].transcript == windows[m].transcript
+            and windows[n].reading.kept != windows[m].reading.kept
+            and spans[n][0] < spans[m][1]
+            and spans[m][0] < spans[n][1]
+            for m in kept
+        ):
+            kept.append(n)
+    return sorted(kept)
+
+
+def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, rival: float, rank: float) -> Match | None:
+    checkpoint()
+    if not any(pair.way is not Way.OTHER for pair in _held(alignment)):
         return None
-    first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
-    begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
-    sides = Sides(quote.text, quote.tokens, window.text, tokens, window.at, quote.native)
+    begin, end = _span(piece, alignment)
+    reading = window.reading
+    shown = reading.shown[piece.begin : piece.end]
+    sides = Sides(quote.text, quote.tokens, reading.text, shown, reading.at, quote.native)
     judgement = judge(sides, quote.words, alignment, rival)
+    if reading.kept:
+        judgement = superseded(judgement, _corrected_since(quote, reading.kept, piece.own, alignment))
     return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
+
+
+def _corrected_since(
+    quote: Quote, kept: Sequence[Replacement], tokens: Sequence[Token], alignment: Alignment
+) -> list[Difference]:
+    """The corrections whose words the quote has as they were recognised."""
+    found = list[Difference]()
+    for one in kept:
+        asked = [
+            at
+            for pair in _held(alignment)
+            if pair.way is not Way.OTHER
+            and any(one.first <= token.first < one.past for token in tokens[pair.said : pair.said_past])
+            for at in range(pair.asked, pair.asked_past)
+        ]
+        if asked:
+            written = quote.text[quote.tokens[min(asked)].first : quote.tokens[max(asked)].past]
+            found.append(Difference(What.CORRECTED, written, one.corrected))
+    return found
 
 
 def _place(window: Window, end: int) -> tuple[int, int]:

@@ -10,13 +10,14 @@ The rules, in order:
 4. *spliced*: so many words are left out in one go that two places were joined. Words of two distant places are found by
    `splices.py`.
 5. *reworded*: among them is another content word, of which it is not known whether it means the same.
-6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words.
+6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, and words as
+   recognised that a person has corrected since (`superseded`).
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ..language import english
@@ -65,6 +66,7 @@ class What(enum.StrEnum):
 
     WORD = "word"  # another word, of which nothing is known
 
+    CORRECTED = "corrected"  # asked as it was recognised; somebody has corrected it since
     SYNONYM = "synonym"
     SPELLING = "spelling"  # the same word, written otherwise: colour, color; data set, dataset
     FORM = "form"
@@ -128,6 +130,14 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
         return Judgement(Verdict.NOT_FOUND, (), found)
     differences = tuple(_differences(sides, pairs))
     return Judgement(_verdict(sides, differences, likely), differences, found)
+
+
+def superseded(judgement: Judgement, differences: Sequence[Difference]) -> Judgement:
+    """The judgement on a quote some of whose words stand there as they were recognised, and were corrected since."""
+    if not differences or judgement.verdict is Verdict.NOT_FOUND:
+        return judgement
+    verdict = Verdict.CLOSE if judgement.verdict is Verdict.VERBATIM else judgement.verdict
+    return replace(judgement, verdict=verdict, differences=(*differences, *judgement.differences))
 
 
 def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:

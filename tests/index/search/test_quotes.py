@@ -14,7 +14,7 @@ from pullquote.index.library import Scope
 from pullquote.index.search import quotes
 from pullquote.index.search.engine import Candidate, Statistics
 from pullquote.index.search.verdict import Verdict
-from pullquote.index.transcript import Stretch, text_as_written
+from pullquote.index.transcript import text_as_written
 
 if TYPE_CHECKING:
     from pullquote.index.library import Hit, Library
@@ -196,7 +196,10 @@ def test_rarity_without_passages() -> None:
 def windows(text: str, *spans: tuple[int, int]) -> list[quotes.Window]:
     """Windows on the passages at `spans` of `text`, which is all of transcript 1."""
     tokens = ENGLISH.analyze(text)
-    return [quotes.window(Candidate(1, first, past, 1.0), 1, Stretch(0, text, ()), tokens) for first, past in spans]
+    return [
+        quotes.window(Candidate(1, first, past, 1.0), 1, quotes.Reading(0, text, tokens, tokens))
+        for first, past in spans
+    ]
 
 
 def test_a_window_knows_its_passage() -> None:

@@ -1,0 +1,323 @@
+"""Corrections: what a person says was said, where the words as recognised have something else.
+
+The words as recognised stay as they are. An `Overlay` lies over them when they are searched and shown: it finds the
+recognised words in a text and puts the corrected ones in their place, with a map of offsets between both. Pure.
+
+Words are compared without regard to case, accents on letters excepted; between them may stand a space, a hyphen or an
+apostrophe. Punctuation and a possessive `'s` stay. Where corrections overlap, that of one place comes before that of
+a transcript, and that before one of the library; then the longest, then a workspace's own. What was put in is not
+corrected again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .language.mojibake import IDENTITY, Change, OffsetMap
+from .language.normalization import APOSTROPHES, letters
+from .language.word_patterns import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .language.analyzer import Analyzer
+    from .language.tokens import Word
+    from .transcript import PlacedCue, Stretch
+
+MOST_WORDS: Final = 12  # of either side of a correction
+MOST_CHARACTERS: Final = 100
+REACH: Final = MOST_CHARACTERS + MOST_WORDS  # characters that recognised words may take in a text
+CONTEXT: Final = 6  # words on either side by which a place is found again
+MOST_ADDED: Final = 32  # words that a question is also looked for by
+
+_BETWEEN: Final = re.compile(rf"[\s{APOSTROPHES}-]")
+_POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}][sS]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words as `recognised`, and as `corrected`.
+
+    It holds wherever the words stand in a library, in the `transcript` with that public id, or only where they begin at
+    the offset `first` of its text as written. `own` is True for one of the workspace that asks.
+    """
+
+    recognised: str
+    corrected: str
+    transcript: str | None = None
+    first: int | None = None
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Characters [`first`, `past`) of the text as written, `recognised` there, and the `corrected` words for them."""
+
+    first: int
+    past: int
+    recognised: str
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedText:
+    """A stretch with corrected words; all offsets in it count in its own text, which begins where that as written does.
+
+    `map` leads from offsets as written to those, and `replacements` are what it puts in, ascending.
+    """
+
+    stretch: Stretch
+    map: OffsetMap = IDENTITY
+    replacements: tuple[Replacement, ...] = ()
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes of the map that make the replacements."""
+        firsts = {one.first for one in self.replacements}
+        return [change for change in self.map.changes if change.first in firsts]
+
+    def between(self, first: int, past: int) -> CorrectedText:
+        """The part from `first` to `past` as written, widened to whole replacements."""
+        begin, end = self.map.forward(first, past)
+        text, at = self.stretch.text, self.stretch.at
+        begin, end = max(begin, at), min(end, at + len(text))
+        cues = [c for c in self.stretch.cues if c.at < end and (c.past is None or c.past > begin)]
+        kept = tuple(r for r in self.replacements if r.past > first and r.first < past)
+        return CorrectedText(replace(self.stretch, at=begin, text=text[begin - at : end - at], cues=tuple(cues)),
+                             self.map, kept)  # fmt: skip
+
+
+class _Rule(NamedTuple):
+    """A correction with its recognised words in one form, the gaps between them, and its precedence."""
+
+    correction: Correction
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    before: tuple[int, int, int]
+
+
+class _Added(NamedTuple):
+    """What one analysis chain makes of an overlay: the words by which a text is known to hold none of the recognised
+    ones, and the recognised words by the stems of the corrected."""
+
+    signs: frozenset[str] | None
+    by_stem: dict[str, tuple[Word, ...]]
+
+
+class Overlay:
+    """The corrections that hold in one library. Without any it is false, and nothing has to be done."""
+
+    def __init__(self, corrections: Iterable[Correction] = ()) -> None:
+        rules = [rule for correction in corrections if (rule := _rule(correction))]
+        self._rules = sorted(rules, key=lambda rule: rule.before)
+        self._by_first: dict[str, list[_Rule]] = {}
+        for rule in self._rules:
+            self._by_first.setdefault(rule.words[0], []).append(rule)
+        self._added: dict[str, _Added] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def replacements(self, transcript: str, at: int, text: str) -> tuple[Replacement, ...]:
+        """What is replaced in a `text` that begins at the offset `at` of a transcript, ascending."""
+        words = list(_words(text))
+        found = list[tuple[tuple[int, int, int], int, Replacement]]()
+        for number, (key, first, _) in enumerate(words):
+            for rule in self._by_first.get(key, ()):
+                correction = rule.correction
+                if correction.transcript not in (None, transcript) or correction.first not in (None, at + first):
+                    continue
+                past = _end(rule, words, number, text)
+                if past is not None:
+                    recognised = text[first:past]
+                    corrected = _cased(correction, recognised)
+                    if corrected != recognised:
+                        found.append((rule.before, number, Replacement(at + first, at + past, recognised, corrected)))
+        kept, taken = list[Replacement](), set[int]()
+        for (_, fewer, _), number, one in sorted(found, key=lambda each: each[:2]):
+            numbers = range(number, number - fewer)
+            if taken.isdisjoint(numbers):
+                taken.update(numbers)
+                kept.append(one)
+        return tuple(sorted(kept, key=lambda each: each.first))
+
+    def over(self, transcript: str, stretch: Stretch) -> CorrectedText:
+        """The stretch with corrected words."""
+        return corrected_text(stretch, self.replacements(transcript, stretch.at, stretch.text) if self else ())
+
+    # -- in one analysis chain -----------------------------------------------------------------------------------------
+
+    def may_hold(self, plain: frozenset[str], chain: Analyzer) -> bool:
+        """Whether a text with these `plain` words can hold recognised ones: a quick look before `replacements`."""
+        signs = self._of(chain).signs
+        return signs is None or not signs.isdisjoint(plain)
+
+    def also(self, words: Sequence[Word], chain: Analyzer) -> list[Word]:
+        """The words as recognised that stand for some of these words of a question; at most MOST_ADDED."""
+        by_stem = self._of(chain).by_stem
+        found = [word for one in words for word in by_stem.get(one.stem, ())]
+        return list({word.plain: word for word in found}.values())[:MOST_ADDED]
+
+    def _of(self, chain: Analyzer) -> _Added:
+        known = self._added.get(chain.language)
+        if known is None:
+            known = self._added[chain.language] = self._analysed(chain)
+        return known
+
+    def _analysed(self, chain: Analyzer) -> _Added:
+        signs, sure = set[str](), True
+        by_stem: dict[str, tuple[Word, ...]] = {}
+        for rule in self._rules:
+            recognised = [token.word for token in chain.analyze(rule.correction.recognised)]
+            corrected = [token.word for token in chain.analyze(rule.correction.corrected)]
+            for word in _telling(corrected, recognised):
+                by_stem[word.stem] = (*by_stem.get(word.stem, ()), *_telling(recognised, corrected))
+            # figures are joined with those beside them, so that one of them is no sign
+            sign = max((word for word in rule.words if not chain.word(word).figure), key=len, default=None)
+            if sign is None or sign[0].isdigit():
+                sure = False
+            else:
+                signs |= {chain.word(sign).plain, chain.word(f"{sign}'s").plain}
+        return _Added(frozenset(signs) if sure else None, by_stem)
+
+
+NO_CORRECTIONS: Final = Overlay()
+
+
+def corrected_text(stretch: Stretch, replacements: Sequence[Replacement]) -> CorrectedText:
+    """A stretch with these replacements of its words, which ascend and do not overlap."""
+    if not replacements:
+        return CorrectedText(stretch)
+    pieces, changes, at, shift = list[str](), list[Change](), stretch.at, 0
+    for one in replacements:
+        pieces += (stretch.text[at - stretch.at : one.first - stretch.at], one.corrected)
+        changes.append(Change(one.first, one.past, one.first + shift, one.first + shift + len(one.corrected)))
+        shift += len(one.corrected) - (one.past - one.first)
+        at = one.past
+    text = "".join((*pieces, stretch.text[at - stretch.at :]))
+    map_ = OffsetMap(tuple(changes))
+    cues = tuple(_moved(cue, map_) for cue in stretch.cues)
+    return CorrectedText(replace(stretch, text=text, cues=cues), map_, tuple(replacements))
+
+
+def asked_as_recognised(one: Replacement, plain: frozenset[str], chain: Analyzer) -> bool:
+    """Whether a question with these `plain` words may ask for the words as they were recognised."""
+    recognised = [token.word for token in chain.analyze(one.recognised)]
+    telling = _telling(recognised, [token.word for token in chain.analyze(one.corrected)])
+    return any(word.plain in plain for word in telling)
+
+
+# -- places that are found again ---------------------------------------------------------------------------------------
+
+
+def context(text: str, first: int, recognised: str) -> str:
+    """The words around the `recognised` ones that begin at `first` of a text, by which `place` finds them again."""
+    words = list(_words(text))
+    number = next((n for n, word in enumerate(words) if word[1] == first), 0)
+    return " ".join(_around(words, number, word_count(recognised)))
+
+
+def places(text: str, recognised: str) -> list[int]:
+    """The offsets in a text at which the recognised words begin."""
+    words = list(_words(text))
+    return [words[number][1] for number in _standing(words, text, recognised)]
+
+
+def place(text: str, recognised: str, around: str) -> int | None:
+    """Where the recognised words stand in a text that has changed: the place with most of the words that stood `around`
+    them, if it has half of them. None if there is none, or more than one."""
+    words, told, length = list(_words(text)), set(around.split()), word_count(recognised)
+    scored = sorted(
+        (len(told.intersection(_around(words, number, length))), words[number][1])
+        for number in _standing(words, text, recognised)
+    )
+    if not scored or 2 * scored[-1][0] < len(told) or (len(scored) > 1 and scored[-2][0] == scored[-1][0]):
+        return None
+    return scored[-1][1]
+
+
+# -- inside ------------------------------------------------------------------------------------------------------------
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text in one form, with their characters [first, past); without a possessive `'s`."""
+    for found in WORDS.of(text).finditer(text):
+        written = _POSSESSIVE.sub("", found[0])
+        if key := letters(written) or written:
+            yield key, found.start(), found.start() + len(written)
+
+
+def _standing(words: Sequence[tuple[str, int, int]], text: str, recognised: str) -> list[int]:
+    """The numbers of the words at which the recognised ones begin."""
+    rule = _rule(Correction(recognised, ""))
+    return [number for number in range(len(words)) if rule and _end(rule, words, number, text) is not None]
+
+
+def _around(words: Sequence[tuple[str, int, int]], number: int, length: int) -> list[str]:
+    """The words before and after `length` of them from `number` on."""
+    last = number + length
+    return [word[0] for word in (*words[max(number - CONTEXT, 0) : number], *words[last : last + CONTEXT])]
+
+
+def word_count(text: str) -> int:
+    """The number of words in a text, as corrections count them."""
+    return sum(1 for _ in _words(text))
+
+
+def _rule(correction: Correction) -> _Rule | None:
+    words = list(_words(correction.recognised))
+    if not words:
+        return None
+    gaps = tuple(correction.recognised[a[2] : b[1]] for a, b in pairwise(words))
+    scope = 2 if correction.transcript is None else 1 if correction.first is None else 0
+    return _Rule(correction, tuple(word[0] for word in words), gaps, (scope, -len(words), not correction.own))
+
+
+def _end(rule: _Rule, words: Sequence[tuple[str, int, int]], number: int, text: str) -> int | None:
+    """Where the words of a rule end that begin with word `number` of a text; None if others stand there."""
+    past = number + len(rule.words)
+    if past > len(words) or any(words[number + n][0] != key for n, key in enumerate(rule.words)):
+        return None
+    for gap, (one, other) in zip(rule.gaps, pairwise(words[number:past]), strict=True):
+        between = text[one[2] : other[1]]
+        if between != gap and not _BETWEEN.fullmatch(between):
+            return None
+    end = words[past - 1][2]
+    ends_sentence = text[end - 1] == "." and not rule.correction.recognised.rstrip().endswith(".")  # `in the U.S.`
+    return end - 1 if ends_sentence else end
+
+
+def _cased(correction: Correction, recognised: str) -> str:
+    """The corrected words in the case of what they replace: capitals throughout, or at the beginning of a sentence."""
+    typed, corrected = correction.recognised, correction.corrected
+    if recognised.isupper() and not typed.isupper() and len(recognised) > 1:
+        return corrected.upper()
+    if recognised[:1].isupper() and typed[:1].islower() and corrected[:1].islower():
+        return corrected[:1].upper() + corrected[1:]
+    return corrected
+
+
+def _telling(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    """The words that the others lack; those that tell something, if any do."""
+    theirs = {word.plain for word in others}
+    own = [word for word in words if word.plain not in theirs] or list(words)
+    return [word for word in own if not word.stop] or own
+
+
+def _moved(cue: PlacedCue, map_: OffsetMap) -> PlacedCue:
+    """A cue whose offsets count in the corrected text; what is put in belongs to the cue in which it begins."""
+
+    def to(offset: int) -> int:
+        return map_.forward(offset, offset)[1]
+
+    at = to(cue.at)
+    return replace(
+        cue,
+        at=at,
+        past=None if cue.past is None else to(cue.past),
+        turns=tuple(to(cue.at + turn) - at for turn in cue.turns),
+        moments=tuple((to(cue.at + offset) - at, second) for offset, second in cue.moments),
+    )
