@@ -64,11 +64,13 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedText:
-    """A stretch with corrected words; all offsets in it count in its own text, which begins where that as written does.
+    """A stretch as `written` and with corrected words; all offsets in `stretch` count in its own text, which begins
+    where that as written does.
 
     `map` leads from offsets as written to those, and `replacements` are what it puts in, ascending.
     """
 
+    written: Stretch
     stretch: Stretch
     map: OffsetMap = IDENTITY
     replacements: tuple[Replacement, ...] = ()
@@ -81,13 +83,13 @@ class CorrectedText:
 
     def between(self, first: int, past: int) -> CorrectedText:
         """The part from `first` to `past` as written, widened to whole replacements."""
-        begin, end = self.map.forward(first, past)
-        text, at = self.stretch.text, self.stretch.at
-        begin, end = max(begin, at), min(end, at + len(text))
-        cues = [c for c in self.stretch.cues if c.at < end and (c.past is None or c.past > begin)]
-        kept = tuple(r for r in self.replacements if r.past > first and r.first < past)
-        return CorrectedText(replace(self.stretch, at=begin, text=text[begin - at : end - at], cues=tuple(cues)),
-                             self.map, kept)  # fmt: skip
+        kept = tuple(one for one in self.replacements if one.past > first and one.first < past)
+        corrected = _cut(self.stretch, *self.map.forward(first, past))
+        return CorrectedText(_cut(self.written, first, past), corrected, self.map, kept)
+
+    def as_written(self, offset: int) -> int:
+        """The offset as written of one in the corrected text."""
+        return self.map.inverse().forward(offset, offset)[0]
 
 
 class _Rule(NamedTuple):
@@ -190,7 +192,7 @@ NO_CORRECTIONS: Final = Overlay()
 def corrected_text(stretch: Stretch, replacements: Sequence[Replacement]) -> CorrectedText:
     """A stretch with these replacements of its words, which ascend and do not overlap."""
     if not replacements:
-        return CorrectedText(stretch)
+        return CorrectedText(stretch, stretch)
     pieces, changes, at, shift = list[str](), list[Change](), stretch.at, 0
     for one in replacements:
         pieces += (stretch.text[at - stretch.at : one.first - stretch.at], one.corrected)
@@ -200,7 +202,7 @@ def corrected_text(stretch: Stretch, replacements: Sequence[Replacement]) -> Cor
     text = "".join((*pieces, stretch.text[at - stretch.at :]))
     map_ = OffsetMap(tuple(changes))
     cues = tuple(_moved(cue, map_) for cue in stretch.cues)
-    return CorrectedText(replace(stretch, text=text, cues=cues), map_, tuple(replacements))
+    return CorrectedText(stretch, replace(stretch, text=text, cues=cues), map_, tuple(replacements))
 
 
 def asked_as_recognised(one: Replacement, plain: frozenset[str], chain: Analyzer) -> bool:
@@ -220,10 +222,10 @@ def context(text: str, first: int, recognised: str) -> str:
     return " ".join(_around(words, number, word_count(recognised)))
 
 
-def places(text: str, recognised: str) -> list[int]:
-    """The offsets in a text at which the recognised words begin."""
+def places(text: str, recognised: str) -> list[tuple[int, int]]:
+    """Where the recognised words stand in a text: characters [first, past)."""
     words = list(_words(text))
-    return [words[number][1] for number in _standing(words, text, recognised)]
+    return [(words[number][1], past) for number, past in _standing(words, text, recognised)]
 
 
 def place(text: str, recognised: str, around: str) -> int | None:
@@ -232,7 +234,7 @@ def place(text: str, recognised: str, around: str) -> int | None:
     words, told, length = list(_words(text)), set(around.split()), word_count(recognised)
     scored = sorted(
         (len(told.intersection(_around(words, number, length))), words[number][1])
-        for number in _standing(words, text, recognised)
+        for number, _ in _standing(words, text, recognised)
     )
     if not scored or 2 * scored[-1][0] < len(told) or (len(scored) > 1 and scored[-2][0] == scored[-1][0]):
         return None
@@ -250,10 +252,12 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
             yield key, found.start(), found.start() + len(written)
 
 
-def _standing(words: Sequence[tuple[str, int, int]], text: str, recognised: str) -> list[int]:
-    """The numbers of the words at which the recognised ones begin."""
+def _standing(words: Sequence[tuple[str, int, int]], text: str, recognised: str) -> Iterator[tuple[int, int]]:
+    """The numbers of the words at which the recognised ones begin, each with the character before which they end."""
     rule = _rule(Correction(recognised, ""))
-    return [number for number in range(len(words)) if rule and _end(rule, words, number, text) is not None]
+    for number in range(len(words)) if rule else ():
+        if rule and (past := _end(rule, words, number, text)) is not None:
+            yield number, past
 
 
 def _around(words: Sequence[tuple[str, int, int]], number: int, length: int) -> list[str]:
@@ -305,6 +309,13 @@ def _telling(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     theirs = {word.plain for word in others}
     own = [word for word in words if word.plain not in theirs] or list(words)
     return [word for word in own if not word.stop] or own
+
+
+def _cut(stretch: Stretch, first: int, past: int) -> Stretch:
+    at = max(first, stretch.at)
+    text = stretch.text[at - stretch.at : max(past, at) - stretch.at]
+    cues = (cue for cue in stretch.cues if cue.at < past and (cue.past is None or cue.past > at))
+    return replace(stretch, at=at, text=text, cues=tuple(cues))
 
 
 def _moved(cue: PlacedCue, map_: OffsetMap) -> PlacedCue:

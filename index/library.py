@@ -31,7 +31,7 @@ from .language.analyzer import Analyzer, analyzer, base_language
 from .language.tokens import Token
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
-from .search.quotes import Match, Quote, Reading, Window
+from .search.quotes import AnalyzedText, Match, Quote, Window
 from .search.snippets import Snippet
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
@@ -308,12 +308,12 @@ class Library:
 
         return [w for w in await context.deadline.run(analyze) if w.low < w.high]
 
-    def _readings(self, context: SearchContext, span: TextSpan, stretch: Stretch) -> list[Reading]:
+    def _readings(self, context: SearchContext, span: TextSpan, stretch: Stretch) -> list[AnalyzedText]:
         """A stretch of a candidate, analysed: with its corrections, and if the question may ask for words as they were
         recognised, with those, too."""
         chain = context.chain
         tokens = _whole_words(chain, stretch)
-        written = Reading(stretch.at, stretch.text, tokens, tokens)
+        written = AnalyzedText(stretch.at, stretch.text, tokens, tokens)
         if not self.overlay or not self.overlay.may_hold(frozenset([t.word.plain for t in tokens]), chain):
             return [written]
         found = self.overlay.replacements(context.transcripts[span.transcript].public, stretch.at, stretch.text)
@@ -464,13 +464,13 @@ def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
 
 def _corrected_reading(
     chain: Analyzer, stretch: Stretch, put_in: Sequence[Replacement], kept: Sequence[Replacement]
-) -> Reading:
+) -> AnalyzedText:
     """A stretch with some of its corrections put in, and the others kept as recognised."""
     corrected = corrected_text(stretch, put_in)
     shown = _whole_words(chain, corrected.stretch)
     back = corrected.map.inverse()
     tokens = [Token(*back.forward(token.first, token.past), token.word) for token in shown]
-    return Reading(stretch.at, corrected.stretch.text, tokens, shown, kept)
+    return AnalyzedText(stretch.at, corrected.stretch.text, tokens, shown, kept)
 
 
 def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str]) -> bool:

@@ -119,6 +119,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "cues": [hit.span.first_cue, hit.span.last_cue],
         "chars": [hit.span.first, hit.span.past],
         "words": hit.words,
+        "corrected": hit.corrected if hit.replacements else None,
         "score": _finite(hit.score),
         "link": moment_link(url, hit.start)[0] if url else None,
     }

@@ -51,7 +51,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnalyzedText:
     """A text that begins at the offset `at`, and its words: `tokens` count in the text as written, `shown` in this one.
 
     Both are the same list where no correction lies over the text. A correction in it is in its words, or is one of
@@ -74,7 +74,7 @@ class Window:
     """
 
     transcript: int
-    reading: Reading
+    reading: AnalyzedText
     low: int
     high: int
     shelf: int
@@ -130,7 +130,7 @@ def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
     return found
 
 
-def window(candidate: Candidate, shelf: int, around: Reading) -> Window:
+def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
     """The window on a candidate in the text `around` it."""
     tokens = around.tokens
     low = bisect.bisect_left(tokens, candidate.first, key=_first)

@@ -26,19 +26,24 @@ if TYPE_CHECKING:
 LOST: Final = -1  # the place of words that are not found now
 
 
-@dataclass
-class TooManyCorrections(PullquoteError):
-    """A workspace has `most` corrections of that state, and no room for another."""
-
-    most: int
-
-
 class CorrectionState(enum.StrEnum):
     """What became of a correction; only an accepted one is in force."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+
+
+MOST: Final = {CorrectionState.ACCEPTED: 1000, CorrectionState.PROPOSED: 100, CorrectionState.REJECTED: 100}
+"""How many corrections of a state a workspace may have, and the console."""
+
+
+@dataclass
+class TooManyCorrections(PullquoteError):
+    """There are `most` corrections of that `state` in a workspace, or of a person, and no room for another."""
+
+    most: int
+    state: CorrectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,11 @@ class CorrectionStore:
             )
         return None if row is None else _stored(row)
 
-    async def put(self, given: Sequence[NewCorrection], most: int) -> list[int]:
+    async def put(self, given: Sequence[NewCorrection]) -> list[int]:
         """Stores corrections, all or none, and returns their numbers.
 
         One that says of the same words, at the same place, what another says already takes its place. Raises
-        TooManyCorrections if a workspace would have more than `most` in the same state.
+        TooManyCorrections.
         """
         numbers = list[int]()
         async with self._database.transaction() as connection:
@@ -114,23 +119,24 @@ class CorrectionStore:
                 async with connection.execute(_INSERT, _values(one)) as cursor:
                     numbers.append(cursor.lastrowid or 0)
             for workspace, state in {(one.workspace, one.state) for one in given}:
-                await _check_room(connection, workspace, state, most)
+                await _check_room(connection, workspace, state)
         return numbers
 
-    async def settle(self, id_: int, before: CorrectionState, state: CorrectionState, most: int) -> bool:
-        """Changes the state of a correction from `before`; False if it has another by now. Raises
-        TooManyCorrections."""
+    async def decide(self, id_: int, state: CorrectionState) -> bool:
+        """Accepts or rejects a proposal; False if that was done already. Of the rejected ones, the latest are kept.
+        Raises TooManyCorrections."""
         async with self._database.transaction() as connection:
             row = await fetch_one(
                 connection,
-                f"UPDATE correction SET state = ? WHERE id = ? AND state = ? RETURNING {_COLUMNS}",  # noqa: S608 - a constant
-                (state, id_, before),
+                f"UPDATE correction SET state = ? WHERE id = ? AND state = 'proposed' RETURNING {_COLUMNS}",  # noqa: S608 - a constant
+                (state, id_),
             )
             if row is None:
                 return False
-            settled = _stored(row)
-            await connection.execute(f"{_FORGET_SAME} AND id <> :id", {**_values(settled), "id": id_})
-            await _check_room(connection, settled.workspace, state, most)
+            decided = _stored(row)
+            await connection.execute(f"{_FORGET_SAME} AND id <> :id", {**_values(decided), "id": id_})
+            await connection.execute(_FORGET_REJECTED, (decided.workspace, MOST[CorrectionState.REJECTED]))
+            await _check_room(connection, decided.workspace, state)
         return True
 
     async def remove(self, ids: Sequence[int]) -> None:
@@ -151,12 +157,12 @@ async def find_places_anew(connection: aiosqlite.Connection, public: str, text: 
         )
 
 
-async def _check_room(connection: aiosqlite.Connection, workspace: str | None, state: str, most: int) -> None:
+async def _check_room(connection: aiosqlite.Connection, workspace: str | None, state: CorrectionState) -> None:
     counted = await fetch_one(
         connection, "SELECT count(*) AS n FROM correction WHERE workspace IS ? AND state = ?", (workspace, state)
     )
-    if counted is not None and counted["n"] > most:
-        raise TooManyCorrections(most)
+    if counted is not None and counted["n"] > MOST[state]:
+        raise TooManyCorrections(MOST[state], state)
 
 
 def _values(one: NewCorrection) -> dict[str, object]:
@@ -175,6 +181,10 @@ _INSERT: Final = f"INSERT INTO correction ({', '.join(_NAMES)}) VALUES ({', '.jo
 _FORGET_SAME: Final = """
     DELETE FROM correction WHERE workspace IS :workspace AND recognised = :recognised AND transcript IS :transcript
         AND place IS :place AND state = :state
+"""
+_FORGET_REJECTED: Final = """
+    DELETE FROM correction WHERE id IN (
+        SELECT id FROM correction WHERE workspace IS ? AND state = 'rejected' ORDER BY id DESC LIMIT -1 OFFSET ?)
 """
 _IN_FORCE: Final = """
     SELECT correction.workspace, recognised, corrected, transcript, place FROM correction

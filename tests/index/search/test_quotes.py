@@ -197,7 +197,7 @@ def windows(text: str, *spans: tuple[int, int]) -> list[quotes.Window]:
     """Windows on the passages at `spans` of `text`, which is all of transcript 1."""
     tokens = ENGLISH.analyze(text)
     return [
-        quotes.window(Candidate(1, first, past, 1.0), 1, quotes.Reading(0, text, tokens, tokens))
+        quotes.window(Candidate(1, first, past, 1.0), 1, quotes.AnalyzedText(0, text, tokens, tokens))
         for first, past in spans
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.engine import Statistics
-from pullquote.index.search.quotes import Reading, Window
+from pullquote.index.search.quotes import AnalyzedText, Window
 from pullquote.index.search.topics import (
     REACH,
     STEP,
@@ -26,7 +26,9 @@ TEXT = "the hive was quiet all through the frost"
 
 def window(at: int, transcript: int = 1, text: str = TEXT) -> Window:
     tokens = analyzer("en").analyze(text, at)
-    return Window(transcript, Reading(at, "", tokens, tokens), 0, len(tokens), 1, (tokens[0].first, tokens[-1].past))
+    return Window(
+        transcript, AnalyzedText(at, "", tokens, tokens), 0, len(tokens), 1, (tokens[0].first, tokens[-1].past)
+    )
 
 
 def row(*firsts: int, transcript: int = 1) -> Spots:
