@@ -12,12 +12,14 @@ corrected again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .language.mojibake import IDENTITY, Change, OffsetMap
 from .language.normalization import APOSTROPHES, letters
+from .language.tokens import Token
 from .language.word_patterns import WORDS
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ CONTEXT: Final = 6  # words on either side by which a place is found again
 MOST_ADDED: Final = 32  # words that a question is also looked for by
 
 _BETWEEN: Final = re.compile(rf"[\s{APOSTROPHES}-]")
-_POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}][sS]$")
+_POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}][sS](?!\w)")
+MOST_PIECES: Final = 4096  # corrected words whose analysis is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Characters [`first`, `past`) of the text as written, `recognised` there, and the `corrected` words for them."""
+    """Characters [`first`, `past`) of the text as written, `recognised` there, and the `corrected` words for them, by
+    a `correction`."""
 
     first: int
     past: int
     recognised: str
     corrected: str
+    correction: Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +104,21 @@ class _Rule(NamedTuple):
     words: tuple[str, ...]
     gaps: tuple[str, ...]
     before: tuple[int, int, int]
+    possessive: bool
 
 
-class _Added(NamedTuple):
-    """What one analysis chain makes of an overlay: the words by which a text is known to hold none of the recognised
-    ones, and the recognised words by the stems of the corrected."""
+class _Analysed(NamedTuple):
+    """What one analysis chain makes of an overlay.
+
+    A text that has none of the `signs` holds no recognised words (None if that cannot be known); `by_start` are the
+    rules by the plain words that they begin with, `by_stem` the recognised words by the stems of the corrected, and
+    `telling` the plain words by which a question shows that it asks for the words as recognised.
+    """
 
     signs: frozenset[str] | None
+    by_start: dict[tuple[str, ...], list[_Rule]]
     by_stem: dict[str, tuple[Word, ...]]
+    telling: dict[Correction, frozenset[str]]
 
 
 class Overlay:
@@ -115,47 +127,36 @@ class Overlay:
     def __init__(self, corrections: Iterable[Correction] = ()) -> None:
         rules = [rule for correction in corrections if (rule := _rule(correction))]
         self._rules = sorted(rules, key=lambda rule: rule.before)
-        self._by_first: dict[str, list[_Rule]] = {}
-        for rule in self._rules:
-            self._by_first.setdefault(rule.words[0], []).append(rule)
-        self._added: dict[str, _Added] = {}
+        self._by_language: dict[str, _Analysed] = {}
+        self._pieces: dict[tuple[str, str], list[Token]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._rules)
 
-    def replacements(self, transcript: str, at: int, text: str) -> tuple[Replacement, ...]:
-        """What is replaced in a `text` that begins at the offset `at` of a transcript, ascending."""
-        words = list(_words(text))
-        found = list[tuple[tuple[int, int, int], int, Replacement]]()
-        for number, (key, first, _) in enumerate(words):
-            for rule in self._by_first.get(key, ()):
-                correction = rule.correction
-                if correction.transcript not in (None, transcript) or correction.first not in (None, at + first):
-                    continue
-                past = _end(rule, words, number, text)
-                if past is not None:
-                    recognised = text[first:past]
-                    corrected = _cased(correction, recognised)
-                    if corrected != recognised:
-                        found.append((rule.before, number, Replacement(at + first, at + past, recognised, corrected)))
-        kept, taken = list[Replacement](), set[int]()
-        for (_, fewer, _), number, one in sorted(found, key=lambda each: each[:2]):
-            numbers = range(number, number - fewer)
-            if taken.isdisjoint(numbers):
-                taken.update(numbers)
-                kept.append(one)
-        return tuple(sorted(kept, key=lambda each: each.first))
+    def over(self, transcript: str, stretch: Stretch, chain: Analyzer) -> CorrectedText:
+        """The stretch with corrected words; `chain` is that of the transcript's language."""
+        tokens = chain.analyze(stretch.text, stretch.at) if self else ()
+        return corrected_text(stretch, self.replacements(transcript, stretch, tokens, chain))
 
-    def over(self, transcript: str, stretch: Stretch) -> CorrectedText:
-        """The stretch with corrected words."""
-        return corrected_text(stretch, self.replacements(transcript, stretch.at, stretch.text) if self else ())
-
-    # -- in one analysis chain -----------------------------------------------------------------------------------------
-
-    def may_hold(self, plain: frozenset[str], chain: Analyzer) -> bool:
-        """Whether a text with these `plain` words can hold recognised ones: a quick look before `replacements`."""
-        signs = self._of(chain).signs
-        return signs is None or not signs.isdisjoint(plain)
+    def replacements(
+        self, transcript: str, stretch: Stretch, tokens: Sequence[Token], chain: Analyzer
+    ) -> tuple[Replacement, ...]:
+        """What is replaced in a stretch of a transcript with these tokens, ascending. A number is replaced as a whole
+        or not at all."""
+        if not self:
+            return ()
+        analysed, plain = self._of(chain), [token.word.plain for token in tokens]
+        if analysed.signs is not None and analysed.signs.isdisjoint(plain):
+            return ()
+        found = list[tuple[tuple[int, int, int], Replacement]]()
+        for number, start in enumerate(zip(plain, [*plain[1:], ""], strict=True)):
+            for rule in (*analysed.by_start.get(start, ()), *analysed.by_start.get(start[:1], ())):
+                if one := _replacement(rule, transcript, stretch, tokens[number].first):
+                    found.append((rule.before, one))
+        kept = _Spans()
+        for _, one in sorted(found, key=lambda each: (each[0], each[1].first)):
+            kept.add(one)
+        return kept.ascending()
 
     def also(self, words: Sequence[Word], chain: Analyzer) -> list[Word]:
         """The words as recognised that stand for some of these words of a question; at most MOST_ADDED."""
@@ -163,30 +164,119 @@ class Overlay:
         found = [word for one in words for word in by_stem.get(one.stem, ())]
         return list({word.plain: word for word in found}.values())[:MOST_ADDED]
 
-    def _of(self, chain: Analyzer) -> _Added:
-        known = self._added.get(chain.language)
+    def asked_as_recognised(self, one: Replacement, plain: frozenset[str], chain: Analyzer) -> bool:
+        """Whether a question with these `plain` words may ask for the words as they were recognised."""
+        return not self._of(chain).telling[one.correction].isdisjoint(plain)
+
+    def analyzed(
+        self,
+        stretch: Stretch,
+        tokens: Sequence[Token],
+        put_in: Sequence[Replacement],
+        kept: Sequence[Replacement],
+        chain: Analyzer,
+    ) -> AnalyzedText:
+        """The stretch with some of its corrections put in, whose words take the place of the tokens that they
+        replace; the others stay as recognised."""
+        firsts = [token.first for token in tokens]
+        made, splices, at = list[Token](), list[Splice](), 0
+        for one in put_in:
+            begin, end = bisect_right(firsts, one.first) - 1, bisect_left(firsts, one.past)
+            begin = max(begin, at)
+            if begin >= end:  # in a word at the edge that was left out
+                continue
+            first, past = min(tokens[begin].first, one.first), max(tokens[end - 1].past, one.past)
+            text = stretch.text
+            before, after = (
+                text[first - stretch.at : one.first - stretch.at],
+                text[one.past - stretch.at : past - stretch.at],
+            )
+            piece = f"{before}{one.corrected}{after}"
+            made += tokens[at:begin]
+            inner = self._piece(piece, chain)
+            splices.append(Splice(len(made), first, past, piece, inner))
+            made += [Token(first, past, token.word) for token in inner]
+            at = end
+        made += tokens[at:]
+        return AnalyzedText(stretch, made, tuple(splices), tuple(kept))
+
+    def _piece(self, piece: str, chain: Analyzer) -> list[Token]:
+        key = chain.language, piece
+        known = self._pieces.get(key)
         if known is None:
-            known = self._added[chain.language] = self._analysed(chain)
+            if len(self._pieces) >= MOST_PIECES:
+                self._pieces.clear()
+            known = self._pieces[key] = chain.analyze(piece)
         return known
 
-    def _analysed(self, chain: Analyzer) -> _Added:
+    def _of(self, chain: Analyzer) -> _Analysed:
+        known = self._by_language.get(chain.language)
+        if known is None:
+            known = self._by_language[chain.language] = self._analyse(chain)
+        return known
+
+    def _analyse(self, chain: Analyzer) -> _Analysed:
         signs, sure = set[str](), True
-        by_stem: dict[str, tuple[Word, ...]] = {}
+        made = _Analysed(None, {}, {}, {})
         for rule in self._rules:
             recognised = [token.word for token in chain.analyze(rule.correction.recognised)]
             corrected = [token.word for token in chain.analyze(rule.correction.corrected)]
+            if not recognised:
+                continue
+            for start in _starts(rule, [word.plain for word in recognised], chain):
+                made.by_start.setdefault(start, []).append(rule)
+            made.telling[rule.correction] = frozenset(word.plain for word in _telling(recognised, corrected))
             for word in _telling(corrected, recognised):
-                by_stem[word.stem] = (*by_stem.get(word.stem, ()), *_telling(recognised, corrected))
+                made.by_stem[word.stem] = (*made.by_stem.get(word.stem, ()), *_telling(recognised, corrected))
             # figures are joined with those beside them, so that one of them is no sign
             sign = max((word for word in rule.words if not chain.word(word).figure), key=len, default=None)
             if sign is None or sign[0].isdigit():
                 sure = False
             else:
                 signs |= {chain.word(sign).plain, chain.word(f"{sign}'s").plain}
-        return _Added(frozenset(signs) if sure else None, by_stem)
+        return made._replace(signs=frozenset(signs) if sure else None)
 
 
 NO_CORRECTIONS: Final = Overlay()
+
+
+class Splice(NamedTuple):
+    """Words that were put into a text: its tokens from `begin` on, as many as there are `inner` ones, are those of the
+    `piece` that stands for characters [`first`, `past`) as written."""
+
+    begin: int
+    first: int
+    past: int
+    piece: str
+    inner: Sequence[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedText:
+    """A stretch as written and its words: offsets of `tokens` count in the text as written, also where corrections were
+    put in by `splices`. Of the corrections in `kept`, the words as recognised stand."""
+
+    stretch: Stretch
+    tokens: Sequence[Token]
+    splices: tuple[Splice, ...] = ()
+    kept: tuple[Replacement, ...] = ()
+
+    def shown(self) -> tuple[str, Sequence[Token]]:
+        """The text with what was put in, and its tokens, whose offsets count in it as if it began at the stretch."""
+        if not self.splices:
+            return self.stretch.text, self.tokens
+        text, origin = self.stretch.text, self.stretch.at
+        pieces, tokens, at, number, shift = list[str](), list[Token](), origin, 0, 0
+        for one in self.splices:
+            pieces += (text[at - origin : one.first - origin], one.piece)
+            tokens += [Token(t.first + shift, t.past + shift, t.word) for t in self.tokens[number : one.begin]]
+            begin = one.first + shift
+            tokens += [Token(begin + t.first, begin + t.past, t.word) for t in one.inner]
+            number = one.begin + len(one.inner)
+            shift += len(one.piece) - (one.past - one.first)
+            at = one.past
+        tokens += [Token(t.first + shift, t.past + shift, t.word) for t in self.tokens[number:]]
+        return "".join((*pieces, text[at - origin :])), tokens
 
 
 def corrected_text(stretch: Stretch, replacements: Sequence[Replacement]) -> CorrectedText:
@@ -203,13 +293,6 @@ def corrected_text(stretch: Stretch, replacements: Sequence[Replacement]) -> Cor
     map_ = OffsetMap(tuple(changes))
     cues = tuple(_moved(cue, map_) for cue in stretch.cues)
     return CorrectedText(stretch, replace(stretch, text=text, cues=cues), map_, tuple(replacements))
-
-
-def asked_as_recognised(one: Replacement, plain: frozenset[str], chain: Analyzer) -> bool:
-    """Whether a question with these `plain` words may ask for the words as they were recognised."""
-    recognised = [token.word for token in chain.analyze(one.recognised)]
-    telling = _telling(recognised, [token.word for token in chain.analyze(one.corrected)])
-    return any(word.plain in plain for word in telling)
 
 
 # -- places that are found again ---------------------------------------------------------------------------------------
@@ -271,13 +354,56 @@ def word_count(text: str) -> int:
     return sum(1 for _ in _words(text))
 
 
+class _Spans:
+    """Replacements that do not overlap: one that does is left out."""
+
+    def __init__(self) -> None:
+        self._kept: list[Replacement] = []
+
+    def add(self, one: Replacement) -> None:
+        """Keeps a replacement unless it overlaps one that was kept before."""
+        at = bisect_left(self._kept, one.first, key=lambda kept: kept.first)
+        if any(one.first < kept.past and kept.first < one.past for kept in self._kept[max(at - 1, 0) : at + 1]):
+            return
+        self._kept.insert(at, one)
+
+    def ascending(self) -> tuple[Replacement, ...]:
+        """Those that were kept."""
+        return tuple(self._kept)
+
+
+def _replacement(rule: _Rule, transcript: str, stretch: Stretch, first: int) -> Replacement | None:
+    """What a rule replaces in a stretch from the offset `first` on, if its words stand there."""
+    correction, at = rule.correction, first - stretch.at
+    if correction.transcript not in (None, transcript) or correction.first not in (None, first):
+        return None
+    near = stretch.text[at : at + REACH]
+    past = _end(rule, list(_words(near)), 0, near)
+    recognised = near[:past]
+    corrected = _cased(correction, recognised)
+    if past is None or corrected == recognised:
+        return None
+    return Replacement(first, first + past, recognised, corrected, correction)
+
+
+def _starts(rule: _Rule, plain: Sequence[str], chain: Analyzer) -> set[tuple[str, ...]]:
+    """The plain words, one or two, that a text has where the words of a rule stand; also if the last is possessive."""
+    start = tuple(plain[:2])
+    if len(plain) > 2:
+        return {start}
+    return {start, (*start[:-1], chain.word(f"{rule.words[-1]}'s").plain)}
+
+
 def _rule(correction: Correction) -> _Rule | None:
     words = list(_words(correction.recognised))
     if not words:
         return None
+    possessive = _POSSESSIVE.match(correction.recognised, words[-1][2]) is not None
     gaps = tuple(correction.recognised[a[2] : b[1]] for a, b in pairwise(words))
     scope = 2 if correction.transcript is None else 1 if correction.first is None else 0
-    return _Rule(correction, tuple(word[0] for word in words), gaps, (scope, -len(words), not correction.own))
+    return _Rule(
+        correction, tuple(word[0] for word in words), gaps, (scope, -len(words), not correction.own), possessive
+    )
 
 
 def _end(rule: _Rule, words: Sequence[tuple[str, int, int]], number: int, text: str) -> int | None:
@@ -290,6 +416,9 @@ def _end(rule: _Rule, words: Sequence[tuple[str, int, int]], number: int, text: 
         if between != gap and not _BETWEEN.fullmatch(between):
             return None
     end = words[past - 1][2]
+    if rule.possessive:
+        found = _POSSESSIVE.match(text, end)
+        return found.end() if found else None
     ends_sentence = text[end - 1] == "." and not rule.correction.recognised.rstrip().endswith(".")  # `in the U.S.`
     return end - 1 if ends_sentence else end
 

@@ -19,19 +19,18 @@ import numpy as np
 from .corrections import (
     NO_CORRECTIONS,
     REACH,
+    AnalyzedText,
     CorrectedText,
     Overlay,
     Replacement,
-    asked_as_recognised,
     corrected_text,
 )
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
-from .language.tokens import Token
 from .search import hints, quotes, snippets, topics
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
-from .search.quotes import AnalyzedText, Match, Quote, Window
+from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
     from .excerpts.cache import ExcerptCache
     from .excerpts.store import CachedExcerpt
+    from .language.tokens import Token
     from .search.topics import Spots
     from .search.verdict import Judgement
     from .vectors.embedder import Embedder
@@ -236,13 +236,13 @@ class Library:
         id_, first, past = hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters
         reach = REACH if self.overlay else 0  # recognised words may be cut at either end
         stretch = (await self._storage.stretches([TextSpan(id_, max(first - reach, 0), past + reach)]))[0]
-        whole = self.overlay.over(hit.transcript.public, stretch)
+        whole = self.overlay.over(hit.transcript.public, stretch, self._chain(hit.transcript))
         return whole.between(first, past) if reach else whole
 
     async def whole(self, transcript: Transcript) -> CorrectedText:
         """A transcript's whole text, corrected."""
         stretch = await self._storage.whole(transcript.id)
-        return await asyncio.to_thread(self.overlay.over, transcript.public, stretch)
+        return await asyncio.to_thread(self.overlay.over, transcript.public, stretch, self._chain(transcript))
 
     # -- contexts and candidates ---------------------------------------------------------------------------------------
 
@@ -313,18 +313,17 @@ class Library:
         recognised, with those, too."""
         chain = context.chain
         tokens = _whole_words(chain, stretch)
-        written = AnalyzedText(stretch.at, stretch.text, tokens, tokens)
-        if not self.overlay or not self.overlay.may_hold(frozenset([t.word.plain for t in tokens]), chain):
-            return [written]
-        found = self.overlay.replacements(context.transcripts[span.transcript].public, stretch.at, stretch.text)
+        transcript = context.transcripts[span.transcript].public
+        found = self.overlay.replacements(transcript, stretch, tokens, chain) if self.overlay else ()
         if not found:
-            return [written]
+            return [AnalyzedText(stretch, tokens)]
         asked = frozenset([token.word.plain for token in context.tokens])
-        kept = [one for one in found if asked_as_recognised(one, asked, chain)]
-        corrected = _corrected_reading(chain, stretch, found, ())
+        kept = [one for one in found if self.overlay.asked_as_recognised(one, asked, chain)]
+        corrected = self.overlay.analyzed(stretch, tokens, found, (), chain)
         if not kept:
             return [corrected]
-        return [corrected, _corrected_reading(chain, stretch, [one for one in found if one not in kept], kept)]
+        others = [one for one in found if one not in kept]
+        return [corrected, self.overlay.analyzed(stretch, tokens, others, kept, chain)]
 
     # -- quotes --------------------------------------------------------------------------------------------------------
 
@@ -427,8 +426,8 @@ class Library:
             labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
             if stretch.cues and (labels is None or _spoken_by(stretch, one, labels)):
                 transcript = self._by_id[one.transcript]
-                found_there = self.overlay.over(transcript.public, stretch).replacements
-                hits.append(_hit(transcript, stretch, one, found_there))
+                corrected = self.overlay.over(transcript.public, stretch, self._chain(transcript))
+                hits.append(_hit(transcript, stretch, one, corrected.replacements))
         return hits
 
 
@@ -460,17 +459,6 @@ def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
     text, at = stretch.text, stretch.at
     begin = text.find(" ") + 1 if at and not text.startswith(" ") else 0
     return chain.analyze(text[begin:], at + begin)
-
-
-def _corrected_reading(
-    chain: Analyzer, stretch: Stretch, put_in: Sequence[Replacement], kept: Sequence[Replacement]
-) -> AnalyzedText:
-    """A stretch with some of its corrections put in, and the others kept as recognised."""
-    corrected = corrected_text(stretch, put_in)
-    shown = _whole_words(chain, corrected.stretch)
-    back = corrected.map.inverse()
-    tokens = [Token(*back.forward(token.first, token.past), token.word) for token in shown]
-    return AnalyzedText(stretch.at, corrected.stretch.text, tokens, shown, kept)
 
 
 def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str]) -> bool:

@@ -23,7 +23,7 @@ from .verdict import Difference, Judgement, Sides, Verdict, What, judge, superse
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..corrections import Replacement
+    from ..corrections import AnalyzedText, Replacement
     from ..language.tokens import Token, Word
     from .engine import Candidate, Statistics
 
@@ -51,30 +51,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class AnalyzedText:
-    """A text that begins at the offset `at`, and its words: `tokens` count in the text as written, `shown` in this one.
-
-    Both are the same list where no correction lies over the text. A correction in it is in its words, or is one of
-    `kept`: then the words as recognised stand.
-    """
-
-    at: int
-    text: str
-    tokens: Sequence[Token]
-    shown: Sequence[Token]
-    kept: Sequence[Replacement] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """A candidate passage with the text around it.
 
-    Of its `tokens`, which are those of the `reading`, [`low`, `high`) are the passage's own. `passage` are the
+    Of its `tokens`, which are those of the text around it, [`low`, `high`) are the passage's own. `passage` are the
     characters [first, past) that the engine stores.
     """
 
     transcript: int
-    reading: AnalyzedText
+    around: AnalyzedText
     low: int
     high: int
     shelf: int
@@ -83,7 +68,7 @@ class Window:
     @property
     def tokens(self) -> Sequence[Token]:
         """The words of the passage and of the text around it."""
-        return self.reading.tokens
+        return self.around.tokens
 
     @property
     def own(self) -> Sequence[Token]:
@@ -178,7 +163,7 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
         for i, end in picked
     ]
     aligned = align(asked, around)
-    if any(window.reading.kept for window in windows):
+    if any(window.around.kept for window in windows):
         best = _of_best_readings([windows[i] for i, _ in picked], around, aligned)
         picked, around, aligned = [picked[n] for n in best], [around[n] for n in best], [aligned[n] for n in best]
     others = rivals([(one.score, _said(piece.own, one)) for piece, one in zip(around, aligned, strict=True)])
@@ -230,12 +215,12 @@ def _of_best_readings(windows: Sequence[Window], pieces: Sequence[Piece], aligne
     """The numbers of the alignments, without those of a place that has another reading with a better one; with
     corrections if they are equal."""
     spans = [_span(piece, alignment) for piece, alignment in zip(pieces, aligned, strict=True)]
-    order = sorted(range(len(aligned)), key=lambda n: (-aligned[n].score, bool(windows[n].reading.kept)))
+    order = sorted(range(len(aligned)), key=lambda n: (-aligned[n].score, bool(windows[n].around.kept)))
     kept = list[int]()
     for n in order:
         if not any(
             windows[n].transcript == windows[m].transcript
-            and windows[n].reading.kept != windows[m].reading.kept
+            and windows[n].around.kept != windows[m].around.kept
             and spans[n][0] < spans[m][1]
             and spans[m][0] < spans[n][1]
             for m in kept
@@ -249,12 +234,12 @@ def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, riv
     if not any(pair.way is not Way.OTHER for pair in _held(alignment)):
         return None
     begin, end = _span(piece, alignment)
-    reading = window.reading
-    shown = reading.shown[piece.begin : piece.end]
-    sides = Sides(quote.text, quote.tokens, reading.text, shown, reading.at, quote.native)
+    text, shown = window.around.shown()
+    said_at = window.around.stretch.at
+    sides = Sides(quote.text, quote.tokens, text, shown[piece.begin : piece.end], said_at, quote.native)
     judgement = judge(sides, quote.words, alignment, rival)
-    if reading.kept:
-        judgement = superseded(judgement, _corrected_since(quote, reading.kept, piece.own, alignment))
+    if window.around.kept:
+        judgement = superseded(judgement, _corrected_since(quote, window.around.kept, piece.own, alignment))
     return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from pullquote.index.corrections import AnalyzedText
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.library import Scope
 from pullquote.index.search import quotes
 from pullquote.index.search.engine import Candidate, Statistics
 from pullquote.index.search.verdict import Verdict
-from pullquote.index.transcript import text_as_written
+from pullquote.index.transcript import Stretch, text_as_written
 
 if TYPE_CHECKING:
     from pullquote.index.library import Hit, Library
@@ -197,7 +198,7 @@ def windows(text: str, *spans: tuple[int, int]) -> list[quotes.Window]:
     """Windows on the passages at `spans` of `text`, which is all of transcript 1."""
     tokens = ENGLISH.analyze(text)
     return [
-        quotes.window(Candidate(1, first, past, 1.0), 1, quotes.AnalyzedText(0, text, tokens, tokens))
+        quotes.window(Candidate(1, first, past, 1.0), 1, AnalyzedText(Stretch(0, text, ()), tokens))
         for first, past in spans
     ]
 

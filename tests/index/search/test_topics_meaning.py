@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pullquote.index.corrections import AnalyzedText
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.engine import Statistics
-from pullquote.index.search.quotes import AnalyzedText, Window
+from pullquote.index.search.quotes import Window
 from pullquote.index.search.topics import (
     REACH,
     STEP,
@@ -19,6 +20,7 @@ from pullquote.index.search.topics import (
     rarity,
     spots,
 )
+from pullquote.index.transcript import Stretch
 
 STATISTICS = {1: Statistics(100, 20.0, {"bee": 3, "frost": 5})}
 TEXT = "the hive was quiet all through the frost"
@@ -27,7 +29,7 @@ TEXT = "the hive was quiet all through the frost"
 def window(at: int, transcript: int = 1, text: str = TEXT) -> Window:
     tokens = analyzer("en").analyze(text, at)
     return Window(
-        transcript, AnalyzedText(at, "", tokens, tokens), 0, len(tokens), 1, (tokens[0].first, tokens[-1].past)
+        transcript, AnalyzedText(Stretch(at, "", ()), tokens), 0, len(tokens), 1, (tokens[0].first, tokens[-1].past)
     )
 
 
