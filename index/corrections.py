@@ -110,12 +110,14 @@ class _Rule(NamedTuple):
 class _Analysed(NamedTuple):
     """What one analysis chain makes of an overlay.
 
-    A text that has none of the `signs` holds no recognised words (None if that cannot be known); `by_start` are the
-    rules by the plain words that they begin with, `by_stem` the recognised words by the stems of the corrected, and
-    `telling` the plain words by which a question shows that it asks for the words as recognised.
+    A text that has none of the `signs` holds no recognised words (None if that cannot be known). `heads` are the first
+    plain words of the rules, `by_start` the rules by their first or first two. `by_stem` has the recognised words by
+    the stems of the corrected, and `telling` the plain words by which a question shows that it asks for the words as
+    recognised.
     """
 
     signs: frozenset[str] | None
+    heads: frozenset[str]
     by_start: dict[tuple[str, ...], list[_Rule]]
     by_stem: dict[str, tuple[Word, ...]]
     telling: dict[Correction, frozenset[str]]
@@ -148,8 +150,9 @@ class Overlay:
         analysed, plain = self._of(chain), [token.word.plain for token in tokens]
         if analysed.signs is not None and analysed.signs.isdisjoint(plain):
             return ()
-        found = list[tuple[tuple[int, int, int], Replacement]]()
-        for number, start in enumerate(zip(plain, [*plain[1:], ""], strict=True)):
+        heads, found = analysed.heads, list[tuple[tuple[int, int, int], Replacement]]()
+        for number in [number for number, word in enumerate(plain) if word in heads]:
+            start = tuple(plain[number : number + 2])
             for rule in (*analysed.by_start.get(start, ()), *analysed.by_start.get(start[:1], ())):
                 if one := _replacement(rule, transcript, stretch, tokens[number].first):
                     found.append((rule.before, one))
@@ -217,7 +220,7 @@ class Overlay:
 
     def _analyse(self, chain: Analyzer) -> _Analysed:
         signs, sure = set[str](), True
-        made = _Analysed(None, {}, {}, {})
+        made = _Analysed(None, frozenset(), {}, {}, {})
         for rule in self._rules:
             recognised = [token.word for token in chain.analyze(rule.correction.recognised)]
             corrected = [token.word for token in chain.analyze(rule.correction.corrected)]
@@ -234,7 +237,8 @@ class Overlay:
                 sure = False
             else:
                 signs |= {chain.word(sign).plain, chain.word(f"{sign}'s").plain}
-        return made._replace(signs=frozenset(signs) if sure else None)
+        heads = frozenset(start[0] for start in made.by_start)
+        return made._replace(signs=frozenset(signs) if sure else None, heads=heads)
 
 
 NO_CORRECTIONS: Final = Overlay()
@@ -377,7 +381,8 @@ def _replacement(rule: _Rule, transcript: str, stretch: Stretch, first: int) -> 
     correction, at = rule.correction, first - stretch.at
     if correction.transcript not in (None, transcript) or correction.first not in (None, first):
         return None
-    near = stretch.text[at : at + REACH]
+    enough = stretch.text.find(" ", at + len(correction.recognised) + len(rule.words))  # ends with a whole word
+    near = stretch.text[at : at + REACH if enough < 0 else enough]
     past = _end(rule, list(_words(near)), 0, near)
     recognised = near[:past]
     corrected = _cased(correction, recognised)

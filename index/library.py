@@ -22,8 +22,6 @@ from .corrections import (
     AnalyzedText,
     CorrectedText,
     Overlay,
-    Replacement,
-    corrected_text,
 )
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
 
     from .excerpts.cache import ExcerptCache
     from .excerpts.store import CachedExcerpt
-    from .language.tokens import Token
+    from .language.tokens import Token, Word
     from .search.topics import Spots
     from .search.verdict import Judgement
     from .vectors.embedder import Embedder
@@ -74,7 +72,7 @@ class Hit:
 
     `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
-    with the words; it is None for topics and excerpts. `replacements` are the corrections of the words.
+    with the words; it is None for topics and excerpts. `Library.around` has the words with their corrections.
     """
 
     transcript: Transcript
@@ -85,12 +83,6 @@ class Hit:
     speaker: str | None
     score: float
     judgement: Judgement | None = None
-    replacements: tuple[Replacement, ...] = ()
-
-    @property
-    def corrected(self) -> str:
-        """The words with what people have corrected."""
-        return corrected_text(Stretch(self.span.first, self.words, ()), self.replacements).stretch.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +114,15 @@ class OpenShelf:
 class SearchContext:
     """One question put to the transcripts of one analysis chain.
 
-    `tokens` are its `words` as the chain analyses them, `transcripts` those in scope that the chain analyses, by id,
-    and `shelves` those with any transcript in scope, each with a query that has its filters and no terms.
+    `tokens` are its `words` as the chain analyses them, `also` the words as recognised that some of them are
+    corrections of. `transcripts` are those in scope that the chain analyses, by id, and `shelves` those with any
+    transcript in scope, each with a query that has its filters and no terms.
     """
 
     words: str
     chain: Analyzer
     tokens: Sequence[Token]
+    also: Sequence[Word]
     scope: Scope
     transcripts: Mapping[int, Transcript]
     shelves: Sequence[tuple[OpenShelf, IndexQuery]]
@@ -257,9 +251,14 @@ class Library:
             chains[shared] = chain
             groups.setdefault(shared, {})[transcript.id] = transcript
         shelves = [(shelf, query) for shelf in self._shelves if (query := _filter(shelf, scope))]
-        tokens = await deadline.run(lambda: {shared: chain.analyze(words) for shared, chain in chains.items()})
+
+        def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
+            tokens = chain.analyze(words)
+            return tokens, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
+
+        analysed = await deadline.run(lambda: {shared: analyze(chain) for shared, chain in chains.items()})
         return [
-            SearchContext(words, chain, tokens[shared], scope, groups[shared], shelves, deadline)
+            SearchContext(words, chain, *analysed[shared], scope, groups[shared], shelves, deadline)
             for shared, chain in chains.items()
         ]
 
@@ -333,9 +332,7 @@ class Library:
         if not tokens:
             return []
         terms = list(dict.fromkeys(t.word.stem for t in tokens))
-        looked_for = [token.word for token in tokens]
-        if self.overlay:
-            looked_for += await context.deadline.run(lambda: self.overlay.also(looked_for, context.chain))
+        looked_for = [*(token.word for token in tokens), *context.also]
         views = {
             WORDS: list(dict.fromkeys(word.stem for word in looked_for)),
             SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
@@ -363,10 +360,7 @@ class Library:
         aim = topics.aim(asked)
         statistics = await self._statistics(context, about)
         about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
-        views = {WORDS: terms}
-        if self.overlay:
-            also = await context.deadline.run(lambda: self.overlay.also(asked, context.chain))
-            views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in also)]))}
+        views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in context.also)]))}
         candidates = await self._candidates(context, views, topics.CANDIDATES, vector)
         windows = await self._windows(context, candidates, pad=1)
 
@@ -425,9 +419,7 @@ class Library:
         for one, stretch in zip(wanted, stretches, strict=True):
             labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
             if stretch.cues and (labels is None or _spoken_by(stretch, one, labels)):
-                transcript = self._by_id[one.transcript]
-                corrected = self.overlay.over(transcript.public, stretch, self._chain(transcript))
-                hits.append(_hit(transcript, stretch, one, corrected.replacements))
+                hits.append(_hit(self._by_id[one.transcript], stretch, one))
         return hits
 
 
@@ -470,9 +462,7 @@ def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str])
     return 2 * said > found.past - found.first
 
 
-def _hit(
-    transcript: Transcript, stretch: Stretch, found: Snippet | Match, replacements: tuple[Replacement, ...]
-) -> Hit:
+def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
     names = {transcript.speaker_name(cue.speaker) for cue in over}
@@ -485,5 +475,4 @@ def _hit(
         names.pop() if len(names) == 1 else None,
         round(found.score, 4),
         found.judgement if isinstance(found, Match) else None,
-        replacements,
     )

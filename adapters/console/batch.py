@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ...bot.core import Core
     from ...bot.serving.launch import Session
+    from ...index.corrections import CorrectedText
     from ...index.library import Hit
 
 LONGEST_LINE: Final = 1024 * 1024
@@ -94,7 +95,7 @@ async def answered(core: Core, query: Query) -> dict[str, Any]:
         "ask": query.ask.value,
         "verdict": result.verdict and result.verdict.value,
         "differences": sentences(result.found.judgement, messages()) if query.ask.judged else [],
-        "hits": [_hit(hit) for hit in hits(result)],
+        "hits": [_hit(hit, await result.resolved.library.around(hit, 0)) for hit in hits(result)],
         "took_ms": took,
     }
 
@@ -107,7 +108,7 @@ def hits(result: Result) -> list[Hit]:
     return [hit for hit in found if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, text: CorrectedText) -> dict[str, Any]:
     url = hit.transcript.facts.url
     return {
         "transcript": hit.transcript.public,
@@ -119,7 +120,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "cues": [hit.span.first_cue, hit.span.last_cue],
         "chars": [hit.span.first, hit.span.past],
         "words": hit.words,
-        "corrected": hit.corrected if hit.replacements else None,
+        "corrected": text.stretch.text if text.replacements else None,
         "score": _finite(hit.score),
         "link": moment_link(url, hit.start)[0] if url else None,
     }

@@ -68,15 +68,16 @@ class Answers:
             question.answered(result, view)
         return Answer(id_, result, view)
 
-    async def shown(self, asker: Asker, id_: str, view: View) -> Hit:
-        """The place that a view of an answer shows: of one's own, or of one that all in the workspace can see. Raises
-        AnswerGone or NotYours."""
+    async def shown(self, asker: Asker, id_: str, view: View) -> tuple[Hit, str]:
+        """The place that a view of an answer shows, and its words as corrected: of one's own answer, or of one that all
+        in the workspace can see. Raises AnswerGone or NotYours."""
         async with self._admission.question(asker, "place") as question:
             result = await self._again(asker, id_, await self._store.get(asker, id_, seen=True), question.deadline)
             question.answered(result, view)
         if not result.hits:
             raise AnswerGone
-        return result.hits[min(max(view.hit, 0), len(result.hits) - 1)]
+        hit = result.hits[min(max(view.hit, 0), len(result.hits) - 1)]
+        return hit, (await result.resolved.library.around(hit, 0)).stretch.text
 
     async def _again(self, asker: Asker, id_: str, query: Query, deadline: Deadline) -> Result:
         """The result of a stored query, from the cache as long as nothing has changed."""
