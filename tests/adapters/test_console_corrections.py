@@ -115,3 +115,13 @@ def test_a_proposal_is_decided_on(pullquote: Pullquote) -> None:
     assert "Rejected. Nothing has changed" in pullquote("corrections", "reject", "3").out
     states = [one["state"] for one in json.loads(pullquote("corrections", "list", "--json").out)["corrections"]]
     assert states == ["accepted", "accepted", "rejected"]
+
+
+def test_an_excerpt_shows_the_corrected_words_and_says_so(pullquote: Pullquote) -> None:
+    before = pullquote("excerpt", "--seed", "7").out
+    pullquote("correct", "the", "thine")
+    after = pullquote("excerpt", "--seed", "7").out
+    assert " the " in before
+    assert " the " not in after.partition("corrected:")[0]
+    assert " thine " in after
+    assert "corrected: recognised as “the”" in after
