@@ -17,7 +17,7 @@ from ..index.search.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..bot.cards import Card, Citation, Entry, Line
+    from ..bot.cards import Card, Citation, Entry, Line, Marked
     from ..bot.places import Place
 
 SIGNS: Final[Mapping[Verdict, str]] = {
@@ -39,7 +39,8 @@ class Role(Enum):
     SUBHEADING = auto()  # introduces places that are no answer
     SIGN = auto()  # of the verdict; the heading says the same in words
     SPEAKER = auto()
-    MARK = auto()  # the words that were asked for
+    MARK = auto()  # the words that were asked for, or those of them that differ
+    STRUCK = auto()  # words of the question that were not said
     SOURCE = auto()
     MOMENT = auto()  # a time that is itself the link
     LINK = auto()  # the words that lead to `TextRun.link`
@@ -109,6 +110,8 @@ class Layout:
         sign = (TextRun(f" {SIGNS[card.verdict]}", Role.SIGN),) if card.verdict else ()
         yield TextLine((*first.runs, *sign))
         yield from rest
+        if card.asked:
+            yield TextLine(tuple(_runs(card.asked, Role.STRUCK)), LineKind.DETAIL)
         for sentence in card.differences:
             yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
         for citation in card.citations:
@@ -134,17 +137,11 @@ class Layout:
 
     def _turn(self, line: Line, *, dialogue: bool) -> Iterator[TextRun]:
         """One turn. Where nobody is named, a dash shows that another turn begins."""
-        words = harmless_marked(line.words)
-        if line.speaker and (dialogue or self.lone_speakers or not words.text):
+        if line.speaker and (dialogue or self.lone_speakers or not harmless(line.words.text)):
             yield TextRun(f"{harmless(line.speaker)}: ", Role.SPEAKER)
         elif dialogue and line.begins:
             yield TextRun("– ")
-        at = 0
-        for first, past in words.marks:
-            yield TextRun(words.text[at:first])
-            yield TextRun(words.text[first:past], Role.MARK)
-            at = past
-        yield TextRun(words.text[at:])
+        yield from _runs(line.words, Role.MARK)
 
     def _citation(self, citation: Citation) -> Iterator[TextLine]:
         yield from self._turns(citation.lines)
@@ -183,6 +180,16 @@ class Layout:
         yield TextLine((*name, *([TextRun(harmless(entry.id), Role.ID)] if entry.id else [])), gap=True)
         if details:
             yield TextLine(tuple(details), LineKind.DETAIL)
+
+
+def _runs(words: Marked, role: Role) -> Iterator[TextRun]:
+    """Marked words as runs, what is marked in a role of its own."""
+    words, at = harmless_marked(words), 0
+    for first, past in words.marks:
+        yield TextRun(words.text[at:first])
+        yield TextRun(words.text[first:past], role)
+        at = past
+    yield TextRun(words.text[at:])
 
 
 def _split(text: str, role: Role, *, gap: bool = False) -> Iterator[TextLine]:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Plain text in which the slices [first, past) of `marks` stand out: the words that were asked for."""
+    """Plain text in which the slices [first, past) of `marks` stand out: the words that were asked for, or those of
+    them that differ."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
@@ -83,6 +84,7 @@ class Post:
 class Card:
     """An answer. `heading` says in words what it is, the verdict first; `differences` are whole sentences.
 
+    `asked` is the quote that was asked for, if it differs from what was said; the words that do are marked.
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
     `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one.
@@ -99,3 +101,4 @@ class Card:
     notes: tuple[str, ...] = ()
     post: Post | None = None
     empty: bool = False
+    asked: Marked | None = None

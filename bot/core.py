@@ -14,6 +14,7 @@ import contextlib
 import logging
 import random
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..index.deadline import Deadline
@@ -159,6 +160,8 @@ class Core:
                 found = await library.topic(words, scope, query.limit, deadline)
             case Ask.QUOTE | Ask.VERIFY:
                 found = await library.quote(words, scope, query.limit, deadline)
+                if query.limit > 1 and sum(hit.is_sure for hit in found.hits) > 1:  # there may be more than are shown
+                    found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)

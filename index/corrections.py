@@ -19,20 +19,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .language.mojibake import IDENTITY, Change, OffsetMap
 from .language.normalization import APOSTROPHES, letters
-from .language.tokens import Token
+from .language.tokens import Token, Word
 from .language.word_patterns import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .language.analyzer import Analyzer
-    from .language.tokens import Word
     from .transcript import PlacedCue, Stretch
 
 MOST_WORDS: Final = 12  # of either side of a correction
 MOST_CHARACTERS: Final = 100
 REACH: Final = MOST_CHARACTERS + MOST_WORDS  # characters that recognised words may take in a text
 CONTEXT: Final = 6  # words on either side by which a place is found again
+MOST_VARIANTS: Final = 8  # of a question, in which words stand as recognised
 MOST_ADDED: Final = 32  # words that a question is also looked for by
 
 _BETWEEN: Final = re.compile(rf"[\s{APOSTROPHES}-]")
@@ -113,7 +113,7 @@ class _Analysed(NamedTuple):
     A text that has none of the `signs` holds no recognised words (None if that cannot be known). `heads` are the first
     plain words of the rules, `by_start` the rules by their first or first two. `by_stem` has the recognised words by
     the stems of the corrected, and `telling` the plain words by which a question shows that it asks for the words as
-    recognised.
+    recognised. `by_corrected` are both sides by the first plain word of the corrected.
     """
 
     signs: frozenset[str] | None
@@ -121,6 +121,7 @@ class _Analysed(NamedTuple):
     by_start: dict[tuple[str, ...], list[_Rule]]
     by_stem: dict[str, tuple[Word, ...]]
     telling: dict[Correction, frozenset[str]]
+    by_corrected: dict[str, list[tuple[tuple[str, ...], tuple[Word, ...]]]]
 
 
 class Overlay:
@@ -166,6 +167,17 @@ class Overlay:
         by_stem = self._of(chain).by_stem
         found = [word for one in words for word in by_stem.get(one.stem, ())]
         return list({word.plain: word for word in found}.values())[:MOST_ADDED]
+
+    def as_recognised(self, words: Sequence[Word], chain: Analyzer) -> list[list[Word]]:
+        """The words of a question with those as recognised in the place of corrected ones, one correction in each; at
+        most MOST_VARIANTS."""
+        by_corrected, found = self._of(chain).by_corrected, list[list[Word]]()
+        for at, word in enumerate(words):
+            for corrected, recognised in by_corrected.get(word.plain, ()):
+                past = at + len(corrected)
+                if tuple(one.plain for one in words[at:past]) == corrected:
+                    found.append([*words[:at], *recognised, *words[past:]])
+        return found[:MOST_VARIANTS]
 
     def asked_as_recognised(self, one: Replacement, plain: frozenset[str], chain: Analyzer) -> bool:
         """Whether a question with these `plain` words may ask for the words as they were recognised."""
@@ -220,7 +232,7 @@ class Overlay:
 
     def _analyse(self, chain: Analyzer) -> _Analysed:
         signs, sure = set[str](), True
-        made = _Analysed(None, frozenset(), {}, {}, {})
+        made = _Analysed(None, frozenset(), {}, {}, {}, {})
         for rule in self._rules:
             recognised = [token.word for token in chain.analyze(rule.correction.recognised)]
             corrected = [token.word for token in chain.analyze(rule.correction.corrected)]
@@ -229,6 +241,9 @@ class Overlay:
             for start in _starts(rule, [word.plain for word in recognised], chain):
                 made.by_start.setdefault(start, []).append(rule)
             made.telling[rule.correction] = frozenset(word.plain for word in _telling(recognised, corrected))
+            if corrected:
+                sides = tuple(word.plain for word in corrected), tuple(recognised)
+                made.by_corrected.setdefault(corrected[0].plain, []).append(sides)
             for word in _telling(corrected, recognised):
                 made.by_stem[word.stem] = (*made.by_stem.get(word.stem, ()), *_telling(recognised, corrected))
             # figures are joined with those beside them, so that one of them is no sign
@@ -264,6 +279,15 @@ class AnalyzedText:
     tokens: Sequence[Token]
     splices: tuple[Splice, ...] = ()
     kept: tuple[Replacement, ...] = ()
+
+    def back(self) -> OffsetMap:
+        """The map from offsets in the text as `shown` to those as written."""
+        changes, shift = list[Change](), 0
+        for one in self.splices:
+            begin = one.first + shift
+            changes.append(Change(begin, begin + len(one.piece), one.first, one.past))
+            shift += len(one.piece) - (one.past - one.first)
+        return OffsetMap(tuple(changes))
 
     def shown(self) -> tuple[str, Sequence[Token]]:
         """The text with what was put in, and its tokens, whose offsets count in it as if it began at the stretch."""

@@ -118,8 +118,7 @@ class Result:
             return self.found.hits
         if self.verdict is Verdict.NOT_FOUND:
             return ()
-        sure = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.SPLICED)
-        return (*self.found.hits[:1], *(h for h in self.found.hits[1:] if h.judgement and h.judgement.verdict in sure))
+        return (*self.found.hits[:1], *(hit for hit in self.found.hits[1:] if hit.is_sure))
 
 
 @dataclass(frozen=True, slots=True)

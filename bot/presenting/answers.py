@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.verdict import Difference, Judgement, Verdict
 from ..asking.answer_models import Ask, Result
-from ..cards import Card
+from ..cards import Card, Marked
 from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
+    from ...index.library import Count
     from ..messages import Messages
 
 AROUND: Final = 220  # characters of context on either side of a quote, at most,
@@ -18,7 +20,7 @@ BRIEF: Final = 60  # and of those said elsewhere
 MOST_DIFFERENCES: Final = 6
 MOST_WORDS: Final = 8  # of a difference; of more, the first and the last are shown
 LONGEST_ECHO: Final = 120  # characters of the question in a heading
-NAMED: Final = frozenset({Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED})  # rest on differences
+LONGEST_ASKED: Final = 300  # characters of a quote that is shown beside what was said
 
 
 class AnswerCards:
@@ -72,12 +74,15 @@ class AnswerCards:
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
                 at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
+                if places := self._more_places():
+                    at = (say("answer.place_more", k=number + 1, n=len(hits), places=self._counted(places)),)
                 return Card(
                     say(f"verdict.{hit.judgement.verdict.value}"),
                     hit.judgement.verdict,
                     tuple(sentences(hit.judgement, self._messages, MOST_DIFFERENCES)),
                     (citation,),
                     notes=(*at, *self._quote_notes),
+                    asked=self._asked(hit.judgement),
                 )
 
     async def overview(self) -> Card:
@@ -85,6 +90,8 @@ class AnswerCards:
         hits, judged = self._result.hits, self._result.query.ask.judged
         key = "answer.places" if judged else "topic.found"
         heading = self._say(key, n=len(hits), words=self._words, filters=self._filters)
+        if places := self._more_places():
+            heading = self._say("answer.places_more", n=len(hits), places=self._counted(places))
         around, most = (BRIEF, None) if judged else (0, GLIMPSE // 2)
         citations = [await self._citations.of(hit, around, most) for hit in hits]
         return Card(heading, citations=tuple(citations), notes=self._notes)
@@ -95,16 +102,38 @@ class AnswerCards:
         assert best.judgement is not None
         elsewhere = [await self._citations.of(hit, BRIEF) for hit in others]
         parts = best.judgement.verdict is Verdict.SPLICED and not best.judgement.differences
-        heading = "quote.rest" if parts else "quote.elsewhere"
+        heading = self._say("quote.rest" if parts else "quote.elsewhere", n=len(others))
+        if places := self._more_places():
+            elsewhere_too = replace(places, number=places.number - 1) if not places.more else places
+            heading = self._say("quote.elsewhere_more", n=len(others), places=self._counted(elsewhere_too))
         return Card(
             self._say(f"verdict.{best.judgement.verdict.value}"),
             best.judgement.verdict,
             tuple(sentences(best.judgement, self._messages, MOST_DIFFERENCES)),
             (await self._citations.of(best, AROUND),),
-            self._say(heading, n=len(others)) if others else None,
+            heading if others else None,
             tuple(elsewhere),
             notes=self._quote_notes,
+            asked=self._asked(best.judgement),
         )
+
+    def _more_places(self) -> Count | None:
+        """In how many places a quote was said, if those are more than are shown."""
+        places = self._result.found.places
+        return places if places and (places.more or places.number > len(self._result.hits)) else None
+
+    def _counted(self, places: Count) -> str:
+        return self._say("count.more" if places.more else "count.exact", n=places.number)
+
+    def _asked(self, judgement: Judgement) -> Marked | None:
+        """The quote as it was asked for, with the words that differ; None if there are none, or if it is too long."""
+        words = self._result.query.words
+        if not judgement.named or len(words) > LONGEST_ASKED:
+            return None
+        shown = self._say("answer.asked", words=words)
+        at = shown.index(words)
+        changed = sorted(d.asked_at for d in judgement.named if d.asked_at[1])
+        return Marked(shown, tuple((first + at, past + at) for first, past in changed))
 
     async def _topic(self) -> Card:
         """The places where a topic is talked about, those of one source together, the best source first."""
@@ -133,9 +162,7 @@ class AnswerCards:
 
 def sentences(judgement: Judgement, messages: Messages, most: int | None = None) -> list[str]:
     """The differences that a verdict rests on, each as a sentence, those that carry the meaning first."""
-    if judgement.verdict not in NAMED:
-        return []
-    order = sorted(judgement.differences, key=lambda d: list(type(d.what)).index(d.what))
+    order = sorted(judgement.named, key=lambda d: list(type(d.what)).index(d.what))
     said = list(dict.fromkeys(sentence(d, messages) for d in order))
     more = len(said[most:]) if most is not None else 0
     return [*said[:most], messages.say("difference.more", n=more)] if more else said

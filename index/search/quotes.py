@@ -19,6 +19,7 @@ from .chance import rivals
 from .ranking import ShelfBM25
 from .splices import Part, spliced
 from .verdict import Difference, Judgement, Sides, Verdict, What, judge, superseded
+from .voices import HeldWord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,13 +84,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The best place of a quote in a window: characters [`first`, `past`) of the transcript's text as written."""
+    """The best place of a quote in a window: characters [`first`, `past`) of the transcript's text as written. `held`
+    are the words of the `quote` that were found there."""
 
     transcript: int
     first: int
     past: int
     score: float
     judgement: Judgement
+    quote: str = ""
+    held: tuple[HeldWord, ...] = ()
 
 
 def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> QuoteWords:
@@ -113,6 +117,20 @@ def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
             if all(word.plain == part for word, part in zip(words[at:], phrase, strict=False)):
                 found[at : at + len(phrase)] = [replace(word, filler=True) for word in words[at : at + len(phrase)]]
     return found
+
+
+def occurrences(asked: Sequence[Token], said: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the words of a quote stand just so among `said`: characters [first, past) of each place; fillers on either
+    side do not count."""
+    wanted = [token.word.plain for token in asked if not token.word.filler]
+    spoken = [token for token in said if not token.word.filler]
+    plain = [token.word.plain for token in spoken]
+    checkpoint()
+    return [
+        (spoken[at].first, spoken[at + len(wanted) - 1].past)
+        for at in range(len(plain) - len(wanted) + 1)
+        if wanted and plain[at : at + len(wanted)] == wanted
+    ]
 
 
 def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
@@ -238,9 +256,23 @@ def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, riv
     said_at = window.around.stretch.at
     sides = Sides(quote.text, quote.tokens, text, shown[piece.begin : piece.end], said_at, quote.native)
     judgement = judge(sides, quote.words, alignment, rival)
+    if window.around.splices:
+        judgement = replace(judgement, differences=_as_written(window.around, judgement.differences))
     if window.around.kept:
         judgement = superseded(judgement, _corrected_since(quote, window.around.kept, piece.own, alignment))
-    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
+    words = tuple(
+        HeldWord(asked.first, asked.past, said.first, said.past, not asked.word.stop)
+        for pair in _held(alignment)
+        if pair.way is not Way.OTHER
+        for asked, said in [(quote.tokens[pair.asked], piece.own[pair.said])]
+    )
+    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement, quote.text, words)
+
+
+def _as_written(around: AnalyzedText, differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """Differences whose places count in the text as written, where they are of a text with corrections."""
+    back = around.back()
+    return tuple(replace(one, said_at=back.forward(*one.said_at)) if one.said_at[1] else one for one in differences)
 
 
 def _corrected_since(
@@ -257,8 +289,9 @@ def _corrected_since(
             for at in range(pair.asked, pair.asked_past)
         ]
         if asked:
-            written = quote.text[quote.tokens[min(asked)].first : quote.tokens[max(asked)].past]
-            found.append(Difference(What.CORRECTED, written, one.corrected))
+            at = quote.tokens[min(asked)].first, quote.tokens[max(asked)].past
+            written = quote.text[at[0] : at[1]]
+            found.append(Difference(What.CORRECTED, written, one.corrected, at, (one.first, one.past)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
-from pullquote.index.library import Hit, Library, Scope
+from pullquote.index.library import MOST_COUNTED, Count, Hit, Library, Scope
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.storage import Incoming
@@ -52,7 +52,7 @@ async def test_a_quote_runs_over_cues(shelved) -> None:
 
 
 async def test_a_quote_runs_over_turns(shelved) -> None:
-    """Said by two people it is said by no one of them."""
+    """Said by two people it is said by no one of them, and spliced if it is given as one's."""
     library = await shelved(
         pond=[
             Cue(FILLING, speaker="Ada"),
@@ -61,9 +61,11 @@ async def test_a_quote_runs_over_turns(shelved) -> None:
             Cue(FILLING, speaker="Ben"),
         ]
     )
-    (hit,) = await quoted(library, "a purple heron it waited beside the broken sluice gate")
+    (hit,) = await quoted(library, "A purple heron. It waited beside the broken sluice gate")
     assert hit.words == "A purple heron. - It waited beside the broken sluice gate"
     assert (hit.speaker, verdicts([hit])) == (None, [Verdict.VERBATIM])
+    (hit,) = await quoted(library, "a purple heron it waited beside the broken sluice gate")
+    assert (hit.speaker, verdicts([hit])) == (None, [Verdict.SPLICED])
     (single,) = await quoted(library, "it waited beside the broken sluice gate")
     assert single.speaker == "Ben"
 
@@ -315,3 +317,19 @@ async def test_the_text_around_a_hit(sampled: Library) -> None:
     assert hit.words in stretch.text
     assert stretch.at <= hit.span.first
     assert "She has never given an order" in stretch.text
+
+
+async def test_places_are_counted_where_there_are_more_than_are_shown(shelved) -> None:
+    """Each once, though passages overlap; with fillers between, and no others."""
+    told = [Cue(f"{FILLING} The purple, um, heron came.", speaker="Ada" if n < 30 else "Ben") for n in range(40)]
+    library = await shelved(pond=told, mill=[Cue(f"{LONG} A heron, purple. {LONG}")])
+    assert await library.count("the purple heron came", Scope(), Deadline()) == Count(40)
+    pond = next(t for t in library.transcripts if t.file == "pond.txt")
+    scope = Scope(labels={pond.id: frozenset({"Ben"})})
+    assert await library.count("the purple heron came", scope, Deadline()) == Count(10)
+    assert await library.count("the heron came", Scope(), Deadline()) == Count(0)
+
+
+async def test_of_many_places_it_is_said_that_they_are_more(shelved) -> None:
+    library = await shelved(pond=[Cue(f"{FILLING} Purple herons came.") for _ in range(MOST_COUNTED + 1)])
+    assert await library.count("purple herons", Scope(), Deadline()) == Count(MOST_COUNTED, more=True)

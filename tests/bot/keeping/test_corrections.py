@@ -209,6 +209,15 @@ async def test_a_rejected_proposal_is_told_to_who_made_it(core: Core) -> None:
     assert await core.corrections.listed(HERE, "8") == []
 
 
+async def test_places_of_corrected_words_are_counted(core: Core) -> None:
+    before = (await core.find(None, Query(Ask.QUOTE, "Jeb Hinton"))).found.places
+    assert before
+    assert before.number == 2  # "Jeb Hinton's" is another form
+    await core.corrections.add(None, HINTON, "console")
+    for words in ("Geoff Hinton", "Jeb Hinton"):
+        assert (await core.find(None, Query(Ask.QUOTE, words))).found.places == before
+
+
 async def test_a_correction_is_taken_back(core: Core) -> None:
     entry = await core.corrections.add(HERE, HINTON, "1")
     asker = Asker(HERE, "1")
