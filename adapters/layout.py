@@ -148,6 +148,8 @@ class Layout:
 
     def _citation(self, citation: Citation) -> Iterator[TextLine]:
         yield from self._turns(citation.lines)
+        if citation.corrected:
+            yield TextLine((TextRun(harmless(citation.corrected), Role.SOURCE),), LineKind.DETAIL)
         who = (citation.who, citation.company, citation.title, citation.show, citation.date)
         gap = not citation.lines
         if self.link is not LinkPosition.BELOW:  # the link comes last, within reach of a thumb

@@ -1,9 +1,10 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `daily`, `completion`. None of them makes a Card: that is for the presenters, `answer_pages`,
-`transcript_cards` and `daily_cards`. Every call carries the workspace that it comes from; None is the console, which
-sees everything. Expected errors are raised as they are; `explain` puts them into words.
+`transcripts`, `corrections`, `daily`, `completion`. None of them makes a Card: that is for the presenters,
+`answer_pages`, `transcript_cards`, `correction_cards` and `daily_cards`. Every call carries the workspace that it comes
+from; None is the console, which sees everything. Expected errors are raised as they are; `explain` puts them into
+words.
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
 from .daily.zones import Zones
 from .excerpts.selector import ExcerptSelector
+from .keeping.corrections import Corrections
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages
+from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
 from .presenting.pages import AnswerPages
 from .presenting.transcripts import TranscriptCards
@@ -86,10 +89,13 @@ class Core:
         self._clock = clock
         self.daily_cards = DailyCards(said)
         self._rng = rng
+        admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
+        self.corrections = Corrections(shelves, admission, now)
+        self.correction_cards = CorrectionCards(said)
         self.answers = Answers(
             self.find,
             AnswerStore(shelves.storage.database, settings, now),
-            Admission(RateLimiter(settings, clock), self.meter, clock, settings),
+            admission,
             shelves,
             settings,
         )

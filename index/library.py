@@ -6,6 +6,7 @@ runs in threads, in steps; the deadline is checked before each step and within. 
 
 from __future__ import annotations
 
+import asyncio
 import bisect
 import math
 import sys
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from .corrections import NO_CORRECTIONS, REACH, AnalyzedText, CorrectedText, Overlay
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from .excerpts.cache import ExcerptCache
     from .excerpts.store import CachedExcerpt
-    from .language.tokens import Token
+    from .language.tokens import Token, Word
     from .search.topics import Spots
     from .vectors.embedder import Embedder
     from .vectors.store import Vectors
@@ -68,7 +70,7 @@ class Hit:
     `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
     with the words; it is None for topics and excerpts. `voices` are all who speak in the span, in order, each once: the
-    name, or None for one that the transcript does not name.
+    name, or None for one that the transcript does not name. `Library.around` has the words with their corrections.
     """
 
     transcript: Transcript
@@ -126,13 +128,15 @@ class OpenShelf:
 class SearchContext:
     """One question put to the transcripts of one analysis chain.
 
-    `tokens` are its `words` as the chain analyses them, `transcripts` those in scope that the chain analyses, by id,
-    and `shelves` those with any transcript in scope, each with a query that has its filters and no terms.
+    `tokens` are its `words` as the chain analyses them, `also` the words as recognised that some of them are
+    corrections of. `transcripts` are those in scope that the chain analyses, by id, and `shelves` those with any
+    transcript in scope, each with a query that has its filters and no terms.
     """
 
     words: str
     chain: Analyzer
     tokens: Sequence[Token]
+    also: Sequence[Word]
     scope: Scope
     transcripts: Mapping[int, Transcript]
     shelves: Sequence[tuple[OpenShelf, IndexQuery]]
@@ -148,7 +152,9 @@ class Library:
         shelves: Sequence[OpenShelf],
         language: str = "en",
         embedder: Embedder | None = None,
+        overlay: Overlay = NO_CORRECTIONS,
     ) -> None:
+        self.overlay = overlay
         self._storage = storage
         self._embedder = embedder
         self._shelves = shelves
@@ -177,9 +183,14 @@ class Library:
         """In how many places `words` were said just so, up to MOST_COUNTED. Raises Overdue and EngineError."""
         places, is_cut = set[Snippet](), False
         for context in await self._contexts(words, scope, deadline):
-            stems = [token.word.stem for token in context.tokens if not token.word.filler]
-            found = await self._candidates(context, {WORDS: stems}, COUNTED_FROM, phrase=True)
-            is_cut = is_cut or len(found) >= COUNTED_FROM
+            asked = [token.word for token in context.tokens]
+            as_recognised = self.overlay.as_recognised(asked, context.chain) if self.overlay else []
+            found = list[tuple[int, Candidate]]()
+            for one in (asked, *as_recognised):
+                stems = [word.stem for word in one if not word.filler]
+                holding = await self._candidates(context, {WORDS: stems}, COUNTED_FROM, phrase=True)
+                is_cut = is_cut or len(holding) >= COUNTED_FROM
+                found += holding
             windows = await self._windows(context, found, pad=1)
             places |= await context.deadline.run(partial(_occurrences, context, windows))
         number = len(places) if scope.labels is None else len(await self._hits(places, scope))
@@ -245,10 +256,18 @@ class Library:
         """The transcripts in scope."""
         return [t for t in self.transcripts if scope.allows(t.id)]
 
-    async def around(self, hit: Hit, characters: int) -> Stretch:
-        """A hit's text with so many `characters` on either side, for people to read."""
-        span = TextSpan(hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters)
-        return (await self._storage.stretches([span]))[0]
+    async def around(self, hit: Hit, characters: int) -> CorrectedText:
+        """A hit's text with so many `characters` on either side, corrected, for people to read."""
+        id_, first, past = hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters
+        reach = REACH if self.overlay else 0  # recognised words may be cut at either end
+        stretch = (await self._storage.stretches([TextSpan(id_, max(first - reach, 0), past + reach)]))[0]
+        whole = self.overlay.over(hit.transcript.public, stretch, self._chain(hit.transcript))
+        return whole.between(first, past) if reach else whole
+
+    async def whole(self, transcript: Transcript) -> CorrectedText:
+        """A transcript's whole text, corrected."""
+        stretch = await self._storage.whole(transcript.id)
+        return await asyncio.to_thread(self.overlay.over, transcript.public, stretch, self._chain(transcript))
 
     # -- contexts and candidates ---------------------------------------------------------------------------------------
 
@@ -263,9 +282,14 @@ class Library:
             chains[shared] = chain
             groups.setdefault(shared, {})[transcript.id] = transcript
         shelves = [(shelf, query) for shelf in self._shelves if (query := _filter(shelf, scope))]
-        tokens = await deadline.run(lambda: {shared: chain.analyze(words) for shared, chain in chains.items()})
+
+        def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
+            tokens = chain.analyze(words)
+            return tokens, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
+
+        analysed = await deadline.run(lambda: {shared: analyze(chain) for shared, chain in chains.items()})
         return [
-            SearchContext(words, chain, tokens[shared], scope, groups[shared], shelves, deadline)
+            SearchContext(words, chain, *analysed[shared], scope, groups[shared], shelves, deadline)
             for shared, chain in chains.items()
         ]
 
@@ -309,11 +333,32 @@ class Library:
         stretches = await self._storage.stretches(spans, cues=False)
 
         def analyze() -> list[Window]:
-            texts = [(stretch, _whole_words(context.chain, stretch)) for stretch in stretches]
+            texts = [self._readings(context, *one) for one in zip(spans, stretches, strict=True)]
             at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
-            return [quotes.window(candidate, shelf, *texts[n]) for (shelf, candidate), n in zip(found, at, strict=True)]
+            return [
+                quotes.window(candidate, shelf, reading)
+                for (shelf, candidate), n in zip(found, at, strict=True)
+                for reading in texts[n]
+            ]
 
         return [w for w in await context.deadline.run(analyze) if w.low < w.high]
+
+    def _readings(self, context: SearchContext, span: TextSpan, stretch: Stretch) -> list[AnalyzedText]:
+        """A stretch of a candidate, analysed: with its corrections, and if the question may ask for words as they were
+        recognised, with those, too."""
+        chain = context.chain
+        tokens = _whole_words(chain, stretch)
+        transcript = context.transcripts[span.transcript].public
+        found = self.overlay.replacements(transcript, stretch, tokens, chain) if self.overlay else ()
+        if not found:
+            return [AnalyzedText(stretch, tokens)]
+        asked = frozenset([token.word.plain for token in context.tokens])
+        kept = [one for one in found if self.overlay.asked_as_recognised(one, asked, chain)]
+        corrected = self.overlay.analyzed(stretch, tokens, found, (), chain)
+        if not kept:
+            return [corrected]
+        others = [one for one in found if one not in kept]
+        return [corrected, self.overlay.analyzed(stretch, tokens, others, kept, chain)]
 
     # -- quotes --------------------------------------------------------------------------------------------------------
 
@@ -323,7 +368,11 @@ class Library:
         if not tokens:
             return []
         terms = list(dict.fromkeys(t.word.stem for t in tokens))
-        views = {WORDS: terms, SOUNDS: list(dict.fromkeys(t.word.sound for t in tokens if len(t.word.plain) > 2))}
+        looked_for = [*(token.word for token in tokens), *context.also]
+        views = {
+            WORDS: list(dict.fromkeys(word.stem for word in looked_for)),
+            SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
+        }
         candidates = await self._candidates(context, views, quotes.CANDIDATES)
         statistics = await self._statistics(context, terms)
         windows = await self._windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
@@ -347,7 +396,8 @@ class Library:
         aim = topics.aim(asked)
         statistics = await self._statistics(context, about)
         about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
-        candidates = await self._candidates(context, {WORDS: terms}, topics.CANDIDATES, vector)
+        views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in context.also)]))}
+        candidates = await self._candidates(context, views, topics.CANDIDATES, vector)
         windows = await self._windows(context, candidates, pad=1)
 
         def score() -> tuple[Spots, NDArray[np.float64]]:

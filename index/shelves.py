@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from .agreement import Disagreement, disagreements
+from .corrections import NO_CORRECTIONS, Overlay
 from .errors import EngineError, FileSystemError, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
@@ -22,6 +24,7 @@ from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
 from .storage.copies import PurgedCopies, purge_copies
+from .storage.corrections import CorrectionStore
 from .storage.database import open_database
 from .storage.failures import translated
 from .storage.purging import delete_derived, purge_rows
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
+OVERLAYS: Final = 64  # workspaces whose corrections are kept in memory
 REST: Final = 1.0  # in the background, as long as a step takes: at most half of a core
 
 
@@ -120,6 +124,7 @@ class Shelves:
         embedder: Embedder | None = None,
     ) -> None:
         self.storage = storage
+        self.corrections = CorrectionStore(storage.database)
         self.derived = derived
         self.access = access
         self._language = language
@@ -128,6 +133,7 @@ class Shelves:
         self._engines: dict[int, TantivyEngine] = {}
         self._excerpts: dict[int, ExcerptCache] = {}
         self._version = -1
+        self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
         self._refreshing = asyncio.Lock()
@@ -166,11 +172,23 @@ class Shelves:
             )
             for shelf in seen
         ]
-        return Library(self.storage, opened, self._language, self._embedder)
+        return Library(self.storage, opened, self._language, self._embedder, await self._overlay(workspace))
+
+    async def _overlay(self, workspace: str | None) -> Overlay:
+        """The corrections that hold for a workspace, as of the last refresh."""
+        version, known = self._overlays.get(workspace, (-1, NO_CORRECTIONS))
+        if version != self._version:
+            version, found = self._version, await self.corrections.in_force(workspace)
+            known = Overlay(found) if found else NO_CORRECTIONS
+            self._overlays[workspace] = version, known
+            self._overlays.move_to_end(workspace)
+            if len(self._overlays) > OVERLAYS:
+                self._overlays.popitem(last=False)
+        return known
 
     @property
     def version(self) -> int:
-        """A number that differs after every change of any shelf, as of the last refresh."""
+        """A number that differs after every change of any shelf or correction, as of the last refresh."""
         return self._version
 
     def visible(self, workspace: str | None) -> list[Transcript]:

@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ORDER = {
     "index": """
         errors transcript
-        language metadata formats dialogue
+        language metadata formats dialogue corrections
         storage deadline search vectors excerpts
         agreement library scanning ingest shelves
     """.split(),

@@ -27,6 +27,7 @@ class Console:
         """All commands, in the order of `pullquote --help`."""
         from .ask_commands import ASK_COMMANDS
         from .checkup import CHECKUP_COMMANDS
+        from .corrections import correct, corrections
         from .dailies import daily
         from .folders import folders
         from .library_commands import LIBRARY_COMMANDS
@@ -34,7 +35,7 @@ class Console:
         from .session import SESSION_COMMANDS
 
         return (
-            *(*LIBRARY_COMMANDS, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily),
+            *(*LIBRARY_COMMANDS, correct, corrections, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily),
             *(*CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
         )
 

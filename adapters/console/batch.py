@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ...bot.core import Core
     from ...bot.serving.launch import Session
+    from ...index.corrections import CorrectedText
     from ...index.library import Hit
 
 LONGEST_LINE: Final = 1024 * 1024
@@ -95,7 +96,7 @@ async def answered(core: Core, query: Query) -> dict[str, Any]:
         "verdict": result.verdict and result.verdict.value,
         "attribution": _attribution(result),
         "differences": sentences(result.found.judgement, messages()) if query.ask.judged else [],
-        "hits": [_hit(hit) for hit in hits(result)],
+        "hits": [_hit(hit, await result.resolved.library.around(hit, 0)) for hit in hits(result)],
         "took_ms": took,
     }
 
@@ -114,7 +115,7 @@ def _attribution(result: Result) -> dict[str, Any] | None:
     return found and {"status": found.status.value, "claimed": found.claimed, "speakers": list(found.speakers)}
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, text: CorrectedText) -> dict[str, Any]:
     url = hit.transcript.facts.url
     return {
         "transcript": hit.transcript.public,
@@ -126,6 +127,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "cues": [hit.span.first_cue, hit.span.last_cue],
         "chars": [hit.span.first, hit.span.past],
         "words": hit.words,
+        "corrected": text.stretch.text if text.replacements else None,
         "score": _finite(hit.score),
         "link": moment_link(url, hit.start)[0] if url else None,
     }

@@ -56,8 +56,9 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
         label: str | None = None,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         host: ButtonHost | None = None,
+        row: int | None = None,
     ) -> None:
-        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"pullquote:{act}:{data}"))
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"pullquote:{act}:{data}"), row=row)
         self._act = act
         self._data = data
         self._host = host
@@ -99,7 +100,8 @@ def row(buttons: Sequence[PersistentButton]) -> discord.ui.View:
 
 
 def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[PersistentButton]:
-    """The buttons beneath an answer, the most useful where not all have room. A private answer can be shared."""
+    """The buttons beneath an answer, the most useful where not all have room. A private answer can be shared, and what
+    was misheard in a place that is shown can be said."""
     if shown.answer is None:
         return []
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
@@ -107,7 +109,12 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
     if private:
         share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
-    return found[:MOST]
+    found = found[:MOST]
+    if shown.hits and not shown.view.elsewhere:
+        row = None if len(found) < MOST else 1
+        data = _data(shown.answer, shown.view)
+        found.append(PersistentButton("correct", data, messages.say("correct_button.correct"), row=row))
+    return found
 
 
 def view_of(data: str) -> tuple[str, View, int]:

@@ -16,7 +16,7 @@ from discord.ext import commands
 from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
-from . import daily, help_, library, lookups
+from . import corrections, daily, help_, library, lookups
 from .buttons import PersistentButton
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Top = OwnCommand | app_commands.Group
 
 NAME: Final = COG
-ACTS: Final[dict[str, Act]] = {**lookups.ACTS, **library.ACTS, **daily.ACTS}
+ACTS: Final[dict[str, Act]] = {**lookups.ACTS, **library.ACTS, **corrections.ACTS, **daily.ACTS}
 
 log = logging.getLogger("pullquote.discord")
 
@@ -187,7 +187,7 @@ class QuoteCog(commands.Cog, name=NAME):
 def _alone(handler: InteractionHandler) -> list[Top]:
     return [
         *lookups.lookups(handler),
-        group("library", library.library(handler)),
+        group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler), managers=True),
         help_.help_command(handler),
     ]
@@ -195,7 +195,10 @@ def _alone(handler: InteractionHandler) -> list[Top]:
 
 def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
     """One command with all others in it. What is for managers alone is checked when it runs."""
-    members = [group("library", library.library(handler)), group("daily", daily.daily(handler))]
+    members = [
+        group("library", [*library.library(handler), *corrections.corrections(handler)]),
+        group("daily", daily.daily(handler)),
+    ]
     return [group(name, [*lookups.lookups(handler), *members], described_as=NAME)]
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import answering, commands, daily, dailyform, home, library, searching
-from .buttons import SHARE, TURN
+from . import answering, commands, corrections, daily, dailyform, home, library, searching
+from .buttons import CORRECT, SHARE, TURN
 from .delivery import NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
@@ -59,6 +59,9 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(SHARE): answering.share,
         names.under(library.LIST): library.turn_page,
         names.id(library.REMOVE): library.removed,
+        names.id(CORRECT): corrections.open_form,
+        names.id(corrections.ACCEPT): corrections.accepted,
+        names.id(corrections.REJECT): corrections.rejected,
         names.id(daily.ADD): daily.add_pressed,
         names.under(daily.DO): _then_home(daily.do_pressed),
         names.id(dailyform.TRY): dailyform.example,
@@ -72,6 +75,7 @@ def _forms(names: Names, *, events: bool) -> dict[str, Work]:
         names.id(searching.SEARCH): searching.searched_for,
         names.id(searching.RESULT): answering.share_from_modal,
         names.id(library.EDIT): library.edited,
+        names.id(corrections.FORM): corrections.submitted,
         names.id(dailyform.FORM): home.shown_after(dailyform.submitted) if events else dailyform.submitted,
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TURN: Final = "turn"
 SHARE: Final = "share"
+CORRECT: Final = "correct"
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
@@ -30,6 +31,9 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
            if move in shown.moves]  # fmt: skip
     if shareable and shown.hits:
         row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
+    if shown.hits and not shown.view.elsewhere:
+        said = messages().say("correct_button.correct")
+        row.append(button(names.id(CORRECT), said, packed(shown.answer, shown.view)))
     return with_row(found, row)
 
 

@@ -18,6 +18,7 @@ from ..controls import counted
 from .answering import pressed
 from .ask_commands import help_card
 from .buttons import button, with_row
+from .corrections import correct, corrections, undo
 from .forms import field, typed_in, values, wrong
 from .limits import METADATA
 from .payload import at, list_at, text_at
@@ -41,7 +42,8 @@ _FILE: Final = re.compile(r"\bF[A-Z0-9]{6,20}\b")
 
 
 async def library(call: Call, typed: str) -> None:
-    """Lists the transcripts, shows one, or changes one: `add LINK`, `edit TITLE`, `remove TITLE`."""
+    """Lists the transcripts, shows one, or changes one: `add LINK`, `edit TITLE`, `remove TITLE`; and of what was
+    misheard in them: `correct WORDS = WORDS`, `corrections`, `undo NUMBER`."""
     first, _, rest = typed.partition(" ")
     rest = rest.strip()
     match first.lower():
@@ -55,6 +57,12 @@ async def library(call: Call, typed: str) -> None:
             await _open_form(call, spoken(rest))
         case "remove" if rest:
             await _ask_to_remove(call, spoken(rest))
+        case "correct" if rest:
+            await correct(call, rest)
+        case "corrections" if not rest:
+            await corrections(call)
+        case "undo" if rest:
+            await undo(call, rest)
         case _:
             entry = await call.core.transcripts.entry(call.workspace, spoken(typed))
             await call.tell(call.core.transcript_cards.particulars(entry))

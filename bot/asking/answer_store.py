@@ -73,8 +73,9 @@ class AnswerStore:
             )
         return id_
 
-    async def get(self, asker: Asker, id_: str) -> Query:
-        """The query of an answer that `asker` asked for. Raises AnswerGone; NotYours if another person asked."""
+    async def get(self, asker: Asker, id_: str, *, seen: bool = False) -> Query:
+        """The query of an answer that `asker` asked for; or, if `seen` is enough, of one that was not private. Raises
+        AnswerGone; NotYours if another person asked."""
         async with self._database.reader() as connection:
             row = await fetch_one(
                 connection,
@@ -84,7 +85,7 @@ class AnswerStore:
             )
         if row is None:
             raise AnswerGone
-        if row["asker"] != asker.user:
+        if row["asker"] != asker.user and (row["private"] or not seen):
             raise NotYours
         filters = json.loads(row["filters"])
         words = row["words"] if row["ask"] != Ask.EXCERPT else filters["about"] or ""

@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError, StorageError
-from .answer_models import Answer, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
+from .answer_models import Answer, AnswerGone, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
 from .quote_extractor import Quotation, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ...index.deadline import Deadline
+    from ...index.library import Hit
     from ...index.shelves import Shelves
     from ..settings.reloading import LiveSettings
     from ..settings.values import Settings
@@ -63,14 +64,29 @@ class Answers:
     async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer:
         """Another view of a stored answer, perhaps to `share` it. Raises AnswerGone or NotYours."""
         async with self._admission.question(asker, "share" if share else "turn") as question:
-            query = await self._store.get(asker, id_)
-            await self._shelves.refresh()
-            settings, result = self._cache.get(id_, (None, None))
-            if result is None or settings is not self._settings.current or result.version != self._shelves.version:
-                result = await self._find(asker.workspace, query, question.deadline)
-                self._cached(id_, result)
+            result = await self._again(asker, id_, await self._store.get(asker, id_), question.deadline)
             question.answered(result, view)
         return Answer(id_, result, view)
+
+    async def shown(self, asker: Asker, id_: str, view: View) -> tuple[Hit, str]:
+        """The place that a view of an answer shows, and its words as corrected: of one's own answer, or of one that all
+        in the workspace can see. Raises AnswerGone or NotYours."""
+        async with self._admission.question(asker, "place") as question:
+            result = await self._again(asker, id_, await self._store.get(asker, id_, seen=True), question.deadline)
+            question.answered(result, view)
+        if not result.hits:
+            raise AnswerGone
+        hit = result.hits[min(max(view.hit, 0), len(result.hits) - 1)]
+        return hit, (await result.resolved.library.around(hit, 0)).stretch.text
+
+    async def _again(self, asker: Asker, id_: str, query: Query, deadline: Deadline) -> Result:
+        """The result of a stored query, from the cache as long as nothing has changed."""
+        await self._shelves.refresh()
+        settings, result = self._cache.get(id_, (None, None))
+        if result is None or settings is not self._settings.current or result.version != self._shelves.version:
+            result = await self._find(asker.workspace, query, deadline)
+            self._cached(id_, result)
+        return result
 
     async def find_source(self, asker: Asker, text: str) -> Answer | MessageSources:
         """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private."""

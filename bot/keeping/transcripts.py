@@ -19,7 +19,7 @@ from ...index.ingest import FileLimits, FileResult
 from ...index.scanning import OwnFiles
 from ...index.search.filters import tell_apart
 from ...index.shelves import SHARED, Shelves
-from ...index.transcript import Facts, Stretch, Transcript
+from ...index.transcript import Facts, Transcript
 from ..asking.transcript_lookup import find_transcript
 from ..settings.own_files import own_paths
 from .forms import EditForm, Edits, edits_of, facts_of, form_of
@@ -28,6 +28,7 @@ from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from ...index.corrections import CorrectedText
     from ...index.search.indexer import Progress
     from ..settings.reloading import LiveSettings
     from ..settings.values import SharedFolder
@@ -91,10 +92,11 @@ class Transcripts:
         listed = await self.listed(workspace)
         return self._entry(find_transcript(name, listed), listed)
 
-    async def text(self, workspace: str | None, name: str) -> tuple[LibraryEntry, Stretch]:
-        """A transcript with its whole text. Raises UnknownTranscript."""
-        found = await self.entry(workspace, name)
-        return found, await self._shelves.storage.whole(found.transcript.id)
+    async def text(self, workspace: str | None, name: str) -> tuple[LibraryEntry, CorrectedText]:
+        """A transcript with its whole text, corrected. Raises UnknownTranscript."""
+        library = await self._shelves.library(workspace)
+        found = find_transcript(name, library.transcripts)
+        return self._entry(found, library.transcripts), await library.whole(found)
 
     def shared(self) -> list[Path]:
         """The shared folders of the settings."""

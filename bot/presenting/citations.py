@@ -15,9 +15,11 @@ from .links import clock, moment_link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...index.corrections import CorrectedText
     from ...index.library import Hit, Library
     from ..messages import Messages
 
+MOST_RECOGNISED: Final = 3  # corrections that are named beside words
 GLIMPSE: Final = 280  # characters of a place that is no answer, about
 
 
@@ -32,19 +34,20 @@ class Citations:
 
     async def of(self, hit: Hit, around: int = 0, most: int | None = None) -> Citation:
         """The words of a hit with up to `around` characters on either side, or `most` of its own."""
-        stretch = _trimmed(await self._library.around(hit, around), hit, around)
+        text, transcript = await self._library.around(hit, around), hit.transcript
+        span = text.map.forward(hit.span.first, hit.span.past)
+        stretch = _trimmed(text.stretch, span, around)
         if most is not None:
             stretch = _glimpse(stretch, most)
-        transcript = hit.transcript
-        whole = [(hit.span.first, hit.span.past)] if hit.judgement or around else []
+        whole = [span] if hit.judgement or around else []
         named = hit.judgement.named if hit.judgement else ()
-        marked = [difference.said_at for difference in named if difference.said_at[1]] or whole
+        marked = [text.map.forward(*difference.said_at) for difference in named if difference.said_at[1]] or whole
         turns = dialogue(stretch, marked, transcript.facts.labels)
         saying = dialogue(stretch, whole, transcript.facts.labels)
         speaking = list(dict.fromkeys(turn.speaker for turn in saying if turn.marks or not whole))
         link, exact = moment_link(transcript.facts.url, hit.start) if transcript.facts.url else (None, True)
         return Citation(
-            lines=_lines(turns, stretch, transcript),
+            lines=_lines(turns, stretch, text.map.forward(transcript.length, transcript.length)[1]),
             who=self._who(speaking),
             company=self._company(speaking, transcript),
             title=self._titles[transcript.id],
@@ -56,6 +59,7 @@ class Citations:
             transcript=transcript.public,
             kind=self._say("citation.captions") if transcript.kind is Kind.CAPTIONS else None,
             verdict=hit.judgement.verdict if hit.judgement else None,
+            corrected=recognised_as(text, stretch, self._messages),
         )
 
     def _who(self, speaking: Sequence[str | None]) -> str:
@@ -86,11 +90,28 @@ def _glimpse(stretch: Stretch, most: int) -> Stretch:
     return replace(stretch, text=text[: past if past > 0 else most].rstrip())
 
 
-def _trimmed(stretch: Stretch, hit: Hit, around: int) -> Stretch:
-    """The stretch from the first sentence that begins in it to the last that ends, the hit always whole in it."""
+def recognised_as(text: CorrectedText, shown: Stretch, messages: Messages) -> str | None:
+    """That some of the words of `shown`, a part of a corrected text, were recognised otherwise, and how; else None."""
+    last = shown.at + len(shown.text)
+    there = [
+        one.recognised
+        for one, change in zip(text.replacements, text.changes, strict=True)
+        if change.new_past > shown.at and change.new_first < last
+    ]
+    named = list(dict.fromkeys(there))
+    if not named:
+        return None
+    words = messages.listed([messages.say("citation.words", words=words) for words in named[:MOST_RECOGNISED]])
+    if len(named) > MOST_RECOGNISED:
+        return messages.say("citation.corrected_more", words=words, n=len(named) - MOST_RECOGNISED)
+    return messages.say("citation.corrected", words=words)
+
+
+def _trimmed(stretch: Stretch, span: tuple[int, int], around: int) -> Stretch:
+    """The stretch from the first sentence that begins in it to the last that ends, the `span` always whole in it."""
     if not around:
         return stretch
-    text, begin, end = stretch.text, hit.span.first - stretch.at, hit.span.past - stretch.at
+    text, begin, end = stretch.text, span[0] - stretch.at, span[1] - stretch.at
     found = [b for b in sentence_starts(text) if b or not stretch.at]
     first = next((b for b in found if b <= begin), None)
     if first is None:
@@ -103,12 +124,12 @@ def _trimmed(stretch: Stretch, hit: Hit, around: int) -> Stretch:
     return replace(stretch, at=stretch.at + first, text=kept)
 
 
-def _lines(turns: Sequence[DialogueLine], stretch: Stretch, transcript: Transcript) -> tuple[Line, ...]:
-    """Turns as lines, with an ellipsis where the stretch cuts a sentence."""
+def _lines(turns: Sequence[DialogueLine], stretch: Stretch, length: int) -> tuple[Line, ...]:
+    """Turns as lines, with an ellipsis where the stretch cuts a sentence of a text of `length` characters."""
     lines = [Line(turn.speaker, Marked(turn.text, turn.marks), turn.begins) for turn in turns]
     if lines and stretch.at > 0 and lines[0].words.text[:1].islower():
         shifted = tuple((first + 2, past + 2) for first, past in lines[0].words.marks)
         lines[0] = replace(lines[0], words=Marked(f"… {lines[0].words.text}", shifted))
-    if lines and stretch.at + len(stretch.text) < transcript.length and lines[-1].words.text[-1:] not in (*".?!…\"”'",):
+    if lines and stretch.at + len(stretch.text) < length and lines[-1].words.text[-1:] not in (*".?!…\"”'",):
         lines[-1] = replace(lines[-1], words=replace(lines[-1].words, text=f"{lines[-1].words.text} …"))
     return tuple(lines)

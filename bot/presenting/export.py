@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ..plaintext import harmless, json_line
+from .citations import recognised_as
 from .links import moment_link
 from .reading import moment_of, reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
+    from ...index.corrections import CorrectedText
     from ...index.shelves import Shelves
     from ...index.transcript import Stretch, Transcript
     from ..cards import Line
@@ -22,13 +24,19 @@ _AT_START: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 
 async def exported(shelves: Shelves, workspace: str | None, how: str, messages: Messages) -> AsyncGenerator[str]:
-    """All transcripts that a workspace may see, piece by piece; `how` is `jsonl` or `markdown`."""
-    for transcript in (await shelves.library(workspace)).transcripts:
-        whole = await shelves.storage.whole(transcript.id)
+    """All transcripts that a workspace may see, piece by piece; `how` is `jsonl` or `markdown`.
+
+    For people the words are the corrected ones, with a line that says so; for programs those as recognised, and beside
+    them what was corrected.
+    """
+    library = await shelves.library(workspace)
+    for transcript in library.transcripts:
+        text = await library.whole(transcript)
         if how == "markdown":
-            yield _section(transcript, reading(whole, transcript.facts.labels, messages), messages.say)
+            lines = reading(text.stretch, transcript.facts.labels, messages)
+            yield _section(transcript, lines, recognised_as(text, text.stretch, messages), messages.say)
         else:
-            told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(whole)}
+            told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(text)}
             yield json_line(told) + "\n"
 
 
@@ -49,15 +57,27 @@ def described(transcript: Transcript) -> dict[str, Any]:
     }
 
 
-def _cues(whole: Stretch) -> list[dict[str, Any]]:
-    ends = [*(cue.at - 1 for cue in whole.cues[1:]), len(whole.text)]
+def _cues(text: CorrectedText) -> list[dict[str, Any]]:
+    """The cues, each with its words as recognised, and as corrected where those differ."""
     return [
-        {"start": cue.start, "end": cue.end, "speaker": cue.speaker, "text": whole.text[cue.at : past]}
-        for cue, past in zip(whole.cues, ends, strict=True)
+        {
+            "start": cue.start,
+            "end": cue.end,
+            "speaker": cue.speaker,
+            "text": said,
+            **({"corrected": corrected} if corrected != said else {}),
+        }
+        for cue, said, corrected in zip(text.written.cues, _texts(text.written), _texts(text.stretch), strict=True)
     ]
 
 
-def _section(transcript: Transcript, lines: tuple[Line, ...], say: Callable[..., str]) -> str:
+def _texts(whole: Stretch) -> list[str]:
+    """The text of each cue of a whole transcript; one whose words a correction put into the cue before is empty."""
+    ends = [*(cue.at for cue in whole.cues[1:]), len(whole.text)]
+    return [whole.text[cue.at : past].strip() for cue, past in zip(whole.cues, ends, strict=True)]
+
+
+def _section(transcript: Transcript, lines: tuple[Line, ...], corrected: str | None, say: Callable[..., str]) -> str:
     facts = transcript.facts
     told = {
         "show": facts.show,
@@ -69,6 +89,7 @@ def _section(transcript: Transcript, lines: tuple[Line, ...], say: Callable[...,
     head = [f"# {_plain(transcript.title)}", ""]
     head += [f"- {say(f'fact.{name}')}: {_plain(value)}" for name, value in told.items() if value]
     head.append(f"- {say('info.id')}: {transcript.public}")
+    head += [f"- {_plain(corrected)}"] if corrected else []
     return "\n".join([*head, "", *(_line(line, transcript) for line in lines)]) + "\n"
 
 

@@ -6,8 +6,10 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Final
 
 from ...index import errors
+from ...index.corrections import MOST_CHARACTERS, MOST_WORDS
 from ...index.errors import PullquoteError, Unreadable
 from ...index.storage.backup import NoBackup, NotEmpty, Unwritable
+from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
 from ..asking.answer_models import AnswerGone, NotYours
@@ -18,6 +20,7 @@ from ..daily.schedule_text import BadSchedule
 from ..daily.subscriptions import TooManySubscriptions, UnknownSubscription
 from ..daily.zones import UnknownZone
 from ..errors import AdapterError, AlreadyServed
+from ..keeping.corrections import BadCorrection, NotSaidThere, UnknownCorrection
 from ..keeping.forms import BadForm
 from ..keeping.uploads import SharedTranscript, UploadsFull
 from ..settings.credentials import BadCredential, BadKey
@@ -115,6 +118,13 @@ def _(error: SettingsError, messages: Messages) -> str:
     return messages.say("error.settings_file", place=place, expected=error.expected)
 
 
+@explain.register(BadCorrection)
+def _(error: BadCorrection, messages: Messages) -> str:
+    limits = {"words": MOST_WORDS, "characters": MOST_CHARACTERS}
+    why = messages.say(f"bad_correction.{error.why}", typed=_short(error.words), **limits)
+    return why if error.line is None else messages.say("correct.in_line", line=error.line, why=why)
+
+
 _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = {
     MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
     Unreadable: lambda error, messages: f"{error.file}: {refused(error, messages)}",
@@ -151,6 +161,11 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     TooManyQuestions: lambda error, messages: messages.say("error.too_many", n=error.seconds),
     SharedTranscript: lambda error, messages: messages.say("upload.shared", title=error.title),
     UploadsFull: lambda error, messages: messages.say("upload.full", n=error.most),
+    NotSaidThere: lambda error, messages: messages.say(
+        "correct.not_there", words=_short(error.words), title=error.title
+    ),
+    UnknownCorrection: lambda error, messages: messages.say("correct.unknown", number=_short(error.number)),
+    TooManyCorrections: lambda error, messages: messages.say(f"too_many_corrections.{error.state.value}", n=error.most),
     BadForm: lambda error, messages: " ".join(wrong_fields(error, messages).values()),
 }
 """The errors that one message says, with their fields."""

@@ -9,6 +9,7 @@ from ...index.storage.storage import StoreOutcome
 from ..asking.query_resolver import untrained
 from ..cards import Card, Entry
 from ..keeping.transcripts import LibraryEntry, Upload, lacking
+from .citations import recognised_as
 from .coverage import Coverage
 from .links import clock
 from .problems import noticed
@@ -17,8 +18,9 @@ from .reading import Moment, reading
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from ...index.corrections import CorrectedText
     from ...index.library import Library
-    from ...index.transcript import Stretch, Transcript
+    from ...index.transcript import Transcript
     from ...index.vectors.embedder import MeaningUnavailable
     from ..messages import Messages
 
@@ -75,14 +77,15 @@ class TranscriptCards:
         }
         return Card(entry.title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))
 
-    def text(self, entry: LibraryEntry, whole: Stretch, at: Moment | None = None) -> Card:
+    def text(self, entry: LibraryEntry, text: CorrectedText, at: Moment | None = None) -> Card:
         """A whole transcript as dialogue, or what is said around a moment of it. Raises NoTimes."""
         facts = entry.transcript.facts
         company = self._messages.say("citation.company", names=self._messages.listed(facts.participants))
         parts = (entry.title, facts.show, facts.date, company if facts.participants else None, facts.url)
-        offset = at.offset(whole, entry.transcript.title) if at else None
-        lines = reading(whole, facts.labels, self._messages, offset)
-        return Card(" · ".join(part for part in parts if part), lines=lines)
+        offset = at.offset(text.stretch, entry.transcript.title) if at else None
+        lines = reading(text.stretch, facts.labels, self._messages, offset)
+        corrected = recognised_as(text, text.stretch, self._messages)
+        return Card(" · ".join(part for part in parts if part), lines=lines, notes=(corrected,) if corrected else ())
 
     def uploaded(self, upload: Upload) -> Card:
         """The outcome of an upload; the entry is its transcript."""

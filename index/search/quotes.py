@@ -18,14 +18,14 @@ from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
 from .chance import rivals
 from .ranking import ShelfBM25
 from .splices import Part, spliced
-from .verdict import Judgement, Sides, Verdict, judge
+from .verdict import Difference, Judgement, Sides, Verdict, What, judge, superseded
 from .voices import HeldWord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..corrections import AnalyzedText, Replacement
     from ..language.tokens import Token, Word
-    from ..transcript import Stretch
     from .engine import Candidate, Statistics
 
 CANDIDATES: Final = 70  # of each shelf
@@ -55,18 +55,21 @@ class Quote:
 class Window:
     """A candidate passage with the text around it.
 
-    `text` begins at offset `at` of the text as written. Of its `tokens`, [`low`, `high`) are the passage's own.
-    `passage` are the characters [first, past) that the engine stores.
+    Of its `tokens`, which are those of the text around it, [`low`, `high`) are the passage's own. `passage` are the
+    characters [first, past) that the engine stores.
     """
 
     transcript: int
-    at: int
-    text: str
-    tokens: Sequence[Token]
+    around: AnalyzedText
     low: int
     high: int
     shelf: int
     passage: tuple[int, int]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The words of the passage and of the text around it."""
+        return self.around.tokens
 
     @property
     def own(self) -> Sequence[Token]:
@@ -130,12 +133,13 @@ def occurrences(asked: Sequence[Token], said: Sequence[Token]) -> list[tuple[int
     ]
 
 
-def window(candidate: Candidate, shelf: int, around: Stretch, tokens: Sequence[Token]) -> Window:
-    """The window on a candidate in the stretch `around` it, whose `tokens` count from the text as written."""
+def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
+    """The window on a candidate in the text `around` it."""
+    tokens = around.tokens
     low = bisect.bisect_left(tokens, candidate.first, key=_first)
     high = bisect.bisect_left(tokens, candidate.past, key=_first)
     passage = candidate.first, candidate.past
-    return Window(candidate.transcript, around.at, around.text, tokens, low, high, shelf, passage)
+    return Window(candidate.transcript, around, low, high, shelf, passage)
 
 
 def _first(token: Token) -> int:
@@ -177,9 +181,12 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
         for i, end in picked
     ]
     aligned = align(asked, around)
+    if any(window.around.kept for window in windows):
+        best = _of_best_readings([windows[i] for i, _ in picked], around, aligned)
+        picked, around, aligned = [picked[n] for n in best], [around[n] for n in best], [aligned[n] for n in best]
     others = rivals([(one.score, _said(piece.own, one)) for piece, one in zip(around, aligned, strict=True)])
     found = [
-        _match(quote, windows[i], piece.own, alignment, rival, float(rank[i]))
+        _match(quote, windows[i], piece, alignment, rival, float(rank[i]))
         for (i, _), piece, alignment, rival in zip(picked, around, aligned, others, strict=True)
     ]
     if all(alignment.score < ONE_PLACE for alignment in aligned):
@@ -214,24 +221,78 @@ def _said(tokens: Sequence[Token], alignment: Alignment) -> frozenset[str]:
     return frozenset(token.word.plain for token in tokens[first:past])
 
 
-def _match(
-    quote: Quote, window: Window, tokens: Sequence[Token], alignment: Alignment, rival: float, rank: float
-) -> Match | None:
-    checkpoint()
+def _span(piece: Piece, alignment: Alignment) -> tuple[int, int]:
+    """The characters [first, past) as written from the first to the last word that an alignment found."""
     held = _held(alignment)
-    if not any(pair.way is not Way.OTHER for pair in held):
+    first, past = min((p.said for p in held), default=0), max((p.said_past for p in held), default=0)
+    found = piece.own[first:past]
+    return min((t.first for t in found), default=0), max((t.past for t in found), default=0)
+
+
+def _of_best_readings(windows: Sequence[Window], pieces: Sequence[Piece], aligned: Sequence[Alignment]) -> list[int]:
+    """The numbers of the alignments, without those of a place that has another reading with a better one; with
+    corrections if they are equal."""
+    spans = [_span(piece, alignment) for piece, alignment in zip(pieces, aligned, strict=True)]
+    order = sorted(range(len(aligned)), key=lambda n: (-aligned[n].score, bool(windows[n].around.kept)))
+    kept = list[int]()
+    for n in order:
+        if not any(
+            windows[n].transcript == windows[m].transcript
+            and windows[n].around.kept != windows[m].around.kept
+            and spans[n][0] < spans[m][1]
+            and spans[m][0] < spans[n][1]
+            for m in kept
+        ):
+            kept.append(n)
+    return sorted(kept)
+
+
+def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, rival: float, rank: float) -> Match | None:
+    checkpoint()
+    if not any(pair.way is not Way.OTHER for pair in _held(alignment)):
         return None
-    first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
-    begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
-    sides = Sides(quote.text, quote.tokens, window.text, tokens, window.at, quote.native)
+    begin, end = _span(piece, alignment)
+    text, shown = window.around.shown()
+    said_at = window.around.stretch.at
+    sides = Sides(quote.text, quote.tokens, text, shown[piece.begin : piece.end], said_at, quote.native)
     judgement = judge(sides, quote.words, alignment, rival)
+    if window.around.splices:
+        judgement = replace(judgement, differences=_as_written(window.around, judgement.differences))
+    if window.around.kept:
+        judgement = superseded(judgement, _corrected_since(quote, window.around.kept, piece.own, alignment))
     words = tuple(
         HeldWord(asked.first, asked.past, said.first, said.past, not asked.word.stop)
-        for pair in held
+        for pair in _held(alignment)
         if pair.way is not Way.OTHER
-        for asked, said in [(quote.tokens[pair.asked], tokens[pair.said])]
+        for asked, said in [(quote.tokens[pair.asked], piece.own[pair.said])]
     )
     return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement, quote.text, words)
+
+
+def _as_written(around: AnalyzedText, differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """Differences whose places count in the text as written, where they are of a text with corrections."""
+    back = around.back()
+    return tuple(replace(one, said_at=back.forward(*one.said_at)) if one.said_at[1] else one for one in differences)
+
+
+def _corrected_since(
+    quote: Quote, kept: Sequence[Replacement], tokens: Sequence[Token], alignment: Alignment
+) -> list[Difference]:
+    """The corrections whose words the quote has as they were recognised."""
+    found = list[Difference]()
+    for one in kept:
+        asked = [
+            at
+            for pair in _held(alignment)
+            if pair.way is not Way.OTHER
+            and any(one.first <= token.first < one.past for token in tokens[pair.said : pair.said_past])
+            for at in range(pair.asked, pair.asked_past)
+        ]
+        if asked:
+            at = quote.tokens[min(asked)].first, quote.tokens[max(asked)].past
+            written = quote.text[at[0] : at[1]]
+            found.append(Difference(What.CORRECTED, written, one.corrected, at, (one.first, one.past)))
+    return found
 
 
 def _place(window: Window, end: int) -> tuple[int, int]:

@@ -11,13 +11,14 @@ The rules, in order:
 4. *spliced*: so many words are left out in one go that two places were joined. Words of two distant places are found by
    `splices.py`.
 5. *reworded*: among them is another content word, of which it is not known whether it means the same.
-6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words.
+6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, and words as
+   recognised that a person has corrected since (`superseded`).
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +73,7 @@ class What(enum.StrEnum):
 
     WORD = "word"  # another word, of which nothing is known
 
+    CORRECTED = "corrected"  # asked as it was recognised; somebody has corrected it since
     SYNONYM = "synonym"
     SPELLING = "spelling"  # the same word, written otherwise: colour, color; data set, dataset
     FORM = "form"
@@ -158,6 +160,14 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     if verdict is Verdict.PARAPHRASE and not _has_content(sides, asked, pairs, differences):
         verdict = Verdict.NOT_FOUND
     return Judgement(verdict, differences, found)
+
+
+def superseded(judgement: Judgement, differences: Sequence[Difference]) -> Judgement:
+    """The judgement on a quote some of whose words stand there as they were recognised, and were corrected since."""
+    if not differences or judgement.verdict is Verdict.NOT_FOUND:
+        return judgement
+    verdict = Verdict.CLOSE if judgement.verdict is Verdict.VERBATIM else judgement.verdict
+    return replace(judgement, verdict=verdict, differences=(*differences, *judgement.differences))
 
 
 def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:

@@ -237,4 +237,33 @@ MIGRATIONS: tuple[Migration, ...] = (
         # That a delivery may have been posted is its state `claimed`, whenever that was.
         "ALTER TABLE delivery DROP COLUMN uncertain",
     ),
+    (
+        # What people say was said where the words as recognised have something else. `workspace` is NULL for those of
+        # the console, which hold everywhere. `transcript` is a public name, and NULL for all transcripts; `place` is
+        # the offset of the words in it, NULL where they hold throughout, and -1 where they are not found now. `around`
+        # are the words by which the place is found again. `state` is proposed, accepted or rejected.
+        """CREATE TABLE correction (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            workspace TEXT,
+            transcript TEXT,
+            place INTEGER,
+            around TEXT NOT NULL DEFAULT '',
+            recognised TEXT NOT NULL,
+            corrected TEXT NOT NULL,
+            state TEXT NOT NULL,
+            by TEXT NOT NULL,
+            created REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX correction_by_workspace ON correction (workspace, state)",
+        "CREATE INDEX correction_by_transcript ON correction (transcript) WHERE transcript IS NOT NULL",
+        # The number of changes of corrections, whoever makes them: what was found by them counts for one number.
+        "CREATE TABLE correction_version (number INTEGER NOT NULL) STRICT",
+        "INSERT INTO correction_version VALUES (0)",
+        """CREATE TRIGGER correction_added AFTER INSERT ON correction
+            BEGIN UPDATE correction_version SET number = number + 1; END""",
+        """CREATE TRIGGER correction_changed AFTER UPDATE ON correction
+            BEGIN UPDATE correction_version SET number = number + 1; END""",
+        """CREATE TRIGGER correction_removed AFTER DELETE ON correction
+            BEGIN UPDATE correction_version SET number = number + 1; END""",
+    ),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
 from .checksums import keep_checksum
+from .corrections import find_places_anew
 from .database import Database, fetch_one
 
 if TYPE_CHECKING:
@@ -201,10 +202,13 @@ class Storage:
         )
 
     async def version(self) -> int:
-        """A number that grows with every change of any shelf."""
+        """A number that grows with every change of any shelf, or of a correction."""
         async with self._database.reader() as connection:
-            row = await fetch_one(connection, "SELECT sum(revision) AS version FROM shelf")
-        return 0 if row is None else row["version"] or 0
+            row = await fetch_one(
+                connection,
+                "SELECT coalesce(sum(revision), 0) + (SELECT number FROM correction_version) AS version FROM shelf",
+            )
+        return 0 if row is None else row["version"]
 
     async def whole(self, transcript: int) -> Stretch:
         """A transcript's whole text and cues."""
@@ -272,7 +276,12 @@ _CHANGES = """
 """
 _KEEP_EDITS = """
     INSERT OR REPLACE INTO removed_edit (shelf, name, digest, public, edited)
-    SELECT shelf, name, digest, public, edited FROM transcript WHERE id = ? AND edited <> '{}'
+    SELECT shelf, name, digest, public, edited FROM transcript
+    WHERE id = ? AND (edited <> '{}' OR public IN (SELECT transcript FROM correction))
+"""
+_TAKEN = """
+    SELECT 1 FROM transcript WHERE public = :name
+    UNION ALL SELECT 1 FROM correction WHERE transcript = :name AND :name IS NOT :former
 """
 # An upload's name says little: everybody calls a file `message.txt`.
 _FORMER_EDITS = """
@@ -365,6 +374,7 @@ async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, p
         [(id_, a, n, *_columns(cue)) for n, (cue, a) in enumerate(zip(cues, at, strict=True))],
     )
     await keep_checksum(connection, id_)
+    await find_places_anew(connection, public, text)
     return id_
 
 
@@ -383,12 +393,13 @@ async def _remove(connection: aiosqlite.Connection, transcript: int) -> None:
 
 async def _free_name(connection: aiosqlite.Connection, shelf: int, file: str, former: str | None = None) -> str:
     """A short public name: the `former` one if it is free, else one derived from the shelf and the file, so that a
-    rebuilt library keeps its links."""
+    rebuilt library keeps its links. Corrections hold the name of a removed transcript for it."""
     row = await fetch_one(connection, "SELECT key FROM shelf WHERE id = ?", (shelf,))
     assert row is not None, "foreign keys hold the shelf"
     code = base64.b32encode(hashlib.sha256(f"{row['key']}\0{file}".encode()).digest()).decode().lower()
     for name in filter(None, (former, *(code[:length] for length in range(6, len(code))))):
-        if await fetch_one(connection, "SELECT 1 FROM transcript WHERE public = ?", (name,)) is None:
+        taken = await fetch_one(connection, _TAKEN, {"name": name, "former": former})
+        if taken is None:
             return name
     raise AssertionError("two files share a whole SHA-256")
 

@@ -266,8 +266,13 @@ class FakeDiscord:
         components: list[Json] = []
         for label in modal["components"]:
             inside = label["component"]
-            value = typed.get(label["label"], inside.get("value", ""))
-            sent = {"type": 4, "custom_id": inside["custom_id"], "id": inside.get("id", 0), "value": value}
+            known = {"custom_id": inside["custom_id"], "id": inside.get("id", 0)}
+            if inside["type"] == 3:  # a select: the chosen one by its label
+                chosen = [one["value"] for one in inside["options"] if one["label"] == typed.get(label["label"])]
+                chosen = chosen or [one["value"] for one in inside["options"] if one.get("default")]
+                sent = {"type": 3, **known, "values": chosen}
+            else:
+                sent = {"type": 4, **known, "value": typed.get(label["label"], inside.get("value", ""))}
             components.append({"type": 18, "id": label.get("id", 0), "component": sent})
         return await self._interact(5, {"custom_id": modal["custom_id"], "components": components}, **context)
 

@@ -31,6 +31,8 @@ COMMANDS = [
     "edit",
     "remove",
     "show",
+    "correct",
+    "corrections",
     "folders",
     "quote",
     "verify",

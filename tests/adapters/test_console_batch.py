@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("sampled")
 Pullquote = Callable[..., Any]
-HIT = ["transcript", "file", "title", "speaker", "start", "end", "cues", "chars", "words", "score", "link"]
+HIT = ["transcript", "file", "title", "speaker", "start", "end", "cues", "chars", "words", "corrected", "score", "link"]
 
 
 def asked(pullquote: Pullquote, *lines: object) -> list[dict[str, Any]]:

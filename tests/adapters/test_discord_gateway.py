@@ -200,7 +200,9 @@ async def test_the_commands_are_these(served: Served) -> None:
     ]  # fmt: skip
     assert [option["name"] for option in told["quote"]["options"]] == ["words", "speaker", "source", "private"]
     assert [option["name"] for option in told["topic"]["options"]] == ["about", "speaker", "source", "private"]
-    assert sorted(option["name"] for option in told["library"]["options"]) == ["add", "edit", "info", "list", "remove"]
+    assert sorted(option["name"] for option in told["library"]["options"]) == [
+        "add", "correct", "corrections", "edit", "info", "list", "remove", "undo",
+    ]  # fmt: skip
     assert sorted(option["name"] for option in told["daily"]["options"]) == [
         "change", "list", "pause", "preview", "remove", "resume", "set", "skip",
     ]  # fmt: skip

@@ -192,9 +192,10 @@ async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: 
 # --- Buttons ------------------------------------------------------------------------------------------------------
 
 
-async def test_buttons_say_what_they_do_and_there_are_four_at_most(served: Served) -> None:
+async def test_buttons_say_what_they_do_and_there_are_four_in_a_row_at_most(served: Served) -> None:
     message = await (await served.fake.command("topic", about=NIGHT, private=True)).message()
-    assert labels(message) == ["Next", "More", "Other places", "Share"]
+    rows = [[button["label"] for button in row["components"]] for row in message["components"]]
+    assert rows == [["Next", "More", "Other places", "Share"], ["Misheard?"]]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Asker, View
 from pullquote.bot.core import Core, open_core
+from pullquote.bot.keeping.corrections import CorrectionDraft
 from pullquote.bot.keeping.forms import EditForm
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.index.errors import PullquoteError
@@ -65,6 +66,11 @@ class Tenant:
                 lambda: core.completion.speakers(workspace, rng.choice(["", "zorb", "quim", "pers"])),
                 lambda: core.completion.sources(workspace, rng.choice(["", "zorb", "quim", any_id])),
                 lambda: text(core, workspace, any_id),
+                lambda: core.corrections.add(workspace, CorrectionDraft("lighthouse", canary_of(workspace)), "someone"),
+                lambda: core.corrections.propose(asker, CorrectionDraft("word", f"{canary_of(workspace)} word")),
+                lambda: rng.choice([core.corrections.accept, core.corrections.undo])(workspace, rng.randrange(40)),
+                lambda: core.corrections.listed(workspace),
+                lambda: core.corrections.exported(workspace),
             ]
         )
         try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from pullquote.index.corrections import AnalyzedText
 from pullquote.index.deadline import Deadline, checkpoint
 from pullquote.index.errors import Overdue
 from pullquote.index.language.analyzer import analyzer
@@ -18,7 +19,7 @@ from pullquote.index.search.engine import WORDS, IndexQuery, Statistics, Tantivy
 from pullquote.index.search.passages import passages
 from pullquote.index.search.quotes import Window
 from pullquote.index.search.snippets import chosen
-from pullquote.index.transcript import PlacedCue
+from pullquote.index.transcript import PlacedCue, Stretch
 from pullquote.index.vectors.store import Vectors
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ TEXT = "the keeper of the lighthouse counted every ship that came at night with 
 TOKENS = ENGLISH.analyze(TEXT)
 ASKED = QuoteWords(tuple(token.word for token in TOKENS[:100]), (0.5,) * 100)
 PIECE = Piece(TOKENS, 0, len(TOKENS))
-WINDOW = Window(1, 0, TEXT, TOKENS, 0, 40, 1, (0, 200))
+WINDOW = Window(1, AnalyzedText(Stretch(0, TEXT, ()), TOKENS), 0, 40, 1, (0, 200))
 TERMS = ["keeper", "ship", "night"]
 SPOTS = topics.spots([WINDOW], {1: len(TEXT)})
 STATISTICS = {1: Statistics(10, 40.0, dict.fromkeys(TERMS, 1))}

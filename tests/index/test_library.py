@@ -313,7 +313,7 @@ async def test_languages_are_each_read_by_their_own_chain(shelved) -> None:
 async def test_the_text_around_a_hit(sampled: Library) -> None:
     """As much as is there on either side."""
     (hit, *_) = await quoted(sampled, "she is what they are keeping warm")
-    stretch = await sampled.around(hit, 60)
+    stretch = (await sampled.around(hit, 60)).stretch
     assert hit.words in stretch.text
     assert stretch.at <= hit.span.first
     assert "She has never given an order" in stretch.text

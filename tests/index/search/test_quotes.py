@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from pullquote.index.corrections import AnalyzedText
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.library import Scope
@@ -196,7 +197,10 @@ def test_rarity_without_passages() -> None:
 def windows(text: str, *spans: tuple[int, int]) -> list[quotes.Window]:
     """Windows on the passages at `spans` of `text`, which is all of transcript 1."""
     tokens = ENGLISH.analyze(text)
-    return [quotes.window(Candidate(1, first, past, 1.0), 1, Stretch(0, text, ()), tokens) for first, past in spans]
+    return [
+        quotes.window(Candidate(1, first, past, 1.0), 1, AnalyzedText(Stretch(0, text, ()), tokens))
+        for first, past in spans
+    ]
 
 
 def test_a_window_knows_its_passage() -> None:

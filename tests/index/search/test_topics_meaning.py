@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pullquote.index.corrections import AnalyzedText
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.engine import Statistics
 from pullquote.index.search.quotes import Window
@@ -19,6 +20,7 @@ from pullquote.index.search.topics import (
     rarity,
     spots,
 )
+from pullquote.index.transcript import Stretch
 
 STATISTICS = {1: Statistics(100, 20.0, {"bee": 3, "frost": 5})}
 TEXT = "the hive was quiet all through the frost"
@@ -26,7 +28,9 @@ TEXT = "the hive was quiet all through the frost"
 
 def window(at: int, transcript: int = 1, text: str = TEXT) -> Window:
     tokens = analyzer("en").analyze(text, at)
-    return Window(transcript, at, "", tokens, 0, len(tokens), 1, (tokens[0].first, tokens[-1].past))
+    return Window(
+        transcript, AnalyzedText(Stretch(at, "", ()), tokens), 0, len(tokens), 1, (tokens[0].first, tokens[-1].past)
+    )
 
 
 def row(*firsts: int, transcript: int = 1) -> Spots:

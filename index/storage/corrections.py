@@ -1,0 +1,197 @@
+"""The stored corrections: what people say was said where the words as recognised have something else.
+
+A correction belongs to one workspace, or to the console, whose corrections hold everywhere. It refers to a transcript
+by its public name, and so outlives the file. A place in it is found again by the words around it whenever the
+transcript is stored anew.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from ..corrections import Correction, place
+from ..errors import PullquoteError
+from .database import fetch_one
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    import aiosqlite
+
+    from .database import Database
+
+LOST: Final = -1  # the place of words that are not found now
+
+
+class CorrectionState(enum.StrEnum):
+    """What became of a correction; only an accepted one is in force."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+MOST: Final = {CorrectionState.ACCEPTED: 1000, CorrectionState.PROPOSED: 100, CorrectionState.REJECTED: 100}
+"""How many corrections of a state a workspace may have, and the console."""
+
+
+@dataclass
+class TooManyCorrections(PullquoteError):
+    """There are `most` corrections of that `state` in a workspace, or of a person, and no room for another."""
+
+    most: int
+    state: CorrectionState
+
+
+@dataclass(frozen=True, slots=True)
+class NewCorrection:
+    """A correction to be stored. `workspace` is None for the console's; `by` is who says so. With a `place`, `around`
+    are the words around it (see `corrections.context`). `created` is Unix time in seconds."""
+
+    workspace: str | None
+    recognised: str
+    corrected: str
+    transcript: str | None
+    place: int | None
+    around: str
+    state: CorrectionState
+    by: str
+    created: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCorrection(NewCorrection):
+    """A correction with its number. `place` is LOST while its words are not found."""
+
+    id: int
+
+
+class CorrectionStore:
+    """Corrections over an open database. `workspace` is part of every query; None is the console."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def in_force(self, workspace: str | None) -> list[Correction]:
+        """What lies over the words that a workspace sees: its own corrections, and those of the console. The console
+        sees those that workspaces made in their uploads."""
+        async with self._database.reader() as connection:
+            rows = await connection.execute_fetchall(_IN_FORCE, {"workspace": workspace})
+        return [
+            Correction(
+                row["recognised"], row["corrected"], row["transcript"], row["place"], row["workspace"] is not None
+            )
+            for row in rows
+        ]
+
+    async def listed(self, workspace: str | None) -> list[StoredCorrection]:
+        """All corrections of a workspace, oldest first; at the console those of all."""
+        async with self._database.reader() as connection:
+            rows = await connection.execute_fetchall(
+                f"SELECT {_COLUMNS} FROM correction WHERE ? IS NULL OR workspace = ? ORDER BY id",  # noqa: S608 - a constant
+                (workspace, workspace),
+            )
+        return [_stored(row) for row in rows]
+
+    async def get(self, workspace: str | None, id_: int) -> StoredCorrection | None:
+        """A correction of a workspace; at the console that of any. None if there is none."""
+        async with self._database.reader() as connection:
+            row = await fetch_one(
+                connection,
+                f"SELECT {_COLUMNS} FROM correction WHERE id = ? AND (? IS NULL OR workspace = ?)",  # noqa: S608 - a constant
+                (id_, workspace, workspace),
+            )
+        return None if row is None else _stored(row)
+
+    async def put(self, given: Sequence[NewCorrection]) -> list[int]:
+        """Stores corrections, all or none, and returns their numbers.
+
+        One that says of the same words, at the same place, what another says already takes its place. Raises
+        TooManyCorrections.
+        """
+        numbers = list[int]()
+        async with self._database.transaction() as connection:
+            for one in given:
+                await connection.execute(_FORGET_SAME, _values(one))
+                async with connection.execute(_INSERT, _values(one)) as cursor:
+                    numbers.append(cursor.lastrowid or 0)
+            for workspace, state in {(one.workspace, one.state) for one in given}:
+                await _check_room(connection, workspace, state)
+        return numbers
+
+    async def decide(self, id_: int, state: CorrectionState) -> bool:
+        """Accepts or rejects a proposal; False if that was done already. Of the rejected ones, the latest are kept.
+        Raises TooManyCorrections."""
+        async with self._database.transaction() as connection:
+            row = await fetch_one(
+                connection,
+                f"UPDATE correction SET state = ? WHERE id = ? AND state = 'proposed' RETURNING {_COLUMNS}",  # noqa: S608 - a constant
+                (state, id_),
+            )
+            if row is None:
+                return False
+            decided = _stored(row)
+            await connection.execute(f"{_FORGET_SAME} AND id <> :id", {**_values(decided), "id": id_})
+            await connection.execute(_FORGET_REJECTED, (decided.workspace, MOST[CorrectionState.REJECTED]))
+            await _check_room(connection, decided.workspace, state)
+        return True
+
+    async def remove(self, ids: Sequence[int]) -> None:
+        """Deletes corrections; numbers that are not there are passed over."""
+        async with self._database.transaction() as connection:
+            await connection.executemany("DELETE FROM correction WHERE id = ?", [(id_,) for id_ in ids])
+
+
+async def find_places_anew(connection: aiosqlite.Connection, public: str, text: str) -> None:
+    """Finds the places of a transcript's corrections in the `text` that it has now."""
+    rows = await connection.execute_fetchall(
+        "SELECT id, recognised, around FROM correction WHERE transcript = ? AND place IS NOT NULL", (public,)
+    )
+    for row in rows:
+        now = place(text, row["recognised"], row["around"])
+        await connection.execute(
+            "UPDATE correction SET place = ? WHERE id = ?", (LOST if now is None else now, row["id"])
+        )
+
+
+async def _check_room(connection: aiosqlite.Connection, workspace: str | None, state: CorrectionState) -> None:
+    counted = await fetch_one(
+        connection, "SELECT count(*) AS n FROM correction WHERE workspace IS ? AND state = ?", (workspace, state)
+    )
+    if counted is not None and counted["n"] > MOST[state]:
+        raise TooManyCorrections(MOST[state], state)
+
+
+def _values(one: NewCorrection) -> dict[str, object]:
+    return {field.name: getattr(one, field.name) for field in fields(NewCorrection)}
+
+
+def _stored(row: sqlite3.Row) -> StoredCorrection:
+    values: dict[str, Any] = {name: row[name] for name in ("id", *_NAMES)}
+    values["state"] = CorrectionState(row["state"])
+    return StoredCorrection(**values)
+
+
+_NAMES: Final = [field.name for field in fields(NewCorrection)]
+_COLUMNS: Final = ", ".join(["id", *_NAMES])
+_INSERT: Final = f"INSERT INTO correction ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)})"  # noqa: S608 - constants
+_FORGET_SAME: Final = """
+    DELETE FROM correction WHERE workspace IS :workspace AND recognised = :recognised AND transcript IS :transcript
+        AND place IS :place AND state = :state
+"""
+_FORGET_REJECTED: Final = """
+    DELETE FROM correction WHERE id IN (
+        SELECT id FROM correction WHERE workspace IS ? AND state = 'rejected' ORDER BY id DESC LIMIT -1 OFFSET ?)
+"""
+_IN_FORCE: Final = """
+    SELECT correction.workspace, recognised, corrected, transcript, place FROM correction
+    WHERE state = 'accepted' AND place IS NOT -1 AND (
+        workspace IS NULL OR workspace = :workspace
+        OR :workspace IS NULL AND transcript IN (
+            SELECT public FROM transcript JOIN shelf ON shelf.id = transcript.shelf
+            WHERE shelf.workspace = correction.workspace))
+    ORDER BY id
+"""
