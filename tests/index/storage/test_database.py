@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
 
+    import aiosqlite
+
 NOTES = (("CREATE TABLE note (text TEXT NOT NULL) STRICT",),)
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT sum(i) FROM n"
 
@@ -351,6 +353,21 @@ async def test_closing_waits_for_questions_under_way(path: Path) -> None:
         late = asyncio.create_task(read(database))
         await asyncio.sleep(0)
     assert await late == ["x"]
+
+
+async def test_a_transaction_ends_well_while_the_database_is_closed(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes it goes on as soon as the transaction is committed, before its caller does."""
+    settle = Database._settle
+
+    async def settled(self: Database, writer: aiosqlite.Connection, how: str) -> None:
+        await settle(self, writer, how)
+        await writer.close()
+
+    monkeypatch.setattr(Database, "_settle", settled)
+    await write(database, "x")
+    assert read_alone(path) == ["x"]
 
 
 def test_a_process_ends_when_its_database_fails_to_open(path: Path) -> None:
