@@ -8,9 +8,9 @@ restarts, clocks that are set, backups that are restored, folders that vanish or
 changed or odd, disks that are full, read-only or failing, platforms that fail in every way, strangers and guests who
 ask and meddle, questions that run out of time, uploads and edits, workspaces that leave and are purged.
 
-After each step: no post twice, as the platforms count; each due date is open or settled with a reason; no transcript and
-no edit is lost that nobody removed; no word of a workspace is shown in another; every question was answered, or refused
-in words; no error that nobody expected. At the end all is healed, and everything must be there and be found.
+After each step: no post twice, as the platforms count; each due date is open or settled with a reason; no transcript
+and no edit is lost that nobody removed; no word of a workspace is shown in another; every question was answered, or
+refused in words; no error that nobody expected. At the end all is healed, and everything must be there and be found.
 
 The parts are in `chaosparts`: what is known of the library (`chaosmodel`), the platforms, the world, and the processes
 (`chaosnode` and, on their side, `chaosprocess`). Prints how often what was done. A sequence that fails is shrunk by
@@ -42,7 +42,7 @@ sys.path[:0] = PARTS
 sys.path.append(str(HERE))  # in which some files are called like libraries
 os.environ["PYTHONPATH"] = os.pathsep.join(PARTS)  # where the process that others are forked from looks
 
-from chaosmodel import FOLDERS, WORKSPACES, Kept, Violation, sentences  # noqa: E402
+from chaosmodel import FOLDERS, MARKERS, WORKSPACES, Kept, Violation, sentences  # noqa: E402
 from chaosplatforms import FATES  # noqa: E402
 from chaosworld import ODD, World, world  # noqa: E402
 from tables import table  # noqa: E402
@@ -254,7 +254,7 @@ class Chaos(RuleBasedStateMachine):
             return
         shelf, file = there[which % len(there)]
         kept = self.world.state.kept[shelf, file]
-        title = f"Talk {next(self.world.numbers)} of {kept.owner.partition(':')[2]}"
+        title = f"Talk {next(self.world.numbers)} of {MARKERS[kept.owner]}"
         outcome = self._do(number, "edit", kept.owner if shelf.startswith("uploads:") else None, file, title)
         kept.titles = {title} if outcome.how == "done" else {*kept.titles, title}
 

@@ -9,11 +9,14 @@ import random
 import shutil
 import sqlite3
 import tempfile
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pullquote.bot.daily.delivery import DeliveryState, SkipReason
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 MARKERS = {  # a word that each owner's transcripts have in every sentence, in a part that nobody asks for
     "slack:T1": "Quillamar",
@@ -77,10 +80,11 @@ class Kept:
 @dataclass
 class State:
     """What comes back with a backup. `begins` are the dates from which on each subscription must know each of its
-    dates, None while it does not post."""
+    dates, None while it does not post; `purged` are the workspaces that left and of which nothing may be left."""
 
     kept: dict[Name, Kept] = field(default_factory=dict[Name, Kept])
     begins: dict[str, dt.date | None] = field(default_factory=dict[str, "dt.date | None"])
+    purged: set[str] = field(default_factory=set[str])
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,9 @@ def lost(state: State, seen: Stored, left: set[str]) -> list[str]:
     wrong = list[str]()
     for name, kept in state.kept.items():
         if name not in seen.transcripts:
-            if kept.there and not kept.may_go and kept.owner not in left:
+            if kept.there and kept.owner in left:
+                state.purged.add(kept.owner)
+            elif kept.there and not kept.may_go:
                 wrong.append(f"{name} was lost")
             kept.there = False
             continue
@@ -181,6 +187,17 @@ def lost(state: State, seen: Stored, left: set[str]) -> list[str]:
         if text in texts:
             kept.seeds = kept.seeds[kept.seeds.index(texts[text]) :]
     return wrong
+
+
+def remnants(state: State, data: Path) -> list[str]:
+    """Files of the data folder that have something of a workspace that was purged. Nobody has them open."""
+    files = [(file, file.read_bytes()) for file in data.rglob("*") if file.is_file()]
+    return [
+        f"{owner} was purged, and {file.relative_to(data)} still has words of it"
+        for owner in sorted(state.purged)
+        for file, content in files
+        if MARKERS[owner].lower().encode() in content.lower()
+    ]
 
 
 MAY_BE_POSTED = {  # how often what stands so may have been posted

@@ -16,7 +16,6 @@ import signal
 import sqlite3
 import traceback
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -44,6 +43,7 @@ from pullquote.index.transcript import Facts
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from pullquote.bot.cards import Card
     from pullquote.bot.delivery import Receipt

@@ -21,6 +21,7 @@ from chaosmodel import (
     Stored,
     Violation,
     lost,
+    remnants,
     sentences,
     stored,
     text_of,
@@ -194,6 +195,7 @@ class World:
         seed = f"{next(self.numbers)}"
         name = f"upload-{seed}.txt"
         outcome = await self.do(node, "upload", workspace, name, text_of(workspace, seed))
+        self.state.purged.discard(workspace)
         self.state.kept[f"uploads:{workspace}", name] = Kept(workspace, [seed], there=outcome.how == "done")
 
     # -- backups -------------------------------------------------------------------------------------------------------
@@ -276,7 +278,8 @@ class World:
         return [text for text in said if "Traceback" in text]
 
     async def settle(self) -> None:
-        """All is well again and everything gets its time. Then nothing may be missing. Raises Violation."""
+        """All is well again, everything gets its time, and the processes end. Then nothing may be missing, and nothing
+        be left of who was purged. Raises Violation."""
         self.platforms.recover()
         self.bring_back()
         await self.close_folders(())
@@ -298,6 +301,9 @@ class World:
             self.check()
         wrong = unaccounted(self.state, self.seen, self.true)
         wrong += [await self._missing(*one) for one in self.state.kept.items()]
+        for node in self.up:
+            await node.stop()
+        wrong += remnants(self.state, self.database.parent)
         if found := [one for one in wrong if one]:
             raise Violation("\n".join(found))
 
