@@ -82,14 +82,16 @@ def step(**given: Any) -> Any:
 
 
 class Chaos(RuleBasedStateMachine):
-    """Sequences of what may go wrong, in the folder `base`. `failures` have the first failure and its steps: kills may
-    come in another moment when a sequence is tried again, and then Hypothesis cannot tell."""
+    """Sequences of what may go wrong, in the folder `base`. `failures` have what was found, with the steps that led
+    there: when a sequence is tried again, kills may come in another moment, and then Hypothesis cannot tell."""
 
     base: ClassVar = Path()
     failures: ClassVar[list[str]] = []
+    begun: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
+        Chaos.begun += 1
         self.steps: list[str] = []
         self._runner = asyncio.Runner()
         self._entered = world(self.base)
@@ -104,7 +106,7 @@ class Chaos(RuleBasedStateMachine):
             failed = error
             raise
         finally:
-            if failed is not None:
+            if isinstance(failed, AssertionError):
                 self.failures.append("\n".join([f"{type(failed).__name__}: {failed}", *self.steps]))
             self._run(self._entered.__aexit__(None, None, None))
             self._runner.close()
@@ -364,13 +366,13 @@ def run(sequences: int, steps: int, seed: int, *, shrink: bool) -> int:
             run_state_machine_as_test(hypothesis.seed(seed)(Chaos), settings=settings)
         except Exception as error:  # noqa: BLE001 - it is what is looked for
             failed = error
-    rows = [("seed", f"{seed}"), ("sequences", f"{sequences}"), ("steps", f"{done.total()}")]
+    rows = [("seed", f"{seed}"), ("sequences", f"{Chaos.begun}"), ("steps", f"{done.total()}")]
     rows += [(f"step: {name}", f"{count}") for name, count in sorted(done.items())]
     rows += [("took", f"{time.monotonic() - began:.0f} s"), ("violations", f"{int(failed is not None)}")]
     print(table(("measured", "figure"), rows))
     if failed is not None:
+        print("\n".join(["\nAs it was found first:", *Chaos.failures[:1]]))
         print(_told(failed))
-        print("\n".join(["\nas it was first found:", *Chaos.failures[:1]]))
     return int(failed is not None)
 
 

@@ -113,7 +113,7 @@ class Disk:
     def statement(self, sql: str) -> None:
         """Called before every statement."""
         first = sql.split(None, 1)[0].upper()
-        if first == "ROLLBACK" or not self._befalls():
+        if first == "ROLLBACK" or sql == "SELECT 1" or not self._befalls():  # the second touches no file
             return
         harmless = {"read-only": ("SELECT", "PRAGMA"), "full": ("SELECT", "PRAGMA", "BEGIN")}
         if first in harmless.get(self.trouble, ()):

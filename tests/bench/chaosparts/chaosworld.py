@@ -118,7 +118,7 @@ class World:
 
     def require(self, outcome: Outcome) -> None:
         if outcome.how != "done":
-            raise Violation(f"{outcome.how}: {outcome.value}")
+            raise Violation("\n".join([f"{outcome.how}: {outcome.value}", *self._traces()]))
 
     async def mend(self) -> None:
         """Mends the disks of all processes."""
@@ -288,8 +288,10 @@ class World:
         await self.mend()
         for node in self.up:
             self.require(await self.do(node, "set_clock", 0.0))
-        for _ in range(3):
-            self.require(await self.do(self.up[0], "look"))
+        await self._looked_at()
+        for file, owner in list(self.deleted.items()):
+            self.write(file, owner)  # what people said about it comes back with it
+        await self._looked_at()
         await self.tick(self.up)
         self.check()
         for _ in range(30):
@@ -306,6 +308,12 @@ class World:
         wrong += remnants(self.state, self.database.parent)
         if found := [one for one in wrong if one]:
             raise Violation("\n".join(found))
+
+    async def _looked_at(self) -> None:
+        """The folders are looked at until nothing changes any more."""
+        for _ in range(3):
+            self.require(await self.do(self.up[0], "look"))
+        self.check()
 
     async def _missing(self, name: Name, kept: Kept) -> str:
         """Whether a transcript that must be there is, in its last version, and is found."""
