@@ -215,18 +215,18 @@ class Chaos(RuleBasedStateMachine):
           what=st.sampled_from(("pause", "resume", "remove", "library")))  # fmt: skip
     def somebody_meddles(self, number: int, workspace: str, who: str, which: int, what: str) -> None:
         """Somebody who may not pause, remove and delete tries to; what they may not is not done."""
-        before = dict(self.world.seen.subscriptions)
-        theirs = sorted(id_ for id_, (owner, _) in before.items() if owner == workspace)
-        files = [name for shelf, name in self.world.uploads() if shelf == f"uploads:{workspace}"]
-        named = files if what == "library" else theirs
-        if not named:
+        if workspace in self.world.platforms.left:
             return
-        command, word = ("library", "remove") if what == "library" else ("daily", what)
-        one = named[which % len(named)]
-        asked = (command, f"{word} {one}") if workspace.startswith("slack") else (f"{command} {word}", one)
-        self._run(self.world.ask([(number, workspace, who, *asked)]))
-        self.world.check()
-        assert self.world.seen.subscriptions == before, "somebody changed a subscription who may not"
+        before = self.world.subscriptions(workspace)
+        files = [name for shelf, name in self.world.uploads() if shelf == f"uploads:{workspace}"]
+        if named := files if what == "library" else sorted(before):
+            command, word = ("library", "remove") if what == "library" else ("daily", what)
+            one = named[which % len(named)]
+            asked = (command, f"{word} {one}") if workspace.startswith("slack") else (f"{command} {word}", one)
+            self._node(number)
+            self._run(self.world.ask([(number, workspace, who, *asked)]))
+            self.world.check()
+            assert self.world.subscriptions(workspace) == before, "somebody changed a subscription who may not"
 
     @step(number=NUMBERS, workspace=WORKSPACE, time=st.sampled_from(("06:30", "12:00", "23:50")))
     def subscribe(self, number: int, workspace: str, time: str) -> None:

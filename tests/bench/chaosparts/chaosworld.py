@@ -251,6 +251,10 @@ class World:
             while self.up and not so():  # noqa: ASYNC110 - another process's doing
                 await asyncio.sleep(0.01)
 
+    def subscriptions(self, workspace: str) -> dict[str, bool]:
+        """A workspace's subscriptions, and whether they post."""
+        return {id_: posts for id_, (owner, posts) in self.seen.subscriptions.items() if owner == workspace}
+
     async def ask(self, questions: list[tuple[int, str, str, str, str]]) -> None:
         """Several ask at once, each a process: in a workspace, who they are, the command and its words."""
         asking = [(self.node(number), *asked) for number, *asked in questions if asked[0] not in self.platforms.left]

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, StorageError, TooNew
+from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, FileSystemError, StorageError, TooNew
 from pullquote.index.storage.backup import copy
 from pullquote.index.storage.database import READERS, Database, open_database
 
@@ -391,6 +391,13 @@ async def test_nothing_that_a_process_does_drops_the_locks_of_its_database(datab
     async with open_database(path, migrations=NOTES) as again:
         assert await read(again) == ["x"]
     await asyncio.to_thread(copy, path, path.with_name("copy.db"))
+    failed = sqlite3.OperationalError("disk I/O error")
+    failed.sqlite_errorname = "SQLITE_IOERR"
+    for failing in (database.transaction, database.reader):
+        with pytest.raises(FileSystemError):
+            async with failing():
+                raise failed
+    assert await read(database) == ["x"]
     script = (
         "import fcntl, sys\n"
         "for name, first, length in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + '-shm', 128, 1)):\n"
