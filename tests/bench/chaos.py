@@ -287,7 +287,8 @@ class Chaos(RuleBasedStateMachine):
 
     @step(which=ANY)
     def file_is_deleted(self, which: int) -> None:
-        if files := self.world.there(self.world.files):
+        """Somebody deletes a file; rather one about which people have said something."""
+        if files := sorted(self.world.there(self.world.files), key=lambda file: not self.world.is_edited(file)):
             self.world.delete(files[which % len(files)])
 
     @precondition(lambda self: self.world.deleted)

@@ -149,6 +149,9 @@ class World:
         """Those that are in no folder that is gone."""
         return sorted(file for file in files if not any(file.is_relative_to(folder) for folder in self.away))
 
+    def is_edited(self, file: Path) -> bool:
+        return self.state.kept[f"{self.folder(self.files[file])}", f"{file}"].titles != {None}
+
     def write(self, file: Path, owner: str) -> None:
         """Writes another version of a file."""
         seed = f"{next(self.numbers)}"
