@@ -248,6 +248,8 @@ class World:
         if workspace.startswith("slack"):
             await self.do(node, "install", workspace.removeprefix("slack:"))
         await self._until(lambda: workspace not in stored(self.database).gone)
+        for id_ in self.subscriptions(workspace):  # begins anew, also where nobody has seen that it was gone
+            self.state.begins[id_] = None
 
     async def _until(self, so: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_S):
