@@ -23,6 +23,7 @@ PullquoteError
 ├── UnknownSpeaker           no speaker label has that name
 ├── UnknownSource            no episode or show has that name
 ├── BadQuestion              a question is empty or too long
+├── TooManyCorrections       no room for another correction (storage/corrections.py)
 └── Overdue                  a deadline passed before there was an answer
 
 `DatabaseClosed` is a programming error, therefore no `PullquoteError`.

@@ -27,7 +27,7 @@ from .storage.copies import PurgedCopies, purge_copies
 from .storage.corrections import CorrectionStore
 from .storage.database import open_database
 from .storage.failures import translated
-from .storage.purging import delete_derived, purge_rows
+from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
 from .storage.storage import Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
@@ -300,21 +300,29 @@ class Shelves:
         """Deletes everything of a workspace: its rows in every table, its uploads, their indexes, and the same in the
         copies of the database that pullquote made.
 
-        Deleted rows are overwritten in the database, and the write-ahead log is truncated as far as readers allow.
+        Deleted rows are overwritten in the database, and the write-ahead log is truncated as far as readers allow. What
+        a purge that was broken off has left is deleted, too.
         """
         await self.refresh()
         async with self._indexing, self._refreshing:
-            gone = [shelf.id for shelf in self._shelves if shelf.workspace == workspace]
             rows = await purge_rows(self.storage.database, workspace)
-            for id_ in gone:
+            for id_ in await self._orphans():
                 if engine := self._engines.pop(id_, None):
                     engine.close()
                 for known in (self._vectors, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         copies = await asyncio.to_thread(purge_copies, self.storage.database.path, workspace)
+        rows += await forget(self.storage.database, workspace)
         await self.refresh()
         return Purged(rows, copies)
+
+    async def _orphans(self) -> set[int]:
+        """The shelves that were deleted and have an index or other files left."""
+        derived = await asyncio.to_thread(
+            derived_shelves, self.derived
+        )  # first: a new shelf is stored before its files
+        return (derived | self._engines.keys()) - {shelf.id for shelf in await self.storage.shelves()}
 
     async def close(self) -> None:
         """Cancels indexing and embedding; the next process resumes them."""

@@ -98,3 +98,11 @@ def test_soak_loses_and_doubles_nothing() -> None:
     assert figures["answers"] == "20"
     assert figures["questions without an answer"] == "0"
     assert figures["posts lost, doubled"] == "0, 0"
+
+
+def test_chaos_loses_doubles_and_gives_away_nothing() -> None:
+    """A few of a thousand sequences, always the same."""
+    printed = run("chaos", "--sequences", "3", "--steps", "15", "--seed", "2", "--no-shrink")
+    figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
+    assert figures["violations"] == "0"
+    assert int(figures["steps"]) >= 30

@@ -16,6 +16,7 @@ from discord.ext import commands
 from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
+from ...index.errors import DatabaseClosed, PullquoteError
 from . import corrections, daily, help_, library, lookups
 from .buttons import PersistentButton
 from .commands import OwnCommand, group
@@ -163,9 +164,12 @@ class QuoteCog(commands.Cog, name=NAME):
         return self._guilds
 
     async def _kept(self, keeping: Coroutine[Any, Any, None]) -> None:
-        """Logs errors, which must not reach a host's handlers."""
+        """Logs errors, which must not reach a host's handlers. What was not kept is noticed when the next session
+        begins."""
         try:
             await keeping
+        except (PullquoteError, DatabaseClosed) as error:
+            log.warning("a server's coming or going was not kept", extra={"why": str(error) or type(error).__name__})
         except Exception:
             log.exception("a server's coming or going was not kept")
 

@@ -231,20 +231,26 @@ def app_of(core: Core, client: AsyncWebClient, **more: Any) -> tuple[AsyncApp, L
     ours = attach(app, core, prefix=core.settings.slack.prefix, events=True)
     app.event("message")(_left_alone)
 
-    async def failed(error: Exception) -> BoltResponse:
-        if isinstance(error, BoltUnhandledRequestError):
-            _log.info("a request for which there is nothing here was left alone")
-            return BoltResponse(status=404)
-        if isinstance(error, MISREAD):
-            return BoltResponse(status=misread(error))
-        if isinstance(error, PullquoteError | aiohttp.ClientError | TimeoutError):
-            _log.warning("a request could not be handled: %s", type(error).__name__)
-        else:
-            log_unexpected(error, core.settings.data)
-        return BoltResponse(status=503)
+    async def failed(error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+        status = _status_of(error, core)
+        return None if response is None else BoltResponse(status=status)  # events are acknowledged before their work
 
     app.error(failed)
     return app, ours
+
+
+def _status_of(error: Exception, core: Core) -> int:
+    """The status of a request that failed; logs why."""
+    if isinstance(error, BoltUnhandledRequestError):
+        _log.info("a request for which there is nothing here was left alone")
+        return 404
+    if isinstance(error, MISREAD):
+        return misread(error)
+    if isinstance(error, PullquoteError | aiohttp.ClientError | TimeoutError):
+        _log.warning("a request could not be handled: %s", type(error).__name__)
+    else:
+        log_unexpected(error, core.settings.data)
+    return 503
 
 
 async def _left_alone() -> None:

@@ -114,8 +114,9 @@ class Database:
             except BaseException:
                 await to_the_end(self._settle(writer, "ROLLBACK"))
                 raise
+            has_written = writer.total_changes != before  # afterwards it may be closed
             await to_the_end(self._settle(writer, "COMMIT"))
-            if writer.total_changes != before:
+            if has_written:
                 self.refusal = None
 
     def _check_open(self) -> None:

@@ -67,12 +67,13 @@ def database_error(error: sqlite3.Error, path: Path, wait: float) -> StorageErro
 
 
 def refusal(path: Path) -> FileSystemError | None:
-    """Why the file at `path` cannot be opened or written; None if it can. Writes a few bytes beside it for a moment."""
+    """Why the file at `path` cannot be opened or written; None if it can. Writes a few bytes beside it for a moment.
+
+    The file itself is not opened: to close it would drop the locks of this process on it (see `damage`).
+    """
     try:
-        if path.exists():
-            os.close(os.open(path, os.O_RDONLY))
-            if not os.access(path, os.W_OK):
-                return ReadOnly(str(path), os.strerror(errno.EACCES))
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            return ReadOnly(str(path), os.strerror(errno.EACCES))
         return folder_refusal(path.parent)
     except OSError as error:
         return file_error(error, path)

@@ -1,7 +1,8 @@
 """The deletion of all data of a workspace.
 
 The rows of any table with a column `workspace` belong to workspaces, and foreign keys delete dependent rows with them.
-So a table that is added later is purged without being listed anywhere.
+So a table that is added later is purged without being listed anywhere. The row that says since when a workspace is gone
+is deleted last, after all files: a purge that was broken off is done again.
 """
 
 from __future__ import annotations
@@ -17,21 +18,33 @@ if TYPE_CHECKING:
 
     from .database import Database
 
+TENANT: Final = "tenant"  # the table of that row
 OWNED: Final = """
     SELECT DISTINCT kept.name FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col
     WHERE kept.type = 'table' AND col.name = 'workspace'
 """
 
+_DERIVED: Final = re.compile(r"[a-z]+-(\d+)(?:\..*)?")
+
 
 async def purge_rows(database: Database, workspace: str) -> int:
-    """Deletes and overwrites a workspace's rows in every table, all or none; returns how many."""
+    """Deletes and overwrites a workspace's rows in every table but TENANT, all or none; returns how many."""
     rows = 0
     async with database.transaction() as connection:
         for table in await connection.execute_fetchall(OWNED):
-            cursor = await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
-            rows += cursor.rowcount
+            if table["name"] != TENANT:
+                cursor = await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
+                rows += cursor.rowcount
     await database.checkpoint()
     return rows
+
+
+async def forget(database: Database, workspace: str) -> int:
+    """Deletes the row that says since when a workspace is gone; returns 1, or 0 if there is none."""
+    async with database.transaction() as connection:
+        cursor = await connection.execute(f"DELETE FROM {TENANT} WHERE workspace = ?", (workspace,))  # noqa: S608 - a constant
+    await database.checkpoint()
+    return cursor.rowcount
 
 
 async def with_rows(connection: aiosqlite.Connection, prefix: str) -> set[str]:
@@ -46,13 +59,27 @@ async def with_rows(connection: aiosqlite.Connection, prefix: str) -> set[str]:
     return found
 
 
+def derived_shelves(derived: Path) -> set[int]:
+    """The ids of the shelves that files were derived from."""
+    return {shelf for path in _files(derived) if (shelf := _shelf(path)) is not None}
+
+
 def delete_derived(derived: Path, shelf: int) -> None:
     """Deletes the index, the vectors and all other files derived from a shelf."""
-    own = re.compile(rf"[a-z]+-{shelf}(?:\..*)?")
-    for path in list(derived.iterdir()) if derived.is_dir() else []:
-        if not own.fullmatch(path.name):
+    for path in _files(derived):
+        if _shelf(path) != shelf:
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)  # another process may still be writing there
         else:
             path.unlink(missing_ok=True)
+
+
+def _files(derived: Path) -> list[Path]:
+    return list(derived.iterdir()) if derived.is_dir() else []
+
+
+def _shelf(path: Path) -> int | None:
+    """The id of the shelf that a file or folder was derived from."""
+    named = _DERIVED.fullmatch(path.name)
+    return int(named[1]) if named else None

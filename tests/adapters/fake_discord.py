@@ -121,6 +121,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     commit: bool = False  # it is done all the same
     drop: bool = False  # the connection breaks instead of an answer
+    then: Callable[[], object] = lambda: None  # called before the answer
 
 
 class FakeDiscord:
@@ -162,12 +163,12 @@ class FakeDiscord:
         async with asyncio.timeout(PATIENCE):
             await self._ready.wait()
 
-    async def dispatch(self, event: str, data: Json) -> None:
-        """An event to the client; kept for those who resume."""
+    async def dispatch(self, event: str, data: Json, to: web.WebSocketResponse | None = None) -> None:
+        """An event to the client, or to the one of several that is connected by a socket; kept for those who resume."""
         self._sequence += 1
         payload = {"op": 0, "t": event, "s": self._sequence, "d": data}
         self._sent.append(payload)
-        for socket in self._sockets:
+        for socket in [to] if to else list(self._sockets):
             with contextlib.suppress(ConnectionError):
                 await socket.send_json(payload)
 
@@ -292,6 +293,7 @@ class FakeDiscord:
         app_permissions: int = discord.Permissions.all().value,
         channel: int = CHANNEL,
         message: Json | None = None,
+        to: web.WebSocketResponse | None = None,
     ) -> Exchange:
         id_ = next(self._ids)
         person = {"id": str(user), "username": f"user{user}", "discriminator": "0", "avatar": None, "global_name": None}
@@ -323,7 +325,7 @@ class FakeDiscord:
         if message:
             payload["message"] = message
         exchange = self.exchanges[payload["token"]] = Exchange(id_, payload["token"], payload)
-        await self.dispatch("INTERACTION_CREATE", payload)
+        await self.dispatch("INTERACTION_CREATE", payload, to)
         return exchange
 
     # -- REST -------------------------------------------------------------------------------------------------------
@@ -362,6 +364,7 @@ class FakeDiscord:
             self.faults.remove(fault)
             if fault.commit:
                 await handler(request)
+            fault.then()
             if fault.drop:
                 assert request.transport
                 request.transport.close()
@@ -531,10 +534,10 @@ class FakeDiscord:
             await self.dispatch("READY", {
                 "v": 10, "user": _bot(), "guilds": unavailable, "session_id": "session", "shard": [0, 1],
                 "resume_gateway_url": f"ws{self.url[4:]}/gateway/", "application": {"id": str(APP), "flags": 0},
-            })  # fmt: skip
+            }, socket)  # fmt: skip
             for guild in self.guilds:
                 if guild not in self.outages:
-                    await self.dispatch("GUILD_CREATE", guild_data(guild))
+                    await self.dispatch("GUILD_CREATE", guild_data(guild), socket)
             self._ready.set()
         elif op == 6 and not self._resumable:
             await socket.send_json({"op": 9, "d": False, "s": None, "t": None})

@@ -24,6 +24,7 @@ from pullquote.bot.plugins import Connected
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.credentials import BadCredential
 from pullquote.bot.settings.values import DiscordSettings, Settings
+from pullquote.index.errors import DatabaseClosed, DiskFull
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -252,6 +253,22 @@ async def test_a_server_that_removed_us_gets_no_posts_until_it_takes_us_back(
     assert await asyncio.wait_for(told.get(), 60) == ("disabled", f"discord:{GUILD}")
     await served.fake.join(GUILD)
     assert await asyncio.wait_for(told.get(), 60) == ("enabled", f"discord:{GUILD}")
+
+
+@pytest.mark.parametrize("error", [DiskFull("/data"), DatabaseClosed()])
+async def test_a_server_whose_leaving_cannot_be_stored_is_told_in_a_line(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    """Without a trace: the disk is full, or everything is about to end."""
+
+    async def disable(_: str) -> None:
+        raise error
+
+    await served.bot.wait_until_ready()
+    monkeypatch.setattr(served.core.daily, "disable", disable)
+    await served.bot.cog.on_guild_remove(served.bot.guilds[0])
+    (line,) = [one for one in caplog.records if one.getMessage() == "a server's coming or going was not kept"]
+    assert line.exc_info is None
 
 
 async def test_a_server_that_left_while_we_were_away_is_noticed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import io
 import json
 import logging
@@ -26,6 +27,7 @@ from pullquote.bot.places import Place
 from pullquote.bot.security.vault import Vault, new_key
 from pullquote.bot.settings.credentials import Secret
 from pullquote.bot.settings.values import NoPort
+from pullquote.index.errors import DiskFull
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_serving import settings_at
 
@@ -162,7 +164,7 @@ async def test_what_cannot_be_slacks_is_refused_before_its_body_comes(
     lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
     reader, writer = await asyncio.open_connection("127.0.0.1", shop.service.port)
     writer.write("\r\n".join(["POST /slack/events HTTP/1.1", "Host: x", *lines, "", ""]).encode())
-    assert (await asyncio.wait_for(reader.readline(), 10)).startswith(b"HTTP/1.1 401")
+    assert (await asyncio.wait_for(reader.readline(), 60)).startswith(b"HTTP/1.1 401")
     writer.transport.abort()
 
 
@@ -345,6 +347,28 @@ async def test_a_workspace_that_leaves_is_forgotten_and_posted_to_no_more(shop: 
     await shop.install("T1")
     assert (await shop.core.daily.statuses("slack:T1"))[0].next
     assert (await shop.service.poster.deliver(place, Card("x"), "k")).message
+
+
+async def test_a_leaving_that_cannot_be_stored_is_told_in_a_line(
+    shop: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Slack was told before that it was taken. Without a trace of an error in Bolt."""
+    told, broke = asyncio.Event(), list[dict[str, Any]]()
+
+    async def disable(workspace: str) -> None:
+        told.set()
+        raise DiskFull(workspace)
+
+    await shop.install("T1")
+    monkeypatch.setattr(shop.core.daily, "disable", disable)
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: broke.append(context))
+    assert await shop.send(Person(shop.slack).event("app_uninstalled")) == 200
+    await told.wait()
+    async with asyncio.timeout(60):
+        while "DiskFull" not in caplog.text:  # noqa: ASYNC110 - another task's doing
+            await asyncio.sleep(0.001)
+    gc.collect()
+    assert broke == []
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import logging
 import os
 import random
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -280,6 +281,17 @@ class World:
         seen.violations += [f"{key} was posted and is not in the delivery table" for key in posted if key not in known]
 
 
+def settled(data: Path) -> int:
+    """The number of deliveries that are over. On a slow machine not all of them were sent: another process may take one
+    for uncertain."""
+    with (
+        contextlib.suppress(sqlite3.OperationalError),  # it is locked for now
+        contextlib.closing(sqlite3.connect(data / "pullquote.db")) as connection,
+    ):
+        return connection.execute("SELECT count(*) FROM delivery WHERE wake IS NULL").fetchone()[0]
+    return 0
+
+
 def _was_stopped(history: Sequence[Delivery], date: dt.date) -> bool:
     """Whether the subscription was stopped on a date, as its place could not be posted to."""
     return next((one.detail == GONE for one in history if one.date < date), False)
@@ -360,10 +372,8 @@ async def kill_many(work: Path, times: int, seed: int, subscriptions: int = 40) 
     await world.set_up([SubscriptionDraft("08:30", "UTC")] * (subscriptions // 2))
     moment = DUE - EARLY_S
     while seen.crashes < times:
-        process = await _started(world, moment, rng.getrandbits(32))
-        await asyncio.sleep(rng.uniform(0.1, 1.2))
-        process.kill()
-        await process.wait()
+        async with _posting(world, moment, rng.getrandbits(32)):
+            await asyncio.sleep(rng.uniform(0.1, 1.2))
         seen.rounds += 1
         seen.crashes += 1
         same_day = rng.random() < 0.5 and moment % DAY < DUE % DAY + 3600
@@ -382,35 +392,37 @@ async def side_by_side(work: Path, processes: int, seed: int, subscriptions: int
     for day in range(days):
         moment = DUE + day * DAY - EARLY_S
         clocks = [moment + AHEAD_S * number for number in range(processes)]
-        running = await asyncio.gather(*(_started(world, clock, rng.getrandbits(32)) for clock in clocks))
-        while sum(1 for one in posts(world.log) if one["is_post"]) < subscriptions * (day + 1):  # noqa: ASYNC110 - another process posts
-            await asyncio.sleep(0.1)
-        for process in running:
-            process.terminate()
-            await process.wait()
+        async with contextlib.AsyncExitStack() as open_:
+            starting = (_posting(world, clock, rng.getrandbits(32)) for clock in clocks)
+            running = await asyncio.gather(*map(open_.enter_async_context, starting))
+            while settled(world.data) < subscriptions * (day + 1):
+                assert all(process.returncode is None for process in running), "a process has ended by itself"
+                await asyncio.sleep(0.1)
+            for process in running:
+                process.terminate()
+                await process.wait()
         seen.rounds += 1
         world.goes_on(moment + 60)
     await world.judge(seen)
     return seen
 
 
-async def _started(world: World, moment: float, seed: int) -> asyncio.subprocess.Process:
-    """A process that posts what is due, once it is up; then it is `moment` there."""
-    command = [
-        sys.executable,
-        "-P",
-        __file__,
-        "--live",
-        str(world.work),
-        "--moment",
-        f"{moment!r}",
-        "--seed",
-        str(seed),
-    ]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout
-    assert await process.stdout.readline() == b"up\n"
-    return process
+@contextlib.asynccontextmanager
+async def _posting(world: World, moment: float, seed: int) -> AsyncGenerator[asyncio.subprocess.Process]:
+    """A process that posts what is due, once it is up; then it is `moment` there. However the block ends, it is killed;
+    it ends by itself with this one."""
+    told = ("--live", str(world.work), "--moment", f"{moment!r}", "--seed", str(seed))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", __file__, *told), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout
+        assert await process.stdout.readline() == b"up\n"
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 async def live_on(work: Path, moment: float, seed: int) -> None:
@@ -425,7 +437,9 @@ async def live_on(work: Path, moment: float, seed: int) -> None:
     async with open_daily(world.data, clock, seed=seed) as daily:
         slow = {name: SlowPlatform(one, rng) for name, one in world.platforms(clock, None).items()}
         running = asyncio.ensure_future(daily.scheduler(slow).run())
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, running.cancel)
+        loop.add_reader(sys.stdin, running.cancel)  # closed with the process that has started this one
         began = time.time()
         sys.stdout.write("up\n")
         sys.stdout.flush()

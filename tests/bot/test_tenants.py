@@ -19,6 +19,8 @@ from .conftest import ask, find_source, info, listing, shared, submit, text, tur
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .conftest import Opening
+
 WORKSPACES = ("discord:1", "slack:1")
 STEPS = 50
 
@@ -107,3 +109,28 @@ async def test_nothing_of_a_workspace_is_ever_told_to_another(tmp_path: Path, se
         assert canary_of(workspace) in everything[workspace]
         assert canary_of(other) not in everything[workspace]
     assert "closed folder" not in everything[WORKSPACES[1]]
+
+
+@pytest.mark.parametrize("step", ["delete_derived", "purge_copies", "forget"])
+async def test_a_purge_that_was_broken_off_is_done_again(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Wherever a process ends in it. Nothing is left, neither in the database nor in an index."""
+
+    def broken_off(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async with opening() as one:
+        await upload(one.core, "discord:1", "talk.vtt", secret("discord:1", 1))
+        await one.core.daily.disable("discord:1")
+        one.clock.on(31 * 86400)
+        with monkeypatch.context() as patch:
+            patch.setattr(f"pullquote.index.shelves.{step}", broken_off)
+            with pytest.raises(ZeroDivisionError):
+                await one.core.daily.purge_left(["discord"])
+    async with opening(one.clock) as again:
+        assert await again.core.daily.purge_left(["discord"]) == ["discord:1"]
+        assert await again.core.daily.purge_left(["discord"]) == []
+    files = [file.read_bytes().lower() for file in one.data.rglob("*") if file.is_file()]
+    assert files
+    assert not [file for file in files if canary_of("discord:1").lower().encode() in file]

@@ -51,7 +51,7 @@ class Client:
     async def answer(self) -> bytes:
         """The first line of an answer, and what follows is passed over; nothing if the connection is over."""
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 head = await self.reader.readuntil(b"\r\n\r\n")
                 length = next(line for line in head.splitlines() if line.startswith(b"Content-Length"))
                 await self.reader.readexactly(int(length.split()[1]))
@@ -94,7 +94,7 @@ class Site:
 
     async def until(self, so: Callable[[], bool]) -> None:
         """Waits for what the other end of a socket brings about."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not so():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
 

@@ -15,13 +15,15 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, StorageError, TooNew
+from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, FileSystemError, StorageError, TooNew
 from pullquote.index.storage.backup import copy
 from pullquote.index.storage.database import READERS, Database, open_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+
+    import aiosqlite
 
 NOTES = (("CREATE TABLE note (text TEXT NOT NULL) STRICT",),)
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT sum(i) FROM n"
@@ -353,6 +355,21 @@ async def test_closing_waits_for_questions_under_way(path: Path) -> None:
     assert await late == ["x"]
 
 
+async def test_a_transaction_ends_well_while_the_database_is_closed(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes it goes on as soon as the transaction is committed, before its caller does."""
+    settle = Database._settle
+
+    async def settled(self: Database, writer: aiosqlite.Connection, how: str) -> None:
+        await settle(self, writer, how)
+        await writer.close()
+
+    monkeypatch.setattr(Database, "_settle", settled)
+    await write(database, "x")
+    assert read_alone(path) == ["x"]
+
+
 def test_a_process_ends_when_its_database_fails_to_open(path: Path) -> None:
     """No connection is left open that would keep the process alive."""
     path.write_bytes(b"garbage" * 1000)
@@ -374,6 +391,13 @@ async def test_nothing_that_a_process_does_drops_the_locks_of_its_database(datab
     async with open_database(path, migrations=NOTES) as again:
         assert await read(again) == ["x"]
     await asyncio.to_thread(copy, path, path.with_name("copy.db"))
+    failed = sqlite3.OperationalError("disk I/O error")
+    failed.sqlite_errorname = "SQLITE_IOERR"
+    for failing in (database.transaction, database.reader):
+        with pytest.raises(FileSystemError):
+            async with failing():
+                raise failed
+    assert await read(database) == ["x"]
     script = (
         "import fcntl, sys\n"
         "for name, first, length in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + '-shm', 128, 1)):\n"
