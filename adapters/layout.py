@@ -6,7 +6,7 @@ its own markup, and knows limits and components; where platforms differ in conte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from ..index.search.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..bot.cards import Card, Citation, Entry, Line
+    from ..bot.cards import Card, Citation, Entry, Line, Marked, Part
     from ..bot.places import Place
 
 SIGNS: Final[Mapping[Verdict, str]] = {
@@ -117,6 +117,8 @@ class Layout:
             yield from _split(card.nearest_heading, Role.SUBHEADING, gap=True)
         for citation in card.nearest:
             yield from self._citation(citation)
+        for part in card.parts:
+            yield from self._part(part)
         for entry in card.entries:
             yield from self._entry(entry)
         yield from self._turns(card.lines, times=True)
@@ -134,17 +136,21 @@ class Layout:
 
     def _turn(self, line: Line, *, dialogue: bool) -> Iterator[TextRun]:
         """One turn. Where nobody is named, a dash shows that another turn begins."""
-        words = harmless_marked(line.words)
-        if line.speaker and (dialogue or self.lone_speakers or not words.text):
+        if line.speaker and (dialogue or self.lone_speakers or not harmless(line.words.text)):
             yield TextRun(f"{harmless(line.speaker)}: ", Role.SPEAKER)
         elif dialogue and line.begins:
             yield TextRun("– ")
-        at = 0
-        for first, past in words.marks:
-            yield TextRun(words.text[at:first])
-            yield TextRun(words.text[first:past], Role.MARK)
-            at = past
-        yield TextRun(words.text[at:])
+        yield from _marked(line.words)
+
+    def _part(self, part: Part) -> Iterator[TextLine]:
+        sign = TextRun(f"{SIGNS[part.verdict]} ", Role.SIGN)
+        yield TextLine((sign, TextRun(harmless(part.heading), Role.NAME)), gap=True)
+        yield TextLine(tuple(_marked(part.asked)))
+        for sentence in part.differences:
+            yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
+        if part.citation:
+            for line in self._citation(part.citation):
+                yield replace(line, gap=False)
 
     def _citation(self, citation: Citation) -> Iterator[TextLine]:
         yield from self._turns(citation.lines)
@@ -187,6 +193,16 @@ def _split(text: str, role: Role, *, gap: bool = False) -> Iterator[TextLine]:
     """The lines of a text of ours, which alone may have several."""
     for number, line in enumerate(text.split("\n")):
         yield TextLine((TextRun(harmless(line), role),), gap=gap and not number)
+
+
+def _marked(words: Marked) -> Iterator[TextRun]:
+    """Words as runs, those that are marked apart."""
+    shown, at = harmless_marked(words), 0
+    for first, past in shown.marks:
+        yield TextRun(shown.text[at:first])
+        yield TextRun(shown.text[first:past], Role.MARK)
+        at = past
+    yield TextRun(shown.text[at:])
 
 
 def _joined(*parts: str | None) -> str:

@@ -65,6 +65,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a text that was checked. `heading` says which it is and how it stands to what was said, by the
+    `verdict`; `asked` are its own words, those marked that differ; `differences` are whole sentences; `citation` is
+    where it was said, with the words if they are others."""
+
+    heading: str
+    verdict: Verdict
+    asked: Marked
+    differences: tuple[str, ...] = ()
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """The mark of a Card that is a subscription's post, or would be one. Its heading is the subscription's headline.
 
@@ -83,7 +96,8 @@ class Card:
 
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
-    `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one.
+    `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one. `parts`
+    are those of a text that was checked.
     """
 
     heading: str
@@ -97,3 +111,4 @@ class Card:
     notes: tuple[str, ...] = ()
     post: Post | None = None
     empty: bool = False
+    parts: tuple[Part, ...] = ()

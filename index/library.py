@@ -19,7 +19,7 @@ from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
 from .search import chains, hints, quotes, snippets, topics
-from .search.chains import PiecePlace
+from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
@@ -92,17 +92,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class ChainFound:
-    """Characters [`first`, `past`) of a long text, which may have been said in one go; so many `pieces` of it were
-    looked for. `found` is what was found where that was one."""
-
-    first: int
-    past: int
-    pieces: int
-    found: Found | None
-
-
-@dataclass(frozen=True, slots=True)
 class OpenShelf:
     """A shelf with its engine, its transcripts as they are now, its cache of excerpts, and the vectors of its passages
     (None without a model)."""
@@ -165,16 +154,13 @@ class Library:
         hits = await self._hits(matches[: 4 * limit], scope)
         return Found(tuple(hits[:limit]), len(self.within(scope)))
 
-    async def chains(self, words: str, scope: Scope, deadline: Deadline) -> list[ChainFound]:
-        """A long text in the parts that were each said in one go, in their order. A part that is one piece comes with
-        what was found of it. Raises Overdue and EngineError."""
-        asked = await deadline.run(lambda: chains.pieces(words)[: chains.MOST_PIECES])
+    async def chains(self, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
+        """A long text in the parts that may each have been said in one go, in their order; of a very long one only the
+        beginning. Raises Overdue and EngineError."""
+        asked = (await deadline.run(partial(chains.pieces, words)))[: chains.MOST_PIECES]
         found = [await self.quote(words[p.first : p.past], scope, chains.PLACES, deadline) for p in asked]
         places = [[PiecePlace(hit.transcript.id, hit.span.first, hit.span.past) for hit in one.hits] for one in found]
-        return [
-            ChainFound(asked[run[0]].first, asked[run[-1]].past, len(run), found[run[0]] if len(run) == 1 else None)
-            for run in chains.chains(asked, places)
-        ]
+        return chains.chains(asked, places)
 
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""

@@ -71,6 +71,7 @@ class Query:
     seed: int | None = None
     shown: ShownPassage | None = None
     private: bool = False
+    claimed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +143,6 @@ class Answer:
     result: Result
     view: View = View()
     unstored: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MessageSources:
-    """The quoted parts of one message, each with its result."""
-
-    parts: tuple[tuple[str, Result], ...]
 
 
 class AnswerGone(PullquoteError):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Reason, Unreadable
 from ...index.formats.markdown import strip_markup
-from ...index.formats.source import decode
+from ...index.formats.source import decode, measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,9 @@ def of_paragraphs(paragraphs: Sequence[str]) -> Document:
     return Document("\n\n".join(paragraphs), Unit.PARAGRAPH, starts)
 
 
-def read_document(name: str, content: bytes) -> Document:
-    """The text of a file, by its content and the ending of its `name`. Raises Unreadable."""
+def read_document(name: str, content: bytes, most: int) -> Document:
+    """The text of a file of at most so many bytes, by its content and the ending of its `name`. Raises Unreadable."""
+    measure(content, name, most, most)
     if content.startswith(_ZIP):
         from .word_document import word_paragraphs  # late: lxml takes a while
 

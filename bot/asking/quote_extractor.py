@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -18,6 +19,22 @@ _MARKS: Final = re.compile(
     r"(?<![\w\"])\"([^\"]+)\"(?!\w)"  # and the one of typewriters, not inside words
 )
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # scripts that put no spaces between words
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    words: str
+    claimed: str | None
+    start: int
+    end: int
+
+
+def quotations(text: str) -> list[Quotation]:
+    found = []
+    for part in quoted(text):
+        at = max(text.find(part.split()[0]), 0)
+        found.append(Quotation(part, None, at, at + len(part)))
+    return found
 
 
 def quoted(text: str) -> list[str]:

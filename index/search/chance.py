@@ -74,17 +74,6 @@ def evidence(asked: QuoteWords, alignment: Alignment, pairs: Sequence[Pair], riv
     )
 
 
-def family_wise(chances: Sequence[float], looks: int, level: float) -> list[bool]:
-    """Which of several parts of one text are meant, so that a text said nowhere has none with a chance of `level` or
-    less (Holm 1979): the more is looked for, the less likely each match has to be. `looks` is how much was."""
-    kept = [False] * len(chances)
-    for number, at in enumerate(sorted(range(len(chances)), key=lambda at: chances[at])):
-        if chances[at] * max(looks - number, 1) > level:
-            break
-        kept[at] = True
-    return kept
-
-
 def rivals(places: Sequence[tuple[float, frozenset[str]]]) -> list[float]:
     """The score of the best rival of each place, 0 without one; places are (score, the words said there)."""
     return [
