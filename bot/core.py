@@ -84,7 +84,7 @@ class Core:
         self._clock = clock
         self.daily_cards = DailyCards(said)
         self._rng = rng
-        self.checker = TextChecker(self.find, self._timed, self._resolver, settings)
+        self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
         self.answers = Answers(
             self.find,
             self.checker,

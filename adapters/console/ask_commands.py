@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from ...bot.asking.answer_models import Result
     from ...bot.asking.checked_text import CheckedText
-    from ...bot.asking.documents import Document
     from ...bot.serving.launch import Launch, Session
 
 FAITHFUL: Final = 0  # exit codes of what judges: everything is verbatim or close, and nobody is named wrongly
@@ -66,7 +65,8 @@ def verify(launch: Launch, words: tuple[str, ...], **options: Any) -> int:
 def check(launch: Launch, file: Path, *, json: bool) -> int:
     """`pullquote check`. Returns the exit code."""
     with launch.session() as session:
-        checked = session.run(session.core.checker.check(None, _document(session, file)))
+        checker = session.core.checker
+        checked = session.run(checker.check(None, session.run(checker.read(*_file(session, file)))))
         if json:
             from .batch import check_object
             from .jsontext import put_line
@@ -80,15 +80,15 @@ def check(launch: Launch, file: Path, *, json: bool) -> int:
     return _code(checked)
 
 
-def _document(session: Session, file: Path) -> Document:
-    """The text of a file, or of standard input. Raises Unreadable."""
-    from ...bot.asking.documents import STDIN, read_document
+def _file(session: Session, file: Path) -> tuple[str, bytes]:
+    """The name and the content of a file, or of standard input. Raises Unreadable."""
+    from ...bot.asking.documents import STDIN
     from ...index.formats import load
 
     most = session.core.settings.limits.upload_bytes
-    piped = str(file) == STDIN
-    content = sys.stdin.buffer.read(most + 1) if piped else load(file, most, most)
-    return read_document(STDIN if piped else file.name, content, most)
+    if str(file) == STDIN:
+        return STDIN, sys.stdin.buffer.read(most + 1)
+    return file.name, load(file, most, most)
 
 
 def _code(found: Result | CheckedText) -> int:

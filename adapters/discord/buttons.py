@@ -102,12 +102,13 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
     """The buttons beneath an answer, the most useful where not all have room. A private answer can be shared."""
     if shown.answer is None:
         return []
+    parts = [PersistentButton("open", answer, f"{number}") for number, answer in shown.parts]
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
     if private:
         share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
-    return found[:MOST]
+    return [*parts, *found[:MOST]]
 
 
 def view_of(data: str) -> tuple[str, View, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...bot.asking.answer_models import Ask
 from ...bot.cards import Card, Entry
 from .buttons import answered
-from .names import COMMANDS, UMBRELLA, Names
+from .names import CHECK, COMMANDS, UMBRELLA, Names
 from .text import spoken
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def split(typed: str) -> tuple[str, str]:
     """A command's name and the text after it; text without a command asks for a quote."""
     first, _, rest = typed.strip().partition(" ")
     name = first.lower().removeprefix("/").rstrip(":")
-    if name in (*COMMANDS, HELP, PRIVACY):
+    if name in (*COMMANDS, CHECK, HELP, PRIVACY):
         return name, rest.strip()
     return ("quote" if first else HELP), typed.strip()
 

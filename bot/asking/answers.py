@@ -59,8 +59,8 @@ class Answers:
         self._cache: OrderedDict[str, tuple[Settings, Result | CheckedText]] = OrderedDict()
 
     async def ask(self, asker: Asker, query: Query) -> Answer | CheckedText:
-        """Answers a query and stores the answer, unless the library is empty, or nothing can be written. A long text that
-        was not said in one go is answered by its parts."""
+        """Answers a query and stores the answer, unless the library is empty, or nothing can be written. A long text
+        that was not said in one go is answered by its parts."""
         words = "" if query.ask is Ask.EXCERPT else query.words  # a topic is a filter, and filters are not logged
         async with self._admission.question(asker, query.ask.value, words) as question:
             return await self._answered(asker, query, question)
@@ -81,7 +81,7 @@ class Answers:
         return Answer(id_, found, view)
 
     async def find_source(self, asker: Asker, text: str) -> Answer | CheckedText:
-        """Verifies what a message quotes, each quotation by itself; a message without quotations as a whole. Private."""
+        """Verifies what a message quotes, each quotation by itself; a message without any as a whole. Private."""
         async with self._admission.question(asker, "source", text) as question:
             found = quotations(text)
             if len(found) > 1:
@@ -89,10 +89,11 @@ class Answers:
             words, claimed = (found[0].words, found[0].claimed) if found else (text.strip(), None)
             return await self._answered(asker, Query(Ask.VERIFY, words, claimed=claimed, private=True), question)
 
-    async def check(self, asker: Asker, document: Document) -> CheckedText:
-        """Verifies every quotation of a document, up to MOST_CHECKED and as far as the time of a question goes. It counts
-        as so many questions. Private."""
+    async def check(self, asker: Asker, name: str, content: bytes) -> CheckedText:
+        """Verifies every quotation of the file called `name`, up to MOST_CHECKED and as far as the time of a question
+        goes. It counts as so many questions. Private. Raises Unreadable, too."""
         async with self._admission.question(asker, "check") as question:
+            document = await self._checker.read(name, content, question.deadline)
             return await self._checked(asker, document, question)
 
     async def sweep(self) -> int:

@@ -45,10 +45,10 @@ def outcome(result: Result) -> str:
 class CheckedText:
     """What became of a text: its `parts` in their order.
 
-    `quoted` says whether they are the quotations of the text, or the parts in which all of it was said. `left_out` counts
-    the quotations, or the words, that were not looked for; `hurried` says that time was too short for them. `unit` is
-    what their numbers count. `id` is that of the stored answer, with the `view` of it that is to be shown; `unstored`
-    is True if it should have been stored and could not be.
+    `quoted` says whether they are the quotations of the text, or the parts in which all of it was said. `left_out`
+    counts the quotations, or the words, that were not looked for; `hurried` says that time was too short for them.
+    `unit` is what their numbers count. `id` is that of the stored answer, with the `view` of it that is to be shown;
+    `unstored` is True if it should have been stored and could not be.
     """
 
     parts: tuple[CheckedPart, ...] = ()

@@ -10,18 +10,19 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ...index.deadline import Deadline
-from ...index.errors import Overdue
+from ...index.errors import Overdue, Reason, Unreadable
 from ...index.library import Found
 from ...index.search import chains, quotes
 from ...index.search.verdict import ATTRIBUTED, Verdict
 from .answer_models import Ask, Query, Result
 from .checked_text import CheckedPart, CheckedText, StoredCheck
+from .documents import read_document
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ...index.deadline import Deadline
     from ..settings.reloading import LiveSettings
     from .documents import Document
     from .query_resolver import QueryResolver
@@ -30,7 +31,8 @@ ONE_PLACE: Final = frozenset(set(Verdict) - {Verdict.PARAPHRASE, Verdict.NOT_FOU
 
 
 class TextChecker:
-    """Checks texts. `Core.checker` is one; `find` is `Core.find`, and its deadlines are made by `timed`."""
+    """Checks texts. `Core.checker` is one; `find` is `Core.find`, `timed` makes its deadlines, and `unexpected` logs a
+    reader's failure."""
 
     def __init__(
         self,
@@ -38,11 +40,23 @@ class TextChecker:
         timed: Callable[[], Deadline],
         resolver: QueryResolver,
         settings: LiveSettings,
+        unexpected: Callable[[Exception], None],
     ) -> None:
         self._find = find
         self._timed = timed
         self._resolver = resolver
         self._settings = settings
+        self._unexpected = unexpected
+
+    async def read(self, name: str, content: bytes, deadline: Deadline | None = None) -> Document:
+        """The text of a file, within the bounds of an upload. Raises Unreadable, or Overdue."""
+        most = self._settings.current.limits.upload_bytes
+        try:
+            return await (deadline or self._timed()).run(partial(read_document, name, content, most))
+        except Unreadable as error:
+            if error.reason is Reason.UNEXPECTED and isinstance(error.__cause__, Exception):
+                self._unexpected(error.__cause__)
+            raise
 
     async def check(
         self, workspace: str | None, document: Document, most: int | None = None, deadline: Deadline | None = None

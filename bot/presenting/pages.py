@@ -90,7 +90,7 @@ class AnswerPages:
 
     async def shared(self, answer: Answer | CheckedText, by: str | None = None) -> AnswerPage:
         """A page as everybody may see it: without moves, and saying that `by` shared it."""
-        page = await self.page(answer)
+        page = await self.page(replace(answer, id=None) if isinstance(answer, CheckedText) else answer)
         note = (self._messages.say("answer.shared", name=by),) if by else ()
         card = replace(page.card, notes=(*page.card.notes, *note))
         return replace(page, card=card, answer=None, private=False, moves={}, parts=())
@@ -103,6 +103,8 @@ class AnswerPages:
         card = await CheckCards(checked, self._messages).page(first, PARTS)
         if checked.unstored:
             card = replace(card, notes=(*card.notes, self._messages.say("answer.unstored")))
+        if checked.id and shown:
+            card = replace(card, notes=(*card.notes, self._messages.say("check.open")))
         turns = {Move.PREVIOUS: first - PARTS, Move.NEXT: first + PARTS}
         moves = {move: View(to) for move, to in turns.items() if 0 <= to < len(checked.parts) and checked.id}
         return AnswerPage(
