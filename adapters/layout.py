@@ -17,7 +17,7 @@ from ..index.search.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..bot.cards import Card, Citation, Entry, Line, Marked, Part
+    from ..bot.cards import Card, CheckedEntry, Citation, Entry, Line, Marked
     from ..bot.places import Place
 
 SIGNS: Final[Mapping[Verdict, str]] = {
@@ -29,6 +29,9 @@ SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.PARAPHRASE: "💬",
     Verdict.NOT_FOUND: "🔍",
 }
+
+
+MISATTRIBUTED: Final = "👤"  # the sign of words that somebody else said
 
 
 class Role(Enum):
@@ -142,8 +145,8 @@ class Layout:
             yield TextRun("– ")
         yield from _marked(line.words)
 
-    def _part(self, part: Part) -> Iterator[TextLine]:
-        sign = TextRun(f"{SIGNS[part.verdict]} ", Role.SIGN)
+    def _part(self, part: CheckedEntry) -> Iterator[TextLine]:
+        sign = TextRun(f"{MISATTRIBUTED if part.misattributed else SIGNS[part.verdict]} ", Role.SIGN)
         yield TextLine((sign, TextRun(harmless(part.heading), Role.NAME)), gap=True)
         yield TextLine(tuple(_marked(part.asked)))
         for sentence in part.differences:

@@ -65,16 +65,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CheckedEntry:
     """One part of a text that was checked. `heading` says which it is and how it stands to what was said, by the
     `verdict`; `asked` are its own words, those marked that differ; `differences` are whole sentences; `citation` is
-    where it was said, with the words if they are others."""
+    where it was said, with the words if they are others. `misattributed` is whether somebody else is said to have said
+    it."""
 
     heading: str
     verdict: Verdict
     asked: Marked
     differences: tuple[str, ...] = ()
     citation: Citation | None = None
+    misattributed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,4 @@ class Card:
     notes: tuple[str, ...] = ()
     post: Post | None = None
     empty: bool = False
-    parts: tuple[Part, ...] = ()
+    parts: tuple[CheckedEntry, ...] = ()

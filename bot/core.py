@@ -13,12 +13,14 @@ import contextlib
 import logging
 import random
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..index.deadline import Deadline
 from ..index.errors import FileSystemError, PullquoteError
 from ..index.library import Found, Library
-from ..index.search.verdict import Verdict
+from ..index.search.attribution import AttributionStatus, attribution, labels_of
+from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.storage.backup import copy
 from ..index.storage.waiting import to_the_end
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
+    from ..index.library import Scope
     from ..index.storage.database import Database
     from .settings.values import Settings
 
@@ -155,7 +158,7 @@ class Core:
             case Ask.TOPIC:
                 found = await library.topic(words, scope, query.limit, deadline)
             case Ask.QUOTE | Ask.VERIFY:
-                found = await library.quote(words, scope, query.limit, deadline)
+                found = await _quoted(library, query, scope, deadline)
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)
@@ -207,6 +210,32 @@ async def open_core(
             yield core
         finally:
             core.closed = True
+
+
+async def _quoted(library: Library, query: Query, scope: Scope, deadline: Deadline) -> Found:
+    """The places of a quote, best first; of equally good ones that of the claimed speaker."""
+    found = await library.quote(query.words, scope, query.limit, deadline)
+    if query.claimed is None or found.judgement.verdict is Verdict.NOT_FOUND:
+        return found
+    if attribution(query.claimed, found.hits[0].voices).status is AttributionStatus.RIGHT:
+        return found
+    claimed = labels_of(query.claimed, library.within(scope))
+    if not claimed:
+        return found
+    if scope.labels is not None:
+        claimed = {id_: claimed[id_] & scope.labels[id_] for id_ in claimed}
+    theirs = await library.quote(query.words, replace(scope, labels=claimed), 1, deadline)
+    if not _as_good(theirs.judgement, found.judgement):
+        return found
+    first = theirs.hits[0]
+    others = [hit for hit in found.hits if (hit.transcript.id, hit.span) != (first.transcript.id, first.span)]
+    return replace(found, hits=(first, *others)[: query.limit])
+
+
+def _as_good(one: Judgement, other: Judgement) -> bool:
+    """Whether a place is as much the quote as another."""
+    whole = one.verdict not in {Verdict.NOT_FOUND, Verdict.PARAPHRASE, Verdict.SPLICED}
+    return whole and one.verdict is other.verdict and len(one.differences) <= len(other.differences)
 
 
 async def _shown_again(library: Library, shown: ShownPassage) -> Found:

@@ -23,6 +23,7 @@ from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
+from .search.verdict import Verdict
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
 
@@ -65,7 +66,8 @@ class Hit:
 
     `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
-    with the words; it is None for topics and excerpts.
+    with the words; it is None for topics and excerpts. `voices` are all who speak in the span, in order, each once: the
+    name, or None for one that the transcript does not name.
     """
 
     transcript: Transcript
@@ -76,6 +78,7 @@ class Hit:
     speaker: str | None
     score: float
     judgement: Judgement | None = None
+    voices: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,10 @@ class Library:
         beginning. Raises Overdue and EngineError."""
         asked = (await deadline.run(partial(chains.pieces, words)))[: chains.MOST_PIECES]
         found = [await self.quote(words[p.first : p.past], scope, chains.PLACES, deadline) for p in asked]
-        places = [[PiecePlace(hit.transcript.id, hit.span.first, hit.span.past) for hit in one.hits] for one in found]
+        places = [
+            [PiecePlace(hit.transcript.id, hit.span.first, hit.span.past) for hit in one.hits if _is_likely(hit)]
+            for one in found
+        ]
         return chains.chains(asked, places)
 
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
@@ -381,6 +387,10 @@ class Library:
         return hits
 
 
+def _is_likely(hit: Hit) -> bool:
+    return hit.judgement is not None and hit.judgement.verdict is not Verdict.NOT_FOUND
+
+
 def _filter(shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
     """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
     allowed = frozenset(t.id for t in shelf.transcripts if scope.allows(t.id))
@@ -423,14 +433,15 @@ def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str])
 def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
-    names = {transcript.speaker_name(cue.speaker) for cue in over}
+    voices = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over))
     return Hit(
         transcript,
         Span(over[0].number, over[-1].number, first, past),
         stretch.text[first - stretch.at : past - stretch.at],
         time_at(stretch, first),
         end_time(stretch, past),
-        names.pop() if len(names) == 1 else None,
+        voices[0] if len(voices) == 1 else None,
         round(found.score, 4),
         found.judgement if isinstance(found, Match) else None,
+        voices,
     )

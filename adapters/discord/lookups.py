@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ...bot.asking.answer_models import Ask, Query, View
-from ...bot.asking.documents import is_document
+from ...bot.asking.drafts import is_draft
 from . import completion
 from .attachments import check_size, content_of
 from .buttons import beneath, view, view_of
@@ -164,7 +164,7 @@ def _is_empty(card: Card) -> bool:
 def _document(message: discord.Message) -> discord.Attachment | None:
     """The first document that is attached to a message, or to one that it forwards."""
     forwarded = [file for snapshot in message.message_snapshots for file in snapshot.attachments]
-    return next((file for file in (*message.attachments, *forwarded) if is_document(file.filename)), None)
+    return next((file for file in (*message.attachments, *forwarded) if is_draft(file.filename)), None)
 
 
 def _words(message: discord.Message) -> str:

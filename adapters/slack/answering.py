@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import View
-from ...bot.asking.documents import is_document
+from ...bot.asking.drafts import is_draft
 from .buttons import answered, unpacked
 from .files import shared_file
 from .payload import at, list_at, text_at
@@ -57,7 +57,7 @@ async def share_from_modal(call: Call) -> None:
 
 async def find_source(call: Call) -> None:
     """Looks for what a message quotes, or a document that is attached to it."""
-    files = [file for file in list_at(call.body, "message", "files") if is_document(text_at(file, "name"))]
+    files = [file for file in list_at(call.body, "message", "files") if is_draft(text_at(file, "name"))]
     words = words_of(call.body)
     if files:
         await check_files(call, files, direct=False)

@@ -13,6 +13,7 @@ from typing import Final
 
 from ...index.errors import PullquoteError
 from ...index.library import Found, Hit, Library, Scope
+from ...index.search.attribution import Attribution, attribution
 from ...index.search.verdict import Verdict
 
 MOST_HITS: Final = 10
@@ -58,7 +59,8 @@ class Query:
     `words` are the topic of an excerpt, or empty for any excerpt. `transcript` limits the search to one, called by id,
     file or title. `limit` is the most hits that are wanted, `nearest` the most places in topic for a quote that is not
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
-    `private` says that the asker alone is to see the answer.
+    `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
+    said the words; it limits nothing.
     """
 
     ask: Ask
@@ -121,6 +123,13 @@ class Result:
             return ()
         sure = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.SPLICED)
         return (*self.found.hits[:1], *(h for h in self.found.hits[1:] if h.judgement and h.judgement.verdict in sure))
+
+    def attribution(self, number: int = 0) -> Attribution | None:
+        """How the claim about the speaker stands to the hit by its number from 0; None without a claim, or a hit."""
+        claimed, hits = self.query.claimed, self.hits
+        if claimed is None or not self.query.ask.judged or number >= len(hits):
+            return None
+        return attribution(claimed, hits[number].voices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ...index.storage.database import fetch_one
 from .answer_models import AnswerGone, Ask, Asker, NotYours, Query, ShownPassage
 from .checked_text import StoredCheck, StoredPart
-from .documents import Unit
+from .drafts import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,7 +64,12 @@ class AnswerStore:
 
     async def _put(self, connection: Connection, asker: Asker, query: Query) -> str:
         topic = query.ask is Ask.EXCERPT  # the row of an excerpt has its words among the filters
-        filters = {"speaker": query.speaker, "source": query.source, "about": (query.words or None) if topic else None}
+        filters = {
+            "speaker": query.speaker,
+            "source": query.source,
+            "about": (query.words or None) if topic else None,
+            "claimed": query.claimed,
+        }
         found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         words = "" if topic else query.words
         return await self._insert(connection, asker, query.ask.value, words, filters, found, private=query.private)
@@ -143,4 +148,12 @@ def _query(row: Row) -> Query:
     words = row["words"] if row["ask"] != Ask.EXCERPT else filters["about"] or ""
     shown = ShownPassage(**json.loads(row["found"])) if row["found"] else None
     private = bool(row["private"])
-    return Query(Ask(row["ask"]), words, filters["speaker"], filters["source"], private=private, shown=shown)
+    return Query(
+        Ask(row["ask"]),
+        words,
+        filters["speaker"],
+        filters["source"],
+        private=private,
+        shown=shown,
+        claimed=filters.get("claimed"),  # answers of earlier versions have none
+    )

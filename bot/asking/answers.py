@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ...index.errors import FileSystemError, StorageError
 from .answer_models import Answer, Ask, Asker, Query, Result, ShownPassage, View
 from .checked_text import CheckedText, StoredCheck
-from .documents import of_lines
+from .drafts import of_lines
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..settings.values import Settings
     from .admission import Admission, Question
     from .answer_store import AnswerStore
-    from .documents import Document
+    from .drafts import Draft
     from .text_checker import TextChecker
 
 CACHED: Final = 256  # results
@@ -76,7 +76,7 @@ class Answers:
                 self._cached(id_, found)
             if isinstance(found, CheckedText):
                 question.checked(found)
-                return replace(found, view=view)
+                return replace(found, id=id_, view=view)
             question.answered(found, view)
         return Answer(id_, found, view)
 
@@ -119,7 +119,7 @@ class Answers:
         self._cached(id_, result)
         return Answer(id_, result)
 
-    async def _checked(self, asker: Asker, document: Document, question: Question) -> CheckedText:
+    async def _checked(self, asker: Asker, document: Draft, question: Question) -> CheckedText:
         checked = await self._checker.check(asker.workspace, document, MOST_CHECKED, question.deadline)
         question.checked(checked)
         return await self._kept(asker, checked)

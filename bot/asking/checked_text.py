@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...index.search.attribution import AttributionStatus
 from ...index.search.verdict import Verdict
 
 if TYPE_CHECKING:
     from .answer_models import Query, Result, View
-    from .documents import Unit
+    from .drafts import Unit
 
 MISATTRIBUTED: Final = "misattributed"  # an outcome beside the verdicts
 FAITHFUL: Final = frozenset({Verdict.VERBATIM.value, Verdict.CLOSE.value})
@@ -38,6 +39,9 @@ class CheckedPart:
 
 def outcome(result: Result) -> str:
     """What a check counts a judged result as: its verdict's value, or MISATTRIBUTED."""
+    claim = result.attribution()
+    if claim is not None and claim.status is AttributionStatus.MISATTRIBUTED:
+        return MISATTRIBUTED
     return (result.verdict or Verdict.NOT_FOUND).value
 
 

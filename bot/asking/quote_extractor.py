@@ -1,63 +1,205 @@
-"""The quoted parts of a message: block quotes, and what stands between quotation marks. Pure."""
+"""The quoted parts of a text, and whose words the text says they are. Pure, and linear in the length of the text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .attributions import Clause, TextPiece, after, before, names, pieces, signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 FEWEST_WORDS: Final = 4  # fewer between quotation marks are a name or irony, no quote
+NEAR: Final = 400  # characters before a pronoun in which the name that it stands for is looked for
 
 _BLOCK: Final = re.compile(r"\s{0,3}(?:>{1,3})\s?(.*)")
 _REST: Final = re.compile(r"(?m)^\s{0,3}>>>")  # all lines from here on are quoted
-_BY: Final = re.compile(r"(?:[—–]|--?)\s*\w[^.?!]{0,80}")  # a last line of a quote that says who said it
 _MARKS: Final = re.compile(
-    r"“([^“”]+)”|„([^„“”]+)[“”]|”([^“”]+)”|«([^«»]+)»|»([^«»]+)«|"  # those that open and close differently
+    r"“([^“”\"]+)[”\"]|„([^„“”\"]+)[“”\"]|”([^“”]+)”|«([^«»]+)»|»([^«»]+)«|"  # those that open and close differently
     r"‹([^‹›]+)›|›([^‹›]+)‹|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|〈([^〈〉]+)〉|"
     r"(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\w)‚([^‚]+?)[‘’](?!\w)|"  # an apostrophe inside a word closes nothing
-    r"(?<![\w\"])\"([^\"]+)\"(?!\w)"  # and the one of typewriters, not inside words
+    r"(?<![\w\"])\"((?:[^\"\n]|\n(?!\n))+)\"(?!\w)|"  # and those of typewriters, not inside words nor over paragraphs
+    r"(?<![\w'])'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=\w)'(?=\w))+)(?<!\s)'(?!\w)"
 )
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # scripts that put no spaces between words
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
+    """A quoted part of a text: its `words`, on one line and without the marks, and the name of whom the text `claimed`
+    to have said them, None if it names nobody. The characters [`start`, `end`) of the text hold the words."""
+
     words: str
     claimed: str | None
     start: int
     end: int
 
 
-def quotations(text: str) -> list[Quotation]:
-    found = []
-    for part in quoted(text):
-        at = max(text.find(part.split()[0]), 0)
-        found.append(Quotation(part, None, at, at + len(part)))
+class _Quoted(NamedTuple):
+    """A quoted part: its words at [`start`, `end`), all of it with its marks at [`first`, `past`); and the signature
+    inside a block."""
+
+    words: str
+    start: int
+    end: int
+    first: int
+    past: int
+    block: bool = False
+    signed: str | None = None
+
+
+class _Line(NamedTuple):
+    """A line at [`first`, `past`), and the characters [`start`, `end`) of it that are words of a block quote."""
+
+    first: int
+    past: int
+    block: bool
+    start: int
+    end: int
+
+
+def quotations(text: str, fewest: int = FEWEST_WORDS) -> list[Quotation]:
+    """The quoted parts of a text in order, each with the attribution that stands next to it.
+
+    Block quotes are taken whole, after `>>>` all lines to the end; in the other lines, what stands between quotation
+    marks, if it has at least the `fewest` words.
+    """
+    found = list[_Quoted]()
+    for is_block, group in groupby(_lines(text), key=lambda line: line.block):
+        lines = list(group)
+        found += _block(text, lines) if is_block else _marked(text, lines, fewest)
+    claims = _claims(text, found)
+    return [Quotation(one.words, claim, one.start, one.end) for one, claim in zip(found, claims, strict=True)]
+
+
+def _lines(text: str) -> Iterable[_Line]:
+    rest = _REST.search(text)
+    at = 0
+    for line in text.splitlines(keepends=True):
+        past = at + len(line)
+        if rest and at > rest.start():
+            yield _Line(at, past, True, at, past)
+        elif found := _BLOCK.match(line.rstrip("\r\n")):
+            yield _Line(at, past, True, at + found.start(1), at + found.end(1))
+        else:
+            yield _Line(at, past, False, at, past)
+        at = past
+
+
+def _block(text: str, lines: Sequence[_Line]) -> list[_Quoted]:
+    """A block quote; a last line that says who said it is not part of it."""
+    inside = [line for line in lines if text[line.start : line.end].strip()]
+    name = None
+    if len(inside) > 1:
+        signed, name = signature(text[inside[-1].start : inside[-1].end])
+        inside = inside[:-1] if signed else inside
+    words = " ".join(" ".join(text[line.start : line.end] for line in inside).split())
+    if not any(map(str.isalnum, words)):
+        return []
+    start, end = inside[0].start, inside[-1].end
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end -= len(text[start:end]) - len(text[start:end].rstrip())
+    return [_Quoted(words, start, end, lines[0].first, lines[-1].past, block=True, signed=name)]
+
+
+def _marked(text: str, lines: Sequence[_Line], fewest: int) -> list[_Quoted]:
+    """What stands between quotation marks in lines that follow each other."""
+    found = list[_Quoted]()
+    for match in _MARKS.finditer(text, lines[0].first, lines[-1].past):
+        start, end = match.span(match.lastindex or 0)
+        words = " ".join(text[start:end].split())
+        if len(words.split()) + len(_UNSPACED.findall(words)) < fewest or not any(map(str.isalnum, words)):
+            continue
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        end = start + len(text[start:end].rstrip())
+        found.append(_Quoted(words, start, end, *match.span()))
     return found
 
 
-def quoted(text: str) -> list[str]:
-    """The quoted parts of a message in order, each once; empty for a message without quotes.
-
-    Block quotes are taken whole, after `>>>` all lines to the end; in the other lines, what stands between quotation
-    marks, if it has some words.
-    """
-    if rest := _REST.search(text):
-        lines = text[rest.end() :].splitlines()
-        text = text[: rest.start()] + "\n".join(f"> {line}" for line in lines if line.strip())
-    parts = list[str]()
-    for is_block, lines in groupby(text.splitlines(), key=lambda line: bool(_BLOCK.match(line))):
-        if is_block:
-            inside = [found[1].strip() for line in lines if (found := _BLOCK.match(line))]
-            said = inside[:-1] if len(inside) > 1 and _BY.fullmatch(inside[-1]) else inside
-            parts.append(" ".join(" ".join(said).split()))
+def _claims(text: str, found: Sequence[_Quoted]) -> list[str | None]:
+    """The name of whom the text says each quoted part is."""
+    edges = [0, *(edge for one in found for edge in (one.first, one.past)), len(text)]
+    gaps = [pieces(text, first, past) for first, past in zip(edges[::2], edges[1::2], strict=True)]
+    claims, people = list[str | None](), _People()
+    earlier: Clause | None = None  # the clause after the quote before, while it can hold for this one, too
+    for n, (one, left, right) in enumerate(zip(found, gaps, gaps[1:], strict=False)):
+        people.read(left, one.first)
+        lead = before(left)
+        trail = after(right, follows=n + 1 < len(found), ended=one.words.endswith((".", "…")))
+        if one.signed:
+            clause = Clause(one.signed)
+        elif one.block:
+            clause = trail if trail and trail.sure else lead
+        elif trail and (trail.sure or not lead or (earlier and _joins(left[earlier.past :]))):
+            clause = trail
         else:
-            parts += _marked("\n".join(lines))
-    return [part for part in dict.fromkeys(parts) if any(map(str.isalnum, part))]
+            clause = lead
+        if clause is None and earlier and _nothing(left[earlier.past :]):
+            clause = replace(earlier, past=0)
+        claim = people.resolved(clause, one.first) if clause else None
+        if claim:
+            people.spoke(claim)
+        claims.append(claim)
+        earlier = replace(trail, name=claim, pronoun=False) if trail and clause is trail and claim else None
+    return claims
 
 
-def _marked(text: str) -> list[str]:
-    found = (next(filter(None, match.groups())) for match in _MARKS.finditer(text))
-    parts = [" ".join(part.split()) for part in found]
-    return [part for part in parts if len(part.split()) + len(_UNSPACED.findall(part)) >= FEWEST_WORDS]
+def _nothing(left: Sequence[TextPiece]) -> bool:
+    """Whether a text has no words of its own but such as join two quotes."""
+    return all(one.text != "\n" and (not one.text[0].isalnum() or one.word in _JOINING) for one in left)
+
+
+def _joins(left: Sequence[TextPiece]) -> bool:
+    """Whether a text ends with a word that joins what follows to what stands before."""
+    return bool(left) and left[-1].word in _JOINING
+
+
+_JOINING: Final = frozenset("and und et y e en och og".split())
+
+
+class _People:
+    """The names in a text so far, and who is meant by a pronoun: the one person named shortly before, or the one person
+    who spoke until then; with more than one it is not known."""
+
+    def __init__(self) -> None:
+        self._named = list[tuple[str, int]]()
+        self._full = set[str]()
+        self._spoke = list[str]()
+
+    def read(self, text: Sequence[TextPiece], at: int) -> None:
+        """Takes in the names of the text that ends at character `at`."""
+        for name, doubtful in names(text):
+            self._full.update(name.split() if " " in name else ())
+            if not doubtful or name in self._full:
+                self._named.append((name, at))
+
+    def spoke(self, name: str) -> None:
+        """Takes in a speaker."""
+        if not _is_among(name, self._spoke):
+            self._spoke.append(name)
+
+    def resolved(self, clause: Clause, at: int) -> str | None:
+        """The name of whom a clause means."""
+        if clause.name or not clause.pronoun:
+            return clause.name
+        near = list[str]()
+        for name, where in reversed(self._named):
+            if where < at - NEAR or len(near) > 1:
+                break
+            if not _is_among(name, near):
+                near.append(name)
+        near = near or self._spoke
+        return near[0] if len(near) == 1 else None
+
+
+def _is_among(name: str, others: list[str]) -> bool:
+    """Whether a name is one of others or a part of one; a fuller name takes the place of its part."""
+    for n, other in enumerate(others):
+        mine, theirs = set(name.split()), set(other.split())
+        if mine <= theirs or theirs <= mine:
+            others[n] = max(name, other, key=len)
+            return True
+    return False

@@ -16,7 +16,7 @@ from ...index.search import chains, quotes
 from ...index.search.verdict import ATTRIBUTED, Verdict
 from .answer_models import Ask, Query, Result
 from .checked_text import CheckedPart, CheckedText, StoredCheck
-from .documents import read_document
+from .drafts import read_draft
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ...index.deadline import Deadline
     from ..settings.reloading import LiveSettings
-    from .documents import Document
+    from .drafts import Draft
     from .query_resolver import QueryResolver
 
 ONE_PLACE: Final = frozenset(set(Verdict) - {Verdict.PARAPHRASE, Verdict.NOT_FOUND})  # of a text that is one quote
@@ -48,18 +48,18 @@ class TextChecker:
         self._settings = settings
         self._unexpected = unexpected
 
-    async def read(self, name: str, content: bytes, deadline: Deadline | None = None) -> Document:
+    async def read(self, name: str, content: bytes, deadline: Deadline | None = None) -> Draft:
         """The text of a file, within the bounds of an upload. Raises Unreadable, or Overdue."""
         most = self._settings.current.limits.upload_bytes
         try:
-            return await (deadline or self._timed()).run(partial(read_document, name, content, most))
+            return await (deadline or self._timed()).run(partial(read_draft, name, content, most))
         except Unreadable as error:
             if error.reason is Reason.UNEXPECTED and isinstance(error.__cause__, Exception):
                 self._unexpected(error.__cause__)
             raise
 
     async def check(
-        self, workspace: str | None, document: Document, most: int | None = None, deadline: Deadline | None = None
+        self, workspace: str | None, document: Draft, most: int | None = None, deadline: Deadline | None = None
     ) -> CheckedText:
         """Judges the first `most` quotations of a document, or all; with a `deadline` as many as it leaves time for.
         Without one, each has the time of a question.
@@ -97,7 +97,7 @@ class TextChecker:
         if len(query.words) <= most:
             whole = await self._find(workspace, query, deadline)
             compared = sum(piece.words for piece in pieces) <= quotes.LONGEST
-            if not whole.resolved.library.transcripts or (compared and whole.verdict in ONE_PLACE):
+            if not whole.resolved.library.transcripts or (compared and _is_one_quote(whole)):
                 return whole
             whole = whole if compared else None
         return await self._apart(workspace, query, whole, deadline)
@@ -131,6 +131,12 @@ class TextChecker:
             return _without_hits(replace(parts[0].result, resolved=replace(resolved, query=query)))
         left_out = len(query.words[found[-1].past :].split())
         return CheckedText(tuple(parts), quoted=False, left_out=left_out)
+
+
+def _is_one_quote(whole: Result) -> bool:
+    """Whether a text was said in one go, but for words: no piece of it was said nowhere near."""
+    added = max((len(one.asked.split()) for one in whole.found.judgement.differences), default=0)
+    return whole.verdict in ONE_PLACE and added < chains.LEAST
 
 
 def _brief(query: Query) -> Query:

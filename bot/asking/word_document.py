@@ -47,7 +47,7 @@ _NOTES: Final = ("/footnotes", "/endnotes")  # ends of the types of relations
 _QUOTES: Final = frozenset({"Quote", "Intense Quote"})  # Word's names of the styles of block quotes, in all languages
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError),
-    *(OpcError, docx.exceptions.PythonDocxError, etree.LxmlError),
+    *(OpcError, docx.exceptions.PythonDocxError, etree.LxmlError, AttributeError),  # of an element of another kind
 )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ...index.search.attribution import AttributionStatus
 from ...index.search.verdict import Verdict
 from ..asking.checked_text import FAITHFUL, MISATTRIBUTED
-from ..cards import Card, Marked, Part
+from ..cards import Card, CheckedEntry, Marked
 from .answers import NAMED, sentences
 from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
     from ...index.search.verdict import Judgement
+    from ..asking.answer_models import Result
     from ..asking.checked_text import CheckedPart, CheckedText
     from ..cards import Citation
     from ..messages import Messages
@@ -61,22 +63,24 @@ class CheckCards:
         left = ()
         if checked.left_out:
             why = "hurried" if checked.hurried else "quoted" if checked.quoted else "apart"
-            left = (say(f"check.left_out_{why}", n=checked.left_out),)
+            left = (say(f"left_out.{why}", n=checked.left_out),)
         untrained = checked.parts[0].result.resolved.untrained if checked.parts else ()
         return (*left, *languages_as_is(untrained, self._messages))
 
-    async def _part(self, number: int, part: CheckedPart) -> Part:
+    async def _part(self, number: int, part: CheckedPart) -> CheckedEntry:
         say, result = self._say, part.result
         place = say(f"check.{self._checked.unit}", n=part.number) if self._checked.unit and part.number else None
         heading = say(f"check_part.{_key(part.outcome)}", k=number + 1)
         citation = await self._citation(part)
         judgement = result.found.judgement
-        return Part(
+        claim = attributed(result, self._messages)
+        return CheckedEntry(
             f"{heading} · {place}" if place else heading,
             result.verdict or Verdict.NOT_FOUND,
             _asked(result.query.words, judgement),
-            tuple(sentences(judgement, self._messages, MOST_DIFFERENCES)),
+            (*claim, *sentences(judgement, self._messages, MOST_DIFFERENCES)),
             citation,
+            part.outcome == MISATTRIBUTED,
         )
 
     async def _citation(self, part: CheckedPart) -> Citation | None:
@@ -88,6 +92,16 @@ class CheckCards:
         same = part.result.verdict is not None and part.result.verdict.value in FAITHFUL
         plain = tuple(replace(line, words=Marked(line.words.text)) for line in citation.lines)
         return replace(citation, lines=() if same else plain)
+
+
+def attributed(result: Result, messages: Messages) -> tuple[str, ...]:
+    """What is to be said about the name that a quote was given: nothing if it is right."""
+    claim = result.attribution()
+    if claim is None or claim.status is AttributionStatus.RIGHT:
+        return ()
+    if claim.status is AttributionStatus.UNNAMED:
+        return (messages.say("claim.unnamed", claimed=claim.claimed),)
+    return (messages.say("claim.misattributed", claimed=claim.claimed, speakers=messages.listed(claim.speakers)),)
 
 
 def _asked(words: str, judgement: Judgement) -> Marked:

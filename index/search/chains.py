@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]+|.", re
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
+class ChainPiece:
     """Characters [`first`, `past`) of a text, which have so many `words`."""
 
     first: int
@@ -59,10 +59,10 @@ class Chain:
     pieces: int
 
 
-def pieces(text: str) -> list[TextPiece]:
+def pieces(text: str) -> list[ChainPiece]:
     """The text in pieces of whole sentences with at least LEAST words, as far as it has them; without the ends of
     sentences, in pieces of at most MOST words."""
-    found = list[TextPiece]()
+    found = list[ChainPiece]()
     first = words = 0
     for start, past in _sentences(text):
         count = _counted(text[start:past])
@@ -70,12 +70,12 @@ def pieces(text: str) -> list[TextPiece]:
             first = start
         words += count
         if words >= LEAST:
-            found.append(TextPiece(first, past, words))
+            found.append(ChainPiece(first, past, words))
             words = 0
     if words and found:  # what is left over goes with the last
         last = found.pop()
-        return [*found, TextPiece(last.first, len(text), last.words + words)]
-    return [*found, TextPiece(first, len(text), words)] if words else found
+        return [*found, ChainPiece(last.first, len(text), last.words + words)]
+    return [*found, ChainPiece(first, len(text), words)] if words else found
 
 
 def _counted(text: str) -> int:
@@ -91,7 +91,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
             yield from pairwise([first, *words[MOST:-LEAST:MOST], past])
 
 
-def chains(asked: Sequence[TextPiece], places: Sequence[Sequence[PiecePlace]]) -> list[Chain]:
+def chains(asked: Sequence[ChainPiece], places: Sequence[Sequence[PiecePlace]]) -> list[Chain]:
     """The pieces in their order, those together that belong together. `places` are those of each piece, best first."""
     found = list[Chain]()
     at = 0
@@ -102,7 +102,7 @@ def chains(asked: Sequence[TextPiece], places: Sequence[Sequence[PiecePlace]]) -
     return found
 
 
-def _past(asked: Sequence[TextPiece], places: Sequence[Sequence[PiecePlace]], at: int, place: PiecePlace) -> int:
+def _past(asked: Sequence[ChainPiece], places: Sequence[Sequence[PiecePlace]], at: int, place: PiecePlace) -> int:
     """The number of the first piece that does not belong to the chain that begins with piece `at` at a place."""
     past, words, skipped, near = at + 1, asked[at].words, 0, GAP
     for number in range(at + 1, len(asked)):

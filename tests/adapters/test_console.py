@@ -34,6 +34,7 @@ COMMANDS = [
     "folders",
     "quote",
     "verify",
+    "check",
     "topic",
     "excerpt",
     "chat",

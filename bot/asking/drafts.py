@@ -35,9 +35,9 @@ _DEFINITION: Final = re.compile(r" {0,3}\[[^\]]+\]:\s*\S+")  # of a link, with i
 _CODE: Final = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 _REFERENCE: Final = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _TITLED: Final = re.compile(r"(!?\[[^\[\]]*\]\(<?[^()\s<>]*>?)\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))\s*\)")
-_QUOTED: Final = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
-_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
-_MARKS: Final = dict.fromkeys(map(ord, '"“”„‟«»‹›‘’‚‛「」『』《》〈〉'))  # dropped from code, which quotes nothing
+_QUOTED: Final = re.compile(r"^[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
+_HEADING: Final = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
+_MARKS: Final = dict.fromkeys(map(ord, "\"'“”„‟«»‹›‘’‚‛「」『』《》〈〉"))  # dropped from code, which quotes nothing
 
 
 class Unit(StrEnum):
@@ -48,7 +48,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Draft:
     """The text of a document; its lines or paragraphs begin at the ascending offsets `starts`."""
 
     text: str
@@ -60,18 +60,18 @@ class Document:
         return max(bisect_right(self.starts, offset), 1)
 
 
-def of_lines(text: str) -> Document:
+def of_lines(text: str) -> Draft:
     """A text with its lines, taken as it is: a message in a chat."""
     return _joined(text.split("\n"), Unit.LINE)
 
 
-def of_paragraphs(paragraphs: Sequence[str]) -> Document:
+def of_paragraphs(paragraphs: Sequence[str]) -> Draft:
     """Paragraphs, each of one line or several, with blank lines between them."""
     starts = tuple(accumulate((len(one) + 2 for one in paragraphs[:-1]), initial=0))
-    return Document("\n\n".join(paragraphs), Unit.PARAGRAPH, starts)
+    return Draft("\n\n".join(paragraphs), Unit.PARAGRAPH, starts)
 
 
-def read_document(name: str, content: bytes, most: int) -> Document:
+def read_draft(name: str, content: bytes, most: int) -> Draft:
     """The text of a file of at most so many bytes, by its content and the ending of its `name`. Raises Unreadable."""
     measure(content, name, most, most)
     if content.startswith(_ZIP):
@@ -87,13 +87,13 @@ def read_document(name: str, content: bytes, most: int) -> Document:
     return document
 
 
-def is_document(name: str) -> bool:
+def is_draft(name: str) -> bool:
     """Whether a file's name ends like that of a document that can be read."""
     return name.lower().endswith(ENDINGS)
 
 
-def _joined(lines: Sequence[str], unit: Unit) -> Document:
-    return Document("\n".join(lines), unit, tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)))
+def _joined(lines: Sequence[str], unit: Unit) -> Draft:
+    return Draft("\n".join(lines), unit, tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)))
 
 
 def _plain_text(text: str) -> str:
