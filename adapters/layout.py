@@ -29,9 +29,7 @@ SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.PARAPHRASE: "💬",
     Verdict.NOT_FOUND: "🔍",
 }
-
-
-MISATTRIBUTED: Final = "👤"  # the sign of words that somebody else said
+MISATTRIBUTED: Final = "⚠️"  # whatever the verdict on the words
 
 
 class Role(Enum):
@@ -109,9 +107,11 @@ class Layout:
     def lines(self, card: Card) -> Iterator[TextLine]:
         """The lines of a Card, the verdict first; at least the heading."""
         first, *rest = _split(card.heading, Role.HEADING)
-        sign = (TextRun(f" {SIGNS[card.verdict]}", Role.SIGN),) if card.verdict else ()
-        yield TextLine((*first.runs, *sign))
+        shown = MISATTRIBUTED if card.misattributed else SIGNS[card.verdict] if card.verdict else None
+        yield TextLine((*first.runs, *((TextRun(f" {shown}", Role.SIGN),) if shown else ())))
         yield from rest
+        if card.detail:
+            yield TextLine((TextRun(harmless(card.detail)),))
         for sentence in card.differences:
             yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
         for citation in card.citations:

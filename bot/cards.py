@@ -94,7 +94,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An answer. `heading` says in words what it is, the verdict first; `differences` are whole sentences.
+    """An answer. `heading` says in words what it is, the verdict first; `detail` is one more sentence below it;
+    `differences` are whole sentences. `misattributed` is True where the words are found and the claim about who said
+    them is wrong: the heading then says so, and the verdict follows in `detail`.
 
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
@@ -113,4 +115,6 @@ class Card:
     notes: tuple[str, ...] = ()
     post: Post | None = None
     empty: bool = False
+    detail: str | None = None
+    misattributed: bool = False
     parts: tuple[CheckedEntry, ...] = ()

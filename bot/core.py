@@ -130,9 +130,15 @@ class Core:
         self.shelves.access = _access(settings)
         return later
 
-    async def parse(self, workspace: str | None, ask: Ask, typed: str) -> Query:
-        """Running text as a query, with trailing `from: NAME` and `in: TITLE` read off where they resolve."""
-        return await self._resolver.parse(workspace, ask, typed)
+    async def parsed(self, workspace: str | None, query: Query) -> Query:
+        """A query whose words are running text, read: trailing `from: NAME` and `in: TITLE` are filters, and of a
+        question about a quote (`who said "…"?`, `"…" — Ada`) the quote is looked for, and the name is a claim. Raises
+        UnknownSpeaker or UnknownSource."""
+        return await self._resolver.parsed(workspace, query)
+
+    async def read(self, workspace: str | None, query: Query) -> Query:
+        """The same for words that hold no filters."""
+        return await self._resolver.read(workspace, query)
 
     async def find(self, workspace: str | None, query: Query, deadline: Deadline | None = None) -> Result:
         """The result of a query in the library of `workspace`; with nothing in it if the library is empty. Without a
@@ -159,6 +165,12 @@ class Core:
                 found = await library.topic(words, scope, query.limit, deadline)
             case Ask.QUOTE | Ask.VERIFY:
                 found = await _quoted(library, query, scope, deadline)
+                whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
+                if _as_good(whole.judgement, found.judgement):
+                    found = whole
+                    resolved = replace(
+                        resolved, query=replace(query, words=query.typed or words, claimed=None, typed=None)
+                    )
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)

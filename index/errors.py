@@ -185,22 +185,28 @@ class Overdue(PullquoteError):
 class UnknownSpeaker(PullquoteError):
     """No speaker is called `name` in the transcripts that were searched.
 
-    `known` are the speakers' names there, `unlabelled` counts the transcripts without any speaker label, and
-    `participants` are the people who took part in those.
+    `known` are the speakers' names there, the likeliest first, and `near` those that may have been meant. `unlabelled`
+    counts the transcripts without any speaker label, and `participants` are the people who took part in those.
+    `trailing` is True if the name stood at the end of running text, of which it could be a part.
     """
 
     name: str
     known: tuple[str, ...] = ()
     unlabelled: int = 0
     participants: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    trailing: bool = False
 
 
 @dataclass
 class UnknownSource(PullquoteError):
-    """No episode or show is called `name`; `known` are some existing ones."""
+    """No episode or show is called `name`; `known` are existing ones, the likeliest first, and `near` those that may
+    have been meant. `trailing` is as for a speaker."""
 
     name: str
     known: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    trailing: bool = False
 
 
 @dataclass

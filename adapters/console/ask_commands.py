@@ -134,13 +134,15 @@ def _ask(
             from .batch import USUAL_HITS, answered
             from .jsontext import put_line
 
-            found, told = session.run(answered(session.core, replace(query, limit=limit or USUAL_HITS, nearest=0)))
+            query = session.run(session.core.parsed(None, replace(query, limit=limit or USUAL_HITS, nearest=0)))
+            found, told = session.run(answered(session.core, query))
             put_line(told)
             return found
         from .answering import SHOWN, card_of
         from .render import printed
 
-        found = session.run(session.core.checker.answer(None, replace(query, limit=limit or SHOWN[query.ask])))
+        query = session.run(session.core.parsed(None, replace(query, limit=limit or SHOWN[query.ask])))
+        found = session.run(session.core.checker.answer(None, query))
         printed(session.run(card_of(session.core, found)))
         return found
 

@@ -78,7 +78,7 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
     except BadLine as bad:
         return {"id": bad.id, "error": str(bad)}
     try:
-        _, answer = await answered(core, request.query)
+        _, answer = await answered(core, await core.read(None, request.query))
     except PullquoteError as error:
         return {"id": request.id, "error": explain(error, messages())}
     except Exception as error:  # noqa: BLE001 - one line's trouble is not the next one's
@@ -110,10 +110,18 @@ def as_object(found: Result | CheckedText) -> dict[str, Any]:
     least faithful of them."""
     if isinstance(found, CheckedText):
         worst = max((part.outcome for part in found.parts), key=OUTCOMES.index)
-        return {"verdict": worst, "differences": [], "hits": [], "parts": parts(found), "left_out": found.left_out}
+        return {
+            "verdict": worst,
+            "attribution": None,
+            "differences": [],
+            "hits": [],
+            "parts": parts(found),
+            "left_out": found.left_out,
+        }
     judged = found.query.ask.judged
     return {
         "verdict": found.verdict and found.verdict.value,
+        "attribution": _attribution(found),
         "differences": sentences(found.found.judgement, messages()) if judged else [],
         "hits": [_hit(hit) for hit in hits(found)],
     }
@@ -139,6 +147,12 @@ def hits(result: Result) -> list[Hit]:
     if result.verdict in {None, Verdict.NOT_FOUND}:
         return list(found)
     return [hit for hit in found if hit.judgement and hit.judgement.verdict is not Verdict.NOT_FOUND]
+
+
+def _attribution(result: Result) -> dict[str, Any] | None:
+    """How the claim about the speaker stands to the best hit; None without a claim."""
+    found = result.attribution()
+    return found and {"status": found.status.value, "claimed": found.claimed, "speakers": list(found.speakers)}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -184,7 +198,9 @@ def parsed(line: bytes | None) -> BatchRequest:
 
 def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
     options = {
-        name: given[name] for name in ("transcript", "speaker", "source", "limit") if given.get(name) is not None
+        name: given[name]
+        for name in ("transcript", "speaker", "source", "claimed", "limit")
+        if given.get(name) is not None
     }
     for field, value in options.items():
         if field != "limit" and not isinstance(value, str):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.answer_models import Ask
+from ...bot.asking.answer_models import Ask, Query
+from ...bot.asking.greetings import is_greeting
 from ...bot.asking.query_parser import did_you_mean
 from ...bot.cards import Card
 from ...bot.messages import messages
@@ -41,7 +41,7 @@ async def answer(core: Core, typed: str) -> Card | None:
             return _shortened(core.transcript_cards.listing(await core.shelves.library(None)))
         case "/quote" | "/verify" | "/topic" | "/excerpt":
             ask = Ask(command.removeprefix("/"))
-            return await answer_card(core, replace(await core.parse(None, ask, words), limit=SHOWN[ask]))
+            return await answer_card(core, await core.parsed(None, Query(ask, words, limit=SHOWN[ask])))
         case _:
             unknown = [say("command.unknown", name=command), *did_you_mean(command, COMMANDS, messages())]
             return Card(" ".join(unknown))
@@ -106,10 +106,10 @@ def _show(printer: Printer, card: Card) -> None:
 
 
 def _split(typed: str) -> tuple[str, str]:
-    """The command and its words; words without a command ask for a quote."""
+    """The command and its words; words without a command ask for a quote, and a greeting for help."""
     typed = typed.strip()
     if not typed.startswith("/"):
-        return "/quote", typed
+        return ("/help" if is_greeting(typed) else "/quote"), typed
     command, *rest = typed.split(maxsplit=1)
     return command.lower(), rest[0] if rest else ""
 

@@ -54,20 +54,22 @@ class Suggestions(Completer):
 
 
 def suggested(typed: str, names: Names) -> Iterator[tuple[str, str]]:
-    """Completions for the end of `typed`, and the length of the text that they replace."""
+    """Completions for the end of `typed`, and the text that they replace: names that begin with it first, then those in
+    which another word does, each in the order in which they are known."""
     if typed.startswith("/") and " " not in typed:
         yield from ((command, typed) for command in COMMANDS if command.startswith(typed.lower()))
     elif found := _FILTER.search(typed):
         begun = found[2]
-        for name in map(harmless, names[0] if found[1].lower() == "from" else names[1]):
-            if any(part.startswith(begun.casefold()) for part in _beginnings(name)):
-                yield name, begun
+        known = list(map(harmless, names[0] if found[1].lower() == "from" else names[1]))
+        yield from ((name, begun) for name in known if name.casefold().startswith(begun.casefold()))
+        yield from ((name, begun) for name in known if _begins_inside(name, begun.casefold()))
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """The name from each of its words on, so that a surname completes, too."""
+def _begins_inside(name: str, begun: str) -> bool:
+    """Whether what was typed begins one of the name's other words, so that a surname completes, too."""
     folded = name.casefold()
-    return (folded[at:] for at in (0, *(found.end() for found in re.finditer(r"\W+", folded))))
+    inside = any(folded[found.end() :].startswith(begun) for found in re.finditer(r"\W+", folded))
+    return inside and not folded.startswith(begun)
 
 
 def _history(path: Path) -> History:

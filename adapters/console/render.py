@@ -76,7 +76,8 @@ class Printer:
 
     def card(self, card: Card) -> None:
         """Prints a whole Card."""
-        styles = {**STYLES, Role.HEADING: VERDICTS.get(card.verdict, "bold") if card.verdict else "bold"}
+        shown = Verdict.ALTERED if card.misattributed else card.verdict
+        styles = {**STYLES, Role.HEADING: VERDICTS.get(shown, "bold") if shown else "bold"}
         for line in LAYOUT.lines(card):
             if line.gap:
                 self.blank()

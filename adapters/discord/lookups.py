@@ -134,7 +134,9 @@ async def _checked(handler: InteractionHandler, interaction: Interaction, file: 
 
 async def _ask(handler: InteractionHandler, interaction: Interaction, query: Query) -> None:
     async def work() -> Reply:
-        found = await handler.core.answers.ask(asker(interaction), query)
+        person = asker(interaction)
+        asked = await handler.core.parsed(person.workspace, query)
+        found = await handler.core.answers.ask(person, asked)
         return _reply(handler, await handler.core.answer_pages.page(found))
 
     await answer(interaction, work(), private=query.private)

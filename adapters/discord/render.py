@@ -49,7 +49,8 @@ LAYOUT: Final = Layout(LinkPosition.AFTER_TIME, _channel, "discord.open")
 
 def embeds(card: Card) -> list[discord.Embed]:
     """The pages of a Card, at least one; each goes into a message of its own."""
-    colour = COLOURS.get(card.verdict, PLAIN) if card.verdict else PLAIN
+    shown = Verdict.ALTERED if card.misattributed else card.verdict
+    colour = COLOURS.get(shown, PLAIN) if shown else PLAIN
     return [discord.Embed(description=page or "\u200b", colour=colour) for page in texts(card)]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.answer_models import Ask
+from ...bot.asking.answer_models import Ask, Query
+from ...bot.asking.greetings import is_greeting
 from ...bot.cards import Card, Entry
 from .buttons import answered
 from .names import CHECK, COMMANDS, UMBRELLA, Names
@@ -26,13 +26,15 @@ async def ask(call: Call, kind: Ask, typed: str) -> None:
     if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
         await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
         return
-    query = replace(await call.core.parse(call.workspace, kind, typed), private=call.reply.private)
+    query = await call.core.parsed(call.workspace, Query(kind, typed, private=call.reply.private))
     shown = await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
     await call.reply.answer(answered(shown, call.names, shareable=query.private))
 
 
 def split(typed: str) -> tuple[str, str]:
-    """A command's name and the text after it; text without a command asks for a quote."""
+    """A command's name and the text after it; text without a command asks for a quote, and a greeting for help."""
+    if is_greeting(spoken(typed)):
+        return HELP, ""
     first, _, rest = typed.strip().partition(" ")
     name = first.lower().removeprefix("/").rstrip(":")
     if name in (*COMMANDS, CHECK, HELP, PRIVACY):

@@ -69,7 +69,8 @@ async def searched_for(call: Call) -> None:
     query = Query(ask, words, found.get("speaker"), found.get("source"), private=True)
 
     async def work() -> AnswerPage:
-        return await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
+        asked = await call.core.parsed(call.workspace, query)
+        return await call.core.answer_pages.page(await call.core.answers.ask(call.asker, asked))
 
     await show(call, result_view(await call.reply.in_time(work()), call.names, call.core.messages))
 

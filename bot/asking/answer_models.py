@@ -60,7 +60,8 @@ class Query:
     file or title. `limit` is the most hits that are wanted, `nearest` the most places in topic for a quote that is not
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
     `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
-    said the words; it limits nothing.
+    said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
+    part of it: if it was said just as well, it is the quote.
     """
 
     ask: Ask
@@ -74,6 +75,7 @@ class Query:
     shown: ShownPassage | None = None
     private: bool = False
     claimed: str | None = None
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ class Result:
         claimed, hits = self.query.claimed, self.hits
         if claimed is None or not self.query.ask.judged or number >= len(hits):
             return None
-        return attribution(claimed, hits[number].voices)
+        together = [hit for hit in hits if hit.judgement and hit.judgement.verdict is Verdict.SPLICED]
+        parts = together if hits[number] in together else [hits[number]]
+        return attribution(claimed, [voice for hit in parts for voice in hit.voices])
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class AnswerStore:
             "source": query.source,
             "about": (query.words or None) if topic else None,
             "claimed": query.claimed,
+            "typed": query.typed,
         }
         found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         words = "" if topic else query.words
@@ -155,5 +156,6 @@ def _query(row: Row) -> Query:
         filters["source"],
         private=private,
         shown=shown,
-        claimed=filters.get("claimed"),  # answers of earlier versions have none
+        claimed=filters.get("claimed"),  # answers of earlier versions have none of these
+        typed=filters.get("typed"),
     )

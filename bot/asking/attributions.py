@@ -29,6 +29,7 @@ _PIECES: Final = re.compile(rf"{_INITIALS}|{_TITLES}|{_WORD}|\d[\w.,:]*\w|--+|\n
 _ENDS: Final = frozenset(".!?…")
 DASHES: Final = frozenset(["—", "–", "―", "-", "--", "---", "~", "⸺"])
 _SEPARATING: Final = frozenset(",;:—–(") | DASHES
+_THAT_WAS: Final = [[verb, it] for verb in ("was", "is") for it in ("that", "it", "this")]
 _SIGNATURE: Final = re.compile(r"(?:[—–―~]|--?)\s*(?=\w)")
 
 
@@ -92,7 +93,7 @@ def after(text: Sequence[TextPiece], *, follows: bool, ended: bool) -> Clause | 
     sentence = text[: at + _sentence_end(text[at:])]
     if ended and not at and follows and len(sentence) == len(whole) and text[0].text[0].isupper():
         return None
-    while at < len(sentence) and sentence[at].word in {"as", "so", "which", "did", "does", "has", "is"}:
+    while at < len(sentence) and sentence[at].word in {"as", "so", "which", "did", "does", "has"}:
         at += 1
     if at >= len(sentence):
         return None
@@ -334,11 +335,14 @@ def _said_after(text: Sequence[TextPiece], at: int) -> Clause | None:
     if text[at].word in words.BY:
         name, past = name_from(text, at + 1)
         return Clause(name, past=past) if name else None
-    if text[at].word in words.PRONOUNS | words.OTHERS and (verb := _verb_from(text, at + 1)):
+    if [one.word for one in text[at : at + 2]] in _THAT_WAS:
+        name, past = name_from(text, at + 2)
+        return Clause(name, past=past) if name and past == len(text) else None
+    if text[at].word in words.PRONOUNS | words.OTHERS and (verb := verb_from(text, at + 1)):
         return Clause(None, pronoun=text[at].word in words.PRONOUNS, past=verb + 1)
-    if text[at].word in words.PASSIVE and (verb := _verb_from(text, at + 1)):
+    if text[at].word in words.PASSIVE and (verb := verb_from(text, at + 1)):
         return _by(text, verb)
-    if (verb := _verb_from(text, at)) is not None:
+    if (verb := verb_from(text, at)) is not None:
         return _inverted_after(text, verb)
     return _named_after(text, _past_role(text, at))
 
@@ -351,7 +355,7 @@ def _named_after(text: Sequence[TextPiece], at: int) -> Clause | None:
     if (past < len(text) and text[past].word in words.WORDS) and _is_possessive(text[past - 1]):
         return Clause(name, past=past + 1)  # `in Ada's words`
     past = _past_apposition(text, past)
-    verb = _verb_from(text, past)
+    verb = verb_from(text, past)
     if verb is None:
         return None
     if {one.word for one in text[past:verb]} & words.PASSIVE and not text[verb].word.endswith("ing"):
@@ -382,7 +386,7 @@ def _inverted_after(text: Sequence[TextPiece], at: int) -> Clause:
     return Clause(None, past=at + 1)
 
 
-def _verb_from(text: Sequence[TextPiece], at: int) -> int | None:
+def verb_from(text: Sequence[TextPiece], at: int) -> int | None:
     """The verb of saying that stands at a piece or after what may stand before it; None if there is none."""
     while at < len(text) and _around_verb(text[at]):
         at += 1

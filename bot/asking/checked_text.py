@@ -38,11 +38,12 @@ class CheckedPart:
 
 
 def outcome(result: Result) -> str:
-    """What a check counts a judged result as: its verdict's value, or MISATTRIBUTED."""
-    claim = result.attribution()
-    if claim is not None and claim.status is AttributionStatus.MISATTRIBUTED:
+    """What a check counts a judged result as: its verdict's value, or MISATTRIBUTED. Nobody is contradicted about a
+    paraphrase, since it is not sure that the words are meant."""
+    claim, verdict = result.attribution(), result.verdict or Verdict.NOT_FOUND
+    if claim and claim.status is AttributionStatus.MISATTRIBUTED and verdict is not Verdict.PARAPHRASE:
         return MISATTRIBUTED
-    return (result.verdict or Verdict.NOT_FOUND).value
+    return verdict.value
 
 
 @dataclass(frozen=True, slots=True)

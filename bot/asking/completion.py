@@ -6,15 +6,12 @@ the database at most once a second, so that a keystroke costs no database access
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from ...index.search.filters import folded, tell_apart
+from ...index.search.filters import folded
+from .known_names import alike, episodes, shows, speakers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,8 +25,6 @@ MOST: Final = 25  # suggestions; platforms take no more
 LONGEST: Final = 100  # characters of a suggestion; platforms take no more
 LOOK_EVERY_S: Final = 1.0
 REMEMBERED: Final = 256  # workspaces
-SHORTEST_MISSPELT: Final = 4  # letters; fewer are like everything
-ALIKE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +55,8 @@ class _Known:
         ranks = [_rank(wanted, name) for name in self.names]
         found = sorted((n for n, rank in enumerate(ranks) if rank is not None), key=lambda n: (ranks[n], n))
         if len(found) < most:
-            found += [n for n in self._misspelt(wanted) if ranks[n] is None]
+            found += [n for n in alike(wanted, self.names) if ranks[n] is None]
         return [self.choices[n] for n in found[:most]]
-
-    def _misspelt(self, wanted: str) -> list[int]:
-        """The names in which every word typed is much like a word, or like its beginning as long as it is typed."""
-        typed = wanted.split()
-        if any(len(word) < SHORTEST_MISSPELT for word in typed):
-            return []
-        words = sorted({word for name in self.names for word in name.split()})
-        if not words:
-            return []
-        whole = process.cdist(typed, words, scorer=OSA.normalized_similarity)
-        begun = [
-            [OSA.normalized_similarity(one, word[: len(one)]) if word[0] == one[0] else 0.0 for word in words]
-            for one in typed[-1:]
-        ]
-        whole[-1] = np.maximum(whole[-1], begun[0])
-        places = {word: at for at, word in enumerate(words)}
-        scores = [_likeness(name, whole, places) for name in self.names]
-        return sorted((n for n, score in enumerate(scores) if score >= ALIKE), key=lambda n: (-scores[n], n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +87,9 @@ class Completer:
         return (await self._current(workspace)).sources.matching(typed, most)
 
     async def names(self, workspace: str | None) -> tuple[list[str], list[str]]:
-        """All speakers and all sources by name, sorted, for a prompt that completes by itself."""
+        """All speakers and all sources by name, the likeliest first, for a prompt that completes by itself."""
         listed = (await self._shelves.library(workspace)).transcripts
-        speakers = {name for t in listed for label in t.speakers if (name := t.speaker_name(label))}
-        return sorted(speakers), sorted({*tell_apart(listed).values(), *(t.facts.show for t in listed if t.facts.show)})
+        return speakers(listed), list(dict.fromkeys([*shows(listed), *(title for _, title in episodes(listed))]))
 
     async def _current(self, workspace: str | None) -> _Cached:
         now = self._clock()
@@ -132,20 +108,16 @@ class Completer:
 
 
 def _speakers(listed: Sequence[Transcript]) -> _Known:
-    """Speakers, those in most transcripts first."""
-    heard = Counter(name for t in listed for name in {t.speaker_name(label) for label in t.speakers} if name)
-    names = sorted(heard, key=lambda name: (-heard[name], name))
+    names = speakers(listed)
     return _Known.of((Suggestion(_shown(name), _sent(name)) for name in names), names)
 
 
 def _sources(listed: Sequence[Transcript]) -> _Known:
-    """Shows first, then episodes, the latest first."""
-    shows = sorted({t.facts.show for t in listed if t.facts.show})
-    titles = tell_apart(listed)
-    episodes = sorted(listed, key=lambda t: (t.facts.date or "", t.id), reverse=True)
-    choices = [Suggestion(_shown(show), _sent(show)) for show in shows]
-    choices += [Suggestion(_shown(titles[t.id]), t.public) for t in episodes]
-    return _Known.of(choices, [*shows, *(titles[t.id] for t in episodes)])
+    """Shows first, then episodes."""
+    known, latest = shows(listed), episodes(listed)
+    choices = [Suggestion(_shown(show), _sent(show)) for show in known]
+    choices += [Suggestion(_shown(title), t.public) for t, title in latest]
+    return _Known.of(choices, [*known, *(title for _, title in latest)])
 
 
 def _shown(name: str) -> str:
@@ -171,9 +143,3 @@ def _rank(wanted: str, name: str) -> int | None:
     if f" {wanted}" in padded:
         return 3
     return 4 if all(f" {word}" in padded for word in wanted.split()) else None
-
-
-def _likeness(name: str, table: np.ndarray, places: dict[str, int]) -> float:
-    """The likeness of the least like of the words typed to its best word of the name."""
-    columns = [places[word] for word in name.split()]
-    return float(table[:, columns].max(axis=1).min()) if columns else 0.0

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...index.errors import BadQuestion, UnknownSource, UnknownSpeaker
 from ...index.language.analyzer import analyzer
 from ...index.library import Library, Scope
-from ...index.search.filters import find_source, find_speaker, participants, unlabelled
+from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
 from .answer_models import Ask, Query, ResolvedQuery
-from .query_parser import parse_filters, parse_query
+from .known_names import alike, episodes, nearest, shows, speakers, words_of_names
+from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query
+from .question_reader import asked_quote
 from .transcript_lookup import find_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
@@ -33,20 +36,18 @@ class QueryResolver:
         Raises BadQuestion, UnknownSpeaker, UnknownSource or UnknownTranscript.
         """
         if query.words or query.ask is not Ask.EXCERPT:
-            self._check(query.words)
+            self._check(query.typed or query.words)
         library = await self._shelves.library(workspace)
         if not library.transcripts and query.transcript is None:  # the empty library is what has to be told
             return ResolvedQuery(query, library, Scope())
         where = find_source(query.source, library.transcripts) if query.source else None
         if query.source and not where:
-            known = sorted({t.facts.show or t.title for t in library.transcripts})
-            raise UnknownSource(query.source, tuple(known))
+            raise _unknown_source(query.source, library.transcripts)
         within = [t for t in library.transcripts if not where or t.id in where.transcripts]
         who = find_speaker(query.speaker, within) if query.speaker else None
         silent = unlabelled(within) if query.speaker else []
         if query.speaker and not who:
-            names = sorted({name for t in within for label in t.speakers if (name := t.speaker_name(label))})
-            raise UnknownSpeaker(query.speaker, tuple(names), len(silent), tuple(participants(silent)))
+            raise _unknown_speaker(query.speaker, within)
         transcripts = where.transcripts if where else None
         if query.transcript is not None:
             transcripts = frozenset([find_transcript(query.transcript, library.transcripts).id])
@@ -60,20 +61,33 @@ class QueryResolver:
             untrained(library, within),
         )
 
-    async def parse(self, workspace: str | None, ask: Ask, typed: str) -> Query:
-        """Reads running text with trailing `from: NAME` and `in: TITLE` as a query.
+    async def parsed(self, workspace: str | None, query: Query) -> Query:
+        """Reads the words of a query as running text: trailing `from: NAME` and `in: TITLE`, and of a question about a
+        quote which of its words are the quote, and of whom it is said to be. A filter that the query has already goes
+        before one in its words.
 
-        A filter that does not resolve stays among the words; those of an excerpt, which needs none, are kept, so that
-        `resolve` can refuse them.
+        What stands after a key is a filter if it resolves, if it is much like a name that does, or if it has the form
+        of a name; otherwise it stays among the words. Raises UnknownSpeaker or UnknownSource for a filter that does not
+        resolve; those of an excerpt, which needs no words, are left to `resolve`.
         """
-        if ask is Ask.EXCERPT:
-            parsed = parse_filters(typed)
-        else:
-            there = (await self._shelves.library(workspace)).transcripts
-            parsed = parse_query(
-                typed, lambda name: bool(find_speaker(name, there)), lambda name: bool(find_source(name, there))
-            )
-        return Query(ask, parsed.words, parsed.speaker, parsed.source)
+        if len(query.words) > self._settings.current.limits.query_characters:
+            return query  # `resolve` refuses it by the length that was typed
+        if query.ask is Ask.EXCERPT:
+            return _filtered(query, parse_filters(query.words))
+        there = (await self._shelves.library(workspace)).transcripts
+        parsed = parse_query(
+            query.words, _is_meant(find_speaker, speakers, there), _is_meant(find_source, _sources, there)
+        )
+        if parsed.speaker and not find_speaker(parsed.speaker, there):
+            raise replace(_unknown_speaker(parsed.speaker, there), trailing=True)
+        if parsed.source and not find_source(parsed.source, there):
+            raise replace(_unknown_source(parsed.source, there), trailing=True)
+        return _read(_filtered(query, parsed), there)
+
+    async def read(self, workspace: str | None, query: Query) -> Query:
+        """A query whose words are as they were typed, with the quote and the claim about its speaker read off them; one
+        that claims something already is left as it is."""
+        return _read(query, (await self._shelves.library(workspace)).transcripts)
 
     def _check(self, words: str) -> None:
         most = self._settings.current.limits.query_characters
@@ -87,3 +101,48 @@ def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str,
     """The languages of `transcripts` that have no analysis chain of their own, sorted: their words are taken as they
     are."""
     return tuple(sorted(tag for tag in {library.language(t) for t in transcripts} if not analyzer(tag).native))
+
+
+def _filtered(query: Query, parsed: ParsedQuery) -> Query:
+    speaker, source = query.speaker or parsed.speaker, query.source or parsed.source
+    return replace(query, words=parsed.words, speaker=speaker, source=source)
+
+
+def _read(query: Query, there: Sequence[Transcript]) -> Query:
+    if not query.ask.judged or query.claimed:
+        return query
+    asked = asked_quote(query.words, lambda: words_of_names(there))
+    return replace(query, words=asked.words, claimed=asked.claimed, typed=asked.typed)
+
+
+def _is_meant(
+    resolved: Callable[[str, Sequence[Transcript]], object | None],
+    names: Callable[[Sequence[Transcript]], list[str]],
+    there: Sequence[Transcript],
+) -> Callable[[str], bool]:
+    """Whether what stands after a key is meant as a name. In an empty library nothing is."""
+
+    def is_meant(name: str) -> bool:
+        if not there or resolved(name, there):
+            return bool(there)
+        return has_form_of_name(name) or bool(alike(folded(name), [folded(one) for one in names(there)]))
+
+    return is_meant
+
+
+def _sources(transcripts: Sequence[Transcript]) -> list[str]:
+    return list(dict.fromkeys([*shows(transcripts), *(title for _, title in episodes(transcripts))]))
+
+
+def _unknown_source(name: str, transcripts: Sequence[Transcript]) -> UnknownSource:
+    near = nearest(name, _sources(transcripts))
+    known = list(dict.fromkeys(t.facts.show or title for t, title in episodes(transcripts)))
+    known = [*shows(transcripts), *(one for one in known if one not in set(shows(transcripts)))]
+    return UnknownSource(name, tuple(dict.fromkeys([*near, *known])), tuple(near))
+
+
+def _unknown_speaker(name: str, transcripts: Sequence[Transcript]) -> UnknownSpeaker:
+    known, silent = speakers(transcripts), unlabelled(transcripts)
+    near = nearest(name, known)
+    ordered = tuple(dict.fromkeys([*near, *known]))
+    return UnknownSpeaker(name, ordered, len(silent), tuple(participants(silent)), tuple(near))

@@ -117,13 +117,13 @@ class TextChecker:
     ) -> Result | CheckedText:
         """The parts in which a text was said; the result of the `whole`, if that was compared, where there is one part
         or none that was said."""
-        first = replace(query, words=query.words[: self._settings.current.limits.query_characters])
+        first = replace(query, words=query.words[: self._settings.current.limits.query_characters], typed=None)
         resolved = whole.resolved if whole else await self._resolver.resolve(workspace, first)
         found = await resolved.library.chains(query.words, resolved.scope, deadline)
         looks = sum(chain.pieces for chain in found)
         parts = list[CheckedPart]()
         for chain in found:
-            asked = replace(query, words=query.words[chain.first : chain.past].strip())
+            asked = replace(query, words=query.words[chain.first : chain.past].strip(), typed=None)
             parts.append(_meant(CheckedPart(await self._find(workspace, _brief(asked), deadline), looks=looks)))
         if whole and (len(parts) == 1 or not any(part.result.hits for part in parts)):
             return whole

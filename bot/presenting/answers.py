@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ...index.search.attribution import Attribution, AttributionStatus
 from ...index.search.verdict import Difference, Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..cards import Card
@@ -72,13 +74,7 @@ class AnswerCards:
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
                 at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
-                return Card(
-                    say(f"verdict.{hit.judgement.verdict.value}"),
-                    hit.judgement.verdict,
-                    tuple(sentences(hit.judgement, self._messages, MOST_DIFFERENCES)),
-                    (citation,),
-                    notes=(*at, *self._quote_notes),
-                )
+                return replace(self._verdict(number), citations=(citation,), notes=(*at, *self._quote_notes))
 
     async def overview(self) -> Card:
         """All places at a glance, in the order of their numbers."""
@@ -96,15 +92,26 @@ class AnswerCards:
         elsewhere = [await self._citations.of(hit, BRIEF) for hit in others]
         parts = best.judgement.verdict is Verdict.SPLICED and not best.judgement.differences
         heading = "quote.rest" if parts else "quote.elsewhere"
-        return Card(
-            self._say(f"verdict.{best.judgement.verdict.value}"),
-            best.judgement.verdict,
-            tuple(sentences(best.judgement, self._messages, MOST_DIFFERENCES)),
-            (await self._citations.of(best, AROUND),),
-            self._say(heading, n=len(others)) if others else None,
-            tuple(elsewhere),
+        return replace(
+            self._verdict(0),
+            citations=(await self._citations.of(best, AROUND),),
+            nearest_heading=self._say(heading, n=len(others)) if others else None,
+            nearest=tuple(elsewhere),
             notes=self._quote_notes,
         )
+
+    def _verdict(self, number: int) -> Card:
+        """What there is to say of a place of a quote: the verdict, whether it is of whom it is claimed to be, and the
+        differences. That the claim is wrong comes first, unless it is not even sure that the words are meant."""
+        judgement = self._result.hits[number].judgement
+        assert judgement is not None
+        heading, found = self._say(f"verdict.{judgement.verdict.value}"), self._result.attribution(number)
+        differences = tuple(sentences(judgement, self._messages, MOST_DIFFERENCES))
+        detail = attributed(found, self._messages) if found else None
+        wrong = found is not None and found.status is AttributionStatus.MISATTRIBUTED
+        if detail and wrong and judgement.verdict is not Verdict.PARAPHRASE:
+            return Card(detail, judgement.verdict, differences, detail=heading, misattributed=True)
+        return Card(heading, judgement.verdict, differences, detail=detail)
 
     async def _topic(self) -> Card:
         """The places where a topic is talked about, those of one source together, the best source first."""
@@ -129,6 +136,13 @@ class AnswerCards:
             nearest=tuple(near),
             notes=self._notes,
         )
+
+
+def attributed(found: Attribution, messages: Messages) -> str:
+    """How a claim about the speaker stands to the transcript, as a sentence."""
+    partly = "_partly" if found.status is AttributionStatus.UNNAMED and found.speakers else ""
+    speakers = messages.listed(found.speakers) if found.speakers else ""
+    return messages.say(f"attribution.{found.status.value}{partly}", speakers=speakers, claimed=found.claimed)
 
 
 def sentences(judgement: Judgement, messages: Messages, most: int | None = None) -> list[str]:

@@ -9,7 +9,7 @@ from ...index.search.attribution import AttributionStatus
 from ...index.search.verdict import Verdict
 from ..asking.checked_text import FAITHFUL, MISATTRIBUTED
 from ..cards import Card, CheckedEntry, Marked
-from .answers import NAMED, sentences
+from .answers import NAMED, attributed, sentences
 from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
@@ -73,7 +73,7 @@ class CheckCards:
         heading = say(f"check_part.{_key(part.outcome)}", k=number + 1)
         citation = await self._citation(part)
         judgement = result.found.judgement
-        claim = attributed(result, self._messages)
+        claim = _claim(result, self._messages)
         return CheckedEntry(
             f"{heading} · {place}" if place else heading,
             result.verdict or Verdict.NOT_FOUND,
@@ -94,14 +94,10 @@ class CheckCards:
         return replace(citation, lines=() if same else plain)
 
 
-def attributed(result: Result, messages: Messages) -> tuple[str, ...]:
-    """What is to be said about the name that a quote was given: nothing if it is right."""
+def _claim(result: Result, messages: Messages) -> tuple[str, ...]:
+    """What is to be said about the name that a quotation was given: nothing if it is right."""
     claim = result.attribution()
-    if claim is None or claim.status is AttributionStatus.RIGHT:
-        return ()
-    if claim.status is AttributionStatus.UNNAMED:
-        return (messages.say("claim.unnamed", claimed=claim.claimed),)
-    return (messages.say("claim.misattributed", claimed=claim.claimed, speakers=messages.listed(claim.speakers)),)
+    return () if claim is None or claim.status is AttributionStatus.RIGHT else (attributed(claim, messages),)
 
 
 def _asked(words: str, judgement: Judgement) -> Marked:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..messages import Messages
 
 MOST_NAMES: Final = 8
+MOST_NEAR: Final = 3
 LONGEST_ECHO: Final = 60  # characters
 
 
@@ -43,21 +44,31 @@ def explain(error: PullquoteError, messages: Messages) -> str:
 @explain.register(errors.UnknownSpeaker)
 def _(error: errors.UnknownSpeaker, messages: Messages) -> str:
     said = [messages.say("error.unknown_speaker", name=error.name)]
-    if error.known:
-        said.append(messages.say("error.speakers_are", names=_some(error.known)))
+    said += _meant(error, "error.speakers_are", messages)
     if error.unlabelled:
         said.append(messages.say("error.no_labels", n=error.unlabelled))
     if error.participants:
         said.append(messages.say("error.participants_are", names=_some(error.participants)))
-    return " ".join(said)
+    return " ".join([*said, *_as_words(error, messages)])
 
 
 @explain.register(errors.UnknownSource)
 def _(error: errors.UnknownSource, messages: Messages) -> str:
     said = [messages.say("error.unknown_source", name=error.name)]
-    if error.known:
-        said.append(messages.say("error.sources_are", names=_some(error.known)))
-    return " ".join(said)
+    said += _meant(error, "error.sources_are", messages)
+    return " ".join([*said, *_as_words(error, messages)])
+
+
+def _meant(error: errors.UnknownSpeaker | errors.UnknownSource, key: str, messages: Messages) -> list[str]:
+    """The names that may have been meant, as a question, and others that there are."""
+    near = error.near[:MOST_NEAR]
+    others = [name for name in error.known if name not in near]
+    said = [messages.say("command.did_you_mean", name=messages.listed(near, "list.or"))] if near else []
+    return [*said, messages.say(key, names=_some(others))] if others else said
+
+
+def _as_words(error: errors.UnknownSpeaker | errors.UnknownSource, messages: Messages) -> list[str]:
+    return [messages.say("error.as_words")] if error.trailing else []
 
 
 @explain.register(errors.UnknownTranscript)

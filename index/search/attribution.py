@@ -80,12 +80,13 @@ def fits(claimed: str, name: str) -> bool:
     """Whether somebody called `name` can be called `claimed`: by both names or one, with initials or the beginning of a
     name (`Chris` for Christopher), with titles, and however it is written as long as it sounds the same."""
     fewer, more = sorted((_words(claimed), _words(name)), key=len)
-    at = 0
+    at = longest = 0
     for one in fewer:
         at = next((n + 1 for n in range(at, len(more)) if _same(one, more[n])), 0)
         if not at:
             return False
-    return any(len(one) > 1 for one in fewer)
+        longest = max(longest, min(len(one), len(more[at - 1])))
+    return longest > 1
 
 
 def _words(name: str) -> list[str]:

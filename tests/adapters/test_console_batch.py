@@ -35,7 +35,7 @@ def asked(pullquote: Pullquote, *lines: object) -> list[dict[str, Any]]:
 
 def test_an_answer_has_exactly_what_the_contract_says(pullquote: Pullquote) -> None:
     (answer,) = asked(pullquote, {"id": "q1", "ask": "quote", "words": "we lost a third of our colonies", "limit": 1})
-    assert list(answer) == ["id", "ask", "verdict", "differences", "hits", "took_ms"]
+    assert list(answer) == ["id", "ask", "verdict", "attribution", "differences", "hits", "took_ms"]
     assert (answer["id"], answer["ask"], answer["verdict"], answer["differences"]) == ("q1", "quote", "verbatim", [])
     (hit,) = answer["hits"]
     assert list(hit) == HIT
@@ -45,6 +45,25 @@ def test_an_answer_has_exactly_what_the_contract_says(pullquote: Pullquote) -> N
     assert 93.0 <= hit["start"] < 95.0
     assert hit["link"] == "https://media.example.org/slow-hour/bees-in-february.mp3#t=91"
     assert answer["took_ms"] > 0
+
+
+def test_who_said_it_is_compared_with_the_claim(pullquote: Pullquote) -> None:
+    """It stands in a field of its own, or in the words as people type them."""
+    words = "we lost a third of our colonies"
+    field, typed, none = asked(
+        pullquote,
+        {"ask": "verify", "words": words, "claimed": "Ondine"},
+        {"ask": "verify", "words": f"“{words}” — Marit Olufsen"},
+        {"ask": "verify", "words": words},
+    )
+    assert field["attribution"] == {"status": "right", "claimed": "Ondine", "speakers": ["Ondine Farrow"]}
+    assert typed["attribution"] == {
+        "status": "misattributed",
+        "claimed": "Marit Olufsen",
+        "speakers": ["Ondine Farrow"],
+    }
+    assert [answer["verdict"] for answer in (field, typed, none)] == ["verbatim"] * 3
+    assert none["attribution"] is None
 
 
 def test_chars_are_offsets_into_the_text_as_written_and_words_that_slice(pullquote: Pullquote) -> None:

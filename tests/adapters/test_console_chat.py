@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Pullquote = Callable[..., Any]
-NAMES = (["Marit Olufsen", "Ondine Farrow"], ["Bees in February", "The Slow Hour"])
+NAMES = (["Ondine Farrow", "Marit Olufsen", "Freya Lind"], ["Bees in February", "The Slow Hour"])
 
 
 @pytest.fixture
@@ -65,8 +65,40 @@ def test_trailing_filters_limit_it_and_are_named(answers: Callable[..., list[str
     )
     assert topic.splitlines()[0].endswith("in Bees in February:")
     assert "Searched only for speaker Ondine Farrow." in quote
-    assert "Spain" not in words
+    assert words.startswith("No episode or show is called “Spain”.")
     assert "for speaker Halvard Pym in The Clock at the End of the Pier" in excerpt
+
+
+def test_a_filter_that_nearly_names_somebody_asks_back(answers: Callable[..., list[str]]) -> None:
+    speaker, source, running, quoted = answers(
+        "a third of our colonies from: Ondine Farow",
+        "/topic winter in: the slow ours",
+        "the letter came from: the king said no",
+        '"we lost a third of our colonies from: Ondine Farow"',
+    )
+    assert speaker.startswith(
+        "No speaker is called “Ondine Farow” in the transcripts searched. Did you mean Ondine Farrow?"
+    )
+    assert source.startswith("No episode or show is called “the slow ours”. Did you mean The Slow Hour?")
+    assert running.startswith("Not found")
+    assert quoted.startswith("Altered")
+
+
+def test_whom_a_quote_is_said_to_be_of_is_compared(answers: Callable[..., list[str]]) -> None:
+    wrong, right, nobody, greeting = answers(
+        'Marit said, "we lost a third of our colonies"',
+        "/verify did ondine say “we lost a third of our colonies”?",
+        'who said "we lost a third of our colonies"?',
+        "hello there!",
+    )
+    assert wrong.splitlines()[:2] == [
+        "Misattributed: said by Ondine Farrow, not by Marit.",
+        "Verbatim: these words were said just so.",
+    ]
+    assert "Said by Ondine Farrow, as claimed." in right.splitlines()
+    assert nobody.startswith("Verbatim")
+    assert "claimed" not in nobody
+    assert "/verify WORDS" in greeting
 
 
 def test_mistakes_are_answered_and_never_end_the_prompt(answers: Callable[..., list[str]]) -> None:
@@ -110,6 +142,7 @@ def test_an_empty_library_is_told_at_once(pullquote: Pullquote) -> None:
         ("/topic bees from: ", NAMES[0]),
         ("bees from: far", ["Ondine Farrow"]),
         ("bees from:ond", ["Ondine Farrow"]),
+        ("bees from: f", ["Freya Lind", "Ondine Farrow"]),  # names that begin so go first
         ("bees in: SLOW", ["The Slow Hour"]),
         ("bees in: x", []),
         ("bees", []),

@@ -137,7 +137,9 @@ def everywhere(text: str) -> Card:
         text, text, text, text, text, text, f"javascript:{text}", text, text, text, Verdict.CLOSE,
     )  # fmt: skip
     lines = (Line(text, Marked(text), when=text),)
-    return Card(text, Verdict.CLOSE, (text,), (one,), text, (one,), (Entry(text, (text,), text),), lines, (text,))
+    return Card(
+        text, Verdict.CLOSE, (text,), (one,), text, (one,), (Entry(text, (text,), text),), lines, (text,), detail=text
+    )
 
 
 def words_of(text: str) -> list[str]:
@@ -176,6 +178,7 @@ def test_everything_in_a_card_can_be_read(rendering: Rendering) -> None:
         next(names), Verdict.ALTERED, (next(names),), (one,), next(names), (other,),
         (Entry(next(names), (next(names), next(names)), next(names)),),
         (Line(next(names), Marked(next(names)), when=next(names)), Line(None, Marked(next(names)))), (next(names),),
+        detail=next(names),
     )  # fmt: skip
     used = int(next(names).removeprefix("word"))
     shown = set(words_of(read(rendering, card)))

@@ -106,6 +106,16 @@ async def test_an_empty_library_says_how_to_fill_it(discord: FakeDiscord, tmp_pa
             assert private(message)
 
 
+async def test_a_wrong_name_is_said_first_and_a_filter_in_the_words_is_one(served: Served) -> None:
+    words = "we lost a third of our colonies"
+    wrong = text(await (await served.fake.command("verify", words=f"“{words}” — Marit Olufsen")).message())
+    assert wrong.startswith(
+        "**Misattributed: said by Ondine Farrow, not by Marit Olufsen.** ⚠️\nVerbatim: these words were said just so.\n"
+    )
+    near = text(await (await served.fake.command("quote", words=f"{words} from: Ondine Farow")).message())
+    assert "Did you mean Ondine Farrow?" in near
+
+
 async def test_the_menu_verifies_what_a_message_quotes_privately(served: Served) -> None:
     said = "Somebody told me “a colony without a queen goes on and on” the other day"
     message = await served.fake.find_source(said)

@@ -92,7 +92,29 @@ async def test_filters_at_the_end_limit_the_words_if_they_resolve(shop: Workshop
     await shop.send(shop.ada.command("/quote", f"{ALTERED} from: Ondine Farrow"))
     assert "for speaker Ondine Farrow" in words((await shop.slack.called("respond")).blocks)
     await shop.send(shop.ada.command("/topic", "winter in: Nowhere"))
-    assert "winter in: Nowhere" in words((await shop.slack.called("respond", 2)).blocks)
+    assert "No episode or show is called “Nowhere”." in words((await shop.slack.called("respond", 2)).blocks)
+    await shop.send(shop.ada.command("/quote", f"{ALTERED} from: Undine Farrow"))
+    assert "Did you mean Ondine Farrow?" in words((await shop.slack.called("respond", 3)).blocks)
+
+
+@pytest.mark.parametrize("typed", ["hi", "hello there!", "thanks :tada:", "guten Morgen"])
+async def test_a_greeting_is_answered_with_help(shop: Workshop, typed: str) -> None:
+    await shop.send(shop.ada.event("message", channel_type="im", text=typed, ts="1.0"))
+    assert "/verify" in words((await shop.slack.called("chat.postMessage")).blocks)
+
+
+async def test_where_nobody_is_named_no_name_is_wrong(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/verify", f"“{VERBATIM}” — Ondine Farrow"))
+    first, second, *_ = words((await shop.slack.called("respond")).blocks).splitlines()
+    assert first.startswith("Verbatim: these words were said just so.")
+    assert second == "The transcript does not name who speaks here, so whether it was Ondine Farrow is not known."
+
+
+async def test_a_wrong_name_is_said_first(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/verify", "“we lost a third of our colonies” — Marit Olufsen"))
+    first, second, *_ = words((await shop.slack.called("respond")).blocks).splitlines()
+    assert first.startswith("Misattributed: said by Ondine Farrow, not by Marit Olufsen.")
+    assert second == "Verbatim: these words were said just so."
 
 
 async def test_entities_and_mentions_in_the_words_are_no_words(shop: Workshop) -> None:

@@ -1,0 +1,176 @@
+"""A question about a quote: which of its words are the quote, and of whom it is said to be. Pure.
+
+The quoted part is the quote only where the rest of the question is about it: it says or asks who said it (`who said
+"…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them a signature says
+as much (`… — Ada`), and so can the beginning (`Ada said that …`); that could be words of the quote all the same, so the
+whole is kept: where it was said just as well, it is the quote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...index.search.filters import SHORTEST
+from . import attribution_words as words
+from .attributions import DASHES, TextPiece, after, before, name_from, pieces, signature, verb_from
+from .quote_extractor import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from .quote_extractor import Quotation
+
+FEWEST_WORDS: Final = 2  # of a quote that is only a part of what is typed
+MOST_BESIDE: Final = 14  # words on each side of it that can be about it
+HEAD: Final = 24  # pieces of a text in which a beginning that says who said it has to end
+LONGEST_HEAD: Final = 300  # characters that are read for it
+LONGEST_LINE: Final = 80  # characters of a last line that can be a signature
+_ASKING: Final = frozenset(
+    "who whom whose where when which what find search source sources verify check quote quoted quotes origin true real "
+    "right correct episode wer wo wann quelle qui où quand quién dónde cuándo chi dove quando".split()
+)
+_OPENING: Final = words.BEGINNINGS | words.AROUND_VERBS | frozenset(["true", "it"])
+_LEADING: Final = frozenset(
+    "that : , it this way like so out dass que che at att".split()
+)  # from the verb to the quote
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuote:
+    """The `words` of a quote, and the name of whom the asker `claimed` to have said them, if any. `typed` is the whole
+    text where nothing sets the words off from it, None where a sign does."""
+
+    words: str
+    claimed: str | None = None
+    typed: str | None = None
+
+
+def asked_quote(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
+    """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
+    capitals, and these are known all the same."""
+    text = text.strip()
+    found = quotations(text, fewest=1)
+    if found:
+        return _marked(text, found, known)
+    return _signed(text, known) or _led(text, known) or AskedQuote(text)
+
+
+def _marked(text: str, found: Sequence[Quotation], known: Callable[[], Collection[str]]) -> AskedQuote:
+    """A question with quoted parts."""
+    edges = [0, *(edge for one in found for edge in (one.start, one.end)), len(text)]
+    beside = [pieces(text, first, past) for first, past in zip(edges[::2], edges[1::2], strict=True)]
+    if not any(map(_words, beside)):
+        return AskedQuote(found[0].words) if len(found) == 1 else AskedQuote(text)
+    text = _with_capitals(text, [one for some in beside for one in some], known)
+    beside = [pieces(text, first, past) for first, past in zip(edges[::2], edges[1::2], strict=True)]
+    found = quotations(text, fewest=1)
+    claims = {one.claimed for one in found}
+    joined = " ".join(one.words for one in found)
+    if len(edges) != 2 * len(found) + 2 or len(claims) > 1 or (len(found) > 1 and claims == {None}):
+        return AskedQuote(text)
+    if len(joined.split()) < FEWEST_WORDS or not all(_is_about(some, n) for n, some in enumerate(beside)):
+        return AskedQuote(text)
+    return AskedQuote(joined, claims.pop() or _alone(beside[-1]))
+
+
+def _is_about(beside: Sequence[TextPiece], number: int) -> bool:
+    """Whether a text beside a quote, before it if its `number` is 0, says or asks who said it; or nothing at all."""
+    said = _words(beside)
+    if not said:
+        return True
+    if len(said) > MOST_BESIDE:
+        return False
+    if any(one.word in _ASKING for one in said):
+        return True
+    bare = [one for one in beside if one.text not in _MARKS]
+    if number == 0:
+        return before(bare) is not None
+    return bool(_alone(beside)) or after(bare, follows=False, ended=False) is not None
+
+
+def _alone(beside: Sequence[TextPiece]) -> str | None:
+    """The name that is all that stands beside a quote: `"…", Ada Lovelace?`."""
+    said = _words(beside)
+    name, past = name_from(said, 0)
+    return name if past == len(said) else None
+
+
+_MARKS: Final = frozenset("\"'“”„‚‘’«»‹›「」『』《》〈〉>")
+
+
+def _words(text: Sequence[TextPiece]) -> list[TextPiece]:
+    return [one for one in text if one.text[0].isalpha()]
+
+
+def _with_capitals(text: str, beside: Sequence[TextPiece], known: Callable[[], Collection[str]]) -> str:
+    """The text with a capital at each of the words beside the quote that is a word of a speaker's name, or begins one
+    (`dan` for Daniel)."""
+    small = [
+        one
+        for last, one in zip([None, *beside], beside, strict=False)
+        if one.text[0].islower() and one.word not in _NO_NAMES and not (last and last.word in _ARTICLES)
+    ]
+    names = known() if small else ()
+    letters = list(text)
+    for one in small:
+        begun = one.word.removesuffix("'s")
+        whole = begun in names or (len(begun) >= SHORTEST and any(name.startswith(begun) for name in names))
+        if whole and len(letters[one.first].upper()) == 1:
+            letters[one.first] = letters[one.first].upper()
+    return "".join(letters)
+
+
+_NO_NAMES: Final = _OPENING | _ASKING | words.VERBS | words.PRONOUNS | words.OTHERS
+_ARTICLES: Final = frozenset(
+    "the a an my your his her our their that this der die das ein eine le la un une el".split()
+)
+
+
+def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
+    """`… — Ada`."""
+    at = max((text.rfind(mark) for mark in (f" {dash} " for dash in DASHES)), default=-1)
+    at = max(at, text.rfind("\n"))
+    tail = text[at + 1 :]
+    if at < 0 or len(tail) > LONGEST_LINE:
+        return None
+    tail = _with_capitals(tail, pieces(tail, 0, len(tail)), known)
+    quote, (_, name) = text[:at].strip(), signature(tail)
+    if not name or len(quote.split()) < FEWEST_WORDS:
+        return None
+    return AskedQuote(" ".join(quote.split()), name)
+
+
+def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
+    """`Ada said that …`, `did Ada say …?`, `according to Ada, …`, `who said …?`, `Ada: …`."""
+    head = pieces(text, 0, min(len(text), LONGEST_HEAD))[:HEAD]
+    if not any(one.word in words.VERBS or one.text == ":" or one.word == "according" for one in head):
+        return None
+    shown = _with_capitals(text, head[:8], known)
+    head = [one._replace(text=shown[one.first : one.past]) for one in head]
+    at = 0
+    while at < len(head) and head[at].word in _OPENING | {"according", "who"}:
+        at += 1
+    who = at > 0 and head[at - 1].word in {"who", "wer", "qui", "chi"}
+    name, past = (None, at) if who else name_from(head, at)
+    if not who and name is None:
+        return None
+    accordingly = at > 1 and (head[at - 2].word, head[at - 1].word) == ("according", "to")
+    verb = verb_from(head, past)
+    if verb is not None:
+        past = verb + 1
+        while past < len(head) and head[past].word in _LEADING:
+            past += 1
+    elif past < len(head) and not who and ((head[past].text == ":" and _is_name(name, known)) or accordingly):
+        past += head[past].text in {":", ","}
+    else:
+        return None
+    quote = text[head[past].first :].rstrip("? ") if past < len(head) else ""
+    if len(quote.split()) < FEWEST_WORDS:
+        return None
+    return AskedQuote(quote, name, text)
+
+
+def _is_name(name: str | None, known: Callable[[], Collection[str]]) -> bool:
+    """Whether a name before a colon is one: it has two words or more, or a speaker is called so."""
+    return name is not None and (" " in name or name.casefold() in known())

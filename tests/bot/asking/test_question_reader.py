@@ -1,0 +1,87 @@
+"""Which words of a question are the quote, and of whom it is said to be."""
+
+from __future__ import annotations
+
+import pytest
+from pullquote.bot.asking.question_reader import AskedQuote, asked_quote
+
+WORDS = "we never saw it coming"
+KNOWN = frozenset("ada lovelace daniel berg".split())
+
+
+def read(text: str) -> AskedQuote:
+    return asked_quote(text, lambda: KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ('"%s"', None),
+        ("who said “%s”?", None),
+        ('find the source of "%s"', None),
+        ('she told me, "%s"', None),
+        ('Ada said, "%s"', "Ada"),
+        ('ada said "%s"', "Ada"),
+        ('did dan really say "%s"?', "Dan"),
+        ("when did ada lovelace say “%s”?", "Ada Lovelace"),
+        ('Is it true that Grace Hopper said "%s"?', "Grace Hopper"),
+        ('"%s" – ada', "Ada"),
+        ('"%s", Ada Lovelace?', "Ada Lovelace"),
+        ('"%s" was that Ada?', "Ada"),
+        ('"%s", says Ada', "Ada"),
+        ('Ada: "%s"', "Ada"),
+        ("„%s“, sagte Ada", "Ada"),
+        ("> %s\n> — Ada", "Ada"),
+        ("%s — Ada Lovelace", "Ada Lovelace"),
+        ("%s\n- ada", "Ada"),
+        ('"%s," who said that, Ada or Daniel?', None),
+    ],
+)
+def test_the_quoted_part_is_the_quote(text: str, claimed: str | None) -> None:
+    found = read(text % WORDS)
+    assert (found.words.rstrip(","), found.claimed, found.typed) == (WORDS, claimed, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Ada said that %s", "Ada"),
+        ("did ada say that %s?", "Ada"),
+        ("As Ada put it, %s", "Ada"),
+        ("according to Ada Lovelace, %s", "Ada Lovelace"),
+        ("who said %s?", None),
+        ("Grace Hopper: %s", "Grace Hopper"),
+        ("ada: %s", "Ada"),
+    ],
+)
+def test_without_a_sign_the_whole_is_kept(text: str, claimed: str | None) -> None:
+    assert read(text % WORDS) == AskedQuote(WORDS, claimed, text % WORDS)
+
+
+def test_a_quote_that_is_broken_off_to_say_who_said_it_is_one() -> None:
+    assert read('"We never," Ada said, "saw it coming."') == AskedQuote("We never, saw it coming.", "Ada")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it was raining when we came",
+        'And then she told me, "you have to go now," and I went.',
+        'he calls it "the gap" all the time',
+        'she said "I am going" and he said "no way"',
+        "I think that people said that it would rain",
+        "someone said that we never saw it coming",
+        "Note: we never saw it coming",
+        "so the thing is: people are strange",
+        "it came — and then it went",
+        'Ada said "no"',
+        "Ada said",
+    ],
+)
+def test_all_else_is_asked_as_it_is(text: str) -> None:
+    assert read(text) == AskedQuote(text)
+
+
+def test_a_hostile_question_is_read() -> None:
+    assert read("Ada said " * 20_000 + " — " * 20_000).claimed == "Ada"
+    assert read('"' * 100_000).claimed is None
