@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .drafts import Draft
     from .query_resolver import QueryResolver
 
+DIFFERING: Final = 0.2  # share of the words of one quote from which it is looked for in pieces, too
 ONE_PLACE: Final = frozenset(set(Verdict) - {Verdict.PARAPHRASE, Verdict.NOT_FOUND})  # of a text that is one quote
 
 
@@ -134,9 +135,10 @@ class TextChecker:
 
 
 def _is_one_quote(whole: Result) -> bool:
-    """Whether a text was said in one go, but for words: no piece of it was said nowhere near."""
-    added = max((len(one.asked.split()) for one in whole.found.judgement.differences), default=0)
-    return whole.verdict in ONE_PLACE and added < chains.LEAST
+    """Whether a text was said in one go, but for single words: no piece of it was said nowhere near."""
+    differing = [len(one.asked.split()) for one in whole.found.judgement.differences]
+    few = max(chains.LEAST, DIFFERING * len(whole.query.words.split()))
+    return whole.verdict in ONE_PLACE and max(differing, default=0) < chains.LEAST and sum(differing) < few
 
 
 def _brief(query: Query) -> Query:

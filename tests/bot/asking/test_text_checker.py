@@ -66,7 +66,10 @@ async def test_every_quotation_of_a_draft_is_judged_in_its_order_with_its_line(s
     assert "a third" in altered.citation.lines[0].words.text
     assert verbatim.citation
     assert verbatim.citation.lines == ()
-    assert (claimed.misattributed, claimed.differences) == (True, ("Misattributed: said by Ondine Farrow, not by Marit Olufsen.",))
+    assert (claimed.misattributed, claimed.differences) == (
+        True,
+        ("Misattributed: said by Ondine Farrow, not by Marit Olufsen.",),
+    )
     assert (nothing.verdict, nothing.citation) == (Verdict.NOT_FOUND, None)
     assert not is_faithful(found)
 
