@@ -40,7 +40,8 @@ class Role(Enum):
     SUBHEADING = auto()  # introduces places that are no answer
     SIGN = auto()  # of the verdict; the heading says the same in words
     SPEAKER = auto()
-    MARK = auto()  # the words that were asked for
+    MARK = auto()  # the words that were asked for, or those of them that differ
+    STRUCK = auto()  # words of the question that were not said
     SOURCE = auto()
     MOMENT = auto()  # a time that is itself the link
     LINK = auto()  # the words that lead to `TextRun.link`
@@ -112,6 +113,8 @@ class Layout:
         yield from rest
         if card.detail:
             yield TextLine((TextRun(harmless(card.detail)),))
+        if card.asked:
+            yield TextLine(tuple(_runs(card.asked, Role.STRUCK)), LineKind.DETAIL)
         for sentence in card.differences:
             yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
         for citation in card.citations:
@@ -143,12 +146,12 @@ class Layout:
             yield TextRun(f"{harmless(line.speaker)}: ", Role.SPEAKER)
         elif dialogue and line.begins:
             yield TextRun("– ")
-        yield from _marked(line.words)
+        yield from _runs(line.words, Role.MARK)
 
     def _part(self, part: CheckedEntry) -> Iterator[TextLine]:
         sign = TextRun(f"{MISATTRIBUTED if part.misattributed else SIGNS[part.verdict]} ", Role.SIGN)
         yield TextLine((sign, TextRun(harmless(part.heading), Role.NAME)), gap=True)
-        yield TextLine(tuple(_marked(part.asked)))
+        yield TextLine(tuple(_runs(part.asked, Role.MARK)))
         for sentence in part.differences:
             yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
         if part.citation:
@@ -192,20 +195,20 @@ class Layout:
             yield TextLine(tuple(details), LineKind.DETAIL)
 
 
+def _runs(words: Marked, role: Role) -> Iterator[TextRun]:
+    """Marked words as runs, what is marked in a role of its own."""
+    words, at = harmless_marked(words), 0
+    for first, past in words.marks:
+        yield TextRun(words.text[at:first])
+        yield TextRun(words.text[first:past], role)
+        at = past
+    yield TextRun(words.text[at:])
+
+
 def _split(text: str, role: Role, *, gap: bool = False) -> Iterator[TextLine]:
     """The lines of a text of ours, which alone may have several."""
     for number, line in enumerate(text.split("\n")):
         yield TextLine((TextRun(harmless(line), role),), gap=gap and not number)
-
-
-def _marked(words: Marked) -> Iterator[TextRun]:
-    """Words as runs, those that are marked apart."""
-    shown, at = harmless_marked(words), 0
-    for first, past in shown.marks:
-        yield TextRun(shown.text[at:first])
-        yield TextRun(shown.text[first:past], Role.MARK)
-        at = past
-    yield TextRun(shown.text[at:])
 
 
 def _joined(*parts: str | None) -> str:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Plain text in which the slices [first, past) of `marks` stand out: the words that were asked for."""
+    """Plain text in which the slices [first, past) of `marks` stand out: the words that were asked for, or those of
+    them that differ."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
@@ -98,6 +99,7 @@ class Card:
     `differences` are whole sentences. `misattributed` is True where the words are found and the claim about who said
     them is wrong: the heading then says so, and the verdict follows in `detail`.
 
+    `asked` is the quote that was asked for, if it differs from what was said; the words that do are marked.
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
     `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one. `parts`
@@ -117,4 +119,5 @@ class Card:
     empty: bool = False
     detail: str | None = None
     misattributed: bool = False
+    asked: Marked | None = None
     parts: tuple[CheckedEntry, ...] = ()

@@ -17,7 +17,7 @@ from .language.mojibake import OffsetMap, repair_mojibake
 from .language.non_speech import non_speech_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .transcript import PlacedCue, Stretch
 
@@ -32,7 +32,7 @@ _STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
 class DialogueLine:
     """One turn for display.
 
-    `marks` are slices [first, past) of `text`, at most one. `begins` is True if the turn is known to begin with this
+    `marks` are slices [first, past) of `text`, ascending. `begins` is True if the turn is known to begin with this
     line; False if the stretch begins inside it.
     """
 
@@ -54,11 +54,11 @@ class _Piece:
 
 
 def dialogue(
-    stretch: Stretch, marked: tuple[int, int] | None = None, labels: Mapping[str, str] | None = None
+    stretch: Stretch, marked: Sequence[tuple[int, int]] = (), labels: Mapping[str, str] | None = None
 ) -> tuple[DialogueLine, ...]:
     """Returns the stretch as lines, one for each turn; lines without words are left out.
 
-    `marked` is a range of the text as written: exactly those of its characters that are shown are marked. `labels`
+    `marked` are ranges of the text as written: exactly those of their characters that are shown are marked. `labels`
     renames speakers; a label mapped to the empty string is shown without a name.
     """
     names = {cue.number: _name(cue.speaker, labels or {}) for cue in stretch.cues}
@@ -69,7 +69,7 @@ def dialogue(
         cue = _cue_at(stretch, stretch.at + first)
         pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, non_speech, marker=first in borders)))
         if any(_has_words(piece.shown) for piece in pieces):
-            text, marks = _joined(pieces, marked and (marked[0] - stretch.at, marked[1] - stretch.at))
+            text, marks = _joined(pieces, [(begin - stretch.at, end - stretch.at) for begin, end in marked])
             lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders))
     return tuple(lines)
 
@@ -167,16 +167,17 @@ def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
                 last = shown
 
 
-def _joined(pieces: Iterable[_Piece], marked: tuple[int, int] | None) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Returns the text of a line, and the slice of it that is marked."""
-    text, marks = "", list[tuple[int, int]]()
+def _joined(pieces: Iterable[_Piece], marked: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Returns the text of a line, and the slices of it that are marked, ascending."""
+    text, marks = "", dict[tuple[int, int], tuple[int, int]]()
     for piece in pieces:
         text += " " if piece.spaced else ""
-        if marked and (overlap := _overlap(piece, marked)):
-            first, past = piece.map.forward(*overlap)
-            marks.append((len(text) + first, len(text) + past))
+        for one in marked:
+            if overlap := _overlap(piece, one):
+                first, past = (len(text) + at for at in piece.map.forward(*overlap))
+                marks[one] = marks.get(one, (first, past))[0], past
         text += piece.shown
-    return text, ((marks[0][0], marks[-1][1]),) if marks else ()
+    return text, tuple(sorted(marks.values()))
 
 
 def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:

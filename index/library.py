@@ -24,6 +24,7 @@ from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statist
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .search.verdict import Verdict
+from .search.voices import by_voices
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
 
@@ -434,6 +435,9 @@ def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hi
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
     voices = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over))
+    judgement = None
+    if isinstance(found, Match):
+        judgement = by_voices(found.judgement, found.quote, found.held, stretch, transcript.speaker_name)
     return Hit(
         transcript,
         Span(over[0].number, over[-1].number, first, past),
@@ -442,6 +446,6 @@ def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hi
         end_time(stretch, past),
         voices[0] if len(voices) == 1 else None,
         round(found.score, 4),
-        found.judgement if isinstance(found, Match) else None,
+        judgement,
         voices,
     )

@@ -30,6 +30,7 @@ STYLES: Final = {
     Role.NAME: "bold",
     Role.SPEAKER: "bold",
     Role.MARK: "bold reverse",
+    Role.STRUCK: "strike",
     Role.SOURCE: "dim",
     Role.ID: "cyan",
     Role.TIME: "cyan",

@@ -11,7 +11,7 @@ from ...index.search.verdict import Verdict
 from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
 from .identity import PLATFORM
 from .limits import DESCRIPTION
-from .text import BOLD, ITALIC, MARK, MarkdownSpan, Paragraph, linked, pages
+from .text import BOLD, ITALIC, MARK, STRUCK, MarkdownSpan, Paragraph, linked, pages
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
@@ -26,6 +26,7 @@ STYLES: Final = {
     Role.NAME: BOLD,
     Role.TIME: BOLD,
     Role.MARK: MARK,
+    Role.STRUCK: STRUCK,
     Role.NOTE: ITALIC,
 }
 COLOURS: Final = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BOLD: Final = "**"
 MARK: Final = "__**"  # the words that were asked for: bold and underlined, so that they differ from names
 ITALIC: Final = "*"
+STRUCK: Final = "~~"
 
 _MARKUP: Final = re.compile(r"[\\*_~`|<>\[\]()#@]|:(?=\S)|^:$")  # a colon makes addresses links, and words emoji
 _LISTED: Final = re.compile(

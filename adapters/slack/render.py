@@ -29,6 +29,7 @@ STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.ITALIC: {"italic": True},
     Style.CODE: {"code": True},
     Style.MARK: {"bold": True, "underline": True},
+    Style.STRUCK: {"strike": True},
 }
 ROLES: Final = {
     Role.HEADING: Style.BOLD,
@@ -39,6 +40,7 @@ ROLES: Final = {
     Role.NOTE: Style.ITALIC,
     Role.ID: Style.CODE,
     Role.MARK: Style.MARK,
+    Role.STRUCK: Style.STRUCK,
 }
 
 

@@ -33,6 +33,7 @@ class Style(StrEnum):
     BOLD = "bold"
     ITALIC = "italic"
     CODE = "code"
+    STRUCK = "struck"
     MARK = "mark"  # the words that were asked for: bold and underlined, between « and » where there are no looks
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from ...index.errors import PullquoteError
 from ...index.library import Found, Hit, Library, Scope
 from ...index.search.attribution import Attribution, attribution
+from ...index.search.quotes import SPLICED
 from ...index.search.verdict import Verdict
 
 MOST_HITS: Final = 10
@@ -131,7 +132,7 @@ class Result:
         claimed, hits = self.query.claimed, self.hits
         if claimed is None or not self.query.ask.judged or number >= len(hits):
             return None
-        together = [hit for hit in hits if hit.judgement and hit.judgement.verdict is Verdict.SPLICED]
+        together = [hit for hit in hits if hit.judgement and hit.judgement == SPLICED]  # parts of one quote
         parts = together if hits[number] in together else [hits[number]]
         return attribution(claimed, [voice for hit in parts for voice in hit.voices])
 

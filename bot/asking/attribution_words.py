@@ -38,6 +38,7 @@ VERBS: Final = _words(
     "ha detto disse scrive scrisse spiega spiegò afferma affermò chiede chiese aggiunge aggiunse",  # Italian
     "diz disse escreveu explicou afirmou perguntou acrescentou",  # Portuguese
     "zegt zei schrijft schreef vraagt vroeg legde",  # Dutch
+    "сказал сказала говорит говорил говорила пишет писал писала",  # Russian
     "säger sa sade sagde siger skrev skriver spurte sier menar menade",  # Swedish, Danish, Norwegian
 ) - {"ha"}
 PARTICULAR: Final = {  # verbs that are verbs of saying only with one of these words after them
@@ -53,7 +54,7 @@ PARTICULAR: Final = {  # verbs that are verbs of saying only with one of these w
 ADDRESSED: Final = _words("tell tells told telling warned reminded assured informed")  # whom stands after these
 AROUND_VERBS: Final = _words(  # what may stand between a name and its verb
     "has have had 'd did does do would will could might may must can is was once also later then famously always "
-    "often never ever really actually just recently still even used to so be been being both again now first "
+    "often never ever really actually just recently still even used to likes so be been being both again now first "
     "already are were",
     "hat habe hatte hatten einmal auch später dann a avait ont ha había aveva tem heeft had har hade",
 )

@@ -22,15 +22,15 @@ ROLE: Final = 4  # words that say what somebody is, before the name
 LONGEST_NAME: Final = 6  # words
 SIGNED: Final = 60  # characters of a signature
 
-_INITIALS: Final = r"(?:[^\W\d_]\.){1,4}(?=[\s,]|$)"
+_INITIALS: Final = r"(?:[^\W\d_]\.){1,4}(?=[\s,:;)]|$)"
 _TITLES: Final = r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sr|Jr|Rev|Hr|Fr|Mme|Sra|Dott)\."
-_WORD: Final = r"[^\W\d_]\w*(?:['’.\-‐][^\W_]\w*)*"
-_PIECES: Final = re.compile(rf"{_INITIALS}|{_TITLES}|{_WORD}|\d[\w.,:]*\w|--+|\n|[^\w\s]|\w")
+_WORD: Final = r"[^\W\d_][^\W_]*(?:['’.\-‐][^\W_]+)*"
+_PIECES: Final = re.compile(rf"{_INITIALS}|{_TITLES}|{_WORD}|\d[\w.,:]*\w|--+|\n|[^\w\s*`]|[^\W_]")
 _ENDS: Final = frozenset(".!?…")
 DASHES: Final = frozenset(["—", "–", "―", "-", "--", "---", "~", "⸺"])
 _SEPARATING: Final = frozenset(",;:—–(") | DASHES
 _THAT_WAS: Final = [[verb, it] for verb in ("was", "is") for it in ("that", "it", "this")]
-_SIGNATURE: Final = re.compile(r"(?:[—–―~]|--?)\s*(?=\w)")
+_SIGNATURE: Final = re.compile(r"(?:[—–―~]|--?)[\s*_]*(?=[^\W_])")
 
 
 class TextPiece(NamedTuple):
@@ -308,11 +308,11 @@ def _apposed(text: Sequence[TextPiece], past: int) -> str | None:
 
 
 def _label(text: Sequence[TextPiece]) -> Clause | None:
-    """`Ada Lovelace:`, or `Ada Lovelace (author):`, at the beginning of the sentence."""
+    """`Ada Lovelace:`, `Ada Lovelace (author):` or `Ada Lovelace on engines:`, at the beginning of the sentence."""
     if not text or text[-1].text not in {":", "：", ">"}:
         return None
     name, past = name_from(text, 0)
-    if name is None or (text[past].text not in {":", "：", ">", "(", ","}):
+    if name is None or (text[past].text not in {":", "：", ">", "(", ",", "on"}):
         return None
     return Clause(name)
 
@@ -359,7 +359,7 @@ def _named_after(text: Sequence[TextPiece], at: int) -> Clause | None:
     if verb is None:
         return None
     if {one.word for one in text[past:verb]} & words.PASSIVE and not text[verb].word.endswith("ing"):
-        return None
+        return _by(text, verb)
     return Clause(name, past=verb + 1)
 
 

@@ -8,12 +8,13 @@ whole is kept: where it was said just as well, it is the quote.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.filters import SHORTEST
 from . import attribution_words as words
-from .attributions import DASHES, TextPiece, after, before, name_from, pieces, signature, verb_from
+from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_from, pieces, signature, verb_from
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _ASKING: Final = frozenset(
     "who whom whose where when which what find search source sources verify check quote quoted quotes origin true real "
     "right correct episode wer wo wann quelle qui où quand quién dónde cuándo chi dove quando".split()
 )
+_BEGINNING: Final = frozenset("who find search source verify check did does has quote wer qui quién chi".split())
 _OPENING: Final = words.BEGINNINGS | words.AROUND_VERBS | frozenset(["true", "it"])
+_LEADING_WORDS: Final = words.VERBS | {"according"}
 _LEADING: Final = frozenset(
     "that : , it this way like so out dass que che at att".split()
 )  # from the verb to the quote
@@ -69,24 +72,46 @@ def _marked(text: str, found: Sequence[Quotation], known: Callable[[], Collectio
     joined = " ".join(one.words for one in found)
     if len(edges) != 2 * len(found) + 2 or len(claims) > 1 or (len(found) > 1 and claims == {None}):
         return AskedQuote(text)
-    if len(joined.split()) < FEWEST_WORDS or not all(_is_about(some, n) for n, some in enumerate(beside)):
+    if len(joined.split()) < FEWEST_WORDS or not _are_about(beside, known):
         return AskedQuote(text)
-    return AskedQuote(joined, claims.pop() or _alone(beside[-1]))
+    return AskedQuote(joined, claims.pop() or _alone(beside[-1]) or _guessed(beside[-1], known))
 
 
-def _is_about(beside: Sequence[TextPiece], number: int) -> bool:
+def _are_about(beside: Sequence[Sequence[TextPiece]], known: Callable[[], Collection[str]]) -> bool:
+    """Whether the texts beside a quote, of which the first stands before it, are about who said it. Where the first
+    begins as a question, whatever stands behind the quote belongs to it."""
+    if any(len(_words(some)) > MOST_BESIDE for some in beside):
+        return False
+    asks = any(one.word in _BEGINNING for one in _words(beside[0])[:1])
+    return asks or all(_is_about(some, n, known) for n, some in enumerate(beside))
+
+
+def _is_about(beside: Sequence[TextPiece], number: int, known: Callable[[], Collection[str]]) -> bool:
     """Whether a text beside a quote, before it if its `number` is 0, says or asks who said it; or nothing at all."""
     said = _words(beside)
     if not said:
         return True
-    if len(said) > MOST_BESIDE:
-        return False
     if any(one.word in _ASKING for one in said):
         return True
     bare = [one for one in beside if one.text not in _MARKS]
     if number == 0:
         return before(bare) is not None
-    return bool(_alone(beside)) or after(bare, follows=False, ended=False) is not None
+    return bool(_alone(beside) or _guessed(beside, known)) or after(bare, follows=False, ended=False) is not None
+
+
+def _guessed(beside: Sequence[TextPiece], known: Callable[[], Collection[str]]) -> str | None:
+    """The speaker whom the asker guesses at the end: `"…"? I think it was Ada`, `"…", is that from Ada?`."""
+    said = _words(beside)
+    for at in range(max(len(said) - LONGEST_NAME, 1), len(said)):
+        if said[at - 1].word not in _GUESSING:
+            continue
+        name, past = name_from(said, at)
+        if name and past == len(said):
+            return name if {one.casefold() for one in name.split()} <= frozenset(known()) else None
+    return None
+
+
+_GUESSING: Final = words.BY | {"was", "is", "from", "maybe", "perhaps", "think"}
 
 
 def _alone(beside: Sequence[TextPiece]) -> str | None:
@@ -143,9 +168,10 @@ def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | Non
 
 def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     """`Ada said that …`, `did Ada say …?`, `according to Ada, …`, `who said …?`, `Ada: …`."""
-    head = pieces(text, 0, min(len(text), LONGEST_HEAD))[:HEAD]
-    if not any(one.word in words.VERBS or one.text == ":" or one.word == "according" for one in head):
-        return None
+    begun = text[:LONGEST_HEAD]
+    if ":" not in begun and _LEADING_WORDS.isdisjoint(re.findall(r"\w+", begun.casefold())):
+        return None  # most questions say nothing of the kind
+    head = pieces(text, 0, len(begun))[:HEAD]
     shown = _with_capitals(text, head[:8], known)
     head = [one._replace(text=shown[one.first : one.past]) for one in head]
     at = 0

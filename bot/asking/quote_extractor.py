@@ -21,9 +21,10 @@ _MARKS: Final = re.compile(
     r"“([^“”\"]+)[”\"]|„([^„“”\"]+)[“”\"]|”([^“”]+)”|«([^«»]+)»|»([^«»]+)«|"  # those that open and close differently
     r"‹([^‹›]+)›|›([^‹›]+)‹|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|〈([^〈〉]+)〉|"
     r"(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\w)‚([^‚]+?)[‘’](?!\w)|"  # an apostrophe inside a word closes nothing
-    r"(?<![\w\"])\"((?:[^\"\n]|\n(?!\n))+)\"(?!\w)|"  # and those of typewriters, not inside words nor over paragraphs
-    r"(?<![\w'])'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=\w)'(?=\w))+)(?<!\s)'(?!\w)"
+    r"(?<![^\W_])(?<!\")\"((?:[^\"\n]|\n(?!\n))+)\"(?![^\W_])|"  # and those of typewriters: not inside words
+    r"(?<![^\W_])(?<!')'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=\w)'(?=\w))+)(?<!\s)'(?![^\W_])"
 )
+_ANY: Final = re.compile("[\"'“”„‘‚«»‹›「『《〈>]")  # a text without any of these quotes nothing
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # scripts that put no spaces between words
 
 
@@ -67,6 +68,8 @@ def quotations(text: str, fewest: int = FEWEST_WORDS) -> list[Quotation]:
     Block quotes are taken whole, after `>>>` all lines to the end; in the other lines, what stands between quotation
     marks, if it has at least the `fewest` words.
     """
+    if not _ANY.search(text):
+        return []
     found = list[_Quoted]()
     for is_block, group in groupby(_lines(text), key=lambda line: line.block):
         lines = list(group)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...index.search.attribution import Attribution, AttributionStatus
 from ...index.search.verdict import Difference, Judgement, Verdict
 from ..asking.answer_models import Ask, Result
-from ..cards import Card
+from ..cards import Card, Marked
 from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
@@ -20,7 +20,7 @@ BRIEF: Final = 60  # and of those said elsewhere
 MOST_DIFFERENCES: Final = 6
 MOST_WORDS: Final = 8  # of a difference; of more, the first and the last are shown
 LONGEST_ECHO: Final = 120  # characters of the question in a heading
-NAMED: Final = frozenset({Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED})  # rest on differences
+LONGEST_ASKED: Final = 300  # characters of a quote that is shown beside what was said
 
 
 class AnswerCards:
@@ -110,8 +110,21 @@ class AnswerCards:
         detail = attributed(found, self._messages) if found else None
         wrong = found is not None and found.status is AttributionStatus.MISATTRIBUTED
         if detail and wrong and judgement.verdict is not Verdict.PARAPHRASE:
-            return Card(detail, judgement.verdict, differences, detail=heading, misattributed=True)
-        return Card(heading, judgement.verdict, differences, detail=detail)
+            first, second = detail, heading
+        else:
+            wrong, first, second = False, heading, detail
+        asked = self._asked(judgement)
+        return Card(first, judgement.verdict, differences, detail=second, misattributed=wrong, asked=asked)
+
+    def _asked(self, judgement: Judgement) -> Marked | None:
+        """The quote as it was asked for, with the words that differ; None if there are none, or if it is too long."""
+        words = self._result.query.words
+        if not judgement.named or len(words) > LONGEST_ASKED:
+            return None
+        shown = self._say("answer.asked", words=words)
+        at = shown.index(words)
+        changed = sorted(d.asked_at for d in judgement.named if d.asked_at[1])
+        return Marked(shown, tuple((first + at, past + at) for first, past in changed))
 
     async def _topic(self) -> Card:
         """The places where a topic is talked about, those of one source together, the best source first."""
@@ -140,16 +153,15 @@ class AnswerCards:
 
 def attributed(found: Attribution, messages: Messages) -> str:
     """How a claim about the speaker stands to the transcript, as a sentence."""
-    partly = "_partly" if found.status is AttributionStatus.UNNAMED and found.speakers else ""
+    several = len(found.speakers) > (found.status is AttributionStatus.RIGHT)
+    key = found.status.value + ("_several" if several and found.status is not AttributionStatus.MISATTRIBUTED else "")
     speakers = messages.listed(found.speakers) if found.speakers else ""
-    return messages.say(f"attribution.{found.status.value}{partly}", speakers=speakers, claimed=found.claimed)
+    return messages.say(f"attribution.{key}", speakers=speakers, claimed=found.claimed)
 
 
 def sentences(judgement: Judgement, messages: Messages, most: int | None = None) -> list[str]:
     """The differences that a verdict rests on, each as a sentence, those that carry the meaning first."""
-    if judgement.verdict not in NAMED:
-        return []
-    order = sorted(judgement.differences, key=lambda d: list(type(d.what)).index(d.what))
+    order = sorted(judgement.named, key=lambda d: list(type(d.what)).index(d.what))
     said = list(dict.fromkeys(sentence(d, messages) for d in order))
     more = len(said[most:]) if most is not None else 0
     return [*said[:most], messages.say("difference.more", n=more)] if more else said

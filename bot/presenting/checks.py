@@ -9,7 +9,7 @@ from ...index.search.attribution import AttributionStatus
 from ...index.search.verdict import Verdict
 from ..asking.checked_text import FAITHFUL, MISATTRIBUTED
 from ..cards import Card, CheckedEntry, Marked
-from .answers import NAMED, attributed, sentences
+from .answers import attributed, sentences
 from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
@@ -102,15 +102,10 @@ def _claim(result: Result, messages: Messages) -> tuple[str, ...]:
 
 def _asked(words: str, judgement: Judgement) -> Marked:
     """The words of a part in quotation marks; those that are not as they were said stand out."""
-    marks, at = list[tuple[int, int]](), 0
-    for difference in judgement.differences if judgement.verdict in NAMED else ():
-        first = words.find(difference.asked, at) if difference.asked else -1
-        if first >= 0:
-            at = first + len(difference.asked)
-            marks.append((first + 1, at + 1))
     kept = words if len(words) <= LONGEST else words[:LONGEST].rsplit(maxsplit=1)[0]
-    shown = tuple((first, past) for first, past in marks if past <= len(kept) + 1)
-    return Marked(f"“{kept}”" if kept == words else f"“{kept} …”", shown)
+    changed = sorted(one.asked_at for one in judgement.named if one.asked_at[1])
+    marks = tuple((first + 1, past + 1) for first, past in changed if past <= len(kept))
+    return Marked(f"“{kept}”" if kept == words else f"“{kept} …”", marks)
 
 
 def _key(outcome: str) -> str:

@@ -36,9 +36,12 @@ class Citations:
         if most is not None:
             stretch = _glimpse(stretch, most)
         transcript = hit.transcript
-        marked = (hit.span.first, hit.span.past) if hit.judgement or around else None
+        whole = [(hit.span.first, hit.span.past)] if hit.judgement or around else []
+        named = hit.judgement.named if hit.judgement else ()
+        marked = [difference.said_at for difference in named if difference.said_at[1]] or whole
         turns = dialogue(stretch, marked, transcript.facts.labels)
-        speaking = list(dict.fromkeys(turn.speaker for turn in turns if turn.marks or not marked))
+        saying = dialogue(stretch, whole, transcript.facts.labels)
+        speaking = list(dict.fromkeys(turn.speaker for turn in saying if turn.marks or not whole))
         link, exact = moment_link(transcript.facts.url, hit.start) if transcript.facts.url else (None, True)
         return Citation(
             lines=_lines(turns, stretch, transcript),

@@ -17,6 +17,8 @@ DISCOURSE_PARTICLES = frozenset(
     "sort of literally simply maybe perhaps anyway".split()
 )
 
+CONJUNCTIONS = frozenset("and but or nor so because".split())
+
 STOP_WORDS = frozenset(
     "a about above after again against all am an and any are arent as at be because been before being below "
     "between both but by can cant cannot could couldnt did didnt do does doesnt doing dont down during each few "

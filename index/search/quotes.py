@@ -19,6 +19,7 @@ from .chance import rivals
 from .ranking import ShelfBM25
 from .splices import Part, spliced
 from .verdict import Judgement, Sides, Verdict, judge
+from .voices import HeldWord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,13 +81,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The best place of a quote in a window: characters [`first`, `past`) of the transcript's text as written."""
+    """The best place of a quote in a window: characters [`first`, `past`) of the transcript's text as written. `held`
+    are the words of the `quote` that were found there."""
 
     transcript: int
     first: int
     past: int
     score: float
     judgement: Judgement
+    quote: str = ""
+    held: tuple[HeldWord, ...] = ()
 
 
 def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> QuoteWords:
@@ -207,7 +211,13 @@ def _match(
     begin, end = min(t.first for t in tokens[first:past]), max(t.past for t in tokens[first:past])
     sides = Sides(quote.text, quote.tokens, window.text, tokens, window.at, quote.native)
     judgement = judge(sides, quote.words, alignment, rival)
-    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement)
+    words = tuple(
+        HeldWord(asked.first, asked.past, said.first, said.past, not asked.word.stop)
+        for pair in held
+        if pair.way is not Way.OTHER
+        for asked, said in [(quote.tokens[pair.asked], tokens[pair.said])]
+    )
+    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement, quote.text, words)
 
 
 def _place(window: Window, end: int) -> tuple[int, int]:

@@ -4,7 +4,8 @@ The rules, in order:
 
 1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ.
 2. Whether this place is meant is a matter of chance (`chance.py`): a match that is likely without being meant is *not
-   found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*.
+   found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*: if the
+   content is there, near together. What differs in a number, a name or a negation is named there, too.
 3. *altered*: among the differences is one that is known to change the meaning: a number, a negation, an opposite,
    another thing of the same kind, another name, words that have changed places.
 4. *spliced*: so many words are left out in one go that two places were joined. Words of two distant places are found by
@@ -16,14 +17,16 @@ The rules, in order:
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..language import english
 from ..language.meanings import Relation, opposites, phrases, relation
+from ..language.sentences import sentence_starts
 from ..language.spelling import american
 from .align import Alignment, Pair, QuoteWords, Way
-from .chance import NO_EVIDENCE, Evidence, chance, evidence
+from .chance import NO_EVIDENCE, WORTH, Evidence, chance, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +39,10 @@ ATTRIBUTED: Final = 0.025
 PARAPHRASE: Final = 0.06
 FEW: Final = 2  # differences of content that any quote may have and still be close or altered
 FEW_SHARE: Final = 0.45  # of a longer quote's content words
+# Of a retelling, by reading those of `./run bench verdicts`:
+CONTENT_SHARE: Final = 0.45  # of the rarity of its content words is there,
+FEWEST_FOUND: Final = 2  # of them at least,
+WIDEST: Final = 2  # within so many times its length
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
@@ -73,21 +80,32 @@ class What(enum.StrEnum):
     SMALL_WORD = "small word"
     ADDED = "added"  # only in the quote
     LEFT_OUT = "left out"  # only in the transcript
+    SPEAKER = "speaker"  # words of two people, given as one's
     CUT = "cut"  # so many words left out in one go that two places are joined
 
 
+CERTAIN: Final = frozenset({Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED})  # rest on differences
+RETOLD: Final = frozenset(
+    {What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME}
+)  # named in a paraphrase
 MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME, What.MOVED})
 CONTENT: Final = MEANING | {What.WORD, What.ADDED}
+PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: words of the quote and words of the transcript, as written; one of them may be empty."""
+    """One difference: words of the quote and words of the transcript, as written; one of them may be empty.
+
+    `asked_at` are their characters [first, past) in the quote, `said_at` those in the transcript's text as written.
+    """
 
     what: What
     asked: str
     said: str
+    asked_at: tuple[int, int] = field(default=(0, 0), compare=False)
+    said_at: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,14 @@ class Judgement:
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     evidence: Evidence = NO_EVIDENCE
+
+    @property
+    def named(self) -> tuple[Difference, ...]:
+        """The differences that a person is told: all that the verdict rests on, and of a paraphrase, which differs in
+        every way, those in numbers, names and negations."""
+        if self.verdict is Verdict.PARAPHRASE:
+            return tuple(d for d in self.differences if d.what in RETOLD and d.asked and d.said)
+        return self.differences if self.verdict in CERTAIN else ()
 
     @property
     def chance(self) -> float:
@@ -127,7 +153,10 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     if likely > PARAPHRASE:
         return Judgement(Verdict.NOT_FOUND, (), found)
     differences = tuple(_differences(sides, pairs))
-    return Judgement(_verdict(sides, differences, likely), differences, found)
+    verdict = _verdict(sides, differences, likely)
+    if verdict is Verdict.PARAPHRASE and not _has_content(sides, asked, pairs, differences):
+        verdict = Verdict.NOT_FOUND
+    return Judgement(verdict, differences, found)
 
 
 def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:
@@ -143,6 +172,23 @@ def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> 
     return Verdict.REWORDED if What.WORD in kinds else Verdict.CLOSE
 
 
+def _has_content(sides: Sides, asked: QuoteWords, pairs: Sequence[Pair], differences: Sequence[Difference]) -> bool:
+    """True if the content of a quote stands near together in one place: most of it, rare words for more than common
+    ones, and not counting words whose difference is named."""
+    held = [pair for pair in pairs if pair.way in WORTH and pair.said < pair.said_past]
+    if not held or held[-1].said_past - held[0].said > WIDEST * len(asked.words):
+        return False
+    named = [d.asked_at for d in differences if d.what in RETOLD and d.asked and d.said]
+    content = [
+        at
+        for at, token in enumerate(sides.asked)
+        if not token.word.stop and not any(first <= token.first < past for first, past in named)
+    ]
+    found = {at for pair in held for at in range(pair.asked, pair.asked_past)}.intersection(content)
+    weight = sum(asked.rarities[at] for at in found)
+    return len(found) >= FEWEST_FOUND and weight >= CONTENT_SHARE * sum(asked.rarities[at] for at in content)
+
+
 def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs without fillers and stutters on either side."""
     asked = {at for pair in pairs if pair.way in _NOT_THERE for at in range(pair.asked, pair.asked_past)}
@@ -154,7 +200,18 @@ def _meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
         if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(sides.said, pair.said)))
         and not (pair.way in _NOT_THERE and pair.asked in silent_asked)
         and not (pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked))
+        and not (pair.way is Way.OTHER and _is_inside_figure(sides, pair))
     ]
+
+
+def _is_inside_figure(sides: Sides, pair: Pair) -> bool:
+    """True where a quote begins or ends with small words inside a figure: with the `of` of `the ninth of June`."""
+    if pair.asked > 0 and pair.asked_past < len(sides.asked):
+        return False
+    if any(not token.word.stop for token in sides.asked[pair.asked : pair.asked_past]):
+        return False
+    found = _difference(sides, What.NUMBER, [pair])
+    return f" {found.asked.casefold()} " in f" {found.said.casefold()} "
 
 
 _NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})
@@ -191,7 +248,8 @@ def _plain(tokens: Sequence[Token], first: int, past: int) -> list[str] | None:
 def _differences(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
     found = list[Difference]()
     for run in _runs(pairs):
-        found.extend(_named(sides, run))
+        for part in _parts(sides, run):
+            found.extend(_named(sides, part))
     return found
 
 
@@ -206,6 +264,43 @@ def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
         else:
             open_run.append(pair)
     return [*runs, open_run] if open_run else runs
+
+
+def _parts(sides: Sides, run: Sequence[Pair]) -> list[list[Pair]]:
+    """The run, broken where a person would not read on: at punctuation, and before an `and` that only the transcript
+    has. Words that are only left out stay together up to the end of their sentence, and all of them if they are many.
+    """
+    is_gap = all(pair.way is Way.EXTRA for pair in run)
+    if is_gap and len(run) >= LONG_GAP:
+        return [list(run)]
+    parts = [[run[0]]]
+    for before, pair in pairwise(run):
+        if _breaks(sides, before, pair, is_gap=is_gap):
+            parts.append([])
+        parts[-1].append(pair)
+    return parts
+
+
+def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
+    origin = sides.said_at
+    if is_gap:
+        both = sides.said_text[sides.said[before.said].first - origin : sides.said[pair.said].past - origin]
+        return len(sentence_starts(both)) > 1
+    if before.way is pair.way is Way.EXTRA:
+        return False
+    said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]
+    asked = sides.asked_text[_past(sides.asked, before.asked_past) : _at(sides.asked, pair.asked)]
+    joins = pair.way is Way.EXTRA and sides.said[pair.said].word.plain in english.CONJUNCTIONS
+    return joins or any(mark in side for side in (said, asked) for mark in PAUSES)
+
+
+def _at(tokens: Sequence[Token], number: int) -> int:
+    return tokens[number].first if number < len(tokens) else tokens[-1].past
+
+
+def _past(tokens: Sequence[Token], number: int) -> int:
+    """The offset at which the tokens before `number` end."""
+    return tokens[number - 1].past if number else tokens[0].first
 
 
 def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
@@ -370,19 +465,21 @@ def _tells(token: Token) -> bool:
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
-    asked = [at for pair in pairs for at in range(pair.asked, pair.asked_past)]
-    said = [at for pair in pairs for at in range(pair.said, pair.said_past)]
+    asked, said = _span(sides.asked, _asked(pairs)), _span(sides.said, _said(pairs))
     return Difference(
         what,
-        _slice(sides.asked_text, sides.asked, asked, 0),
-        _slice(sides.said_text, sides.said, said, sides.said_at),
+        sides.asked_text[slice(*asked)],
+        sides.said_text[said[0] - sides.said_at : said[1] - sides.said_at] if said[1] else "",
+        asked,
+        said,
     )
 
 
-def _slice(text: str, tokens: Sequence[Token], at: Sequence[int], origin: int) -> str:
+def _span(tokens: Sequence[Token], at: Sequence[int]) -> tuple[int, int]:
+    """The characters [first, past) of tokens; (0, 0) for none."""
     if not at:
-        return ""
+        return 0, 0
     first = min(at)
     if first and tokens[first].word.plain in english.FRACTION_WORDS and tokens[first - 1].word.plain in ("a", "1"):
         first -= 1  # `a third` is one thing to a reader
-    return text[tokens[first].first - origin : tokens[max(at)].past - origin]
+    return tokens[first].first, tokens[max(at)].past

@@ -45,9 +45,10 @@ async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served
     message = await exchange.message()
     assert text(message) == (
         "**Altered: nearly these words, but not what was said.** ⚠️\n"
+        "Asked: “in the winter of 2018 we lost ~~half~~ of our colonies”\n"
         '- Another number. You: "half". Transcript: "a third".\n\n'
         "> **Marit Olufsen:** You have heard that.\n"
-        "> **Ondine Farrow:** __**In the winter of 2018 we lost a third of our colonies**__. Fourteen hives out of "
+        "> **Ondine Farrow:** In the winter of 2018 we lost __**a third**__ of our colonies. Fourteen hives out of "
         "forty-two. I had done everything that the book says.\n"
         "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
         "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)"
@@ -327,7 +328,7 @@ async def test_a_private_answer_is_shared_by_whoever_asked(served: Served) -> No
     assert callback["type"] == 4
     assert not callback["data"].get("flags", 0) & 64
     posted = callback["data"]["embeds"][0]["description"]
-    assert "a third of our colonies" in posted
+    assert "a third" in posted
     assert "user4000" in posted
     assert not callback["data"].get("components")
 
@@ -435,7 +436,7 @@ async def test_a_slow_answer_is_deferred_and_filled_in(
     assert callback["type"] == 5
     assert bool(callback.get("data", {}).get("flags", 0) & 64) == asked_privately
     slow.go.set()
-    assert "a third of our colonies" in text(await exchange.message())
+    assert "a third" in text(await exchange.message())
     assert (len(exchange.edits), exchange.followups) == (1, [])
 
 

@@ -101,7 +101,7 @@ async def test_one_line_makes_a_bot_quote(host: Host, discord: FakeDiscord) -> N
     await host.load_extension(EXTENSION)
     async with connected(host, discord):
         message = await (await discord.command("pullquote quote", words=BEES)).message()
-        assert "a third of our colonies" in text(message)
+        assert "a third" in text(message)
         turned = await discord.press(message, "More")
         assert (await turned.until(lambda it: it.callbacks))[0]["type"] == 7
         listed = await (await discord.command("pullquote library list")).message()

@@ -29,7 +29,7 @@ async def shop(sampled: Path) -> AsyncGenerator[Workshop]:
 
 
 async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
-    """The verdict in words first, the words as one mark, who, where, when and a link to the moment; no unfurling."""
+    """The verdict in words first, the words that differ marked, who, where, when, a link; no unfurling."""
     response = await shop.send(shop.ada.command("/quote", ALTERED))
     assert (response.status, response.body) == (200, "")
     answer = await shop.slack.called("respond")
@@ -46,14 +46,14 @@ async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
         for part in element.get("elements", [])
         if part.get("style", {}).get("underline")
     ]
-    assert marked == ["In the winter of 2018 we lost a third of our colonies"]
+    assert marked == ["a third"]
 
 
 async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/verify", ALTERED))
     answer = await shop.slack.called("respond")
     assert answer.text.startswith("Altered: nearly these words, but not what was said.")
-    assert "«In the winter of 2018 we lost a third of our colonies»" in answer.text
+    assert "In the winter of 2018 we lost «a third» of our colonies" in answer.text
     assert "https://media.example.org/slow-hour/bees-in-february.mp3#t=90" in answer.text
 
 

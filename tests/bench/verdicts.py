@@ -3,9 +3,9 @@
 usage: ./run bench verdicts [--bench FOLDER] [--talk FOLDER] [--keep FOLDER] [--fit [--quotes FOLDER]] [--out FILE.md]
 
 --bench holds folders with `verdict.jsonl` ({"id", "words", "want", "kind", "file"?}) and perhaps `transcripts`; a set
-without transcripts of its own is asked of those in --talk. --fit calibrates `index/search/chance.py`: on the quotes
-said nowhere against the real ones, and on those of --quotes, a folder of public sets, each with half of its transcripts
-hidden. It prints the weights and the curve. --keep keeps the libraries.
+without transcripts of its own is asked of those in --talk. --quotes is a folder of public sets, each asked with half
+of its transcripts hidden. --fit calibrates `index/search/chance.py` on all of them: it prints the weights and the
+curve. --keep keeps the libraries.
 """
 
 from __future__ import annotations
@@ -65,6 +65,11 @@ COUNTED: Final = (
     ("corrected by a person: called verbatim or close", "misheard", None, SURE),
     ("real short clauses: called verbatim", "verbatim", None, frozenset({"verbatim"})),
     ("real, a small word dropped: called verbatim or close", "close", None, SURE),
+    ("public sets, hard quotes: called verbatim, close, reworded, spliced or altered", "hard", None, CLAIMED),
+    ("public sets, hard quotes: called paraphrase", "hard", None, frozenset({"paraphrase"})),
+    ("public sets, misremembered quotes: called verbatim, close, reworded, spliced or altered", "mis", None, CLAIMED),
+    ("public sets, misremembered quotes: called paraphrase", "mis", None, frozenset({"paraphrase"})),
+    ("public sets, from hidden transcripts: called one of these", NOWHERE, "public", CLAIMED),
 )
 
 
@@ -86,7 +91,7 @@ def main() -> None:
     ask.add_argument("--talk", type=Path, default=BESIDE / "corpora/practicalai", help="for sets without transcripts")
     ask.add_argument("--keep", type=Path, help="keep the libraries here, and use those that are there")
     ask.add_argument("--fit", action="store_true", help="calibrate the chance of a match")
-    ask.add_argument("--quotes", type=Path, default=BESIDE / "bench", help="public sets of quotes, for --fit")
+    ask.add_argument("--quotes", type=Path, default=BESIDE / "bench", help="public sets of quotes")
     ask.add_argument("--out", type=Path, help="write the tables here, too")
     args = ask.parse_args()
     if not args.bench.is_dir():
@@ -97,15 +102,15 @@ def main() -> None:
         work = args.keep or Path(temporary)
         sets = [_set(path, args.talk) for path in sorted(args.bench.glob("*/verdict.jsonl"))]
         found = [outcome for one in sets for outcome in asyncio.run(_outcomes(*one, work))]
-        report.add(_shares(found))
+        public = asyncio.run(_quoted(public_sets(args.quotes, curve.REAL), work))
+        report.add(_shares([*found, *public]))
         report.add(_by_kind(found))
         if args.fit:
             for asked, name, files in sets:
                 if name == args.talk.name:  # chance is another one in a small library
                     for size in SMALL:
                         found += asyncio.run(_outcomes(asked, f"{name}-{size}", files[:size], work))
-            found += asyncio.run(_quoted(public_sets(args.quotes, curve.REAL), work))
-            report.add(_fit(found, args.talk.name))
+            report.add(_fit([*found, *public], args.talk.name))
 
 
 def _set(asked: Path, talk: Path) -> tuple[Path, str, list[Path]]:
@@ -134,7 +139,8 @@ async def _quoted(sets: Sequence[PublicSet], work: Path) -> list[Outcome]:
         async with library(work / public.name, public.files) as core:
             for one in await curve.outcomes(core.shelves, public, public.queries("quote", QUOTED)):
                 want = NOWHERE if one.hidden else one.kind
-                found.append(Outcome(one.set, want, one.kind, one.judgement, one.right and not one.hidden))
+                kind = "public" if one.hidden else one.kind
+                found.append(Outcome(one.set, want, kind, one.judgement, one.right and not one.hidden))
     return found
 
 

@@ -31,7 +31,7 @@ def part(cues: Sequence[Cue], first: int, past: int) -> Stretch:
 def shown(stretch: Stretch, words: str) -> list[str]:
     """What the marks select when `words` are marked."""
     first = stretch.text.index(words) + stretch.at
-    return [line.text[slice(*mark)] for line in dialogue(stretch, (first, first + len(words))) for mark in line.marks]
+    return [line.text[slice(*mark)] for line in dialogue(stretch, [(first, first + len(words))]) for mark in line.marks]
 
 
 def test_turns_are_lines_without_their_markers() -> None:
@@ -58,7 +58,7 @@ def test_labels_rename_speakers_or_drop_them() -> None:
     """A label that is no person is shown without a name; others stay."""
     stretch = whole(Cue("Hello.", speaker="S1"), Cue("Music plays on.", speaker="Break"), Cue("Bye.", speaker="Zoe"))
     labels = {"S1": "Ada", "Break": ""}
-    assert [line.speaker for line in dialogue(stretch, None, labels)] == ["Ada", None, "Zoe"]
+    assert [line.speaker for line in dialogue(stretch, labels=labels)] == ["Ada", None, "Zoe"]
 
 
 def test_a_dash_that_marks_no_turn_stays() -> None:
@@ -114,9 +114,9 @@ def test_marks_are_offsets_in_the_text_as_written() -> None:
     """Also where the stretch begins in the middle of a transcript, or the marks reach beyond it."""
     cues = (Cue("Roses need little"), Cue("water, they say."))
     stretch = part(cues, 6, 24)
-    assert dialogue(stretch, (11, 23)) == (DialogueLine(None, "need little water,", ((5, 17),), begins=False),)
-    assert dialogue(stretch, (0, 99)) == (DialogueLine(None, "need little water,", ((0, 18),), begins=False),)
-    assert dialogue(stretch, (40, 50)) == (DialogueLine(None, "need little water,", begins=False),)
+    assert dialogue(stretch, [(11, 23)]) == (DialogueLine(None, "need little water,", ((5, 17),), begins=False),)
+    assert dialogue(stretch, [(0, 99)]) == (DialogueLine(None, "need little water,", ((0, 18),), begins=False),)
+    assert dialogue(stretch, [(40, 50)]) == (DialogueLine(None, "need little water,", begins=False),)
 
 
 WORDS = st.sampled_from(["rain", "we", "stop.", "- ", ">> ", "(laughs)", "[MUSIC]", "itâ€™s", "né,", "...", ","])
@@ -134,7 +134,7 @@ def test_marks_always_lie_in_the_line_and_no_word_is_lost(
     stretch = whole(*cues)
     first = data.draw(st.integers(0, len(stretch.text)))
     past = data.draw(st.integers(first, len(stretch.text)))
-    lines = dialogue(stretch, (first, past))
+    lines = dialogue(stretch, [(first, past)])
     read = " ".join(line.text for line in lines)
     for word in ("rain", "we", "stop"):
         assert read.count(word) == stretch.text.count(word)

@@ -52,7 +52,7 @@ async def test_a_quote_runs_over_cues(shelved) -> None:
 
 
 async def test_a_quote_runs_over_turns(shelved) -> None:
-    """Said by two people it is said by no one of them."""
+    """Said by two people it is said by no one of them, and spliced if it is given as one's."""
     library = await shelved(
         pond=[
             Cue(FILLING, speaker="Ada"),
@@ -61,9 +61,11 @@ async def test_a_quote_runs_over_turns(shelved) -> None:
             Cue(FILLING, speaker="Ben"),
         ]
     )
-    (hit,) = await quoted(library, "a purple heron it waited beside the broken sluice gate")
+    (hit,) = await quoted(library, "A purple heron. It waited beside the broken sluice gate")
     assert hit.words == "A purple heron. - It waited beside the broken sluice gate"
     assert (hit.speaker, verdicts([hit])) == (None, [Verdict.VERBATIM])
+    (hit,) = await quoted(library, "a purple heron it waited beside the broken sluice gate")
+    assert (hit.speaker, verdicts([hit])) == (None, [Verdict.SPLICED])
     (single,) = await quoted(library, "it waited beside the broken sluice gate")
     assert single.speaker == "Ben"
 

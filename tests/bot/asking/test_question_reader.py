@@ -35,6 +35,16 @@ def read(text: str) -> AskedQuote:
         ("%s — Ada Lovelace", "Ada Lovelace"),
         ("%s\n- ada", "Ada"),
         ('"%s," who said that, Ada or Daniel?', None),
+        ('who said "%s", Ada or Daniel?', None),
+        ('find "%s" from Practical Engines', None),
+        ('who said "%s"? I think it was ada', "Ada"),
+        ('"%s", is that from Ada?', "Ada"),
+        ('_"%s"_ — *Ada*', "Ada"),
+        ('Ada L.: "%s"', "Ada L."),
+        ('Ada Lovelace on engines: "%s"', "Ada Lovelace"),
+        ('"%s," Charles was told by Ada', "Ada"),
+        ('"%s" as Ada likes to say', "Ada"),
+        ("«%s», — сказала Ada", "Ada"),
     ],
 )
 def test_the_quoted_part_is_the_quote(text: str, claimed: str | None) -> None:
