@@ -151,7 +151,7 @@ class Layout:
     def _part(self, part: CheckedEntry) -> Iterator[TextLine]:
         sign = TextRun(f"{MISATTRIBUTED if part.misattributed else SIGNS[part.verdict]} ", Role.SIGN)
         yield TextLine((sign, TextRun(harmless(part.heading), Role.NAME)), gap=True)
-        yield TextLine(tuple(_runs(part.asked, Role.MARK)))
+        yield TextLine(tuple(_runs(part.asked, Role.STRUCK)))
         for sentence in part.differences:
             yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
         if part.citation:

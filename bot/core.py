@@ -171,6 +171,8 @@ class Core:
                     resolved = replace(
                         resolved, query=replace(query, words=query.typed or words, claimed=None, typed=None)
                     )
+                if query.limit > 1 and sum(hit.is_sure for hit in found.hits) > 1:  # there may be more than are shown
+                    found = replace(found, places=await library.count(resolved.query.words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)

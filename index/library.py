@@ -23,7 +23,7 @@ from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
-from .search.verdict import Verdict
+from .search.verdict import SURE, Judgement, Verdict
 from .search.voices import by_voices
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from .excerpts.store import CachedExcerpt
     from .language.tokens import Token
     from .search.topics import Spots
-    from .search.verdict import Judgement
     from .vectors.embedder import Embedder
     from .vectors.store import Vectors
 
+MOST_COUNTED: Final = 100  # places of a quote; of more it is said that they are more
+COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, so that a place may be in two
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
 ROOM: Final = 250  # characters around a snippet in which its sentences may end
@@ -81,13 +82,28 @@ class Hit:
     judgement: Judgement | None = None
     voices: tuple[str | None, ...] = ()
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether a quote was said here for certain, besides its best place."""
+        return self.judgement is not None and self.judgement.verdict in SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are, or, with `more`, that there are more than that."""
+
+    number: int
+    more: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of a question, best first, and the number of transcripts searched."""
+    """The hits of a question, best first, and the number of transcripts searched. `places` counts those where a quote
+    was said just so, None if they are no more than the hits."""
 
     hits: tuple[Hit, ...] = ()
     searched: int = 0
+    places: Count | None = None
 
     @property
     def judgement(self) -> Judgement:
@@ -168,6 +184,18 @@ class Library:
             for one in found
         ]
         return chains.chains(asked, places)
+
+    async def count(self, words: str, scope: Scope, deadline: Deadline) -> Count:
+        """In how many places `words` were said just so, up to MOST_COUNTED. Raises Overdue and EngineError."""
+        places, is_cut = set[Snippet](), False
+        for context in await self._contexts(words, scope, deadline):
+            stems = [token.word.stem for token in context.tokens if not token.word.filler]
+            found = await self._candidates(context, {WORDS: stems}, COUNTED_FROM, phrase=True)
+            is_cut = is_cut or len(found) >= COUNTED_FROM
+            windows = await self._windows(context, found, pad=1)
+            places |= await context.deadline.run(partial(_occurrences, context, windows))
+        number = len(places) if scope.labels is None else len(await self._hits(places, scope))
+        return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
     async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
@@ -262,11 +290,16 @@ class Library:
         views: Mapping[str, Sequence[str]],
         k: int,
         vector: NDArray[np.float32] | None = None,
+        *,
+        phrase: bool = False,
     ) -> list[tuple[int, Candidate]]:
-        """At most `k` candidates of each shelf by words, and as many by `vector`, each with its shelf's id."""
+        """At most `k` candidates of each shelf by words, as a `phrase` or anywhere, and as many by `vector`, each with
+        its shelf's id."""
         found = list[tuple[int, Candidate]]()
         for shelf, query in context.shelves:
-            candidates = await context.deadline.run(partial(shelf.engine.candidates, replace(query, views=views), k))
+            candidates = await context.deadline.run(
+                partial(shelf.engine.candidates, replace(query, views=views, phrase=phrase), k)
+            )
             if vector is not None and shelf.vectors is not None:
                 near = await context.deadline.run(partial(shelf.vectors.search, vector, k, query.transcripts))
                 known = {(c.transcript, c.first, c.past) for c in candidates}
@@ -400,6 +433,15 @@ def _filter(shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
     if scope.labels is None:
         return IndexQuery({}, None if len(allowed) == len(shelf.transcripts) else allowed)
     return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
+
+
+def _occurrences(context: SearchContext, windows: Sequence[Window]) -> set[Snippet]:
+    """The places in passages where the words of a quote stand just so; passages overlap, so that each is found once."""
+    return {
+        Snippet(one.transcript, first, past, 0.0)
+        for one in windows
+        for first, past in quotes.occurrences(context.tokens, one.own)
+    }
 
 
 def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:

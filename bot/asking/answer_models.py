@@ -124,8 +124,7 @@ class Result:
             return self.found.hits
         if self.verdict is Verdict.NOT_FOUND:
             return ()
-        sure = (Verdict.VERBATIM, Verdict.CLOSE, Verdict.SPLICED)
-        return (*self.found.hits[:1], *(h for h in self.found.hits[1:] if h.judgement and h.judgement.verdict in sure))
+        return (*self.found.hits[:1], *(hit for hit in self.found.hits[1:] if hit.is_sure))
 
     def attribution(self, number: int = 0) -> Attribution | None:
         """How the claim about the speaker stands to the hit by its number from 0; None without a claim, or a hit."""

@@ -70,7 +70,7 @@ class TextChecker:
         found = await (deadline or self._timed()).run(partial(quotations, document.text))
         parts, done = list[CheckedPart](), 0
         for quotation in found[:most]:
-            query = Query(Ask.VERIFY, quotation.words, claimed=quotation.claimed, nearest=0, private=True)
+            query = Query(Ask.VERIFY, quotation.words, claimed=quotation.claimed, limit=1, nearest=0, private=True)
             try:
                 answer = await self.answer(workspace, query, deadline)
             except Overdue:
@@ -142,8 +142,8 @@ def _is_one_quote(whole: Result) -> bool:
 
 
 def _brief(query: Query) -> Query:
-    """The query of one part among many: nothing near it in topic."""
-    return replace(query, nearest=0)
+    """The query of one part among many: its best place, and nothing near it in topic."""
+    return replace(query, limit=1, nearest=0)
 
 
 def _meant(part: CheckedPart) -> CheckedPart:

@@ -13,6 +13,7 @@ from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
+    from ...index.library import Count
     from ..messages import Messages
 
 AROUND: Final = 220  # characters of context on either side of a quote, at most,
@@ -74,6 +75,8 @@ class AnswerCards:
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
                 at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
+                if places := self._more_places():
+                    at = (say("answer.place_more", k=number + 1, n=len(hits), places=self._counted(places)),)
                 return replace(self._verdict(number), citations=(citation,), notes=(*at, *self._quote_notes))
 
     async def overview(self) -> Card:
@@ -81,6 +84,8 @@ class AnswerCards:
         hits, judged = self._result.hits, self._result.query.ask.judged
         key = "answer.places" if judged else "topic.found"
         heading = self._say(key, n=len(hits), words=self._words, filters=self._filters)
+        if places := self._more_places():
+            heading = self._say("answer.places_more", n=len(hits), places=self._counted(places))
         around, most = (BRIEF, None) if judged else (0, GLIMPSE // 2)
         citations = [await self._citations.of(hit, around, most) for hit in hits]
         return Card(heading, citations=tuple(citations), notes=self._notes)
@@ -91,11 +96,14 @@ class AnswerCards:
         assert best.judgement is not None
         elsewhere = [await self._citations.of(hit, BRIEF) for hit in others]
         parts = best.judgement.verdict is Verdict.SPLICED and not best.judgement.differences
-        heading = "quote.rest" if parts else "quote.elsewhere"
+        heading = self._say("quote.rest" if parts else "quote.elsewhere", n=len(others))
+        if places := self._more_places():
+            elsewhere_too = replace(places, number=places.number - 1) if not places.more else places
+            heading = self._say("quote.elsewhere_more", n=len(others), places=self._counted(elsewhere_too))
         return replace(
             self._verdict(0),
             citations=(await self._citations.of(best, AROUND),),
-            nearest_heading=self._say(heading, n=len(others)) if others else None,
+            nearest_heading=heading if others else None,
             nearest=tuple(elsewhere),
             notes=self._quote_notes,
         )
@@ -115,6 +123,14 @@ class AnswerCards:
             wrong, first, second = False, heading, detail
         asked = self._asked(judgement)
         return Card(first, judgement.verdict, differences, detail=second, misattributed=wrong, asked=asked)
+
+    def _more_places(self) -> Count | None:
+        """In how many places a quote was said, if those are more than are shown."""
+        places = self._result.found.places
+        return places if places and (places.more or places.number > len(self._result.hits)) else None
+
+    def _counted(self, places: Count) -> str:
+        return self._say("count.more" if places.more else "count.exact", n=places.number)
 
     def _asked(self, judgement: Judgement) -> Marked | None:
         """The quote as it was asked for, with the words that differ; None if there are none, or if it is too long."""

@@ -89,9 +89,11 @@ class CheckCards:
             return None
         citations = Citations(part.result.resolved.library, self._messages)
         citation = await citations.of(part.result.hits[0], most=GLIMPSE)
-        same = part.result.verdict is not None and part.result.verdict.value in FAITHFUL
-        plain = tuple(replace(line, words=Marked(line.words.text)) for line in citation.lines)
-        return replace(citation, lines=() if same else plain)
+        if (part.result.verdict or Verdict.NOT_FOUND).value in FAITHFUL:
+            return replace(citation, lines=())
+        if any(one.said_at[1] for one in part.result.found.judgement.named):  # these are marked
+            return citation
+        return replace(citation, lines=tuple(replace(one, words=Marked(one.words.text)) for one in citation.lines))
 
 
 def _claim(result: Result, messages: Messages) -> tuple[str, ...]:

@@ -39,10 +39,11 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 4  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 5  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
+SLOP: Final = 2  # words by which those of a phrase may be out of place: fillers stand between
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
 _SYSTEM_ERROR: Final = re.compile(r"(?:os error|code:) (\d+)")  # as Rust writes it
@@ -71,11 +72,13 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
-    """The terms for each view, and the transcripts and voices to search among; None is no limit."""
+    """The terms for each view, and the transcripts and voices to search among; None is no limit. With
+    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words, else any of them."""
 
     views: Mapping[str, Sequence[str]]
     transcripts: frozenset[int] | None = None
     voices: frozenset[str] | None = None
+    phrase: bool = False
 
 
 class Engine(Protocol):
@@ -371,8 +374,8 @@ class TantivyEngine:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for view in (WORDS, SOUNDS):
-        builder.add_text_field(view, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")  # for phrases
+    builder.add_text_field(SOUNDS, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("voice", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("transcript", indexed=True, fast=True)
     builder.add_unsigned_field("span", fast=True)
@@ -409,11 +412,10 @@ def _document(transcript: int, passage: Passage) -> tantivy.Document:
 
 
 def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | None:
-    wanted = [
-        tantivy.Query.term_query(_SCHEMA, view, term, index_option="freq")
-        for view, terms in query.views.items()
-        for term in _rarest(searcher, view, terms)
-    ]
+    if query.phrase:
+        wanted = [_phrase(view, terms) for view, terms in query.views.items() if terms]
+    else:
+        wanted = [_term(view, term) for view, terms in query.views.items() for term in _rarest(searcher, view, terms)]
     if not wanted:
         return None
     asked = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in wanted])
@@ -424,6 +426,14 @@ def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | Non
         if values is not None
     ]
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in [asked, *filters]]) if filters else asked
+
+
+def _term(view: str, term: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, view, term, index_option="freq")
+
+
+def _phrase(view: str, terms: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.phrase_query(_SCHEMA, view, list(terms), SLOP) if len(terms) > 1 else _term(view, terms[0])
 
 
 def _rarest(searcher: tantivy.Searcher, view: str, terms: Sequence[str]) -> list[str]:

@@ -116,6 +116,20 @@ def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
     return found
 
 
+def occurrences(asked: Sequence[Token], said: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the words of a quote stand just so among `said`: characters [first, past) of each place; fillers on either
+    side do not count."""
+    wanted = [token.word.plain for token in asked if not token.word.filler]
+    spoken = [token for token in said if not token.word.filler]
+    plain = [token.word.plain for token in spoken]
+    checkpoint()
+    return [
+        (spoken[at].first, spoken[at + len(wanted) - 1].past)
+        for at in range(len(plain) - len(wanted) + 1)
+        if wanted and plain[at : at + len(wanted)] == wanted
+    ]
+
+
 def window(candidate: Candidate, shelf: int, around: Stretch, tokens: Sequence[Token]) -> Window:
     """The window on a candidate in the stretch `around` it, whose `tokens` count from the text as written."""
     low = bisect.bisect_left(tokens, candidate.first, key=_first)

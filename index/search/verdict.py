@@ -84,6 +84,7 @@ class What(enum.StrEnum):
     CUT = "cut"  # so many words left out in one go that two places are joined
 
 
+SURE: Final = frozenset({Verdict.VERBATIM, Verdict.CLOSE, Verdict.SPLICED})  # said there, besides the best place
 CERTAIN: Final = frozenset({Verdict.CLOSE, Verdict.REWORDED, Verdict.SPLICED, Verdict.ALTERED})  # rest on differences
 RETOLD: Final = frozenset(
     {What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME}

@@ -81,7 +81,7 @@ class Discord:
         return re.sub(r"\\(\W)|\*\*|__|(?<!\\)\*", lambda found: found[1] or "", plain).replace("@\u200b", "@")
 
     def active(self, piece: str) -> list[str]:
-        own = re.sub(r"\[open the recording\]\(https?://[^)\s]*\)|(?m:^(?:> |- ))|\*\*|__", "", piece)
+        own = re.sub(r"\[open the recording\]\(https?://[^)\s]*\)|(?m:^(?:> |- ))|\*\*|__|~~", "", piece)
         shown = re.sub(r"\\.", "", own)
         return re.findall(r"@(?:everyone|here)|<[@#:at/]|https?://|`|\|\||~~|[\[\]]|^#|^>|_", shown)
 

@@ -29,7 +29,7 @@ async def shop(sampled: Path) -> AsyncGenerator[Workshop]:
 
 
 async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
-    """The verdict in words first, the words that differ marked, who, where, when, a link; no unfurling."""
+    """The verdict first, differing words marked, who, where, when, a link to the moment; no unfurling."""
     response = await shop.send(shop.ada.command("/quote", ALTERED))
     assert (response.status, response.body) == (200, "")
     answer = await shop.slack.called("respond")

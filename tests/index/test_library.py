@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
-from pullquote.index.library import Hit, Library, Scope
+from pullquote.index.library import MOST_COUNTED, Count, Hit, Library, Scope
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.storage import Incoming
@@ -317,3 +317,19 @@ async def test_the_text_around_a_hit(sampled: Library) -> None:
     assert hit.words in stretch.text
     assert stretch.at <= hit.span.first
     assert "She has never given an order" in stretch.text
+
+
+async def test_places_are_counted_where_there_are_more_than_are_shown(shelved) -> None:
+    """Each once, though passages overlap; with fillers between, and no others."""
+    told = [Cue(f"{FILLING} The purple, um, heron came.", speaker="Ada" if n < 30 else "Ben") for n in range(40)]
+    library = await shelved(pond=told, mill=[Cue(f"{LONG} A heron, purple. {LONG}")])
+    assert await library.count("the purple heron came", Scope(), Deadline()) == Count(40)
+    pond = next(t for t in library.transcripts if t.file == "pond.txt")
+    scope = Scope(labels={pond.id: frozenset({"Ben"})})
+    assert await library.count("the purple heron came", scope, Deadline()) == Count(10)
+    assert await library.count("the heron came", Scope(), Deadline()) == Count(0)
+
+
+async def test_of_many_places_it_is_said_that_they_are_more(shelved) -> None:
+    library = await shelved(pond=[Cue(f"{FILLING} Purple herons came.") for _ in range(MOST_COUNTED + 1)])
+    assert await library.count("purple herons", Scope(), Deadline()) == Count(MOST_COUNTED, more=True)

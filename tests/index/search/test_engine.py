@@ -344,3 +344,18 @@ async def test_threads_may_ask_while_another_writes(engine: TantivyEngine) -> No
 
 def _ask_often(engine: TantivyEngine) -> bool:
     return all(found(engine, asked("keeper")) == {1} and engine.statistics([]).passages == 3 for _ in range(200))
+
+
+def test_a_phrase_has_its_words_in_order_and_fillers_between(engine: TantivyEngine) -> None:
+    engine.begin_writing()
+    for id_, text in (
+        (71, "A purple, um, you heron."),
+        (72, "A heron that was seen by many, purple."),
+        (73, "A purple but very old grey heron."),
+    ):
+        engine.replace(id_, said(text))
+    engine.commit(9)
+    words = [stem("purple"), stem("heron")]
+    assert found(engine, IndexQuery({WORDS: words}, frozenset({71, 72, 73}))) == {71, 72, 73}
+    assert found(engine, IndexQuery({WORDS: words}, frozenset({71, 72, 73}), phrase=True)) == {71}
+    assert found(engine, IndexQuery({WORDS: words[:1]}, frozenset({71, 72, 73}), phrase=True)) == {71, 72, 73}

@@ -10,13 +10,13 @@ from pullquote.index.search.verdict import Judgement, Sides, Verdict, What, judg
 ENGLISH = analyzer("en")
 
 
-def judged(quote: str, said: str, at: int = 0) -> Judgement:
+def judged(quote: str, said: str, at: int = 0, rival: float = 0.3) -> Judgement:
     """The verdict on `quote` against a stretch of a transcript that begins at offset `at`."""
     mine, theirs = ENGLISH.analyze(quote), ENGLISH.analyze(said, at)
     words = tuple(token.word for token in mine)
     asked = QuoteWords(words, tuple(0.05 if word.stop else 0.6 for word in words))
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
-    return judge(Sides(quote, mine, said, theirs, at), asked, alignment, rival=0.3)
+    return judge(Sides(quote, mine, said, theirs, at), asked, alignment, rival)
 
 
 def named(judgement: Judgement) -> list[tuple[What, str, str]]:
@@ -298,3 +298,48 @@ def test_nothing_is_not_found() -> None:
     """No words on one side or the other."""
     assert judged("", SAID).verdict is Verdict.NOT_FOUND
     assert judged("the tide", "").verdict is Verdict.NOT_FOUND
+
+
+def test_a_difference_ends_where_a_person_would_stop_reading() -> None:
+    """At punctuation and before an `and`, so that what is compared is what differs."""
+    found = judged(
+        "it was filled in spring and the heron came to the pond",
+        "It was filled in autumn, and the heron came to the pond.",
+    )
+    assert named(found) == [(What.OPPOSITE, "spring", "autumn")]
+    found = judged("they sold the cows last winter at the market", "They sold the sheep and last winter at the market.")
+    assert [(one.asked, one.said) for one in found.differences] == [("cows", "sheep"), ("", "and")]
+
+
+def test_words_left_out_are_told_by_sentence() -> None:
+    found = judged("the tide came in early it filled the pond", "The tide came in early. Yes. It filled the pond.")
+    assert all("." not in one.said for one in found.differences)
+
+
+def test_a_difference_says_where_it_stands() -> None:
+    """In the quote, and in the transcript's text as written."""
+    quote, said = "the pond was filled twice that day by the tide", "The pond was filled once that day by the tide."
+    (one,) = judged(quote, said, at=500).differences
+    assert (quote[slice(*one.asked_at)], one.said_at) == (
+        "twice",
+        (500 + said.index("once"), 500 + said.index(" that")),
+    )
+
+
+def test_a_quote_may_begin_inside_a_date() -> None:
+    said = "It happened on the ninth of June 1946, and the heron came to the pond."
+    assert judged("of June 1946 and the heron came to the pond", said).verdict is Verdict.VERBATIM
+    assert judged("the tenth of June 1946 and the heron came to the pond", said).verdict is Verdict.ALTERED
+
+
+def test_a_retelling_needs_the_content_near_together_and_names_what_is_another() -> None:
+    told = "the herons of the northern harbour waited nine winters beside that broken sluice gate"
+    said = "The herons of the harbour waited seven winters, all of them beside a gate that broke, the sluice."
+    found = judged(told, said, rival=0.7)
+    assert found.verdict is Verdict.PARAPHRASE
+    assert [(one.what, one.asked, one.said) for one in found.named] == [(What.NUMBER, "nine", "seven")]
+    told = "the herons learned to fish and the boats stayed in winter"
+    near = "The herons learned it, at last, to fish, and the boats stayed."
+    far = near.replace("at last", "as I tell whoever asks me when they come to see the ponds of ours on a day off")
+    assert judged(told, near, rival=0.78).verdict is Verdict.PARAPHRASE
+    assert judged(told, far, rival=0.55).verdict is Verdict.NOT_FOUND
