@@ -167,12 +167,10 @@ class Core:
                 found = await _quoted(library, query, scope, deadline)
                 whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
                 if _as_good(whole.judgement, found.judgement):
-                    found = whole
-                    resolved = replace(
-                        resolved, query=replace(query, words=query.typed or words, claimed=None, typed=None)
-                    )
+                    words, found = query.typed or words, whole
+                    resolved = replace(resolved, query=replace(query, words=words, claimed=None, typed=None))
                 if query.limit > 1 and sum(hit.is_sure for hit in found.hits) > 1:  # there may be more than are shown
-                    found = replace(found, places=await library.count(resolved.query.words, scope, deadline))
+                    found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)

@@ -23,6 +23,7 @@ LONGEST_NAME: Final = 6  # words
 SIGNED: Final = 60  # characters of a signature
 
 _INITIALS: Final = r"(?:[^\W\d_]\.){1,4}(?=[\s,:;)]|$)"
+_INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _TITLES: Final = r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sr|Jr|Rev|Hr|Fr|Mme|Sra|Dott)\."
 _WORD: Final = r"[^\W\d_][^\W_]*(?:['’.\-‐][^\W_]+)*"
 _PIECES: Final = re.compile(rf"{_INITIALS}|{_TITLES}|{_WORD}|\d[\w.,:]*\w|--+|\n|[^\w\s*`]|[^\W_]")
@@ -219,6 +220,8 @@ def _last_sentence(text: Sequence[TextPiece]) -> Sequence[TextPiece]:
         past -= 1
     if past < len(text) and (not past or text[past - 1].text not in {":", ","}):
         return ()
+    if past > 1 and _INITIAL.fullmatch(text[past - 1].text) and not _capital(text[past - 2]):
+        return ()  # `on X.` ends a sentence, `by Ada L.` does not
     first = past
     while first and text[first - 1].text not in _ENDS and text[first - 1].text != "\n":
         first -= 1
@@ -304,14 +307,16 @@ def _apposed(text: Sequence[TextPiece], past: int) -> str | None:
     for at in range(past - 1, max(past - APPOSED, 0), -1):
         if text[at].text == opening and _capital(text[at - 1]):
             return _name_until(text, at)
-    return None
+    name = _name_until(text, past)
+    run = len(name.split()) if name else 0
+    return name if 0 < run < past and text[past - run - 1].text == "," else None  # `the host, Ada, said`
 
 
 def _label(text: Sequence[TextPiece]) -> Clause | None:
     """`Ada Lovelace:`, `Ada Lovelace (author):` or `Ada Lovelace on engines:`, at the beginning of the sentence."""
     if not text or text[-1].text not in {":", "：", ">"}:
         return None
-    name, past = name_from(text, 0)
+    name, past = name_from(text, 1 if text[0].text in DASHES | {"•"} else 0)
     if name is None or (text[past].text not in {":", "：", ">", "(", ",", "on"}):
         return None
     return Clause(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ...index.errors import BadQuestion, UnknownSource, UnknownSpeaker
@@ -111,7 +112,7 @@ def _filtered(query: Query, parsed: ParsedQuery) -> Query:
 def _read(query: Query, there: Sequence[Transcript]) -> Query:
     if not query.ask.judged or query.claimed:
         return query
-    asked = asked_quote(query.words, lambda: words_of_names(there))
+    asked = asked_quote(query.words, cache(lambda: words_of_names(there)))
     return replace(query, words=asked.words, claimed=asked.claimed, typed=asked.typed)
 
 
@@ -136,9 +137,8 @@ def _sources(transcripts: Sequence[Transcript]) -> list[str]:
 
 def _unknown_source(name: str, transcripts: Sequence[Transcript]) -> UnknownSource:
     near = nearest(name, _sources(transcripts))
-    known = list(dict.fromkeys(t.facts.show or title for t, title in episodes(transcripts)))
-    known = [*shows(transcripts), *(one for one in known if one not in set(shows(transcripts)))]
-    return UnknownSource(name, tuple(dict.fromkeys([*near, *known])), tuple(near))
+    alone = (title for t, title in episodes(transcripts) if not t.facts.show)
+    return UnknownSource(name, tuple(dict.fromkeys([*near, *shows(transcripts), *alone])), tuple(near))
 
 
 def _unknown_speaker(name: str, transcripts: Sequence[Transcript]) -> UnknownSpeaker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .attributions import Clause, TextPiece, after, before, names, pieces, signature
@@ -164,8 +164,8 @@ _JOINING: Final = frozenset("and und et y e en och og".split())
 
 
 class _People:
-    """The names in a text so far, and who is meant by a pronoun: the one person named shortly before, or the one person
-    who spoke until then; with more than one it is not known."""
+    """The names in a text so far, and who is meant by a pronoun: the one person named shortly before in the paragraph,
+    or the one person who spoke until then; with more than one it is not known."""
 
     def __init__(self) -> None:
         self._named = list[tuple[str, int]]()
@@ -173,7 +173,11 @@ class _People:
         self._spoke = list[str]()
 
     def read(self, text: Sequence[TextPiece], at: int) -> None:
-        """Takes in the names of the text that ends at character `at`."""
+        """Takes in the names of the text that ends at character `at`. A paragraph forgets those of the one before."""
+        ends = [n for n, (one, other) in enumerate(pairwise(text)) if one.text == other.text == "\n"]
+        if ends:
+            self._named.clear()
+            text = text[ends[-1] :]
         for name, doubtful in names(text):
             self._full.update(name.split() if " " in name else ())
             if not doubtful or name in self._full:
