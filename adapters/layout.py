@@ -6,7 +6,7 @@ its own markup, and knows limits and components; where platforms differ in conte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from ..index.search.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..bot.cards import Card, Citation, Entry, Line, Marked
+    from ..bot.cards import Card, CheckedEntry, Citation, Entry, Line, Marked
     from ..bot.places import Place
 
 SIGNS: Final[Mapping[Verdict, str]] = {
@@ -123,6 +123,8 @@ class Layout:
             yield from _split(card.nearest_heading, Role.SUBHEADING, gap=True)
         for citation in card.nearest:
             yield from self._citation(citation)
+        for part in card.parts:
+            yield from self._part(part)
         for entry in card.entries:
             yield from self._entry(entry)
         yield from self._turns(card.lines, times=True)
@@ -145,6 +147,16 @@ class Layout:
         elif dialogue and line.begins:
             yield TextRun("– ")
         yield from _runs(line.words, Role.MARK)
+
+    def _part(self, part: CheckedEntry) -> Iterator[TextLine]:
+        sign = TextRun(f"{MISATTRIBUTED if part.misattributed else SIGNS[part.verdict]} ", Role.SIGN)
+        yield TextLine((sign, TextRun(harmless(part.heading), Role.NAME)), gap=True)
+        yield TextLine(tuple(_runs(part.asked, Role.STRUCK)))
+        for sentence in part.differences:
+            yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
+        if part.citation:
+            for line in self._citation(part.citation):
+                yield replace(line, gap=False)
 
     def _citation(self, citation: Citation) -> Iterator[TextLine]:
         yield from self._turns(citation.lines)

@@ -1,6 +1,7 @@
 """The composition root: the command line of the installed adapters' commands and `run`.
 
-Exit codes: 0 success; 1 an expected error, explained on stderr; 2 a usage error; 70 an unexpected error, logged under
+Exit codes: 0 success; 1 an expected error, explained on stderr (of what judges quotations: something is not as it was
+said); 2 a usage error (of what judges: also an expected error); 70 an unexpected error, logged under
 the id that is shown; 130 interrupted by Ctrl-C. An adapter's error may bring a code of its own, such as 77 for a
 refused token.
 """

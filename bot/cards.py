@@ -68,6 +68,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedEntry:
+    """One part of a text that was checked. `heading` says which it is and how it stands to what was said, by the
+    `verdict`; `asked` are its own words, those marked that differ; `differences` are whole sentences; `citation` is
+    where it was said, with the words if they are others. `misattributed` is whether somebody else is said to have said
+    it."""
+
+    heading: str
+    verdict: Verdict
+    asked: Marked
+    differences: tuple[str, ...] = ()
+    citation: Citation | None = None
+    misattributed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """The mark of a Card that is a subscription's post, or would be one. Its heading is the subscription's headline.
 
@@ -89,7 +104,8 @@ class Card:
     `asked` is the quote that was asked for, if it differs from what was said; the words that do are marked.
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
-    `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one.
+    `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one. `parts`
+    are those of a text that was checked.
     """
 
     heading: str
@@ -106,3 +122,4 @@ class Card:
     detail: str | None = None
     misattributed: bool = False
     asked: Marked | None = None
+    parts: tuple[CheckedEntry, ...] = ()

@@ -33,6 +33,7 @@ from .asking.answers import Answers
 from .asking.completion import Completer
 from .asking.query_resolver import QueryResolver
 from .asking.rate_limit import RateLimiter
+from .asking.text_checker import TextChecker
 from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
 from .daily.zones import Zones
@@ -92,8 +93,10 @@ class Core:
         admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
+        self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
         self.answers = Answers(
             self.find,
+            self.checker,
             AnswerStore(shelves.storage.database, settings, now),
             admission,
             shelves,
@@ -150,7 +153,7 @@ class Core:
         Raises BadQuestion, UnknownSpeaker, UnknownSource, UnknownTranscript, EngineError, Overdue; and AnswerGone for
         an excerpt that was shown before and whose words are no longer there.
         """
-        deadline = deadline or Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
+        deadline = deadline or self._timed()
         resolved = await self._resolver.resolve(workspace, query)
         version = self.shelves.version  # of the library as it was put together just now
         library, scope, words = resolved.library, resolved.scope, query.words
@@ -177,6 +180,10 @@ class Core:
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
         return Result(resolved, found, nearest, version)
+
+    def _timed(self) -> Deadline:
+        """The deadline of a question that is asked now."""
+        return Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
 
     async def backup(self, target: Path, *, replace: bool = False) -> None:
         """Copies the database, which holds everything that was typed or added, to `target` while it is in use, and

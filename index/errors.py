@@ -46,6 +46,7 @@ class Reason(enum.StrEnum):
     SURROGATE = "surrogate"
     TOO_LARGE = "too large"
     LINE_TOO_LONG = "line too long"
+    TOO_LONG = "too long"
     TOO_DEEP = "too deep"
     DOCTYPE = "doctype"
     MALFORMED = "malformed"

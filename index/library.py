@@ -20,11 +20,12 @@ from .corrections import NO_CORRECTIONS, REACH, AnalyzedText, CorrectedText, Ove
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
-from .search import hints, quotes, snippets, topics
+from .search import chains, hints, quotes, snippets, topics
+from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
-from .search.verdict import SURE, Judgement
+from .search.verdict import SURE, Judgement, Verdict
 from .search.voices import by_voices
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
@@ -178,6 +179,17 @@ class Library:
         matches.sort(key=lambda m: -m.score)
         hits = await self._hits(matches[: 4 * limit], scope)
         return Found(tuple(hits[:limit]), len(self.within(scope)))
+
+    async def chains(self, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
+        """A long text in the parts that may each have been said in one go, in their order; of a very long one only the
+        beginning. Raises Overdue and EngineError."""
+        asked = (await deadline.run(partial(chains.pieces, words)))[: chains.MOST_PIECES]
+        found = [await self.quote(words[p.first : p.past], scope, chains.PLACES, deadline) for p in asked]
+        places = [
+            [PiecePlace(hit.transcript.id, hit.span.first, hit.span.past) for hit in one.hits if _is_likely(hit)]
+            for one in found
+        ]
+        return chains.chains(asked, places)
 
     async def count(self, words: str, scope: Scope, deadline: Deadline) -> Count:
         """In how many places `words` were said just so, up to MOST_COUNTED. Raises Overdue and EngineError."""
@@ -457,6 +469,10 @@ class Library:
             if stretch.cues and (labels is None or _spoken_by(stretch, one, labels)):
                 hits.append(_hit(self._by_id[one.transcript], stretch, one))
         return hits
+
+
+def _is_likely(hit: Hit) -> bool:
+    return hit.judgement is not None and hit.judgement.verdict is not Verdict.NOT_FOUND
 
 
 def _filter(shelf: OpenShelf, scope: Scope) -> IndexQuery | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...bot.asking.answer_models import Ask, Query
+from ...bot.asking.answer_models import Ask, Query, Result
+from ...bot.asking.checked_text import CheckedText
 from ...bot.presenting.answers import AnswerCards
+from ...bot.presenting.checks import CheckCards
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
@@ -16,4 +18,10 @@ SHOWN: Final = {Ask.QUOTE: 3, Ask.VERIFY: 1, Ask.TOPIC: 5, Ask.EXCERPT: 1}  # hi
 
 async def answer_card(core: Core, query: Query) -> Card:
     """Answers a query. Raises what `Core.find` raises."""
-    return await AnswerCards(await core.find(None, query), core.messages).whole()
+    return await card_of(core, await core.checker.answer(None, query))
+
+
+async def card_of(core: Core, found: Result | CheckedText) -> Card:
+    """Everything that was found."""
+    cards = CheckCards(found, core.messages) if isinstance(found, CheckedText) else AnswerCards(found, core.messages)
+    return await cards.whole()

@@ -1,18 +1,36 @@
-"""The commands that ask a question: quote, verify, topic and excerpt."""
+"""The commands that ask a question: quote, verify, check, topic and excerpt."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from .options import WordsCommand, as_json, command, joined, launched, option, words
+from .options import (
+    UNJUDGED,
+    JudgingCommand,
+    JudgingWords,
+    WordsCommand,
+    as_json,
+    command,
+    joined,
+    launched,
+    option,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...bot.serving.launch import Launch
+    from ...bot.asking.answer_models import Result
+    from ...bot.asking.checked_text import CheckedText
+    from ...bot.serving.launch import Launch, Session
+
+FAITHFUL: Final = 0  # exit codes of what judges: everything is verbatim or close, and nobody is named wrongly
+UNFAITHFUL: Final = 1
 
 speaker = option("--speaker", metavar="NAME")
 source = option("--source", metavar="TITLE")
@@ -32,12 +50,55 @@ def quote(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
     _ask(launch, "quote", joined(words), **options)
 
 
-@command("verify", WordsCommand)
+@command("verify", JudgingWords)
 @_filters
 @launched
-def verify(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
-    """`pullquote verify`."""
-    _ask(launch, "verify", joined(words), **options)
+def verify(launch: Launch, words: tuple[str, ...], **options: Any) -> int:
+    """`pullquote verify`. Returns the exit code."""
+    return _code(_ask(launch, "verify", joined(words), **options))
+
+
+@command("check", JudgingCommand)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@as_json
+@launched
+def check(launch: Launch, file: Path, *, json: bool) -> int:
+    """`pullquote check`. Returns the exit code."""
+    with launch.session() as session:
+        checker = session.core.checker
+        checked = session.run(checker.check(None, session.run(checker.read(*_file(session, file)))))
+        if json:
+            from .batch import check_object
+            from .jsontext import put_line
+
+            put_line(session.run(check_object(checked)))
+        else:
+            from .answering import card_of
+            from .render import printed
+
+            printed(session.run(card_of(session.core, checked)))
+    return _code(checked)
+
+
+def _file(session: Session, file: Path) -> tuple[str, bytes]:
+    """The name and the content of a file, or of standard input. Raises Unreadable."""
+    from ...bot.asking.drafts import STDIN
+    from ...index.formats import load
+
+    most = session.core.settings.limits.upload_bytes
+    if str(file) == STDIN:
+        return STDIN, sys.stdin.buffer.read(most + 1)
+    return file.name, load(file, most, most)
+
+
+def _code(found: Result | CheckedText) -> int:
+    """The exit code for what was judged."""
+    from ...bot.asking.checked_text import CheckedText, is_faithful
+
+    results = [part.result for part in found.parts] if isinstance(found, CheckedText) else [found]
+    if not all(result.resolved.library.transcripts for result in results):
+        return UNJUDGED
+    return FAITHFUL if is_faithful(found) else UNFAITHFUL
 
 
 @command("topic", WordsCommand)
@@ -61,7 +122,10 @@ def excerpt(launch: Launch, about: str | None, **options: Any) -> None:
     _ask(launch, "excerpt", about or "", **options)
 
 
-def _ask(launch: Launch, ask: str, text: str, *, json: bool, limit: int | None = None, **options: Any) -> None:
+def _ask(
+    launch: Launch, ask: str, text: str, *, json: bool, limit: int | None = None, **options: Any
+) -> Result | CheckedText:
+    """Prints the answer to a question and returns it."""
     from ...bot.asking.answer_models import Ask, Query
 
     query = Query(Ask(ask), text, **options)
@@ -70,14 +134,17 @@ def _ask(launch: Launch, ask: str, text: str, *, json: bool, limit: int | None =
             from .batch import USUAL_HITS, answered
             from .jsontext import put_line
 
-            query = replace(query, limit=limit or USUAL_HITS, nearest=0)
-            put_line(session.run(answered(session.core, session.run(session.core.parsed(None, query)))))
-            return
-        from .answering import SHOWN, answer_card
+            query = session.run(session.core.parsed(None, replace(query, limit=limit or USUAL_HITS, nearest=0)))
+            found, told = session.run(answered(session.core, query))
+            put_line(told)
+            return found
+        from .answering import SHOWN, card_of
         from .render import printed
 
-        query = replace(query, limit=limit or SHOWN[query.ask])
-        printed(session.run(answer_card(session.core, session.run(session.core.parsed(None, query)))))
+        query = session.run(session.core.parsed(None, replace(query, limit=limit or SHOWN[query.ask])))
+        found = session.run(session.core.checker.answer(None, query))
+        printed(session.run(card_of(session.core, found)))
+        return found
 
 
-ASK_COMMANDS = (quote, verify, topic, excerpt)
+ASK_COMMANDS = (quote, verify, check, topic, excerpt)

@@ -13,8 +13,10 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from ...bot.asking.answer_models import Ask, Query, Result
+from ...bot.asking.checked_text import CheckedText
 from ...bot.messages import messages
 from ...bot.presenting.answers import sentences
+from ...bot.presenting.checks import OUTCOMES
 from ...bot.presenting.links import moment_link
 from ...bot.presenting.problems import explain
 from ...bot.telemetry.faults import log_unexpected
@@ -77,7 +79,7 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
     except BadLine as bad:
         return {"id": bad.id, "error": str(bad)}
     try:
-        answer = await answered(core, await core.read(None, request.query))
+        _, answer = await answered(core, await core.read(None, request.query))
     except PullquoteError as error:
         return {"id": request.id, "error": explain(error, messages())}
     except Exception as error:  # noqa: BLE001 - one line's trouble is not the next one's
@@ -86,19 +88,58 @@ async def reply(core: Core, line: bytes | None) -> dict[str, Any]:
     return {"id": request.id, **answer}
 
 
-async def answered(core: Core, query: Query) -> dict[str, Any]:
-    """The answer to a query as a JSON object. Raises PullquoteError."""
+async def answered(core: Core, query: Query) -> tuple[Result | CheckedText, dict[str, Any]]:
+    """What was found for a query, and the same as a JSON object. Raises PullquoteError."""
     began = time.perf_counter()
-    result = await core.find(None, query)
+    found = await core.checker.answer(None, query)
     took = round(1000 * (time.perf_counter() - began), 3)
+    return found, {"ask": query.ask.value, **await as_object(found), "took_ms": took}
+
+
+async def check_object(checked: CheckedText) -> dict[str, Any]:
+    """A checked document as a JSON object: how many quotations have which outcome, and each of them."""
+    counts = checked.counts
     return {
-        "ask": query.ask.value,
-        "verdict": result.verdict and result.verdict.value,
-        "attribution": _attribution(result),
-        "differences": sentences(result.found.judgement, messages()) if query.ask.judged else [],
-        "hits": [_hit(hit, await result.resolved.library.around(hit, 0)) for hit in hits(result)],
-        "took_ms": took,
+        "summary": {outcome: counts[outcome] for outcome in OUTCOMES if counts[outcome]},
+        "quotations": await parts(checked),
+        "left_out": checked.left_out,
     }
+
+
+async def as_object(found: Result | CheckedText) -> dict[str, Any]:
+    """What was found as a JSON object. A long text that was not said in one go has its parts beside the verdict on the
+    least faithful of them."""
+    if isinstance(found, CheckedText):
+        worst = max((part.outcome for part in found.parts), key=OUTCOMES.index)
+        return {
+            "verdict": worst,
+            "attribution": None,
+            "differences": [],
+            "hits": [],
+            "parts": await parts(found),
+            "left_out": found.left_out,
+        }
+    judged = found.query.ask.judged
+    return {
+        "verdict": found.verdict and found.verdict.value,
+        "attribution": _attribution(found),
+        "differences": sentences(found.found.judgement, messages()) if judged else [],
+        "hits": [_hit(hit, await found.resolved.library.around(hit, 0)) for hit in hits(found)],
+    }
+
+
+async def parts(checked: CheckedText) -> list[dict[str, Any]]:
+    """The parts of a checked text as JSON objects, each numbered as its text is."""
+    return [
+        {
+            **({checked.unit.value: part.number} if checked.unit else {}),
+            "words": part.result.query.words,
+            "claimed": part.result.query.claimed,
+            **await as_object(part.result),
+            "outcome": part.outcome,
+        }
+        for part in checked.parts
+    ]
 
 
 def hits(result: Result) -> list[Hit]:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.errors import AdapterError
 from ...bot.messages import messages
 from ...bot.plaintext import harmless
 from ...bot.serving.launch import Launch
+from ...index.errors import PullquoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ...bot.messages import Messages
 
 COMMANDS: Final = ("/quote", "/verify", "/topic", "/excerpt", "/library", "/help", "/quit")
 
@@ -42,6 +46,37 @@ class WordsCommand(click.Command):
             if spoken:
                 args = [*(a for a in args if a not in spoken), "--", *spoken]
         return super().parse_args(ctx, args)
+
+
+UNJUDGED: Final = 2  # the exit code of what judges where it could not
+
+
+class Unjudged(AdapterError):
+    """What was to be judged could not be; the error that says why is the `__cause__`."""
+
+    exit_code = UNJUDGED
+
+    def words(self, messages: Messages) -> str:
+        """The message of the cause."""
+        from ...bot.presenting.problems import explain  # late: help starts faster without
+
+        assert isinstance(self.__cause__, PullquoteError)
+        return explain(self.__cause__, messages)
+
+
+class JudgingCommand(click.Command):
+    """A command whose exit code 1 says that something is not as it was said; all errors have another."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command. Raises Unjudged for an expected error."""
+        try:
+            return super().invoke(ctx)
+        except PullquoteError as error:
+            raise Unjudged from error
+
+
+class JudgingWords(WordsCommand, JudgingCommand):
+    """A command that judges spoken words."""
 
 
 def command(name: str, cls: type[click.Command] = click.Command) -> Callable[[Callable[..., Any]], click.Command]:

@@ -104,17 +104,18 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
     was misheard in a place that is shown can be said."""
     if shown.answer is None:
         return []
+    parts = [PersistentButton("open", answer, f"{number}") for number, answer in shown.parts]
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
     if private:
         share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
     found = found[:MOST]
-    if shown.hits and not shown.view.elsewhere:
+    if shown.hits and not shown.parts and not shown.view.elsewhere:
         row = None if len(found) < MOST else 1
         data = _data(shown.answer, shown.view)
         found.append(PersistentButton("correct", data, messages.say("correct_button.correct"), row=row))
-    return found
+    return [*parts, *found]
 
 
 def view_of(data: str) -> tuple[str, View, int]:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ..controls import counted
 from . import completion
+from .attachments import check_size, content_of
 from .buttons import PersistentButton, view
 from .commands import OwnCommand, command
-from .errors import NotFetched, TooLarge
 from .forms import PARTS, FormModal, Part
 from .identity import administered, workspace_of
 from .render import embeds, with_upload_hint
-from .replies import CALL, Reply, answer, defer, progress, send
+from .replies import Reply, answer, defer, progress, send
 from .types import Interaction
 
 if TYPE_CHECKING:
     from .buttons import Act
     from .interaction_handler import InteractionHandler
-
-DOWNLOAD: Final = 6 * CALL  # seconds that an attachment may take
 
 
 def library(handler: InteractionHandler) -> list[OwnCommand]:
@@ -40,12 +36,10 @@ def library(handler: InteractionHandler) -> list[OwnCommand]:
 
     async def add(interaction: Interaction, file: discord.Attachment, replace: bool = False) -> None:
         workspace = administered(interaction)
-        most = handler.core.settings.limits.upload_bytes
-        if file.size > most:
-            raise TooLarge(most)
+        check_size(handler.core, file)
         await defer(interaction, private=True)
         await progress(interaction, handler.core.messages.say("discord.downloading"))
-        content = await _content(file)
+        content = await content_of(file)
         await progress(interaction, handler.core.messages.say("discord.indexing"))
         upload = await handler.core.transcripts.upload(workspace, file.filename, content, replace=replace)
         await send(interaction, _changed(handler, handler.core.transcript_cards.uploaded(upload)))
@@ -93,15 +87,6 @@ async def removed(handler: InteractionHandler, interaction: Interaction, data: s
 
 
 ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
-
-
-async def _content(file: discord.Attachment) -> bytes:
-    """The content of an attachment. Raises NotFetched."""
-    try:
-        async with asyncio.timeout(DOWNLOAD):
-            return await file.read()
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-        raise NotFetched from error
 
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:

@@ -1,4 +1,4 @@
-"""The commands that ask a question, and the buttons beneath their answers."""
+"""The commands that ask a question or check a file, and the buttons beneath their answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...bot.asking.answer_models import Ask, Query
+from ...bot.asking.answer_models import Ask, Query, View
+from ...bot.asking.drafts import is_draft
 from . import completion
+from .attachments import check_size, content_of
 from .buttons import beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .identity import asker
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def lookups(handler: InteractionHandler) -> list[OwnCommand]:
-    """/quote, /verify, /topic and /excerpt."""
+    """/quote, /verify, /check, /topic and /excerpt."""
     by = {"speaker": completion.speakers(handler), "source": completion.sources(handler)}
 
     async def quote(
@@ -40,6 +42,9 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
 
     async def verify(interaction: Interaction, words: str, private: bool = False) -> None:
         await _ask(handler, interaction, Query(Ask.VERIFY, words, private=private))
+
+    async def check(interaction: Interaction, file: discord.Attachment) -> None:
+        await answer(interaction, _checked(handler, interaction, file), private=True)
 
     async def topic(
         interaction: Interaction,
@@ -62,16 +67,20 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
     return [
         command(handler, quote, by),
         command(handler, verify),
+        command(handler, check),
         command(handler, topic, by),
         command(handler, excerpt, by),
     ]
 
 
 def find_source(handler: InteractionHandler) -> OwnMenu:
-    """The message menu "Find the source": a private verdict on what a message quotes."""
+    """The message menu "Find the source": a private verdict on what a message quotes, or on what a document that is
+    attached to it does."""
 
     async def find_source(interaction: Interaction, message: discord.Message) -> None:
         async def work() -> Reply:
+            if file := _document(message):
+                return await _checked(handler, interaction, file)
             found = await handler.core.answers.find_source(asker(interaction), _words(message))
             return _reply(handler, await handler.core.answer_pages.page(found))
 
@@ -104,7 +113,23 @@ async def share(handler: InteractionHandler, interaction: Interaction, data: str
     await answer(interaction, work(), private=False)
 
 
-ACTS: dict[str, Act] = {"turn": turn, "share": share}
+async def open_part(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Answers one part of a checked text by itself; the list stays where it is."""
+
+    async def work() -> Reply:
+        found = await handler.core.answers.turn(asker(interaction), data, View())
+        return replace(_reply(handler, await handler.core.answer_pages.page(found)), private=True)
+
+    await answer(interaction, work(), private=True)
+
+
+ACTS: dict[str, Act] = {"turn": turn, "share": share, "open": open_part}
+
+
+async def _checked(handler: InteractionHandler, interaction: Interaction, file: discord.Attachment) -> Reply:
+    check_size(handler.core, file)
+    checked = await handler.core.answers.check(asker(interaction), file.filename, await content_of(file))
+    return _reply(handler, await handler.core.answer_pages.page(checked))
 
 
 async def _ask(handler: InteractionHandler, interaction: Interaction, query: Query) -> None:
@@ -135,7 +160,13 @@ def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
 
 
 def _is_empty(card: Card) -> bool:
-    return not (card.citations or card.entries or card.lines)
+    return not (card.citations or card.entries or card.lines or card.parts)
+
+
+def _document(message: discord.Message) -> discord.Attachment | None:
+    """The first document that is attached to a message, or to one that it forwards."""
+    forwarded = [file for snapshot in message.message_snapshots for file in snapshot.attachments]
+    return next((file for file in (*message.attachments, *forwarded) if is_draft(file.filename)), None)
 
 
 def _words(message: discord.Message) -> str:

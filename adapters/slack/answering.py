@@ -1,18 +1,23 @@
-"""The buttons under an answer, and the message shortcut."""
+"""The buttons under an answer, the message shortcut, and files that are checked."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.asking.answer_models import View
+from ...bot.asking.drafts import is_draft
 from .buttons import answered, unpacked
-from .payload import list_at, text_at
+from .files import shared_file
+from .payload import at, list_at, text_at
 from .render import Block, rendered
 from .replies import ByUrl
 from .searching import result_view
 from .text import spoken
 
 if TYPE_CHECKING:
+    from ...bot.asking.answer_models import Answer
+    from ...bot.asking.checked_text import CheckedText
     from .listeners import Call
 
 SHARED_S: Final = 60.0  # a second press within it is one press too many
@@ -27,6 +32,13 @@ async def turn(call: Call) -> None:
         await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)
         return
     await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
+
+
+async def open_part(call: Call) -> None:
+    """Answers one part of a checked text by itself; the list stays where it is."""
+    found = await call.core.answers.turn(call.asker, pressed(call.body), View())
+    shown = await call.core.answer_pages.page(found)
+    await call.reply.aside(answered(shown, call.names, shareable="view" not in call.body))
 
 
 async def share(call: Call) -> None:
@@ -44,13 +56,40 @@ async def share_from_modal(call: Call) -> None:
 
 
 async def find_source(call: Call) -> None:
-    """Looks for the quote in a message."""
+    """Looks for what a message quotes, or a document that is attached to it."""
+    files = [file for file in list_at(call.body, "message", "files") if is_draft(text_at(file, "name"))]
     words = words_of(call.body)
-    if not words:
+    if files:
+        await check_files(call, files, direct=False)
+    elif words:
+        await _privately(call, await call.core.answers.find_source(call.asker, words), direct=False)
+    else:
         await call.say("slack.no_words")
+
+
+async def check_files(call: Call, files: list[Any], *, direct: bool) -> None:
+    """Checks the quotations in files of a message, which is a `direct` one if nobody else sees the answer anyway.
+
+    Files are those that Slack names in the message: by a link somebody could have a file read that they cannot see.
+    """
+    for file in files:
+        if found := await shared_file(call, text_at(file, "id")):
+            await _privately(call, await call.core.answers.check(call.asker, *found), direct=direct)
+
+
+async def check_text(call: Call, typed: str) -> None:
+    """Checks what a message quotes; without words, says how to check a file."""
+    words = spoken(typed)
+    if not words:
+        await call.say("slack.check_how")
         return
-    shown = await call.core.answer_pages.page(await call.core.answers.find_source(call.asker, words))
-    await call.reply.answer(answered(shown, call.names, shareable=True))
+    direct = at(call.body, "event", "channel_type") == "im"
+    await _privately(call, await call.core.answers.find_source(call.asker, words), direct=direct)
+
+
+async def _privately(call: Call, found: Answer | CheckedText, *, direct: bool) -> None:
+    messages = answered(await call.core.answer_pages.page(found), call.names, shareable=not direct)
+    await (call.reply.answer if direct else call.reply.alone)(messages)
 
 
 async def _shared(call: Call, value: str, to: ByUrl) -> None:

@@ -8,7 +8,7 @@ from ...bot.asking.answer_models import Ask, Query
 from ...bot.asking.greetings import is_greeting
 from ...bot.cards import Card, Entry
 from .buttons import answered
-from .names import COMMANDS, UMBRELLA, Names
+from .names import CHECK, COMMANDS, UMBRELLA, Names
 from .text import spoken
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def split(typed: str) -> tuple[str, str]:
         return HELP, ""
     first, _, rest = typed.strip().partition(" ")
     name = first.lower().removeprefix("/").rstrip(":")
-    if name in (*COMMANDS, HELP, PRIVACY):
+    if name in (*COMMANDS, CHECK, HELP, PRIVACY):
         return name, rest.strip()
     return ("quote" if first else HELP), typed.strip()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .names import Names
 
 TURN: Final = "turn"
+OPEN: Final = "open"
 SHARE: Final = "share"
 CORRECT: Final = "correct"
 
@@ -27,14 +28,15 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
     found = rendered(with_upload_hint(shown.card, names))
     if shown.answer is None:
         return found
+    parts = [button(names.id(OPEN, f"{number}"), f"{number}", answer) for number, answer in shown.parts]
     row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move
            if move in shown.moves]  # fmt: skip
     if shareable and shown.hits:
         row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
-    if shown.hits and not shown.view.elsewhere:
+    if shown.hits and not shown.parts and not shown.view.elsewhere:
         said = messages().say("correct_button.correct")
         row.append(button(names.id(CORRECT), said, packed(shown.answer, shown.view)))
-    return with_row(found, row)
+    return with_row(with_row(found, parts), row)
 
 
 def with_row(found: list[Message], row: list[Block]) -> list[Message]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from .answering import check_files, check_text
 from .ask_commands import ASKS, PRIVACY, ask, help_card, split
 from .daily import daily
 from .library import add_attached, library
+from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
 
 if TYPE_CHECKING:
@@ -32,18 +34,24 @@ async def umbrella(call: Call) -> None:
 
 
 async def on_message(call: Call) -> None:
-    """Answers a mention or a direct message; files of a direct message are added to the library."""
-    files = list_at(call.body, "event", "files")
-    if files and at(call.body, "event", "channel_type") == "im":
+    """Answers a mention or a direct message. Files are checked where the first word asks for that; those of a direct
+    message are else added to the library."""
+    name, typed = split(_CALLED.sub("", text_at(call.body, "event", "text")))
+    files, direct = list_at(call.body, "event", "files"), at(call.body, "event", "channel_type") == "im"
+    if files and name == CHECK:
+        await check_files(call, files, direct=direct)
+    elif files and direct:
         await add_attached(call, files)
-        return
-    await follow(call, *split(_CALLED.sub("", text_at(call.body, "event", "text"))))
+    else:
+        await follow(call, name, typed)
 
 
 async def follow(call: Call, name: str, typed: str) -> None:
     """Runs the command called `name` with the text after it."""
     if name in ASKS:
         await ask(call, ASKS[name], typed)
+    elif name == CHECK:
+        await check_text(call, typed)
     elif name == "library":
         await library(call, typed)
     elif name == "daily":

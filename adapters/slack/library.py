@@ -5,38 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
-
-import aiohttp
 
 from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ...bot.keeping.forms import BadForm, EditForm, form_of
 from ...bot.presenting.problems import wrong_fields
-from ...index.errors import Reason, Unreadable
+from ...index.errors import Unreadable
 from ..controls import counted
 from .answering import pressed
 from .ask_commands import help_card
 from .buttons import button, with_row
 from .corrections import correct, corrections, undo
+from .files import shared_file
 from .forms import field, typed_in, values, wrong
 from .limits import METADATA
 from .payload import at, list_at, text_at
 from .render import Message, rendered, with_upload_hint
 from .replies import modal
 from .text import spoken
-from .web import Refused
 
 if TYPE_CHECKING:
-    from slack_sdk.web.async_client import AsyncWebClient
-
     from .listeners import Call
 
 PAGE: Final = 12  # transcripts on one page of the list
 LIST: Final = "list"
 REMOVE: Final = "remove"
 EDIT: Final = "edit"
-DOWNLOAD_S: Final = 120.0
 LONG: Final = frozenset({"participants", "labels"})  # fields with several lines
 _FILE: Final = re.compile(r"\bF[A-Z0-9]{6,20}\b")
 
@@ -110,53 +104,15 @@ async def add_attached(call: Call, files: list[Any]) -> None:
 
 
 async def _add(call: Call, file: str) -> None:
-    try:
-        answer = await call.web.get("files.info", file=file)
-        most = call.core.settings.limits.upload_bytes
-        url = text_at(answer, "file", "url_private_download") or text_at(answer, "file", "url_private")
-        content = await fetched(call.web.client, url, most)
-    except Refused as error:
-        reason = error.reason
-        known = reason in {"missing_scope", "file_not_found", "file_deleted"}
-        await call.say(f"slack_file.{reason}" if known else "slack.file_unknown", reason=reason)
+    found = await shared_file(call, file)
+    if found is None:
         return
-    name = text_at(answer, "file", "name") or file
-    if content is None:
-        await call.say("slack.file_unknown", reason=name)
-        return
+    name, content = found
     try:
         upload = await call.core.transcripts.upload(call.workspace, name, content)
     except Unreadable as error:
         raise replace(error, file=name) from error
     await call.tell(call.core.transcript_cards.uploaded(upload))
-
-
-async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
-    """The content of a file, fetched from Slack's hosts alone; None if it cannot be fetched.
-
-    Raises Unreadable for one that is larger than `most` bytes.
-    """
-    parts, ours = urlsplit(url), urlsplit(client.base_url)
-    slack = parts.scheme == "https" and str(parts.hostname).endswith((".slack.com", ".slack-files.com"))
-    if not slack and (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
-        return None
-    headers = {"Authorization": f"Bearer {client.token}"}
-    timeout = aiohttp.ClientTimeout(total=DOWNLOAD_S)
-    content = bytearray()
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(url, headers=headers, allow_redirects=False, proxy=client.proxy, ssl=client.ssl or True) as got,
-        ):
-            if got.status != 200 or got.content_type == "text/html":  # a page to log in at
-                return None
-            async for chunk in got.content.iter_chunked(1 << 16):
-                content += chunk
-                if len(content) > most:
-                    raise Unreadable(Reason.TOO_LARGE, limit=most)
-    except (aiohttp.ClientError, TimeoutError):
-        return None
-    return bytes(content)
 
 
 # --- Editing and removing --------------------------------------------------------------------------------------------

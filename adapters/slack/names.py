@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 COMMANDS: Final = ("quote", "verify", "topic", "excerpt", "library", "daily")
+CHECK: Final = "check"  # what is written beside a file; no command of its own, since commands have no files
 UMBRELLA: Final = "pullquote"  # takes the name of any of them as its first word
 
 
@@ -26,7 +27,7 @@ class Names:
 
     def under(self, *parts: str) -> re.Pattern[str]:
         """All ids that go on with one more part."""
-        return re.compile(rf"^{re.escape(self.id(*parts))}:[a-z]+$")
+        return re.compile(rf"^{re.escape(self.id(*parts))}:[a-z0-9]+$")
 
     def last(self, id_: str) -> str:
         """The last part of an id."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 PLATFORM: Final = "slack"
-BLOCKS: Final = MESSAGE_BLOCKS - 3  # buttons, who shared it, and a line of ours stand below
+BLOCKS: Final = MESSAGE_BLOCKS - 4  # two rows of buttons, who shared it, and a line of ours stand below
 STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.BOLD: {"bold": True},
     Style.ITALIC: {"italic": True},

@@ -114,6 +114,6 @@ def spoken(text: str) -> str:
 
 def _seen(found: re.Match[str]) -> str:
     kind, target, label = found.groups()
-    if kind in {"@", "!"}:
+    if kind:  # a person, a channel, a group, a date
         return ""
     return label or ("" if kind or ":" in target else target)

@@ -12,11 +12,12 @@ from ..telemetry import logs
 from .answer_models import View
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable
 
     from ..settings.reloading import LiveSettings
     from ..telemetry.meter import Meter
     from .answer_models import Asker, Result
+    from .checked_text import CheckedText
     from .rate_limit import RateLimiter
 
 _log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators filter by this name
@@ -24,11 +25,12 @@ _log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators f
 
 class Question:
     """One question under way. `outcome` is what the log and the metrics say of it; the `deadline` counts from when it
-    was asked."""
+    was asked. `questions` is how many it counts as, for the limits."""
 
     def __init__(self, deadline: Deadline) -> None:
         self.deadline = deadline
         self.outcome = "error"
+        self.questions = 1
 
     def answered(self, result: Result, view: View = View()) -> None:  # noqa: B008 - frozen
         """Records the outcome: the verdict on what is shown of a quote, else whether anything was found."""
@@ -39,9 +41,10 @@ class Question:
         else:
             self.outcome = "found" if hits else "nothing"
 
-    def answered_parts(self, results: Sequence[Result]) -> None:
-        """Records the outcome of several parts: whether any was found."""
-        self.outcome = "found" if any(result.hits for result in results) else "nothing"
+    def checked(self, text: CheckedText) -> None:
+        """Records the outcome of a check: whether any part was found."""
+        self.outcome = "found" if any(part.result.hits for part in text.parts) else "nothing"
+        self.questions = len(text.parts)
 
 
 class Admission:
@@ -70,6 +73,7 @@ class Admission:
                 raise
             finally:
                 took = self._clock() - began
+                self._limiter.charge(asker, question.questions - 1)
                 self._meter.answered(kind, question.outcome, took)
                 asked = {"words": words} if self._settings.current.logs.questions and words is not None else {}
                 event = {"ask": kind, "outcome": question.outcome, "ms": round(1000 * took, 1)}

@@ -158,13 +158,6 @@ class Answer:
     unstored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MessageSources:
-    """The quoted parts of one message, each with its result."""
-
-    parts: tuple[tuple[str, Result], ...]
-
-
 class AnswerGone(PullquoteError):
     """There is no such answer: it expired, it never was, or it is another workspace's. They all look the same."""
 

@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError, StorageError
-from .answer_models import Answer, AnswerGone, Ask, Asker, MessageSources, Query, Result, ShownPassage, View
-from .quote_extractor import Quotation, quotations
+from .answer_models import Answer, AnswerGone, Ask, Asker, Query, Result, ShownPassage, View
+from .checked_text import CheckedText, StoredCheck
+from .drafts import of_lines
+from .quote_extractor import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ..settings.reloading import LiveSettings
     from ..settings.values import Settings
-    from .admission import Admission
+    from .admission import Admission, Question
     from .answer_store import AnswerStore
+    from .drafts import Draft
+    from .text_checker import TextChecker
 
 CACHED: Final = 256  # results
-MOST_QUOTED: Final = 5  # quoted parts of one message that are looked for
+MOST_CHECKED: Final = 50  # quotations of one text that are looked for
 
 _log: Final = logging.getLogger(__name__)
 
@@ -41,74 +45,76 @@ class Answers:
     def __init__(
         self,
         find: Callable[[str | None, Query, Deadline], Awaitable[Result]],
+        checker: TextChecker,
         store: AnswerStore,
         admission: Admission,
         shelves: Shelves,
         settings: LiveSettings,
     ) -> None:
         self._find = find
+        self._checker = checker
         self._store = store
         self._admission = admission
         self._shelves = shelves
         self._settings = settings
-        self._cache: OrderedDict[str, tuple[Settings, Result]] = OrderedDict()
+        self._cache: OrderedDict[str, tuple[Settings, Result | CheckedText]] = OrderedDict()
 
-    async def ask(self, asker: Asker, query: Query) -> Answer:
-        """Answers a query and stores the answer, unless the library is empty, or nothing can be written."""
+    async def ask(self, asker: Asker, query: Query) -> Answer | CheckedText:
+        """Answers a query and stores the answer, unless the library is empty, or nothing can be written. A long text
+        that was not said in one go is answered by its parts."""
         words = "" if query.ask is Ask.EXCERPT else query.words  # a topic is a filter, and filters are not logged
         async with self._admission.question(asker, query.ask.value, words) as question:
-            answer = await self._answered(asker, query, question.deadline)
-            question.answered(answer.result)
-        return answer
+            return await self._answered(asker, query, question)
 
-    async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer:
+    async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer | CheckedText:
         """Another view of a stored answer, perhaps to `share` it. Raises AnswerGone or NotYours."""
         async with self._admission.question(asker, "share" if share else "turn") as question:
-            result = await self._again(asker, id_, await self._store.get(asker, id_), question.deadline)
-            question.answered(result, view)
-        return Answer(id_, result, view)
+            found = await self._again(asker, id_, await self._store.get(asker, id_), question)
+            if isinstance(found, CheckedText):
+                question.checked(found)
+                return replace(found, id=id_, view=view)
+            question.answered(found, view)
+        return Answer(id_, found, view)
 
     async def shown(self, asker: Asker, id_: str, view: View) -> tuple[Hit, str]:
         """The place that a view of an answer shows, and its words as corrected: of one's own answer, or of one that all
-        in the workspace can see. Raises AnswerGone or NotYours."""
+        in the workspace can see. Raises AnswerGone, for a check, too, or NotYours."""
         async with self._admission.question(asker, "place") as question:
-            result = await self._again(asker, id_, await self._store.get(asker, id_, seen=True), question.deadline)
+            result = await self._again(asker, id_, await self._store.get(asker, id_, seen=True), question)
+            if isinstance(result, CheckedText):
+                raise AnswerGone
             question.answered(result, view)
         if not result.hits:
             raise AnswerGone
         hit = result.hits[min(max(view.hit, 0), len(result.hits) - 1)]
         return hit, (await result.resolved.library.around(hit, 0)).stretch.text
 
-    async def _again(self, asker: Asker, id_: str, query: Query, deadline: Deadline) -> Result:
-        """The result of a stored query, from the cache as long as nothing has changed."""
-        await self._shelves.refresh()
-        settings, result = self._cache.get(id_, (None, None))
-        if result is None or settings is not self._settings.current or result.version != self._shelves.version:
-            result = await self._find(asker.workspace, query, deadline)
-            self._cached(id_, result)
-        return result
-
-    async def find_source(self, asker: Asker, text: str) -> Answer | MessageSources:
-        """Verifies what a message quotes, each quoted part by itself; a message without quotes as a whole. Private."""
+    async def find_source(self, asker: Asker, text: str) -> Answer | CheckedText:
+        """Verifies what a message quotes, each quotation by itself; a message without any as a whole. Private."""
         async with self._admission.question(asker, "source", text) as question:
-            parts = list({one.words: one for one in quotations(text)}.values())[:MOST_QUOTED]
-            parts = parts or [Quotation(text.strip(), None, 0, len(text))]
-            queries = [Query(Ask.VERIFY, part.words, claimed=part.claimed, private=True) for part in parts]
-            if len(queries) == 1:
-                found = await self._answered(asker, queries[0], question.deadline)
-                question.answered(found.result)
-                return found
-            brief = [replace(query, limit=1, nearest=0) for query in queries]
-            results = [(one.words, await self._find(asker.workspace, one, question.deadline)) for one in brief]
-            question.answered_parts([result for _, result in results])
-            return MessageSources(tuple(results))
+            found = quotations(text)
+            if len(found) > 1:
+                return await self._checked(asker, of_lines(text), question)
+            words, claimed = (found[0].words, found[0].claimed) if found else (text.strip(), None)
+            return await self._answered(asker, Query(Ask.VERIFY, words, claimed=claimed, private=True), question)
+
+    async def check(self, asker: Asker, name: str, content: bytes) -> CheckedText:
+        """Verifies every quotation of the file called `name`, up to MOST_CHECKED and as far as the time of a question
+        goes. It counts as so many questions. Private. Raises Unreadable, too."""
+        async with self._admission.question(asker, "check") as question:
+            document = await self._checker.read(name, content, question.deadline)
+            return await self._checked(asker, document, question)
 
     async def sweep(self) -> int:
         """Deletes every answer that has expired; returns how many they were. For a process that runs for long."""
         return await self._store.sweep()
 
-    async def _answered(self, asker: Asker, query: Query, deadline: Deadline) -> Answer:
-        result = await self._find(asker.workspace, query, deadline)
+    async def _answered(self, asker: Asker, query: Query, question: Question) -> Answer | CheckedText:
+        result = await self._checker.answer(asker.workspace, query, question.deadline)
+        if isinstance(result, CheckedText):
+            question.checked(result)
+            return await self._kept(asker, result)
+        question.answered(result)
         if not result.resolved.library.transcripts:
             return Answer(None, result)
         if query.ask is Ask.EXCERPT and result.hits:
@@ -117,14 +123,49 @@ class Answers:
         try:
             id_ = await self._store.put(asker, query)
         except StorageError as error:  # what was found is shown, without a way back to it
-            if not isinstance(error, FileSystemError):  # that is logged once (`serving.storage_watch`)
-                _log.warning("an answer could not be stored", extra={"why": str(error)})
+            _log_unstored(error)
             return Answer(None, result, unstored=True)
         self._cached(id_, result)
         return Answer(id_, result)
 
-    def _cached(self, id_: str, result: Result) -> None:
+    async def _checked(self, asker: Asker, document: Draft, question: Question) -> CheckedText:
+        checked = await self._checker.check(asker.workspace, document, MOST_CHECKED, question.deadline)
+        question.checked(checked)
+        return await self._kept(asker, checked)
+
+    async def _kept(self, asker: Asker, checked: CheckedText) -> CheckedText:
+        """A check that is stored, if there is anything in it to come back to."""
+        if not any(part.result.resolved.library.transcripts for part in checked.parts):
+            return checked
+        try:
+            checked = await self._store.put_check(asker, checked)
+        except StorageError as error:
+            _log_unstored(error)
+            return replace(checked, unstored=True)
+        self._cached(checked.id or "", checked)
+        return checked
+
+    async def _again(
+        self, asker: Asker, id_: str, stored: Query | StoredCheck, question: Question
+    ) -> Result | CheckedText:
+        """What was found for a stored answer, from the cache as long as nothing has changed."""
+        await self._shelves.refresh()
+        settings, found = self._cache.get(id_, (None, None))
+        if found is None or settings is not self._settings.current or found.version != self._shelves.version:
+            if isinstance(stored, StoredCheck):
+                found = await self._checker.again(asker.workspace, stored, question.deadline)
+            else:
+                found = await self._find(asker.workspace, stored, question.deadline)
+            self._cached(id_, found)
+        return found
+
+    def _cached(self, id_: str, result: Result | CheckedText) -> None:
         self._cache[id_] = self._settings.current, result
         self._cache.move_to_end(id_)
         if len(self._cache) > CACHED:
             self._cache.popitem(last=False)
+
+
+def _log_unstored(error: StorageError) -> None:
+    if not isinstance(error, FileSystemError):  # that is logged once (`serving.storage_watch`)
+        _log.warning("an answer could not be stored", extra={"why": str(error)})

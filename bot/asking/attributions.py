@@ -92,7 +92,7 @@ def after(text: Sequence[TextPiece], *, follows: bool, ended: bool) -> Clause | 
     if any(one.text in _ENDS or one.text == "\n" for one in text[:at]):
         return None
     sentence = text[: at + _sentence_end(text[at:])]
-    if ended and not at and follows and len(sentence) == len(whole) and text[0].text[0].isupper():
+    if ended and not at and follows and text and len(sentence) == len(whole) and text[0].text[0].isupper():
         return None
     while at < len(sentence) and sentence[at].word in {"as", "so", "which", "did", "does", "has"}:
         at += 1

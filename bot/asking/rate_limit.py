@@ -51,11 +51,11 @@ class Rate:
         """Seconds until `key` has one free; 0 if it has one now. Nothing is taken."""
         return max(self._empty_at.get(key, now) + self._cost - MINUTE_S - now, 0.0)
 
-    def take(self, key: Hashable, now: float) -> None:
-        """Counts one for `key`."""
+    def take(self, key: Hashable, now: float, times: int = 1) -> None:
+        """Counts so many for `key`, also more than are free: then it is longer until the next."""
         if len(self._empty_at) >= FORGET_AT:
             self._empty_at = {known: at for known, at in self._empty_at.items() if at > now}
-        self._empty_at[key] = max(self._empty_at.get(key, now), now) + self._cost
+        self._empty_at[key] = max(self._empty_at.get(key, now), now) + times * self._cost
 
     def __len__(self) -> int:
         """The number of keys with a bucket that is not empty."""
@@ -97,6 +97,13 @@ class RateLimiter:
             self._queue.leave(asker)
             self._takes += LEARNING * (self._clock() - began - self._takes)
 
+    def charge(self, asker: Asker, questions: int) -> None:
+        """Takes so many from the person's limit and from the workspace's, whether or not they are free."""
+        if asker.workspace is not None and questions > 0:
+            now = self._clock()
+            self._people.take((asker.workspace, asker.user), now, questions)
+            self._workspaces.take(asker.workspace, now, questions)
+
     def _count(self, asker: Asker) -> None:
         """Takes one from the person's limit and one from the workspace's, or none at all."""
         if asker.workspace is None:
@@ -105,8 +112,7 @@ class RateLimiter:
         wait = max(self._people.wait(person, now), self._workspaces.wait(asker.workspace, now))
         if wait > 0:
             raise TooManyQuestions(math.ceil(wait))
-        self._people.take(person, now)
-        self._workspaces.take(asker.workspace, now)
+        self.charge(asker, 1)
 
     def _queue_s(self) -> int:
         """About how long those take who wait already."""

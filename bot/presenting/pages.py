@@ -6,22 +6,22 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from ...index.search.verdict import Verdict
-from ..asking.answer_models import Answer, Ask, MessageSources, View
-from ..cards import Card, Citation
-from .answers import AnswerCards, sentences
+from ..asking.answer_models import Answer, Ask, View
+from ..asking.checked_text import CheckedText
+from .answers import AnswerCards
+from .checks import CheckCards
 from .citations import GLIMPSE
-from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...index.library import Hit
+    from ..cards import Card
     from ..messages import Messages
 
 AROUND: Final = (100, 350, 900, 2000)  # characters on either side of a quote, by steps
 PASSAGE_AROUND: Final = (0, 400, 1200)  # and of a place about a topic, or of an excerpt
-ECHO: Final = 80  # characters of a quoted part when it is named
+PARTS: Final = 5  # of a checked text, on one page
 
 
 class Move(StrEnum):
@@ -41,7 +41,8 @@ class AnswerPage:
 
     `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.
     `private` is what the asker wanted. `hits` counts the places found. `unstored` is True where the answer should
-    have been stored and could not be: then there are no moves.
+    have been stored and could not be: then there are no moves. `parts` are those of a checked text that are shown, by
+    their number from 1, each with the id of an answer of its own.
     """
 
     card: Card
@@ -51,6 +52,7 @@ class AnswerPage:
     private: bool = False
     moves: dict[Move, View] = field(default_factory=dict[Move, View])
     unstored: bool = False
+    parts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ class AnswerPages:
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
-    async def page(self, answer: Answer | MessageSources) -> AnswerPage:
+    async def page(self, answer: Answer | CheckedText) -> AnswerPage:
         """The page of an answer's view. A hit that is there no more becomes the last that is."""
-        if isinstance(answer, MessageSources):
-            return await self._sources(answer)
+        if isinstance(answer, CheckedText):
+            return await self._checked(answer)
         result, view = answer.result, answer.view
         query, hits, cards = result.query, result.hits, AnswerCards(result, self._messages)
         if not hits:
@@ -86,39 +88,35 @@ class AnswerPages:
             return AnswerPage(card, None, now, len(hits), query.private, unstored=True)
         return AnswerPage(card, answer.id, now, len(hits), query.private, _moves(now, hits, reaches))
 
-    async def shared(self, answer: Answer, by: str | None = None) -> AnswerPage:
+    async def shared(self, answer: Answer | CheckedText, by: str | None = None) -> AnswerPage:
         """A page as everybody may see it: without moves, and saying that `by` shared it."""
-        page = await self.page(answer)
+        page = await self.page(replace(answer, id=None) if isinstance(answer, CheckedText) else answer)
         note = (self._messages.say("answer.shared", name=by),) if by else ()
         card = replace(page.card, notes=(*page.card.notes, *note))
-        return replace(page, card=card, answer=None, private=False, moves={})
+        return replace(page, card=card, answer=None, private=False, moves={}, parts=())
 
-    async def _sources(self, found: MessageSources) -> AnswerPage:
-        """The quoted parts of one message on one Card: those that were said with their verdicts, then the others."""
-        if not found.parts[0][1].resolved.library.transcripts:
-            return AnswerPage(empty_library(self._messages), None, private=True)
-        say = self._messages.say
-        citations, differences, notes = list[Citation](), list[str](), list[str]()
-        for part, result in found.parts:
-            short = part if len(part) <= ECHO else f"{part[:ECHO].rsplit(' ', 1)[0]} …"
-            if not result.hits:
-                nothing = say("verdict.not_found", n=result.found.searched, filters="")
-                notes.append(say("source.part", words=short, what=nothing))
-                continue
-            page = await AnswerCards(result, self._messages).page(0, AROUND[0])
-            citations += page.citations
-            judgement = result.hits[0].judgement
-            if judgement and (judgement.verdict is not Verdict.VERBATIM or page.detail):
-                named = " ".join(sentences(judgement, self._messages, 2))
-                what = " ".join(filter(None, (page.heading, page.detail, named)))
-                differences.append(say("source.part", words=short, what=what))
-        card = Card(
-            say("source.heading", n=len(citations), of=len(found.parts)),
-            differences=tuple(differences),
-            citations=tuple(citations),
-            notes=(*notes, *languages_as_is(found.parts[0][1].resolved.untrained, self._messages)),
+    async def _checked(self, checked: CheckedText) -> AnswerPage:
+        """A page of a checked text, each of whose parts can be opened as an answer of its own."""
+        first = min(max(checked.view.hit if checked.view else 0, 0), max(len(checked.parts) - 1, 0))
+        first -= first % PARTS
+        shown = checked.parts[first : first + PARTS]
+        card = await CheckCards(checked, self._messages).page(first, PARTS)
+        if checked.unstored:
+            card = replace(card, notes=(*card.notes, self._messages.say("answer.unstored")))
+        if checked.id and shown:
+            card = replace(card, notes=(*card.notes, self._messages.say("check.open")))
+        turns = {Move.PREVIOUS: first - PARTS, Move.NEXT: first + PARTS}
+        moves = {move: View(to) for move, to in turns.items() if 0 <= to < len(checked.parts) and checked.id}
+        return AnswerPage(
+            card,
+            checked.id,
+            View(first),
+            sum(bool(part.result.hits) for part in checked.parts),
+            checked.private,
+            moves,
+            checked.unstored,
+            tuple((first + n + 1, part.answer) for n, part in enumerate(shown) if part.answer),
         )
-        return AnswerPage(card, None, hits=len(citations), private=True)
 
 
 def _reaches(ask: Ask, hit: Hit) -> list[_Reach]:

@@ -24,7 +24,7 @@ from aiohttp import WSMsgType, web
 from discord.gateway import DiscordWebSocket
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
 Json = dict[str, Any]
 
@@ -241,9 +241,9 @@ class FakeDiscord:
         exchange.original = message
         return exchange
 
-    async def find_source(self, said: str, **context: Any) -> Json:
-        """Uses the message menu on a message that says so; the answer to that."""
-        message = {**self._message({"content": said}), "id": "77"}
+    async def find_source(self, said: str, *, attached: Sequence[Json] = (), **context: Any) -> Json:
+        """Uses the message menu on a message that says so, with these attachments; the answer to that."""
+        message = {**self._message({"content": said}), "id": "77", "attachments": list(attached)}
         data = {
             "id": "1",
             "name": "Find the source",

@@ -36,6 +36,7 @@ COMMANDS = [
     "folders",
     "quote",
     "verify",
+    "check",
     "topic",
     "excerpt",
     "chat",

@@ -50,7 +50,7 @@ def test_what_is_not_there_is_not_found_in_what_was_searched_and_the_nearest_are
     pullquote: Pullquote,
 ) -> None:
     outcome = pullquote("verify", "we sold the whole orchard to a bank in Zurich", "--source", "The Slow Hour")
-    assert outcome.code == 0
+    assert outcome.code == 1
     assert outcome.out.startswith("Not found in the 4 transcripts searched in The Slow Hour.")
     assert "Nearest in topic, not a match:" in outcome.out
 
@@ -138,7 +138,7 @@ def test_no_question_is_syntax_and_every_one_is_answered(pullquote: Pullquote, a
 
 
 def test_a_question_that_is_too_long_is_told_so(pullquote: Pullquote) -> None:
-    outcome = pullquote("quote", "bees " * 1300)
+    outcome = pullquote("topic", "bees " * 1300)
     assert outcome.code == 1
     assert "6500 characters" in outcome.err
 

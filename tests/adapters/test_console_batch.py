@@ -96,7 +96,7 @@ def test_order_and_ids_are_kept_and_a_bad_line_gets_an_error_line(pullquote: Pul
         {"id": 8, "ask": "quote", "words": "🙂"},
         {"id": 9, "ask": "quote", "words": "bees", "transcript": "nope"},
         {"id": 10, "ask": "quote", "words": "bees", "speaker": "Nobody"},
-        {"id": 11, "ask": "quote", "words": "bees " * 2000},
+        {"id": 11, "ask": "topic", "words": "bees " * 2000},
         '{"id": NaN}',
         '{"id": 1e999}',
         "[1]",
@@ -165,10 +165,10 @@ def test_an_error_that_nobody_expected_costs_one_line(
 
     find = core.Core.find
 
-    async def sometimes(self: core.Core, workspace: str | None, query: Query) -> Any:
+    async def sometimes(self: core.Core, workspace: str | None, query: Query, *deadline: Any) -> Any:
         if query.ask == "topic":
             raise ZeroDivisionError
-        return await find(self, workspace, query)
+        return await find(self, workspace, query, *deadline)
 
     monkeypatch.setattr(core.Core, "find", sometimes)
     first, second = asked(

@@ -103,7 +103,7 @@ def test_whom_a_quote_is_said_to_be_of_is_compared(answers: Callable[..., list[s
 
 def test_mistakes_are_answered_and_never_end_the_prompt(answers: Callable[..., list[str]]) -> None:
     empty, speaker, words, long, nul, last = answers(
-        "/quote", "/excerpt from: Nobody", "/excerpt bees", "bees " * 2000, "\x00 \udcff", "/topic bees"
+        "/quote", "/excerpt from: Nobody", "/excerpt bees", "/topic " + "bees " * 2000, "\x00 \udcff", "/topic bees"
     )
     assert empty.startswith("There are no words to look for.")
     assert speaker.startswith("No speaker is called “Nobody”")

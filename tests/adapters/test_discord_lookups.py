@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 import discord as discordpy
 import pytest
 from discord_serving import serving
-from fake_discord import GUILD, OTHER_GUILD, STRANGER, Fault, buttons, labels, private, text
+from fake_discord import (
+    GUILD,
+    OTHER_GUILD,
+    STRANGER,
+    Fault,
+    Resolved,
+    buttons,
+    file_option,
+    labels,
+    private,
+    text,
+)
 from pullquote.adapters.discord import replies
 from pullquote.adapters.discord.text import spoken
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
@@ -149,6 +160,90 @@ async def test_the_same_interaction_twice_is_handled_once(served: Served) -> Non
     await other.message()
     paths = [path for _, path, _ in served.fake.requests if exchange.token in path]
     assert len(paths) == 1
+
+
+# --- Drafts that are checked --------------------------------------------------------------------------------------
+
+DRAFT = (
+    "“In the winter of 2018 we lost half of our colonies”, says Ondine Farrow.\n\n"
+    "> a colony without a queen goes on and on\n\n“Nobody has ever said this in any transcript.”\n"
+)
+
+
+def attachment(served: Served, name: str = "draft.md", content: bytes = DRAFT.encode()) -> dict[str, Any]:
+    served.fake.files[name] = content
+    return file_option(f"{served.fake.url}/cdn/{name}", name, len(content))
+
+
+async def check(served: Served, resolved: dict[str, Any], **context: Any) -> dict[str, Any]:
+    exchange = await served.fake.command("check", file=Resolved(11, "1"), resolved=resolved, as_=context)
+    return await exchange.message()
+
+
+async def test_a_draft_is_checked_privately_in_its_order_with_a_button_for_each_quotation(served: Served) -> None:
+    message = await check(served, attachment(served))
+    assert text(message) == (
+        "**3 quotations: 1 verbatim, 1 altered, 1 not found.**\n\n"
+        "⚠️ **1\\. Altered · line 1**\n“In the winter of 2018 we lost ~~half~~ of our colonies”\n"
+        '- Another number. You: "half". Transcript: "a third".\n'
+        "> In the winter of 2018 we lost __**a third**__ of our colonies …\n"
+        "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
+        "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)\n\n"
+        "✅ **2\\. Verbatim · line 3**\n“a colony without a queen goes on and on”\n"
+        "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:18 · "
+        "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=75)\n\n"
+        "🔍 **3\\. Not found · line 5**\n“Nobody has ever said this in any transcript.”\n\n"
+        "*Press a number to see all that was found of it.*"
+    )
+    assert private(message)
+    assert labels(message) == ["1", "2", "3", "Share"]
+    opened = await served.fake.press(message, "1")
+    callback = (await opened.until(lambda it: it.callbacks))[0]
+    assert (callback["type"], callback["data"]["flags"]) == (4, 64)  # a message of its own: the list stays
+    assert "Altered: nearly these words" in text(callback["data"])
+    stranger = await served.fake.press(message, "1", user=STRANGER)
+    assert "Somebody else asked this" in text((await stranger.until(lambda it: it.callbacks))[0]["data"])
+
+
+async def test_a_long_list_is_turned_in_place(served: Served) -> None:
+    message = await check(served, attachment(served, content=DRAFT.encode() * 4))
+    assert labels(message) == ["1", "2", "3", "4", "5", "Next", "Share"]
+    turned = await served.fake.press(message, "Next")
+    await turned.until(lambda it: it.callbacks)
+    assert turned.original is not None
+    assert text(turned.original).startswith("**6 to 10 of 12:**")
+    assert labels(turned.original) == ["6", "7", "8", "9", "10", "Previous", "Next", "Share"]
+
+
+async def test_the_menu_checks_a_draft_that_is_attached_to_a_message(served: Served) -> None:
+    (file,) = attachment(served, "draft.txt")["attachments"].values()
+    picture = {**file, "filename": "picture.png"}
+    message = await served.fake.find_source("Please have a look", attached=[picture, file])
+    assert text(message).startswith("**3 quotations: ")
+    assert private(message)
+    alone = await served.fake.find_source("“a colony without a queen goes on and on”", attached=[picture])
+    assert text(alone).startswith("**Verbatim")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("draft.docx", b"PK\x03\x04 and nothing else", "it is damaged"),
+        ("draft.md", b"\x89PNG\r\n\x1a\n", "this is no text but a PNG file"),
+        ("draft.md", b"No quotations here.", "There are no quotations in it, so there was nothing to check."),
+    ],
+)
+async def test_a_file_that_is_no_draft_is_told_so(served: Served, name: str, content: bytes, says: str) -> None:
+    message = await check(served, attachment(served, name, content))
+    assert says in text(message)
+    assert private(message)
+    assert labels(message) == []
+
+
+async def test_a_draft_that_is_too_large_is_not_even_fetched(served: Served) -> None:
+    resolved = file_option(f"{served.fake.url}/cdn/big.md", "big.md", 10**9)
+    assert "That file is too large" in text(await check(served, resolved))
+    assert not any("/cdn/" in path for _, path, _ in served.fake.requests)
 
 
 # --- Where it is asked --------------------------------------------------------------------------------------------

@@ -245,6 +245,81 @@ async def test_an_empty_mention_says_how_to_ask(shop: Workshop) -> None:
     assert "What you can ask" in words((await shop.slack.called("chat.postMessage")).blocks)
 
 
+# --- Drafts that are checked -----------------------------------------------------------------------------------------
+
+DRAFT = f"“{ALTERED}”, says Ondine Farrow.\n\n> {VERBATIM}\n\n“Nobody has ever said this in any transcript.”\n"
+
+
+def shared(shop: Workshop, name: str = "draft.md", content: bytes = DRAFT.encode()) -> dict[str, str]:
+    """A file as a message names it, and as Slack describes it."""
+    shop.slack.files[name] = content
+    file = {"id": "F0123ABC", "name": name, "url_private_download": f"{shop.slack.base}/files/{name}"}
+    shop.slack.will("files.info", {"ok": True, "file": file})
+    return {"id": file["id"], "name": name}
+
+
+async def test_a_mention_with_a_draft_is_answered_for_the_asker_alone(shop: Workshop) -> None:
+    await shop.send(shop.ada.event("app_mention", text="<@UBOT> check", ts="1.0", files=[shared(shop)]))
+    posted = await shop.slack.called("chat.postEphemeral")
+    assert (posted.body["user"], posted.body["thread_ts"]) == ("U1", "1.0")
+    shown = words(posted.blocks)
+    assert shown.startswith("3 quotations: 1 verbatim, 1 altered, 1 not found.")
+    assert "⚠️ 1. Altered · line 1" in shown
+    assert 'You: "half". Transcript: "a third".' in shown
+    assert list(buttons(posted.blocks)) == ["1", "2", "3", "Share"]
+    await shop.send(shop.ada.press(buttons(posted.blocks)["1"]))
+    opened = await shop.slack.called("respond")
+    assert words(opened.blocks).startswith("Altered: nearly these words")
+    assert (opened.body["response_type"], opened.body["replace_original"]) == ("ephemeral", False)
+    assert not shop.slack.of("chat.postMessage")
+    shop.check()
+
+
+async def test_a_direct_message_with_a_draft_is_checked_and_nothing_is_added(shop: Workshop) -> None:
+    """By whoever asks: it changes nothing."""
+    event = {"text": "Check please", "ts": "1.0", "channel": "D1", "channel_type": "im", "subtype": "file_share"}
+    await shop.send(shop.ada.event("message", **event, files=[shared(shop)]))
+    posted = await shop.slack.called("chat.postMessage")
+    assert words(posted.blocks).startswith("3 quotations: ")
+    assert "Share" not in buttons(posted.blocks)
+    assert len(await shop.core.transcripts.listed("slack:T1")) == 6
+
+
+async def test_find_the_source_reads_a_draft_that_is_attached(shop: Workshop) -> None:
+    message = {"text": "have a look", "ts": "1.0", "files": [{"id": "F1", "name": "a.png"}, shared(shop)]}
+    await shop.send(shop.ada.message_shortcut("pullquote:find", message))
+    answer = await shop.slack.called("respond")
+    assert words(answer.blocks).startswith("3 quotations: ")
+    assert answer.body["response_type"] == "ephemeral"
+
+
+async def test_a_long_list_of_quotations_is_turned_in_place(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/pullquote", f"check {DRAFT * 3}"))
+    first = await shop.slack.called("respond")
+    assert list(buttons(first.blocks)) == ["1", "2", "3", "4", "5", "Next", "Share"]
+    await shop.send(shop.ada.press(buttons(first.blocks)["Next"]))
+    second = await shop.slack.called("respond", 2)
+    assert words(second.blocks).startswith("6 to 9 of 9:")
+    assert second.body["replace_original"] is True
+    shop.check()
+
+
+async def test_without_the_scope_or_a_file_it_says_what_is_missing(shop: Workshop) -> None:
+    shop.slack.will("files.info", {"ok": False, "error": "missing_scope"})
+    event = {"text": "check", "ts": "1.0", "channel": "D1", "channel_type": "im"}
+    await shop.send(shop.ada.event("message", **event, files=[{"id": "F1"}]))
+    assert "files:read" in words((await shop.slack.called("chat.postMessage")).blocks)
+    await shop.send(shop.ada.event("message", **event))
+    assert "Attach a draft" in words((await shop.slack.called("chat.postMessage", 2)).blocks)
+
+
+async def test_a_file_is_never_checked_by_a_link(shop: Workshop) -> None:
+    """Somebody could have a file read that they cannot see, but the app can."""
+    await shop.send(shop.ada.command("/pullquote", "check <https://team.slack.com/files/U1/F0123ABC/secret.md>"))
+    await shop.slack.called("respond")
+    assert not shop.slack.of("files.info")
+
+
 # --- Shortcuts and the form ------------------------------------------------------------------------------------------
 
 

@@ -161,7 +161,7 @@ def test_labels_are_shortened_after_a_word() -> None:
     [
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("&amp;lt;", "&lt;"),
-        ("<@U1> says <https://x.example|this> in <#C1|general>", "says this in general"),
+        ("<@U1> says <https://x.example|this> in <#C1|general>", "says this in"),
         ("see <https://x.example>", "see"),
         ("funny :thinking_face: at 12:30:15", "funny  at 12:30:15"),
         ("<!here> hello", "hello"),

@@ -2,6 +2,9 @@
 
 usage: ./run bench verdicts [--bench FOLDER] [--talk FOLDER] [--keep FOLDER] [--fit [--quotes FOLDER]] [--out FILE.md]
 
+Long texts are put as a person puts them, so that they may be answered by their parts; and so are passages of --talk,
+with a foreign sentence in their middle.
+
 --bench holds folders with `verdict.jsonl` ({"id", "words", "want", "kind", "file"?}) and perhaps `transcripts`; a set
 without transcripts of its own is asked of those in --talk. --quotes is a folder of public sets, each asked with half
 of its transcripts hidden. --fit calibrates `index/search/chance.py` on all of them: it prints the weights and the
@@ -13,9 +16,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import math
+import random
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +28,10 @@ import curve
 import numpy as np
 from asking import library
 from publicsets import PublicSet, json_lines, public_sets
+from pullquote.bot.asking.answer_models import Ask, Query, Result
+from pullquote.bot.asking.checked_text import CheckedText, is_faithful
 from pullquote.bot.serving.launch import tune_interpreter
+from pullquote.index.language.sentences import sentence_starts
 from pullquote.index.library import Deadline, Scope
 from pullquote.index.search.chance import Evidence
 from pullquote.index.search.verdict import Judgement, Verdict
@@ -31,6 +39,8 @@ from tables import Report, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pullquote.bot.core import Core
 
 BESIDE: Final = Path(__file__).parents[3] / "shared"
 NOWHERE: Final = "not found"
@@ -50,6 +60,8 @@ SHARES: Final = (
 SMALL: Final = (1, 4)  # transcripts of small libraries
 QUOTED: Final = 300  # quotes of each public set
 STEPS: Final = 30  # of Newton's method; it needs about eight
+JOINED: Final = 4  # foreign texts to one
+PASSAGES, PASSAGE, SEED = 60, 1200, 7  # number, characters, of true texts
 Z: Final = 1.96  # of a 95 % interval
 
 # What is counted, as (name, want, kind or None for all, verdicts)
@@ -105,6 +117,9 @@ def main() -> None:
         public = asyncio.run(_quoted(public_sets(args.quotes, curve.REAL), work))
         report.add(_shares([*found, *public]))
         report.add(_by_kind(found))
+        for asked, name, files in sets:
+            if name == args.talk.name:
+                report.add(asyncio.run(_texts(asked, files, work / name)))
         if args.fit:
             for asked, name, files in sets:
                 if name == args.talk.name:  # chance is another one in a small library
@@ -144,15 +159,66 @@ async def _quoted(sets: Sequence[PublicSet], work: Path) -> list[Outcome]:
     return found
 
 
+async def _texts(asked: Path, files: Sequence[Path], data: Path) -> str:
+    """How often a part of a foreign text is attributed, and what is said of true ones with a foreign sentence."""
+    foreign = [" ".join(row["words"].split()) for row in json_lines(asked) if row["kind"] == "long"]
+    joined = [" ".join(foreign[at : at + JOINED]) for at in range(0, len(foreign), JOINED)]
+    rows = list[tuple[str, str, str, str]]()
+    async with library(data, files) as core:
+        for name, texts in (("said nowhere, long", foreign), (f"the same, {JOINED} joined to one", joined)):
+            found = [await core.checker.answer(None, Query(Ask.VERIFY, text, nearest=0)) for text in texts]
+            held = sum(any(part.hits for part in _parts(one)) for one in found)
+            rows.append(_share(f"{name}: any part attributed", held, len(texts)))
+        true = await _passages(core)
+        rng = random.Random(SEED)
+        told, faithful, named = 0, 0, 0
+        for sentences in true:
+            middle = len(sentences) // 2
+            invented = rng.choice(_sentences(rng.choice(foreign)))
+            for at, text in enumerate((sentences, [*sentences[:middle], invented, *sentences[middle + 1 :]])):
+                answer = await core.checker.answer(None, Query(Ask.VERIFY, " ".join(text), nearest=0))
+                if not at:
+                    told += is_faithful(answer)
+                else:
+                    faithful += is_faithful(answer)
+                    named += any(part.hits for part in _parts(answer))
+        rows.append(_share("said, long: called verbatim or close, all of it", told, len(true)))
+        rows.append(_share("the same with a foreign sentence: called verbatim or close", faithful, len(true)))
+        rows.append(_share("the same with a foreign sentence: attributed", named, len(true)))
+    return table(("texts", "number", "share", "95 % interval"), rows)
+
+
+async def _passages(core: Core) -> list[list[str]]:
+    """Long passages of transcripts, as their sentences."""
+    rng, found = random.Random(SEED), list[list[str]]()
+    for transcript in rng.sample((await core.shelves.library(None)).transcripts, PASSAGES):
+        whole = (await core.shelves.storage.whole(transcript.id)).text
+        first = rng.randrange(max(len(whole) - PASSAGE, 1))
+        found.append(_sentences(whole[first : first + PASSAGE])[1:-1])
+    return [sentences for sentences in found if len(sentences) > 3]
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[first:past].strip() for first, past in pairwise([*sentence_starts(text), len(text)])]
+
+
+def _parts(answer: Result | CheckedText) -> list[Result]:
+    return [part.result for part in answer.parts] if isinstance(answer, CheckedText) else [answer]
+
+
+def _share(name: str, held: int, of: int) -> tuple[str, str, str, str]:
+    low, high = interval(held, of)
+    return name, str(of), f"{held / of:.3f}", f"{low:.3f} to {high:.3f}"
+
+
 def _shares(found: Sequence[Outcome]) -> str:
     """What is counted, each share with its 95 % interval."""
-    rows = list[list[str]]()
+    rows = list[tuple[str, ...]]()
     for name, want, kind, verdicts in COUNTED:
         of = [one for one in found if one.want == want and kind in (None, one.kind)]
         if of:
             held = sum(one.judgement.verdict.value in verdicts for one in of)
-            low, high = interval(held, len(of))
-            rows.append([name, str(len(of)), f"{held / len(of):.3f}", f"{low:.3f} to {high:.3f}"])
+            rows.append(_share(name, held, len(of)))
     return table(("quotes", "number", "share", "95 % interval"), rows)
 
 

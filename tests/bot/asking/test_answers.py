@@ -298,21 +298,26 @@ async def test_a_message_without_quotes_is_verified_whole(sampled: Sampled) -> N
     assert (await find_source(sampled.core, ADA, QUOTE)).card.verdict is Verdict.VERBATIM
 
 
-async def test_each_quote_of_a_message_gets_its_own_verdict(sampled: Sampled) -> None:
+async def test_each_quote_of_a_message_gets_its_own_verdict_differences_and_answer(sampled: Sampled) -> None:
     shown = await find_source(
         sampled.core,
         ADA,
         "> we lost a third of our colonies\n> — Ondine\nand “a cow leaned against the wall dish”, "
         'but "nobody has ever said this thing before"',
     )
-    assert shown.card.heading == "2 of the 3 quotes in the message were found:"
-    assert [citation.verdict for citation in shown.card.citations] == [Verdict.VERBATIM, Verdict.CLOSE]
-    right, difference = shown.card.differences
-    assert right.endswith("Said by Ondine Farrow, as claimed.")
-    assert difference.startswith("“a cow leaned against the wall dish”: Close: ")
-    assert difference.endswith('Your "wall" is not in the transcript.')
-    assert shown.card.notes[0].startswith("“nobody has ever said this thing before”: Not found in the 6 transcripts")
-    assert (shown.answer, shown.private) == (None, True)
+    assert shown.card.heading == "3 quotations: 1 verbatim, 1 close, 1 not found."
+    verbatim, close, nothing = shown.card.parts
+    assert (verbatim.heading, verbatim.differences) == ("1. Verbatim · line 1", ())
+    assert close.differences == ('Your "wall" is not in the transcript.',)
+    assert [close.asked.text[first:past] for first, past in close.asked.marks] == ["wall"]
+    assert close.citation
+    assert close.citation.link
+    assert (nothing.heading, nothing.citation) == ("3. Not found · line 3", None)
+    assert (shown.private, [number for number, _ in shown.parts]) == (True, [1, 2, 3])
+    opened = await turn(sampled.core, ADA, shown.parts[1][1], View())
+    assert (opened.card.verdict, opened.private) == (Verdict.CLOSE, True)
+    with pytest.raises(NotYours):
+        await turn(sampled.core, Asker("discord:1", "bob"), shown.parts[1][1], View())
 
 
 async def test_a_message_without_words_is_told_so(sampled: Sampled) -> None:
