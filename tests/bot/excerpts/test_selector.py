@@ -332,8 +332,9 @@ async def test_an_excerpt_on_demand_follows_the_seed(desk: Desk) -> None:
         (hit,) = (await desk.core.find(None, Query(Ask.EXCERPT, words, seed=seed, **filters))).hits
         return hit.words
 
-    all_of_it = [await shown(seed) for seed in range(12)]
-    assert all_of_it == [await shown(seed) for seed in range(12)]
+    seeds = range(40)  # by chance, a dozen may show three of them alone
+    all_of_it = [await shown(seed) for seed in seeds]
+    assert all_of_it == [await shown(seed) for seed in seeds]
     assert len(set(all_of_it)) > 3
     assert {await shown(seed, speaker="Ben") for seed in range(3)} <= {await shown(0, source="stones", speaker="Ben")}
     assert "rubble" in await shown(0, "harbour rubble")

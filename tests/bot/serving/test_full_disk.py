@@ -84,7 +84,7 @@ async def test_everything_that_reads_works_while_nothing_can_be_written(
             assert (page.answer, page.moves, page.unstored) == (None, {}, True)
             assert "Without buttons" in " ".join(page.card.notes)
         (first, *_) = await core.transcripts.listed(None)
-        assert (await core.transcripts.text(None, first.public))[1].text
+        assert (await core.transcripts.text(None, first.public))[1].stretch.text
         assert await core.seen.first("slack:T1", "event")
         assert not await core.seen.first("slack:T1", "event")
         with pytest.raises(KINDS[number]) as caught:
