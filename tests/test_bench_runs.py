@@ -85,7 +85,9 @@ def test_quality_says_what_to_pass(tmp_path: Path) -> None:
 
 def test_speed_measures_two_sizes_and_vectors(tmp_path: Path) -> None:
     """A few thousand passages stand for a million."""
-    printed = run("speed", "--passages", "2000", "--queries", "5", "--vectors", "--keep", str(tmp_path))
+    printed = run(
+        "speed", "--passages", "2000", "--queries", "5", "--starts", "1", "--vectors", "--keep", str(tmp_path)
+    )
     methods = [line.split(" | ")[:2] for line in printed.splitlines() if line.startswith("| pullquote")]
     assert methods == [["| pullquote", "500"], ["| pullquote", "2,000"]]
     assert "| vectors of 384 numbers | 2,000 |" in printed

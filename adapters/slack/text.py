@@ -75,17 +75,26 @@ def cut(runs: Sequence[Run], most: int) -> Iterator[list[Run]]:
     piece: list[Run] = []
     room = most
     for run in runs:
+        kept = ""
         for token in _tokens(run.text, most):
-            if piece and units(token) > room:
-                yield piece
-                piece, room = [], most
-            room -= units(token)
-            if piece and replace(piece[-1], text="") == replace(run, text=""):
-                piece[-1] = replace(run, text=piece[-1].text + token)
-            else:
-                piece.append(replace(run, text=token))
+            size = units(token)
+            if size > room and (piece or kept):
+                yield _with(piece, run, kept)
+                piece, kept, room = [], "", most
+            room -= size
+            kept += token
+        piece = _with(piece, run, kept)
     if piece:
         yield piece
+
+
+def _with(piece: Sequence[Run], run: Run, kept: str) -> list[Run]:
+    """A piece with what is `kept` of a run at its end; neighbours of one style are one run."""
+    if not kept:
+        return list(piece)
+    if piece and replace(piece[-1], text="") == replace(run, text=""):
+        return [*piece[:-1], replace(run, text=piece[-1].text + kept)]
+    return [*piece, replace(run, text=kept)]
 
 
 def _tokens(text: str, most: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """How fast and how large: adding, asking and starting at a million passages of twenty words, and at a tenth of that.
 
-usage: ./run bench speed [--passages N] [--text FOLDER] [--queries N] [--vectors] [--keep FOLDER] [--out FILE.md]
+usage: ./run bench speed [--passages N] [--text FOLDER] [--queries N] [--starts N] [--vectors] [--keep FOLDER]
+                        [--out FILE.md]
 
 The same queries go to a library of all transcripts and to one of a tenth of them, by turns, so that both share the
 machine's mood; then to rank-bm25, bm25s, SQLite FTS5 and tantivy alone, over as many of the same passages as fit.
@@ -48,7 +49,6 @@ TENTH = 10
 PASSAGE_WORDS = 20
 MOST = {RankBM25: 100_000}  # passages that fit into a small machine's memory; of the others all
 WARM = 20
-STARTS = 5
 RECALLED, OF_BASELINE = 200, 100  # queries of which candidates are compared, and that each baseline is asked
 
 
@@ -57,6 +57,7 @@ def main() -> None:
     ask.add_argument("--passages", type=int, default=1_000_000)
     ask.add_argument("--text", type=Path, help="a folder of WebVTT files instead of made-up ones")
     ask.add_argument("--queries", type=int, default=1000)
+    ask.add_argument("--starts", type=int, default=5, help="starts of `pullquote run`, of which the best counts")
     ask.add_argument("--vectors", action="store_true", help="also as many vectors of meaning, at random")
     ask.add_argument("--keep", type=Path, help="keep the libraries here, and use those that are there")
     ask.add_argument("--out", type=Path, help="write the tables here, too")
@@ -81,12 +82,12 @@ def measure(args: argparse.Namespace, work: Path) -> None:
     few = files[: max(len(files) // TENTH, 1)]
     queries = list(half_remembered(few, args.queries))
     sizes = {"tenth": few, "all": files}
-    measured = {name: _library(work / name, members, queries) for name, members in sizes.items()}
+    measured = {name: _library(work / name, members, queries, args.starts) for name, members in sizes.items()}
     turns = asyncio.run(_by_turns([work / name for name in sizes], queries))
     for name, times in zip(sizes, turns, strict=True):
         measured[name] |= times
     report.add("## pullquote")
-    report.add(_own(measured))
+    report.add(_own(measured, args.starts))
     report.add(asyncio.run(_recall(work / "all", queries[:RECALLED])))
     report.add("## Beside it, over the same passages")
     report.add(_others(files, queries[:OF_BASELINE], measured))
@@ -98,14 +99,14 @@ def measure(args: argparse.Namespace, work: Path) -> None:
 # -- libraries -------------------------------------------------------------------------------------------------------
 
 
-def _library(data: Path, files: Sequence[Path], queries: Sequence[corpus.Query]) -> dict[str, float]:
+def _library(data: Path, files: Sequence[Path], queries: Sequence[corpus.Query], starts: int) -> dict[str, float]:
     """Makes a library, unless it is there, and measures it; a process of its own tells its start and its memory."""
     passages = sum(len(text.split()) for text in map(spoken, files)) / PASSAGE_WORDS
     found = {"passages": passages}
     if not data.exists():
         found["added"] = passages / asyncio.run(_add(data, files))
     asked = [query.words for query in queries]
-    found |= {"disk": _megabytes(data), "ready": min(_until_ready(data) for _ in range(STARTS))}
+    found |= {"disk": _megabytes(data), "ready": min(_until_ready(data) for _ in range(starts))}
     return found | _in_process({"data": str(data), "queries": asked})
 
 
@@ -146,12 +147,12 @@ async def _by_turns(folders: Sequence[Path], queries: Sequence[corpus.Query]) ->
     ]
 
 
-def _own(measured: dict[str, dict[str, float]]) -> str:
+def _own(measured: dict[str, dict[str, float]], starts: int) -> str:
     tenth, all_ = measured["tenth"], measured["all"]
     lines = [
         ("added, passages a second", "added", "{:,.0f}"),
         ("start to first answer, s", "first", "{:.2f}"),
-        (f"`pullquote run` to ready, best of {STARTS}, s", "ready", "{:.2f}"),
+        (f"`pullquote run` to ready, best of {starts}, s", "ready", "{:.2f}"),
         ("a quote, p50, ms", "p50", "{:.1f}"),
         ("a quote, p99, ms", "p99", "{:.1f}"),
         ("of the processors, p50, ms", "busy p50", "{:.1f}"),
