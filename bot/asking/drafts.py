@@ -26,6 +26,7 @@ MOST_CHARACTERS: Final = 2_000_000  # of a text; a long novel has one million
 STDIN: Final = "-"  # the name of what is piped in, which is read as Markdown
 
 _ZIP: Final = b"PK\x03\x04"
+_HTML: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
 _FRONT: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE: Final = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})([^`\n]*)$")
@@ -74,17 +75,27 @@ def of_paragraphs(paragraphs: Sequence[str]) -> Draft:
 def read_draft(name: str, content: bytes, most: int) -> Draft:
     """The text of a file of at most so many bytes, by its content and the ending of its `name`. Raises Unreadable."""
     measure(content, name, most, most)
-    if content.startswith(_ZIP):
-        from .word_document import word_paragraphs  # late: lxml takes a while
-
-        document = of_paragraphs(word_paragraphs(name, content))
-    else:
-        text, _, _ = decode(content, name)
-        markdown = name == STDIN or name.lower().endswith(MARKDOWN)
-        document = of_lines(markdown_text(text) if markdown else _plain_text(text))
+    try:
+        document = _document(name, content)
+    except Unreadable as error:
+        if error.reason in (Reason.ARCHIVE, Reason.BINARY):
+            raise Unreadable(Reason.NO_DRAFT, name, detail=error.detail) from error
+        raise
     if len(document.text) > MOST_CHARACTERS:
         raise Unreadable(Reason.TOO_LONG, name, limit=MOST_CHARACTERS)
     return document
+
+
+def _document(name: str, content: bytes) -> Draft:
+    if content.startswith(_ZIP):
+        from .word_document import word_paragraphs  # late: lxml takes a while
+
+        return of_paragraphs(word_paragraphs(name, content))
+    text, _, _ = decode(content, name)
+    if _HTML.match(text):  # its quotations are in tags and entities: none would be found, as if all were well
+        raise Unreadable(Reason.NO_DRAFT, name, detail="HTML")
+    markdown = name == STDIN or name.lower().endswith(MARKDOWN)
+    return of_lines(markdown_text(text) if markdown else _plain_text(text))
 
 
 def is_draft(name: str) -> bool:

@@ -37,6 +37,7 @@ _ARCHIVES: Final = (
 )
 _BINARIES: Final = (
     (0, b"%PDF-", "PDF"),
+    (0, b"{\\rtf", "RTF"),
     (0, b"\x89PNG\r\n", "PNG"),
     (0, b"\xff\xd8\xff", "JPEG"),
     (0, b"GIF87a", "GIF"),

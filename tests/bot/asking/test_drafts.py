@@ -173,11 +173,14 @@ def test_an_archive_that_lies_about_its_sizes_is_unpacked_no_further_than_it_say
     [
         (b"", Reason.EMPTY),
         (b" " * 2000, Reason.TOO_LARGE),
-        (b"%PDF-1.7", Reason.BINARY),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason.BINARY),
+        (b"%PDF-1.7", Reason.NO_DRAFT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason.NO_DRAFT),
+        (b'{\\rtf1 "we lost a third of them"}', Reason.NO_DRAFT),
+        (b"<!DOCTYPE html>\n<q>we lost a third of them</q>", Reason.NO_DRAFT),
+        (b"\n<HTML lang=en><q>we lost a third of them</q>", Reason.NO_DRAFT),
         (b"\xff\xfeh", Reason.UNDECODABLE),
         (b"PK\x03\x04", Reason.MALFORMED),
-        (with_parts(b"PK\x05\x06" + bytes(18), {"a.txt": b"words"}), Reason.ARCHIVE),
+        (with_parts(b"PK\x05\x06" + bytes(18), {"a.txt": b"words"}), Reason.NO_DRAFT),
     ],
 )
 def test_what_is_no_draft_is_refused(content: bytes, reason: Reason) -> None:
