@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Reason, Unreadable
 from ...index.formats.markdown import strip_markup
-from ...index.formats.source import decode, measure
+from ...index.formats.source import decode, measure, page_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARKDOWN: Final = (".md", ".markdown")
 ENDINGS: Final = (".txt", ".text", *MARKDOWN, ".docx")
+HTML: Final = (".html", ".htm", ".xhtml")
 MOST_CHARACTERS: Final = 2_000_000  # of a text; a long novel has one million
 STDIN: Final = "-"  # the name of what is piped in, which is read as Markdown
 
 _ZIP: Final = b"PK\x03\x04"
-_HTML: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
 _FRONT: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE: Final = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})([^`\n]*)$")
@@ -92,8 +92,9 @@ def _document(name: str, content: bytes) -> Draft:
 
         return of_paragraphs(word_paragraphs(name, content))
     text, _, _ = decode(content, name)
-    if _HTML.match(text):  # its quotations are in tags and entities: none would be found, as if all were well
-        raise Unreadable(Reason.NO_DRAFT, name, detail="HTML")
+    page = "HTML" if name.lower().endswith(HTML) else page_format(text)
+    if page:  # its quotations are in tags and escapes: none would be found, as if all were well
+        raise Unreadable(Reason.NO_DRAFT, name, detail=page)
     markdown = name == STDIN or name.lower().endswith(MARKDOWN)
     return of_lines(markdown_text(text) if markdown else _plain_text(text))
 

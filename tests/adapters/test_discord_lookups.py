@@ -232,7 +232,7 @@ async def test_the_menu_checks_a_draft_that_is_attached_to_a_message(served: Ser
         (
             "draft.md",
             b"\x89PNG\r\n\x1a\n",
-            "drafts of this kind are not read (PNG): save it as .docx",
+            "drafts of this kind are not read",
         ),
         ("draft.md", b"No quotations here.", "There are no quotations in it, so there was nothing to check."),
     ],

@@ -189,6 +189,12 @@ def test_what_is_no_draft_is_refused(content: bytes, reason: Reason) -> None:
     assert refused.value.reason is reason
 
 
+def test_a_piece_of_html_is_refused_by_its_name() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_draft("draft.HTM", b"<p>He said: <q>we lost a third of them</q></p>", MOST)
+    assert (refused.value.reason, refused.value.detail) == (Reason.NO_DRAFT, "HTML")
+
+
 def test_a_fault_of_a_library_is_a_refusal_with_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> None:
         raise ZeroDivisionError
