@@ -14,6 +14,7 @@ PullquoteError
 │   ├── TooNew               the database was written by a newer version
 │   ├── NotEmpty             a backup is to be restored over data (storage/backup.py)
 │   ├── NoBackup             a file is no backup (storage/backup.py)
+│   │   └── NoFile           it is not there
 │   └── Unwritable           a path cannot be written (storage/backup.py)
 ├── EngineError              the derived search index cannot be opened or written
 │   ├── LockBusy             another process writes the index (search/engine.py)
@@ -42,6 +43,7 @@ class Reason(enum.StrEnum):
     NO_WORDS = "no words"
     BINARY = "binary"
     ARCHIVE = "archive"
+    NO_DRAFT = "no draft"  # of a kind that drafts are not read from
     UNDECODABLE = "undecodable"
     SURROGATE = "surrogate"
     TOO_LARGE = "too large"

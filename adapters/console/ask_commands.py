@@ -18,6 +18,7 @@ from .options import (
     command,
     joined,
     launched,
+    number_from,
     option,
     words,
 )
@@ -34,7 +35,7 @@ UNFAITHFUL: Final = 1
 
 speaker = option("--speaker", metavar="NAME")
 source = option("--source", metavar="TITLE")
-limit = option("--limit", type=click.IntRange(1, 50), default=None)
+limit = option("--limit", type=number_from(1, 50), metavar="NUMBER", default=None)
 
 
 def _filters(decorated: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from ...bot.serving.launch import Session
 
 MOST_LISTED: Final = 30
+BARE: Final = ("help", "quit", "exit")  # commands also without the slash, if they stand alone
 
 say = messages().say
 
 
 async def answer(core: Core, typed: str) -> Card | None:
-    """The answer to one line; None for `/quit`. Raises PullquoteError."""
+    """The answer to one line; None for `/quit` and `/exit`. Raises PullquoteError."""
     command, words = _split(typed)
     match command:
-        case "/quit":
+        case "/quit" | "/exit":
             return None
         case "/help":
             return Card(say("chat.help"))
@@ -106,8 +107,11 @@ def _show(printer: Printer, card: Card) -> None:
 
 
 def _split(typed: str) -> tuple[str, str]:
-    """The command and its words; words without a command ask for a quote, and a greeting for help."""
+    """The command and its words; words without a command ask for a quote, and a greeting for help. The one word by
+    which other prompts are left, or give help, is no quote that anybody looks for."""
     typed = typed.strip()
+    if typed.lower() in BARE:
+        return f"/{typed.lower()}", ""
     if not typed.startswith("/"):
         return ("/help" if is_greeting(typed) else "/quote"), typed
     command, *rest = typed.split(maxsplit=1)

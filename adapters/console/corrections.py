@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
-from .options import as_json, command, launched, option, say
+from .options import as_json, command, launched, number_from, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ BY: Final = "console"
 STREAM: Final = Path("-")
 LONGEST_FILE: Final = 16 * 1024 * 1024  # bytes of a file with corrections
 
-number = click.argument("number", metavar="NUMBER", type=click.IntRange(1))
+number = click.argument("number", metavar="NUMBER", type=number_from(1))
 file = click.argument("file", metavar="[FILE]", default=STREAM, type=click.Path(path_type=Path))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.messages import messages
-from .options import as_json, launched, option, say
+from .options import as_json, launched, number_from, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 BY: Final = "console"
 
-posts = option("--posts", type=click.IntRange(1, 100), default=5)
+posts = option("--posts", type=number_from(1, 100), metavar="NUMBER", default=5)
 yes = option("--yes", is_flag=True)
 optional = click.argument("subscription", metavar="[ID]", required=False)
 

@@ -90,6 +90,13 @@ def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..
     return click.option(name, help=say(f"option.{key}"), **more)
 
 
+def number_from(first: int, last: int | None = None) -> click.IntRange:
+    """A whole number in a range, called so in errors."""
+    kind = click.IntRange(first, last)
+    kind.name = "whole number"
+    return kind
+
+
 as_json = option("--json", is_flag=True)
 words = click.argument("words", nargs=-1)
 

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Reason, Unreadable
 from ...index.formats.markdown import strip_markup
-from ...index.formats.source import decode, measure
+from ...index.formats.source import decode, measure, page_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARKDOWN: Final = (".md", ".markdown")
 ENDINGS: Final = (".txt", ".text", *MARKDOWN, ".docx")
+HTML: Final = (".html", ".htm", ".xhtml")
 MOST_CHARACTERS: Final = 2_000_000  # of a text; a long novel has one million
 STDIN: Final = "-"  # the name of what is piped in, which is read as Markdown
 
@@ -74,17 +75,28 @@ def of_paragraphs(paragraphs: Sequence[str]) -> Draft:
 def read_draft(name: str, content: bytes, most: int) -> Draft:
     """The text of a file of at most so many bytes, by its content and the ending of its `name`. Raises Unreadable."""
     measure(content, name, most, most)
-    if content.startswith(_ZIP):
-        from .word_document import word_paragraphs  # late: lxml takes a while
-
-        document = of_paragraphs(word_paragraphs(name, content))
-    else:
-        text, _, _ = decode(content, name)
-        markdown = name == STDIN or name.lower().endswith(MARKDOWN)
-        document = of_lines(markdown_text(text) if markdown else _plain_text(text))
+    try:
+        document = _document(name, content)
+    except Unreadable as error:
+        if error.reason in (Reason.ARCHIVE, Reason.BINARY):
+            raise Unreadable(Reason.NO_DRAFT, name, detail=error.detail) from error
+        raise
     if len(document.text) > MOST_CHARACTERS:
         raise Unreadable(Reason.TOO_LONG, name, limit=MOST_CHARACTERS)
     return document
+
+
+def _document(name: str, content: bytes) -> Draft:
+    if content.startswith(_ZIP):
+        from .word_document import word_paragraphs  # late: lxml takes a while
+
+        return of_paragraphs(word_paragraphs(name, content))
+    text, _, _ = decode(content, name)
+    page = "HTML" if name.lower().endswith(HTML) else page_format(text)
+    if page:  # its quotations are in tags and escapes: none would be found, as if all were well
+        raise Unreadable(Reason.NO_DRAFT, name, detail=page)
+    markdown = name == STDIN or name.lower().endswith(MARKDOWN)
+    return of_lines(markdown_text(text) if markdown else _plain_text(text))
 
 
 def is_draft(name: str) -> bool:

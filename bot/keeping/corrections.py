@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...index.corrections import MOST_CHARACTERS, MOST_WORDS, context, place, places, word_count
+from ...index.deadline import Deadline
 from ...index.dialogue import time_at
 from ...index.errors import PullquoteError
+from ...index.library import Scope
 from ...index.search.filters import participants, tell_apart
 from ...index.storage.corrections import LOST, CorrectionState, NewCorrection, StoredCorrection, TooManyCorrections
 from ...index.storage.storage import TextSpan
@@ -62,7 +64,7 @@ class CorrectionEntry:
 
     `title` is that of its transcript, None for all transcripts; `seconds` is when its one place is spoken. `found` is
     False where its transcript or its place is not there now. `known` is the name of a participant or a speaker that is
-    spelled nearly as the corrected words.
+    spelled nearly as the corrected words. `nowhere` is True of a new one for all transcripts whose words stand in none.
     """
 
     stored: StoredCorrection
@@ -70,6 +72,7 @@ class CorrectionEntry:
     seconds: float | None = None
     found: bool = True
     known: str | None = None
+    nowhere: bool = False
 
 
 @dataclass
@@ -191,11 +194,12 @@ class Corrections:
             recognised, corrected = checked(recognised, corrected)
             if workspace is None:  # only its owner sees an upload, and a correction goes with it
                 workspace = self._shelves.owner(transcript)
+        nowhere = transcript is None and not await _is_said(library, recognised)
         public = transcript.public if transcript else None
         new = NewCorrection(workspace, recognised, corrected, public, at, around, state, by, self._now())
         (id_,) = await self._store.put([new])
         entry = await self._entry(workspace, await self._one(workspace, id_))
-        return dataclasses.replace(entry, known=_nearly(corrected, library.transcripts))
+        return dataclasses.replace(entry, known=_nearly(corrected, library.transcripts), nowhere=nowhere)
 
     async def _placed(
         self, library: Library, transcript: Transcript, recognised: str, near: int | None
@@ -266,6 +270,14 @@ def _nearly(corrected: str, transcripts: Sequence[Transcript]) -> str | None:
     names = {name.casefold(): name for name in (*participants(transcripts), *labelled)}
     near = difflib.get_close_matches(corrected.casefold(), names, n=1, cutoff=ALIKE)
     return names[near[0]] if near and corrected not in names.values() else None
+
+
+async def _is_said(library: Library, words: str) -> bool:
+    """Whether the words, as recognised or with a possessive `'s`, stand in a transcript of a library."""
+    for one in (words, f"{words}'s"):
+        if (await library.count(one, Scope(), Deadline())).number:
+            return True
+    return False
 
 
 def _as_object(one: StoredCorrection) -> dict[str, Any]:

@@ -49,8 +49,11 @@ class CorrectionCards:
         )
 
     def _done(self, key: str, entry: CorrectionEntry) -> Card:
-        notes = (self._say("correct.known", name=entry.known),) if entry.known else ()
-        return Card(self._say(f"correct.{key}"), entries=(self._row(entry),), notes=notes)
+        notes = [
+            self._say("correct.nowhere", words=entry.stored.recognised) if entry.nowhere else None,
+            self._say("correct.known", name=entry.known) if entry.known else None,
+        ]
+        return Card(self._say(f"correct.{key}"), entries=(self._row(entry),), notes=tuple(filter(None, notes)))
 
     def _row(self, entry: CorrectionEntry, *, state: bool = False, whose: bool = False) -> Entry:
         say, stored = self._say, entry.stored

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...index import errors
 from ...index.corrections import MOST_CHARACTERS, MOST_WORDS
 from ...index.errors import PullquoteError, Unreadable
-from ...index.storage.backup import NoBackup, NotEmpty, Unwritable
+from ...index.storage.backup import NoBackup, NoFile, NotEmpty, Unwritable
 from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
@@ -139,6 +139,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
         "error.too_new", path=error.path, found=error.found, known=error.known
     ),
     NotEmpty: lambda error, messages: messages.say("backup.not_empty", path=error),
+    NoFile: lambda error, messages: messages.say("backup.missing", path=error),
     NoBackup: lambda error, messages: messages.say("backup.none", path=error),
     errors.EngineError: lambda error, messages: messages.say("error.engine", detail=error.detail),
     NoPort: lambda error, messages: messages.say(

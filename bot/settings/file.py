@@ -75,7 +75,7 @@ def _read(file: Path) -> Document:
         line = error.object[: error.start].count(b"\n") + 1
         raise SettingsError(str(file), line, "", "UTF-8") from error
     except TomlError as error:
-        raise SettingsError(str(file), error.line, "", "TOML") from error
+        raise SettingsError(str(file), error.line, "", 'TOML, such as: key = "value"') from error
 
 
 def _with_variables(file: Path, document: Document, environ: Mapping[str, str]) -> _Table:

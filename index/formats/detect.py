@@ -11,7 +11,7 @@ from . import asr_json, ass, plain, podcasting, subtitles, ttml, whispertext
 from .blocks import resembles_timing
 from .cuelist import CueList
 from .jsontext import items, parse
-from .source import FILE_LIMIT, LINE_LIMIT, decode, measure
+from .source import FILE_LIMIT, LINE_LIMIT, decode, measure, page_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,6 @@ _HEAD_LINES: Final = 8
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
 _XML: Final = re.compile(r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b)", re.IGNORECASE)
-_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.IGNORECASE)
-_RICH_TEXT: Final = re.compile(r"\s*\{\\rtf")
 
 
 def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> Reading:
@@ -47,7 +45,7 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
         return subtitles.read
     if _JSON.match(head):
         return _read_json
-    if _PAGE.match(head) or _RICH_TEXT.match(head):
+    if page_format(head):
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=first[0][:20])
     if _XML.match(head):
         return _read_xml

@@ -35,6 +35,10 @@ _ARCHIVES: Final = (
     (0, b"\x04\x22\x4d\x18", "lz4"),
     (257, b"ustar", "tar"),
 )
+_PAGES: Final = {
+    "HTML": re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.IGNORECASE),
+    "RTF": re.compile(r"\s*\{\\rtf"),
+}
 _BINARIES: Final = (
     (0, b"%PDF-", "PDF"),
     (0, b"\x89PNG\r\n", "PNG"),
@@ -186,6 +190,11 @@ def lines(text: str) -> Iterator[str]:
         past = len(text) if past < 0 else past
         yield from text[at:past].split("\n")
         at = past + 1
+
+
+def page_format(text: str) -> str | None:
+    """`HTML` or `RTF` for a text that is a page of that format, whose words are not as they stand; else None."""
+    return next((name for name, begins in _PAGES.items() if begins.match(text)), None)
 
 
 def _refuse_known(data: bytes, name: str) -> None:

@@ -47,6 +47,10 @@ class NoBackup(StorageError):
     """A file is no backup of a library; the argument is its path."""
 
 
+class NoFile(NoBackup):
+    """There is no file at the path of a backup; the argument is that path."""
+
+
 @dataclass
 class Unwritable(StorageError):
     """The file `path` could not be written; `reason` is the system's, None if `path` is no regular file."""
@@ -108,7 +112,9 @@ def copy(source: Path, target: Path, *, replace: bool = False) -> int:
 
 
 def check(path: Path) -> int:
-    """Checks a library's database for integrity and returns its schema's number. Raises NoBackup or Corrupt."""
+    """Checks a library's database for integrity and returns its schema's number. Raises NoFile, NoBackup or Corrupt."""
+    if not path.exists():
+        raise NoFile(str(path))
     with _opened(path) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():
             raise NoBackup(str(path))

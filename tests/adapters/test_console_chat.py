@@ -45,6 +45,12 @@ def test_words_alone_ask_for_a_quote(answers: Callable[..., list[str]]) -> None:
     assert alone.startswith("Verbatim")
 
 
+@pytest.mark.parametrize("leaving", ["exit", "Quit", "/exit", "/quit"])
+def test_it_is_left_and_helps_by_the_words_of_other_prompts(pullquote: Pullquote, sampled: Path, leaving: str) -> None:
+    outcome = pullquote("chat", stdin=f"help\n{leaving}\nwinter\n")
+    assert (outcome.code, "/verify WORDS" in outcome.out, "Farrow" in outcome.out) == (0, True, False)
+
+
 def test_every_command_answers(answers: Callable[..., list[str]]) -> None:
     verify, topic, excerpt, library, help_ = answers(
         "/verify in the winter of 2018 we lost half of our colonies", "/TOPIC winter", "/excerpt", "/library", "/help"

@@ -36,6 +36,18 @@ def test_a_correction_is_said_and_holds(pullquote: Pullquote, corrected: Any) ->
     assert 'Corrected since. You: "grapefruit", as it was recognised. Now: "pomelo".' in out
 
 
+def test_words_that_stand_nowhere_are_told(pullquote: Pullquote, corrected: Any) -> None:
+    told = "stands in no transcript now"
+    assert told not in corrected.out
+    assert told not in pullquote("correct", "grapefruit", "pummelo").out  # stands there beneath a correction
+    assert "“grape fruit tree” stands in no transcript now" in pullquote("correct", "grape fruit tree", "pomelo").out
+
+
+def test_a_number_that_is_none_is_told_plainly(pullquote: Pullquote) -> None:
+    outcome = pullquote("corrections", "undo", "first")
+    assert (outcome.code, "'first' is not a valid whole number." in outcome.err) == (2, True)
+
+
 def test_programs_get_both(pullquote: Pullquote) -> None:
     (hit, *_) = json.loads(pullquote("quote", "--json", SAID).out)["hits"]
     assert (hit["words"], hit["corrected"]) == (SAID.replace("pomelo", "grapefruit"), SAID)

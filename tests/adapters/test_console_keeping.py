@@ -61,9 +61,12 @@ def test_nothing_is_overwritten_without_a_word(pullquote: Pullquote, sampled: Pa
 
 def test_what_is_no_backup_is_told_so(pullquote: Pullquote, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Just a talk.\n")
-    for name in ("talk.txt", "nothing"):
+    for name, told in (
+        ("talk.txt", "{} is no backup of a pullquote library.\n"),
+        ("nothing", "There is no file {}.\n"),
+    ):
         said = pullquote("restore", tmp_path / name, data=tmp_path / "new")
-        assert (said.code, said.err) == (1, f"{tmp_path / name} is no backup of a pullquote library.\n")
+        assert (said.code, said.err) == (1, told.format(tmp_path / name))
 
 
 def test_json_lines_hold_every_word_and_every_fact(pullquote: Pullquote, sampled: Path, tmp_path: Path) -> None:

@@ -229,7 +229,8 @@ def test_an_edit_has_to_say_something_of_something(pullquote: Pullquote) -> None
     assert "There is nothing to change" in pullquote("edit", "bees-in-february").err
     outcome = pullquote("edit", "no such thing", "--title", "x")
     assert outcome.code == 1
-    assert outcome.err == "There is no transcript called “no such thing” in this library.\n"
+    told = "There is no transcript called “no such thing” in this library. Its list shows what each is called.\n"
+    assert outcome.err == told
 
 
 # --- remove ------------------------------------------------------------------------------------------------------

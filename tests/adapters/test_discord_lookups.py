@@ -229,7 +229,11 @@ async def test_the_menu_checks_a_draft_that_is_attached_to_a_message(served: Ser
     ("name", "content", "says"),
     [
         ("draft.docx", b"PK\x03\x04 and nothing else", "it is damaged"),
-        ("draft.md", b"\x89PNG\r\n\x1a\n", "this is no text but a PNG file"),
+        (
+            "draft.md",
+            b"\x89PNG\r\n\x1a\n",
+            "drafts of this kind are not read",
+        ),
         ("draft.md", b"No quotations here.", "There are no quotations in it, so there was nothing to check."),
     ],
 )

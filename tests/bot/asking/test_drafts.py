@@ -173,17 +173,26 @@ def test_an_archive_that_lies_about_its_sizes_is_unpacked_no_further_than_it_say
     [
         (b"", Reason.EMPTY),
         (b" " * 2000, Reason.TOO_LARGE),
-        (b"%PDF-1.7", Reason.BINARY),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason.BINARY),
+        (b"%PDF-1.7", Reason.NO_DRAFT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason.NO_DRAFT),
+        (b'{\\rtf1 "we lost a third of them"}', Reason.NO_DRAFT),
+        (b"<!DOCTYPE html>\n<q>we lost a third of them</q>", Reason.NO_DRAFT),
+        (b"\n<HTML lang=en><q>we lost a third of them</q>", Reason.NO_DRAFT),
         (b"\xff\xfeh", Reason.UNDECODABLE),
         (b"PK\x03\x04", Reason.MALFORMED),
-        (with_parts(b"PK\x05\x06" + bytes(18), {"a.txt": b"words"}), Reason.ARCHIVE),
+        (with_parts(b"PK\x05\x06" + bytes(18), {"a.txt": b"words"}), Reason.NO_DRAFT),
     ],
 )
 def test_what_is_no_draft_is_refused(content: bytes, reason: Reason) -> None:
     with pytest.raises(Unreadable) as refused:
         read_draft("draft.docx", content, 1000)
     assert refused.value.reason is reason
+
+
+def test_a_piece_of_html_is_refused_by_its_name() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_draft("draft.HTM", b"<p>He said: <q>we lost a third of them</q></p>", MOST)
+    assert (refused.value.reason, refused.value.detail) == (Reason.NO_DRAFT, "HTML")
 
 
 def test_a_fault_of_a_library_is_a_refusal_with_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
