@@ -29,12 +29,17 @@ def config() -> None:
 @config.command("check", help=say("help.config_check"))
 @launched
 def check(launch: Launch) -> int:
-    """`pullquote config check`. Returns the exit code: 1 if a shared folder cannot be read as it is set up."""
+    """`pullquote config check`. Returns the exit code: 1 if a shared folder is missing, or cannot be read as it is set
+    up."""
     from ...bot.settings.own_files import Overlap, overlaps
 
     found = overlaps(launch.settings(), launch.settings_file())
-    useless = any(overlap is Overlap.INSIDE for _, overlap, _ in found)
+    missing = [shared.folder for shared in launch.settings().library if not shared.folder.is_dir()]
+    useless = bool(missing) or any(overlap is Overlap.INSIDE for _, overlap, _ in found)
     click.echo(f"{say('config.useless' if useless else 'config.good')} {_whence(launch)}")
+    for folder in missing:
+        click.echo(harmless(say("doctor.no_folder", path=folder)))
+        click.echo(say("doctor.no_folder_do"))
     for folder, overlap, own in found:
         click.echo(harmless(say(f"doctor.{overlap}_own", path=folder, own=own)))
         click.echo(say(f"doctor.{overlap}_own_do"))

@@ -232,6 +232,8 @@ async def _library(context: DoctorContext) -> list[Finding]:
     async with open_core(context.settings) as core:
         behind = await core.shelves.behind()  # before the first query, which would update the index
         library = await core.shelves.library(None)
+        if not library.transcripts:
+            findings.append(context.found(Level.WARNING, "library", "empty"))
         findings.append(
             context.found(Level.WARNING, "index", "index_behind", n=behind)
             if behind
