@@ -12,7 +12,6 @@ import asyncio
 import dataclasses
 import difflib
 import json
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -297,7 +296,6 @@ def _of_object(line: str, number: int, by: str, now: float) -> NewCorrection:
     told = {name: harmless(str(text)) for name, text in texts.items() if text is not None}
     recognised, corrected = checked(told.get("recognised", ""), told.get("corrected", ""), number)
     workspace, at, state = told.get("workspace"), given.get("place"), given.get("state", CorrectionState.ACCEPTED)
-    created = given.get("created")
     whole = isinstance(at, int) and not isinstance(at, bool) and LOST <= at < 1 << 40
     known = state in (CorrectionState.ACCEPTED, CorrectionState.PROPOSED, CorrectionState.REJECTED)
     if (workspace is not None and not is_workspace(workspace)) or not (at is None or whole) or not known:
@@ -311,8 +309,14 @@ def _of_object(line: str, number: int, by: str, now: float) -> NewCorrection:
         told.get("around", "")[: 4 * MOST_CHARACTERS],
         CorrectionState(str(state)),
         told.get("by", by)[:MOST_CHARACTERS],
-        float(created) if isinstance(created, int | float) and math.isfinite(created) else now,
+        _time(given.get("created"), now),
     )
+
+
+def _time(given: object, now: float) -> float:
+    """A Unix time in a file, or `now` for what is none."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return float(given) if is_number and 0 <= given < 1 << 40 else now
 
 
 def _found_anew(one: NewCorrection, text: str) -> NewCorrection:

@@ -311,6 +311,14 @@ async def test_a_file_with_a_wrong_line_changes_nothing(core: Core, line: str) -
     assert await core.corrections.listed(None) == []
 
 
+@pytest.mark.parametrize("created", ["1" + "0" * 400, "1e300", "-1", "true", "[]", "NaN"])
+async def test_an_odd_time_in_a_file_is_that_of_the_import(core: Core, created: str) -> None:
+    line = f'{{"recognised": "Jeb", "corrected": "Geoff", "created": {created}}}'
+    assert await core.corrections.imported([line], "console") == 1
+    (entry,) = await core.corrections.listed(None)
+    assert 0 <= entry.stored.created < 1 << 40
+
+
 async def test_an_export_of_the_library_shows_what_was_corrected(core: Core) -> None:
     await core.corrections.add(None, CorrectionDraft("Jeb Hinton", "Geoff Hinton", "talk"), "console")
     markdown = [piece async for piece in exported(core.shelves, None, "markdown", core.messages)]
