@@ -212,7 +212,9 @@ class Corrections:
         first, past = found[0] if near is None else min(found, key=lambda span: abs(span[0] - near))
         words = text.written.text[first:past]
         recognised = recognised if words.casefold() == recognised.casefold() else words
-        return (recognised, None, "") if near is None else (recognised, first, context(text.written.text, first, words))
+        if near is None:
+            return recognised, None, ""
+        return recognised, first, await asyncio.to_thread(context, text.written.text, first, words)
 
     async def _one(self, workspace: str | None, number: int) -> StoredCorrection:
         stored = await self._store.get(workspace, number)
