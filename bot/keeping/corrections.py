@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST_OWN: Final = 10  # proposals of one person that nobody has decided on
 ALIKE: Final = 0.8  # likeness from which a known name may be meant
+LATEST: Final = 1 << 40  # seconds
 NEAR: Final = 3000  # characters around a moment or a hit in which the words are looked for
 
 
@@ -217,7 +218,8 @@ class Corrections:
         return recognised, first, await asyncio.to_thread(context, text.written.text, first, words)
 
     async def _one(self, workspace: str | None, number: int) -> StoredCorrection:
-        stored = await self._store.get(workspace, number)
+        known = 0 < number < 1 << 63  # a larger number fits into no database
+        stored = await self._store.get(workspace, number) if known else None
         if stored is None:
             raise UnknownCorrection(str(number))
         return stored
@@ -317,8 +319,9 @@ def _of_object(line: str, number: int, by: str, now: float) -> NewCorrection:
 
 def _time(given: object, now: float) -> float:
     """A Unix time in a file, or `now` for what is none."""
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    return float(given) if is_number and 0 <= given < 1 << 40 else now
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < LATEST:
+        return float(given)
+    return now
 
 
 def _found_anew(one: NewCorrection, text: str) -> NewCorrection:

@@ -209,6 +209,13 @@ async def test_a_rejected_proposal_is_told_to_who_made_it(core: Core) -> None:
     assert await core.corrections.listed(HERE, "8") == []
 
 
+@pytest.mark.parametrize("number", [0, -1, 1 << 63, 10**30])
+async def test_an_odd_number_is_that_of_no_correction(core: Core, number: int) -> None:
+    for decide in (core.corrections.accept, core.corrections.reject, core.corrections.undo):
+        with pytest.raises(UnknownCorrection):
+            await decide(HERE, number)
+
+
 async def test_places_of_corrected_words_are_counted(core: Core) -> None:
     before = (await core.find(None, Query(Ask.QUOTE, "Jeb Hinton"))).found.places
     assert before
