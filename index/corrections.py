@@ -111,14 +111,14 @@ class _Analysed(NamedTuple):
     """What one analysis chain makes of an overlay.
 
     A text that has none of the `signs` holds no recognised words (None if that cannot be known). `heads` are the first
-    plain words of the rules, `by_start` the rules by their first or first two. `by_stem` has the recognised words by
+    plain words of the rules, `starts` their first or first two. `by_stem` has the recognised words by
     the stems of the corrected, and `telling` the plain words by which a question shows that it asks for the words as
     recognised. `by_corrected` are both sides by the first plain word of the corrected.
     """
 
     signs: frozenset[str] | None
     heads: frozenset[str]
-    by_start: dict[tuple[str, ...], list[_Rule]]
+    starts: set[tuple[str, ...]]
     by_stem: dict[str, tuple[Word, ...]]
     telling: dict[Correction, frozenset[str]]
     by_corrected: dict[str, list[tuple[tuple[str, ...], tuple[Word, ...]]]]
@@ -130,6 +130,10 @@ class Overlay:
     def __init__(self, corrections: Iterable[Correction] = ()) -> None:
         rules = [rule for correction in corrections if (rule := _rule(correction))]
         self._rules = sorted(rules, key=lambda rule: rule.before)
+        self._by_words: dict[tuple[str, ...], list[_Rule]] = {}
+        for rule in self._rules:
+            self._by_words.setdefault(rule.words, []).append(rule)
+        self._lengths = sorted({len(words) for words in self._by_words})
         self._by_language: dict[str, _Analysed] = {}
         self._pieces: dict[tuple[str, str], list[Token]] = {}
 
@@ -154,13 +158,21 @@ class Overlay:
         heads, found = analysed.heads, list[tuple[tuple[int, int, int], Replacement]]()
         for number in [number for number, word in enumerate(plain) if word in heads]:
             start = tuple(plain[number : number + 2])
-            for rule in (*analysed.by_start.get(start, ()), *analysed.by_start.get(start[:1], ())):
-                if one := _replacement(rule, transcript, stretch, tokens[number].first):
-                    found.append((rule.before, one))
+            if start in analysed.starts or start[:1] in analysed.starts:
+                found += self._at(tokens[number].first, transcript, stretch)
         kept = _Spans()
         for _, one in sorted(found, key=lambda each: (each[0], each[1].first)):
             kept.add(one)
         return kept.ascending()
+
+    def _at(self, first: int, transcript: str, stretch: Stretch) -> Iterator[tuple[tuple[int, int, int], Replacement]]:
+        """What the rules replace whose words stand at the offset `first`, each with its precedence."""
+        near = _near(stretch, first)
+        words = list(_words(near))
+        for length in self._lengths:
+            for rule in self._by_words.get(tuple(word[0] for word in words[:length]), ()):
+                if one := _replacement(rule, transcript, first, words, near):
+                    yield rule.before, one
 
     def also(self, words: Sequence[Word], chain: Analyzer) -> list[Word]:
         """The words as recognised that stand for some of these words of a question; at most MOST_ADDED."""
@@ -232,14 +244,13 @@ class Overlay:
 
     def _analyse(self, chain: Analyzer) -> _Analysed:
         signs, sure = set[str](), True
-        made = _Analysed(None, frozenset(), {}, {}, {}, {})
+        made = _Analysed(None, frozenset(), set(), {}, {}, {})
         for rule in self._rules:
             recognised = [token.word for token in chain.analyze(rule.correction.recognised)]
             corrected = [token.word for token in chain.analyze(rule.correction.corrected)]
             if not recognised:
                 continue
-            for start in _starts(rule, [word.plain for word in recognised], chain):
-                made.by_start.setdefault(start, []).append(rule)
+            made.starts.update(_starts(rule, [word.plain for word in recognised], chain))
             made.telling[rule.correction] = frozenset(word.plain for word in _telling(recognised, corrected))
             if corrected:
                 sides = tuple(word.plain for word in corrected), tuple(recognised)
@@ -252,7 +263,7 @@ class Overlay:
                 sure = False
             else:
                 signs |= {chain.word(sign).plain, chain.word(f"{sign}'s").plain}
-        heads = frozenset(start[0] for start in made.by_start)
+        heads = frozenset(start[0] for start in made.starts)
         return made._replace(signs=frozenset(signs) if sure else None, heads=heads)
 
 
@@ -335,21 +346,20 @@ def context(text: str, first: int, recognised: str) -> str:
 
 def places(text: str, recognised: str) -> list[tuple[int, int]]:
     """Where the recognised words stand in a text: characters [first, past)."""
-    words = list(_words(text))
-    return [(words[number][1], past) for number, past in _standing(words, text, recognised)]
+    known = _WordList(text)
+    return [(known.words[number][1], past) for number, past in known.standing(recognised)]
 
 
 def place(text: str, recognised: str, around: str) -> int | None:
     """Where the recognised words stand in a text that has changed: the place with most of the words that stood `around`
     them, if it has half of them. None if there is none, or more than one."""
-    words, told, length = list(_words(text)), set(around.split()), word_count(recognised)
-    scored = sorted(
-        (len(told.intersection(_around(words, number, length))), words[number][1])
-        for number, _ in _standing(words, text, recognised)
-    )
-    if not scored or 2 * scored[-1][0] < len(told) or (len(scored) > 1 and scored[-2][0] == scored[-1][0]):
-        return None
-    return scored[-1][1]
+    return places_anew(text, [(recognised, around)])[0]
+
+
+def places_anew(text: str, wanted: Sequence[tuple[str, str]]) -> list[int | None]:
+    """As `place`, for many pairs of recognised words and those around them."""
+    known = _WordList(text)
+    return [known.place(recognised, around) for recognised, around in wanted]
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
@@ -363,12 +373,38 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
             yield key, found.start(), found.start() + len(written)
 
 
-def _standing(words: Sequence[tuple[str, int, int]], text: str, recognised: str) -> Iterator[tuple[int, int]]:
-    """The numbers of the words at which the recognised ones begin, each with the character before which they end."""
-    rule = _rule(Correction(recognised, ""))
-    for number in range(len(words)) if rule else ():
-        if rule and (past := _end(rule, words, number, text)) is not None:
-            yield number, past
+class _WordList:
+    """The words of a text, and the numbers at which each of them stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = list(_words(text))
+        self._numbers = dict[str, list[int]]()
+        self._around = dict[str, list[tuple[int, frozenset[str]]]]()
+        for number, word in enumerate(self.words):
+            self._numbers.setdefault(word[0], []).append(number)
+
+    def standing(self, recognised: str) -> Iterator[tuple[int, int]]:
+        """The numbers of the words at which the recognised ones begin, each with the character before which they
+        end."""
+        rule = _rule(Correction(recognised, ""))
+        for number in self._numbers.get(rule.words[0], ()) if rule else ():
+            if rule and (past := _end(rule, self.words, number, self.text)) is not None:
+                yield number, past
+
+    def place(self, recognised: str, around: str) -> int | None:
+        """Where the recognised words stand; see the function `place`."""
+        if recognised not in self._around:  # a name may be corrected at each of its places
+            length = word_count(recognised)
+            self._around[recognised] = [
+                (self.words[number][1], frozenset(_around(self.words, number, length)))
+                for number, _ in self.standing(recognised)
+            ]
+        told = set(around.split())
+        scored = sorted((len(told & near), first) for first, near in self._around[recognised])
+        if not scored or 2 * scored[-1][0] < len(told) or (len(scored) > 1 and scored[-2][0] == scored[-1][0]):
+            return None
+        return scored[-1][1]
 
 
 def _around(words: Sequence[tuple[str, int, int]], number: int, length: int) -> list[str]:
@@ -400,14 +436,21 @@ class _Spans:
         return tuple(self._kept)
 
 
-def _replacement(rule: _Rule, transcript: str, stretch: Stretch, first: int) -> Replacement | None:
-    """What a rule replaces in a stretch from the offset `first` on, if its words stand there."""
-    correction, at = rule.correction, first - stretch.at
+def _near(stretch: Stretch, first: int) -> str:
+    """The text from the offset `first` on, as much as recognised words may take."""
+    enough = first - stretch.at + REACH
+    past = stretch.text.find(" ", enough, enough + REACH)  # ends with a whole word
+    return stretch.text[first - stretch.at : enough if past < 0 else past]
+
+
+def _replacement(
+    rule: _Rule, transcript: str, first: int, words: Sequence[tuple[str, int, int]], near: str
+) -> Replacement | None:
+    """What a rule replaces in the text `near` that begins at the offset `first` with these words, if its own do."""
+    correction = rule.correction
     if correction.transcript not in (None, transcript) or correction.first not in (None, first):
         return None
-    enough = stretch.text.find(" ", at + len(correction.recognised) + len(rule.words))  # ends with a whole word
-    near = stretch.text[at : at + REACH if enough < 0 else enough]
-    past = _end(rule, list(_words(near)), 0, near)
+    past = _end(rule, words, 0, near)
     recognised = near[:past]
     corrected = _cased(correction, recognised)
     if past is None or corrected == recognised:

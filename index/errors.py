@@ -50,6 +50,7 @@ class Reason(enum.StrEnum):
     LINE_TOO_LONG = "line too long"
     TOO_LONG = "too long"
     TOO_DEEP = "too deep"
+    TOO_MANY_PARTS = "too many parts"
     DOCTYPE = "doctype"
     MALFORMED = "malformed"
     OUTSIDE = "outside"

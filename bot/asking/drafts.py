@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Reason, Unreadable
-from ...index.formats.markdown import strip_markup
+from ...index.formats.markdown import strip_markup, without_comments
 from ...index.formats.source import decode, measure, page_format
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ STDIN: Final = "-"  # the name of what is piped in, which is read as Markdown
 
 _ZIP: Final = b"PK\x03\x04"
 _FRONT: Final = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE: Final = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})([^`\n]*)$")
 _INDENTED: Final = re.compile(r"(?: {4}|\t)\s*\S")
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
@@ -37,7 +36,7 @@ _CODE: Final = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 _REFERENCE: Final = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _TITLED: Final = re.compile(r"(!?\[[^\[\]]*\]\(<?[^()\s<>]*>?)\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))\s*\)")
 _QUOTED: Final = re.compile(r"^[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
-_HEADING: Final = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
+_HEADING: Final = re.compile(r"^ {0,3}#{1,6}[ \t]+|(?<![ \t])[ \t]+#+[ \t]*$")
 _MARKS: Final = dict.fromkeys(map(ord, "\"'“”„‟«»‹›‘’‚‛「」『』《》〈〉"))  # dropped from code, which quotes nothing
 
 
@@ -118,7 +117,7 @@ def markdown_text(text: str) -> str:
     quotes stay marked by one `>` a line; headings are text."""
     if front := _FRONT.match(text):
         text = "\n" * front[0].count("\n") + text[front.end() :]
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    text = without_comments(text, keep_lines=True)
     lines = _without_code(text.split("\n"))
     return "\n".join(line for block in _blocks(lines) for line in block)
 

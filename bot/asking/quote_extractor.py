@@ -22,7 +22,7 @@ _MARKS: Final = re.compile(
     r"‹([^‹›]+)›|›([^‹›]+)‹|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|〈([^〈〉]+)〉|"
     r"(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\w)‚([^‚]+?)[‘’](?!\w)|"  # an apostrophe inside a word closes nothing
     r"(?<![^\W_])(?<!\")\"((?:[^\"\n]|\n(?!\n))+)\"(?![^\W_])|"  # and those of typewriters: not inside words
-    r"(?<![^\W_])(?<!')'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=\w)'(?=\w))+)(?<!\s)'(?![^\W_])"
+    r"(?<![^\W_])(?<!')'(?!\s)((?:[^'\n]|\n(?!\n)|(?<=[^\W_])'(?=[^\W_]))+)(?<!\s)'(?![^\W_])"
 )
 _ANY: Final = re.compile("[\"'“”„‘‚«»‹›「『《〈>]")  # a text without any of these quotes nothing
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # scripts that put no spaces between words

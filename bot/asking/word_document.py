@@ -11,6 +11,7 @@ accepted: also insertions, fields, tables, text boxes and notes.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Final
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
 
 MOST_XML: Final = 16 * 1024 * 1024  # bytes of all XML parts together; that of a novel takes about 5 MB
 MOST_PARTS: Final = 2000
+MOST_TAGS: Final = 600_000  # of all parts together: an empty element of four bytes takes more than a hundred in memory
 CHUNK: Final = 64 * 1024
 
 _XML: Final = (".xml", ".rels")
+_OTHER_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8|utf-?16|us-ascii)", re.IGNORECASE)
 _PARAGRAPH, _STYLE, _TEXT = qn("w:p"), qn("w:pStyle"), qn("w:t")
 _UNSEEN: Final = (
     qn("w:del"),
@@ -70,15 +73,22 @@ def word_paragraphs(name: str, content: bytes) -> list[str]:
 
 def _unpacked(name: str, content: bytes) -> IO[bytes]:
     """The package with its XML alone, not compressed; pictures and the like are empty. Raises Unreadable."""
-    parts, left = dict[str, bytes](), MOST_XML
+    parts, left, tags = dict[str, bytes](), MOST_XML, 0
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         members = package.infolist()
         if len(members) > MOST_PARTS:
-            raise Unreadable(Reason.TOO_LARGE, name, limit=MOST_XML)
+            raise Unreadable(Reason.TOO_MANY_PARTS, name, limit=MOST_PARTS)
         for member in members:
+            checkpoint()
             with package.open(member) as part:
-                parts[member.filename] = _bounded(name, part, left) if member.filename.endswith(_XML) else b""
-            left -= len(parts[member.filename])
+                data = _bounded(name, part, left) if member.filename.endswith(_XML) else b""
+            if _OTHER_ENCODING.match(data):  # in which tags could not be counted; Word writes UTF-8
+                raise Unreadable(Reason.MALFORMED, name)
+            parts[member.filename] = data
+            left -= len(data)
+            tags += data.count(b"<")
+            if tags > MOST_TAGS:
+                raise Unreadable(Reason.TOO_MANY_PARTS, name, limit=MOST_TAGS)
     if "word/document.xml" not in parts:
         raise Unreadable(Reason.ARCHIVE, name, detail="zip")
     package = io.BytesIO()
@@ -127,9 +137,7 @@ def _checked(name: str, root: Element) -> Element:
 
 
 def _paragraphs(root: Element, quotes: frozenset[str]) -> Iterator[str]:
-    for unseen in list(root.iter(*_UNSEEN)):
-        if (parent := unseen.getparent()) is not None:
-            parent.remove(unseen)
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for paragraph in root.iter(_PARAGRAPH):
         checkpoint()
         lines = [" ".join(line.split()) for line in "".join(_text(paragraph)).split("\n")]

@@ -12,7 +12,6 @@ import asyncio
 import dataclasses
 import difflib
 import json
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
 MOST_OWN: Final = 10  # proposals of one person that nobody has decided on
 ALIKE: Final = 0.8  # likeness from which a known name may be meant
+LATEST: Final = 1 << 40  # seconds
 NEAR: Final = 3000  # characters around a moment or a hit in which the words are looked for
 
 
@@ -217,10 +217,13 @@ class Corrections:
         first, past = found[0] if near is None else min(found, key=lambda span: abs(span[0] - near))
         words = text.written.text[first:past]
         recognised = recognised if words.casefold() == recognised.casefold() else words
-        return (recognised, None, "") if near is None else (recognised, first, context(text.written.text, first, words))
+        if near is None:
+            return recognised, None, ""
+        return recognised, first, await asyncio.to_thread(context, text.written.text, first, words)
 
     async def _one(self, workspace: str | None, number: int) -> StoredCorrection:
-        stored = await self._store.get(workspace, number)
+        known = 0 < number < 1 << 63  # a larger number fits into no database
+        stored = await self._store.get(workspace, number) if known else None
         if stored is None:
             raise UnknownCorrection(str(number))
         return stored
@@ -309,7 +312,6 @@ def _of_object(line: str, number: int, by: str, now: float) -> NewCorrection:
     told = {name: harmless(str(text)) for name, text in texts.items() if text is not None}
     recognised, corrected = checked(told.get("recognised", ""), told.get("corrected", ""), number)
     workspace, at, state = told.get("workspace"), given.get("place"), given.get("state", CorrectionState.ACCEPTED)
-    created = given.get("created")
     whole = isinstance(at, int) and not isinstance(at, bool) and LOST <= at < 1 << 40
     known = state in (CorrectionState.ACCEPTED, CorrectionState.PROPOSED, CorrectionState.REJECTED)
     if (workspace is not None and not is_workspace(workspace)) or not (at is None or whole) or not known:
@@ -323,8 +325,15 @@ def _of_object(line: str, number: int, by: str, now: float) -> NewCorrection:
         told.get("around", "")[: 4 * MOST_CHARACTERS],
         CorrectionState(str(state)),
         told.get("by", by)[:MOST_CHARACTERS],
-        float(created) if isinstance(created, int | float) and math.isfinite(created) else now,
+        _time(given.get("created"), now),
     )
+
+
+def _time(given: object, now: float) -> float:
+    """A Unix time in a file, or `now` for what is none."""
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < LATEST:
+        return float(given)
+    return now
 
 
 def _found_anew(one: NewCorrection, text: str) -> NewCorrection:

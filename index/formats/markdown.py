@@ -40,7 +40,7 @@ def strip_markup(text: str) -> str:
     """Returns the words of one paragraph of Markdown."""
     text = _ESCAPE.sub(lambda match: chr(_HIDE + ord(match[1])), text)
     if any(mark in text for mark in "<[`*_~"):
-        text = _without_comments(text)
+        text = without_comments(text)
         for pattern, kept in _MARKS:
             text = pattern.sub(kept, text)
         text = _EMPHASIS.sub(_without_emphasis, text)
@@ -48,10 +48,11 @@ def strip_markup(text: str) -> str:
     return _HIDDEN.sub(lambda match: chr(ord(match[0]) - _HIDE), text)
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str, *, keep_lines: bool = False) -> str:
+    """Returns `text` without its comments; their line breaks stay with `keep_lines`. One that does not end is words."""
     kept, at = list[str](), 0
     while (first := text.find("<!--", at)) >= 0 and (past := text.find("-->", first)) >= 0:
-        kept.append(text[at:first])
+        kept += (text[at:first], "\n" * text.count("\n", first, past) if keep_lines else "")
         at = past + 3
     return "".join((*kept, text[at:]))
 

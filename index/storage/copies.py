@@ -11,15 +11,13 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .backup import ASIDE, COMPANIONS, PART, RESTORING, SCHEMA, is_abandoned
 from .purging import OWNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_HEADER: Final = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def purge_copies(database: Path, workspace: str) -> PurgedCopies:
             cleaned += _purged(path, workspace)
         except (sqlite3.Error, OSError):
             left.append(path)
-    for path in _backups(database):
+    for path in _others(database):
         with contextlib.suppress(sqlite3.Error, OSError):  # it is no database of ours
             if _holds(path, workspace):
                 left.append(path)
@@ -61,14 +59,12 @@ def _own(database: Path) -> list[Path]:
     return [path for path in _files(database.parent) if name.fullmatch(path.name)]
 
 
-def _backups(database: Path) -> Iterator[Path]:
-    """The other databases in the data folder and beside it."""
+def _others(database: Path) -> Iterator[Path]:
+    """The other files in the data folder and beside it that may be databases."""
     own = {database, *_own(database)}
     for path in (*_files(database.parent), *_files(database.parent.parent)):
         if path not in own and not path.name.endswith((*COMPANIONS, PART)):
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                if file.read(len(_HEADER)) == _HEADER:
-                    yield path
+            yield path
 
 
 def _files(folder: Path) -> list[Path]:
@@ -93,7 +89,11 @@ def _purged(path: Path, workspace: str) -> bool:
 
 
 def _holds(path: Path, workspace: str) -> bool:
-    """Whether a database has rows of a workspace. It is opened for reading only, and nothing is made beside it."""
+    """Whether a database has rows of a workspace. It is opened for reading only, and nothing is made beside it.
+
+    By SQLite alone, which closes no file on which this process has locks: those of `run`, or those of a bot that hosts
+    pullquote on a database of its own.
+    """
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():

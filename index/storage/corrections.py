@@ -7,11 +7,12 @@ transcript is stored anew.
 
 from __future__ import annotations
 
+import asyncio
 import enum
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from ..corrections import Correction, place
+from ..corrections import Correction, places_anew
 from ..errors import PullquoteError
 from .database import fetch_one
 
@@ -150,11 +151,12 @@ async def find_places_anew(connection: aiosqlite.Connection, public: str, text: 
     rows = await connection.execute_fetchall(
         "SELECT id, recognised, around FROM correction WHERE transcript = ? AND place IS NOT NULL", (public,)
     )
-    for row in rows:
-        now = place(text, row["recognised"], row["around"])
-        await connection.execute(
-            "UPDATE correction SET place = ? WHERE id = ?", (LOST if now is None else now, row["id"])
-        )
+    if not rows:
+        return
+    wanted = [(row["recognised"], row["around"]) for row in rows]
+    found = await asyncio.to_thread(places_anew, text, wanted)  # there may be a thousand, in a long text
+    now = [(LOST if at is None else at, row["id"]) for at, row in zip(found, rows, strict=True)]
+    await connection.executemany("UPDATE correction SET place = ? WHERE id = ?", now)
 
 
 async def _check_room(connection: aiosqlite.Connection, workspace: str | None, state: CorrectionState) -> None:

@@ -3,17 +3,22 @@
 SQLite needs a shared-memory file beside a database in WAL mode, also for reading. Where it is missing and cannot be
 made (a read-only folder, a full disk), a database without a write-ahead log is opened as immutable, and one with such a
 log is copied to a temporary folder, since SQLite would ignore the log otherwise.
+
+A database that is copied may be in use by this process, whose locks on it would be dropped with any descriptor that is
+closed (see `damage`). SQLite keeps its own open as long as it has locks; the one to copy from is never closed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..errors import FileSystemError
 from .damage import check_log
@@ -21,6 +26,10 @@ from .failures import database_error, translated
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+_PIECE: Final = 1 << 20  # bytes
+_copying: Final = threading.Lock()
+_kept: Final = dict[tuple[int, int], int]()  # descriptors by device and inode
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,8 @@ def source(path: Path, wait: float) -> Source:
     with translated(path, wait):
         if log.exists() and log.stat().st_size:
             copy = tempfile.TemporaryDirectory(prefix="pullquote-")
-            for file in (path, log):
-                shutil.copyfile(file, Path(copy.name) / file.name)
+            _copy(path, Path(copy.name) / path.name)
+            shutil.copyfile(log, Path(copy.name) / log.name)  # never locked
             there = Source((Path(copy.name) / path.name).as_uri(), live=False, copy=copy)
         else:
             there = Source(f"{address}?immutable=1", live=False)
@@ -78,6 +87,27 @@ def connected(path: Path, wait: float) -> Generator[sqlite3.Connection]:
             yield connection
     finally:
         there.close()
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copies a database that this process may have locked. Raises OSError."""
+    if os.name != "posix":
+        shutil.copyfile(path, target)
+        return
+    with _copying, target.open("wb") as copied:
+        descriptor = _never_closed(path)
+        while piece := os.pread(descriptor, _PIECE, copied.tell()):
+            copied.write(piece)
+
+
+def _never_closed(path: Path) -> int:
+    """The descriptor of the file at `path`, one for each file: while it is open, no other file gets its number."""
+    there = path.stat()
+    if (known := _kept.get((there.st_dev, there.st_ino))) is not None:
+        return known
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    opened = os.fstat(descriptor)  # another one, if it was replaced meanwhile
+    return _kept.setdefault((opened.st_dev, opened.st_ino), descriptor)
 
 
 def _lack(uri: str, path: Path, wait: float) -> FileSystemError | None:

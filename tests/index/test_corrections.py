@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.index.corrections import Correction, Overlay, context, place
+from pullquote.index import corrections
+from pullquote.index.corrections import Correction, Overlay, context, place, places_anew
 from pullquote.index.dialogue import dialogue, time_at
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
@@ -135,3 +136,25 @@ def test_a_place_is_found_again_by_the_words_around_it() -> None:
     assert place("We spoke to Jeb Hinton about nets.", "Jeb Hinton", around) is None
     assert place("Then Jeb Hinton left. Then Jeb Hinton left.", "Jeb Hinton", "then left") is None
     assert place("Nobody is here.", "Jeb Hinton", around) is None
+
+
+def test_a_thousand_corrections_cost_as_much_as_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in readings of a text's words, which do not depend on the machine: one for each place where the words of
+    a correction may begin, or for a text that has changed, however many corrections there are."""
+    readings, read = list[str](), corrections._words
+    monkeypatch.setattr(corrections, "_words", lambda text: (readings.append(text), read(text))[1])
+    text = "It is one of the old names of the north. " * 20
+    overlay = Overlay([Correction(f"of the name{n}", f"of the game{n}") for n in range(1000)])
+    readings.clear()
+    assert not overlay.over("abc", stretch(Cue(text)), CHAIN).replacements
+    assert len(readings) <= 2 * 20
+    readings.clear()
+    assert places_anew(text, [("of the", "one is")] * 1000) == [None] * 1000
+    assert sum(one == text for one in readings) == 1
+
+
+def test_words_without_spaces_after_them_are_read_as_far_as_they_may_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths, read = list[int](), corrections._words
+    monkeypatch.setattr(corrections, "_words", lambda text: (lengths.append(len(text)), read(text))[1])
+    assert corrected("of\nthe\n" * 2000 + " end", Correction("of the", "off"))[:8] == "off\noff\n"
+    assert max(lengths) <= 2 * corrections.REACH

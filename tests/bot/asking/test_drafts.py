@@ -80,6 +80,12 @@ def test_the_quotations_of_markdown_stand_on_their_lines(text: str, expected: li
     assert found(read_draft("-", text.encode(), MOST)) == expected
 
 
+@pytest.mark.parametrize("unit", ["<!--", " ", "\t", "<!-- a ", "](a ", "` ``"])
+def test_hostile_markup_is_read_in_linear_time(unit: str) -> None:
+    """One pattern that looks at each character again from each other one would take minutes, with the process held."""
+    assert read_draft("a.md", f"x{unit * (400_000 // len(unit))}x".encode(), MOST)
+
+
 def test_plain_text_is_taken_as_it_is() -> None:
     text = "a `“we lost a third of them”`\n>>> and then all of them died\n\nno quote any more"
     draft = read_draft("draft.txt", text.encode("utf-16"), MOST)
@@ -143,11 +149,13 @@ EXTERNAL = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         ({DOCUMENT: b"<w:document"}, Reason.MALFORMED),
         ({DOCUMENT: b""}, Reason.MALFORMED),
         ({"[Content_Types].xml": b"<x/>"}, Reason.MALFORMED),
-        ({DOCUMENT: document_xml("<w:p/>" * (word_document.MOST_XML // 6))}, Reason.TOO_LARGE),
+        ({DOCUMENT: document_xml("<w:p/>" + " " * word_document.MOST_XML)}, Reason.TOO_LARGE),
         ({"word/much.xml": b" " * word_document.MOST_XML}, Reason.TOO_LARGE),
-        ({f"word/part{n}.xml": b"" for n in range(word_document.MOST_PARTS)}, Reason.TOO_LARGE),
+        ({f"word/part{n}.xml": b"" for n in range(word_document.MOST_PARTS)}, Reason.TOO_MANY_PARTS),
+        ({DOCUMENT: document_xml("<a/>" * word_document.MOST_TAGS)}, Reason.TOO_MANY_PARTS),
+        ({DOCUMENT: b"<?xml version='1.0' encoding='IBM037'?>" + "<a/>".encode("cp037")}, Reason.MALFORMED),
     ],
-    ids=["entities", "external", "nested", "cut", "empty", "types", "huge", "bomb", "parts"],
+    ids=["entities", "external", "nested", "cut", "empty", "types", "huge", "bomb", "parts", "tags", "encoding"],
 )
 def test_what_a_hostile_word_document_holds_is_refused(parts: dict[str, bytes], reason: Reason) -> None:
     with pytest.raises(Unreadable) as refused:

@@ -173,5 +173,9 @@ def test_hostile_texts_are_read_in_linear_time(unit: str) -> None:
     assert steps(20_000) < 2.5 * steps(10_000) + 100
 
 
+def test_a_mark_between_an_underscore_and_a_letter_is_looked_at_once() -> None:
+    assert quotations("'A B _" * 50_000) == []
+
+
 def test_a_text_of_nothing_but_marks_is_read() -> None:
     assert quotations('"' * 100_000 + "“" * 100_000 + "> " * 100_000) == []

@@ -209,6 +209,13 @@ async def test_a_rejected_proposal_is_told_to_who_made_it(core: Core) -> None:
     assert await core.corrections.listed(HERE, "8") == []
 
 
+@pytest.mark.parametrize("number", [0, -1, 1 << 63, 10**30])
+async def test_an_odd_number_is_that_of_no_correction(core: Core, number: int) -> None:
+    for decide in (core.corrections.accept, core.corrections.reject, core.corrections.undo):
+        with pytest.raises(UnknownCorrection):
+            await decide(HERE, number)
+
+
 async def test_places_of_corrected_words_are_counted(core: Core) -> None:
     before = (await core.find(None, Query(Ask.QUOTE, "Jeb Hinton"))).found.places
     assert before
@@ -309,6 +316,14 @@ async def test_a_file_with_a_wrong_line_changes_nothing(core: Core, line: str) -
         await core.corrections.imported(['{"recognised": "Jeb", "corrected": "Geoff"}', "", line], "console")
     assert explain(refused.value, messages()).startswith("Line 3: ")
     assert await core.corrections.listed(None) == []
+
+
+@pytest.mark.parametrize("created", ["1" + "0" * 400, "1e300", "-1", "true", "[]", "NaN"])
+async def test_an_odd_time_in_a_file_is_that_of_the_import(core: Core, created: str) -> None:
+    line = f'{{"recognised": "Jeb", "corrected": "Geoff", "created": {created}}}'
+    assert await core.corrections.imported([line], "console") == 1
+    (entry,) = await core.corrections.listed(None)
+    assert 0 <= entry.stored.created < 1 << 40
 
 
 async def test_an_export_of_the_library_shows_what_was_corrected(core: Core) -> None:

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.errors import Busy, Corrupt, DatabaseClosed, DiskFull, FileSystemError, StorageError, TooNew
+from pullquote.index.storage import reading
 from pullquote.index.storage.backup import copy
+from pullquote.index.storage.copies import purge_copies
 from pullquote.index.storage.database import READERS, Database, open_database
+from pullquote.index.storage.locking import ProcessLock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -382,7 +385,9 @@ def test_a_process_ends_when_its_database_fails_to_open(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX locks")
-async def test_nothing_that_a_process_does_drops_the_locks_of_its_database(database: Database, path: Path) -> None:
+async def test_nothing_that_a_process_does_drops_the_locks_of_its_database(
+    database: Database, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Closing any handle of a file drops a process's locks on it. Without SQLite's on the shared memory, the next
     process that opens the database cuts it short, and this one is ended by SIGBUS."""
     await write(database, "x")
@@ -397,17 +402,31 @@ async def test_nothing_that_a_process_does_drops_the_locks_of_its_database(datab
         with pytest.raises(FileSystemError):
             async with failing():
                 raise failed
+    lacks = iter((FileSystemError(str(path), ""), None))
+    with monkeypatch.context() as refused:
+        refused.setattr(reading, "_lack", lambda *_: next(lacks))
+        with reading.connected(path, 1) as connection:  # a copy, with the log
+            assert connection.execute("SELECT text FROM note").fetchall() == [("x",)]
+    lock = ProcessLock(path.with_name("run-discord.lock"))
+    assert lock.take()
+    purge_copies(path, "discord:1")
     assert await read(database) == ["x"]
+    pending, shared, run_lock = (
+        (path, 0x40000002, 510),
+        (path.with_name(f"{path.name}-shm"), 128, 1),
+        (lock.path, 0x40000000, 1),
+    )
     script = (
         "import fcntl, sys\n"
-        "for name, first, length in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + '-shm', 128, 1)):\n"
+        "for name, first, length in zip(*[iter(sys.argv[1:])] * 3):\n"
         "    with open(name, 'rb+') as file:\n"
-        "        try: fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, length, first)\n"
+        "        try: fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, int(length), int(first))\n"
         "        except OSError: print('locked')\n"
     )
-    command = [sys.executable, "-c", script, str(path)]
+    command = [sys.executable, "-c", script, *map(str, (*pending, *shared, *run_lock))]
     ran = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == ["locked", "locked"]
+    lock.release()
+    assert ran.stdout.split() == ["locked"] * 3
 
 
 async def test_only_the_owner_may_read_the_file(database: Database, path: Path) -> None:
