@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..index.deadline import Deadline
 from ..index.errors import FileSystemError, PullquoteError
-from ..index.library import Found, Library
-from ..index.search.attribution import AttributionStatus, attribution, labels_of
+from ..index.library import Found, Hit, Library
+from ..index.search.attribution import AttributionStatus, attribution, fits, labels_of
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.storage.backup import copy
@@ -32,6 +32,7 @@ from .asking.answer_store import AnswerStore
 from .asking.answers import Answers
 from .asking.completion import Completer
 from .asking.query_resolver import QueryResolver
+from .asking.quote_extractor import reported
 from .asking.rate_limit import RateLimiter
 from .asking.text_checker import TextChecker
 from .daily.change_signal import ChangeSignal
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from .settings.values import Settings
 
 
+BEFORE: Final = 400  # characters before a quote in which the transcript may say whose words they are
 _log: Final = logging.getLogger(__name__)
 
 
@@ -179,7 +181,11 @@ class Core:
                     found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
-        return Result(resolved, found, nearest, version)
+        result = Result(resolved, found, nearest, version)
+        claim = result.attribution()
+        if claim and claim.status is AttributionStatus.MISATTRIBUTED:
+            return replace(result, reported=await _is_reported(library, result.hits[0], claim.claimed))
+        return result
 
     def _timed(self) -> Deadline:
         """The deadline of a question that is asked now."""
@@ -248,6 +254,14 @@ async def _quoted(library: Library, query: Query, scope: Scope, deadline: Deadli
     first = theirs.hits[0]
     others = [hit for hit in found.hits if (hit.transcript.id, hit.span) != (first.transcript.id, first.span)]
     return replace(found, hits=(first, *others)[: query.limit])
+
+
+async def _is_reported(library: Library, hit: Hit, claimed: str) -> bool:
+    """Whether the text right before a hit says that its words are those of the person `claimed`."""
+    around = await library.around(hit, BEFORE)
+    text = around.stretch.text[: around.map.forward(hit.span.first, hit.span.past)[0] - around.stretch.at]
+    name = reported(text)
+    return name is not None and fits(claimed, name)
 
 
 def _as_good(one: Judgement, other: Judgement) -> bool:

@@ -26,7 +26,7 @@ from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statist
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .search.verdict import SURE, Judgement, Verdict
-from .search.voices import by_voices
+from .search.voices import by_voices, speakers
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
 
@@ -70,8 +70,9 @@ class Hit:
 
     `start` and `end` are seconds, None if the transcript is untimed; `speaker` is None if nobody or more than one is
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
-    with the words; it is None for topics and excerpts. `voices` are all who speak in the span, in order, each once: the
-    name, or None for one that the transcript does not name. `Library.around` has the words with their corrections.
+    with the words; it is None for topics and excerpts. `voices` are all who speak in the span, or of a quote those who
+    say a part of it that counts (`search/voices.py`), in order, each once: the name, or None for one that the
+    transcript does not name. `Library.around` has the words with their corrections.
     """
 
     transcript: Transcript
@@ -386,6 +387,10 @@ class Library:
             SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
         }
         candidates = await self._candidates(context, views, quotes.CANDIDATES)
+        if len(tokens) <= quotes.SHORT:  # their words may be in more passages than are ranked
+            stems = [token.word.stem for token in tokens if not token.word.filler]
+            just_so = await self._candidates(context, {WORDS: stems}, quotes.JUST_SO, phrase=True)
+            candidates = list(dict.fromkeys([*candidates, *just_so]))
         statistics = await self._statistics(context, terms)
         windows = await self._windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
 
@@ -526,9 +531,9 @@ def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str])
 def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
-    voices = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over))
-    judgement = None
+    voices, judgement = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over)), None
     if isinstance(found, Match):
+        voices = speakers(found.quote, found.held, replace(stretch, cues=tuple(over)), transcript.speaker_name)
         judgement = by_voices(found.judgement, found.quote, found.held, stretch, transcript.speaker_name)
     return Hit(
         transcript,

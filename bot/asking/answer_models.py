@@ -7,13 +7,13 @@ the asker turns its pages, and only in the workspace where the question was aske
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from ...index.errors import PullquoteError
 from ...index.library import Found, Hit, Library, Scope
-from ...index.search.attribution import Attribution, attribution
+from ...index.search.attribution import Attribution, AttributionStatus, attribution, is_person, is_show
 from ...index.search.quotes import SPLICED
 from ...index.search.verdict import Verdict
 
@@ -99,12 +99,14 @@ class ResolvedQuery:
 @dataclass(frozen=True, slots=True)
 class Result:
     """The result of a query: what was found, for a quote that was not found the places `nearest` in topic, and the
-    `version` of the shelves that were searched."""
+    `version` of the shelves that were searched. `reported` says that the first hit's words stand in the transcript as
+    those of whom they are claimed to be (`as Ada said, …`)."""
 
     resolved: ResolvedQuery
     found: Found = Found()  # noqa: RUF009 - frozen
     nearest: Found = Found()  # noqa: RUF009 - frozen
     version: int = -1
+    reported: bool = False
 
     @property
     def query(self) -> Query:
@@ -127,13 +129,19 @@ class Result:
         return (*self.found.hits[:1], *(hit for hit in self.found.hits[1:] if hit.is_sure))
 
     def attribution(self, number: int = 0) -> Attribution | None:
-        """How the claim about the speaker stands to the hit by its number from 0; None without a claim, or a hit."""
+        """How the claim about the speaker stands to the hit by its number from 0; None without a hit, or a claim that
+        is about a person."""
         claimed, hits = self.query.claimed, self.hits
         if claimed is None or not self.query.ask.judged or number >= len(hits):
             return None
+        if not is_person(claimed) or is_show(claimed, hits[number].transcript):
+            return None
         together = [hit for hit in hits if hit.judgement and hit.judgement == SPLICED]  # parts of one quote
         parts = together if hits[number] in together else [hits[number]]
-        return attribution(claimed, [voice for hit in parts for voice in hit.voices])
+        found = attribution(claimed, [voice for hit in parts for voice in hit.voices])
+        if self.reported and number == 0 and found.status is AttributionStatus.MISATTRIBUTED:
+            return replace(found, status=AttributionStatus.REPORTED)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

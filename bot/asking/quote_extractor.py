@@ -78,6 +78,14 @@ def quotations(text: str, fewest: int = FEWEST_WORDS) -> list[Quotation]:
     return [Quotation(one.words, claim, one.start, one.end) for one, claim in zip(found, claims, strict=True)]
 
 
+def reported(text: str) -> str | None:
+    """The name of whom a text says what follows it is: that of Ada after `Last week I met Ada, and she said,`."""
+    said, people = pieces(text, 0, len(text)), _People()
+    people.read(said, len(text))
+    clause = before(said)
+    return people.resolved(clause, len(text)) if clause else None
+
+
 def _lines(text: str) -> Iterable[_Line]:
     rest = _REST.search(text)
     at = 0

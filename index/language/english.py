@@ -54,11 +54,14 @@ NEGATIONS = frozenset(
     "wouldnt isnt arent wasnt werent hasnt havent hadnt shouldnt mustnt neednt aint hardly barely".split()
 )
 
-# `not` before one of these denies nothing: `not only A but B`.
+# A negation before one of these denies nothing: `not only A but B`, `I don't just think so`.
 LIMITING = frozenset("only just merely simply".split())
 
 # Quantifiers and frequency adverbs: another one in the same place makes another statement.
 QUALIFIERS = frozenset("only always all every most some few many none never ever both neither exactly almost".split())
+
+# Words without which a statement says more than was said: `only`, `almost`.
+RESTRICTING = frozenset("only almost nearly most mostly few partly sometimes rarely seldom supposedly".split())
 
 # Prefixes that turn a word into its antonym.
 NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")

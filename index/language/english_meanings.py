@@ -108,13 +108,16 @@ deflation; bull / bear; bullish / bearish; buyer / seller; landlord / tenant; su
 underweight / overweight; underrated / overrated; underfit / overfit; upstream / downstream; uphill / downhill;
 overnight / daytime; heads / tails; vowel / consonant; acid / alkaline; solid / liquid; fiction / nonfiction; comedy /
 tragedy; optional / compulsory; amateur / professional; rural / urban; mainland / island; import / export; arrival /
-departure; employed / jobless; married / divorced; bride / groom; veteran / rookie
+departure; employed / jobless; married / divorced; bride / groom; veteran / rookie; because since /
+although despite even_though
 """
 """On either side of `/` words that mean the same, across it words that mean the contrary."""
 
 CONTRASTS: Final = """
-red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet, pink, brown tan, black, white, gray
-grey, beige cream, gold golden, silver, maroon; blond blonde, brunette, redheaded, black_haired, gray_haired; monday,
+will must shall, might may could; red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet,
+pink, brown tan, black, white, gray grey, beige cream, gold golden, silver, maroon; blond blonde, brunette, redheaded,
+black_haired, gray_haired;
+monday,
 tuesday, wednesday, thursday, friday, saturday, sunday; january, february, march, april, may, june, july, august,
 september, october, november, december; spring, summer, autumn, winter; morning, afternoon, evening, night, noon;
 second, minute, hour, day, week, fortnight, month, quarter, year, decade, century, millennium; millimetre millimeter,

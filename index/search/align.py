@@ -352,6 +352,7 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> 
     denied = np.asarray([not english.NEGATIONS.isdisjoint((a.plain, b.plain)) for a, b in double], dtype=np.bool_)
     costs[counts] = IMPOSSIBLE
     costs[np.ix_(~counts, counted)] = IMPOSSIBLE
+    costs[np.ix_(denies, ~denied)] = IMPOSSIBLE  # `don't` is not `do want`, misheard
     costs[np.ix_(~denies, denied)] = IMPOSSIBLE
     for at, word in enumerate(single):
         if parts := by_part[word.plain]:

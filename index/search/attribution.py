@@ -19,9 +19,9 @@ HONORIFICS: Final = frozenset(
     "madame mme senor senora sr sra don dona signor signora dott jr".split()
 )
 _NOBODY: Final = frozenset(  # labels that say what a speaker does and not who it is; with or without a number
-    "speaker spk voice person unknown unidentified unnamed host cohost guest interviewer interviewee moderator "
-    "narrator announcer presenter participant panelist panellist audience caller man woman male female all both "
-    "various multiple q a sprecher sprecherin gast locuteur intervenant orador hablante".split()
+    "speaker spk voice person unknown unidentified unnamed anonymous somebody someone host cohost guest interviewer "
+    "interviewee moderator narrator announcer presenter participant panelist panellist audience caller man woman male "
+    "female all both various multiple q a sprecher sprecherin gast locuteur intervenant orador hablante".split()
 )
 SHORTEST_SOUND: Final = 3  # letters of words that are compared by sound
 
@@ -31,6 +31,7 @@ class AttributionStatus(enum.StrEnum):
 
     RIGHT = "right"
     MISATTRIBUTED = "misattributed"
+    REPORTED = "reported"  # said by somebody else, who names the claimed person right before as whose words they are
     UNNAMED = "unnamed"  # the transcript does not say who speaks there
 
 
@@ -56,6 +57,14 @@ def attribution(claimed: str, voices: Sequence[str | None]) -> Attribution:
     else:
         status = AttributionStatus.UNNAMED
     return Attribution(claimed, speakers, status)
+
+
+def is_show(claimed: str, transcript: Transcript) -> bool:
+    """Whether a name is that of the show, which says where words are from and not whose: as the transcript names it, or
+    as its title begins before a number (`Tide Talk #12`)."""
+    series = transcript.title.rstrip("0123456789")
+    called = (transcript.facts.show or "", series.rstrip("# -") if series != transcript.title else "")
+    return folded(claimed) in map(folded, filter(None, called))
 
 
 def labels_of(claimed: str, transcripts: Iterable[Transcript]) -> dict[int, frozenset[str]]:

@@ -40,6 +40,7 @@ ATTRIBUTED: Final = 0.025
 PARAPHRASE: Final = 0.06
 FEW: Final = 2  # differences of content that any quote may have and still be close or altered
 FEW_SHARE: Final = 0.45  # of a longer quote's content words
+MOST_SHARE: Final = 0.75  # of them; with more that is foreign, too little of the quote is left
 # Of a retelling, by reading those of `./run bench verdicts`:
 CONTENT_SHARE: Final = 0.45  # of the rarity of its content words is there,
 FEWEST_FOUND: Final = 2  # of them at least,
@@ -92,7 +93,8 @@ RETOLD: Final = frozenset(
     {What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME}
 )  # named in a paraphrase
 MEANING: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME, What.MOVED})
-CONTENT: Final = MEANING | {What.WORD, What.ADDED}
+UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, or not
+CONTENT: Final = MEANING | UNKNOWN
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
@@ -171,16 +173,25 @@ def superseded(judgement: Judgement, differences: Sequence[Difference]) -> Judge
 
 
 def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> Verdict:
-    content = sum(not token.word.stop for token in sides.asked)
-    retold = sum(difference.what in CONTENT for difference in differences)
-    if likely > ATTRIBUTED or retold > max(FEW, FEW_SHARE * content):
+    if likely > ATTRIBUTED or is_retold(sides.asked, differences):
         return Verdict.PARAPHRASE
     kinds = {difference.what for difference in differences}
     if kinds & MEANING:
         return Verdict.ALTERED
     if What.CUT in kinds:
         return Verdict.SPLICED
-    return Verdict.REWORDED if What.WORD in kinds else Verdict.CLOSE
+    added = any(one.what is What.ADDED and not one.said for one in differences)
+    return Verdict.REWORDED if added or What.WORD in kinds else Verdict.CLOSE
+
+
+def is_retold(asked: Sequence[Token], differences: Sequence[Difference]) -> bool:
+    """True if a quote differs in so much of its content that it is at best a retelling: in many places, or in most of
+    its words, of which nothing is known."""
+    content = [token for token in asked if not token.word.stop]
+    places = sum(one.what in CONTENT for one in differences)
+    foreign = [one.asked_at for one in differences if one.what in UNKNOWN]
+    words = sum(any(first <= token.first < past for first, past in foreign) for token in content)
+    return places > max(FEW, FEW_SHARE * len(content)) or words > max(FEW, MOST_SHARE * len(content))
 
 
 def _has_content(sides: Sides, asked: QuoteWords, pairs: Sequence[Pair], differences: Sequence[Difference]) -> bool:
@@ -300,6 +311,8 @@ def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
     if before.way is pair.way is Way.EXTRA:
         return False
     said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]
+    if before.way is Way.EXTRA:  # the quote has only what stands before it
+        return any(mark in said for mark in PAUSES)
     asked = sides.asked_text[_past(sides.asked, before.asked_past) : _at(sides.asked, pair.asked)]
     joins = pair.way is Way.EXTRA and sides.said[pair.said].word.plain in english.CONJUNCTIONS
     return joins or any(mark in side for side in (said, asked) for mark in PAUSES)
@@ -357,13 +370,27 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
     said = [sides.said[at] for at in _said(pairs)]
     if not asked and len(said) >= CUT_FROM and not _is_marked(sides, pairs[0].asked):
         return _difference(sides, What.CUT, pairs)
-    what = _by_count(asked, said) or _by_meaning(sides, pairs) or _by_content(asked, said)
+    if _is_abbreviation(sides, asked, said):
+        return _difference(sides, What.SPELLING, pairs)
+    what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or _by_content(asked, said)
     moved = _stands_near(asked, sides.said, pairs[0].said)
     if moved and (what is What.ADDED or (what is What.WORD and _stands_near(said, sides.asked, pairs[0].asked))):
         what = What.MOVED
     elif what is What.WORD and _are_names(sides, pairs):
         what = What.NAME
     return _difference(sides, what, pairs)
+
+
+def _is_abbreviation(sides: Sides, asked: Sequence[Token], said: Sequence[Token]) -> bool:
+    """True if one side is an abbreviation in capitals, and the other the words with these initials: `AI`."""
+    if len(asked) > len(said):
+        short, long, written = said, asked, sides.said_text[said[0].first - sides.said_at :] if said else ""
+    else:
+        short, long, written = asked, said, sides.asked_text[asked[0].first :] if asked else ""
+    if len(short) != 1 or len(long) < 2:
+        return False
+    initials = "".join(token.word.plain[:1] for token in long)
+    return short[0].word.plain == initials and written[:1].isupper() and written[: len(initials)].isupper()
 
 
 def _is_marked(sides: Sides, at: int) -> bool:
@@ -388,16 +415,41 @@ def _stands_near(words: Sequence[Token], other: Sequence[Token], at: int) -> boo
     return bool(content) and all(token.word.stem in near for token in content)
 
 
-def _by_count(asked: Sequence[Token], said: Sequence[Token]) -> What | None:
+def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     """The kind of a difference that can be counted: words left out, negations, numbers."""
+    asked, said = [sides.asked[at] for at in _asked(pairs)], [sides.said[at] for at in _said(pairs)]
     if not asked and len(said) >= LONG_GAP:
-        return What.LEFT_OUT
-    if _negations(asked) % 2 != _negations(said) % 2:
+        return What.NEGATION if _cuts_negation(sides, pairs) else What.LEFT_OUT
+    denied = _denied(sides.asked, pairs[0].asked), _denied(sides.said, pairs[0].said)
+    mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
+    if _negations(mine) % 2 != _negations(theirs) % 2:
         return What.NEGATION
     # `one` is as often a pronoun as a number, `second` as often a moment as an ordinal
     if asked and said and (_quantities(asked) | _quantities(said)) - {"1", "second"}:
         return What.NUMBER
     return None
+
+
+def _denied(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The negation right before token `at`, if it is one that an `only` behind it takes back; not in `why not just`."""
+    before = [token.word.plain for token in tokens[max(at - 2, 0) : at]]
+    is_one = before and before[-1] in english.NEGATIONS and before[0] != "why"
+    return tokens[at - 1 : at] if is_one else ()
+
+
+def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
+    """True if the words left out hold a negation of what stands before them: `we would (not, at any price,) sell`. One
+    in a clause of its own, behind a pause or a conjunction, is left out with it."""
+    said, at = _said(pairs), sides.said_at
+    before = _past(sides.said, said[0]) - at
+    for number in said:
+        one = sides.said[number]
+        gap = sides.said_text[before : one.first - at]
+        if one.word.plain in english.CONJUNCTIONS or any(mark in gap for mark in PAUSES):
+            return False
+        if one.word.plain in english.NEGATIONS:
+            return bool(_negations(sides.said[number : number + 2]))
+    return False
 
 
 def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
@@ -425,7 +477,7 @@ def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
 def _by_content(asked: Sequence[Token], said: Sequence[Token]) -> What:
     """The kind of a difference by whether its words are content words."""
     mine, theirs = _content(asked), _content(said)
-    if mine and theirs:
+    if (mine and theirs) or (said and _restricts(asked) != _restricts(said)):
         return What.WORD
     if not said:
         return What.ADDED if mine else What.SMALL_WORD
@@ -457,8 +509,7 @@ def _negations(tokens: Sequence[Token]) -> int:
     words = [token.word.plain for token in tokens]
     after = [*words[1:], ""] if words else []
     return sum(
-        word in english.NEGATIONS and not (word == "not" and then in english.LIMITING)
-        for word, then in zip(words, after, strict=True)
+        word in english.NEGATIONS and then not in english.LIMITING for word, then in zip(words, after, strict=True)
     )
 
 
@@ -468,6 +519,15 @@ def _quantities(tokens: Sequence[Token]) -> set[str]:
 
 def _content(tokens: Sequence[Token]) -> list[Token]:
     return [t for t in tokens if t.word.plain in english.QUALIFIERS or _tells(t)]
+
+
+def _restricts(tokens: Sequence[Token]) -> bool:
+    """True for an `only` or `almost`, but not for a `not only`."""
+    words = [token.word.plain for token in tokens]
+    return any(
+        word in english.RESTRICTING and before not in english.NEGATIONS
+        for before, word in zip(["", *words], words, strict=False)
+    )
 
 
 def _tells(token: Token) -> bool:

@@ -74,8 +74,34 @@ def by_voices(
     return Judgement(verdict, (*judgement.differences, *found), judgement.evidence)
 
 
+def speakers(
+    quote: str, held: Sequence[HeldWord], stretch: Stretch, name: Callable[[str | None], str | None]
+) -> tuple[str | None, ...]:
+    """The names of those who say a part of a quote, in order, each once; None for one without a name. A part that is a
+    single word or only small ones counts where the quote shows that somebody else begins. With no words `held`, or no
+    part that counts, they are all who speak in the stretch."""
+    parts, counted = _spoken(held, stretch, name), list[str | None]()
+    for n, part in enumerate(parts):
+        edges = [pair for pair in ((n - 1, n), (n, n + 1)) if pair[0] >= 0 and pair[1] < len(parts)]
+        shown = all(
+            BREAKS.intersection(quote[parts[a].words[-1].asked_past : parts[b].words[0].asked]) for a, b in edges
+        )
+        if _counts(part) or shown:
+            counted.append(part.voice.name)
+    return tuple(dict.fromkeys(counted or [name(cue.speaker) for cue in stretch.cues]))
+
+
 def _parts(held: Sequence[HeldWord], stretch: Stretch, name: Callable[[str | None], str | None]) -> list[_Part]:
     """The words of the quote by whoever says them, without those parts that are a single word or only small ones."""
+    return [part for part in _spoken(held, stretch, name) if _counts(part)]
+
+
+def _counts(part: _Part) -> bool:
+    return len(part.words) >= FEWEST and any(word.tells for word in part.words)
+
+
+def _spoken(held: Sequence[HeldWord], stretch: Stretch, name: Callable[[str | None], str | None]) -> list[_Part]:
+    """The words of the quote by whoever says them."""
     borders, voices = [stretch.at], [_Voice(0, name(stretch.cues[0].speaker))]
     for before, cue in pairwise((stretch.cues[0], *stretch.cues)):
         starts = {cue.at + turn for turn in cue.turns}
@@ -85,8 +111,7 @@ def _parts(held: Sequence[HeldWord], stretch: Stretch, name: Callable[[str | Non
             borders.append(start)
             voices.append(_Voice(len(voices), name(cue.speaker)))
     spoken = [(voices[max(bisect_right(borders, word.said) - 1, 0)], word) for word in held]
-    parts = [_Part(voice, [word for _, word in words]) for voice, words in groupby(spoken, key=lambda one: one[0])]
-    return [part for part in parts if len(part.words) >= FEWEST and any(word.tells for word in part.words)]
+    return [_Part(voice, [word for _, word in words]) for voice, words in groupby(spoken, key=lambda one: one[0])]
 
 
 def _is_stitched(quote: str, stretch: Stretch, one: _Part, other: _Part) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("sampled")
 
 VERBATIM = "“In the winter of 2018 we lost a third of our colonies.”"
-CLOSE = "“a cow leaned against the wall dish”"
+CLOSE = "“a cow leaned against a dish”"
 ALTERED = "“In the winter of 2018 we lost half of our colonies.”"
 FOREIGN = "“Nobody has ever said this in any transcript.”"
 

@@ -18,7 +18,7 @@ from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.library import Scope
 from pullquote.index.search.quotes import LONGEST
-from pullquote.index.search.verdict import ATTRIBUTED, CONTENT, FEW, FEW_SHARE, Judgement, Verdict
+from pullquote.index.search.verdict import ATTRIBUTED, Judgement, Verdict, is_retold
 from tables import table
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ def _plain(text: str) -> str:
 def attributed_from(words: str, judgement: Judgement) -> float:
     """The lowest threshold at which a judgement says that the quote is from there; above all if none does."""
     asked = analyzer("en").analyze(words)[:LONGEST]
-    retold = sum(difference.what in CONTENT for difference in judgement.differences)
     if judgement.verdict in (Verdict.VERBATIM, Verdict.SPLICED):
         least = 0.0
-    elif retold > max(FEW, FEW_SHARE * sum(not token.word.stop for token in asked)):
+    elif is_retold(asked, judgement.differences):
         least = math.inf
     else:
         least = judgement.chance

@@ -333,3 +333,11 @@ async def test_places_are_counted_where_there_are_more_than_are_shown(shelved) -
 async def test_of_many_places_it_is_said_that_they_are_more(shelved) -> None:
     library = await shelved(pond=[Cue(f"{FILLING} Purple herons came.") for _ in range(MOST_COUNTED + 1)])
     assert await library.count("purple herons", Scope(), Deadline()) == Count(MOST_COUNTED, more=True)
+
+
+async def test_short_common_words_are_found_where_they_stand_just_so(shelved) -> None:
+    """Though more passages have the same words than are ranked."""
+    others = [Cue(f"So that is it, and you have to be good at it, they say, number {n}. {FILLING}") for n in range(200)]
+    library = await shelved(pond=[*others[:150], Cue(f"{LONG} Is it so good to have that? {LONG}"), *others[150:]])
+    hit, *_ = await quoted(library, "so good to have that")
+    assert (hit.words, verdicts([hit])) == ("so good to have that", [Verdict.VERBATIM])

@@ -305,17 +305,17 @@ async def test_each_quote_of_a_message_gets_its_own_verdict_differences_and_answ
         "> we lost a third of our colonies\n> — Ondine\nand “a cow leaned against the wall dish”, "
         'but "nobody has ever said this thing before"',
     )
-    assert shown.card.heading == "3 quotations: 1 verbatim, 1 close, 1 not found."
-    verbatim, close, nothing = shown.card.parts
+    assert shown.card.heading == "3 quotations: 1 verbatim, 1 reworded, 1 not found."
+    verbatim, added, nothing = shown.card.parts
     assert (verbatim.heading, verbatim.differences) == ("1. Verbatim · line 1", ())
-    assert close.differences == ('Your "wall" is not in the transcript.',)
-    assert [close.asked.text[first:past] for first, past in close.asked.marks] == ["wall"]
-    assert close.citation
-    assert close.citation.link
+    assert added.differences == ('Your "wall" is not in the transcript.',)
+    assert [added.asked.text[first:past] for first, past in added.asked.marks] == ["wall"]
+    assert added.citation
+    assert added.citation.link
     assert (nothing.heading, nothing.citation) == ("3. Not found · line 3", None)
     assert (shown.private, [number for number, _ in shown.parts]) == (True, [1, 2, 3])
     opened = await turn(sampled.core, ADA, shown.parts[1][1], View())
-    assert (opened.card.verdict, opened.private) == (Verdict.CLOSE, True)
+    assert (opened.card.verdict, opened.private) == (Verdict.REWORDED, True)
     with pytest.raises(NotYours):
         await turn(sampled.core, Asker("discord:1", "bob"), shown.parts[1][1], View())
 

@@ -159,3 +159,29 @@ async def test_running_text_after_a_key_is_words(sampled: Sampled, typed: str) -
 async def test_filters_that_are_given_go_before_those_in_the_words(sampled: Sampled) -> None:
     query = await sampled.core.parsed(TEAM, Query(Ask.QUOTE, "bees from: Ondine", speaker="Marit"))
     assert (query.words, query.speaker) == ("bees", "Marit")
+
+
+async def test_a_show_or_nobody_in_particular_is_no_claim(told: Sampled, tmp_path: Path) -> None:
+    (tmp_path / "Tide Talk 12.md").write_text("**Eve Low:** A gull once sat upon the brass compass.\n")
+    await stored(told.core, tmp_path / "Tide Talk 12.md", workspace=TEAM)
+    for claimed in ("Tide Talk", "Anonymous"):
+        result = await asked(told, f"“A gull once sat upon the brass compass” — {claimed}")
+        assert (result.verdict, result.attribution()) == (Verdict.VERBATIM, None)
+
+
+@pytest.mark.parametrize(
+    ("lead", "status"),
+    [
+        ("As Ivo Park said, ", AttributionStatus.REPORTED),
+        ("Last week I met Ivo, and he told me that ", AttributionStatus.REPORTED),
+        ("Ivo Park was here. I think ", AttributionStatus.MISATTRIBUTED),
+    ],
+)
+async def test_words_given_as_the_claimed_persons_are_not_misattributed(
+    told: Sampled, tmp_path: Path, lead: str, status: AttributionStatus
+) -> None:
+    (tmp_path / "gull.md").write_text(f"**Eve Low:** {lead}every gull wants a brass compass of its own.\n")
+    await stored(told.core, tmp_path / "gull.md", workspace=TEAM)
+    found = (await asked(told, "“every gull wants a brass compass of its own” — Ivo Park")).attribution()
+    assert found
+    assert (found.status, found.speakers) == (status, ("Eve Low",))

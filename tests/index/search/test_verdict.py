@@ -238,7 +238,7 @@ def test_a_filler_stands_for_no_other_word(quote: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("quote", "said", "expected"),
     [
-        ("the tide filled the pond early Tuesday", "The tide filled the pond early.", Verdict.CLOSE),
+        ("the tide filled the pond early Tuesday", "The tide filled the pond early.", Verdict.REWORDED),
         ("the tide filled the pond twice early Tuesday", "The tide filled the pond.", None),
         ("Corin says the tide filled the pond", "The tide filled the pond.", None),
         ("the tide filled the pond on Tuesday", "The tide filled the pond on Friday.", Verdict.ALTERED),
@@ -343,3 +343,68 @@ def test_a_retelling_needs_the_content_near_together_and_names_what_is_another()
     far = near.replace("at last", "as I tell whoever asks me when they come to see the ponds of ours on a day off")
     assert judged(told, near, rival=0.78).verdict is Verdict.PARAPHRASE
     assert judged(told, far, rival=0.55).verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "difference"),
+    [
+        ("it is not loud but deep", "It is not only loud but deep.", (What.NEGATION, "", "only")),
+        ("it isn't about boats and money", "It isn't just about boats and money.", (What.NEGATION, "", "just")),
+        ("You do want to row by hand", "You don't want to row by hand.", (What.NEGATION, "do", "don't")),
+        (
+            "we would sell the mill",
+            "We would not, under any circumstances, sell the mill.",
+            (What.NEGATION, "", "not, under any circumstances"),
+        ),
+        (
+            "the gates here are … broken and useless",
+            "The gates here are certainly not in any way broken and useless.",
+            (What.NEGATION, "", "certainly not in any way"),
+        ),
+        ("this will flood the harbour", "This could flood the harbour.", (What.CONTRAST, "will", "could")),
+        (
+            "the pond froze because it was early",
+            "The pond froze although it was early.",
+            (What.OPPOSITE, "because", "although"),
+        ),
+    ],
+)
+def test_small_words_can_turn_a_statement_round(quote: str, said: str, difference: tuple[What, str, str]) -> None:
+    found = judged(quote, said)
+    assert (found.verdict, difference in named(found)) == (Verdict.ALTERED, True)
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("why not use the old pond", "Why not just use the old pond?"),
+        ("I like big dogs and small birds", "I like big dogs, I don't like cats at all, and small birds."),
+        ("I like big dogs … and small birds", "I like big dogs, and nobody likes cats at all, and small birds."),
+        ("we love machine learning and boats", "We love ML and boats."),
+        ("tides, boats, ML, all of that", "Tides, boats, machine learning, all of that."),
+    ],
+)
+def test_what_turns_nothing_round(quote: str, said: str) -> None:
+    """A negation that is left out with its clause, and an abbreviation in place of its words."""
+    assert judged(quote, said).verdict is Verdict.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("we almost drowned in the harbour", "We drowned in the harbour."),
+        ("we drowned in the harbour", "We almost drowned in the harbour."),
+        ("for the last 40 to 50 years we rowed", "For the last 40 years we rowed."),
+        ("we sold almost 40 boats there", "We sold over 40 boats there."),
+    ],
+)
+def test_content_that_only_one_side_has_is_not_close(quote: str, said: str) -> None:
+    """Words that the quote adds, and an `almost` that either side lacks."""
+    assert judged(quote, said).verdict is Verdict.REWORDED
+
+
+def test_a_quote_of_which_most_is_foreign_is_at_best_a_retelling() -> None:
+    said = "The mill by the harbour was built by the village council."
+    assert judged("the mill by the harbour was built by old monks", said).verdict is Verdict.REWORDED
+    foreign = judged("the mill by purple robots, alien plumbers, wandering ghosts", said, rival=0)
+    assert foreign.verdict in (Verdict.PARAPHRASE, Verdict.NOT_FOUND)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pullquote.index.search.verdict import Judgement, Verdict, What
-from pullquote.index.search.voices import HeldWord, by_voices
+from pullquote.index.search.voices import HeldWord, by_voices, speakers
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
 
 ADA, BEN = "Ada", "Ben"
@@ -66,3 +66,21 @@ def test_words_left_out_at_the_change_are_spliced_without_a_full_stop_too() -> N
 )
 def test_what_one_person_says_or_a_dialogue_is_not(quote: str, turns: tuple[tuple[str, str], ...]) -> None:
     assert by(quote, *turns).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("quote", "turns", "names"),
+    [
+        ("we ought to sell the boats this", ((ADA, "We ought to sell the boats."), (BEN, "This was it.")), (ADA,)),
+        ("Sell the boats? Never.", ((ADA, "Sell the boats?"), (BEN, "Never.")), (ADA, BEN)),
+        ("sell the boats never again", ((ADA, "sell the boats"), (BEN, "never again")), (ADA, BEN)),
+        ("so we", ((ADA, "Or so"), (BEN, "we thought.")), (ADA, BEN)),
+    ],
+)
+def test_those_are_named_who_say_a_part_that_counts(
+    quote: str, turns: tuple[tuple[str, str], ...], names: tuple[str, ...]
+) -> None:
+    """A word that reaches into what somebody else says is not theirs, unless the quote shows that they begin."""
+    cues = [Cue(text, speaker=speaker, turns=(0,)) for speaker, text in turns]
+    text = text_as_written(cues)
+    assert speakers(quote, held(quote, text), Stretch(0, text, placed(cues)), lambda label: label) == names
