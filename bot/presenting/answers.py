@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.attribution import Attribution, AttributionStatus
-from ...index.search.verdict import Difference, Judgement, Verdict
+from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..cards import Card, Marked
 from .citations import GLIMPSE, Citations
@@ -14,6 +14,7 @@ from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
     from ...index.library import Count
+    from ...index.search.differences import Difference
     from ..messages import Messages
 
 AROUND: Final = 220  # characters of context on either side of a quote, at most,

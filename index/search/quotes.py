@@ -16,9 +16,10 @@ from ..deadline import checkpoint
 from ..language import english
 from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
 from .chance import rivals
+from .differences import Difference, Sides, What
 from .ranking import ShelfBM25
 from .splices import Part, spliced
-from .verdict import Difference, Judgement, Sides, Verdict, What, judge, superseded
+from .verdict import Judgement, Verdict, judge, superseded
 from .voices import HeldWord
 
 if TYPE_CHECKING:

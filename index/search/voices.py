@@ -11,7 +11,8 @@ from bisect import bisect_right
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .verdict import Difference, Judgement, Verdict, What
+from .differences import Difference, What
+from .verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

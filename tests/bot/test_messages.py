@@ -15,7 +15,8 @@ from pullquote.bot.messages import messages
 from pullquote.bot.presenting.answers import sentence
 from pullquote.bot.presenting.problems import noticed, refused
 from pullquote.index.errors import Reason, Unreadable
-from pullquote.index.search.verdict import Difference, Verdict, What
+from pullquote.index.search.differences import Difference, What
+from pullquote.index.search.verdict import Verdict
 from pullquote.index.transcript import ReadingNotice, Repair
 
 if TYPE_CHECKING:

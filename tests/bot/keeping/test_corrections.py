@@ -20,7 +20,8 @@ from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.presenting.export import exported
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.values import Settings, SharedFolder
-from pullquote.index.search.verdict import Verdict, What
+from pullquote.index.search.differences import What
+from pullquote.index.search.verdict import Verdict
 from pullquote.index.storage.corrections import MOST, CorrectionState, TooManyCorrections
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.align import Piece, QuoteWords, align
-from pullquote.index.search.verdict import Judgement, Sides, Verdict, What, judge
+from pullquote.index.search.differences import Sides, What
+from pullquote.index.search.verdict import Judgement, Verdict, judge
 
 ENGLISH = analyzer("en")
 

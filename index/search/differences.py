@@ -1,0 +1,434 @@
+"""The differences between the words of a quote and those of a transcript, as a person would name them.
+
+An alignment pairs word with word. What makes no difference to anybody is left out (fillers, stutters); neighbouring
+pairs that differ are read together as one difference, which ends where a person would stop reading; and each has a
+kind, by what is known of its words: numbers, negations, meanings, names.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from ..language import english
+from ..language.meanings import Relation, opposites, phrases, relation
+from ..language.sentences import sentence_starts
+from ..language.spelling import american
+from .align import Pair, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..language.tokens import Token
+
+NEAR: Final = 8  # words around a place in which a missing word has only changed places
+CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
+LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
+
+
+class What(enum.StrEnum):
+    """The kind of a difference. The first group carries the meaning, the second does not."""
+
+    NUMBER = "number"
+    NEGATION = "negation"
+    OPPOSITE = "opposite"
+    CONTRAST = "contrast"  # two things of one kind: two colours, two countries
+    NAME = "name"
+    MOVED = "moved"
+
+    WORD = "word"  # another word, of which nothing is known
+
+    CORRECTED = "corrected"  # asked as it was recognised; somebody has corrected it since
+    SYNONYM = "synonym"
+    SPELLING = "spelling"  # the same word, written otherwise: colour, color; data set, dataset
+    FORM = "form"
+    ALIKE = "alike"
+    ORDER = "order"
+    SMALL_WORD = "small word"
+    ADDED = "added"  # only in the quote
+    LEFT_OUT = "left out"  # only in the transcript
+    SPEAKER = "speaker"  # words of two people, given as one's
+    CUT = "cut"  # so many words left out in one go that two places are joined
+
+
+RETOLD: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME})  # of a paraphrase, too
+MEANING: Final = RETOLD | {What.MOVED}
+UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, or not
+CONTENT: Final = MEANING | UNKNOWN
+PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
+ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: words of the quote and words of the transcript, as written; one of them may be empty.
+
+    `asked_at` are their characters [first, past) in the quote, `said_at` those in the transcript's text as written.
+    """
+
+    what: What
+    asked: str
+    said: str
+    asked_at: tuple[int, int] = field(default=(0, 0), compare=False)
+    said_at: tuple[int, int] = field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two texts whose tokens an alignment pairs; tokens of `said` count from the text as written. In a language
+    that is not `native` to its chain, nothing is known of meanings, and capitals make no names (as in German)."""
+
+    asked_text: str
+    asked: Sequence[Token]
+    said_text: str
+    said: Sequence[Token]
+    said_at: int  # offset of `said_text` in the text as written
+    native: bool = True
+
+
+def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs without fillers and stutters on either side."""
+    asked = {at for pair in pairs if pair.way in _NOT_THERE for at in range(pair.asked, pair.asked_past)}
+    said = {pair.said for pair in pairs if pair.way is Way.EXTRA}
+    silent_asked, silent_said = _fillers(sides.asked, asked), _fillers(sides.said, said)
+    return [
+        pair
+        for pair in pairs
+        if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(sides.said, pair.said)))
+        and not (pair.way in _NOT_THERE and pair.asked in silent_asked)
+        and not (pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked))
+        and not (pair.way is Way.OTHER and _is_inside_figure(sides, pair))
+    ]
+
+
+def _is_inside_figure(sides: Sides, pair: Pair) -> bool:
+    """True where a quote begins or ends with small words inside a figure: with the `of` of `the ninth of June`."""
+    if pair.asked > 0 and pair.asked_past < len(sides.asked):
+        return False
+    if any(not token.word.stop for token in sides.asked[pair.asked : pair.asked_past]):
+        return False
+    found = _difference(sides, What.NUMBER, [pair])
+    return f" {found.asked.casefold()} " in f" {found.said.casefold()} "
+
+
+_NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})
+
+
+def _fillers(tokens: Sequence[Token], among: set[int]) -> set[int]:
+    """The tokens `among` which are fillers; those of a phrase such as `you know` only together."""
+    found = {at for at in among if tokens[at].word.filler}
+    for phrase in english.FILLER_PHRASES:
+        for first in among:
+            whole = range(first, first + len(phrase))
+            if among.issuperset(whole) and tuple(tokens[at].word.plain for at in whole) == phrase:
+                found.update(whole)
+    return found
+
+
+def _is_said_again(tokens: Sequence[Token], at: int) -> bool:
+    """True if the word at `at` is part of words repeated at once: `we were, we were`."""
+    for length in (1, 2, 3, 4):
+        for first in range(max(at - length + 1, 0), at + 1):
+            once = _plain(tokens, first, first + length)
+            if once and once in (
+                _plain(tokens, first + length, first + 2 * length),
+                _plain(tokens, first - length, first) if first >= length else None,
+            ):
+                return True
+    return False
+
+
+def _plain(tokens: Sequence[Token], first: int, past: int) -> list[str] | None:
+    return [token.word.plain for token in tokens[first:past]] if past <= len(tokens) else None
+
+
+def differences_of(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
+    """The differences that the `meaningful` pairs of an alignment make, in the order of the quote."""
+    found = list[Difference]()
+    for run in _runs(pairs):
+        for part in _parts(sides, run):
+            found.extend(_named(sides, part))
+    return found
+
+
+def _runs(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Neighbouring pairs that are not the same words: a difference is read as a whole (`half` / `a third`)."""
+    runs, open_run = list[list[Pair]](), list[Pair]()
+    for pair in pairs:
+        if pair.way is Way.SAME:
+            if open_run:
+                runs.append(open_run)
+            open_run = []
+        else:
+            open_run.append(pair)
+    return [*runs, open_run] if open_run else runs
+
+
+def _parts(sides: Sides, run: Sequence[Pair]) -> list[list[Pair]]:
+    """The run, broken where a person would not read on: at punctuation, and before an `and` that only the transcript
+    has. Words that are only left out stay together up to the end of their sentence, and all of them if they are many.
+    """
+    is_gap = all(pair.way is Way.EXTRA for pair in run)
+    if is_gap and len(run) >= LONG_GAP:
+        return [list(run)]
+    parts = [[run[0]]]
+    for before, pair in pairwise(run):
+        if _breaks(sides, before, pair, is_gap=is_gap):
+            parts.append([])
+        parts[-1].append(pair)
+    return parts
+
+
+def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
+    origin = sides.said_at
+    if is_gap:
+        both = sides.said_text[sides.said[before.said].first - origin : sides.said[pair.said].past - origin]
+        return len(sentence_starts(both)) > 1
+    if before.way is pair.way is Way.EXTRA:
+        return False
+    said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]
+    if before.way is Way.EXTRA:  # the quote has only what stands before it
+        return any(mark in said for mark in PAUSES)
+    asked = sides.asked_text[_past(sides.asked, before.asked_past) : _at(sides.asked, pair.asked)]
+    joins = pair.way is Way.EXTRA and sides.said[pair.said].word.plain in english.CONJUNCTIONS
+    return joins or any(mark in side for side in (said, asked) for mark in PAUSES)
+
+
+def _at(tokens: Sequence[Token], number: int) -> int:
+    return tokens[number].first if number < len(tokens) else tokens[-1].past
+
+
+def _past(tokens: Sequence[Token], number: int) -> int:
+    """The offset at which the tokens before `number` end."""
+    return tokens[number - 1].past if number else tokens[0].first
+
+
+def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
+    """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one,
+    unless their meanings are known to differ."""
+    found, others = list[Difference](), list[Pair]()
+    for pair in run:
+        figures = _is_figure_for_figure(sides, pair)
+        if pair.way in _ALONE or figures:
+            if others:
+                found.append(_replaced(sides, others))
+                others = []
+            what = What.NUMBER if figures else _of_alike(sides, pair)
+            found.append(_difference(sides, what, [pair]))
+        else:
+            others.append(pair)
+    if others:
+        found.append(_replaced(sides, others))
+    return found
+
+
+def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:
+    """True for one figure in place of another: shown without the words around it."""
+    return pair.way is Way.OTHER and all(
+        token.word.number is not None for token in (sides.asked[pair.asked], sides.said[pair.said])
+    )
+
+
+def _of_alike(sides: Sides, pair: Pair) -> What:
+    """The kind of a pair of words that are forms of one, or sound alike; the same letters are one spelled otherwise."""
+    asked = "".join(american(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past])
+    said = "".join(american(token.word.plain) for token in sides.said[pair.said : pair.said_past])
+    return What.SPELLING if asked == said else _by_meaning(sides, [pair]) or _ALONE[pair.way]
+
+
+_ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
+
+
+def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
+    if all(pair.way is Way.SWAPPED for pair in pairs):
+        return _difference(sides, What.ORDER, pairs)
+    asked = [sides.asked[at] for at in _asked(pairs)]
+    said = [sides.said[at] for at in _said(pairs)]
+    if not asked and len(said) >= CUT_FROM and not _is_marked(sides, pairs[0].asked):
+        return _difference(sides, What.CUT, pairs)
+    if _is_abbreviation(sides, asked, said):
+        return _difference(sides, What.SPELLING, pairs)
+    what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or _by_content(asked, said)
+    moved = _stands_near(asked, sides.said, pairs[0].said)
+    if moved and (what is What.ADDED or (what is What.WORD and _stands_near(said, sides.asked, pairs[0].asked))):
+        what = What.MOVED
+    elif what is What.WORD and _are_names(sides, pairs):
+        what = What.NAME
+    return _difference(sides, what, pairs)
+
+
+def _is_abbreviation(sides: Sides, asked: Sequence[Token], said: Sequence[Token]) -> bool:
+    """True if one side is an abbreviation in capitals, and the other the words with these initials: `AI`."""
+    if len(asked) > len(said):
+        short, long, written = said, asked, sides.said_text[said[0].first - sides.said_at :] if said else ""
+    else:
+        short, long, written = asked, said, sides.asked_text[asked[0].first :] if asked else ""
+    if len(short) != 1 or len(long) < 2:
+        return False
+    initials = "".join(token.word.plain[:1] for token in long)
+    return short[0].word.plain == initials and written[:1].isupper() and written[: len(initials)].isupper()
+
+
+def _is_marked(sides: Sides, at: int) -> bool:
+    """True if the quote says before word `at` that something is left out there: `…` or `...`."""
+    before = sides.asked_text[sides.asked[at - 1].past : sides.asked[at].first] if 0 < at < len(sides.asked) else ""
+    return "…" in before or "..." in before
+
+
+def _asked(pairs: Sequence[Pair]) -> list[int]:
+    return [at for pair in pairs for at in range(pair.asked, pair.asked_past)]
+
+
+def _said(pairs: Sequence[Pair]) -> list[int]:
+    return [at for pair in pairs for at in range(pair.said, pair.said_past)]
+
+
+def _stands_near(words: Sequence[Token], other: Sequence[Token], at: int) -> bool:
+    """True if all content words of `words` stand in the `other` text within NEAR words of its token `at`: they have
+    changed places."""
+    near = {token.word.stem for token in other[max(at - NEAR, 0) : at + NEAR]}
+    content = _content(words)
+    return bool(content) and all(token.word.stem in near for token in content)
+
+
+def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
+    """The kind of a difference that can be counted: words left out, negations, numbers."""
+    asked, said = [sides.asked[at] for at in _asked(pairs)], [sides.said[at] for at in _said(pairs)]
+    if not asked and len(said) >= LONG_GAP:
+        return What.NEGATION if _cuts_negation(sides, pairs) else What.LEFT_OUT
+    denied = _denied(sides.asked, pairs[0].asked), _denied(sides.said, pairs[0].said)
+    mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
+    if _negations(mine) % 2 != _negations(theirs) % 2:
+        return What.NEGATION
+    # `one` is as often a pronoun as a number, `second` as often a moment as an ordinal
+    if asked and said and (_quantities(asked) | _quantities(said)) - {"1", "second"}:
+        return What.NUMBER
+    return None
+
+
+def _denied(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The negation right before token `at`, if it is one that an `only` behind it takes back; not in `why not just`."""
+    before = [token.word.plain for token in tokens[max(at - 2, 0) : at]]
+    is_one = before and before[-1] in english.NEGATIONS and before[0] != "why"
+    return tokens[at - 1 : at] if is_one else ()
+
+
+def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
+    """True if the words left out hold a negation of what stands before them: `we would (not, at any price,) sell`. One
+    in a clause of its own, behind a pause or a conjunction, is left out with it."""
+    said, at = _said(pairs), sides.said_at
+    before = _past(sides.said, said[0]) - at
+    for number in said:
+        one = sides.said[number]
+        gap = sides.said_text[before : one.first - at]
+        if one.word.plain in english.CONJUNCTIONS or any(mark in gap for mark in PAUSES):
+            return False
+        if one.word.plain in english.NEGATIONS:
+            return bool(_negations(sides.said[number : number + 2]))
+    return False
+
+
+def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
+    """The kind of a difference by what is known of the meaning of its words, in the phrases that they stand in; in a
+    long difference only words that the alignment has paired are compared."""
+    asked, said = _asked(pairs), _said(pairs)
+    if not (asked and said and sides.native):
+        return None
+    if max(len(asked), len(said)) <= ALIGNED_PAIRS:
+        compared = [(a, b) for a in asked for b in said]
+    else:
+        compared = [(a, b) for p in pairs for a in range(p.asked, p.asked_past) for b in range(p.said, p.said_past)]
+    if any(sides.said[b].word.stem in opposites(sides.asked[a].word.plain) for a, b in compared):
+        return What.OPPOSITE
+    mine, theirs = [t.word.stem for t in sides.asked], [t.word.stem for t in sides.said]
+    found = {relation(p, q) for a, b in compared for p in phrases(mine, a) for q in phrases(theirs, b)}
+    if Relation.OPPOSITE in found:
+        return What.OPPOSITE
+    content = max(len(_content([sides.asked[at] for at in asked])), len(_content([sides.said[at] for at in said])))
+    if Relation.SAME in found and content <= 1:
+        return What.SYNONYM
+    return What.CONTRAST if Relation.DIFFERENT in found else None
+
+
+def _by_content(asked: Sequence[Token], said: Sequence[Token]) -> What:
+    """The kind of a difference by whether its words are content words."""
+    mine, theirs = _content(asked), _content(said)
+    if (mine and theirs) or (said and _restricts(asked) != _restricts(said)):
+        return What.WORD
+    if not said:
+        return What.ADDED if mine else What.SMALL_WORD
+    if not asked:
+        return What.LEFT_OUT if theirs else What.SMALL_WORD
+    return What.ADDED if mine else What.LEFT_OUT if theirs else What.SMALL_WORD
+
+
+def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
+    """True if names stand on both sides of a difference: words with a capital inside a sentence."""
+    return (
+        sides.native
+        and any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs))
+        and any(_is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs))
+    )
+
+
+def _is_name(text: str, token: Token, origin: int) -> bool:
+    """True if a content word has a capital where no sentence begins; in a text that is all capitals, none is a name."""
+    first = token.first - origin
+    if token.word.stop or not text[first : first + 1].isupper():
+        return False
+    before = text[:first].rstrip().rstrip("\"'“”‘’([")
+    return bool(before) and before[-1] not in ".?!…:;—–-" and not before.isupper()
+
+
+def _negations(tokens: Sequence[Token]) -> int:
+    """How many words of a difference negate; a `not only` that stands in it as a whole denies nothing."""
+    words = [token.word.plain for token in tokens]
+    after = [*words[1:], ""] if words else []
+    return sum(
+        word in english.NEGATIONS and then not in english.LIMITING for word, then in zip(words, after, strict=True)
+    )
+
+
+def _quantities(tokens: Sequence[Token]) -> set[str]:
+    return {t.word.plain for t in tokens if t.word.number is not None or t.word.plain in english.FRACTION_WORDS}
+
+
+def _content(tokens: Sequence[Token]) -> list[Token]:
+    return [t for t in tokens if t.word.plain in english.QUALIFIERS or _tells(t)]
+
+
+def _restricts(tokens: Sequence[Token]) -> bool:
+    """True for an `only` or `almost`, but not for a `not only`."""
+    words = [token.word.plain for token in tokens]
+    return any(
+        word in english.RESTRICTING and before not in english.NEGATIONS
+        for before, word in zip(["", *words], words, strict=False)
+    )
+
+
+def _tells(token: Token) -> bool:
+    word = token.word
+    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.plain != "1"
+
+
+def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
+    asked, said = _span(sides.asked, _asked(pairs)), _span(sides.said, _said(pairs))
+    return Difference(
+        what,
+        sides.asked_text[slice(*asked)],
+        sides.said_text[said[0] - sides.said_at : said[1] - sides.said_at] if said[1] else "",
+        asked,
+        said,
+    )
+
+
+def _span(tokens: Sequence[Token], at: Sequence[int]) -> tuple[int, int]:
+    """The characters [first, past) of tokens; (0, 0) for none."""
+    if not at:
+        return 0, 0
+    first = min(at)
+    if first and tokens[first].word.plain in english.FRACTION_WORDS and tokens[first - 1].word.plain in ("a", "1"):
+        first -= 1  # `a third` is one thing to a reader
+    return tokens[first].first, tokens[max(at)].past
