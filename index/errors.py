@@ -14,7 +14,7 @@ PullquoteError
 │   ├── TooNew               the database was written by a newer version
 │   ├── NotEmpty             a backup is to be restored over data (storage/backup.py)
 │   ├── NoBackup             a file is no backup (storage/backup.py)
-│   │   └── NoFile           it is not there
+│   │   └── NoFile           it is not there (storage/backup.py)
 │   └── Unwritable           a path cannot be written (storage/backup.py)
 ├── EngineError              the derived search index cannot be opened or written
 │   ├── LockBusy             another process writes the index (search/engine.py)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz.distance import Levenshtein
+
 from ..language import english
 from ..language.meanings import Relation, opposites, phrases, relation
 from ..language.sentences import sentence_starts
@@ -58,6 +60,7 @@ MEANING: Final = RETOLD | {What.MOVED}
 UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, or not
 CONTENT: Final = MEANING | UNKNOWN
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
+HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
 
@@ -208,6 +211,8 @@ def _past(tokens: Sequence[Token], number: int) -> int:
 def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one,
     unless their meanings are known to differ."""
+    if _is_heard_as_one(sides, run):
+        return [_difference(sides, What.ALIKE, run)]
     found, others = list[Difference](), list[Pair]()
     for pair in run:
         figures = _is_figure_for_figure(sides, pair)
@@ -222,6 +227,18 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     if others:
         found.append(_replaced(sides, others))
     return found
+
+
+def _is_heard_as_one(sides: Sides, run: Sequence[Pair]) -> bool:
+    """True for words that were heard as others with other borders between them: `Lance DB` as `LAN CB`."""
+    ways = {pair.way for pair in run}
+    if Way.ALIKE not in ways or not ways & {Way.MISSING, Way.EXTRA} or ways & {Way.OTHER, Way.SWAPPED}:
+        return False
+    asked, said = (
+        "".join(tokens[at].word.plain for at in chosen)
+        for tokens, chosen in ((sides.asked, _asked(run)), (sides.said, _said(run)))
+    )
+    return Levenshtein.normalized_similarity(asked, said) >= HEARD_AS_ONE
 
 
 def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:

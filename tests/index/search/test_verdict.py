@@ -409,3 +409,10 @@ def test_a_quote_of_which_most_is_foreign_is_at_best_a_retelling() -> None:
     assert judged("the mill by the harbour was built by old monks", said).verdict is Verdict.REWORDED
     foreign = judged("the mill by purple robots, alien plumbers, wandering ghosts", said, rival=0)
     assert foreign.verdict in (Verdict.PARAPHRASE, Verdict.NOT_FOUND)
+
+
+def test_a_name_heard_with_other_borders_is_one_mishearing() -> None:
+    found = judged("we keep the herons in Lance DB behind the mill", "We keep the herons in LAN CB behind the mill.")
+    assert (found.verdict, named(found)) == (Verdict.CLOSE, [(What.ALIKE, "Lance DB", "LAN CB")])
+    found = judged("the herons and boats of Lance remain", "The herons of Lans remain.")
+    assert found.verdict is not Verdict.CLOSE
