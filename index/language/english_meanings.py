@@ -236,9 +236,9 @@ dictionary, tuple, set, queue, stack; integer, float, string, boolean
 
 SYNONYMS: Final = """
 sofa couch settee; sad unhappy miserable sorrowful; mad angry furious irate; happy glad cheerful joyful; nobody
-no_one; everybody everyone; somebody someone; anybody anyone; begin start commence; end finish conclude; stop halt
-cease; buy purchase; big large; huge enormous gigantic giant massive; small little; tiny minuscule miniature; fast
-quick rapid swift; smart clever intelligent; stupid dumb foolish; beautiful pretty gorgeous lovely; ugly hideous; rich
+no_one; a_few some several; everybody everyone; somebody someone; anybody anyone; begin start commence; end finish
+conclude; stop halt cease; buy purchase; big large; huge enormous gigantic giant massive; small little; tiny minuscule
+miniature; fast quick rapid swift; smart clever intelligent; stupid dumb foolish; beautiful pretty gorgeous lovely; ugly hideous; rich
 wealthy; old elderly aged; kid child; kids children; child youngster; toddler infant baby; man guy bloke gentleman;
 woman lady; dad father daddy; mom mum mother mommy mummy; grandma grandmother granny; grandpa grandfather; car
 automobile; bike bicycle; motorcycle motorbike; truck lorry; plane airplane aeroplane aircraft; boat vessel; ship

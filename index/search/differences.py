@@ -319,10 +319,14 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
     if _negations(mine) % 2 != _negations(theirs) % 2:
         return What.NEGATION
-    # `one` is as often a pronoun as a number, `second` as often a moment as an ordinal
-    if asked and said and (_quantities(asked) | _quantities(said)) - {"1", "second"}:
-        return What.NUMBER
-    return None
+    return What.NUMBER if asked and said and _are_other_numbers(_quantities(asked), _quantities(said)) else None
+
+
+def _are_other_numbers(asked: set[str], said: set[str]) -> bool:
+    """True for another number, or one in place of other words; but `one` is as often a pronoun, `second` a moment, and
+    `first` another word for `then`: alone, they prove nothing."""
+    both = asked | said
+    return bool(both - {"1", "first", "second"}) or ("1" not in both and bool(asked) and bool(said) and asked != said)
 
 
 def _denied(tokens: Sequence[Token], at: int) -> Sequence[Token]:

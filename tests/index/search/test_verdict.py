@@ -416,3 +416,17 @@ def test_a_name_heard_with_other_borders_is_one_mishearing() -> None:
     assert (found.verdict, named(found)) == (Verdict.CLOSE, [(What.ALIKE, "Lance DB", "LAN CB")])
     found = judged("the herons and boats of Lance remain", "The herons of Lans remain.")
     assert found.verdict is not Verdict.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "verdict"),
+    [
+        ("a few herons came to the pond with the tide", "Some herons came to the pond with the tide.", Verdict.CLOSE),
+        ("but first the herons came to the pond", "And then the herons came to the pond.", Verdict.CLOSE),
+        ("the first heron came to the pond at night", "The second heron came to the pond at night.", Verdict.ALTERED),
+        ("the first heron came to the pond at night", "The third heron came to the pond at night.", Verdict.ALTERED),
+        ("few herons came to the pond with the tide", "Many herons came to the pond with the tide.", Verdict.ALTERED),
+    ],
+)
+def test_a_number_is_another_only_where_it_is_one(quote: str, said: str, verdict: Verdict) -> None:
+    assert judged(quote, said).verdict is verdict
