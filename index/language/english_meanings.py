@@ -238,47 +238,47 @@ SYNONYMS: Final = """
 sofa couch settee; sad unhappy miserable sorrowful; mad angry furious irate; happy glad cheerful joyful; nobody
 no_one; a_few some several; everybody everyone; somebody someone; anybody anyone; begin start commence; end finish
 conclude; stop halt cease; buy purchase; big large; huge enormous gigantic giant massive; small little; tiny minuscule
-miniature; fast quick rapid swift; smart clever intelligent; stupid dumb foolish; beautiful pretty gorgeous lovely; ugly hideous; rich
-wealthy; old elderly aged; kid child; kids children; child youngster; toddler infant baby; man guy bloke gentleman;
-woman lady; dad father daddy; mom mum mother mommy mummy; grandma grandmother granny; grandpa grandfather; car
-automobile; bike bicycle; motorcycle motorbike; truck lorry; plane airplane aeroplane aircraft; boat vessel; ship
-vessel; taxi cab; train railway; street road; sidewalk pavement footpath; path trail track; highway motorway freeway;
-shop store; mall shopping_centre shopping_center; house home; apartment flat; hotel inn; movie film; movies films
-cinema; picture photo photograph image; pic picture; pants trousers; sweater jumper pullover; cap hat; shoe footwear;
-clothes clothing garments; jacket coat; shirt top; bag sack; purse handbag; suitcase luggage baggage; trash garbage
-rubbish; dustbin bin; cookie biscuit; candy sweets; fries chips; soda pop; soccer football; fall autumn; vacation
-holiday; elevator lift; gas petrol gasoline; cellphone mobile smartphone phone; telephone phone; tv television telly;
-laptop notebook; computer pc; picture painting; rock stone; woods forest; sea ocean; shore beach coast; hill mound;
-stream brook creek; earth world globe planet; sky heavens; sunset sundown; sunrise dawn; evening nightfall; rug
-carpet; tap faucet; garden yard; kitchen galley; bathroom restroom toilet washroom; hallway corridor; basement cellar;
-attic loft; floor ground; stairs steps staircase; cupboard cabinet closet; drapes curtains; job work occupation
-employment; boss manager; worker employee labourer laborer; firm company business corporation; factory plant; lawyer
-attorney; doctor physician; policeman cop officer; thief robber burglar; soldier trooper; author writer; teacher
-instructor educator; pupil student; scholar academic; actor performer; singer vocalist; crowd mob throng; group bunch;
-team squad crew; friend pal buddy mate; enemy foe; neighbour neighbor; answer reply respond; ask inquire enquire;
-speak talk; say state; tell inform; shout yell scream; look watch gaze stare; see view; hear listen; think believe
-reckon; guess suppose; know understand; understand comprehend grasp; want desire wish; need require; like enjoy; love
-adore; hate detest loathe; help assist aid; try attempt; use utilize utilise employ; make create produce; build
-construct; fix repair mend; break shatter smash; destroy ruin wreck demolish; get obtain acquire receive; give provide
-supply; show demonstrate display; hide conceal; keep retain maintain; choose select pick; change alter modify; improve
-enhance better; grow increase expand; shrink decrease diminish; reduce cut lower decrease; raise lift; rise increase
-climb; fall drop decline; move shift; carry haul; pull tug drag; push shove; throw toss hurl; catch grab; hold grip
-grasp; hit strike; kick boot; jump leap hop; run sprint dash; jog run; walk stroll; wander roam; climb ascend; fly
-soar; sleep nap doze snooze; eat consume devour; drink sip; cook prepare; cut slice chop; clean wash; dirty filthy;
-wet soaked damp; dry arid; hot boiling scorching; cold chilly freezing; warm heated; cool chilly; loud noisy; quiet
-silent; bright shiny; dark dim; important significant crucial vital essential key; main primary principal chief; hard
-difficult tough; easy simple; strange odd weird peculiar; normal ordinary usual typical; common frequent; rare
-uncommon unusual; famous renowned celebrated well_known; new novel fresh; whole entire complete; empty vacant; full
-filled packed; near close_to beside next_to; far distant; over above; under beneath below underneath; across over;
-around about approximately roughly; almost nearly; exactly precisely; only just merely; very really extremely; often
-frequently; rarely seldom; sometimes occasionally; always constantly forever; never not_ever; quickly fast rapidly;
-slowly gradually; suddenly abruptly; also too as_well; maybe perhaps possibly; probably likely; surely certainly
-definitely; but however though; because since as; so therefore thus hence; while whereas; like such_as; about
-regarding concerning; huge vast; error mistake; problem issue trouble; idea notion concept; goal aim objective target;
-plan scheme; method approach technique; way manner; result outcome; cause reason; effect impact consequence; part
-portion piece; section segment; amount quantity; number figure; price cost; money cash funds; pay salary wage; profit
-gain; loss deficit; debt obligation; risk danger hazard; chance opportunity; possibility chance probability; fear
-dread; joy happiness delight; anger rage fury; sorrow grief sadness; hope optimism; belief faith; truth fact; lie
+miniature; fast quick rapid swift; smart clever intelligent; stupid dumb foolish; beautiful pretty gorgeous lovely;
+ugly hideous; rich wealthy; old elderly aged; kid child; kids children; child youngster; toddler infant baby; man guy
+bloke gentleman; woman lady; dad father daddy; mom mum mother mommy mummy; grandma grandmother granny; grandpa
+grandfather; car automobile; bike bicycle; motorcycle motorbike; truck lorry; plane airplane aeroplane aircraft; boat
+vessel; ship vessel; taxi cab; train railway; street road; sidewalk pavement footpath; path trail track; highway
+motorway freeway; shop store; mall shopping_centre shopping_center; house home; apartment flat; hotel inn; movie film;
+movies films cinema; picture photo photograph image; pic picture; pants trousers; sweater jumper pullover; cap hat;
+shoe footwear; clothes clothing garments; jacket coat; shirt top; bag sack; purse handbag; suitcase luggage baggage;
+trash garbage rubbish; dustbin bin; cookie biscuit; candy sweets; fries chips; soda pop; soccer football; fall autumn;
+vacation holiday; elevator lift; gas petrol gasoline; cellphone mobile smartphone phone; telephone phone; tv
+television telly; laptop notebook; computer pc; picture painting; rock stone; woods forest; sea ocean; shore beach
+coast; hill mound; stream brook creek; earth world globe planet; sky heavens; sunset sundown; sunrise dawn; evening
+nightfall; rug carpet; tap faucet; garden yard; kitchen galley; bathroom restroom toilet washroom; hallway corridor;
+basement cellar; attic loft; floor ground; stairs steps staircase; cupboard cabinet closet; drapes curtains; job work
+occupation employment; boss manager; worker employee labourer laborer; firm company business corporation; factory
+plant; lawyer attorney; doctor physician; policeman cop officer; thief robber burglar; soldier trooper; author writer;
+teacher instructor educator; pupil student; scholar academic; actor performer; singer vocalist; crowd mob throng;
+group bunch; team squad crew; friend pal buddy mate; enemy foe; neighbour neighbor; answer reply respond; ask inquire
+enquire; speak talk; say state; tell inform; shout yell scream; look watch gaze stare; see view; hear listen; think
+believe reckon; guess suppose; know understand; understand comprehend grasp; want desire wish; need require; like
+enjoy; love adore; hate detest loathe; help assist aid; try attempt; use utilize utilise employ; make create produce;
+build construct; fix repair mend; break shatter smash; destroy ruin wreck demolish; get obtain acquire receive; give
+provide supply; show demonstrate display; hide conceal; keep retain maintain; choose select pick; change alter modify;
+improve enhance better; grow increase expand; shrink decrease diminish; reduce cut lower decrease; raise lift; rise
+increase climb; fall drop decline; move shift; carry haul; pull tug drag; push shove; throw toss hurl; catch grab;
+hold grip grasp; hit strike; kick boot; jump leap hop; run sprint dash; jog run; walk stroll; wander roam; climb
+ascend; fly soar; sleep nap doze snooze; eat consume devour; drink sip; cook prepare; cut slice chop; clean wash;
+dirty filthy; wet soaked damp; dry arid; hot boiling scorching; cold chilly freezing; warm heated; cool chilly; loud
+noisy; quiet silent; bright shiny; dark dim; important significant crucial vital essential key; main primary principal
+chief; hard difficult tough; easy simple; strange odd weird peculiar; normal ordinary usual typical; common frequent;
+rare uncommon unusual; famous renowned celebrated well_known; new novel fresh; whole entire complete; empty vacant;
+full filled packed; near close_to beside next_to; far distant; over above; under beneath below underneath; across
+over; around about approximately roughly; almost nearly; exactly precisely; only just merely; very really extremely;
+often frequently; rarely seldom; sometimes occasionally; always constantly forever; never not_ever; quickly fast
+rapidly; slowly gradually; suddenly abruptly; also too as_well; maybe perhaps possibly; probably likely; surely
+certainly definitely; but however though; because since as; so therefore thus hence; while whereas; like such_as;
+about regarding concerning; huge vast; error mistake; problem issue trouble; idea notion concept; goal aim objective
+target; plan scheme; method approach technique; way manner; result outcome; cause reason; effect impact consequence;
+part portion piece; section segment; amount quantity; number figure; price cost; money cash funds; pay salary wage;
+profit gain; loss deficit; debt obligation; risk danger hazard; chance opportunity; possibility chance probability;
+fear dread; joy happiness delight; anger rage fury; sorrow grief sadness; hope optimism; belief faith; truth fact; lie
 falsehood; law statute; rule regulation; crime offence offense; war conflict; fight battle; battle combat; peace
 harmony; country nation state; city town; village hamlet; government administration; election vote; leader head chief;
 president chairman; student learner; research study; study investigation; paper article; book volume; story tale;
