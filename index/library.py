@@ -102,7 +102,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The hits of a question, best first, and the number of transcripts searched. `places` counts those where a quote
-    was said just so, None if they are no more than the hits."""
+    was said just so; None where nobody counted, since one place at most is sure."""
 
     hits: tuple[Hit, ...] = ()
     searched: int = 0

@@ -79,21 +79,24 @@ async def turn_list(handler: InteractionHandler, interaction: Interaction, data:
 
 async def accept(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Puts a proposal in force, and shows the list as it is then."""
-    workspace, number = administered(interaction), counted(data)
-
-    async def work() -> Reply:
-        await handler.core.corrections.accept(workspace, number)
-        return await _listed(handler, interaction, 0, update=True)
-
-    await answer(interaction, work(), private=True, update=True)
+    await _decide(handler, interaction, data, handler.core.corrections.accept)
 
 
 async def reject(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Rejects a proposal, and shows the list as it is then."""
+    await _decide(handler, interaction, data, handler.core.corrections.reject)
+
+
+async def _decide(
+    handler: InteractionHandler,
+    interaction: Interaction,
+    data: str,
+    decision: Callable[[str, int], Awaitable[object]],
+) -> None:
     workspace, number = administered(interaction), counted(data)
 
     async def work() -> Reply:
-        await handler.core.corrections.reject(workspace, number)
+        await decision(workspace, number)
         return await _listed(handler, interaction, 0, update=True)
 
     await answer(interaction, work(), private=True, update=True)

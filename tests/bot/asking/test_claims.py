@@ -162,10 +162,10 @@ async def test_filters_that_are_given_go_before_those_in_the_words(sampled: Samp
 
 
 async def test_a_show_or_nobody_in_particular_is_no_claim(told: Sampled, tmp_path: Path) -> None:
-    (tmp_path / "Tide Talk 12.md").write_text("**Eve Low:** A gull once sat upon the brass compass.\n")
+    (tmp_path / "Tide Talk 12.md").write_text("**Eve Low:** A gull once sat upon the brass lantern.\n")
     await stored(told.core, tmp_path / "Tide Talk 12.md", workspace=TEAM)
     for claimed in ("Tide Talk", "Anonymous"):
-        result = await asked(told, f"“A gull once sat upon the brass compass” — {claimed}")
+        result = await asked(told, f"“A gull once sat upon the brass lantern” — {claimed}")
         assert (result.verdict, result.attribution()) == (Verdict.VERBATIM, None)
 
 
@@ -180,8 +180,8 @@ async def test_a_show_or_nobody_in_particular_is_no_claim(told: Sampled, tmp_pat
 async def test_words_given_as_the_claimed_persons_are_not_misattributed(
     told: Sampled, tmp_path: Path, lead: str, status: AttributionStatus
 ) -> None:
-    (tmp_path / "gull.md").write_text(f"**Eve Low:** {lead}every gull wants a brass compass of its own.\n")
+    (tmp_path / "gull.md").write_text(f"**Eve Low:** {lead}every gull wants a brass lantern of its own.\n")
     await stored(told.core, tmp_path / "gull.md", workspace=TEAM)
-    found = (await asked(told, "“every gull wants a brass compass of its own” — Ivo Park")).attribution()
+    found = (await asked(told, "“every gull wants a brass lantern of its own” — Ivo Park")).attribution()
     assert found
     assert (found.status, found.speakers) == (status, ("Eve Low",))
