@@ -209,8 +209,11 @@ class Library:
         number = len(places) if scope.labels is None else len(await self._hits(places, scope))
         return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
-    async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
+    async def topic(
+        self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True
+    ) -> Found:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
+        del spread
         embedder = self._embedder
         vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
         contexts = await self._contexts(words, scope, deadline)
