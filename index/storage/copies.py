@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .backup import ASIDE, COMPANIONS, PART, RESTORING, SCHEMA, is_abandoned
-from .purging import OWNED
+from .dialect import SQLITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _purged(path: Path, workspace: str) -> bool:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN IMMEDIATE")
         rows = 0
-        for (table,) in connection.execute(OWNED).fetchall():
+        for (table,) in connection.execute(SQLITE.owned).fetchall():
             rows += connection.execute(f'DELETE FROM "{table}" WHERE workspace = ?', (workspace,)).rowcount  # noqa: S608 - a name out of the schema
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -100,7 +100,7 @@ def _holds(path: Path, workspace: str) -> bool:
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():
             return False
-        tables = [table for (table,) in connection.execute(OWNED)]
+        tables = [table for (table,) in connection.execute(SQLITE.owned)]
         return any(
             connection.execute(f'SELECT 1 FROM "{table}" WHERE workspace = ? LIMIT 1', (workspace,)).fetchone()  # noqa: S608 - a name out of the schema
             for table in tables
