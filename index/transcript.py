@@ -69,14 +69,14 @@ class Facts:
 class ReadingNotice:
     """A notice for the user about something that a reader repaired or left out.
 
-    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` names the
-    side file and its content, if the notice is about one.
+    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` quotes what was
+    found there; in a notice about a side file it names that first.
     """
 
     code: Repair
     count: int = 1
     line: int | None = None
-    detail: str = ""  # the file beside the transcript that it is about, and what was found there
+    detail: str = ""
 
 
 class Repair(enum.StrEnum):
@@ -88,6 +88,12 @@ class Repair(enum.StrEnum):
     REVERSED_TIMES = "reversed times"
     OVERLAPPING_TIMES = "overlapping times"
     EMPTY_CUES = "empty cues"
+    UNREADABLE_TIMES = "unreadable times"  # the words are kept without them
+    NO_TIMES = "no times"  # in a format that has times
+    UNKNOWN_TIMES = "unknown times"  # something stands for times in a shape that is not known
+    UNKNOWN_LABELS = "unknown labels"  # and for speakers
+    DOUBTFUL_LABELS = "doubtful labels"  # that may be words: they stay, and nobody is named
+    EXPORTER_LINES = "exporter lines"  # what a tool says about itself and the recording
     UNREADABLE_FACTS = "unreadable facts"
 
 
