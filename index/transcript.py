@@ -69,8 +69,8 @@ class Facts:
 class ReadingNotice:
     """A notice for the user about something that a reader repaired or left out.
 
-    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` quotes what was
-    found there; in a notice about a side file it names that first.
+    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` quotes
+    what was found there; in a notice about a side file it names that first.
     """
 
     code: Repair

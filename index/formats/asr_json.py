@@ -1,8 +1,8 @@
 """JSON of Whisper and its kin; other recognisers are in `jsonshapes`.
 
 - Whisper: `segments` with `text`, `start`, `end` (seconds) and, with word timestamps, `words`
-  (https://github.com/openai/whisper, `whisper/utils.py`); OpenAI's `verbose_json` has the words beside the segments, or has
-  no segments;
+  (https://github.com/openai/whisper, `whisper/utils.py`); OpenAI's `verbose_json` has the words beside the segments,
+  or has no segments;
 - WhisperX: the same with `speaker` in segments and words, and `word_segments` (https://github.com/m-bain/whisperX);
 - whisper.cpp: `transcription` with `text` and `offsets` in milliseconds, the language under `result`
   (https://github.com/ggml-org/whisper.cpp, `examples/cli/cli.cpp`).

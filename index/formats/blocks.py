@@ -2,9 +2,9 @@
 
 WebVTT is https://www.w3.org/TR/webvtt1/; SubRip has no standard, a description is
 https://www.matroska.org/technical/subtitles.html#srt-subtitles. One parser reads them, because files mix them: hours,
-milliseconds and cue numbers are optional, decimals follow a comma or a dot, arrows have one dash or two, and there may be no
-blank lines between cues. A blank line inside a cue does not end it. Files are pasted together: a header in the middle is
-skipped.
+milliseconds and cue numbers are optional, decimals follow a comma or a dot, arrows have one dash or two, and there
+may be no blank lines between cues. A blank line inside a cue does not end it. Files are pasted together: a header in
+the middle is skipped.
 
 One wrong line does not cost the file. Its cue is kept without the time that cannot be read, and is told of, after
 
@@ -145,7 +145,9 @@ class BlockParser:
         return number, None, None
 
     def _is_skipped(self, line: str) -> bool:
-        """Tells whether a block without speech begins: a comment or style, or the header of a file pasted behind another."""
+        """Tells whether a block without speech begins: a comment or style, or the header of a file pasted behind
+        another.
+        """
         if line.split(None, 1)[:1] == ["WEBVTT"]:
             return True
         return self.webvtt and line.split(None, 1)[:1] in (["NOTE"], ["STYLE"], ["REGION"])

@@ -1,8 +1,8 @@
 """What the tools that write transcripts say about themselves and the recording, which nobody has said.
 
-`is_exporter_line` knows single lines: footers, and notices of a recording that starts or stops. `preamble` finds the lines
-above the first words: a title, a date, a length, who took part. Only lines at the ends of a file are looked at, since the same
-words may be said in the middle.
+`is_exporter_line` knows single lines: footers, and notices of a recording that starts or stops. `preamble` finds the
+lines above the first words: a title, a date, a length, who took part. Only lines at the ends of a file are looked at,
+since the same words may be said in the middle.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 _TOOLS: Final = (
     r"otter(?:\.ai)?|descript|riverside(?:\.fm)?|trint|rev(?:\.com|\.ai)?|sonix|happy ?scribe|temi|fireflies(?:\.ai)?|"
-    r"tl;?dv|zoom|microsoft teams|google meet|whisper(?:x|\.cpp)?|openai|amara(?:\.org)?|buzzsprout|podscribe|castmagic|"
+    r"tl;?dv|zoom|microsoft teams|google meet|whisper(?:x|\.cpp)?|openai|amara(?:\.org)?|buzzsprout|podscribe|"
+    r"castmagic|"
     r"assembly ?ai|deepgram|gladia|speechmatics|notta|fathom|grain|read\.ai|turboscribe|macwhisper|veed(?:\.io)?|"
     r"simon ?says|kapwing|auphonic|podlove|apple podcasts|gemini"
 )
 _LINES: Final = re.compile(
     r"[\W_]*(?:"
-    r"(?:this (?:transcript|recording|file|document) (?:was|is) )?(?:transcribed|transcript(?:ion)?|captions?|captioned|"
+    r"(?:this (?:transcript|recording|file|document) (?:was|is) )?"
+    r"(?:transcribed|transcript(?:ion)?|captions?|captioned|"
     r"subtitles?|subtitled|exported|generated|created|edited|made|recorded|powered|produced|provided|sync(?:ed)?)"
     rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
     rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b[^.!?]{{0,60}}"
@@ -52,7 +54,8 @@ _TITLE_ONLY: Final = re.compile(
     r"[\W_]*(?:(.{1,150}?)\s*[-–—|]\s*)?(?:meeting )?transcript(?:ion|s)?[\W_]*$", re.IGNORECASE
 )
 _DURATION: Final = re.compile(
-    r"[\W_]*(?:\d{1,3} ?h(?:ours?|rs?)?)?[ ,]*(?:\d{1,3} ?m(?:in(?:ute)?s?)?)?[ ,]*(?:\d{1,3} ?s(?:ec(?:ond)?s?)?)?[\W_]*$"
+    r"[\W_]*(?:\d{1,3} ?h(?:ours?|rs?)?)?[ ,]*(?:\d{1,3} ?m(?:in(?:ute)?s?)?)?[ ,]*"
+    r"(?:\d{1,3} ?s(?:ec(?:ond)?s?)?)?[\W_]*$"
 )
 _DATE: Final = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(?:\d{4}[-/.]\d{2}[-/.]\d{2}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
@@ -77,35 +80,40 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
     The first line, if it states nothing itself and is no sentence, is then the title; so is one that is alone, with a
     blank line below it. A line under `Attendees` and the like has the names. Other lines are left as words.
     """
-    if not head or any(len(line) > _LONGEST for line in head):
+    filled = [at for at, line in enumerate(head) if line.strip()]
+    if not filled or any(len(line) > _LONGEST for line in head):
         return [], Facts()
-    stated, field, known, first = dict[str, str](), "", list[int](), -1
-    for at, line in enumerate(map(str.strip, head)):
-        if not line:
-            continue
-        first = at if first < 0 else first
-        if match := _FIELD.match(line):
-            field = match[1].lower()
-            if match[2]:
-                stated.setdefault(field, collapse(match[2]))
-                field = ""
-        elif date := _DATE_LINE.match(line):
-            stated.setdefault("date", date[1])
-        elif field:
-            stated.setdefault(field, collapse(line))
-            field = ""
-        elif not (_TITLE_ONLY.match(line) or is_exporter_line(line) or _is_duration(line)):
-            continue
-        known.append(at)
-    filled = sum(1 for line in head if line.strip())
-    if not known and (filled != 1 or head[-1].strip()):
+    stated, field, known = dict[str, str](), "", list[int]()
+    for at in filled:
+        field, is_known = _stated(head[at].strip(), field, stated)
+        if is_known:
+            known.append(at)
+    first, title = filled[0], head[filled[0]].strip()
+    if not known and (len(filled) > 1 or head[-1].strip()):
         return [], Facts()
-    title = head[first].strip()
     if first not in known:
         if len(title) > _LONGEST_TITLE or title.endswith((".", "?", "!", "…")):
             return known, _facts("", stated)
         known = [first, *known]
     return known, _facts(title, stated)
+
+
+def _stated(line: str, field: str, stated: dict[str, str]) -> tuple[str, bool]:
+    """Puts what a line states into `stated`; `field` is what the line above announces.
+
+    Returns what this line announces, and whether it is one about the recording.
+    """
+    if match := _FIELD.match(line):
+        if not match[2]:
+            return match[1].lower(), True
+        stated.setdefault(match[1].lower(), collapse(match[2]))
+    elif date := _DATE_LINE.match(line):
+        stated.setdefault("date", date[1])
+    elif field:
+        stated.setdefault(field, collapse(line))
+    else:
+        return "", bool(_TITLE_ONLY.match(line)) or is_exporter_line(line) or _is_duration(line)
+    return "", True
 
 
 def _is_duration(line: str) -> bool:

@@ -1,8 +1,8 @@
 """The JSON of recognisers, players and meeting recorders, by a table of their shapes.
 
-A `Shape` says where a tool's pieces of speech are and under which keys; a document is read by the first shape of `SHAPES`
-that it has. Pieces are phrases, or single words, which are then joined into phrases. The last shapes are those of tools that
-nobody has named: a list of objects with words and times under the usual keys.
+A `Shape` says where a tool's pieces of speech are and under which keys; a document is read by the first shape of
+`SHAPES` that it has. Pieces are phrases, or single words, which are then joined into phrases. The last shapes are
+those of tools that nobody has named: a list of objects with words and times under the usual keys.
 
 Where it is not known whether times are seconds or milliseconds, the speed of speech tells (`_measured_scale`).
 """
@@ -44,10 +44,10 @@ _STEP: Final = re.compile(r"([^.\[\]]*)(?:\[(\d*)\])?")
 class Shape(NamedTuple):
     """Where a tool writes its pieces of speech.
 
-    `pieces` is their path: keys with dots between them, `[]` for every item of a list and `[0]` for its first. The other
-    paths begin at a piece, or, for a speaker, at the object around it; of several the first with a value counts. `scale` is
-    the seconds of a unit of time, or None where it has to be measured. `words` is the path from a piece to its timed words.
-    `single` tells that pieces are words; `needs` are keys of which the document has one.
+    `pieces` is their path: keys with dots between them, `[]` for every item of a list and `[0]` for its first. The
+    other paths begin at a piece, or, for a speaker, at the object around it; of several the first with a value
+    counts. `scale` is the seconds of a unit of time, or None where it has to be measured. `words` is the path from a
+    piece to its timed words. `single` tells that pieces are words; `needs` are keys of which the document has one.
     """
 
     format: str

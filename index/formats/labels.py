@@ -1,16 +1,16 @@
-"""Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`, `[SPEAKER_00]: well`,
-`(speaker 0) well`.
+"""Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`, `[SPEAKER_00]:
+well`, `(speaker 0) well`.
 
 A candidate is accepted only by its use in the whole file, because "Note: this is" and "The answer is: yes" are words:
 
 - it has the form of a name: one to five words that begin with a capital (`Speaker 1`, `SPEAKER_00`, `Jan van Dijk` do),
   then a colon and white space; in bold it may be any text of up to 60 characters;
 - the file has at least two labelled lines, or a bold one as its first line, which names its only speaker;
-- the label is repeated, and one line in ten at least is labelled (there is no minimum in bold, in brackets, or in capitals
-  before words that are not);
+- the label is repeated, and one line in ten at least is labelled (there is no minimum in bold, in brackets, or in
+  capitals before words that are not);
 - a label that is not repeated needs half of the lines labelled, or it looks like one that is: bold, in brackets, in
-  capitals, numbered, of several words, or one word that heads no clause (`Remember:`). Another one is doubtful: it stays with
-  the words, and they are nobody's;
+  capitals, numbered, of several words, or one word that heads no clause (`Remember:`). Another one is doubtful: it
+  stays with the words, and they are nobody's;
 - a name in brackets without a colon needs half of the lines labelled, unless it is numbered (`[SPEAKER_00] well`);
 - it stands at the beginnings of lines: if `SP:` occurs in the middle of lines, too, line breaks have no meaning, and
   removing it in some places only would be worse than leaving it;
@@ -48,11 +48,11 @@ _HEADINGS: Final = """
 _AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
 _CLAUSE_HEADS: Final = """
     actually again ah alright also amazing and anyway anyways answer because breaking but case check consider correct
-    disclosure everybody everyone exactly fact finally first five four guys hence here hey however imagine indeed instead
-    joke last lesson listen look meaning meanwhile moral never news next no now obviously oh ok okay one opinion or
-    otherwise plus point problem proof question quote really reason remember result right rule second secondly see seriously
-    short so solution sorry spoiler still sure then there therefore think third this three thus today tomorrow translation
-    true truth two um uh update wait well what when where why yeah yes yesterday you
+    disclosure everybody everyone exactly fact finally first five four guys hence here hey however imagine indeed
+    instead joke last lesson listen look meaning meanwhile moral never news next no now obviously oh ok okay one
+    opinion or otherwise plus point problem proof question quote really reason remember result right rule second
+    secondly see seriously short so solution sorry spoiler still sure then there therefore think third this three thus
+    today tomorrow translation true truth two um uh update wait well what when where why yeah yes yesterday you
 """
 _NAME_PARTICLES: Final = "de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
 _NOT_LABELS: Final = frozenset(_HEADINGS.split())
@@ -81,7 +81,8 @@ _NUMBERED: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SHAPE: Final = re.compile(
-    r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})(?:[\])}>|=»~#/\\]+|\s+(?:-+|–|—|\||=|::|»|/)\s)\s*\S"
+    r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
+    r"(?:[\])}>|=»~#/\\]+|\s+(?:-+|–|—|\||=|::|»|/)\s)\s*\S"
 )
 _BOLD: Final = re.compile(
     rf"(?P<bold>\*\*|__)(?:{timestamp_pattern('first', 'past')}\s*)?(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*"
@@ -95,9 +96,9 @@ _MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
 class Label(NamedTuple):
     """A candidate at the beginning of a line. `marker` stays with the words, which begin at offset `past`.
 
-    `emphasized` is True for labels that words hardly look like: in bold, in brackets, and in capitals before words that are
-    not. `bare` is True for a name in brackets without a colon. `speaker` is None if the label says that the speaker is
-    not known.
+    `emphasized` is True for labels that words hardly look like: in bold, in brackets, and in capitals before words
+    that are not. `bare` is True for a name in brackets without a colon. `speaker` is None if the label says that the
+    speaker is not known.
     """
 
     name: str

@@ -33,7 +33,7 @@ def resembles(first: list[str]) -> bool:
     return bool(timed) and all(map(TAG.match, first[:timed]))
 
 
-def read(text: str, name: str, cue_list: CueList) -> Reading:
+def read(text: str, _name: str, cue_list: CueList) -> Reading:
     """Reads LRC."""
     tags, blocks = dict[str, str](), list[Block]()
     for number, line in enumerate(lines(text), 1):

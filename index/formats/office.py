@@ -1,7 +1,7 @@
 """Office documents as plain text: Word's .docx, and .odt (OpenDocument, ISO/IEC 26300) by odfdo.
 
-Paragraphs are separated by blank lines, line breaks stay, and a row of a table is a line with tabs between its cells. What is
-then read is text like any other: meeting recorders export the same lines in all of these.
+Paragraphs are separated by blank lines, line breaks stay, and a row of a table is a line with tabs between its cells.
+What is then read is text like any other: meeting recorders export the same lines in all of these.
 """
 
 from __future__ import annotations

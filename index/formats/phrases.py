@@ -63,9 +63,8 @@ def phrases(words: Iterable[Word]) -> Iterator[Phrase]:
             if word.start is not None:
                 phrase.moments.append((0, word.start))
             continue
-        if not word.attached:
-            if word.start is not None:
-                phrase.moments.append((len(phrase.text) + 1, word.start))
+        if not word.attached and word.start is not None:
+            phrase.moments.append((len(phrase.text) + 1, word.start))
         phrase.text = f"{phrase.text}{'' if word.attached else ' '}{word.text}"
         phrase.end = word.end if word.end is not None else phrase.end
     if phrase is not None:

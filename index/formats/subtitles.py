@@ -2,8 +2,8 @@
 
 A cue with two speakers becomes two cues with the same times. A label in the text (`JOHN: hello`) holds for its cue and
 not for the next ones, since captions label some lines only; but in a file that labels each change of speaker, as the
-podcast namespace has it, it holds until the next label (`_labels_changes`). A name may also stand alone above the words of each
-cue, as Microsoft Teams writes it.
+podcast namespace has it, it holds until the next label (`_labels_changes`). A name may also stand alone above the
+words of each cue, as Microsoft Teams writes it.
 """
 
 from __future__ import annotations
@@ -168,8 +168,8 @@ def _named_above(lines: list[CaptionLine]) -> list[CaptionLine]:
 def _labels_changes(blocks: deque[Block], labels: Labels) -> bool:
     """Tells whether a file labels each change of speaker, so that a label holds until the next one.
 
-    Then its first cue is labelled, no label comes twice in a row, and nothing else marks turns; most cues without a label
-    go on with a sentence of the cue before, or there is one such cue and as many labels as that.
+    Then its first cue is labelled, no label comes twice in a row, and nothing else marks turns; most cues without a
+    label go on with a sentence of the cue before, or there is one such cue and as many labels as that.
     """
     last, runs_on, unlabelled, before = "", 0, 0, ""
     for block in blocks:

@@ -59,7 +59,9 @@ def json_seconds(value: object, scale: float = 1.0) -> float | None:
 
 
 def json_time(value: object, scale: float = 1.0) -> float | None:
-    """Returns a JSON value as seconds as `json_seconds` does; also `1.300s`, `00:05.2`, and seconds with nanoseconds."""
+    """Returns a JSON value as seconds as `json_seconds` does; also `1.300s`, `00:05.2`, and seconds with
+    nanoseconds.
+    """
     if isinstance(value, str):
         if ":" in value:
             return clock_seconds(value.strip().replace(";", "."))

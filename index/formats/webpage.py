@@ -1,7 +1,8 @@
 """The HTML transcript of the Podcasting 2.0 namespace: `cite` names a speaker, `time` a moment, `p` has the words.
 
-The format is https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md; a
-speaker stays until the next one. Any other page is refused: it would have menus and adverts among the words.
+The format is
+https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md; a speaker
+stays until the next one. Any other page is refused: it would have menus and adverts among the words.
 """
 
 from __future__ import annotations

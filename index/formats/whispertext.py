@@ -38,8 +38,7 @@ def read_text(text: str, name: str, cue_list: CueList) -> Reading:
     """
     pending: tuple[int, float | None, float | None, list[str]] | None = None
     blocks, timed, broken = list[Block](), False, None
-    for number, line in enumerate(lines(text), 1):
-        line = line.lstrip()
+    for number, line in enumerate(map(str.lstrip, lines(text)), 1):
         times = TIMED.match(line)
         near = None if times else _NEAR_TIMING.match(line, 0, _SCANNED_LENGTH)
         if times or near or (line and (pending is None or len(pending[3]) > _LINES_LIMIT)):

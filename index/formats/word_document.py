@@ -55,10 +55,7 @@ def word_paragraphs(name: str, content: bytes, *, rows: bool = False) -> list[st
     Unreadable; for a fault of a library, with that as the cause.
     """
     try:
-        parts = unpacked(name, content)
-        if DOCUMENT not in parts:
-            raise Unreadable(Reason.ARCHIVE, name, detail="zip")
-        document = docx.Document(packed(parts))
+        document = docx.Document(packed(_word_parts(name, content)))
         quotes = frozenset[str]() if rows else _quote_styles(document)
         return [text for root in _roots(name, document) for text in _paragraphs(root, quotes, rows=rows)]
     except Unreadable:
@@ -67,6 +64,13 @@ def word_paragraphs(name: str, content: bytes, *, rows: bool = False) -> list[st
         raise Unreadable(Reason.MALFORMED, name) from error
     except Exception as error:
         raise Unreadable(Reason.UNEXPECTED, name, detail=type(error).__name__) from error
+
+
+def _word_parts(name: str, content: bytes) -> dict[str, bytes]:
+    parts = unpacked(name, content)
+    if DOCUMENT not in parts:
+        raise Unreadable(Reason.ARCHIVE, name, detail="zip")
+    return parts
 
 
 def _quote_styles(document: WordDocument) -> frozenset[str]:

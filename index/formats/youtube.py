@@ -1,7 +1,7 @@
 """YouTube's own caption files, as yt-dlp saves them: JSON (`json3`) and XML (`srv1`, `srv2`, `srv3`).
 
-They are described nowhere; yt-dlp passes them on as they come (https://github.com/yt-dlp/yt-dlp, `--sub-format`). Automatic
-captions have a time for each word, and show two lines at once: a line then ends where the next one begins.
+They are described nowhere; yt-dlp passes them on as they come (https://github.com/yt-dlp/yt-dlp, `--sub-format`).
+Automatic captions have a time for each word, and show two lines at once: a line then ends where the next one begins.
 """
 
 from __future__ import annotations

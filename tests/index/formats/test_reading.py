@@ -447,8 +447,8 @@ class TestLabels:
         assert (found.cues[2].speaker, found.cues[2].text) == ("Ada", "Remember: it rained.")
 
     def test_a_doubtful_label_names_nobody_and_is_told(self):
-        text = "Ada Kent: Late.\n\nVery.\n\nSo late.\n\nWeather: it rained.\n\nAll day.\n\nAda Kent: No.\n\nNo.\n\nNever.\n"
-        found = written(text)
+        late = "Ada Kent: Late.\n\nVery.\n\nSo late.\n\n"
+        found = written(f"{late}Weather: it rained.\n\nAll day.\n\nAda Kent: No.\n\nNo.\n\nNever.\n")
         assert [cue.speaker for cue in found.cues][2:6] == ["Ada Kent", None, None, "Ada Kent"]
         assert found.cues[3].text == "Weather: it rained."
         assert told(found) == [(Repair.DOUBTFUL_LABELS, 1, 7, "Weather")]
