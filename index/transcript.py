@@ -97,6 +97,16 @@ class Repair(enum.StrEnum):
     UNREADABLE_FACTS = "unreadable facts"
 
 
+NOT_UNDERSTOOD: frozenset[Repair] = frozenset({
+    Repair.UNREADABLE_TIMES,
+    Repair.NO_TIMES,
+    Repair.UNKNOWN_TIMES,
+    Repair.UNKNOWN_LABELS,
+    Repair.DOUBTFUL_LABELS,
+})
+"""The notices of a file of which only a part was understood; all others are about what was set right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The content of one file: at least one cue, the metadata inside the file, and notices about repairs."""
@@ -143,7 +153,8 @@ class Transcript:
 
     `id` is storage's row number and changes when the file is replaced; `public` is the short name for people and
     links, and stays. `file` is the path or file name of the source, `cues` the number of cues, `length` the characters
-    of the text as written, `seconds` the end of the last timed cue. `speakers` are the labels of the file.
+    of the text as written, `seconds` the end of the last timed cue, or None if the file does not state it. `speakers` are the
+    labels of the file, `notices` what its reader told. `timed` tells whether any cue has a time.
     """
 
     id: int
@@ -157,6 +168,13 @@ class Transcript:
     cues: int
     length: int
     seconds: float | None
+    notices: tuple[ReadingNotice, ...] = ()
+    timed: bool = True
+
+    @property
+    def not_understood(self) -> tuple[ReadingNotice, ...]:
+        """What of the file was not understood."""
+        return tuple(notice for notice in self.notices if notice.code in NOT_UNDERSTOOD)
 
     @property
     def title(self) -> str:

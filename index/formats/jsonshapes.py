@@ -100,12 +100,15 @@ _GENERIC: Final = (
         "results[]",
     ),
 )
-_GOOGLE: Final = {
-    "format": "google speech json",
-    "start": ("startTime", "startOffset", "start_time", "start_offset"),
-    "end": ("endTime", "endOffset", "end_time", "end_offset"),
-    "speaker": ("speakerLabel", "speakerTag", "speaker_label", "speaker_tag"),
-}
+_GOOGLE: Final = Shape(
+    "google speech json",
+    "",
+    ("word",),
+    ("startTime", "startOffset", "start_time", "start_offset"),
+    ("endTime", "endOffset", "end_time", "end_offset"),
+    ("speakerLabel", "speakerTag", "speaker_label", "speaker_tag"),
+    single=True,
+)
 _ASSEMBLYAI: Final = ("audio_duration", "language_code", "speech_model", "acoustic_model", "audio_url", "webhook_url")
 
 SHAPES: Final = (
@@ -138,7 +141,7 @@ SHAPES: Final = (
         shape
         for root in ("", "response.")
         for shape in (
-            Shape(pieces=f"{root}results[].alternatives[0].words[]", text=("word",), single=True, **_GOOGLE),
+            _GOOGLE._replace(pieces=f"{root}results[].alternatives[0].words[]"),
             Shape("google speech json", f"{root}results[].alternatives[0]", ("transcript",), (), ()),
         )
     ),

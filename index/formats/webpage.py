@@ -34,7 +34,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     page = _Page()
-    parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True)
+    parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True)  # pyright: ignore[reportArgumentType] - the stubs know bytes, too
     try:
         parser.feed(text.encode())
         parser.close()

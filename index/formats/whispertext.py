@@ -49,7 +49,8 @@ def read_text(text: str, name: str, cue_list: CueList) -> Reading:
                 cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
             if pending:
                 blocks.append(_block(*pending))
-            pending = (number, start, end, [line[(times or near).end() if times or near else 0 :]])
+            found = times or near
+            pending = (number, start, end, [line[found.end() if found else 0 :]])
         elif line and pending:
             pending[3].append(line)
     if pending:

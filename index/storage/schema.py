@@ -266,4 +266,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         """CREATE TRIGGER correction_removed AFTER DELETE ON correction
             BEGIN UPDATE correction_version SET number = number + 1; END""",
     ),
+    (
+        # What the reader of the file told, as JSON, and whether any cue has a time: a file may have times without stating
+        # its length.
+        "ALTER TABLE transcript ADD COLUMN notices TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE transcript ADD COLUMN timed INTEGER NOT NULL DEFAULT 0",
+        "UPDATE transcript SET timed = seconds IS NOT NULL",
+    ),
 )
