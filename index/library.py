@@ -20,7 +20,7 @@ from .corrections import NO_CORRECTIONS, REACH, AnalyzedText, CorrectedText, Ove
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
-from .search import chains, hints, quotes, snippets, topics
+from .search import chains, hints, mentions, quotes, snippets, topics
 from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.quotes import Match, Quote, Window
@@ -219,6 +219,24 @@ class Library:
         hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
         return Found(tuple(hits[:limit]), len(self.within(scope)))
 
+    async def mentions(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
+        """How often each transcript in scope says all the words of a topic, in any form, within a passage; without
+        those that never do. Words as recognised that a correction replaces count as what they were corrected to, in
+        all transcripts. Raises Overdue and EngineError."""
+        places = dict[int, int]()
+        for context in await self._contexts(words, scope, deadline):
+            asked = [token.word for token in context.tokens]
+            as_recognised = self.overlay.as_recognised(asked, context.chain) if self.overlay else []
+            there, found = list(context.transcripts.values()), list[Candidate]()
+            for one in (asked, *as_recognised):
+                terms = await deadline.run(partial(mentions.terms, one, there, context.chain))
+                found += await self._holding(context, terms)
+            said = None
+            if scope.labels is not None:
+                said = await self._said({one.transcript for one in found}, scope.labels)
+            places |= await deadline.run(partial(mentions.counted, found, said))
+        return places
+
     async def term_weights(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
         """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""
         weights: dict[int, dict[str, float]] = {}
@@ -332,6 +350,20 @@ class Library:
             # others are in another language, or indexed and removed from storage since
             found.extend((shelf.id, c) for c in candidates if c.transcript in context.transcripts)
         return found
+
+    async def _holding(self, context: SearchContext, terms: Sequence[str]) -> list[Candidate]:
+        """All passages that have all `terms`."""
+        found = list[Candidate]()
+        for shelf, query in context.shelves if terms else ():
+            allowed = [t for t in shelf.transcripts if t.id in context.transcripts]
+            counted = await context.deadline.run(partial(shelf.engine.statistics, terms))
+            rarest = min(counted.frequencies.values())
+            few = 0 < rarest <= mentions.AT_ONCE  # then one look-up can return them all
+            parts = [(query.transcripts, rarest)] if few else mentions.batches(allowed)
+            for ids, most in parts if rarest else ():
+                asked = replace(query, views={WORDS: terms}, every=True, transcripts=ids)
+                found += await context.deadline.run(partial(shelf.engine.candidates, asked, most))
+        return [one for one in found if one.transcript in context.transcripts]
 
     async def _statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
         """The counts of `terms` by shelf."""

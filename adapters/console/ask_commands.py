@@ -13,6 +13,7 @@ from .options import (
     UNJUDGED,
     JudgingCommand,
     JudgingWords,
+    TopicCommand,
     WordsCommand,
     as_json,
     command,
@@ -102,13 +103,22 @@ def _code(found: Result | CheckedText) -> int:
     return FAITHFUL if is_faithful(found) else UNFAITHFUL
 
 
-@command("topic", WordsCommand)
+@command("topic", TopicCommand)
 @limit
+@option("--chart", metavar="[FILE]", is_flag=False, flag_value="", type=str)
+@option("--force", is_flag=True)
 @_filters
 @launched
-def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
+def topic(launch: Launch, words: tuple[str, ...], chart: str | None, *, force: bool, **options: Any) -> None:
     """`pullquote topic`."""
-    _ask(launch, "topic", joined(words), **options)
+    if chart is None:
+        _ask(launch, "topic", joined(words), **options)
+        return
+    from .charts import charted
+
+    del options["limit"]  # of places
+    with launch.session() as session:
+        charted(session, joined(words), Path(chart) if chart else None, force=force, **options)
 
 
 @command("excerpt")

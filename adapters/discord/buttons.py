@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Act = Callable[[InteractionHandler, Interaction, str], Coroutine[Any, Any, None]]
 
 ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
+CHART: Final = "chart"
 MOST: Final = 4  # buttons: more do not stand in one row on a phone
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
 DATA: Final = re.compile(r"[A-Za-z0-9_:-]*")
@@ -111,6 +112,9 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
         share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
     found = found[:MOST]
+    row = None if len(found) < MOST else 1
+    if shown.charted:
+        found.append(PersistentButton(CHART, shown.answer, messages.say("chart.button"), row=row))
     if shown.hits and not shown.parts and not shown.view.elsewhere:
         row = None if len(found) < MOST else 1
         data = _data(shown.answer, shown.view)

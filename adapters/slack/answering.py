@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import View
 from ...bot.asking.drafts import is_draft
+from ...bot.presenting.charts import ChartCards
 from .buttons import answered, unpacked
 from .files import shared_file
 from .payload import at, list_at, text_at
@@ -39,6 +40,13 @@ async def open_part(call: Call) -> None:
     found = await call.core.answers.turn(call.asker, pressed(call.body), View())
     shown = await call.core.answer_pages.page(found)
     await call.reply.aside(answered(shown, call.names, shareable="view" not in call.body))
+
+
+async def chart(call: Call) -> None:
+    """Shows the topic of an answer over time to whoever pressed, as text: a picture would take a permission more."""
+    found, _ = unpacked(pressed(call.body))
+    card = ChartCards(await call.core.timelines.again(call.asker, found), call.core.messages).card()
+    await call.tell(card, aside=True)
 
 
 async def share(call: Call) -> None:

@@ -21,6 +21,7 @@ TURN: Final = "turn"
 OPEN: Final = "open"
 SHARE: Final = "share"
 CORRECT: Final = "correct"
+CHART: Final = "chart"
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
@@ -33,6 +34,8 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
            if move in shown.moves]  # fmt: skip
     if shareable and shown.hits:
         row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
+    if shown.charted:
+        row.append(button(names.id(CHART), messages().say("chart.button"), packed(shown.answer, shown.view)))
     if shown.hits and not shown.parts and not shown.view.elsewhere:
         said = messages().say("correct_button.correct")
         row.append(button(names.id(CORRECT), said, packed(shown.answer, shown.view)))

@@ -42,7 +42,8 @@ class AnswerPage:
     `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.
     `private` is what the asker wanted. `hits` counts the places found. `unstored` is True where the answer should
     have been stored and could not be: then there are no moves. `parts` are those of a checked text that are shown, by
-    their number from 1, each with the id of an answer of its own.
+    their number from 1, each with the id of an answer of its own. `charted` is whether it is a
+    topic, which can be shown over time.
     """
 
     card: Card
@@ -53,6 +54,7 @@ class AnswerPage:
     moves: dict[Move, View] = field(default_factory=dict[Move, View])
     unstored: bool = False
     parts: tuple[tuple[int, str], ...] = ()
+    charted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,16 @@ class AnswerPages:
         if answer.unstored:
             card = replace(card, notes=(*card.notes, self._messages.say("answer.unstored")))
             return AnswerPage(card, None, now, len(hits), query.private, unstored=True)
-        return AnswerPage(card, answer.id, now, len(hits), query.private, _moves(now, hits, reaches))
+        charted = query.ask is Ask.TOPIC and answer.id is not None and not now.elsewhere
+        moves = _moves(now, hits, reaches)
+        return AnswerPage(card, answer.id, now, len(hits), query.private, moves, charted=charted)
 
     async def shared(self, answer: Answer | CheckedText, by: str | None = None) -> AnswerPage:
         """A page as everybody may see it: without moves, and saying that `by` shared it."""
         page = await self.page(replace(answer, id=None) if isinstance(answer, CheckedText) else answer)
         note = (self._messages.say("answer.shared", name=by),) if by else ()
         card = replace(page.card, notes=(*page.card.notes, *note))
-        return replace(page, card=card, answer=None, private=False, moves={}, parts=())
+        return replace(page, card=card, answer=None, private=False, moves={}, parts=(), charted=False)
 
     async def _checked(self, checked: CheckedText) -> AnswerPage:
         """A page of a checked text, each of whose parts can be opened as an answer of its own."""

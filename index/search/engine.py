@@ -73,12 +73,14 @@ class Statistics:
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """The terms for each view, and the transcripts and voices to search among; None is no limit. With
-    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words, else any of them."""
+    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words; with `every`, all of them
+    anywhere; else any of them."""
 
     views: Mapping[str, Sequence[str]]
     transcripts: frozenset[int] | None = None
     voices: frozenset[str] | None = None
     phrase: bool = False
+    every: bool = False
 
 
 class Engine(Protocol):
@@ -414,6 +416,8 @@ def _document(transcript: int, passage: Passage) -> tantivy.Document:
 def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | None:
     if query.phrase:
         wanted = [_phrase(view, terms) for view, terms in query.views.items() if terms]
+    elif query.every:
+        wanted = [_every(view, terms) for view, terms in query.views.items() if terms]
     else:
         wanted = [_term(view, term) for view, terms in query.views.items() for term in _rarest(searcher, view, terms)]
     if not wanted:
@@ -434,6 +438,10 @@ def _term(view: str, term: str) -> tantivy.Query:
 
 def _phrase(view: str, terms: Sequence[str]) -> tantivy.Query:
     return tantivy.Query.phrase_query(_SCHEMA, view, list(terms), SLOP) if len(terms) > 1 else _term(view, terms[0])
+
+
+def _every(view: str, terms: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, _term(view, term)) for term in terms])
 
 
 def _rarest(searcher: tantivy.Searcher, view: str, terms: Sequence[str]) -> list[str]:
