@@ -166,7 +166,7 @@ class Core:
                 seed = f"{rng.getrandbits(64):x}"
                 found = await self.selector.one(library, scope, words or None, seed, deadline)
             case Ask.TOPIC:
-                found = await library.topic(words, scope, query.limit, deadline)
+                found = await library.topic(words, scope, query.limit, deadline, spread=query.spread)
             case Ask.QUOTE | Ask.VERIFY:
                 found = await _quoted(library, query, scope, deadline)
                 whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()

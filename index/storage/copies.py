@@ -11,13 +11,15 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .backup import ASIDE, COMPANIONS, PART, RESTORING, SCHEMA, is_abandoned
 from .purging import OWNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+UNREADABLE: Final = (sqlite3.Error, OSError, UnicodeDecodeError)  # the last of SQLite's message on a damaged schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ def purge_copies(database: Path, workspace: str) -> PurgedCopies:
     for path in _own(database):
         try:
             cleaned += _purged(path, workspace)
-        except (sqlite3.Error, OSError):
+        except UNREADABLE:
             left.append(path)
     for path in _others(database):
-        with contextlib.suppress(sqlite3.Error, OSError):  # it is no database of ours
+        with contextlib.suppress(*UNREADABLE):  # it is no database of ours
             if _holds(path, workspace):
                 left.append(path)
     return PurgedCopies(cleaned, tuple(left))

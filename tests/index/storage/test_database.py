@@ -21,6 +21,7 @@ from pullquote.index.storage.backup import copy
 from pullquote.index.storage.copies import purge_copies
 from pullquote.index.storage.database import READERS, Database, open_database
 from pullquote.index.storage.locking import ProcessLock
+from pullquote.index.storage.reading import connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -264,6 +265,18 @@ async def test_text_that_is_no_text_any_more_is_damage_too(path: Path) -> None:
         async with open_database(path, migrations=NOTES) as database:
             await read(database)
     assert "secret" not in str(caught.value)
+
+
+async def test_a_name_in_the_schema_that_is_no_text_any_more_is_damage_too(path: Path) -> None:
+    """SQLite names what is damaged in its message, which is then no text either."""
+    async with open_database(path, migrations=NOTES) as database:
+        await write(database, "a note")
+    path.write_bytes(path.read_bytes().replace(b"tablenotenote", b"tablen\xf9ten\xf9te"))
+    with pytest.raises(Corrupt):
+        async with open_database(path, migrations=NOTES) as database:
+            await read(database)
+    with pytest.raises(Corrupt), connected(path, 0.05):
+        pass
 
 
 async def test_a_newer_database_is_refused_and_left_as_it_is(path: Path) -> None:
