@@ -177,7 +177,9 @@ class Core:
                     found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
-        result = Result(resolved, found, nearest, version)
+        topic = words if not (query.ask.judged or query.shown) and library.transcripts else ""
+        meant = await library.meant(topic, deadline) if topic else None
+        result = Result(resolved, found, nearest, version, meant=meant)
         claim = result.attribution()
         if claim and claim.status is AttributionStatus.MISATTRIBUTED:
             return replace(result, reported=await _is_reported(library, result.hits[0], claim.claimed))

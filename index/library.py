@@ -10,6 +10,7 @@ import asyncio
 import bisect
 import math
 import sys
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -20,9 +21,11 @@ from .corrections import NO_CORRECTIONS, REACH, AnalyzedText, CorrectedText, Ove
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
-from .search import chains, hints, mentions, quotes, snippets, topics
+from .search import chains, hints, meant, mentions, quotes, snippets, topics
 from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
+from .search.filters import known_words
+from .search.meant import Unknown
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .search.verdict import SURE, Judgement, Verdict
@@ -209,9 +212,7 @@ class Library:
         number = len(places) if scope.labels is None else len(await self._hits(places, scope))
         return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
-    async def topic(
-        self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True
-    ) -> Found:
+    async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True) -> Found:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
         del spread
         embedder = self._embedder
@@ -239,6 +240,54 @@ class Library:
                 said = await self._said({one.transcript for one in found}, scope.labels)
             places |= await deadline.run(partial(mentions.counted, found, said))
         return places
+
+    async def meant(self, words: str, deadline: Deadline) -> str | None:
+        """A topic with the words of the library that were meant in the place of misspelt ones; None if none is, or if
+        nothing in the library is like them. Raises Overdue and EngineError."""
+        contexts = await self._contexts(words, Scope(), deadline)
+        asked = await self._unknown(contexts, deadline)
+        found: dict[int, tuple[Token, str]] = {}
+        for context, unknown in asked:
+            for one in unknown:
+                if one.token.first not in found and (other := await self._nearest(context, one)):
+                    found[one.token.first] = one.token, other
+        return meant.rewritten(words, list(found.values())) if found else None
+
+    async def _unknown(
+        self, contexts: Sequence[SearchContext], deadline: Deadline
+    ) -> list[tuple[SearchContext, list[Unknown]]]:
+        """The words of a question that may be misspelt, in each context: no word that is known in any of them, or of a
+        name in the library, is."""
+        names = await deadline.run(lambda: known_words(self.transcripts))
+        found, known = list[tuple[SearchContext, list[Unknown]]](), set[int]()
+        for context in contexts:
+            counts = Counter[str]()
+            for statistics in (await self._statistics(context, [t.word.stem for t in context.tokens])).values():
+                counts.update(statistics.frequencies)
+            unknown = meant.unknown((t for t in context.tokens if t.word.plain not in names), counts)
+            known |= {t.first for t in context.tokens} - {one.token.first for one in unknown}
+            found.append((context, unknown))
+        return [(context, [one for one in unknown if one.token.first not in known]) for context, unknown in found]
+
+    async def _nearest(self, context: SearchContext, asked: Unknown) -> str | None:
+        """The word of the library that is most like one that it does not have, of those that are said and of names."""
+        names = await context.deadline.run(lambda: dict.fromkeys(known_words(self.transcripts), (meant.NAMED, None)))
+        for beginnings in (asked.beginnings, [""]):  # all of the vocabulary, where nothing that begins alike is near
+            stems = Counter[str]()
+            for shelf, _ in context.shelves:
+                for beginning in beginnings:
+                    stems.update(dict(await context.deadline.run(partial(shelf.engine.terms, beginning))))
+            near = await context.deadline.run(partial(meant.near_stems, asked, stems, context.chain))
+            spellings: dict[str, tuple[int, int | None]] = {} if asked.passages else dict(names)
+            holding = [one for stem in near for one in await self._candidates(context, {WORDS: [stem]}, meant.PASSAGES)]
+            for one in await self._windows(context, list(dict.fromkeys(holding)), pad=1):
+                said = (token.word for token in one.own if token.word.stem in near)
+                spellings |= {word.plain: (stems[word.stem], near[word.stem]) for word in said}
+            if other := meant.nearest(asked, spellings, context.chain):
+                return other
+            if asked.passages:  # a word of a few passages is not worth the rest
+                break
+        return None
 
     async def term_weights(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
         """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""

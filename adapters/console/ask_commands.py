@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from .options import (
     launched,
     number_from,
     option,
+    say,
     words,
 )
 
@@ -155,7 +157,17 @@ def _ask(
         query = session.run(session.core.parsed(None, replace(query, limit=limit or SHOWN[query.ask])))
         found = session.run(session.core.checker.answer(None, query))
         printed(session.run(card_of(session.core, found)))
+        _say_meant(found)
         return found
+
+
+def _say_meant(found: Result | CheckedText) -> None:
+    """Says how to ask what may have been meant."""
+    from ...bot.asking.answer_models import Result
+
+    if isinstance(found, Result) and found.meant:
+        words = ["excerpt", "--about"] if found.query.ask.value == "excerpt" else ["topic"]
+        click.echo(say("topic.meant_command", command=shlex.join(["pullquote", *words, found.meant])))
 
 
 ASK_COMMANDS = (quote, verify, check, topic, excerpt)

@@ -27,7 +27,16 @@ SHARED_S: Final = 60.0  # a second press within it is one press too many
 async def turn(call: Call) -> None:
     """Shows another page of a stored answer."""
     found = unpacked(pressed(call.body))
-    shown = await call.core.answer_pages.page(await call.core.answers.turn(call.asker, *found))
+    await _turned(call, await call.core.answers.turn(call.asker, *found))
+
+
+async def as_meant(call: Call) -> None:
+    """Answers a topic as it may have been meant, in place of the answer to what was typed."""
+    await _turned(call, await call.core.answers.as_meant(call.asker, unpacked(pressed(call.body))[0]))
+
+
+async def _turned(call: Call, found: Answer | CheckedText) -> None:
+    shown = await call.core.answer_pages.page(found)
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
         await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)

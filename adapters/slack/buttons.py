@@ -22,6 +22,7 @@ OPEN: Final = "open"
 SHARE: Final = "share"
 CORRECT: Final = "correct"
 CHART: Final = "chart"
+MEANT: Final = "meant"
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
@@ -32,6 +33,9 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
     parts = [button(names.id(OPEN, f"{number}"), f"{number}", answer) for number, answer in shown.parts]
     row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move
            if move in shown.moves]  # fmt: skip
+    if shown.meant:
+        label = messages().say("topic.meant_button", words=shown.meant)
+        row.insert(0, button(names.id(MEANT), label, packed(shown.answer, shown.view)))
     if shareable and shown.hits:
         row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
     if shown.charted:

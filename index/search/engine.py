@@ -43,6 +43,7 @@ VERSION: Final = 5  # of the index's content; an index of another version is reb
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
+MOST_LISTED: Final = 50_000  # terms of one look-up of the vocabulary
 SLOP: Final = 2  # words by which those of a phrase may be out of place: fillers stand between
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
@@ -100,6 +101,11 @@ class Engine(Protocol):
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
         """The statistics of the `words` view."""
+        ...
+
+    def terms(self, beginning: str) -> list[tuple[str, int]]:
+        """The terms of the `words` view that begin so, with the number of passages that have each: at most MOST_LISTED,
+        those in most passages first."""
         ...
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
@@ -322,6 +328,10 @@ class TantivyEngine:
             return Statistics(shown.passages, shown.mean_length, found)
 
         return self._answered(ask)
+
+    def terms(self, beginning: str) -> list[tuple[str, int]]:
+        """See `Engine.terms`."""
+        return self._answered(lambda shown: shown.searcher.terms_with_prefix(WORDS, beginning, limit=MOST_LISTED))
 
     def _answered(self, ask: Callable[[_Shown], Result]) -> Result:
         try:

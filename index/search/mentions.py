@@ -33,8 +33,8 @@ def terms(asked: Sequence[Word], transcripts: Iterable[Transcript], chain: Analy
     """The stems that a passage has to have: those of the topic's content words, without the names of speakers where
     anything else is asked for."""
     named = hints.named(asked, transcripts, chain)
-    about = topics.topical([word for word in asked if word.plain not in named.words]) or topics.topical(asked)
-    return about[:MOST_WORDS]
+    others = [word for word in asked if word.plain not in named.words] or asked
+    return topics.topical(others, chain.language)[:MOST_WORDS]
 
 
 def batches(transcripts: Iterable[Transcript]) -> Iterator[tuple[frozenset[int], int]]:

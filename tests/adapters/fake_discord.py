@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
 Json = dict[str, Any]
+BODY: web.RequestKey[Any] = web.RequestKey("body", object)  # of a request, read once
 
 APP, BOT = 1000, 1001
 GUILD, OTHER_GUILD = 2000, 2001
@@ -355,7 +356,7 @@ class FakeDiscord:
         """Keeps every request, checks it, and lets it fail if it is to."""
         if request.path.startswith("/gateway/"):
             return await handler(request)
-        body = request["body"] = await self._body_of(request)
+        body = request[BODY] = await self._body_of(request)
         self.requests.append((request.method, request.path, body))
         for part in request.path.split("/"):
             if part in self.exchanges:
@@ -431,7 +432,7 @@ class FakeDiscord:
         return _json({"url": f"ws{self.url[4:]}/gateway/", "shards": 1, "session_start_limit": limit})
 
     async def _commands(self, request: web.Request) -> web.Response:
-        body = request["body"]
+        body = request[BODY]
         self._check("/applications/{application_id}/commands", "put", body)
         self.syncs.append(body)
         made = {"application_id": str(APP), "version": "1", "default_member_permissions": None, "description": ""}
@@ -439,7 +440,7 @@ class FakeDiscord:
 
     async def _callback(self, request: web.Request) -> web.Response:
         exchange = self.exchanges[request.match_info["token"]]
-        body = request["body"]
+        body = request[BODY]
         self._check("/interactions/{interaction_id}/{interaction_token}/callback", "post", body)
         if exchange.callbacks:
             return _json({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
@@ -459,7 +460,7 @@ class FakeDiscord:
 
     async def _edit(self, request: web.Request) -> web.Response:
         exchange = self.exchanges[request.match_info["token"]]
-        body = request["body"]
+        body = request[BODY]
         self._check("/webhooks/{webhook_id}/{webhook_token}/messages/@original", "patch", body)
         if exchange.original is None:
             return _json({"code": 10008, "message": "Unknown Message"}, 404)
@@ -476,7 +477,7 @@ class FakeDiscord:
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         exchange = self.exchanges[request.match_info["token"]]
-        body = request["body"]
+        body = request[BODY]
         self._check("/webhooks/{webhook_id}/{webhook_token}", "post", body)
         message = self._message(body)
         exchange.followups.append(message)
@@ -485,7 +486,7 @@ class FakeDiscord:
 
     async def _post(self, request: web.Request) -> web.Response:
         channel = int(request.match_info["channel"])
-        body = request["body"]
+        body = request[BODY]
         self._check("/channels/{channel_id}/messages", "post", body)
         if channel in self.gone:
             status, code = self.gone[channel]

@@ -187,3 +187,10 @@ def test_a_png_without_what_draws_it_is_refused_with_what_to_do(
     assert refused.code == 2
     assert 'pip install "pullquote[charts]"' in refused.err
     assert not list(tmp_path.glob("*.png"))
+
+
+def test_a_misspelt_topic_is_met_with_what_may_be_meant_and_how_to_ask_it(pullquote: Pullquote) -> None:
+    out = pullquote("topic", "wintre").out
+    assert "Did you mean “winter”?" in out
+    assert out.endswith("To ask that: pullquote topic winter\n")
+    assert "Did you mean" not in pullquote("topic", "winter").out

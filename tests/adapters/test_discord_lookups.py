@@ -350,6 +350,17 @@ async def test_a_topic_is_shown_over_time_to_whoever_presses(
         assert not served.fake.uploads
 
 
+async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(served: Served) -> None:
+    message = await (await served.fake.command("topic", about="wintre")).message()
+    assert "Did you mean “winter”?" in text(message)
+    pressed = await served.fake.press(message, "“winter”")
+    await pressed.until(lambda it: it.callbacks)
+    assert pressed.callbacks[0]["type"] == 7
+    assert pressed.original is not None
+    assert "About “winter”" in text(pressed.original)
+    assert "“winter”" not in labels(pressed.original)
+
+
 async def test_a_private_answer_is_shared_by_whoever_asked(served: Served) -> None:
     message = await (await served.fake.command("quote", words=BEES, private=True)).message()
     shared = await served.fake.press(message, "Share")
