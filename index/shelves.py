@@ -278,6 +278,20 @@ class Shelves:
                 done = False
         return done
 
+    async def unembedded(self) -> int:
+        """The number of passages without vectors, about; 0 without a model."""
+        embedder = self._embedder
+        if embedder is None:
+            return 0
+        await self.refresh()
+        await self._open(self._shelves)
+        missing = 0
+        for shelf in self._shelves:
+            vectors = await asyncio.to_thread(self._opened_vectors, shelf, embedder)
+            passages = await asyncio.to_thread(self._engines[shelf.id].statistics, [])
+            missing += max(passages.passages - len(vectors), 0)
+        return missing
+
     def embed_in_background(self) -> None:
         """Starts embedding new passages in the background, until `close`; does nothing without a model."""
         if self._embedder is not None and self._embedding is None:

@@ -67,6 +67,8 @@ def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
         else:
             library = session.run(session.core.shelves.library(None))
             printed(session.core.transcript_cards.listing(library, missing))
+            if session.core.modelless and library.transcripts and not missing:
+                click.echo("\n" + say("meaning.without"))
 
 
 @command("edit")
