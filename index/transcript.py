@@ -95,15 +95,18 @@ class Repair(enum.StrEnum):
     DOUBTFUL_LABELS = "doubtful labels"  # that may be words: they stay, and nobody is named
     EXPORTER_LINES = "exporter lines"  # what a tool says about itself and the recording
     UNREADABLE_FACTS = "unreadable facts"
+    ROW_WITHOUT_FILE = "row without file"  # of library.csv
 
 
-NOT_UNDERSTOOD: frozenset[Repair] = frozenset({
-    Repair.UNREADABLE_TIMES,
-    Repair.NO_TIMES,
-    Repair.UNKNOWN_TIMES,
-    Repair.UNKNOWN_LABELS,
-    Repair.DOUBTFUL_LABELS,
-})
+NOT_UNDERSTOOD: frozenset[Repair] = frozenset(
+    {
+        Repair.UNREADABLE_TIMES,
+        Repair.NO_TIMES,
+        Repair.UNKNOWN_TIMES,
+        Repair.UNKNOWN_LABELS,
+        Repair.DOUBTFUL_LABELS,
+    }
+)
 """The notices of a file of which only a part was understood; all others are about what was set right."""
 
 

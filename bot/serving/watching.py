@@ -113,7 +113,9 @@ class Watcher:
             for notice in result.notices:
                 what = {"file": result.file, "notice": notice.code.value, "n": notice.count, "line": notice.line}
                 _log.log(
-                    logging.WARNING if notice.code in NOT_UNDERSTOOD else logging.INFO, "told on reading a file", extra=what
+                    logging.WARNING if notice.code in NOT_UNDERSTOOD else logging.INFO,
+                    "told on reading a file",
+                    extra=what,
                 )
         self._taken = {file: self._taken.get(file) for file in now.files}
         self._taken.update({file: now.state(file) for file in files})
