@@ -31,7 +31,9 @@ def is_transcript(name: str) -> bool:
 
 
 def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    """A key that sorts names as people do: numbers by their value, so that 2 comes before 10; letter case counts last."""
+    """A key that sorts names as people do: numbers by their value, so that 2 comes before 10; letter case counts
+    last.
+    """
     parts = re.split(r"([0-9]+)", name.casefold())
     return [
         (0, int(part), "") if at % 2 and len(part) < 20 else (1, 0, part) for at, part in enumerate(parts) if part

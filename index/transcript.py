@@ -156,8 +156,8 @@ class Transcript:
 
     `id` is storage's row number and changes when the file is replaced; `public` is the short name for people and
     links, and stays. `file` is the path or file name of the source, `cues` the number of cues, `length` the characters
-    of the text as written, `seconds` the end of the last timed cue, or None if the file does not state it. `speakers` are the
-    labels of the file, `notices` what its reader told. `timed` tells whether any cue has a time.
+    of the text as written, `seconds` the end of the last timed cue, or None if the file does not state it. `speakers`
+    are the labels of the file, `notices` what its reader told. `timed` tells whether any cue has a time.
     """
 
     id: int

@@ -24,8 +24,8 @@ class NearlyTranscript(UnknownTranscript):
 
 
 def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
-    """The one transcript that `name` stands for: its id, its file or stem, or its title, with or without the marks between
-    words. Raises UnknownTranscript."""
+    """The one transcript that `name` stands for: its id, its file or stem, or its title, with or without the marks
+    between words. Raises UnknownTranscript."""
     shown = tell_apart(transcripts)
     kinds: tuple[Callable[[Transcript], tuple[str, ...]], ...] = (
         lambda t: (t.public,),
@@ -51,10 +51,10 @@ def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
 def find_transcripts(names: Sequence[str], transcripts: Sequence[Transcript]) -> list[Transcript]:
     """The transcripts that `names` stand for, each once, in the order of `names`.
 
-    A name with `*`, `?` or `[` that is no transcript's own is a pattern for the names of files, their paths, and titles.
-    Raises UnknownTranscript.
+    A name with `*`, `?` or `[` that is no transcript's own is a pattern for the names of files, their paths, and
+    titles. Raises UnknownTranscript.
     """
-    found = dict[int, Transcript]()
+    found: dict[int, Transcript] = {}
     for name in names:
         matching = _matching(name, transcripts) if any(mark in name for mark in "*?[") else []
         for one in matching or [find_transcript(name, transcripts)]:

@@ -267,7 +267,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             BEGIN UPDATE correction_version SET number = number + 1; END""",
     ),
     (
-        # What the reader of the file told, as JSON, and whether any cue has a time: a file may have times without stating
+        # What the reader of the file told, as JSON, and whether any cue has a time: a file may have times and not state
         # its length.
         "ALTER TABLE transcript ADD COLUMN notices TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE transcript ADD COLUMN timed INTEGER NOT NULL DEFAULT 0",
