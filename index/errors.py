@@ -20,6 +20,7 @@ PullquoteError
 │   ├── LockBusy             another process writes the index (search/engine.py)
 │   └── Damaged              the index is damaged, and can be built again (search/engine.py)
 ├── MeaningUnavailable       the embedding model cannot be used (vectors/embedder.py)
+├── HubError                 a model cannot be fetched (vectors/hub.py)
 ├── UnknownTranscript        no transcript of that name is visible to the workspace
 ├── UnknownSpeaker           no speaker label has that name
 ├── UnknownSource            no episode or show has that name

@@ -69,6 +69,8 @@ def list_(launch: Launch, words: tuple[str, ...], missing: tuple[str, ...], *, j
         else:
             library = session.run(session.core.shelves.library(None))
             printed(session.core.transcript_cards.listing(library, missing, " ".join(words)))
+            if session.core.modelless and library.transcripts and not missing and not words:
+                click.echo("\n" + say("meaning.without"))
 
 
 @command("edit")

@@ -12,6 +12,7 @@ from ...index.storage.backup import NoBackup, NoFile, NotEmpty, Unwritable
 from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
+from ...index.vectors.hub import HubError
 from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
@@ -127,6 +128,9 @@ def _(error: BadCorrection, messages: Messages) -> str:
 
 _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = {
     MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
+    HubError: lambda error, messages: messages.say(
+        f"hub.{error.trouble.name.lower()}", name=error.name, hub=error.address, detail=error.detail
+    ),
     Unreadable: lambda error, messages: f"{error.file}: {refused(error, messages)}",
     errors.Busy: lambda error, messages: messages.say("error.busy", seconds=f"{error.waited:g}"),
     errors.DiskFull: lambda error, messages: messages.say("error.disk_full", path=error.path),
@@ -186,7 +190,7 @@ def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
 def unavailable(error: MeaningUnavailable, messages: Messages) -> tuple[str, str]:
     """Why there is no model, and what to do about it."""
     key = f"lack.{error.reason.name.lower()}"
-    return messages.say(key, model=error.model, detail=error.detail), messages.say(f"{key}_do")
+    return messages.say(key, model=error.model, detail=error.detail), messages.say(f"{key}_do", model=error.model)
 
 
 def refused(error: Unreadable, messages: Messages) -> str:

@@ -112,11 +112,8 @@ class Watcher:
                 _log.warning("a file was refused", extra=why)
             for notice in result.notices:
                 what = {"file": result.file, "notice": notice.code.value, "n": notice.count, "line": notice.line}
-                _log.log(
-                    logging.WARNING if notice.code in NOT_UNDERSTOOD else logging.INFO,
-                    "told on reading a file",
-                    extra=what,
-                )
+                level = logging.WARNING if notice.code in NOT_UNDERSTOOD else logging.INFO
+                _log.log(level, "told on reading a file", extra=what)
         self._taken = {file: self._taken.get(file) for file in now.files}
         self._taken.update({file: now.state(file) for file in files})
         twins = {file: twin for file, twin in self._twins.items() if file in now.files and file not in files}
