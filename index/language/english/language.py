@@ -1,0 +1,45 @@
+"""English as a `Language`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..figures import merge_figures
+from ..language import Language
+from ..meanings import Meanings
+from ..spelling import american
+from ..word_patterns import ENGLISH_WORDS
+from . import chain, meanings, words
+from .compounds import merge_compounds
+
+if TYPE_CHECKING:
+    from ..tokens import Token
+
+
+def _merge(tokens: list[Token], text: str, origin: int) -> list[Token]:
+    return merge_figures(merge_compounds(tokens, text, origin), text, origin)
+
+
+ENGLISH: Final = Language(
+    "en",
+    chain.word,
+    patterns=ENGLISH_WORDS,
+    merge=_merge,
+    spelled=american,
+    meanings=Meanings(
+        chain.word, meanings.OPPOSITES, meanings.SYNONYMS, meanings.CONTRASTS, reversing=words.NEGATIVE_PREFIXES
+    ),
+    filler_phrases=words.FILLER_PHRASES,
+    discourse_particles=words.DISCOURSE_PARTICLES,
+    conjunctions=words.CONJUNCTIONS,
+    negations=words.NEGATIONS,
+    limiting=words.LIMITING,
+    qualifiers=words.QUALIFIERS,
+    restricting=words.RESTRICTING,
+    contractions=words.CONTRACTIONS,
+    spelling_variants=words.SPELLING_VARIANTS,
+    fraction_words=words.FRACTION_WORDS,
+    framing_words=words.QUERY_FRAMING_WORDS,
+    question_words=words.QUESTION_WORDS,
+    reporting_verbs=words.REPORTING_VERBS,
+)
