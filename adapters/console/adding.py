@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.keeping.transcripts import lacking
 from ...bot.messages import messages
 from ...bot.plaintext import harmless
 from ...bot.presenting.problems import noticed, refused
@@ -179,12 +180,10 @@ def _report_refused(results: Sequence[FileResult]) -> None:
 
 
 def _report_next(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
-    stored = [listed[one.stored.transcript] for one in results if one.stored and one.stored.transcript in listed]
-    lacking = sum(not (one.facts.title and one.facts.url) for one in stored)
-    if stored:
+    if any(one.stored and one.stored.transcript in listed for one in results):
         click.echo()
-        if lacking:
-            click.echo(say("add.lacking", n=lacking))
+        if n := len(lacking(list(listed.values()), ("title", "url"))):  # as many as that command lists
+            click.echo(say("add.lacking", n=n))
         click.echo(say("add.next"))
 
 

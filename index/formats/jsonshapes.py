@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, Repair, collapse
 from .jsontext import fields, items, words
-from .phrases import Phrase, Word, add_phrases, phrases
+from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
 from .times import json_time
 
@@ -229,7 +229,7 @@ class _ShapeReader:
         if shape.format.startswith("google"):
             self._pieces = _without_repetition(self._pieces, shape)
 
-    def single_words(self) -> Iterator[Word]:
+    def single_words(self) -> Iterator[TimedWord]:
         for piece, around in self._pieces:
             text = collapse(_text(piece, self._shape))
             if not text:
@@ -237,7 +237,7 @@ class _ShapeReader:
             start = self._time(_first(piece, self._shape.start))
             speaker = self._speaker(piece, around) or self._by_start.get(words(piece.get("start_time")))
             attached = piece.get("type") in _ATTACHED or piece.get("attaches_to") == "previous"
-            yield Word(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
+            yield TimedWord(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
 
     def phrases(self) -> Iterator[Phrase]:
         for piece, around in self._pieces:
