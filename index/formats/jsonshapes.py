@@ -197,7 +197,7 @@ def keys(document: object) -> str:
 
 
 def _has(document: object, shape: Shape, *, untimed: bool) -> bool:
-    """Tells whether a document has words where the shape has them, and times, or else words that can be nothing else."""
+    """Tells whether a document has words where the shape has them, and times or, if `untimed`, words alone."""
     looked = islice(_walk(document, shape.pieces), _LOOKED_AT)
     spoken = [piece for piece, _ in looked if _text(piece, shape)]
     if not spoken:
