@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 def demonstrate(launch: Launch, folder: Path | None, model: Path | None) -> int:
-    """Shows the samples, or `folder`, with the model in the folder `model`, if any. Returns the exit code: 1 if there is nothing to show."""
+    """Shows the samples, or `folder`, with the model in the folder `model`, if any. Returns the exit code: 1 if
+    there is nothing to show."""
     if model is not None:
         from ...index.vectors.embedder import open_embedder
 

@@ -12,17 +12,17 @@ import enum
 import hashlib
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from ..errors import PullquoteError
-from .configuration import Missing, Pooling, read_configuration
+from .configuration import Missing, Pooling, Unusable, read_configuration
 from .network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -76,8 +76,8 @@ class Embedder(Protocol):
         ...
 
     def passages(self, text: str, spans: Spans) -> Iterator[NDArray[np.float32]]:
-        """Yields the vectors [some, dimensions] of the next passages at `spans` of a text, ascending in both ends, after
-        each fraction of a second of work."""
+        """Yields the vectors [some, dimensions] of the next passages at `spans` of a text, which ascend in both ends; each
+        after a fraction of a second of work."""
         ...
 
     def query(self, text: str) -> NDArray[np.float32]:
@@ -159,7 +159,7 @@ class WindowEmbedder(PassageEmbedder):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TokenWindow:
     """Tokens [`low`, `high`) that are read together, and those of them, [`first`, `past`), whose vectors are kept."""
 
     low: int
@@ -168,7 +168,7 @@ class Window:
     past: int
 
 
-def windows(tokens: int, most: int, margin: int = MARGIN) -> list[Window]:
+def windows(tokens: int, most: int, margin: int = MARGIN) -> list[TokenWindow]:
     """Windows of `most` tokens of a text, or one of all that there are. Neighbours share at least 2 * `margin`; a token
     is kept of the window in which it is further inside, so that all of them are kept once, in order."""
     if not tokens:
@@ -177,7 +177,7 @@ def windows(tokens: int, most: int, margin: int = MARGIN) -> list[Window]:
     lows = [round(n * max(tokens - most, 0) / max(count - 1, 1)) for n in range(count)]
     highs = [min(low + most, tokens) for low in lows]
     borders = [0, *((low + high) // 2 for low, high in zip(lows[1:], highs, strict=False)), tokens]
-    return [Window(*one) for one in zip(lows, highs, borders, borders[1:], strict=False)]
+    return [TokenWindow(*one) for one in zip(lows, highs, borders, borders[1:], strict=False)]
 
 
 def speed(embedder: Embedder) -> float:
@@ -226,8 +226,7 @@ def open_embedder(folder: Path, threads: int | None = 1) -> PassageEmbedder:
         tokens = network.vectors([[*network.before, *network.ids(["word"])[0], *network.after]]).ndim == 3
         kind = WindowEmbedder if tokens and set(configuration.pooling) == {Pooling.MEAN} else PassageEmbedder
         embedder = kind(network, configuration, f"{folder.resolve().name}-{_digest(configuration)}")
-        if not np.linalg.norm(embedder.query("word")) > 0.5:  # NaN, too
-            raise ValueError("its vectors are no numbers")
+        _try_word(embedder)
     except Missing as error:
         raise MeaningUnavailable(Lack.FOLDER, model, str(error)) from error
     except ImportError as error:
@@ -235,6 +234,11 @@ def open_embedder(folder: Path, threads: int | None = 1) -> PassageEmbedder:
     except Exception as error:  # the runtimes raise any class, bare Exception included
         raise MeaningUnavailable(Lack.BROKEN, model, _first_line(error)) from error
     return embedder
+
+
+def _try_word(embedder: Embedder) -> None:
+    if not np.isfinite(embedder.query("word")).all():
+        raise Unusable("its vectors are no numbers")
 
 
 def _digest(configuration: Configuration) -> str:

@@ -104,16 +104,14 @@ class VectorIndexer:
         text, passages = await read_passages(self.storage, header, self.language)
         spans = [(passage.first, passage.past) for passage in passages]
         text, places = await asyncio.to_thread(readable_parts, text, spans)
-        pieces = [np.zeros((0, self.embedder.dimensions), np.float32)]
+        pieces, done = [np.zeros((0, self.embedder.dimensions), np.float32)], 0
         made = self.embedder.passages(text, places)
-        while True:
+        while done < len(spans):
             if self.stop():
                 return None
             began = time.monotonic()
-            piece = await in_thread(partial(next, made, None))
-            if piece is None:
-                break
-            pieces.append(piece)
+            pieces.append(await in_thread(partial(next, made)))
+            done += len(pieces[-1])
             await asyncio.sleep(self.rest * (time.monotonic() - began))
         return header.id, np.array(spans, np.int64).reshape(-1, 2), np.concatenate(pieces)
 
