@@ -17,9 +17,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # list. A room is a folder, or a module that stands beside the folders.
 ORDER = {
     "index": """
-        errors transcript deadline
+        errors transcript
         language metadata formats dialogue corrections
-        storage search vectors excerpts
+        storage deadline search vectors excerpts
         agreement library scanning ingest shelves
     """.split(),
     "bot": """
