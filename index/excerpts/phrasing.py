@@ -35,6 +35,8 @@ from ..language.english_speech import (
     alternation,
 )
 
+from .subjects import Subjects, subjects
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -87,6 +89,7 @@ class Phrasing:
     all_capitals: bool  # no small letters
     weak_ending: bool
     counts: Counts
+    subjects: Subjects
 
 
 def _whole_words(listed: tuple[str, ...]) -> re.Pattern[str]:
@@ -194,6 +197,7 @@ def phrasing(
         forward_reference=bool(_FORWARD_REFERENCE.search(low)),
         weak_ending=bool(_WEAK_ENDING.search(low)),
         counts=_counts(low, tokens, rarity),
+        subjects=subjects(lows),
     )
 
 

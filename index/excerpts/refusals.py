@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ..language.english_speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from .phrasing import Opening, Phrasing
+from .subjects import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_LONGEST_QUESTION: Final = 35
-_SHORTEST_QUESTION: Final = 6
-_SHORTEST_ANSWER: Final = 35
-_SHORTEST_OPENER: Final = 3
+_SHORTEST_OPENER: Final = 5
+_LEAST_CONTENT: Final = 2
 
 
 class RefusalRule(NamedTuple):
@@ -44,13 +43,29 @@ def _inaudible(draft: ExcerptDraft) -> bool:
     return any(utterance.inaudible for utterance in draft.utterances)
 
 
-def _leaning_opening(draft: ExcerptDraft) -> bool:
-    first = draft.first
+def names_subject(first: Phrasing) -> bool:
+    """Tells whether a beginning names what it is about and leans on nothing before it.
+
+    There are hundreds of beginnings in an hour of talk, so that doubtful ones may be left out.
+    """
+    said = first.subjects
     return (
-        first.opening is Opening.DEPENDENT
-        or first.words < _SHORTEST_OPENER
-        or (first.question and not draft.is_dialogue)
+        first.opening is not Opening.DEPENDENT
+        and not first.question
+        and not first.no_verb
+        and not first.trails_off
+        and not first.counts.disfluencies
+        and first.words >= _SHORTEST_OPENER
+        and len(said.opening) >= _LEAST_CONTENT
+        and not said.pointers
+        and not said.open_anaphors
+        and not said.definites
+        and said.subject not in (Subject.POINTING, Subject.OTHER)
     )
+
+
+def _leaning_opening(draft: ExcerptDraft) -> bool:
+    return not names_subject(draft.first)
 
 
 def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
@@ -74,18 +89,8 @@ def _guessed_cut(draft: ExcerptDraft) -> bool:
 
 
 def _several_voices(draft: ExcerptDraft) -> bool:
-    """More than one turn, unless it is one complete question and its answer."""
-    if not draft.is_dialogue:
-        return False
-    question = [each for each in draft.utterances if each.turn == draft.utterances[0].turn]
-    answer = draft.utterances[len(question) :]
-    return (
-        any(each.turn != draft.utterances[-1].turn for each in answer)
-        or not question[-1].phrasing.question
-        or not question[0].begins_turn
-        or not _SHORTEST_QUESTION <= sum(each.phrasing.words for each in question) <= _LONGEST_QUESTION
-        or sum(each.phrasing.words for each in answer) < _SHORTEST_ANSWER
-    )
+    """More than one turn: on its own, nobody could tell who says what."""
+    return draft.utterances[0].turn != draft.utterances[-1].turn
 
 
 def _unmarked_answer(draft: ExcerptDraft) -> bool:

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from .subjects import Subjects
+
 _LABEL: Final = re.compile(
     r"(?:^|(?<=[.?!] )|(?<=[.?!][\"”)] )|(?<=\.\.\. ))"
     r"(?P<name>[A-Z][\w'-]*(?: (?:van|von|de|da|la))?(?: [A-Z][\w'-]+| \d{1,2})?)"
     r"(?: \([^)]{1,40}\))?(?::| [-–]) (?=[A-Z])"
 )
+JUST_BEFORE: Final = 4
+SOON_AFTER: Final = 4
+"""The numbers of utterances before and after an opening in which its words are looked for."""
+
 _MIN_LABEL_COUNT: Final = 4  # occurrences of a name in the place of a label
-_JUST_BEFORE: Final = 300  # characters
+_NOUN_BEFORE: Final = 300  # characters
 _LONGEST_NOUN: Final = 60
 _SHORTEST_NOUN: Final = 4
 _STEM_LENGTH: Final = 5  # letters that the forms of a word usually share
@@ -64,5 +70,10 @@ def repeats_noun(speech: str, first: int, past: int) -> bool:
     the = _DEFINITE_NOUN.match(speech[first : min(past, first + _LONGEST_NOUN)].lower())
     if the is None:
         return False
-    before = {word[:_STEM_LENGTH] for word in speech[max(0, first - _JUST_BEFORE) : first].lower().split()}
+    before = {word[:_STEM_LENGTH] for word in speech[max(0, first - _NOUN_BEFORE) : first].lower().split()}
     return any(word[:_STEM_LENGTH] in before for word in the["noun"].split()[:2] if len(word) >= _SHORTEST_NOUN)
+
+
+def shared(opening: frozenset[str], others: Sequence[Subjects]) -> float:
+    """Returns the share of the content words of an `opening` that one of the `others` has; 0 if there are none."""
+    return sum(any(word in other.content for other in others) for word in opening) / len(opening) if opening else 0.0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
 from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
-from .surroundings import at_edges, inner_labels, near, repeats_noun
+from .surroundings import JUST_BEFORE, SOON_AFTER, at_edges, inner_labels, near, repeats_noun, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +44,10 @@ class Utterance:
     at_edge: bool  # among the first or the last words of the transcript
     inline_label: bool  # contains a speaker's name that the file does not mark as a label
     question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
+    given: float  # the share of the opening's content words that were said shortly before
+    taken_up: float  # the share of the opening's content words that are said again shortly after
+    turn_words_before: int  # the words of its turn before it, and after it
+    turn_words_after: int
     phrasing: Phrasing
 
 
@@ -72,6 +76,8 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
     advertising = near(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
     edges, labels = at_edges(words), inner_labels(speech)
+    spoken_of = [each.subjects for _, _, _, each in phrased]
+    turn_bounds = _turn_bounds([turn.number for turn, _, _, _ in phrased], words)
     return [
         Utterance(
             first=first,
@@ -86,6 +92,10 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
             repeats_noun=repeats_noun(speech, first, past),
             inline_label=bisect_left(labels, past) > bisect_left(labels, first),
             question_share=question_shares.get(turn.speaker, 0.0),
+            given=shared(spoken_of[nth].opening, spoken_of[max(0, nth - JUST_BEFORE) : nth]),
+            taken_up=shared(spoken_of[nth].opening, spoken_of[nth + 1 : nth + 1 + SOON_AFTER]),
+            turn_words_before=words[nth] - turn_bounds[turn.number][0],
+            turn_words_after=turn_bounds[turn.number][1] - words[nth + 1],
             phrasing=each,
         )
         for nth, (turn, first, past, each) in enumerate(phrased)
@@ -116,6 +126,14 @@ def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
         _Turn(number, first, past, speaker, (number > 0, number + 1 < len(starts)))
         for number, ((first, speaker), past) in enumerate(zip(starts, pasts, strict=True))
     ]
+
+
+def _turn_bounds(turns: Sequence[int], words: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Returns the numbers of words before each turn and up to its end; `turns` has the turn of each utterance."""
+    bounds = dict[int, tuple[int, int]]()
+    for nth, turn in enumerate(turns):
+        bounds[turn] = bounds.get(turn, (words[nth], 0))[0], words[nth + 1]
+    return bounds
 
 
 def _question_shares(phrased: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:
