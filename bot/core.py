@@ -23,8 +23,6 @@ from ..index.library import Found, Hit, Library
 from ..index.search.attribution import AttributionStatus, attribution, fits, labels_of
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
-from ..index.storage.backup import copy
-from ..index.storage.waiting import to_the_end
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
 from .asking.admission import Admission
 from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
@@ -170,7 +168,7 @@ class Core:
                 seed = f"{rng.getrandbits(64):x}"
                 found = await self.selector.one(library, scope, words or None, seed, deadline)
             case Ask.TOPIC:
-                found = await library.topic(words, scope, query.limit, deadline)
+                found = await library.topic(words, scope, query.limit, deadline, spread=query.spread)
             case Ask.QUOTE | Ask.VERIFY:
                 found = await _quoted(library, query, scope, deadline)
                 whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
@@ -194,7 +192,7 @@ class Core:
     async def backup(self, target: Path, *, replace: bool = False) -> None:
         """Copies the database, which holds everything that was typed or added, to `target` while it is in use, and
         checks the copy. Raises NotEmpty or StorageError."""
-        await to_the_end(asyncio.to_thread(copy, self.database.path, target, replace=replace))
+        await self.database.back_up(target, replace=replace)
 
     def unexpected(self, error: Exception) -> None:
         """Logs an error that nobody expected where it came up, with its trace if it is a fault of the program.

@@ -228,7 +228,7 @@ class Overlay:
         return AnalyzedText(stretch, made, tuple(splices), tuple(kept))
 
     def _piece(self, piece: str, chain: Analyzer) -> list[Token]:
-        key = chain.language, piece
+        key = chain.language.code, piece
         known = self._pieces.get(key)
         if known is None:
             if len(self._pieces) >= MOST_PIECES:
@@ -237,9 +237,9 @@ class Overlay:
         return known
 
     def _of(self, chain: Analyzer) -> _Analysed:
-        known = self._by_language.get(chain.language)
+        known = self._by_language.get(chain.language.code)
         if known is None:
-            known = self._by_language[chain.language] = self._analyse(chain)
+            known = self._by_language[chain.language.code] = self._analyse(chain)
         return known
 
     def _analyse(self, chain: Analyzer) -> _Analysed:

@@ -209,8 +209,11 @@ class Library:
         number = len(places) if scope.labels is None else len(await self._hits(places, scope))
         return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
-    async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
+    async def topic(
+        self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True
+    ) -> Found:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
+        del spread
         embedder = self._embedder
         vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
         contexts = await self._contexts(words, scope, deadline)
@@ -223,7 +226,7 @@ class Library:
         """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""
         weights: dict[int, dict[str, float]] = {}
         for context in await self._contexts(words, scope, deadline):
-            terms = topics.topical([token.word for token in context.tokens])
+            terms = topics.topical([token.word for token in context.tokens], context.chain.language)
             counted = [await deadline.run(partial(shelf.engine.statistics, terms)) for shelf in self._shelves]
             terms = topics.rarest(terms, counted)
             passages = sum(one.passages for one in counted)
@@ -246,7 +249,7 @@ class Library:
 
     def language(self, transcript: Transcript) -> str:
         """The language that a transcript's words are analysed in."""
-        return self._chain(transcript).language
+        return self._chain(transcript).language.code
 
     async def place(self, transcript: Transcript, first: int, past: int, score: float = 0.0) -> Hit | None:
         """Characters [`first`, `past`) of a transcript as a hit; None if they are gone."""
@@ -291,7 +294,7 @@ class Library:
         chains: dict[str, Analyzer] = {}
         for transcript in self.within(scope):
             chain = self._chain(transcript)
-            shared = chain.language if chain.native else ""
+            shared = chain.language.code if chain.language.native else ""
             chains[shared] = chain
             groups.setdefault(shared, {})[transcript.id] = transcript
         shelves = [(shelf, query) for shelf in self._shelves if (query := _filter(shelf, scope))]
@@ -395,8 +398,8 @@ class Library:
         windows = await self._windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
 
         def find() -> list[Match]:
-            words = quotes.weighed([token.word for token in tokens], list(statistics.values()))
-            quote = Quote(context.words, tokens, words, context.chain.native)
+            words = quotes.weighed([token.word for token in tokens], list(statistics.values()), context.chain.language)
+            quote = Quote(context.words, tokens, words)
             return quotes.match(quote, windows, quotes.ranked(words, windows, statistics))
 
         return await context.deadline.run(find)
@@ -408,9 +411,10 @@ class Library:
         asked = [token.word for token in context.tokens]
         transcripts = list(context.transcripts.values())
         named = await context.deadline.run(lambda: hints.named(asked, transcripts, context.chain))
-        about = topics.topical(asked)
-        terms = topics.topical([word for word in asked if word.plain not in named.words]) or about
-        aim = topics.aim(asked)
+        language = context.chain.language
+        about = topics.topical(asked, language)
+        terms = topics.topical([word for word in asked if word.plain not in named.words], language) or about
+        aim = topics.aim(asked, language)
         statistics = await self._statistics(context, about)
         about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
         views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in context.also)]))}

@@ -62,7 +62,8 @@ class Query:
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
     `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
     said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
-    part of it: if it was said just as well, it is the quote.
+    part of it: if it was said just as well, it is the quote. The places of a topic are `spread` over episodes,
+    or come just as they are ranked.
     """
 
     ask: Ask
@@ -77,6 +78,7 @@ class Query:
     private: bool = False
     claimed: str | None = None
     typed: str | None = None
+    spread: bool = True
 
 
 @dataclass(frozen=True, slots=True)

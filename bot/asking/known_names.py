@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ...index.language.english_chain import word
+from ...index.language.english.chain import word
 from ...index.search.filters import folded, tell_apart
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ...index.language.english_chain import word
+from ...index.language.english.chain import word
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...index.errors import BadQuestion, UnknownSource, UnknownSpeaker
-from ...index.language.analyzer import analyzer
+from ...index.language.languages import language
 from ...index.library import Library, Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
 from .answer_models import Ask, Query, ResolvedQuery
@@ -101,7 +101,7 @@ class QueryResolver:
 def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
     """The languages of `transcripts` that have no analysis chain of their own, sorted: their words are taken as they
     are."""
-    return tuple(sorted(tag for tag in {library.language(t) for t in transcripts} if not analyzer(tag).native))
+    return tuple(sorted(tag for tag in {library.language(t) for t in transcripts} if not language(tag).native))
 
 
 def _filtered(query: Query, parsed: ParsedQuery) -> Query:

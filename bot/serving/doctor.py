@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 DATABASE: Final = "pullquote.db"
 PYTHON: Final = (3, 11)
-SQLITE: Final = (3, 38, 0)  # strict tables, and ->>
+SQLITE: Final = (3, 39, 0)  # strict tables, ->>, and IS NOT DISTINCT FROM
 LOW_DISK: Final = 512 * 1024 * 1024  # free bytes below which to warn
 FULL_DISK: Final = 64 * 1024 * 1024  # free bytes below which adding files fails
 SOME_ZONE: Final = "Europe/Berlin"
@@ -246,7 +246,7 @@ async def _library(context: DoctorContext) -> list[Finding]:
             if (trouble := core.daily_cards.trouble(one))
         ]
         async with core.database.reader() as connection:
-            rows = await connection.execute_fetchall(
+            rows = await connection.fetch_all(
                 "SELECT count(*) FROM delivery WHERE wake IS NOT NULL AND due < ?", (context.now - LATE_S,)
             )
         if late := next(int(row[0]) for row in rows):

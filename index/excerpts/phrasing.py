@@ -1,6 +1,6 @@
 """The phrasing of one utterance: its opening and ending, and counts of phrases that readers like or dislike.
 
-Everything here is about a single English utterance without its non-speech; the word lists are in `english_speech`.
+Everything here is about a single English utterance without its non-speech; the word lists are in `english.speech`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from ..language.english_speech import (
+from ..language.english.speech import (
     ADDITIVE_WORDS,
     ADVERTISING_PHRASES,
     ANAPHORS,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from . import english_figures as english
 from .clock import before_time, time_word
-from .english_chain import ordinal_word
+from .english import figures as english
+from .english.chain import ordinal_word
 from .normalization import APOSTROPHES
 from .numbers import MAX_DIGITS, NumberParser, Parsed, TokenText, below_hundred, named_figure
 

@@ -7,7 +7,7 @@ The tokenizer joins letters across apostrophes and dots and digits across dots a
 UAX #29 (rules WB6, WB7, WB11, WB12; https://www.unicode.org/reports/tr29/); scripts without spaces are cut into
 characters. Spellings are normalised by NFKD and NFC (UAX #15) and case folding.
 
-A chain for another language is a function from a spelling to a `Word`, chosen in `analyzer` (see README.md).
+What a word is in a language, its `Language` says (see README.md).
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ import functools
 from functools import partial
 from typing import TYPE_CHECKING
 
-from . import english_chain
-from .figures import merge_figures
+from . import languages
 from .mojibake import repair_mojibake
 from .non_speech import non_speech_spans
-from .normalization import normalized_word
 from .tokens import Token, Word
-from .word_patterns import ENGLISH_WORDS, WORDS, WordPatterns
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
+
+    from .language import Language
 
 MAX_CACHED = 400_000  # distinct spellings; a library of a million passages has fewer
 
@@ -35,27 +34,13 @@ _token: Callable[[tuple[int, int, Word]], Token] = partial(tuple.__new__, Token)
 
 
 class Analyzer:
-    """The analysis chain of one language, given by its base tag (`en` of `en-GB`).
+    """The analysis chain of one language. Safe to use from several threads."""
 
-    `native` is False for languages without a chain of their own: their words are normalised and not stemmed. `word`
-    makes the `Word` of a spelling, `merge` joins the words of a figure (`two hundred`) into one token. Safe to use
-    from several threads.
-    """
-
-    def __init__(
-        self,
-        language: str,
-        *,
-        native: bool,
-        word: Callable[[str], Word],
-        patterns: WordPatterns = WORDS,
-        merge: Callable[[list[Token], str, int], list[Token]] | None = None,
-    ) -> None:
+    def __init__(self, language: Language) -> None:
         self.language = language
-        self.native = native
-        self._word = word
-        self._patterns = patterns
-        self._merge = merge
+        self._word = language.word
+        self._patterns = language.patterns
+        self._merge = language.merge
         self._cache: dict[str, Word] = {}
 
     def word(self, spelling: str) -> Word:
@@ -109,8 +94,6 @@ def base_language(tag: str | None) -> str:
 
 
 @functools.cache
-def analyzer(language: str) -> Analyzer:
-    """Returns the shared chain of a base language tag; languages without one get a chain that does not stem."""
-    if language == "en":
-        return Analyzer("en", native=True, word=english_chain.word, patterns=ENGLISH_WORDS, merge=merge_figures)
-    return Analyzer(language, native=False, word=normalized_word)
+def analyzer(code: str) -> Analyzer:
+    """Returns the shared chain of a base language tag; languages without a module get a chain that does not stem."""
+    return Analyzer(languages.language(code))

@@ -6,8 +6,8 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING, Final
 
-from . import english_figures as english
-from .english_chain import listed_word, ordinal_word
+from .english import figures as english
+from .english.chain import listed_word, ordinal_word
 from .numbers import TokenText, below_hundred, named_figure, number_word
 from .tokens import Token, Word
 

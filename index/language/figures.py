@@ -15,9 +15,9 @@ import re
 from typing import Final
 
 from . import clock, names, units
-from . import english_figures as english
 from .amounts import Amount, AmountReader, before_year
-from .english_chain import listed_word, ordinal_word
+from .english import figures as english
+from .english.chain import listed_word, ordinal_word
 from .numbers import TokenText, named_figure, number_word
 from .tokens import Token, Word
 

@@ -10,12 +10,10 @@ import enum
 import functools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from . import english_meanings
-from .english import NEGATIVE_PREFIXES
-from .english_chain import word
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .tokens import Word
 
 Stems = tuple[str, ...]
 LONGEST: Final = 3  # words of a listed phrase
@@ -30,46 +28,99 @@ class Relation(enum.Enum):
     DIFFERENT = "different"  # two things of one kind: two colours, two countries
 
 
-def relation(a: Stems, b: Stems) -> Relation | None:
-    """The known relation of two phrases, given as the stems of their words; None if nothing is known, or if they are
-    one."""
-    if a == b:
-        return None
-    entries, places = _lists()
-    found = {
-        Relation.SAME if group == other_group else entries[entry].across
-        for entry, group in places.get(a, ())
-        for other, other_group in places.get(b, ())
-        if entry == other
-    }
-    return next((kind for kind in Relation if kind in found), None)
+class Meanings:
+    """The word lists of one language by meaning.
 
+    `word` makes the words of the lists. In each list entries end at `;`, and words of one phrase are joined by `_`; the
+    groups of an entry, phrases that mean the same, are set apart by `/` in `opposites` and `synonyms` and by `,` in
+    `contrasts`. A `reversing` prefix turns a word into its contrary. Safe to use from several threads.
+    """
 
-@functools.lru_cache(maxsize=MOST_CACHED)
-def opposites(plain: str) -> frozenset[str]:
-    """The stems of the single words that mean the contrary of `plain`, those that a reversing prefix makes included."""
-    entries, places = _lists()
-    listed = {
-        phrase[0]
-        for entry, group in places.get((word(plain).stem,), ())
-        if entries[entry].across is Relation.OPPOSITE
-        for number, others in enumerate(entries[entry].groups)
-        for phrase in others
-        if number != group and len(phrase) == 1
-    }
-    bare = [plain.removeprefix(p) for p in NEGATIVE_PREFIXES if plain.startswith(p) and len(plain) > len(p) + 3]
-    return frozenset(listed).union(word(one).stem for one in (*bare, *(prefix + plain for prefix in NEGATIVE_PREFIXES)))
+    def __init__(
+        self,
+        word: Callable[[str], Word] | None = None,
+        opposites: str = "",
+        synonyms: str = "",
+        contrasts: str = "",
+        reversing: tuple[str, ...] = (),
+    ) -> None:
+        self._word = word
+        self._listed = (
+            (Relation.OPPOSITE, opposites, "/"),
+            (Relation.SAME, synonyms, "/"),
+            (Relation.DIFFERENT, contrasts, ","),
+        )
+        self._reversing = reversing
+        self._opposites: dict[str, frozenset[str]] = {}
 
+    def relation(self, a: Stems, b: Stems) -> Relation | None:
+        """The known relation of two phrases, given as the stems of their words; None if nothing is known, or if they
+        are one."""
+        if a == b:
+            return None
+        entries, places = self._lists
+        found = {
+            Relation.SAME if group == other_group else entries[entry].across
+            for entry, group in places.get(a, ())
+            for other, other_group in places.get(b, ())
+            if entry == other
+        }
+        return next((kind for kind in Relation if kind in found), None)
 
-def phrases(stems: Sequence[str], at: int) -> list[Stems]:
-    """The listed phrases, as stems, that hold word `at` of a text."""
-    places = _lists().places
-    found = [
-        tuple(stems[first : first + length])
-        for length in range(1, LONGEST + 1)
-        for first in range(max(at - length + 1, 0), min(at, len(stems) - length) + 1)
-    ]
-    return [phrase for phrase in found if phrase in places]
+    def opposites(self, plain: str) -> frozenset[str]:
+        """The stems of the single words that mean the contrary of `plain`, those that a reversing prefix makes
+        included."""
+        known = self._opposites.get(plain)
+        if known is None:
+            if len(self._opposites) >= MOST_CACHED:
+                self._opposites.clear()
+            known = self._opposites[plain] = self._contrary(plain)
+        return known
+
+    def phrases(self, stems: Sequence[str], at: int) -> list[Stems]:
+        """The listed phrases, as stems, that hold word `at` of a text."""
+        places = self._lists.places
+        found = [
+            tuple(stems[first : first + length])
+            for length in range(1, LONGEST + 1)
+            for first in range(max(at - length + 1, 0), min(at, len(stems) - length) + 1)
+        ]
+        return [phrase for phrase in found if phrase in places]
+
+    def _contrary(self, plain: str) -> frozenset[str]:
+        if self._word is None:
+            return frozenset()
+        entries, places = self._lists
+        listed = {
+            phrase[0]
+            for entry, group in places.get((self._word(plain).stem,), ())
+            if entries[entry].across is Relation.OPPOSITE
+            for number, others in enumerate(entries[entry].groups)
+            for phrase in others
+            if number != group and len(phrase) == 1
+        }
+        bare = [plain.removeprefix(p) for p in self._reversing if plain.startswith(p) and len(plain) > len(p) + 3]
+        reversed_ = (*bare, *(prefix + plain for prefix in self._reversing))
+        return frozenset(listed).union(self._word(one).stem for one in reversed_)
+
+    @functools.cached_property
+    def _lists(self) -> _Lists:
+        entries = [
+            _Entry(across, [self._group(group) for group in entry.split(separator)])
+            for across, listed, separator in self._listed
+            for entry in listed.split(";")
+            if entry.strip()
+        ]
+        places: dict[Stems, set[tuple[int, int]]] = {}
+        for number, entry in enumerate(entries):
+            for group, members in enumerate(entry.groups):
+                for phrase in members:
+                    places.setdefault(phrase, set()).add((number, group))
+        return _Lists(entries, places)
+
+    def _group(self, listed: str) -> list[Stems]:
+        assert self._word is not None
+        return [tuple(self._word(plain).stem for plain in phrase.split("_")) for phrase in listed.split()]
 
 
 class _Entry(NamedTuple):
@@ -84,26 +135,3 @@ class _Lists(NamedTuple):
 
     entries: list[_Entry]
     places: Mapping[Stems, set[tuple[int, int]]]
-
-
-@functools.cache
-def _lists() -> _Lists:
-    entries = [
-        _Entry(across, [_group(group) for group in entry.split(separator)])
-        for across, listed, separator in (
-            (Relation.OPPOSITE, english_meanings.OPPOSITES, "/"),
-            (Relation.SAME, english_meanings.SYNONYMS, "/"),
-            (Relation.DIFFERENT, english_meanings.CONTRASTS, ","),
-        )
-        for entry in listed.split(";")
-    ]
-    places: dict[Stems, set[tuple[int, int]]] = {}
-    for number, entry in enumerate(entries):
-        for group, members in enumerate(entry.groups):
-            for phrase in members:
-                places.setdefault(phrase, set()).add((number, group))
-    return _Lists(entries, places)
-
-
-def _group(listed: str) -> list[Stems]:
-    return [tuple(word(plain).stem for plain in phrase.split("_")) for phrase in listed.split()]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import english_figures as english
-from .english_chain import listed_word, ordinal_word
+from .english import figures as english
+from .english.chain import listed_word, ordinal_word
 from .numbers import TokenText, named_figure, number_word
 from .tokens import Word
 

@@ -3,7 +3,7 @@
 In square brackets: up to seven words with the name of a sound among them; six letters or more in capitals; a time; and
 `[ __ ]` for a bleeped word. In parentheses and between asterisks: up to two words, the name of a sound, and a manner.
 Between notes: everything, up to 160 characters; or a single note. Other brackets stay, because transcribers put real
-words there ("I went to [the] Bay Area"). The names are in `english_speech`.
+words there ("I went to [the] Bay Area"). The names are in `english.speech`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .english_speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS, NON_SPEECH_WORDS_BRACKETED
+from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS, NON_SPEECH_WORDS_BRACKETED
 
 _MAX_LYRICS: Final = 160
 

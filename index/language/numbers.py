@@ -17,7 +17,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from . import english_figures as english
+from .english import figures as english
 from .tokens import Token, Word
 
 if TYPE_CHECKING:

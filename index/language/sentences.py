@@ -5,7 +5,7 @@ of a sentence, its opening quotation mark or turn marker included.
 
 The default rules of UAX #29 (https://www.unicode.org/reports/tr29/#Sentence_Boundaries) end a sentence after `Dr.`;
 these know abbreviations, initials, and words that often begin a sentence, in the classes of Punkt (see
-`english_speech.SENTENCE_STARTERS`).
+`english.speech.SENTENCE_STARTERS`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .english_speech import (
+from .english.speech import (
     ABBREVIATIONS_BEFORE_NUMBERS,
     ABBREVIATIONS_MAYBE_FINAL,
     ABBREVIATIONS_NEVER_FINAL,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from . import english_figures as english
-from .english_chain import listed_word
+from .english import figures as english
+from .english.chain import listed_word
 from .numbers import TokenText, below_hundred
 from .tokens import Token
 

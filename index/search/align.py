@@ -19,12 +19,12 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from ..deadline import checkpoint
-from ..language import english
-from ..language.meanings import opposites
 from ..language.tokens import Token, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from ..language.language import Language
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -82,10 +82,11 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
-    """A quote's words and the rarity of each, from 0 (in every passage) to 1 (in one alone)."""
+    """A quote's words and the rarity of each, from 0 (in every passage) to 1 (in one alone), in a language."""
 
     words: tuple[Word, ...]
     rarities: tuple[float, ...]
+    language: Language
 
     @property
     def weights(self) -> tuple[float, ...]:
@@ -160,7 +161,7 @@ class _Grid:
         self.weights = np.asarray(asked.weights, np.float32)
         distinct = list(dict.fromkeys(word.plain for word in asked.words))
         by_plain = {word.plain: word for word in asked.words}
-        table = word_costs([by_plain[plain] for plain in distinct], self.words)
+        table = word_costs([by_plain[plain] for plain in distinct], self.words, asked.language)
         order = [distinct.index(word.plain) for word in asked.words]
         table[:, 0] = IMPOSSIBLE
         self.costs = table[order]  # [word of the quote, distinct word]
@@ -220,12 +221,12 @@ class _Grid:
         self.pairs = places.reshape(codes.shape)
         firsts: list[int] = (distinct // len(self.words)).tolist()
         seconds: list[int] = (distinct % len(self.words)).tolist()
-        words = self.asked.words
+        words, language = self.asked.words, self.asked.language
         two = [(self.words[a], self.words[b]) for a, b in zip(firsts, seconds, strict=True)]
-        self.split = merge_costs(list(words), two) if two else np.ones((len(words), 1), np.float32)
+        self.split = merge_costs(list(words), two, language) if two else np.ones((len(words), 1), np.float32)
         self.split[:, [at for at, second in enumerate(seconds) if second == 0]] = IMPOSSIBLE
         mine = list(pairwise(words))
-        self.joined = merge_costs(self.words, mine).T if mine else np.ones((1, len(self.words)), np.float32)
+        self.joined = merge_costs(self.words, mine, language).T if mine else np.ones((1, len(self.words)), np.float32)
         self.joined[:, 0] = IMPOSSIBLE
 
     def trace(self, ends: Floats, which: int) -> Alignment:
@@ -305,34 +306,36 @@ def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
     return Way.ALIKE if cost <= alike else Way.OTHER
 
 
-def word_costs(asked: Sequence[Word], said: Sequence[Word]) -> Floats:
+def word_costs(asked: Sequence[Word], said: Sequence[Word], language: Language) -> Floats:
     """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1."""
     costs = _alike_costs(
         [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
     )
-    by_plain = _places([word.plain for word in said], {one for word in asked for one in _near(word)})
-    contrary = [opposites(word.plain) for word in asked]
+    variants, negating = language.spelling_variants, language.negations
+    near = {one for word in asked for one in (word.plain, variants.get(word.plain, word.plain))}
+    by_plain = _places([word.plain for word in said], near)
+    contrary = [language.meanings.opposites(word.plain) for word in asked]
     by_stem = _places([word.stem for word in said], {word.stem for word in asked}.union(*contrary))
     numbers = np.asarray([word.number is not None for word in said], dtype=np.bool_)
-    negations = np.asarray([word.plain in english.NEGATIONS for word in said], dtype=np.bool_)
+    negations = np.asarray([word.plain in negating for word in said], dtype=np.bool_)
     for row, word, opposed in zip(costs, asked, contrary, strict=True):
         if word.number is not None:
             row[:] = 1.0
         else:
             row[numbers] = 1.0
-        row[negations if word.plain not in english.NEGATIONS else ~negations] = 1.0
+        row[negations if word.plain not in negating else ~negations] = 1.0
         for stem in opposed:
             row[by_stem.get(stem, [])] = 1.0
         if word.filler:  # a filler replaces no other word
             row[:] = IMPOSSIBLE
         else:
             row[by_stem.get(word.stem, [])] = STEM
-        row[by_plain.get(english.SPELLING_VARIANTS.get(word.plain, ""), [])] = STEM
+        row[by_plain.get(variants.get(word.plain, ""), [])] = STEM
         row[by_plain.get(word.plain, [])] = 0.0
     return costs
 
 
-def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> Floats:
+def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]], language: Language) -> Floats:
     """The costs [word, pair of words] of two words in place of one, by the joined letters and sounds of the two."""
     letters, sounds = [a.plain + b.plain for a, b in double], [a.sound + b.sound for a, b in double]
     costs = _alike_costs([w.plain for w in single], [w.sound for w in single], letters, sounds)
@@ -348,8 +351,9 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> 
     costs[costs > ALIKE_JOINED_UP_TO] = IMPOSSIBLE  # else two words in place of another are one more that is skipped
     counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
     counted = np.asarray([a.number is not None or b.number is not None for a, b in double], dtype=np.bool_)
-    denies = np.asarray([word.plain in english.NEGATIONS for word in single], dtype=np.bool_)
-    denied = np.asarray([not english.NEGATIONS.isdisjoint((a.plain, b.plain)) for a, b in double], dtype=np.bool_)
+    negating = language.negations
+    denies = np.asarray([word.plain in negating for word in single], dtype=np.bool_)
+    denied = np.asarray([not negating.isdisjoint((a.plain, b.plain)) for a, b in double], dtype=np.bool_)
     costs[counts] = IMPOSSIBLE
     costs[np.ix_(~counts, counted)] = IMPOSSIBLE
     costs[np.ix_(denies, ~denied)] = IMPOSSIBLE  # `don't` is not `do want`, misheard
@@ -362,7 +366,7 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]]) -> 
             continue
         if joined := by_letters.get(word.plain):
             costs[at, joined] = JOINED
-        if (full := english.CONTRACTIONS.get(word.plain)) and (contracted := by_words.get(full)):
+        if (full := language.contractions.get(word.plain)) and (contracted := by_words.get(full)):
             costs[at, contracted] = JOINED
     return costs
 
@@ -382,11 +386,6 @@ def _alike_costs(
     credit[:, short] = 0
     credit[[at for at, word in enumerate(asked) if len(word) < 3]] = 0
     return (1 - credit).astype(np.float32)
-
-
-def _near(word: Word) -> set[str]:
-    """The spellings whose cost against `word` does not follow from their likeness: its own and its short form."""
-    return {word.plain, english.SPELLING_VARIANTS.get(word.plain, word.plain)}
 
 
 def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..language.english_chain import word
+from ..language.english.chain import word
 from .filters import SHORTEST, folded
 
 if TYPE_CHECKING:

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
 
-from ..language import english
-from ..language.meanings import Relation, opposites, phrases, relation
+from ..language.meanings import Relation
 from ..language.sentences import sentence_starts
-from ..language.spelling import american
 from .align import Pair, Way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..language.language import Language
     from ..language.tokens import Token
 
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
@@ -81,21 +80,21 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The two texts whose tokens an alignment pairs; tokens of `said` count from the text as written. In a language
-    that is not `native` to its chain, nothing is known of meanings, and capitals make no names (as in German)."""
+    without tables nothing is known of meanings, and capitals make no names (as in German)."""
 
     asked_text: str
     asked: Sequence[Token]
     said_text: str
     said: Sequence[Token]
     said_at: int  # offset of `said_text` in the text as written
-    native: bool = True
+    language: Language
 
 
 def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs without fillers and stutters on either side."""
     asked = {at for pair in pairs if pair.way in _NOT_THERE for at in range(pair.asked, pair.asked_past)}
     said = {pair.said for pair in pairs if pair.way is Way.EXTRA}
-    silent_asked, silent_said = _fillers(sides.asked, asked), _fillers(sides.said, said)
+    silent_asked, silent_said = _fillers(sides, sides.asked, asked), _fillers(sides, sides.said, said)
     return [
         pair
         for pair in pairs
@@ -119,10 +118,10 @@ def _is_inside_figure(sides: Sides, pair: Pair) -> bool:
 _NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})
 
 
-def _fillers(tokens: Sequence[Token], among: set[int]) -> set[int]:
+def _fillers(sides: Sides, tokens: Sequence[Token], among: set[int]) -> set[int]:
     """The tokens `among` which are fillers; those of a phrase such as `you know` only together."""
     found = {at for at in among if tokens[at].word.filler}
-    for phrase in english.FILLER_PHRASES:
+    for phrase in sides.language.filler_phrases:
         for first in among:
             whole = range(first, first + len(phrase))
             if among.issuperset(whole) and tuple(tokens[at].word.plain for at in whole) == phrase:
@@ -195,7 +194,7 @@ def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
     if before.way is Way.EXTRA:  # the quote has only what stands before it
         return any(mark in said for mark in PAUSES)
     asked = sides.asked_text[_past(sides.asked, before.asked_past) : _at(sides.asked, pair.asked)]
-    joins = pair.way is Way.EXTRA and sides.said[pair.said].word.plain in english.CONJUNCTIONS
+    joins = pair.way is Way.EXTRA and sides.said[pair.said].word.plain in sides.language.conjunctions
     return joins or any(mark in side for side in (said, asked) for mark in PAUSES)
 
 
@@ -250,8 +249,9 @@ def _is_figure_for_figure(sides: Sides, pair: Pair) -> bool:
 
 def _of_alike(sides: Sides, pair: Pair) -> What:
     """The kind of a pair of words that are forms of one, or sound alike; the same letters are one spelled otherwise."""
-    asked = "".join(american(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past])
-    said = "".join(american(token.word.plain) for token in sides.said[pair.said : pair.said_past])
+    spelled = sides.language.spelled
+    asked = "".join(spelled(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past])
+    said = "".join(spelled(token.word.plain) for token in sides.said[pair.said : pair.said_past])
     return What.SPELLING if asked == said else _by_meaning(sides, [pair]) or _ALONE[pair.way]
 
 
@@ -267,9 +267,11 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
         return _difference(sides, What.CUT, pairs)
     if _is_abbreviation(sides, asked, said):
         return _difference(sides, What.SPELLING, pairs)
-    what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or _by_content(asked, said)
-    moved = _stands_near(asked, sides.said, pairs[0].said)
-    if moved and (what is What.ADDED or (what is What.WORD and _stands_near(said, sides.asked, pairs[0].asked))):
+    what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or _by_content(sides.language, asked, said)
+    moved = _stands_near(sides.language, asked, sides.said, pairs[0].said)
+    if moved and (
+        what is What.ADDED or (what is What.WORD and _stands_near(sides.language, said, sides.asked, pairs[0].asked))
+    ):
         what = What.MOVED
     elif what is What.WORD and _are_names(sides, pairs):
         what = What.NAME
@@ -302,11 +304,11 @@ def _said(pairs: Sequence[Pair]) -> list[int]:
     return [at for pair in pairs for at in range(pair.said, pair.said_past)]
 
 
-def _stands_near(words: Sequence[Token], other: Sequence[Token], at: int) -> bool:
+def _stands_near(language: Language, words: Sequence[Token], other: Sequence[Token], at: int) -> bool:
     """True if all content words of `words` stand in the `other` text within NEAR words of its token `at`: they have
     changed places."""
     near = {token.word.stem for token in other[max(at - NEAR, 0) : at + NEAR]}
-    content = _content(words)
+    content = _content(language, words)
     return bool(content) and all(token.word.stem in near for token in content)
 
 
@@ -315,11 +317,16 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     asked, said = [sides.asked[at] for at in _asked(pairs)], [sides.said[at] for at in _said(pairs)]
     if not asked and len(said) >= LONG_GAP:
         return What.NEGATION if _cuts_negation(sides, pairs) else What.LEFT_OUT
-    denied = _denied(sides.asked, pairs[0].asked), _denied(sides.said, pairs[0].said)
+    language = sides.language
+    denied = _denied(language, sides.asked, pairs[0].asked), _denied(language, sides.said, pairs[0].said)
     mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
-    if _negations(mine) % 2 != _negations(theirs) % 2:
+    if _negations(language, mine) % 2 != _negations(language, theirs) % 2:
         return What.NEGATION
-    return What.NUMBER if asked and said and _are_other_numbers(_quantities(asked), _quantities(said)) else None
+    return (
+        What.NUMBER
+        if asked and said and _are_other_numbers(_quantities(language, asked), _quantities(language, said))
+        else None
+    )
 
 
 def _are_other_numbers(asked: set[str], said: set[str]) -> bool:
@@ -329,10 +336,10 @@ def _are_other_numbers(asked: set[str], said: set[str]) -> bool:
     return bool(both - {"1", "first", "second"}) or ("1" not in both and bool(asked) and bool(said) and asked != said)
 
 
-def _denied(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+def _denied(language: Language, tokens: Sequence[Token], at: int) -> Sequence[Token]:
     """The negation right before token `at`, if it is one that an `only` behind it takes back; not in `why not just`."""
     before = [token.word.plain for token in tokens[max(at - 2, 0) : at]]
-    is_one = before and before[-1] in english.NEGATIONS and before[0] != "why"
+    is_one = before and before[-1] in language.negations and before[0] != "why"
     return tokens[at - 1 : at] if is_one else ()
 
 
@@ -344,39 +351,45 @@ def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
     for number in said:
         one = sides.said[number]
         gap = sides.said_text[before : one.first - at]
-        if one.word.plain in english.CONJUNCTIONS or any(mark in gap for mark in PAUSES):
+        if one.word.plain in sides.language.conjunctions or any(mark in gap for mark in PAUSES):
             return False
-        if one.word.plain in english.NEGATIONS:
-            return bool(_negations(sides.said[number : number + 2]))
+        if one.word.plain in sides.language.negations:
+            return bool(_negations(sides.language, sides.said[number : number + 2]))
     return False
 
 
 def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     """The kind of a difference by what is known of the meaning of its words, in the phrases that they stand in; in a
     long difference only words that the alignment has paired are compared."""
-    asked, said = _asked(pairs), _said(pairs)
-    if not (asked and said and sides.native):
+    asked, said, meanings = _asked(pairs), _said(pairs), sides.language.meanings
+    if not (asked and said):
         return None
     if max(len(asked), len(said)) <= ALIGNED_PAIRS:
         compared = [(a, b) for a in asked for b in said]
     else:
         compared = [(a, b) for p in pairs for a in range(p.asked, p.asked_past) for b in range(p.said, p.said_past)]
-    if any(sides.said[b].word.stem in opposites(sides.asked[a].word.plain) for a, b in compared):
+    if any(sides.said[b].word.stem in meanings.opposites(sides.asked[a].word.plain) for a, b in compared):
         return What.OPPOSITE
     mine, theirs = [t.word.stem for t in sides.asked], [t.word.stem for t in sides.said]
-    found = {relation(p, q) for a, b in compared for p in phrases(mine, a) for q in phrases(theirs, b)}
+    found = {
+        meanings.relation(p, q)
+        for a, b in compared
+        for p in meanings.phrases(mine, a)
+        for q in meanings.phrases(theirs, b)
+    }
     if Relation.OPPOSITE in found:
         return What.OPPOSITE
-    content = max(len(_content([sides.asked[at] for at in asked])), len(_content([sides.said[at] for at in said])))
+    sides_words = [sides.asked[at] for at in asked], [sides.said[at] for at in said]
+    content = max(len(_content(sides.language, words)) for words in sides_words)
     if Relation.SAME in found and content <= 1:
         return What.SYNONYM
     return What.CONTRAST if Relation.DIFFERENT in found else None
 
 
-def _by_content(asked: Sequence[Token], said: Sequence[Token]) -> What:
+def _by_content(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> What:
     """The kind of a difference by whether its words are content words."""
-    mine, theirs = _content(asked), _content(said)
-    if (mine and theirs) or (said and _restricts(asked) != _restricts(said)):
+    mine, theirs = _content(language, asked), _content(language, said)
+    if (mine and theirs) or (said and _restricts(language, asked) != _restricts(language, said)):
         return What.WORD
     if not said:
         return What.ADDED if mine else What.SMALL_WORD
@@ -388,7 +401,7 @@ def _by_content(asked: Sequence[Token], said: Sequence[Token]) -> What:
 def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
     """True if names stand on both sides of a difference: words with a capital inside a sentence."""
     return (
-        sides.native
+        sides.language.native
         and any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs))
         and any(_is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs))
     )
@@ -403,39 +416,39 @@ def _is_name(text: str, token: Token, origin: int) -> bool:
     return bool(before) and before[-1] not in ".?!…:;—–-" and not before.isupper()
 
 
-def _negations(tokens: Sequence[Token]) -> int:
+def _negations(language: Language, tokens: Sequence[Token]) -> int:
     """How many words of a difference negate; a `not only` that stands in it as a whole denies nothing."""
     words = [token.word.plain for token in tokens]
     after = [*words[1:], ""] if words else []
     return sum(
-        word in english.NEGATIONS and then not in english.LIMITING for word, then in zip(words, after, strict=True)
+        word in language.negations and then not in language.limiting for word, then in zip(words, after, strict=True)
     )
 
 
-def _quantities(tokens: Sequence[Token]) -> set[str]:
-    return {t.word.plain for t in tokens if t.word.number is not None or t.word.plain in english.FRACTION_WORDS}
+def _quantities(language: Language, tokens: Sequence[Token]) -> set[str]:
+    return {t.word.plain for t in tokens if t.word.number is not None or t.word.plain in language.fraction_words}
 
 
-def _content(tokens: Sequence[Token]) -> list[Token]:
-    return [t for t in tokens if t.word.plain in english.QUALIFIERS or _tells(t)]
+def _content(language: Language, tokens: Sequence[Token]) -> list[Token]:
+    return [t for t in tokens if t.word.plain in language.qualifiers or _tells(language, t)]
 
 
-def _restricts(tokens: Sequence[Token]) -> bool:
+def _restricts(language: Language, tokens: Sequence[Token]) -> bool:
     """True for an `only` or `almost`, but not for a `not only`."""
     words = [token.word.plain for token in tokens]
     return any(
-        word in english.RESTRICTING and before not in english.NEGATIONS
+        word in language.restricting and before not in language.negations
         for before, word in zip(["", *words], words, strict=False)
     )
 
 
-def _tells(token: Token) -> bool:
+def _tells(language: Language, token: Token) -> bool:
     word = token.word
-    return not word.stop and word.plain not in english.DISCOURSE_PARTICLES and word.plain != "1"
+    return not word.stop and word.plain not in language.discourse_particles and word.plain != "1"
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
-    asked, said = _span(sides.asked, _asked(pairs)), _span(sides.said, _said(pairs))
+    asked, said = _span(sides, sides.asked, _asked(pairs)), _span(sides, sides.said, _said(pairs))
     return Difference(
         what,
         sides.asked_text[slice(*asked)],
@@ -445,11 +458,15 @@ def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:
     )
 
 
-def _span(tokens: Sequence[Token], at: Sequence[int]) -> tuple[int, int]:
+def _span(sides: Sides, tokens: Sequence[Token], at: Sequence[int]) -> tuple[int, int]:
     """The characters [first, past) of tokens; (0, 0) for none."""
     if not at:
         return 0, 0
     first = min(at)
-    if first and tokens[first].word.plain in english.FRACTION_WORDS and tokens[first - 1].word.plain in ("a", "1"):
+    if (
+        first
+        and tokens[first].word.plain in sides.language.fraction_words
+        and tokens[first - 1].word.plain in ("a", "1")
+    ):
         first -= 1  # `a third` is one thing to a reader
     return tokens[first].first, tokens[max(at)].past

@@ -156,6 +156,7 @@ class TantivyEngine:
         self._lock = ProcessLock(folder.with_name(f"{folder.name}.lock"))
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
+        self._uncommitted = False
         self._shown = _NOTHING
         self.rebuild: Callable[[], None] | None = None
         self.refresh()
@@ -201,14 +202,16 @@ class TantivyEngine:
         with self._errors():
             index = self._index or self._made_anew()
             self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+        self._uncommitted = False
 
     def end_writing(self) -> None:
-        """Releases the write lock; uncommitted changes are discarded."""
+        """Releases the write lock, after the merges that a commit began; uncommitted changes are discarded."""
         writer, self._writer = self._writer, None
         try:
             if writer is not None:
                 with contextlib.suppress(FileSystemError), self._errors():  # there is nothing to keep
-                    writer.rollback()
+                    if self._uncommitted:
+                        writer.rollback()  # breaks off merges, too
                     writer.wait_merging_threads()
         finally:
             del writer  # releases the engine's own lock
@@ -335,7 +338,7 @@ class TantivyEngine:
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
         """See `Engine.replace`; needs the write lock."""
-        writer = self._writing()
+        writer = self._changing()
         with self._errors():
             writer.delete_documents_by_query(_of(transcript))
             for passage in passages:
@@ -343,17 +346,19 @@ class TantivyEngine:
 
     def remove(self, transcript: int) -> None:
         """See `Engine.remove`; needs the write lock."""
+        writer = self._changing()
         with self._errors():
-            self._writing().delete_documents_by_query(_of(transcript))
+            writer.delete_documents_by_query(_of(transcript))
 
     def clear(self) -> None:
         """See `Engine.clear`; needs the write lock."""
+        writer = self._changing()
         with self._errors():
-            self._writing().delete_all_documents()
+            writer.delete_all_documents()
 
     def commit(self, revision: int) -> None:
         """See `Engine.commit`; needs the write lock."""
-        writer = self._writing()
+        writer = self._changing()
         with self._errors():
             writer.delete_documents_by_term("voice", SENTINEL)
             sentinel = tantivy.Document()
@@ -361,14 +366,17 @@ class TantivyEngine:
             sentinel.add_unsigned("revision", revision)
             writer.add_document(sentinel)
             writer.commit()
+        self._uncommitted = False
         try:
             self._look()  # where it was written
         except (EngineError, FileSystemError):
             self._index, self._shown = None, _NOTHING
 
-    def _writing(self) -> tantivy.IndexWriter:
+    def _changing(self) -> tantivy.IndexWriter:
+        """The writer; what it does counts as uncommitted from now on."""
         if self._writer is None:
             raise EngineError(f"{self.folder}: not open for writing")
+        self._uncommitted = True
         return self._writer
 
 

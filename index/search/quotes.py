@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from ..language import english
 from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
 from .chance import rivals
 from .differences import Difference, Sides, What
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..corrections import AnalyzedText, Replacement
+    from ..language.language import Language
     from ..language.tokens import Token, Word
     from .engine import Candidate, Statistics
 
@@ -45,13 +45,11 @@ LONGEST: Final = 250  # words of a quote that are compared; the rest is ignored
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quote as written, its tokens, and its words with their rarity; `native` if they come from a chain that knows
-    their language."""
+    """A quote as written, its tokens, and its words with their rarity."""
 
     text: str
     tokens: Sequence[Token]
     words: QuoteWords
-    native: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +97,23 @@ class Match:
     held: tuple[HeldWord, ...] = ()
 
 
-def weighed(words: Sequence[Word], statistics: Sequence[Statistics]) -> QuoteWords:
+def weighed(words: Sequence[Word], statistics: Sequence[Statistics], language: Language) -> QuoteWords:
     """The words of a quote with their rarity, by the counts of all searched shelves together."""
     passages = sum(s.passages for s in statistics)
     scale = math.log(passages + 1) or 1.0
-    words = _with_filler_phrases(words)
+    words = _with_filler_phrases(words, language)
     rarities = list[float]()
     for word in words:
         frequency = sum(s.frequencies.get(word.stem, 0) for s in statistics)
         rarity = math.log((passages + 1) / frequency) / scale if frequency else UNHEARD
         rarities.append(max(rarity, 0.0))
-    return QuoteWords(tuple(words), tuple(rarities))
+    return QuoteWords(tuple(words), tuple(rarities), language)
 
 
-def _with_filler_phrases(words: Sequence[Word]) -> list[Word]:
+def _with_filler_phrases(words: Sequence[Word], language: Language) -> list[Word]:
     """The words, with those of phrases such as `you know` marked as fillers."""
     found = list(words)
-    for phrase in english.FILLER_PHRASES:
+    for phrase in language.filler_phrases:
         for at in range(len(words) - len(phrase) + 1):
             if all(word.plain == part for word, part in zip(words[at:], phrase, strict=False)):
                 found[at : at + len(phrase)] = [replace(word, filler=True) for word in words[at : at + len(phrase)]]
@@ -257,7 +255,7 @@ def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, riv
     begin, end = _span(piece, alignment)
     text, shown = window.around.shown()
     said_at = window.around.stretch.at
-    sides = Sides(quote.text, quote.tokens, text, shown[piece.begin : piece.end], said_at, quote.native)
+    sides = Sides(quote.text, quote.tokens, text, shown[piece.begin : piece.end], said_at, quote.words.language)
     judgement = judge(sides, quote.words, alignment, rival)
     if window.around.splices:
         judgement = replace(judgement, differences=_as_written(window.around, judgement.differences))

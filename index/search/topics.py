@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from ..language import english
 from .passages import CHUNK
 from .ranking import share
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ..language.language import Language
     from ..language.tokens import Word
     from .engine import Statistics
     from .quotes import Window
@@ -97,11 +97,11 @@ class Spots:
         return (self.firsts + self.pasts) / 2
 
 
-def topical(words: Sequence[Word]) -> list[str]:
+def topical(words: Sequence[Word], language: Language) -> list[str]:
     """The stems of a question's topic: without stop words, fillers and the usual words of such questions ("summarise
     the discussion of"), as far as any others are left."""
     content = [word for word in words if not word.stop and not word.filler]
-    telling = [word for word in content if word.plain not in english.QUERY_FRAMING_WORDS]
+    telling = [word for word in content if word.plain not in language.framing_words]
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 
@@ -117,14 +117,11 @@ def rarest(terms: Sequence[str], statistics: Sequence[Statistics]) -> list[str]:
     return [term for term in terms if term in kept] or list(terms[:MOST_TERMS])
 
 
-def aim(words: Iterable[Word]) -> Aim:
+def aim(words: Iterable[Word], language: Language) -> Aim:
     """FACT for a question about a fact, TALK for one about a discussion."""
     plain = {word.plain for word in words}
-    return (
-        FACT
-        if plain & english.QUESTION_WORDS and not plain & (english.REPORTING_VERBS | english.QUERY_FRAMING_WORDS)
-        else TALK
-    )
+    asks, tells = language.question_words, language.reporting_verbs | language.framing_words
+    return FACT if plain & asks and not plain & tells else TALK
 
 
 def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ENGLISH = analyzer("en")
 TEXT = "the keeper of the lighthouse counted every ship that came at night with oranges from the south " * 20
 TOKENS = ENGLISH.analyze(TEXT)
-ASKED = QuoteWords(tuple(token.word for token in TOKENS[:100]), (0.5,) * 100)
+ASKED = QuoteWords(tuple(token.word for token in TOKENS[:100]), (0.5,) * 100, ENGLISH.language)
 PIECE = Piece(TOKENS, 0, len(TOKENS))
 WINDOW = Window(1, AnalyzedText(Stretch(0, TEXT, ()), TOKENS), 0, 40, 1, (0, 200))
 TERMS = ["keeper", "ship", "night"]

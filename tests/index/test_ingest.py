@@ -14,7 +14,7 @@ from pullquote.index.errors import DiskFull, Reason
 from pullquote.index.formats import read
 from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
 from pullquote.index.scanning import OwnFiles
-from pullquote.index.storage.database import open_database
+from pullquote.index.storage.sqlite import open_sqlite
 from pullquote.index.storage.storage import Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Facts
 
@@ -293,7 +293,7 @@ async def test_two_at_once_of_one_folder(storage: Storage, shelf: Shelf, folder:
     """FAULTS 18: of each file one is added, by the other it is found unchanged."""
     for n in range(8):
         (folder / f"{n}.txt").write_text(f"Words {n}.")
-    async with open_database(tmp_path / "pullquote.db") as database:
+    async with open_sqlite(tmp_path / "pullquote.db") as database:
         both = await asyncio.gather(add(storage, shelf, folder), add(Storage(database), shelf, folder))
     for name in both[0]:
         assert {outcomes(results)[name] for results in both} == {StoreOutcome.ADDED, StoreOutcome.UNCHANGED}
@@ -328,7 +328,7 @@ async def test_a_full_disk_ends_adding_and_keeps_what_was_stored(
     monkeypatch.setattr(ingest, "BATCH_FILES", 3)
     for n in range(9):
         (folder / f"{n}.txt").write_text(f"Words {n}.")
-    async with open_database(tmp_path / "pullquote.db") as database:
+    async with open_sqlite(tmp_path / "pullquote.db") as database:
         storage = Full(database)
         shelf = await storage.shelf("shared")
         with pytest.raises(DiskFull):

@@ -127,8 +127,8 @@ def test_stop_words_and_fillers_are_known() -> None:
 
 def test_a_language_without_its_own_chain_takes_words_as_they_are() -> None:
     """Case and apostrophes aside: no stems, no stop words, accents and figures kept."""
-    assert not OTHER.native
-    assert ENGLISH.native
+    assert not OTHER.language.native
+    assert ENGLISH.language.native
     assert plain("Schön’s L’HOMME schon 1.000,5", "de") == ["schöns", "lhomme", "schon", "1.000,5"]
     assert OTHER.word("running").stem == "running"
     assert OTHER.word("1.000").number is not None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.language.meanings import Relation, opposites, phrases, relation
+from pullquote.index.language.meanings import Relation
 from pullquote.index.language.spelling import american
+
+KNOWN = analyzer("en").language.meanings
 
 
 def stems(words: str) -> tuple[str, ...]:
@@ -27,19 +29,19 @@ def stems(words: str) -> tuple[str, ...]:
     ],
 )
 def test_relations_hold_both_ways(a: str, b: str, expected: Relation | None) -> None:
-    assert relation(stems(a), stems(b)) is relation(stems(b), stems(a)) is expected
+    assert KNOWN.relation(stems(a), stems(b)) is KNOWN.relation(stems(b), stems(a)) is expected
 
 
 def test_opposites_are_listed_or_made_by_a_prefix() -> None:
-    assert {*stems("cold"), *stems("icy")} <= opposites("hot")
-    assert stems("unhappy")[0] in opposites("happy")
-    assert stems("happy")[0] in opposites("unhappy")
+    assert {*stems("cold"), *stems("icy")} <= KNOWN.opposites("hot")
+    assert stems("unhappy")[0] in KNOWN.opposites("happy")
+    assert stems("happy")[0] in KNOWN.opposites("unhappy")
 
 
 def test_phrases_hold_their_word() -> None:
     """The listed ones only, from where the word stands."""
-    assert phrases(stems("the tea in the dining room"), 4) == [stems("dining room")]
-    assert phrases(stems("the telescope"), 1) == []
+    assert KNOWN.phrases(stems("the tea in the dining room"), 4) == [stems("dining room")]
+    assert KNOWN.phrases(stems("the telescope"), 1) == []
 
 
 @pytest.mark.parametrize(

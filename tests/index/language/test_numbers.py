@@ -7,8 +7,8 @@ import math
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pullquote.index.language import english_figures as english
 from pullquote.index.language.analyzer import analyzer
+from pullquote.index.language.english import figures as english
 
 ENGLISH = analyzer("en")
 UNITS, TENS = list(english.UNITS)[:20], list(english.TENS)

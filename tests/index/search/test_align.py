@@ -20,7 +20,7 @@ ENGLISH = analyzer("en")
 
 def asked(text: str) -> QuoteWords:
     words = tuple(token.word for token in ENGLISH.analyze(text))
-    return QuoteWords(words, tuple(0.1 if word.stop else 0.7 for word in words))
+    return QuoteWords(words, tuple(0.1 if word.stop else 0.7 for word in words), ENGLISH.language)
 
 
 def piece(text: str) -> Piece:
@@ -83,23 +83,25 @@ def test_which_word_stands_for_which(quote: str, said: str, expected: list[tuple
 )
 def test_numbers_negations_and_opposites_are_never_alike(one: str, other: str) -> None:
     """However near their letters are."""
-    assert word_costs([ENGLISH.word(one)], [ENGLISH.word(other)])[0, 0] == 1.0
-    assert word_costs([ENGLISH.word(other)], [ENGLISH.word(one)])[0, 0] == 1.0
+    assert word_costs([ENGLISH.word(one)], [ENGLISH.word(other)], ENGLISH.language)[0, 0] == 1.0
+    assert word_costs([ENGLISH.word(other)], [ENGLISH.word(one)], ENGLISH.language)[0, 0] == 1.0
 
 
 def test_costs_lie_between_the_same_and_another_word() -> None:
     """A form costs less than a sound-alike, and that less than another word."""
     wheel = [ENGLISH.word("sluice")]
-    same, form, alike, other = word_costs(wheel, [ENGLISH.word(w) for w in ("sluice", "sluices", "sloose", "garden")])[
-        0
-    ]
+    same, form, alike, other = word_costs(
+        wheel, [ENGLISH.word(w) for w in ("sluice", "sluices", "sloose", "garden")], ENGLISH.language
+    )[0]
     assert 0 == same < form < alike < other == 1
 
 
 def test_two_words_for_one() -> None:
     """Joined or contracted they cost little; a negation hidden in them costs all."""
     pairs = [(ENGLISH.word("data"), ENGLISH.word("set")), (ENGLISH.word("do"), ENGLISH.word("not"))]
-    found = merge_costs([ENGLISH.word("dataset"), ENGLISH.word("don't"), ENGLISH.word("donut")], pairs)
+    found = merge_costs(
+        [ENGLISH.word("dataset"), ENGLISH.word("don't"), ENGLISH.word("donut")], pairs, ENGLISH.language
+    )
     assert found[0, 0] == found[1, 1] == pytest.approx(costs.JOINED)
     assert found[2, 1] >= 1.0
 
@@ -173,7 +175,7 @@ def oracle(quote: QuoteWords, tokens: list[Token]) -> list[float]:
 
 
 def cost(mine: Word, theirs: Word) -> float:
-    return float(word_costs([mine], [theirs])[0, 0])
+    return float(word_costs([mine], [theirs], ENGLISH.language)[0, 0])
 
 
 @settings(max_examples=50)

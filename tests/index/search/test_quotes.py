@@ -181,7 +181,7 @@ def counts(passages: int, **frequencies: int) -> Statistics:
 def test_rarity_is_counted_over_all_shelves_together() -> None:
     """From 0 for a word in every passage to 1 for one in a single one; a word that nobody has is rare, too."""
     words = [ENGLISH.word(word) for word in ("the", "mill", "tide", "xylophone")]
-    asked = quotes.weighed(words, [counts(50, the=50, mill=1), counts(50, the=50, tide=5)])
+    asked = quotes.weighed(words, [counts(50, the=50, mill=1), counts(50, the=50, tide=5)], ENGLISH.language)
     common, single, some, unheard = asked.rarities
     assert common < 0.01 < some < single == pytest.approx(1.0)
     assert unheard == quotes.UNHEARD
@@ -191,7 +191,11 @@ def test_rarity_is_counted_over_all_shelves_together() -> None:
 def test_rarity_without_passages() -> None:
     """An empty library, or none."""
     words = [ENGLISH.word("mill")]
-    assert quotes.weighed(words, []).rarities == quotes.weighed(words, [counts(0)]).rarities == (quotes.UNHEARD,)
+    assert (
+        quotes.weighed(words, [], ENGLISH.language).rarities
+        == quotes.weighed(words, [counts(0)], ENGLISH.language).rarities
+        == (quotes.UNHEARD,)
+    )
 
 
 def windows(text: str, *spans: tuple[int, int]) -> list[quotes.Window]:
@@ -214,7 +218,9 @@ def test_ranks_are_shares_of_the_best() -> None:
     """1 for the best, and nothing for nothing."""
     text = "The tide turned the wheel. Nobody came. The wheel stood still."
     found = windows(text, (0, 26), (27, 39), (40, 62))
-    asked = quotes.weighed([t.word for t in ENGLISH.analyze("tide wheel")], [counts(3, tide=1, wheel=2)])
+    asked = quotes.weighed(
+        [t.word for t in ENGLISH.analyze("tide wheel")], [counts(3, tide=1, wheel=2)], ENGLISH.language
+    )
     rank = quotes.ranked(asked, found, {1: counts(3, tide=1, wheel=2)})
     assert rank.max() == rank[0] == 1.0
     assert rank[0] > rank[2] > rank[1] > 0
@@ -226,7 +232,7 @@ def test_neighbouring_passages_give_a_place_once() -> None:
     text = "We open the gate when the tide has turned, and then the wheel begins to move."
     found = windows(text, (0, 41), (0, len(text)), (13, len(text)))
     tokens = ENGLISH.analyze("when the tide has turned")
-    asked = quotes.weighed([t.word for t in tokens], [counts(9, tide=1, turn=1)])
+    asked = quotes.weighed([t.word for t in tokens], [counts(9, tide=1, turn=1)], ENGLISH.language)
     matches = quotes.match(quotes.Quote("when the tide has turned", tokens, asked), found, np.ones(3))
     assert [text[m.first : m.past] for m in matches] == ["when the tide has turned"]
     assert quotes.match(quotes.Quote("", [], asked), [], np.ones(0)) == []

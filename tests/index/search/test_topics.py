@@ -155,11 +155,15 @@ async def test_a_place_goes_on_from_where_its_topic_is_named(shelved) -> None:
 
 def test_what_a_question_is_about() -> None:
     """All but stop words and fillers, each once; or all where there is nothing else."""
-    assert topical([t.word for t in ENGLISH.analyze("um, what about the tides and the tide?")]) == ["tide"]
-    assert topical([t.word for t in ENGLISH.analyze("what about that")]) == ["what", "about", "that"]
-    assert topical([t.word for t in ENGLISH.analyze("summarise the discussion of the tide")]) == ["tide"]
-    assert topical([t.word for t in ENGLISH.analyze("the meeting")]) == ["meet"]
-    assert topical([]) == []
+    assert topical([t.word for t in ENGLISH.analyze("um, what about the tides and the tide?")], ENGLISH.language) == [
+        "tide"
+    ]
+    assert topical([t.word for t in ENGLISH.analyze("what about that")], ENGLISH.language) == ["what", "about", "that"]
+    assert topical([t.word for t in ENGLISH.analyze("summarise the discussion of the tide")], ENGLISH.language) == [
+        "tide"
+    ]
+    assert topical([t.word for t in ENGLISH.analyze("the meeting")], ENGLISH.language) == ["meet"]
+    assert topical([], ENGLISH.language) == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +178,7 @@ def test_what_a_question_is_about() -> None:
 )
 def test_questions_of_fact(asked: str, expected: bool) -> None:
     """They have one answer; what people said about something is a stretch of talk."""
-    assert aim([t.word for t in ENGLISH.analyze(asked)]) is (FACT if expected else TALK)
+    assert aim([t.word for t in ENGLISH.analyze(asked)], ENGLISH.language) is (FACT if expected else TALK)
 
 
 def test_places_are_moved_to_sentences_within_reason() -> None:

@@ -15,9 +15,9 @@ def judged(quote: str, said: str, at: int = 0, rival: float = 0.3) -> Judgement:
     """The verdict on `quote` against a stretch of a transcript that begins at offset `at`."""
     mine, theirs = ENGLISH.analyze(quote), ENGLISH.analyze(said, at)
     words = tuple(token.word for token in mine)
-    asked = QuoteWords(words, tuple(0.05 if word.stop else 0.6 for word in words))
+    asked = QuoteWords(words, tuple(0.05 if word.stop else 0.6 for word in words), ENGLISH.language)
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
-    return judge(Sides(quote, mine, said, theirs, at), asked, alignment, rival)
+    return judge(Sides(quote, mine, said, theirs, at, ENGLISH.language), asked, alignment, rival)
 
 
 def named(judgement: Judgement) -> list[tuple[What, str, str]]:
@@ -205,9 +205,9 @@ def test_nothing_is_known_of_words_in_a_language_without_a_chain() -> None:
     quote, said = "wir haben damals die Mühle gesehen", "Wir haben damals die Brücke gesehen."
     chain = analyzer("de")
     mine, theirs = chain.analyze(quote), chain.analyze(said)
-    asked = QuoteWords(tuple(token.word for token in mine), (0.5,) * len(mine))
+    asked = QuoteWords(tuple(token.word for token in mine), (0.5,) * len(mine), chain.language)
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
-    found = judge(Sides(quote, mine, said, theirs, 0, chain.native), asked, alignment, rival=0.3)
+    found = judge(Sides(quote, mine, said, theirs, 0, chain.language), asked, alignment, rival=0.3)
     assert (found.verdict, named(found)) == (Verdict.REWORDED, [(What.WORD, "Mühle", "Brücke")])
 
 

@@ -11,12 +11,11 @@ from typing import Any
 import jellyfish
 import Stemmer
 
-from . import english
-from . import english_figures as figures
-from .normalization import APOSTROPHES, casefolded, letters
-from .numbers import MAX_DIGITS, named_figure, number_word, numeral_word
-from .spelling import american
-from .tokens import Word
+from ..normalization import APOSTROPHES, casefolded, letters
+from ..numbers import MAX_DIGITS, named_figure, number_word, numeral_word
+from ..spelling import american
+from ..tokens import Word
+from . import figures, words
 
 # Thousands set apart by spaces, or by more than one dot.
 _GROUPING = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
@@ -46,7 +45,7 @@ def word(spelling: str) -> Word:
         return _figure_word(casefolded(spelling))
     if plain in figures.DECADES:
         return named_figure(f"19{figures.DECADES[plain]}s")
-    plain = english.SAME_WORDS.get(plain) or figures.BRITISH.get(plain, plain)
+    plain = words.SAME_WORDS.get(plain) or figures.BRITISH.get(plain, plain)
     nameless = plain in figures.ORDINALS or plain in figures.ORDINAL_SCALES or plain in figures.VAGUE_FIGURES
     number = math.nan if nameless else figures.VALUES.get(plain)
     return Word(
@@ -54,8 +53,8 @@ def word(spelling: str) -> Word:
         _stemmer.stemWord(american(_without_possessive(spelling, plain))),
         _phonetic_code(plain),
         number=number,
-        stop=plain in english.STOP_WORDS,
-        filler=plain in english.FILLERS,
+        stop=plain in words.STOP_WORDS,
+        filler=plain in words.FILLERS,
         figure=number is not None or plain in figures.CUES,
     )
 
@@ -67,7 +66,7 @@ def listed_word(plain: str) -> Word:
 
 
 def _without_possessive(spelling: str, plain: str) -> str:
-    possessive = spelling[-2:-1] in APOSTROPHES and spelling[-1:] in "sS" and plain not in english.CONTRACTIONS
+    possessive = spelling[-2:-1] in APOSTROPHES and spelling[-1:] in "sS" and plain not in words.CONTRACTIONS
     return plain[:-1] if possessive and len(plain) > 1 else plain
 
 

@@ -1,0 +1,36 @@
+"""English as a `Language`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..figures import merge_figures
+from ..language import Language
+from ..meanings import Meanings
+from ..spelling import american
+from ..word_patterns import ENGLISH_WORDS
+from . import chain, meanings, words
+
+ENGLISH: Final = Language(
+    "en",
+    chain.word,
+    patterns=ENGLISH_WORDS,
+    merge=merge_figures,
+    spelled=american,
+    meanings=Meanings(
+        chain.word, meanings.OPPOSITES, meanings.SYNONYMS, meanings.CONTRASTS, reversing=words.NEGATIVE_PREFIXES
+    ),
+    filler_phrases=words.FILLER_PHRASES,
+    discourse_particles=words.DISCOURSE_PARTICLES,
+    conjunctions=words.CONJUNCTIONS,
+    negations=words.NEGATIONS,
+    limiting=words.LIMITING,
+    qualifiers=words.QUALIFIERS,
+    restricting=words.RESTRICTING,
+    contractions=words.CONTRACTIONS,
+    spelling_variants=words.SPELLING_VARIANTS,
+    fraction_words=words.FRACTION_WORDS,
+    framing_words=words.QUERY_FRAMING_WORDS,
+    question_words=words.QUESTION_WORDS,
+    reporting_verbs=words.REPORTING_VERBS,
+)

@@ -1,0 +1,67 @@
+"""The interface of a language: its chain and its tables, which the analysis of text and the comparison of quotes read.
+
+A language is one module, or one small package where its lists are long, that makes one `Language` (see README.md). All
+words in the tables are plain words as its chain makes them (`Word.plain`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .meanings import Meanings
+from .word_patterns import WORDS, WordPatterns
+
+if TYPE_CHECKING:
+    from .tokens import Token, Word
+
+MergeFigures = Callable[["list[Token]", str, int], "list[Token]"]
+_NONE: frozenset[str] = frozenset()
+
+
+def _itself(plain: str) -> str:
+    return plain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language, by its base tag (`en` of `en-GB`), or the rules for any language of which nothing is known.
+
+    `native` is False where there are no tables: words are then normalised and not stemmed. `word` makes the `Word` of a
+    spelling, `patterns` cut words, and `merge` joins the words of a figure (`two hundred`) into one token.
+    """
+
+    code: str
+    word: Callable[[str], Word]
+    native: bool = True
+    patterns: WordPatterns = WORDS
+    merge: MergeFigures | None = None
+    spelled: Callable[[str], str] = _itself
+    """One form for the spellings of a plain word that differ by habit: `color` for `colour`."""
+    meanings: Meanings = field(default_factory=Meanings)
+
+    # Of the comparison of quotes:
+    filler_phrases: tuple[tuple[str, ...], ...] = ()
+    """Fillers of several words, ignored only as a whole: `you know`."""
+    discourse_particles: frozenset[str] = _NONE
+    """Particles and hedges that a quote may drop or add and stay close."""
+    conjunctions: frozenset[str] = _NONE
+    negations: frozenset[str] = _NONE
+    """One more or fewer inverts a statement."""
+    limiting: frozenset[str] = _NONE
+    """Words before which a negation denies nothing: `not only`."""
+    qualifiers: frozenset[str] = _NONE
+    """Quantifiers and frequency adverbs: another one in the same place makes another statement."""
+    restricting: frozenset[str] = _NONE
+    """Words without which a statement says more than was said: `only`."""
+    contractions: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    spelling_variants: Mapping[str, str] = field(default_factory=dict[str, str])
+    fraction_words: frozenset[str] = _NONE
+    """Words for a part or a multiple that are no numbers of their own."""
+
+    # Of questions about a topic:
+    framing_words: frozenset[str] = _NONE
+    """Words that frame a question about a conversation: `summarise the discussion of`."""
+    question_words: frozenset[str] = _NONE
+    reporting_verbs: frozenset[str] = _NONE
