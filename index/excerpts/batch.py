@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from .openings import names_subject
 from .phrasing import Opening
 from .subjects import CLASS_NAMES, Subject
 
@@ -46,6 +47,7 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
     "definites": lambda each: each.phrasing.subjects.definites,
     "pointers": lambda each: each.phrasing.subjects.pointers,
     "generic": lambda each: each.phrasing.subjects.generic,
+    "names subject": lambda each: names_subject(each.phrasing),
     "begins turn": lambda each: each.begins_turn,
     "ends turn": lambda each: each.ends_turn,
     "turn words before": lambda each: each.turn_words_before,
@@ -64,11 +66,11 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
 class DraftBatch:
     """Drafts of the utterances of one transcript: utterances [`begin`, `end`) of `found`, one each row.
 
-    `punctuated` is that of the whole transcript. All methods return an array with a figure for each draft.
+    All methods return an array with a figure for each draft.
     """
 
-    def __init__(self, found: Sequence[Utterance], begin: Sequence[int], end: Sequence[int], punctuated: bool) -> None:
-        self._begin, self._end, self.punctuated = np.array(begin, np.intp), np.array(end, np.intp), punctuated
+    def __init__(self, found: Sequence[Utterance], begin: Sequence[int], end: Sequence[int]) -> None:
+        self._begin, self._end = np.array(begin, np.intp), np.array(end, np.intp)
         self._count = len(found)
         self._columns: dict[str, Figures] = {
             name: np.array([figure(each) for each in found], float) for name, figure in _COLUMNS.items()

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.english.speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
-from .phrasing import Opening, Phrasing
-from .subjects import Subject
+from .openings import stands
+from .phrasing import Phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_ORDINALS: Final = frozenset(("one", "two", "first", "firstly", "second", "secondly", "third", "another", "next"))
+_MOST_OFFERS: Final = 3  # words of offers in an excerpt
 
-_SHORTEST_OPENER: Final = 5
-_LEAST_CONTENT: Final = 2
 
 
 class RefusalRule(NamedTuple):
@@ -43,29 +43,8 @@ def _inaudible(draft: ExcerptDraft) -> bool:
     return any(utterance.inaudible for utterance in draft.utterances)
 
 
-def names_subject(first: Phrasing) -> bool:
-    """Tells whether a beginning names what it is about and leans on nothing before it.
-
-    There are hundreds of beginnings in an hour of talk, so that doubtful ones may be left out.
-    """
-    said = first.subjects
-    return (
-        first.opening is not Opening.DEPENDENT
-        and not first.question
-        and not first.no_verb
-        and not first.trails_off
-        and not first.counts.disfluencies
-        and first.words >= _SHORTEST_OPENER
-        and len(said.opening) >= _LEAST_CONTENT
-        and not said.pointers
-        and not said.open_anaphors
-        and not said.definites
-        and said.subject not in (Subject.POINTING, Subject.OTHER)
-    )
-
-
 def _leaning_opening(draft: ExcerptDraft) -> bool:
-    return not names_subject(draft.first)
+    return not stands(draft.first, listed=draft.listed)
 
 
 def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
@@ -75,7 +54,8 @@ def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
 
 
 def _open_ending(draft: ExcerptDraft) -> bool:
-    return ends_open(draft.last, punctuated=draft.punctuated)
+    begins_list = len(draft.utterances) > 1 and draft.last.first_word in _ORDINALS
+    return begins_list or ends_open(draft.last, punctuated=draft.punctuated)
 
 
 def _guessed_cut(draft: ExcerptDraft) -> bool:
@@ -124,11 +104,22 @@ def _advertisement(draft: ExcerptDraft) -> bool:
     return any(each.near_advertising for each in draft.utterances)
 
 
+def _advertising_copy(draft: ExcerptDraft) -> bool:
+    """It praises an offer as advertisements do, though no sponsor is named."""
+    praised = sum(each.phrasing.subjects.count("offer") for each in draft.utterances)
+    return praised >= _MOST_OFFERS
+
+
 def _unmarked_voice(draft: ExcerptDraft) -> bool:
     """A backchannel ("Yeah,") inside, without named speakers: probably another speaker."""
     return any(
         each.phrasing.backchannel and each.speaker is None and not each.begins_turn for each in draft.utterances[1:]
     )
+
+
+def _participant(draft: ExcerptDraft) -> bool:
+    """Somebody who takes part is spoken of: "as Ada said"."""
+    return any(each.names_participant for each in draft.utterances)
 
 
 def _inner_label(draft: ExcerptDraft) -> bool:
@@ -157,11 +148,13 @@ REFUSALS: Final = (
     RefusalRule("may be cut inside a clause", _guessed_cut),
     RefusalRule("greeting, thanks, sponsor or about the recording", _housekeeping),
     RefusalRule("beside the words of a sponsor", _advertisement),
+    RefusalRule("praises an offer", _advertising_copy),
     RefusalRule("something is not heard, or music", _inaudible),
     RefusalRule("several voices", _several_voices),
     RefusalRule("an answer that is not marked as one", _unmarked_answer),
     RefusalRule("another voice that is not marked", _unmarked_voice),
     RefusalRule("names of speakers in the text", _inner_label),
+    RefusalRule("speaks of somebody who takes part", _participant),
     RefusalRule("capitals without stops", _capitals),
     RefusalRule("cuts a quotation or a bracket", _cut_quotation),
     RefusalRule("mostly questions", _mostly_questions),

@@ -17,8 +17,9 @@ import numpy as np
 from ..language.sentences import is_punctuated
 from .batch import DraftBatch
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
+from .openings import stands
 from .quotability import scores
-from .refusals import names_subject, refused
+from .refusals import refused
 from .utterances import Utterance, utterances
 
 if TYPE_CHECKING:
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
 
     from ..transcript import PlacedCue
 
-GOOD_SCORE: Final = 0.6
+GOOD_SCORE: Final = 0.5
 """The least score of an excerpt: the probability that a reader would post it."""
 
 GOOD_SCORE_CAPTIONS: Final = 0.3
 """That of captions without punctuation, which are posted after everything else only."""
+
+GOOD_SCORE_SHAPE: Final = 0.3
+"""That in languages without word lists."""
+
+LISTED: Final = frozenset(("en",))
+"""The languages with word lists for excerpts."""
 
 _MOST_UTTERANCES: Final = 20
 
@@ -44,46 +51,50 @@ class Excerpt:
     score: float
 
 
-def candidates(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
+def candidates(text: str, cues: Sequence[PlacedCue], language: str = "en") -> list[Excerpt]:
     """Returns excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
 
-    `cues` are all cues of the transcript.
+    `cues` are all cues of the transcript, `language` is its base tag.
     """
-    punctuated = is_punctuated(text)
-    return selected(utterances(text, cues), punctuated=punctuated)
+    return selected(utterances(text, cues), punctuated=is_punctuated(text), listed=language in LISTED)
 
 
-def selected(found: Sequence[Utterance], *, punctuated: bool) -> list[Excerpt]:
-    """Returns the excerpts among the drafts of `found`, the utterances of a transcript, best first."""
-    places = list(_places(found))
+def selected(found: Sequence[Utterance], *, punctuated: bool, listed: bool = True) -> list[Excerpt]:
+    """Returns the excerpts among the drafts of `found`, the utterances of a transcript, best first.
+
+    Without `listed` word lists of the language, openings and scores go by punctuation and shape.
+    """
+    places = list(_places(found, listed=listed))
     if not places:
         return []
     begins, ends = zip(*places, strict=True)
-    values = scores(DraftBatch(found, begins, ends, punctuated=punctuated))
-    least = GOOD_SCORE if punctuated else GOOD_SCORE_CAPTIONS
+    values = scores(DraftBatch(found, begins, ends), listed=listed)
+    least = (GOOD_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
     taken, chosen = list[tuple[int, int]](), list[Excerpt]()
     for nth in np.argsort(-values, kind="stable").tolist():
         if values[nth] < least:
             break
         begin, end = places[nth]
-        if _is_free(taken, begin, end) and not refused(draft_at(found, begin, end, punctuated=punctuated)):
+        if _is_free(taken, begin, end) and not refused(draft_at(found, begin, end, punctuated=punctuated, listed=listed)):
             taken.insert(bisect_left(taken, (begin, end)), (begin, end))
             chosen.append(Excerpt(found[begin].first, found[end - 1].past, round(float(values[nth]), 4)))
     return chosen
 
 
-def draft_at(found: Sequence[Utterance], begin: int, end: int, *, punctuated: bool) -> ExcerptDraft:
+def draft_at(
+    found: Sequence[Utterance], begin: int, end: int, *, punctuated: bool, listed: bool = True
+) -> ExcerptDraft:
     """Returns the draft of the utterances [`begin`, `end`)."""
     after, before = found[end] if end < len(found) else None, found[begin - 1] if begin else None
-    return ExcerptDraft(tuple(found[begin:end]), after, punctuated, before)
+    return ExcerptDraft(tuple(found[begin:end]), after, punctuated, before, listed)
 
 
-def _places(found: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+def _places(found: Sequence[Utterance], *, listed: bool) -> Iterator[tuple[int, int]]:
     """Yields the first and the past-the-last utterance of each draft of the right length, without those that begin or
     end where none can."""
     words = list(accumulate((utterance.phrasing.words for utterance in found), initial=0))
     for begin, opener in enumerate(found):
-        if not names_subject(opener.phrasing) or opener.phrasing.housekeeping:
+        if not stands(opener.phrasing, listed=listed) or opener.phrasing.housekeeping:
             continue
         nearest = max(begin + 1, bisect_left(words, words[begin] + MIN_WORDS))
         farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MAX_WORDS) - 1)

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..language.english_quotability import (
+from ..language.english.quotability import (
     CONNECTIVE_OPENERS,
     FUNCTION_WORDS,
     INDEFINITE_OPENERS,
@@ -23,6 +23,7 @@ _SHORTEST_CONTENT: Final = 3
 _OPENING_WORDS: Final = 12
 _POINTING_WORDS: Final = 30  # after hedges
 _GENERIC_WORDS: Final = 4
+_SUBJECT_WORDS: Final = 5
 _ANTECEDENTS: Final = 2  # content words before a pronoun: a noun and what was done to it
 _MOST_HEDGES: Final = 4
 _HEDGES: Final = (
@@ -77,6 +78,10 @@ class Subjects:
     generic: bool  # the subject is everybody, or no one in particular
     classes: tuple[int, ...]  # how many words there are of each class
 
+    def count(self, name: str) -> int:
+        """Returns how many words there are of a class of `WORD_CLASSES`."""
+        return self.classes[CLASS_NAMES.index(name)]
+
 
 _FUNCTION: Final = frozenset(FUNCTION_WORDS)
 _INDEFINITE: Final = frozenset(INDEFINITE_OPENERS)
@@ -84,13 +89,13 @@ _CONNECTIVE: Final = frozenset(CONNECTIVE_OPENERS)
 _INTERJECTIONS: Final = frozenset(INTERJECTIONS)
 _TIME: Final = frozenset(TIME_OPENERS)
 CLASS_NAMES: Final = tuple(WORD_CLASSES)
-_POINTING: Final = frozenset((*WORD_CLASSES["third person"], *WORD_CLASSES["pointing"])) - {"here", "such", "there", "there's"}
+_POINTING: Final = frozenset((*WORD_CLASSES["third person"], *WORD_CLASSES["pointing"])) - {"here", "such", "there", "there's", "that"}
 _SPEAKER: Final = frozenset(WORD_CLASSES["first person"]) - {"my", "me"}
 _GROUP: Final = frozenset(WORD_CLASSES["plural person"]) - {"our", "us"}
 _LISTENER: Final = frozenset(WORD_CLASSES["second person"]) - {"your"}
 _CLAUSE: Final = frozenset(("if", "while", "as", "for", "with", "by", "at", "on", "from", "where", "even", "without",
                             "to", "because", "whenever", "what", "how", "why", "who")) | _TIME
-_DEFINITE: Final = frozenset(("the", "this", "these", "those", "that", "my", "your", "our", "their", "his", "her"))
+_DEFINITE: Final = frozenset(("the", "this", "these", "those", "that", "your", "our", "their", "his", "her"))
 
 
 _EVERYONE: Final = frozenset(("people", "everyone", "everybody", "nobody", "anyone", "anybody", "humans", "most"))
@@ -101,18 +106,20 @@ _KNOWN: Final = frozenset(
      "parents", "brother", "sister", "son", "daughter", "kids", "children", "family", "life", "career", "whole", "moment")
 )
 _PREPOSITIONS: Final = frozenset("of in on at with for about from to by into like do did does as than".split())
+_BEFORE_NOUNS: Final = frozenset("a an the my our your their his her its this these those some any every no of in".split())
+_NOUN_ENDINGS: Final = ("s", "tion", "sion", "ment", "ness", "ity", "ism", "ship", "er", "or", "ing", "ence", "ance")
 _AFTER_THAT: Final = frozenset(
     "is was one kind way down up out off working going done right and but so or in on at for to because when too as "
     "well has had will would".split()
 ) | {""}
 _THIRD_PERSON: Final = frozenset(WORD_CLASSES["third person"]) | {"it", "it's", "it'll", "its"}
 _ALLOWED_AFTER: Final = {
-    Subject.LISTENER: frozenset("have need can't cannot don't should never always must learn shouldn't".split()),
+    Subject.LISTENER: frozenset("have need can't cannot don't should never always must learn shouldn't gotta".split()),
     Subject.GROUP: frozenset(
         "tend need all don't often should must never always can't cannot live humans as forget shouldn't".split()
     ),
     Subject.EXISTENCE: frozenset(
-        "no nothing something always never nobody people many two".split()
+        "no nothing something always never nobody people many two three four several".split()
     ),
 }
 _NOT_AFTER_I: Final = frozenset(
@@ -121,7 +128,7 @@ _NOT_AFTER_I: Final = frozenset(
 _LEANING: Final = frozenset(
     ("these", "those", "such", "also", "too", "another", "other", "others", "similar", "similarly", "likewise", "else",
      "again", "then", "second", "third", "latter", "former", "this", "that's", "same", "both", "either", "previous",
-     "said", "mentioned", "earlier", "aspect", "one's", "ones", "example", "instance", "which")
+     "said", "mentioned", "earlier", "aspect", "add", "one's", "ones", "example", "instance", "which")
 )
 _THERE_IS: Final = frozenset(
     ("is", "are", "was", "were", "will", "would", "has", "have", "had", "can", "could", "may", "might", "must", "seem",
@@ -148,17 +155,19 @@ def is_content(word: str) -> bool:
 def subjects(lows: Sequence[str]) -> Subjects:
     """Returns what the lower-case words of an utterance speak of."""
     counts = [0] * len(CLASS_NAMES)
-    content, anaphors, open_anaphors, named = set[str](), 0, 0, False
-    for word in lows:
+    content, anaphors, open_anaphors, named, nouns = set[str](), 0, 0, False, 0
+    for nth, word in enumerate(lows):
         for number in _CLASSES_OF.get(word, ()):
             counts[number] += 1
         if word in _POINTING:
             anaphors += 1
-            open_anaphors += len(content) < _ANTECEDENTS and not (named and word in _THIRD_PERSON)
+            resolved = nouns and len(content) >= _ANTECEDENTS
+            open_anaphors += not (resolved or (named and word in _THIRD_PERSON))
         elif word in _EVERYONE:
             named = True
         elif is_content(word):
             content.add(word[:_STEM_LENGTH])
+            nouns += word.endswith(_NOUN_ENDINGS) or (nth > 0 and lows[nth - 1] in _BEFORE_NOUNS)
     early = lows[:_OPENING_WORDS]
     at = _after_hedges(lows)
     subject = _subject(lows[at:])
@@ -169,7 +178,7 @@ def subjects(lows: Sequence[str]) -> Subjects:
         content=frozenset(content),
         open_anaphors=open_anaphors,
         anaphors=anaphors,
-        definites=_definites(lows[: _OPENING_WORDS + 2]),
+        definites=_definites(lows[at : at + _SUBJECT_WORDS]),
         pointers=_pointers(lows[at : at + _POINTING_WORDS], subject),
         generic=any(word in _EVERYONE for word in lows[at : at + _GENERIC_WORDS]),
         classes=tuple(counts),
@@ -193,22 +202,26 @@ def _pointers(lows: Sequence[str], subject: Subject) -> int:
     found = 0
     for nth, word in enumerate(lows):
         before, following = lows[nth - 1] if nth else "", lows[nth + 1] if nth + 1 < len(lows) else ""
-        if word in _LEANING:
+        if word in _LEANING or (word == "instead" and following != "of"):
             found += 1
         elif word in ("there", "here"):
             found += nth > 0 and (word == "here" or before == "thing" or following not in _THERE_IS)
         elif word == "that":
             found += before in _PREPOSITIONS or (nth > 0 and following in _AFTER_THAT and before not in _EVERYONE)
         elif word == "one":
-            found += nth == 0 and (following in ("is", "thing") or (following == "of" and lows[2:3] != ["the"]))
+            found += before == "the" or (
+                nth == 0 and (following in ("is", "thing") or (following == "of" and lows[2:3] != ["the"]))
+            )
         elif subject is Subject.CLAUSE and word in _THIRD_PERSON:
-            found += 1
+            found += nth < _OPENING_WORDS
     second = lows[1] if len(lows) > 1 else ""
     allowed = _ALLOWED_AFTER.get(subject)
     return found + (
-        (allowed is not None and second not in allowed and not lows[0].endswith("'ve"))
+        (allowed is not None and second not in allowed)
         or (subject is Subject.CLAUSE and any(word in _GROUP for word in lows[1:6]))
         or (subject is Subject.SPEAKER and second in _NOT_AFTER_I and lows[2:3] != ["think"])
+        or (lows[:1] in (["i'll"], ["i'd"]))
+        or lows[:2] in (["what", "about"], ["how", "about"])
     )
 
 

@@ -42,6 +42,7 @@ class Utterance:
     repeats_noun: bool  # see `repeats_noun` in `surroundings`
     near_advertising: bool  # advertising, or near it
     at_edge: bool  # among the first or the last words of the transcript
+    names_participant: bool  # contains the first name of somebody who speaks
     inline_label: bool  # contains a speaker's name that the file does not mark as a label
     question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
     given: float  # the share of the opening's content words that were said shortly before
@@ -67,7 +68,9 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     non_speech = non_speech_spans(text)
     speech = _blank_out(text, non_speech)
     inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
-    punctuated, rarity, address = is_punctuated(text), _rarity_within(speech), vocative_pattern(_first_names(cues))
+    punctuated, rarity, listed = is_punctuated(text), _rarity_within(speech), _first_names(cues)
+    address = vocative_pattern(listed)
+    names = re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b") if listed else None
     phrased = [
         (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=rarity, address=address))
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
@@ -90,6 +93,7 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
             near_advertising=nth in advertising,
             at_edge=nth in edges,
             repeats_noun=repeats_noun(speech, first, past),
+            names_participant=bool(names and names.search(speech, first, past)),
             inline_label=bisect_left(labels, past) > bisect_left(labels, first),
             question_share=question_shares.get(turn.speaker, 0.0),
             given=shared(spoken_of[nth].opening, spoken_of[max(0, nth - JUST_BEFORE) : nth]),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .english_speech import words
+from .speech import words
 
 WORD_CLASSES: Final = {
     "first person": words("i i'm i've i'd i'll me my mine myself"),
@@ -66,6 +66,14 @@ WORD_CLASSES: Final = {
         "roadmap launch launched partner partners partnership funding investors revenue saas pricing use-case users "
         "user workflow workflows vendor vendors"
     ),
+    "offer": words(
+        "enroll enrolment enrollment subscribe subscription discount discounts trial pricing affordable bootcamp "
+        "curriculum certificate certified certification industry-leading industry-standard award-winning cutting-edge "
+        "state-of-the-art world-class best-in-class hands-on seamless seamlessly effortless effortlessly empower "
+        "empowers empowering trusted leading-edge turnkey all-in-one one-stop tailored personalized program programme "
+        "programs teaches tuition mentors mentorship instructors signup apply register hour-long 24/7 coupon "
+        "sponsor sponsors visit com ai io org dev promo offer offers offering solutions checkout shipping premium"
+    ),
     "vague": words(
         "thing things stuff something somehow somewhat whatever anything kind sort bit lot lots just really very like "
         "basically actually literally pretty probably maybe whatnot kinda sorta gonna wanna etc"
@@ -101,7 +109,7 @@ FUNCTION_WORDS: Final = words(
 )
 """Words that name no subject: grammar, light verbs, light nouns and hedges."""
 
-INDEFINITE_OPENERS: Final = words("a an some most many every no any few several each all two three people everyone "
+INDEFINITE_OPENERS: Final = words("a an one some most many every no any few several each all two three people everyone "
     "everybody nobody anyone someone somebody")
 """First words that introduce something general or new."""
 
