@@ -209,9 +209,7 @@ class Library:
         number = len(places) if scope.labels is None else len(await self._hits(places, scope))
         return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
-    async def topic(
-        self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True
-    ) -> Found:
+    async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True) -> Found:
         """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
         del spread
         embedder = self._embedder

@@ -1,4 +1,4 @@
-"""Many drafts of one transcript at once: the figures of their utterances as arrays, so that thousands are scored quickly."""
+"""Many drafts of one transcript at once: the figures of their utterances as arrays, to score thousands quickly."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
     "question": lambda each: each.phrasing.question,
     "trails off": lambda each: each.phrasing.trails_off,
     "weak ending": lambda each: each.phrasing.weak_ending,
-    "no verb": lambda each: each.phrasing.no_verb,
     "addresses": lambda each: each.phrasing.addresses,
     "independent": lambda each: each.phrasing.opening is Opening.INDEPENDENT,
     "dependent": lambda each: each.phrasing.opening is Opening.DEPENDENT,
@@ -35,29 +34,20 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
     "contrasts": lambda each: each.phrasing.counts.contrasts,
     "early anaphors": lambda each: each.phrasing.counts.early_anaphors,
     "demonstratives": lambda each: each.phrasing.counts.anaphors,
-    "additives": lambda each: each.phrasing.counts.additives,
     "people": lambda each: each.phrasing.counts.people,
     "jargon": lambda each: each.phrasing.counts.jargon,
-    "substance": lambda each: each.phrasing.counts.substance,
     "connective": lambda each: each.phrasing.subjects.connective,
     "opening content": lambda each: len(each.phrasing.subjects.opening),
-    "content": lambda each: len(each.phrasing.subjects.content),
     "open anaphors": lambda each: each.phrasing.subjects.open_anaphors,
     "anaphors": lambda each: each.phrasing.subjects.anaphors,
-    "definites": lambda each: each.phrasing.subjects.definites,
     "pointers": lambda each: each.phrasing.subjects.pointers,
     "generic": lambda each: each.phrasing.subjects.generic,
     "names subject": lambda each: names_subject(each.phrasing),
-    "begins turn": lambda each: each.begins_turn,
     "ends turn": lambda each: each.ends_turn,
     "turn words before": lambda each: each.turn_words_before,
-    "turn words after": lambda each: each.turn_words_after,
-    "repeats noun": lambda each: each.repeats_noun,
-    "given": lambda each: each.given,
     "taken up": lambda each: each.taken_up,
     "at edge": lambda each: each.at_edge,
     "question share": lambda each: each.question_share,
-    "named": lambda each: each.speaker is not None,
     "turn": lambda each: each.turn,
 }
 """The figures of an utterance by name."""
@@ -100,7 +90,9 @@ class DraftBatch:
 
     def second(self, name: str) -> Figures:
         """That of the second utterance, 0 where there is none."""
-        return np.where(self._begin + 1 < self._end, self._columns[name][np.minimum(self._begin + 1, self._count - 1)], 0)
+        return np.where(
+            self._begin + 1 < self._end, self._columns[name][np.minimum(self._begin + 1, self._count - 1)], 0
+        )
 
     def last(self, name: str) -> Figures:
         """That of the last utterance."""

@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .phrasing import Counts, Phrasing
+    from .phrasing import Phrasing
     from .utterances import Utterance
 
 MIN_WORDS: Final = 40

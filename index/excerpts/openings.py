@@ -15,8 +15,7 @@ _LEAST_CONTENT: Final = 2  # content words among the first words
 
 
 def stands(first: Phrasing, *, listed: bool) -> bool:
-    """Tells whether an excerpt may begin with an utterance: a statement that is long enough, flows, and leans on nothing
-    before it.
+    """Tells whether an excerpt may begin with an utterance: a statement that flows and leans on nothing before it.
 
     There are hundreds of beginnings in an hour of talk, so that doubtful ones are left out. Without `listed` word lists
     of the language only its shape is known.

@@ -34,7 +34,6 @@ from ..language.english.speech import (
     WEAK_ENDINGS,
     alternation,
 )
-
 from .subjects import Subjects, subjects
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _BACKCHANNEL: Final = re.compile(rf"(?:{'|'.join(BACKCHANNELS)})\b|(?:right|no|great)[,.]")
 _QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|[”)]|(?<=\S)\"")
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
-_OPENING_QUOTES: Final = ("\"", "“", "„", "«")
+_OPENING_QUOTES: Final = ('"', "“", "„", "«")
 _PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
 _MAX_LENGTH: Final = 2000
 _MIN_JARGON_LENGTH: Final = 2

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .subjects import Subject
 from .weights import INTERCEPT, SHAPE_INTERCEPT, SHAPE_WEIGHTS, WEIGHTS
 
 if TYPE_CHECKING:
@@ -34,10 +33,6 @@ def _share(figures: Figures, full: float) -> Figures:
     return np.minimum(1.0, np.maximum(0.0, figures) / full)
 
 
-def _opening_subject(subject: Subject) -> Callable[[DraftBatch], Figures]:
-    return lambda drafts: drafts.first(f"subject {subject.name.lower()}")
-
-
 def _opening_words(name: str) -> Callable[[DraftBatch], Figures]:
     """The words of a class in the first utterance."""
     return lambda drafts: _share(drafts.first(f"class {name}"), 2)
@@ -58,27 +53,53 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("short opening", -1, lambda drafts: (drafts.first("words") < 6).astype(float)),
     Feature("the second sentence leans", -1, lambda drafts: _share(drafts.second("pointers"), 3)),
     # What the first sentence claims.
-    *(Feature(f"opening words: {name}", sign, _opening_words(name)) for name, sign in (
-        ("everyone", 1), ("absolute", 1), ("idea", 1), ("stake", 1), ("story", 1), ("comparison", 1), ("procedure", -1),
-        ("business", -1), ("plural person", -1),
-    )),
+    *(
+        Feature(f"opening words: {name}", sign, _opening_words(name))
+        for name, sign in (
+            ("everyone", 1),
+            ("absolute", 1),
+            ("idea", 1),
+            ("stake", 1),
+            ("story", 1),
+            ("comparison", 1),
+            ("procedure", -1),
+            ("business", -1),
+            ("plural person", -1),
+        )
+    ),
     Feature("opening quotable", 1, lambda drafts: _share(drafts.first("quotable"), 2)),
     Feature("opening taken up", 1, lambda drafts: drafts.first("taken up")),
     # Pronouns, and whether something stands before them.
     Feature("pronouns early on", -1, lambda drafts: _share(drafts.first("early anaphors"), 2)),
-    Feature("pronouns in the opening", -1, lambda drafts: _share(drafts.first("anaphors") / drafts.first("words"), 0.3)),
+    Feature(
+        "pronouns in the opening", -1, lambda drafts: _share(drafts.first("anaphors") / drafts.first("words"), 0.3)
+    ),
     Feature("demonstratives", -1, lambda drafts: _share(drafts.rate("demonstratives"), 0.15)),
     # Where it stands in its turn.
     Feature("ends its turn", 1, lambda drafts: drafts.last("ends turn")),
     Feature("late in its turn", -1, lambda drafts: _share(drafts.first("turn words before"), 150)),
-    Feature("near the beginning or the end", -1, lambda drafts: np.maximum(drafts.first("at edge"), drafts.last("at edge"))),
+    Feature(
+        "near the beginning or the end", -1, lambda drafts: np.maximum(drafts.first("at edge"), drafts.last("at edge"))
+    ),
     Feature("said by who asks", -1, lambda drafts: _share(drafts.first("question share"), 0.2)),
     Feature("after a question", -1, lambda drafts: drafts.before("question")),
     Feature("the next sentence depends on it", -1, lambda drafts: drafts.after("dependent")),
     # What it is about.
-    *(Feature(f"words: {name}", sign, _word_rate(name)) for name, sign in (
-        ("plural person", -1), ("reason", 1), ("everyone", 1), ("absolute", 1), ("stake", 1), ("story", 1), ("idea", 1), ("procedure", -1), ("business", -1), ("comparison", 1),
-    )),
+    *(
+        Feature(f"words: {name}", sign, _word_rate(name))
+        for name, sign in (
+            ("plural person", -1),
+            ("reason", 1),
+            ("everyone", 1),
+            ("absolute", 1),
+            ("stake", 1),
+            ("story", 1),
+            ("idea", 1),
+            ("procedure", -1),
+            ("business", -1),
+            ("comparison", 1),
+        )
+    ),
     Feature("quotable", 1, lambda drafts: _share(drafts.total("quotable"), 5)),
     Feature("contrast", 1, lambda drafts: _share(drafts.total("contrasts"), 3)),
     Feature("people", 1, lambda drafts: _share(drafts.rate("people"), 0.03)),

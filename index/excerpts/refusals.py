@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ..language.english.speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from .openings import stands
-from .phrasing import Phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .phrasing import Phrasing
+
 _ORDINALS: Final = frozenset(("one", "two", "first", "firstly", "second", "secondly", "third", "another", "next"))
 _MOST_OFFERS: Final = 3  # words of offers in an excerpt
-
 
 
 class RefusalRule(NamedTuple):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ..transcript import PlacedCue
 
-GOOD_SCORE: Final = 0.5
+GOOD_SCORE: Final = 0.45
 """The least score of an excerpt: the probability that a reader would post it."""
 
 GOOD_SCORE_CAPTIONS: Final = 0.3
@@ -71,11 +71,14 @@ def selected(found: Sequence[Utterance], *, punctuated: bool, listed: bool = Tru
     values = scores(DraftBatch(found, begins, ends), listed=listed)
     least = (GOOD_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
     taken, chosen = list[tuple[int, int]](), list[Excerpt]()
-    for nth in np.argsort(-values, kind="stable").tolist():
+    order: list[int] = np.argsort(-values, kind="stable").tolist()
+    for nth in order:
         if values[nth] < least:
             break
         begin, end = places[nth]
-        if _is_free(taken, begin, end) and not refused(draft_at(found, begin, end, punctuated=punctuated, listed=listed)):
+        if _is_free(taken, begin, end) and not refused(
+            draft_at(found, begin, end, punctuated=punctuated, listed=listed)
+        ):
             taken.insert(bisect_left(taken, (begin, end)), (begin, end))
             chosen.append(Excerpt(found[begin].first, found[end - 1].past, round(float(values[nth]), 4)))
     return chosen

@@ -1,4 +1,4 @@
-"""What an utterance speaks of: the subject that its opening names, pronouns without a noun before them, content words."""
+"""What an utterance speaks of: the subject that its opening names, pronouns before any noun, content words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..language.english.quotability import (
+    AFTER_DEMONSTRATIVES,
+    BEFORE_DEMONSTRATIVES,
+    BEFORE_NOUNS,
     CONNECTIVE_OPENERS,
+    EVERYBODY,
+    EXPLAINING_WORDS,
     FUNCTION_WORDS,
     INDEFINITE_OPENERS,
     INTERJECTIONS,
+    KNOWN_NOUNS,
+    LEANING_WORDS,
+    NOT_AFTER_I,
     TIME_OPENERS,
+    VERBS_OF_EXISTENCE,
     WORD_CLASSES,
 )
 
@@ -89,51 +98,63 @@ _CONNECTIVE: Final = frozenset(CONNECTIVE_OPENERS)
 _INTERJECTIONS: Final = frozenset(INTERJECTIONS)
 _TIME: Final = frozenset(TIME_OPENERS)
 CLASS_NAMES: Final = tuple(WORD_CLASSES)
-_POINTING: Final = frozenset((*WORD_CLASSES["third person"], *WORD_CLASSES["pointing"])) - {"here", "such", "there", "there's", "that"}
+_POINTING: Final = frozenset((*WORD_CLASSES["third person"], *WORD_CLASSES["pointing"])) - {
+    "here",
+    "such",
+    "there",
+    "there's",
+    "that",
+}
 _SPEAKER: Final = frozenset(WORD_CLASSES["first person"]) - {"my", "me"}
 _GROUP: Final = frozenset(WORD_CLASSES["plural person"]) - {"our", "us"}
 _LISTENER: Final = frozenset(WORD_CLASSES["second person"]) - {"your"}
-_CLAUSE: Final = frozenset(("if", "while", "as", "for", "with", "by", "at", "on", "from", "where", "even", "without",
-                            "to", "because", "whenever", "what", "how", "why", "who")) | _TIME
+_CLAUSE: Final = (
+    frozenset(
+        (
+            "if",
+            "while",
+            "as",
+            "for",
+            "with",
+            "by",
+            "at",
+            "on",
+            "from",
+            "where",
+            "even",
+            "without",
+            "to",
+            "because",
+            "whenever",
+            "what",
+            "how",
+            "why",
+            "who",
+        )
+    )
+    | _TIME
+)
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "that", "your", "our", "their", "his", "her"))
 
 
-_EVERYONE: Final = frozenset(("people", "everyone", "everybody", "nobody", "anyone", "anybody", "humans", "most"))
-_EXPLAINING: Final = frozenset(("of", "that", "who", "when", "where", "between", "i", "you", "people"))
-_KNOWN: Final = frozenset(
-    ("most", "first", "best", "worst", "world", "same", "internet", "truth", "future", "only", "hardest", "web", "sun",
-     "sea", "sky", "brain", "government", "united", "us", "uk", "mother", "father", "mom", "dad", "wife", "husband",
-     "parents", "brother", "sister", "son", "daughter", "kids", "children", "family", "life", "career", "whole", "moment")
-)
-_PREPOSITIONS: Final = frozenset("of in on at with for about from to by into like do did does as than".split())
-_BEFORE_NOUNS: Final = frozenset("a an the my our your their his her its this these those some any every no of in".split())
+_EVERYONE: Final = frozenset(EVERYBODY)
+_EXPLAINING: Final = frozenset(EXPLAINING_WORDS)
+_KNOWN: Final = frozenset(KNOWN_NOUNS)
+_PREPOSITIONS: Final = frozenset(BEFORE_DEMONSTRATIVES)
+_BEFORE_NOUNS: Final = frozenset(BEFORE_NOUNS)
 _NOUN_ENDINGS: Final = ("s", "tion", "sion", "ment", "ness", "ity", "ism", "ship", "er", "or", "ing", "ence", "ance")
-_AFTER_THAT: Final = frozenset(
-    "is was one kind way down up out off working going done right and but so or in on at for to because when too as "
-    "well has had will would".split()
-) | {""}
+_AFTER_THAT: Final = frozenset(AFTER_DEMONSTRATIVES) | {""}
 _THIRD_PERSON: Final = frozenset(WORD_CLASSES["third person"]) | {"it", "it's", "it'll", "its"}
 _ALLOWED_AFTER: Final = {
     Subject.LISTENER: frozenset("have need can't cannot don't should never always must learn shouldn't gotta".split()),
     Subject.GROUP: frozenset(
         "tend need all don't often should must never always can't cannot live humans as forget shouldn't".split()
     ),
-    Subject.EXISTENCE: frozenset(
-        "no nothing something always never nobody people many two three four several".split()
-    ),
+    Subject.EXISTENCE: frozenset("no nothing something always never nobody people many two three four several".split()),
 }
-_NOT_AFTER_I: Final = frozenset(
-    "can't don't didn't could would wouldn't can will won't just guess guessing assuming saying sure gonna going trying curious not haven't hadn't also do did am'".split()
-)
-_LEANING: Final = frozenset(
-    ("these", "those", "such", "also", "too", "another", "other", "others", "similar", "similarly", "likewise", "else",
-     "again", "then", "second", "third", "latter", "former", "this", "that's", "same", "both", "either", "previous",
-     "said", "mentioned", "earlier", "aspect", "add", "one's", "ones", "example", "instance", "which")
-)
-_THERE_IS: Final = frozenset(
-    ("is", "are", "was", "were", "will", "would", "has", "have", "had", "can", "could", "may", "might", "must", "seem",
-     "seems", "isn't", "aren't", "wasn't", "weren't")
-)
+_NOT_AFTER_I: Final = frozenset(NOT_AFTER_I)
+_LEANING: Final = frozenset(LEANING_WORDS)
+_THERE_IS: Final = frozenset(VERBS_OF_EXISTENCE)
 
 
 def _numbers() -> Mapping[str, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""The context of utterances: advertisements, greetings, inline labels, and topics mentioned shortly before."""
+"""The context of utterances: advertisements, greetings, inline labels, and words that are taken up."""
 
 from __future__ import annotations
 
@@ -17,18 +17,10 @@ _LABEL: Final = re.compile(
     r"(?P<name>[A-Z][\w'-]*(?: (?:van|von|de|da|la))?(?: [A-Z][\w'-]+| \d{1,2})?)"
     r"(?: \([^)]{1,40}\))?(?::| [-–]) (?=[A-Z])"
 )
-JUST_BEFORE: Final = 4
 SOON_AFTER: Final = 4
-"""The numbers of utterances before and after an opening in which its words are looked for."""
+"""The number of utterances after an opening in which its words are looked for."""
 
 _MIN_LABEL_COUNT: Final = 4  # occurrences of a name in the place of a label
-_NOUN_BEFORE: Final = 300  # characters
-_LONGEST_NOUN: Final = 60
-_SHORTEST_NOUN: Final = 4
-_STEM_LENGTH: Final = 5  # letters that the forms of a word usually share
-_DEFINITE_NOUN: Final = re.compile(
-    r"(?:(?:so|now|well|in|for|with|at|on|to|of|and) ){0,2}(?:the|those|these) (?P<noun>[\w' -]{3,40})"
-)
 _ADVERTISEMENT_WORDS: Final = 60
 _EDGE_WORDS: Final = 300
 _EDGE_SHARE: Final = 0.04
@@ -63,15 +55,6 @@ def inner_labels(speech: str) -> list[int]:
     found = [(match["name"], match.start()) for match in _LABEL.finditer(speech)]
     frequent = {name for name, count in Counter(name for name, _ in found).items() if count >= _MIN_LABEL_COUNT}
     return [at for name, at in found if name in frequent]
-
-
-def repeats_noun(speech: str, first: int, past: int) -> bool:
-    """Tells whether the utterance at [first, past) begins with "the …" and that noun occurs shortly before."""
-    the = _DEFINITE_NOUN.match(speech[first : min(past, first + _LONGEST_NOUN)].lower())
-    if the is None:
-        return False
-    before = {word[:_STEM_LENGTH] for word in speech[max(0, first - _NOUN_BEFORE) : first].lower().split()}
-    return any(word[:_STEM_LENGTH] in before for word in the["noun"].split()[:2] if len(word) >= _SHORTEST_NOUN)
 
 
 def shared(opening: frozenset[str], others: Sequence[Subjects]) -> float:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
 from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
-from .surroundings import JUST_BEFORE, SOON_AFTER, at_edges, inner_labels, near, repeats_noun, shared
+from .surroundings import SOON_AFTER, at_edges, inner_labels, near, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,16 +39,13 @@ class Utterance:
     begins_turn: bool  # at a turn boundary that the file marks; the same for the end
     ends_turn: bool
     inaudible: bool  # contains inaudible words or music
-    repeats_noun: bool  # see `repeats_noun` in `surroundings`
     near_advertising: bool  # advertising, or near it
     at_edge: bool  # among the first or the last words of the transcript
     names_participant: bool  # contains the first name of somebody who speaks
     inline_label: bool  # contains a speaker's name that the file does not mark as a label
     question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
-    given: float  # the share of the opening's content words that were said shortly before
     taken_up: float  # the share of the opening's content words that are said again shortly after
-    turn_words_before: int  # the words of its turn before it, and after it
-    turn_words_after: int
+    turn_words_before: int  # the words of its turn before it
     phrasing: Phrasing
 
 
@@ -80,7 +77,7 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     advertising = near(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
     edges, labels = at_edges(words), inner_labels(speech)
     spoken_of = [each.subjects for _, _, _, each in phrased]
-    turn_bounds = _turn_bounds([turn.number for turn, _, _, _ in phrased], words)
+    turn_starts = _turn_starts([turn.number for turn, _, _, _ in phrased], words)
     return [
         Utterance(
             first=first,
@@ -92,14 +89,11 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
             inaudible=bisect_left(inaudible, past) > bisect_left(inaudible, first),
             near_advertising=nth in advertising,
             at_edge=nth in edges,
-            repeats_noun=repeats_noun(speech, first, past),
             names_participant=bool(names and names.search(speech, first, past)),
             inline_label=bisect_left(labels, past) > bisect_left(labels, first),
             question_share=question_shares.get(turn.speaker, 0.0),
-            given=shared(spoken_of[nth].opening, spoken_of[max(0, nth - JUST_BEFORE) : nth]),
             taken_up=shared(spoken_of[nth].opening, spoken_of[nth + 1 : nth + 1 + SOON_AFTER]),
-            turn_words_before=words[nth] - turn_bounds[turn.number][0],
-            turn_words_after=turn_bounds[turn.number][1] - words[nth + 1],
+            turn_words_before=words[nth] - turn_starts[turn.number],
             phrasing=each,
         )
         for nth, (turn, first, past, each) in enumerate(phrased)
@@ -132,12 +126,9 @@ def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
     ]
 
 
-def _turn_bounds(turns: Sequence[int], words: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Returns the numbers of words before each turn and up to its end; `turns` has the turn of each utterance."""
-    bounds = dict[int, tuple[int, int]]()
-    for nth, turn in enumerate(turns):
-        bounds[turn] = bounds.get(turn, (words[nth], 0))[0], words[nth + 1]
-    return bounds
+def _turn_starts(turns: Sequence[int], words: Sequence[int]) -> dict[int, int]:
+    """Returns the numbers of words before each turn; `turns` has the turn of each utterance."""
+    return {turn: words[nth] for nth, turn in reversed(list(enumerate(turns)))}
 
 
 def _question_shares(phrased: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:

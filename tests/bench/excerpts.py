@@ -33,9 +33,9 @@ from pullquote.index.excerpts.quotability import FEATURES
 from pullquote.index.excerpts.refusals import ends_open
 from pullquote.index.excerpts.select import Excerpt, candidates
 from pullquote.index.excerpts.utterances import utterances
+from pullquote.index.excerpts.weights import WEIGHTS
 from pullquote.index.formats import load, read
 from pullquote.index.language.sentences import is_punctuated
-from pullquote.index.excerpts.weights import WEIGHTS
 from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
 from train_excerpts import TrainingSet, graded_in, report
 

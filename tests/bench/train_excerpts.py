@@ -22,7 +22,6 @@ import numpy as np
 from pullquote.index.errors import Unreadable
 from pullquote.index.excerpts import weights
 from pullquote.index.excerpts.batch import DraftBatch
-from pullquote.index.excerpts.openings import names_subject
 from pullquote.index.excerpts.quotability import FEATURES, SHAPE
 from pullquote.index.excerpts.utterances import Utterance, utterances
 from pullquote.index.formats import load, read
@@ -93,7 +92,9 @@ def _files(folders: Sequence[Path]) -> Iterator[tuple[str, list[int], str, Seque
 
 def _letters(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, small, and where each stands."""
-    kept = [(nth, character.lower()) for nth, character in enumerate(text) if character.isascii() and character.isalnum()]
+    kept = [
+        (nth, character.lower()) for nth, character in enumerate(text) if character.isascii() and character.isalnum()
+    ]
     return "".join(character for _, character in kept), [nth for nth, _ in kept]
 
 

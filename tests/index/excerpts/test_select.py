@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from pullquote.index.excerpts.batch import DraftBatch
+from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from pullquote.index.excerpts.openings import stands
 from pullquote.index.excerpts.phrasing import phrasing
 from pullquote.index.excerpts.quotability import FEATURES, SHAPE, scores
@@ -117,7 +117,10 @@ def test_marks_of_voices_are_borders(mark: str) -> None:
         ("another voice that is not marked", "Gardens are slow. Yeah, trees are slow."),
         ("cuts a quotation or a bracket", 'She called it "a slow art. ' + THOUGHT),
         ("cuts a quotation or a bracket", 'It is a slow art." She said so. ' + THOUGHT + ' She called it "old.'),
-        ("praises an offer", "Harbour School is a 12-week program that teaches the industry-standard curriculum. Enroll."),
+        (
+            "praises an offer",
+            "Harbour School is a 12-week program that teaches the industry-standard curriculum. Enroll.",
+        ),
         ("beside the words of a sponsor", "This is brought to you by Moss and Sons. " + THOUGHT),
         ("names of speakers in the text", " ".join(f"Ada: {each}." for each in THOUGHT.split(". "))),
         ("mostly questions", "Why would anybody plant roses in a flooded meadow? Nobody knows."),
