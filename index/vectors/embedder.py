@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
     from .configuration import Configuration
 
-WINDOW: Final = 128  # tokens of a window, special ones included: longer ones cost more a token, and rank no better
-MARGIN: Final = 8  # tokens at the ends of a window that are taken from its neighbour, where they are further inside
-WINDOWS: Final = 4  # read together: more are no faster
+WINDOW: Final = 256  # tokens of a window, special ones included: shorter ones cost less a token, and rank worse
+MARGIN: Final = 16  # tokens at the ends of a window that are taken from its neighbour, where they are further inside
+WINDOWS: Final = 2  # read together: more are no faster
 PASSAGES: Final = 64  # embedded one by one between two results
 BATCH: Final = 8  # of these read together, of about one length
-METHOD: Final = b"windows 128/8"  # of making vectors: with another one they cannot be compared, so it is part of a name
+METHOD: Final = (
+    b"windows 256/16"  # of making vectors: with another one they cannot be compared, so it is part of a name
+)
 
 _SAMPLED: Final = 96  # passages by which speed is measured
 
@@ -76,7 +78,7 @@ class Embedder(Protocol):
         ...
 
     def passages(self, text: str, spans: Spans) -> Iterator[NDArray[np.float32]]:
-        """Yields the vectors [some, dimensions] of the next passages at `spans` of a text, which ascend in both ends; each
+        """Yields the vectors [some, dimensions] of the next passages at `spans` of a text, ascending in both ends, each
         after a fraction of a second of work."""
         ...
 

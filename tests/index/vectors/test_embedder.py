@@ -244,7 +244,7 @@ def test_windows(tokens: int, most: int, expected: list[tuple[int, int, int, int
     assert [(w.low, w.high, w.first, w.past) for w in windows(tokens, most, margin=10)] == expected
 
 
-@given(tokens=st.integers(1, 3000), most=st.integers(17, 300))
+@given(tokens=st.integers(1, 3000), most=st.integers(2 * MARGIN + 1, 300))
 def test_every_token_is_kept_once(tokens: int, most: int) -> None:
     """In order, within its window, and with MARGIN on either side where the text goes on."""
     found = windows(tokens, most)
