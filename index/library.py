@@ -506,10 +506,13 @@ class Library:
             titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
             lengths = {t.id: t.length for t in transcripts}
             spots = topics.spots(windows, lengths, between=context.scope.labels is None)
-            scores = topics.by_words(spots, windows, terms, statistics, aim)
+            places = topics.positions(windows, terms)
+            scores = topics.by_words(spots, places, terms, statistics, aim)
+            together = aim.together * topics.by_pairs(spots, places, terms, statistics, aim)
             if vector is not None:
                 weight = aim.meaning * (1 - scores.max(initial=0))
                 scores += weight * topics.by_meaning(spots, self._likeness(spots, vector), aim)
+            scores += together
             if titles:
                 scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
             return spots, scores
