@@ -126,6 +126,11 @@ def _(error: BadCorrection, messages: Messages) -> str:
     return why if error.line is None else messages.say("correct.in_line", line=error.line, why=why)
 
 
+def _on_server(path: str) -> bool:
+    """Whether a database is on a server, by what people know it by."""
+    return path.startswith("postgresql://")
+
+
 _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = {
     MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
     HubError: lambda error, messages: messages.say(
@@ -138,9 +143,17 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     errors.DiskFailed: lambda error, messages: messages.say("error.disk_failed", path=error.path, detail=error.detail),
     errors.TooManyOpenFiles: lambda error, messages: messages.say("error.too_many_files", path=error.path),
     LostLog: lambda error, messages: messages.say("error.lost_log", path=error.path, log=error.detail),
-    errors.Corrupt: lambda error, messages: messages.say("error.corrupt", path=error.path, detail=error.detail),
+    errors.Unreachable: lambda error, messages: messages.say("error.unreachable", path=error.path, detail=error.detail),
+    errors.NoDriver: lambda error, messages: messages.say("error.no_driver", package=error.package),
+    errors.ServerBackup: lambda error, messages: messages.say("error.server_backup", path=error.path),
+    errors.Corrupt: lambda error, messages: messages.say(
+        "error.server_corrupt" if _on_server(error.path) else "error.corrupt", path=error.path, detail=error.detail
+    ),
     errors.TooNew: lambda error, messages: messages.say(
-        "error.too_new", path=error.path, found=error.found, known=error.known
+        "error.server_too_new" if _on_server(error.path) else "error.too_new",
+        path=error.path,
+        found=error.found,
+        known=error.known,
     ),
     NotEmpty: lambda error, messages: messages.say("backup.not_empty", path=error),
     NoFile: lambda error, messages: messages.say("backup.missing", path=error),
