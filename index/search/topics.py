@@ -86,6 +86,10 @@ class Spots:
     def __len__(self) -> int:
         return len(self.firsts)
 
+    def at(self, rows: NDArray[np.intp]) -> Spots:
+        """The spots of these rows."""
+        return Spots(self.shelves[rows], self.transcripts[rows], self.firsts[rows], self.pasts[rows])
+
     @property
     def lines(self) -> NDArray[np.int64]:
         """The offset [spots] of each spot's transcript on one line of all transcripts, far apart."""
@@ -158,6 +162,17 @@ def _filled(spans: NDArray[np.int64], reach: int, length: int) -> NDArray[np.int
     return every[np.argsort(every[:, 0], kind="stable")]
 
 
+def passages(rows: Iterable[tuple[int, int, int, int]]) -> Spots:
+    """Passages (shelf, transcript, first, past) as spots."""
+    return Spots(*np.array(sorted(rows), np.int64).reshape(-1, 4).T)
+
+
+def joined(parts: Sequence[Spots]) -> Spots:
+    """All spots one after the other, in the order of the parts."""
+    columns = ((one.shelves, one.transcripts, one.firsts, one.pasts) for one in parts)
+    return Spots(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+
+
 def by_words(
     found: Spots,
     windows: Iterable[Window],
@@ -167,7 +182,7 @@ def by_words(
 ) -> Floats:
     """The scores [spots] in [0, 1] of the question's `terms` at each spot and around it."""
     scores = np.zeros(len(found))
-    places = _positions(windows, terms)
+    places = positions(windows, terms)
     for shelf, counted in statistics.items():
         mine = np.flatnonzero(found.shelves == shelf)
         if not len(mine):
@@ -181,7 +196,7 @@ def by_words(
     return scores / (1 + len(aim.scales))
 
 
-def _positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+def positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     """The positions of each term on the line of all transcripts, ascending."""
     wanted: dict[str, set[int]] = {term: set() for term in terms}
     for one in windows:
