@@ -35,11 +35,13 @@ UNFAITHFUL: Final = 1
 
 speaker = option("--speaker", metavar="NAME")
 source = option("--source", metavar="TITLE")
+since = option("--since", metavar="DATE")
+until = option("--until", metavar="DATE")
 limit = option("--limit", type=number_from(1, 50), metavar="NUMBER", default=None)
 
 
 def _filters(decorated: Callable[..., Any]) -> Callable[..., Any]:
-    return words(speaker(source(as_json(decorated))))
+    return words(speaker(source(since(until(as_json(decorated))))))
 
 
 @command("quote", WordsCommand)
@@ -104,17 +106,20 @@ def _code(found: Result | CheckedText) -> int:
 
 @command("topic", WordsCommand)
 @limit
+@option("--by-date", is_flag=True)
 @_filters
 @launched
-def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
+def topic(launch: Launch, words: tuple[str, ...], *, by_date: bool, **options: Any) -> None:
     """`pullquote topic`."""
-    _ask(launch, "topic", joined(words), **options)
+    _ask(launch, "topic", joined(words), dated=by_date, **options)
 
 
 @command("excerpt")
 @option("--about", metavar="WORDS")
 @speaker
 @source
+@since
+@until
 @option("--seed", type=int)
 @as_json
 @launched

@@ -95,9 +95,9 @@ class Query:
 class ResolvedQuery:
     """A query with its filters resolved for the library of one workspace.
 
-    `speakers`, `source`, `since` and `until` are what the filters stand for, to be
-    read. Of the transcripts in scope, `unlabelled` name no
-    speaker though one was asked for, and `untrained` are the languages without an analysis chain of their own.
+    `speakers`, `source`, `since` and `until` are what the filters stand for, to be read. A filter by date leaves out
+    the `undated` transcripts. Of those in scope, `unlabelled` name no speaker though one was asked for, and `untrained`
+    are the languages without an analysis chain of their own.
     """
 
     query: Query
@@ -109,6 +109,7 @@ class ResolvedQuery:
     untrained: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class AnswerCards:
             if name
         )
         silent = (messages.say("error.no_labels", n=resolved.unlabelled),) if resolved.unlabelled else ()
-        self._notes = (*silent, *languages_as_is(resolved.untrained, messages))
+        dateless = (messages.say("filter.undated", n=resolved.undated),) if resolved.undated else ()
+        self._notes = (*silent, *dateless, *languages_as_is(resolved.untrained, messages))
         only = (messages.say("filter.only", filters=self._filters),) if self._filters else ()
         self._quote_notes = (*only, *self._notes)
 

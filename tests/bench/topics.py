@@ -26,6 +26,7 @@ from asking import library
 from publicsets import json_lines, public_sets
 from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.serving.launch import tune_interpreter
+from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.relevance import Weights
 from pullquote.index.search.topics import topical
@@ -136,7 +137,7 @@ def _gibberish(rng: random.Random) -> str:
 async def _ask(core: Core, name: str, side: str, kind: str, topics: Sequence[str]) -> list[Asked]:
     found = list[Asked]()
     for words in topics:
-        result = await core.find(None, Query(Ask.TOPIC, words, nearest=0))
+        result = await core.find(None, Query(Ask.TOPIC, words, nearest=0), Deadline())
         if side == OTHER and kind in ("of another set", "everyday") and _is_said(result.found, words):
             continue
         told = result.found.evidence
