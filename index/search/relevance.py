@@ -56,7 +56,7 @@ class Weights(NamedTuple):
 
 # Made by `./run bench topics --fit`, without and with `--model`.
 BY_WORDS: Final = Weights(none=-1.89, covered=5.23, broad=0.6, lacking=-7.82, titled=2.62, likeness=0.0)
-BY_MEANING: Final = Weights(none=-4.0, covered=4.8, broad=0.75, lacking=-8.4, titled=2.5, likeness=8.0)
+BY_MEANING: Final = Weights(none=-4.36, covered=7.67, broad=-1.92, lacking=-2.52, titled=1.84, likeness=7.53)
 ABOUT: Final = 0.5  # of `certainty`: from here on a place is about the topic
 
 

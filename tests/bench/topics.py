@@ -168,8 +168,7 @@ def _rates(asked: Sequence[Asked]) -> str:
 
 
 def _fit(asked: Sequence[Asked], *, with_model: bool) -> str:
-    """The weights of a logistic function that loses few real topics; both sides count the same.
-    Evidence of which more is less likely to be about the topic makes no sense, and gets no weight."""
+    """The weights of a logistic function in which both sides count the same, and where to set its limit."""
     rows = [(one.evidence, one.side == REAL) for one in asked if one.evidence is not None]
     figures = np.array([[1.0, *evidence] for evidence, _ in rows])
     real = np.array([side for _, side in rows], np.float64)
@@ -177,16 +176,11 @@ def _fit(asked: Sequence[Asked], *, with_model: bool) -> str:
         figures[:, -1] = 0
     counts = np.where(real == 1, 0.5 / real.mean(), 0.5 / (1 - real.mean()))
     weights = np.zeros(figures.shape[1])
-    free = np.ones(len(weights), np.bool_)
     for _ in range(60):  # Newton's method
         share = 1 / (1 + np.exp(-figures @ weights))
         slope = figures.T @ (counts * (real - share)) - 0.05 * weights
         bend = (figures * (counts * share * (1 - share))[:, None]).T @ figures + 0.05 * np.eye(len(weights))
-        step = np.zeros(len(weights))
-        step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
-        weights += step
-        free[1:] &= weights[1:] >= 0
-        weights[~free] = 0
+        weights += np.linalg.solve(bend, slope)
     logits = figures @ weights
     lost = {
         f"{share:.1%} of the real": float(np.quantile(logits[real == 1], share)) for share in (0.01, 0.02, 0.03, 0.05)
