@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..bot.asking.answer_models import View
 from ..bot.errors import StaleControl
 
 
@@ -10,3 +11,14 @@ def counted(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise StaleControl
     return int(text)
+
+
+def list_shown(view: View) -> int:
+    """Which list a view shows, for a control's data: none, that of all places, or that of one transcript."""
+    return 2 if view.here else int(view.elsewhere)
+
+
+def listed_view(hit: str, around: str, shown: str) -> View:
+    """The view in a control's data. Raises StaleControl."""
+    number = counted(shown)
+    return View(counted(hit), counted(around), elsewhere=number == 1, here=number == 2)

@@ -173,11 +173,13 @@ class Layout:
         if self.link is not LinkPosition.BELOW:  # the link comes last, within reach of a thumb
             known = TextRun(_joined(*who, citation.kind) + _DOT.text, Role.SOURCE)
             yield TextLine((known, *self._moment(citation)), LineKind.DETAIL, gap)
+            yield from _more(citation)
             return
         known = TextRun(_joined(*who, citation.when, citation.go_to, citation.kind), Role.SOURCE)
         yield TextLine((known,), LineKind.DETAIL, gap)
         if citation.link:
             yield TextLine((TextRun(harmless(citation.link), Role.LINK, citation.link),), LineKind.DETAIL)
+        yield from _more(citation)
 
     def _moment(self, citation: Citation) -> tuple[TextRun, ...]:
         moment = TextRun(harmless(citation.go_to or citation.when))
@@ -201,6 +203,11 @@ class Layout:
         yield TextLine((*name, *([TextRun(harmless(entry.id), Role.ID)] if entry.id else [])), gap=True)
         if details:
             yield TextLine(tuple(details), LineKind.DETAIL)
+
+
+def _more(citation: Citation) -> Iterator[TextLine]:
+    if citation.more:
+        yield TextLine((TextRun(harmless(citation.more), Role.SOURCE),), LineKind.DETAIL)
 
 
 def _runs(words: Marked, role: Role) -> Iterator[TextRun]:

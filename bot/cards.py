@@ -39,7 +39,7 @@ class Citation:
     `who` is the speaker or says that none is named; `company` is `with …` where participants are known instead.
     `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if `go_to` says where to
     go there. `transcript` is the public id. `verdict` is how a quote that was asked for stands to the words.
-    `corrected` says that some of them were recognised otherwise.
+    `corrected` says that some of them were recognised otherwise, `more` how many more places the transcript has.
     """
 
     lines: tuple[Line, ...]
@@ -55,6 +55,7 @@ class Citation:
     kind: str | None = None
     verdict: Verdict | None = None
     corrected: str | None = None
+    more: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

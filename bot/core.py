@@ -168,7 +168,7 @@ class Core:
                 seed = f"{rng.getrandbits(64):x}"
                 found = await self.selector.one(library, scope, words or None, seed, deadline)
             case Ask.TOPIC:
-                found = await library.topic(words, scope, query.limit, deadline, spread=query.spread)
+                found, nearest = await _topical(library, query, scope, deadline)
             case Ask.QUOTE | Ask.VERIFY:
                 found = await _quoted(library, query, scope, deadline)
                 whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
@@ -237,6 +237,14 @@ async def open_core(
             yield core
         finally:
             core.closed = True
+
+
+async def _topical(library: Library, query: Query, scope: Scope, deadline: Deadline) -> tuple[Found, Found]:
+    """The places of a topic; or none, and the nearest."""
+    found = await library.topic(query.words, scope, query.limit, deadline, query.arranged)
+    if found.about:
+        return found, Found()
+    return replace(found, hits=()), replace(found, hits=found.hits[: query.nearest])
 
 
 async def _quoted(library: Library, query: Query, scope: Scope, deadline: Deadline) -> Found:

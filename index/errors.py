@@ -237,6 +237,13 @@ class UnknownSource(PullquoteError):
 
 
 @dataclass
+class UnknownDate(PullquoteError):
+    """What was typed is no year, month or day."""
+
+    name: str
+
+
+@dataclass
 class BadQuestion(PullquoteError):
     """A question without words (`most` is None), or with more than `most` characters; `length` is its own length."""
 

@@ -21,27 +21,30 @@ from .corrections import NO_CORRECTIONS, REACH, AnalyzedText, CorrectedText, Ove
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
-from .search import chains, hints, meant, mentions, quotes, snippets, topics
+from .search import chains, hints, meant, mentions, openings, quotes, relevance, snippets, spread, topics
 from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.filters import known_words
 from .search.meant import Misspelt
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
+from .search.spread import Arranged, TopicPlace
+from .search.topics import Spots
 from .search.verdict import SURE, Judgement, Verdict
 from .search.voices import by_voices, speakers
 from .storage.storage import Storage, TextSpan
 from .transcript import Span, Stretch, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from .excerpts.cache import ExcerptCache
     from .excerpts.store import CachedExcerpt
+    from .language.language import Language
     from .language.tokens import Token, Word
-    from .search.topics import Spots
+    from .search.relevance import TopicEvidence
     from .vectors.embedder import Embedder
     from .vectors.store import Vectors
 
@@ -50,6 +53,8 @@ COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, 
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
 ROOM: Final = 250  # characters around a snippet in which its sentences may end
+HELD: Final = 20_000  # passages with a topic's words, the rarest first, that its places are counted in
+MOST_PLACES: Final = 500  # of a topic, whose speakers are looked up
 VOICES: Final = 20  # transcripts whose speakers are read, where a question names a speaker
 
 
@@ -75,7 +80,9 @@ class Hit:
     named. A higher `score` is better; scores of one answer can be compared. `judgement` compares the quote asked for
     with the words; it is None for topics and excerpts. `voices` are all who speak in the span, or of a quote those who
     say a part of it that counts (`search/voices.py`), in order, each once: the name, or None for one that the
-    transcript does not name. `Library.around` has the words with their corrections.
+    transcript does not name. `Library.around` has the words with their corrections. Of a topic, `marks` are its
+    words in the span, as characters [first, past) of the text as written, and `more` counts the places of the same
+    transcript that are not among the hits, told by the first of its hits.
     """
 
     transcript: Transcript
@@ -87,6 +94,8 @@ class Hit:
     score: float
     judgement: Judgement | None = None
     voices: tuple[str | None, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+    more: int = 0
 
     @property
     def is_sure(self) -> bool:
@@ -105,11 +114,24 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The hits of a question, best first, and the number of transcripts searched. `places` counts those where a quote
-    was said just so; None where nobody counted, since one place at most is sure."""
+    was said just so, or of a topic its stretches, which are in so many `sources`; None where nobody counted.
+
+    Of a topic, `about` is False if the hits are only the nearest places to it; `unsaid` are words of it that nobody
+    says, as they were typed, and `small` is True if it has no word but those that everybody says. Where the hits are by
+    date, one a month or a year (`by_month`), `undated` counts the sources that have places and no date. `evidence` is
+    that of the place which is most certainly about the topic.
+    """
 
     hits: tuple[Hit, ...] = ()
     searched: int = 0
     places: Count | None = None
+    sources: int | None = None
+    about: bool = True
+    unsaid: tuple[str, ...] = ()
+    small: bool = False
+    undated: int = 0
+    by_month: bool | None = None
+    evidence: TopicEvidence | None = None
 
     @property
     def judgement(self) -> Judgement:
@@ -146,6 +168,38 @@ class SearchContext:
     transcripts: Mapping[int, Transcript]
     shelves: Sequence[tuple[OpenShelf, IndexQuery]]
     deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredTopic:
+    """A topic in one context: the stems of its words, its spots with their scores [spots], the share of the topic in
+    titles by transcript, the statistics of its words by shelf, the windows on its candidates, and its vector."""
+
+    context: SearchContext
+    aim: topics.Aim
+    terms: Sequence[str]
+    spots: Spots
+    scores: NDArray[np.float64]
+    titles: Mapping[int, float]
+    statistics: Mapping[int, Statistics]
+    windows: Sequence[Window]
+    vector: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlaces:
+    """The places of a topic in one context, best first: those that are about it, or only the `nearest` ones. `weights`
+    are those of its stems, `unsaid` the stems that nobody says; `cut` says that there may be more places. `evidence`
+    is that of the place that is about the topic with the highest `certainty`."""
+
+    context: SearchContext
+    weights: Mapping[str, float]
+    places: Sequence[TopicPlace] = ()
+    nearest: Sequence[TopicPlace] = ()
+    unsaid: frozenset[str] = frozenset()
+    cut: bool = False
+    certainty: float = 0.0
+    evidence: TopicEvidence | None = None
 
 
 class Library:
@@ -212,16 +266,30 @@ class Library:
         number = len(places) if scope.labels is None else len(await self._hits(places, scope))
         return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
-    async def topic(self, words: str, scope: Scope, limit: int, deadline: Deadline, *, spread: bool = True) -> Found:
-        """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError."""
-        del spread
+    async def topic(
+        self, words: str, scope: Scope, limit: int, deadline: Deadline, arranged: Arranged = Arranged.SPREAD
+    ) -> Found:
+        """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError.
+
+        Arranged otherwise than as they are ranked, only places that are about the topic are found, one of each stretch
+        of talk, and all of them are counted. If there are none, the nearest are found, and `about` is False.
+        """
         embedder = self._embedder
-        vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
         contexts = await self._contexts(words, scope, deadline)
-        found = [s for context in contexts for s in await self._snippets(context, vector, 2 * limit)]
-        found.sort(key=lambda snippet: -snippet.score)
-        hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
-        return Found(tuple(hits[:limit]), len(self.within(scope)))
+        if arranged is not Arranged.RANKED and all(_is_small(context) for context in contexts):
+            return Found((), len(self.within(scope)), about=False, small=bool(contexts))
+        vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
+        scored = [await self._scored(context, vector) for context in contexts]
+        searched = len(self.within(scope))
+        if arranged is Arranged.RANKED:
+            chosen = partial(snippets.chosen, most=2 * limit)
+            found = [
+                s for one in scored for s in await deadline.run(partial(chosen, one.spots, one.scores, aim=one.aim))
+            ]
+            found.sort(key=lambda snippet: -snippet.score)
+            hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
+            return Found(tuple(hits[:limit]), searched)
+        return await self._page([await self._places(one) for one in scored], scope, limit, arranged, searched)
 
     async def mentions(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
         """How often each transcript in scope says all the words of a topic, in any form, within a passage; without
@@ -487,8 +555,8 @@ class Library:
 
     # -- topics --------------------------------------------------------------------------------------------------------
 
-    async def _snippets(self, context: SearchContext, vector: NDArray[np.float32] | None, most: int) -> list[Snippet]:
-        """The best places of a topic, best first."""
+    async def _scored(self, context: SearchContext, vector: NDArray[np.float32] | None) -> ScoredTopic:
+        """The spots of a topic, with their scores."""
         asked = [token.word for token in context.tokens]
         transcripts = list(context.transcripts.values())
         named = await context.deadline.run(lambda: hints.named(asked, transcripts, context.chain))
@@ -502,7 +570,7 @@ class Library:
         candidates = await self._candidates(context, views, topics.CANDIDATES, vector)
         windows = await self._windows(context, candidates, pad=1)
 
-        def score() -> tuple[Spots, NDArray[np.float64]]:
+        def score() -> tuple[Spots, NDArray[np.float64], dict[int, float]]:
             titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
             lengths = {t.id: t.length for t in transcripts}
             spots = topics.spots(windows, lengths, between=context.scope.labels is None)
@@ -515,13 +583,133 @@ class Library:
             scores += together
             if titles:
                 scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
-            return spots, scores
+            return spots, scores, titles
 
-        spots, scores = await context.deadline.run(score)
+        spots, scores, titles = await context.deadline.run(score)
         if named.labels:
             said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
             scores += topics.NAMED * await context.deadline.run(lambda: topics.by_voices(spots, said, aim))
-        return await context.deadline.run(lambda: snippets.chosen(spots, scores, most, aim))
+        return ScoredTopic(
+            context, aim, _said_of(asked, named.words, language) or terms, spots, scores, titles, statistics, windows, vector
+        )
+
+    async def _places(self, one: ScoredTopic) -> TopicPlaces:
+        """The places of a topic in one context: all that are about it, those that were not ranked after the others."""
+        held, cut = await self._holding(one)
+        titled = hints.in_titles(one.terms, one.context.transcripts.values(), one.context.chain)
+
+        def judge() -> TopicPlaces:
+            weights = topics.rarity(one.terms, one.statistics.values())
+            said = topics.positions(one.windows, one.terms)
+            for term, passages in held.items():
+                said[term] = relevance.merged([said[term], passages.lines + passages.middles.astype(np.int64)])
+            every = topics.joined([one.spots, *held.values()])
+            found = relevance.evidence(
+                every.lines + every.middles.astype(np.int64),
+                said,
+                weights,
+                np.array([one.titles.get(int(t), 0.0) for t in every.transcripts]),
+                None if one.vector is None else self._likeness(every, one.vector),
+            )
+            certainty = relevance.certainty(found, relevance.BY_WORDS if one.vector is None else relevance.BY_MEANING)
+            sure = np.flatnonzero(certainty >= relevance.ABOUT)
+            ranked = len(one.spots)
+            least = one.scores[sure[sure < ranked]].min(initial=1.0)
+            scores = np.concatenate([one.scores, least * certainty[ranked:]])
+            unsaid = frozenset(term for term in relevance.unsaid(said) if term not in titled)
+            places = spread.places(every.at(sure), scores[sure])
+            nearest = [] if places else spread.places(one.spots, one.scores)
+            best = int(certainty.argmax()) if len(certainty) else None
+            return TopicPlaces(
+                one.context,
+                weights,
+                places,
+                nearest,
+                unsaid,
+                cut,
+                0.0 if best is None else float(certainty[best]),
+                None if best is None else relevance.at(found, best),
+            )
+
+        return await one.context.deadline.run(judge)
+
+    async def _holding(self, one: ScoredTopic) -> tuple[dict[str, Spots], bool]:
+        """The passages that have each of a topic's words, those of the rarest words first, up to HELD in all; and
+        whether there are more."""
+        found, left = dict[str, Spots](), HELD
+        counts = {term: sum(c.frequencies.get(term, 0) for c in one.statistics.values()) for term in one.terms}
+        for term, count in sorted(counts.items(), key=lambda pair: pair[1]):
+            if count > left:
+                return found, True
+            left -= count
+            if count:
+                holding = await self._candidates(one.context, {WORDS: [term]}, count)
+                found[term] = topics.passages((shelf, c.transcript, c.first, c.past) for shelf, c in holding)
+        return found, False
+
+    async def _page(
+        self, found: Sequence[TopicPlaces], scope: Scope, limit: int, arranged: Arranged, searched: int
+    ) -> Found:
+        """The page of a topic that was looked for in several contexts."""
+        by_transcript = {id_: one for one in found for id_ in one.context.transcripts}
+        places = sorted((place for one in found for place in one.places), key=lambda place: -place.score)
+        cut = any(one.cut for one in found)
+        if scope.labels is not None:
+            cut = cut or len(places) > MOST_PLACES
+            places = await self._said_by(places[:MOST_PLACES], scope.labels)
+        unsaid, best = _typed(found), max(found, key=lambda one: one.certainty).evidence
+        if not places:
+            nearest = sorted((place for one in found for place in one.nearest), key=lambda place: -place.score)
+            hits = await self._opened(spread.page(nearest, limit), by_transcript, scope)
+            return Found(tuple(hits), searched, about=False, unsaid=unsaid, evidence=best)
+        dates = {t.id: t.facts.date for t in self.transcripts if t.facts.date}
+        sources = {place.transcript for place in places}
+        by_month = spread.by_month([dates[id_] for id_ in sources if id_ in dates])
+        dated = arranged is Arranged.DATED
+        shown = spread.by_period(places, dates, limit, by_month) if dated else spread.page(places, limit)
+        hits = await self._opened(shown, by_transcript, scope)
+        others = spread.others(places, shown)
+        return Found(
+            tuple(replace(hit, more=others.pop(hit.transcript.id, 0)) for hit in hits),
+            searched,
+            Count(max(len(places), len(hits)), cut),
+            len(sources),
+            unsaid=unsaid,
+            undated=len(sources.difference(dates)) if dated else 0,
+            by_month=by_month if dated else None,
+            evidence=best,
+        )
+
+    async def _said_by(self, places: Sequence[TopicPlace], labels: Mapping[int, frozenset[str]]) -> list[TopicPlace]:
+        """The places that are mostly said under the labels."""
+        spans = [TextSpan(one.transcript, one.first, one.past) for one in places]
+        stretches = await self._storage.stretches(spans)
+        return [
+            one
+            for one, stretch in zip(places, stretches, strict=True)
+            if stretch.cues and _spoken_by(stretch, one, labels.get(one.transcript, frozenset()))
+        ]
+
+    async def _opened(
+        self, places: Sequence[TopicPlace], by_transcript: Mapping[int, TopicPlaces], scope: Scope
+    ) -> list[Hit]:
+        """Places as hits, in their order, each opening with the sentence that is about the topic; one that overlaps an
+        earlier one is left out."""
+        spans = [TextSpan(place.transcript, *openings.span(place)) for place in places]
+        chosen, marks = list[Snippet](), list[tuple[tuple[int, int], ...]]()
+        for place, span, around in zip(places, spans, await self._storage.stretches(spans), strict=True):
+            one = by_transcript[place.transcript]
+            labels = None if scope.labels is None else scope.labels.get(place.transcript)
+            tokens = self._readings(one.context, span, around)[0].tokens
+            snippet = openings.opened(around, tokens, place, one.weights, labels)
+            if not any(
+                o.transcript == snippet.transcript and o.first < snippet.past and snippet.first < o.past for o in chosen
+            ):
+                chosen.append(snippet)
+                marks.append(openings.marked(tokens, one.weights.keys(), snippet.first, snippet.past))
+        return [
+            replace(hit, marks=marked) for hit, marked in zip(await self._hits(chosen, Scope()), marks, strict=True)
+        ]
 
     async def _said(
         self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]
@@ -562,6 +750,26 @@ class Library:
             if stretch.cues and (labels is None or _spoken_by(stretch, one, labels)):
                 hits.append(_hit(self._by_id[one.transcript], stretch, one))
         return hits
+
+
+def _typed(found: Sequence[TopicPlaces]) -> tuple[str, ...]:
+    """The words of a topic that nobody says in any context, as they were typed."""
+    words = list[str]()
+    for one in found:
+        typed = {t.word.stem: one.context.words[t.first : t.past] for t in reversed(one.context.tokens)}
+        words += [typed[stem] for stem in one.weights if stem in one.unsaid and stem in typed]
+    return tuple(word for word, count in Counter(words).items() if count == len(found))
+
+
+def _said_of(asked: Sequence[Word], names: Collection[str], language: Language) -> list[str]:
+    """The stems of a topic without the speakers that it names and the verbs that ask what they said."""
+    own = [word for word in asked if word.plain not in names and word.plain not in language.reporting_verbs]
+    return topics.topical(own, language)
+
+
+def _is_small(context: SearchContext) -> bool:
+    """Whether a topic has no words but those that everybody says."""
+    return all(token.word.stop or token.word.filler for token in context.tokens)
 
 
 def _is_likely(hit: Hit) -> bool:
@@ -607,7 +815,7 @@ def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
     return chain.analyze(text[begin:], at + begin)
 
 
-def _spoken_by(stretch: Stretch, found: Snippet | Match, labels: frozenset[str]) -> bool:
+def _spoken_by(stretch: Stretch, found: Snippet | Match | TopicPlace, labels: frozenset[str]) -> bool:
     """Whether most of what was found is said under one of `labels`."""
     said = 0
     for cue, after in zip(stretch.cues, [*(c.at for c in stretch.cues[1:]), found.past], strict=True):

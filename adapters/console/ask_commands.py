@@ -38,11 +38,13 @@ UNFAITHFUL: Final = 1
 
 speaker = option("--speaker", metavar="NAME")
 source = option("--source", metavar="TITLE")
+since = option("--since", metavar="DATE")
+until = option("--until", metavar="DATE")
 limit = option("--limit", type=number_from(1, 50), metavar="NUMBER", default=None)
 
 
 def _filters(decorated: Callable[..., Any]) -> Callable[..., Any]:
-    return words(speaker(source(as_json(decorated))))
+    return words(speaker(source(since(until(as_json(decorated))))))
 
 
 @command("quote", WordsCommand)
@@ -109,12 +111,15 @@ def _code(found: Result | CheckedText) -> int:
 @limit
 @option("--chart", metavar="[FILE]", is_flag=False, flag_value="", type=str)
 @option("--force", is_flag=True)
+@option("--by-date", is_flag=True)
 @_filters
 @launched
-def topic(launch: Launch, words: tuple[str, ...], chart: str | None, *, force: bool, **options: Any) -> None:
+def topic(
+    launch: Launch, words: tuple[str, ...], chart: str | None, *, force: bool, by_date: bool, **options: Any
+) -> None:
     """`pullquote topic`."""
     if chart is None:
-        _ask(launch, "topic", joined(words), **options)
+        _ask(launch, "topic", joined(words), dated=by_date, **options)
         return
     from .charts import charted
 
@@ -127,6 +132,8 @@ def topic(launch: Launch, words: tuple[str, ...], chart: str | None, *, force: b
 @option("--about", metavar="WORDS")
 @speaker
 @source
+@since
+@until
 @option("--seed", type=int)
 @as_json
 @launched

@@ -201,15 +201,16 @@ def parsed(line: bytes | None) -> BatchRequest:
 def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
     options = {
         name: given[name]
-        for name in ("transcript", "speaker", "source", "claimed", "limit")
+        for name in ("transcript", "speaker", "source", "since", "until", "claimed", "limit")
         if given.get(name) is not None
     }
     for field, value in options.items():
         if field != "limit" and not isinstance(value, str):
             raise BadLine(say("batch.text", field=field), id_)
-    spread = options["spread"] = given.get("spread", True)
-    if not isinstance(spread, bool):
-        raise BadLine(say("batch.flag", field="spread"), id_)
+    for field, name, usual in (("spread", "spread", True), ("by_date", "dated", False)):
+        options[name] = given.get(field, usual)
+        if not isinstance(options[name], bool):
+            raise BadLine(say("batch.flag", field=field), id_)
     limit = options.setdefault("limit", USUAL_HITS)
     if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_HITS:
         raise BadLine(say("batch.limit", most=MOST_HITS), id_)

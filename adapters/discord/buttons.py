@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
-from ...bot.asking.answer_models import View
 from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
-from ..controls import counted
+from ..controls import counted, list_shown, listed_view
 from .identity import COG
 from .text import clipped
 
@@ -21,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Self
 
+    from ...bot.asking.answer_models import View
     from ...bot.messages import Messages
     from .interaction_handler import InteractionHandler
     from .types import Interaction
 
     Act = Callable[[InteractionHandler, Interaction, str], Coroutine[Any, Any, None]]
 
-ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
+ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.HERE, Move.LESS, Move.ELSEWHERE)
 CHART: Final = "chart"
 MEANT: Final = "meant"
 LABEL: Final = 80  # characters of a button's label
@@ -121,7 +121,7 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
     row = None if len(found) < MOST else 1
     if shown.charted:
         found.append(PersistentButton(CHART, shown.answer, messages.say("chart.button"), row=row))
-    if shown.hits and not shown.parts and not shown.view.elsewhere:
+    if shown.hits and not shown.parts and not (shown.view.elsewhere or shown.view.here):
         row = None if len(found) < MOST else 1
         data = _data(shown.answer, shown.view)
         found.append(PersistentButton("correct", data, messages.say("correct_button.correct"), row=row))
@@ -132,7 +132,7 @@ def view_of(data: str) -> tuple[str, View, int]:
     """The stored answer's id, the view, and its page, from a button's data. Raises StaleControl."""
     match data.split(":"):
         case [answer, hit, around, elsewhere, page]:
-            return answer, View(counted(hit), counted(around), elsewhere=counted(elsewhere) == 1), counted(page)
+            return answer, listed_view(hit, around, elsewhere), counted(page)
         case _:
             raise StaleControl
 
@@ -146,4 +146,4 @@ def _turning(shown: AnswerPage, page: int, messages: Messages) -> PersistentButt
 
 
 def _data(answer: str, to: View, page: int = 0) -> str:
-    return f"{answer}:{to.hit}:{to.around}:{int(to.elsewhere)}:{page}"
+    return f"{answer}:{to.hit}:{to.around}:{list_shown(to)}:{page}"

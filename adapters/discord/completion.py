@@ -44,6 +44,16 @@ def sources(handler: InteractionHandler) -> Completion:
     return _safely(found)
 
 
+def periods(handler: InteractionHandler) -> Completion:
+    """Completes the years and months that transcripts are of."""
+
+    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        choices = await handler.core.completion.periods(workspace_of(interaction), typed, CHOICES)
+        return [(choice.name, choice.value) for choice in choices]
+
+    return _safely(found)
+
+
 def zones(handler: InteractionHandler) -> Completion:
     """Completes names of time zones."""
 

@@ -29,16 +29,24 @@ if TYPE_CHECKING:
 
 def lookups(handler: InteractionHandler) -> list[OwnCommand]:
     """/quote, /verify, /check, /topic and /excerpt."""
-    by = {"speaker": completion.speakers(handler), "source": completion.sources(handler)}
+    by = {
+        "speaker": completion.speakers(handler),
+        "source": completion.sources(handler),
+        "since": completion.periods(handler),
+        "until": completion.periods(handler),
+    }
 
     async def quote(
         interaction: Interaction,
         words: str,
         speaker: str | None = None,
         source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(handler, interaction, Query(Ask.QUOTE, words, speaker, source, private=private))
+        query = Query(Ask.QUOTE, words, speaker, source, since=since, until=until, private=private)
+        await _ask(handler, interaction, query)
 
     async def verify(interaction: Interaction, words: str, private: bool = False) -> None:
         await _ask(handler, interaction, Query(Ask.VERIFY, words, private=private))
@@ -51,18 +59,25 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
         about: str,
         speaker: str | None = None,
         source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        by_date: bool = False,
         private: bool = False,
     ) -> None:
-        await _ask(handler, interaction, Query(Ask.TOPIC, about, speaker, source, private=private))
+        query = Query(Ask.TOPIC, about, speaker, source, since=since, until=until, dated=by_date, private=private)
+        await _ask(handler, interaction, query)
 
     async def excerpt(
         interaction: Interaction,
         speaker: str | None = None,
         source: str | None = None,
         about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         private: bool = False,
     ) -> None:
-        await _ask(handler, interaction, Query(Ask.EXCERPT, about or "", speaker, source, private=private))
+        query = Query(Ask.EXCERPT, about or "", speaker, source, since=since, until=until, private=private)
+        await _ask(handler, interaction, query)
 
     return [
         command(handler, quote, by),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.answer_models import View
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.pages import AnswerPage, Move
-from ..controls import counted
+from ..controls import list_shown, listed_view
 from .limits import BUTTON
 from .render import Block, Message, rendered, with_upload_hint
 from .text import shortened
 
 if TYPE_CHECKING:
+    from ...bot.asking.answer_models import View
     from .names import Names
 
 TURN: Final = "turn"
@@ -40,7 +40,7 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
         row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
     if shown.charted:
         row.append(button(names.id(CHART), messages().say("chart.button"), packed(shown.answer, shown.view)))
-    if shown.hits and not shown.parts and not shown.view.elsewhere:
+    if shown.hits and not shown.parts and not (shown.view.elsewhere or shown.view.here):
         said = messages().say("correct_button.correct")
         row.append(button(names.id(CORRECT), said, packed(shown.answer, shown.view)))
     return with_row(with_row(found, parts), row)
@@ -61,14 +61,14 @@ def say_move(move: Move) -> str:
 
 def packed(answer: str, view: View) -> str:
     """A button's value."""
-    return f"{answer} {view.hit} {view.around} {int(view.elsewhere)}"
+    return f"{answer} {view.hit} {view.around} {list_shown(view)}"
 
 
 def unpacked(value: str) -> tuple[str, View]:
     """The answer's id and the view in a button's value. Raises StaleControl."""
     match value.split(" "):
         case [answer, hit, around, elsewhere]:
-            return answer, View(counted(hit), counted(around), counted(elsewhere) == 1)
+            return answer, listed_view(hit, around, elsewhere)
         case _:
             raise StaleControl
 

@@ -52,6 +52,8 @@ def search_form(names: Names, messages: Messages) -> dict[str, Any]:
                   {"type": "radio_buttons", "options": kinds, "initial_option": kinds[0]}),
             field("speaker", say("slack_field.speaker"), searched(names), optional=True),
             field("source", say("slack_field.source"), searched(names), optional=True),
+            field("since", say("slack_field.since"), typed_in(placeholder=say("slack_field.date_hint")), optional=True),
+            field("until", say("slack_field.until"), typed_in(placeholder=say("slack_field.date_hint")), optional=True),
         ],
         submit=say("slack.search"),
         callback_id=names.id(SEARCH),
@@ -66,7 +68,8 @@ async def searched_for(call: Call) -> None:
         await wrong(call, {"words": call.core.messages.say("ask.no_words")})
         return
     ask = Ask(kind) if kind in set(ASKED) else Ask.QUOTE
-    query = Query(ask, words, found.get("speaker"), found.get("source"), private=True)
+    since, until = found.get("since"), found.get("until")
+    query = Query(ask, words, found.get("speaker"), found.get("source"), since=since, until=until, private=True)
 
     async def work() -> AnswerPage:
         asked = await call.core.parsed(call.workspace, query)

@@ -15,6 +15,7 @@ from ...index.errors import PullquoteError
 from ...index.library import Found, Hit, Library, Scope
 from ...index.search.attribution import Attribution, AttributionStatus, attribution, is_person, is_show
 from ...index.search.quotes import SPLICED
+from ...index.search.spread import Arranged
 from ...index.search.verdict import Verdict
 
 MOST_HITS: Final = 10
@@ -63,7 +64,8 @@ class Query:
     `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
     said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
     part of it: if it was said just as well, it is the quote. The places of a topic are `spread` over episodes,
-    or come just as they are ranked.
+    or come just as they are ranked; or they are `dated`: one a period, the earliest first. `since` and `until` are the
+    first and the last day, month or year.
     """
 
     ask: Ask
@@ -79,14 +81,23 @@ class Query:
     claimed: str | None = None
     typed: str | None = None
     spread: bool = True
+    since: str | None = None
+    until: str | None = None
+    dated: bool = False
+
+    @property
+    def arranged(self) -> Arranged:
+        """The order of a topic's places."""
+        return Arranged.DATED if self.dated else Arranged.SPREAD if self.spread else Arranged.RANKED
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuery:
     """A query with its filters resolved for the library of one workspace.
 
-    `speakers` and `source` are the names that the filters stand for. Of the transcripts in scope, `unlabelled` name no
-    speaker though one was asked for, and `untrained` are the languages without an analysis chain of their own.
+    `speakers`, `source`, `since` and `until` are what the filters stand for, to be read. A filter by date leaves out
+    the `undated` transcripts. Of those in scope, `unlabelled` name no speaker though one was asked for, and `untrained`
+    are the languages without an analysis chain of their own.
     """
 
     query: Query
@@ -96,6 +107,9 @@ class ResolvedQuery:
     source: str | None = None
     unlabelled: int = 0
     untrained: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +165,12 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class View:
     """Which part of an answer is shown: the hit by number from 0, how much is around it in steps from 0, or the list
-    of all places instead."""
+    of all places instead: of all that were found, or of those of a topic `here`, in the transcript of the hit."""
 
     hit: int = 0
     around: int = 0
     elsewhere: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ class AnswerStore:
             "about": (query.words or None) if topic else None,
             "claimed": query.claimed,
             "typed": query.typed,
+            "since": query.since,
+            "until": query.until,
+            "dated": "dated" if query.dated else None,
         }
         found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         words = "" if topic else query.words
@@ -153,4 +156,7 @@ def _query(row: Row) -> Query:
         shown=shown,
         claimed=filters.get("claimed"),  # answers of earlier versions have none of these
         typed=filters.get("typed"),
+        since=filters.get("since"),
+        until=filters.get("until"),
+        dated=bool(filters.get("dated")),
     )

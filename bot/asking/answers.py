@@ -74,6 +74,9 @@ class Answers:
                 question.checked(found)
                 return replace(found, id=id_, view=view)
             question.answered(found, view)
+            if view.here and view.hit < len(found.hits):
+                public = found.hits[view.hit].transcript.public
+                found = await self._find(asker.workspace, replace(found.query, transcript=public), question.deadline)
         return Answer(id_, found, view)
 
     async def as_meant(self, asker: Asker, id_: str) -> Answer | CheckedText:

@@ -66,6 +66,7 @@ class _Cached:
     state: tuple[int, Settings]
     speakers: _Known
     sources: _Known
+    periods: _Known
 
 
 class Completer:
@@ -86,6 +87,10 @@ class Completer:
         """Shows by name and episodes by id that `typed` could mean, the likeliest first."""
         return (await self._current(workspace)).sources.matching(typed, most)
 
+    async def periods(self, workspace: str | None, typed: str, most: int = MOST) -> list[Suggestion]:
+        """Years, and then months, of the transcripts that `typed` could mean, the latest first."""
+        return (await self._current(workspace)).periods.matching(typed, most)
+
     async def names(self, workspace: str | None) -> tuple[list[str], list[str]]:
         """All speakers and all sources by name, the likeliest first, for a prompt that completes by itself."""
         listed = (await self._shelves.library(workspace)).transcripts
@@ -100,7 +105,7 @@ class Completer:
         known = self._known.get(workspace)
         if known is None or known.state != state:
             listed = self._shelves.visible(workspace)
-            known = self._known[workspace] = _Cached(state, _speakers(listed), _sources(listed))
+            known = self._known[workspace] = _Cached(state, _speakers(listed), _sources(listed), _periods(listed))
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         self._known.move_to_end(workspace)
@@ -118,6 +123,13 @@ def _sources(listed: Sequence[Transcript]) -> _Known:
     choices = [Suggestion(_shown(show), _sent(show)) for show in known]
     choices += [Suggestion(_shown(title), t.public) for t, title in latest]
     return _Known.of(choices, [*known, *(title for _, title in latest)])
+
+
+def _periods(listed: Sequence[Transcript]) -> _Known:
+    """Years, then months."""
+    dates = {t.facts.date for t in listed if t.facts.date}
+    names = [name for length in (4, 7) for name in sorted({one[:length] for one in dates if len(one) >= length})[::-1]]
+    return _Known.of((Suggestion(name, name) for name in names), names)
 
 
 def _shown(name: str) -> str:

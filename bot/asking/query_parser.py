@@ -1,52 +1,116 @@
-"""What people type: words, and perhaps a trailing `from: NAME` or `in: TITLE`."""
+"""What people type: words, and perhaps trailing filters such as `from: NAME`, `in: TITLE` and `since: 2023`."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.language.english.chain import word
+from ...index.search.periods import find_period
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..messages import Messages
 
 MOST_NAME_WORDS: Final = 3  # of a name that is not known
 
-_TRAILING: Final = re.compile(r"(?:^|\s)(?P<key>from|in):\s*(?P<name>[^:]{1,200}?)\s*$", re.IGNORECASE)
+_TRAILING: Final = re.compile(r"(?:^|\s)(?P<key>from|in|since|until):\s*(?P<name>[^:]{1,200}?)\s*$", re.IGNORECASE)
+_SPOKEN: Final = re.compile(r"[\s,]+(?P<key>by|in|since|until)\s+(?P<name>[^:]{1,80}?)\s*[.?!]*$", re.IGNORECASE)
+_KEY: Final = re.compile(r"[\s,](?=(?:by|in|since|until)\s)", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?:episode|ep\.?|show)\b|#\s*\d", re.IGNORECASE)
+_OVER_TIME: Final = re.compile(
+    r"[\s,]+(?:(?:over|through|across|throughout)\s+(?:the\s+(?:years|months)|time)"
+    r"|(?:year|month)\s+by\s+(?:year|month))\s*[.?!]*$",
+    re.IGNORECASE,
+)
+_SAID: Final = re.compile(
+    r"what (?:did|does|has|have|had) (?P<name>.{1,60}?) (?:say|said|think|thought|tell us|told us) "
+    r"(?:about|of|on) (?P<words>.+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """Words to look for, and the speaker and source that they are limited to."""
+    """Words to look for, and the speaker, the source and the time that they are limited to; `dated` asks for what was
+    said in the course of time."""
 
     words: str
     speaker: str | None = None
     source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    dated: bool = False
 
 
-def parse_query(typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> ParsedQuery:
+def parse_query(
+    typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool], is_time: Callable[[str], bool]
+) -> ParsedQuery:
     """Reads trailing filters off running text.
 
-    `is_speaker` and `is_source` say whether what stands after the key is meant as a name. What is not, or stands
-    between quotation marks, stays among the words.
+    `is_speaker`, `is_source` and `is_time` say whether what stands after the key is meant as one. What is not, or
+    stands between quotation marks, stays among the words.
     """
-    words, speaker, source = typed.strip(), None, None
+    meant = {"from": is_speaker, "in": is_source, "since": is_time, "until": is_time}
+    words, found = typed.strip(), dict[str, str]()
     quoted = quotations(words, fewest=1) if _TRAILING.search(words) else []
-    while (found := _TRAILING.search(words)) and not any(one.start <= found.start() < one.end for one in quoted):
-        name = found["name"].strip("\"'“”")
-        if found["key"].lower() == "from" and speaker is None and is_speaker(name):
-            speaker = name
-        elif found["key"].lower() == "in" and source is None and is_source(name):
-            source = name
-        else:
+    while (one := _TRAILING.search(words)) and not any(q.start <= one.start() < q.end for q in quoted):
+        key, name = one["key"].lower(), one["name"].strip("\"'“”")
+        if key in found or not meant[key](name):
             break
-        words = words[: found.start()].rstrip()
-    return ParsedQuery(words, speaker, source)
+        found[key] = name
+        words = words[: one.start()].rstrip()
+    return _parsed(words, found)
+
+
+def parse_topic(
+    parsed: ParsedQuery, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]
+) -> ParsedQuery:
+    """Reads filters that are part of the sentence off a topic: `by Ada`, `since 2023`, `in episode 12`, and `over the
+    years`, before which `what did Ada say about …` asks for the words of one speaker.
+
+    The functions say whether there is such a speaker or source: what is not stays among the words.
+    """
+    words, found, dated = parsed.words, dict[str, str](), False
+    while True:
+        if over := _OVER_TIME.search(words):
+            words, dated = words[: over.start()], True
+            continue
+        keys = [match.start() for match in _KEY.finditer(words)]
+        one = _SPOKEN.match(words, keys[-1]) if keys else None
+        if (
+            one is None
+            or (key := one["key"].lower()) in found
+            or not _is_filter(key, one["name"], is_speaker, is_source)
+        ):
+            break
+        found[key] = one["name"]
+        words = words[: one.start()].rstrip()
+    if dated and (said := _SAID.fullmatch(words)) and is_speaker(said["name"]):
+        found.setdefault("by", said["name"])
+        words = said["words"]
+    spoken = _parsed(words, {"from" if key == "by" else key: name for key, name in found.items()}, dated=dated)
+    return replace(
+        spoken,
+        speaker=parsed.speaker or spoken.speaker,
+        source=parsed.source or spoken.source,
+        since=parsed.since or spoken.since,
+        until=parsed.until or spoken.until,
+    )
+
+
+def _is_filter(key: str, name: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> bool:
+    if key == "by":
+        return is_speaker(name)
+    return bool(_NUMBERED.match(name)) and is_source(name) if key == "in" else find_period(name) is not None
+
+
+def _parsed(words: str, found: Mapping[str, str], *, dated: bool = False) -> ParsedQuery:
+    return ParsedQuery(words, found.get("from"), found.get("in"), found.get("since"), found.get("until"), dated)
 
 
 def has_form_of_name(text: str) -> bool:
@@ -57,7 +121,7 @@ def has_form_of_name(text: str) -> bool:
 
 def parse_filters(typed: str) -> ParsedQuery:
     """Every trailing filter, whether or not there is such a speaker or source: for what takes no words."""
-    return parse_query(typed, bool, bool)
+    return parse_query(typed, bool, bool, bool)
 
 
 def did_you_mean(name: str, known: Sequence[str], messages: Messages) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ...index.errors import BadQuestion, UnknownSource, UnknownSpeaker
+from ...index.errors import BadQuestion, UnknownDate, UnknownSource, UnknownSpeaker
 from ...index.language.languages import language
 from ...index.library import Library, Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
+from ...index.search.periods import Period, find_period, lies_within
 from .answer_models import Ask, Query, ResolvedQuery
 from .known_names import alike, episodes, nearest, shows, speakers, words_of_names
-from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query
+from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic
 from .question_reader import asked_quote
 from .transcript_lookup import find_transcript
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..settings.reloading import LiveSettings
+
+
+LONGEST_DATE: Final = 20  # characters of what may be a date
 
 
 class QueryResolver:
@@ -34,7 +38,7 @@ class QueryResolver:
     async def resolve(self, workspace: str | None, query: Query) -> ResolvedQuery:
         """Resolves the filters of `query` in the library of `workspace`.
 
-        Raises BadQuestion, UnknownSpeaker, UnknownSource or UnknownTranscript.
+        Raises BadQuestion, UnknownSpeaker, UnknownSource, UnknownDate or UnknownTranscript.
         """
         if query.words or query.ask is not Ask.EXCERPT:
             self._check(query.typed or query.words)
@@ -44,12 +48,15 @@ class QueryResolver:
         where = find_source(query.source, library.transcripts) if query.source else None
         if query.source and not where:
             raise _unknown_source(query.source, library.transcripts)
+        since, until = _period(query.since), _period(query.until)
         within = [t for t in library.transcripts if not where or t.id in where.transcripts]
+        undated = sum(not t.facts.date for t in within) if since or until else 0
+        within = [t for t in within if lies_within(t.facts.date, since, until)]
         who = find_speaker(query.speaker, within) if query.speaker else None
         silent = unlabelled(within) if query.speaker else []
         if query.speaker and not who:
             raise _unknown_speaker(query.speaker, within)
-        transcripts = where.transcripts if where else None
+        transcripts = frozenset(t.id for t in within) if where or since or until else None
         if query.transcript is not None:
             transcripts = frozenset([find_transcript(query.transcript, library.transcripts).id])
         return ResolvedQuery(
@@ -60,6 +67,9 @@ class QueryResolver:
             where.name if where else None,
             len(silent),
             untrained(library, within),
+            since.name if since else None,
+            until.name if until else None,
+            undated,
         )
 
     async def parsed(self, workspace: str | None, query: Query) -> Query:
@@ -77,12 +87,16 @@ class QueryResolver:
             return _filtered(query, parse_filters(query.words))
         there = (await self._shelves.library(workspace)).transcripts
         parsed = parse_query(
-            query.words, _is_meant(find_speaker, speakers, there), _is_meant(find_source, _sources, there)
+            query.words, _is_meant(find_speaker, speakers, there), _is_meant(find_source, _sources, there), _is_time
         )
         if parsed.speaker and not find_speaker(parsed.speaker, there):
             raise replace(_unknown_speaker(parsed.speaker, there), trailing=True)
         if parsed.source and not find_source(parsed.source, there):
             raise replace(_unknown_source(parsed.source, there), trailing=True)
+        if query.ask is Ask.TOPIC:
+            parsed = parse_topic(
+                parsed, lambda name: find_speaker(name, there) is not None, lambda name: bool(find_source(name, there))
+            )
         return _read(_filtered(query, parsed), there)
 
     async def read(self, workspace: str | None, query: Query) -> Query:
@@ -106,7 +120,22 @@ def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str,
 
 def _filtered(query: Query, parsed: ParsedQuery) -> Query:
     speaker, source = query.speaker or parsed.speaker, query.source or parsed.source
-    return replace(query, words=parsed.words, speaker=speaker, source=source)
+    since, until = query.since or parsed.since, query.until or parsed.until
+    dated = query.dated or parsed.dated
+    return replace(query, words=parsed.words, speaker=speaker, source=source, since=since, until=until, dated=dated)
+
+
+def _is_time(typed: str) -> bool:
+    """Whether what stands after a key is meant as a date: it is one, or has a number that no date has."""
+    return find_period(typed) is not None or (len(typed) <= LONGEST_DATE and any(map(str.isdigit, typed)))
+
+
+def _period(typed: str | None) -> Period | None:
+    """The period of a filter. Raises UnknownDate."""
+    found = find_period(typed) if typed else None
+    if typed and found is None:
+        raise UnknownDate(typed)
+    return found
 
 
 def _read(query: Query, there: Sequence[Transcript]) -> Query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ...index.library import Count
 from ...index.search.attribution import Attribution, AttributionStatus
 from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
@@ -13,7 +14,7 @@ from .citations import GLIMPSE, Citations
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
-    from ...index.library import Count
+    from ...index.library import Hit
     from ...index.search.differences import Difference
     from ..messages import Messages
 
@@ -22,6 +23,7 @@ BRIEF: Final = 60  # and of those said elsewhere
 MOST_DIFFERENCES: Final = 6
 MOST_WORDS: Final = 8  # of a difference; of more, the first and the last are shown
 LONGEST_ECHO: Final = 120  # characters of the question in a heading
+MOST_UNSAID: Final = 5  # words of a topic that nobody says, that are named
 LONGEST_ASKED: Final = 300  # characters of a quote that is shown beside what was said
 
 
@@ -39,11 +41,18 @@ class AnswerCards:
         speakers = messages.listed(resolved.speakers, "list.or") if resolved.speakers else None
         self._filters = "".join(
             messages.say(f"filter.{kind}", name=name)
-            for kind, name in (("about", about), ("speaker", speakers), ("source", resolved.source))
+            for kind, name in (
+                ("about", about),
+                ("speaker", speakers),
+                ("source", resolved.source),
+                ("since", resolved.since),
+                ("until", resolved.until),
+            )
             if name
         )
         silent = (messages.say("error.no_labels", n=resolved.unlabelled),) if resolved.unlabelled else ()
-        self._notes = (*silent, *languages_as_is(resolved.untrained, messages))
+        dateless = (messages.say("filter.undated", n=resolved.undated),) if resolved.undated else ()
+        self._notes = (*silent, *dateless, *languages_as_is(resolved.untrained, messages))
         only = (messages.say("filter.only", filters=self._filters),) if self._filters else ()
         self._quote_notes = (*only, *self._notes)
         self._meant = messages.say("topic.meant", words=_short(result.meant)) if result.meant else None
@@ -72,8 +81,9 @@ class AnswerCards:
             case Ask.EXCERPT:
                 return Card(say("excerpt.heading", filters=self._filters), citations=(citation,), notes=self._notes)
             case Ask.TOPIC:
-                heading = say("answer.topic", n=len(hits), k=number + 1, words=self._words, filters=self._filters)
-                return Card(heading, citations=(citation,), notes=self._notes, detail=self._meant)
+                at = (say("answer.topic_place", k=number + 1, n=len(hits)),) if several else ()
+                notes = (*at, *self._notes)
+                return Card(self._topic_heading(), detail=self._words_missed(), citations=(citation,), notes=notes)
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
                 at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
@@ -84,12 +94,20 @@ class AnswerCards:
     async def overview(self) -> Card:
         """All places at a glance, in the order of their numbers."""
         hits, judged = self._result.hits, self._result.query.ask.judged
-        key = "answer.places" if judged else "topic.found"
-        heading = self._say(key, n=len(hits), words=self._words, filters=self._filters)
+        if not judged:
+            return await self._topic(GLIMPSE // 2)
+        heading = self._say("answer.places", n=len(hits), words=self._words, filters=self._filters)
         if places := self._more_places():
             heading = self._say("answer.places_more", n=len(hits), places=self._counted(places))
-        around, most = (BRIEF, None) if judged else (0, GLIMPSE // 2)
-        citations = [await self._citations.of(hit, around, most) for hit in hits]
+        citations = [await self._citations.of(hit, BRIEF) for hit in hits]
+        return Card(heading, citations=tuple(citations), notes=self._notes)
+
+    async def here(self) -> Card:
+        """All places of a topic in one transcript, at a glance, in the order in which they are said."""
+        hits = sorted(self._result.hits, key=lambda hit: hit.span.first)
+        citations = [await self._citations.of(hit, most=GLIMPSE // 2) for hit in hits]
+        title = citations[0].title if citations else ""
+        heading = self._say("topic.found_here", n=len(hits), words=self._words, filters=self._filters, title=title)
         return Card(heading, citations=tuple(citations), notes=self._notes)
 
     async def _quote(self) -> Card:
@@ -144,22 +162,56 @@ class AnswerCards:
         changed = sorted(d.asked_at for d in judgement.named if d.asked_at[1])
         return Marked(shown, tuple((first + at, past + at) for first, past in changed))
 
-    async def _topic(self) -> Card:
-        """The places where a topic is talked about, those of one source together, the best source first."""
-        hits = self._result.hits
-        sources = list(dict.fromkeys(hit.transcript.id for hit in hits))
-        ordered = sorted(hits, key=lambda hit: sources.index(hit.transcript.id))
-        citations = [await self._citations.of(hit) for hit in ordered]
-        heading = self._say("topic.found", n=len(citations), words=self._words, filters=self._filters)
-        return Card(heading, citations=tuple(citations), notes=self._notes, detail=self._meant)
+    async def _topic(self, most: int | None = None) -> Card:
+        """The places where a topic is talked about, those of one source together, the best source first; or by date."""
+        found, hits = self._result.found, list(self._result.hits)
+        if found.by_month is None and most is None:
+            sources = list(dict.fromkeys(hit.transcript.id for hit in hits))
+            hits.sort(key=lambda hit: sources.index(hit.transcript.id))
+        citations = [replace(await self._citations.of(hit, most=most), more=self._more_here(hit)) for hit in hits]
+        undated = (self._say("topic.undated", n=found.undated),) if found.undated else ()
+        notes = (*undated, *self._notes)
+        return Card(self._topic_heading(), detail=self._words_missed(), citations=tuple(citations), notes=notes)
+
+    def _topic_heading(self) -> str:
+        """How many places there are, and in how many sources."""
+        found, number = self._result.found, len(self._result.hits)
+        places, said = found.places or Count(number), {"words": self._words, "filters": self._filters}
+        more = "_more" if places.more else ""
+        count = self._say(f"topic.places{more}", n=places.number)
+        sources = self._say(f"topic.episodes{more}", n=found.sources or 1)
+        if found.by_month is not None:
+            key = "topic.by_month" if found.by_month else "topic.by_year"
+            return self._say(key, places=count, sources=sources, **said)
+        if places.more or places.number > number:
+            return self._say("topic.found_some", n=number, places=count, sources=sources, **said)
+        return self._say("topic.found", n=number, sources=sources, **said)
+
+    def _more_here(self, hit: Hit) -> str | None:
+        """How many more places the transcript of a hit has, unless the places are told by date."""
+        if not hit.more or self._result.found.by_month is not None:
+            return None
+        return self._say("topic.more", n=hit.more, id=hit.transcript.public)
+
+    def _words_missed(self) -> str | None:
+        """The words of a topic that nobody says, and what may be meant by them."""
+        words = [self._say("citation.words", words=one) for one in self._result.found.unsaid[:MOST_UNSAID]]
+        unsaid = self._say("topic.unsaid", words=self._messages.listed(words, "list.or")) if words else None
+        return " ".join(filter(None, (unsaid, self._meant))) or None
 
     async def _nothing(self) -> Card:
         """A Card without hits; for a quote, with the nearest places in topic."""
         result, searched = self._result, self._result.found.searched
         if not result.query.ask.judged:
             key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
-            heading = self._say(key, n=searched, words=self._words, filters=self._filters)
-            return Card(heading, notes=self._notes, detail=self._meant)
+            near = [await self._citations.of(hit, most=GLIMPSE) for hit in result.nearest.hits]
+            return Card(
+                self._say(key, n=searched, words=self._words, filters=self._filters),
+                detail=self._say("topic.small") if result.found.small else self._words_missed(),
+                nearest_heading=self._say("topic.nearest") if near else None,
+                nearest=tuple(near),
+                notes=self._notes,
+            )
         near = [await self._citations.of(hit, most=GLIMPSE) for hit in result.nearest.hits]
         return Card(
             self._say("verdict.not_found", n=searched, filters=self._filters),

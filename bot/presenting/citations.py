@@ -39,9 +39,11 @@ class Citations:
         stretch = _trimmed(text.stretch, span, around)
         if most is not None:
             stretch = _glimpse(stretch, most)
-        whole = [span] if hit.judgement or around else []
+        topical = [text.map.forward(*mark) for mark in hit.marks]
+        whole = [] if topical else [span] if hit.judgement or around else []
         named = hit.judgement.named if hit.judgement else ()
-        marked = [text.map.forward(*difference.said_at) for difference in named if difference.said_at[1]] or whole
+        marked = [text.map.forward(*difference.said_at) for difference in named if difference.said_at[1]]
+        marked = marked or topical or whole
         turns = dialogue(stretch, marked, transcript.facts.labels)
         saying = dialogue(stretch, whole, transcript.facts.labels)
         speaking = list(dict.fromkeys(turn.speaker for turn in saying if turn.marks or not whole))

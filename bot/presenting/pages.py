@@ -32,7 +32,8 @@ class Move(StrEnum):
     MORE = "more"  # more of what is said before and after
     LESS = "less"
     ELSEWHERE = "elsewhere"  # the list of all places
-    BACK = "back"  # from the list to the hit
+    HERE = "here"  # the list of all places about a topic in the transcript of the hit
+    BACK = "back"  # from a list to the hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ class AnswerPages:
             return AnswerPage(
                 await cards.whole(), answer.id, private=query.private, unstored=answer.unstored, meant=meant
             )
+        if view.here:
+            moves = {Move.BACK: View(view.hit)}
+            return AnswerPage(await cards.here(), answer.id, view, len(hits), query.private, moves)
         number = min(max(view.hit, 0), len(hits) - 1)
         reaches = _reaches(query.ask, hits[number])
         step = min(max(view.around, 0), len(reaches) - 1)
@@ -152,6 +156,8 @@ def _moves(now: View, hits: Sequence[Hit], reaches: Sequence[_Reach]) -> dict[Mo
         moves[Move.MORE] = replace(now, around=now.around + 1)
     if now.around > 0:
         moves[Move.LESS] = replace(now, around=now.around - 1)
+    if hits[now.hit].more:
+        moves[Move.HERE] = View(now.hit, here=True)
     if len(hits) > 1:
         moves[Move.ELSEWHERE] = replace(now, elsewhere=True)
     return moves

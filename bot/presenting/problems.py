@@ -63,6 +63,11 @@ def _(error: errors.UnknownSource, messages: Messages) -> str:
     return " ".join([*said, *_as_words(error, messages)])
 
 
+@explain.register(errors.UnknownDate)
+def _(error: errors.UnknownDate, messages: Messages) -> str:
+    return messages.say("error.unknown_date", name=error.name)
+
+
 def _meant(error: errors.UnknownSpeaker | errors.UnknownSource, key: str, messages: Messages) -> list[str]:
     """The names that may have been meant, as a question, and others that there are."""
     near = error.near[:MOST_NEAR]

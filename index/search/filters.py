@@ -62,7 +62,21 @@ def find_source(asked: str, transcripts: Sequence[Transcript]) -> SourceFilter |
         if found := match(asked, set(names.values())):
             shown = asked if len(found) > 1 else next(iter(found))
             return SourceFilter(shown, frozenset(id_ for id_, name in names.items() if name in found))
+    if (number := _NUMBER.fullmatch(asked.strip())) and (numbered := _numbered(int(number[1]), transcripts)):
+        return SourceFilter(numbered[0].title, frozenset(t.id for t in numbered))
     return None
+
+
+_NUMBER: Final = re.compile(r"(?:episode|ep\.?|show|number|no\.?|#)\s*#?\s*(\d{1,6})", re.IGNORECASE)
+
+
+def _numbered(number: int, transcripts: Sequence[Transcript]) -> list[Transcript]:
+    """The transcript whose first number in the title, else in the file's name, is this; none if they are several."""
+    for names in (_titles(transcripts), {t.id: PurePath(t.file).stem for t in transcripts}):
+        found = [t for t in transcripts if [int(n) for n in re.findall(r"\d{1,6}", names[t.id])[:1]] == [number]]
+        if len(found) == 1:
+            return found
+    return []
 
 
 def unlabelled(transcripts: Iterable[Transcript]) -> list[Transcript]:

@@ -75,6 +75,11 @@ def titled(rarity: Mapping[str, float], transcripts: Sequence[Transcript], chain
     return {id_: sum(telling[term] for term in found) / every for id_, found in about.items() if found}
 
 
+def in_titles(terms: Iterable[str], transcripts: Iterable[Transcript], chain: Analyzer) -> frozenset[str]:
+    """The terms that are in the title, show or participants of any transcript."""
+    return frozenset(terms).intersection(frozenset[str]().union(*(_about(t, chain) for t in transcripts)))
+
+
 def _telling(word: Word) -> bool:
     return not word.stop and len(word.plain) >= SHORTEST
 

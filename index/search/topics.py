@@ -95,6 +95,10 @@ class Spots:
     def __len__(self) -> int:
         return len(self.firsts)
 
+    def at(self, rows: NDArray[np.intp]) -> Spots:
+        """The spots of these rows."""
+        return Spots(self.shelves[rows], self.transcripts[rows], self.firsts[rows], self.pasts[rows])
+
     @property
     def lines(self) -> NDArray[np.int64]:
         """The offset [spots] of each spot's transcript on one line of all transcripts, far apart."""
@@ -174,6 +178,15 @@ def positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDAr
             if token.word.stem in wanted:
                 wanted[token.word.stem].add(line + token.first)
     return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
+def passages(rows: Iterable[tuple[int, int, int, int]]) -> Spots:
+    """Passages (shelf, transcript, first, past) as spots."""
+    return Spots(*np.array(sorted(rows), np.int64).reshape(-1, 4).T)
+
+
+def joined(parts: Sequence[Spots]) -> Spots:
+    """All spots one after the other, in the order of the parts."""
+    columns = ((one.shelves, one.transcripts, one.firsts, one.pasts) for one in parts)
+    return Spots(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
 def by_words(

@@ -116,7 +116,7 @@ def test_mistakes_are_answered_and_never_end_the_prompt(answers: Callable[..., l
     assert words.startswith("A passage worth reading about “bees”:")
     assert long.startswith("That is ")
     assert nul.startswith("There are no words to look for.")
-    assert last.startswith("5 places")
+    assert last.startswith("3 places")
 
 
 def test_an_unexpected_error_is_shown_by_its_number_and_the_prompt_goes_on(

@@ -60,7 +60,7 @@ async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("command", "typed", "said"),
     [
-        ("/topic", "what the winter does to bees", "About “what the winter does to bees”"),
+        ("/topic", "what the winter does to bees", "about “what the winter does to bees”"),
         ("/excerpt", "", "A passage worth reading"),
         ("/library", "", "transcripts in the library"),
         ("/library", "bees-in-february", "Ondine Farrow"),
@@ -119,7 +119,7 @@ async def test_a_wrong_name_is_said_first(shop: Workshop) -> None:
 
 async def test_entities_and_mentions_in_the_words_are_no_words(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/topic", "bees &amp; <@U9> winter"))
-    assert "About “bees & winter”" in words((await shop.slack.called("respond")).blocks).replace("  ", " ")
+    assert "about “bees & winter”" in words((await shop.slack.called("respond")).blocks).replace("  ", " ")
 
 
 # --- Buttons ---------------------------------------------------------------------------------------------------------

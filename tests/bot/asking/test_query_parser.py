@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking.query_parser import ParsedQuery, did_you_mean, parse_filters, parse_query
+from pullquote.bot.asking.query_parser import ParsedQuery, did_you_mean, parse_filters, parse_query, parse_topic
 from pullquote.bot.messages import messages
 
 SPEAKERS = {"ada", "ada lovelace"}
@@ -11,7 +11,15 @@ SOURCES = {"the slow hour", "part 2"}
 
 
 def read(typed: str) -> ParsedQuery:
-    return parse_query(typed, lambda name: name.lower() in SPEAKERS, lambda name: name.lower() in SOURCES)
+    return parse_query(typed, _is_speaker, _is_source, str.isdigit)
+
+
+def _is_speaker(name: str) -> bool:
+    return name.lower() in SPEAKERS
+
+
+def _is_source(name: str) -> bool:
+    return name.lower() in SOURCES
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,8 @@ def read(typed: str) -> ParsedQuery:
         ("it rained in: part 2 from: ada", ParsedQuery("it rained", "ada", "part 2")),
         ("it rained from: ada in: part 2", ParsedQuery("it rained", "ada", "part 2")),
         ("from: ada", ParsedQuery("", "ada")),
+        ("it rained since: 2023", ParsedQuery("it rained", since="2023")),
+        ("it rained until: 2024 from: ada", ParsedQuery("it rained", "ada", until="2024")),
         ("", ParsedQuery("")),
     ],
 )
@@ -64,3 +74,21 @@ def test_a_hostile_question_is_read_quickly() -> None:
 def test_a_misspelt_command_gets_a_suggestion(typed: str, meant: str | None) -> None:
     said = did_you_mean(typed, ["/quote", "/verify", "/excerpt"], messages())
     assert said == ([f"Did you mean {meant}?"] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("rain since 2023", ParsedQuery("rain", since="2023")),
+        ("rain by Ada until March 2022", ParsedQuery("rain", "Ada", until="March 2022")),
+        ("rain, in show 2", ParsedQuery("rain, in show 2")),
+        ("rain by the sea", ParsedQuery("rain by the sea")),
+        ("rain since Tuesday", ParsedQuery("rain since Tuesday")),
+        ("rain over the years?", ParsedQuery("rain", dated=True)),
+        ("what did Ada say about rain, over the years?", ParsedQuery("rain", "Ada", dated=True)),
+        ("what did Bob say about rain over time", ParsedQuery("what did Bob say about rain", dated=True)),
+    ],
+)
+def test_filters_of_a_topic_can_be_part_of_the_sentence(typed: str, meant: ParsedQuery) -> None:
+    """What is no name, no number of an episode and no date stays among the words."""
+    assert parse_topic(ParsedQuery(typed), _is_speaker, _is_source) == meant

@@ -12,6 +12,7 @@ from pullquote.index.language.sentences import sentence_starts
 from pullquote.index.library import Hit, Library, Scope
 from pullquote.index.search.engine import Statistics
 from pullquote.index.search.snippets import Snippet, readable
+from pullquote.index.search.spread import Arranged
 from pullquote.index.search.topics import FACT, MOST_TERMS, TALK, aim, rarest, topical
 from pullquote.index.transcript import Cue, Stretch, text_as_written
 
@@ -44,8 +45,8 @@ def test_a_long_topic_is_scored_by_its_rarest_words_that_were_said() -> None:
     assert rarest(terms, [Statistics(0, 0.0, {})]) == terms[:MOST_TERMS]
 
 
-async def placed(library: Library, words: str, limit: int = 10) -> list[Hit]:
-    return list((await library.topic(words, Scope(), limit, Deadline())).hits)
+async def placed(library: Library, words: str, limit: int = 10, arranged: Arranged = Arranged.SPREAD) -> list[Hit]:
+    return list((await library.topic(words, Scope(), limit, Deadline(), arranged)).hits)
 
 
 @pytest.mark.parametrize("words", TOPICS)
@@ -108,7 +109,7 @@ async def test_what_lies_between_belongs_to_the_topic(shelved) -> None:
     """What says nothing of bees, amid bees, is found as well; what says nothing elsewhere is not."""
     bees = "The bees came out of the hive and the queen was there. "
     library = await shelved(amid=[Cue(6 * bees + 24 * PLAIN + 6 * bees)], none=[Cue(60 * PLAIN)])
-    hits = await placed(library, "bees and their queen")
+    hits = await placed(library, "bees and their queen", arranged=Arranged.RANKED)
     assert {hit.transcript.file for hit in hits} == {"amid.txt"}
     assert "bees" in hits[0].words
     assert any("bees" not in hit.words for hit in hits)
@@ -142,7 +143,7 @@ async def test_places_beside_the_best_come_sooner(shelved) -> None:
     library = await shelved(
         one=[Cue(30 * apples + 300 * PLAIN)], two=[Cue(8 * PLAIN + apples + 8 * PLAIN)], three=[Cue(apples + 8 * PLAIN)]
     )
-    hits = await placed(library, "apples", 4)
+    hits = await placed(library, "apples", 4, Arranged.RANKED)
     assert [hit.transcript.file for hit in hits] == 4 * ["one.txt"]
 
 

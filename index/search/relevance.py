@@ -1,0 +1,110 @@
+"""Whether a place is about a topic: one calibrated figure, which can be compared between libraries.
+
+The scores of a ranking say which place is the best, and not whether it is any good: something is always the best. What
+tells is how much of the topic is said near a place, the rarer words counting more: all of one or two words, but of a
+long question only a part, since some of its words say how it is asked, and since several rare words do not come
+together by chance. It tells as well if the title has them, and with a model of meaning, how like the passage is to the
+topic. All of it is shares and cosines, which mean the same in a library of one episode as of hundreds.
+
+The weights are calibrated on topics that are spoken of in a library, and on those of others, on everyday ones, and on
+gibberish: `./run bench topics` prints how many of each are answered with nothing, and --fit makes the weights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from ..deadline import checkpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+REACH: Final = 1100  # characters on either side of a place within which a word is near it: a stretch of 400 words
+
+
+class TopicEvidence(NamedTuple):
+    """What speaks for places being about a topic, as columns [places].
+
+    `covered` is the share in [0, 1] of the topic's words that are said near a place, weighed by their rarity; `broad`
+    the same times the logarithm of their number; `lacking` the share that is not, divided by their number; `titled` the
+    share of the topic that the title has; `likeness` the cosine with the topic, 0 where it is not known.
+    """
+
+    covered: Floats
+    broad: Floats
+    lacking: Floats
+    titled: Floats
+    likeness: Floats
+
+
+class Weights(NamedTuple):
+    """The weights of a logistic function of the evidence; `none` is its value without any."""
+
+    none: float
+    covered: float
+    broad: float
+    lacking: float
+    titled: float
+    likeness: float
+
+
+# Made by `./run bench topics --fit`, without and with `--model`.
+BY_WORDS: Final = Weights(none=-1.89, covered=5.23, broad=0.6, lacking=-7.82, titled=2.62, likeness=0.0)
+BY_MEANING: Final = Weights(none=-4.36, covered=7.67, broad=-1.92, lacking=-2.52, titled=1.84, likeness=7.53)
+ABOUT: Final = 0.5  # of `certainty`: from here on a place is about the topic
+
+
+def evidence(
+    lines: NDArray[np.int64],
+    held: Mapping[str, NDArray[np.int64]],
+    rarity: Mapping[str, float],
+    titled: Floats | None = None,
+    likeness: Floats | None = None,
+) -> TopicEvidence:
+    """The evidence of places at the offsets `lines` [places] on the line of all transcripts.
+
+    `held` are the offsets of each word of the topic, ascending; `rarity` its inverse document frequency.
+    """
+    nothing = np.zeros(len(lines))
+    near = np.zeros((len(held), len(lines)))
+    for row, places in zip(near, held.values(), strict=True):
+        checkpoint()
+        row[:] = np.searchsorted(places, lines + REACH) > np.searchsorted(places, lines - REACH)
+    weights, size = np.array([rarity[term] for term in held]), max(len(held), 1)
+    covered = weights @ near / (weights.sum() or 1.0)
+    return TopicEvidence(
+        covered,
+        covered * np.log(size),
+        (1 - covered) / size,
+        nothing if titled is None else titled,
+        nothing if likeness is None else np.nan_to_num(likeness),
+    )
+
+
+def certainty(found: TopicEvidence, weights: Weights) -> Floats:
+    """How certain it is, in (0, 1), that each place is about the topic."""
+    logit = np.full(len(found.covered), weights.none)
+    for share, figure in zip(weights[1:], found, strict=True):
+        logit += share * figure
+    return 1 / (1 + np.exp(-logit))
+
+
+def at(found: TopicEvidence, place: int) -> TopicEvidence:
+    """The evidence of one of the places, as columns of one."""
+    return TopicEvidence(*(column[place : place + 1] for column in found))
+
+
+def unsaid(held: Mapping[str, NDArray[np.int64]]) -> list[str]:
+    """The words of a topic that nobody says."""
+    return [term for term, places in held.items() if not len(places)]
+
+
+def merged(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Offsets of one word from several sources, ascending, each once."""
+    return np.unique(np.concatenate([np.zeros(0, np.int64), *parts]))
