@@ -401,7 +401,7 @@ def _by_content(language: Language, asked: Sequence[Token], said: Sequence[Token
 def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
     """True if names stand on both sides of a difference: words with a capital inside a sentence."""
     return (
-        sides.language.native
+        sides.language.names_by_capitals
         and any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs))
         and any(_is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs))
     )
