@@ -66,7 +66,12 @@ blauwe, groen groene, geel gele, zwart zwarte, wit witte, grijs grijze, bruin br
 minuten, uren, dagen, weken, maanden, jaren; meter, kilometer, centimeter; gram, kilo, ton; euro, dollar, pond,
 gulden; nederlands, engels, frans, duits, italiaans, spaans, russisch, chinees; vader, moeder, broer, zus, oom, tante,
 opa, oma; hond, kat, paard, koe, schaap, geit, kip, vis, bij; appel, peer, kers, pruim, druif, citroen; tarwe, rogge,
-gerst, haver, maïs; koper, goud, zilver, ijzer, lood; melk, water, wijn, bier, koffie, thee
+gerst, haver, maïs; koper, goud, zilver, ijzer, lood; melk, water, wijn, bier, koffie, thee; pieter, piet, jan, kees,
+klaas, hendrik, henk, willem, maarten, johan, johannes, gerrit, dirk, cornelis, marten, bart, bas, tom, tim, thijs,
+lars, sander, rob, erik, frank, peter, paul, mark, marco, daan, sem, lucas, anna, maria, johanna, els, ineke, anneke,
+marieke, sanne, lisa, emma, sophie, julia, clara, eva, sara, petra, karin, saskia, femke, lotte, roos, annelies,
+margriet; amsterdam, rotterdam, utrecht, leiden, groningen, haarlem, eindhoven, arnhem, delft, maastricht, antwerpen,
+brussel, gent, brugge, londen, parijs, berlijn, rome
 """
 
 DUTCH: Final = stemmed(
@@ -86,6 +91,7 @@ DUTCH: Final = stemmed(
     numbers=NUMBERS,
     signs={"%": "procent", "€": "euro", "$": "dollar", "£": "pond", "&": "en"},
     negations="niet geen nooit niemand niets niks zonder nergens noch nee nauwelijks nimmer",
+    negates_last="niet nooit",
     limiting="alleen enkel slechts",
     qualifiers="""
         alleen enkel slechts altijd alle alles iedereen elk elke meeste sommige enkele weinig veel bijna precies beide

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REACH: Final = 5  # words between the two parts of a negation
 SECOND_PARTS: Final = frozenset("pas jamais rien aucun aucune guère ni nulle nul nullement point".split())
-ONLY_AFTER_NE: Final = {"plus": "ne plus", "personne": "ne personne", "que": "ne que", "qu": "ne que"}
+ONLY_AFTER_NE: Final = {"plus": "neplus", "personne": "nepersonne", "que": "neque", "qu": "neque"}
 OPENING: Final = frozenset({"personne", "rien", "aucun", "aucune", "jamais"})  # may stand before its `ne`
 
 
@@ -101,7 +101,13 @@ noire, blanc blanche, gris grise, marron brun, rose, violet, orange; secondes, m
 années ans; mètres, kilomètres, centimètres; grammes, kilos, tonnes; euros, dollars, francs, livres; français,
 anglais, allemand, italien, espagnol, russe, chinois; père, mère, frère, soeur, oncle, tante, fils, grand-père,
 grand-mère; chien, chat, cheval, vache, mouton, chèvre, poule, poisson, abeille; pomme, poire, cerise, prune, raisin,
-citron; blé, seigle, orge, avoine, maïs; cuivre, or, argent, fer, plomb; lait, eau, vin, bière, café, thé
+citron; blé, seigle, orge, avoine, maïs; cuivre, or, argent, fer, plomb; lait, eau, vin, bière, café, thé; pierre,
+paul, jean, marie, marcel, jacques, louis, henri, andré, michel, philippe, alain, bernard, claude, rené, robert,
+georges, françois, nicolas, julien, antoine, thomas, lucas, hugo, léo, gabriel, arthur, camille, claire, anne, sophie,
+julie, isabelle, catherine, nathalie, sylvie, monique, jeanne, louise, emma, chloé, léa, manon, inès, alice,
+charlotte, hélène, élise, simone, yves, luc, marc, olivier, laurent, éric, daniel, david, christophe, sébastien,
+mathieu; paris, lyon, marseille, toulouse, nice, nantes, strasbourg, bordeaux, lille, rennes, bruxelles, genève,
+montréal, londres, berlin, rome, madrid
 """
 
 FRENCH: Final = stemmed(
@@ -122,13 +128,14 @@ FRENCH: Final = stemmed(
     filler_phrases=("tu sais", "vous savez", "je veux dire", "tu vois", "vous voyez", "on va dire", "comment dire"),
     numbers=NUMBERS,
     signs={"%": "pourcent", "€": "euros", "$": "dollars", "£": "livres", "&": "et"},
-    negations="pas jamais rien aucun aucune sans ni non ne n guère nullement nul nulle",
+    negations="pas jamais rien aucun aucune sans ni non ne n guère nullement nul nulle neplus nepersonne",
+    negates_last="pas jamais neplus rien guère",
     limiting="seulement uniquement juste simplement que",
     qualifiers="""
         seulement uniquement toujours tout tous toute toutes chaque plupart quelques certains beaucoup peu plusieurs
         presque exactement souvent parfois plus moins
     """,
-    restricting="seulement uniquement presque quelques certains peu parfois rarement juste",
+    restricting="neque seulement uniquement presque quelques certains peu parfois rarement juste",
     particles="""
         alors donc bon ben voilà quoi enfin bref en fait genre vraiment très assez aussi puis et mais là oui ouais euh
         peut être tout même bien encore juste simplement finalement effectivement évidemment

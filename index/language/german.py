@@ -117,6 +117,7 @@ GERMAN: Final = stemmed(
         nicht nich kein keine keinen keinem keiner keines keins nie niemals niemand niemanden niemandem nichts ohne
         weder nirgends nirgendwo nein kaum keineswegs keinesfalls
     """,
+    negates_last="nicht nich nie niemals",
     limiting="nur bloß allein",
     qualifiers="""
         nur immer alle alles jeder jede jedes meist meisten einige wenige viele manche nie fast genau beide mindestens

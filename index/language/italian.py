@@ -71,7 +71,13 @@ verde, giallo gialla, nero nera, bianco bianca, grigio, marrone, rosa, viola, ar
 settimane, mesi, anni; metri, chilometri, centimetri; grammi, chili, tonnellate; euro, dollari, lire, sterline;
 italiano, inglese, francese, tedesco, spagnolo, russo, cinese; padre, madre, fratello, sorella, zio, zia, nonno,
 nonna; cane, gatto, cavallo, mucca, pecora, capra, gallina, pesce, ape; mela, pera, ciliegia, prugna, uva, limone;
-grano frumento, segale, orzo, avena, mais; rame, oro, argento, ferro, piombo; latte, acqua, vino, birra, caffè, tè
+grano frumento, segale, orzo, avena, mais; rame, oro, argento, ferro, piombo; latte, acqua, vino, birra, caffè, tè;
+pietro, paolo, giovanni, giuseppe, marco, antonio, francesco, luigi, carlo, michele, raffaele, daniele, davide,
+giorgio, fernando, sergio, andrea, mario, stefano, roberto, alberto, enrico, luca, matteo, lorenzo, alessandro,
+riccardo, simone, maria, anna, isabella, laura, marta, lucia, elena, chiara, sara, paola, cristina, rosa, teresa,
+giulia, sofia, irene, beatrice, silvia, giovanna, francesca, luisa, valentina, martina, caterina; roma, milano,
+bologna, torino, napoli, firenze, venezia, genova, palermo, bari, verona, padova, trieste, londra, parigi, berlino,
+madrid
 """
 
 ITALIAN: Final = stemmed(
@@ -94,6 +100,7 @@ ITALIAN: Final = stemmed(
     numbers=NUMBERS,
     signs={"%": "percento", "€": "euro", "$": "dollari", "£": "sterline", "&": "e"},
     negations="non no mai nessuno nessuna nessun niente nulla senza né neanche nemmeno neppure",
+    negates_next="non",
     limiting="solo soltanto solamente semplicemente",
     qualifiers="""
         solo soltanto solamente sempre tutto tutti tutta tutte ogni maggior alcuni alcune pochi molti quasi

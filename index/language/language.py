@@ -76,6 +76,10 @@ class Language:
     conjunctions: frozenset[str] = _NONE
     negations: frozenset[str] = _NONE
     """One more or fewer inverts a statement."""
+    negates_next: frozenset[str] = _NONE
+    """Negations of the word after them: a quote that begins right behind one has lost it."""
+    negates_last: frozenset[str] = _NONE
+    """Negations of the words before them: a quote that ends right before one has lost it."""
     limiting: frozenset[str] = _NONE
     """Words before which a negation denies nothing: `not only`."""
     qualifiers: frozenset[str] = _NONE

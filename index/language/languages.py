@@ -6,6 +6,7 @@ import functools
 from typing import Final
 
 from .dutch import DUTCH
+from .east_asian import CHINESE, JAPANESE, THAI
 from .english.language import ENGLISH
 from .french import FRENCH
 from .german import GERMAN
@@ -17,7 +18,7 @@ from .spanish import SPANISH
 from .swedish import SWEDISH
 
 LANGUAGES: Final = {
-    language.code: language for language in (ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH)
+    language.code: language for language in (ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH, JAPANESE, CHINESE, THAI)
 }
 
 

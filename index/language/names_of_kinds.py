@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import Final
 
 FIRST_NAMES: Final = """
-anna, peter, maria, thomas, michael, andreas, stefan, stephan, christian, martin, klaus, hans, jürgen, wolfgang, ursula,
-petra, monika, sabine, claudia, julia, laura, lena, lea, leon, lukas, jonas, felix, paul, max, moritz, ben, emma, mia,
-hannah, sophie, clara, johanna, katharina, elisabeth, eva, karin, birgit, heike, andrea, nicole, sandra, stefanie,
-daniel, alexander, sebastian, matthias, markus, tobias, florian, philipp, david, simon, jakob, johannes, georg,
-heinrich, friedrich, karl, otto, ernst, walter, werner, günter, helmut, gerhard, manfred, dieter, uwe, bernd, frank, ralf,
-jens, sven, lars, nils, erik, olaf, kai, marie, luise, ingrid, renate, gisela, helga, erika, brigitte, angela, barbara,
-susanne, cornelia, anja, tanja, katja, sarah, lisa, nina, ida, frieda, greta, ella, amelie, charlotte, theo, anton,
-emil, oskar, hugo, noah, elias, finn, luis, tom, tim, jan, niklas, ali, mehmet, ahmed, john, james, robert, mary, bob,
-alice, kurt, rolf, horst, inge, marta, ruth, rosa, dora, willi, fritz, hermann, ludwig, wilhelm, rudolf, konrad, agnes
+anna, peter, maria, thomas, michael, andreas, stefan, stephan, christian, martin, klaus, hans, jürgen, wolfgang,
+ursula, petra, monika, sabine, claudia, julia, laura, lena, lea, leon, lukas, jonas, felix, paul, max, moritz, ben,
+emma, mia, hannah, sophie, clara, johanna, katharina, elisabeth, eva, karin, birgit, heike, andrea, nicole, sandra,
+stefanie, daniel, alexander, sebastian, matthias, markus, tobias, florian, philipp, david, simon, jakob, johannes,
+georg, heinrich, friedrich, karl, otto, ernst, walter, werner, günter, helmut, gerhard, manfred, dieter, uwe, bernd,
+frank, ralf, jens, sven, lars, nils, erik, olaf, kai, marie, luise, ingrid, renate, gisela, helga, erika, brigitte,
+angela, barbara, susanne, cornelia, anja, tanja, katja, sarah, lisa, nina, ida, frieda, greta, ella, amelie,
+charlotte, theo, anton, emil, oskar, hugo, noah, elias, finn, luis, tom, tim, jan, niklas, ali, mehmet, ahmed, john,
+james, robert, mary, bob, alice, kurt, rolf, horst, inge, marta, ruth, rosa, dora, willi, fritz, hermann, ludwig,
+wilhelm, rudolf, konrad, agnes
 """
 CITIES: Final = """
 berlin, hamburg, münchen, köln, frankfurt, stuttgart, düsseldorf, leipzig, dresden, hannover, bremen, nürnberg, essen,

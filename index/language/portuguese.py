@@ -64,7 +64,12 @@ laranja; segundos, minutos, horas, dias, semanas, meses, anos; metros, quilômet
 quilos, toneladas; euros, dólares, reais, libras; português, inglês, francês, alemão, italiano, espanhol, russo,
 chinês; pai, mãe, irmão, irmã, tio, tia, avô, avó; cachorro cão, gato, cavalo, vaca, ovelha, cabra, galinha, peixe,
 abelha; maçã, pera, cereja, ameixa, uva, limão; trigo, centeio, cevada, aveia, milho; cobre, ouro, prata, ferro,
-chumbo; leite, água, vinho, cerveja, café, chá
+chumbo; leite, água, vinho, cerveja, café, chá; pedro, paulo, joão, josé, manuel, antónio, antônio, francisco, luís,
+luiz, carlos, miguel, rafael, daniel, david, jorge, fernando, diogo, sérgio, andré, tiago, mário, rui, nuno, ricardo,
+bruno, marcos, lucas, gabriel, maria, ana, isabel, laura, marta, lúcia, helena, clara, sara, paula, cristina, rosa,
+teresa, júlia, sofia, inês, beatriz, raquel, sílvia, joana, mariana, carolina, fernanda, luísa; lisboa, porto,
+coimbra, braga, faro, évora, rio, brasília, salvador, recife, fortaleza, curitiba, londres, paris, berlim, roma,
+madrid
 """
 
 PORTUGUESE: Final = stemmed(
@@ -87,6 +92,7 @@ PORTUGUESE: Final = stemmed(
     numbers=NUMBERS,
     signs={"%": "porcento", "€": "euros", "$": "dólares", "£": "libras", "&": "e"},
     negations="não nunca jamais ninguém nada nenhum nenhuma sem nem tampouco tampoco",
+    negates_next="não nunca jamais",
     limiting="só somente apenas simplesmente",
     qualifiers="""
         só somente apenas sempre todo todos toda todas cada maioria alguns algumas poucos muitos quase exatamente

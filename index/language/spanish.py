@@ -71,7 +71,12 @@ amarillo amarilla, negro negra, blanco blanca, gris, marrón, rosa, morado, nara
 semanas, meses, años; metros, kilómetros, centímetros; gramos, kilos, toneladas; euros, dólares, pesos, libras;
 español, inglés, francés, alemán, italiano, ruso, chino; padre, madre, hermano, tío, tía, abuelo, abuela; perro, gato,
 caballo, vaca, oveja, cabra, gallina, pez, abeja; manzana, pera, cereza, ciruela, uva, limón; trigo, centeno, cebada,
-avena, maíz; cobre, oro, plata, hierro, plomo; leche, agua, vino, cerveza, café, té
+avena, maíz; cobre, oro, plata, hierro, plomo; leche, agua, vino, cerveza, café, té; pedro, pablo, juan, josé, manuel,
+antonio, francisco, luis, carlos, javier, miguel, ángel, rafael, daniel, david, jorge, alberto, fernando, diego,
+sergio, andrés, álvaro, pablo, mario, raúl, enrique, ramón, vicente, jaime, maría, ana, carmen, isabel, laura, marta,
+lucía, elena, clara, sara, paula, cristina, pilar, rosa, teresa, julia, sofía, irene, beatriz, raquel, silvia, nuria,
+alicia, inés, luisa, dolores; madrid, barcelona, sevilla, valencia, granada, málaga, bilbao, zaragoza, toledo,
+salamanca, bogotá, lima, quito, santiago, montevideo, caracas, londres, parís, berlín, roma
 """
 
 SPANISH: Final = stemmed(
@@ -94,6 +99,7 @@ SPANISH: Final = stemmed(
     numbers=NUMBERS,
     signs={"%": "porciento", "€": "euros", "$": "dólares", "£": "libras", "&": "y"},
     negations="no nunca jamás nadie nada ningún ninguno ninguna sin ni tampoco apenas",
+    negates_next="no nunca jamás",
     limiting="solo sólo solamente únicamente simplemente",
     qualifiers="""
         solo sólo solamente únicamente siempre todo todos toda todas cada mayoría algunos algunas pocos muchos casi

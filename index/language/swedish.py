@@ -37,15 +37,15 @@ NUMBERS: Final = NumberWords(
 
 OPPOSITES: Final = """
 mer mera fler / mindre färre; mest / minst; alltid / aldrig; alla allt / inga inget ingenting; någon / ingen; något /
-inget ingenting; överallt / ingenstans; öka stiga växa / minska sjunka krympa falla; ökade steg växte / minskade sjönk
-krympte föll; ökning uppgång / minskning nedgång; vinna / förlora; vann / förlorade; vinst / förlust; bättre / sämre
+inget ingenting; överallt / ingenstans; öka stiga växa / minska sjunka krympa falla; stigit ökat vuxit / sjunkit minskat fallit krympt; ökade steg växte / minskade sjönk
+krympte föll; ökning uppgång / minskning nedgång; vinna / förlora; vann vunnit / förlorade förlorat; vinst / förlust; bättre / sämre
 värre; bäst bästa / sämst värst; bra god gott / dålig dåligt; stor stort stora / liten litet små; större / mindre; hög
 högt höga / låg lågt låga; högre / lägre; lång långt långa / kort korta; längre / kortare; bred / smal; tjock / tunn;
 tung tungt / lätt; tyngre / lättare; snabb snabbt / långsam långsamt; snabbare / långsammare; tidig tidigt / sen sent;
 tidigare / senare; lätt enkel enkelt / svår svårt; stark / svag; rätt sant / fel falskt; möjligt möjlig / omöjligt
 omöjlig; säker / farlig osäker; början / slut slutet; börja / sluta; öppen öppet / stängd stängt; öppna / stänga;
 första / sista; före innan / efter; ny nytt nya / gammal gammalt gamla; ung unga / gammal gamla; älska / hata; vän /
-fiende; tillåta / förbjuda; laglig / olaglig; framgång / misslyckande; köpa / sälja; köpte / sålde; billig billigt /
+fiende; tillåta / förbjuda; laglig / olaglig; framgång / misslyckande; köpa / sälja; köpte köpt / sålde sålt; billig billigt /
 dyr dyrt; rik / fattig; het varm varmt / kall kallt; ljus ljust / mörk mörkt; dag dagen / natt natten; morgon morgonen
 / kväll kvällen; imorgon / igår; norr / söder; öster / väster; vänster / höger; uppe upp / nere ner; över / under;
 inne in / ute ut; inomhus / utomhus; framför / bakom; med / utan; på / av; samma / olika annorlunda; full fullt / tom
@@ -68,7 +68,11 @@ sekunder, minuter, timmar, dagar, veckor, månader, år; meter, kilometer, centi
 euro, dollar, pund; svenska, engelska, franska, tyska, italienska, spanska, ryska, kinesiska; far pappa, mor mamma,
 bror, syster, farbror, moster, morfar, mormor; hund hunden, katt katten, häst hästen, ko, får, get, höna, fisk, bi;
 äpple, päron, körsbär, plommon, druva, citron; vete, råg, korn, havre, majs; koppar, guld, silver, järn, bly; mjölk,
-vatten, vin, öl, kaffe, te
+vatten, vin, öl, kaffe, te; per, pär, peter, anders, lars, karl, johan, jan, erik, magnus, olof, nils, gustav, sven,
+bengt, bo, göran, mats, fredrik, mikael, stefan, thomas, daniel, andreas, henrik, oskar, axel, elias, hugo, anna,
+maria, eva, karin, kristina, lena, ingrid, birgitta, sara, emma, elin, ida, julia, clara, klara, sofia, linnea, hanna,
+astrid, greta, maja, alice, elsa, ebba, ulla, margareta, barbro; stockholm, göteborg, malmö, uppsala, lund, umeå,
+örebro, linköping, västerås, helsingborg, gävle, oslo, köpenhamn, helsingfors, london, paris, berlin, rom
 """
 
 SWEDISH: Final = stemmed(
@@ -89,6 +93,7 @@ SWEDISH: Final = stemmed(
     numbers=NUMBERS,
     signs={"%": "procent", "€": "euro", "$": "dollar", "£": "pund", "&": "och"},
     negations="inte ej icke aldrig ingen inget inga ingenting utan varken nej knappt knappast ingenstans",
+    negates_last="inte aldrig ej",
     limiting="bara endast enbart",
     qualifiers="bara endast enbart alltid alla allt varje flesta vissa några få många nästan exakt båda minst högst",
     restricting="bara endast enbart nästan flesta vissa några få ibland sällan påstås högst minst",
@@ -97,7 +102,7 @@ SWEDISH: Final = stemmed(
         mycket kanske precis typ okej jo jaha
     """,
     conjunctions="och men eller för utan",
-    variants={"dom": "de", "de": "dom", "dem": "dom", "nåt": "något", "nån": "någon", "sa": "sade", "sade": "sa", "la": "lade",
+    variants={"dom": "de", "de": "dom", "dem": "dom", "sen": "sedan", "nåt": "något", "nån": "någon", "sa": "sade", "sade": "sa", "la": "lade",
               "mej": "mig", "dej": "dig", "sej": "sig", "ska": "skall", "skall": "ska", "okej": "okay", "ok": "okej",
               "mor": "moder", "far": "fader"},
     framing="samtal diskussion ämne ämnen tema nämnt nämner sammanfattning åsikt förklara förklarar",

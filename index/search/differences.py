@@ -352,10 +352,43 @@ def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
         one = sides.said[number]
         gap = sides.said_text[before : one.first - at]
         if one.word.plain in sides.language.conjunctions or any(mark in gap for mark in PAUSES):
-            return False
+            return _negates_what_follows(sides, said)
         if one.word.plain in sides.language.negations:
             return bool(_negations(sides.language, sides.said[number : number + 2]))
     return False
+
+
+def _negates_what_follows(sides: Sides, said: Sequence[int]) -> bool:
+    """True if the last of the words left out negates what the quote has after them: `(… he said. Without) salt it is`."""
+    last = said[-1]
+    if sides.said[last].word.plain not in sides.language.negations or last + 1 >= len(sides.said):
+        return False
+    gap = sides.said_text[sides.said[last].past - sides.said_at : sides.said[last + 1].first - sides.said_at]
+    return not PAUSES.intersection(gap) and bool(_negations(sides.language, sides.said[last : last + 2]))
+
+
+def lost_negations(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
+    """Negations that stand right beside a quote's words in the transcript, and are left out at its edges: `Surdegen
+    ljuger` of `Surdegen ljuger inte`. Which words negate what stands beside them, the language knows."""
+    held = [pair for pair in pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+    if not held:
+        return []
+    language, said, text, at = sides.language, sides.said, sides.said_text, sides.said_at
+    first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
+    found = list[int]()
+    before = next((n for n in range(first - 1, max(first - 4, -1), -1) if not said[n].word.filler), None)
+    if before is not None and said[before].word.plain in language.negates_next:
+        gap = text[said[before].past - at : said[first].first - at]
+        if not PAUSES.intersection(gap):
+            found.append(before)
+    after = next((n for n in range(past, min(past + 3, len(said))) if not said[n].word.filler), None)
+    if after is not None and said[after].word.plain in language.negates_last:
+        gap = text[said[past - 1].past - at : said[after].first - at]
+        then = text[said[after].past - at : _at(said, after + 1) - at]
+        if not PAUSES.intersection(gap) and (PAUSES.intersection(then) or after + 1 == len(said)):
+            found.append(after)  # else the quote is cut in the middle of a clause, which may deny something else
+    spans = [(said[n].first, said[n].past) for n in found]
+    return [Difference(What.NEGATION, "", text[a - at : b - at], (0, 0), (a, b)) for a, b in spans]
 
 
 def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
