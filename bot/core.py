@@ -1,7 +1,7 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `corrections`, `daily`, `completion`. None of them makes a Card: that is for the presenters,
+`transcripts`, `corrections`, `timelines`, `daily`, `completion`. None of them makes a Card: that is for the presenters,
 `answer_pages`, `transcript_cards`, `correction_cards` and `daily_cards`. Every call carries the workspace that it comes
 from; None is the console, which sees everything. Expected errors are raised as they are; `explain` puts them into
 words.
@@ -23,8 +23,6 @@ from ..index.library import Found, Hit, Library
 from ..index.search.attribution import AttributionStatus, attribution, fits, labels_of
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
-from ..index.storage.backup import copy
-from ..index.storage.waiting import to_the_end
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
 from .asking.admission import Admission
 from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
@@ -35,6 +33,7 @@ from .asking.query_resolver import QueryResolver
 from .asking.quote_extractor import reported
 from .asking.rate_limit import RateLimiter
 from .asking.text_checker import TextChecker
+from .asking.timelines import Timelines
 from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
 from .daily.zones import Zones
@@ -96,14 +95,9 @@ class Core:
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
         self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
-        self.answers = Answers(
-            self.find,
-            self.checker,
-            AnswerStore(shelves.storage.database, settings, now),
-            admission,
-            shelves,
-            settings,
-        )
+        store = AnswerStore(shelves.storage.database, settings, now)
+        self.answers = Answers(self.find, self.checker, store, admission, shelves, settings)
+        self.timelines = Timelines(self._resolver, self._timed, store, admission)
         self.daily = Daily(
             shelves,
             self._resolver,
@@ -170,7 +164,7 @@ class Core:
                 seed = f"{rng.getrandbits(64):x}"
                 found = await self.selector.one(library, scope, words or None, seed, deadline)
             case Ask.TOPIC:
-                found = await library.topic(words, scope, query.limit, deadline)
+                found = await library.topic(words, scope, query.limit, deadline, spread=query.spread)
             case Ask.QUOTE | Ask.VERIFY:
                 found = await _quoted(library, query, scope, deadline)
                 whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
@@ -181,7 +175,9 @@ class Core:
                     found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
-        result = Result(resolved, found, nearest, version)
+        topic = words if not (query.ask.judged or query.shown) and library.transcripts else ""
+        meant = await library.meant(topic, deadline) if topic else None
+        result = Result(resolved, found, nearest, version, meant=meant)
         claim = result.attribution()
         if claim and claim.status is AttributionStatus.MISATTRIBUTED:
             return replace(result, reported=await _is_reported(library, result.hits[0], claim.claimed))
@@ -194,7 +190,7 @@ class Core:
     async def backup(self, target: Path, *, replace: bool = False) -> None:
         """Copies the database, which holds everything that was typed or added, to `target` while it is in use, and
         checks the copy. Raises NotEmpty or StorageError."""
-        await to_the_end(asyncio.to_thread(copy, self.database.path, target, replace=replace))
+        await self.database.back_up(target, replace=replace)
 
     def unexpected(self, error: Exception) -> None:
         """Logs an error that nobody expected where it came up, with its trace if it is a fault of the program.

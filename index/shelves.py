@@ -23,11 +23,10 @@ from .library import Library, OpenShelf
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
-from .storage.copies import PurgedCopies, purge_copies
 from .storage.corrections import CorrectionStore
-from .storage.database import open_database
 from .storage.failures import translated
 from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
+from .storage.sqlite import open_sqlite
 from .storage.storage import Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from .storage.copies import PurgedCopies
     from .vectors.embedder import Embedder
 
 SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace
@@ -312,7 +312,7 @@ class Shelves:
                 for known in (self._vectors, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
-        copies = await asyncio.to_thread(purge_copies, self.storage.database.path, workspace)
+        copies = await self.storage.database.purge_copies(workspace)
         rows += await forget(self.storage.database, workspace)
         await self.refresh()
         return Purged(rows, copies)
@@ -420,14 +420,14 @@ async def open_shelves(
     *,
     serving: bool = False,
 ) -> AsyncGenerator[Shelves]:
-    """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_database` raises.
+    """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_sqlite` raises.
 
     With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
     `serving`: it embeds new passages in the background.
     """
     with translated(data, 0):
         await asyncio.to_thread(_make_private, data)
-    async with open_database(data / "pullquote.db") as database:
+    async with open_sqlite(data / "pullquote.db") as database:
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         if serving:
             shelves.embed_in_background()

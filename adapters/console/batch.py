@@ -207,6 +207,9 @@ def _options(given: dict[str, Any], id_: object) -> dict[str, Any]:
     for field, value in options.items():
         if field != "limit" and not isinstance(value, str):
             raise BadLine(say("batch.text", field=field), id_)
+    spread = options["spread"] = given.get("spread", True)
+    if not isinstance(spread, bool):
+        raise BadLine(say("batch.flag", field="spread"), id_)
     limit = options.setdefault("limit", USUAL_HITS)
     if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_HITS:
         raise BadLine(say("batch.limit", most=MOST_HITS), id_)

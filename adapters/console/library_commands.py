@@ -132,6 +132,7 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
 def as_object(transcript: Transcript) -> dict[str, Any]:
     """A transcript as a JSON object."""
     from ...bot.presenting.export import described
+    from ...bot.presenting.problems import noticed
 
     return {
         **described(transcript),
@@ -141,6 +142,7 @@ def as_object(transcript: Transcript) -> dict[str, Any]:
         "labels": list(transcript.speakers),
         "cues": transcript.cues,
         "seconds": transcript.seconds,
+        "not_understood": [noticed(one, messages()) for one in transcript.not_understood],
         "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
     }
 

@@ -62,7 +62,8 @@ class Query:
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
     `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
     said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
-    part of it: if it was said just as well, it is the quote.
+    part of it: if it was said just as well, it is the quote. The places of a topic are `spread` over episodes,
+    or come just as they are ranked.
     """
 
     ask: Ask
@@ -77,6 +78,7 @@ class Query:
     private: bool = False
     claimed: str | None = None
     typed: str | None = None
+    spread: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,15 @@ class ResolvedQuery:
 class Result:
     """The result of a query: what was found, for a quote that was not found the places `nearest` in topic, and the
     `version` of the shelves that were searched. `reported` says that the first hit's words stand in the transcript as
-    those of whom they are claimed to be (`as Ada said, …`)."""
+    those of whom they are claimed to be (`as Ada said, …`). `meant` is a topic as it may have been
+    meant, where a word of it is misspelt."""
 
     resolved: ResolvedQuery
     found: Found = Found()  # noqa: RUF009 - frozen
     nearest: Found = Found()  # noqa: RUF009 - frozen
     version: int = -1
     reported: bool = False
+    meant: str | None = None
 
     @property
     def query(self) -> Query:

@@ -11,17 +11,14 @@ import secrets
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.storage.database import fetch_one
 from .answer_models import AnswerGone, Ask, Asker, NotYours, Query, ShownPassage
 from .checked_text import StoredCheck, StoredPart
 from .drafts import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from sqlite3 import Row
 
-    from aiosqlite import Connection
-
+    from ...index.storage.connection import Connection, Row
     from ...index.storage.database import Database
     from ..settings.reloading import LiveSettings
     from .checked_text import CheckedText
@@ -124,10 +121,9 @@ class AnswerStore:
         return StoredCheck(tuple(parts), told["quoted"], told["left_out"], told["hurried"], unit)
 
     async def _row(self, connection: Connection, asker: Asker, id_: str, *, seen: bool = False) -> Row:
-        row = await fetch_one(
-            connection,
+        row = await connection.fetch_one(
             "SELECT asker, ask, words, filters, private, found FROM answer "
-            "WHERE id = ? AND workspace IS ? AND expires > ?",
+            "WHERE id = ? AND workspace IS NOT DISTINCT FROM ? AND expires > ?",
             (id_, asker.workspace, int(self._now())),
         )
         if row is None:
@@ -139,8 +135,7 @@ class AnswerStore:
     async def sweep(self) -> int:
         """Deletes every answer that has expired; returns how many they were."""
         async with self._database.transaction() as connection:
-            cursor = await connection.execute("DELETE FROM answer WHERE expires <= ?", (int(self._now()),))
-            return cursor.rowcount
+            return await connection.execute("DELETE FROM answer WHERE expires <= ?", (int(self._now()),))
 
 
 def _query(row: Row) -> Query:

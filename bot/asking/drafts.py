@@ -87,7 +87,7 @@ def read_draft(name: str, content: bytes, most: int) -> Draft:
 
 def _document(name: str, content: bytes) -> Draft:
     if content.startswith(_ZIP):
-        from .word_document import word_paragraphs  # late: lxml takes a while
+        from ...index.formats.word_document import word_paragraphs  # late: lxml takes a while
 
         return of_paragraphs(word_paragraphs(name, content))
     text, _, _ = decode(content, name)

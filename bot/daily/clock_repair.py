@@ -12,8 +12,7 @@ from .delivery import Delivery, DeliveryState
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
-    import aiosqlite
-
+    from ...index.storage.connection import Connection
     from ...index.storage.database import Database
     from .delivery_store import DeliveryStore
     from .plans import Plans
@@ -61,7 +60,7 @@ def _is_known(row: Delivery, plans: Plans) -> bool:
     return True
 
 
-async def _set_back(connection: aiosqlite.Connection, plans: Plans, row: Delivery, now: float, lease: float) -> None:
+async def _set_back(connection: Connection, plans: Plans, row: Delivery, now: float, lease: float) -> None:
     """Repairs a row that was written at a time that has yet to come."""
     number, pending = row.subscription.number, row.state is DeliveryState.PENDING
     if pending and row.due > now and _is_known(row, plans):

@@ -68,7 +68,7 @@ class DeliveryStore:
         delivery was called off."""
         async with self._database.transaction() as connection:
             stored = await pick_store.store(connection, delivery.subscription.place.workspace, pick)
-            cursor = await connection.execute(
+            claimed = await connection.execute(
                 "UPDATE delivery SET state = ?, owner = ?, wake = ?, attempts = attempts + 1, "  # noqa: S608 - constants
                 f"pick = ?, changed = ? WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
                 (
@@ -76,7 +76,7 @@ class DeliveryStore:
                     *(*_key(delivery), *_version(delivery)),
                 ),
             )
-            if not cursor.rowcount:
+            if not claimed:
                 return False
             for message, details in new:
                 await notices.enqueue(connection, delivery.subscription.place, message, details, now)
@@ -98,11 +98,11 @@ class DeliveryStore:
             subscription = await subscriptions.by_number(connection, claimed.subscription.number)
             if subscription is None or not subscription.posts:
                 return False
-            cursor = await connection.execute(
+            renewed = await connection.execute(
                 f"UPDATE delivery SET wake = ?, changed = ? WHERE subscription = ? AND date = ? AND {_OURS}",  # noqa: S608 - constants
                 (now + self.lease, now, *_key(claimed), DeliveryState.CLAIMED, self._owner),
             )
-            return bool(cursor.rowcount)
+            return bool(renewed)
 
     async def release(self, claimed: Delivery, until: float, detail: str, now: float) -> None:
         """Releases a claim of this process under which nothing was posted for certain, and schedules a retry at
@@ -123,11 +123,10 @@ class DeliveryStore:
         If the lease ran out meanwhile and another process recorded the delivery as ambiguous, a post that was made is
         recorded all the same.
         """
-        late = outcome.state is DeliveryState.SENT
-        return await self._settled(
-            *(claimed, outcome, f"(({_OURS}) OR (state = ? AND ?))"),
-            *((DeliveryState.CLAIMED, self._owner, DeliveryState.AMBIGUOUS, late), now),
-        )
+        condition, values = _OURS, (DeliveryState.CLAIMED, self._owner)
+        if outcome.state is DeliveryState.SENT:
+            condition, values = f"(({_OURS}) OR state = ?)", (*values, DeliveryState.AMBIGUOUS)
+        return await self._settled(claimed, outcome, condition, values, now)
 
     async def settle(self, delivery: Delivery, outcome: DeliveryOutcome, now: float) -> bool:
         """Records the outcome of a delivery that is not sent (any more), and plans the next date; False if another
@@ -139,7 +138,7 @@ class DeliveryStore:
     ) -> bool:
         subscription, receipt = delivery.subscription, outcome.receipt
         async with self._database.transaction() as connection:
-            cursor = await connection.execute(
+            settled = await connection.execute(
                 "UPDATE delivery SET wake = NULL, owner = NULL, state = ?, reason = ?, detail = ?, message = ?, "  # noqa: S608 - constants
                 f"link = ?, changed = ? WHERE subscription = ? AND date = ? AND {condition}",
                 (
@@ -147,7 +146,7 @@ class DeliveryStore:
                     *(*_key(delivery), *values),
                 ),
             )
-            if not cursor.rowcount:
+            if not settled:
                 return False
             if outcome.trouble is not None:
                 await connection.execute(
@@ -169,7 +168,7 @@ class DeliveryStore:
         """Up to `most` settled deliveries of each subscription, the latest first, by the subscription's number."""
         found = defaultdict[int, list[Delivery]](list)
         for delivery in await self._read(
-            "s.id IN (SELECT value FROM json_each(?)) AND d.date IN (SELECT date FROM delivery "
+            "s.id IN {numbers} AND d.date IN (SELECT date FROM delivery "
             "WHERE subscription = s.id AND wake IS NULL ORDER BY date DESC LIMIT ?) ORDER BY d.date DESC",
             (json.dumps(numbers), most),
         ):
@@ -178,9 +177,7 @@ class DeliveryStore:
 
     async def planned(self, numbers: Sequence[int]) -> Mapping[int, Delivery]:
         """The delivery of each subscription that comes next or is being sent, by the subscription's number."""
-        found = await self._read(
-            "d.subscription IN (SELECT value FROM json_each(?)) AND d.wake IS NOT NULL", (json.dumps(numbers),)
-        )
+        found = await self._read("d.subscription IN {numbers} AND d.wake IS NOT NULL", (json.dumps(numbers),))
         return {delivery.subscription.number: delivery for delivery in found}
 
     async def posted_and_banned(self, subscription: Subscription) -> tuple[list[PostedExcerpt], list[str]]:
@@ -201,8 +198,10 @@ class DeliveryStore:
         return posted, [stored.pick.fingerprint for _, stored in banned]
 
     async def _read(self, where: str, values: tuple[Any, ...]) -> list[Delivery]:
+        """The rows for which `where` holds; `{numbers}` in it are those of a list that is given as JSON."""
         async with self._database.reader() as connection:
-            rows = await fetch(connection, _COLUMNS, f"FROM {_TABLES} WHERE {where}", values)
+            condition = where.format(numbers=connection.dialect.numbers)
+            rows = await fetch(connection, _COLUMNS, f"FROM {_TABLES} WHERE {condition}", values)
         return [_from_row(row) for row in rows]
 
 

@@ -15,8 +15,7 @@ from . import workspaces
 from .rows import fetch
 
 if TYPE_CHECKING:
-    import aiosqlite
-
+    from ...index.storage.connection import Connection
     from ...index.storage.database import Database
 
 LEASE_S: Final = 60.0  # of a claimed notice
@@ -44,9 +43,7 @@ class AdminNotice:
         return f"notice-{self.number}"
 
 
-async def enqueue(
-    connection: aiosqlite.Connection, place: Place, message: str, details: dict[str, Any], now: float
-) -> None:
+async def enqueue(connection: Connection, place: Place, message: str, details: dict[str, Any], now: float) -> None:
     """Stores a notice about what is posted to `place`, inside a transaction of the caller's: for the workspace's admin
     channel, or for `place` itself where none is set."""
     admin = await workspaces.admin_channel(connection, place.workspace)
@@ -87,11 +84,11 @@ class Outbox:
     async def claim(self, notice: AdminNotice, now: float) -> bool:
         """Claims a notice for `LEASE_S` seconds; False if another process was quicker."""
         async with self._database.transaction() as connection:
-            cursor = await connection.execute(
+            claimed = await connection.execute(
                 "UPDATE notice SET attempts = attempts + 1, uncertain = 1, wake = ? WHERE id = ? AND attempts = ?",
                 (now + LEASE_S, notice.number, notice.attempts),
             )
-            return bool(cursor.rowcount)
+            return bool(claimed)
 
     async def retry(self, notice: AdminNotice, at: float) -> None:
         """Schedules another try for a claimed notice that was not sent."""
@@ -105,8 +102,9 @@ class Outbox:
         claimed may be just being sent: it keeps a whole lease."""
         async with self._database.transaction() as connection:
             await connection.execute(
-                "UPDATE notice SET wake = min(wake, ? + iif(uncertain, ?, 0)) WHERE platform = ?",
-                (now, LEASE_S, platform),
+                "UPDATE notice SET wake = CASE uncertain WHEN 1 THEN ? ELSE ? END "
+                "WHERE platform = ? AND wake > CASE uncertain WHEN 1 THEN ? ELSE ? END",
+                (now + LEASE_S, now, platform, now + LEASE_S, now),
             )
 
     async def remove(self, notice: AdminNotice) -> None:

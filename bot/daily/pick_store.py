@@ -15,7 +15,7 @@ from ..excerpts.selector import Pick
 from .rows import Row, fetch
 
 if TYPE_CHECKING:
-    import aiosqlite
+    from ...index.storage.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def pick_id(workspace: str, pick: Pick) -> str:
     return base64.b32encode(hashlib.sha256(repr(values).encode()).digest())[:12].decode().lower()
 
 
-async def store(connection: aiosqlite.Connection, workspace: str, pick: Pick) -> StoredPick:
+async def store(connection: Connection, workspace: str, pick: Pick) -> StoredPick:
     """Stores a pick if it is new."""
     id_ = pick_id(workspace, pick)
-    rows = await connection.execute_fetchall(
+    rows = await connection.fetch_all(
         "INSERT INTO pick (public, workspace, transcript, first, past, kin) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (workspace, transcript, first, past) DO UPDATE SET kin = excluded.kin RETURNING id",
         (id_, workspace, pick.transcript, pick.first, pick.past, pick.fingerprint),
@@ -57,7 +57,7 @@ async def store(connection: aiosqlite.Connection, workspace: str, pick: Pick) ->
 
 
 async def ban(
-    connection: aiosqlite.Connection, workspace: str | None, id_: str, since: float | None, by: str | None
+    connection: Connection, workspace: str | None, id_: str, since: float | None, by: str | None
 ) -> StoredPick:
     """Bans a pick, or lifts the ban where `since` is None; workspace None is any. Raises UnknownPick."""
     source, values = "FROM pick p WHERE p.public = ?", (id_.strip().lower(),)
@@ -68,7 +68,7 @@ async def ban(
     return from_row(row)
 
 
-async def banned(connection: aiosqlite.Connection, workspace: str | None) -> list[tuple[str, StoredPick]]:
+async def banned(connection: Connection, workspace: str | None) -> list[tuple[str, StoredPick]]:
     """The banned picks of a workspace, or of all for None, each with its workspace, the latest ban first."""
     term, values = ("AND p.workspace = ?", (workspace,)) if workspace else ("", ())
     source = f"FROM pick p WHERE p.banned IS NOT NULL {term} ORDER BY p.banned DESC"

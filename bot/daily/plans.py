@@ -9,15 +9,13 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from ...index.storage.database import fetch_one
 from . import subscriptions
 from .delivery import DeliveryState, SkipReason
 from .delivery_policy import Dated, from_now_on, is_latest, outlook
 from .schedule import coming, due
 
 if TYPE_CHECKING:
-    import aiosqlite
-
+    from ...index.storage.connection import Connection
     from ..settings.reloading import LiveSettings
     from .subscriptions import Subscription
     from .zones import Zones
@@ -57,9 +55,7 @@ class Plans:
         schedule = subscription.schedule
         return is_latest(schedule, self._zones[schedule.zone], dated, now, self._grace)
 
-    async def plan(
-        self, connection: aiosqlite.Connection, number: int, now: float, done: dt.date | None = None
-    ) -> Dated | None:
+    async def plan(self, connection: Connection, number: int, now: float, done: dt.date | None = None) -> Dated | None:
         """Plans the next date of a subscription, if it posts and nothing is planned yet; returns the planned date.
 
         After the date `done`, those that were missed are recorded. Without it, it begins from now on. Raises
@@ -86,21 +82,19 @@ class Plans:
         )
         return ahead.next
 
-    async def cancel_untried(self, connection: aiosqlite.Connection, number: int) -> None:
+    async def cancel_untried(self, connection: Connection, number: int) -> None:
         """Deletes the planned row of a subscription if it was not tried yet."""
         await connection.execute(
             "DELETE FROM delivery WHERE subscription = ? AND state = ? AND attempts = 0",
             (number, DeliveryState.PENDING),
         )
 
-    async def cancel(self, connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float) -> None:
+    async def cancel(self, connection: Connection, number: int, reason: SkipReason, now: float) -> None:
         """Deletes the planned row of a subscription; one that was tried without being posted is skipped instead."""
         await self.cancel_untried(connection, number)
         await _skip(connection, number, reason, now)
 
-    async def skip(
-        self, connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float
-    ) -> dt.date | None:
+    async def skip(self, connection: Connection, number: int, reason: SkipReason, now: float) -> dt.date | None:
         """Skips the planned date, and plans the next; returns the skipped one, None if nothing is planned."""
         date = await _skip(connection, number, reason, now)
         if date:
@@ -108,21 +102,21 @@ class Plans:
         return date
 
 
-async def _is_planned(connection: aiosqlite.Connection, number: int) -> bool:
+async def _is_planned(connection: Connection, number: int) -> bool:
     """Tells whether a row needs attention already."""
     statement = "SELECT 1 FROM delivery WHERE subscription = ? AND wake IS NOT NULL"
-    return await fetch_one(connection, statement, (number,)) is not None
+    return await connection.fetch_one(statement, (number,)) is not None
 
 
-async def _taken(connection: aiosqlite.Connection, number: int, since: dt.date) -> set[dt.date]:
+async def _taken(connection: Connection, number: int, since: dt.date) -> set[dt.date]:
     """The dates that have a row, from `since` on."""
     statement = "SELECT date FROM delivery WHERE subscription = ? AND date >= ?"
-    rows = await connection.execute_fetchall(statement, (number, f"{since}"))
+    rows = await connection.fetch_all(statement, (number, f"{since}"))
     return {dt.date.fromisoformat(row["date"]) for row in rows}
 
 
-async def _skip(connection: aiosqlite.Connection, number: int, reason: SkipReason, now: float) -> dt.date | None:
-    rows = await connection.execute_fetchall(
+async def _skip(connection: Connection, number: int, reason: SkipReason, now: float) -> dt.date | None:
+    rows = await connection.fetch_all(
         "UPDATE delivery SET state = ?, reason = ?, detail = NULL, wake = NULL, changed = ? "
         "WHERE subscription = ? AND state = ? RETURNING date",
         (DeliveryState.SKIPPED, reason, now, number, DeliveryState.PENDING),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from ...index.storage.database import fetch_one
 from . import notices, subscriptions
 from .delivery import DeliveryState, SkipReason
 from .zones import UnknownZone
@@ -27,12 +26,12 @@ async def settle_restored(
     a notice. One transaction does all of it, once for all processes. Raises StorageError.
     """
     async with database.transaction() as connection:
-        row = await fetch_one(connection, "SELECT max(made) AS made, max(at) AS at FROM restored")
+        row = await connection.fetch_one("SELECT max(made) AS made, max(at) AS at FROM restored")
         if row is None or row["at"] is None:
             return
         made = f"{dt.datetime.fromtimestamp(row['made'], dt.UTC):%Y-%m-%d %H:%M} UTC"
         statement = "SELECT subscription, date FROM delivery WHERE wake IS NOT NULL AND due <= ?"
-        for number, first in await connection.execute_fetchall(statement, (row["at"],)):
+        for number, first in await connection.fetch_all(statement, (row["at"],)):
             subscription = await subscriptions.by_number(connection, number)
             try:
                 dates = plans.due_until(subscription, dt.date.fromisoformat(first), row["at"]) if subscription else []
@@ -44,7 +43,7 @@ async def settle_restored(
                 "INSERT INTO delivery (subscription, date, due, platform, state, reason, detail, changed) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subscription, date) DO UPDATE SET wake = NULL, "
                 "owner = NULL, state = excluded.state, reason = excluded.reason, detail = excluded.detail, "
-                "changed = excluded.changed WHERE wake IS NOT NULL",
+                "changed = excluded.changed WHERE delivery.wake IS NOT NULL",
                 [
                     (
                         *(number, f"{date}", at, subscription.place.platform),

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    import aiosqlite
-
+    from ...index.storage.connection import Connection
     from ...index.storage.database import Database
 
 Row = dict[str, Any]
 
 
-async def fetch(
-    connection: aiosqlite.Connection, columns: Sequence[str], source: str, values: Sequence[Any] = ()
-) -> list[Row]:
+async def fetch(connection: Connection, columns: Sequence[str], source: str, values: Sequence[Any] = ()) -> list[Row]:
     """The rows of `SELECT columns source`, each by the names in `columns`; `source` begins with FROM."""
-    rows = await connection.execute_fetchall(f"SELECT {', '.join(columns)} {source}", tuple(values))
+    rows = await connection.fetch_all(f"SELECT {', '.join(columns)} {source}", tuple(values))
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 

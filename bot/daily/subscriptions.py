@@ -20,7 +20,7 @@ from .schedule_text import read_rule, read_time, rule_text, time_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import aiosqlite
+    from ...index.storage.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ COLUMNS: Final = (
 TABLES: Final = "subscription s LEFT JOIN tenant t ON t.workspace = s.workspace"
 
 
-async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
+async def add(connection: Connection, new: Subscription) -> int:
     """Inserts a subscription; returns its number."""
     values: tuple[Any, ...] = (
         new.id,
@@ -117,15 +117,17 @@ async def add(connection: aiosqlite.Connection, new: Subscription) -> int:
         *_editable(new),
         *(new.by, new.created, new.state),
     )
-    cursor = await connection.execute(
+    row = await connection.fetch_one(
         "INSERT INTO subscription (public, platform, workspace, channel, time, zone, days, speaker, source, about, "
-        "captions, headline, ping, by, created, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "captions, headline, ping, by, created, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         values,
     )
-    return cursor.lastrowid or 0
+    assert row is not None, "it was inserted"
+    return row["id"]
 
 
-async def one(connection: aiosqlite.Connection, workspace: str | None, id_: str) -> Subscription:
+async def one(connection: Connection, workspace: str | None, id_: str) -> Subscription:
     """The subscription with a public id in a workspace, or in any for None. Raises UnknownSubscription."""
     found = await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace})
     if not found:
@@ -133,18 +135,18 @@ async def one(connection: aiosqlite.Connection, workspace: str | None, id_: str)
     return found[0]
 
 
-async def by_number(connection: aiosqlite.Connection, number: int) -> Subscription | None:
+async def by_number(connection: Connection, number: int) -> Subscription | None:
     """The subscription with a number; None if it was removed."""
     return next(iter(await _where(connection, {"s.id": number})), None)
 
 
-async def several(connection: aiosqlite.Connection, workspace: str | None, place: Place | None) -> list[Subscription]:
+async def several(connection: Connection, workspace: str | None, place: Place | None) -> list[Subscription]:
     """The subscriptions of a workspace, or of all for None, or only those of a place, in the order of their making."""
     found = await _where(connection, {"s.workspace": workspace, "s.channel": place.channel if place else None})
     return [one for one in found if place in (None, one.place)]
 
 
-async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | int | None]) -> list[Subscription]:
+async def _where(connection: Connection, wanted: Mapping[str, str | int | None]) -> list[Subscription]:
     """The subscriptions with these values in these columns; None is any value."""
     given = {column: value for column, value in wanted.items() if value is not None}
     terms = " AND ".join(["TRUE", *(f"{column} = ?" for column in given)])
@@ -152,7 +154,7 @@ async def _where(connection: aiosqlite.Connection, wanted: Mapping[str, str | in
     return [from_row(row) for row in rows]
 
 
-async def update(connection: aiosqlite.Connection, changed: Subscription) -> None:
+async def update(connection: Connection, changed: Subscription) -> None:
     """Updates a subscription, by its number."""
     await connection.execute(
         "UPDATE subscription SET channel = ?, time = ?, zone = ?, days = ?, speaker = ?, source = ?, about = ?, "
@@ -166,7 +168,7 @@ async def update(connection: aiosqlite.Connection, changed: Subscription) -> Non
     )
 
 
-async def delete(connection: aiosqlite.Connection, number: int) -> None:
+async def delete(connection: Connection, number: int) -> None:
     """Deletes a subscription and its deliveries."""
     await connection.execute("DELETE FROM subscription WHERE id = ?", (number,))
 

@@ -70,11 +70,13 @@ class TranscriptCards:
             say("fact.language"): [facts.language or unknown],
             say("fact.participants"): list(facts.participants) or [unknown],
             say("info.speakers"): _labels(self._messages, transcript) or [say("library.no_speakers")],
-            say("info.length"): [clock(transcript.seconds) if transcript.seconds else say("library.no_times")],
+            say("info.length"): [_length(transcript, self._messages)],
             say("info.kind"): [say(f"kind.{transcript.kind.value}")],
             say("info.id"): [transcript.public],
             say("info.from"): [say("info.own" if entry.own else "info.shared")],
         }
+        if transcript.notices:
+            rows[say("info.reading")] = [noticed(one, self._messages) for one in transcript.notices]
         return Card(entry.title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))
 
     def text(self, entry: LibraryEntry, text: CorrectedText, at: Moment | None = None) -> Card:
@@ -115,13 +117,15 @@ class TranscriptCards:
         named = _named(transcript)
         company = [name for name in facts.participants if name not in named]
         absent = [say(f"fact.{name}") for name in WANTED if not getattr(facts, name)]
+        partly = [noticed(one, self._messages) for one in transcript.not_understood]
         details = (
             facts.show if facts.show and facts.show not in title else None,
             facts.date if facts.date and facts.date not in title else None,
-            say("library.length", time=clock(transcript.seconds)) if transcript.seconds else say("library.no_times"),
+            _length(transcript, self._messages, "library.length"),
             say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
             say("citation.company", names=self._messages.listed(company)) if company else None,
             say("library.missing", fields=", ".join(absent)) if absent else None,
+            say("library.not_understood", what="; ".join(partly)) if partly else None,
         )
         return Entry(title, tuple(d for d in details if d), transcript.public)
 
@@ -134,6 +138,13 @@ def empty_library(messages: Messages) -> Card:
 def languages_as_is(tags: Iterable[str], messages: Messages) -> tuple[str, ...]:
     """A note for each language whose words are taken as they are."""
     return tuple(messages.say("library.language_as_is", language=tag) for tag in tags)
+
+
+def _length(transcript: Transcript, messages: Messages, key: str = "") -> str:
+    """The length of a transcript as its file states it, in a sentence of the catalogue if `key` names one."""
+    if transcript.seconds is None:
+        return messages.say("library.no_length" if transcript.timed else "library.no_times")
+    return messages.say(key, time=clock(transcript.seconds)) if key else clock(transcript.seconds)
 
 
 def _named(transcript: Transcript) -> list[str]:

@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError
-from ...index.storage.database import fetch_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +46,7 @@ class Seen:
 
     async def _is_recorded(self, workspace: str, event: str, now: float) -> bool:
         async with self._database.reader() as connection:
-            row = await fetch_one(
-                connection,
+            row = await connection.fetch_one(
                 "SELECT 1 FROM seen WHERE workspace = ? AND event = ? AND expires > ?",
                 (workspace, event, int(now)),
             )
@@ -57,8 +55,10 @@ class Seen:
     async def _record(self, workspace: str, event: str, now: float, seconds: float) -> bool:
         async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM seen WHERE expires <= ?", (int(now),))
-            added = await connection.execute(
-                "INSERT INTO seen (workspace, event, expires) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (workspace, event, int(now + seconds) + 1),
+            return (
+                await connection.execute(
+                    "INSERT INTO seen (workspace, event, expires) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    (workspace, event, int(now + seconds) + 1),
+                )
+                == 1
             )
-            return added.rowcount == 1

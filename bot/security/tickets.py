@@ -28,8 +28,8 @@ class Tickets:
         async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM ticket WHERE expires <= ?", (now,))
             await connection.execute(
-                "DELETE FROM ticket WHERE ticket IN "
-                "(SELECT ticket FROM ticket ORDER BY expires DESC, ticket LIMIT -1 OFFSET ?)",
+                "DELETE FROM ticket WHERE ticket NOT IN "
+                "(SELECT ticket FROM ticket ORDER BY expires DESC, ticket LIMIT ?)",
                 (MOST - 1,),
             )
             await connection.execute("INSERT INTO ticket (ticket, expires) VALUES (?, ?)", (ticket, now + VALID_S))
@@ -41,4 +41,4 @@ class Tickets:
             gone = await connection.execute(
                 "DELETE FROM ticket WHERE ticket = ? AND expires > ?", (ticket, int(self._clock()))
             )
-            return gone.rowcount == 1
+            return gone == 1

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from ...index.storage.database import fetch_one
 from ..settings.credentials import BadKey, OtherKey, Secret
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Vault:
     async def get(self, workspace: str) -> dict[str, Any] | None:
         """Returns the object of a workspace, or None. Raises OtherKey or StorageError."""
         async with self._database.reader() as connection:
-            row = await fetch_one(connection, "SELECT value FROM sealed WHERE workspace = ?", (workspace,))
+            row = await connection.fetch_one("SELECT value FROM sealed WHERE workspace = ?", (workspace,))
         try:
             return json.loads(self._cipher.decrypt(row["value"])) if row else None
         except InvalidToken:
@@ -55,7 +54,7 @@ class Vault:
     async def workspaces(self) -> list[str]:
         """Returns the workspaces that have an object, in order. Raises StorageError."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall("SELECT workspace FROM sealed ORDER BY workspace")
+            rows = await connection.fetch_all("SELECT workspace FROM sealed ORDER BY workspace")
         return [row["workspace"] for row in rows]
 
     async def delete(self, workspace: str) -> None:

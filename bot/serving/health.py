@@ -119,14 +119,14 @@ def _trouble(core: Core) -> list[str]:
     if (refusal := core.database.refusal) is not None:
         found.append(refusal)
     if (damage := core.database.damage) is not None:
-        found.append(Corrupt(str(core.database.path), damage))
+        found.append(Corrupt(core.database.location, damage))
     return [explain(one, core.messages) for one in found]
 
 
 async def _readable(core: Core) -> bool:
     try:
         async with core.database.reader() as connection:
-            await connection.execute_fetchall("SELECT 1 FROM shelf LIMIT 1")
+            await connection.fetch_all("SELECT 1 FROM shelf LIMIT 1")
     except PullquoteError:
         return False
     return True
@@ -137,17 +137,18 @@ async def snapshot(core: Core, now: float) -> Snapshot:
     async with core.database.reader() as connection:
 
         async def counted(statement: str) -> dict[str, int]:
-            return {str(row[0]): int(row[1]) for row in await connection.execute_fetchall(statement)}
+            return {str(row[0]): int(row[1]) for row in await connection.fetch_all(statement)}
 
         transcripts = await counted("SELECT 'all', count(*) FROM transcript")
         answers = await counted("SELECT 'all', count(*) FROM answer")
         deliveries = await counted("SELECT state, count(*) FROM delivery GROUP BY state")
         subscriptions = await counted("SELECT state, count(*) FROM subscription GROUP BY state")
-        due = await connection.execute_fetchall(
+        due = await connection.fetch_all(
             "SELECT count(*), min(due) FROM delivery WHERE wake IS NOT NULL AND due <= ?", (now,)
         )
     waiting, earliest = next((int(row[0]), row[1]) for row in due)
-    database, derived = await asyncio.to_thread(_sizes, core.settings.data)
+    database = await core.database.size()
+    derived = await asyncio.to_thread(_size_of_all, core.settings.data / "derived")
     return Snapshot(
         transcripts["all"],
         database,
@@ -160,10 +161,9 @@ async def snapshot(core: Core, now: float) -> Snapshot:
     )
 
 
-def _sizes(data: Path) -> tuple[int, int]:
-    files = [path for path in data.glob("pullquote.db*") if path.suffix in {".db", ".db-wal"}]
-    derived = (path for path in (data / "derived").rglob("*"))
-    return sum(map(_size, files)), sum(map(_size, derived))
+def _size_of_all(folder: Path) -> int:
+    """The size of all files in a folder and those in it, in bytes."""
+    return sum(map(_size, folder.rglob("*")))
 
 
 def _size(path: Path) -> int:

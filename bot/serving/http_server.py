@@ -66,7 +66,7 @@ LIMITS: Final = {  # seconds
 }
 
 
-class Connection(asyncio.BufferedProtocol):
+class ClientConnection(asyncio.BufferedProtocol):
     """One connection: hands what arrives to aiohttp's protocol `inner`, and knows its phase."""
 
     def __init__(self, connections: Connections, inner: web.RequestHandler, address: str, *, proxy: bool) -> None:
@@ -177,7 +177,7 @@ class Connections:
         self.clock = clock
         self.tally = Counter[str]()  # what was counted since the last line of the log
         self._proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in proxies]
-        self._open = dict[web.RequestHandler, Connection]()
+        self._open = dict[web.RequestHandler, ClientConnection]()
         self.freed = asyncio.Event()  # a connection is over, or may be ended
         self._told = float("-inf")
 
@@ -194,7 +194,7 @@ class Connections:
             self.freed.clear()
             await self.freed.wait()
 
-    def add(self, inner: web.RequestHandler, peer: str) -> Connection | None:
+    def add(self, inner: web.RequestHandler, peer: str) -> ClientConnection | None:
         """The connection from the address `peer`, for which another one may be ended; None if there is no room."""
         address, proxy = self._named(peer)
         same = [one for one in self._open.values() if one.address == address]
@@ -204,19 +204,19 @@ class Connections:
         if len(self._open) >= self.most and not self.end_one(self._open.values()):
             self.tally["too many"] += 1
             return None
-        self._open[inner] = added = Connection(self, inner, address, proxy=proxy)
+        self._open[inner] = added = ClientConnection(self, inner, address, proxy=proxy)
         return added
 
-    def of(self, request: web.Request) -> Connection | None:
+    def of(self, request: web.Request) -> ClientConnection | None:
         """The connection of a request; None once it is gone."""
         return self._open.get(request.protocol)
 
-    def remove(self, connection: Connection) -> None:
+    def remove(self, connection: ClientConnection) -> None:
         """Forgets a connection that is over."""
         self._open.pop(connection.inner, None)
         self.freed.set()
 
-    def end_one(self, among: Iterable[Connection] | None = None) -> bool:
+    def end_one(self, among: Iterable[ClientConnection] | None = None) -> bool:
         """Ends a connection that keeps us waiting: of the address with the most the one that has waited longest.
 
         Each connection of a proxy counts as one of another address. Returns False if none is waiting.
@@ -246,7 +246,7 @@ class Connections:
             _log.warning("connections were ended or refused (%s)", counted)
             self.tally.clear()
 
-    def _waiting(self, among: Iterable[Connection]) -> list[Connection]:
+    def _waiting(self, among: Iterable[ClientConnection]) -> list[ClientConnection]:
         return [one for one in among if one.phase is not Phase.WORK]
 
     def _named(self, peer: str) -> tuple[str, bool]:

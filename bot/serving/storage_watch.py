@@ -10,8 +10,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import Corrupt, StorageError
-from ...index.storage.database import fetch_one
+from ...index.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,18 +44,12 @@ class StorageWatch:
 
     async def check(self) -> None:
         """Logs damage of the database's structure."""
-        try:
-            async with self._database.reader() as connection:
-                row = await fetch_one(connection, "PRAGMA quick_check(1)")
-            said = "ok" if row is None else str(row[0])
-        except Corrupt as error:
-            said = error.detail
+        await self._database.check()
         self._checked = True
-        if said != "ok":
-            self._database.damage = said
+        if self._database.damage is not None:
             _log.error(
                 "the database is damaged: stop, and restore a backup; `pullquote doctor` says more",
-                extra={"path": str(self._database.path), "why": said},
+                extra={"path": self._database.location, "why": self._database.damage},
             )
 
     async def _outwait(self) -> None:

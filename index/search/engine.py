@@ -43,6 +43,7 @@ VERSION: Final = 6  # of the index's content; an index of another version is reb
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
+MOST_LISTED: Final = 50_000  # terms of one look-up of the vocabulary
 SLOP: Final = 2  # words by which those of a phrase may be out of place: fillers stand between
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
@@ -73,12 +74,14 @@ class Statistics:
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """The terms for each view, and the transcripts and voices to search among; None is no limit. With
-    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words, else any of them."""
+    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words; with `every`, all of them
+    anywhere; else any of them."""
 
     views: Mapping[str, Sequence[str]]
     transcripts: frozenset[int] | None = None
     voices: frozenset[str] | None = None
     phrase: bool = False
+    every: bool = False
 
 
 class Engine(Protocol):
@@ -98,6 +101,11 @@ class Engine(Protocol):
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
         """The statistics of the `words` view."""
+        ...
+
+    def terms(self, beginning: str) -> list[tuple[str, int]]:
+        """The terms of the `words` view that begin so, with the number of passages that have each: at most MOST_LISTED,
+        those in most passages first."""
         ...
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
@@ -156,6 +164,7 @@ class TantivyEngine:
         self._lock = ProcessLock(folder.with_name(f"{folder.name}.lock"))
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
+        self._uncommitted = False
         self._shown = _NOTHING
         self.rebuild: Callable[[], None] | None = None
         self.refresh()
@@ -201,14 +210,16 @@ class TantivyEngine:
         with self._errors():
             index = self._index or self._made_anew()
             self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+        self._uncommitted = False
 
     def end_writing(self) -> None:
-        """Releases the write lock; uncommitted changes are discarded."""
+        """Releases the write lock, after the merges that a commit began; uncommitted changes are discarded."""
         writer, self._writer = self._writer, None
         try:
             if writer is not None:
                 with contextlib.suppress(FileSystemError), self._errors():  # there is nothing to keep
-                    writer.rollback()
+                    if self._uncommitted:
+                        writer.rollback()  # breaks off merges, too
                     writer.wait_merging_threads()
         finally:
             del writer  # releases the engine's own lock
@@ -318,6 +329,10 @@ class TantivyEngine:
 
         return self._answered(ask)
 
+    def terms(self, beginning: str) -> list[tuple[str, int]]:
+        """See `Engine.terms`."""
+        return self._answered(lambda shown: shown.searcher.terms_with_prefix(WORDS, beginning, limit=MOST_LISTED))
+
     def _answered(self, ask: Callable[[_Shown], Result]) -> Result:
         try:
             with self._errors():
@@ -335,7 +350,7 @@ class TantivyEngine:
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
         """See `Engine.replace`; needs the write lock."""
-        writer = self._writing()
+        writer = self._changing()
         with self._errors():
             writer.delete_documents_by_query(_of(transcript))
             for passage in passages:
@@ -343,17 +358,19 @@ class TantivyEngine:
 
     def remove(self, transcript: int) -> None:
         """See `Engine.remove`; needs the write lock."""
+        writer = self._changing()
         with self._errors():
-            self._writing().delete_documents_by_query(_of(transcript))
+            writer.delete_documents_by_query(_of(transcript))
 
     def clear(self) -> None:
         """See `Engine.clear`; needs the write lock."""
+        writer = self._changing()
         with self._errors():
-            self._writing().delete_all_documents()
+            writer.delete_all_documents()
 
     def commit(self, revision: int) -> None:
         """See `Engine.commit`; needs the write lock."""
-        writer = self._writing()
+        writer = self._changing()
         with self._errors():
             writer.delete_documents_by_term("voice", SENTINEL)
             sentinel = tantivy.Document()
@@ -361,14 +378,17 @@ class TantivyEngine:
             sentinel.add_unsigned("revision", revision)
             writer.add_document(sentinel)
             writer.commit()
+        self._uncommitted = False
         try:
             self._look()  # where it was written
         except (EngineError, FileSystemError):
             self._index, self._shown = None, _NOTHING
 
-    def _writing(self) -> tantivy.IndexWriter:
+    def _changing(self) -> tantivy.IndexWriter:
+        """The writer; what it does counts as uncommitted from now on."""
         if self._writer is None:
             raise EngineError(f"{self.folder}: not open for writing")
+        self._uncommitted = True
         return self._writer
 
 
@@ -414,6 +434,8 @@ def _document(transcript: int, passage: Passage) -> tantivy.Document:
 def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | None:
     if query.phrase:
         wanted = [_phrase(view, terms) for view, terms in query.views.items() if terms]
+    elif query.every:
+        wanted = [_every(view, terms) for view, terms in query.views.items() if terms]
     else:
         wanted = [_term(view, term) for view, terms in query.views.items() for term in _rarest(searcher, view, terms)]
     if not wanted:
@@ -434,6 +456,10 @@ def _term(view: str, term: str) -> tantivy.Query:
 
 def _phrase(view: str, terms: Sequence[str]) -> tantivy.Query:
     return tantivy.Query.phrase_query(_SCHEMA, view, list(terms), SLOP) if len(terms) > 1 else _term(view, terms[0])
+
+
+def _every(view: str, terms: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, _term(view, term)) for term in terms])
 
 
 def _rarest(searcher: tantivy.Searcher, view: str, terms: Sequence[str]) -> list[str]:

@@ -73,6 +73,17 @@ def participants(transcripts: Iterable[Transcript]) -> list[str]:
     return list(dict.fromkeys(name for t in transcripts for name in t.facts.participants))
 
 
+def known_words(transcripts: Iterable[Transcript]) -> frozenset[str]:
+    """The words of all names in the library, folded: of speakers, participants, titles and shows."""
+    names = {
+        name
+        for t in transcripts
+        for name in (*map(t.speaker_name, t.speakers), *t.facts.participants, t.title, t.facts.show)
+        if name
+    }
+    return frozenset(word for name in names for word in folded(name).split())
+
+
 def _matching(asked: str, names: set[str]) -> set[str]:
     """The names equal to `asked`; else those with it as whole words; else those with it from the start of a word."""
     return _same(asked, names) or _partly(asked, names)

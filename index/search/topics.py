@@ -246,15 +246,15 @@ def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> 
                 low, high = _bounds(
                     np.zeros(len(mine), np.int64), found.firsts[mine], found.pasts[mine], more, aim.back
                 )
-                scores[mine] += (_covered(spans, high) - _covered(spans, low)) / (high - low)
+                scores[mine] += (covered(spans, high) - covered(spans, low)) / (high - low)
     return scores / (1 + len(NEAR_SCALES))
 
 
-def _covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
-    """The number of the spans' characters before each of `upto`."""
+def covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
+    """How many characters of the spans [n, 2], ascending and disjoint, stand before each of `upto`."""
     edges = spans.ravel()
-    covered = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
-    return np.interp(upto, edges, np.repeat(covered, 2)[1:-1])
+    sums = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
+    return np.interp(upto, edges, np.repeat(sums, 2)[1:-1])
 
 
 def rarity(terms: Sequence[str], statistics: Iterable[Statistics]) -> dict[str, float]:

@@ -217,7 +217,7 @@ def _check_unused(database: Path) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname.startswith("SQLITE_BUSY"):
                 raise Busy(0) from error
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # the latter of a message that names what is damaged
             return
 
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import aiosqlite
+    from .connection import Connection
+
 
 BLOCKS: Final = "SELECT at, text FROM block WHERE transcript = ? ORDER BY at"
-CUES: Final = "SELECT at, number, start, end, speaker, turns, moments FROM cue WHERE transcript = ? ORDER BY at"
+CUES: Final = 'SELECT at, number, start, "end", speaker, turns, moments FROM cue WHERE transcript = ? ORDER BY at'
 
 
 def checksum(blocks: Iterable[Iterable[Any]], cues: Iterable[Iterable[Any]]) -> str:
@@ -29,17 +30,17 @@ def checksum(blocks: Iterable[Iterable[Any]], cues: Iterable[Iterable[Any]]) -> 
     return digest.hexdigest()
 
 
-async def keep_checksum(connection: aiosqlite.Connection, transcript: int) -> None:
+async def keep_checksum(connection: Connection, transcript: int) -> None:
     """Makes the checksum of a transcript, of its rows as SQLite gives them back."""
-    blocks = await connection.execute_fetchall(BLOCKS, (transcript,))
-    cues = await connection.execute_fetchall(CUES, (transcript,))
+    blocks = await connection.fetch_all(BLOCKS, (transcript,))
+    cues = await connection.fetch_all(CUES, (transcript,))
     await connection.execute("UPDATE transcript SET checksum = ? WHERE id = ?", (checksum(blocks, cues), transcript))
 
 
-async def fill_checksums(connection: aiosqlite.Connection) -> None:
+async def fill_checksums(connection: Connection) -> None:
     """The step of a migration that makes the checksums of all transcripts."""
-    for (id_,) in list(await connection.execute_fetchall("SELECT id FROM transcript")):
-        await keep_checksum(connection, id_)
+    for row in await connection.fetch_all("SELECT id FROM transcript"):
+        await keep_checksum(connection, row["id"])
 
 
 def altered(path: Path, wait: float = 5.0) -> list[tuple[str, str]]:

@@ -11,13 +11,15 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .backup import ASIDE, COMPANIONS, PART, RESTORING, SCHEMA, is_abandoned
-from .purging import OWNED
+from .dialect import SQLITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+UNREADABLE: Final = (sqlite3.Error, OSError, UnicodeDecodeError)  # the last of SQLite's message on a damaged schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ def purge_copies(database: Path, workspace: str) -> PurgedCopies:
     for path in _own(database):
         try:
             cleaned += _purged(path, workspace)
-        except (sqlite3.Error, OSError):
+        except UNREADABLE:
             left.append(path)
     for path in _others(database):
-        with contextlib.suppress(sqlite3.Error, OSError):  # it is no database of ours
+        with contextlib.suppress(*UNREADABLE):  # it is no database of ours
             if _holds(path, workspace):
                 left.append(path)
     return PurgedCopies(cleaned, tuple(left))
@@ -81,7 +83,7 @@ def _purged(path: Path, workspace: str) -> bool:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN IMMEDIATE")
         rows = 0
-        for (table,) in connection.execute(OWNED).fetchall():
+        for (table,) in connection.execute(SQLITE.owned).fetchall():
             rows += connection.execute(f'DELETE FROM "{table}" WHERE workspace = ?', (workspace,)).rowcount  # noqa: S608 - a name out of the schema
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -98,7 +100,7 @@ def _holds(path: Path, workspace: str) -> bool:
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'transcript'").fetchone():
             return False
-        tables = [table for (table,) in connection.execute(OWNED)]
+        tables = [table for (table,) in connection.execute(SQLITE.owned)]
         return any(
             connection.execute(f'SELECT 1 FROM "{table}" WHERE workspace = ? LIMIT 1', (workspace,)).fetchone()  # noqa: S608 - a name out of the schema
             for table in tables

@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..corrections import Correction, places_anew
 from ..errors import PullquoteError
-from .database import fetch_one
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
-    import aiosqlite
-
+    from .connection import Connection, Row
     from .database import Database
 
 LOST: Final = -1  # the place of words that are not found now
@@ -80,7 +77,7 @@ class CorrectionStore:
         """What lies over the words that a workspace sees: its own corrections, and those of the console. The console
         sees those that workspaces made in their uploads."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(_IN_FORCE, {"workspace": workspace})
+            rows = await connection.fetch_all(_IN_FORCE, (workspace, workspace))
         return [
             Correction(
                 row["recognised"], row["corrected"], row["transcript"], row["place"], row["workspace"] is not None
@@ -91,8 +88,8 @@ class CorrectionStore:
     async def listed(self, workspace: str | None) -> list[StoredCorrection]:
         """All corrections of a workspace, oldest first; at the console those of all."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(
-                f"SELECT {_COLUMNS} FROM correction WHERE ? IS NULL OR workspace = ? ORDER BY id",  # noqa: S608 - a constant
+            rows = await connection.fetch_all(
+                f"SELECT {_COLUMNS} FROM correction WHERE CAST(? AS TEXT) IS NULL OR workspace = ? ORDER BY id",  # noqa: S608 - a constant
                 (workspace, workspace),
             )
         return [_stored(row) for row in rows]
@@ -100,9 +97,8 @@ class CorrectionStore:
     async def get(self, workspace: str | None, id_: int) -> StoredCorrection | None:
         """A correction of a workspace; at the console that of any. None if there is none."""
         async with self._database.reader() as connection:
-            row = await fetch_one(
-                connection,
-                f"SELECT {_COLUMNS} FROM correction WHERE id = ? AND (? IS NULL OR workspace = ?)",  # noqa: S608 - a constant
+            row = await connection.fetch_one(
+                f"SELECT {_COLUMNS} FROM correction WHERE id = ? AND (CAST(? AS TEXT) IS NULL OR workspace = ?)",  # noqa: S608 - a constant
                 (id_, workspace, workspace),
             )
         return None if row is None else _stored(row)
@@ -116,9 +112,8 @@ class CorrectionStore:
         numbers = list[int]()
         async with self._database.transaction() as connection:
             for one in given:
-                await connection.execute(_FORGET_SAME, _values(one))
-                async with connection.execute(_INSERT, _values(one)) as cursor:
-                    numbers.append(cursor.lastrowid or 0)
+                await connection.execute(_FORGET_SAME, _same(one))
+                numbers += [row["id"] for row in await connection.fetch_all(_INSERT, _values(one))]
             for workspace, state in {(one.workspace, one.state) for one in given}:
                 await _check_room(connection, workspace, state)
         return numbers
@@ -127,16 +122,17 @@ class CorrectionStore:
         """Accepts or rejects a proposal; False if that was done already. Of the rejected ones, the latest are kept.
         Raises TooManyCorrections."""
         async with self._database.transaction() as connection:
-            row = await fetch_one(
-                connection,
+            row = await connection.fetch_one(
                 f"UPDATE correction SET state = ? WHERE id = ? AND state = 'proposed' RETURNING {_COLUMNS}",  # noqa: S608 - a constant
                 (state, id_),
             )
             if row is None:
                 return False
             decided = _stored(row)
-            await connection.execute(f"{_FORGET_SAME} AND id <> :id", {**_values(decided), "id": id_})
-            await connection.execute(_FORGET_REJECTED, (decided.workspace, MOST[CorrectionState.REJECTED]))
+            await connection.execute(f"{_FORGET_SAME} AND id <> ?", (*_same(decided), id_))
+            await connection.execute(
+                _FORGET_REJECTED, (decided.workspace, decided.workspace, MOST[CorrectionState.REJECTED])
+            )
             await _check_room(connection, decided.workspace, state)
         return True
 
@@ -146,9 +142,9 @@ class CorrectionStore:
             await connection.executemany("DELETE FROM correction WHERE id = ?", [(id_,) for id_ in ids])
 
 
-async def find_places_anew(connection: aiosqlite.Connection, public: str, text: str) -> None:
+async def find_places_anew(connection: Connection, public: str, text: str) -> None:
     """Finds the places of a transcript's corrections in the `text` that it has now."""
-    rows = await connection.execute_fetchall(
+    rows = await connection.fetch_all(
         "SELECT id, recognised, around FROM correction WHERE transcript = ? AND place IS NOT NULL", (public,)
     )
     if not rows:
@@ -159,19 +155,24 @@ async def find_places_anew(connection: aiosqlite.Connection, public: str, text: 
     await connection.executemany("UPDATE correction SET place = ? WHERE id = ?", now)
 
 
-async def _check_room(connection: aiosqlite.Connection, workspace: str | None, state: CorrectionState) -> None:
-    counted = await fetch_one(
-        connection, "SELECT count(*) AS n FROM correction WHERE workspace IS ? AND state = ?", (workspace, state)
+async def _check_room(connection: Connection, workspace: str | None, state: CorrectionState) -> None:
+    counted = await connection.fetch_one(
+        "SELECT count(*) AS n FROM correction WHERE workspace IS NOT DISTINCT FROM ? AND state = ?", (workspace, state)
     )
     if counted is not None and counted["n"] > MOST[state]:
         raise TooManyCorrections(MOST[state], state)
 
 
-def _values(one: NewCorrection) -> dict[str, object]:
-    return {field.name: getattr(one, field.name) for field in fields(NewCorrection)}
+def _values(one: NewCorrection) -> list[object]:
+    return [getattr(one, name) for name in _NAMES]
 
 
-def _stored(row: sqlite3.Row) -> StoredCorrection:
+def _same(one: NewCorrection) -> list[object]:
+    """The values of _FORGET_SAME."""
+    return [one.workspace, one.recognised, one.transcript, one.place, one.state]
+
+
+def _stored(row: Row) -> StoredCorrection:
     values: dict[str, Any] = {name: row[name] for name in ("id", *_NAMES)}
     values["state"] = CorrectionState(row["state"])
     return StoredCorrection(**values)
@@ -179,20 +180,21 @@ def _stored(row: sqlite3.Row) -> StoredCorrection:
 
 _NAMES: Final = [field.name for field in fields(NewCorrection)]
 _COLUMNS: Final = ", ".join(["id", *_NAMES])
-_INSERT: Final = f"INSERT INTO correction ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)})"  # noqa: S608 - constants
+_INSERT: Final = f"INSERT INTO correction ({', '.join(_NAMES)}) VALUES ({', '.join('?' for _ in _NAMES)}) RETURNING id"  # noqa: S608 - constants
 _FORGET_SAME: Final = """
-    DELETE FROM correction WHERE workspace IS :workspace AND recognised = :recognised AND transcript IS :transcript
-        AND place IS :place AND state = :state
+    DELETE FROM correction WHERE workspace IS NOT DISTINCT FROM ? AND recognised = ?
+        AND transcript IS NOT DISTINCT FROM ? AND place IS NOT DISTINCT FROM ? AND state = ?
 """
 _FORGET_REJECTED: Final = """
-    DELETE FROM correction WHERE id IN (
-        SELECT id FROM correction WHERE workspace IS ? AND state = 'rejected' ORDER BY id DESC LIMIT -1 OFFSET ?)
+    DELETE FROM correction WHERE workspace IS NOT DISTINCT FROM ? AND state = 'rejected' AND id NOT IN (
+        SELECT id FROM correction WHERE workspace IS NOT DISTINCT FROM ? AND state = 'rejected'
+        ORDER BY id DESC LIMIT ?)
 """
 _IN_FORCE: Final = """
     SELECT correction.workspace, recognised, corrected, transcript, place FROM correction
-    WHERE state = 'accepted' AND place IS NOT -1 AND (
-        workspace IS NULL OR workspace = :workspace
-        OR :workspace IS NULL AND transcript IN (
+    WHERE state = 'accepted' AND place IS DISTINCT FROM -1 AND (
+        workspace IS NULL OR workspace = ?
+        OR CAST(? AS TEXT) IS NULL AND transcript IN (
             SELECT public FROM transcript JOIN shelf ON shelf.id = transcript.shelf
             WHERE shelf.workspace = correction.workspace))
     ORDER BY id

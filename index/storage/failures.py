@@ -104,6 +104,8 @@ def translated(path: Path, wait: float) -> Generator[None]:
         if (known := database_error(error, path, wait)) is not None:
             raise known from error
         raise
+    except UnicodeDecodeError as error:  # of SQLite's message, which names what is damaged in the schema
+        raise Corrupt(str(path), "UTF-8") from error
     except (TimeoutError, ConnectionError):  # OSErrors, too, but of no file
         raise
     except OSError as error:

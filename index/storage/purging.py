@@ -14,15 +14,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import aiosqlite
-
+    from .connection import Connection
     from .database import Database
 
 TENANT: Final = "tenant"  # the table of that row
-OWNED: Final = """
-    SELECT DISTINCT kept.name FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col
-    WHERE kept.type = 'table' AND col.name = 'workspace'
-"""
 
 _DERIVED: Final = re.compile(r"[a-z]+-(\d+)(?:\..*)?")
 
@@ -31,10 +26,9 @@ async def purge_rows(database: Database, workspace: str) -> int:
     """Deletes and overwrites a workspace's rows in every table but TENANT, all or none; returns how many."""
     rows = 0
     async with database.transaction() as connection:
-        for table in await connection.execute_fetchall(OWNED):
+        for table in await connection.fetch_all(connection.dialect.owned):
             if table["name"] != TENANT:
-                cursor = await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
-                rows += cursor.rowcount
+                rows += await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
     await database.checkpoint()
     return rows
 
@@ -42,16 +36,16 @@ async def purge_rows(database: Database, workspace: str) -> int:
 async def forget(database: Database, workspace: str) -> int:
     """Deletes the row that says since when a workspace is gone; returns 1, or 0 if there is none."""
     async with database.transaction() as connection:
-        cursor = await connection.execute(f"DELETE FROM {TENANT} WHERE workspace = ?", (workspace,))  # noqa: S608 - a constant
+        rows = await connection.execute(f"DELETE FROM {TENANT} WHERE workspace = ?", (workspace,))  # noqa: S608 - a constant
     await database.checkpoint()
-    return cursor.rowcount
+    return rows
 
 
-async def with_rows(connection: aiosqlite.Connection, prefix: str) -> set[str]:
+async def with_rows(connection: Connection, prefix: str) -> set[str]:
     """The workspaces with rows in any table whose keys begin with `prefix`, such as `discord:`."""
     found = set[str]()
-    for table in await connection.execute_fetchall(OWNED):
-        rows = await connection.execute_fetchall(
+    for table in await connection.fetch_all(connection.dialect.owned):
+        rows = await connection.fetch_all(
             f'SELECT DISTINCT workspace FROM "{table["name"]}" WHERE workspace >= ? AND workspace < ?',  # noqa: S608 - a name out of the schema
             (prefix, f"{prefix}\U0010ffff"),
         )

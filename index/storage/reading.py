@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import FileSystemError
 from .damage import check_log
-from .failures import database_error, translated
+from .failures import translated
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -113,11 +113,11 @@ def _never_closed(path: Path) -> int:
 def _lack(uri: str, path: Path, wait: float) -> FileSystemError | None:
     """Why nothing can be read at `uri`; None if it can. Raises other errors of the database."""
     try:
-        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)) as connection:
+        with (
+            translated(path, wait),
+            contextlib.closing(sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)) as connection,
+        ):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        known = database_error(error, path, wait)
-        if isinstance(known, FileSystemError):
-            return known
-        raise (known or error) from error
+    except FileSystemError as lack:
+        return lack
     return None

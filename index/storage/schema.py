@@ -1,269 +1,287 @@
-"""The database's tables, as numbered migrations.
+"""The database's tables, as numbered migrations, which are the same for all databases.
 
 A migration is applied once, inside one transaction with the number it leads to, so that a process killed half-way
-leaves the database as it was. `PRAGMA user_version` holds the number. Its steps are statements, and coroutines for what
-SQL cannot do.
+leaves the database as it was. In SQLite, `PRAGMA user_version` holds the number. Its steps are statements, and
+coroutines for what SQL cannot do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .checksums import fill_checksums
+from .dialect import SQLITE
 
 if TYPE_CHECKING:
-    import aiosqlite
+    from .connection import Connection
+    from .dialect import Dialect
 
-Step = str | Callable[["aiosqlite.Connection"], Awaitable[None]]
+Step = str | Callable[["Connection"], Awaitable[None]]
 Migration = Sequence[Step]
 
-RESTORED = "CREATE TABLE IF NOT EXISTS restored (made REAL NOT NULL, at REAL NOT NULL) STRICT"
 
-MIGRATIONS: tuple[Migration, ...] = (
-    (
-        # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
-        # `revision` grows by a random step with every change; indexes follow it.
-        """CREATE TABLE shelf (
-            id INTEGER PRIMARY KEY,
-            key TEXT NOT NULL UNIQUE,
-            workspace TEXT,
-            revision INTEGER NOT NULL DEFAULT 0
-        ) STRICT""",
-        # Every revision that a shelf has had. An index at another one was made from another database, or from changes
-        # that a restored backup does not have.
-        """CREATE TABLE revision (
-            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            PRIMARY KEY (shelf, number)
-        ) STRICT, WITHOUT ROWID""",
-        # `name` is the file's path (or an upload's file name), `digest` that of its bytes. Facts, as JSON: `stated` by
-        # the file itself, `found` by it and the files beside it, `edited` by people. `length` is in characters of the
-        # text as written.
-        """CREATE TABLE transcript (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            public TEXT NOT NULL UNIQUE,
-            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
-            name TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            format TEXT NOT NULL,
-            kind TEXT NOT NULL,
-            stated TEXT NOT NULL,
-            found TEXT NOT NULL,
-            edited TEXT NOT NULL DEFAULT '{}',
-            speakers TEXT NOT NULL,
-            cues INTEGER NOT NULL,
-            length INTEGER NOT NULL,
-            seconds REAL,
-            revision INTEGER NOT NULL,
-            UNIQUE (shelf, name)
-        ) STRICT""",
-        "CREATE INDEX transcript_by_revision ON transcript (shelf, revision)",
-        "CREATE INDEX transcript_by_digest ON transcript (shelf, digest)",
-        # The transcripts that indexes must remove. Transcript ids are never reused.
-        """CREATE TABLE removal (
-            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
-            revision INTEGER NOT NULL,
-            transcript INTEGER NOT NULL,
-            PRIMARY KEY (shelf, revision, transcript)
-        ) STRICT, WITHOUT ROWID""",
-        # The text as written, cut at white space into blocks, so that parts of a line of any length can be read.
-        """CREATE TABLE block (
-            transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
-            at INTEGER NOT NULL,
-            text TEXT NOT NULL,
-            PRIMARY KEY (transcript, at)
-        ) STRICT, WITHOUT ROWID""",
-        # `at` is the cue's offset in the text as written; `turns` and `moments` are JSON, NULL where there are none.
-        """CREATE TABLE cue (
-            transcript INTEGER NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
-            at INTEGER NOT NULL,
-            number INTEGER NOT NULL,
-            start REAL,
-            end REAL,
-            speaker TEXT,
-            turns TEXT,
-            moments TEXT,
-            PRIMARY KEY (transcript, at)
-        ) STRICT, WITHOUT ROWID""",
-    ),
-    (
-        # Idempotency keys: the events that platforms may deliver again, and when each row expires.
-        """CREATE TABLE seen (
-            workspace TEXT NOT NULL,
-            event TEXT NOT NULL,
-            expires INTEGER NOT NULL,
-            PRIMARY KEY (workspace, event)
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX seen_by_expiry ON seen (expires)",
-        # A workspace's own settings: the channel for notices to admins. `gone` is the time of the removal of the bot
-        # from the workspace. Times in the tables below are seconds since 1970.
-        """CREATE TABLE tenant (
-            workspace TEXT PRIMARY KEY,
-            admin TEXT,
-            gone REAL
-        ) STRICT, WITHOUT ROWID""",
-        # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1 after
-        # the notice that no excerpt matches.
-        """CREATE TABLE subscription (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            public TEXT NOT NULL UNIQUE,
-            platform TEXT NOT NULL,
-            workspace TEXT NOT NULL,
-            channel TEXT NOT NULL,
-            time TEXT NOT NULL,
-            zone TEXT NOT NULL,
-            days TEXT NOT NULL,
-            speaker TEXT,
-            source TEXT,
-            about TEXT,
-            captions INTEGER NOT NULL,
-            headline TEXT,
-            ping TEXT,
-            by TEXT NOT NULL,
-            created REAL NOT NULL,
-            state TEXT NOT NULL,
-            trouble TEXT,
-            empty INTEGER NOT NULL DEFAULT 0
-        ) STRICT""",
-        "CREATE INDEX subscription_by_workspace ON subscription (workspace)",
-        # An excerpt that was posted or shown in a preview; `banned` is since when it may not be posted again.
-        """CREATE TABLE pick (
-            id INTEGER PRIMARY KEY,
-            public TEXT NOT NULL UNIQUE,
-            workspace TEXT NOT NULL,
-            transcript TEXT NOT NULL,
-            first INTEGER NOT NULL,
-            past INTEGER NOT NULL,
-            kin TEXT NOT NULL,
-            banned REAL,
-            by TEXT,
-            UNIQUE (workspace, transcript, first, past)
-        ) STRICT""",
-        "CREATE INDEX pick_by_ban ON pick (workspace, banned) WHERE banned IS NOT NULL",
-        # One row for a subscription and a local date. `wake` is the time of the next step, NULL once it is settled; an
-        # active subscription has one row with a `wake`. `uncertain` is the time of the first attempt without response.
-        # `pick` is no foreign key: picks are deleted with their workspace only, and the check would be slow then.
-        """CREATE TABLE delivery (
-            subscription INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
-            date TEXT NOT NULL,
-            due REAL NOT NULL,
-            platform TEXT NOT NULL,
-            state TEXT NOT NULL,
-            wake REAL,
-            attempts INTEGER NOT NULL DEFAULT 0,
-            owner TEXT,
-            uncertain REAL,
-            pick INTEGER,
-            message TEXT,
-            link TEXT,
-            reason TEXT,
-            changed REAL NOT NULL,
-            PRIMARY KEY (subscription, date)
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX delivery_by_wake ON delivery (platform, wake) WHERE wake IS NOT NULL",
-        # Notices to admins that are not sent yet. `details` are the values of the message, as JSON; `uncertain` is 1
-        # after an attempt without a response.
-        """CREATE TABLE notice (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            platform TEXT NOT NULL,
-            workspace TEXT NOT NULL,
-            channel TEXT NOT NULL,
-            message TEXT NOT NULL,
-            details TEXT NOT NULL,
-            wake REAL NOT NULL,
-            attempts INTEGER NOT NULL DEFAULT 0,
-            uncertain INTEGER NOT NULL DEFAULT 0
-        ) STRICT""",
-        "CREATE INDEX notice_by_wake ON notice (platform, wake)",
-        # Questions that were answered, so that a button needs to carry only an id. `workspace` is NULL for the console;
-        # `asker` is the person's id on the platform; `filters` and `found` are JSON.
-        """CREATE TABLE answer (
-            id TEXT PRIMARY KEY,
-            workspace TEXT,
-            asker TEXT NOT NULL,
-            ask TEXT NOT NULL,
-            words TEXT NOT NULL,
-            filters TEXT NOT NULL,
-            private INTEGER NOT NULL,
-            found TEXT,
-            created INTEGER NOT NULL,
-            expires INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX answer_by_expiry ON answer (expires)",
-        # Secrets of a workspace, such as tokens: JSON, encrypted with a key that is not in the database.
-        """CREATE TABLE sealed (
-            workspace TEXT PRIMARY KEY,
-            value BLOB NOT NULL
-        ) STRICT, WITHOUT ROWID""",
-        # One-time tickets (OAuth states) that were issued and not redeemed yet.
-        """CREATE TABLE ticket (
-            ticket TEXT PRIMARY KEY,
-            expires INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID""",
-    ),
-    (
-        # `reason` is the code of why a date was skipped; `detail` says in free text why it was not posted.
-        "ALTER TABLE delivery ADD COLUMN detail TEXT",
-        """UPDATE delivery SET detail = reason, reason = NULL
-            WHERE reason IS NOT NULL AND (state <> 'skipped' OR reason NOT IN ('asked', 'paused', 'left', 'empty'))""",
-        # A restore from a backup that was `made` then, until what was due before is settled. A restore makes it, too.
-        RESTORED,
-    ),
-    (
-        # A hash of each transcript's words and cues, as they were stored (see `checksums`).
-        "ALTER TABLE transcript ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
-        fill_checksums,
-    ),
-    (
-        # The platform's id of the bot that serves the workspace: several may share a database.
-        "ALTER TABLE tenant ADD COLUMN bot TEXT",
-    ),
-    (
-        # What people said about a transcript that was removed, until it comes back with the file. `digest` is that of
-        # the file.
-        """CREATE TABLE removed_edit (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
-            name TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            public TEXT NOT NULL,
-            edited TEXT NOT NULL,
-            UNIQUE (shelf, name, digest)
-        ) STRICT""",
-        "CREATE INDEX removed_edit_by_digest ON removed_edit (shelf, digest)",
-    ),
-    (
-        # That a delivery may have been posted is its state `claimed`, whenever that was.
-        "ALTER TABLE delivery DROP COLUMN uncertain",
-    ),
-    (
-        # What people say was said where the words as recognised have something else. `workspace` is NULL for those of
-        # the console, which hold everywhere. `transcript` is a public name, and NULL for all transcripts; `place` is
-        # the offset of the words in it, NULL where they hold throughout, and -1 where they are not found now. `around`
-        # are the words by which the place is found again. `state` is proposed, accepted or rejected.
-        """CREATE TABLE correction (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            workspace TEXT,
-            transcript TEXT,
-            place INTEGER,
-            around TEXT NOT NULL DEFAULT '',
-            recognised TEXT NOT NULL,
-            corrected TEXT NOT NULL,
-            state TEXT NOT NULL,
-            by TEXT NOT NULL,
-            created REAL NOT NULL
-        ) STRICT""",
-        "CREATE INDEX correction_by_workspace ON correction (workspace, state)",
-        "CREATE INDEX correction_by_transcript ON correction (transcript) WHERE transcript IS NOT NULL",
-        # The number of changes of corrections, whoever makes them: what was found by them counts for one number.
-        "CREATE TABLE correction_version (number INTEGER NOT NULL) STRICT",
-        "INSERT INTO correction_version VALUES (0)",
-        """CREATE TRIGGER correction_added AFTER INSERT ON correction
-            BEGIN UPDATE correction_version SET number = number + 1; END""",
-        """CREATE TRIGGER correction_changed AFTER UPDATE ON correction
-            BEGIN UPDATE correction_version SET number = number + 1; END""",
-        """CREATE TRIGGER correction_removed AFTER DELETE ON correction
-            BEGIN UPDATE correction_version SET number = number + 1; END""",
-    ),
-)
+def restored(sql: Dialect) -> str:
+    """The statement that makes the table of a restore, if it is missing."""
+    return f"CREATE TABLE IF NOT EXISTS restored (made {sql.real} NOT NULL, at {sql.real} NOT NULL{sql.end}"
+
+
+def migrations(sql: Dialect) -> tuple[Migration, ...]:
+    """All migrations, in the words of a database."""
+    return (
+        (
+            # A shelf: transcripts seen together. `workspace` is set on uploads, which belong to one workspace alone.
+            # `revision` grows by a random step with every change; indexes follow it.
+            f"""CREATE TABLE shelf (
+                id {sql.row_id},
+                key {sql.text} NOT NULL UNIQUE,
+                workspace {sql.text},
+                revision {sql.integer} NOT NULL DEFAULT 0
+            {sql.end}""",
+            # Every revision that a shelf has had. An index at another one was made from another database, or from
+            # changes that a restored backup does not have.
+            f"""CREATE TABLE revision (
+                shelf {sql.integer} NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+                number {sql.integer} NOT NULL,
+                PRIMARY KEY (shelf, number)
+            {sql.keyed_end}""",
+            # `name` is the file's path (or an upload's file name), `digest` that of its bytes. Facts, as JSON: `stated`
+            # by the file itself, `found` by it and the files beside it, `edited` by people. `length` is in characters
+            # of the text as written.
+            f"""CREATE TABLE transcript (
+                id {sql.new_id},
+                public {sql.text} NOT NULL UNIQUE,
+                shelf {sql.integer} NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+                name {sql.text} NOT NULL,
+                digest {sql.text} NOT NULL,
+                format {sql.text} NOT NULL,
+                kind {sql.text} NOT NULL,
+                stated {sql.text} NOT NULL,
+                found {sql.text} NOT NULL,
+                edited {sql.text} NOT NULL DEFAULT '{{}}',
+                speakers {sql.text} NOT NULL,
+                cues {sql.integer} NOT NULL,
+                length {sql.integer} NOT NULL,
+                seconds {sql.real},
+                revision {sql.integer} NOT NULL,
+                UNIQUE (shelf, name)
+            {sql.end}""",
+            "CREATE INDEX transcript_by_revision ON transcript (shelf, revision)",
+            "CREATE INDEX transcript_by_digest ON transcript (shelf, digest)",
+            # The transcripts that indexes must remove. Transcript ids are never reused.
+            f"""CREATE TABLE removal (
+                shelf {sql.integer} NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+                revision {sql.integer} NOT NULL,
+                transcript {sql.integer} NOT NULL,
+                PRIMARY KEY (shelf, revision, transcript)
+            {sql.keyed_end}""",
+            # The text as written, cut at white space into blocks, so that parts of a line of any length can be read.
+            f"""CREATE TABLE block (
+                transcript {sql.integer} NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
+                at {sql.integer} NOT NULL,
+                text {sql.text} NOT NULL,
+                PRIMARY KEY (transcript, at)
+            {sql.keyed_end}""",
+            # `at` is the cue's offset in the text as written; `turns` and `moments` are JSON, NULL where there are
+            # none.
+            f"""CREATE TABLE cue (
+                transcript {sql.integer} NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
+                at {sql.integer} NOT NULL,
+                number {sql.integer} NOT NULL,
+                start {sql.real},
+                "end" {sql.real},
+                speaker {sql.text},
+                turns {sql.text},
+                moments {sql.text},
+                PRIMARY KEY (transcript, at)
+            {sql.keyed_end}""",
+        ),
+        (
+            # Idempotency keys: the events that platforms may deliver again, and when each row expires.
+            f"""CREATE TABLE seen (
+                workspace {sql.text} NOT NULL,
+                event {sql.text} NOT NULL,
+                expires {sql.integer} NOT NULL,
+                PRIMARY KEY (workspace, event)
+            {sql.keyed_end}""",
+            "CREATE INDEX seen_by_expiry ON seen (expires)",
+            # A workspace's own settings: the channel for notices to admins. `gone` is the time of the removal of the
+            # bot from the workspace. Times in the tables below are seconds since 1970.
+            f"""CREATE TABLE tenant (
+                workspace {sql.text} PRIMARY KEY,
+                admin {sql.text},
+                gone {sql.real}
+            {sql.keyed_end}""",
+            # `days` is the text that a person typed. `trouble` is the reason for which it was stopped; `empty` is 1
+            # after the notice that no excerpt matches.
+            f"""CREATE TABLE subscription (
+                id {sql.new_id},
+                public {sql.text} NOT NULL UNIQUE,
+                platform {sql.text} NOT NULL,
+                workspace {sql.text} NOT NULL,
+                channel {sql.text} NOT NULL,
+                time {sql.text} NOT NULL,
+                zone {sql.text} NOT NULL,
+                days {sql.text} NOT NULL,
+                speaker {sql.text},
+                source {sql.text},
+                about {sql.text},
+                captions {sql.integer} NOT NULL,
+                headline {sql.text},
+                ping {sql.text},
+                by {sql.text} NOT NULL,
+                created {sql.real} NOT NULL,
+                state {sql.text} NOT NULL,
+                trouble {sql.text},
+                empty {sql.integer} NOT NULL DEFAULT 0
+            {sql.end}""",
+            "CREATE INDEX subscription_by_workspace ON subscription (workspace)",
+            # An excerpt that was posted or shown in a preview; `banned` is since when it may not be posted again.
+            f"""CREATE TABLE pick (
+                id {sql.row_id},
+                public {sql.text} NOT NULL UNIQUE,
+                workspace {sql.text} NOT NULL,
+                transcript {sql.text} NOT NULL,
+                first {sql.integer} NOT NULL,
+                past {sql.integer} NOT NULL,
+                kin {sql.text} NOT NULL,
+                banned {sql.real},
+                by {sql.text},
+                UNIQUE (workspace, transcript, first, past)
+            {sql.end}""",
+            "CREATE INDEX pick_by_ban ON pick (workspace, banned) WHERE banned IS NOT NULL",
+            # One row for a subscription and a local date. `wake` is the time of the next step, NULL once it is settled;
+            # an active subscription has one row with a `wake`. `uncertain` is the time of the first attempt without
+            # response. `pick` is no foreign key: picks are deleted with their workspace only, and the check would be
+            # slow then.
+            f"""CREATE TABLE delivery (
+                subscription {sql.integer} NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+                date {sql.text} NOT NULL,
+                due {sql.real} NOT NULL,
+                platform {sql.text} NOT NULL,
+                state {sql.text} NOT NULL,
+                wake {sql.real},
+                attempts {sql.integer} NOT NULL DEFAULT 0,
+                owner {sql.text},
+                uncertain {sql.real},
+                pick {sql.integer},
+                message {sql.text},
+                link {sql.text},
+                reason {sql.text},
+                changed {sql.real} NOT NULL,
+                PRIMARY KEY (subscription, date)
+            {sql.keyed_end}""",
+            "CREATE INDEX delivery_by_wake ON delivery (platform, wake) WHERE wake IS NOT NULL",
+            # Notices to admins that are not sent yet. `details` are the values of the message, as JSON; `uncertain` is
+            # 1 after an attempt without a response.
+            f"""CREATE TABLE notice (
+                id {sql.new_id},
+                platform {sql.text} NOT NULL,
+                workspace {sql.text} NOT NULL,
+                channel {sql.text} NOT NULL,
+                message {sql.text} NOT NULL,
+                details {sql.text} NOT NULL,
+                wake {sql.real} NOT NULL,
+                attempts {sql.integer} NOT NULL DEFAULT 0,
+                uncertain {sql.integer} NOT NULL DEFAULT 0
+            {sql.end}""",
+            "CREATE INDEX notice_by_wake ON notice (platform, wake)",
+            # Questions that were answered, so that a button needs to carry only an id. `workspace` is NULL for the
+            # console; `asker` is the person's id on the platform; `filters` and `found` are JSON.
+            f"""CREATE TABLE answer (
+                id {sql.text} PRIMARY KEY,
+                workspace {sql.text},
+                asker {sql.text} NOT NULL,
+                ask {sql.text} NOT NULL,
+                words {sql.text} NOT NULL,
+                filters {sql.text} NOT NULL,
+                private {sql.integer} NOT NULL,
+                found {sql.text},
+                created {sql.integer} NOT NULL,
+                expires {sql.integer} NOT NULL
+            {sql.keyed_end}""",
+            "CREATE INDEX answer_by_expiry ON answer (expires)",
+            # Secrets of a workspace, such as tokens: JSON, encrypted with a key that is not in the database.
+            f"""CREATE TABLE sealed (
+                workspace {sql.text} PRIMARY KEY,
+                value {sql.blob} NOT NULL
+            {sql.keyed_end}""",
+            # One-time tickets (OAuth states) that were issued and not redeemed yet.
+            f"""CREATE TABLE ticket (
+                ticket {sql.text} PRIMARY KEY,
+                expires {sql.integer} NOT NULL
+            {sql.keyed_end}""",
+        ),
+        (
+            # `reason` is the code of why a date was skipped; `detail` says in free text why it was not posted.
+            f"ALTER TABLE delivery ADD COLUMN detail {sql.text}",
+            """UPDATE delivery SET detail = reason, reason = NULL
+                WHERE reason IS NOT NULL
+                AND (state <> 'skipped' OR reason NOT IN ('asked', 'paused', 'left', 'empty'))""",
+            # A restore from a backup that was `made` then, until what was due before is settled. A restore makes it,
+            # too.
+            restored(sql),
+        ),
+        (
+            # A hash of each transcript's words and cues, as they were stored (see `checksums`).
+            f"ALTER TABLE transcript ADD COLUMN checksum {sql.text} NOT NULL DEFAULT ''",
+            fill_checksums,
+        ),
+        (
+            # The platform's id of the bot that serves the workspace: several may share a database.
+            f"ALTER TABLE tenant ADD COLUMN bot {sql.text}",
+        ),
+        (
+            # What people said about a transcript that was removed, until it comes back with the file. `digest` is that
+            # of the file.
+            f"""CREATE TABLE removed_edit (
+                id {sql.new_id},
+                shelf {sql.integer} NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+                name {sql.text} NOT NULL,
+                digest {sql.text} NOT NULL,
+                public {sql.text} NOT NULL,
+                edited {sql.text} NOT NULL,
+                UNIQUE (shelf, name, digest)
+            {sql.end}""",
+            "CREATE INDEX removed_edit_by_digest ON removed_edit (shelf, digest)",
+        ),
+        (
+            # That a delivery may have been posted is its state `claimed`, whenever that was.
+            "ALTER TABLE delivery DROP COLUMN uncertain",
+        ),
+        (
+            # What people say was said where the words as recognised have something else. `workspace` is NULL for those
+            # of the console, which hold everywhere. `transcript` is a public name, and NULL for all transcripts;
+            # `place` is the offset of the words in it, NULL where they hold throughout, and -1 where they are not found
+            # now. `around` are the words by which the place is found again. `state` is proposed, accepted or rejected.
+            f"""CREATE TABLE correction (
+                id {sql.new_id},
+                workspace {sql.text},
+                transcript {sql.text},
+                place {sql.integer},
+                around {sql.text} NOT NULL DEFAULT '',
+                recognised {sql.text} NOT NULL,
+                corrected {sql.text} NOT NULL,
+                state {sql.text} NOT NULL,
+                by {sql.text} NOT NULL,
+                created {sql.real} NOT NULL
+            {sql.end}""",
+            "CREATE INDEX correction_by_workspace ON correction (workspace, state)",
+            "CREATE INDEX correction_by_transcript ON correction (transcript) WHERE transcript IS NOT NULL",
+            # The number of changes of corrections, whoever makes them: what was found by them counts for one number.
+            f"CREATE TABLE correction_version (number {sql.integer} NOT NULL{sql.end}",
+            "INSERT INTO correction_version VALUES (0)",
+            *sql.when_changed("correction", "UPDATE correction_version SET number = number + 1"),
+        ),
+        (
+            # What the reader of the file told, as JSON, and whether any cue has a time: a file may have times without
+            # stating its length.
+            f"ALTER TABLE transcript ADD COLUMN notices {sql.text} NOT NULL DEFAULT '[]'",
+            f"ALTER TABLE transcript ADD COLUMN timed {sql.integer} NOT NULL DEFAULT 0",
+            "UPDATE transcript SET timed = CASE WHEN seconds IS NULL THEN 0 ELSE 1 END",
+        ),
+    )
+
+
+MIGRATIONS: Final = migrations(SQLITE)
+RESTORED: Final = restored(SQLITE)

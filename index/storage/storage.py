@@ -13,16 +13,28 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
+from ..transcript import (
+    Cue,
+    Facts,
+    Kind,
+    PlacedCue,
+    Reading,
+    ReadingNotice,
+    Repair,
+    Stretch,
+    Transcript,
+    link_cues,
+    offsets,
+    text_as_written,
+)
 from .checksums import keep_checksum
 from .corrections import find_places_anew
-from .database import Database, fetch_one
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Iterable, Sequence
 
-    import aiosqlite
+    from .connection import Connection, Row
+    from .database import Database
 
 
 BLOCK = 960  # characters, more only for a longer word; SQLite keeps rows of up to 1,002 bytes together, four a page
@@ -123,13 +135,13 @@ class Storage:
     async def shelves(self) -> list[Shelf]:
         """All shelves, oldest first."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall("SELECT id, key, workspace, revision FROM shelf ORDER BY id")
+            rows = await connection.fetch_all("SELECT id, key, workspace, revision FROM shelf ORDER BY id")
         return [Shelf(row["id"], row["key"], row["workspace"], row["revision"]) for row in rows]
 
     async def known(self, shelf: int) -> dict[str, Known]:
         """The stored files of a shelf, by name."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(
+            rows = await connection.fetch_all(
                 "SELECT name, id, digest, stated, found FROM transcript WHERE shelf = ?", (shelf,)
             )
         return {
@@ -149,7 +161,11 @@ class Storage:
         """Renames a moved file to `name`, where files state `found` about it."""
         async with self._database.transaction() as connection:
             # if another process has stored something under that name meanwhile, both stay
-            await connection.execute("UPDATE OR IGNORE transcript SET name = ? WHERE id = ?", (name, transcript))
+            await connection.execute(
+                "UPDATE transcript SET name = ? WHERE id = ? AND NOT EXISTS "
+                "(SELECT 1 FROM transcript AS other WHERE other.shelf = transcript.shelf AND other.name = ?)",
+                (name, transcript, name),
+            )
             await _restate(connection, transcript, "found", found)
 
     async def state(self, transcript: int, found: Facts) -> None:
@@ -165,7 +181,7 @@ class Storage:
     async def edits(self, transcript: int) -> Facts:
         """The facts that people stated about a transcript."""
         async with self._database.reader() as connection:
-            row = await fetch_one(connection, "SELECT edited FROM transcript WHERE id = ?", (transcript,))
+            row = await connection.fetch_one("SELECT edited FROM transcript WHERE id = ?", (transcript,))
         return Facts() if row is None else _facts(row["edited"])
 
     async def remove(self, transcripts: Iterable[int]) -> None:
@@ -175,14 +191,15 @@ class Storage:
         """
         async with self._database.transaction() as connection:
             for transcript in transcripts:
+                await connection.execute(_FORGET_KEPT_EDITS, (transcript,))
                 await connection.execute(_KEEP_EDITS, (transcript,))
                 await _remove(connection, transcript)
 
     async def transcripts(self, shelves: Iterable[int]) -> list[Transcript]:
         """All transcripts of some shelves, in the order they were added."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(
-                f"SELECT {_HEADER} FROM transcript WHERE shelf IN (SELECT value FROM json_each(?)) ORDER BY id",  # noqa: S608 - constants
+            rows = await connection.fetch_all(
+                f"SELECT {_HEADER} FROM transcript WHERE shelf IN {connection.dialect.numbers} ORDER BY id",  # noqa: S608 - constants
                 (json.dumps(list(shelves)),),
             )
         return [_transcript(row) for row in rows]
@@ -190,7 +207,7 @@ class Storage:
     async def changes(self, shelf: int, since: int) -> ShelfChanges:
         """The changes of a shelf since revision `since`; 0 is before everything."""
         async with self._database.reader() as connection:
-            rows = await connection.execute_fetchall(_CHANGES, {"shelf": shelf, "since": since})
+            rows = await connection.fetch_all(_CHANGES, (shelf, shelf, since, shelf, since, shelf, since))
         found: dict[str, dict[int, int]] = {"now": {}, "known": {}, "removed": {}, "present": {}}
         for row in rows:
             found[row["what"]][row["transcript"]] = row["revision"]
@@ -204,9 +221,9 @@ class Storage:
     async def version(self) -> int:
         """A number that grows with every change of any shelf, or of a correction."""
         async with self._database.reader() as connection:
-            row = await fetch_one(
-                connection,
-                "SELECT coalesce(sum(revision), 0) + (SELECT number FROM correction_version) AS version FROM shelf",
+            row = await connection.fetch_one(
+                "SELECT CAST(coalesce(sum(revision), 0) AS BIGINT) "
+                "+ (SELECT number FROM correction_version) AS version FROM shelf"
             )
         return 0 if row is None else row["version"]
 
@@ -216,16 +233,11 @@ class Storage:
 
     async def said(self, transcript: int, labels: Collection[str]) -> list[tuple[int, int]]:
         """The characters said under any of `labels`: spans [first, past), ascending and disjoint."""
-        query = """
-            SELECT at, named FROM (
-                SELECT at, named, LAG(named, 1, 0) OVER (ORDER BY at) AS before FROM (
-                    SELECT at, speaker IS NOT NULL AND speaker IN (SELECT value FROM json_each(:labels)) AS named
-                    FROM cue WHERE transcript = :transcript))
-            WHERE named <> before ORDER BY at"""
         async with self._database.reader() as connection:
-            values = {"transcript": transcript, "labels": json.dumps(sorted(labels))}
-            rows = await connection.execute_fetchall(query, values)
-            header = await fetch_one(connection, "SELECT length FROM transcript WHERE id = ?", (transcript,))
+            rows = await connection.fetch_all(
+                _EDGES.format(labels=connection.dialect.texts), (json.dumps(sorted(labels)), transcript)
+            )
+            header = await connection.fetch_one("SELECT length FROM transcript WHERE id = ?", (transcript,))
         edges: list[int] = [row["at"] for row in rows]  # beginnings and ends by turns
         if len(edges) % 2 and header is not None:
             edges.append(header["length"])
@@ -238,8 +250,9 @@ class Storage:
         """
         ask = json.dumps(list(wanted))
         async with self._database.reader() as connection:
-            blocks = await connection.execute_fetchall(_BLOCKS, (ask,))
-            rows = await connection.execute_fetchall(_CUES, (ask,)) if cues else ()
+            spans = connection.dialect.spans
+            blocks = await connection.fetch_all(_BLOCKS.format(spans=spans), (ask,))
+            rows = await connection.fetch_all(_CUES.format(spans=spans), (ask,)) if cues else ()
         pieces = [list[tuple[int, str]]() for _ in wanted]
         for which, at, text in blocks:
             pieces[int(which)].append((at, text))
@@ -249,55 +262,68 @@ class Storage:
         return [_clipped(found, span, over) for span, found, over in zip(wanted, pieces, placed, strict=True)]
 
 
-_HEADER = "id, public, shelf, name, format, kind, found, edited, speakers, cues, length, seconds"
+_HEADER = "id, public, shelf, name, format, kind, found, edited, speakers, cues, length, seconds, notices, timed"
+_EDGES = """
+    SELECT at, named FROM (
+        SELECT at, named, LAG(named, 1, 0) OVER (ORDER BY at) AS before FROM (
+            SELECT at, CASE WHEN speaker IN {labels} THEN 1 ELSE 0 END AS named
+            FROM cue WHERE transcript = ?) AS cues) AS changes
+    WHERE named <> before ORDER BY at
+"""
+# the spans come first in the join, whatever else a planner may think
 _BLOCKS = """
-    SELECT wanted.key, block.at, block.text FROM json_each(?) AS wanted
-    CROSS JOIN block ON block.transcript = wanted.value ->> 0
+    SELECT wanted.place, block.at, block.text FROM ({spans}) AS wanted
+    CROSS JOIN block
+    WHERE block.transcript = wanted.transcript
         AND block.at >= coalesce((SELECT max(b.at) FROM block AS b
-            WHERE b.transcript = wanted.value ->> 0 AND b.at <= wanted.value ->> 1), 0)
-        AND block.at < wanted.value ->> 2
+            WHERE b.transcript = wanted.transcript AND b.at <= wanted.first), 0)
+        AND block.at < wanted.past
 """
 _CUES = """
-    SELECT wanted.key, cue.number, cue.at, cue.start, cue.end, cue.speaker, cue.turns, cue.moments
-    FROM json_each(?) AS wanted
-    CROSS JOIN cue ON cue.transcript = wanted.value ->> 0
+    SELECT wanted.place, cue.number, cue.at, cue.start, cue."end", cue.speaker, cue.turns, cue.moments
+    FROM ({spans}) AS wanted
+    CROSS JOIN cue
+    WHERE cue.transcript = wanted.transcript
         AND cue.at >= coalesce((SELECT max(c.at) FROM cue AS c
-            WHERE c.transcript = wanted.value ->> 0 AND c.at <= wanted.value ->> 1), 0)
+            WHERE c.transcript = wanted.transcript AND c.at <= wanted.first), 0)
         AND cue.at <= coalesce((SELECT min(c.at) FROM cue AS c
-            WHERE c.transcript = wanted.value ->> 0 AND c.at >= wanted.value ->> 2), wanted.value ->> 2)
+            WHERE c.transcript = wanted.transcript AND c.at >= wanted.past), wanted.past)
 """
 # One statement, and so one snapshot: another process may write between two.
 _CHANGES = """
-    SELECT 'now' AS what, 0 AS transcript, revision FROM shelf WHERE id = :shelf
-    UNION ALL SELECT 'known', 0, number FROM revision WHERE shelf = :shelf AND number = :since
-    UNION ALL SELECT 'removed', transcript, revision FROM removal WHERE shelf = :shelf AND revision > :since
-    UNION ALL SELECT 'present', id, revision FROM transcript WHERE shelf = :shelf AND revision > :since
+    SELECT 'now' AS what, 0 AS transcript, revision FROM shelf WHERE id = ?
+    UNION ALL SELECT 'known', 0, number FROM revision WHERE shelf = ? AND number = ?
+    UNION ALL SELECT 'removed', transcript, revision FROM removal WHERE shelf = ? AND revision > ?
+    UNION ALL SELECT 'present', id, revision FROM transcript WHERE shelf = ? AND revision > ?
     ORDER BY 3
 """
-_KEEP_EDITS = """
-    INSERT OR REPLACE INTO removed_edit (shelf, name, digest, public, edited)
-    SELECT shelf, name, digest, public, edited FROM transcript
-    WHERE id = ? AND (edited <> '{}' OR public IN (SELECT transcript FROM correction))
-"""
+_HAS_EDITS = "id = ? AND (edited <> '{}' OR public IN (SELECT transcript FROM correction))"
+_FORGET_KEPT_EDITS = f"""
+    DELETE FROM removed_edit
+    WHERE (shelf, name, digest) IN (SELECT shelf, name, digest FROM transcript WHERE {_HAS_EDITS})
+"""  # noqa: S608 - a constant
+_KEEP_EDITS = f"""
+    INSERT INTO removed_edit (shelf, name, digest, public, edited)
+    SELECT shelf, name, digest, public, edited FROM transcript WHERE {_HAS_EDITS}
+"""  # noqa: S608 - a constant
 _TAKEN = """
-    SELECT 1 FROM transcript WHERE public = :name
-    UNION ALL SELECT 1 FROM correction WHERE transcript = :name AND :name IS NOT :former
+    SELECT 1 FROM transcript WHERE public = ?
+    UNION ALL SELECT 1 FROM correction WHERE transcript = ? AND transcript IS DISTINCT FROM ?
 """
 # An upload's name says little: everybody calls a file `message.txt`.
 _FORMER_EDITS = """
     SELECT removed.id, removed.public, removed.edited FROM removed_edit AS removed
     JOIN shelf ON shelf.id = removed.shelf
-    WHERE removed.shelf = :shelf
-        AND (removed.digest = :digest OR (removed.name = :name AND shelf.workspace IS NULL))
-    ORDER BY removed.digest = :digest DESC, removed.name = :name DESC, removed.id DESC LIMIT 1
+    WHERE removed.shelf = ?
+        AND (removed.digest = ? OR (removed.name = ? AND shelf.workspace IS NULL))
+    ORDER BY removed.digest = ? DESC, removed.name = ? DESC, removed.id DESC LIMIT 1
 """
 
 
-async def _next_revision(connection: aiosqlite.Connection, shelf: int) -> int:
-    row = await fetch_one(
-        connection,
+async def _next_revision(connection: Connection, shelf: int) -> int:
+    row = await connection.fetch_one(
         # random steps, so that two histories of a shelf do not share a number (a backup that was restored and changed)
-        "UPDATE shelf SET revision = revision + 1 + (random() & 0xFFFF) WHERE id = ? RETURNING revision",
+        f"UPDATE shelf SET revision = revision + 1 + {connection.dialect.step} WHERE id = ? RETURNING revision",  # noqa: S608 - a constant
         (shelf,),
     )
     assert row is not None, "foreign keys hold the shelf"
@@ -306,25 +332,24 @@ async def _next_revision(connection: aiosqlite.Connection, shelf: int) -> int:
     return revision
 
 
-async def _restate(connection: aiosqlite.Connection, transcript: int, column: str, facts: Facts) -> None:
+async def _restate(connection: Connection, transcript: int, column: str, facts: Facts) -> None:
     """Replaces facts in `column`. Another language means other tokens: then the transcript's revision rises, too."""
     before = await _language(connection, transcript)
     await connection.execute(f"UPDATE transcript SET {column} = ? WHERE id = ?", (_json(facts), transcript))  # noqa: S608 - a constant
-    row = await fetch_one(connection, "SELECT shelf FROM transcript WHERE id = ?", (transcript,))
+    row = await connection.fetch_one("SELECT shelf FROM transcript WHERE id = ?", (transcript,))
     if row is not None:
         revision = await _next_revision(connection, row["shelf"])
         if await _language(connection, transcript) != before:
             await connection.execute("UPDATE transcript SET revision = ? WHERE id = ?", (revision, transcript))
 
 
-async def _language(connection: aiosqlite.Connection, transcript: int) -> str | None:
-    row = await fetch_one(connection, "SELECT edited, found FROM transcript WHERE id = ?", (transcript,))
+async def _language(connection: Connection, transcript: int) -> str | None:
+    row = await connection.fetch_one("SELECT edited, found FROM transcript WHERE id = ?", (transcript,))
     return None if row is None else _facts(row["edited"]).filled_from(_facts(row["found"])).language
 
 
-async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> Stored:
-    former = await fetch_one(
-        connection,
+async def _put(connection: Connection, shelf: int, one: Incoming) -> Stored:
+    former = await connection.fetch_one(
         "SELECT id, public, edited, digest, found FROM transcript WHERE shelf = ? AND name = ?",
         (shelf, one.file),
     )
@@ -337,12 +362,12 @@ async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> S
             return Stored(StoreOutcome.UNCHANGED, former["id"])
         await _restate(connection, former["id"], "found", one.found)
         return Stored(StoreOutcome.FACTS, former["id"])
-    twin = await fetch_one(
-        connection, "SELECT id, name FROM transcript WHERE shelf = ? AND digest = ? ORDER BY id", (shelf, one.digest)
+    twin = await connection.fetch_one(
+        "SELECT id, name FROM transcript WHERE shelf = ? AND digest = ? ORDER BY id", (shelf, one.digest)
     )
     if twin is not None:
         return Stored(StoreOutcome.SAME_WORDS, twin["id"], twin["name"])
-    removed = await fetch_one(connection, _FORMER_EDITS, {"shelf": shelf, "name": one.file, "digest": one.digest})
+    removed = await connection.fetch_one(_FORMER_EDITS, (shelf, one.digest, one.file, one.digest, one.file))
     if removed is None:
         public = await _free_name(connection, shelf, one.file)
         return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, "{}"))
@@ -351,26 +376,33 @@ async def _put(connection: aiosqlite.Connection, shelf: int, one: Incoming) -> S
     return Stored(StoreOutcome.ADDED, await _insert(connection, shelf, one, public, removed["edited"]))
 
 
-async def _insert(connection: aiosqlite.Connection, shelf: int, one: Incoming, public: str, edited: str) -> int:
+async def _insert(connection: Connection, shelf: int, one: Incoming, public: str, edited: str) -> int:
     revision = await _next_revision(connection, shelf)
     cues = one.reading.cues
     text, at = text_as_written(cues), offsets(cues)
-    ends = [time for cue in cues for time in (cue.start, cue.end) if time is not None]
+    starts = [cue.start for cue in cues if cue.start is not None]
+    ends = [cue.end for cue in cues if cue.end is not None]
+    seconds = max(ends, default=None)
+    if seconds is not None and seconds < max(starts, default=0.0):  # the last cue has no end: the length is not stated
+        seconds = None
+    notices = json.dumps([asdict(notice) for notice in one.reading.notices], ensure_ascii=False)
     speakers = list(dict.fromkeys(cue.speaker for cue in cues if cue.speaker))
     facts = (_json(one.reading.facts), _json(one.found), edited)
     columns = (public, shelf, one.file, one.digest, one.reading.format, str(one.reading.kind), *facts)
-    async with connection.execute(
+    stored = await connection.fetch_one(
         "INSERT INTO transcript (public, shelf, name, digest, format, kind, stated, found, edited, speakers, cues, "
-        "length, seconds, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*columns, json.dumps(speakers), len(cues), len(text), max(ends, default=None), revision),
-    ) as cursor:
-        id_ = cursor.lastrowid
-    assert id_ is not None
+        "length, seconds, revision, notices, timed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "RETURNING id",
+        (*columns, json.dumps(speakers), len(cues), len(text), seconds, revision, notices, int(bool(starts or ends))),
+    )
+    assert stored is not None, "it was inserted"
+    id_: int = stored["id"]
     await connection.executemany(
         "INSERT INTO block (transcript, at, text) VALUES (?, ?, ?)", [(id_, at, piece) for at, piece in _blocks(text)]
     )
     await connection.executemany(
-        "INSERT INTO cue (transcript, at, number, start, end, speaker, turns, moments) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        'INSERT INTO cue (transcript, at, number, start, "end", speaker, turns, moments) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(id_, a, n, *_columns(cue)) for n, (cue, a) in enumerate(zip(cues, at, strict=True))],
     )
     await keep_checksum(connection, id_)
@@ -383,22 +415,22 @@ def _columns(cue: Cue) -> tuple[Any, ...]:
     return cue.start, cue.end, cue.speaker, turns, json.dumps(cue.moments) if cue.moments else None
 
 
-async def _remove(connection: aiosqlite.Connection, transcript: int) -> None:
-    row = await fetch_one(connection, "SELECT shelf FROM transcript WHERE id = ?", (transcript,))
+async def _remove(connection: Connection, transcript: int) -> None:
+    row = await connection.fetch_one("SELECT shelf FROM transcript WHERE id = ?", (transcript,))
     if row is not None:
         revision = await _next_revision(connection, row["shelf"])
         await connection.execute("INSERT INTO removal VALUES (?, ?, ?)", (row["shelf"], revision, transcript))
         await connection.execute("DELETE FROM transcript WHERE id = ?", (transcript,))
 
 
-async def _free_name(connection: aiosqlite.Connection, shelf: int, file: str, former: str | None = None) -> str:
+async def _free_name(connection: Connection, shelf: int, file: str, former: str | None = None) -> str:
     """A short public name: the `former` one if it is free, else one derived from the shelf and the file, so that a
     rebuilt library keeps its links. Corrections hold the name of a removed transcript for it."""
-    row = await fetch_one(connection, "SELECT key FROM shelf WHERE id = ?", (shelf,))
+    row = await connection.fetch_one("SELECT key FROM shelf WHERE id = ?", (shelf,))
     assert row is not None, "foreign keys hold the shelf"
     code = base64.b32encode(hashlib.sha256(f"{row['key']}\0{file}".encode()).digest()).decode().lower()
     for name in filter(None, (former, *(code[:length] for length in range(6, len(code))))):
-        taken = await fetch_one(connection, _TAKEN, {"name": name, "former": former})
+        taken = await connection.fetch_one(_TAKEN, (name, name, former))
         if taken is None:
             return name
     raise AssertionError("two files share a whole SHA-256")
@@ -441,7 +473,7 @@ def _placed(row: Sequence[Any]) -> PlacedCue:
     )
 
 
-def _transcript(row: sqlite3.Row) -> Transcript:
+def _transcript(row: Row) -> Transcript:
     return Transcript(
         id=row["id"],
         public=row["public"],
@@ -454,7 +486,13 @@ def _transcript(row: sqlite3.Row) -> Transcript:
         cues=row["cues"],
         length=row["length"],
         seconds=row["seconds"],
+        notices=tuple(map(_notice, json.loads(row["notices"]))),
+        timed=bool(row["timed"]),
     )
+
+
+def _notice(stored: dict[str, Any]) -> ReadingNotice:
+    return ReadingNotice(Repair(stored["code"]), stored["count"], stored["line"], stored["detail"])
 
 
 def _json(facts: Facts) -> str:

@@ -51,14 +51,19 @@ async def library(data: Path, files: Iterable[Path], model: Path | None = None) 
 async def ask_core(core: Core, public: PublicSet, task: str, queries: Sequence[Query], *, within: bool) -> Answers:
     """pullquote's answers; `within` limits each question to its transcript."""
     for query in queries[:WARM]:
-        await core.find(None, answer_models.Query(Ask(task), query.words, limit=20, nearest=0))
+        await core.find(None, answer_models.Query(Ask(task), query.words, limit=20, nearest=0, spread=False))
     answers = Answers()
     for query in queries:
         began = time.perf_counter()
         result = await core.find(
             None,
             answer_models.Query(
-                Ask(task), query.words, transcript=query.transcript if within else None, limit=20, nearest=0
+                Ask(task),
+                query.words,
+                transcript=query.transcript if within else None,
+                limit=20,
+                nearest=0,
+                spread=False,
             ),
         )
         answers.times.append(1000 * (time.perf_counter() - began))

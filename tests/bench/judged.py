@@ -99,7 +99,8 @@ def _placed(texts: dict[str, str], answer: dict[str, Any]) -> Place:
 async def _judge(core: Core, query: dict[str, Any], places: Sequence[Place], tally: Tally) -> None:
     kind, style = query["kind"], query["style"]
     result = await core.find(
-        None, Query(Ask.TOPIC if kind == "topic" else Ask.VERIFY, query["query"], limit=DEEP, nearest=0)
+        None,
+        Query(Ask.TOPIC if kind == "topic" else Ask.VERIFY, query["query"], limit=DEEP, nearest=0, spread=False),
     )
     listed = hits(result)
     if kind == "topic":

@@ -111,7 +111,7 @@ async def test_nothing_of_a_workspace_is_ever_told_to_another(tmp_path: Path, se
     assert "closed folder" not in everything[WORKSPACES[1]]
 
 
-@pytest.mark.parametrize("step", ["delete_derived", "purge_copies", "forget"])
+@pytest.mark.parametrize("step", ["shelves.delete_derived", "storage.sqlite.purge_copies", "shelves.forget"])
 async def test_a_purge_that_was_broken_off_is_done_again(
     opening: Opening, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -125,7 +125,7 @@ async def test_a_purge_that_was_broken_off_is_done_again(
         await one.core.daily.disable("discord:1")
         one.clock.on(31 * 86400)
         with monkeypatch.context() as patch:
-            patch.setattr(f"pullquote.index.shelves.{step}", broken_off)
+            patch.setattr(f"pullquote.index.{step}", broken_off)
             with pytest.raises(ZeroDivisionError):
                 await one.core.daily.purge_left(["discord"])
     async with opening(one.clock) as again:

@@ -12,7 +12,7 @@ from pullquote.bot.demo import samples
 from pullquote.index.formats import load, read
 from pullquote.index.metadata.sources import FolderFacts, is_side_file
 from pullquote.index.shelves import SHARED, open_shelves
-from pullquote.index.storage.database import open_database
+from pullquote.index.storage.sqlite import open_sqlite
 from pullquote.index.storage.storage import Incoming, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
@@ -33,7 +33,7 @@ settings.load_profile("patient")
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncGenerator[Storage]:
-    async with open_database(tmp_path / "pullquote.db") as database:
+    async with open_sqlite(tmp_path / "pullquote.db") as database:
         yield Storage(database)
 
 

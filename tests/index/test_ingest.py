@@ -14,7 +14,7 @@ from pullquote.index.errors import DiskFull, Reason
 from pullquote.index.formats import read
 from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
 from pullquote.index.scanning import OwnFiles
-from pullquote.index.storage.database import open_database
+from pullquote.index.storage.sqlite import open_sqlite
 from pullquote.index.storage.storage import Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Facts
 
@@ -54,12 +54,12 @@ async def test_one_bad_file_never_stops_a_folder(storage: Storage, shelf: Shelf,
     (folder / "b.txt").write_bytes(b"")
     (folder / "c.txt").write_bytes(b"Fine so far.\nthen \xff\xfe\x00 no text\n")
     (folder / "d.srt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(100))
-    (folder / "e.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nStill read.\n\n2\n00:00:xx --> 1\nBad time.\n")
+    (folder / "e.srt").write_text("1\n00:00:0x,000 --> 00:00:02,000\nNo times.\n\n2\n00:00:xx --> 1\nAt all.\n")
     (folder / "f.txt").write_text("Also good.\n")
     results = await add(storage, shelf, folder)
     assert [n for n, r in results.items() if r.stored] == ["a.txt", "f.txt"]
     assert (refusal := results["e.srt"].refused)
-    assert (refusal.reason, refusal.line, refusal.file) == (Reason.MALFORMED, 6, str(folder / "e.srt"))
+    assert (refusal.reason, refusal.line, refusal.file) == (Reason.MALFORMED, 2, str(folder / "e.srt"))
     assert outcomes(results)["b.txt"] is Reason.EMPTY
     assert {t.file for t in await storage.transcripts([shelf.id])} == {str(folder / n) for n in ("a.txt", "f.txt")}
 
@@ -293,7 +293,7 @@ async def test_two_at_once_of_one_folder(storage: Storage, shelf: Shelf, folder:
     """FAULTS 18: of each file one is added, by the other it is found unchanged."""
     for n in range(8):
         (folder / f"{n}.txt").write_text(f"Words {n}.")
-    async with open_database(tmp_path / "pullquote.db") as database:
+    async with open_sqlite(tmp_path / "pullquote.db") as database:
         both = await asyncio.gather(add(storage, shelf, folder), add(Storage(database), shelf, folder))
     for name in both[0]:
         assert {outcomes(results)[name] for results in both} == {StoreOutcome.ADDED, StoreOutcome.UNCHANGED}
@@ -328,7 +328,7 @@ async def test_a_full_disk_ends_adding_and_keeps_what_was_stored(
     monkeypatch.setattr(ingest, "BATCH_FILES", 3)
     for n in range(9):
         (folder / f"{n}.txt").write_text(f"Words {n}.")
-    async with open_database(tmp_path / "pullquote.db") as database:
+    async with open_sqlite(tmp_path / "pullquote.db") as database:
         storage = Full(database)
         shelf = await storage.shelf("shared")
         with pytest.raises(DiskFull):

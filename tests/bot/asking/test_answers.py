@@ -281,7 +281,7 @@ async def test_a_sweep_deletes_all_that_expired(opening: Opening) -> None:
 
 async def kept(core: Core) -> int:
     async with core.database.reader() as connection:
-        return next(row[0] for row in await connection.execute_fetchall("SELECT count(*) FROM answer"))
+        return next(row[0] for row in await connection.fetch_all("SELECT count(*) FROM answer"))
 
 
 # --- Finding the source of a message ------------------------------------------------------------------------------

@@ -221,7 +221,7 @@ async def test_the_form_shows_what_is_known_and_sent_back_changes_nothing(sample
     await submit(sampled.core, HERE, id_, form)
     assert await info(sampled.core, HERE, id_) == before
     async with sampled.core.database.reader() as connection:
-        rows = await connection.execute_fetchall("SELECT edited FROM transcript WHERE public = ?", (id_,))
+        rows = await connection.fetch_all("SELECT edited FROM transcript WHERE public = ?", (id_,))
     assert [json.loads(edited) for (edited,) in rows] == [{}]
 
 

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from pullquote.bot.security.seen import Seen
-from pullquote.index.storage.database import open_database
+from pullquote.index.storage.sqlite import open_sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,30 +22,30 @@ class Clock:
 
 
 async def test_an_event_is_first_once_also_after_a_restart(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         seen = Seen(database)
         assert await seen.first("slack:T1", "Ev1")
         assert not await seen.first("slack:T1", "Ev1")
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         assert not await Seen(database).first("slack:T1", "Ev1")
 
 
 async def test_workspaces_do_not_share_events(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         seen = Seen(database)
         assert await seen.first("slack:T1", "Ev1")
         assert await seen.first("slack:T2", "Ev1")
 
 
 async def test_of_many_at_once_one_is_first(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         seen = Seen(database)
         assert sum(await asyncio.gather(*(seen.first("slack:T1", "Ev1") for _ in range(20)))) == 1
 
 
 async def test_it_is_forgotten_after_its_time(tmp_path: Path) -> None:
     clock = Clock()
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         seen = Seen(database, clock)
         assert await seen.first("slack:T1", "Ev1", seconds=60)
         clock.now += 59
@@ -53,4 +53,4 @@ async def test_it_is_forgotten_after_its_time(tmp_path: Path) -> None:
         clock.now += 60
         assert await seen.first("slack:T1", "Ev1", seconds=60)
         async with database.reader() as connection:
-            assert [tuple(row) for row in await connection.execute_fetchall("SELECT count(*) FROM seen")] == [(1,)]
+            assert [tuple(row) for row in await connection.fetch_all("SELECT count(*) FROM seen")] == [(1,)]

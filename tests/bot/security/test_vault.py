@@ -8,7 +8,7 @@ import pytest
 from pullquote.bot.security.tickets import VALID_S, Tickets
 from pullquote.bot.security.vault import Vault, new_key
 from pullquote.bot.settings.credentials import BadKey, OtherKey, Secret
-from pullquote.index.storage.database import open_database
+from pullquote.index.storage.sqlite import open_sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ TOKEN = {"token": "xoxb-canary"}
 
 
 async def test_what_is_kept_is_read_back_and_can_be_forgotten(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         vault = Vault(database, Secret(new_key()))
         assert await vault.get("slack:T1") is None
         await vault.put("slack:T1", {"token": "old"})
@@ -29,14 +29,14 @@ async def test_what_is_kept_is_read_back_and_can_be_forgotten(tmp_path: Path) ->
 
 
 async def test_it_is_encrypted_in_the_file(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         await Vault(database, Secret(new_key())).put("slack:T1", TOKEN)
     assert all(b"canary" not in file.read_bytes() for file in tmp_path.iterdir())  # noqa: ASYNC240
 
 
 async def test_a_key_is_replaced_by_putting_another_before_it(tmp_path: Path) -> None:
     old, new = new_key(), new_key()
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         await Vault(database, Secret(old)).put("slack:T1", TOKEN)
         with pytest.raises(OtherKey) as caught:
             await Vault(database, Secret(new)).get("slack:T1")
@@ -49,7 +49,7 @@ async def test_a_key_is_replaced_by_putting_another_before_it(tmp_path: Path) ->
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 44, "ü"])
 async def test_a_key_that_is_none_is_refused_without_being_quoted(tmp_path: Path, key: str) -> None:
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         for given in (key, f"{new_key()},{key}"):
             with pytest.raises(BadKey) as caught:
                 Vault(database, Secret(given))
@@ -58,7 +58,7 @@ async def test_a_key_that_is_none_is_refused_without_being_quoted(tmp_path: Path
 
 async def test_a_ticket_counts_once_and_not_for_long(tmp_path: Path) -> None:
     now = [1000.0]
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         tickets = Tickets(database, lambda: now[0])
         ticket = await tickets.issue()
         assert not await tickets.redeem("another")
@@ -72,7 +72,7 @@ async def test_a_ticket_counts_once_and_not_for_long(tmp_path: Path) -> None:
 async def test_tickets_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pullquote.bot.security.tickets.MOST", 3)
     now = [1000.0]
-    async with open_database(tmp_path / "db") as database:
+    async with open_sqlite(tmp_path / "db") as database:
         tickets = Tickets(database, lambda: now[0])
         given: list[str] = []
         for _ in range(5):

@@ -17,8 +17,8 @@ from pullquote.bot.serving.doctor import DoctorContext, Finding, Level, examine
 from pullquote.bot.serving.storage_watch import StorageWatch
 from pullquote.bot.settings.values import Settings
 from pullquote.index.storage.damage import LostLog
-from pullquote.index.storage.database import open_database
 from pullquote.index.storage.schema import MIGRATIONS
+from pullquote.index.storage.sqlite import open_sqlite
 from pullquote.index.vectors.store import Vectors
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ async def test_words_that_were_changed_inside_a_page(data: Path, database: Path,
 
 async def crashed(data: Path, to: Path, *texts: str) -> Path:
     """The folder as a process that is killed leaves it, with `texts` written last."""
-    async with open_database(data / "pullquote.db") as opened:
+    async with open_sqlite(data / "pullquote.db") as opened:
         await opened.checkpoint()
         for text in texts:
             async with opened.transaction() as connection:
@@ -126,7 +126,7 @@ async def test_a_write_ahead_log_that_is_lost(data: Path, tmp_path: Path) -> Non
         assert "pullquote.db-wal" in finding
         assert "restore" in finding
         with pytest.raises(LostLog):
-            async with open_database(left / "pullquote.db"):
+            async with open_sqlite(left / "pullquote.db"):
                 pass
     log.write_bytes(kept)
     assert await found(left) == []
@@ -138,14 +138,14 @@ async def test_a_write_ahead_log_of_another_time(data: Path, tmp_path: Path) -> 
     after = await crashed(data, tmp_path / "after", "two", "three")
     shutil.copy(before / "pullquote.db-wal", after / "pullquote.db-wal")
     with pytest.raises(LostLog):
-        async with open_database(after / "pullquote.db"):
+        async with open_sqlite(after / "pullquote.db"):
             pass
     assert await found(after)
 
 
 async def test_shared_memory_from_before_a_power_cut_is_no_damage(data: Path, tmp_path: Path) -> None:
     """It is never synced, so that it may name a log which has begun anew since."""
-    async with open_database(data / "pullquote.db") as opened:
+    async with open_sqlite(data / "pullquote.db") as opened:
         for text in ("before", "after"):
             await opened.checkpoint()
             async with opened.transaction() as connection:
@@ -153,8 +153,8 @@ async def test_shared_memory_from_before_a_power_cut_is_no_damage(data: Path, tm
             shutil.copytree(data, tmp_path / text)
     left = tmp_path / "after"
     shutil.copy(tmp_path / "before" / "pullquote.db-shm", left / "pullquote.db-shm")
-    async with open_database(left / "pullquote.db") as opened, opened.reader() as connection:
-        ((edited,), *_) = await connection.execute_fetchall("SELECT edited FROM transcript")
+    async with open_sqlite(left / "pullquote.db") as opened, opened.reader() as connection:
+        ((edited,), *_) = await connection.fetch_all("SELECT edited FROM transcript")
     assert edited == '{"title": "after"}'
 
 
@@ -228,7 +228,7 @@ async def test_a_serving_process_checks_the_file_at_its_start(
     at, size = page_of(database, "cue")
     content = database.read_bytes()
     database.write_bytes(content[:at] + bytes(size) + content[at + size :])
-    async with open_database(database) as opened:
+    async with open_sqlite(database) as opened:
         await StorageWatch(opened).check()
         assert opened.damage
     assert "the database is damaged" in caplog.text
@@ -251,6 +251,6 @@ def of_version(path: Path, schema: int) -> None:
 
 async def test_an_older_database_gets_its_hashes_when_it_is_opened(data: Path, database: Path) -> None:
     of_version(database, 3)
-    async with open_database(database):
+    async with open_sqlite(database):
         pass
     assert await found(data) == []

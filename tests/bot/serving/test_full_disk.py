@@ -21,9 +21,9 @@ from pullquote.bot.presenting.problems import explain
 from pullquote.bot.serving.process import serve
 from pullquote.bot.serving.storage_watch import StorageWatch
 from pullquote.index.errors import DiskFailed, DiskFull, FileSystemError, ReadOnly, TooManyOpenFiles
-from pullquote.index.storage import database as database_module
-from pullquote.index.storage.database import Database
+from pullquote.index.storage import sqlite as database_module
 from pullquote.index.storage.locking import ProcessLock
+from pullquote.index.storage.sqlite import SQLiteDatabase
 
 from ..conftest import ask, shared, turn
 
@@ -136,7 +136,7 @@ async def test_a_disk_that_fills_up_while_it_is_open(opening: Opening) -> None:
     async with opening() as sampled:
         core = sampled.core
         async with core.database.transaction() as connection:
-            ((pages,),) = await connection.execute_fetchall("PRAGMA page_count")
+            ((pages,),) = await connection.fetch_all("PRAGMA page_count")
             await connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(DiskFull):
             await core.transcripts.upload("slack:T1", "long.txt", b"Many words are said here, one by one. " * 20_000)
@@ -154,12 +154,12 @@ async def test_no_post_is_sent_whose_claim_cannot_be_recorded(house: House, monk
     await house.on(0.5)
 
     @contextlib.asynccontextmanager
-    async def refused(self: Database) -> AsyncGenerator[object]:
+    async def refused(self: SQLiteDatabase) -> AsyncGenerator[object]:
         raise DiskFull(str(self.path))
         yield
 
     with monkeypatch.context() as patched:
-        patched.setattr(Database, "transaction", refused)
+        patched.setattr(SQLiteDatabase, "transaction", refused)
         house.seconds += 0.4 * 86400
         scheduler = house.daily.scheduler({"discord": house.platform})
         with contextlib.suppress(FileSystemError):  # the loop tries again after a pause

@@ -193,6 +193,19 @@ def test_what_is_not_committed_is_forgotten(engine: TantivyEngine, folder: Path)
     assert (found(again, asked("comet", "ship")), again.revision) == ({1, 2}, 7)
 
 
+def test_small_changes_are_merged(folder: Path) -> None:
+    changes, engine = 200, TantivyEngine(folder)
+    for id_ in range(changes):
+        engine.begin_writing()
+        engine.replace(id_, said("A ship came."))
+        engine.commit(id_ + 1)
+        engine.end_writing()
+    segments = len(list(folder.glob("*.store")))
+    assert segments <= 16  # the merge policy takes eight of a size together
+    assert len(list(folder.iterdir())) <= 10 * (segments + 1)
+    assert engine.transcripts() == set(range(changes))
+
+
 def test_clearing_takes_everything_out(engine: TantivyEngine) -> None:
     """And what comes after it stays."""
     engine.begin_writing()

@@ -20,8 +20,8 @@ from pullquote.index.errors import Corrupt, StorageError, TooNew
 from pullquote.index.library import Scope
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.backup import NoBackup, NotEmpty, check, copy, restore
-from pullquote.index.storage.database import open_database
 from pullquote.index.storage.schema import MIGRATIONS
+from pullquote.index.storage.sqlite import open_sqlite
 
 WORDS = "a cow leaned against the dish"
 
@@ -50,7 +50,7 @@ def test_a_copy_holds_everything_and_is_its_owner_s_alone(library: Path, tmp_pat
 
 async def test_a_copy_made_while_others_write_is_one_moment_s_state(library: Path, tmp_path: Path) -> None:
     """Pairs that are written together are in the copy together."""
-    async with open_database(library) as database:
+    async with open_sqlite(library) as database:
         async with database.transaction() as connection:
             await connection.execute("CREATE TABLE pair (a INTEGER, b TEXT)")
         copied = asyncio.create_task(asyncio.to_thread(copy, library, tmp_path / "backup.db"))
@@ -182,7 +182,7 @@ def test_a_restore_that_is_broken_off_leaves_a_whole_library(
 
 async def test_nothing_is_put_under_a_process_that_has_the_library_open(library: Path, tmp_path: Path) -> None:
     copy(library, tmp_path / "backup.db")
-    async with open_database(library):
+    async with open_sqlite(library):
         holder = (
             "import sys\nfrom pathlib import Path\nfrom pullquote.index.storage.backup import restore\n"
             "restore(Path(sys.argv[1]), Path(sys.argv[2]), force=True)"
@@ -269,7 +269,7 @@ async def test_a_library_of_every_earlier_version_is_brought_up_to_date_with_a_c
     kept = tmp_path / f"pullquote.db.schema-{schema}"
     assert check(kept) == schema
     assert titles(kept) == ["/talk.txt"]
-    async with open_database(tmp_path / "fresh.db"):
+    async with open_sqlite(tmp_path / "fresh.db"):
         assert tables(tmp_path / "fresh.db") == tables(tmp_path / "pullquote.db")
 
 
@@ -283,9 +283,9 @@ def tables(path: Path) -> list[str]:
 
 
 async def test_a_new_library_needs_no_copy(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "pullquote.db"):
+    async with open_sqlite(tmp_path / "pullquote.db"):
         pass
-    async with open_database(tmp_path / "pullquote.db"):
+    async with open_sqlite(tmp_path / "pullquote.db"):
         pass
     assert names(tmp_path) == ["pullquote.db"]
 
@@ -296,9 +296,9 @@ async def test_without_room_for_the_copy_nothing_is_upgraded(tmp_path: Path, mon
     def full(*_: object, **__: object) -> int:
         raise StorageError("no room")
 
-    monkeypatch.setattr("pullquote.index.storage.database.copy", full)
+    monkeypatch.setattr("pullquote.index.storage.sqlite.copy", full)
     with pytest.raises(StorageError, match="no room"):
-        async with open_database(tmp_path / "pullquote.db"):
+        async with open_sqlite(tmp_path / "pullquote.db"):
             pass
     with closing(sqlite3.connect(tmp_path / "pullquote.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)

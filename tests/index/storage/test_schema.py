@@ -6,8 +6,8 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
-from pullquote.index.storage.database import open_database
 from pullquote.index.storage.schema import MIGRATIONS
+from pullquote.index.storage.sqlite import open_sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,8 @@ async def test_the_reason_of_a_delivery_becomes_a_code_or_free_text(tmp_path: Pa
         )
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
-    async with open_database(path) as database, database.reader() as reader:
-        rows = await reader.execute_fetchall("SELECT date, state, reason, detail FROM delivery ORDER BY date")
+    async with open_sqlite(path) as database, database.reader() as reader:
+        rows = await reader.fetch_all("SELECT date, state, reason, detail FROM delivery ORDER BY date")
     assert [tuple(row) for row in rows] == [
         (date, state, reason, None) if state == "skipped" else (date, state, None, reason)
         for date, state, reason in OLD

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pullquote.index.storage.database import open_database
 from pullquote.index.storage.purging import purge_rows
+from pullquote.index.storage.sqlite import open_sqlite
 from pullquote.index.storage.storage import BLOCK, Incoming, Shelf, Storage, StoreOutcome
 from pullquote.index.transcript import Cue, Facts, Kind, Reading, Stretch, collapse, placed, text_as_written
 
@@ -32,7 +32,7 @@ def incoming(file: str, cues: Sequence[Cue] = HELLO, digest: str = "", found: Fa
 
 @contextlib.asynccontextmanager
 async def opened(path: Path) -> AsyncGenerator[tuple[Storage, Shelf]]:
-    async with open_database(path) as database:
+    async with open_sqlite(path) as database:
         storage = Storage(database)
         yield storage, await storage.shelf("shared")
 
@@ -143,7 +143,7 @@ async def test_an_upload_gets_back_what_people_said_by_its_bytes_alone(storage: 
     await storage.remove([back.transcript])
     await purge_rows(storage.database, "discord:1")
     async with storage.database.reader() as reader:
-        assert list(await reader.execute_fetchall("SELECT * FROM removed_edit")) == []
+        assert list(await reader.fetch_all("SELECT * FROM removed_edit")) == []
 
 
 async def test_a_changed_file_is_replaced_as_one(storage: Storage, shelf: Shelf) -> None:
