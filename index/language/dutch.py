@@ -35,43 +35,44 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
-meer / minder; meest / minst; altijd / nooit; alles alle allemaal / niets geen; iedereen / niemand; iemand / niemand;
-iets / niets; overal / nergens; stijgen toenemen groeien klimmen / dalen afnemen krimpen zakken; gestegen gegroeid
-toegenomen / gedaald gekrompen afgenomen; stijging toename / daling afname; winnen / verliezen; gewonnen / verloren;
-winst / verlies; beter / slechter; beste / slechtste; goed / slecht; groot grote / klein kleine; groter / kleiner;
-hoog hoge / laag lage; hoger / lager; lang lange / kort korte; langer / korter; breed / smal; dik / dun; zwaar zware /
-licht lichte; zwaarder / lichter; snel snelle / langzaam traag; sneller / langzamer; vroeg / laat; vroeger eerder /
-later; makkelijk gemakkelijk / moeilijk lastig; sterk / zwak; juist waar / fout onwaar; mogelijk / onmogelijk; veilig
-/ gevaarlijk onveilig; begin / einde eind; beginnen / stoppen eindigen ophouden; open / dicht gesloten; openen /
-sluiten; eerste / laatste; voor / na; ervoor / erna; nieuw nieuwe / oud oude; jong jonge / oud oude; houden / haten;
-vriend / vijand; toestaan / verbieden; legaal / illegaal; succes / mislukking; kopen / verkopen; gekocht / verkocht;
-goedkoop / duur; rijk / arm; heet warm / koud; licht / donker; dag / nacht; ochtend / avond; morgen / gisteren;
-noorden / zuiden; oosten / westen; links / rechts; boven / onder beneden; binnen / buiten; erin / eruit; vooraan /
-achteraan; met / zonder; aan / uit; hetzelfde gelijk / anders verschillend; vol / leeg; nat / droog; hard / zacht;
-zoet / zuur bitter; ziek / gezond; leven / sterven; levend / dood; man / vrouw; vader / moeder; zoon / dochter; broer
-/ zus; jongen / meisje; blij gelukkig / verdrietig ongelukkig; vraag / antwoord; oorlog / vrede; ja / nee; komen /
-gaan; herinneren / vergeten; openbaar / privé; veel / weinig; vaak / zelden; maximum / minimum; minstens / hoogstens;
-voordeel / nadeel; schoon / vuil vies; dichtbij / ver; zomer / winter
+meer / minder; meest / minst; altijd / nooit; alles alle allemaal / niets geen; iedereen / niemand; iemand /
+niemand; iets / niets; overal / nergens; stijgen toenemen groeien klimmen / dalen afnemen krimpen zakken; gestegen
+gegroeid toegenomen / gedaald gekrompen afgenomen; stijging toename / daling afname; winnen / verliezen; gewonnen
+/ verloren; winst / verlies; beter / slechter; beste / slechtste; goed / slecht; groot grote / klein kleine;
+groter / kleiner; hoog hoge / laag lage; hoger / lager; lang lange / kort korte; langer / korter; breed / smal;
+dik / dun; zwaar zware / licht lichte; zwaarder / lichter; snel snelle / langzaam traag; sneller / langzamer;
+vroeg / laat; vroeger eerder / later; makkelijk gemakkelijk / moeilijk lastig; sterk / zwak; juist waar / fout
+onwaar; mogelijk / onmogelijk; veilig / gevaarlijk onveilig; begin / einde eind; beginnen / stoppen eindigen
+ophouden; open / dicht gesloten; openen / sluiten; eerste / laatste; voor / na; ervoor / erna; nieuw nieuwe / oud
+oude; jong jonge / oud oude; houden / haten; vriend / vijand; toestaan / verbieden; legaal / illegaal; succes /
+mislukking; kopen / verkopen; gekocht / verkocht; goedkoop / duur; rijk / arm; heet warm / koud; licht / donker;
+dag / nacht; ochtend / avond; morgen / gisteren; noorden / zuiden; oosten / westen; links / rechts; boven / onder
+beneden; binnen / buiten; erin / eruit; vooraan / achteraan; met / zonder; aan / uit; hetzelfde gelijk / anders
+verschillend; vol / leeg; nat / droog; hard / zacht; zoet / zuur bitter; ziek / gezond; leven / sterven; levend /
+dood; man / vrouw; vader / moeder; zoon / dochter; broer / zus; jongen / meisje; blij gelukkig / verdrietig
+ongelukkig; vraag / antwoord; oorlog / vrede; ja / nee; komen / gaan; herinneren / vergeten; openbaar / privé;
+veel / weinig; vaak / zelden; maximum / minimum; minstens / hoogstens; voordeel / nadeel; schoon / vuil vies;
+dichtbij / ver; zomer / winter
 """
 SYNONYMS: Final = """
-auto wagen; beginnen starten; stoppen ophouden; zeggen vertellen; praten spreken; werk baan; geld poen; huis woning;
-bedrijf onderneming firma; kind kleintje; snel vlug; mooi prachtig; misschien wellicht; probleem moeilijkheid; fout
-vergissing; baas chef; vriend maat; gebruiken benutten; helpen bijstaan; belangrijk essentieel; blij vrolijk; ook
-eveneens; ongeveer circa; denken geloven
+auto wagen; beginnen starten; stoppen ophouden; zeggen vertellen; praten spreken; werk baan; geld poen; huis
+woning; bedrijf onderneming firma; kind kleintje; snel vlug; mooi prachtig; misschien wellicht; probleem
+moeilijkheid; fout vergissing; baas chef; vriend maat; gebruiken benutten; helpen bijstaan; belangrijk essentieel;
+blij vrolijk; ook eveneens; ongeveer circa; denken geloven
 """
 CONTRASTS: Final = """
-maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag; januari, februari, maart, april, mei, juni, juli,
-augustus, september, oktober, november, december; lente voorjaar, zomer, herfst najaar, winter; rood rode, blauw
-blauwe, groen groene, geel gele, zwart zwarte, wit witte, grijs grijze, bruin bruine, roze, paars, oranje; seconden,
-minuten, uren, dagen, weken, maanden, jaren; meter, kilometer, centimeter; gram, kilo, ton; euro, dollar, pond,
-gulden; nederlands, engels, frans, duits, italiaans, spaans, russisch, chinees; vader, moeder, broer, zus, oom, tante,
-opa, oma; hond, kat, paard, koe, schaap, geit, kip, vis, bij; appel, peer, kers, pruim, druif, citroen; tarwe, rogge,
-gerst, haver, maïs; koper, goud, zilver, ijzer, lood; melk, water, wijn, bier, koffie, thee; pieter, piet, jan, kees,
-klaas, hendrik, henk, willem, maarten, johan, johannes, gerrit, dirk, cornelis, marten, bart, bas, tom, tim, thijs,
-lars, sander, rob, erik, frank, peter, paul, mark, marco, daan, sem, lucas, anna, maria, johanna, els, ineke, anneke,
-marieke, sanne, lisa, emma, sophie, julia, clara, eva, sara, petra, karin, saskia, femke, lotte, roos, annelies,
-margriet; amsterdam, rotterdam, utrecht, leiden, groningen, haarlem, eindhoven, arnhem, delft, maastricht, antwerpen,
-brussel, gent, brugge, londen, parijs, berlijn, rome
+maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag; januari, februari, maart, april, mei, juni,
+juli, augustus, september, oktober, november, december; lente voorjaar, zomer, herfst najaar, winter; rood rode,
+blauw blauwe, groen groene, geel gele, zwart zwarte, wit witte, grijs grijze, bruin bruine, roze, paars, oranje;
+seconden, minuten, uren, dagen, weken, maanden, jaren; meter, kilometer, centimeter; gram, kilo, ton; euro,
+dollar, pond, gulden; nederlands, engels, frans, duits, italiaans, spaans, russisch, chinees; vader, moeder,
+broer, zus, oom, tante, opa, oma; hond, kat, paard, koe, schaap, geit, kip, vis, bij; appel, peer, kers, pruim,
+druif, citroen; tarwe, rogge, gerst, haver, maïs; koper, goud, zilver, ijzer, lood; melk, water, wijn, bier,
+koffie, thee; pieter, piet, jan, kees, klaas, hendrik, henk, willem, maarten, johan, johannes, gerrit, dirk,
+cornelis, marten, bart, bas, tom, tim, thijs, lars, sander, rob, erik, frank, peter, paul, mark, marco, daan, sem,
+lucas, anna, maria, johanna, els, ineke, anneke, marieke, sanne, lisa, emma, sophie, julia, clara, eva, sara,
+petra, karin, saskia, femke, lotte, roos, annelies, margriet; amsterdam, rotterdam, utrecht, leiden, groningen,
+haarlem, eindhoven, arnhem, delft, maastricht, antwerpen, brussel, gent, brugge, londen, parijs, berlijn, rome
 """
 
 DUTCH: Final = stemmed(

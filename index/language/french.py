@@ -71,43 +71,44 @@ NUMBERS: Final = NumberWords(
 OPPOSITES: Final = """
 plus / moins; toujours / jamais; tout tous toutes / rien aucun; partout / nulle_part; augmenter monter croître /
 diminuer baisser descendre; augmentation hausse / diminution baisse; gagner / perdre; gagné / perdu; gain / perte;
-mieux / pire; meilleur meilleure / pire; bon bonne / mauvais mauvaise; bien / mal; grand grande gros grosse / petit
-petite; haut haute / bas basse; long longue / court courte; large / étroit; lourd lourde / léger légère; rapide / lent
-lente; vite rapidement / lentement; tôt / tard; facile / difficile; fort forte / faible; vrai vraie / faux fausse;
-possible / impossible; sûr / dangereux; début commencement / fin; commencer débuter / finir terminer arrêter; ouvert
-ouverte / fermé fermée; ouvrir / fermer; premier première / dernier dernière; avant / après; nouveau nouvelle neuf /
-vieux vieille ancien ancienne; jeune / vieux vieille; aimer adorer / détester haïr; ami / ennemi; accepter / refuser;
-permettre autoriser / interdire; légal / illégal; réussir / échouer; succès réussite / échec; acheter / vendre; acheté
-/ vendu; cher chère / bon_marché; riche / pauvre; chaud chaude / froid froide; clair claire / sombre; jour / nuit;
-matin / soir; demain / hier; nord / sud; est / ouest; gauche / droite; dessus / dessous; sur / sous; dedans / dehors;
-intérieur / extérieur; entrer / sortir; entrée / sortie; arriver / partir; devant / derrière; avec / sans; même /
-différent; plein pleine / vide; mouillé humide / sec sèche; dur dure / mou molle; doux sucré / amer salé; malade /
-sain; vivre / mourir; vivant / mort; homme / femme; père / mère; fils / fille; frère / soeur; garçon / fille; heureux
-content / triste malheureux; question / réponse; guerre / paix; oui / non; pour / contre; aller / venir; souvenir
-rappeler / oublier; public / privé; rare rarement / souvent fréquent; maximum / minimum; avantage / inconvénient;
-propre / sale; près proche / loin; été / hiver; beaucoup / peu
+mieux / pire; meilleur meilleure / pire; bon bonne / mauvais mauvaise; bien / mal; grand grande gros grosse /
+petit petite; haut haute / bas basse; long longue / court courte; large / étroit; lourd lourde / léger légère;
+rapide / lent lente; vite rapidement / lentement; tôt / tard; facile / difficile; fort forte / faible; vrai vraie
+/ faux fausse; possible / impossible; sûr / dangereux; début commencement / fin; commencer débuter / finir
+terminer arrêter; ouvert ouverte / fermé fermée; ouvrir / fermer; premier première / dernier dernière; avant /
+après; nouveau nouvelle neuf / vieux vieille ancien ancienne; jeune / vieux vieille; aimer adorer / détester haïr;
+ami / ennemi; accepter / refuser; permettre autoriser / interdire; légal / illégal; réussir / échouer; succès
+réussite / échec; acheter / vendre; acheté / vendu; cher chère / bon_marché; riche / pauvre; chaud chaude / froid
+froide; clair claire / sombre; jour / nuit; matin / soir; demain / hier; nord / sud; est / ouest; gauche / droite;
+dessus / dessous; sur / sous; dedans / dehors; intérieur / extérieur; entrer / sortir; entrée / sortie; arriver /
+partir; devant / derrière; avec / sans; même / différent; plein pleine / vide; mouillé humide / sec sèche; dur
+dure / mou molle; doux sucré / amer salé; malade / sain; vivre / mourir; vivant / mort; homme / femme; père /
+mère; fils / fille; frère / soeur; garçon / fille; heureux content / triste malheureux; question / réponse; guerre
+/ paix; oui / non; pour / contre; aller / venir; souvenir rappeler / oublier; public / privé; rare rarement /
+souvent fréquent; maximum / minimum; avantage / inconvénient; propre / sale; près proche / loin; été / hiver;
+beaucoup / peu
 """
 SYNONYMS: Final = """
 voiture auto automobile; commencer débuter; finir terminer; dire raconter; parler discuter; travail boulot; argent
-sous fric; maison baraque; entreprise société boîte; enfant gamin gosse; vite rapidement; beau joli; très vraiment;
-peut_être possiblement; souvent fréquemment; environ à_peu_près; problème souci; erreur faute; chef patron; manger
-bouffer; livre bouquin; ami copain; homme type mec; utiliser employer; aider assister; important essentiel; content
-heureux
+sous fric; maison baraque; entreprise société boîte; enfant gamin gosse; vite rapidement; beau joli; très
+vraiment; peut_être possiblement; souvent fréquemment; environ à_peu_près; problème souci; erreur faute; chef
+patron; manger bouffer; livre bouquin; ami copain; homme type mec; utiliser employer; aider assister; important
+essentiel; content heureux
 """
 CONTRASTS: Final = """
-lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche; janvier, février, mars, avril, mai, juin, juillet, août,
-septembre, octobre, novembre, décembre; printemps, été, automne, hiver; rouge, bleu bleue, vert verte, jaune, noir
-noire, blanc blanche, gris grise, marron brun, rose, violet, orange; secondes, minutes, heures, jours, semaines, mois,
-années ans; mètres, kilomètres, centimètres; grammes, kilos, tonnes; euros, dollars, francs, livres; français,
-anglais, allemand, italien, espagnol, russe, chinois; père, mère, frère, soeur, oncle, tante, fils, grand-père,
-grand-mère; chien, chat, cheval, vache, mouton, chèvre, poule, poisson, abeille; pomme, poire, cerise, prune, raisin,
-citron; blé, seigle, orge, avoine, maïs; cuivre, or, argent, fer, plomb; lait, eau, vin, bière, café, thé; pierre,
-paul, jean, marie, marcel, jacques, louis, henri, andré, michel, philippe, alain, bernard, claude, rené, robert,
-georges, françois, nicolas, julien, antoine, thomas, lucas, hugo, léo, gabriel, arthur, camille, claire, anne, sophie,
-julie, isabelle, catherine, nathalie, sylvie, monique, jeanne, louise, emma, chloé, léa, manon, inès, alice,
-charlotte, hélène, élise, simone, yves, luc, marc, olivier, laurent, éric, daniel, david, christophe, sébastien,
-mathieu; paris, lyon, marseille, toulouse, nice, nantes, strasbourg, bordeaux, lille, rennes, bruxelles, genève,
-montréal, londres, berlin, rome, madrid
+lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche; janvier, février, mars, avril, mai, juin, juillet,
+août, septembre, octobre, novembre, décembre; printemps, été, automne, hiver; rouge, bleu bleue, vert verte,
+jaune, noir noire, blanc blanche, gris grise, marron brun, rose, violet, orange; secondes, minutes, heures, jours,
+semaines, mois, années ans; mètres, kilomètres, centimètres; grammes, kilos, tonnes; euros, dollars, francs,
+livres; français, anglais, allemand, italien, espagnol, russe, chinois; père, mère, frère, soeur, oncle, tante,
+fils, grand-père, grand-mère; chien, chat, cheval, vache, mouton, chèvre, poule, poisson, abeille; pomme, poire,
+cerise, prune, raisin, citron; blé, seigle, orge, avoine, maïs; cuivre, or, argent, fer, plomb; lait, eau, vin,
+bière, café, thé; pierre, paul, jean, marie, marcel, jacques, louis, henri, andré, michel, philippe, alain,
+bernard, claude, rené, robert, georges, françois, nicolas, julien, antoine, thomas, lucas, hugo, léo, gabriel,
+arthur, camille, claire, anne, sophie, julie, isabelle, catherine, nathalie, sylvie, monique, jeanne, louise,
+emma, chloé, léa, manon, inès, alice, charlotte, hélène, élise, simone, yves, luc, marc, olivier, laurent, éric,
+daniel, david, christophe, sébastien, mathieu; paris, lyon, marseille, toulouse, nice, nantes, strasbourg,
+bordeaux, lille, rennes, bruxelles, genève, montréal, londres, berlin, rome, madrid
 """
 
 FRENCH: Final = stemmed(

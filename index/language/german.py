@@ -47,47 +47,50 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
-mehr / weniger; meist / wenigst; immer stets / nie niemals nimmer; alle alles / keine nichts; jeder / keiner niemand;
-überall / nirgends; steigen wachsen zunehmen klettern / fallen sinken schrumpfen abnehmen; gestiegen gewachsen /
-gefallen gesunken; anstieg zunahme / rückgang abnahme; gewinnen / verlieren; gewonnen / verloren; gewinn / verlust;
-besser / schlechter schlimmer; beste / schlechteste schlimmste; gut / schlecht schlimm; groß riesig / klein winzig;
-größer / kleiner; hoch / niedrig tief; hohe hohen hoher / niedrige niedrigen niedriger; höher / niedriger tiefer; lang
-/ kurz; länger / kürzer; breit / schmal eng; dick / dünn; schwer / leicht; schwerer / leichter; schnell / langsam;
-schneller / langsamer; früh / spät; früher / später; einfach leicht / schwierig schwer; stark / schwach; stärker /
-schwächer; richtig wahr korrekt / falsch; möglich / unmöglich; sicher / unsicher gefährlich; anfang beginn / ende
-schluss; anfangen beginnen / aufhören enden; offen / geschlossen zu; öffnen / schließen; erste / letzte; vor / nach;
-vorher / nachher; alt / neu jung; älter / jünger; lieben / hassen; freund / feind; erlauben / verbieten; erlaubt /
-verboten; legal / illegal; erfolg / misserfolg scheitern; kaufen / verkaufen; gekauft / verkauft; billig günstig /
-teuer; billiger / teurer; reich / arm; heiß warm / kalt kühl; heißer wärmer / kälter kühler; hell / dunkel; tag /
-nacht; morgen / abend gestern; heute / gestern; norden / süden; osten / westen; nördlich / südlich; östlich /
-westlich; links / rechts; oben / unten; über / unter; innen drinnen / außen draußen; rein hinein / raus hinaus; vorne
-/ hinten; vorwärts / rückwärts; mit / ohne; an / aus; gleich / verschieden anders; voll / leer; nass / trocken; laut /
-leise; hart / weich; süß / sauer; krank / gesund; leben / sterben; lebendig / tot; mann / frau; vater / mutter; sohn /
-tochter; bruder / schwester; junge / mädchen; glücklich froh / unglücklich traurig; frage / antwort; ursache /
-wirkung; krieg / frieden; ja / nein; dafür / dagegen; für / gegen; kommen / gehen; bringen / holen; erinnern /
-vergessen; erinnert / vergessen; wichtig / unwichtig; bekannt / unbekannt; öffentlich / privat; wenige / viele; selten
-/ oft häufig; zuerst / zuletzt; minimum / maximum; mindestens / höchstens; vorteil / nachteil; fleißig / faul; mutig /
-feige; sauber / schmutzig; nah / fern weit; sommer / winter
+mehr / weniger; meist / wenigst; immer stets / nie niemals nimmer; alle alles / keine nichts; jeder / keiner
+niemand; überall / nirgends; steigen wachsen zunehmen klettern / fallen sinken schrumpfen abnehmen; gestiegen
+gewachsen / gefallen gesunken; anstieg zunahme / rückgang abnahme; gewinnen / verlieren; gewonnen / verloren;
+gewinn / verlust; besser / schlechter schlimmer; beste / schlechteste schlimmste; gut / schlecht schlimm; groß
+riesig / klein winzig; größer / kleiner; hoch / niedrig tief; hohe hohen hoher / niedrige niedrigen niedriger;
+höher / niedriger tiefer; lang / kurz; länger / kürzer; breit / schmal eng; dick / dünn; schwer / leicht; schwerer
+/ leichter; schnell / langsam; schneller / langsamer; früh / spät; früher / später; einfach leicht / schwierig
+schwer; stark / schwach; stärker / schwächer; richtig wahr korrekt / falsch; möglich / unmöglich; sicher /
+unsicher gefährlich; anfang beginn / ende schluss; anfangen beginnen / aufhören enden; offen / geschlossen zu;
+öffnen / schließen; erste / letzte; vor / nach; vorher / nachher; alt / neu jung; älter / jünger; lieben / hassen;
+freund / feind; erlauben / verbieten; erlaubt / verboten; legal / illegal; erfolg / misserfolg scheitern; kaufen /
+verkaufen; gekauft / verkauft; billig günstig / teuer; billiger / teurer; reich / arm; heiß warm / kalt kühl;
+heißer wärmer / kälter kühler; hell / dunkel; tag / nacht; morgen / abend gestern; heute / gestern; norden /
+süden; osten / westen; nördlich / südlich; östlich / westlich; links / rechts; oben / unten; über / unter; innen
+drinnen / außen draußen; rein hinein / raus hinaus; vorne / hinten; vorwärts / rückwärts; mit / ohne; an / aus;
+gleich / verschieden anders; voll / leer; nass / trocken; laut / leise; hart / weich; süß / sauer; krank / gesund;
+leben / sterben; lebendig / tot; mann / frau; vater / mutter; sohn / tochter; bruder / schwester; junge / mädchen;
+glücklich froh / unglücklich traurig; frage / antwort; ursache / wirkung; krieg / frieden; ja / nein; dafür /
+dagegen; für / gegen; kommen / gehen; bringen / holen; erinnern / vergessen; erinnert / vergessen; wichtig /
+unwichtig; bekannt / unbekannt; öffentlich / privat; wenige / viele; selten / oft häufig; zuerst / zuletzt;
+minimum / maximum; mindestens / höchstens; vorteil / nachteil; fleißig / faul; mutig / feige; sauber / schmutzig;
+nah / fern weit; sommer / winter
 """
 SYNONYMS: Final = """
-auto wagen; schnell rasch zügig; beginnen anfangen starten; beenden aufhören; sagen erzählen; sprechen reden; gucken
-schauen; sehr äußerst; vielleicht möglicherweise; manchmal gelegentlich; oft häufig; sofort gleich; ungefähr etwa
-circa; kaufen erwerben; haus gebäude; chef leiter; firma unternehmen betrieb; arbeit job; geld mittel; schwierig
-schwer; einfach leicht simpel; groß riesig; klein winzig; fehler irrtum; problem schwierigkeit; wichtig bedeutend;
-toll großartig; fernseher tv; handy mobiltelefon; rechner computer; kinder kleinen; großmutter oma; großvater opa;
-denken glauben meinen; bekommen erhalten kriegen; brauchen benötigen; nutzen verwenden benutzen gebrauchen
+auto wagen; schnell rasch zügig; beginnen anfangen starten; beenden aufhören; sagen erzählen; sprechen reden;
+gucken schauen; sehr äußerst; vielleicht möglicherweise; manchmal gelegentlich; oft häufig; sofort gleich;
+ungefähr etwa circa; kaufen erwerben; haus gebäude; chef leiter; firma unternehmen betrieb; arbeit job; geld
+mittel; schwierig schwer; einfach leicht simpel; groß riesig; klein winzig; fehler irrtum; problem schwierigkeit;
+wichtig bedeutend; toll großartig; fernseher tv; handy mobiltelefon; rechner computer; kinder kleinen; großmutter
+oma; großvater opa; denken glauben meinen; bekommen erhalten kriegen; brauchen benötigen; nutzen verwenden
+benutzen gebrauchen
 """
 CONTRASTS: Final = f"""
-montag, dienstag, mittwoch, donnerstag, freitag, samstag sonnabend, sonntag; januar jänner, februar, märz, april, mai,
-juni, juli, august, september, oktober, november, dezember; frühling frühjahr, sommer, herbst, winter; rot, blau,
-grün, gelb, schwarz, weiß, grau, braun, rosa, lila, orange; sekunden, minuten, stunden, tage, wochen, monate, jahre;
-meter, kilometer, zentimeter, millimeter; gramm, kilo kilogramm, tonnen; euro, dollar, pfund, franken; deutschland,
-österreich, schweiz, frankreich, italien, spanien, portugal, england, schweden, norwegen, dänemark, polen, russland,
-ukraine, china, japan, indien, amerika, kanada, brasilien, türkei, griechenland, niederlande holland, belgien;
-deutsch, englisch, französisch, italienisch, spanisch, russisch, chinesisch, japanisch; vater, mutter, bruder,
-schwester, onkel, tante, sohn, tochter, großvater, großmutter; hund, katze, pferd, kuh, schaf, ziege, huhn, vogel,
-fisch, biene; apfel, birne, kirsche, pflaume, traube, zitrone, banane; weizen, roggen, dinkel, hafer, gerste, mais;
-kupfer, gold, silber, eisen, blei, zinn; milch, wasser, wein, bier, kaffee, tee; {FIRST_NAMES}; {CITIES}
+montag, dienstag, mittwoch, donnerstag, freitag, samstag sonnabend, sonntag; januar jänner, februar, märz, april,
+mai, juni, juli, august, september, oktober, november, dezember; frühling frühjahr, sommer, herbst, winter; rot,
+blau, grün, gelb, schwarz, weiß, grau, braun, rosa, lila, orange; sekunden, minuten, stunden, tage, wochen,
+monate, jahre; meter, kilometer, zentimeter, millimeter; gramm, kilo kilogramm, tonnen; euro, dollar, pfund,
+franken; deutschland, österreich, schweiz, frankreich, italien, spanien, portugal, england, schweden, norwegen,
+dänemark, polen, russland, ukraine, china, japan, indien, amerika, kanada, brasilien, türkei, griechenland,
+niederlande holland, belgien; deutsch, englisch, französisch, italienisch, spanisch, russisch, chinesisch,
+japanisch; vater, mutter, bruder, schwester, onkel, tante, sohn, tochter, großvater, großmutter; hund, katze,
+pferd, kuh, schaf, ziege, huhn, vogel, fisch, biene; apfel, birne, kirsche, pflaume, traube, zitrone, banane;
+weizen, roggen, dinkel, hafer, gerste, mais; kupfer, gold, silber, eisen, blei, zinn; milch, wasser, wein, bier,
+kaffee, tee; {FIRST_NAMES}; {CITIES}
 """
 
 GERMAN: Final = stemmed(

@@ -39,45 +39,45 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
-più / meno; sempre / mai; tutto tutti tutte / niente nulla nessuno; qualcuno / nessuno; qualcosa / niente; ovunque /
-da_nessuna_parte; salire aumentare crescere / scendere diminuire calare; salito aumentato cresciuto / sceso diminuito
-calato; aumento crescita / diminuzione calo; vincere guadagnare / perdere; vinto guadagnato / perso; guadagno /
-perdita; meglio migliore / peggio peggiore; buono buona / cattivo cattiva; bene / male; grande / piccolo piccola; alto
-alta / basso bassa; lungo lunga / corto breve; largo / stretto; pesante / leggero; veloce rapido / lento lenta;
-velocemente / lentamente; presto / tardi; facile / difficile; forte / debole; vero vera / falso falsa; possibile /
-impossibile; sicuro / pericoloso; inizio principio / fine; iniziare cominciare / finire smettere; aperto aperta /
-chiuso chiusa; aprire / chiudere; primo prima / ultimo ultima; prima / dopo; nuovo nuova / vecchio vecchia antico;
-giovane / vecchio anziano; amare / odiare; amico / nemico; accettare / rifiutare; permettere / vietare proibire;
-legale / illegale; successo / fallimento; comprare / vendere; comprato / venduto; economico / caro; ricco ricca /
-povero povera; caldo calda / freddo fredda; chiaro chiara / scuro scura; giorno / notte; mattina / sera; domani /
-ieri; nord / sud; est / ovest; sinistra / destra; sopra su / sotto giù; dentro / fuori; interno / esterno; entrare /
-uscire; entrata / uscita; arrivare / partire; davanti / dietro; con / senza; uguale / diverso; pieno piena / vuoto
-vuota; bagnato umido / asciutto secco; duro dura / morbido molle; dolce / amaro salato; malato / sano; vivere /
-morire; vivo / morto; uomo / donna; padre / madre; figlio / figlia; fratello / sorella; ragazzo / ragazza; felice
-contento / triste; domanda / risposta; guerra / pace; sì / no; andare / venire; ricordare / dimenticare; pubblico /
-privato; molto molti / poco pochi; massimo / minimo; vantaggio / svantaggio; pulito / sporco; vicino / lontano; estate
-/ inverno
+più / meno; sempre / mai; tutto tutti tutte / niente nulla nessuno; qualcuno / nessuno; qualcosa / niente; ovunque
+/ da_nessuna_parte; salire aumentare crescere / scendere diminuire calare; salito aumentato cresciuto / sceso
+diminuito calato; aumento crescita / diminuzione calo; vincere guadagnare / perdere; vinto guadagnato / perso;
+guadagno / perdita; meglio migliore / peggio peggiore; buono buona / cattivo cattiva; bene / male; grande /
+piccolo piccola; alto alta / basso bassa; lungo lunga / corto breve; largo / stretto; pesante / leggero; veloce
+rapido / lento lenta; velocemente / lentamente; presto / tardi; facile / difficile; forte / debole; vero vera /
+falso falsa; possibile / impossibile; sicuro / pericoloso; inizio principio / fine; iniziare cominciare / finire
+smettere; aperto aperta / chiuso chiusa; aprire / chiudere; primo prima / ultimo ultima; prima / dopo; nuovo nuova
+/ vecchio vecchia antico; giovane / vecchio anziano; amare / odiare; amico / nemico; accettare / rifiutare;
+permettere / vietare proibire; legale / illegale; successo / fallimento; comprare / vendere; comprato / venduto;
+economico / caro; ricco ricca / povero povera; caldo calda / freddo fredda; chiaro chiara / scuro scura; giorno /
+notte; mattina / sera; domani / ieri; nord / sud; est / ovest; sinistra / destra; sopra su / sotto giù; dentro /
+fuori; interno / esterno; entrare / uscire; entrata / uscita; arrivare / partire; davanti / dietro; con / senza;
+uguale / diverso; pieno piena / vuoto vuota; bagnato umido / asciutto secco; duro dura / morbido molle; dolce /
+amaro salato; malato / sano; vivere / morire; vivo / morto; uomo / donna; padre / madre; figlio / figlia; fratello
+/ sorella; ragazzo / ragazza; felice contento / triste; domanda / risposta; guerra / pace; sì / no; andare /
+venire; ricordare / dimenticare; pubblico / privato; molto molti / poco pochi; massimo / minimo; vantaggio /
+svantaggio; pulito / sporco; vicino / lontano; estate / inverno
 """
 SYNONYMS: Final = """
-macchina auto automobile; iniziare cominciare; finire terminare; dire raccontare; parlare discutere; lavoro impiego;
-soldi denaro; casa abitazione; azienda ditta società impresa; bambino bimbo; veloce rapido; bello carino; forse
-magari; problema guaio; errore sbaglio; capo padrone; amico compagno; usare utilizzare adoperare; aiutare assistere;
-importante essenziale; felice contento; cellulare telefonino; anche pure
+macchina auto automobile; iniziare cominciare; finire terminare; dire raccontare; parlare discutere; lavoro
+impiego; soldi denaro; casa abitazione; azienda ditta società impresa; bambino bimbo; veloce rapido; bello carino;
+forse magari; problema guaio; errore sbaglio; capo padrone; amico compagno; usare utilizzare adoperare; aiutare
+assistere; importante essenziale; felice contento; cellulare telefonino; anche pure
 """
 CONTRASTS: Final = """
 lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica; gennaio, febbraio, marzo, aprile, maggio, giugno,
-luglio, agosto, settembre, ottobre, novembre, dicembre; primavera, estate, autunno, inverno; rosso rossa, blu azzurro,
-verde, giallo gialla, nero nera, bianco bianca, grigio, marrone, rosa, viola, arancione; secondi, minuti, ore, giorni,
-settimane, mesi, anni; metri, chilometri, centimetri; grammi, chili, tonnellate; euro, dollari, lire, sterline;
-italiano, inglese, francese, tedesco, spagnolo, russo, cinese; padre, madre, fratello, sorella, zio, zia, nonno,
-nonna; cane, gatto, cavallo, mucca, pecora, capra, gallina, pesce, ape; mela, pera, ciliegia, prugna, uva, limone;
-grano frumento, segale, orzo, avena, mais; rame, oro, argento, ferro, piombo; latte, acqua, vino, birra, caffè, tè;
-pietro, paolo, giovanni, giuseppe, marco, antonio, francesco, luigi, carlo, michele, raffaele, daniele, davide,
-giorgio, fernando, sergio, andrea, mario, stefano, roberto, alberto, enrico, luca, matteo, lorenzo, alessandro,
-riccardo, simone, maria, anna, isabella, laura, marta, lucia, elena, chiara, sara, paola, cristina, rosa, teresa,
-giulia, sofia, irene, beatrice, silvia, giovanna, francesca, luisa, valentina, martina, caterina; roma, milano,
-bologna, torino, napoli, firenze, venezia, genova, palermo, bari, verona, padova, trieste, londra, parigi, berlino,
-madrid
+luglio, agosto, settembre, ottobre, novembre, dicembre; primavera, estate, autunno, inverno; rosso rossa, blu
+azzurro, verde, giallo gialla, nero nera, bianco bianca, grigio, marrone, rosa, viola, arancione; secondi, minuti,
+ore, giorni, settimane, mesi, anni; metri, chilometri, centimetri; grammi, chili, tonnellate; euro, dollari, lire,
+sterline; italiano, inglese, francese, tedesco, spagnolo, russo, cinese; padre, madre, fratello, sorella, zio,
+zia, nonno, nonna; cane, gatto, cavallo, mucca, pecora, capra, gallina, pesce, ape; mela, pera, ciliegia, prugna,
+uva, limone; grano frumento, segale, orzo, avena, mais; rame, oro, argento, ferro, piombo; latte, acqua, vino,
+birra, caffè, tè; pietro, paolo, giovanni, giuseppe, marco, antonio, francesco, luigi, carlo, michele, raffaele,
+daniele, davide, giorgio, fernando, sergio, andrea, mario, stefano, roberto, alberto, enrico, luca, matteo,
+lorenzo, alessandro, riccardo, simone, maria, anna, isabella, laura, marta, lucia, elena, chiara, sara, paola,
+cristina, rosa, teresa, giulia, sofia, irene, beatrice, silvia, giovanna, francesca, luisa, valentina, martina,
+caterina; roma, milano, bologna, torino, napoli, firenze, venezia, genova, palermo, bari, verona, padova, trieste,
+londra, parigi, berlino, madrid
 """
 
 ITALIAN: Final = stemmed(

@@ -18,7 +18,8 @@ from .spanish import SPANISH
 from .swedish import SWEDISH
 
 LANGUAGES: Final = {
-    language.code: language for language in (ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH, JAPANESE, CHINESE, THAI)
+    language.code: language
+    for language in (ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH, JAPANESE, CHINESE, THAI)
 }
 
 

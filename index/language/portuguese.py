@@ -35,41 +35,42 @@ NUMBERS: Final = NumberWords(
 OPPOSITES: Final = """
 mais / menos; sempre / nunca jamais; tudo todos todas / nada nenhum; alguém / ninguém; algo / nada; subir aumentar
 crescer / descer diminuir cair baixar; subiu aumentou cresceu / desceu diminuiu caiu baixou; aumento subida /
-diminuição queda descida; ganhar vencer / perder; ganhou venceu / perdeu; ganho lucro / perda prejuízo; melhor / pior;
-bom boa / mau má ruim; bem / mal; grande / pequeno pequena; alto alta / baixo baixa; longo comprido / curto; largo /
-estreito; pesado / leve; rápido rápida / lento lenta devagar; cedo / tarde; fácil / difícil; forte / fraco fraca;
-verdade verdadeiro / mentira falso; possível / impossível; seguro / perigoso; início começo princípio / fim final;
-começar iniciar / terminar acabar; aberto aberta / fechado fechada; abrir / fechar; primeiro primeira / último última;
-antes / depois; novo nova / velho velha antigo antiga; jovem / velho velha; amar / odiar; amigo / inimigo; aceitar /
-recusar rejeitar; permitir / proibir; legal / ilegal; sucesso / fracasso; comprar / vender; comprou / vendeu; barato
-barata / caro cara; rico rica / pobre; quente / frio fria; claro clara / escuro escura; dia / noite; manhã / tarde
-noite; amanhã / ontem; norte / sul; leste / oeste; esquerda / direita; acima / abaixo; sobre / sob; dentro / fora;
-interior / exterior; entrar / sair; entrada / saída; chegar / partir; frente / trás; com / sem; igual / diferente;
-cheio cheia / vazio vazia; molhado úmido húmido / seco seca; duro dura / mole; doce / amargo salgado; doente /
-saudável; viver / morrer; vivo / morto; homem / mulher; pai / mãe; filho / filha; irmão / irmã; menino / menina; feliz
-contente / triste; pergunta / resposta; guerra / paz; sim / não; ir / vir; lembrar / esquecer; público / privado;
-muito muitos / pouco poucos; máximo / mínimo; vantagem / desvantagem; limpo / sujo; perto / longe; verão / inverno
+diminuição queda descida; ganhar vencer / perder; ganhou venceu / perdeu; ganho lucro / perda prejuízo; melhor /
+pior; bom boa / mau má ruim; bem / mal; grande / pequeno pequena; alto alta / baixo baixa; longo comprido / curto;
+largo / estreito; pesado / leve; rápido rápida / lento lenta devagar; cedo / tarde; fácil / difícil; forte / fraco
+fraca; verdade verdadeiro / mentira falso; possível / impossível; seguro / perigoso; início começo princípio / fim
+final; começar iniciar / terminar acabar; aberto aberta / fechado fechada; abrir / fechar; primeiro primeira /
+último última; antes / depois; novo nova / velho velha antigo antiga; jovem / velho velha; amar / odiar; amigo /
+inimigo; aceitar / recusar rejeitar; permitir / proibir; legal / ilegal; sucesso / fracasso; comprar / vender;
+comprou / vendeu; barato barata / caro cara; rico rica / pobre; quente / frio fria; claro clara / escuro escura;
+dia / noite; manhã / tarde noite; amanhã / ontem; norte / sul; leste / oeste; esquerda / direita; acima / abaixo;
+sobre / sob; dentro / fora; interior / exterior; entrar / sair; entrada / saída; chegar / partir; frente / trás;
+com / sem; igual / diferente; cheio cheia / vazio vazia; molhado úmido húmido / seco seca; duro dura / mole; doce
+/ amargo salgado; doente / saudável; viver / morrer; vivo / morto; homem / mulher; pai / mãe; filho / filha; irmão
+/ irmã; menino / menina; feliz contente / triste; pergunta / resposta; guerra / paz; sim / não; ir / vir; lembrar
+/ esquecer; público / privado; muito muitos / pouco poucos; máximo / mínimo; vantagem / desvantagem; limpo / sujo;
+perto / longe; verão / inverno
 """
 SYNONYMS: Final = """
-carro automóvel; começar iniciar; terminar acabar; dizer contar; falar conversar; trabalho emprego; dinheiro grana;
-casa lar; empresa companhia; criança miúdo menino; rápido veloz; bonito lindo; talvez quiçá; problema questão; erro
-falha; chefe patrão; usar utilizar; ajudar auxiliar; importante essencial; feliz contente; celular telemóvel; ônibus
-autocarro; trem comboio; também igualmente
+carro automóvel; começar iniciar; terminar acabar; dizer contar; falar conversar; trabalho emprego; dinheiro
+grana; casa lar; empresa companhia; criança miúdo menino; rápido veloz; bonito lindo; talvez quiçá; problema
+questão; erro falha; chefe patrão; usar utilizar; ajudar auxiliar; importante essencial; feliz contente; celular
+telemóvel; ônibus autocarro; trem comboio; também igualmente
 """
 CONTRASTS: Final = """
 segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, sábado, domingo; janeiro, fevereiro, março,
-abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro; primavera, verão, outono, inverno; vermelho
-vermelha, azul, verde, amarelo amarela, preto preta, branco branca, cinza cinzento, castanho marrom, rosa, roxo,
-laranja; segundos, minutos, horas, dias, semanas, meses, anos; metros, quilômetros quilómetros, centímetros; gramas,
-quilos, toneladas; euros, dólares, reais, libras; português, inglês, francês, alemão, italiano, espanhol, russo,
-chinês; pai, mãe, irmão, irmã, tio, tia, avô, avó; cachorro cão, gato, cavalo, vaca, ovelha, cabra, galinha, peixe,
-abelha; maçã, pera, cereja, ameixa, uva, limão; trigo, centeio, cevada, aveia, milho; cobre, ouro, prata, ferro,
-chumbo; leite, água, vinho, cerveja, café, chá; pedro, paulo, joão, josé, manuel, antónio, antônio, francisco, luís,
-luiz, carlos, miguel, rafael, daniel, david, jorge, fernando, diogo, sérgio, andré, tiago, mário, rui, nuno, ricardo,
-bruno, marcos, lucas, gabriel, maria, ana, isabel, laura, marta, lúcia, helena, clara, sara, paula, cristina, rosa,
-teresa, júlia, sofia, inês, beatriz, raquel, sílvia, joana, mariana, carolina, fernanda, luísa; lisboa, porto,
-coimbra, braga, faro, évora, rio, brasília, salvador, recife, fortaleza, curitiba, londres, paris, berlim, roma,
-madrid
+abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro; primavera, verão, outono, inverno;
+vermelho vermelha, azul, verde, amarelo amarela, preto preta, branco branca, cinza cinzento, castanho marrom,
+rosa, roxo, laranja; segundos, minutos, horas, dias, semanas, meses, anos; metros, quilômetros quilómetros,
+centímetros; gramas, quilos, toneladas; euros, dólares, reais, libras; português, inglês, francês, alemão,
+italiano, espanhol, russo, chinês; pai, mãe, irmão, irmã, tio, tia, avô, avó; cachorro cão, gato, cavalo, vaca,
+ovelha, cabra, galinha, peixe, abelha; maçã, pera, cereja, ameixa, uva, limão; trigo, centeio, cevada, aveia,
+milho; cobre, ouro, prata, ferro, chumbo; leite, água, vinho, cerveja, café, chá; pedro, paulo, joão, josé,
+manuel, antónio, antônio, francisco, luís, luiz, carlos, miguel, rafael, daniel, david, jorge, fernando, diogo,
+sérgio, andré, tiago, mário, rui, nuno, ricardo, bruno, marcos, lucas, gabriel, maria, ana, isabel, laura, marta,
+lúcia, helena, clara, sara, paula, cristina, rosa, teresa, júlia, sofia, inês, beatriz, raquel, sílvia, joana,
+mariana, carolina, fernanda, luísa; lisboa, porto, coimbra, braga, faro, évora, rio, brasília, salvador, recife,
+fortaleza, curitiba, londres, paris, berlim, roma, madrid
 """
 
 PORTUGUESE: Final = stemmed(

@@ -41,42 +41,43 @@ NUMBERS: Final = NumberWords(
 
 OPPOSITES: Final = """
 más / menos; siempre / nunca jamás; todo todos todas / nada ninguno; alguien / nadie; algo / nada; subir aumentar
-crecer / bajar disminuir caer; subió aumentó creció / bajó disminuyó cayó; aumento subida / disminución bajada caída;
-ganar / perder; ganó / perdió; ganancia / pérdida; mejor / peor; bueno buena buen / malo mala mal; bien / mal; grande
-gran / pequeño pequeña; alto alta / bajo baja; largo larga / corto corta; ancho / estrecho; pesado / ligero; rápido
-rápida / lento lenta; rápidamente / lentamente; temprano pronto / tarde; fácil / difícil; fuerte / débil; verdad
-verdadero / mentira falso; posible / imposible; seguro / peligroso; principio comienzo inicio / final fin; empezar
-comenzar / terminar acabar; abierto abierta / cerrado cerrada; abrir / cerrar; primero primera / último última; antes
-/ después; nuevo nueva / viejo vieja antiguo antigua; joven / viejo vieja; amar querer / odiar; amigo / enemigo;
-aceptar / rechazar; permitir / prohibir; legal / ilegal; éxito / fracaso; comprar / vender; compró / vendió; barato
-barata / caro cara; rico rica / pobre; caliente calor / frío fría; claro clara / oscuro oscura; día / noche; mañana /
-ayer; norte / sur; este / oeste; izquierda / derecha; arriba / abajo; encima / debajo; sobre / bajo; dentro / fuera;
-interior / exterior; entrar / salir; entrada / salida; llegar / partir; delante / detrás; con / sin; igual / distinto
-diferente; lleno llena / vacío vacía; mojado húmedo / seco seca; duro dura / blando blanda; dulce / amargo salado;
-enfermo / sano; vivir / morir; vivo / muerto; hombre / mujer; padre / madre; hijo / hija; hermano / hermana; niño /
-niña; feliz contento / triste; pregunta / respuesta; guerra / paz; sí / no; ir / venir; recordar / olvidar; público /
-privado; mucho muchos / poco pocos; máximo / mínimo; ventaja / desventaja; limpio / sucio; cerca / lejos; verano /
-invierno
+crecer / bajar disminuir caer; subió aumentó creció / bajó disminuyó cayó; aumento subida / disminución bajada
+caída; ganar / perder; ganó / perdió; ganancia / pérdida; mejor / peor; bueno buena buen / malo mala mal; bien /
+mal; grande gran / pequeño pequeña; alto alta / bajo baja; largo larga / corto corta; ancho / estrecho; pesado /
+ligero; rápido rápida / lento lenta; rápidamente / lentamente; temprano pronto / tarde; fácil / difícil; fuerte /
+débil; verdad verdadero / mentira falso; posible / imposible; seguro / peligroso; principio comienzo inicio /
+final fin; empezar comenzar / terminar acabar; abierto abierta / cerrado cerrada; abrir / cerrar; primero primera
+/ último última; antes / después; nuevo nueva / viejo vieja antiguo antigua; joven / viejo vieja; amar querer /
+odiar; amigo / enemigo; aceptar / rechazar; permitir / prohibir; legal / ilegal; éxito / fracaso; comprar /
+vender; compró / vendió; barato barata / caro cara; rico rica / pobre; caliente calor / frío fría; claro clara /
+oscuro oscura; día / noche; mañana / ayer; norte / sur; este / oeste; izquierda / derecha; arriba / abajo; encima
+/ debajo; sobre / bajo; dentro / fuera; interior / exterior; entrar / salir; entrada / salida; llegar / partir;
+delante / detrás; con / sin; igual / distinto diferente; lleno llena / vacío vacía; mojado húmedo / seco seca;
+duro dura / blando blanda; dulce / amargo salado; enfermo / sano; vivir / morir; vivo / muerto; hombre / mujer;
+padre / madre; hijo / hija; hermano / hermana; niño / niña; feliz contento / triste; pregunta / respuesta; guerra
+/ paz; sí / no; ir / venir; recordar / olvidar; público / privado; mucho muchos / poco pocos; máximo / mínimo;
+ventaja / desventaja; limpio / sucio; cerca / lejos; verano / invierno
 """
 SYNONYMS: Final = """
-coche carro auto; empezar comenzar; terminar acabar finalizar; decir contar; hablar conversar; trabajo empleo curro;
-dinero plata; casa hogar; empresa compañía; niño chico crío; rápido veloz; bonito lindo hermoso; quizá quizás tal_vez;
-problema asunto; error fallo; jefe patrón; amigo compañero; usar utilizar emplear; ayudar asistir; importante
-esencial; contento feliz; ordenador computadora; móvil celular; también asimismo
+coche carro auto; empezar comenzar; terminar acabar finalizar; decir contar; hablar conversar; trabajo empleo
+curro; dinero plata; casa hogar; empresa compañía; niño chico crío; rápido veloz; bonito lindo hermoso; quizá
+quizás tal_vez; problema asunto; error fallo; jefe patrón; amigo compañero; usar utilizar emplear; ayudar asistir;
+importante esencial; contento feliz; ordenador computadora; móvil celular; también asimismo
 """
 CONTRASTS: Final = """
-lunes, martes, miércoles, jueves, viernes, sábado, domingo; enero, febrero, marzo, abril, mayo, junio, julio, agosto,
-septiembre setiembre, octubre, noviembre, diciembre; primavera, verano, otoño, invierno; rojo roja, azul, verde,
-amarillo amarilla, negro negra, blanco blanca, gris, marrón, rosa, morado, naranja; segundos, minutos, horas, días,
-semanas, meses, años; metros, kilómetros, centímetros; gramos, kilos, toneladas; euros, dólares, pesos, libras;
-español, inglés, francés, alemán, italiano, ruso, chino; padre, madre, hermano, tío, tía, abuelo, abuela; perro, gato,
-caballo, vaca, oveja, cabra, gallina, pez, abeja; manzana, pera, cereza, ciruela, uva, limón; trigo, centeno, cebada,
-avena, maíz; cobre, oro, plata, hierro, plomo; leche, agua, vino, cerveza, café, té; pedro, pablo, juan, josé, manuel,
-antonio, francisco, luis, carlos, javier, miguel, ángel, rafael, daniel, david, jorge, alberto, fernando, diego,
-sergio, andrés, álvaro, pablo, mario, raúl, enrique, ramón, vicente, jaime, maría, ana, carmen, isabel, laura, marta,
-lucía, elena, clara, sara, paula, cristina, pilar, rosa, teresa, julia, sofía, irene, beatriz, raquel, silvia, nuria,
-alicia, inés, luisa, dolores; madrid, barcelona, sevilla, valencia, granada, málaga, bilbao, zaragoza, toledo,
-salamanca, bogotá, lima, quito, santiago, montevideo, caracas, londres, parís, berlín, roma
+lunes, martes, miércoles, jueves, viernes, sábado, domingo; enero, febrero, marzo, abril, mayo, junio, julio,
+agosto, septiembre setiembre, octubre, noviembre, diciembre; primavera, verano, otoño, invierno; rojo roja, azul,
+verde, amarillo amarilla, negro negra, blanco blanca, gris, marrón, rosa, morado, naranja; segundos, minutos,
+horas, días, semanas, meses, años; metros, kilómetros, centímetros; gramos, kilos, toneladas; euros, dólares,
+pesos, libras; español, inglés, francés, alemán, italiano, ruso, chino; padre, madre, hermano, tío, tía, abuelo,
+abuela; perro, gato, caballo, vaca, oveja, cabra, gallina, pez, abeja; manzana, pera, cereza, ciruela, uva, limón;
+trigo, centeno, cebada, avena, maíz; cobre, oro, plata, hierro, plomo; leche, agua, vino, cerveza, café, té;
+pedro, pablo, juan, josé, manuel, antonio, francisco, luis, carlos, javier, miguel, ángel, rafael, daniel, david,
+jorge, alberto, fernando, diego, sergio, andrés, álvaro, pablo, mario, raúl, enrique, ramón, vicente, jaime,
+maría, ana, carmen, isabel, laura, marta, lucía, elena, clara, sara, paula, cristina, pilar, rosa, teresa, julia,
+sofía, irene, beatriz, raquel, silvia, nuria, alicia, inés, luisa, dolores; madrid, barcelona, sevilla, valencia,
+granada, málaga, bilbao, zaragoza, toledo, salamanca, bogotá, lima, quito, santiago, montevideo, caracas, londres,
+parís, berlín, roma
 """
 
 SPANISH: Final = stemmed(

@@ -77,8 +77,8 @@ def stemmed(
 ) -> Language:
     """Returns the language with this base tag, its words stemmed by a Snowball `algorithm`.
 
-    The lists are words set apart by white space; `signs` are those that are read aloud (`%`), with their words. `merge` may change tokens after
-    numbers are merged.
+    The lists are words set apart by white space; `signs` are those that are read aloud (`%`), with their words. `merge`
+    may change tokens after numbers are merged.
     """
     stops, pauses = listed(stop_words), listed(fillers)
     stemmer: Any = Stemmer.Stemmer(algorithm)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -116,7 +116,7 @@ def stemmed(
     return Language(
         code,
         word,
-        patterns=european_words(elided),
+        patterns=european_words("".join(elided.split())),
         merge=joined,
         spelled=folded,
         names_by_capitals=names_by_capitals,

@@ -36,43 +36,46 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
-mer mera fler / mindre färre; mest / minst; alltid / aldrig; alla allt / inga inget ingenting; någon / ingen; något /
-inget ingenting; överallt / ingenstans; öka stiga växa / minska sjunka krympa falla; stigit ökat vuxit / sjunkit minskat fallit krympt; ökade steg växte / minskade sjönk
-krympte föll; ökning uppgång / minskning nedgång; vinna / förlora; vann vunnit / förlorade förlorat; vinst / förlust; bättre / sämre
-värre; bäst bästa / sämst värst; bra god gott / dålig dåligt; stor stort stora / liten litet små; större / mindre; hög
-högt höga / låg lågt låga; högre / lägre; lång långt långa / kort korta; längre / kortare; bred / smal; tjock / tunn;
-tung tungt / lätt; tyngre / lättare; snabb snabbt / långsam långsamt; snabbare / långsammare; tidig tidigt / sen sent;
-tidigare / senare; lätt enkel enkelt / svår svårt; stark / svag; rätt sant / fel falskt; möjligt möjlig / omöjligt
-omöjlig; säker / farlig osäker; början / slut slutet; börja / sluta; öppen öppet / stängd stängt; öppna / stänga;
-första / sista; före innan / efter; ny nytt nya / gammal gammalt gamla; ung unga / gammal gamla; älska / hata; vän /
-fiende; tillåta / förbjuda; laglig / olaglig; framgång / misslyckande; köpa / sälja; köpte köpt / sålde sålt; billig billigt /
-dyr dyrt; rik / fattig; het varm varmt / kall kallt; ljus ljust / mörk mörkt; dag dagen / natt natten; morgon morgonen
-/ kväll kvällen; imorgon / igår; norr / söder; öster / väster; vänster / höger; uppe upp / nere ner; över / under;
-inne in / ute ut; inomhus / utomhus; framför / bakom; med / utan; på / av; samma / olika annorlunda; full fullt / tom
-tomt; våt blöt / torr torrt; hård hårt / mjuk mjukt; söt / sur bitter; sjuk / frisk; leva / dö; levande / död; man /
-kvinna; far pappa / mor mamma; son / dotter; bror / syster; pojke / flicka; glad lycklig / ledsen olycklig; fråga /
-svar; krig / fred; ja / nej; komma / gå; minnas / glömma; offentlig / privat; mycket många / lite få; ofta / sällan;
-minst / högst; fördel / nackdel; ren / smutsig; nära / långt; sommar sommaren / vinter vintern
+mer mera fler / mindre färre; mest / minst; alltid / aldrig; alla allt / inga inget ingenting; någon / ingen;
+något / inget ingenting; överallt / ingenstans; öka stiga växa / minska sjunka krympa falla; stigit ökat vuxit /
+sjunkit minskat fallit krympt; ökade steg växte / minskade sjönk krympte föll; ökning uppgång / minskning nedgång;
+vinna / förlora; vann vunnit / förlorade förlorat; vinst / förlust; bättre / sämre värre; bäst bästa / sämst
+värst; bra god gott / dålig dåligt; stor stort stora / liten litet små; större / mindre; hög högt höga / låg lågt
+låga; högre / lägre; lång långt långa / kort korta; längre / kortare; bred / smal; tjock / tunn; tung tungt /
+lätt; tyngre / lättare; snabb snabbt / långsam långsamt; snabbare / långsammare; tidig tidigt / sen sent; tidigare
+/ senare; lätt enkel enkelt / svår svårt; stark / svag; rätt sant / fel falskt; möjligt möjlig / omöjligt omöjlig;
+säker / farlig osäker; början / slut slutet; börja / sluta; öppen öppet / stängd stängt; öppna / stänga; första /
+sista; före innan / efter; ny nytt nya / gammal gammalt gamla; ung unga / gammal gamla; älska / hata; vän /
+fiende; tillåta / förbjuda; laglig / olaglig; framgång / misslyckande; köpa / sälja; köpte köpt / sålde sålt;
+billig billigt / dyr dyrt; rik / fattig; het varm varmt / kall kallt; ljus ljust / mörk mörkt; dag dagen / natt
+natten; morgon morgonen / kväll kvällen; imorgon / igår; norr / söder; öster / väster; vänster / höger; uppe upp /
+nere ner; över / under; inne in / ute ut; inomhus / utomhus; framför / bakom; med / utan; på / av; samma / olika
+annorlunda; full fullt / tom tomt; våt blöt / torr torrt; hård hårt / mjuk mjukt; söt / sur bitter; sjuk / frisk;
+leva / dö; levande / död; man / kvinna; far pappa / mor mamma; son / dotter; bror / syster; pojke / flicka; glad
+lycklig / ledsen olycklig; fråga / svar; krig / fred; ja / nej; komma / gå; minnas / glömma; offentlig / privat;
+mycket många / lite få; ofta / sällan; minst / högst; fördel / nackdel; ren / smutsig; nära / långt; sommar
+sommaren / vinter vintern
 """
 SYNONYMS: Final = """
-bil vagn; börja starta; sluta upphöra; säga berätta; prata tala; jobb arbete; pengar stålar; hus villa; företag firma
-bolag; barn unge; snabb rask; vacker fin; kanske möjligen; problem bekymmer; fel misstag; chef boss; vän kompis;
-använda nyttja; hjälpa bistå; viktig väsentlig; glad lycklig; också även; ungefär cirka; tro tycka; mamma mor; pappa
-far
+bil vagn; börja starta; sluta upphöra; säga berätta; prata tala; jobb arbete; pengar stålar; hus villa; företag
+firma bolag; barn unge; snabb rask; vacker fin; kanske möjligen; problem bekymmer; fel misstag; chef boss; vän
+kompis; använda nyttja; hjälpa bistå; viktig väsentlig; glad lycklig; också även; ungefär cirka; tro tycka; mamma
+mor; pappa far
 """
 CONTRASTS: Final = """
 måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag; januari, februari, mars, april, maj, juni, juli, augusti,
-september, oktober, november, december; vår våren, sommar sommaren, höst hösten, vinter vintern; röd rött röda, blå
-blått, grön grönt gröna, gul gult gula, svart svarta, vit vitt vita, grå grått, brun brunt bruna, rosa, lila, orange;
-sekunder, minuter, timmar, dagar, veckor, månader, år; meter, kilometer, centimeter, mil; gram, kilo, ton; kronor,
-euro, dollar, pund; svenska, engelska, franska, tyska, italienska, spanska, ryska, kinesiska; far pappa, mor mamma,
-bror, syster, farbror, moster, morfar, mormor; hund hunden, katt katten, häst hästen, ko, får, get, höna, fisk, bi;
-äpple, päron, körsbär, plommon, druva, citron; vete, råg, korn, havre, majs; koppar, guld, silver, järn, bly; mjölk,
-vatten, vin, öl, kaffe, te; per, pär, peter, anders, lars, karl, johan, jan, erik, magnus, olof, nils, gustav, sven,
-bengt, bo, göran, mats, fredrik, mikael, stefan, thomas, daniel, andreas, henrik, oskar, axel, elias, hugo, anna,
-maria, eva, karin, kristina, lena, ingrid, birgitta, sara, emma, elin, ida, julia, clara, klara, sofia, linnea, hanna,
-astrid, greta, maja, alice, elsa, ebba, ulla, margareta, barbro; stockholm, göteborg, malmö, uppsala, lund, umeå,
-örebro, linköping, västerås, helsingborg, gävle, oslo, köpenhamn, helsingfors, london, paris, berlin, rom
+september, oktober, november, december; vår våren, sommar sommaren, höst hösten, vinter vintern; röd rött röda,
+blå blått, grön grönt gröna, gul gult gula, svart svarta, vit vitt vita, grå grått, brun brunt bruna, rosa, lila,
+orange; sekunder, minuter, timmar, dagar, veckor, månader, år; meter, kilometer, centimeter, mil; gram, kilo, ton;
+kronor, euro, dollar, pund; svenska, engelska, franska, tyska, italienska, spanska, ryska, kinesiska; far pappa,
+mor mamma, bror, syster, farbror, moster, morfar, mormor; hund hunden, katt katten, häst hästen, ko, får, get,
+höna, fisk, bi; äpple, päron, körsbär, plommon, druva, citron; vete, råg, korn, havre, majs; koppar, guld, silver,
+järn, bly; mjölk, vatten, vin, öl, kaffe, te; per, pär, peter, anders, lars, karl, johan, jan, erik, magnus, olof,
+nils, gustav, sven, bengt, bo, göran, mats, fredrik, mikael, stefan, thomas, daniel, andreas, henrik, oskar, axel,
+elias, hugo, anna, maria, eva, karin, kristina, lena, ingrid, birgitta, sara, emma, elin, ida, julia, clara,
+klara, sofia, linnea, hanna, astrid, greta, maja, alice, elsa, ebba, ulla, margareta, barbro; stockholm, göteborg,
+malmö, uppsala, lund, umeå, örebro, linköping, västerås, helsingborg, gävle, oslo, köpenhamn, helsingfors, london,
+paris, berlin, rom
 """
 
 SWEDISH: Final = stemmed(
@@ -102,7 +105,8 @@ SWEDISH: Final = stemmed(
         mycket kanske precis typ okej jo jaha
     """,
     conjunctions="och men eller för utan",
-    variants={"dom": "de", "de": "dom", "dem": "dom", "sen": "sedan", "nåt": "något", "nån": "någon", "sa": "sade", "sade": "sa", "la": "lade",
+    variants={"dom": "de", "de": "dom", "dem": "dom", "sen": "sedan",
+        "nåt": "något", "nån": "någon", "sa": "sade", "sade": "sa", "la": "lade",
               "mej": "mig", "dej": "dig", "sej": "sig", "ska": "skall", "skall": "ska", "okej": "okay", "ok": "okej",
               "mor": "moder", "far": "fader"},
     framing="samtal diskussion ämne ämnen tema nämnt nämner sammanfattning åsikt förklara förklarar",

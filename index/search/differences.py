@@ -359,7 +359,7 @@ def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
 
 
 def _negates_what_follows(sides: Sides, said: Sequence[int]) -> bool:
-    """True if the last of the words left out negates what the quote has after them: `(… he said. Without) salt it is`."""
+    """True if the last of the words left out negates what the quote has after them: `(he said. Without) salt …`."""
     last = said[-1]
     if sides.said[last].word.plain not in sides.language.negations or last + 1 >= len(sides.said):
         return False
