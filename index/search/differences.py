@@ -187,7 +187,7 @@ def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
     origin = sides.said_at
     if is_gap:
         both = sides.said_text[sides.said[before.said].first - origin : sides.said[pair.said].past - origin]
-        return len(sentence_starts(both)) > 1
+        return len(sentence_starts(both, sides.language)) > 1
     if before.way is pair.way is Way.EXTRA:
         return False
     said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]

@@ -11,6 +11,9 @@ from typing import Final
 import pytest
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.detection import detected
+from pullquote.index.language.languages import language
+from pullquote.index.language.non_speech import non_speech_spans
+from pullquote.index.language.sentences import sentence_starts
 from pullquote.index.search.align import Piece, QuoteWords, align
 from pullquote.index.search.differences import Sides
 from pullquote.index.search.verdict import Judgement, Verdict, judge
@@ -131,3 +134,21 @@ def test_no_language_is_guessed() -> None:
         detected("So, um, we were lucky, and the tide came in early, you know, and it filled the pond twice. " * 3)
         == "en"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "sentences"),
+    [
+        ("de", "Am 3. Mai kam Dr. Kurz mit Brot, Käse usw. Er blieb bis zum 5. Danach ging er.", 3),
+        ("fr", "M. Petit habite là. Il vend du pain, du lait, etc. Mais pas le lundi.", 3),
+        ("es", "El Sr. Ruiz vino el lunes. No compró nada.", 2),
+        ("nl", "Dhr. Bos woont op nr. 5 bij ons. Hij bakt.", 2),
+    ],
+)
+def test_sentences_end_by_the_tables_of_the_language(code: str, text: str, sentences: int) -> None:
+    assert len(sentence_starts(text, language(code))) == sentences
+
+
+@pytest.mark.parametrize("sound", ["(lacht)", "[Musik]", "[rires]", "(aplausos)", "[risate]", "[gelach]", "(skratt)"])
+def test_sounds_are_named_in_every_language(sound: str) -> None:
+    assert non_speech_spans(f"So {sound} geht es.") == [(3, 3 + len(sound))]
