@@ -24,6 +24,7 @@ from ..index.search.attribution import AttributionStatus, attribution, fits, lab
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
+from ..index.vectors.models import AUTO, Models
 from .asking.admission import Admission
 from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
 from .asking.answer_store import AnswerStore
@@ -77,10 +78,13 @@ class Core:
         rng: random.Random,
         lack: MeaningUnavailable | None = None,
         config: Path | None = None,
+        *,
+        modelless: bool = False,
     ) -> None:
         self.messages = said
         self.shelves = shelves
         self.closed = False
+        self.modelless = modelless  # there is no model, and nobody said that there should be none
         self.meter = Meter()
         self.seen = Seen(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
@@ -223,9 +227,12 @@ async def open_core(
     configured. `config` is the file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
+    modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
         rng = rng or random.Random()  # noqa: S311 - no secret
-        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config)
+        core = Core(
+            LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config, modelless=modelless
+        )
         try:
             yield core
         finally:
@@ -281,12 +288,15 @@ def _access(settings: Settings) -> dict[str, frozenset[str] | None]:
     }
 
 
+def models_of(settings: Settings) -> Models:
+    """The models of a data folder."""
+    return Models(settings.data / "models")
+
+
 def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:
     """The configured model, or why it cannot be loaded: topics are then found by their words."""
-    if not settings.meaning.model:
-        return None, None
     try:
-        cache = settings.data / "derived" / "models"
-        return open_embedder(settings.meaning.model, settings.meaning.threads, cache), None
+        folder = models_of(settings).find(settings.meaning.model)
+        return (open_embedder(folder, settings.meaning.threads) if folder else None), None
     except MeaningUnavailable as lack:
         return None, lack

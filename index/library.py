@@ -25,7 +25,7 @@ from .search import chains, hints, meant, mentions, quotes, snippets, topics
 from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
 from .search.filters import known_words
-from .search.meant import Unknown
+from .search.meant import Misspelt
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .search.verdict import SURE, Judgement, Verdict
@@ -255,11 +255,11 @@ class Library:
 
     async def _unknown(
         self, contexts: Sequence[SearchContext], deadline: Deadline
-    ) -> list[tuple[SearchContext, list[Unknown]]]:
+    ) -> list[tuple[SearchContext, list[Misspelt]]]:
         """The words of a question that may be misspelt, in each context: no word that is known in any of them, or of a
         name in the library, is."""
         names = await deadline.run(lambda: known_words(self.transcripts))
-        found, known = list[tuple[SearchContext, list[Unknown]]](), set[int]()
+        found, known = list[tuple[SearchContext, list[Misspelt]]](), set[int]()
         for context in contexts:
             counts = Counter[str]()
             for statistics in (await self._statistics(context, [t.word.stem for t in context.tokens])).values():
@@ -269,7 +269,7 @@ class Library:
             found.append((context, unknown))
         return [(context, [one for one in unknown if one.token.first not in known]) for context, unknown in found]
 
-    async def _nearest(self, context: SearchContext, asked: Unknown) -> str | None:
+    async def _nearest(self, context: SearchContext, asked: Misspelt) -> str | None:
         """The word of the library that is most like one that it does not have, of those that are said and of names."""
         names = await context.deadline.run(lambda: dict.fromkeys(known_words(self.transcripts), (meant.NAMED, None)))
         for beginnings in (asked.beginnings, [""]):  # all of the vocabulary, where nothing that begins alike is near
@@ -506,10 +506,13 @@ class Library:
             titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
             lengths = {t.id: t.length for t in transcripts}
             spots = topics.spots(windows, lengths, between=context.scope.labels is None)
-            scores = topics.by_words(spots, windows, terms, statistics, aim)
+            places = topics.positions(windows, terms)
+            scores = topics.by_words(spots, places, terms, statistics, aim)
+            together = aim.together * topics.by_pairs(spots, places, terms, statistics, aim)
             if vector is not None:
                 weight = aim.meaning * (1 - scores.max(initial=0))
                 scores += weight * topics.by_meaning(spots, self._likeness(spots, vector), aim)
+            scores += together
             if titles:
                 scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
             return spots, scores

@@ -95,6 +95,7 @@ class Repair(enum.StrEnum):
     DOUBTFUL_LABELS = "doubtful labels"  # that may be words: they stay, and nobody is named
     EXPORTER_LINES = "exporter lines"  # what a tool says about itself and the recording
     UNREADABLE_FACTS = "unreadable facts"
+    ROW_WITHOUT_FILE = "row without file"  # of library.csv
 
 
 NOT_UNDERSTOOD: frozenset[Repair] = frozenset(

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...index.excerpts.fingerprints import FingerprintIndex
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from ...index.excerpts.store import CachedExcerpt
+
+_EAGERNESS: Final = 6.0  # how much sooner a better excerpt is drawn: a score of 0.8 comes three times as soon as 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _longest_ago(sources: Iterable[str], last: dict[str, int], seed: str) -> str
 def _sort_key(excerpt: CachedExcerpt, fit: float, seed: str) -> float:
     """An exponential variate whose rate grows with score and fit: the least of them is a weighted random sample
     (Efraimidis and Spirakis, 2006)."""
-    return -math.log(chance(seed, excerpt.fingerprint)) / (fit**2 * math.exp(excerpt.score / 2))
+    return -math.log(chance(seed, excerpt.fingerprint)) / (fit**2 * math.exp(_EAGERNESS * excerpt.score))
 
 
 def chance(seed: str, name: str) -> float:

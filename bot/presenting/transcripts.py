@@ -8,7 +8,7 @@ from ...index.search.filters import tell_apart
 from ...index.storage.storage import StoreOutcome
 from ..asking.query_resolver import untrained
 from ..cards import Card, Entry
-from ..keeping.transcripts import LibraryEntry, Upload, lacking
+from ..keeping.transcripts import LibraryEntry, Upload, listed_transcripts
 from .citations import recognised_as
 from .coverage import Coverage
 from .links import clock
@@ -36,18 +36,26 @@ class TranscriptCards:
         self._messages = messages
         self._lack = lack
 
-    def listing(self, library: Library, missing: Collection[str] = ()) -> Card:
-        """All transcripts of a library; with `missing`, those that lack one of these facts."""
+    def listing(self, library: Library, missing: Collection[str] = (), words: str = "") -> Card:
+        """The transcripts of a library, in natural order of their titles; with `missing`, those that lack one of these
+        facts, and with `words`, those about which all of them are known."""
         if not library.transcripts:
             return empty_library(self._messages)
         say, listed = self._messages.say, self._messages.listed
         fields = listed([say(f"fact.{name}") for name in missing], "list.or")
-        shown = lacking(library.transcripts, missing)
-        if missing and not shown:
+        shown = listed_transcripts(library.transcripts, missing, words)
+        if missing and not shown and not words:
             return Card(say("library.complete", fields=fields))
+        if words and not shown:
+            return Card(say("library.no_match", words=words))
         titles, trouble = tell_apart(library.transcripts), self.coverage(library).trouble(self._messages)
         return Card(
-            say("library.heading_missing" if missing else "library.heading", n=len(shown), fields=fields),
+            say(
+                f"library.heading{'_missing' if missing else '_words' if words else ''}",
+                n=len(shown),
+                fields=fields,
+                words=words,
+            ),
             entries=tuple(self._row(transcript, titles[transcript.id]) for transcript in shown),
             notes=(
                 *languages_as_is(untrained(library, shown), self._messages),
@@ -101,9 +109,10 @@ class TranscriptCards:
         row = self._row(upload.entry.transcript, upload.entry.title)
         return Card(say(f"upload.{key}", name=upload.name), entries=(row,), notes=tuple(notes))
 
-    def edited(self, entry: LibraryEntry) -> Card:
-        """The row of a transcript after an edit."""
-        return Card(self._messages.say("edit.done"), entries=(self._row(entry.transcript, entry.title),))
+    def edited(self, *entries: LibraryEntry) -> Card:
+        """The rows of transcripts after an edit."""
+        rows = tuple(self._row(entry.transcript, entry.title) for entry in entries)
+        return Card(self._messages.say("edit.done", n=len(rows)), entries=rows)
 
     def privacy(self, days: int) -> Card:
         """The privacy notice: the data stored about people, for how many `days`, and how to have it removed."""

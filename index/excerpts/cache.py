@@ -27,7 +27,7 @@ def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedE
     """Returns the excerpts of a whole transcript in a language (a base tag), best first."""
     captions, chain = not is_punctuated(whole.text), analyzer(language)
     found = list[CachedExcerpt]()
-    for excerpt in candidates(whole.text, whole.cues):
+    for excerpt in candidates(whole.text, whole.cues, language):
         first, past = excerpt.first, excerpt.past
         tokens = chain.analyze(whole.text[first:past])
         stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))

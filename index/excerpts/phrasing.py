@@ -34,6 +34,7 @@ from ..language.english.speech import (
     WEAK_ENDINGS,
     alternation,
 )
+from .subjects import Subjects, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,6 +88,8 @@ class Phrasing:
     all_capitals: bool  # no small letters
     weak_ending: bool
     counts: Counts
+    subjects: Subjects
+    opens_quotation: bool  # begins with somebody's words
 
 
 def _whole_words(listed: tuple[str, ...]) -> re.Pattern[str]:
@@ -142,6 +145,7 @@ _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _BACKCHANNEL: Final = re.compile(rf"(?:{'|'.join(BACKCHANNELS)})\b|(?:right|no|great)[,.]")
 _QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|[”)]|(?<=\S)\"")
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
+_OPENING_QUOTES: Final = ('"', "“", "„", "«")
 _PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
 _MAX_LENGTH: Final = 2000
 _MIN_JARGON_LENGTH: Final = 2
@@ -194,6 +198,8 @@ def phrasing(
         forward_reference=bool(_FORWARD_REFERENCE.search(low)),
         weak_ending=bool(_WEAK_ENDING.search(low)),
         counts=_counts(low, tokens, rarity),
+        subjects=subjects(lows),
+        opens_quotation=text[:1] in _OPENING_QUOTES,
     )
 
 

@@ -1,8 +1,7 @@
-"""The score of a draft: how well it reads without its context, as a table of features with weights.
+"""The score of drafts: the probability that a reader would post one, by a logistic model over a table of features.
 
-A feature is a pure function from an `ExcerptDraft` to a value between 0 (absent) and 1 (fully present), with a weight
-that is positive if it helps and negative if it costs. Features use the counts of each utterance only, so that a long
-transcript takes a fraction of a second. `./run bench excerpts` measures the agreement with a reader's judgements.
+A feature is a pure function from a `DraftBatch` to an array with a value between 0 (absent) and 1 (fully present) for
+each draft. The weights are in `weights.py`, trained by `tests/bench/train_excerpts.py` on passages that readers graded.
 """
 
 from __future__ import annotations
@@ -10,127 +9,156 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .phrasing import Opening
+import numpy as np
+
+from .weights import INTERCEPT, SHAPE_INTERCEPT, SHAPE_WEIGHTS, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .drafts import ExcerptDraft
-    from .utterances import Utterance
-
-_BEST_LENGTH: Final = (55, 100)
+    from .batch import DraftBatch, Figures
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature of drafts; `measure` returns 0 to 1."""
+    """A feature of drafts; `measure` returns 0 to 1 for each draft of a batch."""
 
     name: str
-    weight: float
-    measure: Callable[[ExcerptDraft], float]
+    sign: int  # 1 if it can only help, -1 if it can only cost: training leaves out what says the contrary
+    measure: Callable[[DraftBatch], Figures]
 
 
-def score(draft: ExcerptDraft) -> float:
-    """Returns the weighted sum of all features; scores are comparable with each other and have no unit."""
-    return sum(feature.weight * feature.measure(draft) for feature in FEATURES)
+def _share(figures: Figures, full: float) -> Figures:
+    """Returns figures as shares of `full`, at most 1."""
+    return np.minimum(1.0, np.maximum(0.0, figures) / full)
 
 
-def _statement_utterances(draft: ExcerptDraft) -> list[Utterance]:
-    """Returns the utterances of the statement, without an opening question of another speaker."""
-    return [each for each in draft.utterances if each.turn == draft.statement.turn]
+def _opening_words(name: str) -> Callable[[DraftBatch], Figures]:
+    """The words of a class in the first utterance."""
+    return lambda drafts: _share(drafts.first(f"class {name}"), 2)
 
 
-def _rate(count: float, draft: ExcerptDraft, full: float) -> float:
-    """Returns `count` per hundred words as a share of `full`, at most 1."""
-    return min(1.0, 100 * count / draft.words / full)
-
-
-def _good_length(draft: ExcerptDraft) -> float:
-    low, high = _BEST_LENGTH
-    return 1 - min(1.0, max(low - draft.words, draft.words - high, 0) / 20)
-
-
-def _questions(draft: ExcerptDraft) -> float:
-    asked = sum(each.phrasing.question for each in _statement_utterances(draft))
-    return min(1.0, asked / 2)
-
-
-def _interviewing(draft: ExcerptDraft) -> float:
-    """Somebody is addressed; without named speakers this is probably the voice of the interviewer."""
-    full = 1.0 if draft.punctuated and draft.statement.speaker is None else 1.5
-    return min(1.0, sum(each.phrasing.counts.interviewing for each in _statement_utterances(draft)) / full)
-
-
-def _poor_start(draft: ExcerptDraft) -> float:
-    """A beginning that trails off, has disfluencies, or is a few words without a verb."""
-    body = draft.body
-    return float((body.words < 6 and body.no_verb) or body.trails_off or body.counts.disfluencies > 0)
-
-
-def _thought_continues(draft: ExcerptDraft) -> float:
-    """The same speaker's next utterance depends on the last one."""
-    after = draft.after
-    return float(
-        after is not None and after.turn == draft.utterances[-1].turn and after.phrasing.opening is Opening.DEPENDENT
-    )
+def _word_rate(name: str) -> Callable[[DraftBatch], Figures]:
+    """The words of a class, of which one in eight is full."""
+    return lambda drafts: _share(drafts.rate(f"class {name}"), 0.12)
 
 
 FEATURES: Final[tuple[Feature, ...]] = (
-    Feature("quotable", 2.2, lambda draft: min(1.0, draft.total(lambda each: each.quotable) / 4)),
-    Feature(
-        "substance",
-        0.8,
-        lambda draft: min(1.0, max(0.0, draft.total(lambda each: each.substance) / draft.words - 0.1) / 0.2),
+    # How the opening names its subject.
+    Feature("names its subject", 1, lambda drafts: drafts.first("names subject")),
+    Feature("opens with everybody", 1, lambda drafts: drafts.first("generic")),
+    Feature("content of the opening", 1, lambda drafts: _share(drafts.first("opening content"), 6)),
+    Feature("opens with a connective", -1, lambda drafts: drafts.first("connective")),
+    Feature("stands at once", 1, lambda drafts: drafts.first("independent")),
+    Feature("short opening", -1, lambda drafts: (drafts.first("words") < 6).astype(float)),
+    Feature("the second sentence leans", -1, lambda drafts: _share(drafts.second("pointers"), 3)),
+    # What the first sentence claims.
+    *(
+        Feature(f"opening words: {name}", sign, _opening_words(name))
+        for name, sign in (
+            ("everyone", 1),
+            ("absolute", 1),
+            ("idea", 1),
+            ("stake", 1),
+            ("story", 1),
+            ("comparison", 1),
+            ("procedure", -1),
+            ("business", -1),
+            ("plural person", -1),
+        )
     ),
-    # Words about people and their lives, rather than about a piece of work.
-    Feature("people", 0.6, lambda draft: _rate(draft.total(lambda each: each.people), draft, 3)),
-    # Abbreviations and brands, which are explained elsewhere, if at all.
-    Feature("jargon", -1.0, lambda draft: _rate(draft.total(lambda each: each.jargon), draft, 6)),
-    # "We": the speaker's own company or project.
-    Feature("own doings", -1.2, lambda draft: _rate(draft.total(lambda each: each.first_person_plural), draft, 8)),
-    # Near the beginning or the end of a conversation, with its introductions and announcements.
-    Feature("near the beginning or the end", -0.7, lambda draft: float(draft.at_edge)),
-    Feature("contrast", 0.8, lambda draft: min(1.0, draft.total(lambda each: each.contrasts) / 2)),
-    Feature("good length", 0.6, _good_length),
-    Feature("stands at once", 0.8, lambda draft: float(draft.first.opening is Opening.INDEPENDENT)),
-    Feature("ends with its turn", 0.8, lambda draft: float(draft.utterances[-1].ends_turn)),
-    Feature("named speaker", 0.2, lambda draft: float(draft.statement.speaker is not None)),
-    Feature("question and answer", -0.1, lambda draft: float(draft.is_dialogue)),
-    Feature("points back at its beginning", -1.5, lambda draft: min(1.0, draft.body.counts.early_anaphors / 1.5)),
-    # "The river" shortly after a river was mentioned: the beginning continues the topic.
-    Feature("goes on with the same", -0.9, lambda draft: float(draft.utterances[0].repeats_noun)),
-    # "Another", "second", "too": the beginning continues a list.
-    Feature("adds to something", -1.2, lambda draft: min(1.0, draft.body.counts.additives / 2)),
+    Feature("opening quotable", 1, lambda drafts: _share(drafts.first("quotable"), 2)),
+    Feature("opening taken up", 1, lambda drafts: drafts.first("taken up")),
+    # Pronouns, and whether something stands before them.
+    Feature("pronouns early on", -1, lambda drafts: _share(drafts.first("early anaphors"), 2)),
     Feature(
-        "speaks to somebody by name",
-        -1.0,
-        lambda draft: float(any(each.phrasing.addresses for each in _statement_utterances(draft))),
+        "pronouns in the opening", -1, lambda drafts: _share(drafts.first("anaphors") / drafts.first("words"), 0.3)
     ),
-    Feature("points elsewhere", -0.6, lambda draft: _rate(draft.total(lambda each: each.anaphors), draft, 12)),
-    Feature("fillers", -0.8, lambda draft: _rate(draft.total(lambda each: each.fillers), draft, 5)),
-    Feature("stumbles", -1.0, lambda draft: _rate(draft.total(lambda each: each.disfluencies), draft, 4)),
-    Feature("questions", -0.6, _questions),
-    Feature("interviewing", -2.0, _interviewing),
-    Feature("weak end", -0.8, lambda draft: float(draft.last.weak_ending)),
-    Feature("short end", -0.4, lambda draft: float(draft.last.words < 5)),
-    Feature("poor start", -0.7, _poor_start),
-    Feature("poor end", -0.5, lambda draft: float(draft.last.counts.disfluencies > 0 or draft.last.no_verb)),
-    # Spoken by somebody who mostly asks.
-    Feature("said by who asks", -0.6, lambda draft: min(1.0, draft.statement.question_share / 0.2)),
-    Feature("no verb at its beginning", -0.8, lambda draft: float(draft.punctuated and draft.body.no_verb)),
-    Feature("choppy", -0.8, lambda draft: max(0.0, 1 - draft.words / len(draft.utterances) / 10)),
+    Feature("demonstratives", -1, lambda drafts: _share(drafts.rate("demonstratives"), 0.15)),
+    # Where it stands in its turn.
+    Feature("ends its turn", 1, lambda drafts: drafts.last("ends turn")),
+    Feature("late in its turn", -1, lambda drafts: _share(drafts.first("turn words before"), 150)),
     Feature(
-        "one long breath",
-        -0.8,
-        lambda draft: (
-            min(1.0, max(0, max(each.phrasing.words for each in draft.utterances) - 45) / 40)
-            if draft.punctuated
-            else 0.0
-        ),
+        "near the beginning or the end", -1, lambda drafts: np.maximum(drafts.first("at edge"), drafts.last("at edge"))
     ),
-    Feature("trails off", -0.6, lambda draft: min(1.0, sum(each.phrasing.trails_off for each in draft.utterances) / 2)),
-    Feature("goes on", -0.8, _thought_continues),
-    # A sentence is left out of a row of sentences that begin alike and belong together.
-    Feature("cuts a row of sentences", -1.2, lambda draft: (draft.continues_previous + draft.continued_by_next) / 2),
-    Feature("no punctuation", -1.5, lambda draft: float(not draft.punctuated)),
+    Feature("said by who asks", -1, lambda drafts: _share(drafts.first("question share"), 0.2)),
+    Feature("after a question", -1, lambda drafts: drafts.before("question")),
+    Feature("the next sentence depends on it", -1, lambda drafts: drafts.after("dependent")),
+    # What it is about.
+    *(
+        Feature(f"words: {name}", sign, _word_rate(name))
+        for name, sign in (
+            ("plural person", -1),
+            ("reason", 1),
+            ("everyone", 1),
+            ("absolute", 1),
+            ("stake", 1),
+            ("story", 1),
+            ("idea", 1),
+            ("procedure", -1),
+            ("business", -1),
+            ("comparison", 1),
+        )
+    ),
+    Feature("quotable", 1, lambda drafts: _share(drafts.total("quotable"), 5)),
+    Feature("contrast", 1, lambda drafts: _share(drafts.total("contrasts"), 3)),
+    Feature("people", 1, lambda drafts: _share(drafts.rate("people"), 0.03)),
+    Feature("jargon", -1, lambda drafts: _share(drafts.rate("jargon"), 0.06)),
+    # The conversation around it.
+    Feature("questions", -1, lambda drafts: _share(drafts.total("question"), 2)),
+    Feature("interviewing", -1, lambda drafts: _share(drafts.total("interviewing"), 2)),
+    Feature("speaks to somebody by name", -1, lambda drafts: _share(drafts.total("addresses"), 1)),
+    # How it reads.
+    Feature("length", 1, lambda drafts: _share(drafts.words, 120)),
+    Feature("fillers", -1, lambda drafts: _share(drafts.rate("fillers"), 0.05)),
+    Feature("stumbles", -1, lambda drafts: _share(drafts.rate("disfluencies"), 0.04)),
+    Feature("choppy", -1, lambda drafts: np.maximum(0.0, 1 - drafts.words / drafts.utterances / 12)),
+    Feature("one long breath", -1, lambda drafts: _share(drafts.most("words") - 40, 40)),
+    # How it ends.
+    Feature("lands on a short sentence", 1, lambda drafts: 1 - _share(np.abs(drafts.last("words") - 9), 9)),
+    Feature("end quotable", 1, lambda drafts: _share(drafts.last("quotable"), 2)),
+    Feature("end of procedure", -1, lambda drafts: _share(drafts.last("class procedure"), 2)),
+    Feature("weak end", -1, lambda drafts: drafts.last("weak ending")),
+    Feature("short end", -1, lambda drafts: (drafts.last("words") < 5).astype(float)),
+    Feature("end trails off", -1, lambda drafts: drafts.last("trails off")),
+    Feature("pronouns at the end", -1, lambda drafts: _share(drafts.last("open anaphors"), 2)),
 )
+
+
+def measured(drafts: DraftBatch) -> Figures:
+    """Returns the features of drafts: a row for each draft, a column for each of `FEATURES`."""
+    return np.column_stack([feature.measure(drafts) for feature in FEATURES])
+
+
+SHAPE: Final = frozenset(
+    (
+        "ends its turn",
+        "late in its turn",
+        "said by who asks",
+        "after a question",
+        "questions",
+        "length",
+        "stumbles",
+        "choppy",
+        "one long breath",
+        "short opening",
+        "short end",
+        "end trails off",
+        "near the beginning or the end",
+        "lands on a short sentence",
+    )
+)
+"""The features that need no list of words, for languages without lists."""
+
+
+def scores(drafts: DraftBatch, *, listed: bool = True) -> Figures:
+    """Returns the probability for each draft, from 0 to 1, that it is worth posting.
+
+    Without `listed` word lists of the language, by the features of its shape alone.
+    """
+    intercept, weights = (INTERCEPT, WEIGHTS) if listed else (SHAPE_INTERCEPT, SHAPE_WEIGHTS)
+    total = np.full(len(drafts.words), intercept)
+    for feature in FEATURES:
+        if weight := weights.get(feature.name):
+            total += weight * feature.measure(drafts)
+    return 1 / (1 + np.exp(-total))

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.english.speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
-from .phrasing import Opening, Phrasing
+from .openings import stands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .phrasing import Phrasing
 
-_LONGEST_QUESTION: Final = 35
-_SHORTEST_QUESTION: Final = 6
-_SHORTEST_ANSWER: Final = 35
-_SHORTEST_OPENER: Final = 3
+_ORDINALS: Final = frozenset(("one", "two", "first", "firstly", "second", "secondly", "third", "another", "next"))
+_MOST_OFFERS: Final = 3  # words of offers in an excerpt
 
 
 class RefusalRule(NamedTuple):
@@ -45,12 +44,7 @@ def _inaudible(draft: ExcerptDraft) -> bool:
 
 
 def _leaning_opening(draft: ExcerptDraft) -> bool:
-    first = draft.first
-    return (
-        first.opening is Opening.DEPENDENT
-        or first.words < _SHORTEST_OPENER
-        or (first.question and not draft.is_dialogue)
-    )
+    return not stands(draft.first, listed=draft.listed)
 
 
 def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
@@ -60,7 +54,8 @@ def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
 
 
 def _open_ending(draft: ExcerptDraft) -> bool:
-    return ends_open(draft.last, punctuated=draft.punctuated)
+    begins_list = len(draft.utterances) > 1 and draft.last.first_word in _ORDINALS
+    return begins_list or ends_open(draft.last, punctuated=draft.punctuated)
 
 
 def _guessed_cut(draft: ExcerptDraft) -> bool:
@@ -74,18 +69,8 @@ def _guessed_cut(draft: ExcerptDraft) -> bool:
 
 
 def _several_voices(draft: ExcerptDraft) -> bool:
-    """More than one turn, unless it is one complete question and its answer."""
-    if not draft.is_dialogue:
-        return False
-    question = [each for each in draft.utterances if each.turn == draft.utterances[0].turn]
-    answer = draft.utterances[len(question) :]
-    return (
-        any(each.turn != draft.utterances[-1].turn for each in answer)
-        or not question[-1].phrasing.question
-        or not question[0].begins_turn
-        or not _SHORTEST_QUESTION <= sum(each.phrasing.words for each in question) <= _LONGEST_QUESTION
-        or sum(each.phrasing.words for each in answer) < _SHORTEST_ANSWER
-    )
+    """More than one turn: on its own, nobody could tell who says what."""
+    return draft.utterances[0].turn != draft.utterances[-1].turn
 
 
 def _unmarked_answer(draft: ExcerptDraft) -> bool:
@@ -119,11 +104,22 @@ def _advertisement(draft: ExcerptDraft) -> bool:
     return any(each.near_advertising for each in draft.utterances)
 
 
+def _advertising_copy(draft: ExcerptDraft) -> bool:
+    """It praises an offer as advertisements do, though no sponsor is named."""
+    praised = sum(each.phrasing.subjects.count("offer") for each in draft.utterances)
+    return praised >= _MOST_OFFERS
+
+
 def _unmarked_voice(draft: ExcerptDraft) -> bool:
     """A backchannel ("Yeah,") inside, without named speakers: probably another speaker."""
     return any(
         each.phrasing.backchannel and each.speaker is None and not each.begins_turn for each in draft.utterances[1:]
     )
+
+
+def _participant(draft: ExcerptDraft) -> bool:
+    """Somebody who takes part is spoken of: "as Ada said"."""
+    return any(each.names_participant for each in draft.utterances)
 
 
 def _inner_label(draft: ExcerptDraft) -> bool:
@@ -152,11 +148,13 @@ REFUSALS: Final = (
     RefusalRule("may be cut inside a clause", _guessed_cut),
     RefusalRule("greeting, thanks, sponsor or about the recording", _housekeeping),
     RefusalRule("beside the words of a sponsor", _advertisement),
+    RefusalRule("praises an offer", _advertising_copy),
     RefusalRule("something is not heard, or music", _inaudible),
     RefusalRule("several voices", _several_voices),
     RefusalRule("an answer that is not marked as one", _unmarked_answer),
     RefusalRule("another voice that is not marked", _unmarked_voice),
     RefusalRule("names of speakers in the text", _inner_label),
+    RefusalRule("speaks of somebody who takes part", _participant),
     RefusalRule("capitals without stops", _capitals),
     RefusalRule("cuts a quotation or a bracket", _cut_quotation),
     RefusalRule("mostly questions", _mostly_questions),

@@ -1,7 +1,8 @@
 """The selection of excerpts: stretches of a transcript that are worth posting without their context.
 
-Every run of 40 to 120 words between boundaries of utterances is a draft. `refusals` rejects drafts, `quotability`
-scores the others; the best are selected greedily, without overlap.
+Every run of 40 to 120 words between boundaries of utterances is a draft. `quotability` scores all drafts at once; from
+the best down, those that no rule of `refusals` rejects are selected, without overlap, as long as they are good enough.
+A transcript without a good one has none.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ..language.sentences import is_punctuated
+from .batch import DraftBatch
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
-from .phrasing import Opening
-from .quotability import score
+from .openings import stands
+from .quotability import scores
 from .refusals import refused
 from .utterances import Utterance, utterances
 
@@ -23,72 +27,87 @@ if TYPE_CHECKING:
 
     from ..transcript import PlacedCue
 
-GOOD_SCORE: Final = 1.8
-"""The least score of an excerpt, `FALLBACK_SCORE` aside; captions without punctuation need `GOOD_SCORE_CAPTIONS`."""
+GOOD_SCORE: Final = 0.45
+"""The least score of an excerpt: the probability that a reader would post it."""
 
-GOOD_SCORE_CAPTIONS: Final = -1.4
-FALLBACK_SCORE: Final = 0.8
-FALLBACK_SCORE_CAPTIONS: Final = -2.2
-"""The least score of the best excerpts of a transcript: `FALLBACK_PER_HOUR` for each hour of talk, at least one."""
+GOOD_SCORE_CAPTIONS: Final = 0.3
+"""That of captions without punctuation, which are posted after everything else only."""
 
-FALLBACK_PER_HOUR: Final = 3
-WORDS_PER_HOUR: Final = 9000
+GOOD_SCORE_SHAPE: Final = 0.3
+"""That in languages without word lists."""
+
+LISTED: Final = frozenset(("en",))
+"""The languages with word lists for excerpts."""
+
 _MOST_UTTERANCES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Characters [`first`, `past`) of the text as written, and their score (see `quotability.score`)."""
+    """Characters [`first`, `past`) of the text as written, and their score (see `quotability.scores`)."""
 
     first: int
     past: int
     score: float
 
 
-def candidates(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
+def candidates(text: str, cues: Sequence[PlacedCue], language: str = "en") -> list[Excerpt]:
     """Returns excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
 
-    `cues` are all cues of the transcript.
+    `cues` are all cues of the transcript, `language` is its base tag.
     """
-    punctuated = is_punctuated(text)
-    good, fair = (GOOD_SCORE, FALLBACK_SCORE) if punctuated else (GOOD_SCORE_CAPTIONS, FALLBACK_SCORE_CAPTIONS)
-    found = utterances(text, cues)
-    fallback_count = max(
-        FALLBACK_PER_HOUR, FALLBACK_PER_HOUR * sum(each.phrasing.words for each in found) // WORDS_PER_HOUR
-    )
-    scored = ((score(draft), draft) for draft in _drafts(found, punctuated))
-    ranked = sorted(
-        (pair for pair in scored if pair[0] >= fair), key=lambda pair: (-pair[0], pair[1].utterances[0].first)
-    )
-    return [
-        Excerpt(draft.utterances[0].first, draft.utterances[-1].past, round(value, 4))
-        for nth, (value, draft) in enumerate(_non_overlapping(ranked))
-        if value >= good or nth < fallback_count
-    ]
+    return selected(utterances(text, cues), punctuated=is_punctuated(text), listed=language in LISTED)
 
 
-def _drafts(found: Sequence[Utterance], punctuated: bool) -> Iterator[ExcerptDraft]:
-    """Yields all drafts that are not refused."""
+def selected(found: Sequence[Utterance], *, punctuated: bool, listed: bool = True) -> list[Excerpt]:
+    """Returns the excerpts among the drafts of `found`, the utterances of a transcript, best first.
+
+    Without `listed` word lists of the language, openings and scores go by punctuation and shape.
+    """
+    places = list(_places(found, listed=listed))
+    if not places:
+        return []
+    begins, ends = zip(*places, strict=True)
+    values = scores(DraftBatch(found, begins, ends), listed=listed)
+    least = (GOOD_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
+    taken, chosen = list[tuple[int, int]](), list[Excerpt]()
+    order: list[int] = np.argsort(-values, kind="stable").tolist()
+    for nth in order:
+        if values[nth] < least:
+            break
+        begin, end = places[nth]
+        if _is_free(taken, begin, end) and not refused(
+            draft_at(found, begin, end, punctuated=punctuated, listed=listed)
+        ):
+            taken.insert(bisect_left(taken, (begin, end)), (begin, end))
+            chosen.append(Excerpt(found[begin].first, found[end - 1].past, round(float(values[nth]), 4)))
+    return chosen
+
+
+def draft_at(
+    found: Sequence[Utterance], begin: int, end: int, *, punctuated: bool, listed: bool = True
+) -> ExcerptDraft:
+    """Returns the draft of the utterances [`begin`, `end`)."""
+    after, before = found[end] if end < len(found) else None, found[begin - 1] if begin else None
+    return ExcerptDraft(tuple(found[begin:end]), after, punctuated, before, listed)
+
+
+def _places(found: Sequence[Utterance], *, listed: bool) -> Iterator[tuple[int, int]]:
+    """Yields the first and the past-the-last utterance of each draft of the right length, without those that begin or
+    end where none can."""
     words = list(accumulate((utterance.phrasing.words for utterance in found), initial=0))
     for begin, opener in enumerate(found):
-        if opener.phrasing.opening is Opening.DEPENDENT or opener.phrasing.housekeeping:
+        if not stands(opener.phrasing, listed=listed) or opener.phrasing.housekeeping:
             continue
         nearest = max(begin + 1, bisect_left(words, words[begin] + MIN_WORDS))
         farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MAX_WORDS) - 1)
         for end in range(nearest, farthest + 1):
-            after, before = found[end] if end < len(found) else None, found[begin - 1] if begin else None
-            draft = ExcerptDraft(tuple(found[begin:end]), after, punctuated, before)
-            if not refused(draft):
-                yield draft
+            if found[end - 1].turn != opener.turn:
+                break
+            yield begin, end
 
 
-def _non_overlapping(scored: Sequence[tuple[float, ExcerptDraft]]) -> Iterator[tuple[float, ExcerptDraft]]:
-    """Yields the drafts in order, without those that overlap an earlier one."""
-    taken = list[tuple[int, int]]()
-    for value, draft in scored:
-        first, past = draft.utterances[0].first, draft.utterances[-1].past
-        place = bisect_right(taken, (first, past))
-        free_before = place == 0 or taken[place - 1][1] <= first
-        if free_before and (place == len(taken) or taken[place][0] >= past):
-            taken.insert(place, (first, past))
-            yield value, draft
+def _is_free(taken: Sequence[tuple[int, int]], begin: int, end: int) -> bool:
+    """Tells whether [`begin`, `end`) overlaps none of the ascending `taken`."""
+    place = bisect_right(taken, (begin, end))
+    return (place == 0 or taken[place - 1][1] <= begin) and (place == len(taken) or taken[place][0] >= end)

@@ -1,4 +1,4 @@
-"""The context of utterances: advertisements, greetings, inline labels, and topics mentioned shortly before."""
+"""The context of utterances: advertisements, greetings, inline labels, and words that are taken up."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from .subjects import Subjects
+
 _LABEL: Final = re.compile(
     r"(?:^|(?<=[.?!] )|(?<=[.?!][\"”)] )|(?<=\.\.\. ))"
     r"(?P<name>[A-Z][\w'-]*(?: (?:van|von|de|da|la))?(?: [A-Z][\w'-]+| \d{1,2})?)"
     r"(?: \([^)]{1,40}\))?(?::| [-–]) (?=[A-Z])"
 )
+SOON_AFTER: Final = 4
+"""The number of utterances after an opening in which its words are looked for."""
+
 _MIN_LABEL_COUNT: Final = 4  # occurrences of a name in the place of a label
-_JUST_BEFORE: Final = 300  # characters
-_LONGEST_NOUN: Final = 60
-_SHORTEST_NOUN: Final = 4
-_STEM_LENGTH: Final = 5  # letters that the forms of a word usually share
-_DEFINITE_NOUN: Final = re.compile(
-    r"(?:(?:so|now|well|in|for|with|at|on|to|of|and) ){0,2}(?:the|those|these) (?P<noun>[\w' -]{3,40})"
-)
 _ADVERTISEMENT_WORDS: Final = 60
 _EDGE_WORDS: Final = 300
 _EDGE_SHARE: Final = 0.04
@@ -59,10 +57,6 @@ def inner_labels(speech: str) -> list[int]:
     return [at for name, at in found if name in frequent]
 
 
-def repeats_noun(speech: str, first: int, past: int) -> bool:
-    """Tells whether the utterance at [first, past) begins with "the …" and that noun occurs shortly before."""
-    the = _DEFINITE_NOUN.match(speech[first : min(past, first + _LONGEST_NOUN)].lower())
-    if the is None:
-        return False
-    before = {word[:_STEM_LENGTH] for word in speech[max(0, first - _JUST_BEFORE) : first].lower().split()}
-    return any(word[:_STEM_LENGTH] in before for word in the["noun"].split()[:2] if len(word) >= _SHORTEST_NOUN)
+def shared(opening: frozenset[str], others: Sequence[Subjects]) -> float:
+    """Returns the share of the content words of an `opening` that one of the `others` has; 0 if there are none."""
+    return sum(any(word in other.content for other in others) for word in opening) / len(opening) if opening else 0.0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
 from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
-from .surroundings import at_edges, inner_labels, near, repeats_noun
+from .surroundings import SOON_AFTER, at_edges, inner_labels, near, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,11 +39,13 @@ class Utterance:
     begins_turn: bool  # at a turn boundary that the file marks; the same for the end
     ends_turn: bool
     inaudible: bool  # contains inaudible words or music
-    repeats_noun: bool  # see `repeats_noun` in `surroundings`
     near_advertising: bool  # advertising, or near it
     at_edge: bool  # among the first or the last words of the transcript
+    names_participant: bool  # contains the first name of somebody who speaks
     inline_label: bool  # contains a speaker's name that the file does not mark as a label
     question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
+    taken_up: float  # the share of the opening's content words that are said again shortly after
+    turn_words_before: int  # the words of its turn before it
     phrasing: Phrasing
 
 
@@ -63,7 +65,9 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     non_speech = non_speech_spans(text)
     speech = _blank_out(text, non_speech)
     inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
-    punctuated, rarity, address = is_punctuated(text), _rarity_within(speech), vocative_pattern(_first_names(cues))
+    punctuated, rarity, listed = is_punctuated(text), _rarity_within(speech), _first_names(cues)
+    address = vocative_pattern(listed)
+    names = re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b") if listed else None
     phrased = [
         (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=rarity, address=address))
         for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
@@ -72,6 +76,8 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
     advertising = near(words, [nth for nth, (_, _, _, each) in enumerate(phrased) if each.advertises])
     edges, labels = at_edges(words), inner_labels(speech)
+    spoken_of = [each.subjects for _, _, _, each in phrased]
+    turn_starts = _turn_starts([turn.number for turn, _, _, _ in phrased], words)
     return [
         Utterance(
             first=first,
@@ -83,9 +89,11 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
             inaudible=bisect_left(inaudible, past) > bisect_left(inaudible, first),
             near_advertising=nth in advertising,
             at_edge=nth in edges,
-            repeats_noun=repeats_noun(speech, first, past),
+            names_participant=bool(names and names.search(speech, first, past)),
             inline_label=bisect_left(labels, past) > bisect_left(labels, first),
             question_share=question_shares.get(turn.speaker, 0.0),
+            taken_up=shared(spoken_of[nth].opening, spoken_of[nth + 1 : nth + 1 + SOON_AFTER]),
+            turn_words_before=words[nth] - turn_starts[turn.number],
             phrasing=each,
         )
         for nth, (turn, first, past, each) in enumerate(phrased)
@@ -116,6 +124,11 @@ def _turns(text: str, cues: Sequence[PlacedCue]) -> list[_Turn]:
         _Turn(number, first, past, speaker, (number > 0, number + 1 < len(starts)))
         for number, ((first, speaker), past) in enumerate(zip(starts, pasts, strict=True))
     ]
+
+
+def _turn_starts(turns: Sequence[int], words: Sequence[int]) -> dict[int, int]:
+    """Returns the numbers of words before each turn; `turns` has the turn of each utterance."""
+    return {turn: words[nth] for nth, turn in reversed(list(enumerate(turns)))}
 
 
 def _question_shares(phrased: Iterable[tuple[str | None, bool]]) -> dict[str | None, float]:

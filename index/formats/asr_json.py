@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import fields, items, words
-from .phrases import Word, add_phrases, phrases
+from .phrases import TimedWord, add_phrases, phrases
 from .times import json_seconds
 from .turns import turns
 
@@ -106,7 +106,7 @@ def _with_words(segments: list[dict[str, Any]], beside: list[dict[str, Any]]) ->
     return found
 
 
-def _timed_text(text: str, beside: list[dict[str, Any]]) -> Iterator[Word]:
+def _timed_text(text: str, beside: list[dict[str, Any]]) -> Iterator[TimedWord]:
     """Yields the words of a text, with the times of those that come in the same order in `beside`."""
     at = 0
     for word in text.split():
@@ -115,10 +115,10 @@ def _timed_text(text: str, beside: list[dict[str, Any]]) -> Iterator[Word]:
             (n for n in range(at, min(at + _LOOKAHEAD, len(beside))) if _letters(_word(beside[n])) == plain), None
         )
         if same is None or not plain:
-            yield Word(word)
+            yield TimedWord(word)
             continue
         at = same + 1
-        yield Word(word, json_seconds(beside[same].get("start")), json_seconds(beside[same].get("end")))
+        yield TimedWord(word, json_seconds(beside[same].get("start")), json_seconds(beside[same].get("end")))
 
 
 def _letters(word: str) -> str:

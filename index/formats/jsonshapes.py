@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, Repair, collapse
 from .jsontext import fields, items, words
-from .phrases import Phrase, Word, add_phrases, phrases
+from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
 from .times import json_time
 
@@ -177,12 +177,15 @@ _LANGUAGES: Final = (
 
 
 def read(document: object, cue_list: CueList) -> Reading | None:
-    """Returns the reading of a document that has one of `SHAPES`, else None."""
-    for shape in SHAPES:
-        if shape.needs and fields(document).keys().isdisjoint(shape.needs):
-            continue
-        if _has(document, shape):
-            return _read(document, shape, cue_list)
+    """Returns the reading of a document that has one of `SHAPES`, else None.
+
+    Pieces without any time are read where their words are called `text`, or where the shape has no times.
+    """
+    possible = [shape for shape in SHAPES if not shape.needs or fields(document).keys() & set(shape.needs)]
+    for untimed in (False, True):
+        for shape in possible:
+            if _has(document, shape, untimed=untimed):
+                return _read(document, shape, cue_list)
     return None
 
 
@@ -193,14 +196,14 @@ def keys(document: object) -> str:
     return f"JSON with {'a list of ' if isinstance(document, list) else ''}{', '.join(named)}" if named else "JSON"
 
 
-def _has(document: object, shape: Shape) -> bool:
-    """Tells whether a document has words where the shape has them, and times unless the key can mean nothing else."""
-    looked = list(islice(_walk(document, shape.pieces), _LOOKED_AT))
+def _has(document: object, shape: Shape, *, untimed: bool) -> bool:
+    """Tells whether a document has words where the shape has them, and times or, if `untimed`, words alone."""
+    looked = islice(_walk(document, shape.pieces), _LOOKED_AT)
     spoken = [piece for piece, _ in looked if _text(piece, shape)]
     if not spoken:
         return False
-    if not shape.start or (shape.text[0] == "text" and any("text" in piece for piece in spoken) and not shape.single):
-        return True
+    if untimed:
+        return not shape.single and (not shape.start or any("text" in piece for piece in spoken))
     return any(_first(piece, shape.start) is not None for piece in spoken)
 
 
@@ -229,7 +232,7 @@ class _ShapeReader:
         if shape.format.startswith("google"):
             self._pieces = _without_repetition(self._pieces, shape)
 
-    def single_words(self) -> Iterator[Word]:
+    def single_words(self) -> Iterator[TimedWord]:
         for piece, around in self._pieces:
             text = collapse(_text(piece, self._shape))
             if not text:
@@ -237,7 +240,7 @@ class _ShapeReader:
             start = self._time(_first(piece, self._shape.start))
             speaker = self._speaker(piece, around) or self._by_start.get(words(piece.get("start_time")))
             attached = piece.get("type") in _ATTACHED or piece.get("attaches_to") == "previous"
-            yield Word(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
+            yield TimedWord(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
 
     def phrases(self) -> Iterator[Phrase]:
         for piece, around in self._pieces:

@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from ..deadline import checkpoint
 from ..errors import Reason, Unreadable
 from .packages import ZIP, packed, unpacked
 
@@ -66,7 +65,6 @@ def _open_paragraphs(name: str, parts: dict[str, bytes]) -> list[str]:
 def _texts(body: Element) -> Iterator[str]:
     in_table = "ancestor::table:table-row"
     for element in body.get_elements(f"{_BLOCKS}[{_OUTSIDE} and not({in_table})]"):
-        checkpoint()
         if element.tag == "table:table-row":
             cells = (
                 " ".join(_collapsed(one.inner_text) for one in cell.get_elements(".//text:p"))

@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
-from ..deadline import checkpoint
 from ..errors import Reason, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_XML: Final = 16 * 1024 * 1024  # bytes of all XML parts together; that of a novel takes about 5 MB
 MOST_PARTS: Final = 2000
@@ -24,8 +26,13 @@ _KEPT: Final = (".xml", ".rels", "mimetype")
 _OTHER_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8|utf-?16|us-ascii)", re.IGNORECASE)
 
 
-def unpacked(name: str, content: bytes) -> dict[str, bytes]:
-    """Returns the parts of a package by their names; those that are no XML are empty.
+def unhurried() -> None:
+    """A checkpoint of work that has no deadline."""
+
+
+def unpacked(name: str, content: bytes, checkpoint: Callable[[], None] = unhurried) -> dict[str, bytes]:
+    """Returns the parts of a package by their names; those that are no XML are empty. `checkpoint` is called between
+    parts.
 
     Raises Unreadable, and what zipfile raises for a damaged archive.
     """

@@ -21,7 +21,7 @@ _PAUSE: Final = 1.5  # seconds
 _SENTENCE_ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
 
 
-class Word(NamedTuple):
+class TimedWord(NamedTuple):
     """A word, or several, with their times in seconds; `attached` without a space to the word before, as a comma is."""
 
     text: str
@@ -41,7 +41,7 @@ class Phrase:
     speaker: str | None = None
     moments: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
 
-    def continues_with(self, word: Word) -> bool:
+    def continues_with(self, word: TimedWord) -> bool:
         """Tells whether `word` belongs to this phrase."""
         if word.attached:
             return len(self.text) < _LONGEST
@@ -52,7 +52,7 @@ class Phrase:
         return not (self.end is not None and word.start is not None and word.start - self.end > _PAUSE)
 
 
-def phrases(words: Iterable[Word]) -> Iterator[Phrase]:
+def phrases(words: Iterable[TimedWord]) -> Iterator[Phrase]:
     """Yields the words as phrases. Their texts are collapsed, and not empty."""
     phrase: Phrase | None = None
     for word in words:

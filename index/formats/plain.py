@@ -159,7 +159,10 @@ class _Survey:
         """Returns the lines at the ends that are no speech, and the facts that they state."""
         first = next((at for at, (_, line) in enumerate(self._head) if _is_marked(line, layout)), 0)
         numbers = [number for number, _ in self._head]
-        found, facts = preamble([line for _, line in self._head[:first]])
+        above = [line for _, line in self._head[:first]]
+        if layout.markdown:  # headings are no words in any case
+            above = ["" if markdown.is_heading(line) else line for line in above]
+        found, facts = preamble(above)
         skipped = {numbers[at] for at in found}
         skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
         return frozenset(skipped), facts

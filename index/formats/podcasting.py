@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import items, words
-from .phrases import Phrase, Word, add_phrases, phrases
+from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
 from .times import json_seconds
 
@@ -35,8 +35,8 @@ def read(document: dict[str, Any], cue_list: CueList) -> Reading:
     return cue_list.reading(FORMAT, kind, Facts(language=language_tag(language) if isinstance(language, str) else None))
 
 
-def _word(segment: dict[str, Any]) -> Word:
-    return Word(
+def _word(segment: dict[str, Any]) -> TimedWord:
+    return TimedWord(
         collapse(words(segment.get("body"))),
         json_seconds(segment.get("startTime")),
         json_seconds(segment.get("endTime")),

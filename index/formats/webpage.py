@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "podcasting 2.0 html"
 SIZE_LIMIT: Final = 32 * 1024 * 1024  # characters
 
-_ENDS: Final = frozenset(
-    {"cite", "time", "p", "br", "div", "h1", "h2", "h3", "li", "section", "nav", "header", "footer"}
-)
+_ENDS: Final = frozenset({"cite", "time", "p", "div", "h1", "h2", "h3", "li", "section", "nav", "header", "footer"})
 _UNSEEN: Final = frozenset({"script", "style", "template", "h1", "h2", "h3", "nav", "header", "footer"})
 
 
@@ -77,6 +75,8 @@ class _Page:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._unseen += tag in _UNSEEN
         self._in_title = tag == "title"
+        if tag == "br":
+            self._text.append(" ")
         if tag == "html":
             self.language = attributes.get("lang") or ""
         if tag in _ENDS:

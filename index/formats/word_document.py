@@ -20,12 +20,11 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from ..deadline import checkpoint
 from ..errors import Reason, Unreadable
-from .packages import packed, unpacked
+from .packages import packed, unhurried, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docx.document import Document as WordDocument
     from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage] - it has no other name
@@ -48,16 +47,18 @@ _BROKEN: Final = (
 )
 
 
-def word_paragraphs(name: str, content: bytes, *, rows: bool = False) -> list[str]:
+def word_paragraphs(
+    name: str, content: bytes, *, rows: bool = False, checkpoint: Callable[[], None] = unhurried
+) -> list[str]:
     """The paragraphs with words, those of notes last; each line of a block quote begins with `> `.
 
-    With `rows`, a row of a table is one paragraph, with tabs between its cells, and quotes are not marked. Raises
-    Unreadable; for a fault of a library, with that as the cause.
+    `checkpoint` is called between paragraphs. With `rows`, a row of a table is one paragraph, with tabs between its
+    cells, and quotes are not marked. Raises Unreadable; for a fault of a library, with that as the cause.
     """
     try:
-        document = docx.Document(packed(_word_parts(name, content)))
+        document = docx.Document(packed(_word_parts(name, content, checkpoint)))
         quotes = frozenset[str]() if rows else _quote_styles(document)
-        return [text for root in _roots(name, document) for text in _paragraphs(root, quotes, rows=rows)]
+        return [text for root in _roots(name, document) for text in _paragraphs(root, quotes, checkpoint, rows=rows)]
     except Unreadable:
         raise
     except _BROKEN as error:
@@ -66,8 +67,8 @@ def word_paragraphs(name: str, content: bytes, *, rows: bool = False) -> list[st
         raise Unreadable(Reason.UNEXPECTED, name, detail=type(error).__name__) from error
 
 
-def _word_parts(name: str, content: bytes) -> dict[str, bytes]:
-    parts = unpacked(name, content)
+def _word_parts(name: str, content: bytes, checkpoint: Callable[[], None]) -> dict[str, bytes]:
+    parts = unpacked(name, content, checkpoint)
     if DOCUMENT not in parts:
         raise Unreadable(Reason.ARCHIVE, name, detail="zip")
     return parts
@@ -100,7 +101,7 @@ def _checked(name: str, root: Element) -> Element:
     return root
 
 
-def _paragraphs(root: Element, quotes: frozenset[str], *, rows: bool) -> Iterator[str]:
+def _paragraphs(root: Element, quotes: frozenset[str], checkpoint: Callable[[], None], *, rows: bool) -> Iterator[str]:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     in_rows: set[Element] = set()
     for node in root.iter(_PARAGRAPH, _ROW) if rows else root.iter(_PARAGRAPH):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from ..language.normalization import latin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -104,14 +106,11 @@ def _partly(asked: str, names: set[str]) -> set[str]:
 
 def folded(name: str) -> str:
     """`name` without case, accents, apostrophes and punctuation, as people type it."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_TYPED)
+    plain = latin(unicodedata.normalize("NFKD", name).casefold()).translate(_TYPED)
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-# Letters that NFKD does not decompose, as people type them; apostrophes are dropped.
-_TYPED: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", **dict.fromkeys("'’‘ʼ", "")}
-)
+_TYPED: Final = dict.fromkeys(map(ord, "'’‘ʼ"))  # apostrophes are dropped
 
 
 def _titles(transcripts: Sequence[Transcript]) -> dict[int, str]:

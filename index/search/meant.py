@@ -38,7 +38,7 @@ _SOUND_ALIKE: Final = ("aeiouy", "ckqs", "fpv", "gj", "szxc", "kng", "rw", "hw",
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Misspelt:
     """A word of a question that is said nowhere, or in so few `passages` that it may be a misspelling."""
 
     token: Token
@@ -62,9 +62,9 @@ class Unknown:
         return [first, *sorted({second, *alike} - {first})]
 
 
-def unknown(tokens: Iterable[Token], passages: Mapping[str, int]) -> list[Unknown]:
+def unknown(tokens: Iterable[Token], passages: Mapping[str, int]) -> list[Misspelt]:
     """The content words that may be misspelt, by how many `passages` have each stem; at most MOST_ASKED."""
-    found = list[Unknown]()
+    found = list[Misspelt]()
     for token in tokens:
         word, said = token.word, passages.get(token.word.stem, 0)
         if (
@@ -76,11 +76,11 @@ def unknown(tokens: Iterable[Token], passages: Mapping[str, int]) -> list[Unknow
         ):
             continue
         if not said or (said <= HARDLY and len(word.plain) >= LONG):
-            found.append(Unknown(token, said))
+            found.append(Misspelt(token, said))
     return found[:MOST_ASKED]
 
 
-def near_stems(asked: Unknown, stems: Mapping[str, int], chain: Analyzer) -> dict[str, int | None]:
+def near_stems(asked: Misspelt, stems: Mapping[str, int], chain: Analyzer) -> dict[str, int | None]:
     """The `stems`, given with their passages, that can be those of the word meant: the likeliest MOST_STEMS. With each,
     how many letters its form with the ending that was typed differs from that; None if that makes no form of it."""
     scored = list[tuple[float, str, int | None]]()
@@ -99,7 +99,7 @@ def near_stems(asked: Unknown, stems: Mapping[str, int], chain: Analyzer) -> dic
     return {stem: formed for _, stem, formed in sorted(scored, key=lambda one: one[:2])[:MOST_STEMS]}
 
 
-def _begun(asked: Unknown, stem: str, chain: Analyzer) -> tuple[int, int | None]:
+def _begun(asked: Misspelt, stem: str, chain: Analyzer) -> tuple[int, int | None]:
     """How many letters a beginning of what was typed differs from a stem, and that with which the rest is a form."""
     apart, formed = asked.most + 1, None
     for length in range(max(len(stem) - asked.most, 1), min(len(stem) + asked.most, len(asked.plain)) + 1):
@@ -113,7 +113,7 @@ def _begun(asked: Unknown, stem: str, chain: Analyzer) -> tuple[int, int | None]
     return apart, formed
 
 
-def nearest(asked: Unknown, spellings: Mapping[str, tuple[int, int | None]], chain: Analyzer) -> str | None:
+def nearest(asked: Misspelt, spellings: Mapping[str, tuple[int, int | None]], chain: Analyzer) -> str | None:
     """The one of the `spellings` that is most like what was typed, or another form of it; None if none is like it. Each
     is given with the passages that have its stem, and with what `near_stems` says of that.
 

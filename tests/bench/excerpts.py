@@ -6,6 +6,9 @@ of a clause where there is no punctuation, by rules of this file alone. And mill
 of talk.
 
 `--show` prints the excerpts, with what stands around them and the reasons for choosing them, for reading.
+
+With `--graded FILE...`, passages graded by readers, the order in which the score puts them is measured as well, by
+cross-validation (see `train_excerpts.py`); `--around FOLDER...` are the transcripts that they are from.
 """
 
 from __future__ import annotations
@@ -23,15 +26,18 @@ from typing import TYPE_CHECKING, Any, Final
 from pullquote.bot.demo import samples
 from pullquote.index.dialogue import dialogue
 from pullquote.index.errors import Unreadable
-from pullquote.index.excerpts.drafts import ExcerptDraft
-from pullquote.index.excerpts.phrasing import Opening, opening, phrasing
+from pullquote.index.excerpts.batch import DraftBatch
+from pullquote.index.excerpts.openings import stands
+from pullquote.index.excerpts.phrasing import phrasing
 from pullquote.index.excerpts.quotability import FEATURES
 from pullquote.index.excerpts.refusals import ends_open
 from pullquote.index.excerpts.select import Excerpt, candidates
 from pullquote.index.excerpts.utterances import utterances
+from pullquote.index.excerpts.weights import WEIGHTS
 from pullquote.index.formats import load, read
 from pullquote.index.language.sentences import is_punctuated
 from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
+from train_excerpts import TrainingSet, graded_in, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,10 +89,7 @@ def judged() -> tuple[int, int, list[str]]:
 def opens(said: str, *, punctuated: bool) -> bool:
     """Whether the chooser would let an excerpt begin so."""
     found = phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5)
-    low = said.lower()
-    return opening(low, cut=low.startswith(("...", "…")), punctuated=punctuated) is not Opening.DEPENDENT and (
-        found.clear_start or punctuated
-    )
+    return stands(found, listed=True) and (found.clear_start or punctuated)
 
 
 def closes(said: str, *, punctuated: bool) -> bool:
@@ -142,20 +145,15 @@ def chosen(groups: Sequence[list[Found]], count: int, seed: int) -> list[Found]:
     return drawn[:count]
 
 
-def reasons(draft: ExcerptDraft) -> list[str]:
+def reasons(found: Found) -> list[str]:
     """The names of the features that moved a score, the strongest first; those that lowered it with a minus."""
-    moved = [(feature.weight * feature.measure(draft), feature.name) for feature in FEATURES]
-    strongest = sorted(moved, key=lambda part: -abs(part[0]))
-    return [name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= LEAST_REASON]
-
-
-def draft_of(found: Found) -> ExcerptDraft:
-    """The draft that an excerpt was made of."""
     said = utterances(found.text, found.cues)
     begin = next(nth for nth, each in enumerate(said) if each.first == found.excerpt.first)
     end = next(nth for nth, each in enumerate(said, 1) if each.past == found.excerpt.past)
-    after, before = said[end] if end < len(said) else None, said[begin - 1] if begin else None
-    return ExcerptDraft(tuple(said[begin:end]), after, is_punctuated(found.text), before)
+    draft = DraftBatch(said, [begin], [end])
+    moved = [(WEIGHTS[feature.name] * float(feature.measure(draft)[0]), feature.name) for feature in FEATURES]
+    strongest = sorted(moved, key=lambda part: -abs(part[0]))
+    return [name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= LEAST_REASON]
 
 
 def show(found: Found) -> None:
@@ -166,7 +164,7 @@ def show(found: Found) -> None:
         for cue, after in zip(found.cues, [*(cue.at for cue in found.cues[1:]), len(found.text)], strict=True)
         if after > first and cue.at < past
     )
-    print(f"\n{found.file.name} · {found.excerpt.score} · {', '.join(reasons(draft_of(found)))}")
+    print(f"\n{found.file.name} · {found.excerpt.score} · {', '.join(reasons(found))}")
     print(f"    … {found.text[max(0, first - 60) : first]}")
     for line in dialogue(Stretch(first, found.words, over)):
         said = f"{line.speaker}: {line.text}" if line.speaker else line.text
@@ -197,10 +195,16 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--graded", nargs="+", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--around", nargs="+", type=Path, default=[], metavar="FOLDER")
     asked = parser.parse_args()
     right, count, wrong = judged()
     print(f"judged openings and endings: {right} of {count} alike")
     print(*(f"  not so: {each}" for each in wrong), sep="\n", end="\n" if wrong else "")
+    if asked.graded:
+        passages = graded_in(asked.graded)
+        for name, figure in report(TrainingSet.of(passages, asked.around), len(graded_in(asked.graded[:1]))).items():
+            print(f"graded: {name}: {figure:.3f}" if isinstance(figure, float) else f"graded: {name}: {figure}")
     drawn, figures = measure(asked.paths or [samples()], asked.count, asked.seed)
     for found in drawn:
         if asked.show or not all(at_border(found)):

@@ -16,7 +16,7 @@ SHAPES = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 4), st.boolea
 def item(show: str, transcript: int, nth: int, *, captions: bool = False, fingerprint: str | None = None) -> PoolItem:
     own = "".join(f"{ascii_letters[transcript]}{ascii_letters[nth]}{sign}" for sign in ascii_letters[:12])
     excerpt = CachedExcerpt(
-        transcript, 100 * nth, 100 * nth + 90, 1.0 + nth / 10, fingerprint or own, captions, None, frozenset()
+        transcript, 100 * nth, 100 * nth + 90, 0.5 + nth / 20, fingerprint or own, captions, None, frozenset()
     )
     return PoolItem(show, f"t{transcript}", excerpt)
 

@@ -21,7 +21,7 @@ from pullquote.bot.presenting.citations import Citations
 from pullquote.bot.settings.values import Settings
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
-from pullquote.index.excerpts import cache
+from pullquote.index.excerpts import cache, select
 from pullquote.index.excerpts.select import Excerpt, candidates
 from pullquote.index.library import Scope
 
@@ -40,6 +40,13 @@ def talk(count: int, first: int = 0) -> str:
     """So many excerpts, kept apart by what is not worth posting."""
     greeting = "Welcome back to the show, and thank you for joining us."
     return f" {greeting} ".join(["", *THOUGHTS[first : first + count], ""]).strip()
+
+
+@pytest.fixture(autouse=True)
+def any_thought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every thought is an excerpt: here it is chosen among them, and how good they are is tested elsewhere."""
+    monkeypatch.setattr(select, "GOOD_SCORE", 0.0)
+    monkeypatch.setattr(select, "GOOD_SCORE_CAPTIONS", 0.0)
 
 
 @dataclass
@@ -296,9 +303,9 @@ async def test_many_who_ask_at_once_wait_for_one_reading(desk: Desk, monkeypatch
     await desk.add("stones", talk(3, 3))
     looked = list[str]()
 
-    def counting(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
+    def counting(text: str, cues: Sequence[PlacedCue], language: str) -> list[Excerpt]:
         looked.append(text)
-        return candidates(text, cues)
+        return candidates(text, cues, language)
 
     monkeypatch.setattr(cache, "candidates", counting)
     draws = await asyncio.gather(*(desk.draw(ExcerptFilter(captions=bool(n % 2))) for n in range(6)))
@@ -353,9 +360,9 @@ async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, m
         await desk.add(f"talk{number}", talk(2, 2 * number))
     looked = list[str]()
 
-    def counting(text: str, cues: Sequence[PlacedCue]) -> list[Excerpt]:
+    def counting(text: str, cues: Sequence[PlacedCue], language: str) -> list[Excerpt]:
         looked.append(text)
-        return candidates(text, cues)
+        return candidates(text, cues, language)
 
     monkeypatch.setattr(cache, "candidates", counting)
     assert (await desk.core.find(None, Query(Ask.EXCERPT, seed=1))).hits

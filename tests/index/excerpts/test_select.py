@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pullquote.index.excerpts.batch import DraftBatch
 from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
-from pullquote.index.excerpts.quotability import FEATURES, score
+from pullquote.index.excerpts.openings import stands
+from pullquote.index.excerpts.phrasing import phrasing
+from pullquote.index.excerpts.quotability import FEATURES, SHAPE, scores
 from pullquote.index.excerpts.refusals import REFUSALS, refused
-from pullquote.index.excerpts.select import FALLBACK_PER_HOUR, candidates
+from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, candidates
 from pullquote.index.excerpts.utterances import utterances
+from pullquote.index.excerpts.weights import INTERCEPT, SHAPE_WEIGHTS, WEIGHTS
 from pullquote.index.transcript import Cue, placed, text_as_written
 
 THOUGHT = (
@@ -41,8 +46,14 @@ def holding(name: str, *cues: Cue) -> bool:
     return next(refusal for refusal in REFUSALS if refusal.name == name).holds(draft(*cues))
 
 
+def batch(text: str) -> DraftBatch:
+    """All utterances of a text as one draft."""
+    said = utterances(text, placed([Cue(text)]))
+    return DraftBatch(said, [0], [len(said)])
+
+
 def measured(name: str, text: str) -> float:
-    return next(feature for feature in FEATURES if feature.name == name).measure(draft(Cue(text)))
+    return next(feature for feature in FEATURES if feature.name == name).measure(batch(text))[0]
 
 
 def test_a_thought_is_found_whole() -> None:
@@ -62,19 +73,34 @@ def test_nothing_suitable_is_an_empty_list() -> None:
 
 def test_excerpts_do_not_cross_a_change_of_voice() -> None:
     """Each stays with one speaker."""
-    assert sorted(found(Cue(THOUGHT, speaker="Ada", turns=(0,)), Cue(SECOND, speaker="Ben", turns=(0,)))) == sorted(
-        [THOUGHT, SECOND]
-    )
+    said = found(Cue(THOUGHT, speaker="Ada", turns=(0,)), Cue(SECOND, speaker="Ben", turns=(0,)))
+    assert said
+    assert all(each in THOUGHT or each in SECOND for each in said)
 
 
-def test_a_question_may_open_a_dialogue() -> None:
-    """A full question of one voice and the answer of another are allowed, a third voice is not."""
-    question = Cue("Why should anybody in a city plant a garden?", speaker="Ben", turns=(0,))
+def test_who_takes_part_is_not_spoken_of() -> None:
+    """Readers elsewhere do not know them."""
+    said = Cue("As Ben said, gardens are slow.", speaker="Ada", turns=(0,))
+    assert holding("speaks of somebody who takes part", said, Cue("Gardens are slow.", speaker="Ben Moss", turns=(0,)))
+    assert not holding("speaks of somebody who takes part", said, Cue("Gardens are slow.", speaker="Cy", turns=(0,)))
+
+
+def test_two_voices_are_never_one_excerpt() -> None:
+    """A question and its answer neither: on its own, nobody could tell who says what."""
+    question = Cue("Why should anybody in a city plant a garden that takes ten years?", speaker="Ben", turns=(0,))
     answer = Cue(THOUGHT, speaker="Ada", turns=(0,))
-    opener = Cue("Good.", speaker="Ada", turns=(0,))
-    asked = utterances(text_as_written([opener, question, answer]), placed([opener, question, answer]))[1:]
-    assert not any(refusal.holds(ExcerptDraft(tuple(asked), None, punctuated=True)) for refusal in REFUSALS)
-    assert holding("several voices", opener, question, answer)
+    assert holding("several voices", question, answer)
+    assert all(each in THOUGHT for each in found(question, answer))
+
+
+@pytest.mark.parametrize("mark", [">> ", "- "])
+def test_marks_of_voices_are_borders(mark: str) -> None:
+    """Without names, a mark before a sentence is another voice."""
+    first, second = THOUGHT.split(". ", 2)[0], THOUGHT.split(". ", 1)[1]
+    text = f"{mark}{first}. {mark}{second} {mark}{SECOND}"
+    cues = [Cue(text, turns=(0, text.index(f"{mark}{second[:9]}"), text.index(f"{mark}{SECOND[:9]}")))]
+    for said in found(*cues):
+        assert said.count(mark.strip() + " ") <= 1
 
 
 @pytest.mark.parametrize(
@@ -91,6 +117,10 @@ def test_a_question_may_open_a_dialogue() -> None:
         ("another voice that is not marked", "Gardens are slow. Yeah, trees are slow."),
         ("cuts a quotation or a bracket", 'She called it "a slow art. ' + THOUGHT),
         ("cuts a quotation or a bracket", 'It is a slow art." She said so. ' + THOUGHT + ' She called it "old.'),
+        (
+            "praises an offer",
+            "Harbour School is a 12-week program that teaches the industry-standard curriculum. Enroll.",
+        ),
         ("beside the words of a sponsor", "This is brought to you by Moss and Sons. " + THOUGHT),
         ("names of speakers in the text", " ".join(f"Ada: {each}." for each in THOUGHT.split(". "))),
         ("mostly questions", "Why would anybody plant roses in a flooded meadow? Nobody knows."),
@@ -106,24 +136,38 @@ def test_what_refuses(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "more", "less"),
     [
+        ("names its subject", THOUGHT, "They never hurry, and everybody in the village knows that about them."),
+        ("content of the opening", "Chlorophyll absorbs wavelengths of light.", "We go there and we do it now."),
+        ("opens with everybody", "Most people plant roses.", "Roses stand by the wall."),
+        ("opens with a connective", "So roses are slow.", "Roses are slow."),
+        ("short opening", "Roses rule. The wall stands by the road.", THOUGHT),
+        ("opening words: absolute", "Nothing ever hurries a rose.", "A rose stands by the wall."),
+        ("opening words: procedure", "The function writes files to a cache.", "The gardener writes to a friend."),
+        ("opening quotable", "The biggest mistake is trust.", "A rose stands by the wall."),
+        ("opening taken up", "Roses are slow. Roses need years.", "Roses are slow. The wall stands."),
+        ("pronouns early on", "The tree gave it to them.", "The tree gave Ada shade."),
+        ("pronouns in the opening", "It gave it to them.", "The tree gave Ada shade."),
+        ("the second sentence leans", "Roses are slow. Those other ones also are.", "Roses are slow. Walls fall."),
         ("quotable", THOUGHT, "Roses stand by the wall. The wall stands by the road."),
-        ("substance", "Chlorophyll absorbs wavelengths around 430 nanometres.", "We go there and we do it now."),
+        ("words: reason", "Roses are slow because the reason is frost.", "Roses are slow and frost is cold."),
+        ("words: stake", "My father loved his children.", "The wall stands by the road."),
+        ("words: story", "We went home and found years of snow.", "Walls stand by the road and fall."),
+        ("words: idea", "Trust is a difficult choice between values.", "Walls stand by the road and fall."),
+        ("words: procedure", "Configure the endpoint and deploy the container.", "Water the rose and wait for rain."),
+        ("words: business", "Our enterprise customers use the platform.", "Our neighbours use the river."),
         ("contrast", "A garden is not a painting. It grows rather than fades.", "A garden grows. A painting fades."),
-        ("points back at its beginning", "The tree gave it to them.", "The tree gave Ada shade."),
+        ("people", "My mother taught children in the village.", "Granite weighs more than limestone."),
+        ("jargon", "The SPV client reads BIPs from a SegWit node.", "The client reads rules from a node on TV."),
         ("fillers", "Um, you know, roses are, I mean, kind of slow.", "Roses are slow."),
         ("stumbles", "Roses -- well, roses are are slow.", "Roses are slow."),
         ("questions", "Roses are slow. Are they? Why?", "Roses are slow."),
         ("interviewing", "I'm curious, could you tell us about roses.", "Roses are slow."),
         ("interviewing", "You probably invented the rose.", "You need a spade, and you proceed slowly."),
-        ("weak end", "Roses are slow, and so on.", "Roses are slow."),
-        ("choppy", "Roses. Slow. Very slow.", THOUGHT),
-        ("trails off", "Roses are slow... And late...", "Roses are slow."),
         ("speaks to somebody by name", "Flora, how do you do that.", "Roses are slow."),
-        ("no verb at its beginning", "A rose on the wall.", "A rose was on the wall."),
-        ("no verb at its beginning", "Fourteen hives out of forty.", "Walls fail from the inside."),
-        ("people", "My mother taught children in the village.", "Granite weighs more than limestone."),
-        ("jargon", "The SPV client reads BIPs from a SegWit node.", "The client reads rules from a node on TV."),
-        ("own doings", "We sell our roses, and we grow our own hedges.", "Roses grow in hedges."),
+        ("weak end", "Roses are slow, and so on.", "Roses are slow."),
+        ("lands on a short sentence", f"{THOUGHT} Nobody can hurry a tree in a garden.", THOUGHT),
+        ("end trails off", "Roses are slow. And late...", "Roses are slow."),
+        ("choppy", "Roses. Slow. Very slow.", THOUGHT),
     ],
 )
 def test_what_counts(name: str, more: str, less: str) -> None:
@@ -133,20 +177,18 @@ def test_what_counts(name: str, more: str, less: str) -> None:
 
 def around(name: str, text: str, first: int, past: int) -> float:
     """What a feature gives for sentences [first, past) of a text."""
-    said = utterances(text, placed([Cue(text)]))
-    stretch = ExcerptDraft(tuple(said[first:past]), said[past] if past < len(said) else None, True, said[first - 1])
-    return next(feature for feature in FEATURES if feature.name == name).measure(stretch)
+    draft = DraftBatch(utterances(text, placed([Cue(text)])), [first], [past])
+    return next(feature for feature in FEATURES if feature.name == name).measure(draft)[0]
 
 
 def test_what_stands_around_counts() -> None:
-    """A beginning that goes on with what was spoken of, a row of sentences that is cut, an end that is leant upon."""
-    river = "Rain filled a river in the night. The river rose by the mill. Cats slept. Cats woke. And it rained on."
-    assert around("goes on with the same", river, 1, 3) == 1
-    assert around("goes on with the same", river, 2, 4) == 0
-    assert around("cuts a row of sentences", river, 1, 3) == 0.5
-    assert around("cuts a row of sentences", river, 1, 4) == 0
-    assert around("goes on", river, 2, 4) == 1
-    assert around("goes on", river, 1, 3) == 0
+    """A question before, a sentence after that leans on the last one, the place in a turn."""
+    river = "Why is that? Rain filled a river in the night. The river rose by the mill. And it rained on."
+    assert around("after a question", river, 1, 3) == 1
+    assert around("after a question", river, 2, 3) == 0
+    assert around("the next sentence depends on it", river, 1, 3) == 1
+    assert around("the next sentence depends on it", river, 1, 2) == 0
+    assert around("late in its turn", river, 1, 3) < around("late in its turn", river, 2, 3)
 
 
 def test_the_edges_of_a_long_conversation_cost() -> None:
@@ -157,37 +199,84 @@ def test_the_edges_of_a_long_conversation_cost() -> None:
     assert around("near the beginning or the end", THOUGHT, 1, 4) == 0
 
 
-def test_a_dull_transcript_has_its_best_ones_and_a_good_one_all() -> None:
-    """Nobody's library stays silent because better talk is thinkable."""
+def test_rather_none_than_a_poor_one() -> None:
+    """Dull talk gives nothing; good talk all that is good."""
     plain = "The shed stands near the road. A road leads to the shed. Rain falls on the roof of the shed in autumn. "
     dull = f"{plain}Two barrels stand under the gutter of the shed. A ladder hangs on a nail near the door of the shed."
-    assert len(found(Cue(" Welcome to the show. ".join([dull] * 9)))) <= FALLBACK_PER_HOUR
-    assert len(found(Cue(" Welcome to the show. ".join([THOUGHT, SECOND] * 4)))) == 8
+    assert found(Cue(" Welcome to the show. ".join([dull] * 9))) == []
+    assert len(found(Cue(" Welcome to the show. ".join([THOUGHT, SECOND] * 4)))) >= 4
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Gardens teach people patience.",
+        "So most people believe that a garden is finished one day.",
+        "I grew up above a bakery in Leith.",
+        "The biggest mistake of a baker is to trust the clock.",
+        "If you want to learn patience, plant a walnut.",
+    ],
+)
+def test_an_opening_names_its_subject(opening: str) -> None:
+    assert stands(phrasing(opening, punctuated=True, rarity=lambda _: 0.5), listed=True)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "These gardens teach people patience.",
+        "They taught the village patience for years.",
+        "The gate was closed by the keeper at night.",
+        "Another reason for the flood was the frost.",
+        "We sold eleven hives in that year.",
+        "You want a keeper with a lamp and patience.",
+        "There was a keeper with a lamp in the harbour there.",
+        "I can't remember how many stones the mason needed.",
+        "In terms of what we built, the harbour came before the bridge.",
+        "Once I got that down, the harbour paid for the bridge.",
+        '"Bees are slow," said the keeper of the harbour.',
+        "Bees -- well, most hives in the village are slow.",
+        "Bees rule.",
+    ],
+)
+def test_an_opening_that_leans_is_no_beginning(opening: str) -> None:
+    assert not stands(phrasing(opening, punctuated=True, rarity=lambda _: 0.5), listed=True)
+
+
+def test_languages_without_lists_go_by_shape() -> None:
+    """Sentences, turns and lengths are known in every language."""
+    text = (
+        "Bienen schlafen im Winter nicht. Der Imker öffnet im Februar keinen Stock, weil die Kälte die Brut tötet. "
+        "Wer Geduld lernen will, pflanzt einen Walnussbaum. Ein Garten ist kein Gemälde, und niemand wird je mit ihm "
+        "fertig. Die Flut hat jede hohle Stelle in der Mauer gefunden. Das vergisst im Dorf keiner mehr."
+    )
+    (excerpt, *_) = candidates(text, placed([Cue(text)]), "de")
+    assert text[excerpt.first : excerpt.past].startswith(("Bienen", "Der Imker", "Wer"))
+    assert SHAPE_WEIGHTS.keys() == SHAPE
 
 
 def test_the_table_can_be_read() -> None:
-    """Every feature and refusal has a name of its own, and the score is the weighted sum."""
+    """Every feature and refusal has a name of its own and a weight of the right sign, and the score is logistic."""
     names = [feature.name for feature in FEATURES]
     assert len(set(names)) == len(names)
     assert len({refusal.name for refusal in REFUSALS}) == len(REFUSALS)
-    assert all(feature.weight for feature in FEATURES)
-    thought = draft(Cue(THOUGHT))
-    assert score(thought) == pytest.approx(sum(feature.weight * feature.measure(thought) for feature in FEATURES))
+    assert WEIGHTS.keys() == set(names)
+    assert all(WEIGHTS[feature.name] * feature.sign >= 0 for feature in FEATURES)
+    total = INTERCEPT + sum(WEIGHTS[name] * measured(name, THOUGHT) for name in names)
+    assert scores(batch(THOUGHT))[0] == pytest.approx(1 / (1 + math.exp(-total)))
 
 
-def test_captions_without_punctuation_rank_below_punctuated_text() -> None:
-    """They are cut at clear markers of spoken English."""
+def test_captions_without_punctuation_are_cut_at_clear_markers() -> None:
+    """And need less: they are posted after everything else only."""
     spoken = (
-        "so the river behind our village was straightened in 1932 and the meadows flooded every spring for sixty years "
-        "now engineers believe that the biggest mistake was to think that water forgets its old bed and everybody in "
-        "the village learned to respect the old maps but the bends came back"
+        "so most people in our village believe that the river was straightened in 1932 and the meadows flooded every "
+        "spring for sixty years now engineers believe that the biggest mistake was to think that water forgets its old "
+        "bed and everybody in the village learned to respect the old maps but the bends came back"
     )
     text = f"{spoken} now {spoken} so {spoken}"
     captions = candidates(text, placed([Cue(text)]))
-    sentences = candidates(SECOND, placed([Cue(SECOND)]))
+    assert GOOD_SCORE_CAPTIONS < GOOD_SCORE
     assert captions
-    assert sentences
-    assert captions[0].score < sentences[0].score
     assert all(text[excerpt.past :].split()[:1] in ([], ["so"], ["now"], ["and"], ["but"]) for excerpt in captions)
 
 

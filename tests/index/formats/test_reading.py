@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -472,6 +473,23 @@ class TestLabels:
     def test_times_in_a_shape_that_is_not_known_are_told(self):
         found = written("<1m05s> It was late.\n<1m09s> We left.\n<2m00s> It rained.\n")
         assert told(found) == [(Repair.UNKNOWN_TIMES, 3, 1, "<1m05s> It was late.")]
+
+
+class TestListsOfNobodysTool:
+    @pytest.mark.parametrize(("unit", "start"), [(1, 250.5), (1000, 250.5)])
+    def test_seconds_and_milliseconds_are_told_apart_by_the_speed_of_speech(self, unit: float, start: float):
+        said = [
+            ("The oven is hot, so mind your hands.", 248.0, 250.0),
+            ("And close the door behind you.", 250.5, 252.0),
+        ]
+        pieces = [{"text": text, "start": a * unit, "end": b * unit, "speaker": "A"} for text, a, b in said]
+        found = written(json.dumps(pieces), "a.json")
+        assert (found.cues[1].start, found.cues[1].end, found.cues[1].speaker) == (start, 252.0, "A")
+
+    def test_a_key_that_is_not_text_needs_times(self):
+        with pytest.raises(Unreadable):
+            written('[{"content": "It was late."}]', "a.json")
+        assert [cue.text for cue in written('[{"text": "It was late."}]', "a.json").cues] == ["It was late."]
 
 
 class TestNothingInSilence:
