@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Final
 
 from .errors import Reason, Unreadable
 from .formats import FILE_LIMIT, LINE_LIMIT, load, read
+from .language.detection import detected
 from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
 from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, walk
 from .storage.storage import Incoming, Known, Storage, Stored, StoreOutcome
-from .transcript import Facts, ReadingNotice
+from .transcript import Facts, Reading, ReadingNotice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 
 BATCH_CHARACTERS: Final = 2_000_000  # read ahead, and stored in one transaction
 BATCH_FILES: Final = 200
+SAMPLED_CUES: Final = 1000  # of a transcript whose language nothing states
 CUE_CHARACTERS: Final = 100  # of memory for each cue, besides its words
 
 
@@ -120,6 +122,8 @@ async def add_content(
     try:
         reading = await asyncio.to_thread(read, data, name, limit=limits.file, line_limit=limits.line)
         found, told = facts_of_upload(name, reading.facts)
+        if found.language is None:
+            reading, found = await asyncio.to_thread(_with_language, reading, found)
     except Unreadable as refused:
         return FileResult(name, refused=replace(refused, file=name))
     except Exception as error:  # noqa: BLE001 - a file must not end the process that reads it
@@ -161,6 +165,8 @@ class _Reader:
                 return self._again(path, known)
             reading = read(data, path.name)
             found, told = self._facts(path, reading.facts)
+            if found.language is None:
+                reading, found = _with_language(reading, found)
         except Unreadable as refused:
             return _Parsed(FileResult(file, refused=replace(refused, file=file)))
         except Exception as error:  # noqa: BLE001 - one odd file must not stop the others
@@ -181,6 +187,15 @@ class _Reader:
             unused = self._folders[folder].unused
         found, notices = self._folders[folder].for_file(path.absolute(), stated)
         return found.filled_from(self._defaults), (*notices, *unused)
+
+
+def _with_language(reading: Reading, found: Facts) -> tuple[Reading, Facts]:
+    """A reading and the facts about it with the language of its words, where nothing states it. English is left unsaid:
+    a transcript without a language is in that of the settings."""
+    language = detected(" ".join(cue.text for cue in reading.cues[:SAMPLED_CUES]))
+    if language in (None, "en"):
+        return reading, found
+    return replace(reading, facts=replace(reading.facts, language=language)), replace(found, language=language)
 
 
 def _unexpected(file: str, error: Exception) -> Unreadable:

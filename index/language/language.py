@@ -24,6 +24,30 @@ def _itself(plain: str) -> str:
     return plain
 
 
+@dataclass(frozen=True, slots=True)
+class SpeechTables:
+    """Words and phrases of sentence ends, and of what is no excerpt; lower case, with straight apostrophes."""
+
+    never_final: frozenset[str] = _NONE
+    """Abbreviations that never end a sentence: `dr`, `z.b`."""
+    before_numbers: frozenset[str] = _NONE
+    """Abbreviations that end no sentence where a number follows: `nr`."""
+    maybe_final: frozenset[str] = _NONE
+    """Abbreviations that end a sentence only where one of `starters` follows: `usw`."""
+    starters: frozenset[str] = _NONE
+    """Words with a capital that begin a sentence more often than a name."""
+    after_ordinals: frozenset[str] = _NONE
+    """Words that follow an ordinal number written with a dot (`3. Mai`): such a dot ends no sentence."""
+    sounds: tuple[str, ...] = ()
+    """Names of sounds, as transcribers write them in brackets: `lachen`."""
+    housekeeping: tuple[str, ...] = ()
+    """Phrases of greetings, thanks and of the recording: no excerpt has them."""
+    advertising: tuple[str, ...] = ()
+    """Phrases of sponsors; the words around them are probably theirs, too."""
+    dependent_openers: tuple[str, ...] = ()
+    """Openings that lean on what was said before."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """A language, by its base tag (`en` of `en-GB`), or the rules for any language of which nothing is known.
@@ -40,6 +64,9 @@ class Language:
     spelled: Callable[[str], str] = _itself
     """One form for the spellings of a plain word that differ by habit: `color` for `colour`."""
     meanings: Meanings = field(default_factory=Meanings)
+    names_by_capitals: bool = False
+    """Whether a capital inside a sentence makes a name; not in German, whose nouns have them."""
+    speech: SpeechTables = field(default_factory=SpeechTables)
 
     # Of the comparison of quotes:
     filler_phrases: tuple[tuple[str, ...], ...] = ()
@@ -49,6 +76,10 @@ class Language:
     conjunctions: frozenset[str] = _NONE
     negations: frozenset[str] = _NONE
     """One more or fewer inverts a statement."""
+    negates_next: frozenset[str] = _NONE
+    """Negations of the word after them: a quote that begins right behind one has lost it."""
+    negates_last: frozenset[str] = _NONE
+    """Negations of the words before them: a quote that ends right before one has lost it."""
     limiting: frozenset[str] = _NONE
     """Words before which a negation denies nothing: `not only`."""
     qualifiers: frozenset[str] = _NONE

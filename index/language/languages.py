@@ -5,11 +5,22 @@ from __future__ import annotations
 import functools
 from typing import Final
 
+from .dutch import DUTCH
+from .east_asian import CHINESE, JAPANESE, THAI
 from .english.language import ENGLISH
+from .french import FRENCH
+from .german import GERMAN
+from .italian import ITALIAN
 from .language import Language
 from .normalization import normalized_word
+from .portuguese import PORTUGUESE
+from .spanish import SPANISH
+from .swedish import SWEDISH
 
-LANGUAGES: Final = {language.code: language for language in (ENGLISH,)}
+LANGUAGES: Final = {
+    language.code: language
+    for language in (ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH, JAPANESE, CHINESE, THAI)
+}
 
 
 @functools.cache

@@ -3,7 +3,8 @@
 In square brackets: up to seven words with the name of a sound among them; six letters or more in capitals; a time; and
 `[ __ ]` for a bleeped word. In parentheses and between asterisks: up to two words, the name of a sound, and a manner.
 Between notes: everything, up to 160 characters; or a single note. Other brackets stay, because transcribers put real
-words there ("I went to [the] Bay Area"). The names are in `english.speech`.
+words there ("I went to [the] Bay Area"). The names are in `english.speech`,
+and for the other languages in their tables: those of all languages count in every transcript.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import re
 from typing import Final
 
 from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS, NON_SPEECH_WORDS_BRACKETED
+from .languages import LANGUAGES
 
 _MAX_LYRICS: Final = 160
+_SOUNDS: Final = (*NON_SPEECH_WORDS, *(sound for language in LANGUAGES.values() for sound in language.speech.sounds))
 
 
 def _any_word(words: tuple[str, ...]) -> str:
@@ -22,12 +25,10 @@ def _any_word(words: tuple[str, ...]) -> str:
 
 
 _WORD = r"[^\W\d][\w'’/-]*"
-_IN_BRACKETS = (
-    rf"(?:{_WORD},? ){{0,3}}?(?:{_any_word(NON_SPEECH_WORDS + NON_SPEECH_WORDS_BRACKETED)})(?:[/, ]+{_WORD}){{0,3}}"
-)
+_IN_BRACKETS = rf"(?:{_WORD},? ){{0,3}}?(?:{_any_word(_SOUNDS + NON_SPEECH_WORDS_BRACKETED)})(?:[/, ]+{_WORD}){{0,3}}"
 _IN_PARENTHESES = (
-    rf"(?:{_WORD} ){{0,2}}?{_any_word(NON_SPEECH_WORDS)}"
-    rf"(?: {_any_word(NON_SPEECH_MODIFIERS)}| {_any_word(NON_SPEECH_WORDS)}){{0,3}}"
+    rf"(?:{_WORD} ){{0,2}}?{_any_word(_SOUNDS)}"
+    rf"(?: {_any_word(NON_SPEECH_MODIFIERS)}| {_any_word(_SOUNDS)}){{0,3}}"
 )
 _TIME = r"\d{1,2}:\d{2}(?::[ ]?\d{2})?(?:[.,:]\d{1,3})?"
 _CAPITALS = r"(?-i:[A-Z][A-Z_ ,'’-]{5,40})"

@@ -22,6 +22,7 @@ from .english.speech import (
     SENTENCE_STARTERS,
     alternation,
 )
+from .language import Language, SpeechTables
 from .non_speech import non_speech_spans
 
 MAX_CHARACTERS_PER_STOP: Final = 400
@@ -45,19 +46,29 @@ _NEXT_WORD: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"[\w.'’]*$")
 _LOOK_BEHIND: Final = 24
 
-_NEVER_FINAL: Final = frozenset(ABBREVIATIONS_NEVER_FINAL)
-_BEFORE_NUMBERS: Final = frozenset(ABBREVIATIONS_BEFORE_NUMBERS)
-_MAYBE_FINAL: Final = frozenset(ABBREVIATIONS_MAYBE_FINAL)
-_STARTERS: Final = frozenset(SENTENCE_STARTERS)
+_ENGLISH: Final = SpeechTables(
+    never_final=frozenset(ABBREVIATIONS_NEVER_FINAL),
+    before_numbers=frozenset(ABBREVIATIONS_BEFORE_NUMBERS),
+    maybe_final=frozenset(ABBREVIATIONS_MAYBE_FINAL),
+    starters=frozenset(SENTENCE_STARTERS),
+)
 
 
-def sentence_starts(text: str) -> list[int]:
-    """Returns the ascending offsets of all sentence starts; 0 is always the first, for empty text, too."""
+def sentence_starts(text: str, language: Language | None = None) -> list[int]:
+    """Returns the ascending offsets of all sentence starts; 0 is always the first, for empty text, too.
+
+    Abbreviations and words that begin sentences are those of the `language`, or of English.
+    """
+    tables = _ENGLISH if language is None or not language.speech.starters else language.speech
     certain, uncertain = [0], list[int]()
     for match in _STOP.finditer(text):
         if match.end() == 0:
             continue
-        ends = True if match["mark"] is None else _ends_sentence(text, match.start("mark"), match["mark"], match.end())
+        ends = (
+            True
+            if match["mark"] is None
+            else _ends_sentence(text, match.start("mark"), match["mark"], match.end(), tables)
+        )
         if ends:
             certain.append(match.end())
         elif ends is None:
@@ -76,12 +87,12 @@ def is_punctuated(text: str) -> bool:
     return stops > 0 and stops * MAX_CHARACTERS_PER_STOP >= len(text)
 
 
-def _ends_sentence(text: str, stop: int, mark: str, past: int) -> bool | None:
+def _ends_sentence(text: str, stop: int, mark: str, past: int, tables: SpeechTables) -> bool | None:
     """Tells whether the mark at `stop` ends a sentence; None if only the lower-case word after it denies that."""
     following = _NEXT_WORD.match(text, past)
     word = (following and following["word"]) or ""
     if mark == "." and not _may_end(
-        text[max(0, stop - _LOOK_BEHIND) : stop], word, bool(following and following["dot"])
+        text[max(0, stop - _LOOK_BEHIND) : stop], word, bool(following and following["dot"]), tables
     ):
         return False
     if following and following["turn"]:
@@ -89,17 +100,19 @@ def _ends_sentence(text: str, stop: int, mark: str, past: int) -> bool | None:
     return None if word[:1].islower() else True
 
 
-def _may_end(before: str, following: str, followed_by_stop: bool) -> bool:
+def _may_end(before: str, following: str, followed_by_stop: bool, tables: SpeechTables) -> bool:
     """Tells whether a full stop between `before` and the word `following` can end a sentence."""
     match = _LAST_WORD.search(before)
     word = match[0].lower() if match else ""
-    if word in _NEVER_FINAL:
+    if word in tables.never_final:
         return False
-    if word in _BEFORE_NUMBERS and following[:1].isdigit():
+    if word in tables.before_numbers and following[:1].isdigit():
         return False
-    if word in _MAYBE_FINAL or _is_initial(match[0] if match else ""):
+    if word.isdecimal() and following.lower() in tables.after_ordinals:  # `am 3. Mai`
+        return False
+    if word in tables.maybe_final or _is_initial(match[0] if match else ""):
         return (
-            following.lower() in _STARTERS
+            following.lower() in tables.starters
             and following[:1].isupper()
             and not (followed_by_stop and len(following) == 1)
         )

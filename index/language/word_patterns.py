@@ -6,6 +6,7 @@ Letters are joined across apostrophes and dots and digits across dots and commas
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -39,23 +40,42 @@ _ENGLISH_FIGURES = (
 class WordPatterns:
     """The patterns of words: for ASCII, for text with combining marks, and for all other text."""
 
-    def __init__(self, letter: str, ascii_letter: str, figures: str) -> None:
+    def __init__(self, letter: str, ascii_letter: str, figures: str, elided: str = "") -> None:
         marks = f"[{_MARKS}]*"
-        self.others = _pattern(f"{letter}+", letter, figures)
-        self.with_marks = _pattern(f"(?:{letter}{marks})+", letter, figures)
-        self.of_ascii = _pattern(f"{ascii_letter}+", ascii_letter, figures, re.ASCII)  # equal there, and faster
+        self.others = _pattern(f"{letter}+", letter, figures, elided)
+        self.with_marks = _pattern(f"(?:{letter}{marks})+", letter, figures, elided)
+        self.of_ascii = _pattern(f"{ascii_letter}+", ascii_letter, figures, elided, re.ASCII)  # equal there, and faster
 
     def of(self, text: str) -> re.Pattern[str]:
         """Returns the pattern for the characters of a text."""
         return self.of_ascii if text.isascii() else self.with_marks if _HAS_MARKS.search(text) else self.others
 
 
-def _pattern(run: str, letter: str, figures: str, flags: re.RegexFlag = re.UNICODE) -> re.Pattern[str]:
-    """Returns a pattern for one word: dotted (`U.S.A.`), with inner apostrophes, of an unspaced script, or figures."""
+def _pattern(
+    run: str, letter: str, figures: str, elided: str = "", flags: re.RegexFlag = re.UNICODE
+) -> re.Pattern[str]:
+    """Returns a pattern for one word: dotted (`U.S.A.`), with inner apostrophes, of an unspaced script, or figures.
+
+    Words that are `elided` before a vowel (`l'`) are words of their own.
+    """
     dotted = rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?"
-    return re.compile(rf"{dotted}|{run}(?:[{APOSTROPHES}]{run})*|[{_UNSPACED}]|{figures}", flags)
+    first = rf"(?<!\w)(?i:{elided})[{APOSTROPHES}](?={letter})|" if elided else ""
+    return re.compile(rf"{first}{dotted}|{run}(?:[{APOSTROPHES}]{run})*|[{_UNSPACED}]|{figures}", flags)
 
 
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
 WORDS = WordPatterns(rf"[^\W\d_ʼ{_UNSPACED}]", "[A-Za-z]", _FIGURES)
 ENGLISH_WORDS = WordPatterns(rf"[^\W\d_ʼ¼½¾⅐-⅞{_UNSPACED}]", "[A-Za-z]", _ENGLISH_FIGURES)
+
+
+# On the continent: thousands set apart by spaces or apostrophes, and ordinals (`1er`, `2º`).
+_EUROPEAN_FIGURES = (
+    rf"(?<![\w.,])\d{{1,3}}(?:[ \u00a0\u2009\u202f{APOSTROPHES}]\d{{3}})+(?:,\d+)?(?![\w.,]*\d)"
+    r"|\d+(?:(?i:er|re|e|ère|ème|eme|de|ste|:e|:a)\b|[ºª]|(?:[.,]\d+)*)|[%$€£]|&(?=[\s\x1c-\x1f])"
+)
+
+
+@functools.cache
+def european_words(elided: str = "") -> WordPatterns:
+    """The patterns of words in a language of the continent, with the words that it elides before a vowel."""
+    return WordPatterns(rf"[^\W\d_ʼ{_UNSPACED}]", "[A-Za-z]", _EUROPEAN_FIGURES, elided)

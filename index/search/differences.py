@@ -187,7 +187,7 @@ def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
     origin = sides.said_at
     if is_gap:
         both = sides.said_text[sides.said[before.said].first - origin : sides.said[pair.said].past - origin]
-        return len(sentence_starts(both)) > 1
+        return len(sentence_starts(both, sides.language)) > 1
     if before.way is pair.way is Way.EXTRA:
         return False
     said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]
@@ -352,10 +352,43 @@ def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
         one = sides.said[number]
         gap = sides.said_text[before : one.first - at]
         if one.word.plain in sides.language.conjunctions or any(mark in gap for mark in PAUSES):
-            return False
+            return _negates_what_follows(sides, said)
         if one.word.plain in sides.language.negations:
             return bool(_negations(sides.language, sides.said[number : number + 2]))
     return False
+
+
+def _negates_what_follows(sides: Sides, said: Sequence[int]) -> bool:
+    """True if the last of the words left out negates what the quote has after them: `(he said. Without) salt …`."""
+    last = said[-1]
+    if sides.said[last].word.plain not in sides.language.negations or last + 1 >= len(sides.said):
+        return False
+    gap = sides.said_text[sides.said[last].past - sides.said_at : sides.said[last + 1].first - sides.said_at]
+    return not PAUSES.intersection(gap) and bool(_negations(sides.language, sides.said[last : last + 2]))
+
+
+def lost_negations(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
+    """Negations that stand right beside a quote's words in the transcript, and are left out at its edges: `Surdegen
+    ljuger` of `Surdegen ljuger inte`. Which words negate what stands beside them, the language knows."""
+    held = [pair for pair in pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+    if not held:
+        return []
+    language, said, text, at = sides.language, sides.said, sides.said_text, sides.said_at
+    first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
+    found = list[int]()
+    before = next((n for n in range(first - 1, max(first - 4, -1), -1) if not said[n].word.filler), None)
+    if before is not None and said[before].word.plain in language.negates_next:
+        gap = text[said[before].past - at : said[first].first - at]
+        if not PAUSES.intersection(gap):
+            found.append(before)
+    after = next((n for n in range(past, min(past + 3, len(said))) if not said[n].word.filler), None)
+    if after is not None and said[after].word.plain in language.negates_last:
+        gap = text[said[past - 1].past - at : said[after].first - at]
+        then = text[said[after].past - at : _at(said, after + 1) - at]
+        if not PAUSES.intersection(gap) and (PAUSES.intersection(then) or after + 1 == len(said)):
+            found.append(after)  # else the quote is cut in the middle of a clause, which may deny something else
+    spans = [(said[n].first, said[n].past) for n in found]
+    return [Difference(What.NEGATION, "", text[a - at : b - at], (0, 0), (a, b)) for a, b in spans]
 
 
 def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
@@ -401,7 +434,7 @@ def _by_content(language: Language, asked: Sequence[Token], said: Sequence[Token
 def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
     """True if names stand on both sides of a difference: words with a capital inside a sentence."""
     return (
-        sides.language.native
+        sides.language.names_by_capitals
         and any(_is_name(sides.asked_text, sides.asked[at], 0) for at in _asked(pairs))
         and any(_is_name(sides.said_text, sides.said[at], sides.said_at) for at in _said(pairs))
     )

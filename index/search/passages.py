@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..language.analyzer import Analyzer
+    from ..language.language import Language
     from ..language.tokens import Token
     from ..transcript import PlacedCue
 
@@ -36,7 +37,7 @@ class Passage:
 def passages(text: str, cues: Sequence[PlacedCue], analyzer: Analyzer) -> Iterator[Passage]:
     """Yields the passages of a whole text as written, in order; none for a text without words."""
     tokens = analyzer.analyze(text)
-    starts = chunks(tokens, _borders(text, cues))
+    starts = chunks(tokens, _borders(text, cues, analyzer.language))
     ends = [*starts[2:], len(tokens)] if len(starts) > 1 else [len(tokens)]
     cue_starts = [cue.at for cue in cues]
     for begin, end in zip(starts, ends, strict=False):
@@ -64,5 +65,5 @@ def chunks(tokens: Sequence[Token], borders: Sequence[int]) -> list[int]:
     return starts
 
 
-def _borders(text: str, cues: Sequence[PlacedCue]) -> list[int]:
-    return [*sentence_starts(text), *(cue.at for cue in cues)]
+def _borders(text: str, cues: Sequence[PlacedCue], language: Language) -> list[int]:
+    return [*sentence_starts(text, language), *(cue.at for cue in cues)]

@@ -23,7 +23,18 @@ from typing import TYPE_CHECKING, Final
 
 from .align import Alignment, Pair, QuoteWords, Way
 from .chance import NO_EVIDENCE, WORTH, Evidence, chance, evidence
-from .differences import CONTENT, MEANING, RETOLD, UNKNOWN, Difference, Sides, What, differences_of, meaningful
+from .differences import (
+    CONTENT,
+    MEANING,
+    RETOLD,
+    UNKNOWN,
+    Difference,
+    Sides,
+    What,
+    differences_of,
+    lost_negations,
+    meaningful,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,12 +96,13 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     """The verdict on an alignment; `rival` is the score of the best place that says something else."""
     pairs = meaningful(sides, alignment.pairs)
     found = evidence(asked, alignment, pairs, rival)
-    if pairs and all(pair.way is Way.SAME for pair in pairs):
+    lost = lost_negations(sides, pairs)
+    if pairs and not lost and all(pair.way is Way.SAME for pair in pairs):
         return Judgement(Verdict.VERBATIM, (), found)
     likely = chance(found)
     if likely > PARAPHRASE:
         return Judgement(Verdict.NOT_FOUND, (), found)
-    differences = tuple(differences_of(sides, pairs))
+    differences = (*differences_of(sides, pairs), *lost)
     verdict = _verdict(sides, differences, likely)
     if verdict is Verdict.PARAPHRASE and not _has_content(sides, asked, pairs, differences):
         verdict = Verdict.NOT_FOUND

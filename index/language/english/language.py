@@ -29,6 +29,7 @@ ENGLISH: Final = Language(
     meanings=Meanings(
         chain.word, meanings.OPPOSITES, meanings.SYNONYMS, meanings.CONTRASTS, reversing=words.NEGATIVE_PREFIXES
     ),
+    names_by_capitals=True,
     filler_phrases=words.FILLER_PHRASES,
     discourse_particles=words.DISCOURSE_PARTICLES,
     conjunctions=words.CONJUNCTIONS,

@@ -203,7 +203,7 @@ def test_reworded(quote: str, said: str, difference: tuple[What, str, str]) -> N
 def test_nothing_is_known_of_words_in_a_language_without_a_chain() -> None:
     """Nouns with capitals are no names there, and English lists say nothing about them."""
     quote, said = "wir haben damals die Mühle gesehen", "Wir haben damals die Brücke gesehen."
-    chain = analyzer("de")
+    chain = analyzer("fi")
     mine, theirs = chain.analyze(quote), chain.analyze(said)
     asked = QuoteWords(tuple(token.word for token in mine), (0.5,) * len(mine), chain.language)
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])

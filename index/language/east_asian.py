@@ -1,0 +1,155 @@
+"""Japanese, Chinese and Thai, which put no spaces: characters are words, joined where meaning needs it.
+
+Numerals are read by value (`百二十` is 120), and the words that negate, or stand where one would (`ません`,
+`ます`), are words of their own, so that a lost negation is seen. Everything else is compared character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from .language import Language
+from .meanings import Meanings
+from .normalization import normalized_word
+from .numbers import number_word
+from .tokens import Token, Word
+
+if TYPE_CHECKING:
+    from .language import MergeFigures
+
+_DIGITS: Final = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "兩": 2,
+    "壱": 1,
+    "弐": 2,
+    "参": 3,
+}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS: Final = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
+_NUMERALS: Final = "".join([*_DIGITS, *_TENS, *_MYRIADS])
+# A single numeral is as often part of a word (`一緒`, `三田`): it counts before what is counted, or beside others.
+_COUNTED: Final = "月日年時分秒週回度人個本枚匹台冊歳円元号番階つ点倍割名杯件通世代周小分钟岁块次只条张家位斤公天个點錢"
+_NUMBER: Final = re.compile(
+    rf"(?:\d+(?:[.,]\d+)*)[{''.join(_MYRIADS)}]|[{_NUMERALS}]{{2,}}|[{_NUMERALS}](?=\s*[{_COUNTED}])"
+)
+
+
+def numeral_value(written: str) -> float | None:
+    """The value of Chinese numerals: `百二十`, `二〇二〇`, `三万五千`, `3万`; None of what is no number."""
+    figures = re.match(r"[\d.,]+", written)
+    if figures:
+        return float(figures[0].replace(",", "")) * _MYRIADS[written[figures.end()]]
+    if all(c in _DIGITS for c in written):
+        return float("".join(str(_DIGITS[c]) for c in written))
+    total, group, digit = 0, 0, None
+    for c in written:
+        if c in _DIGITS:
+            if digit not in (None, 0):
+                return None
+            digit = _DIGITS[c]
+        elif c in _TENS:
+            group += (1 if digit is None else digit) * _TENS[c]
+            digit = None
+        else:
+            total += (group + (digit or 0) or 1) * _MYRIADS[c]
+            group, digit = 0, None
+    return float(total + group + (digit or 0))
+
+
+def joining(words: str) -> MergeFigures:
+    """Returns what joins the characters of numbers, and of each of the listed `words`, into tokens."""
+    listed = sorted(words.split(), key=len, reverse=True)
+    pattern = re.compile("|".join(filter(None, [_NUMBER.pattern, *map(re.escape, listed)])))
+
+    def merge(tokens: list[Token], text: str, origin: int = 0) -> list[Token]:
+        found, at = list[Token](), 0
+        for match in pattern.finditer(text):
+            first, past = origin + match.start(), origin + match.end()
+            while at < len(tokens) and tokens[at].past <= first:
+                found.append(tokens[at])
+                at += 1
+            inside = at
+            while inside < len(tokens) and tokens[inside].past <= past:
+                inside += 1
+            if inside == at or tokens[at].first != first or tokens[inside - 1].past != past:
+                continue
+            value = numeral_value(match[0]) if _NUMBER.fullmatch(match[0]) or match[0][0] in _NUMERALS else None
+            word = Word(match[0], match[0], match[0]) if value is None else number_word(value)
+            found.append(Token(first, past, word))
+            at = inside
+        return found + tokens[at:]
+
+    return merge
+
+
+def _unspaced(
+    code: str, *, negations: str, joined: str, stop: str, fillers: str, opposites: str, contrasts: str
+) -> Language:
+    stops, pauses = frozenset(stop.split()), frozenset(fillers.split())
+
+    def word(spelling: str) -> Word:
+        found = normalized_word(spelling)
+        if found.number is not None or (found.plain not in stops and found.plain not in pauses):
+            return found
+        return Word(found.plain, found.plain, found.plain, stop=found.plain in stops, filler=found.plain in pauses)
+
+    return Language(
+        code,
+        word,
+        merge=joining(f"{negations} {joined}"),
+        meanings=Meanings(word, opposites, "", contrasts),
+        negations=frozenset(negations.split()),
+    )
+
+
+JAPANESE: Final = _unspaced(
+    "ja",
+    negations="""
+        ません ませんでした ない なかった なくて なく なければ ず ずに 無理 じゃない ではない ありません
+        じゃなかった
+    """,
+    joined="""
+        ます ました ませ です でした だった である した して する れる られる いる いた いない ある あった
+        えーと ええと あのう あの
+    """,
+    stop="""
+        は が を に へ と も の で や か ね よ な から まで より ます ました です でした した して する いる
+        いた ある
+    """,
+    fillers="えーと ええと あのう",
+    opposites="""
+        上 / 下; 大 / 小; 多 / 少; 高 / 低; 長 / 短; 新 / 古; 強 / 弱; 早 / 遅; 速 / 遅; 前 / 後; 内 / 外; 左 /
+        右; 東 / 西; 南 / 北; 増 / 減; 勝 / 負; 売 / 買; 開 / 閉; 始 / 終; 入 / 出; 男 / 女; 父 / 母; 兄 / 弟;
+        姉 / 妹; 朝 / 夜 晩; 夏 / 冬; 春 / 秋; 良 / 悪; 軽 / 重; 近 / 遠; 明 / 暗; 熱 暑 / 冷 寒; 好 / 嫌; 生 /
+        死; 最初 / 最後
+    """,
+    contrasts="赤, 青, 白, 黒, 緑, 黄; 月, 火, 水, 木, 金, 土; 犬, 猫, 馬, 牛, 鳥, 魚; 米, 麦, 豆; 茶, 酒",
+)
+CHINESE: Final = _unspaced(
+    "zh",
+    negations="不 没 沒 没有 沒有 无 無 非 别 別 未 从不 從不 从来没有 從來沒有 不是 不会 不會 不能",
+    joined="那个 那個 这个 這個 就是说",
+    stop="""
+        的 了 在 是 我 你 他 她 它 们 們 这 這 那 也 就 都 和 与 與 很 吗 嗎 呢 吧 啊 着 著 过 過 会 會 能 要 有
+        说 說 个 個
+    """,
+    fillers="嗯 呃 啊 哦",
+    opposites="""
+        上 / 下; 大 / 小; 多 / 少; 高 / 低; 长 長 / 短; 新 / 旧 舊; 强 強 / 弱; 早 / 晚; 快 / 慢; 前 / 后 後; 内
+        內 里 / 外; 左 / 右; 东 東 / 西; 南 / 北; 增 / 减 減; 赢 贏 / 输 輸; 买 買 / 卖 賣; 开 開 / 关 關; 进 進
+        / 出; 男 / 女; 父 / 母; 兄 / 弟; 姐 / 妹; 好 / 坏 壞; 轻 輕 / 重; 近 / 远 遠; 明 / 暗; 热 熱 / 冷; 涨 漲
+        升 / 跌 降; 生 / 死; 夏 / 冬; 春 / 秋
+    """,
+    contrasts="红 紅, 蓝 藍, 白, 黑, 绿 綠, 黄 黃; 狗, 猫 貓, 马 馬, 牛, 鸟 鳥, 鱼 魚; 米, 麦 麥, 豆; 茶, 酒",
+)
+THAI: Final = _unspaced(
+    "th",
+    negations="ไม่ ไม่ใช่ ไม่มี ไม่ได้ ห้าม อย่า ไร้",
+    joined="ครับ ค่ะ คะ มาก น้อย ขึ้น ลง ใหญ่ เล็ก",
+    stop="ครับ ค่ะ คะ",
+    fillers="",
+    opposites="มาก / น้อย; ขึ้น / ลง; ใหญ่ / เล็ก",
+    contrasts="",
+)

@@ -1,0 +1,162 @@
+"""Spanish: chain and tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .cardinals import NumberWords
+from .language import SpeechTables
+from .stemmed import by_value, listed, phrases, stemmed, words
+
+_ORDINALS = by_value(
+    (1, 1, """
+            primer/primero segundo tercer/tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo
+            duodécimo
+        """),
+    (20, 0, "vigésimo"), (100, 0, "centésimo"),
+)  # fmt: skip
+NUMBERS: Final = NumberWords(
+    values=by_value(
+        (0, 1, """
+            cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince
+            dieciséis/dieciseis diecisiete dieciocho diecinueve veinte veintiuno/veintiún/veintiuna
+            veintidós/veintidos veintitrés/veintitres veinticuatro veinticinco veintiséis/veintiseis veintisiete
+            veintiocho veintinueve
+        """),
+        (30, 10, "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien/ciento"),
+        (200, 100, """
+            doscientos/doscientas trescientos/trescientas cuatrocientos/cuatrocientas quinientos/quinientas
+            seiscientos/seiscientas setecientos/setecientas ochocientos/ochocientas novecientos/novecientas
+        """),
+    ),
+    scales=by_value((1000, 0, "mil"), (10**6, 0, "millón/millones"), (10**12, 0, "billón/billones")),
+    joiners=frozenset({"y"}),
+    articles=listed("un una"),
+    points=frozenset({"coma", "punto"}),
+    percent=("por", "ciento"),
+    ordinals={form: n for base, n in _ORDINALS.items()
+              for form in (base, base[:-1] + "a" if base.endswith("o") else base,
+                           base[:-1] + "os" if base.endswith("o") else base)},
+)  # fmt: skip
+
+OPPOSITES: Final = """
+más / menos; siempre / nunca jamás; todo todos todas / nada ninguno; alguien / nadie; algo / nada; subir aumentar
+crecer / bajar disminuir caer; subió aumentó creció / bajó disminuyó cayó; aumento subida / disminución bajada
+caída; ganar / perder; ganó / perdió; ganancia / pérdida; mejor / peor; bueno buena buen / malo mala mal; bien /
+mal; grande gran / pequeño pequeña; alto alta / bajo baja; largo larga / corto corta; ancho / estrecho; pesado /
+ligero; rápido rápida / lento lenta; rápidamente / lentamente; temprano pronto / tarde; fácil / difícil; fuerte /
+débil; verdad verdadero / mentira falso; posible / imposible; seguro / peligroso; principio comienzo inicio /
+final fin; empezar comenzar / terminar acabar; abierto abierta / cerrado cerrada; abrir / cerrar; primero primera
+/ último última; antes / después; nuevo nueva / viejo vieja antiguo antigua; joven / viejo vieja; amar querer /
+odiar; amigo / enemigo; aceptar / rechazar; permitir / prohibir; legal / ilegal; éxito / fracaso; comprar /
+vender; compró / vendió; barato barata / caro cara; rico rica / pobre; caliente calor / frío fría; claro clara /
+oscuro oscura; día / noche; mañana / ayer; norte / sur; este / oeste; izquierda / derecha; arriba / abajo; encima
+/ debajo; sobre / bajo; dentro / fuera; interior / exterior; entrar / salir; entrada / salida; llegar / partir;
+delante / detrás; con / sin; igual / distinto diferente; lleno llena / vacío vacía; mojado húmedo / seco seca;
+duro dura / blando blanda; dulce / amargo salado; enfermo / sano; vivir / morir; vivo / muerto; hombre / mujer;
+padre / madre; hijo / hija; hermano / hermana; niño / niña; feliz contento / triste; pregunta / respuesta; guerra
+/ paz; sí / no; ir / venir; recordar / olvidar; público / privado; mucho muchos / poco pocos; máximo / mínimo;
+ventaja / desventaja; limpio / sucio; cerca / lejos; verano / invierno
+"""
+SYNONYMS: Final = """
+coche carro auto; empezar comenzar; terminar acabar finalizar; decir contar; hablar conversar; trabajo empleo
+curro; dinero plata; casa hogar; empresa compañía; niño chico crío; rápido veloz; bonito lindo hermoso; quizá
+quizás tal_vez; problema asunto; error fallo; jefe patrón; amigo compañero; usar utilizar emplear; ayudar asistir;
+importante esencial; contento feliz; ordenador computadora; móvil celular; también asimismo
+"""
+CONTRASTS: Final = """
+lunes, martes, miércoles, jueves, viernes, sábado, domingo; enero, febrero, marzo, abril, mayo, junio, julio,
+agosto, septiembre setiembre, octubre, noviembre, diciembre; primavera, verano, otoño, invierno; rojo roja, azul,
+verde, amarillo amarilla, negro negra, blanco blanca, gris, marrón, rosa, morado, naranja; segundos, minutos,
+horas, días, semanas, meses, años; metros, kilómetros, centímetros; gramos, kilos, toneladas; euros, dólares,
+pesos, libras; español, inglés, francés, alemán, italiano, ruso, chino; padre, madre, hermano, tío, tía, abuelo,
+abuela; perro, gato, caballo, vaca, oveja, cabra, gallina, pez, abeja; manzana, pera, cereza, ciruela, uva, limón;
+trigo, centeno, cebada, avena, maíz; cobre, oro, plata, hierro, plomo; leche, agua, vino, cerveza, café, té;
+pedro, pablo, juan, josé, manuel, antonio, francisco, luis, carlos, javier, miguel, ángel, rafael, daniel, david,
+jorge, alberto, fernando, diego, sergio, andrés, álvaro, pablo, mario, raúl, enrique, ramón, vicente, jaime,
+maría, ana, carmen, isabel, laura, marta, lucía, elena, clara, sara, paula, cristina, pilar, rosa, teresa, julia,
+sofía, irene, beatriz, raquel, silvia, nuria, alicia, inés, luisa, dolores; madrid, barcelona, sevilla, valencia,
+granada, málaga, bilbao, zaragoza, toledo, salamanca, bogotá, lima, quito, santiago, montevideo, caracas, londres,
+parís, berlín, roma
+"""
+
+SPANISH: Final = stemmed(
+    "es",
+    "spanish",
+    stop_words="""
+        a al algo algunas alguno algunos ante antes aquel aquella aquello aquí así aún aunque cada como cómo con cual
+        cuál cuando cuándo cuanto de del desde donde dónde dos durante e el él ella ellas ellos en entonces entre era
+        eran eras eres es esa esas ese eso esos esta está están estaba estaban estado estamos estar estas este esto
+        estos estoy fue fueron fui ha haber había habían hace hacen hacer hacía hago han has hasta hay he hecho hemos
+        hizo iba ir la las le les lo los más me mi mí mis mismo mucho muy nada ni no nos nosotros nuestra nuestro
+        nuestros o os otra otras otro otros para pero poco por porque pues que qué quien quién quienes se sea según
+        ser será si sí sido siempre sin sino sobre solo sólo somos son soy su sus también tan tanto te tenemos tener
+        tengo tenía ti tiene tienen toda todas todavía todo todos tu tú tus u un una unas uno unos va vamos van voy
+        vosotros y ya yo decir dice dijo digo dicho hablar habla hablado pensar pienso creo cree sé sabe saber cosa
+        cosas bueno vale claro puede pueden puedo poder
+    """,
+    fillers="eh em ehm mm mmm este eeh ah uh",
+    filler_phrases=("o sea", "es decir", "ya sabes", "sabes", "quiero decir", "digamos", "por así decirlo"),
+    numbers=NUMBERS,
+    signs={"%": "porciento", "€": "euros", "$": "dólares", "£": "libras", "&": "y"},
+    negations="no nunca jamás nadie nada ningún ninguno ninguna sin ni tampoco apenas",
+    negates_next="no nunca jamás",
+    limiting="solo sólo solamente únicamente simplemente",
+    qualifiers="""
+        solo sólo solamente únicamente siempre todo todos toda todas cada mayoría algunos algunas pocos muchos casi
+        exactamente ambos más menos
+    """,
+    restricting="solo sólo solamente únicamente casi algunos algunas pocos a_veces raramente supuestamente",
+    particles="""
+        pues bueno entonces así vale claro ya y pero también muy bastante realmente como o sea luego ahora sí quizá
+        quizás igual hombre mira oye básicamente simplemente incluso
+    """,
+    conjunctions="y e pero o u porque sino ni",
+    contractions={"al": ("a", "el"), "del": ("de", "el")},
+    variants={"e": "y", "u": "o", "sólo": "solo", "solo": "sólo", "setiembre": "septiembre"},
+    framing="discusión conversación tema temas mención mencionado resumen opinión explicar explica",
+    questions="qué que quién quien cuál cuándo cuando dónde donde cómo cuánto cuántos",
+    reporting="decir dice dijo dicho habla hablar habló hablado cuenta contó piensa pensaba",
+    fractions="mitad medio media tercio cuarto quinto doble triple",
+    opposites=OPPOSITES,
+    synonyms=SYNONYMS,
+    contrasts=CONTRASTS,
+    reversing=("in", "im", "des"),
+    speech=SpeechTables(
+        never_final=words("""
+            sr sra srta dr dra d dña ud uds p.ej ej prof ing lic gral av avda aprox
+        """),
+        before_numbers=words("""
+            núm nro nº pág págs cap art fig vol
+        """),
+        maybe_final=words("""
+            etc s.a ee.uu jr a.c d.c
+        """),
+        starters=words("""
+            el la los las un una yo tú él ella nosotros ellos y pero o porque si cuando entonces esto esta este eso
+            ese en con por para sin sobre como qué quién dónde no sí mi mis su sus es fue hay pues bueno ahora
+        """),
+        sounds=tuple("""
+            música risas risa ríe aplausos tos tose suspira suspiro inaudible ininteligible silencio ruido ruidos
+            sintonía canta canto llora
+        """.split()),
+        housekeeping=phrases("""
+            bienvenido | bienvenidos | bienvenidas | bienvenida | gracias | muchas gracias | hola | buenos días
+            buenas tardes | buenas noches | adiós | hasta la próxima | hasta luego | podcast | episodio | programa
+            oyentes | suscríbete | suscribirse | suscribíos | cinco estrellas | mi invitado | nuestro invitado
+            nuestra invitada | mi nombre es | me llamo | micrófono | grabación | grabando | siguiente pregunta
+            preséntate | en instagram | en youtube | el enlace | nuestra web | síguenos | nos escuchamos
+        """),
+        advertising=phrases("""
+            patrocinador | patrocinado | patrocina | código de descuento | con el código | descuento | prueba gratis
+            prueba gratuita | envío gratis | oferta | visita www | punto com | punto es | inscríbete | entradas
+            publicidad | para más información | más información en | regístrate
+        """),
+        dependent_openers=phrases("""
+            y | pero | o | porque | así que | entonces | por eso | eso | esto | ese | esa | él | ella | ellos | ellas
+            aquello | sí | no | exacto | exactamente | claro | vale | bueno | también | además | luego | después
+            sin embargo | aunque | por ejemplo | de hecho | en cambio | por cierto | segundo | ahí | allí | cuyo
+            los dos | ambos | el otro | lo mismo | no solo | que | quien | donde | le | lo
+        """),
+    ),
+)  # fmt: skip

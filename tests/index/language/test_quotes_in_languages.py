@@ -1,0 +1,154 @@
+"""Verdicts on quotes in each language, of transcripts written for it.
+
+A file of `quotes` has a transcript, a line a sentence, and quotes of it with the verdict that is right.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pullquote.index.language.analyzer import analyzer
+from pullquote.index.language.detection import detected
+from pullquote.index.language.languages import language
+from pullquote.index.language.non_speech import non_speech_spans
+from pullquote.index.language.sentences import sentence_starts
+from pullquote.index.search.align import Piece, QuoteWords, align
+from pullquote.index.search.differences import Sides
+from pullquote.index.search.verdict import Judgement, Verdict, judge
+
+QUOTES: Final = Path(__file__).parent / "quotes"
+ENOUGH: Final = 0.95  # of a language's verdicts are right
+
+
+def quotes(code: str) -> tuple[list[str], list[tuple[Verdict, str]]]:
+    """The sentences of a language's transcript, and its quotes with the verdicts that are right."""
+    said, _, asked = (QUOTES / f"{code}.txt").read_text("utf-8").partition("---\n")
+    pairs = [line.split("\t") for line in asked.splitlines()]
+    return said.splitlines()[1:], [(Verdict(verdict), quote) for verdict, quote in pairs]
+
+
+def judged(code: str, quote: str, text: str) -> Judgement:
+    chain = analyzer(code)
+    mine, theirs = chain.analyze(quote), chain.analyze(text)
+    words = tuple(token.word for token in mine)
+    said = {token.word.stem for token in theirs}
+    rarities = (0.1 if word.stop else 0.5 if word.stem in said else 0.8 for word in words)
+    asked = QuoteWords(words, tuple(rarities), chain.language)
+    (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
+    return judge(Sides(quote, mine, text, theirs, 0, chain.language), asked, alignment, rival=0.3)
+
+
+@pytest.mark.parametrize("code", sorted(path.stem for path in QUOTES.glob("*.txt")))
+def test_verdicts(code: str) -> None:
+    sentences, asked = quotes(code)
+    found = [(right, judged(code, quote, " ".join(sentences)).verdict, quote) for right, quote in asked]
+    wrong = [one for one in found if one[0] is not one[1]]
+    assert len(wrong) <= (1 - ENOUGH) * len(found), wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        ("de", "im Jahr neunzehnhundertvierundachtzig", "im Jahr 1984"),
+        ("de", "zwei Millionen dreihunderttausend Euro", "2.300.000 €"),
+        ("de", "zweihunderteinundvierzig", "241"),
+        ("de", "dreieinhalb und drei Komma fünf", "dreieinhalb und 3,5"),
+        ("fr", "quatre-vingt-dix-sept ou soixante et onze", "97 ou 71"),
+        ("fr", "vingt et un mille deux cents", "21 200"),
+        ("fr", "dix pour cent", "10 %"),
+        ("es", "mil novecientos ochenta y cuatro", "1984"),
+        ("es", "treinta y una personas por ciento", "31 personas %"),
+        ("pt", "dois mil e vinte e cinco", "2025"),
+        ("it", "millenovecentottantaquattro e ventuno", "1984 e 21"),
+        ("it", "centottanta e duemila", "180 e 2.000"),
+        ("nl", "negentienhonderdvierentachtig of drieëntwintig", "1984 of 23"),
+        ("sv", "nittonhundraåttiofyra eller hundratjugo", "1984 eller 120"),
+        ("ja", "百二十人と三万五千円", "120人と35000円"),
+        ("ja", "3万円", "三万円"),
+        ("zh", "二〇二四年三月", "2024年3月"),
+    ],
+)
+def test_numbers_in_words_and_in_figures_are_one(code: str, one: str, other: str) -> None:
+    chain = analyzer(code)
+    assert [t.word.plain for t in chain.analyze(one)] == [t.word.plain for t in chain.analyze(other)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "plain"),
+    [
+        ("de", "ein Mann, eine Frau und einer", "ein mann eine frau und einer"),  # articles are no numbers
+        ("fr", "une fois, cent", "une fois 100"),
+        ("de", "zwei, drei, vier", "2 3 4"),
+        ("es", "uno dos tres", "1 2 3"),
+        ("fr", "deux trois quatre", "2 3 4"),
+        ("ja", "一緒に三田さんと", "一 緒 に 三 田 さ ん と"),
+        ("fr", "l’eau d'une ville, aujourd'hui", "l eau d une ville aujourdhui"),
+        ("it", "l'acqua dell'uomo", "l acqua dell uomo"),
+    ],
+)
+def test_words(code: str, text: str, plain: str) -> None:
+    tokens = analyzer(code).analyze(text)
+    assert " ".join(t.word.plain for t in tokens) == plain
+    assert all(text[t.first : t.past].strip() == text[t.first : t.past] != "" for t in tokens)
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("de", "Mühle Mühlen"),
+        ("fr", "moulin moulins"),
+        ("es", "molino molinos"),
+        ("pt", "moinho moinhos"),
+        ("it", "mulino mulini"),
+        ("nl", "boek boeken"),
+        ("sv", "kvarn kvarnar"),
+        ("es", "canción cancion"),  # without its accent
+    ],
+)
+def test_forms_of_a_word_have_one_stem(code: str, forms: str) -> None:
+    assert len({t.word.stem for t in analyzer(code).analyze(forms)}) == 1
+
+
+def test_a_quote_cut_before_a_clause_goes_on_has_lost_no_negation() -> None:
+    """What comes after the negation may be what is denied: `nicht bei 250 Grad, sondern …`."""
+    said = "Wir backen das Roggenbrot nicht bei zweihundert Grad, sondern viel heißer, sagt man."
+    assert judged("de", "Wir backen das Roggenbrot", said).verdict is Verdict.VERBATIM
+    assert (
+        judged("de", "Wir mögen das Roggenbrot", "Wir mögen das Roggenbrot nicht, sagt man.").verdict is Verdict.ALTERED
+    )
+
+
+@pytest.mark.parametrize("code", sorted(path.stem for path in QUOTES.glob("*.txt")))
+def test_the_language_of_a_text_is_found(code: str) -> None:
+    sentences, _ = quotes(code)
+    assert detected(" ".join(sentences)) == detected(" ".join(sentences[:3])) == code
+
+
+def test_no_language_is_guessed() -> None:
+    assert detected("") is None
+    assert detected("Zug um Zug") is None  # too short
+    assert detected("lorem ipsum dolor sit amet consectetur adipiscing elit " * 9) is None
+    assert (
+        detected("So, um, we were lucky, and the tide came in early, you know, and it filled the pond twice. " * 3)
+        == "en"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "sentences"),
+    [
+        ("de", "Am 3. Mai kam Dr. Kurz mit Brot, Käse usw. Er blieb bis zum 5. Danach ging er.", 3),
+        ("fr", "M. Petit habite là. Il vend du pain, du lait, etc. Mais pas le lundi.", 3),
+        ("es", "El Sr. Ruiz vino el lunes. No compró nada.", 2),
+        ("nl", "Dhr. Bos woont op nr. 5 bij ons. Hij bakt.", 2),
+    ],
+)
+def test_sentences_end_by_the_tables_of_the_language(code: str, text: str, sentences: int) -> None:
+    assert len(sentence_starts(text, language(code))) == sentences
+
+
+@pytest.mark.parametrize("sound", ["(lacht)", "[Musik]", "[rires]", "(aplausos)", "[risate]", "[gelach]", "(skratt)"])
+def test_sounds_are_named_in_every_language(sound: str) -> None:
+    assert non_speech_spans(f"So {sound} geht es.") == [(3, 3 + len(sound))]
