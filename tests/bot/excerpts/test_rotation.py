@@ -88,6 +88,14 @@ def test_of_similar_excerpts_the_best_is_chosen() -> None:
     assert (first.size, first.left, first.new_round) == (2, 0, False)
 
 
+def test_what_is_said_in_many_episodes_is_never_chosen() -> None:
+    """It is read out: an advertisement or an announcement. Uploaded three times, an interview is still chosen, once."""
+    for count, expected in ((3, 1), (4, 0)):
+        same = item("A", 0, 0).excerpt.fingerprint
+        pool = Pool([item("A", number, 0, fingerprint=same) for number in range(count)])
+        assert len(EligibleExcerpts(pool, dict.fromkeys(range(count), 1.0)).fits) == expected
+
+
 def test_better_and_fitting_ones_tend_to_come_sooner() -> None:
     """Over many seeds; the others come, too."""
     pool = Pool([item("A", 1, 0), item("A", 1, 9)])
