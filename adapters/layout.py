@@ -17,7 +17,7 @@ from ..index.search.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..bot.cards import Card, CheckedEntry, Citation, Entry, Line, Marked
+    from ..bot.cards import Bar, Card, CheckedEntry, Citation, Entry, Line, Marked
     from ..bot.places import Place
 
 SIGNS: Final[Mapping[Verdict, str]] = {
@@ -49,6 +49,7 @@ class Role(Enum):
     ID = auto()
     PLACE = auto()  # as `Layout.place` wrote it
     TIME = auto()  # beside lines that are read
+    BAR = auto()  # of a chart, in characters of one width
     NOTE = auto()
 
 
@@ -128,8 +129,13 @@ class Layout:
         for entry in card.entries:
             yield from self._entry(entry)
         yield from self._turns(card.lines, times=True)
+        yield from map(self._bar, card.bars, range(len(card.bars)))
         for number, note in enumerate(card.notes):
             yield from _split(note, Role.NOTE, gap=not number)
+
+    def _bar(self, bar: Bar, number: int) -> TextLine:
+        runs = (TextRun(bar.drawn, Role.BAR), TextRun(f" {harmless(bar.label)}"))
+        return TextLine(runs, gap=not number)
 
     def _turns(self, lines: tuple[Line, ...], *, times: bool = False) -> Iterator[TextLine]:
         """Turns; with `times`, below the time of each that has one."""

@@ -68,6 +68,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a chart: a bar with its number, of characters of one width, and what it counts."""
+
+    drawn: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedEntry:
     """One part of a text that was checked. `heading` says which it is and how it stands to what was said, by the
     `verdict`; `asked` are its own words, those marked that differ; `differences` are whole sentences; `citation` is
@@ -105,7 +113,7 @@ class Card:
     `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
     transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
     `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one. `parts`
-    are those of a text that was checked.
+    are those of a text that was checked, `bars` those of a chart.
     """
 
     heading: str
@@ -123,3 +131,4 @@ class Card:
     misattributed: bool = False
     asked: Marked | None = None
     parts: tuple[CheckedEntry, ...] = ()
+    bars: tuple[Bar, ...] = ()

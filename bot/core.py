@@ -1,7 +1,7 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `corrections`, `daily`, `completion`. None of them makes a Card: that is for the presenters,
+`transcripts`, `corrections`, `timelines`, `daily`, `completion`. None of them makes a Card: that is for the presenters,
 `answer_pages`, `transcript_cards`, `correction_cards` and `daily_cards`. Every call carries the workspace that it comes
 from; None is the console, which sees everything. Expected errors are raised as they are; `explain` puts them into
 words.
@@ -24,6 +24,7 @@ from ..index.search.attribution import AttributionStatus, attribution, fits, lab
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
+from ..index.vectors.models import AUTO, Models
 from .asking.admission import Admission
 from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
 from .asking.answer_store import AnswerStore
@@ -33,6 +34,7 @@ from .asking.query_resolver import QueryResolver
 from .asking.quote_extractor import reported
 from .asking.rate_limit import RateLimiter
 from .asking.text_checker import TextChecker
+from .asking.timelines import Timelines
 from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
 from .daily.zones import Zones
@@ -76,10 +78,13 @@ class Core:
         rng: random.Random,
         lack: MeaningUnavailable | None = None,
         config: Path | None = None,
+        *,
+        modelless: bool = False,
     ) -> None:
         self.messages = said
         self.shelves = shelves
         self.closed = False
+        self.modelless = modelless  # there is no model, and nobody said that there should be none
         self.meter = Meter()
         self.seen = Seen(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
@@ -94,14 +99,9 @@ class Core:
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
         self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
-        self.answers = Answers(
-            self.find,
-            self.checker,
-            AnswerStore(shelves.storage.database, settings, now),
-            admission,
-            shelves,
-            settings,
-        )
+        store = AnswerStore(shelves.storage.database, settings, now)
+        self.answers = Answers(self.find, self.checker, store, admission, shelves, settings)
+        self.timelines = Timelines(self._resolver, self._timed, store, admission)
         self.daily = Daily(
             shelves,
             self._resolver,
@@ -179,7 +179,9 @@ class Core:
                     found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
                     nearest = await library.topic(words, scope, query.nearest, deadline)
-        result = Result(resolved, found, nearest, version)
+        topic = words if not (query.ask.judged or query.shown) and library.transcripts else ""
+        meant = await library.meant(topic, deadline) if topic else None
+        result = Result(resolved, found, nearest, version, meant=meant)
         claim = result.attribution()
         if claim and claim.status is AttributionStatus.MISATTRIBUTED:
             return replace(result, reported=await _is_reported(library, result.hits[0], claim.claimed))
@@ -225,9 +227,12 @@ async def open_core(
     configured. `config` is the file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
+    modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
     async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
         rng = rng or random.Random()  # noqa: S311 - no secret
-        core = Core(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config)
+        core = Core(
+            LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config, modelless=modelless
+        )
         try:
             yield core
         finally:
@@ -283,12 +288,15 @@ def _access(settings: Settings) -> dict[str, frozenset[str] | None]:
     }
 
 
+def models_of(settings: Settings) -> Models:
+    """The models of a data folder."""
+    return Models(settings.data / "models")
+
+
 def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:
     """The configured model, or why it cannot be loaded: topics are then found by their words."""
-    if not settings.meaning.model:
-        return None, None
     try:
-        cache = settings.data / "derived" / "models"
-        return open_embedder(settings.meaning.model, settings.meaning.threads, cache), None
+        folder = models_of(settings).find(settings.meaning.model)
+        return (open_embedder(folder, settings.meaning.threads) if folder else None), None
     except MeaningUnavailable as lack:
         return None, lack

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..index.search.verdict import Verdict
+from ..index.vectors.models import AUTO, Models
 from .asking.answer_models import Ask, Query
 
 if TYPE_CHECKING:
@@ -51,10 +52,15 @@ def samples() -> Path:
     return Path(str(resources.files(__name__.rpartition(".")[0]) / "samples"))
 
 
-def demo_settings(settings: Settings, folder: Path | None) -> Settings:
-    """Returns `settings` with a data folder for the demo of `folder` (None: the samples), apart from the user's own."""
+def demo_settings(settings: Settings, folder: Path | None, model: Path | None = None) -> Settings:
+    """Returns `settings` with a data folder for the demo of `folder` (None: the samples), apart from the user's own.
+    The demo uses the model in the folder `model` (None: the user's own, if there is one)."""
     key = "samples" if folder is None else hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:12]
-    return dataclasses.replace(settings, data=settings.data / "demo" / key, library=())
+    meaning = settings.meaning
+    used = model or (Models(settings.data / "models").in_use() if meaning.model == AUTO else None)
+    if used:
+        meaning = dataclasses.replace(meaning, model=str(used.absolute()))
+    return dataclasses.replace(settings, data=settings.data / "demo" / key, library=(), meaning=meaning)
 
 
 async def tour(core: Core, *, sampled: bool) -> list[Stop]:

@@ -8,10 +8,13 @@ PullquoteError
 │   │   ├── DiskFull         no space is left
 │   │   ├── ReadOnly         a file or folder may not be written
 │   │   ├── DiskFailed       the device reports an error
-│   │   └── TooManyOpenFiles the process may open no more files
+│   │   ├── TooManyOpenFiles the process may open no more files
+│   │   └── Unreachable      the database is on a server, which does not answer or refuses
 │   ├── Corrupt              the database is damaged
 │   │   └── LostLog          its write-ahead log is lost, or that of another time (storage/damage.py)
 │   ├── TooNew               the database was written by a newer version
+│   ├── NoDriver             a library is missing that talks to the database
+│   ├── ServerBackup         a backup of a database that is on a server
 │   ├── NotEmpty             a backup is to be restored over data (storage/backup.py)
 │   ├── NoBackup             a file is no backup (storage/backup.py)
 │   │   └── NoFile           it is not there (storage/backup.py)
@@ -20,6 +23,7 @@ PullquoteError
 │   ├── LockBusy             another process writes the index (search/engine.py)
 │   └── Damaged              the index is damaged, and can be built again (search/engine.py)
 ├── MeaningUnavailable       the embedding model cannot be used (vectors/embedder.py)
+├── HubError                 a model cannot be fetched (vectors/hub.py)
 ├── UnknownTranscript        no transcript of that name is visible to the workspace
 ├── UnknownSpeaker           no speaker label has that name
 ├── UnknownSource            no episode or show has that name
@@ -139,6 +143,11 @@ class TooManyOpenFiles(FileSystemError):
     """The process may not open `path`, since it has as many files open as it may."""
 
 
+class Unreachable(FileSystemError):
+    """The database server at `path`, an address without secrets, does not answer or refuses; `detail` is its message,
+    or that of the system."""
+
+
 @dataclass
 class Corrupt(StorageError):
     """The database at `path` is damaged; `detail` is SQLite's message."""
@@ -160,6 +169,20 @@ class TooNew(StorageError):
 
     def __str__(self) -> str:
         return f"{self.path}: schema {self.found} > {self.known}"
+
+
+@dataclass
+class NoDriver(StorageError):
+    """The Python package `package` is not installed, with which the database would be opened."""
+
+    package: str
+
+
+@dataclass
+class ServerBackup(StorageError):
+    """The database is on the server at `path`, whose own tools make backups of it."""
+
+    path: str
 
 
 class DatabaseClosed(RuntimeError):

@@ -175,10 +175,12 @@ class _Reader:
 
     def _facts(self, path: Path, stated: Facts) -> tuple[Facts, tuple[ReadingNotice, ...]]:
         folder = path.absolute().parent
+        unused = ()
         if folder not in self._folders:
             self._folders[folder] = FolderFacts.of(folder)
+            unused = self._folders[folder].unused
         found, notices = self._folders[folder].for_file(path.absolute(), stated)
-        return found.filled_from(self._defaults), notices
+        return found.filled_from(self._defaults), (*notices, *unused)
 
 
 def _unexpected(file: str, error: Exception) -> Unreadable:

@@ -10,6 +10,7 @@ import asyncio
 import bisect
 import math
 import sys
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -20,9 +21,11 @@ from .corrections import NO_CORRECTIONS, REACH, AnalyzedText, CorrectedText, Ove
 from .deadline import Deadline, checkpoint
 from .dialogue import end_time, time_at
 from .language.analyzer import Analyzer, analyzer, base_language
-from .search import chains, hints, quotes, snippets, topics
+from .search import chains, hints, meant, mentions, quotes, snippets, topics
 from .search.chains import Chain, PiecePlace
 from .search.engine import SOUNDS, WORDS, Candidate, Engine, IndexQuery, Statistics
+from .search.filters import known_words
+from .search.meant import Misspelt
 from .search.quotes import Match, Quote, Window
 from .search.snippets import Snippet
 from .search.verdict import SURE, Judgement, Verdict
@@ -220,6 +223,72 @@ class Library:
         hits = await self._hits(await self._readable(found[: 2 * limit]), scope)
         return Found(tuple(hits[:limit]), len(self.within(scope)))
 
+    async def mentions(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
+        """How often each transcript in scope says all the words of a topic, in any form, within a passage; without
+        those that never do. Words as recognised that a correction replaces count as what they were corrected to, in
+        all transcripts. Raises Overdue and EngineError."""
+        places = dict[int, int]()
+        for context in await self._contexts(words, scope, deadline):
+            asked = [token.word for token in context.tokens]
+            as_recognised = self.overlay.as_recognised(asked, context.chain) if self.overlay else []
+            there, found = list(context.transcripts.values()), list[Candidate]()
+            for one in (asked, *as_recognised):
+                terms = await deadline.run(partial(mentions.terms, one, there, context.chain))
+                found += await self._holding(context, terms)
+            said = None
+            if scope.labels is not None:
+                said = await self._said({one.transcript for one in found}, scope.labels)
+            places |= await deadline.run(partial(mentions.counted, found, said))
+        return places
+
+    async def meant(self, words: str, deadline: Deadline) -> str | None:
+        """A topic with the words of the library that were meant in the place of misspelt ones; None if none is, or if
+        nothing in the library is like them. Raises Overdue and EngineError."""
+        contexts = await self._contexts(words, Scope(), deadline)
+        asked = await self._unknown(contexts, deadline)
+        found: dict[int, tuple[Token, str]] = {}
+        for context, unknown in asked:
+            for one in unknown:
+                if one.token.first not in found and (other := await self._nearest(context, one)):
+                    found[one.token.first] = one.token, other
+        return meant.rewritten(words, list(found.values())) if found else None
+
+    async def _unknown(
+        self, contexts: Sequence[SearchContext], deadline: Deadline
+    ) -> list[tuple[SearchContext, list[Misspelt]]]:
+        """The words of a question that may be misspelt, in each context: no word that is known in any of them, or of a
+        name in the library, is."""
+        names = await deadline.run(lambda: known_words(self.transcripts))
+        found, known = list[tuple[SearchContext, list[Misspelt]]](), set[int]()
+        for context in contexts:
+            counts = Counter[str]()
+            for statistics in (await self._statistics(context, [t.word.stem for t in context.tokens])).values():
+                counts.update(statistics.frequencies)
+            unknown = meant.unknown((t for t in context.tokens if t.word.plain not in names), counts)
+            known |= {t.first for t in context.tokens} - {one.token.first for one in unknown}
+            found.append((context, unknown))
+        return [(context, [one for one in unknown if one.token.first not in known]) for context, unknown in found]
+
+    async def _nearest(self, context: SearchContext, asked: Misspelt) -> str | None:
+        """The word of the library that is most like one that it does not have, of those that are said and of names."""
+        names = await context.deadline.run(lambda: dict.fromkeys(known_words(self.transcripts), (meant.NAMED, None)))
+        for beginnings in (asked.beginnings, [""]):  # all of the vocabulary, where nothing that begins alike is near
+            stems = Counter[str]()
+            for shelf, _ in context.shelves:
+                for beginning in beginnings:
+                    stems.update(dict(await context.deadline.run(partial(shelf.engine.terms, beginning))))
+            near = await context.deadline.run(partial(meant.near_stems, asked, stems, context.chain))
+            spellings: dict[str, tuple[int, int | None]] = {} if asked.passages else dict(names)
+            holding = [one for stem in near for one in await self._candidates(context, {WORDS: [stem]}, meant.PASSAGES)]
+            for one in await self._windows(context, list(dict.fromkeys(holding)), pad=1):
+                said = (token.word for token in one.own if token.word.stem in near)
+                spellings |= {word.plain: (stems[word.stem], near[word.stem]) for word in said}
+            if other := meant.nearest(asked, spellings, context.chain):
+                return other
+            if asked.passages:  # a word of a few passages is not worth the rest
+                break
+        return None
+
     async def term_weights(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
         """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""
         weights: dict[int, dict[str, float]] = {}
@@ -334,6 +403,20 @@ class Library:
             found.extend((shelf.id, c) for c in candidates if c.transcript in context.transcripts)
         return found
 
+    async def _holding(self, context: SearchContext, terms: Sequence[str]) -> list[Candidate]:
+        """All passages that have all `terms`."""
+        found = list[Candidate]()
+        for shelf, query in context.shelves if terms else ():
+            allowed = [t for t in shelf.transcripts if t.id in context.transcripts]
+            counted = await context.deadline.run(partial(shelf.engine.statistics, terms))
+            rarest = min(counted.frequencies.values())
+            few = 0 < rarest <= mentions.AT_ONCE  # then one look-up can return them all
+            parts = [(query.transcripts, rarest)] if few else mentions.batches(allowed)
+            for ids, most in parts if rarest else ():
+                asked = replace(query, views={WORDS: terms}, every=True, transcripts=ids)
+                found += await context.deadline.run(partial(shelf.engine.candidates, asked, most))
+        return [one for one in found if one.transcript in context.transcripts]
+
     async def _statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
         """The counts of `terms` by shelf."""
         return {
@@ -423,10 +506,13 @@ class Library:
             titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
             lengths = {t.id: t.length for t in transcripts}
             spots = topics.spots(windows, lengths, between=context.scope.labels is None)
-            scores = topics.by_words(spots, windows, terms, statistics, aim)
+            places = topics.positions(windows, terms)
+            scores = topics.by_words(spots, places, terms, statistics, aim)
+            together = aim.together * topics.by_pairs(spots, places, terms, statistics, aim)
             if vector is not None:
                 weight = aim.meaning * (1 - scores.max(initial=0))
                 scores += weight * topics.by_meaning(spots, self._likeness(spots, vector), aim)
+            scores += together
             if titles:
                 scores += topics.TITLED * np.array([titles.get(int(t), 0.0) for t in spots.transcripts])
             return spots, scores

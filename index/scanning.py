@@ -6,6 +6,7 @@ Not seen is not deleted: a scan says what it could not read, and nothing below t
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, Self
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 ENDINGS: Final = (
-    *(".ass", ".dfxp", ".json", ".markdown", ".md", ".srt", ".ssa", ".text"),
-    *(".tsv", ".ttml", ".txt", ".vtt", ".webvtt", ".xml"),
+    *(".ass", ".dfxp", ".docx", ".htm", ".html", ".json", ".json3", ".lrc", ".markdown", ".md", ".odt", ".sbv", ".srt"),
+    *(".srv1", ".srv2", ".srv3", ".ssa", ".text", ".tsv", ".ttml", ".txt", ".vtt", ".webvtt", ".xml"),
 )
 """The endings of the files that are read as transcripts, whatever their case. Logs and `*.env` are not among them."""
 
@@ -27,6 +28,16 @@ Stamp = tuple[int, int]  # modification time in nanoseconds, and size in bytes
 def is_transcript(name: str) -> bool:
     """Tells whether a file of this name is read as a transcript."""
     return PurePath(name).suffix.lower() in ENDINGS and not is_hidden(name) and not is_side_file(name)
+
+
+def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    """A key that sorts names as people do: numbers by their value, so that 2 comes before 10; letter case counts
+    last.
+    """
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return [
+        (0, int(part), "") if at % 2 and len(part) < 20 else (1, 0, part) for at, part in enumerate(parts) if part
+    ], name
 
 
 def is_hidden(name: str) -> bool:
@@ -83,13 +94,14 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 def walk(top: Path, own: OwnFiles, failed: Callable[[Path, OSError], None]) -> Iterator[Path]:
-    """Yields the files below a folder, sorted, without hidden ones and without folders of pullquote's own.
+    """Yields the files below a folder, in natural order, without hidden ones and without folders of pullquote's own.
 
     Links to folders are not entered. `failed` is called for a folder that cannot be listed, or only in part.
     """
     for folder, folders, names in os.walk(top, onerror=lambda error: failed(Path(error.filename or top), error)):
-        folders[:] = sorted(name for name in folders if not is_hidden(name) and not _is_own(Path(folder, name), own))
-        for name in sorted(names):
+        entered = (name for name in folders if not is_hidden(name) and not _is_own(Path(folder, name), own))
+        folders[:] = sorted(entered, key=natural_order)
+        for name in sorted(names, key=natural_order):
             if not is_hidden(name):
                 yield Path(folder, name)
 

@@ -25,8 +25,8 @@ from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
+from .storage.opening import open_database
 from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
-from .storage.sqlite import open_sqlite
 from .storage.storage import Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
@@ -278,6 +278,20 @@ class Shelves:
                 done = False
         return done
 
+    async def unembedded(self) -> int:
+        """The number of passages without vectors, about; 0 without a model."""
+        embedder = self._embedder
+        if embedder is None:
+            return 0
+        await self.refresh()
+        await self._open(self._shelves)
+        missing = 0
+        for shelf in self._shelves:
+            vectors = await asyncio.to_thread(self._opened_vectors, shelf, embedder)
+            passages = await asyncio.to_thread(self._engines[shelf.id].statistics, [])
+            missing += max(passages.passages - len(vectors), 0)
+        return missing
+
     def embed_in_background(self) -> None:
         """Starts embedding new passages in the background, until `close`; does nothing without a model."""
         if self._embedder is not None and self._embedding is None:
@@ -418,16 +432,19 @@ async def open_shelves(
     language: str = "en",
     embedder: Embedder | None = None,
     *,
+    url: str | None = None,
     serving: bool = False,
 ) -> AsyncGenerator[Shelves]:
-    """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_sqlite` raises.
+    """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_database` raises.
+
+    With `url`, the address of a PostgreSQL database, the folder holds only what is derived from that.
 
     With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
     `serving`: it embeds new passages in the background.
     """
     with translated(data, 0):
         await asyncio.to_thread(_make_private, data)
-    async with open_sqlite(data / "pullquote.db") as database:
+    async with open_database(data / "pullquote.db", url) as database:
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         if serving:
             shelves.embed_in_background()

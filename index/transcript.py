@@ -69,14 +69,14 @@ class Facts:
 class ReadingNotice:
     """A notice for the user about something that a reader repaired or left out.
 
-    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` names the
-    side file and its content, if the notice is about one.
+    `code` is the kind of repair, `count` the number of places, `line` the first of them (from 1). `detail` quotes
+    what was found there; in a notice about a side file it names that first.
     """
 
     code: Repair
     count: int = 1
     line: int | None = None
-    detail: str = ""  # the file beside the transcript that it is about, and what was found there
+    detail: str = ""
 
 
 class Repair(enum.StrEnum):
@@ -88,7 +88,26 @@ class Repair(enum.StrEnum):
     REVERSED_TIMES = "reversed times"
     OVERLAPPING_TIMES = "overlapping times"
     EMPTY_CUES = "empty cues"
+    UNREADABLE_TIMES = "unreadable times"  # the words are kept without them
+    NO_TIMES = "no times"  # in a format that has times
+    UNKNOWN_TIMES = "unknown times"  # something stands for times in a shape that is not known
+    UNKNOWN_LABELS = "unknown labels"  # and for speakers
+    DOUBTFUL_LABELS = "doubtful labels"  # that may be words: they stay, and nobody is named
+    EXPORTER_LINES = "exporter lines"  # what a tool says about itself and the recording
     UNREADABLE_FACTS = "unreadable facts"
+    ROW_WITHOUT_FILE = "row without file"  # of library.csv
+
+
+NOT_UNDERSTOOD: frozenset[Repair] = frozenset(
+    {
+        Repair.UNREADABLE_TIMES,
+        Repair.NO_TIMES,
+        Repair.UNKNOWN_TIMES,
+        Repair.UNKNOWN_LABELS,
+        Repair.DOUBTFUL_LABELS,
+    }
+)
+"""The notices of a file of which only a part was understood; all others are about what was set right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,8 @@ class Transcript:
 
     `id` is storage's row number and changes when the file is replaced; `public` is the short name for people and
     links, and stays. `file` is the path or file name of the source, `cues` the number of cues, `length` the characters
-    of the text as written, `seconds` the end of the last timed cue. `speakers` are the labels of the file.
+    of the text as written, `seconds` the end of the last timed cue, or None if the file does not state it. `speakers`
+    are the labels of the file, `notices` what its reader told. `timed` tells whether any cue has a time.
     """
 
     id: int
@@ -151,6 +171,13 @@ class Transcript:
     cues: int
     length: int
     seconds: float | None
+    notices: tuple[ReadingNotice, ...] = ()
+    timed: bool = True
+
+    @property
+    def not_understood(self) -> tuple[ReadingNotice, ...]:
+        """What of the file was not understood."""
+        return tuple(notice for notice in self.notices if notice.code in NOT_UNDERSTOOD)
 
     @property
     def title(self) -> str:

@@ -32,10 +32,11 @@ class Console:
         from .folders import folders
         from .library_commands import LIBRARY_COMMANDS
         from .maintenance_commands import MAINTENANCE_COMMANDS
+        from .models import model
         from .session import SESSION_COMMANDS
 
         return (
-            *(*LIBRARY_COMMANDS, correct, corrections, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily),
+            *(*LIBRARY_COMMANDS, correct, corrections, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily, model),
             *(*CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
         )
 

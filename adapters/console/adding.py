@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.keeping.transcripts import lacking
 from ...bot.messages import messages
 from ...bot.plaintext import harmless
 from ...bot.presenting.problems import noticed, refused
@@ -55,7 +56,7 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
     if json:
         put_line(_as_object(results, listed, indexed=indexed))
     else:
-        _report(results, listed, paths, indexed=indexed)
+        _report(results, listed, paths, indexed=indexed, modelless=session.core.modelless)
     return 0 if any(result.stored for result in results) else 1
 
 
@@ -107,9 +108,9 @@ def bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
         yield lambda _name, _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
 
@@ -129,7 +130,12 @@ def _missing(path: Path) -> FileResult:
 
 
 def _report(
-    results: Sequence[FileResult], listed: dict[int, Transcript], paths: Sequence[Path], *, indexed: bool
+    results: Sequence[FileResult],
+    listed: dict[int, Transcript],
+    paths: Sequence[Path],
+    *,
+    indexed: bool,
+    modelless: bool,
 ) -> None:
     if not results:
         _report_nothing(paths)
@@ -143,6 +149,8 @@ def _report(
     if not indexed:
         click.echo(say("add.behind"))
     _report_next(results, listed)
+    if modelless:
+        click.echo(say("meaning.without"))
 
 
 def _report_nothing(paths: Sequence[Path]) -> None:
@@ -172,12 +180,10 @@ def _report_refused(results: Sequence[FileResult]) -> None:
 
 
 def _report_next(results: Sequence[FileResult], listed: dict[int, Transcript]) -> None:
-    stored = [listed[one.stored.transcript] for one in results if one.stored and one.stored.transcript in listed]
-    lacking = sum(not (one.facts.title and one.facts.url) for one in stored)
-    if stored:
+    if any(one.stored and one.stored.transcript in listed for one in results):
         click.echo()
-        if lacking:
-            click.echo(say("add.lacking", n=lacking))
+        if n := len(lacking(list(listed.values()), ("title", "url"))):  # as many as that command lists
+            click.echo(say("add.lacking", n=n))
         click.echo(say("add.next"))
 
 

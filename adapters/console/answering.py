@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Ask, Query, Result
@@ -24,4 +25,7 @@ async def answer_card(core: Core, query: Query) -> Card:
 async def card_of(core: Core, found: Result | CheckedText) -> Card:
     """Everything that was found."""
     cards = CheckCards(found, core.messages) if isinstance(found, CheckedText) else AnswerCards(found, core.messages)
-    return await cards.whole()
+    card = await cards.whole()
+    if core.modelless and isinstance(found, Result) and found.query.ask is Ask.TOPIC and not found.found.hits:
+        return replace(card, notes=(*card.notes, core.messages.say("meaning.without")))
+    return card

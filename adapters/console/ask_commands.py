@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from .options import (
     UNJUDGED,
     JudgingCommand,
     JudgingWords,
+    TopicCommand,
     WordsCommand,
     as_json,
     command,
@@ -20,6 +22,7 @@ from .options import (
     launched,
     number_from,
     option,
+    say,
     words,
 )
 
@@ -102,13 +105,22 @@ def _code(found: Result | CheckedText) -> int:
     return FAITHFUL if is_faithful(found) else UNFAITHFUL
 
 
-@command("topic", WordsCommand)
+@command("topic", TopicCommand)
 @limit
+@option("--chart", metavar="[FILE]", is_flag=False, flag_value="", type=str)
+@option("--force", is_flag=True)
 @_filters
 @launched
-def topic(launch: Launch, words: tuple[str, ...], **options: Any) -> None:
+def topic(launch: Launch, words: tuple[str, ...], chart: str | None, *, force: bool, **options: Any) -> None:
     """`pullquote topic`."""
-    _ask(launch, "topic", joined(words), **options)
+    if chart is None:
+        _ask(launch, "topic", joined(words), **options)
+        return
+    from .charts import charted
+
+    del options["limit"]  # of places
+    with launch.session() as session:
+        charted(session, joined(words), Path(chart) if chart else None, force=force, **options)
 
 
 @command("excerpt")
@@ -145,7 +157,17 @@ def _ask(
         query = session.run(session.core.parsed(None, replace(query, limit=limit or SHOWN[query.ask])))
         found = session.run(session.core.checker.answer(None, query))
         printed(session.run(card_of(session.core, found)))
+        _say_meant(found)
         return found
+
+
+def _say_meant(found: Result | CheckedText) -> None:
+    """Says how to ask what may have been meant."""
+    from ...bot.asking.answer_models import Result
+
+    if isinstance(found, Result) and found.meant:
+        words = ["excerpt", "--about"] if found.query.ask.value == "excerpt" else ["topic"]
+        click.echo(say("topic.meant_command", command=shlex.join(["pullquote", *words, found.meant])))
 
 
 ASK_COMMANDS = (quote, verify, check, topic, excerpt)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...index.transcript import Transcript
 
 FACTS: Final = ("title", "show", "date", "url", "language", "participants")
+OF_ONE: Final = ("title", "url")  # facts that no two transcripts share
 REFUSED: Final = 1
 
 transcript = click.argument("transcript", metavar="TRANSCRIPT")
@@ -51,26 +52,29 @@ def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json:
 
 
 @command("list")
+@click.argument("words", nargs=-1, metavar="[WORDS]")
 @option("--missing", metavar="FACTS", default="", callback=_facts)
 @as_json
 @launched
-def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
+def list_(launch: Launch, words: tuple[str, ...], missing: tuple[str, ...], *, json: bool) -> None:
     """`pullquote list`."""
-    from ...bot.keeping.transcripts import lacking
+    from ...bot.keeping.transcripts import listed_transcripts
     from .jsontext import put_line
     from .render import printed
 
     with launch.session() as session:
         if json:
-            found = lacking(session.run(session.core.transcripts.listed(None)), missing)
+            found = listed_transcripts(session.run(session.core.transcripts.listed(None)), missing, " ".join(words))
             put_line({"transcripts": [as_object(one) for one in found]})
         else:
             library = session.run(session.core.shelves.library(None))
-            printed(session.core.transcript_cards.listing(library, missing))
+            printed(session.core.transcript_cards.listing(library, missing, " ".join(words)))
+            if session.core.modelless and library.transcripts and not missing and not words:
+                click.echo("\n" + say("meaning.without"))
 
 
 @command("edit")
-@transcript
+@click.argument("transcripts", nargs=-1, required=True, metavar="TRANSCRIPT...")
 @option("--title", metavar="WORDS")
 @option("--show", metavar="WORDS")
 @option("--date", metavar="DATE")
@@ -81,19 +85,24 @@ def list_(launch: Launch, missing: tuple[str, ...], *, json: bool) -> None:
 @option("--ignore-label", metavar="LABEL", multiple=True)
 @launched
 def edit(
-    launch: Launch, transcript: str, label: tuple[str, ...], ignore_label: tuple[str, ...], **facts: str | None
+    launch: Launch,
+    transcripts: tuple[str, ...],
+    label: tuple[str, ...],
+    ignore_label: tuple[str, ...],
+    **facts: str | None,
 ) -> None:
-    """`pullquote edit`."""
+    """`pullquote edit`. Nothing is edited unless everything can be."""
     from .editing import edits
     from .render import printed
 
     given = {name: value for name, value in facts.items() if value is not None}
     with launch.session() as session:
-        there = session.run(session.core.transcripts.editable(None, transcript))
-        edited = session.run(
-            session.core.transcripts.edit(None, there.public, edits(given, label, ignore_label, there))
-        )
-        printed(session.core.transcript_cards.edited(edited))
+        there = session.run(session.core.transcripts.all_editable(None, transcripts))
+        if len(there) > 1 and (alone := [name for name in OF_ONE if facts.get(name)]):
+            raise click.UsageError(say("edit.of_one", option=f"--{alone[0]}", n=len(there)))
+        asked = [(one.public, edits(given, label, ignore_label, one)) for one in there]
+        edited = [session.run(session.core.transcripts.edit(None, public, each)) for public, each in asked]
+        printed(session.core.transcript_cards.edited(*edited))
 
 
 @command("remove")
@@ -132,6 +141,7 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
 def as_object(transcript: Transcript) -> dict[str, Any]:
     """A transcript as a JSON object."""
     from ...bot.presenting.export import described
+    from ...bot.presenting.problems import noticed
 
     return {
         **described(transcript),
@@ -141,6 +151,7 @@ def as_object(transcript: Transcript) -> dict[str, Any]:
         "labels": list(transcript.speakers),
         "cues": transcript.cues,
         "seconds": transcript.seconds,
+        "not_understood": [noticed(one, messages()) for one in transcript.not_understood],
         "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
     }
 

@@ -48,6 +48,24 @@ class WordsCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
+CHART: Final = "--chart"
+PICTURES: Final = (".svg", ".png")  # the files that `--chart` can write
+
+
+class TopicCommand(WordsCommand):
+    """A command whose option `--chart` takes a file only if its name is that of a picture: what else follows it is
+    words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Gives `--chart` an empty value where no file follows."""
+        for at, arg in enumerate(args):
+            if arg == "--":
+                break
+            if arg == CHART and not any(one.lower().endswith(PICTURES) for one in args[at + 1 : at + 2]):
+                args = [*args[:at], f"{CHART}=", *args[at + 1 :]]
+        return super().parse_args(ctx, args)
+
+
 UNJUDGED: Final = 2  # the exit code of what judges where it could not
 
 

@@ -46,6 +46,9 @@ VERDICTS: Final = {
 }
 
 
+_ASCII: Final = str.maketrans("▏▎▍▌▋▊▉█", "--######")
+
+
 def _elsewhere(place: Place) -> str | None:
     """A place to post; None for the console itself."""
     return f"{place.workspace}/{place.channel}" if place.platform != CONSOLE else None
@@ -95,6 +98,8 @@ class Printer:
                 return Text(f"  {run.text}", style)
             case Role.TIME:
                 return Text(f"[{run.text}]", style)
+            case Role.BAR if not _shows(run.text, self._console.encoding):
+                return Text(_in_ascii(run.text))
             case Role.MARK if not self.styled:
                 return Text(self._marks[0] + run.text + self._marks[1])
             case Role.LINK if self.styled and run.link and is_web_address(run.link):
@@ -116,6 +121,11 @@ def _shows(text: str, encoding: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def _in_ascii(bar: str) -> str:
+    """A bar of blocks in signs that every terminal has; at its left stands the axis."""
+    return f"|{bar[1:].translate(_ASCII)}"
 
 
 def printed(card: Card) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import command, launched
+from .options import command, launched, option
 
 if TYPE_CHECKING:
     from ...bot.serving.launch import Launch
@@ -36,12 +36,13 @@ def batch(launch: Launch) -> None:
 
 @command("demo")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
+@option("--model", metavar="FOLDER", type=click.Path(path_type=Path))
 @launched
-def demo(launch: Launch, folder: Path | None) -> int:
+def demo(launch: Launch, folder: Path | None, model: Path | None) -> int:
     """`pullquote demo`. Returns the exit code."""
     from .tour import demonstrate
 
-    return demonstrate(launch, folder)
+    return demonstrate(launch, folder, model)
 
 
 SESSION_COMMANDS = (chat, batch, demo)

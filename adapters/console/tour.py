@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from ...bot.serving.launch import Launch, Session
 
 
-def demonstrate(launch: Launch, folder: Path | None) -> int:
-    """Shows the samples, or `folder`. Returns the exit code: 1 if there is nothing to show."""
-    settings = demo_settings(launch.settings(), folder)
+def demonstrate(launch: Launch, folder: Path | None, model: Path | None) -> int:
+    """Shows the samples, or `folder`, with the model in the folder `model`, if any. Returns the exit code: 1 if
+    there is nothing to show."""
+    if model is not None:
+        from ...index.vectors.embedder import open_embedder
+
+        open_embedder(model)  # said now if it is none
+    settings = demo_settings(launch.settings(), folder, model)
     with launch.session(settings) as session:
         if not _filled(session, folder):
             return 1

@@ -15,6 +15,7 @@ from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
 from ..controls import counted
 from .identity import COG
+from .text import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     Act = Callable[[InteractionHandler, Interaction, str], Coroutine[Any, Any, None]]
 
 ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.LESS, Move.ELSEWHERE)
+CHART: Final = "chart"
+MEANT: Final = "meant"
+LABEL: Final = 80  # characters of a button's label
 MOST: Final = 4  # buttons: more do not stand in one row on a phone
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
 DATA: Final = re.compile(r"[A-Za-z0-9_:-]*")
@@ -106,11 +110,17 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
         return []
     parts = [PersistentButton("open", answer, f"{number}") for number, answer in shown.parts]
     found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
+    if shown.meant:
+        label = clipped(messages.say("topic.meant_button", words=shown.meant), LABEL)
+        found.append(PersistentButton(MEANT, shown.answer, label))
     found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
     if private:
         share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
         found = [*found[: MOST - 1], share]
     found = found[:MOST]
+    row = None if len(found) < MOST else 1
+    if shown.charted:
+        found.append(PersistentButton(CHART, shown.answer, messages.say("chart.button"), row=row))
     if shown.hits and not shown.parts and not shown.view.elsewhere:
         row = None if len(found) < MOST else 1
         data = _data(shown.answer, shown.view)

@@ -11,7 +11,7 @@ from ...bot.asking.answer_models import Ask, Query, View
 from ...bot.asking.drafts import is_draft
 from . import completion
 from .attachments import check_size, content_of
-from .buttons import beneath, view, view_of
+from .buttons import MEANT, beneath, view, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .identity import asker
 from .render import embeds, with_upload_hint
@@ -102,6 +102,16 @@ async def turn(handler: InteractionHandler, interaction: Interaction, data: str)
     await answer(interaction, work(), private=True, update=True)
 
 
+async def as_meant(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Answers a topic as it may have been meant, in place of the answer to what was typed."""
+
+    async def work() -> Reply:
+        found = await handler.core.answers.as_meant(asker(interaction), data)
+        return _reply(handler, await handler.core.answer_pages.page(found), update=True)
+
+    await answer(interaction, work(), private=True, update=True)
+
+
 async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Posts a private answer in the channel."""
     stored, to, _ = view_of(data)
@@ -123,7 +133,7 @@ async def open_part(handler: InteractionHandler, interaction: Interaction, data:
     await answer(interaction, work(), private=True)
 
 
-ACTS: dict[str, Act] = {"turn": turn, "share": share, "open": open_part}
+ACTS: dict[str, Act] = {"turn": turn, MEANT: as_meant, "share": share, "open": open_part}
 
 
 async def _checked(handler: InteractionHandler, interaction: Interaction, file: discord.Attachment) -> Reply:

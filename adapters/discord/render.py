@@ -79,5 +79,7 @@ def _paragraph(line: TextLine) -> Paragraph:
 def _span(run: TextRun) -> MarkdownSpan:
     if run.link:
         return linked(run.text, run.link)
+    if run.role is Role.BAR:  # blocks and digits
+        return MarkdownSpan(f"`{run.text}`", ready=True)
     text = f"  {run.text}" if run.role is Role.ID else run.text
     return MarkdownSpan(text, STYLES.get(run.role, ""), ready=run.role in {Role.SIGN, Role.PLACE})

@@ -7,6 +7,7 @@ A first response whose outcome is unknown is sent again: Discord refuses a secon
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,8 @@ import aiohttp
 import discord
 
 from ...bot.messages import messages
+from .limits import ALT
+from .text import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -41,6 +44,19 @@ class _State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to send with a message; `alt` says what it shows."""
+
+    name: str
+    content: bytes
+    alt: str
+
+    def file(self) -> discord.File:
+        """A file for one request: it is read up as it is sent."""
+        return discord.File(io.BytesIO(self.content), self.name, description=clipped(self.alt, ALT))
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A message to send. `update` changes the message whose button was pressed instead of sending another."""
 
@@ -48,6 +64,12 @@ class Reply:
     view: discord.ui.View | None = None
     private: bool = True
     update: bool = False
+    picture: Picture | None = None
+
+    @property
+    def files(self) -> list[discord.File]:
+        """The files of one request."""
+        return [self.picture.file()] if self.picture else []
 
 
 def notice(text: str) -> Reply:
@@ -102,12 +124,18 @@ async def _respond(interaction: Interaction, reply: Reply) -> None:
             embeds=embeds, view=reply.view, ephemeral=reply.private, allowed_mentions=NOBODY
         )
     else:
-        await interaction.response.send_message(embeds=embeds, ephemeral=reply.private, allowed_mentions=NOBODY)
+        await interaction.response.send_message(
+            embeds=embeds, files=reply.files, ephemeral=reply.private, allowed_mentions=NOBODY
+        )
 
 
 async def _fill_in(interaction: Interaction, reply: Reply) -> None:
     await interaction.edit_original_response(
-        content=None, embeds=list(reply.embeds), view=reply.view, allowed_mentions=NOBODY
+        content=None,
+        embeds=list(reply.embeds),
+        attachments=reply.files or discord.utils.MISSING,
+        view=reply.view,
+        allowed_mentions=NOBODY,
     )
 
 
@@ -116,7 +144,9 @@ async def _follow_up(interaction: Interaction, reply: Reply) -> None:
     if view:
         await interaction.followup.send(embeds=embeds, view=view, ephemeral=reply.private, allowed_mentions=NOBODY)
     else:
-        await interaction.followup.send(embeds=embeds, ephemeral=reply.private, allowed_mentions=NOBODY)
+        await interaction.followup.send(
+            embeds=embeds, files=reply.files, ephemeral=reply.private, allowed_mentions=NOBODY
+        )
 
 
 async def progress(interaction: Interaction, text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import View
 from ...bot.asking.drafts import is_draft
+from ...bot.presenting.charts import ChartCards
 from .buttons import answered, unpacked
 from .files import shared_file
 from .payload import at, list_at, text_at
@@ -26,7 +27,16 @@ SHARED_S: Final = 60.0  # a second press within it is one press too many
 async def turn(call: Call) -> None:
     """Shows another page of a stored answer."""
     found = unpacked(pressed(call.body))
-    shown = await call.core.answer_pages.page(await call.core.answers.turn(call.asker, *found))
+    await _turned(call, await call.core.answers.turn(call.asker, *found))
+
+
+async def as_meant(call: Call) -> None:
+    """Answers a topic as it may have been meant, in place of the answer to what was typed."""
+    await _turned(call, await call.core.answers.as_meant(call.asker, unpacked(pressed(call.body))[0]))
+
+
+async def _turned(call: Call, found: Answer | CheckedText) -> None:
+    shown = await call.core.answer_pages.page(found)
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
         await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)
@@ -39,6 +49,13 @@ async def open_part(call: Call) -> None:
     found = await call.core.answers.turn(call.asker, pressed(call.body), View())
     shown = await call.core.answer_pages.page(found)
     await call.reply.aside(answered(shown, call.names, shareable="view" not in call.body))
+
+
+async def chart(call: Call) -> None:
+    """Shows the topic of an answer over time to whoever pressed, as text: a picture would take a permission more."""
+    found, _ = unpacked(pressed(call.body))
+    card = ChartCards(await call.core.timelines.again(call.asker, found), call.core.messages).card()
+    await call.tell(card, aside=True)
 
 
 async def share(call: Call) -> None:

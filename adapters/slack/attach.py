@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from . import answering, commands, corrections, daily, dailyform, home, library, searching
-from .buttons import CORRECT, OPEN, SHARE, TURN
+from .buttons import CHART, CORRECT, MEANT, OPEN, SHARE, TURN
 from .delivery import NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
@@ -58,6 +58,8 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.under(TURN): answering.turn,
         names.under(OPEN): answering.open_part,
         names.id(SHARE): answering.share,
+        names.id(CHART): answering.chart,
+        names.id(MEANT): answering.as_meant,
         names.under(library.LIST): library.turn_page,
         names.id(library.REMOVE): library.removed,
         names.id(CORRECT): corrections.open_form,

@@ -21,6 +21,8 @@ TURN: Final = "turn"
 OPEN: Final = "open"
 SHARE: Final = "share"
 CORRECT: Final = "correct"
+CHART: Final = "chart"
+MEANT: Final = "meant"
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
@@ -31,8 +33,13 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
     parts = [button(names.id(OPEN, f"{number}"), f"{number}", answer) for number, answer in shown.parts]
     row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move
            if move in shown.moves]  # fmt: skip
+    if shown.meant:
+        label = messages().say("topic.meant_button", words=shown.meant)
+        row.insert(0, button(names.id(MEANT), label, packed(shown.answer, shown.view)))
     if shareable and shown.hits:
         row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
+    if shown.charted:
+        row.append(button(names.id(CHART), messages().say("chart.button"), packed(shown.answer, shown.view)))
     if shown.hits and not shown.parts and not shown.view.elsewhere:
         said = messages().say("correct_button.correct")
         row.append(button(names.id(CORRECT), said, packed(shown.answer, shown.view)))

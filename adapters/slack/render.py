@@ -38,6 +38,7 @@ ROLES: Final = {
     Role.TIME: Style.BOLD,
     Role.SPEAKER: Style.ITALIC,
     Role.NOTE: Style.ITALIC,
+    Role.BAR: Style.CODE,
     Role.ID: Style.CODE,
     Role.MARK: Style.MARK,
     Role.STRUCK: Style.STRUCK,

@@ -102,13 +102,15 @@ class ResolvedQuery:
 class Result:
     """The result of a query: what was found, for a quote that was not found the places `nearest` in topic, and the
     `version` of the shelves that were searched. `reported` says that the first hit's words stand in the transcript as
-    those of whom they are claimed to be (`as Ada said, …`)."""
+    those of whom they are claimed to be (`as Ada said, …`). `meant` is a topic as it may have been
+    meant, where a word of it is misspelt."""
 
     resolved: ResolvedQuery
     found: Found = Found()  # noqa: RUF009 - frozen
     nearest: Found = Found()  # noqa: RUF009 - frozen
     version: int = -1
     reported: bool = False
+    meant: str | None = None
 
     @property
     def query(self) -> Query:

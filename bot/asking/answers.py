@@ -76,6 +76,16 @@ class Answers:
             question.answered(found, view)
         return Answer(id_, found, view)
 
+    async def as_meant(self, asker: Asker, id_: str) -> Answer | CheckedText:
+        """Answers a stored topic as it may have been meant; as it was asked if the library knows its words by now.
+        Raises AnswerGone or NotYours."""
+        async with self._admission.question(asker, "meant") as question:
+            stored = await self._store.get(asker, id_)
+            found = await self._again(asker, id_, stored, question)
+            if isinstance(found, CheckedText):
+                raise AnswerGone
+            return await self._answered(asker, replace(found.query, words=found.meant or found.query.words), question)
+
     async def shown(self, asker: Asker, id_: str, view: View) -> tuple[Hit, str]:
         """The place that a view of an answer shows, and its words as corrected: of one's own answer, or of one that all
         in the workspace can see. Raises AnswerGone, for a check, too, or NotYours."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from ...index.deadline import checkpoint
 from ...index.errors import Reason, Unreadable
 from ...index.formats.markdown import strip_markup, without_comments
 from ...index.formats.source import decode, measure, page_format
@@ -87,9 +88,9 @@ def read_draft(name: str, content: bytes, most: int) -> Draft:
 
 def _document(name: str, content: bytes) -> Draft:
     if content.startswith(_ZIP):
-        from .word_document import word_paragraphs  # late: lxml takes a while
+        from ...index.formats.word_document import word_paragraphs  # late: lxml takes a while
 
-        return of_paragraphs(word_paragraphs(name, content))
+        return of_paragraphs(word_paragraphs(name, content, checkpoint=checkpoint))
     text, _, _ = decode(content, name)
     page = "HTML" if name.lower().endswith(HTML) else page_format(text)
     if page:  # its quotations are in tags and escapes: none would be found, as if all were well

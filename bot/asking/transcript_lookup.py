@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...index.errors import UnknownTranscript
+from ...index.search.filters import folded as as_typed
 from ...index.search.filters import tell_apart
 
 if TYPE_CHECKING:
@@ -22,17 +24,21 @@ class NearlyTranscript(UnknownTranscript):
 
 
 def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
-    """The one transcript that `name` stands for: its id, its file or stem, or its title. Raises UnknownTranscript."""
+    """The one transcript that `name` stands for: its id, its file or stem, or its title, with or without the marks
+    between words. Raises UnknownTranscript."""
     shown = tell_apart(transcripts)
     kinds: tuple[Callable[[Transcript], tuple[str, ...]], ...] = (
         lambda t: (t.public,),
         lambda t: (t.file, Path(t.file).name, Path(t.file).stem),
         lambda t: (t.title, shown[t.id]),
+        lambda t: (as_typed(t.title), as_typed(Path(t.file).stem)),
     )
-    folded = name.casefold()
+    folded, typed = name.casefold(), as_typed(name)
     for named in kinds:
         found = [t for t in transcripts if name in named(t)]
         found = found or [t for t in transcripts if folded in map(str.casefold, named(t))]
+        if named is kinds[-1] and typed:
+            found = [t for t in transcripts if typed in named(t)]
         if len(found) == 1:
             return found[0]
         if found:
@@ -40,6 +46,53 @@ def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
     if near := _nearly(folded, transcripts):
         raise NearlyTranscript(name, tuple(f"{t.public} ({shown[t.id]})" for t in near))
     raise UnknownTranscript(name)
+
+
+def find_transcripts(names: Sequence[str], transcripts: Sequence[Transcript]) -> list[Transcript]:
+    """The transcripts that `names` stand for, each once, in the order of `names`.
+
+    A name with `*`, `?` or `[` that is no transcript's own is a pattern for the names of files, their paths, and
+    titles. Raises UnknownTranscript.
+    """
+    found: dict[int, Transcript] = {}
+    for name in names:
+        matching = _matching(name, transcripts) if any(mark in name for mark in "*?[") else []
+        for one in matching or [find_transcript(name, transcripts)]:
+            found[one.id] = one
+    return list(found.values())
+
+
+def _matching(pattern: str, transcripts: Sequence[Transcript]) -> list[Transcript]:
+    """The transcripts with the file or title `pattern`, else those whose file or title it matches."""
+    exact = [t for t in transcripts if pattern in (t.public, t.file, Path(t.file).name, t.title)]
+    folded = pattern.casefold()
+    return exact or [
+        t
+        for t in transcripts
+        if any(fnmatch.fnmatchcase(name.casefold(), folded) for name in (t.file, *_ends(t.file), t.title))
+    ]
+
+
+def _ends(file: str) -> tuple[str, ...]:
+    """The name of a file, and with the folder above it, as patterns are typed."""
+    path = Path(file)
+    return (path.name, f"{path.parent.name}/{path.name}", path.stem)
+
+
+def matches_words(transcript: Transcript, words: str) -> bool:
+    """Tells whether everything that is known about a transcript has all of `words`, each as the beginning of a word."""
+    facts = transcript.facts
+    people = (*facts.participants, *(transcript.speaker_name(label) or "" for label in transcript.speakers))
+    known = (
+        transcript.title,
+        Path(transcript.file).stem,
+        facts.show or "",
+        facts.date or "",
+        transcript.public,
+        *people,
+    )
+    there = f" {as_typed(' '.join(known))}"
+    return all(f" {word}" in there for word in as_typed(words).split())
 
 
 def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:

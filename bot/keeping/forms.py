@@ -10,7 +10,9 @@ from ...index.metadata.parsing import FactsDraft
 from ...index.transcript import Facts, Transcript
 
 FACT_OF: Final = {"link": "url"}  # fields that facts call otherwise
-SPECIAL: Final = frozenset({"date", "url", "language"})  # facts with words of their own for what cannot be right
+SPECIAL: Final = frozenset(
+    {"date", "url", "language", "participants"}
+)  # facts with words of their own for what cannot be right
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from ...index.errors import Reason, UnknownTranscript
 from ...index.formats import load
 from ...index.ingest import FileLimits, FileResult
-from ...index.scanning import OwnFiles
+from ...index.scanning import OwnFiles, natural_order
 from ...index.search.filters import tell_apart
 from ...index.shelves import SHARED, Shelves
 from ...index.transcript import Facts, Transcript
-from ..asking.transcript_lookup import find_transcript
+from ..asking.transcript_lookup import find_transcript, find_transcripts, matches_words
 from ..settings.own_files import own_paths
 from .forms import EditForm, Edits, edits_of, facts_of, form_of
 from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
@@ -204,6 +204,11 @@ class Transcripts:
             raise SharedTranscript(found.title)
         return found
 
+    async def all_editable(self, workspace: str | None, names: Sequence[str]) -> list[Transcript]:
+        """The transcripts that `names` and patterns stand for. Raises what `editable` raises."""
+        found = find_transcripts(names, await self.listed(workspace))
+        return found if workspace is None else [await self.editable(workspace, one.public) for one in found]
+
     async def form(self, workspace: str | None, name: str) -> EditForm:
         """The facts of a transcript as a form. Raises what `editable` raises."""
         return form_of(await self.editable(workspace, name))
@@ -243,6 +248,15 @@ class Transcripts:
     def _folder_of(self, file: Path) -> SharedFolder | None:
         folders = self._settings.current.library
         return next((f for f in folders if file.absolute().is_relative_to(f.folder)), None)
+
+
+def listed_transcripts(
+    transcripts: Sequence[Transcript], missing: Collection[str] = (), words: str = ""
+) -> Sequence[Transcript]:
+    """The transcripts as a list shows them: in natural order of their titles, those that lack one of the facts called
+    `missing`, and about which all of `words` are known."""
+    shown = [one for one in lacking(transcripts, missing) if not words or matches_words(one, words)]
+    return sorted(shown, key=lambda one: (natural_order(one.facts.show or ""), natural_order(one.title)))
 
 
 def lacking(transcripts: Sequence[Transcript], missing: Collection[str]) -> Sequence[Transcript]:

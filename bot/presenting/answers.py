@@ -46,6 +46,7 @@ class AnswerCards:
         self._notes = (*silent, *languages_as_is(resolved.untrained, messages))
         only = (messages.say("filter.only", filters=self._filters),) if self._filters else ()
         self._quote_notes = (*only, *self._notes)
+        self._meant = messages.say("topic.meant", words=_short(result.meant)) if result.meant else None
 
     async def whole(self) -> Card:
         """Everything that was found, on one Card."""
@@ -72,7 +73,7 @@ class AnswerCards:
                 return Card(say("excerpt.heading", filters=self._filters), citations=(citation,), notes=self._notes)
             case Ask.TOPIC:
                 heading = say("answer.topic", n=len(hits), k=number + 1, words=self._words, filters=self._filters)
-                return Card(heading, citations=(citation,), notes=self._notes)
+                return Card(heading, citations=(citation,), notes=self._notes, detail=self._meant)
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
                 at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
@@ -150,14 +151,15 @@ class AnswerCards:
         ordered = sorted(hits, key=lambda hit: sources.index(hit.transcript.id))
         citations = [await self._citations.of(hit) for hit in ordered]
         heading = self._say("topic.found", n=len(citations), words=self._words, filters=self._filters)
-        return Card(heading, citations=tuple(citations), notes=self._notes)
+        return Card(heading, citations=tuple(citations), notes=self._notes, detail=self._meant)
 
     async def _nothing(self) -> Card:
         """A Card without hits; for a quote, with the nearest places in topic."""
         result, searched = self._result, self._result.found.searched
         if not result.query.ask.judged:
             key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
-            return Card(self._say(key, n=searched, words=self._words, filters=self._filters), notes=self._notes)
+            heading = self._say(key, n=searched, words=self._words, filters=self._filters)
+            return Card(heading, notes=self._notes, detail=self._meant)
         near = [await self._citations.of(hit, most=GLIMPSE) for hit in result.nearest.hits]
         return Card(
             self._say("verdict.not_found", n=searched, filters=self._filters),

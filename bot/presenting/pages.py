@@ -42,7 +42,8 @@ class AnswerPage:
     `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.
     `private` is what the asker wanted. `hits` counts the places found. `unstored` is True where the answer should
     have been stored and could not be: then there are no moves. `parts` are those of a checked text that are shown, by
-    their number from 1, each with the id of an answer of its own.
+    their number from 1, each with the id of an answer of its own. `charted` is whether it is a
+    topic, which can be shown over time, `meant` the topic as it may have been meant.
     """
 
     card: Card
@@ -53,6 +54,8 @@ class AnswerPage:
     moves: dict[Move, View] = field(default_factory=dict[Move, View])
     unstored: bool = False
     parts: tuple[tuple[int, str], ...] = ()
+    charted: bool = False
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ class AnswerPages:
         result, view = answer.result, answer.view
         query, hits, cards = result.query, result.hits, AnswerCards(result, self._messages)
         if not hits:
-            return AnswerPage(await cards.whole(), answer.id, private=query.private, unstored=answer.unstored)
+            meant = result.meant if answer.id else None
+            return AnswerPage(
+                await cards.whole(), answer.id, private=query.private, unstored=answer.unstored, meant=meant
+            )
         number = min(max(view.hit, 0), len(hits) - 1)
         reaches = _reaches(query.ask, hits[number])
         step = min(max(view.around, 0), len(reaches) - 1)
@@ -86,14 +92,16 @@ class AnswerPages:
         if answer.unstored:
             card = replace(card, notes=(*card.notes, self._messages.say("answer.unstored")))
             return AnswerPage(card, None, now, len(hits), query.private, unstored=True)
-        return AnswerPage(card, answer.id, now, len(hits), query.private, _moves(now, hits, reaches))
+        charted = query.ask is Ask.TOPIC and answer.id is not None and not now.elsewhere
+        moves = _moves(now, hits, reaches)
+        return AnswerPage(card, answer.id, now, len(hits), query.private, moves, charted=charted, meant=result.meant)
 
     async def shared(self, answer: Answer | CheckedText, by: str | None = None) -> AnswerPage:
         """A page as everybody may see it: without moves, and saying that `by` shared it."""
         page = await self.page(replace(answer, id=None) if isinstance(answer, CheckedText) else answer)
         note = (self._messages.say("answer.shared", name=by),) if by else ()
         card = replace(page.card, notes=(*page.card.notes, *note))
-        return replace(page, card=card, answer=None, private=False, moves={}, parts=())
+        return replace(page, card=card, answer=None, private=False, moves={}, parts=(), charted=False, meant=None)
 
     async def _checked(self, checked: CheckedText) -> AnswerPage:
         """A page of a checked text, each of whose parts can be opened as an answer of its own."""

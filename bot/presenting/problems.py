@@ -12,6 +12,7 @@ from ...index.storage.backup import NoBackup, NoFile, NotEmpty, Unwritable
 from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
+from ...index.vectors.hub import HubError
 from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
@@ -125,8 +126,16 @@ def _(error: BadCorrection, messages: Messages) -> str:
     return why if error.line is None else messages.say("correct.in_line", line=error.line, why=why)
 
 
+def _on_server(path: str) -> bool:
+    """Whether a database is on a server, by what people know it by."""
+    return path.startswith("postgresql://")
+
+
 _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = {
     MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
+    HubError: lambda error, messages: messages.say(
+        f"hub.{error.trouble.name.lower()}", name=error.name, hub=error.address, detail=error.detail
+    ),
     Unreadable: lambda error, messages: f"{error.file}: {refused(error, messages)}",
     errors.Busy: lambda error, messages: messages.say("error.busy", seconds=f"{error.waited:g}"),
     errors.DiskFull: lambda error, messages: messages.say("error.disk_full", path=error.path),
@@ -134,9 +143,17 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     errors.DiskFailed: lambda error, messages: messages.say("error.disk_failed", path=error.path, detail=error.detail),
     errors.TooManyOpenFiles: lambda error, messages: messages.say("error.too_many_files", path=error.path),
     LostLog: lambda error, messages: messages.say("error.lost_log", path=error.path, log=error.detail),
-    errors.Corrupt: lambda error, messages: messages.say("error.corrupt", path=error.path, detail=error.detail),
+    errors.Unreachable: lambda error, messages: messages.say("error.unreachable", path=error.path, detail=error.detail),
+    errors.NoDriver: lambda error, messages: messages.say("error.no_driver", package=error.package),
+    errors.ServerBackup: lambda error, messages: messages.say("error.server_backup", path=error.path),
+    errors.Corrupt: lambda error, messages: messages.say(
+        "error.server_corrupt" if _on_server(error.path) else "error.corrupt", path=error.path, detail=error.detail
+    ),
     errors.TooNew: lambda error, messages: messages.say(
-        "error.too_new", path=error.path, found=error.found, known=error.known
+        "error.server_too_new" if _on_server(error.path) else "error.too_new",
+        path=error.path,
+        found=error.found,
+        known=error.known,
     ),
     NotEmpty: lambda error, messages: messages.say("backup.not_empty", path=error),
     NoFile: lambda error, messages: messages.say("backup.missing", path=error),
@@ -186,7 +203,7 @@ def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
 def unavailable(error: MeaningUnavailable, messages: Messages) -> tuple[str, str]:
     """Why there is no model, and what to do about it."""
     key = f"lack.{error.reason.name.lower()}"
-    return messages.say(key, model=error.model, detail=error.detail), messages.say(f"{key}_do")
+    return messages.say(key, model=error.model, detail=error.detail), messages.say(f"{key}_do", model=error.model)
 
 
 def refused(error: Unreadable, messages: Messages) -> str:

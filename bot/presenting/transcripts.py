@@ -8,7 +8,7 @@ from ...index.search.filters import tell_apart
 from ...index.storage.storage import StoreOutcome
 from ..asking.query_resolver import untrained
 from ..cards import Card, Entry
-from ..keeping.transcripts import LibraryEntry, Upload, lacking
+from ..keeping.transcripts import LibraryEntry, Upload, listed_transcripts
 from .citations import recognised_as
 from .coverage import Coverage
 from .links import clock
@@ -36,18 +36,26 @@ class TranscriptCards:
         self._messages = messages
         self._lack = lack
 
-    def listing(self, library: Library, missing: Collection[str] = ()) -> Card:
-        """All transcripts of a library; with `missing`, those that lack one of these facts."""
+    def listing(self, library: Library, missing: Collection[str] = (), words: str = "") -> Card:
+        """The transcripts of a library, in natural order of their titles; with `missing`, those that lack one of these
+        facts, and with `words`, those about which all of them are known."""
         if not library.transcripts:
             return empty_library(self._messages)
         say, listed = self._messages.say, self._messages.listed
         fields = listed([say(f"fact.{name}") for name in missing], "list.or")
-        shown = lacking(library.transcripts, missing)
-        if missing and not shown:
+        shown = listed_transcripts(library.transcripts, missing, words)
+        if missing and not shown and not words:
             return Card(say("library.complete", fields=fields))
+        if words and not shown:
+            return Card(say("library.no_match", words=words))
         titles, trouble = tell_apart(library.transcripts), self.coverage(library).trouble(self._messages)
         return Card(
-            say("library.heading_missing" if missing else "library.heading", n=len(shown), fields=fields),
+            say(
+                f"library.heading{'_missing' if missing else '_words' if words else ''}",
+                n=len(shown),
+                fields=fields,
+                words=words,
+            ),
             entries=tuple(self._row(transcript, titles[transcript.id]) for transcript in shown),
             notes=(
                 *languages_as_is(untrained(library, shown), self._messages),
@@ -70,11 +78,13 @@ class TranscriptCards:
             say("fact.language"): [facts.language or unknown],
             say("fact.participants"): list(facts.participants) or [unknown],
             say("info.speakers"): _labels(self._messages, transcript) or [say("library.no_speakers")],
-            say("info.length"): [clock(transcript.seconds) if transcript.seconds else say("library.no_times")],
+            say("info.length"): [_length(transcript, self._messages)],
             say("info.kind"): [say(f"kind.{transcript.kind.value}")],
             say("info.id"): [transcript.public],
             say("info.from"): [say("info.own" if entry.own else "info.shared")],
         }
+        if transcript.notices:
+            rows[say("info.reading")] = [noticed(one, self._messages) for one in transcript.notices]
         return Card(entry.title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))
 
     def text(self, entry: LibraryEntry, text: CorrectedText, at: Moment | None = None) -> Card:
@@ -99,9 +109,10 @@ class TranscriptCards:
         row = self._row(upload.entry.transcript, upload.entry.title)
         return Card(say(f"upload.{key}", name=upload.name), entries=(row,), notes=tuple(notes))
 
-    def edited(self, entry: LibraryEntry) -> Card:
-        """The row of a transcript after an edit."""
-        return Card(self._messages.say("edit.done"), entries=(self._row(entry.transcript, entry.title),))
+    def edited(self, *entries: LibraryEntry) -> Card:
+        """The rows of transcripts after an edit."""
+        rows = tuple(self._row(entry.transcript, entry.title) for entry in entries)
+        return Card(self._messages.say("edit.done", n=len(rows)), entries=rows)
 
     def privacy(self, days: int) -> Card:
         """The privacy notice: the data stored about people, for how many `days`, and how to have it removed."""
@@ -115,13 +126,15 @@ class TranscriptCards:
         named = _named(transcript)
         company = [name for name in facts.participants if name not in named]
         absent = [say(f"fact.{name}") for name in WANTED if not getattr(facts, name)]
+        partly = [noticed(one, self._messages) for one in transcript.not_understood]
         details = (
             facts.show if facts.show and facts.show not in title else None,
             facts.date if facts.date and facts.date not in title else None,
-            say("library.length", time=clock(transcript.seconds)) if transcript.seconds else say("library.no_times"),
+            _length(transcript, self._messages, "library.length"),
             say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
             say("citation.company", names=self._messages.listed(company)) if company else None,
             say("library.missing", fields=", ".join(absent)) if absent else None,
+            say("library.not_understood", what="; ".join(partly)) if partly else None,
         )
         return Entry(title, tuple(d for d in details if d), transcript.public)
 
@@ -134,6 +147,13 @@ def empty_library(messages: Messages) -> Card:
 def languages_as_is(tags: Iterable[str], messages: Messages) -> tuple[str, ...]:
     """A note for each language whose words are taken as they are."""
     return tuple(messages.say("library.language_as_is", language=tag) for tag in tags)
+
+
+def _length(transcript: Transcript, messages: Messages, key: str = "") -> str:
+    """The length of a transcript as its file states it, in a sentence of the catalogue if `key` names one."""
+    if transcript.seconds is None:
+        return messages.say("library.no_length" if transcript.timed else "library.no_times")
+    return messages.say(key, time=clock(transcript.seconds)) if key else clock(transcript.seconds)
 
 
 def _named(transcript: Transcript) -> list[str]:

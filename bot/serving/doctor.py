@@ -30,7 +30,7 @@ from ...index.storage.failures import folder_refusal
 from ...index.storage.schema import MIGRATIONS
 from ..core import open_core
 from ..keeping.folders import survey
-from ..presenting.problems import explain
+from ..presenting.problems import explain, noticed
 from ..settings.environment import unread
 from ..settings.own_files import Overlap, overlaps, secret_files
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from ...index.transcript import Transcript
     from ..daily.subscriptions import Subscription
     from ..messages import Messages
     from ..presenting.coverage import Coverage
@@ -239,6 +240,7 @@ async def _library(context: DoctorContext) -> list[Finding]:
             if behind
             else context.found(Level.GOOD, "index", "index", n=len(library.transcripts))
         )
+        findings += _reading(context, library.transcripts)
         findings.append(_meaning(context, core.transcript_cards.coverage(library)))
         findings += [
             context.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=trouble)
@@ -252,6 +254,17 @@ async def _library(context: DoctorContext) -> list[Finding]:
         if late := next(int(row[0]) for row in rows):
             findings.append(context.found(Level.WARNING, "posts", "late", n=late))
     return findings
+
+
+def _reading(context: DoctorContext, transcripts: Sequence[Transcript]) -> list[Finding]:
+    """The transcripts of whose files only a part was understood."""
+    partly = [one for one in transcripts if one.not_understood]
+    if not partly:
+        return []
+    what = "; ".join(noticed(one, context.messages) for one in partly[0].not_understood)
+    return [
+        context.found(Level.WARNING, "transcripts", "not_understood", n=len(partly), title=partly[0].title, what=what)
+    ]
 
 
 def _meaning(context: DoctorContext, found: Coverage) -> Finding:

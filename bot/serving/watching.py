@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.scanning import Scan, Stamp, is_transcript, scan
 from ...index.storage.storage import StoreOutcome
+from ...index.transcript import NOT_UNDERSTOOD
 from ..keeping.folders import FolderStatus, folder_status
 from ..keeping.transcripts import Added
 
@@ -109,6 +110,10 @@ class Watcher:
             if result.refused:
                 why = {"file": result.file, "reason": result.refused.reason.value}
                 _log.warning("a file was refused", extra=why)
+            for notice in result.notices:
+                what = {"file": result.file, "notice": notice.code.value, "n": notice.count, "line": notice.line}
+                level = logging.WARNING if notice.code in NOT_UNDERSTOOD else logging.INFO
+                _log.log(level, "told on reading a file", extra=what)
         self._taken = {file: self._taken.get(file) for file in now.files}
         self._taken.update({file: now.state(file) for file in files})
         twins = {file: twin for file, twin in self._twins.items() if file in now.files and file not in files}

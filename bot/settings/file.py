@@ -179,7 +179,7 @@ class _Table:
             raise self._wrong(key, 'a list of addresses or networks such as ["10.0.0.2", "172.16.0.0/12"]') from None
 
     def model(self, key: str, value: object) -> str:
-        """A hub name as it is; a folder, which begins with a dot, slash or tilde, as a path."""
+        """A name as it is; a folder, which begins with a dot, slash or tilde, as a path."""
         named = self.string(key, value)
         return str(self.path(key, value)) if named.startswith((".", "/", "~")) else named
 

@@ -103,10 +103,10 @@ class DailySettings:
 
 @dataclass(frozen=True, slots=True)
 class MeaningSettings:
-    """`[meaning]`: the embedding model for topics, as a name that fastembed knows or a folder ("" for none), and the
-    threads that it may use."""
+    """`[meaning]`: the embedding model for topics, and the threads that it may use. The model is a folder, the name of
+    one in the data folder's `models`, "none", or "auto": the one in use there (`pullquote model`)."""
 
-    model: str = ""
+    model: str = "auto"
     threads: int = within(1, 1, 256, "threads")
 
 

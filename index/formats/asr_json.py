@@ -1,11 +1,11 @@
-"""JSON of speech recognisers, and plain JSON lists of cues.
+"""JSON of Whisper and its kin; other recognisers are in `jsonshapes`.
 
 - Whisper: `segments` with `text`, `start`, `end` (seconds) and, with word timestamps, `words`
-  (https://github.com/openai/whisper, `whisper/utils.py`);
+  (https://github.com/openai/whisper, `whisper/utils.py`); OpenAI's `verbose_json` has the words beside the segments,
+  or has no segments;
 - WhisperX: the same with `speaker` in segments and words, and `word_segments` (https://github.com/m-bain/whisperX);
 - whisper.cpp: `transcription` with `text` and `offsets` in milliseconds, the language under `result`
-  (https://github.com/ggml-org/whisper.cpp, `examples/cli/cli.cpp`);
-- lists of objects with `text`, `start` and `duration` or `end`.
+  (https://github.com/ggml-org/whisper.cpp, `examples/cli/cli.cpp`).
 
 A segment whose words change speaker is cut there; a word without a speaker belongs to the previous one. A word without
 a time has no moment, and a piece without timed words has no time on the side where it was cut.
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import fields, items, words
+from .phrases import TimedWord, add_phrases, phrases
 from .times import json_seconds
 from .turns import turns
 
@@ -29,14 +30,12 @@ if TYPE_CHECKING:
 WHISPER: Final = "whisper json"
 WHISPERX: Final = "whisperx json"
 WHISPER_CPP: Final = "whisper.cpp json"
-CUES: Final = "json"
 
-_MAX_GAP: Final = (
-    1000  # characters between two words; without a bound each missing word would cost a scan of the segment
-)
+_MAX_GAP: Final = 200  # characters between two words; without a bound each missing one would cost a scan of the segment
+_LOOKAHEAD: Final = 5  # words
 
 
-class _Word(NamedTuple):
+class _PlacedWord(NamedTuple):
     """A word located in the text of its segment."""
 
     at: int
@@ -60,7 +59,10 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
     """Reads Whisper and WhisperX; word timestamps are optional."""
     has_speakers = False
     last: str | None = None
-    for segment in items(document.get("segments")):
+    segments, beside = items(document.get("segments")), items(document.get("words"))
+    if beside:
+        segments = _with_words(segments, beside)
+    for segment in segments:
         for piece in _pieces(segment):
             marks = turns(piece.text)
             if piece.speaker and piece.speaker != last and marks[:1] != (0,):
@@ -68,9 +70,16 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
             cue_list.add(None, piece.text, piece.start, piece.end, piece.speaker, marks, piece.moments)
             last, has_speakers = piece.speaker, has_speakers or piece.speaker is not None
     if not cue_list.cues:
-        cue_list.add(None, words(document.get("text")))
+        add_phrases(cue_list, phrases(_timed_text(words(document.get("text")), beside)))
     format_name = WHISPERX if has_speakers or "word_segments" in document else WHISPER
-    return cue_list.reading(format_name, Kind.MACHINE, Facts(language=_language(document.get("language"))))
+    return cue_list.reading(format_name, Kind.MACHINE, Facts(language=_language(document.get("language"))), timed=True)
+
+
+def is_text(document: dict[str, Any]) -> bool:
+    """Tells whether a document has its whole text, and no pieces of it that would be lost (OpenAI's `json`)."""
+    lists = [items(value) for value in document.values()]
+    has_text = bool(words(document.get("text")).strip())
+    return has_text and all("word" in first for listed in lists for first in listed[:1])
 
 
 def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
@@ -81,22 +90,43 @@ def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
         start, end = json_seconds(times.get("from"), 0.001), json_seconds(times.get("to"), 0.001)
         cue_list.add(None, text, start, end, turns=turns(text))
     language = _language(fields(document.get("result")).get("language"))
-    return cue_list.reading(WHISPER_CPP, Kind.MACHINE, Facts(language=language))
+    return cue_list.reading(WHISPER_CPP, Kind.MACHINE, Facts(language=language), timed=True)
 
 
-def read_cues(cues: list[dict[str, Any]], cue_list: CueList) -> Reading:
-    """Reads a list of cues with `text`, `start` and `duration` or `end`, in seconds."""
-    for cue in cues:
-        start, end, duration = (
-            json_seconds(cue.get("start")),
-            json_seconds(cue.get("end")),
-            json_seconds(cue.get("duration")),
+def _with_words(segments: list[dict[str, Any]], beside: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns the segments with the words that stand beside them, each in the segment in which it starts."""
+    if any("words" in segment for segment in segments):
+        return segments
+    found, at = list[dict[str, Any]](), 0
+    for segment in segments:
+        end, first = json_seconds(segment.get("end")), at
+        while end is not None and at < len(beside) and (json_seconds(beside[at].get("start")) or 0.0) < end:
+            at += 1
+        found.append({**segment, "words": beside[first:at]})
+    return found
+
+
+def _timed_text(text: str, beside: list[dict[str, Any]]) -> Iterator[TimedWord]:
+    """Yields the words of a text, with the times of those that come in the same order in `beside`."""
+    at = 0
+    for word in text.split():
+        plain = _letters(word)
+        same = next(
+            (n for n in range(at, min(at + _LOOKAHEAD, len(beside))) if _letters(_word(beside[n])) == plain), None
         )
-        if end is None and start is not None and duration is not None:
-            end = round(start + duration, 6)
-        text = collapse(words(cue.get("text")))
-        cue_list.add(None, text, start, end, turns=turns(text))
-    return cue_list.reading(CUES, Kind.UNKNOWN)
+        if same is None or not plain:
+            yield TimedWord(word)
+            continue
+        at = same + 1
+        yield TimedWord(word, json_seconds(beside[same].get("start")), json_seconds(beside[same].get("end")))
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).casefold()
+
+
+def _word(item: dict[str, Any]) -> str:
+    return collapse(words(item.get("word") or item.get("text")))
 
 
 def _language(value: object) -> str | None:
@@ -127,21 +157,21 @@ def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
         )
 
 
-def _words_in_text(segment: dict[str, Any], text: str) -> list[_Word]:
+def _words_in_text(segment: dict[str, Any], text: str) -> list[_PlacedWord]:
     """Returns the words of a segment that occur in its text, in order."""
-    timed, at = list[_Word](), 0
+    timed, at = list[_PlacedWord](), 0
     for item in items(segment.get("words")):
-        word = collapse(words(item.get("word") or item.get("text")))
+        word = _word(item)
         place = text.find(word, at, at + len(word) + _MAX_GAP) if word else -1
         if place < 0:
             continue
         at = place + len(word)
         speaker = words(item.get("speaker")) or None
-        timed.append(_Word(place, at, json_seconds(item.get("start")), json_seconds(item.get("end")), speaker))
+        timed.append(_PlacedWord(place, at, json_seconds(item.get("start")), json_seconds(item.get("end")), speaker))
     return timed
 
 
-def _cuts(timed: list[_Word]) -> Iterator[tuple[int, str]]:
+def _cuts(timed: list[_PlacedWord]) -> Iterator[tuple[int, str]]:
     """Yields (index of the first word, speaker) for each piece; nothing if no word has a speaker."""
     current = next((word.speaker for word in timed if word.speaker), None)
     if current is None:
@@ -153,6 +183,6 @@ def _cuts(timed: list[_Word]) -> Iterator[tuple[int, str]]:
             yield index, current
 
 
-def _moments(timed: list[_Word], begin: int) -> tuple[tuple[int, float], ...]:
+def _moments(timed: list[_PlacedWord], begin: int) -> tuple[tuple[int, float], ...]:
     """Returns (offset, seconds) of each timed word."""
     return tuple((word.at - begin, word.start) for word in timed if word.start is not None)

@@ -1,13 +1,18 @@
-"""The cue blocks of SubRip and WebVTT, parsed line by line, so that an error names its line.
+"""The cue blocks of SubRip, WebVTT and YouTube's SBV, parsed line by line, so that a notice names its line.
 
 WebVTT is https://www.w3.org/TR/webvtt1/; SubRip has no standard, a description is
-https://www.matroska.org/technical/subtitles.html#srt-subtitles. One parser reads both, because files mix them: hours,
-milliseconds and cue numbers are optional, and decimals follow a comma or a dot. A blank line inside a cue does not end
-it. Refused, with the line, are:
+https://www.matroska.org/technical/subtitles.html#srt-subtitles. One parser reads them, because files mix them: hours,
+milliseconds and cue numbers are optional, decimals follow a comma or a dot, arrows have one dash or two, and there
+may be no blank lines between cues. A blank line inside a cue does not end it. Files are pasted together: a header in
+the middle is skipped.
 
-- a line that resembles a timing line and is none (`00:00:0x,000 --> 00:00:02,000`, `00:01 -> 00:02`, a lone time);
+One wrong line does not cost the file. Its cue is kept without the time that cannot be read, and is told of, after
+
+- a line that resembles a timing line and is none (`00:00:0x,000 --> 00:00:02,000`, a lone time);
 - the next cue number without a timing line after it;
 - words before the first timing line.
+
+A file without any timing line that can be read is refused, with the first such line.
 """
 
 from __future__ import annotations
@@ -17,21 +22,29 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
+from ..transcript import Repair
 from .captions import parse_caption
 from .rolling import Block
 from .source import lines
+from .times import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .cuelist import CueList
+
 _T: Final = r"(-?)(?:(\d{1,6}):)?(\d{1,4}):(\d{1,2}(?:[.,:]\d{1,9})?)"
-_TIMING: Final = re.compile(rf"\s*{_T}\s*--+>\s*{_T}(?:\s.*)?$")
+_TIMING: Final = re.compile(rf"\s*{_T}\s*(?:-{{1,4}}>|[–—]>|→)\s*{_T}(?:\s.*)?$")
+_SBV_TIMING: Final = re.compile(r"\s*()(\d{1,4}):(\d{2}):(\d{2}\.\d{1,3}),()(\d{1,4}):(\d{2}):(\d{2}\.\d{1,3})\s*$")
 _NEAR_TIMING: Final = re.compile(
     r"\s*-?\d{1,6}:\d{1,2}.*(?:->|–>|→)|.*--+>\s*-?\d{1,6}:\d{1,2}|.*\d{1,2}:\d{1,2}\S*\s*--+>"
+    r"|\s*\d{1,4}:\d{2}:\d{2}\.\d{1,3},\S*\s*$"
 )
 _LONE_TIME: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
+_ARROW: Final = re.compile(r"-{1,4}>|[–—]>|→")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_MOST_WORDS: Final = 2  # in a broken timing line; with more it is speech with an arrow in it
 _LANGUAGE: Final = re.compile(r"\s*Language:\s*(\S+)\s*$", re.IGNORECASE)
-_COMMENT_BLOCKS: Final = ("NOTE", "STYLE", "REGION")
 _DETAIL_LENGTH: Final = 60
 _SCANNED_LENGTH: Final = 200  # characters: the pattern backtracks, and a line may have millions
 _PAYLOAD_LIMIT: Final = 10_000  # lines in one cue
@@ -42,49 +55,56 @@ def resembles_timing(line: str) -> bool:
     return _NEAR_TIMING.match(line, 0, _SCANNED_LENGTH) is not None
 
 
+Timing = tuple[int, float | None, float | None]
+"""Line, start and end in seconds of a cue."""
+
+
 class BlockParser:
     """Parses the blocks of one file, once. `language` is that of the WebVTT header, known after the first block."""
 
-    def __init__(self, name: str, *, webvtt: bool) -> None:
+    def __init__(self, cue_list: CueList, *, webvtt: bool) -> None:
         self.webvtt = webvtt
+        self.sbv = False
         self.language: str | None = None
-        self._name = name
-        self._timing: tuple[int, float, float] | None = None  # of the current cue: line, start, end
+        self._cue_list = cue_list
+        self._timing: Timing | None = None  # of the current cue
+        self._timed = False  # whether a timing line could be read
+        self._broken: tuple[int, str] | None = None  # the first that could not
         self._payload = list[str]()
         self._after_blank: int | None = None  # index in the payload of the last line after a blank one
         self._first = 0  # the line number of the payload's beginning
-        self._index: int | None = None  # the last cue number of a SubRip file
+        self._index: int | None = None  # the last cue number
 
     def blocks(self, text: str) -> Iterator[Block]:
-        """Yields the blocks of `text`; raises Unreadable at the first malformed line."""
+        """Yields the blocks of `text`; raises Unreadable if none has a time."""
         numbered = enumerate(lines(text), 1)
         if self.webvtt:
             self._header(numbered)
-        blank, in_comment, expects_timing = True, False, False
+        blank, skipped, expects_timing = True, False, False
         for number, line in numbered:
             if not line:
-                blank, in_comment, expects_timing = True, False, False
-            elif in_comment:
+                blank, skipped, expects_timing = True, False, False
+            elif skipped and not (self.webvtt and "-->" in line):
                 continue
-            elif (">" in line or "→" in line) and (timing := self._times(number, line)):
+            elif timing := self._timing_in(number, line):
+                skipped = False
                 self._drop_identifier(after_blank=blank)
-                if self._timing:
-                    yield self._block()
+                yield from self._ended()
                 self._begin(timing)
-                blank = expects_timing = False
-            elif (
-                blank and self.webvtt and line.startswith(_COMMENT_BLOCKS) and line.split(None, 1)[0] in _COMMENT_BLOCKS
-            ):
-                in_comment = True
+                blank, expects_timing = False, False
+            elif blank and self._is_skipped(line):
+                skipped = True
             else:
-                if expects_timing or (":" in line and _LONE_TIME.match(line)):
-                    raise self._malformed(number, line)
+                if expects_timing:
+                    self._index = _index(self._payload.pop())
+                    yield from self._ended()
+                    self._begin(self._untimed(number, line))
                 expects_timing = blank and self._is_next_index(line)
                 self._append(number, line, after_blank=blank)
                 blank = False
         self._end()
         if self._timing:
-            yield self._block()
+            yield self._block(self._timing)
 
     def _header(self, numbered: Iterator[tuple[int, str]]) -> None:
         """Skips the header up to the first blank line, or to the first cue if there is none."""
@@ -93,19 +113,44 @@ class BlockParser:
                 return
             if language := _LANGUAGE.match(line):
                 self.language = language_tag(language[1])
-            if number > 1 and "-->" in line and (timing := self._times(number, line)):
+            if number > 1 and "-->" in line and (timing := self._timing_in(number, line)):
                 self._begin(timing)
                 return
+            if (index := _index(line)) is not None:
+                self._index = index
 
-    def _times(self, number: int, line: str) -> tuple[int, float, float] | None:
-        match = _TIMING.match(line)
-        if match is None:
-            if resembles_timing(line):
-                raise self._malformed(number, line)
+    def _timing_in(self, number: int, line: str) -> Timing | None:
+        """Returns the times of a timing line, None in the place of one that cannot be read; None for another line."""
+        arrow = ">" in line or "→" in line
+        if not arrow and not (line[:1].isdigit() and ":" in line[:7]):
             return None
-        sign, hours, minutes, seconds, end_sign, end_hours, end_minutes, end_seconds = match.groups()
-        start = _seconds(sign, hours, minutes, seconds)
-        return number, start, _seconds(end_sign, end_hours, end_minutes, end_seconds)
+        match = _TIMING.match(line) if arrow else _SBV_TIMING.match(line)
+        if match:
+            self._timed = True
+            self.sbv = self.sbv or not arrow
+            sign, hours, minutes, seconds, end_sign, end_hours, end_minutes, end_seconds = match.groups()
+            start = _seconds(sign, hours, minutes, seconds)
+            return number, start, _seconds(end_sign, end_hours, end_minutes, end_seconds)
+        if resembles_timing(line) or (not arrow and _LONE_TIME.match(line)):
+            if len(_WORD.findall(line, 0, _SCANNED_LENGTH)) > _MOST_WORDS:
+                return None
+            self._untimed(number, line)
+            return number, clock_seconds(_ARROW.split(line, maxsplit=1)[0].strip()[:20]), None
+        return None
+
+    def _untimed(self, number: int, line: str) -> Timing:
+        """Tells of a cue without the times that it should have."""
+        self._broken = self._broken or (number, line)
+        self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
+        return number, None, None
+
+    def _is_skipped(self, line: str) -> bool:
+        """Tells whether a block without speech begins: a comment or style, or the header of a file pasted behind
+        another.
+        """
+        if line.split(None, 1)[:1] == ["WEBVTT"]:
+            return True
+        return self.webvtt and line.split(None, 1)[:1] in (["NOTE"], ["STYLE"], ["REGION"])
 
     def _append(self, number: int, line: str, *, after_blank: bool) -> None:
         if not self._payload:
@@ -116,21 +161,26 @@ class BlockParser:
             self._after_blank = len(self._payload)
         self._payload.append(line)
 
-    def _begin(self, timing: tuple[int, float, float]) -> None:
-        if self._payload and self._timing is None:
-            raise self._malformed(self._first, self._payload[0])
+    def _ended(self) -> Iterator[Block]:
+        """Yields the cue that ends here; words before the first timing line are one, too."""
+        if self._timing is None and self._payload:
+            self._timing = self._untimed(self._first, self._payload[0])
+        if self._timing:
+            yield self._block(self._timing)
+
+    def _begin(self, timing: Timing) -> None:
         self._timing, self._payload, self._after_blank = timing, [], None
 
-    def _block(self) -> Block:
-        assert self._timing is not None
-        return Block(*self._timing, parse_caption(self._payload))
+    def _block(self, timing: Timing) -> Block:
+        return Block(*timing, parse_caption(self._payload))
 
     def _drop_identifier(self, *, after_blank: bool) -> None:
         """Drops the line above a timing line, if it is the number or the identifier of the cue."""
         if not self._payload:
             return
         last, after_gap = self._payload[-1], self._after_blank == len(self._payload) - 1
-        if not self.webvtt and (index := _index(last)) is not None:
+        index = _index(last)
+        if index is not None and (not self.webvtt or after_gap or self._is_next_index(last)):
             if after_gap or self._timing is None or self._index is not None:
                 self._payload.pop()
                 self._index = index
@@ -138,17 +188,17 @@ class BlockParser:
             self._payload.pop()
 
     def _end(self) -> None:
-        """Drops a number whose cue was cut off; raises Unreadable for words without a cue."""
+        """Drops a number whose cue was cut off; raises Unreadable for a file without times."""
         if self._after_blank == len(self._payload) - 1 and self._is_next_index(self._payload[-1]):
             self._payload.pop()
-        if self._payload and self._timing is None:
-            raise self._malformed(self._first, self._payload[0])
+        if not self._timed and (self._broken or self._payload):
+            raise self._malformed(*(self._broken or (self._first, self._payload[0])))
 
     def _is_next_index(self, line: str) -> bool:
-        return not self.webvtt and self._index is not None and _index(line) == self._index + 1
+        return self._index is not None and _index(line) == self._index + 1
 
     def _malformed(self, number: int, line: str) -> Unreadable:
-        return Unreadable(Reason.MALFORMED, self._name, line=number, detail=line.strip()[:_DETAIL_LENGTH])
+        return Unreadable(Reason.MALFORMED, self._cue_list.name, line=number, detail=line.strip()[:_DETAIL_LENGTH])
 
 
 def _index(line: str) -> int | None:

@@ -18,11 +18,15 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/
 
 
 class CaptionLine(NamedTuple):
-    """One line of a caption by one speaker: collapsed text, and the (offset, seconds) of timed words in it."""
+    """One line of a caption by one speaker: collapsed text, and the (offset, seconds) of timed words in it.
+
+    `underlined` is the offset of the first word between `<u>` and `</u>`, if there is one.
+    """
 
     text: str
     voice: str | None = None
     moments: tuple[tuple[int, float], ...] = ()
+    underlined: int | None = None
 
 
 def parse_caption(payload: list[str]) -> list[CaptionLine]:
@@ -47,6 +51,8 @@ class _CaptionParser:
         self._space = False
         self._moments = list[tuple[int, float]]()
         self._pending_moment: float | None = None
+        self._underlined: int | None = None
+        self._underlines = False
 
     def parse(self, payload: str) -> list[CaptionLine]:
         at = 0
@@ -61,6 +67,8 @@ class _CaptionParser:
     def _tag(self, tag: re.Match[str]) -> None:
         if tag[5]:
             self._pending_moment = clock_seconds(tag[5])
+        elif tag[2] == "u":
+            self._underlines = not tag[1]
         elif tag[2] in ("v", "V") and (tag[4] or tag[1]):
             self._close()
             self._voice = None if tag[1] else collapse(unescape_entities(tag[4])) or None
@@ -80,6 +88,8 @@ class _CaptionParser:
             if self._length and (self._space or text[0].isspace()):
                 self._pieces.append(" ")
                 self._length += 1
+            if self._underlines:
+                self._underlined, self._underlines = self._length, False
             if self._pending_moment is not None:
                 self._moments.append((self._length, self._pending_moment))
                 self._pending_moment = None
@@ -90,5 +100,5 @@ class _CaptionParser:
 
     def _close(self) -> None:
         if self._pieces:
-            self._lines.append(CaptionLine("".join(self._pieces), self._voice, tuple(self._moments)))
+            self._lines.append(CaptionLine("".join(self._pieces), self._voice, tuple(self._moments), self._underlined))
         self._open()

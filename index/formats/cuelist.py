@@ -22,6 +22,7 @@ _MAX_EMPTY_SHARE: Final = 0.05
 
 # A filter before ftfy, which takes 10 µs a cue: mojibake has two such characters in a row, or a truncated à.
 _SUSPICIOUS: Final = re.compile(r"[^\x00-\x7f]{2}|[ÂÃ]")
+DETAIL_LENGTH: Final = 60  # characters of what is quoted from a file
 _SAMPLE: Final = 4096  # characters, of which a text may have millions
 _WORD: Final = re.compile(r"[^\W_]")
 
@@ -32,8 +33,9 @@ class CueList:
     def __init__(self, name: str) -> None:
         self.name = name
         self.cues = list[Cue]()
-        self._counts = dict[Repair, tuple[int, int | None]]()
+        self._counts = dict[Repair, tuple[int, int | None, str]]()
         self._empty = 0
+        self.has_speakers = False
         self._has_words = False
         self._last: tuple[float | None, float | None] = (None, None)
 
@@ -66,13 +68,14 @@ class CueList:
             self.count(Repair.MOJIBAKE, line)
         if len(self.cues) >= CUE_LIMIT:
             raise Unreadable(Reason.TOO_LARGE, self.name, line=line, limit=CUE_LIMIT, detail="cues")
+        self.has_speakers = self.has_speakers or bool(speaker)
         self.cues.append(Cue(text, start, end, speaker or None, tuple(turns), _ascending(moments)))
 
-    def count(self, repair: Repair, line: int | None, count: int = 1) -> None:
-        """Counts `count` repairs of one kind; the first `line` of the kind is kept."""
+    def count(self, repair: Repair, line: int | None, count: int = 1, detail: str = "") -> None:
+        """Counts `count` repairs of one kind; the first `line` of the kind and what stands there are kept."""
         if count:
-            before, first = self._counts.get(repair, (0, line))
-            self._counts[repair] = (before + count, first)
+            before, first, found = self._counts.get(repair, (0, line, collapse(detail)[:DETAIL_LENGTH]))
+            self._counts[repair] = (before + count, first, found)
 
     def sort(self) -> None:
         """Sorts by start, for formats in which the order of the file has no meaning; an untimed cue stays after its
@@ -86,14 +89,25 @@ class CueList:
         self.cues = [self.cues[at] for at in order]
 
     def reading(
-        self, format_name: str, kind: Kind, facts: Facts | None = None, notices: Iterable[ReadingNotice] = ()
+        self,
+        format_name: str,
+        kind: Kind,
+        facts: Facts | None = None,
+        notices: Iterable[ReadingNotice] = (),
+        *,
+        timed: bool = False,
     ) -> Reading:
-        """Returns the reading, with notices about the repairs; raises Unreadable if no cue has words."""
+        """Returns the reading, with notices about the repairs; raises Unreadable if no cue has words.
+
+        `timed` tells that the format has times, so that it is worth a notice if no cue has one.
+        """
         if not self.cues or not self._has_words:
             raise Unreadable(Reason.NO_WORDS, self.name)
         if self._empty <= _MAX_EMPTY_SHARE * len(self.cues):
             self._counts.pop(Repair.EMPTY_CUES, None)
-        counted = [ReadingNotice(repair, count, line) for repair, (count, line) in self._counts.items()]
+        if timed and all(cue.start is None and cue.end is None for cue in self.cues):
+            self.count(Repair.NO_TIMES, None)
+        counted = [ReadingNotice(repair, *counted) for repair, counted in self._counts.items()]
         return Reading(format_name, kind, tuple(self.cues), facts or Facts(), (*counted, *notices))
 
     def _corrected_times(

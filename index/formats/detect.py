@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
 from ..transcript import Reading, Repair
-from . import asr_json, ass, plain, podcasting, subtitles, ttml, whispertext
+from . import asr_json, ass, jsonshapes, lrc, office, plain, podcasting, subtitles, ttml, webpage, whispertext, youtube
 from .blocks import resembles_timing
 from .cuelist import CueList
-from .jsontext import items, parse
+from .jsontext import fields, items, parse
 from .source import FILE_LIMIT, LINE_LIMIT, decode, measure, page_format
 
 if TYPE_CHECKING:
@@ -22,16 +23,32 @@ _HEAD_LINES: Final = 8
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
-_XML: Final = re.compile(r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b)", re.IGNORECASE)
+_XML: Final = re.compile(
+    r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b|transcript>|timedtext\b)", re.IGNORECASE
+)
 
 
 def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = LINE_LIMIT) -> Reading:
     """Returns the reading of a file with the bytes `data`; raises Unreadable, and no other error, if it cannot."""
     measure(data, name, limit, line_limit)
+    if data.startswith(office.ZIP):
+        return _read_document(data, name)
     text, stripped, line = decode(data, name)
     cue_list = CueList(name)
     cue_list.count(Repair.CONTROL_CHARACTERS, line, stripped)
     return _reader(text, name)(text, name, cue_list)
+
+
+def _read_document(data: bytes, name: str) -> Reading:
+    format_name, text = office.read_text(name, data)
+    first = _first_lines(text)
+    if not first:
+        raise Unreadable(Reason.NO_WORDS, name)
+    return replace(_line_reader(first, "")(text, name, CueList(name)), format=format_name)
+
+
+def _first_lines(text: str) -> list[str]:
+    return [line.strip() for line in text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]
 
 
 def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
@@ -39,14 +56,17 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
     head = text[:_HEAD] if text[:_HEAD].strip() else text.lstrip()[:_HEAD]
     if not head:
         raise Unreadable(Reason.NO_WORDS, name)
-    first = [line.strip() for line in head.split("\n") if line.strip()][:_HEAD_LINES]
+    first = _first_lines(head)
     ending = name.lower().rpartition(".")[2]
     if head.startswith("WEBVTT"):
         return subtitles.read
     if _JSON.match(head):
         return _read_json
-    if page_format(head):
-        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=first[0][:20])
+    page = page_format(head)
+    if page == "HTML":
+        return webpage.read
+    if page:
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=page)
     if _XML.match(head):
         return _read_xml
     if _ASS.match(head):
@@ -60,10 +80,12 @@ def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList],
     """Returns the function for formats that show in the beginnings of lines."""
     if whispertext.TIMED.match(first[0]) or (first[0].startswith("[") and "-->" in first[0]):
         return whispertext.read_text
+    if lrc.resembles(first) or (ending == "lrc" and any(map(lrc.TIMED.match, first))):
+        return lrc.read
     numbered = first[0].isdecimal() and len(first) > 1
     if resembles_timing(first[1] if numbered else first[0]):
         return subtitles.read
-    if ending in ("srt", "vtt") and any(map(resembles_timing, first)):
+    if ending in ("srt", "vtt", "sbv") and any(map(resembles_timing, first)):
         return subtitles.read
     if ending == "json" and first[0][0] in "[{":
         return _read_json
@@ -74,22 +96,26 @@ def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList],
 
 def _read_json(text: str, name: str, cue_list: CueList) -> Reading:
     document = parse(text, name)
-    if isinstance(document, list):
-        cues = items(cast("object", document))
-        if cues and "text" in cues[0]:
-            return asr_json.read_cues(cues, cue_list)
-    elif isinstance(document, dict):
-        values = cast("dict[str, Any]", document)
-        segments = items(values.get("segments"))
-        if any("body" in segment for segment in segments):
-            return podcasting.read(values, cue_list)
-        if any("text" in segment for segment in segments) or isinstance(values.get("text"), str):
-            return asr_json.read_segments(values, cue_list)
-        if items(values.get("transcription")):
-            return asr_json.read_transcription(values, cue_list)
-    raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="JSON")
+    values = fields(document)
+    segments = items(values.get("segments"))
+    if any("body" in segment for segment in segments):
+        return podcasting.read(values, cue_list)
+    if any("text" in segment for segment in segments):
+        return asr_json.read_segments(values, cue_list)
+    if items(values.get("transcription")):
+        return asr_json.read_transcription(values, cue_list)
+    if items(values.get("events")):
+        return youtube.read_json(values, cue_list)
+    if asr_json.is_text(values):
+        return asr_json.read_segments(values, cue_list)
+    if found := jsonshapes.read(document, cue_list):
+        return found
+    raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=jsonshapes.keys(document))
 
 
 def _read_xml(text: str, name: str, cue_list: CueList) -> Reading:
     ttml.refuse_declarations(text, name)
-    return ttml.read(text, name, cue_list)
+    root = ttml.parsed(text, name)
+    if root.tag in youtube.ROOTS:
+        return youtube.read_xml(root, cue_list)
+    return ttml.read(root, name, cue_list)

@@ -1,28 +1,41 @@
-"""Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`.
+"""Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`, `[SPEAKER_00]:
+well`, `(speaker 0) well`.
 
 A candidate is accepted only by its use in the whole file, because "Note: this is" and "The answer is: yes" are words:
 
 - it has the form of a name: one to five words that begin with a capital (`Speaker 1`, `SPEAKER_00`, `Jan van Dijk` do),
   then a colon and white space; in bold it may be any text of up to 60 characters;
 - the file has at least two labelled lines, or a bold one as its first line, which names its only speaker;
-- the label is repeated, and one line in ten at least is labelled (there is no minimum in bold, or in capitals before
-  words that are not);
-- a label that is not repeated needs half of the lines labelled, or it is bold and another bold one is repeated;
+- the label is repeated, and one line in ten at least is labelled (there is no minimum in bold, in brackets, or in
+  capitals before words that are not);
+- a label that is not repeated needs half of the lines labelled, or it looks like one that is: bold, in brackets, in
+  capitals, numbered, of several words, or one word that heads no clause (`Remember:`). Another one is doubtful: it
+  stays with the words, and they are nobody's;
+- a name in brackets without a colon needs half of the lines labelled, unless it is numbered (`[SPEAKER_00] well`);
 - it stands at the beginnings of lines: if `SP:` occurs in the middle of lines, too, line breaks have no meaning, and
   removing it in some places only would be worse than leaving it;
 - words that head notes and data (`Note:`, `Title:`) are no labels; ambiguous ones (`Host:`) have to be repeated.
+
+Lines that begin alike in a shape that is none of these are told of, if nothing else names speakers.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..language.non_speech import non_speech_spans
+from ..transcript import Repair
 from .times import CLOCK
+
+if TYPE_CHECKING:
+    from .cuelist import CueList
 
 _MAJORITY: Final = 0.5
 _MIN_SHARE: Final = 0.1
+_UNKNOWN_SHARE: Final = 0.3
 _MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_ABBREVIATION: Final = len("Prof.")
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
@@ -33,9 +46,18 @@ _HEADINGS: Final = """
     topics copyright license email phone website step section chapter part agenda location time
 """
 _AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
+_CLAUSE_HEADS: Final = """
+    actually again ah alright also amazing and anyway anyways answer because breaking but case check consider correct
+    disclosure everybody everyone exactly fact finally first five four guys hence here hey however imagine indeed
+    instead joke last lesson listen look meaning meanwhile moral never news next no now obviously oh ok okay one
+    opinion or otherwise plus point problem proof question quote really reason remember result right rule second
+    secondly see seriously short so solution sorry spoiler still sure then there therefore think third this three thus
+    today tomorrow translation true truth two um uh update wait well what when where why yeah yes yesterday you
+"""
 _NAME_PARTICLES: Final = "de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
 _NOT_LABELS: Final = frozenset(_HEADINGS.split())
 _ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
+_HEADS_OF_CLAUSES: Final = frozenset(_CLAUSE_HEADS.split())
 _PARTICLES: Final = frozenset(_NAME_PARTICLES.split())
 
 
@@ -46,7 +68,22 @@ def timestamp_pattern(start: str, end: str) -> str:
 
 _MARKER = r"(?P<marker>>{2,3}\s*|-\s+)?"
 _TIMES = timestamp_pattern("start", "end")
-_PLAIN: Final = re.compile(rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*(?:{_TIMES}\s*)?[:：](?:\s+|$)")
+_PLAIN: Final = re.compile(
+    rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*(?:\([^\W\d_][^():\n]{{0,29}}\)\s*)?"
+    rf"(?:{_TIMES}\s*)?[:：](?:\s+|$)"
+)
+_BRACKETED: Final = re.compile(
+    rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
+    r"\s*(?P<colon>[:：])?(?:\s+|$)"
+)
+_NUMBERED: Final = re.compile(
+    r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
+    re.IGNORECASE,
+)
+_OTHER_SHAPE: Final = re.compile(
+    r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
+    r"(?:[\])}>|=»~#/\\]+|\s+(?:-+|–|—|\||=|::|»|/)\s)\s*\S"
+)
 _BOLD: Final = re.compile(
     rf"(?P<bold>\*\*|__)(?:{timestamp_pattern('first', 'past')}\s*)?(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*"
     rf"(?:{_TIMES}\s*)?(?::\s*(?P=bold)|(?P=bold)\s*(?:{timestamp_pattern('start2', 'end2')}\s*)?:)(?:\\?\s)*"
@@ -59,7 +96,9 @@ _MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
 class Label(NamedTuple):
     """A candidate at the beginning of a line. `marker` stays with the words, which begin at offset `past`.
 
-    `emphasized` is True for bold labels, and for those in capitals before words that are not.
+    `emphasized` is True for labels that words hardly look like: in bold, in brackets, and in capitals before words
+    that are not. `bare` is True for a name in brackets without a colon. `speaker` is None if the label says that the
+    speaker is not known.
     """
 
     name: str
@@ -69,6 +108,25 @@ class Label(NamedTuple):
     past: int
     bold: bool
     emphasized: bool
+    bare: bool = False
+
+    @property
+    def speaker(self) -> str | None:
+        return None if self.name.endswith("?") else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a file by their names; `doubtful` ones may be words."""
+
+    accepted: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.accepted or name in self.doubtful
+
+    def __bool__(self) -> bool:
+        return bool(self.accepted)
 
 
 def label_candidate(line: str) -> Label | None:
@@ -77,6 +135,8 @@ def label_candidate(line: str) -> Label | None:
         start, end = match["start2"] or match["start"] or match["first"], match["end2"] or match["end"] or match["past"]
         name = match["name"].strip()
         return Label(name, "", start, end, match.end(), True, True) if _may_be_bold_label(name) else None
+    if line[:1] in "[(<>-" and (bracketed := _BRACKETED.match(line)):
+        return _bracketed(bracketed)
     colon = line.find(":", 0, 100)
     if colon < 0 and "：" not in line[:100]:
         return None
@@ -86,6 +146,21 @@ def label_candidate(line: str) -> Label | None:
     name, past = match["name"].strip(), match.end()
     capitalized = len(name) > 1 and name.isupper() and not line[past:].isupper()
     return Label(name, match["marker"] or "", match["start"], match["end"], past, bold=False, emphasized=capitalized)
+
+
+def _bracketed(match: re.Match[str]) -> Label | None:
+    name = (match["square"] or match["round"] or match["angle"]).strip()
+    label = Label(name, match["marker"] or "", None, None, match.end(), False, True, bare=not match["colon"])
+    if _NUMBERED.fullmatch(name):
+        return label._replace(bare=False)
+    if not is_name(name) or match["round"] or (match["angle"] and label.bare):
+        return None
+    return None if non_speech_spans(f"[{name}]") and not (match["colon"] and " " in name) else label
+
+
+def is_numbered(name: str) -> bool:
+    """Tells whether `name` is one that a recogniser gives, such as `SPEAKER_00` or `Speaker A`."""
+    return _NUMBERED.fullmatch(name) is not None
 
 
 def _may_be_bold_label(name: str) -> bool:
@@ -117,17 +192,29 @@ class LabelCounter:
         self._inner_counts = Counter[str]()
         self._bold = set[str]()
         self._emphasized = set[str]()
+        self._bare = set[str]()
         self._title_label: str | None = None
+        self._first_label = ""  # of the first line, if it has one
+        self._lines = 0
+        self._others = Counter[str]()  # beginnings of lines that may be labels in another shape
+        self._first_other: tuple[int | None, str] = (None, "")
 
-    def add(self, line: str, *, first_line: bool = False) -> Label | None:
+    def add(self, line: str, number: int | None = None, *, first_line: bool = False) -> Label | None:
         """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
+        self._lines += 1
         if ":" not in line and "：" not in line:
-            return None
+            label = label_candidate(line) if line[:1] in "[(<>-" else None
+            if label:
+                self._count(label, first_line=False)
+            else:
+                self._count_other(line, number)
+            return label
         label = label_candidate(line)
         for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
             if len(self._inner_counts) < _MAX_SPEAKERS or match[1] in self._inner_counts:
                 self._inner_counts[match[1]] += 1
         if label:
+            self._first_label = label.name if self._lines == 1 else self._first_label
             self._count(label, first_line=first_line)
         return label
 
@@ -141,21 +228,67 @@ class LabelCounter:
             self._emphasized.add(label.name)
         if label.bold:
             self._bold.add(label.name)
+        if label.bare:
+            self._bare.add(label.name)
 
-    def accepted(self, lines: int) -> frozenset[str]:
-        """Returns the labels of a file with so many lines (or paragraphs, or cues) with words."""
+    def _count_other(self, line: str, number: int | None) -> None:
+        match = _OTHER_SHAPE.match(line)
+        if match is None or not is_name(match["name"]) or len(self._others) >= _MAX_SPEAKERS:
+            return
+        if not self._others:
+            self._first_other = (number, line)
+        self._others[match["name"]] += 1
+
+    def tell_unknown(self, cue_list: CueList) -> None:
+        """Counts lines that begin like labels of an unknown shape, for a file that names no speakers."""
+        total = self._others.total()
+        if total >= 3 and total > len(self._others) and total >= _UNKNOWN_SHARE * self._lines:
+            number, line = self._first_other
+            cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
+
+    def decided(self, lines: int, *, captions: bool = False) -> Labels:
+        """Returns the labels of a file with so many lines (or paragraphs, or cues) with words.
+
+        In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
+        """
         counts = {name: count for name, count in self._counts.items() if self._begins_lines(name, count)}
+        if sum(count for name, count in counts.items() if name in self._bare) < _MAJORITY * lines:
+            counts = {name: count for name, count in counts.items() if name not in self._bare}
         total = sum(counts.values())
+        numbered = frozenset(filter(is_numbered, counts))
         if total < 2:
-            return frozenset({self._title_label} if self._title_label else ())
+            return Labels(frozenset({self._title_label} if self._title_label else ()) | (numbered & self._emphasized))
         repeated = {name for name, count in counts.items() if count > 1}
-        single = counts.keys() - repeated - {name for name in counts if name.casefold() in _ONLY_REPEATED}
+        single = {
+            name for name in counts.keys() - repeated if name.casefold() not in _ONLY_REPEATED | _HEADS_OF_CLAUSES
+        }
         if total >= _MAJORITY * lines:
-            return frozenset(repeated | single)
-        if total >= _MIN_SHARE * lines:
-            return frozenset(repeated | (single & self._bold if repeated & self._bold else set()))
-        repeated &= self._emphasized
-        return frozenset(repeated | (single & self._bold if repeated & self._bold else set()))
+            return Labels(frozenset(repeated | single))
+        if not repeated and self._first_label in single and total >= _MIN_SHARE * lines:  # each speaks once
+            looks = Counter(map(self._look, single))
+            repeated = {
+                name for name in single if looks[self._look(name)] > 1 and (captions or self._look(name) != "word")
+            }
+            single -= repeated
+        if total < _MIN_SHARE * lines:
+            repeated &= self._emphasized
+        alike = {name for name in single if self._looks_like(name, repeated)}
+        return Labels(frozenset(repeated | alike), frozenset(single - alike) if repeated else frozenset())
+
+    def _looks_like(self, name: str, repeated: set[str]) -> bool:
+        """Tells whether a label that comes once looks like one of those that come again."""
+        if name in self._emphasized:
+            return self._look(name) in map(self._look, repeated & self._emphasized)
+        return self._look(name) in map(self._look, repeated - self._emphasized)
+
+    def _look(self, name: str) -> str:
+        if name in self._bold:
+            return "bold"
+        if is_numbered(name):
+            return "numbered"
+        if name.isupper() and len(name) > 1:
+            return "capitals"
+        return "words" if " " in name else "word"
 
     def _begins_lines(self, name: str, count: int) -> bool:
         return name in self._bold or self._inner_counts[name.split()[-1]] <= _MAX_INNER * count

@@ -1,27 +1,30 @@
 """Plain text and Markdown: every file without a more specific format.
 
 A cue is a paragraph if blank lines separate paragraphs, else a line (one phrase a line, or one long line). A labelled
-turn, a time or a heading begins another cue in either case. A label holds until the next one, a heading or a rule.
-Read are, each with or without a label:
+turn, a time or a heading begins another cue in either case. A label holds until the next one, a heading or a rule. Read
+are, each with or without a label:
 
 - `[12:34] words`, `(1:02:03) words`, `Anna: [12:34] words`, `Anna [12:34]: words`, `[12:34] Anna: words`;
-- `Anna Lee  12:34` on a line above the words, if at least two lines have this form;
-- `12:34` on a line of its own or before the words, if most lines have this form.
+- a name with a time on a line above the words, and tables of names, times and words (`heads` has the grammars);
+- `12:34`, or a range `12:34 - 12:40`, on a line of its own, with a name alone below or above it or without;
+- `12:34` before the words, or behind the label, if most lines have this form.
 
-A cue has an end only if the file states one. Markdown is resolved if the file has bold labels or headings, or by its
-name.
+A cue has an end only if the file states one. What the tool that wrote the file says about itself is left out
+(`exporters`). Markdown is resolved if the file has bold labels or headings, or by its name.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ..transcript import Kind, Reading, collapse
+from ..transcript import Facts, Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
-from .labels import Label, LabelCounter, is_name, label_candidate, timestamp_pattern
+from .exporters import is_exporter_line, preamble
+from .heads import HeadCounter, Heads, is_lone_name, lone_time
+from .labels import Label, LabelCounter, Labels, label_candidate, timestamp_pattern
 from .punctuation import is_unpunctuated
 from .source import lines
 from .times import CLOCK, clock_seconds
@@ -37,26 +40,32 @@ MARKDOWN: Final = "markdown"
 
 _MAX_PARAGRAPH_LINES: Final = 25  # on average; beyond it, blank lines do not separate paragraphs
 _MAJORITY: Final = 0.5
-_MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 _LINES_LIMIT: Final = 10_000  # in one cue
+_HEAD_LINES: Final = 40  # at the beginning, where exporters speak of themselves
+_TAIL_LINES: Final = 12  # and at the end
+_ODD_SHARE: Final = 0.2
 
 _TIME: Final = re.compile(rf"\s*{timestamp_pattern('start', 'end')}\s*(?:[-–:]\s+)?")
-_BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?P<end>)(?:\s+[-–]\s+|\s+|$)")
-_HEADER_LINE: Final = re.compile(
-    rf"\s*(?P<bold>\*\*|__)?(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)(?(bold)(?P=bold))\s+"
-    rf"\\?[\[(]?(?P<time>{CLOCK})\\?[\])]?\s*$"
+_BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?(?:\s+[-–|]\s+|\s+|$)")
+_ODD_TIME: Final = re.compile(
+    r"[\[({<@|#]*(?:\d{1,2}[h.]\d{2}(?:[m.]\d{2})?|\d{1,3}m ?\d{1,2}s?|\d{1,5}(?:\.\d+)? ?s(?:ec)?)\b"
 )
+_INLINE_TIME: Final = re.compile(r"[\[(]((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)[\])] ?(?=\S)")
 
 
 @dataclass(slots=True)
 class _Layout:
-    """The layout of a file, found in a first pass."""
+    """The layout of a file, found in a first pass. `skipped` are the numbers of its lines that are no speech."""
 
     markdown: bool
     paragraphs: bool
     bare_times: bool
-    labels: frozenset[str]
-    header_names: frozenset[str]
+    lone_times: bool
+    label_times: bool
+    labels: Labels
+    heads: Heads
+    skipped: frozenset[int] = frozenset()
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(slots=True)
@@ -76,48 +85,103 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     facts, notices, past = frontmatter.split(text, name)
     before = text.count("\n", 0, past)
     body = text[past:]
-    layout = _layout(body, name)
+    survey = _Survey(before)
+    for line in lines(body):
+        survey.add(line)
+    layout = survey.layout(name)
+    if layout.skipped:
+        cue_list.count(Repair.EXPORTER_LINES, min(layout.skipped), len(layout.skipped))
     _Reader(layout, cue_list).read(lines(body), before)
+    survey.tell(cue_list)
     kind = Kind.UNKNOWN
     if layout.markdown and layout.labels:
         kind = Kind.HUMAN
     elif is_unpunctuated(cue_list.cues):
         kind = Kind.CAPTIONS
-    return cue_list.reading(MARKDOWN if layout.markdown else FORMAT, kind, facts, notices)
+    return cue_list.reading(MARKDOWN if layout.markdown else FORMAT, kind, facts.filled_from(layout.facts), notices)
 
 
-def _layout(body: str, name: str) -> _Layout:
-    counter, header_names, bold_lines, headings = LabelCounter(), Counter[str](), 0, 0
-    filled = blocks = bare = 0
-    blank = True
-    for line in lines(body):
+class _Survey:
+    """The first pass over a file: counts what tells its layout. `before` is the number of lines above the body."""
+
+    def __init__(self, before: int) -> None:
+        self._number = before
+        self._labels, self._heads = LabelCounter(), HeadCounter()
+        self._head = list[tuple[int, str]]()
+        self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
+        self._bold_lines = self._headings = self._filled = self._blocks = self._bare = 0
+        self._labelled = self._labelled_times = self._odd = 0
+        self._first_odd: tuple[int, str] = (0, "")
+        self._blank = True
+
+    def add(self, line: str) -> None:
+        """Counts the next line."""
+        self._number += 1
+        if self._number <= _HEAD_LINES or len(self._head) < _HEAD_LINES:
+            self._head.append((self._number, line))
         if not line or line.isspace():
-            blank = True
-            continue
-        filled += 1
-        blocks += blank
-        blank = False
-        if label := counter.add(_after_time(line), first_line=filled == 1):
-            bold_lines += label.bold
-        elif (
-            len(header_names) < _MAX_SPEAKERS
-            and ":" in line[-14:]
-            and (head := _HEADER_LINE.match(line))
-            and is_name(head["name"])
-        ):
-            header_names[head["name"]] += 1
-        bare += _BARE_TIME.match(line) is not None
-        headings += line.startswith("#") and markdown.is_heading(line)
-    paragraphs = blocks > 1 and filled <= _MAX_PARAGRAPH_LINES * blocks
-    accepted = counter.accepted(blocks if paragraphs else filled)
-    bare_times = bare > 1 and bare >= _MAJORITY * (filled if not paragraphs else blocks)
-    return _Layout(
-        markdown=name.lower().endswith((".md", ".markdown")) or bold_lines > 1 or headings > 1,
-        paragraphs=paragraphs and not bare_times,
-        bare_times=bare_times,
-        labels=accepted,
-        header_names=frozenset(header_names) if header_names.total() > 1 else frozenset(),
-    )
+            self._blank = True
+            return
+        if len(line) <= _HEAD_LINES * 10:
+            self._tail.append((self._number, line))
+        self._filled += 1
+        self._blocks += self._blank
+        self._blank = False
+        if label := self._labels.add(_after_time(line), self._number, first_line=self._filled == 1):
+            self._bold_lines += label.bold
+            self._labelled += 1
+            self._labelled_times += _BARE_TIME.match(line, line.find(":") + 1) is not None
+        self._heads.add(line)
+        self._bare += _BARE_TIME.match(line) is not None
+        self._headings += line.startswith("#") and markdown.is_heading(line)
+        if (line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line):
+            self._first_odd = self._first_odd if self._odd else (self._number, line)
+            self._odd += 1
+
+    def layout(self, name: str) -> _Layout:
+        """Returns the layout, after the last line."""
+        paragraphs = self._blocks > 1 and self._filled <= _MAX_PARAGRAPH_LINES * self._blocks
+        units = self._blocks if paragraphs else self._filled
+        bare_times = self._bare > 1 and self._bare >= _MAJORITY * units
+        layout = _Layout(
+            markdown=name.lower().endswith((".md", ".markdown")) or self._bold_lines > 1 or self._headings > 1,
+            paragraphs=paragraphs and not (bare_times and self._heads.lone_times < self._bare),
+            bare_times=bare_times,
+            lone_times=self._heads.lone_times > 1 or self._heads.long_times > 0,
+            label_times=self._labelled_times > 1 and self._labelled_times >= _MAJORITY * self._labelled,
+            labels=self._labels.decided(units),
+            heads=self._heads.decided(),
+        )
+        layout.skipped, layout.facts = self._skipped(layout)
+        return layout
+
+    def _skipped(self, layout: _Layout) -> tuple[frozenset[int], Facts]:
+        """Returns the lines at the ends that are no speech, and the facts that they state."""
+        first = next((at for at, (_, line) in enumerate(self._head) if _is_marked(line, layout)), 0)
+        numbers = [number for number, _ in self._head]
+        above = [line for _, line in self._head[:first]]
+        if layout.markdown:  # headings are no words in any case
+            above = ["" if markdown.is_heading(line) else line for line in above]
+        found, facts = preamble(above)
+        skipped = {numbers[at] for at in found}
+        skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
+        return frozenset(skipped), facts
+
+    def tell(self, cue_list: CueList) -> None:
+        """Counts labels and times in a shape that is not known, where nothing else has any."""
+        if not cue_list.has_speakers:
+            self._labels.tell_unknown(cue_list)
+        if self._odd > 2 and self._odd >= _ODD_SHARE * self._filled and all(cue.start is None for cue in cue_list.cues):
+            number, line = self._first_odd
+            cue_list.count(Repair.UNKNOWN_TIMES, number, self._odd, detail=line)
+
+
+def _is_marked(line: str, layout: _Layout) -> bool:
+    """Tells whether a line has a speaker or a time."""
+    label = label_candidate(_after_time(line))
+    if (label is not None and label.name in layout.labels) or layout.heads.head(line):
+        return True
+    return _TIME.match(line) is not None or lone_time(line)[0] is not None
 
 
 def _after_time(line: str) -> str:
@@ -127,6 +191,8 @@ def _after_time(line: str) -> str:
     if "[" in line[:3] or "(" in line[:3]:
         match = _TIME.match(line)
         return line[match.end() :] if match else line
+    if line[:1].isdigit() and (match := _BARE_TIME.match(line)):
+        return line[match.end() :]
     return line.lstrip()
 
 
@@ -137,6 +203,7 @@ class _Reader:
         self._layout = layout
         self._cue_list = cue_list
         self._turn = _Turn()
+        self._lone_time = False  # whether the line before with words was a time alone
 
     def read(self, body: Iterable[str], before: int) -> None:
         previous, pending, number = "", None, before
@@ -150,7 +217,7 @@ class _Reader:
         self._flush()
 
     def _line(self, number: int, line: str, previous: str, following: str) -> None:
-        if not line or line.isspace():
+        if not line or line.isspace() or number in self._layout.skipped:
             self._flush()
             return
         if self._layout.markdown:
@@ -159,18 +226,19 @@ class _Reader:
                 self._turn = _Turn()
                 return
             line = markdown.without_prefix(line)
-        words = self._start_turn(number, line)
+        words = self._start_turn(number, line, following)
         if words and not words.isspace():
             self._turn.line = self._turn.line if self._turn.words else number
             self._turn.words.append(words)
         if not self._layout.paragraphs or len(self._turn.words) >= _LINES_LIMIT:
             self._flush()
 
-    def _start_turn(self, number: int, line: str) -> str:
+    def _start_turn(self, number: int, line: str, following: str) -> str:
         """Starts a turn if `line` has a label or a time; returns the words of the line."""
-        head = _HEADER_LINE.match(line) if self._layout.header_names and ":" in line[-14:] else None
-        if head and head["name"] in self._layout.header_names:
-            self._replace_turn(_Turn(number, clock_seconds(head["time"]), None, head["name"], starts_turn=True))
+        if head := self._layout.heads.head(line):
+            self._replace_turn(_Turn(number, head.start, head.end, head.name, starts_turn=True))
+            return head.rest
+        if self._has_lone_head(number, line, following):
             return ""
         start, end, rest = self._time(line)
         label = label_candidate(rest.lstrip())
@@ -180,19 +248,45 @@ class _Reader:
                     _Turn(number, start, end, self._turn.speaker, self._turn.starts_turn and not self._turn.words)
                 )
             return rest
+        if start is None and not self._turn.words:  # the time stands on the line above
+            start, end = self._turn.start, self._turn.end
+        if label.name in self._layout.labels.doubtful:
+            self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
+            self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=label.name)
+            return rest
         return self._labelled(number, label, start, end, rest.lstrip()[label.past :])
 
-    def _labelled(self, number: int, label: Label, start: float | None, end: float | None, rest: str) -> str:
-        if start is None and label.start:
-            start, end = clock_seconds(label.start), clock_seconds(label.end or "")
+    def _has_lone_head(self, number: int, line: str, following: str) -> bool:
+        """Reads a line that is a time alone, or the name alone next to one; tells whether it was."""
+        was_time, self._lone_time = self._lone_time, False
+        heads = self._layout.heads
+        if heads.name_above and is_lone_name(line) and lone_time(following)[0] is not None:
+            self._replace_turn(_Turn(number, None, None, _lone(line), starts_turn=True))
+            return True
+        if was_time and heads.name_below and is_lone_name(line):
+            self._turn.speaker, self._turn.starts_turn = _lone(line), True
+            return True
+        start, end = lone_time(line) if self._layout.lone_times else (None, None)
         if start is None:
-            start, end, rest = self._time(rest)
-        self._replace_turn(_Turn(number, start, end, label.name, starts_turn=True))
+            return False
+        speaker = None if heads.name_below else self._turn.speaker
+        self._replace_turn(_Turn(number, start, end, speaker, self._turn.starts_turn and not self._turn.words))
+        self._lone_time = True
+        return True
+
+    def _labelled(self, number: int, label: Label, start: float | None, end: float | None, rest: str) -> str:
+        if label.start:
+            start, end = clock_seconds(label.start), clock_seconds(label.end or "")
+        found, past, words = self._time(rest, behind_label=True)
+        if found is not None and (start is None or not label.start):
+            start, end, rest = found, past, words
+        self._replace_turn(_Turn(number, start, end, label.speaker, starts_turn=True))
         return label.marker + rest
 
-    def _time(self, line: str) -> tuple[float | None, float | None, str]:
+    def _time(self, line: str, *, behind_label: bool = False) -> tuple[float | None, float | None, str]:
         """Returns start and end at the beginning of `line`, and the rest of it."""
-        match = _TIME.match(line) or (_BARE_TIME.match(line) if self._layout.bare_times else None)
+        bare = self._layout.label_times if behind_label else self._layout.bare_times
+        match = _TIME.match(line) or (_BARE_TIME.match(line) if bare else None)
         start = clock_seconds(match["start"]) if match else None
         if match is None or start is None:
             return None, None, line
@@ -213,5 +307,17 @@ class _Reader:
         if turn.starts_turn and marks[:1] != (0,):
             marks = (0, *marks)
         if text:
-            self._cue_list.add(turn.line, text, turn.start, turn.end, turn.speaker, marks)
+            self._cue_list.add(turn.line, text, turn.start, turn.end, turn.speaker, marks, _moments(text))
         self._turn = _Turn(speaker=turn.speaker)
+
+
+def _lone(line: str) -> str:
+    return collapse(line.strip().strip("*_").rstrip(":"))
+
+
+def _moments(text: str) -> list[tuple[int, float]]:
+    """Returns the offsets and times of the words behind times in the middle of a text, which stay as they are."""
+    if "[" not in text and "(" not in text:
+        return []
+    found = ((match.end(), clock_seconds(match[1])) for match in _INLINE_TIME.finditer(text))
+    return [(at, time) for at, time in found if time is not None]

@@ -7,6 +7,7 @@ one of the two cues is shown for a moment only. Repetitions by a speaker or a re
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ _SHARE: Final = 0.5
 
 
 class Block(NamedTuple):
-    """One cue of the file; `line` is the line of its times, `start` and `end` are seconds."""
+    """One cue of the file; `line` is the line of its times (0 if unknown), `start` and `end` are seconds."""
 
     line: int
-    start: float
-    end: float
+    start: float | None
+    end: float | None
     lines: list[CaptionLine]
 
 
@@ -31,6 +32,8 @@ def repeated_lines(before: Block, after: Block) -> int:
     shown, again = before.lines, after.lines
     for count in range(min(len(shown), len(again)), 0, -1):
         if shown[-count].text == again[0].text and _same_lines(shown[-count:], again[:count]):
+            if after.start is None or before.end is None:
+                return 0
             return count if -_GAP <= after.start - before.end <= _GAP else 0
     return 0
 
@@ -70,4 +73,4 @@ def _is_timed(block: Block) -> bool:
 
 
 def _duration(block: Block) -> float:
-    return block.end - block.start
+    return math.inf if block.start is None or block.end is None else block.end - block.start

@@ -36,7 +36,7 @@ _ARCHIVES: Final = (
     (257, b"ustar", "tar"),
 )
 _PAGES: Final = {
-    "HTML": re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.IGNORECASE),
+    "HTML": re.compile(r"\s*(?:<!doctype\s+html|<(?:html|head|body|cite|time|p|div)\b)", re.IGNORECASE),
     "RTF": re.compile(r"\s*\{\\rtf"),
 }
 _BINARIES: Final = (
@@ -163,7 +163,7 @@ def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
 
 
 def _normalized(text: str, name: str) -> tuple[str, int, int | None]:
-    text = text.lstrip("\ufeff").replace("\r\n", "\n")
+    text = text.replace("\ufeff", "").replace("\r\n", "\n")  # files pasted together have the mark in the middle
     for other in "\r\v\f":
         text = text.replace(other, "\n")
     text, stripped, line = strip_controls(text)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
+from typing import Final, cast
 
 TOLERANCE: Final = 0.05  # seconds
 LATEST: Final = 1000 * 3600.0  # seconds
@@ -56,3 +56,18 @@ def json_seconds(value: object, scale: float = 1.0) -> float | None:
     if abs(value) > LATEST / scale:  # an integer of any length can be compared, not multiplied
         return None
     return round(value * scale, 6)
+
+
+def json_time(value: object, scale: float = 1.0) -> float | None:
+    """Returns a JSON value as seconds as `json_seconds` does; also `1.300s`, `00:05.2`, and seconds with
+    nanoseconds.
+    """
+    if isinstance(value, str):
+        if ":" in value:
+            return clock_seconds(value.strip().replace(";", "."))
+        return json_seconds(value[:-1]) if value.endswith("s") else json_seconds(value, scale)
+    if isinstance(value, dict):
+        parts = cast("dict[str, object]", value)
+        whole, rest = json_seconds(parts.get("seconds", 0)), json_seconds(parts.get("nanos", 0), 1e-9)
+        return None if whole is None or rest is None else round(whole + rest, 6)
+    return json_seconds(value, scale)

@@ -58,11 +58,12 @@ def refuse_declarations(text: str, name: str) -> None:
         raise Unreadable(Reason.DOCTYPE, name, line=text.count("\n", 0, match.start()) + 1, detail=match[0])
 
 
-def read(text: str, name: str, cue_list: CueList) -> Reading:
-    """Reads TTML; `text` has passed `refuse_declarations`."""
-    root = _parsed(text, name)
+def read(root: ET.Element, name: str, cue_list: CueList) -> Reading:
+    """Reads TTML that was parsed by `parsed`."""
     if _local(root.tag) != "tt":
-        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"<{_local(root.tag)}>")
+        inner = ", ".join(dict.fromkeys(f"<{_local(child.tag)[:30]}>" for child in root[:8]))
+        shape = f"XML, <{_local(root.tag)[:30]}>"
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"{shape} with {inner}" if inner else shape)
     try:
         paragraphs = _rewrite(root)
         subtitles = SSAFile.from_string(ET.tostring(root, encoding="unicode"), format_="ttml")
@@ -77,7 +78,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
         start = event.start / 1000 if paragraph.has_start else None
         cue_list.add(None, words, start, event.end / 1000 if paragraph.has_end else None, paragraph.speaker, marks)
     cue_list.sort()
-    return cue_list.reading(FORMAT, Kind.UNKNOWN, _facts(root))
+    return cue_list.reading(FORMAT, Kind.UNKNOWN, _facts(root), timed=True)
 
 
 class _TooDeepError(Exception):
@@ -109,7 +110,8 @@ class _BoundedTreeBuilder(ET.TreeBuilder):
         return super().end(tag)
 
 
-def _parsed(text: str, name: str) -> ET.Element:
+def parsed(text: str, name: str) -> ET.Element:
+    """Returns the root of XML within bounds; `text` has passed `refuse_declarations`."""
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
     try:

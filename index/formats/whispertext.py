@@ -10,10 +10,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
-from ..transcript import Kind, Reading, collapse
+from ..transcript import Facts, Kind, Reading, Repair, collapse
+from .captions import CaptionLine
+from .rolling import Block
 from .source import lines
+from .subtitles import read_blocks
 from .times import clock_seconds, json_seconds
-from .turns import turns
 
 if TYPE_CHECKING:
     from .cuelist import CueList
@@ -23,51 +25,62 @@ TABLE: Final = "whisper tsv"
 TABLE_HEAD: Final = ["start", "end", "text"]
 
 TIMED: Final = re.compile(r"\[(-?[\d:.,]+)\s*-->\s*(-?[\d:.,]+)\]")
-_NEAR_TIMING: Final = re.compile(r"\[\s*-?\d+[^\[\]]*->|\[[^\[\]]*-->[^\[\]]*\]")
+_NEAR_TIMING: Final = re.compile(r"\[\s*-?\d+[^\[\]]*->(?:[^\[\]]*\])?|\[[^\[\]]*-->[^\[\]]*\]")
 _DETAIL_LENGTH: Final = 60
 _SCANNED_LENGTH: Final = 200  # characters: the pattern backtracks, and a line may have millions
 _LINES_LIMIT: Final = 10_000  # in one cue
 
 
 def read_text(text: str, name: str, cue_list: CueList) -> Reading:
-    """Reads console lines. A line without a time continues the cue before it; the first line has to have one."""
-    pending: tuple[int, float, float, list[str]] | None = None
-    for line_number, line in enumerate(lines(text), 1):
-        if match := TIMED.match(line := line.lstrip()):
-            start, end = clock_seconds(match[1]), clock_seconds(match[2])
+    """Reads console lines. A line without a time continues the cue before it.
+
+    A line whose time cannot be read is a cue without one; a file without any that can is refused.
+    """
+    pending: tuple[int, float | None, float | None, list[str]] | None = None
+    blocks, timed, broken = list[Block](), False, None
+    for number, line in enumerate(map(str.lstrip, lines(text)), 1):
+        times = TIMED.match(line)
+        near = None if times else _NEAR_TIMING.match(line, 0, _SCANNED_LENGTH)
+        if times or near or (line and (pending is None or len(pending[3]) > _LINES_LIMIT)):
+            start, end = (clock_seconds(times[1]), clock_seconds(times[2])) if times else (None, None)
+            timed = timed or start is not None
             if start is None or end is None:
-                raise _malformed(name, line_number, line)
-            _add_pending(pending, cue_list)
-            pending = (line_number, start, end, [line[match.end() :]])
-        elif line and (
-            pending is None or len(pending[3]) > _LINES_LIMIT or _NEAR_TIMING.match(line, 0, _SCANNED_LENGTH)
-        ):
-            raise _malformed(name, line_number, line)
+                broken = broken or (number, line)
+                cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
+            if pending:
+                blocks.append(_block(*pending))
+            found = times or near
+            pending = (number, start, end, [line[found.end() if found else 0 :]])
         elif line and pending:
             pending[3].append(line)
-    _add_pending(pending, cue_list)
-    return cue_list.reading(TEXT, Kind.MACHINE)
-
-
-def _add_pending(pending: tuple[int, float, float, list[str]] | None, cue_list: CueList) -> None:
     if pending:
-        line_number, start, end, words = pending
-        text = collapse(" ".join(words))
-        cue_list.add(line_number, text, start, end, turns=turns(text))
+        blocks.append(_block(*pending))
+    if broken and not timed:
+        raise _malformed(name, *broken)
+    return read_blocks(blocks, cue_list, TEXT, Facts(), Kind.MACHINE)
+
+
+def _block(number: int, start: float | None, end: float | None, spoken: list[str]) -> Block:
+    text = collapse(" ".join(spoken))
+    return Block(number, start, end, [CaptionLine(text)] if text else [])
 
 
 def read_table(text: str, name: str, cue_list: CueList) -> Reading:
     """Reads a table with the columns `start`, `end` (milliseconds) and `text`, separated by tabs."""
-    for line_number, line in enumerate(lines(text), 1):
-        if line_number == 1 or not line.strip():
+    blocks, timed, broken = list[Block](), False, None
+    for number, line in enumerate(lines(text), 1):
+        if number == 1 or not line.strip():
             continue
         cells = line.split("\t", 2)
-        start, end = (json_seconds(cell, 0.001) for cell in (*cells[:2], "")[:2])
+        start, end = (json_seconds(cell, 0.001) for cell in (*cells[:2], "", "")[:2])
+        timed = timed or start is not None
         if len(cells) < 3 or start is None or end is None:
-            raise _malformed(name, line_number, line)
-        words = collapse(cells[2])
-        cue_list.add(line_number, words, start, end, turns=turns(words))
-    return cue_list.reading(TABLE, Kind.MACHINE)
+            broken = broken or (number, line)
+            cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
+        blocks.append(_block(number, start, end, cells[-1:]))
+    if broken and not timed:
+        raise _malformed(name, *broken)
+    return read_blocks(blocks, cue_list, TABLE, Facts(), Kind.MACHINE)
 
 
 def _malformed(name: str, line: int, found: str) -> Unreadable:

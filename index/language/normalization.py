@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
@@ -27,6 +28,25 @@ def letters(spelling: str) -> str:
     normalized = unicodedata.normalize("NFKD", casefolded(spelling))
     kept = (c for c in _VOWEL_POINTS.sub("", normalized) if c.isalnum() or unicodedata.category(c)[0] == "M")
     return unicodedata.normalize("NFC", "".join(kept).replace("ʼ", ""))
+
+
+# Letters that are two, and those that Unicode names after no other letter.
+_NAMELESS = {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ŋ": "ng", "ĸ": "k", "ə": "e", "ĳ": "ij", "ı": "i"}
+_STROKED = re.compile("LATIN SMALL LETTER (?:DOTLESS )?([A-Z]) WITH .*")
+
+
+def latin(text: str) -> str:
+    """Returns a case-folded text with Latin letters that Unicode does not decompose as people type them who lack them:
+    `lodz` for `łodz`. What has a decomposition keeps its accents."""
+    return "".join([c if c < "\x80" else _latin(c) for c in text])
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _latin(character: str) -> str:
+    if character in _NAMELESS:
+        return _NAMELESS[character]
+    named = _STROKED.fullmatch(unicodedata.name(character, ""))
+    return named[1].lower() if named and not unicodedata.decomposition(character) else character
 
 
 def normalized_word(spelling: str) -> Word:

@@ -22,6 +22,16 @@ _RULES: Final = tuple(
             "",
         ),
         (r"(?<=def|off|ret)ence(?=s?$)", "ense"),
+        (r"(?<=otal|dial|tial|rvel|qual|ival|ovel|ivel|rkel|edal|iral|ncil|nnel)l(?=(?:ed|ing|er|ers)$)", ""),
+        (r"^(h|gyn|an|arch|pal|c|f|medi|)ae(?=m[aoi]|c[aeo]|sth|o|sar|v)", r"\1e"),
+        (r"(?<=[a-z])aemi(?=a$|as$|c$)", "emi"),
+        (r"paed(?=i|o)", "ped"),
+        (r"^(f|am|c|hom|)oe(?=soph|str|dem|t[aiu]|ba|lia|o)", r"\1e"),
+        (r"(?<=rrh)oea(?=s?$)", "ea"),
+        (r"oeuv(?=r)", "euv"),
+        (r"^sulph", "sulf"),
+        (r"^scept(?=ic)", "skept"),
+        (r"(?<=siz|lik|liv|lov|mov|sal|hak|.us)eabl(?=e$|y$)", "abl"),
     )
 )
 _PAIRS: Final = (
@@ -35,7 +45,22 @@ _PAIRS: Final = (
     "paediatric/pediatric anaesthetic/anesthetic orthopaedic/orthopedic encyclopaedia/encyclopedia "
     "manoeuvre/maneuver manoeuvres/maneuvers oestrogen/estrogen foetus/fetus learnt/learned burnt/burned "
     "dreamt/dreamed spelt/spelled spoilt/spoiled leapt/leaped towards/toward afterwards/afterward "
-    "acknowledgement/acknowledgment mould/mold moulds/molds smoulder/smolder cosy/cozy sulphur/sulfur"
+    "acknowledgement/acknowledgment mould/mold moulds/molds smoulder/smolder cosy/cozy cosier/cozier "
+    "fulfilment/fulfillment enrolment/enrollment enrolments/enrollments instalments/installments fulfils/fulfills "
+    "enrols/enrolls distil/distill distils/distills instil/instill instils/instills appal/appall enthral/enthrall "
+    "woollen/woolen jewellery/jewelry jeweller/jeweler jewellers/jewelers marvellous/marvelous councillor/councilor "
+    "councillors/councilors tranquillity/tranquility carburettor/carburetor meagre/meager sabre/saber sabres/sabers "
+    "ochre/ocher louvre/louver louvres/louvers whilst/while amongst/among amidst/amid disc/disk discs/disks "
+    "mollusc/mollusk molluscs/mollusks gaol/jail gaols/jails omelette/omelet omelettes/omelets doughnut/donut "
+    "doughnuts/donuts phoney/phony moult/molt furore/furor speciality/specialty specialities/specialties "
+    "adviser/advisor advisers/advisors protester/protestor protesters/protestors convener/convenor greyish/grayish "
+    "greyed/grayed greying/graying chequered/checkered liquorice/licorice connexion/connection reflexion/reflection "
+    "inflexion/inflection focussed/focused focussing/focusing benefitted/benefited benefitting/benefiting "
+    "biassed/biased draughtsman/draftsman draughtsmen/draftsmen ploughed/plowed ploughing/plowing moulded/molded "
+    "moulding/molding skilfully/skillfully gramme/gram grammes/grams premiss/premise yoghourt/yogurt chilli/chili "
+    "chillies/chilies pretence/pretense sceptre/scepter sombrely/somberly kidnapped/kidnaped worshipped/worshiped "
+    "programmer/programer programmers/programers manoeuvring/maneuvering manoeuvred/maneuvered medallist/medalist "
+    "medallists/medalists"
 )
 _WORDS: Final[dict[str, str]] = {british: one for british, _, one in (pair.partition("/") for pair in _PAIRS.split())}
 

@@ -5,6 +5,7 @@ A value that cannot be right becomes a notice and never an error.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -99,13 +100,21 @@ def _language(value: object) -> str | None:
 
 
 def _people(value: object) -> tuple[str, ...] | None:
-    """Returns names from a list, or from one string with `;` between them."""
+    """Returns names from a list, or from one string with `;` between them, or commas between whole names.
+
+    `Ada Quill, Ben Okoro` are two; `Osei, Ben` may be one, so that it is refused.
+    """
     if isinstance(value, str):
-        value = value.split(";")
+        value = value.split(";") if ";" in value else _between_commas(value)
     if not isinstance(value, list | tuple):
         return None
     names = [_one_line(name) for name in cast("Iterable[object]", value) if name != "" and str(name).strip()]
     return tuple(name for name in names if name) if all(names) else None
+
+
+def _between_commas(value: str) -> list[str] | None:
+    names = [name.removeprefix("and ").strip() for name in re.split(r",\s*", value) if name.strip()]
+    return names if len(names) < 2 or all(" " in name for name in names) else None
 
 
 def _labels(value: object) -> dict[str, str] | None:

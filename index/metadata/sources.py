@@ -17,13 +17,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
-from ..transcript import Facts
+from ..transcript import Facts, ReadingNotice, Repair, collapse
 from .filenames import facts_in_name, split_language
 from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable_notice
 from .tomlfile import TomlError, parse
@@ -45,19 +46,21 @@ def is_side_file(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
     """The metadata in a folder's side files. `rows` are those of `library.csv`, which is read once; other side files
-    are read for each transcript.
+    are read for each transcript. `unused` are notices of rows that name no file of the folder, to be told once.
     """
 
     folder: Path
     rows: Mapping[str, FactsAndNotices]
     notices: Notices = ()
+    unused: Notices = ()
 
     @classmethod
     def of(cls, folder: Path) -> Self:
         """Reads `folder/library.csv` if there is one; its content never raises an error."""
         text, notices = _read(folder, folder / TABLE, TABLE_BYTES)
-        rows, more = _rows(text or "")
-        return cls(folder, rows, notices + more)
+        table = _rows(text or "")
+        unused = _unused(folder, table.places) if table.places else ()
+        return cls(folder, table.rows, notices + table.notices, unused)
 
     def for_file(self, path: Path, stated: Facts) -> FactsAndNotices:
         """Returns all metadata of `path` except edits; `stated` is the metadata inside the file itself.
@@ -174,10 +177,30 @@ def _validated(file: str, stated: Facts) -> FactsAndNotices:
     return draft.build()
 
 
-def _rows(text: str) -> tuple[dict[str, FactsAndNotices], Notices]:
+class _Table(NamedTuple):
+    """The rows of a table by the key of their file, with the line and the name as written of each."""
+
+    rows: dict[str, FactsAndNotices]
+    places: dict[str, tuple[int, str]]
+    notices: Notices = ()
+
+
+def _unused(folder: Path, places: Mapping[str, tuple[int, str]]) -> Notices:
+    """Returns a notice for each row that names no file of the folder."""
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except OSError:  # then nothing is known about its files
+        return ()
+    there = {_key(name) for whole in names for name in (whole, *_companion_stems(whole))}
+    missing = [(line, name) for key, (line, name) in places.items() if key not in there]
+    return tuple(ReadingNotice(Repair.ROW_WITHOUT_FILE, 1, line, f"{TABLE}: {name}"[:200]) for line, name in missing)
+
+
+def _rows(text: str) -> _Table:
     """Returns the rows of a table by file, up to the first malformed one. Of two for one file the first counts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: dict[str, FactsAndNotices] = {}
+    places: dict[str, tuple[int, str]] = {}
     names: list[str] = []
     past = 0  # the last line of the row before: cells may have line breaks
     try:
@@ -186,10 +209,14 @@ def _rows(text: str) -> tuple[dict[str, FactsAndNotices], Notices]:
             if not names:
                 names = [_column(header) for header in row if any(row)]
             elif any(row):
-                _add_row(rows, list(zip(names, row, strict=False)), line)
+                cells = list(zip(names, row, strict=False))
+                file = next((collapse(cell) for name, cell in cells if name == "file"), "")
+                places.setdefault(_key(file), (line, file))
+                _add_row(rows, cells, line)
     except csv.Error as error:
-        return rows, (unreadable_notice(TABLE, str(error), past + 1),)
-    return rows, (unreadable_notice(TABLE, "file", 1),) if names and "file" not in names else ()
+        return _Table(rows, places, (unreadable_notice(TABLE, str(error), past + 1),))
+    places.pop("", None)
+    return _Table(rows, places, (unreadable_notice(TABLE, "file", 1),) if names and "file" not in names else ())
 
 
 def _add_row(rows: dict[str, FactsAndNotices], cells: list[tuple[str, str]], line: int) -> None:

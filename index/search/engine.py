@@ -39,10 +39,11 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 5  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 6  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
+MOST_LISTED: Final = 50_000  # terms of one look-up of the vocabulary
 SLOP: Final = 2  # words by which those of a phrase may be out of place: fillers stand between
 SENTINEL: Final = "\0revision"  # no speaker is called so: readers strip control characters
 
@@ -73,12 +74,14 @@ class Statistics:
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
     """The terms for each view, and the transcripts and voices to search among; None is no limit. With
-    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words, else any of them."""
+    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words; with `every`, all of them
+    anywhere; else any of them."""
 
     views: Mapping[str, Sequence[str]]
     transcripts: frozenset[int] | None = None
     voices: frozenset[str] | None = None
     phrase: bool = False
+    every: bool = False
 
 
 class Engine(Protocol):
@@ -98,6 +101,11 @@ class Engine(Protocol):
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
         """The statistics of the `words` view."""
+        ...
+
+    def terms(self, beginning: str) -> list[tuple[str, int]]:
+        """The terms of the `words` view that begin so, with the number of passages that have each: at most MOST_LISTED,
+        those in most passages first."""
         ...
 
     def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
@@ -321,6 +329,10 @@ class TantivyEngine:
 
         return self._answered(ask)
 
+    def terms(self, beginning: str) -> list[tuple[str, int]]:
+        """See `Engine.terms`."""
+        return self._answered(lambda shown: shown.searcher.terms_with_prefix(WORDS, beginning, limit=MOST_LISTED))
+
     def _answered(self, ask: Callable[[_Shown], Result]) -> Result:
         try:
             with self._errors():
@@ -422,6 +434,8 @@ def _document(transcript: int, passage: Passage) -> tantivy.Document:
 def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | None:
     if query.phrase:
         wanted = [_phrase(view, terms) for view, terms in query.views.items() if terms]
+    elif query.every:
+        wanted = [_every(view, terms) for view, terms in query.views.items() if terms]
     else:
         wanted = [_term(view, term) for view, terms in query.views.items() for term in _rarest(searcher, view, terms)]
     if not wanted:
@@ -442,6 +456,10 @@ def _term(view: str, term: str) -> tantivy.Query:
 
 def _phrase(view: str, terms: Sequence[str]) -> tantivy.Query:
     return tantivy.Query.phrase_query(_SCHEMA, view, list(terms), SLOP) if len(terms) > 1 else _term(view, terms[0])
+
+
+def _every(view: str, terms: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, _term(view, term)) for term in terms])
 
 
 def _rarest(searcher: tantivy.Searcher, view: str, terms: Sequence[str]) -> list[str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from ..language.normalization import latin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -73,6 +75,17 @@ def participants(transcripts: Iterable[Transcript]) -> list[str]:
     return list(dict.fromkeys(name for t in transcripts for name in t.facts.participants))
 
 
+def known_words(transcripts: Iterable[Transcript]) -> frozenset[str]:
+    """The words of all names in the library, folded: of speakers, participants, titles and shows."""
+    names = {
+        name
+        for t in transcripts
+        for name in (*map(t.speaker_name, t.speakers), *t.facts.participants, t.title, t.facts.show)
+        if name
+    }
+    return frozenset(word for name in names for word in folded(name).split())
+
+
 def _matching(asked: str, names: set[str]) -> set[str]:
     """The names equal to `asked`; else those with it as whole words; else those with it from the start of a word."""
     return _same(asked, names) or _partly(asked, names)
@@ -93,14 +106,11 @@ def _partly(asked: str, names: set[str]) -> set[str]:
 
 def folded(name: str) -> str:
     """`name` without case, accents, apostrophes and punctuation, as people type it."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_TYPED)
+    plain = latin(unicodedata.normalize("NFKD", name).casefold()).translate(_TYPED)
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-# Letters that NFKD does not decompose, as people type them; apostrophes are dropped.
-_TYPED: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", **dict.fromkeys("'’‘ʼ", "")}
-)
+_TYPED: Final = dict.fromkeys(map(ord, "'’‘ʼ"))  # apostrophes are dropped
 
 
 def _titles(transcripts: Sequence[Transcript]) -> dict[int, str]:

@@ -6,6 +6,10 @@ named where it begins. At each scale the words are scored by BM25+ with stretche
 share of the highest possible score; the mean of all scales counts. (Kaszkiel and Zobel, "Effective ranking with
 arbitrary passages", JASIST 2001, found that no one length suits all questions.)
 
+Words that are neighbours in the question count once more where they are said near each other, in whatever order: of two
+stretches with the words of "tree signatures", the one that has them in one sentence is about them. (The unordered
+windows of Metzler and Croft, "A Markov random field model for term dependencies", SIGIR 2005.)
+
 Spots are the candidates and the text between them: a passage within a stretch about bees need not contain "bee".
 
 With vectors, the cosine with the question is added, smoothed over the nearer scales: words find names and numbers,
@@ -14,6 +18,7 @@ vectors find the same topic in other words. The fewer of the question's words ar
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +46,7 @@ CANDIDATES: Final = 200  # of each shelf, by words and by vectors each
 MOST_TERMS: Final = 128  # of a topic, the rarest: see the table of `./run bench fairness --terms`
 NEAR_SCALES: Final = (120, 400, 1200)  # words that cosines are smoothed over; longer stretches are like everything
 CHARACTERS: Final = 5.5  # of a word with its space, on average
+TOGETHER: Final = 8  # words apart at most, where two of the question's are said together
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots without a candidate
 REACH: Final = 6 * STEP  # characters around a candidate that are filled with spots, if there are many transcripts
 ROOMY: Final = 30  # times REACH in a single transcript, and accordingly in a few
@@ -56,7 +62,8 @@ class Aim:
 
     `scales` are the lengths in words of the stretches around a passage, `back` the part of them that lies before it.
     `k1` is BM25's: the lower it is, the less a repeated word counts. `meaning` is the weight of cosines, where words
-    weigh 1, for a question none of whose words is said; it falls to 0 as more of them are. A snippet is shifted `ahead`
+    weigh 1, for a question none of whose words is said; it falls to 0 as more of them are. `together` is the weight of
+    neighbouring words of the question that are said near each other. A snippet is shifted `ahead`
     of its spot by so many words, as a topic is named where it begins. Spots right `beside` a snippet gain that part of
     its score.
     """
@@ -65,12 +72,14 @@ class Aim:
     back: float
     k1: float
     meaning: float
+    together: float
     ahead: int
     beside: float
 
 
-TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=2.4, ahead=15, beside=0.15)  # for minutes
-FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, ahead=0, beside=0.0)  # said once, in one place
+# for minutes, and said once, in one place
+TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=2.4, together=0.2, ahead=15, beside=0.15)
+FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, together=0.0, ahead=0, beside=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +164,27 @@ def _filled(spans: NDArray[np.int64], reach: int, length: int) -> NDArray[np.int
     return every[np.argsort(every[:, 0], kind="stable")]
 
 
+def positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """The positions of each term on the line of all transcripts, ascending."""
+    wanted: dict[str, set[int]] = {term: set() for term in terms}
+    for one in windows:
+        checkpoint()
+        line = one.transcript * _APART
+        for token in one.own:
+            if token.word.stem in wanted:
+                wanted[token.word.stem].add(line + token.first)
+    return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
+
+
 def by_words(
     found: Spots,
-    windows: Iterable[Window],
+    places: Mapping[str, NDArray[np.int64]],
     terms: Sequence[str],
     statistics: Mapping[int, Statistics],
     aim: Aim,
 ) -> Floats:
-    """The scores [spots] in [0, 1] of the question's `terms` at each spot and around it."""
+    """The scores [spots] in [0, 1] of the question's `terms` at each spot and around it; `places` are the positions."""
     scores = np.zeros(len(found))
-    places = _positions(windows, terms)
     for shelf, counted in statistics.items():
         mine = np.flatnonzero(found.shelves == shelf)
         if not len(mine):
@@ -178,16 +198,40 @@ def by_words(
     return scores / (1 + len(aim.scales))
 
 
-def _positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """The positions of each term on the line of all transcripts, ascending."""
-    wanted: dict[str, set[int]] = {term: set() for term in terms}
-    for one in windows:
+def by_pairs(
+    found: Spots,
+    places: Mapping[str, NDArray[np.int64]],
+    terms: Sequence[str],
+    statistics: Mapping[int, Statistics],
+    aim: Aim,
+) -> Floats:
+    """The scores [spots] in [0, 1] of neighbours among `terms` that are said at most TOGETHER words apart, at each spot
+    and in the nearer stretches around it; `places` are the terms' positions."""
+    rare = rarity(terms, statistics.values())
+    bounds = [
+        _bounds(found.lines, found.firsts, found.pasts, more, aim.back)
+        for more in (0, *(scale - 2 * CHUNK for scale in NEAR_SCALES[:2]))
+    ]
+    scores, most = np.zeros(len(found)), 0.0
+    for one, other in itertools.pairwise(terms):
         checkpoint()
-        line = one.transcript * _APART
-        for token in one.own:
-            if token.word.stem in wanted:
-                wanted[token.word.stem].add(line + token.first)
-    return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
+        weight = rare[one] + rare[other]
+        most += weight
+        met = _near(places[one], places[other], TOGETHER * CHARACTERS)
+        if len(met):
+            for low, high in bounds:
+                times = np.searchsorted(met, high) - np.searchsorted(met, low)
+                scores += weight * times / (1 + times)
+    return scores / (most * len(bounds)) if most else scores
+
+
+def _near(these: NDArray[np.int64], those: NDArray[np.int64], most: float) -> NDArray[np.int64]:
+    """Those of `these` positions that have one of `those`, ascending, at most so many characters away."""
+    if not len(those):
+        return those
+    after = np.minimum(np.searchsorted(those, these), len(those) - 1)
+    apart = np.minimum(np.abs(those[after] - these), np.abs(those[np.maximum(after - 1, 0)] - these))
+    return these[apart <= most]
 
 
 def _counts(
@@ -246,15 +290,15 @@ def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> 
                 low, high = _bounds(
                     np.zeros(len(mine), np.int64), found.firsts[mine], found.pasts[mine], more, aim.back
                 )
-                scores[mine] += (_covered(spans, high) - _covered(spans, low)) / (high - low)
+                scores[mine] += (covered(spans, high) - covered(spans, low)) / (high - low)
     return scores / (1 + len(NEAR_SCALES))
 
 
-def _covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
-    """The number of the spans' characters before each of `upto`."""
+def covered(spans: NDArray[np.int64], upto: Floats) -> Floats:
+    """How many characters of the spans [n, 2], ascending and disjoint, stand before each of `upto`."""
     edges = spans.ravel()
-    covered = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
-    return np.interp(upto, edges, np.repeat(covered, 2)[1:-1])
+    sums = np.concatenate([[0], np.cumsum(spans[:, 1] - spans[:, 0])])
+    return np.interp(upto, edges, np.repeat(sums, 2)[1:-1])
 
 
 def rarity(terms: Sequence[str], statistics: Iterable[Statistics]) -> dict[str, float]:

@@ -273,6 +273,13 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             "INSERT INTO correction_version VALUES (0)",
             *sql.when_changed("correction", "UPDATE correction_version SET number = number + 1"),
         ),
+        (
+            # What the reader of the file told, as JSON, and whether any cue has a time: a file may have times without
+            # stating its length.
+            f"ALTER TABLE transcript ADD COLUMN notices {sql.text} NOT NULL DEFAULT '[]'",
+            f"ALTER TABLE transcript ADD COLUMN timed {sql.integer} NOT NULL DEFAULT 0",
+            "UPDATE transcript SET timed = CASE WHEN seconds IS NULL THEN 0 ELSE 1 END",
+        ),
     )
 
 

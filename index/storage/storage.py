@@ -13,7 +13,20 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..transcript import Cue, Facts, Kind, PlacedCue, Reading, Stretch, Transcript, link_cues, offsets, text_as_written
+from ..transcript import (
+    Cue,
+    Facts,
+    Kind,
+    PlacedCue,
+    Reading,
+    ReadingNotice,
+    Repair,
+    Stretch,
+    Transcript,
+    link_cues,
+    offsets,
+    text_as_written,
+)
 from .checksums import keep_checksum
 from .corrections import find_places_anew
 
@@ -249,7 +262,7 @@ class Storage:
         return [_clipped(found, span, over) for span, found, over in zip(wanted, pieces, placed, strict=True)]
 
 
-_HEADER = "id, public, shelf, name, format, kind, found, edited, speakers, cues, length, seconds"
+_HEADER = "id, public, shelf, name, format, kind, found, edited, speakers, cues, length, seconds, notices, timed"
 _EDGES = """
     SELECT at, named FROM (
         SELECT at, named, LAG(named, 1, 0) OVER (ORDER BY at) AS before FROM (
@@ -367,14 +380,20 @@ async def _insert(connection: Connection, shelf: int, one: Incoming, public: str
     revision = await _next_revision(connection, shelf)
     cues = one.reading.cues
     text, at = text_as_written(cues), offsets(cues)
-    ends = [time for cue in cues for time in (cue.start, cue.end) if time is not None]
+    starts = [cue.start for cue in cues if cue.start is not None]
+    ends = [cue.end for cue in cues if cue.end is not None]
+    seconds = max(ends, default=None)
+    if seconds is not None and seconds < max(starts, default=0.0):  # the last cue has no end: the length is not stated
+        seconds = None
+    notices = json.dumps([asdict(notice) for notice in one.reading.notices], ensure_ascii=False)
     speakers = list(dict.fromkeys(cue.speaker for cue in cues if cue.speaker))
     facts = (_json(one.reading.facts), _json(one.found), edited)
     columns = (public, shelf, one.file, one.digest, one.reading.format, str(one.reading.kind), *facts)
     stored = await connection.fetch_one(
         "INSERT INTO transcript (public, shelf, name, digest, format, kind, stated, found, edited, speakers, cues, "
-        "length, seconds, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (*columns, json.dumps(speakers), len(cues), len(text), max(ends, default=None), revision),
+        "length, seconds, revision, notices, timed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "RETURNING id",
+        (*columns, json.dumps(speakers), len(cues), len(text), seconds, revision, notices, int(bool(starts or ends))),
     )
     assert stored is not None, "it was inserted"
     id_: int = stored["id"]
@@ -467,7 +486,13 @@ def _transcript(row: Row) -> Transcript:
         cues=row["cues"],
         length=row["length"],
         seconds=row["seconds"],
+        notices=tuple(map(_notice, json.loads(row["notices"]))),
+        timed=bool(row["timed"]),
     )
+
+
+def _notice(stored: dict[str, Any]) -> ReadingNotice:
+    return ReadingNotice(Repair(stored["code"]), stored["count"], stored["line"], stored["detail"])
 
 
 def _json(facts: Facts) -> str:

@@ -25,15 +25,12 @@ from ..storage.waiting import in_thread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from ..storage.storage import Shelf, ShelfChanges, Storage
     from ..transcript import Transcript
     from .embedder import Embedder, Spans
     from .store import Embedded, Vectors
 
 PASSAGES_A_BATCH: Final = 2000  # made durable together: a crash costs some seconds of work
-PASSAGES_A_STEP: Final = 64  # between two checks of `stop`
 
 
 def _never() -> bool:
@@ -107,20 +104,16 @@ class VectorIndexer:
         text, passages = await read_passages(self.storage, header, self.language)
         spans = [(passage.first, passage.past) for passage in passages]
         text, places = await asyncio.to_thread(readable_parts, text, spans)
-        pieces = [np.zeros((0, self.embedder.dimensions), np.float32)]
-        for at in range(0, len(spans), PASSAGES_A_STEP):
+        pieces, done = [np.zeros((0, self.embedder.dimensions), np.float32)], 0
+        made = self.embedder.passages(text, places)
+        while done < len(spans):
             if self.stop():
                 return None
             began = time.monotonic()
-            pieces.append(await in_thread(partial(self._vectors, text, places, at)))
+            pieces.append(await in_thread(partial(next, made)))
+            done += len(pieces[-1])
             await asyncio.sleep(self.rest * (time.monotonic() - began))
         return header.id, np.array(spans, np.int64).reshape(-1, 2), np.concatenate(pieces)
-
-    def _vectors(self, text: str, places: Spans, at: int) -> NDArray[np.float32]:
-        """The vectors of PASSAGES_A_STEP passages from the one numbered `at`."""
-        before = min(at, self.embedder.around)
-        some = places[at - before : at + PASSAGES_A_STEP + self.embedder.around]
-        return self.embedder.passages(text, some)[before : before + PASSAGES_A_STEP]
 
 
 def readable_parts(text: str, spans: Spans) -> tuple[str, Spans]:

@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import yarl
-from aiohttp import WSMsgType, web
+from aiohttp import BodyPartReader, WSMsgType, web
 from discord.gateway import DiscordWebSocket
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
 Json = dict[str, Any]
+BODY: web.RequestKey[Any] = web.RequestKey("body", object)  # of a request, read once
 
 APP, BOT = 1000, 1001
 GUILD, OTHER_GUILD = 2000, 2001
@@ -136,6 +137,7 @@ class FakeDiscord:
         self.posted: list[Json] = []
         self.posted_at: list[float] = []
         self.files: dict[str, bytes] = {}
+        self.uploads: dict[str, bytes] = {}
         self.faults: deque[Fault] = deque()
         self.connections = 0
         self.identified: list[Json] = []
@@ -354,7 +356,7 @@ class FakeDiscord:
         """Keeps every request, checks it, and lets it fail if it is to."""
         if request.path.startswith("/gateway/"):
             return await handler(request)
-        body = json.loads(await request.read() or "null")
+        body = request[BODY] = await self._body_of(request)
         self.requests.append((request.method, request.path, body))
         for part in request.path.split("/"):
             if part in self.exchanges:
@@ -373,6 +375,21 @@ class FakeDiscord:
         if self.revoked:
             return _json({"code": 0, "message": "401: Unauthorized"}, 401)
         return await handler(request)
+
+    async def _body_of(self, request: web.Request) -> Any:
+        """The JSON of a request; files that come beside it are kept by their names."""
+        if not request.content_type.startswith("multipart/"):
+            return json.loads(await request.read() or "null")
+        body: Any = None
+        async for part in await request.multipart():
+            assert isinstance(part, BodyPartReader)
+            if part.name == "payload_json":
+                body = json.loads(await part.read())
+                for file in (body.get("data") or body)["attachments"]:
+                    file["id"] = str(file["id"])  # a number by discord.py, which Discord takes; text by its schema
+            else:
+                self.uploads[part.filename or ""] = bytes(await part.read())
+        return body
 
     def _check(self, path: str, method: str, body: Any) -> None:
         validator = _validator(path, method)
@@ -415,7 +432,7 @@ class FakeDiscord:
         return _json({"url": f"ws{self.url[4:]}/gateway/", "shards": 1, "session_start_limit": limit})
 
     async def _commands(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        body = request[BODY]
         self._check("/applications/{application_id}/commands", "put", body)
         self.syncs.append(body)
         made = {"application_id": str(APP), "version": "1", "default_member_permissions": None, "description": ""}
@@ -423,7 +440,7 @@ class FakeDiscord:
 
     async def _callback(self, request: web.Request) -> web.Response:
         exchange = self.exchanges[request.match_info["token"]]
-        body = await request.json()
+        body = request[BODY]
         self._check("/interactions/{interaction_id}/{interaction_token}/callback", "post", body)
         if exchange.callbacks:
             return _json({"code": 40060, "message": "Interaction has already been acknowledged."}, 400)
@@ -443,7 +460,7 @@ class FakeDiscord:
 
     async def _edit(self, request: web.Request) -> web.Response:
         exchange = self.exchanges[request.match_info["token"]]
-        body = await request.json()
+        body = request[BODY]
         self._check("/webhooks/{webhook_id}/{webhook_token}/messages/@original", "patch", body)
         if exchange.original is None:
             return _json({"code": 10008, "message": "Unknown Message"}, 404)
@@ -460,7 +477,7 @@ class FakeDiscord:
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         exchange = self.exchanges[request.match_info["token"]]
-        body = await request.json()
+        body = request[BODY]
         self._check("/webhooks/{webhook_id}/{webhook_token}", "post", body)
         message = self._message(body)
         exchange.followups.append(message)
@@ -469,7 +486,7 @@ class FakeDiscord:
 
     async def _post(self, request: web.Request) -> web.Response:
         channel = int(request.match_info["channel"])
-        body = await request.json()
+        body = request[BODY]
         self._check("/channels/{channel_id}/messages", "post", body)
         if channel in self.gone:
             status, code = self.gone[channel]

@@ -43,6 +43,7 @@ COMMANDS = [
     "batch",
     "demo",
     "daily",
+    "model",
     "slack",
     "run",
     "doctor",

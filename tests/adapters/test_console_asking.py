@@ -159,3 +159,38 @@ def test_an_empty_library_says_what_to_do_first(pullquote: Pullquote, tmp_path: 
         outcome = pullquote(*ask, data=tmp_path / "new")
         assert outcome.code == 0
         assert outcome.out == "The library is empty. Add transcripts first: pullquote add FOLDER\n"
+
+
+def test_a_topic_over_time_is_a_chart_of_text_or_a_file(pullquote: Pullquote, tmp_path: Path) -> None:
+    """What follows `--chart` is a file only if it ends as one."""
+    out = pullquote("topic", "--chart", "winter").out
+    assert out.startswith("“winter” comes up ")
+    assert "█ " in out
+    assert "2024-02" in out
+    file = tmp_path / "winter.svg"
+    written = pullquote("topic", "the", "winter", "--chart", file)
+    assert (written.code, written.out[: len(str(file))]) == (0, str(file))
+    assert file.read_text("utf-8").startswith("<svg ")
+    again = pullquote("topic", "winter", "--chart", file)
+    assert again.code == 1
+    assert "Say --force" in again.err
+    assert pullquote("topic", "winter", "--chart", file, "--force").code == 0
+    told = json.loads(pullquote("topic", "winter", "--chart", "--json", "--source", "Bees in February").out)
+    assert (told["unit"], told["searched"], told["places"]) == ("episode", 1, told["periods"][0]["places"])
+
+
+def test_a_png_without_what_draws_it_is_refused_with_what_to_do(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pullquote.adapters.console.charts.can_draw_png", lambda: False)
+    refused = pullquote("topic", "winter", "--chart", tmp_path / "winter.png")
+    assert refused.code == 2
+    assert 'pip install "pullquote[charts]"' in refused.err
+    assert not list(tmp_path.glob("*.png"))
+
+
+def test_a_misspelt_topic_is_met_with_what_may_be_meant_and_how_to_ask_it(pullquote: Pullquote) -> None:
+    out = pullquote("topic", "wintre").out
+    assert "Did you mean “winter”?" in out
+    assert out.endswith("To ask that: pullquote topic winter\n")
+    assert "Did you mean" not in pullquote("topic", "winter").out

@@ -21,7 +21,7 @@ from pullquote.index.storage.schema import MIGRATIONS
 from pullquote.index.vectors.embedder import Lack, MeaningUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -95,25 +95,24 @@ class Alike:
 
     name = "alike"
     dimensions = 4
-    around = 0
 
-    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
-        return np.ones((len(spans), self.dimensions), np.float32) / 2
+    def passages(self, text: str, spans: Spans) -> Iterator[NDArray[np.float32]]:
+        yield np.ones((len(spans), self.dimensions), np.float32) / 2
 
     def query(self, text: str) -> NDArray[np.float32]:
-        return self.passages(text, [(0, len(text))])[0]
+        return np.ones(self.dimensions, np.float32) / 2
 
 
 @pytest.fixture
 def semantic(tmp_path: Path) -> Path:
     """Settings that name a model."""
     config = tmp_path / "config.toml"
-    config.write_text('[meaning]\nmodel = "alike"\n')
+    config.write_text('[meaning]\nmodel = "/alike"\n')
     return config
 
 
 def test_without_a_model_topics_are_found_by_words_and_all_is_well(pullquote: Pullquote, sampled: Path) -> None:
-    assert "the settings name no model of meaning" in pullquote("doctor", data=sampled).out
+    assert "pullquote model get" in pullquote("doctor", data=sampled).out
 
 
 @pytest.mark.parametrize("reason", Lack)
@@ -126,7 +125,7 @@ def test_a_model_that_cannot_be_had_is_a_warning_with_the_words_of_list(
     monkeypatch.setattr("pullquote.bot.core.open_embedder", lacking)
     code, bad = findings(pullquote, sampled, "--config", semantic)
     assert code == 0
-    assert '"alike"' in bad["meaning"]["said"]
+    assert '"/alike"' in bad["meaning"]["said"]
     listed = pullquote("--config", semantic, "list", data=sampled).out
     assert f"{bad['meaning']['said']} {bad['meaning']['do']}" in " ".join(listed.split())
 

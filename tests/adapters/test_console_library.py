@@ -233,6 +233,74 @@ def test_an_edit_has_to_say_something_of_something(pullquote: Pullquote) -> None
     assert outcome.err == told
 
 
+@pytest.fixture
+def show(pullquote: Pullquote, tmp_path: Path) -> Path:
+    """A show of eleven episodes."""
+    folder = tmp_path / "hour"
+    folder.mkdir()
+    for n in range(1, 12):
+        (folder / f"the_slow-hour-{n}.txt").write_text(f"Hello, and welcome to episode number {n}.\n")
+    pullquote("add", folder)
+    return folder
+
+
+@pytest.mark.usefixtures("show")
+def test_a_pattern_edits_all_that_it_matches_and_the_list_is_in_natural_order(pullquote: Pullquote) -> None:
+    outcome = pullquote("edit", "the_slow-hour-?.txt", "*hour-1[01]*", "--show", "The Slow Hour")
+    assert (outcome.code, outcome.out.splitlines()[0]) == (0, "They now say:")
+    titles = [one["title"] for one in shelf(pullquote) if one["show"] == "The Slow Hour"]
+    assert titles == [f"the slow-hour-{n}" for n in range(1, 12)]
+
+
+@pytest.mark.usefixtures("show")
+def test_what_belongs_to_one_transcript_is_not_said_of_several(pullquote: Pullquote) -> None:
+    outcome = pullquote("edit", "the_slow-hour-*", "--title", "Rain")
+    assert outcome.code == 2
+    assert "--title is for one transcript, and 11 are meant." in outcome.err
+    assert pullquote("edit", "no-such-*", "--show", "Rain").code == 1
+
+
+@pytest.mark.usefixtures("show")
+def test_a_title_made_from_a_file_name_is_found_as_it_is_typed(pullquote: Pullquote) -> None:
+    assert pullquote("edit", "The slow hour 10", "--show", "Rain").code == 0
+    assert [one["title"] for one in shelf(pullquote) if one["show"] == "Rain"] == ["the slow-hour-10"]
+
+
+@pytest.mark.usefixtures("show")
+def test_words_shorten_the_list(pullquote: Pullquote) -> None:
+    outcome = pullquote("list", "slow", "hour", "11")
+    assert outcome.out.startswith("One transcript about which “slow hour 11” is known:")
+    assert "There is no transcript about which “rain” is known" in pullquote("list", "rain").out
+    (one,) = json.loads(pullquote("list", "hour", "2", "--json").out)["transcripts"]
+    assert one["title"] == "the slow-hour-2"
+
+
+@pytest.mark.usefixtures("show")
+def test_names_between_commas_are_understood_or_refused(pullquote: Pullquote) -> None:
+    pullquote("edit", "the_slow-hour-3", "--participants", "Ada Quill, Ben Okoro")
+    assert shelf(pullquote)[2]["participants"] == ["Ada Quill", "Ben Okoro"]
+    outcome = pullquote("edit", "the_slow-hour-4", "--participants", "Ada, Ben")
+    assert outcome.code == 2
+    assert "Write names with ; between them" in outcome.err
+
+
+def test_what_add_says_is_lacking_is_what_the_list_names(pullquote: Pullquote, show: Path) -> None:
+    (show / "new.txt").write_text("A new one, about the bell.\n")
+    assert "12 transcripts lack a title or a link" in pullquote("add", show / "new.txt").out
+    assert "12 transcripts lack title or link" in pullquote("list", "--missing", "title,url").out
+
+
+def test_a_file_understood_in_part_is_told_by_add_list_and_doctor(pullquote: Pullquote, tmp_path: Path) -> None:
+    cues = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nThe bell is rung.\n\n" for n in range(1, 4))
+    (tmp_path / "talk.srt").write_text(cues.replace("00:00:02,000", "00:00:0x,000"))
+    what = "one time could not be read, and its words are kept without it: 00:00:0x,000 --> 00:00:02,900"
+    assert what in pullquote("add", tmp_path / "talk.srt").out
+    assert f"read in part: {what} (from line 6)" in " ".join(pullquote("list").out.split())
+    assert "One transcript was understood only in part, such as talk" in pullquote("doctor").out
+    (one,) = shelf(pullquote)
+    assert one["not_understood"] == [f"{what} (from line 6)"]
+
+
 # --- remove ------------------------------------------------------------------------------------------------------
 
 

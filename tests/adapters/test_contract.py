@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 from pullquote.adapters.layout import Layout, LineKind, Role, TextLine, TextRun
-from pullquote.bot.cards import Card, CheckedEntry, Citation, Entry, Line, Marked
+from pullquote.bot.cards import Bar, Card, CheckedEntry, Citation, Entry, Line, Marked
 from pullquote.index.search.verdict import Verdict
 from wcwidth import iter_graphemes
 
@@ -81,7 +81,7 @@ class Discord:
         return re.sub(r"\\(\W)|\*\*|__|(?<!\\)\*", lambda found: found[1] or "", plain).replace("@\u200b", "@")
 
     def active(self, piece: str) -> list[str]:
-        own = re.sub(r"\[open the recording\]\(https?://[^)\s]*\)|(?m:^(?:> |- ))|\*\*|__|~~", "", piece)
+        own = re.sub(r"\[open the recording\]\(https?://[^)\s]*\)|`▏[█ \d]+`|(?m:^(?:> |- ))|\*\*|__|~~", "", piece)
         shown = re.sub(r"\\.", "", own)
         return re.findall(r"@(?:everyone|here)|<[@#:at/]|https?://|`|\|\||~~|[\[\]]|^#|^>|_", shown)
 
@@ -139,7 +139,10 @@ def everywhere(text: str) -> Card:
     lines = (Line(text, Marked(text), when=text),)
     part = CheckedEntry(text, Verdict.CLOSE, Marked(text, ((0, len(text)),)), (text,), one)
     entries = (Entry(text, (text,), text),)
-    return Card(text, Verdict.CLOSE, (text,), (one,), text, (one,), entries, lines, (text,), detail=text, parts=(part,))
+    return Card(
+        text, Verdict.CLOSE, (text,), (one,), text, (one,), entries, lines, (text,),
+        detail=text, parts=(part,), bars=(Bar("▏█ 1", text),),
+    )  # fmt: skip
 
 
 def words_of(text: str) -> list[str]:
@@ -180,6 +183,7 @@ def test_everything_in_a_card_can_be_read(rendering: Rendering) -> None:
         (Line(next(names), Marked(next(names)), when=next(names)), Line(None, Marked(next(names)))), (next(names),),
         detail=next(names),
         parts=(CheckedEntry(next(names), Verdict.ALTERED, Marked(next(names)), (next(names),), other),),
+        bars=(Bar(next(names), next(names)),),
     )  # fmt: skip
     used = int(next(names).removeprefix("word"))
     shown = set(words_of(read(rendering, card)))

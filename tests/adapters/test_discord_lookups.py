@@ -294,7 +294,7 @@ async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: 
 async def test_buttons_say_what_they_do_and_there_are_four_in_a_row_at_most(served: Served) -> None:
     message = await (await served.fake.command("topic", about=NIGHT, private=True)).message()
     rows = [[button["label"] for button in row["components"]] for row in message["components"]]
-    assert rows == [["Next", "More", "Other places", "Share"], ["Misheard?"]]
+    assert rows == [["Next", "More", "Other places", "Share"], ["Over time", "Misheard?"]]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
 
 
@@ -324,6 +324,41 @@ async def test_only_the_asker_turns_the_pages(served: Served) -> None:
     assert callback[0]["data"]["flags"] == 64
     assert pressed.original is not None
     assert "Somebody else asked this" in text(pressed.original)
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+async def test_a_topic_is_shown_over_time_to_whoever_presses(
+    served: Served, monkeypatch: pytest.MonkeyPatch, drawn: bool
+) -> None:
+    """As a picture that says what it shows, or as text where nothing draws it; by the filters of the answer."""
+    if drawn:
+        pytest.importorskip("PIL", reason="the extra pullquote[charts] is not installed")
+    else:
+        monkeypatch.setattr("pullquote.adapters.discord.charts.can_draw_png", lambda: False)
+    message = await (await served.fake.command("topic", about="winter", source="The Slow Hour")).message()
+    pressed = await served.fake.press(message, "Over time", user=STRANGER)
+    data = (await pressed.until(lambda it: it.callbacks))[0]["data"]
+    said = data["embeds"][0]["description"]
+    assert "of 4 transcripts" in said
+    assert data["flags"] == 64
+    if drawn:
+        (file,) = data["attachments"]
+        assert "most in" in file["description"] or "Only in" in file["description"]
+        assert served.fake.uploads[file["filename"]].startswith(b"\x89PNG")
+    else:
+        assert "`▏█" in said
+        assert not served.fake.uploads
+
+
+async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(served: Served) -> None:
+    message = await (await served.fake.command("topic", about="wintre")).message()
+    assert "Did you mean “winter”?" in text(message)
+    pressed = await served.fake.press(message, "“winter”")
+    await pressed.until(lambda it: it.callbacks)
+    assert pressed.callbacks[0]["type"] == 7
+    assert pressed.original is not None
+    assert "About “winter”" in text(pressed.original)
+    assert "“winter”" not in labels(pressed.original)
 
 
 async def test_a_private_answer_is_shared_by_whoever_asked(served: Served) -> None:

@@ -149,6 +149,27 @@ async def test_more_context_and_other_places(shop: Workshop) -> None:
     assert "Back" in buttons((await shop.slack.called("respond", 3)).blocks)
 
 
+async def test_a_topic_over_time_is_bars_of_text(shop: Workshop) -> None:
+    """Posting a picture would take a permission that the app does not ask for."""
+    await shop.send(shop.ada.command("/topic", "winter"))
+    answer = await shop.slack.called("respond")
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Over time"]))
+    told = await shop.slack.called("respond", 2)
+    assert told.body["response_type"] == "ephemeral"
+    assert "“winter” comes up" in words(told.blocks)
+    assert "▏█" in words(told.blocks)
+
+
+async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/topic", "wintre"))
+    answer = await shop.slack.called("respond")
+    assert "Did you mean “winter”?" in words(answer.blocks)
+    await shop.send(shop.ada.press(buttons(answer.blocks)["“winter”"]))
+    told = await shop.slack.called("respond", 2)
+    assert told.body["replace_original"]
+    assert "About “winter”" in words(told.blocks)
+
+
 async def test_only_the_asker_turns_pages(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/topic", "winter"))
     answer = await shop.slack.called("respond")

@@ -152,15 +152,16 @@ async def open_daily(
     unexpected: Callable[[Exception], None] | None = None,
     clock: Callable[[], float] | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    url: str | None = None,
 ) -> AsyncGenerator[Daily]:
-    """Subscriptions over a data folder, with a selector that needs no transcripts. Without a `clock` of its own, `now`
-    is one that nobody sets."""
+    """Subscriptions over a data folder, or a database at `url`, with a selector that needs no transcripts. Without a
+    `clock` of its own, `now` is one that nobody sets."""
 
     def broke(error: Exception) -> None:
         raise error
 
     said, chosen = messages(), settings or DailySettings(lease_seconds=LEASE_S, subscriptions=10_000)
-    async with open_shelves(data) as shelves:
+    async with open_shelves(data, url=url) as shelves:
         live = LiveSettings(Settings(data=data, daily=chosen))
         questions = QueryResolver(live, shelves)
         yield Daily(

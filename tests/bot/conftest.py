@@ -162,7 +162,7 @@ def deliveries() -> Iterator[ModuleType]:
 
 
 @pytest.fixture
-def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
+def houses(deliveries: ModuleType, tmp_path: Path, database_url: str | None) -> Houses:
     """Opens one and the same data folder as often as a test likes, as several processes do."""
 
     @contextlib.asynccontextmanager
@@ -183,6 +183,7 @@ def houses(deliveries: ModuleType, tmp_path: Path) -> Houses:
             unexpected=broke.append,
             clock=lambda: house.seconds - house.set_by,
             sleep=sleep,
+            url=database_url,
         ) as daily:
             house = House(daily, selector, Platform(), seconds, broke)
             yield house

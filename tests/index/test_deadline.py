@@ -34,6 +34,7 @@ PIECE = Piece(TOKENS, 0, len(TOKENS))
 WINDOW = Window(1, AnalyzedText(Stretch(0, TEXT, ()), TOKENS), 0, 40, 1, (0, 200))
 TERMS = ["keeper", "ship", "night"]
 SPOTS = topics.spots([WINDOW], {1: len(TEXT)})
+PLACES = topics.positions([WINDOW], TERMS)
 STATISTICS = {1: Statistics(10, 40.0, dict.fromkeys(TERMS, 1))}
 QUERY = np.ones(8, np.float32)
 
@@ -58,7 +59,9 @@ def vectors(folder: Path) -> object:
 OPERATIONS: dict[str, Callable[[], object]] = {
     "survey": lambda: survey(ASKED, [PIECE]),
     "align": lambda: align(ASKED, [PIECE]),
-    "by_words": lambda: topics.by_words(SPOTS, [WINDOW], TERMS, STATISTICS, topics.TALK),
+    "by_words": lambda: topics.by_words(SPOTS, PLACES, TERMS, STATISTICS, topics.TALK),
+    "positions": lambda: topics.positions([WINDOW], TERMS),
+    "by_pairs": lambda: topics.by_pairs(SPOTS, PLACES, TERMS, STATISTICS, topics.TALK),
     "by_meaning": lambda: topics.by_meaning(SPOTS, np.zeros(len(SPOTS)), topics.TALK),
     "by_voices": lambda: topics.by_voices(SPOTS, {1: np.array([[0, 20]])}, topics.TALK),
     "chosen": lambda: chosen(SPOTS, np.ones(len(SPOTS)), 3, topics.TALK),

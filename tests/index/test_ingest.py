@@ -54,12 +54,12 @@ async def test_one_bad_file_never_stops_a_folder(storage: Storage, shelf: Shelf,
     (folder / "b.txt").write_bytes(b"")
     (folder / "c.txt").write_bytes(b"Fine so far.\nthen \xff\xfe\x00 no text\n")
     (folder / "d.srt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(100))
-    (folder / "e.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nStill read.\n\n2\n00:00:xx --> 1\nBad time.\n")
+    (folder / "e.srt").write_text("1\n00:00:0x,000 --> 00:00:02,000\nNo times.\n\n2\n00:00:xx --> 1\nAt all.\n")
     (folder / "f.txt").write_text("Also good.\n")
     results = await add(storage, shelf, folder)
     assert [n for n, r in results.items() if r.stored] == ["a.txt", "f.txt"]
     assert (refusal := results["e.srt"].refused)
-    assert (refusal.reason, refusal.line, refusal.file) == (Reason.MALFORMED, 6, str(folder / "e.srt"))
+    assert (refusal.reason, refusal.line, refusal.file) == (Reason.MALFORMED, 2, str(folder / "e.srt"))
     assert outcomes(results)["b.txt"] is Reason.EMPTY
     assert {t.file for t in await storage.transcripts([shelf.id])} == {str(folder / n) for n in ("a.txt", "f.txt")}
 

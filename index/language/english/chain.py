@@ -11,11 +11,11 @@ from typing import Any
 import jellyfish
 import Stemmer
 
-from ..normalization import APOSTROPHES, casefolded, letters
+from ..normalization import APOSTROPHES, casefolded, latin, letters
 from ..numbers import MAX_DIGITS, named_figure, number_word, numeral_word
 from ..spelling import american
 from ..tokens import Word
-from . import figures, words
+from . import figures, irregular, words
 
 # Thousands set apart by spaces, or by more than one dot.
 _GROUPING = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
@@ -37,7 +37,7 @@ def word(spelling: str) -> Word:
     """Returns the English word of a spelling: its plain form, stem, phonetic code and number."""
     plain = figures.SIGNS.get(spelling) or letters(spelling)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", latin(plain))))
     plain = plain or spelling
     if len(spelling) == 1 and unicodedata.category(spelling) == "No":  # `½`
         return number_word(unicodedata.numeric(spelling))
@@ -48,9 +48,10 @@ def word(spelling: str) -> Word:
     plain = words.SAME_WORDS.get(plain) or figures.BRITISH.get(plain, plain)
     nameless = plain in figures.ORDINALS or plain in figures.ORDINAL_SCALES or plain in figures.VAGUE_FIGURES
     number = math.nan if nameless else figures.VALUES.get(plain)
+    inflected = _without_possessive(spelling, plain)
     return Word(
         plain,
-        _stemmer.stemWord(american(_without_possessive(spelling, plain))),
+        _stemmer.stemWord(irregular.BASES.get(inflected) or american(inflected)),
         _phonetic_code(plain),
         number=number,
         stop=plain in words.STOP_WORDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..figures import merge_figures
 from ..language import Language
@@ -10,12 +10,21 @@ from ..meanings import Meanings
 from ..spelling import american
 from ..word_patterns import ENGLISH_WORDS
 from . import chain, meanings, words
+from .compounds import merge_compounds
+
+if TYPE_CHECKING:
+    from ..tokens import Token
+
+
+def _merge(tokens: list[Token], text: str, origin: int) -> list[Token]:
+    return merge_figures(merge_compounds(tokens, text, origin), text, origin)
+
 
 ENGLISH: Final = Language(
     "en",
     chain.word,
     patterns=ENGLISH_WORDS,
-    merge=merge_figures,
+    merge=_merge,
     spelled=american,
     meanings=Meanings(
         chain.word, meanings.OPPOSITES, meanings.SYNONYMS, meanings.CONTRASTS, reversing=words.NEGATIVE_PREFIXES

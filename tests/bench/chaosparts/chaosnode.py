@@ -54,13 +54,13 @@ class Node:
             return Outcome("killed")
         id_, future = next(self._ids), self._loop.create_future()
         self._waiting[id_] = future
-        self._pipe.send((id_, self.true, name, given))
+        self._send(id_, name, given)
         return await self._ended(future)
 
     async def stop(self) -> None:
         """Ends it as SIGTERM does."""
         if not self.over.is_set():
-            self._pipe.send((0, self.true, "end", ()))
+            self._send(0, "end", ())
             async with asyncio.timeout(PATIENCE_S):
                 await self.over.wait()
         self.kill()
@@ -70,6 +70,12 @@ class Node:
         self._process.kill()
         self._process.join()
         self._lost()
+
+    def _send(self, id_: int, name: str, given: tuple[Any, ...]) -> None:
+        try:
+            self._pipe.send((id_, self.true, name, given))
+        except BrokenPipeError:  # it died between two steps, while no loop ran to see it
+            self._lost()
 
     async def _ended(self, future: asyncio.Future[Outcome]) -> Outcome:
         async with asyncio.timeout(PATIENCE_S):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from pullquote.bot.asking import word_document
 from pullquote.bot.asking.drafts import Draft, Unit, read_draft
 from pullquote.bot.asking.quote_extractor import quotations
 from pullquote.index.errors import Reason, Unreadable
+from pullquote.index.formats import packages, word_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,10 +149,10 @@ EXTERNAL = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         ({DOCUMENT: b"<w:document"}, Reason.MALFORMED),
         ({DOCUMENT: b""}, Reason.MALFORMED),
         ({"[Content_Types].xml": b"<x/>"}, Reason.MALFORMED),
-        ({DOCUMENT: document_xml("<w:p/>" + " " * word_document.MOST_XML)}, Reason.TOO_LARGE),
-        ({"word/much.xml": b" " * word_document.MOST_XML}, Reason.TOO_LARGE),
-        ({f"word/part{n}.xml": b"" for n in range(word_document.MOST_PARTS)}, Reason.TOO_MANY_PARTS),
-        ({DOCUMENT: document_xml("<a/>" * word_document.MOST_TAGS)}, Reason.TOO_MANY_PARTS),
+        ({DOCUMENT: document_xml("<w:p/>" + " " * packages.MOST_XML)}, Reason.TOO_LARGE),
+        ({"word/much.xml": b" " * packages.MOST_XML}, Reason.TOO_LARGE),
+        ({f"word/part{n}.xml": b"" for n in range(packages.MOST_PARTS)}, Reason.TOO_MANY_PARTS),
+        ({DOCUMENT: document_xml("<a/>" * packages.MOST_TAGS)}, Reason.TOO_MANY_PARTS),
         ({DOCUMENT: b"<?xml version='1.0' encoding='IBM037'?>" + "<a/>".encode("cp037")}, Reason.MALFORMED),
     ],
     ids=["entities", "external", "nested", "cut", "empty", "types", "huge", "bomb", "parts", "tags", "encoding"],

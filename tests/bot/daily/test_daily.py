@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-import aiosqlite
 import pytest
 from pullquote.bot.daily import notices
 from pullquote.bot.daily.delivery import DeliveryState, SkipReason
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from pullquote.bot.excerpts.selector import SelectedPassage
 
     from ..daily_house import House, Houses
+
+pytestmark = pytest.mark.databases
 
 
 # --- Day by day --------------------------------------------------------------------------------------------------
@@ -107,13 +108,15 @@ async def test_the_statuses_of_many_subscriptions_take_no_more_queries_than_that
     ids = [await house.subscribe(), await house.subscribe(SubscriptionDraft("20:00", "UTC", "mon"))]
     other = await house.subscribe(place=Place("discord", "discord:2", "x"))
     await house.on(40)
-    queries, execute = list[str](), aiosqlite.Connection.execute_fetchall
+    queries = list[str]()
+    async with house.daily._database.reader() as connection:
+        kind, fetch_all = type(connection), type(connection).fetch_all
 
-    async def counted(connection: aiosqlite.Connection, query: str, *values: Any) -> Any:
+    async def counted(connection: Any, query: str, *values: Any) -> Any:
         queries.append(query)
-        return await execute(connection, query, *values)
+        return await fetch_all(connection, query, *values)
 
-    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", counted)
+    monkeypatch.setattr(kind, "fetch_all", counted)
     every, one = await house.daily.statuses("discord:1"), await house.daily.statuses("discord:2")
     assert len(queries) == 6
     assert [status.subscription.id for status in every] == ids

@@ -17,6 +17,8 @@ from ..daily_house import DAY, HERE, HOUR, NOON
 if TYPE_CHECKING:
     from ..daily_house import House, Houses
 
+pytestmark = pytest.mark.databases
+
 
 # --- Sends that fail ---------------------------------------------------------------------------------------------
 

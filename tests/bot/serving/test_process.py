@@ -40,7 +40,7 @@ from pullquote.index.errors import PullquoteError
 from ..conftest import ask, listing, stored, turn
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from numpy.typing import NDArray
     from pullquote.bot.cards import Card
@@ -191,17 +191,16 @@ class Unlike:
 
     name = "unlike"
     dimensions = 8
-    around = 0
 
     def __init__(self) -> None:
         self.given = list[str]()
 
-    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
+    def passages(self, text: str, spans: Spans) -> Iterator[NDArray[np.float32]]:
         self.given.extend(text[first:past] for first, past in spans)
-        return np.eye(len(spans), self.dimensions, dtype=np.float32)
+        yield np.eye(len(spans), self.dimensions, dtype=np.float32)
 
     def query(self, text: str) -> NDArray[np.float32]:
-        return self.passages(text, [(0, len(text))])[0]
+        return next(self.passages(text, [(0, len(text))]))[0]
 
 
 async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
@@ -209,7 +208,7 @@ async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
 ) -> None:
     model = Unlike()
     monkeypatch.setattr("pullquote.bot.core.open_embedder", lambda *_: model)
-    settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=MeaningSettings("unlike"))
+    settings = Settings(data=Path(shutil.copytree(filled, tmp_path / "data")), meaning=MeaningSettings("/unlike"))
     async with open_core(settings) as core:
         (note,) = (await listing(core, None)).notes
     assert note.startswith("Topics in other words: 0 of 6 transcripts are ready")

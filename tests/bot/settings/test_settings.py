@@ -15,7 +15,6 @@ from pullquote.bot.settings.values import (
     HealthSettings,
     LimitSettings,
     LogSettings,
-    MeaningSettings,
     Settings,
     SettingsError,
     SharedFolder,
@@ -315,11 +314,10 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     """All values equal the defaults, but for the library, the model, Discord and Slack, which have none to show."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(
-        shown, library=(), meaning=MeaningSettings(), discord=DiscordSettings(), slack=SlackSettings()
-    ) == replace(Settings(), data=unix)
+    assert replace(shown, library=(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
+        Settings(), data=unix
+    )
     assert shown.discord == DiscordSettings(tmp_path / "discord-token")
-    assert shown.meaning == MeaningSettings("sentence-transformers/all-MiniLM-L6-v2")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
     assert shown.library == (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from pullquote.index.errors import Reason, Unreadable
 from pullquote.index.formats.detect import read
-from pullquote.index.transcript import Cue, Facts, Kind, text_as_written
+from pullquote.index.transcript import Cue, Facts, Kind, Reading, Repair, text_as_written
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,6 +27,10 @@ def texts(text: str, name: str = "talk.txt") -> list[str]:
 
 def speakers(text: str, name: str = "talk.txt") -> list[str | None]:
     return [cue.speaker for cue in written(text, name).cues]
+
+
+def told(found: Reading) -> list[tuple[Repair, int, int | None, str]]:
+    return [(notice.code, notice.count, notice.line, notice.detail) for notice in found.notices]
 
 
 class TestWhisperText:
@@ -50,10 +55,17 @@ class TestWhisperText:
         found = written("[00:00.000 --> 00:04.000] We tried - and failed - twice.\n")
         assert found.cues[0].turns == ()
 
-    def test_a_bad_time_is_refused_with_its_line(self):
+    def test_a_bad_time_costs_that_time_alone_and_is_told(self):
+        found = written(
+            "[00:00.000 --> 00:04.000] Yes.\n[00:04.000 --> 00:0x.000] No.\n[00:08.000 --> 00:09.000] So.\n"
+        )
+        assert found.cues == (Cue("Yes.", 0.0, 4.0), Cue("No."), Cue("So.", 8.0, 9.0))
+        assert told(found) == [(Repair.UNREADABLE_TIMES, 1, 2, "[00:04.000 --> 00:0x.000] No.")]
+
+    def test_a_file_without_any_good_time_is_refused_with_its_line(self):
         with pytest.raises(Unreadable) as refused:
-            written("[00:00.000 --> 00:04.000] Yes.\n[00:04.000 --> 00:0x.000] No.\n")
-        assert (refused.value.reason, refused.value.line) == (Reason.MALFORMED, 2)
+            written("[00:0x.000 --> 00:04.000] Yes.\n")
+        assert (refused.value.reason, refused.value.line) == (Reason.MALFORMED, 1)
 
 
 class TestPlainText:
@@ -282,22 +294,37 @@ class TestSubtitles:
         assert [cue.text for cue in found.cues] == ["In 1871", "Yes."]
 
     @pytest.mark.parametrize(
-        ("text", "line"),
+        ("line", "start"),
         [
-            ("1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n00:00:0x,000 --> 00:00:04,000\nNo.\n", 6),
-            ("1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n00:00:02,000 -> 00:00:04,000\nNo.\n", 6),
-            ("1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\nNo.\n", 6),
-            ("1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n00:00:02,000\nNo.\n", 5),
-            ("1\n00:00:01,000 -> 00:00:02,000\nYes.\n", 2),
-            ("WEBVTT\n\nWords without a time.\n\n00:01.000 --> 00:02.000\nYes.\n", 3),
-            ("WEBVTT\n\n00:01.000 --> \nYes.\n", 3),
+            ("00:00:0x,000 --> 00:00:04,000", None),
+            ("00:00:02,000 --> 00:0y:04,000", 2.0),
+            ("00:00:02,000 --> ", 2.0),
+            ("00:00:02,000", 2.0),
+            ("soon --> 00:00:04,000", None),
         ],
     )
-    def test_a_bad_line_is_named(self, text: str, line: int):
+    def test_a_bad_time_costs_that_time_alone_and_is_told_with_its_line(self, line: str, start: float | None):
+        text = f"1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n{line}\nNo.\n\n3\n00:00:05,000 --> 00:00:06,000\nSo.\n"
+        found = written(text, "talk.srt")
+        assert found.cues == (Cue("Yes.", 1.0, 2.0), Cue("No.", start), Cue("So.", 5.0, 6.0))
+        assert told(found) == [(Repair.UNREADABLE_TIMES, 1, 6, line.strip())]
+
+    def test_a_number_without_times_and_words_before_all_times_are_cues_without_a_time(self):
+        found = written("1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\nNo.\n")
+        assert found.cues == (Cue("Yes.", 1.0, 2.0), Cue("No."))
+        assert told(found) == [(Repair.UNREADABLE_TIMES, 1, 6, "No.")]
+        found = written("WEBVTT\n\nWords without a time.\n\n00:01.000 --> 00:02.000\nYes.\n")
+        assert found.cues == (Cue("Words without a time."), Cue("Yes.", 1.0, 2.0))
+
+    def test_arrows_of_every_length_are_arrows(self):
+        for arrow in ("->", "-->", "--->", "–>", "→"):
+            assert written(f"1\n00:00:01,000 {arrow} 00:00:02,000\nYes.\n", "talk.srt").cues == (Cue("Yes.", 1.0, 2.0),)
+
+    def test_a_file_without_any_good_time_is_refused_with_its_first_line(self):
         with pytest.raises(Unreadable) as refused:
-            written(text, "talk.srt")
-        assert (refused.value.reason, refused.value.line, refused.value.file) == (Reason.MALFORMED, line, "talk.srt")
-        assert refused.value.detail == text.split("\n")[line - 1].strip()
+            written("1\n00:00:0x,000 --> 00:00:02,000\nYes.\n\n2\n00:00:0x,000 --> 00:00:02,000\nNo.\n", "talk.srt")
+        assert (refused.value.reason, refused.value.line) == (Reason.MALFORMED, 2)
+        assert refused.value.detail == "00:00:0x,000 --> 00:00:02,000"
 
     def test_a_file_cut_off_in_the_middle_keeps_what_it_has(self):
         assert texts("1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n") == ["Yes."]
@@ -400,10 +427,93 @@ class TestTable:
         assert (found.format, found.kind) == ("whisper tsv", Kind.MACHINE)
         assert found.cues == (Cue("It was late.", 0.0, 2.48), Cue("- Yes.", 2.48, 4.0, None, (0,)))
 
-    def test_a_bad_row_is_named(self):
+    def test_a_bad_row_is_kept_without_its_time_and_told(self):
+        found = written("start\tend\ttext\n0\t2480\tLate.\nsoon\t4000\tYes.\n")
+        assert found.cues == (Cue("Late.", 0.0, 2.48), Cue("Yes.", None, 4.0))
+        assert told(found) == [(Repair.UNREADABLE_TIMES, 1, 3, "soon 4000 Yes.")]
+
+
+class TestLabels:
+    """A label names those whom it covers, and nobody else."""
+
+    def test_a_label_that_comes_once_names_somebody_if_it_looks_like_the_others(self):
+        text = "Ada Kent: Late.\n\nVery.\n\nSo late.\n\nRui Pena: Yes.\n\nOh yes.\n\nAda Kent: No.\n\nNo.\n\nNever.\n"
+        assert speakers(text) == [*["Ada Kent"] * 3, *["Rui Pena"] * 2, *["Ada Kent"] * 3]
+
+    def test_words_before_a_colon_that_head_a_clause_stay_words_of_the_speaker(self):
+        text = (
+            "Ada: Late.\n\nVery.\n\nRemember: it rained.\n\nBen: Yes.\n\nOh.\n\nAda: No.\n\nBen: Oh.\n\nOh no.\n\nOh.\n"
+        )
+        found = written(text)
+        assert (found.cues[2].speaker, found.cues[2].text) == ("Ada", "Remember: it rained.")
+
+    def test_a_doubtful_label_names_nobody_and_is_told(self):
+        late = "Ada Kent: Late.\n\nVery.\n\nSo late.\n\n"
+        found = written(f"{late}Weather: it rained.\n\nAll day.\n\nAda Kent: No.\n\nNo.\n\nNever.\n")
+        assert [cue.speaker for cue in found.cues][2:6] == ["Ada Kent", None, None, "Ada Kent"]
+        assert found.cues[3].text == "Weather: it rained."
+        assert told(found) == [(Repair.DOUBTFUL_LABELS, 1, 7, "Weather")]
+
+    def test_in_captions_that_label_some_lines_a_label_holds_for_its_cue(self):
+        cues = ["JOHN: Late.", "Is it?", "JOHN: Yes.", "MARY: No.", "It is not.", "MARY: So."]
+        text = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n + 1:02},000\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+        assert speakers(text, "talk.srt") == ["JOHN", None, "JOHN", "MARY", None, "MARY"]
+
+    def test_a_voice_that_was_not_told_apart_is_nobodys(self):
+        assert speakers("(speaker 0) Late.\n(speaker ?) Yes.\n(speaker 1) No.\n") == ["speaker 0", None, "speaker 1"]
+
+    @pytest.mark.parametrize(
+        "line", ["Ada Kent - {}", "<Ada Kent> {}", "Ada Kent | {}", "{{Ada Kent}} {}", "Ada Kent> {}"]
+    )
+    def test_labels_in_a_shape_that_is_not_known_are_told(self, line: str):
+        found = written("".join(line.format(words) + "\n" for words in ("it was late", "so we left", "and it rained")))
+        assert {cue.speaker for cue in found.cues} == {None}
+        assert told(found) == [(Repair.UNKNOWN_LABELS, 3, 1, line.format("it was late"))]
+
+    def test_times_in_a_shape_that_is_not_known_are_told(self):
+        found = written("<1m05s> It was late.\n<1m09s> We left.\n<2m00s> It rained.\n")
+        assert told(found) == [(Repair.UNKNOWN_TIMES, 3, 1, "<1m05s> It was late.")]
+
+
+class TestListsOfNobodysTool:
+    @pytest.mark.parametrize(("unit", "start"), [(1, 250.5), (1000, 250.5)])
+    def test_seconds_and_milliseconds_are_told_apart_by_the_speed_of_speech(self, unit: float, start: float):
+        said = [
+            ("The oven is hot, so mind your hands.", 248.0, 250.0),
+            ("And close the door behind you.", 250.5, 252.0),
+        ]
+        pieces = [{"text": text, "start": a * unit, "end": b * unit, "speaker": "A"} for text, a, b in said]
+        found = written(json.dumps(pieces), "a.json")
+        assert (found.cues[1].start, found.cues[1].end, found.cues[1].speaker) == (start, 252.0, "A")
+
+    def test_a_key_that_is_not_text_needs_times(self):
+        with pytest.raises(Unreadable):
+            written('[{"content": "It was late."}]', "a.json")
+        assert [cue.text for cue in written('[{"text": "It was late."}]', "a.json").cues] == ["It was late."]
+
+
+class TestNothingInSilence:
+    def test_a_timed_format_without_times_is_told(self):
+        found = written('{"segments": [{"text": "Late."}]}')
+        assert told(found) == [(Repair.NO_TIMES, 1, None, "")]
+
+    @pytest.mark.parametrize(
+        ("text", "detail"),
+        [
+            ('{"name": "a package", "version": 3}', "JSON with name, version"),
+            ('[{"id": 1, "payload": "It was late."}]', "JSON with a list of id, payload"),
+            ("<rss><channel/><other/></rss>", "XML, <rss> with <channel>, <other>"),
+        ],
+    )
+    def test_what_has_an_unknown_shape_is_refused_by_its_keys(self, text: str, detail: str):
         with pytest.raises(Unreadable) as refused:
-            written("start\tend\ttext\n0\t2480\tLate.\nsoon\t4000\tYes.\n")
-        assert (refused.value.reason, refused.value.line) == (Reason.MALFORMED, 3)
+            written(text, "data.xml" if text.startswith("<") else "data.json")
+        assert (refused.value.reason, refused.value.detail) == (Reason.UNKNOWN_FORMAT, detail)
+
+    def test_what_a_tool_says_about_itself_is_no_speech_at_the_ends_and_words_in_the_middle(self):
+        text = "Ada: Late.\nBen: Yes.\n" * 40
+        assert texts(f"{text}Transcribed by https://otter.ai\n")[-1] == "Yes."
+        assert texts(f"{text}Transcribed by https://otter.ai\n{text}")[80] == "Transcribed by https://otter.ai"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.vtt", "a.srt", "a.json", "a.md", "a", "a.ass", "a.xml"])

@@ -27,6 +27,29 @@ def unreadable(detail: str, line: int | None = None) -> ReadingNotice:
     return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, detail)
 
 
+def test_a_row_without_a_file_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path, "talk.vtt", "")
+    write(tmp_path, "library.csv", "file,title\ntalk.vtt,A\nTALK,B\ngone.vtt,C\n,D\n")
+    unused = FolderFacts.of(tmp_path).unused
+    assert unused == (ReadingNotice(Repair.ROW_WITHOUT_FILE, 1, 4, "library.csv: gone.vtt"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Ada Quill, Ben Okoro", ("Ada Quill", "Ben Okoro")),
+        ("Ada Quill, Ben Okoro, and Cy Park", ("Ada Quill", "Ben Okoro", "Cy Park")),
+        ("Osei, Ben; Ada", ("Osei, Ben", "Ada")),
+        ("Osei, Ben", ()),
+    ],
+)
+def test_names_between_commas_are_taken_where_they_can_only_be_several(
+    tmp_path: Path, value: str, names: tuple[str, ...]
+) -> None:
+    write(tmp_path, "talk.toml", f'participants = "{value}"')
+    assert told(tmp_path)[0].participants == names
+
+
 # --- Who is believed ---------------------------------------------------------------------------------------------
 
 

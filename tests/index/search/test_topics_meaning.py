@@ -14,9 +14,11 @@ from pullquote.index.search.topics import (
     TALK,
     Spots,
     by_meaning,
+    by_pairs,
     by_voices,
     by_words,
     leading,
+    positions,
     rarity,
     spots,
 )
@@ -61,8 +63,9 @@ def test_spots_fill_the_gaps() -> None:
 def test_words_count_where_they_stand_and_around() -> None:
     """The more of them, the nearer, the more; more after they were said than before; none far away."""
     windows = [window(100_000), window(101_000, text="a bee in the frost")]
+    terms = ["bee", "frost"]
     found = row(100_000 - 3000, 100_000, 101_000, 101_000 + 3000, 180_000)
-    before, frost, both, after, far = by_words(found, windows, ["bee", "frost"], STATISTICS, TALK).tolist()
+    before, frost, both, after, far = by_words(found, positions(windows, terms), terms, STATISTICS, TALK).tolist()
     assert both > frost > after > before > far == 0
     assert both <= 1
 
@@ -70,10 +73,23 @@ def test_words_count_where_they_stand_and_around() -> None:
 def test_words_that_nobody_says_count_against_the_rest() -> None:
     """A question half of which is never said is not answered by its other half."""
     windows, found = [window(0)], row(0)
-    whole = by_words(found, windows, ["frost"], STATISTICS, TALK)
-    half = by_words(found, windows, ["frost", "zugzwang"], STATISTICS, TALK)
+    places = positions(windows, ["frost", "zugzwang"])
+    whole = by_words(found, places, ["frost"], STATISTICS, TALK)
+    half = by_words(found, places, ["frost", "zugzwang"], STATISTICS, TALK)
     assert 0 < half[0] < whole[0] / 2
-    assert by_words(found, windows, [], STATISTICS, TALK).tolist() == [0]
+    assert by_words(found, places, [], STATISTICS, TALK).tolist() == [0]
+
+
+def test_words_that_are_said_together_count_once_more() -> None:
+    """In whatever order, if they are neighbours in the question and near each other in the talk; never above 1."""
+    terms, filling = ["bee", "frost", "zugzwang"], "and so it went on for a good while until the evening of that day "
+    texts = ["a frost of bees", f"a bee {filling} frost", "a bee there", "bee frost " * 40]
+    windows = [window(50_000 * n, text=text) for n, text in enumerate(texts, 1)]
+    found = row(*(one.passage[0] for one in windows), 400_000)
+    near, apart, alone, often, far = by_pairs(found, positions(windows, terms), terms, STATISTICS, TALK).tolist()
+    assert 1 > often > near > apart == alone == far == 0
+    for few in ([], ["bee"]):
+        assert by_pairs(found, positions(windows, few), few, STATISTICS, TALK).tolist() == [0] * 5
 
 
 def test_a_spot_without_a_vector_is_like_nothing() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sqlite3
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,10 @@ from pullquote.index.transcript import Cue, Facts, Kind, Reading, Stretch, colla
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
+
+    from ...conftest import Databases
+
+pytestmark = pytest.mark.databases
 
 HELLO = (Cue("Hello there.", 0.0, 1.5, "Ann"), Cue("General greetings to all.", 1.5, 4.0, "Bo", (0,), ((8, 2.5),)))
 NO_FACTS = Facts()
@@ -192,25 +195,27 @@ async def test_moving_follows_the_file_and_keeps_the_public_name(storage: Storag
     assert {t.file for t in await storage.transcripts([shelf.id])} == {"b", "c"}
 
 
-async def test_two_processes_adding_one_file_store_it_once(tmp_path: Path) -> None:
+async def test_two_processes_adding_one_file_store_it_once(databases: Databases) -> None:
     """FAULTS 18: one wins, the other says so."""
-    path = tmp_path / "t.db"
-    async with opened(path) as (one, shelf), opened(path) as (two, _):
+    async with databases() as first, databases() as second:
+        one, two = Storage(first), Storage(second)
+        shelf = await one.shelf("shared")
         stored = await asyncio.gather(*(s.put(shelf.id, [incoming("a")]) for s in (one, two, one, two)))
         assert sorted(outcome.outcome for [outcome] in stored) == [StoreOutcome.ADDED, *[StoreOutcome.UNCHANGED] * 3]
         assert len(await one.transcripts([shelf.id])) == 1
 
 
 async def test_removing_leaves_nothing_in_any_table(storage: Storage, shelf: Shelf, tmp_path: Path) -> None:
-    """Not a word of it remains, in the tables or in the file's pages."""
+    """Not a word of it remains, in the tables or in the pages of SQLite's file."""
     [a, b] = await storage.put(shelf.id, [incoming("a", [Cue("Xylophonic secret.")]), incoming("b")])
     await storage.remove([a.transcript, a.transcript, 404])
-    with contextlib.closing(sqlite3.connect(tmp_path / "pullquote.db")) as connection:
+    async with storage.database.reader() as connection:
         for table in TABLES:
             column = "id" if table == "transcript" else "transcript"
-            assert connection.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall() == [(b.transcript,)]  # noqa: S608
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"Xylophonic" not in (tmp_path / "pullquote.db").read_bytes()
+            rows = await connection.fetch_all(f"SELECT DISTINCT {column} FROM {table}")  # noqa: S608
+            assert [tuple(row) for row in rows] == [(b.transcript,)]
+    await storage.database.checkpoint()
+    assert all(b"Xylophonic" not in file.read_bytes() for file in tmp_path.iterdir())  # noqa: ASYNC240
 
 
 async def test_changes_say_what_an_index_lacks(storage: Storage, shelf: Shelf) -> None:

@@ -13,10 +13,11 @@ from pullquote.index.search.engine import LockBusy
 from pullquote.index.search.passages import passages
 from pullquote.index.storage.storage import Incoming, Shelf, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
-from pullquote.index.vectors.indexer import PASSAGES_A_STEP, VectorIndexer, readable, readable_parts
+from pullquote.index.vectors.indexer import VectorIndexer, readable, readable_parts
 from pullquote.index.vectors.store import Vectors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,17 +33,19 @@ class Bags:
 
     name = "bags"
     dimensions = 64
-    around = 0
 
     def __init__(self) -> None:
         self.given = list[str]()
         self.fail_at = 10**9
+        self.step = 64
 
-    def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
-        self.given.extend(text[first:past] for first, past in spans)
-        if len(self.given) >= self.fail_at:
-            raise Killed
-        return np.array([self.query(text[first:past]) for first, past in spans], np.float32)
+    def passages(self, text: str, spans: Spans) -> Iterator[NDArray[np.float32]]:
+        for at in range(0, len(spans), self.step):
+            some = [text[first:past] for first, past in spans[at : at + self.step]]
+            self.given.extend(some)
+            if len(self.given) >= self.fail_at:
+                raise Killed
+            yield np.array([self.query(one) for one in some], np.float32)
 
     def query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimensions, np.float32)
@@ -99,30 +102,6 @@ async def test_every_passage_of_the_index_has_its_vector(storage: Storage, shelf
             scores = vectors.scores(query, np.array([id_]), np.array([passage.first]))
             assert scores[0] == pytest.approx(1, abs=0.01)
     assert len(vectors) == wanted == len(embedder.given)
-
-
-async def test_a_passage_is_read_with_those_around_it(storage: Storage, shelf: Shelf, vectors: Vectors) -> None:
-    """As many as the model asks for, also where one step ends and the next begins."""
-
-    class Around(Bags):
-        around = 3
-
-        def passages(self, text: str, spans: Spans) -> NDArray[np.float32]:
-            companies.append(len(spans))
-            return super().passages(text, spans)
-
-    companies, embedder = list[int](), Around()
-    [id_] = await put(storage, shelf, long("apple", 400))
-    assert await VectorIndexer(storage, embedder).catch_up(vectors, shelf)
-    assert companies[0] == PASSAGES_A_STEP + 3
-    assert companies[1] == PASSAGES_A_STEP + 6
-    whole = await storage.whole(id_)
-    every = list(passages(whole.text, whole.cues, analyzer("en")))
-    assert len(vectors) == len(every) > 2 * PASSAGES_A_STEP
-    for passage in every:
-        query = embedder.query(whole.text[passage.first : passage.past])
-        scores = vectors.scores(query, np.array([id_]), np.array([passage.first]))
-        assert scores[0] == pytest.approx(1, abs=0.01)
 
 
 async def test_what_changed_is_followed(storage: Storage, shelf: Shelf, vectors: Vectors) -> None:

@@ -1,8 +1,7 @@
 """The paragraphs of Word's .docx, by python-docx, from a file that anybody may have made.
 
-A .docx is a zip archive of XML parts. Before python-docx opens it, it is unpacked within bounds into a package that has
-its XML alone: a small archive may hold gigabytes, and may lie about their size. The parser (lxml) resolves no
-entities, fetches nothing and refuses deep nesting; a DOCTYPE, which Word never writes, is refused.
+The package is unpacked within bounds first (`packages`). The parser (lxml) resolves no entities, fetches nothing and
+refuses deep nesting; a DOCTYPE, which Word never writes, is refused.
 
 python-docx takes a paragraph's text from its runs alone; here it is everything that a reader sees with all changes
 accepted: also insertions, fields, tables, text boxes and notes.
@@ -10,11 +9,9 @@ accepted: also insertions, fields, tables, text boxes and notes.
 
 from __future__ import annotations
 
-import io
-import re
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 import docx
 import docx.exceptions
@@ -23,23 +20,19 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from ...index.deadline import checkpoint
-from ...index.errors import Reason, Unreadable
+from ..errors import Reason, Unreadable
+from .packages import packed, unhurried, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docx.document import Document as WordDocument
     from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage] - it has no other name
 
-MOST_XML: Final = 16 * 1024 * 1024  # bytes of all XML parts together; that of a novel takes about 5 MB
-MOST_PARTS: Final = 2000
-MOST_TAGS: Final = 600_000  # of all parts together: an empty element of four bytes takes more than a hundred in memory
-CHUNK: Final = 64 * 1024
+DOCUMENT: Final = "word/document.xml"
 
-_XML: Final = (".xml", ".rels")
-_OTHER_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8|utf-?16|us-ascii)", re.IGNORECASE)
 _PARAGRAPH, _STYLE, _TEXT = qn("w:p"), qn("w:pStyle"), qn("w:t")
+_ROW, _CELL = qn("w:tr"), qn("w:tc")
 _UNSEEN: Final = (
     qn("w:del"),
     qn("w:moveFrom"),
@@ -54,15 +47,18 @@ _BROKEN: Final = (
 )
 
 
-def word_paragraphs(name: str, content: bytes) -> list[str]:
+def word_paragraphs(
+    name: str, content: bytes, *, rows: bool = False, checkpoint: Callable[[], None] = unhurried
+) -> list[str]:
     """The paragraphs with words, those of notes last; each line of a block quote begins with `> `.
 
-    Raises Unreadable; for a fault of a library, with that as the cause.
+    `checkpoint` is called between paragraphs. With `rows`, a row of a table is one paragraph, with tabs between its
+    cells, and quotes are not marked. Raises Unreadable; for a fault of a library, with that as the cause.
     """
     try:
-        document = docx.Document(_unpacked(name, content))
-        quotes = _quote_styles(document)
-        return [text for root in _roots(name, document) for text in _paragraphs(root, quotes)]
+        document = docx.Document(packed(_word_parts(name, content, checkpoint)))
+        quotes = frozenset[str]() if rows else _quote_styles(document)
+        return [text for root in _roots(name, document) for text in _paragraphs(root, quotes, checkpoint, rows=rows)]
     except Unreadable:
         raise
     except _BROKEN as error:
@@ -71,42 +67,11 @@ def word_paragraphs(name: str, content: bytes) -> list[str]:
         raise Unreadable(Reason.UNEXPECTED, name, detail=type(error).__name__) from error
 
 
-def _unpacked(name: str, content: bytes) -> IO[bytes]:
-    """The package with its XML alone, not compressed; pictures and the like are empty. Raises Unreadable."""
-    parts, left, tags = dict[str, bytes](), MOST_XML, 0
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        members = package.infolist()
-        if len(members) > MOST_PARTS:
-            raise Unreadable(Reason.TOO_MANY_PARTS, name, limit=MOST_PARTS)
-        for member in members:
-            checkpoint()
-            with package.open(member) as part:
-                data = _bounded(name, part, left) if member.filename.endswith(_XML) else b""
-            if _OTHER_ENCODING.match(data):  # in which tags could not be counted; Word writes UTF-8
-                raise Unreadable(Reason.MALFORMED, name)
-            parts[member.filename] = data
-            left -= len(data)
-            tags += data.count(b"<")
-            if tags > MOST_TAGS:
-                raise Unreadable(Reason.TOO_MANY_PARTS, name, limit=MOST_TAGS)
-    if "word/document.xml" not in parts:
+def _word_parts(name: str, content: bytes, checkpoint: Callable[[], None]) -> dict[str, bytes]:
+    parts = unpacked(name, content, checkpoint)
+    if DOCUMENT not in parts:
         raise Unreadable(Reason.ARCHIVE, name, detail="zip")
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as kept:
-        for part, data in parts.items():
-            kept.writestr(part, data)
-    package.seek(0)
-    return package
-
-
-def _bounded(name: str, part: IO[bytes], most: int) -> bytes:
-    """A part, read in pieces: read at once, it would be unpacked whole, whatever size it states."""
-    data = bytearray()
-    while chunk := part.read(CHUNK):
-        data += chunk
-        if len(data) > most:
-            raise Unreadable(Reason.TOO_LARGE, name, limit=MOST_XML)
-    return bytes(data)
+    return parts
 
 
 def _quote_styles(document: WordDocument) -> frozenset[str]:
@@ -136,14 +101,24 @@ def _checked(name: str, root: Element) -> Element:
     return root
 
 
-def _paragraphs(root: Element, quotes: frozenset[str]) -> Iterator[str]:
+def _paragraphs(root: Element, quotes: frozenset[str], checkpoint: Callable[[], None], *, rows: bool) -> Iterator[str]:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
-    for paragraph in root.iter(_PARAGRAPH):
+    in_rows: set[Element] = set()
+    for node in root.iter(_PARAGRAPH, _ROW) if rows else root.iter(_PARAGRAPH):
         checkpoint()
-        lines = [" ".join(line.split()) for line in "".join(_text(paragraph)).split("\n")]
-        style = next((one.get(qn("w:val")) for one in paragraph.iter(_STYLE)), None)
-        if any(lines):
-            yield "\n".join(f"> {line}" if style in quotes else line for line in lines if line)
+        if node.tag == _ROW:
+            if node not in in_rows:
+                in_rows.update(node.iter(_PARAGRAPH, _ROW))
+                cells = [" ".join(" ".join(_lines(one)) for one in cell.iter(_PARAGRAPH)) for cell in node.iter(_CELL)]
+                yield from ["\t".join(cells)] if any(cells) else []
+        elif node not in in_rows and (lines := _lines(node)):
+            style = next((one.get(qn("w:val")) for one in node.iter(_STYLE)), None)
+            yield "\n".join(f"> {line}" if style in quotes else line for line in lines)
+
+
+def _lines(paragraph: Element) -> list[str]:
+    """The lines with words of a paragraph, white space collapsed."""
+    return [line for line in (" ".join(line.split()) for line in "".join(_text(paragraph)).split("\n")) if line]
 
 
 def _text(node: Element) -> Iterator[str]:

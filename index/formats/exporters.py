@@ -1,0 +1,132 @@
+"""What the tools that write transcripts say about themselves and the recording, which nobody has said.
+
+`is_exporter_line` knows single lines: footers, and notices of a recording that starts or stops. `preamble` finds the
+lines above the first words: a title, a date, a length, who took part. Only lines at the ends of a file are looked at,
+since the same words may be said in the middle.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ..metadata.validation import iso_date
+from ..transcript import Facts, collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TOOLS: Final = (
+    r"otter(?:\.ai)?|descript|riverside(?:\.fm)?|trint|rev(?:\.com|\.ai)?|sonix|happy ?scribe|temi|fireflies(?:\.ai)?|"
+    r"tl;?dv|zoom|microsoft teams|google meet|whisper(?:x|\.cpp)?|openai|amara(?:\.org)?|buzzsprout|podscribe|"
+    r"castmagic|"
+    r"assembly ?ai|deepgram|gladia|speechmatics|notta|fathom|grain|read\.ai|turboscribe|macwhisper|veed(?:\.io)?|"
+    r"simon ?says|kapwing|auphonic|podlove|apple podcasts|gemini"
+)
+_LINES: Final = re.compile(
+    r"[\W_]*(?:"
+    r"(?:this (?:transcript|recording|file|document) (?:was|is) )?"
+    r"(?:transcribed|transcript(?:ion)?|captions?|captioned|"
+    r"subtitles?|subtitled|exported|generated|created|edited|made|recorded|powered|produced|provided|sync(?:ed)?)"
+    rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
+    rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b[^.!?]{{0,60}}"
+    r"|(?:this )?(?:editable )?transcript (?:was|is) (?:computer|auto(?:matically)?|machine)[- ]?generated\b.{0,200}"
+    r"|this (?:editable )?transcript (?:may|might) contain errors.{0,100}"
+    r"|.{1,60} (?:started|stopped|ended) (?:the )?(?:transcription|recording|transcribing)"
+    r"|transcription (?:started|stopped|ended|begins|ends)(?: (?:at|after|on) [\d:,./ apm-]+)?"
+    r"|(?:the |this )?(?:meeting |call )?(?:recording|transcript)(?: has)? (?:started|stopped|ended|in progress)"
+    r"|(?:this|the) (?:meeting|call|session) is (?:now )?being (?:recorded|transcribed)"
+    r"|(?:end|start) of (?:the )?(?:transcript(?:ion)?|recording|transcribed audio)"
+    r"|(?:https?://)?(?:www\.)?(?:otter\.ai|fireflies\.ai|tldv\.io|rev\.com|trint\.com|sonix\.ai)\S*"
+    r")[\W_]*",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 300
+_LONGEST_TITLE: Final = 150
+
+_FIELD: Final = re.compile(
+    r"[\W_]*(title|meeting(?: title| name)?|date|time|duration|length|participants?|attendees|invited|speakers?|hosts?|"
+    r"guests?|summary keywords|keywords|recorded(?: on| at)?|meeting (?:link|url|id)|url|link|language|location|"
+    r"organi[sz]er|file(?: name)?|created|exported)[\W_]*?(?:[:：]\s*(.*))?$",
+    re.IGNORECASE,
+)
+_TITLE_ONLY: Final = re.compile(
+    r"[\W_]*(?:(.{1,150}?)\s*[-–—|]\s*)?(?:meeting )?transcript(?:ion|s)?[\W_]*$", re.IGNORECASE
+)
+_DURATION: Final = re.compile(
+    r"[\W_]*(?:\d{1,3} ?h(?:ours?|rs?)?)?[ ,]*(?:\d{1,3} ?m(?:in(?:ute)?s?)?)?[ ,]*"
+    r"(?:\d{1,3} ?s(?:ec(?:ond)?s?)?)?[\W_]*$"
+)
+_DATE: Final = re.compile(
+    r"(?:[A-Za-z]{3,9},? )?(?:\d{4}[-/.]\d{2}[-/.]\d{2}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.? [A-Za-z]{3,9}\.?,? \d{4})"
+)
+_DATE_BEHIND: Final = re.compile(rf"\s*(?:[(\[]|[-–—|])\s*{_DATE.pattern}.{{0,40}}$")
+_DATE_LINE: Final = re.compile(
+    rf"[\W_]*({_DATE.pattern})(?:[\W_]*(?:at )?\d{{1,2}}(?::\d{{2}}){{0,2}} ?(?:[ap]\.?m\.?)?(?: ?[A-Z]{{2,4}})?)?"
+    r"(?:\s*[•·|,–-]\s*\d{1,3}(?::\d{2}){1,2}(?: ?[ap]m)?)?[\W_]*$",
+    re.IGNORECASE,
+)
+
+
+def is_exporter_line(line: str) -> bool:
+    """Tells whether a whole line is what a tool says about itself or the recording."""
+    return len(line) <= _LONGEST and _LINES.fullmatch(line.strip()) is not None
+
+
+def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
+    """Returns which of the lines above the first label or time of a file state facts, and those; none if no line does.
+
+    The first line, if it states nothing itself and is no sentence, is then the title; so is one that is alone, with a
+    blank line below it. A line under `Attendees` and the like has the names. Other lines are left as words.
+    """
+    filled = [at for at, line in enumerate(head) if line.strip()]
+    if not filled or any(len(line) > _LONGEST for line in head):
+        return [], Facts()
+    stated, field, known = dict[str, str](), "", list[int]()
+    for at in filled:
+        field, is_known = _stated(head[at].strip(), field, stated)
+        if is_known:
+            known.append(at)
+    first, title = filled[0], head[filled[0]].strip()
+    if not known and (len(filled) > 1 or head[-1].strip()):
+        return [], Facts()
+    if first not in known:
+        if len(title) > _LONGEST_TITLE or title.endswith((".", "?", "!", "…")):
+            return known, _facts("", stated)
+        known = [first, *known]
+    return known, _facts(title, stated)
+
+
+def _stated(line: str, field: str, stated: dict[str, str]) -> tuple[str, bool]:
+    """Puts what a line states into `stated`; `field` is what the line above announces.
+
+    Returns what this line announces, and whether it is one about the recording.
+    """
+    if match := _FIELD.match(line):
+        if not match[2]:
+            return match[1].lower(), True
+        stated.setdefault(match[1].lower(), collapse(match[2]))
+    elif date := _DATE_LINE.match(line):
+        stated.setdefault("date", date[1])
+    elif field:
+        stated.setdefault(field, collapse(line))
+    else:
+        return "", bool(_TITLE_ONLY.match(line)) or is_exporter_line(line) or _is_duration(line)
+    return "", True
+
+
+def _is_duration(line: str) -> bool:
+    return _DURATION.match(line) is not None and any(map(str.isdigit, line))
+
+
+def _facts(first: str, stated: dict[str, str]) -> Facts:
+    titled = _TITLE_ONLY.match(first)
+    first = collapse(titled[1] or "") if titled else "" if _FIELD.match(first) or _DATE_LINE.match(first) else first
+    people = next((stated[key] for key in ("attendees", "participants", "speakers", "invited") if key in stated), "")
+    names = tuple(dict.fromkeys(filter(None, (collapse(name) for name in re.split(r"[,;]", people)))))
+    names = tuple(name for name in names if not name.endswith("Presentation"))
+    title = stated.get("title") or stated.get("meeting title") or stated.get("meeting") or first
+    date = _DATE.search(stated.get("date", "")) or _DATE.search(title)
+    title = _DATE_BEHIND.sub("", title)
+    return Facts(title=title or None, date=iso_date(date[0]) if date else None, participants=names)

@@ -1,0 +1,158 @@
+"""Lines that say who speaks from when, in the plain text of meeting recorders and transcription services.
+
+Each grammar of `GRAMMARS` is one way to write such a line. A file decides by all of its lines which of them it has: a
+line of a grammar stands above words, so that two of the same in a row, or times without names, speak against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final, NamedTuple
+
+from .labels import is_name, is_numbered
+from .times import CLOCK, clock_seconds
+
+_LONGEST: Final = 160  # characters of a line that is nothing but a head
+_SURE: Final = 0.8
+_MAX_NAMES: Final = 10_000
+
+_NAME: Final = r"(?P<name>[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
+_TIME: Final = rf"\\?[\[(]?(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?\\?[\])]?"
+
+GRAMMARS: Final = (
+    # Otter, Teams: `Ada Quill  0:04`; Riverside: `Ada Quill (00:04.12)`; `Ada Quill, 0:04`; in Markdown in bold
+    re.compile(rf"\s*(?P<bold>\*\*|__)?{_NAME}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{_TIME}\s*$"),
+    # Zoom: `[Ada Quill] 10:00:01`
+    re.compile(rf"\s*\[(?P<name>[^\[\]\n]{{1,60}})\]\s*{_TIME}\s*$"),
+    # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`
+    re.compile(rf"\s*{_TIME}\s*(?:[-–—|·•]\s*)?{_NAME}\s*$"),
+    # tables: `Ada Quill<TAB>00:00:58<TAB>words`, `00:00:58<TAB>Ada Quill<TAB>words`
+    re.compile(rf"\s*{_NAME}\t\s*{_TIME}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
+    re.compile(rf"\s*{_TIME}(?:\t\s*(?P<past>{CLOCK}))?\t\s*{_NAME}\t(?P<rest>.*)$"),
+)
+_TABLES: Final = 3  # the first grammar whose words stand in the same line
+_TIME_FIRST: Final = (2, 4)
+
+LONE_TIME: Final = re.compile(rf"\s*{_TIME}\s*$")
+_LEADING_TIME: Final = re.compile(rf"\s*{_TIME}(?:\s|$)")
+
+
+class Head(NamedTuple):
+    """A line that names a speaker or a time; `rest` are the words behind it."""
+
+    start: float | None
+    end: float | None
+    name: str | None
+    rest: str = ""
+
+
+class Heads(NamedTuple):
+    """What a file's heads look like: its grammars, and whether names stand alone below or above times that do."""
+
+    grammars: tuple[int, ...] = ()
+    name_below: bool = False
+    name_above: bool = False
+
+    def head(self, line: str) -> Head | None:
+        """Returns what `line` says, if it is a head of one of the grammars."""
+        for at in self.grammars:
+            if (match := _match(at, line)) and (start := clock_seconds(match["start"])) is not None:
+                groups = match.groupdict()
+                past = clock_seconds(groups["end"] or groups.get("past") or "")
+                return Head(start, past, _named(match["name"]), groups.get("rest") or "")
+        return None
+
+
+def _match(at: int, line: str) -> re.Match[str] | None:
+    if at >= _TABLES:
+        return GRAMMARS[at].match(line) if "\t" in line[:_LONGEST] else None
+    return GRAMMARS[at].match(line) if len(line) <= _LONGEST else None
+
+
+def _named(name: str) -> str:
+    return " ".join(name.split()).rstrip(" :,-–—")
+
+
+def lone_time(line: str) -> tuple[float | None, float | None]:
+    """Returns start and end of a line that is nothing but a time or a range of times."""
+    match = LONE_TIME.match(line) if len(line) <= _LONGEST and ":" in line else None
+    return (clock_seconds(match["start"]), clock_seconds(match["end"] or "")) if match else (None, None)
+
+
+def is_lone_name(line: str) -> bool:
+    """Tells whether a line is nothing but a name."""
+    plain = line.strip().strip("*_").rstrip(":")
+    if not 0 < len(plain) <= 60 or plain[-1] in ".,?!…;-":
+        return False
+    return is_numbered(plain) or (not plain[-1].isdigit() and is_name(plain))
+
+
+class HeadCounter:
+    """Counts the heads of a whole file, then decides on its grammars. `add` takes the lines with words in order."""
+
+    def __init__(self) -> None:
+        self._followed = Counter[int]()  # heads with words below them, by grammar
+        self._alone = Counter[int]()  # heads that have none
+        self._before = frozenset[int]()
+        self._names = Counter[str]()
+        self._below, self._above = Counter[str](), Counter[str]()
+        self.lone_times = 0
+        self.long_times = 0  # of them, those with hours, and ranges
+        self._was_lone = self._was_name_below = False
+        self._previous = ""
+
+    def add(self, line: str) -> bool:
+        """Counts a line; tells whether it may be a head."""
+        here = frozenset(self._grammars(line)) if ":" in line[:_LONGEST] else frozenset[int]()
+        for at in self._before:
+            (self._alone if at in here else self._followed)[at] += 1
+        self._before = frozenset(at for at in here if at < _TABLES)
+        for at in here - self._before:
+            self._followed[at] += 1
+        self._count_lone(line, here)
+        return bool(here)
+
+    def _grammars(self, line: str) -> list[int]:
+        found = [at for at in range(len(GRAMMARS)) if (match := _match(at, line)) and self._is_new_name(match["name"])]
+        if not found and _LEADING_TIME.match(line[:_LONGEST]):
+            for at in _TIME_FIRST:
+                self._alone[at] += 1
+        return found
+
+    def _is_new_name(self, name: str) -> bool:
+        name = _named(name)
+        if not name or name[-1] in ".?!…" or not is_name(name):
+            return False
+        if len(self._names) < _MAX_NAMES:
+            self._names[name] += 1
+        return True
+
+    def _count_lone(self, line: str, here: frozenset[int]) -> None:
+        """Counts times that stand alone, and the names next to them."""
+        start, end = lone_time(line) if not here else (None, None)
+        if start is not None:
+            self.lone_times += 1
+            self.long_times += end is not None or line.count(":") > 1
+            if is_lone_name(self._previous) and len(self._above) < _MAX_NAMES:
+                self._above[self._previous.strip()] += 1
+        elif self._was_lone and is_lone_name(line) and len(self._below) < _MAX_NAMES:
+            self._below[line.strip()] += 1
+        self._was_lone = start is not None
+        self._previous = line if start is None else ""
+
+    def decided(self) -> Heads:
+        """Returns the heads of the file."""
+        for at in self._before:
+            self._alone[at] += 1
+        accepted = tuple(
+            at
+            for at in range(len(GRAMMARS))
+            if self._followed[at] > 1 and self._followed[at] >= _SURE * (self._followed[at] + self._alone[at])
+        )
+        below, above = (self._come_again(names) for names in (self._below, self._above))
+        return Heads(accepted, below, above and not below)
+
+    def _come_again(self, names: Counter[str]) -> bool:
+        total = names.total()
+        return total > 1 and total >= _SURE * self.lone_times and len(names) <= max(2, total // 2)

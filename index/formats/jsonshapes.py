@@ -1,0 +1,373 @@
+"""The JSON of recognisers, players and meeting recorders, by a table of their shapes.
+
+A `Shape` says where a tool's pieces of speech are and under which keys; a document is read by the first shape of
+`SHAPES` that it has. Pieces are phrases, or single words, which are then joined into phrases. The last shapes are
+those of tools that nobody has named: a list of objects with words and times under the usual keys.
+
+Where it is not known whether times are seconds or milliseconds, the speed of speech tells (`_measured_scale`).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from ..metadata.validation import language_tag
+from ..transcript import Facts, Kind, Reading, Repair, collapse
+from .jsontext import fields, items, words
+from .phrases import Phrase, TimedWord, add_phrases, phrases
+from .punctuation import is_unpunctuated
+from .times import json_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .cuelist import CueList
+
+CUES: Final = "json"
+
+_MILLISECONDS: Final = 0.001
+_LOOKED_AT: Final = 50  # pieces that tell whether a document has a shape
+_MEASURED: Final = 500
+_SLOWEST: Final = 0.5  # characters a second; speech has ten to twenty, so that fewer are characters a millisecond
+_ATTACHED: Final = ("punctuation", "punct")
+_UNKNOWN_SPEAKERS: Final = (
+    "UU",
+    "unknown",
+    "none",
+    "null",
+)  # Speechmatics' and others' word for a voice not told apart
+_STEP: Final = re.compile(r"([^.\[\]]*)(?:\[(\d*)\])?")
+
+
+class Shape(NamedTuple):
+    """Where a tool writes its pieces of speech.
+
+    `pieces` is their path: keys with dots between them, `[]` for every item of a list and `[0]` for its first. The
+    other paths begin at a piece, or, for a speaker, at the object around it; of several the first with a value
+    counts. `scale` is the seconds of a unit of time, or None where it has to be measured. `words` is the path from a
+    piece to its timed words. `single` tells that pieces are words; `needs` are keys of which the document has one.
+    """
+
+    format: str
+    pieces: str
+    text: tuple[str, ...] = ("text",)
+    start: tuple[str, ...] = ("start",)
+    end: tuple[str, ...] = ("end",)
+    speaker: tuple[str, ...] = ("speaker",)
+    scale: float | None = 1.0
+    words: str = ""
+    single: bool = False
+    needs: tuple[str, ...] = ()
+    kind: Kind = Kind.MACHINE
+
+
+_TEXTS: Final = ("text", "sentence", "transcript", "body", "content", "caption", "words", "line")
+_STARTS: Final = (
+    "start",
+    "startTime",
+    "start_time",
+    "startSeconds",
+    "begin",
+    "from",
+    "time",
+    "timestamp[0]",
+    "timestamp",
+    "offset",
+)
+_ENDS: Final = ("end", "endTime", "end_time", "endSeconds", "to", "timestamp[1]")
+_SPEAKERS: Final = (
+    "voice",
+    "speaker_name",
+    "speakerName",
+    "speaker.name",
+    "speaker",
+    "speaker_label",
+    "speakerLabel",
+    "speaker_id",
+    "name",
+)
+_GENERIC: Final = (
+    "[].items[]",
+    "[]",
+    *("segments[]", "utterances[]", "sentences[]", "transcripts[]", "transcript[]", "data[]", "cues[]", "captions[]"),
+    *(
+        "data.transcript.sentences[]",
+        "data.sentences[]",
+        "transcript.sentences[]",
+        "transcript.segments[]",
+        "results[]",
+    ),
+)
+_GOOGLE: Final = Shape(
+    "google speech json",
+    "",
+    ("word",),
+    ("startTime", "startOffset", "start_time", "start_offset"),
+    ("endTime", "endOffset", "end_time", "end_offset"),
+    ("speakerLabel", "speakerTag", "speaker_label", "speaker_tag"),
+    single=True,
+)
+_ASSEMBLYAI: Final = ("audio_duration", "language_code", "speech_model", "acoustic_model", "audio_url", "webhook_url")
+
+SHAPES: Final = (
+    Shape("deepgram json", "results.utterances[]", ("transcript",), words="words"),
+    Shape("deepgram json", "results.channels[].alternatives[0].words[]", ("punctuated_word", "word"), single=True),
+    Shape("gladia json", "result.transcription.utterances[]", words="words"),
+    Shape("gladia json", "transcription.utterances[]", words="words"),
+    Shape("gladia json", "prediction[]", ("transcription",), ("time_begin",), ("time_end",), words="words"),
+    Shape("assemblyai json", "utterances[]", scale=_MILLISECONDS, words="words", needs=_ASSEMBLYAI),
+    Shape(
+        "elevenlabs json",
+        *("words[]", ("text",), ("start",), ("end",), ("speaker_id",)),
+        single=True,
+        needs=("language_probability",),
+    ),
+    Shape("assemblyai json", "words[]", scale=_MILLISECONDS, single=True, needs=_ASSEMBLYAI),
+    Shape(
+        "aws transcribe json",
+        *("results.items[]", ("alternatives[0].content",), ("start_time",), ("end_time",)),
+        ("speaker_label", "channel_label"),
+        single=True,
+    ),
+    Shape(
+        "speechmatics json",
+        *("results[]", ("alternatives[0].content",), ("start_time",), ("end_time",), ("alternatives[0].speaker",)),
+        single=True,
+    ),
+    Shape("rev.ai json", "monologues[].elements[]", ("value",), ("ts",), ("end_ts",), ("speaker",), single=True),
+    *(
+        shape
+        for root in ("", "response.")
+        for shape in (
+            _GOOGLE._replace(pieces=f"{root}results[].alternatives[0].words[]"),
+            Shape("google speech json", f"{root}results[].alternatives[0]", ("transcript",), (), ()),
+        )
+    ),
+    Shape("hugging face json", "speakers[]", ("text",), ("timestamp[0]",), ("timestamp[1]",), needs=("chunks",)),
+    Shape("hugging face json", "chunks[]", ("text",), ("timestamp[0]",), ("timestamp[1]",)),
+    *(
+        Shape(
+            *("podlove json", root, ("text",), ("start_ms",), ("end_ms",), ("voice", "speaker"), _MILLISECONDS),
+            kind=Kind.UNKNOWN,
+        )
+        for root in ("[].items[]", "[]", "transcripts[]", "transcripts[].items[]")
+    ),
+    *(Shape(CUES, root, _TEXTS, _STARTS, _ENDS, _SPEAKERS, None, "words", kind=Kind.UNKNOWN) for root in _GENERIC),
+    Shape(CUES, "words[]", ("text", "word"), _STARTS, _ENDS, _SPEAKERS, None, single=True),
+)
+
+_LANGUAGES: Final = (
+    *(
+        "language_code",
+        "language",
+        "results.language_code",
+        "results.channels[0].detected_language",
+        "language_codes[0]",
+    ),
+    *("metadata.transcription_config.language", "result.transcription.languages[0]", "transcription.languages[0]"),
+    *(
+        "results[0].languageCode",
+        "results[0].language_code",
+        "response.results[0].languageCode",
+        "prediction[0].language",
+    ),
+)
+
+
+def read(document: object, cue_list: CueList) -> Reading | None:
+    """Returns the reading of a document that has one of `SHAPES`, else None.
+
+    Pieces without any time are read where their words are called `text`, or where the shape has no times.
+    """
+    possible = [shape for shape in SHAPES if not shape.needs or fields(document).keys() & set(shape.needs)]
+    for untimed in (False, True):
+        for shape in possible:
+            if _has(document, shape, untimed=untimed):
+                return _read(document, shape, cue_list)
+    return None
+
+
+def keys(document: object) -> str:
+    """Returns the names of the keys of a document that nothing can read, for the message about it."""
+    inner = cast("list[object]", document)[:1] if isinstance(document, list) else [document]
+    named = [collapse(words(key))[:30] for one in inner for key in islice(fields(one), 8)]
+    return f"JSON with {'a list of ' if isinstance(document, list) else ''}{', '.join(named)}" if named else "JSON"
+
+
+def _has(document: object, shape: Shape, *, untimed: bool) -> bool:
+    """Tells whether a document has words where the shape has them, and times or, if `untimed`, words alone."""
+    looked = islice(_walk(document, shape.pieces), _LOOKED_AT)
+    spoken = [piece for piece, _ in looked if _text(piece, shape)]
+    if not spoken:
+        return False
+    if untimed:
+        return not shape.single and (not shape.start or any("text" in piece for piece in spoken))
+    return any(_first(piece, shape.start) is not None for piece in spoken)
+
+
+def _read(document: object, shape: Shape, cue_list: CueList) -> Reading:
+    reader = _ShapeReader(document, shape, cue_list)
+    if shape.single:
+        add_phrases(cue_list, phrases(reader.single_words()))
+    else:
+        add_phrases(cue_list, reader.phrases())
+    if "channels[]" in shape.pieces:
+        cue_list.sort()
+    kind = Kind.CAPTIONS if shape.kind is Kind.UNKNOWN and is_unpunctuated(cue_list.cues) else shape.kind
+    language = next(filter(None, (language_tag(words(_at(document, path))) for path in _LANGUAGES)), None)
+    return cue_list.reading(shape.format, kind, Facts(language=language), timed=True)
+
+
+class _ShapeReader:
+    """Reads the pieces of one document."""
+
+    def __init__(self, document: object, shape: Shape, cue_list: CueList) -> None:
+        self._shape, self._cue_list = shape, cue_list
+        self._pieces = list(_walk(document, shape.pieces))
+        self._scale = shape.scale or self._measured_scale()
+        self._names = _names(document)
+        self._by_start = _aws_speakers(document) if shape.format.startswith("aws") else {}
+        if shape.format.startswith("google"):
+            self._pieces = _without_repetition(self._pieces, shape)
+
+    def single_words(self) -> Iterator[TimedWord]:
+        for piece, around in self._pieces:
+            text = collapse(_text(piece, self._shape))
+            if not text:
+                continue
+            start = self._time(_first(piece, self._shape.start))
+            speaker = self._speaker(piece, around) or self._by_start.get(words(piece.get("start_time")))
+            attached = piece.get("type") in _ATTACHED or piece.get("attaches_to") == "previous"
+            yield TimedWord(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
+
+    def phrases(self) -> Iterator[Phrase]:
+        for piece, around in self._pieces:
+            text = collapse(_text(piece, self._shape))
+            start, end = self._time(_first(piece, self._shape.start)), self._time(_first(piece, self._shape.end))
+            if end is None and start is not None:
+                duration = json_time(_first(piece, ("duration", "dur")), self._scale)
+                end = round(start + duration, 6) if duration is not None else None
+            yield Phrase(text, start, end, self._speaker(piece, around), self._moments(piece, text))
+
+    def _moments(self, piece: dict[str, Any], text: str) -> list[tuple[int, float]]:
+        """The offsets and times of the words of a piece that are found in its text, in order."""
+        found, at = list[tuple[int, float]](), 0
+        for item in items(piece.get(self._shape.words)) if self._shape.words else ():
+            word = collapse(words(item.get("punctuated_word") or item.get("word") or item.get("text")))
+            place = text.find(word, at, at + len(word) + 200) if word else -1
+            if place < 0:
+                continue
+            at = place + len(word)
+            start = json_time(_first(item, ("start", "time_begin", "start_time")), self._scale)
+            if start is not None:
+                found.append((place, start))
+        return found
+
+    def _time(self, value: object) -> float | None:
+        time = json_time(value, self._scale)
+        if time is None and value is not None and value != "":
+            self._cue_list.count(Repair.UNREADABLE_TIMES, None, detail=str(value))
+        return time
+
+    def _speaker(self, piece: dict[str, Any], around: dict[str, Any]) -> str | None:
+        value = _first(piece, self._shape.speaker)
+        if value is None:
+            value = _first(around, self._shape.speaker)
+        if isinstance(value, bool) or value is None:
+            return None
+        label = collapse(words(value)) if not isinstance(value, int | float) else str(value)
+        if label in self._names:
+            return self._names[label]
+        if label in _UNKNOWN_SPEAKERS:
+            return None
+        return f"Speaker {label}" if label.isdecimal() else label or None
+
+    def _measured_scale(self) -> float:
+        """The seconds of a unit of time: 1, or a thousandth where speech would be far too slow."""
+        sample = [
+            (_text(piece, self._shape), _first(piece, self._shape.start)) for piece, _ in self._pieces[:_MEASURED]
+        ]
+        timed = [(text, time) for text, value in sample if (time := json_time(value, 1e-6)) is not None]
+        spoken = sum(len(text) for text, _ in timed[:-1])
+        lasted = (timed[-1][1] - timed[0][1]) * 1e6 if timed else 0.0
+        if lasted <= 0:  # of a single piece only the end tells
+            piece = self._pieces[0][0]
+            start, end = (json_time(_first(piece, keys), 1e-6) for keys in (self._shape.start, self._shape.end))
+            duration = json_time(_first(piece, ("duration", "dur")), 1e-6)
+            lasted = ((end - start) if end is not None and start is not None else duration or 0.0) * 1e6
+            spoken = len(_text(piece, self._shape))
+        return _MILLISECONDS if lasted > 0 and spoken / lasted < _SLOWEST and lasted >= 100 else 1.0
+
+
+def _text(piece: dict[str, Any], shape: Shape) -> str:
+    return next(filter(None, (words(_at(piece, path)) for path in shape.text)), "")
+
+
+def _first(piece: dict[str, Any], paths: Iterable[str]) -> object:
+    """Returns the first value that is there: a number, a string or an object."""
+    for path in paths:
+        value = _at(piece, path) if "." in path or "[" in path else piece.get(path)
+        if value is not None and not isinstance(value, list):
+            return value
+    return None
+
+
+def _at(value: object, path: str) -> object:
+    """Returns the value at a path without `[]`, or None."""
+    for key, index in _steps(path):
+        if key:
+            value = fields(value).get(key)
+        if index is not None:
+            listed = cast("list[object]", value) if isinstance(value, list) else []
+            value = listed[int(index)] if int(index) < len(listed) else None
+    return value
+
+
+def _walk(
+    value: object, path: str, around: dict[str, Any] | None = None
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yields the objects at a path, each with the object around it."""
+    before, every, after = path.partition("[]")
+    found = _at(value, before) if before else value
+    if not every:
+        if fields(found):
+            yield fields(found), around or {}
+        return
+    for item in items(found):
+        if after:
+            yield from _walk(item, after.lstrip("."), item)
+        else:
+            yield item, around or {}
+
+
+def _steps(path: str) -> list[tuple[str, str | None]]:
+    return [(match[1], match[2]) for match in _STEP.finditer(path) if match[0]]
+
+
+def _names(document: object) -> dict[str, str]:
+    """Returns the names of speakers by their numbers, where a list of `speakers` has them (Rev.ai)."""
+    listed = items(fields(document).get("speakers"))
+    return {str(one["id"]): name for one in listed if "id" in one and (name := collapse(words(one.get("name"))))}
+
+
+def _aws_speakers(document: object) -> dict[str, str]:
+    """Returns the speakers of words by their starts: older files of AWS have them apart from the words."""
+    found = _walk(document, "results.speaker_labels.segments[].items[]")
+    return {
+        words(item.get("start_time")): words(item.get("speaker_label")) for item, _ in found if "start_time" in item
+    }
+
+
+def _without_repetition(
+    pieces: list[tuple[dict[str, Any], dict[str, Any]]], shape: Shape
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Returns the words without those that come again: with speakers, Google's last result has all words once more."""
+    if not pieces:
+        return pieces
+    last = pieces[-1][1]
+    again = [pair for pair in pieces if pair[1] is last]
+    before = [pair for pair in pieces if pair[1] is not last]
+    has_speakers = any(_first(piece, shape.speaker) for piece, _ in again)
+    return again if has_speakers and before and not any(_first(piece, shape.speaker) for piece, _ in before) else pieces

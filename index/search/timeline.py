@@ -1,0 +1,122 @@
+"""A topic over time: its places by month, by year, or by episode. Pure."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from .filters import tell_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..transcript import Transcript
+
+MOST_MONTHS: Final = 60  # of more, years are shown
+
+_NUMBERS: Final = re.compile(r"(\d+)")
+
+
+class PeriodKind(enum.StrEnum):
+    """What one period of a timeline is."""
+
+    MONTH = "month"
+    YEAR = "year"
+    EPISODE = "episode"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month (`2024-05`), a year (`2024`) or an episode by its title: how many `places` say the topic, in how many
+    `episodes`, of how many that are `searched`."""
+
+    name: str
+    places: int = 0
+    episodes: int = 0
+    searched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The periods from the first transcript to the last, those without places included; by episode, if there are no
+    dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty."""
+
+    kind: PeriodKind
+    periods: tuple[Period, ...]
+    undated: Period = Period("")
+
+    @property
+    def places(self) -> int:
+        """All places, those without a date included."""
+        return sum(one.places for one in self._all)
+
+    @property
+    def episodes(self) -> int:
+        """All episodes that say the topic."""
+        return sum(one.episodes for one in self._all)
+
+    @property
+    def searched(self) -> int:
+        """All episodes that were searched."""
+        return sum(one.searched for one in self._all)
+
+    @property
+    def first(self) -> Period | None:
+        """The first period that says the topic; None if none does."""
+        return next((one for one in self.periods if one.places), None)
+
+    @property
+    def last(self) -> Period | None:
+        """The last period that says it."""
+        return next((one for one in reversed(self.periods) if one.places), None)
+
+    @property
+    def most(self) -> Period | None:
+        """The period with most places, of equals the first."""
+        return max(self.periods, key=lambda one: one.places) if self.first else None
+
+    @property
+    def _all(self) -> Iterator[Period]:
+        yield from self.periods
+        yield self.undated
+
+
+def timeline(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Timeline:
+    """The timeline of the `places` of a topic by transcript id, over all the `transcripts` searched."""
+    months = sorted({t.facts.date[:7] for t in transcripts if t.facts.date})
+    if len(months) < 2:
+        return Timeline(PeriodKind.EPISODE, tuple(_episodes(places, transcripts)))
+    kind, names = PeriodKind.MONTH, list(_months(months[0], months[-1]))
+    if len(names) > MOST_MONTHS:
+        kind, names = PeriodKind.YEAR, [f"{year:04}" for year in range(int(months[0][:4]), int(months[-1][:4]) + 1)]
+    parts: dict[str, list[Transcript]] = {name: [] for name in ("", *names)}
+    for one in transcripts:
+        parts[(one.facts.date or "")[: len(names[0])]].append(one)
+    undated, *periods = (_period(name, part, places) for name, part in parts.items())
+    return Timeline(kind, tuple(periods), undated)
+
+
+def _episodes(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Iterator[Period]:
+    """The episodes by date, as far as they have one, then by the numbers and words of their files' names."""
+    titles = tell_apart(transcripts)
+    for one in sorted(transcripts, key=lambda t: (t.facts.date or "", _natural(t.file), t.id)):
+        yield _period(titles[one.id], [one], places)
+
+
+def _period(name: str, part: Sequence[Transcript], places: Mapping[int, int]) -> Period:
+    there = [number for one in part if (number := places.get(one.id, 0))]
+    return Period(name, sum(there), len(there), len(part))
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    year, month = int(first[:4]), int(first[5:])
+    while (name := f"{year:04}-{month:02}") <= last:
+        yield name
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _natural(file: str) -> list[tuple[int, str]]:
+    """A key by which `ep-9` stands before `ep-10`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBERS.split(file.casefold())]

