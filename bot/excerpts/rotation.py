@@ -40,8 +40,8 @@ class PoolItem:
 class Pool:
     """All excerpts of a library, the best first; an excerpt's number is its index in `items`.
 
-    `better` maps the number of an item to the numbers of the similar items before it. `recurring` are the numbers of items
-    that are said in many transcripts: what is read out again and again is an advertisement or an announcement.
+    `better` maps the number of an item to the numbers of the similar items before it. `recurring` are the numbers
+    of items that are said in many transcripts: what is read out again and again is an advertisement or an announcement.
     """
 
     def __init__(self, items: Iterable[PoolItem]) -> None:
