@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ...index.excerpts.store import CachedExcerpt
 
+_RECURRING: Final = 4  # transcripts that say the same; an interview that was uploaded twice or three times is none
 _EAGERNESS: Final = 6.0  # how much sooner a better excerpt is drawn: a score of 0.8 comes three times as soon as 0.6
 
 
@@ -39,7 +40,8 @@ class PoolItem:
 class Pool:
     """All excerpts of a library, the best first; an excerpt's number is its index in `items`.
 
-    `better` maps the number of an item to the numbers of the similar items before it.
+    `better` maps the number of an item to the numbers of the similar items before it. `recurring` are the numbers
+    of items that are said in many transcripts: what is read out again and again is an advertisement or an announcement.
     """
 
     def __init__(self, items: Iterable[PoolItem]) -> None:
@@ -47,10 +49,14 @@ class Pool:
         self.shows = {item.transcript: item.show for item in self.items}
         self._index = FingerprintIndex([item.excerpt.fingerprint for item in self.items])
         self._similar: dict[str, list[int]] = {}
-        similar = ((number, self._index.similar(item.excerpt.fingerprint)) for number, item in enumerate(self.items))
-        self.better = {
-            number: before for number, all_ in similar if (before := [each for each in all_ if each < number])
-        }
+        self.better = dict[int, list[int]]()
+        self.recurring = set[int]()
+        for number, item in enumerate(self.items):
+            similar = self._index.similar(item.excerpt.fingerprint)
+            if before := [each for each in similar if each < number]:
+                self.better[number] = before
+            if len({self.items[each].transcript for each in similar}) >= _RECURRING:
+                self.recurring.add(number)
 
     def similar(self, fingerprint: str) -> list[int]:
         """The numbers of the items whose fingerprints are similar to one."""
@@ -67,7 +73,7 @@ class EligibleExcerpts:
         self.pool = pool
         self.fits: dict[int, float] = {}
         for number in sorted(fits):
-            if not any(each in self.fits for each in pool.better.get(number, ())):
+            if number not in pool.recurring and not any(each in self.fits for each in pool.better.get(number, ())):
                 self.fits[number] = fits[number]
 
 
