@@ -33,9 +33,7 @@ MARGIN: Final = 16  # tokens at the ends of a window that are taken from its nei
 WINDOWS: Final = 2  # read together: more are no faster
 PASSAGES: Final = 64  # embedded one by one between two results
 BATCH: Final = 8  # of these read together, of about one length
-METHOD: Final = (
-    b"windows 256/16"  # of making vectors: with another one they cannot be compared, so it is part of a name
-)
+METHOD: Final = b"windows 256/16"  # of making vectors: part of a name, since two methods cannot be compared
 
 _SAMPLED: Final = 96  # passages by which speed is measured
 
