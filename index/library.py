@@ -589,13 +589,12 @@ class Library:
         if named.labels:
             said = await self._said(topics.leading(spots, scores, VOICES), named.labels)
             scores += topics.NAMED * await context.deadline.run(lambda: topics.by_voices(spots, said, aim))
-        return ScoredTopic(
-            context, aim, _said_of(asked, named.words, language) or terms, spots, scores, titles, statistics, windows, vector
-        )
+        about = _said_of(asked, named.words, language) or terms
+        return ScoredTopic(context, aim, about, spots, scores, titles, statistics, windows, vector)
 
     async def _places(self, one: ScoredTopic) -> TopicPlaces:
         """The places of a topic in one context: all that are about it, those that were not ranked after the others."""
-        held, cut = await self._holding(one)
+        held, cut = await self._having(one)
         titled = hints.in_titles(one.terms, one.context.transcripts.values(), one.context.chain)
 
         def judge() -> TopicPlaces:
@@ -633,7 +632,7 @@ class Library:
 
         return await one.context.deadline.run(judge)
 
-    async def _holding(self, one: ScoredTopic) -> tuple[dict[str, Spots], bool]:
+    async def _having(self, one: ScoredTopic) -> tuple[dict[str, Spots], bool]:
         """The passages that have each of a topic's words, those of the rarest words first, up to HELD in all; and
         whether there are more."""
         found, left = dict[str, Spots](), HELD
