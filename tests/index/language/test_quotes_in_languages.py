@@ -68,6 +68,11 @@ def test_verdicts(code: str) -> None:
         ("ja", "百二十人と三万五千円", "120人と35000円"),
         ("ja", "3万円", "三万円"),
         ("zh", "二〇二四年三月", "2024年3月"),
+        ("ko", "십이 년", "12년"),
+        ("ko", "이천이십사년 삼월에", "2024년 3월에"),
+        ("ko", "백이십 명과 삼만 오천 원", "120명과 3만 5천 원"),
+        ("ko", "스물세 살", "23살"),
+        ("ko", "이십만 명", "200000명"),
     ],
 )
 def test_numbers_in_words_and_in_figures_are_one(code: str, one: str, other: str) -> None:
@@ -83,6 +88,7 @@ def test_numbers_in_words_and_in_figures_are_one(code: str, one: str, other: str
         ("de", "zwei, drei, vier", "2 3 4"),
         ("es", "uno dos tres", "1 2 3"),
         ("fr", "deux trois quatre", "2 3 4"),
+        ("ko", "이 일은 만일 사람이 안녕 두부", "이 일은 만일 사람이 안녕 두부"),
         ("ja", "一緒に三田さんと", "一 緒 に 三 田 さ ん と"),
         ("fr", "l’eau d'une ville, aujourd'hui", "l eau d une ville aujourdhui"),
         ("it", "l'acqua dell'uomo", "l acqua dell uomo"),
