@@ -34,10 +34,8 @@ def cards(line: Timeline, words: str = "bees") -> ChartCards:
 
 
 def months(*places: int) -> Timeline:
-    months = tuple(Interval(f"2024-{n:02}", p, min(p, 1), 1) for n, p in enumerate(places, 1))
-    return Timeline(IntervalKind.MONTH, months)
-        IntervalKind.MONTH, tuple(Interval(f"2024-{n:02}", p, min(p, 1), 1) for n, p in enumerate(places, 1))
-    )
+    counted = tuple(Interval(f"2024-{n:02}", p, min(p, 1), 1) for n, p in enumerate(places, 1))
+    return Timeline(IntervalKind.MONTH, counted)
 
 
 @pytest.fixture
