@@ -81,7 +81,8 @@ class Kept:
 class State:
     """What comes back with a backup. `begins` are the dates from which on each subscription must know each of its
     dates, None while it does not post; `returning` are those of workspaces that came back since time went by last: a
-    process that was told late plans them anew. `purged` are the workspaces that left and of which nothing may be left."""
+    process that was told late plans them anew. `purged` are the workspaces that left and of which nothing may be
+    left."""
 
     kept: dict[Name, Kept] = field(default_factory=dict[Name, Kept])
     begins: dict[str, dt.date | None] = field(default_factory=dict[str, "dt.date | None"])
