@@ -19,7 +19,7 @@ MOST_MONTHS: Final = 60  # of more, years are shown
 _NUMBERS: Final = re.compile(r"(\d+)")
 
 
-class PeriodKind(enum.StrEnum):
+class IntervalKind(enum.StrEnum):
     """What one period of a timeline is."""
 
     MONTH = "month"
@@ -28,7 +28,7 @@ class PeriodKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Interval:
     """A month (`2024-05`), a year (`2024`) or an episode by its title: how many `places` say the topic, in how many
     `episodes`, of how many that are `searched`."""
 
@@ -43,9 +43,9 @@ class Timeline:
     """The periods from the first transcript to the last, those without places included; by episode, if there are no
     dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty."""
 
-    kind: PeriodKind
-    periods: tuple[Period, ...]
-    undated: Period = Period("")
+    kind: IntervalKind
+    periods: tuple[Interval, ...]
+    undated: Interval = Interval("")
 
     @property
     def places(self) -> int:
@@ -63,22 +63,22 @@ class Timeline:
         return sum(one.searched for one in self._all)
 
     @property
-    def first(self) -> Period | None:
+    def first(self) -> Interval | None:
         """The first period that says the topic; None if none does."""
         return next((one for one in self.periods if one.places), None)
 
     @property
-    def last(self) -> Period | None:
+    def last(self) -> Interval | None:
         """The last period that says it."""
         return next((one for one in reversed(self.periods) if one.places), None)
 
     @property
-    def most(self) -> Period | None:
+    def most(self) -> Interval | None:
         """The period with most places, of equals the first."""
         return max(self.periods, key=lambda one: one.places) if self.first else None
 
     @property
-    def _all(self) -> Iterator[Period]:
+    def _all(self) -> Iterator[Interval]:
         yield from self.periods
         yield self.undated
 
@@ -87,10 +87,10 @@ def timeline(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Ti
     """The timeline of the `places` of a topic by transcript id, over all the `transcripts` searched."""
     months = sorted({t.facts.date[:7] for t in transcripts if t.facts.date})
     if len(months) < 2:
-        return Timeline(PeriodKind.EPISODE, tuple(_episodes(places, transcripts)))
-    kind, names = PeriodKind.MONTH, list(_months(months[0], months[-1]))
+        return Timeline(IntervalKind.EPISODE, tuple(_episodes(places, transcripts)))
+    kind, names = IntervalKind.MONTH, list(_months(months[0], months[-1]))
     if len(names) > MOST_MONTHS:
-        kind, names = PeriodKind.YEAR, [f"{year:04}" for year in range(int(months[0][:4]), int(months[-1][:4]) + 1)]
+        kind, names = IntervalKind.YEAR, [f"{year:04}" for year in range(int(months[0][:4]), int(months[-1][:4]) + 1)]
     parts: dict[str, list[Transcript]] = {name: [] for name in ("", *names)}
     for one in transcripts:
         parts[(one.facts.date or "")[: len(names[0])]].append(one)
@@ -98,16 +98,16 @@ def timeline(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Ti
     return Timeline(kind, tuple(periods), undated)
 
 
-def _episodes(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Iterator[Period]:
+def _episodes(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Iterator[Interval]:
     """The episodes by date, as far as they have one, then by the numbers and words of their files' names."""
     titles = tell_apart(transcripts)
     for one in sorted(transcripts, key=lambda t: (t.facts.date or "", _natural(t.file), t.id)):
         yield _period(titles[one.id], [one], places)
 
 
-def _period(name: str, part: Sequence[Transcript], places: Mapping[int, int]) -> Period:
+def _period(name: str, part: Sequence[Transcript], places: Mapping[int, int]) -> Interval:
     there = [number for one in part if (number := places.get(one.id, 0))]
-    return Period(name, sum(there), len(there), len(part))
+    return Interval(name, sum(there), len(there), len(part))
 
 
 def _months(first: str, last: str) -> Iterator[str]:
