@@ -11,7 +11,15 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from ..bot.messages import messages
-from ..bot.plaintext import harmless, harmless_marked
+from ..bot.plaintext import (
+    FIRST_STRONG_ISOLATE,
+    POP_ISOLATE,
+    harmless,
+    harmless_marked,
+    is_right_to_left,
+    isolated,
+    isolated_inside,
+)
 from ..index.search.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -113,11 +121,11 @@ class Layout:
         yield TextLine((*first.runs, *((TextRun(f" {shown}", Role.SIGN),) if shown else ())))
         yield from rest
         if card.detail:
-            yield TextLine((TextRun(harmless(card.detail)),))
+            yield TextLine((TextRun(_sentence(card.detail)),))
         if card.asked:
             yield TextLine(tuple(_runs(card.asked, Role.STRUCK)), LineKind.DETAIL)
         for sentence in card.differences:
-            yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
+            yield TextLine((TextRun(_sentence(sentence)),), LineKind.BULLET)
         for citation in card.citations:
             yield from self._citation(citation)
         if card.nearest_heading:
@@ -134,7 +142,7 @@ class Layout:
             yield from _split(note, Role.NOTE, gap=not number)
 
     def _bar(self, bar: Bar, number: int) -> TextLine:
-        runs = (TextRun(bar.drawn, Role.BAR), TextRun(f" {harmless(bar.label)}"))
+        runs = (TextRun(bar.drawn, Role.BAR), TextRun(f" {_value(bar.label)}"))
         return TextLine(runs, gap=not number)
 
     def _turns(self, lines: tuple[Line, ...], *, times: bool = False) -> Iterator[TextLine]:
@@ -149,17 +157,20 @@ class Layout:
     def _turn(self, line: Line, *, dialogue: bool) -> Iterator[TextRun]:
         """One turn. Where nobody is named, a dash shows that another turn begins."""
         if line.speaker and (dialogue or self.lone_speakers or not harmless(line.words.text)):
-            yield TextRun(f"{harmless(line.speaker)}: ", Role.SPEAKER)
+            yield TextRun(f"{_value(line.speaker)}: ", Role.SPEAKER)
         elif dialogue and line.begins:
             yield TextRun("– ")
-        yield from _runs(line.words, Role.MARK)
+        else:  # alone in its line, it has the direction of its words
+            yield from _runs(line.words, Role.MARK)
+            return
+        yield from _beside(_runs(line.words, Role.MARK), line.words.text)
 
     def _part(self, part: CheckedEntry) -> Iterator[TextLine]:
         sign = TextRun(f"{MISATTRIBUTED if part.misattributed else SIGNS[part.verdict]} ", Role.SIGN)
-        yield TextLine((sign, TextRun(harmless(part.heading), Role.NAME)), gap=True)
+        yield TextLine((sign, TextRun(_sentence(part.heading), Role.NAME)), gap=True)
         yield TextLine(tuple(_runs(part.asked, Role.STRUCK)))
         for sentence in part.differences:
-            yield TextLine((TextRun(harmless(sentence)),), LineKind.BULLET)
+            yield TextLine((TextRun(_sentence(sentence)),), LineKind.BULLET)
         if part.citation:
             for line in self._citation(part.citation):
                 yield replace(line, gap=False)
@@ -167,7 +178,7 @@ class Layout:
     def _citation(self, citation: Citation) -> Iterator[TextLine]:
         yield from self._turns(citation.lines)
         if citation.corrected:
-            yield TextLine((TextRun(harmless(citation.corrected), Role.SOURCE),), LineKind.DETAIL)
+            yield TextLine((TextRun(_sentence(citation.corrected), Role.SOURCE),), LineKind.DETAIL)
         who = (citation.who, citation.company, citation.title, citation.show, citation.date)
         gap = not citation.lines
         if self.link is not LinkPosition.BELOW:  # the link comes last, within reach of a thumb
@@ -192,10 +203,10 @@ class Layout:
         return (link, _DOT, moment) if first else (moment, _DOT, link)
 
     def _entry(self, entry: Entry) -> Iterator[TextLine]:
-        name = [TextRun(harmless(entry.name), Role.NAME)]
-        details = [TextRun(_DOT.text.join(map(harmless, entry.details)))] if entry.details else []
+        name = [TextRun(_value(entry.name), Role.NAME)]
+        details = [TextRun(_DOT.text.join(map(_value, entry.details)))] if entry.details else []
         shown = self.place(entry.place) if entry.place else None
-        place = [TextRun(harmless(shown), Role.PLACE)] if shown else []
+        place = [TextRun(_value(shown), Role.PLACE)] if shown else []
         if self.place_by_name:
             name += place
         else:
@@ -207,7 +218,7 @@ class Layout:
 
 def _more(citation: Citation) -> Iterator[TextLine]:
     if citation.more:
-        yield TextLine((TextRun(harmless(citation.more), Role.SOURCE),), LineKind.DETAIL)
+        yield TextLine((TextRun(_sentence(citation.more), Role.SOURCE),), LineKind.DETAIL)
 
 
 def _runs(words: Marked, role: Role) -> Iterator[TextRun]:
@@ -223,8 +234,28 @@ def _runs(words: Marked, role: Role) -> Iterator[TextRun]:
 def _split(text: str, role: Role, *, gap: bool = False) -> Iterator[TextLine]:
     """The lines of a text of ours, which alone may have several."""
     for number, line in enumerate(text.split("\n")):
-        yield TextLine((TextRun(harmless(line), role),), gap=gap and not number)
+        yield TextLine((TextRun(_sentence(line), role),), gap=gap and not number)
 
 
 def _joined(*parts: str | None) -> str:
-    return _DOT.text.join(harmless(part) for part in parts if part)
+    return _DOT.text.join(_value(part) for part in parts if part)
+
+
+def _value(text: str) -> str:
+    """Harmless text of people or files, such as a name or a title, beside other text."""
+    return isolated(harmless(text))
+
+
+def _sentence(text: str) -> str:
+    """A harmless sentence of ours, which may hold words of others."""
+    return isolated_inside(harmless(text))
+
+
+def _beside(runs: Iterator[TextRun], text: str) -> Iterator[TextRun]:
+    """The runs of words beside other text, which keeps its place whatever their direction."""
+    if not is_right_to_left(text):
+        yield from runs
+        return
+    yield TextRun(FIRST_STRONG_ISOLATE)
+    yield from runs
+    yield TextRun(POP_ISOLATE)

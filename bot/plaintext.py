@@ -26,11 +26,43 @@ _BLANKS: Final = frozenset(
 )  # letters by category, but not to be seen
 _FLAG: Final = "\U0001f3f4"  # tag characters after it spell whose flag it is
 _TAGS: Final = range(0xE0020, 0xE0080)
+FIRST_STRONG_ISOLATE: Final = "\u2068"  # what follows, up to POP_ISOLATE, has the direction of its first letter
+POP_ISOLATE: Final = "\u2069"
+_KEPT: Final = (FIRST_STRONG_ISOLATE, POP_ISOLATE)
+_ISOLATES: Final = re.compile("[\u2068\u2069]|[^\u2068\u2069]+")
+_LETTERS: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT: Final = re.compile(f"[{_LETTERS}]")
+_FOREIGN: Final = re.compile(
+    rf"(?<=[“„«‘])[^“”„«»‘’]*[{_LETTERS}][^“”„«»‘’]*(?=[”“»’])|[{_LETTERS}](?:[{_LETTERS}\W\d_]*[{_LETTERS}])?"
+)
 
 
 def harmless(text: str) -> str:
     """`text` in one line, without control, bidirectional and zero-width characters and lone surrogates."""
     return text if text.isascii() and text.isprintable() else "".join(_harmless(text))
+
+
+def harmless_beside(text: str) -> str:
+    """`harmless` text that keeps its isolates, which the layout of a Card has put in: they end with their line and turn
+    nothing around them."""
+    return _ISOLATES.sub(lambda found: found[0] if found[0] in _KEPT else harmless(found[0]), text)
+
+
+def isolated(text: str) -> str:
+    """Harmless `text` that stands among words of ours, between isolates if any of it is written from right to left, so
+    that what stands beside it keeps its place (UAX #9, https://www.unicode.org/reports/tr9/)."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if is_right_to_left(text) else text
+
+
+def isolated_inside(sentence: str) -> str:
+    """A harmless sentence of ours with each part in it that is written from right to left between isolates: what stands
+    between quotation marks as a whole."""
+    return _FOREIGN.sub(lambda found: isolated(found[0]), sentence) if is_right_to_left(sentence) else sentence
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether any of a text is written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def escaped(text: str) -> str:

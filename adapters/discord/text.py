@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from wcwidth import iter_graphemes
 
-from ...bot.plaintext import harmless, is_web_address, units
+from ...bot.plaintext import harmless_beside, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def spoken(text: str) -> str:
 
 def escaped(text: str) -> str:
     """`text` in one line, in which nothing is markup, a mention, an emoji's name or a link."""
-    plain = _LISTED.sub(lambda found: _unlisted(*found.groups()), _MARKUP.sub(r"\\\g<0>", harmless(text)))
+    plain = _LISTED.sub(lambda found: _unlisted(*found.groups()), _MARKUP.sub(r"\\\g<0>", harmless_beside(text)))
     return _CALLED.sub("@\u200b\\1", plain)  # these two are looked for before backslashes are
 
 
@@ -140,7 +140,7 @@ def _tokens(paragraph: Paragraph, most: int) -> Iterator[_Token]:
         if span.ready:
             yield _Token(span.text, span.style)
             continue
-        for word in _WORD.findall(harmless(span.text)):
+        for word in _WORD.findall(harmless_beside(span.text)):
             yield from _parts(_Token(escaped(word), span.style), word, most)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from wcwidth import iter_graphemes
 
-from ...bot.plaintext import harmless, is_web_address, units
+from ...bot.plaintext import harmless_beside, is_web_address, units
 from .limits import LINK
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def literal(text: str) -> str:
 
     Nothing in it is a mention, even for a client that looks for mentions.
     """
-    return _CONTROL.sub("<\u2060", harmless(text))
+    return _CONTROL.sub("<\u2060", harmless_beside(text))
 
 
 def escaped(text: str) -> str:
     """`text` in one line, for places where Slack reads `&`, `<` and `>`."""
-    return "".join(_ENTITIES.get(character, character) for character in harmless(text))
+    return "".join(_ENTITIES.get(character, character) for character in harmless_beside(text))
 
 
 def shortened(text: str, most: int) -> str:

@@ -255,6 +255,17 @@ def test_writing_from_right_to_left_is_left_as_it_is(rendering: Rendering, text:
     assert text in read(rendering, Card("Heading", citations=(citation(text),)))
 
 
+@pytest.mark.parametrize("text", [ARABIC, HEBREW])
+def test_writing_from_right_to_left_moves_nothing_beside_it(rendering: Rendering, text: str) -> None:
+    """Names, titles and words among other text stand between isolates, and those in a sentence of ours, too."""
+    heading = f"About “{text}”, or {text}. 3 more"
+    card = Card(heading, citations=(citation(text, ((0, 3),)),), entries=(Entry(text, (text, "12:30")),))
+    shown = read(rendering, card)
+    assert f"About “\u2068{text}\u2069”, or \u2068{text}\u2069. 3 more" in shown
+    assert shown.count("\u2068") == shown.count("\u2069") == 5
+    assert f"\u2068{text}\u2069 · 12:30" in shown
+
+
 def test_links_of_ours_are_there_and_others_are_not(rendering: Rendering) -> None:
     good = "https://example.org/talk?a=1&b=(2)#t=90"
     shown = "".join(rendering.pieces(Card("H", citations=(citation("Words", link=good),))))
