@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS_BRACKETED
+from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS_BRACKETED, alternation
 from .languages import LANGUAGES
 
 _MAX_LYRICS: Final = 160
@@ -20,7 +20,7 @@ _SOUNDS: Final = tuple(sound for language in LANGUAGES.values() for sound in lan
 
 def _any_word(words: tuple[str, ...]) -> str:
     """Returns a pattern for one of `words`, as a whole word."""
-    return rf"\b(?:{'|'.join(words)})\b"
+    return rf"\b{alternation(words)}\b"
 
 
 _WORD = r"[^\W\d][\w'’/-]*"
