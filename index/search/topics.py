@@ -178,6 +178,8 @@ def positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDAr
             if token.word.stem in wanted:
                 wanted[token.word.stem].add(line + token.first)
     return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
+
+
 def passages(rows: Iterable[tuple[int, int, int, int]]) -> Spots:
     """Passages (shelf, transcript, first, past) as spots."""
     return Spots(*np.array(sorted(rows), np.int64).reshape(-1, 4).T)
