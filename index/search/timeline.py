@@ -41,8 +41,8 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The periods from the first transcript to the last, those without places included; by episode, if there are no
-    dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty. By year, `months`
-    are the first and the last month that say the topic (`2024-05`, or `2024` where a date is no more than a year)."""
+    dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty. By year,
+    `months` are the first and the last that say the topic (`2024-05`; `2024` where a date is no more than a year)."""
 
     kind: PeriodKind
     periods: tuple[Period, ...]

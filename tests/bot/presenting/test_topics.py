@@ -28,7 +28,7 @@ async def dated(folder: Path, *dates: str | None) -> AsyncIterator[Core]:
     """A core over a transcript of each date, all of which say the same."""
     files = [folder / f"e{n}.md" for n in range(len(dates))]
     for file, date in zip(files, dates, strict=True):
-        file.write_text((f"---\ndate: {date}\n---\n\n" if date else "") + SAID + f"\nCy: It was day {n}.\n")
+        file.write_text((f"---\ndate: {date}\n---\n\n" if date else "") + SAID + f"\nCy: It was {file.stem}.\n")
     async with open_core(Settings(data=folder / "data")) as core:
         await stored(core, *files)
         yield core
