@@ -97,7 +97,11 @@ class AnswerCards:
         hits = sorted(self._result.hits, key=lambda hit: hit.span.first)
         citations = [await self._citations.of(hit, most=GLIMPSE // 2) for hit in hits]
         title = citations[0].title if citations else ""
-        heading = self._say("topic.found_here", n=len(hits), words=self._words, filters=self._filters, title=title)
+        key, said = "topic.found_here", {"words": self._words, "filters": self._filters, "title": title}
+        places = self._result.found.places
+        if places and (places.more or places.number > len(hits)):
+            key, said["places"] = "topic.found_here_some", self._places_counted(places)
+        heading = self._say(key, n=len(hits), **said)
         return Card(heading, citations=tuple(citations), notes=self._notes)
 
     async def _quote(self) -> Card:
@@ -170,7 +174,7 @@ class AnswerCards:
         found, number = self._result.found, len(self._result.hits)
         places, said = found.places or Count(number), {"words": self._words, "filters": self._filters}
         more = "_more" if places.more else ""
-        count = self._say(f"topic.places{more}", n=places.number)
+        count = self._places_counted(places)
         sources = self._say(f"topic.episodes{more}", n=found.sources or 1)
         if found.by_month is not None:
             key = "topic.by_month" if found.by_month else "topic.by_year"
@@ -178,6 +182,9 @@ class AnswerCards:
         if places.more or places.number > number:
             return self._say("topic.found_some", n=number, places=count, sources=sources, **said)
         return self._say("topic.found", n=number, sources=sources, **said)
+
+    def _places_counted(self, places: Count) -> str:
+        return self._say("topic.places_more" if places.more else "topic.places", n=places.number)
 
     def _more_here(self, hit: Hit) -> str | None:
         """How many more places the transcript of a hit has, unless the places are told by date."""
