@@ -27,6 +27,7 @@ PullquoteError
 ├── UnknownTranscript        no transcript of that name is visible to the workspace
 ├── UnknownSpeaker           no speaker label has that name
 ├── UnknownSource            no episode or show has that name
+├── UnknownDate              what was typed is no year, month or day
 ├── BadQuestion              a question is empty or too long
 ├── TooManyCorrections       no room for another correction (storage/corrections.py)
 └── Overdue                  a deadline passed before there was an answer

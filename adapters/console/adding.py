@@ -149,7 +149,7 @@ def _report(
     if not indexed:
         click.echo(say("add.behind"))
     _report_next(results, listed)
-    if modelless:
+    if modelless and any(result.refused is None for result in results):
         click.echo(say("meaning.without"))
 
 

@@ -22,10 +22,16 @@ async def answer_card(core: Core, query: Query) -> Card:
     return await card_of(core, await core.checker.answer(None, query))
 
 
+def _may_be_in_other_words(result: Result) -> bool:
+    """Whether a topic that was looked for in some transcripts was not found by its words."""
+    found = result.found
+    return result.query.ask is Ask.TOPIC and not found.hits and not found.small and bool(found.searched)
+
+
 async def card_of(core: Core, found: Result | CheckedText) -> Card:
     """Everything that was found."""
     cards = CheckCards(found, core.messages) if isinstance(found, CheckedText) else AnswerCards(found, core.messages)
     card = await cards.whole()
-    if core.modelless and isinstance(found, Result) and found.query.ask is Ask.TOPIC and not found.found.hits:
+    if core.modelless and isinstance(found, Result) and _may_be_in_other_words(found):
         return replace(card, notes=(*card.notes, core.messages.say("meaning.without")))
     return card

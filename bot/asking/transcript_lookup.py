@@ -80,7 +80,8 @@ def _ends(file: str) -> tuple[str, ...]:
 
 
 def matches_words(transcript: Transcript, words: str) -> bool:
-    """Tells whether everything that is known about a transcript has all of `words`, each as the beginning of a word."""
+    """Tells whether everything that is known about a transcript has all of `words`, each as the beginning of a word,
+    or its id."""
     facts = transcript.facts
     people = (*facts.participants, *(transcript.speaker_name(label) or "" for label in transcript.speakers))
     known = (
@@ -88,11 +89,10 @@ def matches_words(transcript: Transcript, words: str) -> bool:
         Path(transcript.file).stem,
         facts.show or "",
         facts.date or "",
-        transcript.public,
         *people,
     )
     there = f" {as_typed(' '.join(known))}"
-    return all(f" {word}" in there for word in as_typed(words).split())
+    return all(f" {word}" in there or word == transcript.public for word in as_typed(words).split())
 
 
 def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:

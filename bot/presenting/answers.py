@@ -213,7 +213,7 @@ class AnswerCards:
                 nearest=tuple(near),
                 notes=self._notes,
             )
-        near = [await self._citations.of(hit, most=GLIMPSE) for hit in result.nearest.hits]
+        near = [await self._citations.of(replace(hit, marks=()), most=GLIMPSE) for hit in result.nearest.hits]
         return Card(
             self._say("verdict.not_found", n=searched, filters=self._filters),
             Verdict.NOT_FOUND,

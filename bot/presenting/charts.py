@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...index.search.timeline import PeriodKind
+from ...index.search.timeline import IntervalKind
 from ..cards import Bar, Card
 from .drawing import Column, Figure
 from .scopes import filters, nothing_left
@@ -16,7 +16,7 @@ from .transcripts import empty_library
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...index.search.timeline import Period
+    from ...index.search.timeline import Interval
     from ..asking.timelines import OverTime
     from ..messages import Messages
 
@@ -76,21 +76,21 @@ class ChartCards:
         first, last, most = self._timeline.first, self._timeline.last, self._timeline.most
         if first is None or last is None or most is None:
             return None
-        key = "episode" if self._timeline.kind is PeriodKind.EPISODE else "date"
+        key = "episode" if self._timeline.kind is IntervalKind.EPISODE else "date"
         if first == last:
             return self._say(f"chart.only_{key}", first=_short(first))
         names = {"first": _short(first), "last": _short(last), "most": _short(most.name)}
         return self._say(f"chart.extremes_{key}", n=most.places, **names)
 
-    def _most_telling(self) -> Sequence[Period]:
+    def _most_telling(self) -> Sequence[Interval]:
         """The periods that are shown as rows: all, or of too many episodes those with most places."""
         periods = self._timeline.periods
-        if len(periods) <= MOST_BARS and self._timeline.kind is not PeriodKind.EPISODE:
+        if len(periods) <= MOST_BARS and self._timeline.kind is not IntervalKind.EPISODE:
             return periods
         order = sorted((n for n, one in enumerate(periods) if one.places), key=lambda n: (-periods[n].places, n))
         return [periods[n] for n in sorted(order[:MOST_BARS])]
 
-    def _bars(self, shown: Sequence[Period]) -> tuple[Bar, ...]:
+    def _bars(self, shown: Sequence[Interval]) -> tuple[Bar, ...]:
         most = max(one.places for one in shown) if shown else 0
         digits = len(str(most))
         return tuple(Bar(f"{_AXIS}{_bar(one.places, most)} {one.places:>{digits}}", _short(one.name)) for one in shown)

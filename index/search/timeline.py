@@ -19,7 +19,7 @@ MOST_MONTHS: Final = 60  # of more, years are shown
 _NUMBERS: Final = re.compile(r"(\d+)")
 
 
-class PeriodKind(enum.StrEnum):
+class IntervalKind(enum.StrEnum):
     """What one period of a timeline is."""
 
     MONTH = "month"
@@ -28,7 +28,7 @@ class PeriodKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Interval:
     """A month (`2024-05`), a year (`2024`) or an episode by its title: how many `places` say the topic, in how many
     `episodes`, of how many that are `searched`."""
 
@@ -44,9 +44,9 @@ class Timeline:
     dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty. By year,
     `months` are the first and the last that say the topic (`2024-05`; `2024` where a date is no more than a year)."""
 
-    kind: PeriodKind
-    periods: tuple[Period, ...]
-    undated: Period = Period("")
+    kind: IntervalKind
+    periods: tuple[Interval, ...]
+    undated: Interval = Interval("")
     months: tuple[str, str] | None = None
 
     @property
@@ -75,13 +75,13 @@ class Timeline:
         return self.months[1] if self.months else next((p.name for p in reversed(self.periods) if p.places), None)
 
     @property
-    def most(self) -> Period | None:
+    def most(self) -> Interval | None:
         """The period with most places, of equals the first."""
         found = max(self.periods, key=lambda one: one.places, default=None)
         return found if found and found.places else None
 
     @property
-    def _all(self) -> Iterator[Period]:
+    def _all(self) -> Iterator[Interval]:
         yield from self.periods
         yield self.undated
 
@@ -90,12 +90,12 @@ def timeline(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Ti
     """The timeline of the `places` of a topic by transcript id, over all the `transcripts` searched."""
     months = sorted({t.facts.date[:7] for t in transcripts if t.facts.date})
     if len(months) < 2:
-        return Timeline(PeriodKind.EPISODE, tuple(_episodes(places, transcripts)))
-    kind, names, told = PeriodKind.MONTH, list(_months(months[0], months[-1])), None
+        return Timeline(IntervalKind.EPISODE, tuple(_episodes(places, transcripts)))
+    kind, names, told = IntervalKind.MONTH, list(_months(months[0], months[-1])), None
     if len(names) > MOST_MONTHS:
         said = sorted(t.facts.date[:7] for t in transcripts if t.facts.date and places.get(t.id))
         told = (said[0], said[-1]) if said else None
-        kind, names = PeriodKind.YEAR, [f"{year:04}" for year in range(int(months[0][:4]), int(months[-1][:4]) + 1)]
+        kind, names = IntervalKind.YEAR, [f"{year:04}" for year in range(int(months[0][:4]), int(months[-1][:4]) + 1)]
     parts: dict[str, list[Transcript]] = {name: [] for name in ("", *names)}
     for one in transcripts:
         parts[(one.facts.date or "")[: len(names[0])]].append(one)
@@ -103,16 +103,16 @@ def timeline(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Ti
     return Timeline(kind, tuple(periods), undated, told)
 
 
-def _episodes(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Iterator[Period]:
+def _episodes(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Iterator[Interval]:
     """The episodes by date, as far as they have one, then by the numbers and words of their files' names."""
     titles = tell_apart(transcripts)
     for one in sorted(transcripts, key=lambda t: (t.facts.date or "", _natural(t.file), t.id)):
         yield _period(titles[one.id], [one], places)
 
 
-def _period(name: str, part: Sequence[Transcript], places: Mapping[int, int]) -> Period:
+def _period(name: str, part: Sequence[Transcript], places: Mapping[int, int]) -> Interval:
     there = [number for one in part if (number := places.get(one.id, 0))]
-    return Period(name, sum(there), len(there), len(part))
+    return Interval(name, sum(there), len(there), len(part))
 
 
 def _months(first: str, last: str) -> Iterator[str]:

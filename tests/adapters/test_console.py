@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -89,12 +90,14 @@ def commands(context: click.Context) -> Iterator[click.Context]:
 )
 def test_every_command_has_an_example_that_can_be_typed(context: click.Context) -> None:
     """A group's example is of one of its commands."""
-    example = str(context.command.help).partition("\n\n\b\nExample:\n  ")[2].rpartition("| ")[2]
-    assert f"{example} ".startswith(f"{context.command_path} ")
-    words, command = shlex.split(example)[1:], context.find_root().command
-    while words and isinstance(command, click.Group):
-        command = command.commands[words.pop(0)]
-    command.make_context("example", words)
+    _, _, examples = re.split(r"\n\n[\b]\n(Examples?):\n", str(context.command.help))
+    for example in examples.splitlines():
+        typed = example.strip().rpartition("| ")[2]
+        assert f"{typed} ".startswith(f"{context.command_path} ")
+        words, command = shlex.split(typed)[1:], context.find_root().command
+        while words and isinstance(command, click.Group):
+            command = command.commands[words.pop(0)]
+        command.make_context("example", words)
 
 
 def test_help_loads_nothing_that_is_slow() -> None:

@@ -199,8 +199,12 @@ async def test_the_commands_are_these(served: Served) -> None:
     assert sorted(told) == [
         "Find the source", "check", "daily", "excerpt", "help", "library", "quote", "topic", "verify",
     ]  # fmt: skip
-    assert [option["name"] for option in told["quote"]["options"]] == ["words", "speaker", "source", "private"]
-    assert [option["name"] for option in told["topic"]["options"]] == ["about", "speaker", "source", "private"]
+    assert [option["name"] for option in told["quote"]["options"]] == [
+        "words", "speaker", "source", "since", "until", "private",
+    ]  # fmt: skip
+    assert [option["name"] for option in told["topic"]["options"]] == [
+        "about", "speaker", "source", "since", "until", "by_date", "private",
+    ]  # fmt: skip
     assert sorted(option["name"] for option in told["library"]["options"]) == [
         "add", "correct", "corrections", "edit", "info", "list", "remove", "undo",
     ]  # fmt: skip

@@ -392,7 +392,7 @@ async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(served: Ser
     await pressed.until(lambda it: it.callbacks)
     assert pressed.callbacks[0]["type"] == 7
     assert pressed.original is not None
-    assert "About “winter”" in text(pressed.original)
+    assert "about “winter”" in text(pressed.original)
     assert "“winter”" not in labels(pressed.original)
 
 

@@ -201,7 +201,7 @@ async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(shop: Works
     await shop.send(shop.ada.press(buttons(answer.blocks)["“winter”"]))
     told = await shop.slack.called("respond", 2)
     assert told.body["replace_original"]
-    assert "About “winter”" in words(told.blocks)
+    assert "about “winter”" in words(told.blocks)
 
 
 async def test_only_the_asker_turns_pages(shop: Workshop) -> None:

@@ -254,7 +254,7 @@ class Soak:
         It looks each one up: to read through all that was ever posted would leave as much in the memory of a reader.
         """
         async with self._core.database.reader() as connection:
-            rows = await connection.execute_fetchall(
+            rows = await connection.fetch_all(
                 "SELECT s.headline, d.state, d.wake, d.owner IS NOT NULL "
                 "FROM subscription s CROSS JOIN delivery d ON d.subscription = s.id "
                 "WHERE d.date = ?",

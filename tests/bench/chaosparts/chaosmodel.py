@@ -80,10 +80,13 @@ class Kept:
 @dataclass
 class State:
     """What comes back with a backup. `begins` are the dates from which on each subscription must know each of its
-    dates, None while it does not post; `purged` are the workspaces that left and of which nothing may be left."""
+    dates, None while it does not post; `returning` are those of workspaces that came back since time went by last: a
+    process that was told late plans them anew. `purged` are the workspaces that left and of which nothing may be
+    left."""
 
     kept: dict[Name, Kept] = field(default_factory=dict[Name, Kept])
     begins: dict[str, dt.date | None] = field(default_factory=dict[str, "dt.date | None"])
+    returning: set[str] = field(default_factory=set[str])
     purged: set[str] = field(default_factory=set[str])
 
 
@@ -226,7 +229,7 @@ def undelivered(state: State, seen: Stored, posts: Counter[str]) -> list[str]:
             wrong.append(f"{id_} posts, and has {len(planned)} dates that are open")
         if not does_post:
             state.begins[id_] = None
-        elif state.begins.get(id_) is None and planned:
+        elif planned and (state.begins.get(id_) is None or id_ in state.returning):
             state.begins[id_] = planned[0].date
     return wrong
 

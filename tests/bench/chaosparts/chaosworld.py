@@ -138,6 +138,7 @@ class World:
 
     def advance(self, seconds: float) -> None:
         self.true += seconds
+        self.state.returning.clear()
         self.platforms.forget(self.true, seconds)
 
     # -- folders and uploads -------------------------------------------------------------------------------------------
@@ -250,6 +251,7 @@ class World:
         await self._until(lambda: workspace not in stored(self.database).gone)
         for id_ in self.subscriptions(workspace):  # begins anew, also where nobody has seen that it was gone
             self.state.begins[id_] = None
+            self.state.returning.add(id_)
 
     async def _until(self, so: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_S):

@@ -340,7 +340,7 @@ async def test_the_log_says_the_verdict_on_what_is_shown(
     assert shown.hits == 4
     for view in (View(0), View(3), View(9), View(elsewhere=True)):
         await turn(sampled.core, ADA, shown.answer or "", view)
-    await ask(sampled.core, ADA, Ask.EXCERPT, "winter")
+    await ask(sampled.core, ADA, Ask.EXCERPT, "bees")
     outcomes = [vars(record)["outcome"] for record in caplog.records]
     assert outcomes == ["verbatim", "verbatim", "close", "close", "found", "found"]
 

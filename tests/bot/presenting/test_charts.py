@@ -18,7 +18,7 @@ from pullquote.bot.presenting.charts import CELLS, MOST_BARS, ChartCards
 from pullquote.bot.presenting.drawing import HEIGHT, WIDTH, Column, Figure, svg
 from pullquote.bot.settings.values import Settings
 from pullquote.index.ingest import transcripts_in
-from pullquote.index.search.timeline import Period, PeriodKind, Timeline
+from pullquote.index.search.timeline import Interval, IntervalKind, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +36,8 @@ def cards(line: Timeline, words: str = "bees") -> ChartCards:
 
 
 def months(*places: int) -> Timeline:
-    return Timeline(PeriodKind.MONTH, tuple(Period(f"2024-{n:02}", p, min(p, 1), 1) for n, p in enumerate(places, 1)))
+    counted = tuple(Interval(f"2024-{n:02}", p, min(p, 1), 1) for n, p in enumerate(places, 1))
+    return Timeline(IntervalKind.MONTH, counted)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ async def test_counts_are_those_of_the_words_in_any_form_by_the_filters(core: Co
     found = await core.timelines.of(None, Query(Ask.TOPIC, "winters"))
     library = found.resolved.library
     texts = [(await library.whole(one)).stretch.text.lower() for one in library.transcripts]
-    assert found.timeline.kind is PeriodKind.MONTH
+    assert found.timeline.kind is IntervalKind.MONTH
     assert found.timeline.episodes == sum("winter" in text for text in texts) > 1
     only = await core.timelines.of(None, Query(Ask.TOPIC, "winters", source="Bees in February"))
     assert only.timeline.episodes == only.timeline.searched == 1
@@ -87,7 +88,7 @@ def test_where_it_never_comes_up_that_is_said() -> None:
 
 
 def test_of_many_episodes_those_with_most_are_shown_in_their_order() -> None:
-    line = Timeline(PeriodKind.EPISODE, tuple(Period(f"e{n}", n % 7, int(n % 7 > 0), 1) for n in range(200)))
+    line = Timeline(IntervalKind.EPISODE, tuple(Interval(f"e{n}", n % 7, int(n % 7 > 0), 1) for n in range(200)))
     card = cards(line).card()
     shown = [int(one.label[1:]) for one in card.bars]
     assert len(shown) == MOST_BARS
@@ -97,7 +98,7 @@ def test_of_many_episodes_those_with_most_are_shown_in_their_order() -> None:
 
 
 def test_nothing_is_left_out_where_all_episodes_that_have_any_are_shown() -> None:
-    line = Timeline(PeriodKind.EPISODE, tuple(Period(f"e{n}", int(n < 33), int(n < 33), 1) for n in range(200)))
+    line = Timeline(IntervalKind.EPISODE, tuple(Interval(f"e{n}", int(n < 33), int(n < 33), 1) for n in range(200)))
     card = cards(line).card()
     assert len(card.bars) == 33
     assert card.notes == ("Counted are places that have all these words, in any form, within about forty words.",)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pullquote.index.search.engine import Candidate
 from pullquote.index.search.mentions import AT_ONCE, batches, counted
-from pullquote.index.search.timeline import MOST_MONTHS, Period, PeriodKind, Timeline, timeline
+from pullquote.index.search.timeline import MOST_MONTHS, Interval, IntervalKind, Timeline, timeline
 from pullquote.index.transcript import Facts, Kind, Transcript
 
 
@@ -19,7 +19,7 @@ def made(id_: int, date: str | None, file: str = "", length: int = 1000) -> Tran
     )
 
 
-def name(period: Period | None) -> str | None:
+def name(period: Interval | None) -> str | None:
     return period and period.name
 
 
@@ -30,15 +30,15 @@ def shape(found: Timeline) -> list[tuple[str, int, int, int]]:
 def test_months_without_any_are_there_and_what_has_no_date_stands_apart() -> None:
     there = [made(1, "2023-11-02"), made(2, "2023-11-30"), made(3, "2024-02-01"), made(4, None), made(5, None)]
     found = timeline({1: 2, 3: 5, 4: 1}, there)
-    assert found.kind is PeriodKind.MONTH
+    assert found.kind is IntervalKind.MONTH
     assert shape(found) == [("2023-11", 2, 1, 2), ("2023-12", 0, 0, 0), ("2024-01", 0, 0, 0), ("2024-02", 5, 1, 1)]
     assert (found.undated.places, found.undated.episodes, found.undated.searched) == (1, 1, 2)
     assert (found.places, found.episodes, found.searched) == (8, 3, 5)
     assert (found.first, found.last, name(found.most)) == ("2023-11", "2024-02", "2024-02")
 
 
-@pytest.mark.parametrize(("last", "unit"), [(MOST_MONTHS - 1, PeriodKind.MONTH), (MOST_MONTHS, PeriodKind.YEAR)])
-def test_many_months_are_shown_as_years(last: int, unit: PeriodKind) -> None:
+@pytest.mark.parametrize(("last", "unit"), [(MOST_MONTHS - 1, IntervalKind.MONTH), (MOST_MONTHS, IntervalKind.YEAR)])
+def test_many_months_are_shown_as_years(last: int, unit: IntervalKind) -> None:
     found = timeline({}, [made(1, "2010-01-01"), made(2, f"{2010 + last // 12}-{last % 12 + 1:02}-01")])
     assert found.kind is unit
     assert found.first is found.last is found.most is None
