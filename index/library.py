@@ -118,8 +118,9 @@ class Found:
 
     Of a topic, `about` is False if the hits are only the nearest places to it; `unsaid` are words of it that nobody
     says, as they were typed, and `small` is True if it has no word but those that everybody says. Where the hits are by
-    date, one a month or a year (`by_month`), `undated` counts the sources that have places and no date. `evidence` is
-    that of the place which is most certainly about the topic.
+    date, one a month or a year (`by_month`), `periods` counts those that have any, and `undated` the sources that have
+    places and no date; if they were to be, and no source has one, they come as usual, and `by_month` is None.
+    `evidence` is that of the place which is most certainly about the topic.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -130,6 +131,7 @@ class Found:
     unsaid: tuple[str, ...] = ()
     small: bool = False
     undated: int = 0
+    periods: int = 0
     by_month: bool | None = None
     evidence: TopicEvidence | None = None
 
@@ -667,9 +669,11 @@ class Library:
             return Found(tuple(hits), searched, about=False, unsaid=unsaid, evidence=best)
         dates = {t.id: t.facts.date for t in self.transcripts if t.facts.date}
         sources = {place.transcript for place in places}
+        undated = len(sources.difference(dates)) if arranged is Arranged.DATED else 0
+        dated = arranged is Arranged.DATED and undated < len(sources)  # without any date they come as usual
         by_month = spread.by_month([dates[id_] for id_ in sources if id_ in dates])
-        dated = arranged is Arranged.DATED
         shown = spread.by_period(places, dates, limit, by_month) if dated else spread.page(places, limit)
+        periods = len(spread.by_period(places, dates, len(places), by_month)) if dated else 0
         hits = await self._opened(shown, by_transcript, scope)
         others = spread.others(places, shown)
         return Found(
@@ -678,7 +682,8 @@ class Library:
             Count(max(len(places), len(hits)), cut),
             len(sources),
             unsaid=unsaid,
-            undated=len(sources.difference(dates)) if dated else 0,
+            undated=undated,
+            periods=periods,
             by_month=by_month if dated else None,
             evidence=best,
         )

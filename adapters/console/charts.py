@@ -67,7 +67,7 @@ async def _written(core: Core, found: OverTime, file: Path, *, force: bool) -> s
 
 def _told(found: OverTime) -> dict[str, Any]:
     line = found.timeline
-    ends = {name: one.name if one else None for name, one in (("first", line.first), ("last", line.last))}
+    ends = {"first": line.first, "last": line.last}
     return {
         "words": found.query.words,
         "unit": line.kind.value,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = ("/quote", "/verify", "/topic", "/excerpt", "/library", "/help", "/quit")
 
 
-Names = tuple[list[str], list[str]]  # speakers, sources
+Names = tuple[list[str], list[str], list[str]]  # speakers, sources, years and months
 
 _OPTION: Final = re.compile(r"--?[a-z][a-z-]*(=|$)", re.DOTALL)
 

@@ -1,4 +1,4 @@
-"""The line editor of the prompt: history in the data folder, completion of commands, speakers and sources."""
+"""The line editor of the prompt: history in the data folder, completion of commands, speakers, sources and dates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.document import Document
 
-_FILTER: Final = re.compile(r"(?:^|\s)(from|in):\s*([^:]*)$", re.IGNORECASE)
+_FILTER: Final = re.compile(r"(?:^|\s)(from|in|since|until):\s*([^:]*)$", re.IGNORECASE)
 
 
 def prompt(history: Path) -> Callable[[Names], str | None]:
@@ -60,7 +60,8 @@ def suggested(typed: str, names: Names) -> Iterator[tuple[str, str]]:
         yield from ((command, typed) for command in COMMANDS if command.startswith(typed.lower()))
     elif found := _FILTER.search(typed):
         begun = found[2]
-        known = list(map(harmless, names[0] if found[1].lower() == "from" else names[1]))
+        speakers, sources, periods = names
+        known = list(map(harmless, {"from": speakers, "in": sources}.get(found[1].lower(), periods)))
         yield from ((name, begun) for name in known if name.casefold().startswith(begun.casefold()))
         yield from ((name, begun) for name in known if _begins_inside(name, begun.casefold()))
 

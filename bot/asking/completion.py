@@ -91,10 +91,12 @@ class Completer:
         """Years, and then months, of the transcripts that `typed` could mean, the latest first."""
         return (await self._current(workspace)).periods.matching(typed, most)
 
-    async def names(self, workspace: str | None) -> tuple[list[str], list[str]]:
-        """All speakers and all sources by name, the likeliest first, for a prompt that completes by itself."""
+    async def names(self, workspace: str | None) -> tuple[list[str], list[str], list[str]]:
+        """All speakers, all sources, and all years and months by name, the likeliest first, for a prompt that completes
+        by itself."""
         listed = (await self._shelves.library(workspace)).transcripts
-        return speakers(listed), list(dict.fromkeys([*shows(listed), *(title for _, title in episodes(listed))]))
+        sources = dict.fromkeys([*shows(listed), *(title for _, title in episodes(listed))])
+        return speakers(listed), list(sources), _dates(listed)
 
     async def _current(self, workspace: str | None) -> _Cached:
         now = self._clock()
@@ -126,10 +128,14 @@ def _sources(listed: Sequence[Transcript]) -> _Known:
 
 
 def _periods(listed: Sequence[Transcript]) -> _Known:
-    """Years, then months."""
-    dates = {t.facts.date for t in listed if t.facts.date}
-    names = [name for length in (4, 7) for name in sorted({one[:length] for one in dates if len(one) >= length})[::-1]]
+    names = _dates(listed)
     return _Known.of((Suggestion(name, name) for name in names), names)
+
+
+def _dates(listed: Sequence[Transcript]) -> list[str]:
+    """Years, then months, the latest first."""
+    dates = {t.facts.date for t in listed if t.facts.date}
+    return [name for length in (4, 7) for name in sorted({one[:length] for one in dates if len(one) >= length})[::-1]]
 
 
 def _shown(name: str) -> str:

@@ -54,7 +54,7 @@ class QueryResolver:
         within = [t for t in within if lies_within(t.facts.date, since, until)]
         who = find_speaker(query.speaker, within) if query.speaker else None
         silent = unlabelled(within) if query.speaker else []
-        if query.speaker and not who:
+        if query.speaker and not who and within:  # where nothing is left to be searched, that is what has to be told
             raise _unknown_speaker(query.speaker, within)
         transcripts = frozenset(t.id for t in within) if where or since or until else None
         if query.transcript is not None:

@@ -11,6 +11,7 @@ from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..cards import Card, Marked
 from .citations import GLIMPSE, Citations
+from .scopes import filters, nothing_left
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
@@ -38,18 +39,7 @@ class AnswerCards:
         self._citations = Citations(resolved.library, messages)
         self._words = _short(query.words)
         about = query.words if query.ask is Ask.EXCERPT else None
-        speakers = messages.listed(resolved.speakers, "list.or") if resolved.speakers else None
-        self._filters = "".join(
-            messages.say(f"filter.{kind}", name=name)
-            for kind, name in (
-                ("about", about),
-                ("speaker", speakers),
-                ("source", resolved.source),
-                ("since", resolved.since),
-                ("until", resolved.until),
-            )
-            if name
-        )
+        self._filters = filters(resolved, messages, about)
         silent = (messages.say("error.no_labels", n=resolved.unlabelled),) if resolved.unlabelled else ()
         dateless = (messages.say("filter.undated", n=resolved.undated),) if resolved.undated else ()
         self._notes = (*silent, *dateless, *languages_as_is(resolved.untrained, messages))
@@ -107,7 +97,11 @@ class AnswerCards:
         hits = sorted(self._result.hits, key=lambda hit: hit.span.first)
         citations = [await self._citations.of(hit, most=GLIMPSE // 2) for hit in hits]
         title = citations[0].title if citations else ""
-        heading = self._say("topic.found_here", n=len(hits), words=self._words, filters=self._filters, title=title)
+        key, said = "topic.found_here", {"words": self._words, "filters": self._filters, "title": title}
+        places = self._result.found.places
+        if places and (places.more or places.number > len(hits)):
+            key, said["places"] = "topic.found_here_some", self._places_counted(places)
+        heading = self._say(key, n=len(hits), **said)
         return Card(heading, citations=tuple(citations), notes=self._notes)
 
     async def _quote(self) -> Card:
@@ -169,8 +163,10 @@ class AnswerCards:
             sources = list(dict.fromkeys(hit.transcript.id for hit in hits))
             hits.sort(key=lambda hit: sources.index(hit.transcript.id))
         citations = [replace(await self._citations.of(hit, most=most), more=self._more_here(hit)) for hit in hits]
-        undated = (self._say("topic.undated", n=found.undated),) if found.undated else ()
-        notes = (*undated, *self._notes)
+        key = "topic.undated" if found.by_month is not None else "topic.dateless"
+        undated = (self._say(key, n=found.undated),) if found.undated else ()
+        some = self._say("topic.months" if found.by_month else "topic.years", n=len(hits), of=found.periods)
+        notes = (*((some,) if found.periods > len(hits) else ()), *undated, *self._notes)
         return Card(self._topic_heading(), detail=self._words_missed(), citations=tuple(citations), notes=notes)
 
     def _topic_heading(self) -> str:
@@ -178,7 +174,7 @@ class AnswerCards:
         found, number = self._result.found, len(self._result.hits)
         places, said = found.places or Count(number), {"words": self._words, "filters": self._filters}
         more = "_more" if places.more else ""
-        count = self._say(f"topic.places{more}", n=places.number)
+        count = self._places_counted(places)
         sources = self._say(f"topic.episodes{more}", n=found.sources or 1)
         if found.by_month is not None:
             key = "topic.by_month" if found.by_month else "topic.by_year"
@@ -186,6 +182,9 @@ class AnswerCards:
         if places.more or places.number > number:
             return self._say("topic.found_some", n=number, places=count, sources=sources, **said)
         return self._say("topic.found", n=number, sources=sources, **said)
+
+    def _places_counted(self, places: Count) -> str:
+        return self._say("topic.places_more" if places.more else "topic.places", n=places.number)
 
     def _more_here(self, hit: Hit) -> str | None:
         """How many more places the transcript of a hit has, unless the places are told by date."""
@@ -202,6 +201,8 @@ class AnswerCards:
     async def _nothing(self) -> Card:
         """A Card without hits; for a quote, with the nearest places in topic."""
         result, searched = self._result, self._result.found.searched
+        if not searched:
+            return Card(nothing_left(result.resolved, self._messages), notes=self._notes)
         if not result.query.ask.judged:
             key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
             near = [await self._citations.of(hit, most=GLIMPSE) for hit in result.nearest.hits]

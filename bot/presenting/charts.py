@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ...index.search.timeline import IntervalKind
 from ..cards import Bar, Card
 from .drawing import Column, Figure
+from .scopes import filters, nothing_left
 from .transcripts import empty_library
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ class ChartCards:
 
     def __init__(self, found: OverTime, messages: Messages) -> None:
         resolved, say = found.resolved, messages.say
-        speakers = messages.listed(resolved.speakers, "list.or") if resolved.speakers else None
-        filters = (("speaker", speakers), ("source", resolved.source))
-        self._filters = "".join(say(f"filter.{kind}", name=name) for kind, name in filters if name)
+        self._filters = filters(resolved, messages)
         self._words = " ".join(found.query.words.split())
         self._messages = messages
         self._say = say
@@ -44,13 +43,16 @@ class ChartCards:
         """The Card; without `bars`, where the picture stands beside it."""
         if not self._found.resolved.library.transcripts:
             return empty_library(self._messages)
+        if not self._timeline.searched:
+            return Card(nothing_left(self._found.resolved, self._messages))
         if not self._timeline.places:
             values = {"n": self._timeline.searched, "words": self._words, "filters": self._filters}
             return Card(self._say("chart.none", **values), notes=(self._say("chart.how"),))
         shown = self._most_telling()
         notes = list[str]()
-        if bars and len(shown) < len(self._timeline.periods):
-            notes.append(self._say("chart.left_out", n=len(shown), of=len(self._timeline.periods)))
+        having = sum(one.places > 0 for one in self._timeline.periods)
+        if bars and len(shown) < having:
+            notes.append(self._say("chart.left_out", n=len(shown), of=having))
         if undated := self._timeline.undated.searched:
             notes.append(self._say("chart.undated", n=undated, places=self._timeline.undated.places))
         notes.append(self._say("chart.how"))
@@ -75,9 +77,9 @@ class ChartCards:
         if first is None or last is None or most is None:
             return None
         key = "episode" if self._timeline.kind is IntervalKind.EPISODE else "date"
-        if first is last:
-            return self._say(f"chart.only_{key}", first=_short(first.name))
-        names = {"first": _short(first.name), "last": _short(last.name), "most": _short(most.name)}
+        if first == last:
+            return self._say(f"chart.only_{key}", first=_short(first))
+        names = {"first": _short(first), "last": _short(last), "most": _short(most.name)}
         return self._say(f"chart.extremes_{key}", n=most.places, **names)
 
     def _most_telling(self) -> Sequence[Interval]:

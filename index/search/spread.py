@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LULL: Final = 2200  # characters without the topic that end a stretch: about 400 words
+LULL: Final = 2200  # characters that end a stretch, about 400 words, of which none has the topic near it
 LONGEST: Final = 6600  # characters of a stretch; what is longer counts as several
 
 

@@ -41,11 +41,13 @@ class Interval:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The periods from the first transcript to the last, those without places included; by episode, if there are no
-    dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty."""
+    dates, or all are of one month. `undated` is what cannot be placed in time; by episode it is empty. By year,
+    `months` are the first and the last that say the topic (`2024-05`; `2024` where a date is no more than a year)."""
 
     kind: IntervalKind
     periods: tuple[Interval, ...]
     undated: Interval = Interval("")
+    months: tuple[str, str] | None = None
 
     @property
     def places(self) -> int:
@@ -63,19 +65,20 @@ class Timeline:
         return sum(one.searched for one in self._all)
 
     @property
-    def first(self) -> Interval | None:
-        """The first period that says the topic; None if none does."""
-        return next((one for one in self.periods if one.places), None)
+    def first(self) -> str | None:
+        """The name of the first month or episode that says the topic; None if none does."""
+        return self.months[0] if self.months else next((one.name for one in self.periods if one.places), None)
 
     @property
-    def last(self) -> Interval | None:
-        """The last period that says it."""
-        return next((one for one in reversed(self.periods) if one.places), None)
+    def last(self) -> str | None:
+        """The name of the last one that says it."""
+        return self.months[1] if self.months else next((p.name for p in reversed(self.periods) if p.places), None)
 
     @property
     def most(self) -> Interval | None:
         """The period with most places, of equals the first."""
-        return max(self.periods, key=lambda one: one.places) if self.first else None
+        found = max(self.periods, key=lambda one: one.places, default=None)
+        return found if found and found.places else None
 
     @property
     def _all(self) -> Iterator[Interval]:
@@ -88,14 +91,16 @@ def timeline(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Ti
     months = sorted({t.facts.date[:7] for t in transcripts if t.facts.date})
     if len(months) < 2:
         return Timeline(IntervalKind.EPISODE, tuple(_episodes(places, transcripts)))
-    kind, names = IntervalKind.MONTH, list(_months(months[0], months[-1]))
+    kind, names, told = IntervalKind.MONTH, list(_months(months[0], months[-1])), None
     if len(names) > MOST_MONTHS:
+        said = sorted(t.facts.date[:7] for t in transcripts if t.facts.date and places.get(t.id))
+        told = (said[0], said[-1]) if said else None
         kind, names = IntervalKind.YEAR, [f"{year:04}" for year in range(int(months[0][:4]), int(months[-1][:4]) + 1)]
     parts: dict[str, list[Transcript]] = {name: [] for name in ("", *names)}
     for one in transcripts:
         parts[(one.facts.date or "")[: len(names[0])]].append(one)
     undated, *periods = (_period(name, part, places) for name, part in parts.items())
-    return Timeline(kind, tuple(periods), undated)
+    return Timeline(kind, tuple(periods), undated, told)
 
 
 def _episodes(places: Mapping[int, int], transcripts: Sequence[Transcript]) -> Iterator[Interval]:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Pullquote = Callable[..., Any]
-NAMES = (["Ondine Farrow", "Marit Olufsen", "Freya Lind"], ["Bees in February", "The Slow Hour"])
+NAMES = (
+    ["Ondine Farrow", "Marit Olufsen", "Freya Lind"],
+    ["Bees in February", "The Slow Hour"],
+    ["2024", "2023", "2024-02", "2023-11"],
+)
 
 
 @pytest.fixture
@@ -151,11 +155,13 @@ def test_an_empty_library_is_told_at_once(pullquote: Pullquote) -> None:
         ("bees from: f", ["Freya Lind", "Ondine Farrow"]),  # names that begin so go first
         ("bees in: SLOW", ["The Slow Hour"]),
         ("bees in: x", []),
+        ("bees since: ", NAMES[2]),
+        ("/topic bees since: 2023 until: 2024", ["2024", "2024-02"]),
         ("bees", []),
         ("", []),
     ],
 )
-def test_completion_offers_commands_speakers_and_sources(typed: str, offered: list[str]) -> None:
+def test_completion_offers_commands_speakers_sources_and_dates(typed: str, offered: list[str]) -> None:
     assert [name for name, _ in suggested(typed, NAMES)] == offered
 
 

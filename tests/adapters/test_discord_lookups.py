@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -314,6 +315,40 @@ async def test_the_pages_are_turned_in_place(served: Served) -> None:
     await places.until(lambda it: it.callbacks)
     assert places.original is not None
     assert labels(places.original) == ["Back"]
+
+
+# Twelve places, far from each other, in one transcript: more than are shown.
+LONG = "".join(
+    f"Number {n} of the zeppelins was slow. {'It went on like this and nobody minded. ' * 130}" for n in range(12)
+)
+
+
+async def test_more_here_lists_the_places_of_the_episode(served: Served) -> None:
+    """Each briefly, in the order in which they are said."""
+    await uploaded(served, GUILD, LONG)
+    first = await (await served.fake.command("topic", about="zeppelins")).message()
+    shown = await served.fake.press(first, "More here")
+    await shown.until(lambda it: it.callbacks)
+    assert shown.original is not None
+    said = text(shown.original)
+    assert "12 places about “zeppelins” in ours, the best 10 of them:" in said
+    told = [int(n) for n in re.findall(r"> Number (\d+) of", said)]
+    assert (len(told), told) == (10, sorted(told))
+    assert labels(shown.original) == ["Back"]
+    back = await served.fake.press(shown.original, "Back")
+    await back.until(lambda it: it.callbacks)
+    assert back.original is not None
+    assert text(back.original) == text(first)
+
+
+async def test_a_topic_by_date_and_within_a_time(served: Served) -> None:
+    message = await (await served.fake.command("topic", about="winter", by_date=True, since="2024")).message()
+    assert "“winter” since 2024 over the months, one place a month" in text(message)
+    message = await (await served.fake.command("topic", about="winter", since="soon")).message()
+    assert "“soon” is no date" in text(message)
+    message = await (await served.fake.command("quote", words=BEES, until="2019")).message()
+    assert "There is no transcript until 2019, so nothing was searched." in text(message)
+    assert (await served.fake.complete("topic", "since", "2024"))[0]["value"] == "2024"
 
 
 async def test_only_the_asker_turns_the_pages(served: Served) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,6 +148,39 @@ async def test_more_context_and_other_places(shop: Workshop) -> None:
     assert len(words(more.blocks)) > len(words(answer.blocks))
     await shop.send(shop.ada.press(buttons(answer.blocks)["Other places"]))
     assert "Back" in buttons((await shop.slack.called("respond", 3)).blocks)
+
+
+# Twelve places, far from each other, in one transcript: more than are shown.
+LONG = "".join(
+    f"Number {n} of the zeppelins was slow. {'It went on like this and nobody minded. ' * 130}" for n in range(12)
+)
+
+
+async def test_more_in_this_episode_lists_its_places(shop: Workshop) -> None:
+    """Each briefly, in the order in which they are said."""
+    await shop.core.transcripts.upload("slack:T1", "ours.txt", LONG.encode())
+    await shop.send(shop.ada.command("/topic", "zeppelins"))
+    answer = await shop.slack.called("respond")
+    await shop.send(shop.ada.press(buttons(answer.blocks)["More in this episode"]))
+    said = words((shown := await shop.slack.called("respond", 2)).blocks)
+    assert "12 places about “zeppelins” in ours, the best 10 of them:" in said
+    told = [int(n) for n in re.findall(r"Number (\d+) of", said)]
+    assert (len(told), told) == (10, sorted(told))
+    await shop.send(shop.ada.press(buttons(shown.blocks)["Back"]))
+    assert words((await shop.slack.called("respond", 3)).blocks) == words(answer.blocks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("winter over the months since: 2024", "“winter” since 2024 over the months, one place a month"),
+        ("winter since: 2023-13", "“2023-13” is no date"),
+        ("winter until: 2019", "There is no transcript until 2019, so nothing was searched."),
+    ],
+)
+async def test_a_topic_by_date_and_within_a_time(shop: Workshop, typed: str, said: str) -> None:
+    await shop.send(shop.ada.command("/topic", typed))
+    assert said in words((await shop.slack.called("respond")).blocks)
 
 
 async def test_a_topic_over_time_is_bars_of_text(shop: Workshop) -> None:

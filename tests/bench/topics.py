@@ -149,7 +149,7 @@ async def _ask(core: Core, name: str, side: str, kind: str, topics: Sequence[str
 def _is_said(found: Found, words: str) -> bool:
     """Whether all words of a topic stand in one place that was found."""
     chain = analyzer("en")
-    stems = set(topical([token.word for token in chain.analyze(words)]))
+    stems = set(topical([token.word for token in chain.analyze(words)], chain.language))
     return any(stems <= {token.word.stem for token in chain.analyze(hit.words)} for hit in found.hits)
 
 

@@ -29,7 +29,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def cards(line: Timeline, words: str = "bees") -> ChartCards:
     library: Any = SimpleNamespace(transcripts=[1])
-    resolved: Any = SimpleNamespace(query=Query(Ask.TOPIC, words), library=library, speakers=(), source=None)
+    resolved: Any = SimpleNamespace(
+        query=Query(Ask.TOPIC, words), library=library, speakers=(), source=None, since=None, until=None
+    )
     return ChartCards(OverTime(resolved, line), messages())
 
 
@@ -92,7 +94,14 @@ def test_of_many_episodes_those_with_most_are_shown_in_their_order() -> None:
     assert len(shown) == MOST_BARS
     assert shown == sorted(shown)
     assert min(n % 7 for n in shown) >= 4
-    assert card.notes[0] == f"The {MOST_BARS} with most of them, out of 200."
+    assert card.notes[0] == f"The {MOST_BARS} with most of them, out of {sum(n % 7 > 0 for n in range(200))}."
+
+
+def test_nothing_is_left_out_where_all_episodes_that_have_any_are_shown() -> None:
+    line = Timeline(IntervalKind.EPISODE, tuple(Interval(f"e{n}", int(n < 33), int(n < 33), 1) for n in range(200)))
+    card = cards(line).card()
+    assert len(card.bars) == 33
+    assert card.notes == ("Counted are places that have all these words, in any form, within about forty words.",)
 
 
 def boxes(drawn: str) -> list[tuple[float, float, float, float]]:

@@ -68,7 +68,7 @@ def test_months_are_told_within_about_two_years(dates: list[str], expected: bool
 
 async def test_places_and_episodes_are_counted_over_the_whole_library(shelved) -> None:
     """Not only over those that are shown; each opens with the sentence that is about it, its words marked."""
-    said = PLAIN + "Then the zeppelins came over the hill. " + 80 * PLAIN + "A zeppelin is slow. " + 10 * PLAIN
+    said = PLAIN + "Then the zeppelins came over the hill. " + 120 * PLAIN + "A zeppelin is slow. " + 10 * PLAIN
     library = await shelved(**{f"e{n}": incoming(f"e{n}.txt", [Cue(said)]) for n in range(5)})
     found = await library.topic("zeppelins", Scope(), 3, Deadline())
     assert found.places

@@ -34,7 +34,7 @@ def test_months_without_any_are_there_and_what_has_no_date_stands_apart() -> Non
     assert shape(found) == [("2023-11", 2, 1, 2), ("2023-12", 0, 0, 0), ("2024-01", 0, 0, 0), ("2024-02", 5, 1, 1)]
     assert (found.undated.places, found.undated.episodes, found.undated.searched) == (1, 1, 2)
     assert (found.places, found.episodes, found.searched) == (8, 3, 5)
-    assert (name(found.first), name(found.last), name(found.most)) == ("2023-11", "2024-02", "2024-02")
+    assert (found.first, found.last, name(found.most)) == ("2023-11", "2024-02", "2024-02")
 
 
 @pytest.mark.parametrize(("last", "unit"), [(MOST_MONTHS - 1, IntervalKind.MONTH), (MOST_MONTHS, IntervalKind.YEAR)])
@@ -42,6 +42,12 @@ def test_many_months_are_shown_as_years(last: int, unit: IntervalKind) -> None:
     found = timeline({}, [made(1, "2010-01-01"), made(2, f"{2010 + last // 12}-{last % 12 + 1:02}-01")])
     assert found.kind is unit
     assert found.first is found.last is found.most is None
+
+
+def test_of_years_the_first_and_the_last_month_are_told() -> None:
+    dates = ["2010-01-01", "2012-03-09", "2012-05-01", "2019-11-30", "2019-12-01"]
+    found = timeline({2: 1, 3: 4, 4: 2}, [made(n, date) for n, date in enumerate(dates, 1)])
+    assert (found.first, found.last, name(found.most)) == ("2012-03", "2019-11", "2012")
 
 
 def test_without_dates_it_is_by_episode_in_the_order_of_their_numbers() -> None:
