@@ -73,7 +73,7 @@ BY_WORDS: Final = Weights(
     none=-1.17, covered=4.99, broad=2.85, lacking=-4.39, beside=4.5, size=-0.46, titled=3.91, likeness=0.0
 )
 BY_MEANING: Final = Weights(
-    none=-4.36, covered=7.67, broad=-1.92, lacking=-2.52, beside=0.0, size=0.0, titled=1.84, likeness=7.53
+    none=-2.24, covered=8.12, broad=-1.52, lacking=0.0, beside=1.69, size=-0.64, titled=1.02, likeness=13.57
 )
 ABOUT: Final = 0.5  # of `certainty`: from here on a place is about the topic
 
