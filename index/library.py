@@ -384,6 +384,10 @@ class Library:
         for shelf in self._shelves:
             await shelf.excerpts.keep_only(transcript.id for transcript in shelf.transcripts)
 
+    def _spoken(self, transcript: int) -> Language | None:
+        known = self._by_id.get(transcript)
+        return known and self._chain(known).language
+
     def language(self, transcript: Transcript) -> str:
         """The language that a transcript's words are analysed in."""
         return self._chain(transcript).language.code
@@ -706,7 +710,7 @@ class Library:
             one = by_transcript[place.transcript]
             labels = None if scope.labels is None else scope.labels.get(place.transcript)
             tokens = self._readings(one.context, span, around)[0].tokens
-            snippet = openings.opened(around, tokens, place, one.weights, labels)
+            snippet = openings.opened(around, tokens, place, one.weights, labels, one.context.chain.language)
             if not any(
                 o.transcript == snippet.transcript and o.first < snippet.past and snippet.first < o.past for o in chosen
             ):
@@ -740,7 +744,7 @@ class Library:
         for snippet, stretch in zip(found, stretches, strict=True):
             limits = snippets.limits(snippet, [one for one in settled if one.transcript == snippet.transcript])
             if free := snippets.within(snippet, limits):
-                moved = snippets.readable(stretch, free, limits)
+                moved = snippets.readable(stretch, free, limits, language=self._spoken(snippet.transcript))
                 if moved.first < moved.past:  # else it was no more than the end of a sentence
                     settled.append(moved)
         return settled

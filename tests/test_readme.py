@@ -24,7 +24,7 @@ CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"^ *```(\w+)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
 FILES = {path.name for room in ("index", "bot", "adapters", "tests") for path in (ROOT / room).rglob("*.py")}
-EXAMPLES = ("yours", "german")  # in the names of files that a recipe has its reader write
+EXAMPLES = ("yours", "danish", "/da.txt")  # in the names of files that a recipe has its reader write
 INLINE = re.compile(r"`([^`\n]+)`")
 
 

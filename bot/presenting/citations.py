@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.dialogue import DialogueLine, dialogue, percent
+from ...index.language.languages import language
 from ...index.language.sentences import sentence_starts
 from ...index.search.filters import tell_apart
 from ...index.transcript import Kind, Stretch, Transcript
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...index.corrections import CorrectedText
+    from ...index.language.language import Language
     from ...index.library import Hit, Library
     from ..messages import Messages
 
@@ -36,9 +38,10 @@ class Citations:
         """The words of a hit with up to `around` characters on either side, or `most` of its own."""
         text, transcript = await self._library.around(hit, around), hit.transcript
         span = text.map.forward(hit.span.first, hit.span.past)
-        stretch = _trimmed(text.stretch, span, around)
+        spoken = language(self._library.language(transcript))
+        stretch = _trimmed(text.stretch, span, around, spoken)
         if most is not None:
-            stretch = _glimpse(stretch, most)
+            stretch = _glimpse(stretch, most, spoken)
         topical = [text.map.forward(*mark) for mark in hit.marks]
         whole = [] if topical else [span] if hit.judgement or around else []
         named = hit.judgement.named if hit.judgement else ()
@@ -82,12 +85,12 @@ class Citations:
         return self._say("citation.untimed", percent=percent(hit.span.first, hit.transcript.length))
 
 
-def _glimpse(stretch: Stretch, most: int) -> Stretch:
+def _glimpse(stretch: Stretch, most: int, spoken: Language) -> Stretch:
     """The beginning of a stretch, up to the end of a sentence if one ends in time."""
     text = stretch.text
     if len(text) <= most:
         return stretch
-    ended = [b for b in sentence_starts(text) if most // 3 <= b <= most]
+    ended = [b for b in sentence_starts(text, spoken) if most // 3 <= b <= most]
     past = ended[-1] if ended else text.rfind(" ", 0, most)
     return replace(stretch, text=text[: past if past > 0 else most].rstrip())
 
@@ -109,12 +112,12 @@ def recognised_as(text: CorrectedText, shown: Stretch, messages: Messages) -> st
     return messages.say("citation.corrected", words=words)
 
 
-def _trimmed(stretch: Stretch, span: tuple[int, int], around: int) -> Stretch:
+def _trimmed(stretch: Stretch, span: tuple[int, int], around: int, spoken: Language) -> Stretch:
     """The stretch from the first sentence that begins in it to the last that ends, the `span` always whole in it."""
     if not around:
         return stretch
     text, begin, end = stretch.text, span[0] - stretch.at, span[1] - stretch.at
-    found = [b for b in sentence_starts(text) if b or not stretch.at]
+    found = [b for b in sentence_starts(text, spoken) if b or not stretch.at]
     first = next((b for b in found if b <= begin), None)
     if first is None:
         first = text.rfind(" ", 0, begin) + 1 if begin < 40 else text.find(" ") + 1

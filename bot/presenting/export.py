@@ -33,7 +33,7 @@ async def exported(shelves: Shelves, workspace: str | None, how: str, messages: 
     for transcript in library.transcripts:
         text = await library.whole(transcript)
         if how == "markdown":
-            lines = reading(text.stretch, transcript.facts.labels, messages)
+            lines = reading(text.stretch, transcript.facts.labels, messages, tag=transcript.facts.language)
             yield _section(transcript, lines, recognised_as(text, text.stretch, messages), messages.say)
         else:
             told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(text)}

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.dialogue import dialogue, percent, time_at
 from ...index.errors import PullquoteError
+from ...index.language.analyzer import base_language
+from ...index.language.languages import language
 from ...index.language.sentences import sentence_starts
 from ...index.transcript import PlacedCue, Stretch
 from ..cards import Line, Marked
@@ -67,9 +69,11 @@ def moment_of(typed: str) -> Moment | None:
     return Moment(seconds=float(hours * 3600 + minutes * 60 + seconds))
 
 
-def reading(whole: Stretch, labels: Mapping[str, str], messages: Messages, at: int | None = None) -> tuple[Line, ...]:
-    """The lines of a whole transcript, or of the parts around the offset `at`."""
-    parts = list(pairwise(_cuts(whole)))
+def reading(
+    whole: Stretch, labels: Mapping[str, str], messages: Messages, at: int | None = None, tag: str | None = None
+) -> tuple[Line, ...]:
+    """The lines of a whole transcript in the language of a BCP 47 `tag`, or of the parts around the offset `at`."""
+    parts = list(pairwise(_cuts(whole, tag)))
     if at is not None:
         parts = [(first, past) for first, past in parts if first < at + AFTER and past > at - BEFORE]
     return tuple(line for first, past in parts for line in _part(whole, first, past, labels, messages))
@@ -90,9 +94,9 @@ def _part(whole: Stretch, first: int, past: int, labels: Mapping[str, str], mess
         yield line if number else replace(line, when=when)
 
 
-def _cuts(whole: Stretch) -> list[int]:
+def _cuts(whole: Stretch, tag: str | None) -> list[int]:
     """The offsets at which parts begin, and the end."""
-    turns, sentences = _turns(whole.cues), sentence_starts(whole.text)
+    turns, sentences = _turns(whole.cues), sentence_starts(whole.text, language(base_language(tag)))
     cuts, length = [0], len(whole.text)
     while length - cuts[-1] > AT_SENTENCE[1]:
         at = cuts[-1]

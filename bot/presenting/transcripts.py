@@ -93,7 +93,7 @@ class TranscriptCards:
         company = self._messages.say("citation.company", names=self._messages.listed(facts.participants))
         parts = (entry.title, facts.show, facts.date, company if facts.participants else None, facts.url)
         offset = at.offset(text.stretch, entry.transcript.title) if at else None
-        lines = reading(text.stretch, facts.labels, self._messages, offset)
+        lines = reading(text.stretch, facts.labels, self._messages, offset, facts.language)
         corrected = recognised_as(text, text.stretch, self._messages)
         return Card(" · ".join(part for part in parts if part), lines=lines, notes=(corrected,) if corrected else ())
 

@@ -18,7 +18,7 @@ def stands(first: Phrasing, *, listed: bool) -> bool:
     """Tells whether an excerpt may begin with an utterance: a statement that flows and leans on nothing before it.
 
     There are hundreds of beginnings in an hour of talk, so that doubtful ones are left out. Without `listed` word lists
-    of the language only its shape is known.
+    of the language, its shape and the openings in the tables of the language tell.
     """
     shaped = (
         not first.question
@@ -27,7 +27,7 @@ def stands(first: Phrasing, *, listed: bool) -> bool:
         and not first.counts.disfluencies
         and first.words >= _SHORTEST_OPENER
     )
-    return shaped and (names_subject(first) if listed else True)
+    return shaped and (names_subject(first) if listed else first.opening is not Opening.DEPENDENT)
 
 
 def names_subject(first: Phrasing) -> bool:

@@ -1,30 +1,28 @@
 """The phrasing of one utterance: its opening and ending, and counts of phrases that readers like or dislike.
 
-Everything here is about a single English utterance without its non-speech; the word lists are in `english.speech`.
+Everything here is about a single utterance without its non-speech. What opens it, greets and advertises is told by the
+tables of its language; the other lists are English, in `english.speech`.
 """
 
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..language.english.language import ENGLISH
 from ..language.english.speech import (
     ADDITIVE_WORDS,
-    ADVERTISING_PHRASES,
     ANAPHORS,
     BACKCHANNELS,
     CLEAR_CLAUSE_STARTS,
     CONTRAST_MARKERS,
-    DEPENDENT_OPENERS,
     FILLER_EXPRESSIONS,
     FIRST_PERSON_PLURAL,
     FORWARD_REFERENCES,
-    HEDGING_PREFIXES,
-    HOUSEKEEPING_PHRASES,
-    INDEPENDENT_OPENERS,
     INTERVIEWER_PHRASES,
     INTRASENTENTIAL_ANAPHORS,
     NON_VERBS,
@@ -38,6 +36,8 @@ from .subjects import Subjects, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from ..language.language import Language, SpeechTables
 
 
 class Opening(enum.IntEnum):
@@ -97,17 +97,36 @@ def _whole_words(listed: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w']){alternation(listed)}(?![\w])")
 
 
-_HOUSEKEEPING: Final = re.compile(rf"(?<![\w]){alternation(HOUSEKEEPING_PHRASES)}(?!\w)")
-_ADVERTISING: Final = _whole_words(ADVERTISING_PHRASES)
+class _Tables(NamedTuple):
+    """The patterns of the tables of a language."""
+
+    housekeeping: re.Pattern[str]
+    advertising: re.Pattern[str]
+    hedge: re.Pattern[str]
+    dependent: re.Pattern[str]
+    independent: re.Pattern[str]
+    subordinate: re.Pattern[str]
+
+
+@functools.cache
+def _tables(speech: SpeechTables) -> _Tables:
+    return _Tables(
+        housekeeping=re.compile(rf"(?<![\w]){alternation(speech.housekeeping)}(?!\w)"),
+        advertising=_whole_words(speech.advertising),
+        hedge=re.compile(rf"{alternation(speech.hedges)}(?![\w'])[\s,.…-]*"),
+        dependent=re.compile(rf"{alternation(speech.dependent_openers)}(?![\w'])"),
+        independent=re.compile(rf"{alternation(speech.independent_openers)}(?![\w'])"),
+        subordinate=_SUBORDINATE if speech is ENGLISH.speech else _NEVER,
+    )
+
+
+_NEVER: Final = re.compile("(?!)")
 _INTERVIEWING: Final = _whole_words(INTERVIEWER_PHRASES)
 _FILLERS: Final = _whole_words(FILLER_EXPRESSIONS)
 _QUOTABLE: Final = _whole_words(QUOTABLE_PHRASES)
 _CONTRASTS: Final = _whole_words(CONTRAST_MARKERS)
 _FORWARD_REFERENCE: Final = _whole_words(FORWARD_REFERENCES)
 _WEAK_ENDING: Final = re.compile(rf"(?:^|[\s,]){alternation(WEAK_ENDINGS)}[\s.!?…,\"']*$")
-_HEDGE: Final = re.compile(rf"{alternation(HEDGING_PREFIXES)}(?![\w'])[\s,.…-]*")
-_DEPENDENT: Final = re.compile(rf"{alternation(DEPENDENT_OPENERS)}(?![\w'])")
-_INDEPENDENT: Final = re.compile(rf"{alternation(INDEPENDENT_OPENERS)}(?![\w'])")
 _CLEAR_START: Final = re.compile(rf"{alternation(CLEAR_CLAUSE_STARTS)}(?![\w'])")
 _DISFLUENCY: Final = re.compile(
     r"\b([a-z']{1,20}(?: [a-z']{1,20})?),? \1\b|\w ?-- |\w- |\w\.\.\.? [a-z]|\w… [a-z]|[—–] ?$"
@@ -165,7 +184,12 @@ _FIRST_PERSON_PLURAL: Final = frozenset(FIRST_PERSON_PLURAL)
 
 
 def phrasing(
-    written: str, *, punctuated: bool, rarity: Callable[[str], float], address: re.Pattern[str] | None = None
+    written: str,
+    *,
+    punctuated: bool,
+    rarity: Callable[[str], float],
+    address: re.Pattern[str] | None = None,
+    language: Language = ENGLISH,
 ) -> Phrasing:
     """Returns the phrasing of `written`, which has at least one word; of a very long utterance only the beginning
     counts.
@@ -178,19 +202,21 @@ def phrasing(
     low = text[leading.end() if leading else 0 :].lower()
     tokens = words_in(text)
     lows = [token.lower() for token in tokens]
+    tables = _tables(language.speech)
+    cut = bool(leading and (".." in leading[0] or "…" in leading[0]))
     closed = text.rstrip("\"'”’)]» ")
     return Phrasing(
         words=max(len(tokens), len(written) // _MAX_WORD_LENGTH),
         first_word=lows[0] if lows else "",
         last_word=lows[-1] if lows else "",
-        opening=opening(low, cut=bool(leading and (".." in leading[0] or "…" in leading[0])), punctuated=punctuated),
+        opening=opening(low, cut=cut, punctuated=punctuated, language=language),
         clear_start=bool(_CLEAR_START.match(low)),
         ends_sentence=_ends_sentence(closed),
         trails_off=closed.endswith(("..", "…", "-", "—", "–")),
         question=_is_question(closed, low, punctuated=punctuated),
         depth=_depth(text),
-        housekeeping=bool(_HOUSEKEEPING.search(low) or _ADDRESS.search(low)),
-        advertises=bool(_ADVERTISING.search(low) or _ADDRESS.search(low)),
+        housekeeping=bool(tables.housekeeping.search(low) or _ADDRESS.search(low)),
+        advertises=bool(tables.advertising.search(low) or _ADDRESS.search(low)),
         addresses=bool(_VOCATIVE.search(text) or (address and address.search(low))),
         backchannel=bool(_BACKCHANNEL.match(low)),
         no_verb=not _has_verb(lows),
@@ -227,19 +253,22 @@ def _early_anaphors(lows: Sequence[str]) -> float:
     return sum(word in _ANAPHORS for word in first) + sum(word in _CROSS_SENTENCE_ANAPHORS for word in then) / 2
 
 
-def opening(low: str, *, cut: bool = False, punctuated: bool = True) -> Opening:
+def opening(low: str, *, cut: bool = False, punctuated: bool = True, language: Language = ENGLISH) -> Opening:
     """Returns the opening of `low`, the lower-case words of an utterance.
 
     `cut` is True after an ellipsis. With punctuation, a subordinate clause alone ("If it rains.") is dependent.
     """
-    if cut or (punctuated and _SUBORDINATE.match(low)):
+    tables = _tables(language.speech)
+    if cut or (punctuated and tables.subordinate.match(low)):
         return Opening.DEPENDENT
     hedges = 0
     while hedges < _MAX_HEDGES:
-        if _INDEPENDENT.match(low):
+        if tables.independent.match(low):
             break
-        if not (prefix := _HEDGE.match(low)) or prefix.end() == len(low):
-            return Opening.DEPENDENT if _DEPENDENT.match(low) else Opening.HEDGED if hedges else Opening.INDEPENDENT
+        if not (prefix := tables.hedge.match(low)) or prefix.end() == len(low):
+            if tables.dependent.match(low):
+                return Opening.DEPENDENT
+            break
         low = low[prefix.end() :]
         hedges += 1
     return Opening.HEDGED if hedges else Opening.INDEPENDENT

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..language.languages import language as spoken
 from ..language.sentences import is_punctuated
 from .batch import DraftBatch
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
@@ -56,7 +57,7 @@ def candidates(text: str, cues: Sequence[PlacedCue], language: str = "en") -> li
 
     `cues` are all cues of the transcript, `language` is its base tag.
     """
-    return selected(utterances(text, cues), punctuated=is_punctuated(text), listed=language in LISTED)
+    return selected(utterances(text, cues, spoken(language)), punctuated=is_punctuated(text), listed=language in LISTED)
 
 
 def selected(found: Sequence[Utterance], *, punctuated: bool, listed: bool = True) -> list[Excerpt]:

@@ -10,9 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from ..language.english.language import ENGLISH
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
 from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
@@ -21,6 +23,7 @@ from .surroundings import SOON_AFTER, at_edges, inner_labels, near, shared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..language.language import Language
     from ..transcript import PlacedCue
 
 _INAUDIBLE: Final = re.compile(
@@ -60,17 +63,18 @@ class _Turn:
     marked: tuple[bool, bool]
 
 
-def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
+def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLISH) -> list[Utterance]:
     """Returns the utterances of the text as written, ascending; those without words are left out."""
     non_speech = non_speech_spans(text)
     speech = _blank_out(text, non_speech)
     inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
     punctuated, rarity, listed = is_punctuated(text), _rarity_within(speech), _first_names(cues)
     address = vocative_pattern(listed)
+    phrased_as = partial(phrasing, punctuated=punctuated, rarity=rarity, address=address, language=language)
     names = re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b") if listed else None
     phrased = [
-        (turn, first, past, phrasing(speech[first:past], punctuated=punctuated, rarity=rarity, address=address))
-        for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated)
+        (turn, first, past, phrased_as(speech[first:past]))
+        for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated, language=language)
     ]
     question_shares = _question_shares((turn.speaker, each.question) for turn, _, _, each in phrased)
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
@@ -100,9 +104,11 @@ def utterances(text: str, cues: Sequence[PlacedCue]) -> list[Utterance]:
     ]
 
 
-def _cuts(speech: str, turns: Sequence[_Turn], *, punctuated: bool) -> Iterator[tuple[_Turn, int, int]]:
+def _cuts(
+    speech: str, turns: Sequence[_Turn], *, punctuated: bool, language: Language
+) -> Iterator[tuple[_Turn, int, int]]:
     """Yields the utterances of each turn: (turn, first, past)."""
-    cuts = sentence_starts(speech) if punctuated else clause_starts(speech)
+    cuts = sentence_starts(speech, language) if punctuated else clause_starts(speech)
     for turn in turns:
         inside = cuts[bisect_right(cuts, turn.first) : bisect_left(cuts, turn.past)]
         for first, past in pairwise((turn.first, *inside, turn.past)):

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from .normalization import casefolded
+from .normalization import casefolded, letters
 from .numbers import MAX_DIGITS, TokenText, named_figure, number_word
 from .tokens import Token, Word
 
@@ -29,6 +29,23 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:[.’'\u0020\u00a0\u2009\u202f]\d{3})+(
 _GAPS: Final = re.compile(r"[.’'\u0020\u00a0\u2009\u202f]")
 _DECIMAL: Final = re.compile(r"\d+[.,]\d+")
 _JOINED_VIGESIMAL: Final = (60, 80)  # `soixante-dix`, `quatre-vingt-treize`: tens that take numbers up to 19
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The words of amounts of money, plain: `currencies`, and their `hundredths`, which may be left out (`neun Euro
+    fünfzig`); `joiners` stand between the two only before hundredths that are named, `free` ones before all."""
+
+    currencies: frozenset[str] = frozenset()
+    hundredths: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+
+
+def money(currencies: str, hundredths: str, joiners: str, free: str = "") -> Money:
+    """Returns the words of amounts of money by lists."""
+    lists = (frozenset(map(letters, listed.split())) for listed in (currencies, hundredths, joiners, free))
+    return Money(*lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,7 @@ class NumberWords:
     points: frozenset[str] = frozenset()
     ordinals: Mapping[str, int] = field(default_factory=dict[str, int])
     percent: tuple[str, str] = ("", "")
+    money: Money = field(default_factory=Money)
     compounds: bool = False
     vigesimal: bool = False
 
@@ -206,6 +224,12 @@ class CardinalMerger:
                 copied = at + 1
                 continue
             found = self._read(reader, at)
+            if amount := self._amount(reader, *(found or (at + 1, tokens[at].word))):
+                after, past, word = amount
+                merged += tokens[copied:at]
+                merged += (Token(tokens[at].first, tokens[past - 1].past, word), tokens[after])
+                copied = past
+                continue
             if found is None:
                 continue
             after, word = found
@@ -218,6 +242,26 @@ class CardinalMerger:
         return (
             text.joined(at).plain == self._words.percent[1] != "" and text.word(at - 1).plain == self._words.percent[0]
         )
+
+    def _amount(self, text: TokenText, after: int, word: Word) -> tuple[int, int, Word] | None:
+        """The amount of money whose number is `word`, with hundredths behind its currency at token `after`: that token,
+        the one behind the amount, and the word of its number. None without hundredths."""
+        names, value = self._words.money, word.number
+        if value is None or value % 1 or text.joined(after).plain not in names.currencies:
+            return None  # NaN % 1 is true
+        joiner = text.joined(after + 1).plain
+        begin = after + 1 + (joiner in names.joiners or joiner in names.free)
+        if not text.joined(begin).plain:
+            return None
+        past, small = self._read(text, begin) or (begin + 1, text.word(begin))
+        if small.number is None or small.number not in range(1, HUNDRED):
+            return None
+        following = text.joined(past)
+        named = following.plain in names.hundredths
+        ends = not following.plain or following.stop  # else it counts something: `dez euros e vinte pessoas`
+        told = small.number >= 10 and joiner not in names.joiners and following.plain not in names.currencies
+        told = told and (ends or joiner not in names.free)
+        return (after, past + named, number_word(value + small.number / HUNDRED)) if named or told else None
 
     def _read(self, text: TokenText, at: int) -> tuple[int, Word] | None:
         """The number at token `at`: the token after it, and its word; None for a word that is none here."""

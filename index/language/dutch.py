@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -22,6 +22,7 @@ NUMBERS: Final = NumberWords(
     inner=("en", "ën"),
     articles=listed("een"),
     points=frozenset({"komma"}),
+    money=money("euro euros dollar dollars gulden pond", "cent cents", "en"),
     ordinals=by_value(
         (1, 1, """
             eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .language import Language
 from .meanings import Meanings
+from .names_of_kinds import CHINESE_PLACES, JAPANESE_PLACES
 from .normalization import normalized_word
 from .numbers import number_word
 from .tokens import Token, Word
@@ -85,7 +86,7 @@ def joining(words: str) -> MergeFigures:
 
 
 def _unspaced(
-    code: str, *, negations: str, joined: str, stop: str, fillers: str, opposites: str, contrasts: str
+    code: str, *, negations: str, joined: str, stop: str, fillers: str, opposites: str, contrasts: str, places: str = ""
 ) -> Language:
     stops, pauses = frozenset(stop.split()), frozenset(fillers.split())
 
@@ -98,8 +99,8 @@ def _unspaced(
     return Language(
         code,
         word,
-        merge=joining(f"{negations} {joined}"),
-        meanings=Meanings(word, opposites, "", contrasts),
+        merge=joining(f"{negations} {joined} {re.sub('[,;]', ' ', places)}"),
+        meanings=Meanings(word, opposites, "", f"{contrasts}; {places}"),
         negations=frozenset(negations.split()),
     )
 
@@ -107,12 +108,16 @@ def _unspaced(
 JAPANESE: Final = _unspaced(
     "ja",
     negations="""
-        ません ませんでした ない なかった なくて なく なければ ず ずに 無理 じゃない ではない ありません
-        じゃなかった
+        ません ませんでした ない なかった なくて なく なければ ず ずに 無理 じゃない ではない ありません じゃなかった
+        はいけません はいけない はなりません はならない ないでください ないで いけません いけない なりません だめ ダメ
+        禁止
     """,
     joined="""
-        ます ました ませ です でした だった である した して する れる られる いる いた いない ある あった
-        えーと ええと あのう あの
+        ます ました ませ です でした だった である した して する れる られる いる いた いない ある あった えーと
+        ええと あのう あの ください 下さい なければならない なければなりません なければいけない なければいけません
+        なくてはならない なくてはなりません なくてはいけない なくてはいけません ないといけない ないといけません
+        かもしれない かもしれません だけでなく だけではなく 必ず まず ずっと はず わずか ずつ いずれ 少ない 少なく
+        少なかった 危ない もったいない 仕方ない とんでもない
     """,
     stop="""
         は が を に へ と も の で や か ね よ な から まで より ます ました です でした した して する いる
@@ -126,6 +131,7 @@ JAPANESE: Final = _unspaced(
         死; 最初 / 最後
     """,
     contrasts="赤, 青, 白, 黒, 緑, 黄; 月, 火, 水, 木, 金, 土; 犬, 猫, 馬, 牛, 鳥, 魚; 米, 麦, 豆; 茶, 酒",
+    places=JAPANESE_PLACES,
 )
 CHINESE: Final = _unspaced(
     "zh",
@@ -143,6 +149,7 @@ CHINESE: Final = _unspaced(
         升 / 跌 降; 生 / 死; 夏 / 冬; 春 / 秋
     """,
     contrasts="红 紅, 蓝 藍, 白, 黑, 绿 綠, 黄 黃; 狗, 猫 貓, 马 馬, 牛, 鸟 鳥, 鱼 魚; 米, 麦 麥, 豆; 茶, 酒",
+    places=CHINESE_PLACES,
 )
 THAI: Final = _unspaced(
     "th",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -64,6 +64,7 @@ NUMBERS: Final = NumberWords(
     articles=listed("un une"),
     points=frozenset({"virgule"}),
     percent=("pour", "cent"),
+    money=money("euro euros dollar dollars franc francs livre livres", "centime centimes", "et"),
     ordinals=_ORDINALS,
     vigesimal=True,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .names_of_kinds import CITIES, FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
@@ -38,6 +38,7 @@ NUMBERS: Final = NumberWords(
     inner=("und",),
     articles=listed("ein eine einen einer einem eines"),
     points=frozenset({"komma"}),
+    money=money("euro euros dollar dollars franken pfund mark", "cent cents rappen pfennig", "und"),
     ordinals={
         form + ending: n
         for form, n in (_ORDINALS | _LATER_ORDINALS).items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -34,6 +34,7 @@ NUMBERS: Final = NumberWords(
     articles=listed("un una"),
     points=frozenset({"virgola", "punto"}),
     percent=("per", "cento"),
+    money=money("euro dollaro dollari franco franchi lira lire sterlina sterline", "centesimo centesimi", "", "e"),
     ordinals={base[:-1] + ending: n for base, n in _ORDINALS.items() for ending in "oaie"},
     compounds=True,
 )  # fmt: skip

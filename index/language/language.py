@@ -24,7 +24,7 @@ def _itself(plain: str) -> str:
     return plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SpeechTables:
     """Words and phrases of sentence ends, and of what is no excerpt; lower case, with straight apostrophes."""
 
@@ -46,6 +46,10 @@ class SpeechTables:
     """Phrases of sponsors; the words around them are probably theirs, too."""
     dependent_openers: tuple[str, ...] = ()
     """Openings that lean on what was said before."""
+    independent_openers: tuple[str, ...] = ()
+    """Openings that begin as a dependent one does, or as a hedge, and lean on nothing."""
+    hedges: tuple[str, ...] = ()
+    """Openings that add nothing, behind which the statement begins: `I think`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

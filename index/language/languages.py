@@ -11,6 +11,7 @@ from .english.language import ENGLISH
 from .french import FRENCH
 from .german import GERMAN
 from .italian import ITALIAN
+from .korean import KOREAN
 from .language import Language
 from .normalization import normalized_word
 from .portuguese import PORTUGUESE
@@ -19,7 +20,10 @@ from .swedish import SWEDISH
 
 LANGUAGES: Final = {
     language.code: language
-    for language in (ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH, JAPANESE, CHINESE, THAI)
+    for language in (
+        *(ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, SWEDISH),
+        *(JAPANESE, CHINESE, KOREAN, THAI),
+    )
 }
 
 

@@ -3,8 +3,7 @@
 In square brackets: up to seven words with the name of a sound among them; six letters or more in capitals; a time; and
 `[ __ ]` for a bleeped word. In parentheses and between asterisks: up to two words, the name of a sound, and a manner.
 Between notes: everything, up to 160 characters; or a single note. Other brackets stay, because transcribers put real
-words there ("I went to [the] Bay Area"). The names are in `english.speech`,
-and for the other languages in their tables: those of all languages count in every transcript.
+words there ("I went to [the] Bay Area"). The names are in the tables of all languages.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS, NON_SPEECH_WORDS_BRACKETED
+from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS_BRACKETED
 from .languages import LANGUAGES
 
 _MAX_LYRICS: Final = 160
-_SOUNDS: Final = (*NON_SPEECH_WORDS, *(sound for language in LANGUAGES.values() for sound in language.speech.sounds))
+_SOUNDS: Final = tuple(sound for language in LANGUAGES.values() for sound in language.speech.sounds)
 
 
 def _any_word(words: tuple[str, ...]) -> str:

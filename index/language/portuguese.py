@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -29,6 +29,7 @@ NUMBERS: Final = NumberWords(
     articles=listed("um uma"),
     points=frozenset({"vírgula", "ponto"}),
     percent=("por", "cento"),
+    money=money("euro euros dólar dólares real reais libra libras", "cêntimo cêntimos centavo centavos", "", "e"),
     ordinals={base[:-1] + ending: n for base, n in _ORDINALS.items() for ending in ("o", "a", "os", "as")},
 )  # fmt: skip
 

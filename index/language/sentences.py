@@ -11,19 +11,14 @@ these know abbreviations, initials, and words that often begin a sentence, in th
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .english.speech import (
-    ABBREVIATIONS_BEFORE_NUMBERS,
-    ABBREVIATIONS_MAYBE_FINAL,
-    ABBREVIATIONS_NEVER_FINAL,
-    CLAUSE_MARKERS,
-    CLAUSE_NOT_AFTER,
-    SENTENCE_STARTERS,
-    alternation,
-)
-from .language import Language, SpeechTables
+from .english.language import ENGLISH
+from .english.speech import CLAUSE_MARKERS, CLAUSE_NOT_AFTER, alternation
 from .non_speech import non_speech_spans
+
+if TYPE_CHECKING:
+    from .language import Language, SpeechTables
 
 MAX_CHARACTERS_PER_STOP: Final = 400
 """Punctuated text has at least one sentence stop in so many characters (speech has about one in 80)."""
@@ -46,20 +41,13 @@ _NEXT_WORD: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"[\w.'’]*$")
 _LOOK_BEHIND: Final = 24
 
-_ENGLISH: Final = SpeechTables(
-    never_final=frozenset(ABBREVIATIONS_NEVER_FINAL),
-    before_numbers=frozenset(ABBREVIATIONS_BEFORE_NUMBERS),
-    maybe_final=frozenset(ABBREVIATIONS_MAYBE_FINAL),
-    starters=frozenset(SENTENCE_STARTERS),
-)
-
 
 def sentence_starts(text: str, language: Language | None = None) -> list[int]:
     """Returns the ascending offsets of all sentence starts; 0 is always the first, for empty text, too.
 
     Abbreviations and words that begin sentences are those of the `language`, or of English.
     """
-    tables = _ENGLISH if language is None or not language.speech.starters else language.speech
+    tables = language.speech if language is not None and language.speech.starters else ENGLISH.speech
     certain, uncertain = [0], list[int]()
     for match in _STOP.finditer(text):
         if match.end() == 0:

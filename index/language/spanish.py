@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -34,6 +34,7 @@ NUMBERS: Final = NumberWords(
     articles=listed("un una"),
     points=frozenset({"coma", "punto"}),
     percent=("por", "ciento"),
+    money=money("euro euros dólar dólares peso pesos libra libras", "céntimo céntimos centavo centavos", "y", "con"),
     ordinals={form: n for base, n in _ORDINALS.items()
               for form in (base, base[:-1] + "a" if base.endswith("o") else base,
                            base[:-1] + "os" if base.endswith("o") else base)},

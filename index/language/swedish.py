@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .cardinals import NumberWords
+from .cardinals import NumberWords, money
 from .language import SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -24,6 +24,7 @@ NUMBERS: Final = NumberWords(
     joiners=frozenset({"och"}),
     articles=listed("en ett"),
     points=frozenset({"komma"}),
+    money=money("krona kronor kr euro dollar pund", "öre cent", "och"),
     ordinals=by_value(
         (1, 1, """
             första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde

@@ -8,6 +8,7 @@ kind, by what is known of its words: numbers, negations, meanings, names.
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..language.tokens import Token
 
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
+_PARTS: Final = re.compile(r"[^\W\d_]+")  # of a compound
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
 
@@ -410,6 +412,7 @@ def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
         for p in meanings.phrases(mine, a)
         for q in meanings.phrases(theirs, b)
     }
+    found.update(relation for pair in pairs for relation in _inside(sides, pair))
     if Relation.OPPOSITE in found:
         return What.OPPOSITE
     sides_words = [sides.asked[at] for at in asked], [sides.said[at] for at in said]
@@ -417,6 +420,22 @@ def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     if Relation.SAME in found and content <= 1:
         return What.SYNONYM
     return What.CONTRAST if Relation.DIFFERENT in found else None
+
+
+def _inside(sides: Sides, pair: Pair) -> set[Relation | None]:
+    """How the parts that differ are related in two compounds of as many parts: `moon-lit`, `sun-lit`."""
+    if pair.asked == pair.asked_past or pair.said == pair.said_past:
+        return set()
+    word, meanings, origin = sides.language.word, sides.language.meanings, sides.said_at
+    texts = (
+        sides.asked_text[sides.asked[pair.asked].first : sides.asked[pair.asked_past - 1].past],
+        sides.said_text[sides.said[pair.said].first - origin : sides.said[pair.said_past - 1].past - origin],
+    )
+    mine, theirs = ([word(part).stem for part in _PARTS.findall(text)] for text in texts)
+    if len(mine) != len(theirs) or len(mine) < 2:
+        return set()
+    differing = [(p, q) for p, q in zip(mine, theirs, strict=True) if p != q]
+    return {meanings.relation((p,), (q,)) for p, q in differing} if len(differing) == 1 else set()
 
 
 def _by_content(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> What:

@@ -13,6 +13,7 @@ from .topics import CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from ..language.language import Language
     from ..language.tokens import Token
     from ..transcript import Stretch
     from .spread import TopicPlace
@@ -33,17 +34,18 @@ def opened(
     place: TopicPlace,
     weights: Mapping[str, float],
     labels: Collection[str] | None = None,
+    language: Language | None = None,
 ) -> Snippet:
     """The snippet of a place, which begins with the sentence near it that says most of the topic, the nearest of
     equals.
 
     `around` is what `span` says and `tokens` its words; `weights` are those of the topic's stems. With `labels`, it
     begins and ends in what is said under one of them. Where nothing of the topic is said, it begins with the sentence
-    of the place.
+    of the place. Sentences end as in the `language`, or in English.
     """
     text, at = around.text, around.at
     runs = _runs(around, labels)
-    begins = _begins(around, runs)
+    begins = _begins(around, runs, language)
     near = [start for start in begins if place.first - BEFORE <= start <= place.past + AFTER]
     said = [(token.first, token.word.stem) for token in tokens if token.word.stem in weights]
     told = {start: _told(said, start, _next(begins, start), weights) for start in near}
@@ -96,9 +98,9 @@ def _runs(around: Stretch, labels: Collection[str] | None) -> list[tuple[int, in
     return runs or [whole]
 
 
-def _begins(around: Stretch, runs: Sequence[tuple[int, int]]) -> list[int]:
+def _begins(around: Stretch, runs: Sequence[tuple[int, int]], language: Language | None) -> list[int]:
     """Where sentences begin, else clauses; and where a voice does that was asked for."""
-    starts = sentence_starts(around.text)
+    starts = sentence_starts(around.text, language)
     if not is_punctuated(around.text):
         starts = clause_starts(around.text)
     if around.at and len(starts) > 1:

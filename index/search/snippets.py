@@ -18,6 +18,7 @@ from .topics import CHARACTERS, Aim, Spots
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..language.language import Language
     from ..transcript import Stretch
     from .topics import Floats
 
@@ -81,13 +82,16 @@ def within(snippet: Snippet, limits: tuple[int, int]) -> Snippet | None:
     return replace(snippet, first=first, past=past) if whole or past - first >= SHORTEST * CHARACTERS else None
 
 
-def readable(around: Stretch, snippet: Snippet, limits: tuple[int, int], most: int = 160) -> Snippet:
+def readable(
+    around: Stretch, snippet: Snippet, limits: tuple[int, int], most: int = 160, language: Language | None = None
+) -> Snippet:
     """The snippet moved to whole sentences of the stretch `around` it, else to whole words.
 
-    Each end moves by at most `most` characters and within `limits`. The result may be empty.
+    Each end moves by at most `most` characters and within `limits`. The result may be empty. Sentences end
+    as in the `language`, or in English.
     """
     text, at = around.text, around.at
-    starts = [at + start for start in sentence_starts(text)]
+    starts = [at + start for start in sentence_starts(text, language)]
     begin = _nearest(starts, snippet.first, most, limits)
     end = _nearest([*starts, at + len(text)], snippet.past, most, limits)
     if begin is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..figures import merge_figures
-from ..language import Language
+from ..language import Language, SpeechTables
 from ..meanings import Meanings
 from ..spelling import american
 from ..word_patterns import ENGLISH_WORDS
-from . import chain, meanings, words
+from . import chain, meanings, speech, words
 from .compounds import merge_compounds
 
 if TYPE_CHECKING:
@@ -30,6 +30,18 @@ ENGLISH: Final = Language(
         chain.word, meanings.OPPOSITES, meanings.SYNONYMS, meanings.CONTRASTS, reversing=words.NEGATIVE_PREFIXES
     ),
     names_by_capitals=True,
+    speech=SpeechTables(
+        never_final=frozenset(speech.ABBREVIATIONS_NEVER_FINAL),
+        before_numbers=frozenset(speech.ABBREVIATIONS_BEFORE_NUMBERS),
+        maybe_final=frozenset(speech.ABBREVIATIONS_MAYBE_FINAL),
+        starters=frozenset(speech.SENTENCE_STARTERS),
+        sounds=speech.NON_SPEECH_WORDS,
+        housekeeping=speech.HOUSEKEEPING_PHRASES,
+        advertising=speech.ADVERTISING_PHRASES,
+        dependent_openers=speech.DEPENDENT_OPENERS,
+        independent_openers=speech.INDEPENDENT_OPENERS,
+        hedges=speech.HEDGING_PREFIXES,
+    ),
     filler_phrases=words.FILLER_PHRASES,
     discourse_particles=words.DISCOURSE_PARTICLES,
     conjunctions=words.CONJUNCTIONS,

@@ -21,13 +21,15 @@ def phrases(listed: str) -> tuple[str, ...]:
 
 
 def alternation(listed: tuple[str, ...]) -> str:
-    """Returns a pattern for any of the lower-case `listed`, longer ones first.
+    """Returns a pattern for any of the lower-case `listed`, longer ones first; one that matches nothing for none.
 
     The pattern branches on the first letter, in either case: linear alternations of hundreds of phrases are slow.
     """
     by_letter = {each[0]: list[str]() for each in listed}
     for each in sorted(listed, key=len, reverse=True):
         by_letter[each[0]].append(re.escape(each[1:]))
+    if not by_letter:
+        return "(?!)"
     branches = (f"[{letter}{letter.upper()}](?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     return f"(?:{'|'.join(branches)})"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pullquote.index.excerpts.phrasing import Opening, opening, phrasing, vocative_pattern
+from pullquote.index.language.languages import language
 
 
 def plain(word: str) -> float:
@@ -31,6 +32,27 @@ def plain(word: str) -> float:
 def test_how_well_an_utterance_opens_a_stretch(said: str, expected: Opening) -> None:
     """What leans on the words before is told from a thought of its own, whatever soft words stand in front of it."""
     assert opening(said) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "stands", "leans", "greets", "advertises"),
+    [
+        ("de", "ein Garten braucht Geduld.", "deshalb braucht er Geduld.", "Herzlich willkommen!", "Mit dem Code Rose"),
+        ("fr", "un jardin demande de la patience.", "donc il en faut.", "Bienvenue à tous !", "Avec le code promo."),
+        ("es", "un jardín pide paciencia.", "pero la pide.", "¡Bienvenidos!", "Con este código de descuento."),
+        ("pt", "as rosas pedem sol.", "mas pedem sol.", "Bem-vindos!", "Com o código de desconto."),
+        ("en", "gardens need patience.", "but they need it.", "Welcome to the show!", "Use promo code rose."),
+    ],
+)
+def test_openings_greetings_and_adverts_by_the_tables_of_the_language(
+    code: str, stands: str, leans: str, greets: str, advertises: str
+) -> None:
+    spoken = language(code)
+    assert opening(stands, language=spoken) is Opening.INDEPENDENT
+    assert opening(leans, language=spoken) is Opening.DEPENDENT
+    said = [phrasing(text, punctuated=True, rarity=plain, language=spoken) for text in (stands, greets, advertises)]
+    assert [one.housekeeping for one in said[:2]] == [False, True]
+    assert [said[0].advertises, said[2].advertises] == [False, True]
 
 
 def test_a_question_tag_asks_nothing() -> None:

@@ -363,6 +363,12 @@ def test_a_retelling_needs_the_content_near_together_and_names_what_is_another()
             (What.NEGATION, "", "certainly not in any way"),
         ),
         ("this will flood the harbour", "This could flood the harbour.", (What.CONTRAST, "will", "could")),
+        ("a moon-lit walk at the pond", "A sun-lit walk at the pond.", (What.OPPOSITE, "moon-lit", "sun-lit")),
+        (
+            "an anti-French speech at the pond",
+            "An anti-German speech at the pond.",
+            (What.CONTRAST, "anti-French", "anti-German"),
+        ),
         (
             "the pond froze because it was early",
             "The pond froze although it was early.",
