@@ -604,7 +604,7 @@ class Library:
         titled = hints.in_titles(one.terms, one.context.transcripts.values(), one.context.chain)
 
         def judge() -> TopicPlaces:
-            weights = topics.rarity(one.terms, one.statistics.values())
+            weights = relevance.rarity(one.terms, one.statistics.values())
             said = topics.positions(one.windows, one.terms)
             for term, passages in held.items():
                 said[term] = relevance.merged([said[term], passages.lines + passages.middles.astype(np.int64)])
@@ -613,6 +613,7 @@ class Library:
                 every.lines + every.middles.astype(np.int64),
                 said,
                 weights,
+                sum(counted.passages for counted in one.statistics.values()),
                 np.array([one.titles.get(int(t), 0.0) for t in every.transcripts]),
                 None if one.vector is None else self._likeness(every, one.vector),
             )

@@ -1,5 +1,8 @@
 """Which word of the library somebody may have meant who typed one that it does not have. Pure.
 
+Most words that a library lacks are just not said there, and not misspelt. So a slip has to look like one: it leaves the
+first letter, or the sound, and more than the ending differs.
+
 A word that is said anywhere is never asked about, unless it is said hardly ever and one that differs by a single letter
 all the time. The index knows stems, so that the search goes in two steps: `near_stems` finds stems that what was typed
 can be a misspelling of, `nearest` compares with the spellings that stand in passages with these stems.
@@ -28,6 +31,8 @@ MOST_STEMS: Final = 10  # whose spellings are read
 PASSAGES: Final = 20  # that are read for each
 NAMED: Final = 50  # passages that a word of a name counts as
 OTHER_ENDING: Final = 2  # letters more by which another form of the word meant may differ
+VERY_LONG: Final = 10  # letters of a word that another form of the one meant tells
+SHORT: Final = 6  # letters of a word that is like many others
 SOME: Final = 5  # passages of a word from which two letters of it may be wrong
 HARDLY: Final = 2  # passages of a word that may be a slip of a recogniser
 LONG: Final = 6  # letters of such a word
@@ -124,16 +129,31 @@ def nearest(asked: Misspelt, spellings: Mapping[str, tuple[int, int | None]], ch
         apart = OSA.distance(asked.plain, spelling, score_cutoff=asked.most + OTHER_ENDING)
         if not 0 < apart <= asked.most + OTHER_ENDING or _has_prefix(asked.plain, spelling):
             continue
-        alike = spelling[0] == asked.plain[0]
-        heard = alike and chain.language.word(spelling).sound == sound
+        alike, swapped = spelling[0] == asked.plain[0], sorted(spelling) == sorted(asked.plain)
+        heard = chain.language.word(spelling).sound == sound
+        if not (heard or (swapped and apart == 1)) and (not alike or _is_another(asked.plain, spelling)):
+            continue
+        if apart > asked.most and not heard and len(asked.plain) < VERY_LONG:
+            continue
         least = apart if formed is None else max(min(apart, formed), 1)
         if least - (heard and len(asked.plain) >= LONG) > asked.most:
             continue
-        if least > 1 and not (alike and (heard or passages >= SOME)):
+        if least > 1 and not (alike and (heard or (passages >= SOME and apart <= asked.most))):
             continue
-        swapped = sorted(spelling) == sorted(asked.plain)
         best.append((least - (heard + swapped) / 3 - math.log(passages + 1) / 20, apart, spelling))
     return min(best)[2] if best else None
+
+
+def _is_another(typed: str, spelling: str) -> bool:
+    """Whether two words differ as words do and slips seldom: in nothing but their endings (`weaken`, `weaker`), or, if
+    they are short, by a consonant in the place of another (`trans`, `traps`)."""
+    if typed[:-1] == spelling[:-1] or typed.startswith(spelling) or spelling.startswith(typed):
+        return True
+    if len(typed) != len(spelling) or len(typed) > SHORT:
+        return False
+    return not any(
+        one in _VOWELS or other in _VOWELS for one, other in zip(typed, spelling, strict=True) if one != other
+    )
 
 
 def _has_prefix(one: str, other: str) -> bool:

@@ -27,6 +27,10 @@ FILLING = "Elsewhere the harbour was quiet and the boats stayed where they were 
         ("morven aldre", "morven alder"),  # of the speaker's name
         ("hallucinating", None),  # another form of what is said
         ("asymmetry", None),  # another word
+        ("barbour", None),  # the same but for the first letter,
+        ("mornint", None),  # but for the last,
+        ("coats", None),  # or shorter, and with another consonant
+        ("harbuor", "harbour"),
         ("the pier, and 2018", None),
         ("kayaks", None),
         ("", None),
