@@ -29,7 +29,7 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
 _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by this name
 
 
-VERSION: Final = 4
+VERSION: Final = 5
 """The version of finding and fingerprinting excerpts: another one invalidates all rows."""
 
 

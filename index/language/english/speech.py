@@ -303,7 +303,8 @@ ADVERTISING_PHRASES: Final = phrases("""
     head on over | go to our website | dot com | check out our | check them out at | early bird | giveaway
     registration is | to register | register now | get registered | tickets are | get tickets | download the app
     download it | terms and conditions | limited time | order now | try it free | patreon | quick announcement
-    quick announcements | excited to announce | support for this | a word from
+    quick announcements | excited to announce | support for this | a word from | hour program | week program
+    week course | week bootcamp | hour course | flips the script
 """)
 """Phrases of sponsors and event notices: the words around one probably belong to the advertisement."""
 
