@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from .configuration import Configuration
 
-WINDOW: Final = 256  # tokens of a window, special ones included: shorter ones cost less a token, and rank worse
+WINDOW: Final = 128  # tokens of a window, special ones included: shorter ones cost less a token
 MARGIN: Final = 16  # tokens at the ends of a window that are taken from its neighbour, where they are further inside
 WINDOWS: Final = 2  # read together: more are no faster
 PASSAGES: Final = 64  # embedded one by one between two results
 BATCH: Final = 8  # of these read together, of about one length
-METHOD: Final = b"windows 256/16"  # of making vectors: part of a name, since two methods cannot be compared
+METHOD: Final = b"windows 128/16"  # of making vectors: part of a name, since two methods cannot be compared
 
 _SAMPLED: Final = 96  # passages by which speed is measured
 

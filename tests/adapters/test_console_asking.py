@@ -76,7 +76,7 @@ def test_a_source_nobody_knows_is_an_error_that_offers_some(pullquote: Pullquote
 
 def test_a_topic_lists_places_and_the_limit_holds(pullquote: Pullquote) -> None:
     out = pullquote("topic", "winter bees", "--limit", "2").out
-    assert out.startswith("2 places about “winter bees” in 2 episodes:")
+    assert out.startswith("6 places about “winter bees” in 6 episodes, 2 of them:")
     assert "Bees in February" in out
 
 
