@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.english.language import ENGLISH
 from ..language.english.speech import (
-    ADDITIVE_WORDS,
     ANAPHORS,
     BACKCHANNELS,
     CLEAR_CLAUSE_STARTS,
     CONTRAST_MARKERS,
     FILLER_EXPRESSIONS,
-    FIRST_PERSON_PLURAL,
     FORWARD_REFERENCES,
     INTERVIEWER_PHRASES,
     INTRASENTENTIAL_ANAPHORS,
@@ -35,7 +33,7 @@ from ..language.english.speech import (
 from .subjects import Subjects, subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ..language.language import Language, SpeechTables
 
@@ -59,11 +57,8 @@ class Counts:
     contrasts: int
     early_anaphors: float
     anaphors: int
-    additives: int
     people: int
     jargon: int
-    first_person_plural: int
-    substance: float  # the sum of the information of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +160,6 @@ _BACKCHANNEL: Final = re.compile(rf"(?:{'|'.join(BACKCHANNELS)})\b|(?:right|no|g
 _QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|[”)]|(?<=\S)\"")
 _ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
 _OPENING_QUOTES: Final = ('"', "“", "„", "«")
-_PRONOUN: Final = frozenset(("i", "i'm", "i've", "i'll", "i'd"))
 _MAX_LENGTH: Final = 2000
 _MIN_JARGON_LENGTH: Final = 2
 _MAX_WORD_LENGTH: Final = 12
@@ -178,24 +172,21 @@ _VERB_INDICATORS: Final = frozenset(VERB_INDICATORS)
 _NON_VERBS: Final = frozenset(NON_VERBS)
 _SHORTEST_PLURAL: Final = 3
 _VERB_SUFFIXES: Final = ("ed", "n't", "'s", "'re")
-_ADDITIVES: Final = frozenset(ADDITIVE_WORDS)
 _PEOPLE: Final = frozenset(PEOPLE_WORDS)
-_FIRST_PERSON_PLURAL: Final = frozenset(FIRST_PERSON_PLURAL)
 
 
 def phrasing(
     written: str,
     *,
     punctuated: bool,
-    rarity: Callable[[str], float],
     address: re.Pattern[str] | None = None,
     language: Language = ENGLISH,
 ) -> Phrasing:
     """Returns the phrasing of `written`, which has at least one word; of a very long utterance only the beginning
     counts.
 
-    `punctuated` is that of the whole transcript, `rarity` returns the rarity of a lower-case word from 0 to 1, and
-    `address` is the pattern of `vocative_pattern`, if there are names.
+    `punctuated` is that of the whole transcript, and `address` is the pattern of `vocative_pattern`, if there are
+    names.
     """
     text = written[:_MAX_LENGTH].strip()
     leading = _LEADING_MARKS.match(text)
@@ -223,7 +214,7 @@ def phrasing(
         all_capitals=text.isupper(),
         forward_reference=bool(_FORWARD_REFERENCE.search(low)),
         weak_ending=bool(_WEAK_ENDING.search(low)),
-        counts=_counts(low, tokens, rarity),
+        counts=_counts(low, tokens),
         subjects=subjects(lows),
         opens_quotation=text[:1] in _OPENING_QUOTES,
     )
@@ -303,7 +294,7 @@ def _is_question(closed: str, low: str, *, punctuated: bool) -> bool:
     return "?" in closed or "？" in closed or (not punctuated and bool(_SPOKEN_QUESTION.match(low)))
 
 
-def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> Counts:
+def _counts(low: str, tokens: Sequence[str]) -> Counts:
     lows = [token.lower() for token in tokens]
     demonstratives = len(_DEMONSTRATIVE.findall(low))
     return Counts(
@@ -314,11 +305,8 @@ def _counts(low: str, tokens: Sequence[str], rarity: Callable[[str], float]) -> 
         contrasts=len(_CONTRASTS.findall(low)),
         early_anaphors=_early_anaphors(lows) + demonstratives,
         anaphors=sum(word in _ANAPHORS for word in lows) + demonstratives,
-        additives=sum(word in _ADDITIVES for word in lows),
         people=sum(word in _PEOPLE for word in lows),
         jargon=sum(map(_is_jargon, tokens)),
-        first_person_plural=sum(word in _FIRST_PERSON_PLURAL for word in lows),
-        substance=sum(_substance(token, nth, rarity) for nth, token in enumerate(tokens)),
     )
 
 
@@ -326,11 +314,3 @@ def _is_jargon(token: str) -> bool:
     """Tells whether a word is an abbreviation or a brand by its capitals: "BIP", "SegWit"; "AI" and "TV" are not."""
     inner = token[1:]
     return len(token) > _MIN_JARGON_LENGTH and not inner.islower() and any(map(str.isupper, inner.removesuffix("s")))
-
-
-def _substance(token: str, nth: int, rarity: Callable[[str], float]) -> float:
-    """Returns the information of a word: 1 for numbers and for names inside a sentence, else its rarity."""
-    low = token.lower()
-    if token[0].isdigit() or (nth and token[0].isupper() and low not in _PRONOUN):
-        return 1.0
-    return rarity(low)

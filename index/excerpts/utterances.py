@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Final
 from ..language.english.language import ENGLISH
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
-from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern, words_in
+from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern
 from .surroundings import SOON_AFTER, at_edges, inner_labels, near, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..language.language import Language
     from ..transcript import PlacedCue
@@ -68,9 +68,9 @@ def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLIS
     non_speech = non_speech_spans(text)
     speech = _blank_out(text, non_speech)
     inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
-    punctuated, rarity, listed = is_punctuated(text), _rarity_within(speech), _first_names(cues)
+    punctuated, listed = is_punctuated(text), _first_names(cues)
     address = vocative_pattern(listed)
-    phrased_as = partial(phrasing, punctuated=punctuated, rarity=rarity, address=address, language=language)
+    phrased_as = partial(phrasing, punctuated=punctuated, address=address, language=language)
     names = re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b") if listed else None
     phrased = [
         (turn, first, past, phrased_as(speech[first:past]))
@@ -158,15 +158,3 @@ def _blank_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
         parts += (text[at:first], " " * (past - first))
         at = past
     return "".join((*parts, text[at:])).replace("’", "'")
-
-
-def _rarity_within(speech: str) -> Callable[[str], float]:
-    """Returns an estimate of the rarity of lower-case words, 0 to 1: long words that are infrequent here are rare."""
-    counts = Counter(word.lower() for word in words_in(speech))
-    often = max(4.0, counts.total() / 1500)
-
-    def rarity(word: str) -> float:
-        length = min(1.0, max(0.0, (len(word) - 4) / 5))
-        return length * min(1.0, often / counts[word]) if word in counts else length
-
-    return rarity

@@ -88,13 +88,13 @@ def judged() -> tuple[int, int, list[str]]:
 
 def opens(said: str, *, punctuated: bool) -> bool:
     """Whether the chooser would let an excerpt begin so."""
-    found = phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5)
+    found = phrasing(said, punctuated=punctuated)
     return stands(found, listed=True) and (found.clear_start or punctuated)
 
 
 def closes(said: str, *, punctuated: bool) -> bool:
     """Whether the chooser would let an excerpt end so."""
-    return not ends_open(phrasing(said, punctuated=punctuated, rarity=lambda _: 0.5), punctuated=punctuated)
+    return not ends_open(phrasing(said, punctuated=punctuated), punctuated=punctuated)
 
 
 def at_border(found: Found) -> tuple[bool, bool]:

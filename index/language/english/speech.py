@@ -237,20 +237,12 @@ ANAPHORS: Final = words("it it's its this these those they they're them their he
 INTRASENTENTIAL_ANAPHORS: Final = words("they them their theirs its his her hers him he's she's they're")
 """Anaphors that, later in a sentence, mostly refer to something in the same sentence."""
 
-ADDITIVE_WORDS: Final = words(
-    "another other others same second third also too again else either neither such latter former ones similar here"
-)
-"""Additive and comparative words, which continue a list or a comparison."""
-
 PEOPLE_WORDS: Final = words(
     "people person everyone everybody nobody anyone anybody someone somebody human humans humanity world life lives "
     "society child children kid kids parent parents mother father family friend friends student students teacher "
     "teachers men women man woman generation culture history"
 )
 """Words about people and their lives, which interest most readers."""
-
-FIRST_PERSON_PLURAL: Final = words("we we're we've we'll we'd us our ours")
-"""First person plural: mostly the speaker's company or project, or the people in the conversation."""
 
 HOUSEKEEPING_PHRASES: Final = phrases("""
     welcome to | welcome back | welcome everyone | welcome everybody | thank you | thanks for | thanks to everyone

@@ -7,10 +7,6 @@ from pullquote.index.excerpts.phrasing import Opening, opening, phrasing, vocati
 from pullquote.index.language.languages import language
 
 
-def plain(word: str) -> float:
-    return float(len(word) > 7)
-
-
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
@@ -50,23 +46,23 @@ def test_openings_greetings_and_adverts_by_the_tables_of_the_language(
     spoken = language(code)
     assert opening(stands, language=spoken) is Opening.INDEPENDENT
     assert opening(leans, language=spoken) is Opening.DEPENDENT
-    said = [phrasing(text, punctuated=True, rarity=plain, language=spoken) for text in (stands, greets, advertises)]
+    said = [phrasing(text, punctuated=True, language=spoken) for text in (stands, greets, advertises)]
     assert [one.housekeeping for one in said[:2]] == [False, True]
     assert [said[0].advertises, said[2].advertises] == [False, True]
 
 
 def test_a_question_tag_asks_nothing() -> None:
     """Tags at the end of a statement leave it a statement."""
-    statement = phrasing("Roses need sun, right?", punctuated=True, rarity=plain)
+    statement = phrasing("Roses need sun, right?", punctuated=True)
     assert (statement.question, statement.ends_sentence) == (False, True)
-    question = phrasing("Do roses need sun?", punctuated=True, rarity=plain)
+    question = phrasing("Do roses need sun?", punctuated=True)
     assert (question.question, question.ends_sentence) == (True, False)
 
 
 def test_questions_are_heard_without_question_marks() -> None:
     """Captions have none."""
-    assert phrasing("so what do roses need", punctuated=False, rarity=plain).question
-    assert not phrasing("so roses need sun", punctuated=False, rarity=plain).question
+    assert phrasing("so what do roses need", punctuated=False).question
+    assert not phrasing("so roses need sun", punctuated=False).question
 
 
 @pytest.mark.parametrize(
@@ -81,43 +77,31 @@ def test_questions_are_heard_without_question_marks() -> None:
 )
 def test_housekeeping_is_heard(said: str) -> None:
     """Greetings, thanks, sponsors and talk about the recording."""
-    assert phrasing(said, punctuated=True, rarity=plain).housekeeping
+    assert phrasing(said, punctuated=True).housekeeping
 
 
 def test_somebody_is_spoken_to_by_name() -> None:
     """Named speakers in any sentence, other names only where a sentence plainly turns to them."""
     names = vocative_pattern(["Ada", "Ben"])
-    assert phrasing("That was early, Ada.", punctuated=True, rarity=plain, address=names).addresses
-    assert phrasing("Ada, the roses are late.", punctuated=True, rarity=plain, address=names).addresses
-    assert phrasing("Flora, how do you do that?", punctuated=True, rarity=plain).addresses
-    assert not phrasing("We sent Ada the roses.", punctuated=True, rarity=plain, address=names).addresses
+    assert phrasing("That was early, Ada.", punctuated=True, address=names).addresses
+    assert phrasing("Ada, the roses are late.", punctuated=True, address=names).addresses
+    assert phrasing("Flora, how do you do that?", punctuated=True).addresses
+    assert not phrasing("We sent Ada the roses.", punctuated=True, address=names).addresses
 
 
 def test_what_is_counted() -> None:
     """Fillers, stumbles, words that point back, and cues of a statement."""
-    counts = phrasing("Um, it was, you know, the the most important tree.", punctuated=True, rarity=plain).counts
+    counts = phrasing("Um, it was, you know, the the most important tree.", punctuated=True).counts
     assert (counts.fillers, counts.disfluencies, counts.anaphors) == (2, 1, 1)
     assert counts.quotable >= 1
-    assert counts.substance == 1.0
 
 
 def test_a_sentence_without_a_verb_is_noticed() -> None:
     """Fragments read badly at the beginning of a stretch."""
-    assert phrasing("A tall tree on the hill.", punctuated=True, rarity=plain).no_verb
-    assert not phrasing("A tall tree stood on the hill and it swayed.", punctuated=True, rarity=plain).no_verb
+    assert phrasing("A tall tree on the hill.", punctuated=True).no_verb
+    assert not phrasing("A tall tree stood on the hill and it swayed.", punctuated=True).no_verb
 
 
 def test_an_endless_utterance_counts_as_too_long_to_post() -> None:
     """Also where it has no spaces; only its beginning is looked at."""
-    assert phrasing("moss" * 100_000, punctuated=True, rarity=plain).words > 120
-
-
-def test_rare_words_carry_more() -> None:
-    """The same utterance of rare words has more substance than one of common words."""
-    common, rare = (
-        phrasing(
-            "A tall tree stood on the hill.", punctuated=True, rarity=lambda _, level=level: level
-        ).counts.substance
-        for level in (0.0, 1.0)
-    )
-    assert rare > common
+    assert phrasing("moss" * 100_000, punctuated=True).words > 120

@@ -218,7 +218,7 @@ def test_rather_none_than_a_poor_one() -> None:
     ],
 )
 def test_an_opening_names_its_subject(opening: str) -> None:
-    assert stands(phrasing(opening, punctuated=True, rarity=lambda _: 0.5), listed=True)
+    assert stands(phrasing(opening, punctuated=True), listed=True)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_an_opening_names_its_subject(opening: str) -> None:
     ],
 )
 def test_an_opening_that_leans_is_no_beginning(opening: str) -> None:
-    assert not stands(phrasing(opening, punctuated=True, rarity=lambda _: 0.5), listed=True)
+    assert not stands(phrasing(opening, punctuated=True), listed=True)
 
 
 def test_languages_without_lists_go_by_shape() -> None:
