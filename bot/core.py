@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..index.deadline import Deadline
 from ..index.errors import FileSystemError, PullquoteError
-from ..index.library import Found, Hit, Library
+from ..index.querying.found import Found, Hit
 from ..index.search.attribution import AttributionStatus, attribution, fits, labels_of
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
-    from ..index.library import Scope
+    from ..index.library import Library
+    from ..index.querying.found import Scope
     from ..index.storage.database import Database
     from .settings.values import Settings
 

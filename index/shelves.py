@@ -19,7 +19,8 @@ from .errors import EngineError, FileSystemError, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .ingest import FileLimits, FileResult, add_content, add_files
-from .library import Library, OpenShelf
+from .library import Library
+from .querying.snapshot import OpenShelf
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer

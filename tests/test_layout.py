@@ -20,7 +20,7 @@ ORDER = {
         errors transcript
         language metadata formats dialogue corrections
         storage deadline search vectors excerpts
-        agreement library scanning ingest shelves
+        querying agreement library scanning ingest shelves
     """.split(),
     "bot": """
         messages uptime places cards plaintext errors delivery

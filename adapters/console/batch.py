@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ...bot.core import Core
     from ...bot.serving.launch import Session
     from ...index.corrections import CorrectedText
-    from ...index.library import Hit
+    from ...index.querying.found import Hit
 
 LONGEST_LINE: Final = 1024 * 1024
 MOST_HITS: Final = 100

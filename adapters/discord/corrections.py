@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ...bot.messages import Messages
-    from ...index.library import Hit
+    from ...index.querying.found import Hit
     from .buttons import Act
     from .interaction_handler import InteractionHandler
 

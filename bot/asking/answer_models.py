@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
-from ...index.library import Found, Hit, Library, Scope
+from ...index.querying.found import Found, Hit, Scope
 from ...index.search.attribution import Attribution, AttributionStatus, attribution, is_person, is_show
 from ...index.search.quotes import SPLICED
 from ...index.search.spread import Arranged
 from ...index.search.verdict import Verdict
+
+if TYPE_CHECKING:
+    from ...index.library import Library
 
 MOST_HITS: Final = 10
 NEAREST: Final = 3

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ...index.deadline import Deadline
-    from ...index.library import Hit
+    from ...index.querying.found import Hit
     from ...index.shelves import Shelves
     from ..settings.reloading import LiveSettings
     from ..settings.values import Settings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import BadQuestion, UnknownDate, UnknownSource, UnknownSpeaker
 from ...index.language.languages import language
-from ...index.library import Library, Scope
+from ...index.querying.found import Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
 from ...index.search.periods import Period, find_period, lies_within
 from .answer_models import Ask, Query, ResolvedQuery
@@ -20,6 +20,7 @@ from .transcript_lookup import find_transcript
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ...index.library import Library
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..settings.reloading import LiveSettings

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Overdue, Reason, Unreadable
-from ...index.library import Found
+from ...index.querying.found import Found
 from ...index.search import chains, quotes
 from ...index.search.verdict import ATTRIBUTED, Verdict
 from .answer_models import Ask, Query, Result

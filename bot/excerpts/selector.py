@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ...index.deadline import Deadline
 from ...index.excerpts.fingerprints import FingerprintIndex, fingerprint
 from ...index.language.analyzer import analyzer
-from ...index.library import Found, Hit, Library, Scope
+from ...index.querying.found import Found, Hit, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind, Transcript
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...index.excerpts.store import CachedExcerpt
+    from ...index.library import Library
     from ...index.shelves import Shelves
 
 ABOUT: Final = 0.5  # the share of a topic's weight that an excerpt has to hold

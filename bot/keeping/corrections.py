@@ -19,7 +19,7 @@ from ...index.corrections import MOST_CHARACTERS, MOST_WORDS, context, place, pl
 from ...index.deadline import Deadline
 from ...index.dialogue import time_at
 from ...index.errors import PullquoteError
-from ...index.library import Scope
+from ...index.querying.found import Scope
 from ...index.search.filters import participants, tell_apart
 from ...index.storage.corrections import LOST, CorrectionState, NewCorrection, StoredCorrection, TooManyCorrections
 from ...index.storage.storage import TextSpan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.library import Count
+from ...index.querying.found import Count
 from ...index.search.attribution import Attribution, AttributionStatus
 from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
@@ -15,7 +15,7 @@ from .scopes import filters, nothing_left
 from .transcripts import empty_library, languages_as_is
 
 if TYPE_CHECKING:
-    from ...index.library import Hit
+    from ...index.querying.found import Hit
     from ...index.search.differences import Difference
     from ..messages import Messages
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from ...index.corrections import CorrectedText
     from ...index.language.language import Language
-    from ...index.library import Hit, Library
+    from ...index.library import Library
+    from ...index.querying.found import Hit
     from ..messages import Messages
 
 MOST_RECOGNISED: Final = 3  # corrections that are named beside words

@@ -15,7 +15,7 @@ from .citations import GLIMPSE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...index.library import Hit
+    from ...index.querying.found import Hit
     from ..cards import Card
     from ..messages import Messages
 

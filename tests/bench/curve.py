@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search.quotes import LONGEST
 from pullquote.index.search.verdict import ATTRIBUTED, Judgement, Verdict, is_retold
 from tables import table

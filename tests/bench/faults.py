@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Library, Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.search.passages import passages
 from pullquote.index.search.verdict import Verdict
@@ -38,6 +38,8 @@ from pullquote.index.shelves import Shelves, open_shelves
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
+
+    from pullquote.index.library import Library
 
 FILES = 450  # more than two batches of `add`
 ANEW = 0.25  # how often a round begins with an empty library

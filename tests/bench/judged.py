@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pullquote.bot.core import Core
-    from pullquote.index.library import Hit
+    from pullquote.index.querying.found import Hit
 
 COVERED, COVERED_OF_TOPIC = 0.5, 0.3
 GAINS: Final = {1: 1, 2: 3}  # of an answer's grade

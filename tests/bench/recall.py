@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from pullquote.index.deadline import Deadline
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search import engine
 from pullquote.index.search.engine import Candidate, IndexQuery, TantivyEngine
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pullquote.bot.core import Core
-    from pullquote.index.library import Found
+    from pullquote.index.querying.found import Found
 
 BESIDE = Path(__file__).parents[3] / "shared" / "bench"
 REAL, OTHER = "real", "other"

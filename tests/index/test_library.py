@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
-from pullquote.index.library import MOST_COUNTED, Count, Hit, Library, Scope
+from pullquote.index.querying.found import Count, Hit, Scope
+from pullquote.index.querying.quote_search import MOST_COUNTED
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.storage import Incoming
@@ -16,6 +17,8 @@ from pullquote.index.transcript import Cue, Facts, Kind, Reading, text_as_writte
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pullquote.index.library import Library
 
 FILLING = "Elsewhere the harbour was quiet and the boats stayed where they were until the morning."
 LONG = " ".join([FILLING] * 3)

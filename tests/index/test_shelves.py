@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pullquote.index import shelves as module
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue, StorageError
-from pullquote.index.library import Library, Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.shelves import SHARED, Shelves, open_shelves
 from pullquote.index.storage.storage import Incoming
@@ -26,6 +26,8 @@ from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+
+    from pullquote.index.library import Library
 
 SHIP = "Every lighthouse keeper counted seventeen ships."
 ORANGES = "Nobody told the captain about those oranges."
@@ -340,7 +342,7 @@ def test_no_workspace_ever_sees_anything_of_another(puts: list[tuple[tuple[str, 
                 for ask in (library.quote, library.topic):
                     hits = (await ask("lantern hung over a harbour", Scope(), 20, Deadline())).hits
                     assert {hit.transcript.file.rpartition("/")[0] for hit in hits} <= allowed
-                counted = sum(shelf.engine.statistics([]).passages for shelf in library._shelves)
+                counted = sum(shelf.engine.statistics([]).passages for shelf in library._snapshot.shelves)
                 assert counted == len(library.transcripts)
 
     with tempfile.TemporaryDirectory() as folder:

@@ -23,7 +23,7 @@ from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Overdue
 from pullquote.index.excerpts import cache, select
 from pullquote.index.excerpts.select import Excerpt, candidates
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

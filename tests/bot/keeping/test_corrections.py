@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pullquote.bot.cards import Card
-    from pullquote.index.library import Hit
+    from pullquote.index.querying.found import Hit
 
 HERE, THERE = "discord:1", "discord:2"
 TALK = """WEBVTT

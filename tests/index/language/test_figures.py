@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.transcript import Cue
 

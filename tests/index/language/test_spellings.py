@@ -9,7 +9,7 @@ import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.normalization import latin
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.transcript import Cue
 
 SAME = """

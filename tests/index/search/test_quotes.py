@@ -11,14 +11,15 @@ import pytest
 from pullquote.index.corrections import AnalyzedText
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search import quotes
 from pullquote.index.search.engine import Candidate, Statistics
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.transcript import Stretch, text_as_written
 
 if TYPE_CHECKING:
-    from pullquote.index.library import Hit, Library
+    from pullquote.index.library import Library
+    from pullquote.index.querying.found import Hit
     from pullquote.index.transcript import Reading
 
 ENGLISH = analyzer("en")

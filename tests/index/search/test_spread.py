@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pullquote.index.deadline import Deadline
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.search.spread import (
     LONGEST,
     LULL,

@@ -9,7 +9,7 @@ import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.sentences import sentence_starts
-from pullquote.index.library import Hit, Library, Scope
+from pullquote.index.querying.found import Hit, Scope
 from pullquote.index.search.engine import Statistics
 from pullquote.index.search.snippets import Snippet, readable
 from pullquote.index.search.spread import Arranged
@@ -19,6 +19,7 @@ from pullquote.index.transcript import Cue, Stretch, text_as_written
 from ..conftest import incoming
 
 if TYPE_CHECKING:
+    from pullquote.index.library import Library
     from pullquote.index.transcript import Reading
 
 ENGLISH = analyzer("en")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import Corrupt, StorageError, TooNew
-from pullquote.index.library import Scope
+from pullquote.index.querying.found import Scope
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.backup import NoBackup, NotEmpty, check, copy, restore
 from pullquote.index.storage.schema import MIGRATIONS

@@ -1,0 +1,102 @@
+"""The search for quotes: where words were said, in which parts a long text was said, and how often."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ..search import chains, quotes
+from ..search.chains import Chain, PiecePlace
+from ..search.engine import SOUNDS, WORDS, Candidate
+from ..search.quotes import Match, Quote, Window
+from ..search.snippets import Snippet
+from ..search.verdict import Verdict
+from .found import Count, Found, Hit, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..deadline import Deadline
+    from .snapshot import SearchContext, Snapshot
+
+MOST_COUNTED: Final = 100  # places of a quote; of more it is said that they are more
+COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, so that a place may be in two
+PAD: Final = 3  # characters around a candidate, for each word of the quote
+MOST_PAD: Final = 1500
+
+
+async def quote(snapshot: Snapshot, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
+    """See `Library.quote`."""
+    matches = [m for c in await snapshot.contexts(words, scope, deadline) for m in await _matches(snapshot, c)]
+    matches.sort(key=lambda m: -m.score)
+    hits = await snapshot.hits(matches[: 4 * limit], scope)
+    return Found(tuple(hits[:limit]), len(snapshot.within(scope)))
+
+
+async def parts(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
+    """See `Library.chains`."""
+    asked = (await deadline.run(partial(chains.pieces, words)))[: chains.MOST_PIECES]
+    found = [await quote(snapshot, words[p.first : p.past], scope, chains.PLACES, deadline) for p in asked]
+    places = [
+        [PiecePlace(hit.transcript.id, hit.span.first, hit.span.past) for hit in one.hits if _is_likely(hit)]
+        for one in found
+    ]
+    return chains.chains(asked, places)
+
+
+async def count(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline) -> Count:
+    """See `Library.count`."""
+    places, is_cut = set[Snippet](), False
+    for context in await snapshot.contexts(words, scope, deadline):
+        asked = [token.word for token in context.tokens]
+        as_recognised = snapshot.overlay.as_recognised(asked, context.chain) if snapshot.overlay else []
+        found = list[tuple[int, Candidate]]()
+        for one in (asked, *as_recognised):
+            stems = [word.stem for word in one if not word.filler]
+            holding = await snapshot.candidates(context, {WORDS: stems}, COUNTED_FROM, phrase=True)
+            is_cut = is_cut or len(holding) >= COUNTED_FROM
+            found += holding
+        windows = await snapshot.windows(context, found, pad=1)
+        places |= await context.deadline.run(partial(_occurrences, context, windows))
+    number = len(places) if scope.labels is None else len(await snapshot.hits(places, scope))
+    return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
+
+
+async def _matches(snapshot: Snapshot, context: SearchContext) -> list[Match]:
+    """The places of a quote, best first."""
+    tokens = context.tokens[: quotes.LONGEST]
+    if not tokens:
+        return []
+    terms = list(dict.fromkeys(t.word.stem for t in tokens))
+    looked_for = [*(token.word for token in tokens), *context.also]
+    views = {
+        WORDS: list(dict.fromkeys(word.stem for word in looked_for)),
+        SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
+    }
+    candidates = await snapshot.candidates(context, views, quotes.CANDIDATES)
+    if len(tokens) <= quotes.SHORT:  # their words may be in more passages than are ranked
+        stems = [token.word.stem for token in tokens if not token.word.filler]
+        just_so = await snapshot.candidates(context, {WORDS: stems}, quotes.JUST_SO, phrase=True)
+        candidates = list(dict.fromkeys([*candidates, *just_so]))
+    statistics = await snapshot.statistics(context, terms)
+    windows = await snapshot.windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
+
+    def find() -> list[Match]:
+        words = quotes.weighed([token.word for token in tokens], list(statistics.values()), context.chain.language)
+        quote = Quote(context.words, tokens, words)
+        return quotes.match(quote, windows, quotes.ranked(words, windows, statistics))
+
+    return await context.deadline.run(find)
+
+
+def _occurrences(context: SearchContext, windows: Sequence[Window]) -> set[Snippet]:
+    """The places in passages where the words of a quote stand just so; passages overlap, so that each is found once."""
+    return {
+        Snippet(one.transcript, first, past, 0.0)
+        for one in windows
+        for first, past in quotes.occurrences(context.tokens, one.own)
+    }
+
+
+def _is_likely(hit: Hit) -> bool:
+    return hit.judgement is not None and hit.judgement.verdict is not Verdict.NOT_FOUND

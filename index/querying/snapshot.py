@@ -1,0 +1,287 @@
+"""A snapshot of the shelves that one workspace may see, for one question, and the steps that every search takes: the
+contexts of a question, candidates, the text around them, and hits.
+
+Steps run in threads; the deadline is checked before each one and within. The event loop never waits on search.
+"""
+
+from __future__ import annotations
+
+import bisect
+import sys
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..corrections import NO_CORRECTIONS, AnalyzedText, Overlay
+from ..deadline import Deadline, checkpoint
+from ..dialogue import end_time, time_at
+from ..language.analyzer import Analyzer, analyzer, base_language
+from ..search import mentions, quotes
+from ..search.engine import WORDS, Candidate, Engine, IndexQuery, Statistics
+from ..search.quotes import Match, Window
+from ..search.voices import by_voices, speakers
+from ..storage.storage import Storage, TextSpan
+from ..transcript import Span, Stretch, Transcript
+from .found import Hit, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..excerpts.cache import ExcerptCache
+    from ..language.language import Language
+    from ..language.tokens import Token, Word
+    from ..search.snippets import Snippet
+    from ..search.spread import TopicPlace
+    from ..search.topics import Spots
+    from ..vectors.store import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShelf:
+    """A shelf with its engine, its transcripts as they are now, its cache of excerpts, and the vectors of its passages
+    (None without a model)."""
+
+    id: int
+    engine: Engine
+    transcripts: tuple[Transcript, ...]
+    excerpts: ExcerptCache
+    vectors: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchContext:
+    """One question put to the transcripts of one analysis chain.
+
+    `tokens` are its `words` as the chain analyses them, `also` the words as recognised that some of them are
+    corrections of. `transcripts` are those in scope that the chain analyses, by id, and `shelves` those with any
+    transcript in scope, each with a query that has its filters and no terms.
+    """
+
+    words: str
+    chain: Analyzer
+    tokens: Sequence[Token]
+    also: Sequence[Word]
+    scope: Scope
+    transcripts: Mapping[int, Transcript]
+    shelves: Sequence[tuple[OpenShelf, IndexQuery]]
+    deadline: Deadline
+
+
+class Snapshot:
+    """The transcripts that one workspace may see, as they are now. `overlay` are its corrections, `language` is that of
+    transcripts without one."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        shelves: Sequence[OpenShelf],
+        language: str = "en",
+        overlay: Overlay = NO_CORRECTIONS,
+    ) -> None:
+        self.overlay = overlay
+        self.storage = storage
+        self.shelves = shelves
+        self.language = language
+        self.transcripts = [t for shelf in shelves for t in shelf.transcripts]
+        self.by_id = {t.id: t for t in self.transcripts}
+
+    def within(self, scope: Scope) -> list[Transcript]:
+        """The transcripts in scope."""
+        return [t for t in self.transcripts if scope.allows(t.id)]
+
+    def chain(self, transcript: Transcript) -> Analyzer:
+        return analyzer(base_language(transcript.facts.language) or self.language)
+
+    def spoken(self, transcript: int) -> Language | None:
+        known = self.by_id.get(transcript)
+        return known and self.chain(known).language
+
+    async def contexts(self, words: str, scope: Scope, deadline: Deadline) -> list[SearchContext]:
+        """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
+        one."""
+        groups: dict[str, dict[int, Transcript]] = {}
+        chains: dict[str, Analyzer] = {}
+        for transcript in self.within(scope):
+            chain = self.chain(transcript)
+            shared = chain.language.code if chain.language.native else ""
+            chains[shared] = chain
+            groups.setdefault(shared, {})[transcript.id] = transcript
+        shelves = [(shelf, query) for shelf in self.shelves if (query := _filter(shelf, scope))]
+
+        def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
+            tokens = chain.analyze(words)
+            return tokens, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
+
+        analysed = await deadline.run(lambda: {shared: analyze(chain) for shared, chain in chains.items()})
+        return [
+            SearchContext(words, chain, *analysed[shared], scope, groups[shared], shelves, deadline)
+            for shared, chain in chains.items()
+        ]
+
+    async def candidates(
+        self,
+        context: SearchContext,
+        views: Mapping[str, Sequence[str]],
+        k: int,
+        vector: NDArray[np.float32] | None = None,
+        *,
+        phrase: bool = False,
+    ) -> list[tuple[int, Candidate]]:
+        """At most `k` candidates of each shelf by words, as a `phrase` or anywhere, and as many by `vector`, each with
+        its shelf's id."""
+        found = list[tuple[int, Candidate]]()
+        for shelf, query in context.shelves:
+            candidates = await context.deadline.run(
+                partial(shelf.engine.candidates, replace(query, views=views, phrase=phrase), k)
+            )
+            if vector is not None and shelf.vectors is not None:
+                near = await context.deadline.run(partial(shelf.vectors.search, vector, k, query.transcripts))
+                known = {(c.transcript, c.first, c.past) for c in candidates}
+                candidates += [c for c in near if (c.transcript, c.first, c.past) not in known]
+            # others are in another language, or indexed and removed from storage since
+            found.extend((shelf.id, c) for c in candidates if c.transcript in context.transcripts)
+        return found
+
+    async def holding(self, context: SearchContext, terms: Sequence[str]) -> list[Candidate]:
+        """All passages that have all `terms`."""
+        found = list[Candidate]()
+        for shelf, query in context.shelves if terms else ():
+            allowed = [t for t in shelf.transcripts if t.id in context.transcripts]
+            counted = await context.deadline.run(partial(shelf.engine.statistics, terms))
+            rarest = min(counted.frequencies.values())
+            few = 0 < rarest <= mentions.AT_ONCE  # then one look-up can return them all
+            parts = [(query.transcripts, rarest)] if few else mentions.batches(allowed)
+            for ids, most in parts if rarest else ():
+                asked = replace(query, views={WORDS: terms}, every=True, transcripts=ids)
+                found += await context.deadline.run(partial(shelf.engine.candidates, asked, most))
+        return [one for one in found if one.transcript in context.transcripts]
+
+    async def statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
+        """The counts of `terms` by shelf."""
+        return {
+            shelf.id: await context.deadline.run(partial(shelf.engine.statistics, terms))
+            for shelf, _ in context.shelves
+        }
+
+    async def windows(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> list[Window]:
+        """Candidates with `pad` characters around, analysed."""
+        spans = _merged(TextSpan(c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
+        stretches = await self.storage.stretches(spans, cues=False)
+
+        def analyze() -> list[Window]:
+            texts = [self.readings(context, *one) for one in zip(spans, stretches, strict=True)]
+            at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
+            return [
+                quotes.window(candidate, shelf, reading)
+                for (shelf, candidate), n in zip(found, at, strict=True)
+                for reading in texts[n]
+            ]
+
+        return [w for w in await context.deadline.run(analyze) if w.low < w.high]
+
+    def readings(self, context: SearchContext, span: TextSpan, stretch: Stretch) -> list[AnalyzedText]:
+        """A stretch of a candidate, analysed: with its corrections, and if the question may ask for words as they were
+        recognised, with those, too."""
+        chain = context.chain
+        tokens = _whole_words(chain, stretch)
+        transcript = context.transcripts[span.transcript].public
+        found = self.overlay.replacements(transcript, stretch, tokens, chain) if self.overlay else ()
+        if not found:
+            return [AnalyzedText(stretch, tokens)]
+        asked = frozenset([token.word.plain for token in context.tokens])
+        kept = [one for one in found if self.overlay.asked_as_recognised(one, asked, chain)]
+        corrected = self.overlay.analyzed(stretch, tokens, found, (), chain)
+        if not kept:
+            return [corrected]
+        others = [one for one in found if one not in kept]
+        return [corrected, self.overlay.analyzed(stretch, tokens, others, kept, chain)]
+
+    async def said(
+        self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]
+    ) -> dict[int, NDArray[np.int64]]:
+        """The spans [n, 2] said under the labels, by transcript."""
+        found = {id_: await self.storage.said(id_, labels[id_]) for id_ in transcripts if id_ in labels}
+        return {id_: np.array(spans, np.int64).reshape(-1, 2) for id_, spans in found.items()}
+
+    def likeness(self, spots: Spots, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The cosine of each spot with the question's vector; NaN where a spot has no vector yet."""
+        found = np.full(len(spots), np.nan)
+        for shelf in self.shelves:
+            mine = np.flatnonzero(spots.shelves == shelf.id)
+            if shelf.vectors is not None and len(mine):
+                found[mine] = shelf.vectors.scores(vector, spots.transcripts[mine], spots.firsts[mine])
+        return found
+
+    async def hits(self, found: Iterable[Snippet | Match], scope: Scope) -> list[Hit]:
+        """Snippets and matches as hits, in their order, without those said by other speakers than those in scope."""
+        wanted = [one for one in found if one.transcript in self.by_id]
+        stretches = await self.storage.stretches([TextSpan(one.transcript, one.first, one.past) for one in wanted])
+        hits = list[Hit]()
+        for one, stretch in zip(wanted, stretches, strict=True):
+            labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
+            if stretch.cues and (labels is None or spoken_by(stretch, one, labels)):
+                hits.append(_hit(self.by_id[one.transcript], stretch, one))
+        return hits
+
+
+def _filter(shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
+    """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
+    allowed = frozenset(t.id for t in shelf.transcripts if scope.allows(t.id))
+    if not allowed:
+        return None
+    if scope.labels is None:
+        return IndexQuery({}, None if len(allowed) == len(shelf.transcripts) else allowed)
+    return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
+
+
+def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:
+    """Spans that overlap in one transcript as one, ascending: text that neighbours share is read and analysed once."""
+    merged = list[TextSpan]()
+    for span in sorted(spans):
+        last = merged[-1] if merged else None
+        if last is not None and last.transcript == span.transcript and span.first <= last.past:
+            merged[-1] = last._replace(past=max(last.past, span.past))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _whole_words(chain: Analyzer, stretch: Stretch) -> list[Token]:
+    """The stretch's tokens without a first and a last word that its edges may have cut."""
+    checkpoint()
+    text, at = stretch.text, stretch.at
+    begin = text.find(" ") + 1 if at and not text.startswith(" ") else 0
+    return chain.analyze(text[begin:], at + begin)
+
+
+def spoken_by(stretch: Stretch, found: Snippet | Match | TopicPlace, labels: frozenset[str]) -> bool:
+    """Whether most of what was found is said under one of `labels`."""
+    said = 0
+    for cue, after in zip(stretch.cues, [*(c.at for c in stretch.cues[1:]), found.past], strict=True):
+        overlap = min(after, found.past) - max(cue.at, found.first)
+        said += overlap if cue.speaker in labels and overlap > 0 else 0
+    return 2 * said > found.past - found.first
+
+
+def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
+    first, past = found.first, found.past
+    over = [cue for cue in stretch.cues if cue.at < past]
+    voices, judgement = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over)), None
+    if isinstance(found, Match):
+        voices = speakers(found.quote, found.held, replace(stretch, cues=tuple(over)), transcript.speaker_name)
+        judgement = by_voices(found.judgement, found.quote, found.held, stretch, transcript.speaker_name)
+    return Hit(
+        transcript,
+        Span(over[0].number, over[-1].number, first, past),
+        stretch.text[first - stretch.at : past - stretch.at],
+        time_at(stretch, first),
+        end_time(stretch, past),
+        voices[0] if len(voices) == 1 else None,
+        round(found.score, 4),
+        judgement,
+        voices,
+    )
