@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay
 from .querying import quote_search, topic_search, word_search
 from .querying.found import Count, Found, Hit, Scope
-from .querying.snapshot import OpenShelf, Snapshot
+from .querying.snapshot import LibrarySnapshot, OpenShelf
 from .search.snippets import Snippet
 from .search.spread import Arranged
 from .storage.storage import Storage, TextSpan
@@ -38,7 +38,7 @@ class Library:
         embedder: Embedder | None = None,
         overlay: Overlay = NO_CORRECTIONS,
     ) -> None:
-        self._snapshot = Snapshot(storage, shelves, language, overlay)
+        self._snapshot = LibrarySnapshot(storage, shelves, language, overlay)
         self._embedder = embedder
         self.overlay = overlay
         self.transcripts = self._snapshot.transcripts

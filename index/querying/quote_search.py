@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..deadline import Deadline
-    from .snapshot import SearchContext, Snapshot
+    from .snapshot import LibrarySnapshot, SearchContext
 
 MOST_COUNTED: Final = 100  # places of a quote; of more it is said that they are more
 COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, so that a place may be in two
@@ -25,7 +25,7 @@ PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
 
 
-async def quote(snapshot: Snapshot, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
+async def quote(snapshot: LibrarySnapshot, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
     """See `Library.quote`."""
     matches = [m for c in await snapshot.contexts(words, scope, deadline) for m in await _matches(snapshot, c)]
     matches.sort(key=lambda m: -m.score)
@@ -33,7 +33,7 @@ async def quote(snapshot: Snapshot, words: str, scope: Scope, limit: int, deadli
     return Found(tuple(hits[:limit]), len(snapshot.within(scope)))
 
 
-async def parts(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
+async def parts(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
     """See `Library.chains`."""
     asked = (await deadline.run(partial(chains.pieces, words)))[: chains.MOST_PIECES]
     found = [await quote(snapshot, words[p.first : p.past], scope, chains.PLACES, deadline) for p in asked]
@@ -44,7 +44,7 @@ async def parts(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline
     return chains.chains(asked, places)
 
 
-async def count(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline) -> Count:
+async def count(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: Deadline) -> Count:
     """See `Library.count`."""
     places, is_cut = set[Snippet](), False
     for context in await snapshot.contexts(words, scope, deadline):
@@ -62,7 +62,7 @@ async def count(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline
     return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
 
-async def _matches(snapshot: Snapshot, context: SearchContext) -> list[Match]:
+async def _matches(snapshot: LibrarySnapshot, context: SearchContext) -> list[Match]:
     """The places of a quote, best first."""
     tokens = context.tokens[: quotes.LONGEST]
     if not tokens:

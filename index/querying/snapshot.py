@@ -71,7 +71,7 @@ class SearchContext:
     deadline: Deadline
 
 
-class Snapshot:
+class LibrarySnapshot:
     """The transcripts that one workspace may see, as they are now. `overlay` are its corrections, `language` is that of
     transcripts without one."""
 

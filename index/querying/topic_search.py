@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..search.relevance import TopicEvidence
     from ..search.spread import TopicPlace
     from ..vectors.embedder import Embedder
-    from .snapshot import SearchContext, Snapshot
+    from .snapshot import LibrarySnapshot, SearchContext
 
 ROOM: Final = 250  # characters around a snippet in which its sentences may end
 HELD: Final = 20_000  # passages with a topic's words, the rarest first, that its places are counted in
@@ -72,7 +72,7 @@ class TopicPlaces:
 
 
 async def topic(
-    snapshot: Snapshot,
+    snapshot: LibrarySnapshot,
     embedder: Embedder | None,
     words: str,
     scope: Scope,
@@ -96,7 +96,7 @@ async def topic(
     return await _page(snapshot, [await _places(snapshot, one) for one in scored], scope, limit, arranged, searched)
 
 
-async def _scored(snapshot: Snapshot, context: SearchContext, vector: NDArray[np.float32] | None) -> ScoredTopic:
+async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDArray[np.float32] | None) -> ScoredTopic:
     """The spots of a topic, with their scores."""
     asked = [token.word for token in context.tokens]
     transcripts = list(context.transcripts.values())
@@ -134,7 +134,7 @@ async def _scored(snapshot: Snapshot, context: SearchContext, vector: NDArray[np
     return ScoredTopic(context, aim, about, spots, scores, titles, statistics, windows, vector)
 
 
-async def _places(snapshot: Snapshot, one: ScoredTopic) -> TopicPlaces:
+async def _places(snapshot: LibrarySnapshot, one: ScoredTopic) -> TopicPlaces:
     """The places of a topic in one context: all that are about it, those that were not ranked after the others."""
     held, cut = await _having(snapshot, one)
     titled = hints.in_titles(one.terms, one.context.transcripts.values(), one.context.chain)
@@ -176,7 +176,7 @@ async def _places(snapshot: Snapshot, one: ScoredTopic) -> TopicPlaces:
     return await one.context.deadline.run(judge)
 
 
-async def _having(snapshot: Snapshot, one: ScoredTopic) -> tuple[dict[str, Spots], bool]:
+async def _having(snapshot: LibrarySnapshot, one: ScoredTopic) -> tuple[dict[str, Spots], bool]:
     """The passages that have each of a topic's words, those of the rarest words first, up to HELD in all; and
     whether there are more."""
     found, left = dict[str, Spots](), HELD
@@ -192,7 +192,7 @@ async def _having(snapshot: Snapshot, one: ScoredTopic) -> tuple[dict[str, Spots
 
 
 async def _page(
-    snapshot: Snapshot, found: Sequence[TopicPlaces], scope: Scope, limit: int, arranged: Arranged, searched: int
+    snapshot: LibrarySnapshot, found: Sequence[TopicPlaces], scope: Scope, limit: int, arranged: Arranged, searched: int
 ) -> Found:
     """The page of a topic that was looked for in several contexts."""
     by_transcript = {id_: one for one in found for id_ in one.context.transcripts}
@@ -229,7 +229,7 @@ async def _page(
 
 
 async def _said_by(
-    snapshot: Snapshot, places: Sequence[TopicPlace], labels: Mapping[int, frozenset[str]]
+    snapshot: LibrarySnapshot, places: Sequence[TopicPlace], labels: Mapping[int, frozenset[str]]
 ) -> list[TopicPlace]:
     """The places that are mostly said under the labels."""
     spans = [TextSpan(one.transcript, one.first, one.past) for one in places]
@@ -242,7 +242,7 @@ async def _said_by(
 
 
 async def _opened(
-    snapshot: Snapshot, places: Sequence[TopicPlace], by_transcript: Mapping[int, TopicPlaces], scope: Scope
+    snapshot: LibrarySnapshot, places: Sequence[TopicPlace], by_transcript: Mapping[int, TopicPlaces], scope: Scope
 ) -> list[Hit]:
     """Places as hits, in their order, each opening with the sentence that is about the topic; one that overlaps an
     earlier one is left out."""
@@ -261,7 +261,7 @@ async def _opened(
     return [replace(hit, marks=marked) for hit, marked in zip(await snapshot.hits(chosen, Scope()), marks, strict=True)]
 
 
-async def _readable(snapshot: Snapshot, found: Sequence[Snippet]) -> list[Snippet]:
+async def _readable(snapshot: LibrarySnapshot, found: Sequence[Snippet]) -> list[Snippet]:
     """Snippets moved to whole sentences, each beside those before it; those left without room are dropped."""
     spans = [TextSpan(one.transcript, max(one.first - ROOM, 0), one.past + ROOM) for one in found]
     stretches = await snapshot.storage.stretches(spans, cues=False)

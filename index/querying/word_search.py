@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from ..deadline import Deadline
     from ..language.tokens import Token
-    from .snapshot import Snapshot
+    from .snapshot import LibrarySnapshot
 
 
-async def mentioned(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
+async def mentioned(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
     """See `Library.mentions`."""
     places = dict[int, int]()
     for context in await snapshot.contexts(words, scope, deadline):
@@ -39,7 +39,7 @@ async def mentioned(snapshot: Snapshot, words: str, scope: Scope, deadline: Dead
     return places
 
 
-async def as_meant(snapshot: Snapshot, words: str, deadline: Deadline) -> str | None:
+async def as_meant(snapshot: LibrarySnapshot, words: str, deadline: Deadline) -> str | None:
     """See `Library.meant`."""
     contexts = await snapshot.contexts(words, Scope(), deadline)
     asked = await _unknown(snapshot, contexts, deadline)
@@ -52,7 +52,7 @@ async def as_meant(snapshot: Snapshot, words: str, deadline: Deadline) -> str | 
 
 
 async def _unknown(
-    snapshot: Snapshot, contexts: Sequence[SearchContext], deadline: Deadline
+    snapshot: LibrarySnapshot, contexts: Sequence[SearchContext], deadline: Deadline
 ) -> list[tuple[SearchContext, list[Misspelt]]]:
     """The words of a question that may be misspelt, in each context: no word that is known in any of them, or of a
     name in the library, is."""
@@ -68,7 +68,7 @@ async def _unknown(
     return [(context, [one for one in unknown if one.token.first not in known]) for context, unknown in found]
 
 
-async def _nearest(snapshot: Snapshot, context: SearchContext, asked: Misspelt) -> str | None:
+async def _nearest(snapshot: LibrarySnapshot, context: SearchContext, asked: Misspelt) -> str | None:
     """The word of the library that is most like one that it does not have, of those that are said and of names."""
     names = await context.deadline.run(lambda: dict.fromkeys(known_words(snapshot.transcripts), (meant.NAMED, None)))
     for beginnings in (asked.beginnings, [""]):  # all of the vocabulary, where nothing that begins alike is near
@@ -89,7 +89,9 @@ async def _nearest(snapshot: Snapshot, context: SearchContext, asked: Misspelt) 
     return None
 
 
-async def term_weights(snapshot: Snapshot, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
+async def term_weights(
+    snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: Deadline
+) -> dict[int, dict[str, float]]:
     """See `Library.term_weights`."""
     weights: dict[int, dict[str, float]] = {}
     for context in await snapshot.contexts(words, scope, deadline):
