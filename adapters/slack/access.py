@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
+from .payload import text_at
 from .people import Person, Profile, Standing, own_teams, person_of, profile_of
 from .web import Refused
 
@@ -42,7 +43,7 @@ class Access:
             if error.reason != "missing_scope":
                 raise
             profile = None
-        return person_of(profile, own_teams(body), tenant, context.enterprise_id)
+        return person_of(profile, own_teams(body), tenant, text_at(context, "enterprise_id") or None)
 
     def refusal(self, person: Person, user: str) -> str | None:
         """The key of the message to a person who may not ask; None for one who may."""
@@ -77,11 +78,12 @@ class Access:
 def tenant_of(context: AsyncBoltContext) -> str | None:
     """The team that the request is for: the one that installed the app, or the one of the request where an organisation
     installed it as a whole; the organisation where a request names no team. None where it names neither."""
-    asked = context.team_id or context.enterprise_id
+    organisation = text_at(context, "enterprise_id")  # whatever the request names so: it may be no text
+    asked = text_at(context, "team_id") or organisation or None
     result = context.authorize_result
     installed = result.team_id if result else None
     if not asked or not result or not installed:
         return asked
     whole = context.is_enterprise_install or installed.startswith("E")
-    ours = whole and context.enterprise_id and context.enterprise_id in {installed, result.enterprise_id}
+    ours = whole and organisation and organisation in {installed, result.enterprise_id}
     return asked if ours else installed

@@ -22,6 +22,7 @@ from ...bot.security.vault import Vault
 from .delivery import REVOKED
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
+from .payload import text_at
 from .render import PLATFORM
 from .stores import Installations, States
 from .web import QUIET, Refused, Web, with_token
@@ -162,7 +163,7 @@ def watch_leavers(app: AsyncApp, left: Callable[[str], Awaitable[None]]) -> None
     """Adds the listeners for workspaces that uninstall the app or revoke its token."""
 
     async def uninstalled(context: AsyncBoltContext) -> None:
-        tenant = context.team_id or context.enterprise_id
+        tenant = text_at(context, "team_id") or text_at(context, "enterprise_id")
         if tenant:
             await left(Workspace(PLATFORM, tenant))
 

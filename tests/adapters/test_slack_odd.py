@@ -123,9 +123,23 @@ class Posted:
 async def test_a_real_request_with_odd_values_is_never_an_error_of_ours(
     shop: Workshop, data: st.DataObject, caplog: pytest.LogCaptureFixture
 ) -> None:
+    await is_no_error_of_ours(shop, data.draw(odd(requests(shop.ada))), caplog)
+
+
+@pytest.mark.parametrize("value", [{"id": []}, [1], 5, "9" * 5000], ids=["object", "list", "number", "long"])
+@pytest.mark.parametrize("name", ["team_id", "enterprise_id", "user_id"])
+async def test_a_workspace_that_is_named_oddly_is_never_an_error_of_ours(
+    shop: Workshop, caplog: pytest.LogCaptureFixture, name: str, value: object
+) -> None:
+    for one in (shop.ada.event("message", text="winter", channel_type="im"), shop.ada.event("app_uninstalled")):
+        one["authorizations"][0][name] = value
+        await is_no_error_of_ours(shop, json.dumps({**one, name: value}).encode(), caplog)
+
+
+async def is_no_error_of_ours(shop: Workshop, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """Posts a signed body."""
     caplog.clear()
-    guard = Guard(shop.app, Secret(SECRET), lambda: 0.0)
-    response = await guard.handle(Posted(data.draw(odd(requests(shop.ada)))))  # type: ignore[arg-type]
+    response = await Guard(shop.app, Secret(SECRET), lambda: 0.0).handle(Posted(body))  # type: ignore[arg-type]
     assert response.status in {200, 400, 404}
     await shop.listeners.drain(10)
     assert [r for r in caplog.records if r.levelno >= logging.ERROR or r.exc_info] == []
