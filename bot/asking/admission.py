@@ -85,8 +85,9 @@ class Admission:
     @contextlib.asynccontextmanager
     async def _in_time(self) -> AsyncGenerator[None]:
         """A block that is broken off `LATE_S` seconds after a deadline that begins with it. Raises Overdue then."""
+        limit = asyncio.timeout(self._settings.current.limits.deadline_seconds + LATE_S)
         try:
-            async with asyncio.timeout(self._settings.current.limits.deadline_seconds + LATE_S) as limit:
+            async with limit:
                 yield
         except TimeoutError:
             if limit.expired():

@@ -37,6 +37,9 @@ CONNECTIONS: Final = 32  # for a few who watch us
 BODY_BYTES: Final = 1024  # nobody has anything to send
 
 
+_GOOD: Final = (AdapterState.RUNNING, AdapterState.STANDING_BY)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The gauges that are read from the database and the disk for each scrape.
@@ -93,11 +96,12 @@ def _routes(
         return web.json_response({"status": "ok", "adapters": dict(states()), "folders": asdict(folders())})
 
     async def ready(_: web.Request) -> web.Response:
-        """Readiness: every adapter serves, the database is readable, and the index has caught up with what other
-        computers have stored. Where nothing can be written, questions are answered: `trouble` says it in words."""
+        """Readiness: every adapter serves or stands by, the database is readable, and the index has caught up with
+        what other computers have stored. Where nothing can be written, questions are answered: `trouble` says it in
+        words."""
         found, behind = states(), core.shelves.catching_up
         database = await _readable(core)
-        good = database and behind is None and all(state is AdapterState.RUNNING for state in found.values())
+        good = database and behind is None and all(state in _GOOD for state in found.values())
         body = {
             "status": "ready" if good else "not ready",
             "database": database,
