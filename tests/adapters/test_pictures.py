@@ -58,7 +58,7 @@ async def test_answers_on_discord(served: Served, folder: Path) -> None:
     taken(folder, "discord", [discord(message) for message in shown])
     if "PULLQUOTE_PICTURES" in os.environ:  # that of README.md, in config/pictures with fewer colours
         few = [discord(shown[number]) for number in (0, 1, 3)]
-        photograph(page("discord", few, ("readme dark",)), folder, "answers", (640, 606))
+        photograph(page("discord", few, ("readme dark",)), folder, "answers", (640, 652))
 
 
 async def test_answers_on_slack(sampled: Path, folder: Path) -> None:
