@@ -280,6 +280,14 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             f"ALTER TABLE transcript ADD COLUMN timed {sql.integer} NOT NULL DEFAULT 0",
             "UPDATE transcript SET timed = CASE WHEN seconds IS NULL THEN 0 ELSE 1 END",
         ),
+        (
+            # The latest date that a subscription which was removed since has posted, so that a backup from before does
+            # not post it again when it is restored.
+            f"""CREATE TABLE removed_post (
+                workspace {sql.text} PRIMARY KEY,
+                due {sql.real} NOT NULL
+            {sql.keyed_end}""",
+        ),
     )
 
 
