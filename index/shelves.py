@@ -25,6 +25,7 @@ from .querying.snapshot import OpenShelf
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
+from .search.token_store import TokenStore
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
 from .storage.opening import open_database
@@ -133,6 +134,7 @@ class Shelves:
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
         self._engines: dict[int, TantivyEngine] = {}
+        self._tokens: dict[int, TokenStore] = {}
         self._excerpts: dict[int, ExcerptCache] = {}
         self._version = -1
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
@@ -168,6 +170,7 @@ class Shelves:
             OpenShelf(
                 shelf.id,
                 self._engines[shelf.id],
+                self._tokens[shelf.id],
                 self._transcripts.get(shelf.id, ()),
                 self._excerpts[shelf.id],
                 self._vectors.get(shelf.id),
@@ -325,7 +328,7 @@ class Shelves:
             for id_ in await self._orphans():
                 if engine := self._engines.pop(id_, None):
                     engine.close()
-                for known in (self._vectors, self._excerpts):
+                for known in (self._vectors, self._tokens, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         copies = await self.storage.database.purge_copies(workspace)
@@ -383,7 +386,7 @@ class Shelves:
         for last in (False, True):
             try:
                 await in_thread(partial(engine.begin_writing, aside=aside))
-                await indexer.catch_up(engine, shelf, anew=anew)
+                await indexer.catch_up(engine, self._tokens[shelf.id], shelf, anew=anew)
             except LockBusy:
                 return False
             except Damaged:
@@ -410,6 +413,7 @@ class Shelves:
                 self._excerpts[shelf.id] = ExcerptCache(
                     self.storage, ExcerptStore(self.derived / f"excerpts-{shelf.id}.db")
                 )
+                self._tokens[shelf.id] = TokenStore(self.derived / f"tokens-{shelf.id}.db")
                 engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine, folder, self._language)
                 # engines answer in threads, which may wait
                 if self._embedder is not None:
