@@ -1,10 +1,10 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `corrections`, `timelines`, `daily`, `completion`. None of them makes a Card: that is for the presenters,
-`answer_pages`, `transcript_cards`, `correction_cards` and `daily_cards`. Every call carries the workspace that it comes
-from; None is the console, which sees everything. Expected errors are raised as they are; `explain` puts them into
-words.
+`transcripts`, `corrections`, `timelines`, `daily`, `following`, `completion`. None of them makes a Card: that is for
+the presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards` and `feed_cards`. Every call
+carries the workspace that it comes from; None is the console, which sees everything. Expected errors are raised as they
+are; `explain` puts them into words.
 """
 
 from __future__ import annotations
@@ -39,11 +39,14 @@ from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
 from .daily.zones import Zones
 from .excerpts.selector import ExcerptSelector
+from .following.addresses import configured_feeds
+from .following.following import Following
 from .keeping.corrections import Corrections
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages
 from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
+from .presenting.feeds import FeedCards
 from .presenting.pages import AnswerPages
 from .presenting.transcripts import TranscriptCards
 from .security.seen import Seen
@@ -99,6 +102,7 @@ class Core:
         admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
+        self.feed_cards = FeedCards(said)
         self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
         store = AnswerStore(shelves.storage.database, settings, now)
         self.answers = Answers(self.find, self.checker, store, admission, shelves, settings)
@@ -117,6 +121,7 @@ class Core:
             rng,
             self.unexpected,
         )
+        self.following = Following(shelves, settings, now, self.unexpected)
         self.answer_pages = AnswerPages(said)
         self.transcript_cards = TranscriptCards(said, lack)
 
@@ -290,11 +295,10 @@ async def _shown_again(library: Library, shown: ShownPassage) -> Found:
 
 
 def _access(settings: Settings) -> dict[str, frozenset[str] | None]:
-    """The workspaces that may see each shared folder; None stands for all of them."""
-    return {
-        str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
-        for folder in settings.library
-    }
+    """The workspaces that may see each shared folder and feed of the settings; None stands for all of them."""
+    folders = {str(folder.folder): folder.workspaces for folder in settings.library}
+    feeds = {f"feed:{id_}": feed.workspaces for id_, feed in configured_feeds(settings).items()}
+    return {key: None if seen is None else frozenset(seen) for key, seen in (folders | feeds).items()}
 
 
 def models_of(settings: Settings) -> Models:
