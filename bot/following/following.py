@@ -1,7 +1,7 @@
 """Following: feeds and other addresses whose transcripts come by themselves. `Core.following` is one.
 
 Every call carries the workspace that it comes from; None is the console, which sees and changes all. One process
-fetches at a time, by a lock in the data folder that is held for as long as a round or a command takes.
+fetches at a time, by a lock of the database that is held for as long as a round or a command takes.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.storage.locking import ProcessLock
 from ..settings.secret_addresses import is_reference
 from ..uptime import uptime
 from . import feed_store, policy
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
     from .feeds import AddedTranscript
     from .sources import FeedSource
 
-LOCK: Final = "feeds.lock"
+LOCK: Final = "feeds"
 WAIT_S: Final = 10.0  # for another process to be done with its round
 POLL_S: Final = 0.2
 LOOK_S: Final = 30.0  # between two looks for what is due
@@ -63,7 +61,7 @@ class Following:
         settings: LiveSettings,
         now: Callable[[], float],
         unexpected: Callable[[Exception], None],
-        environ: Mapping[str, str] | None = None,
+        environ: Mapping[str, str],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         reachable: Reachable = Reachable(),  # noqa: B008 - frozen
     ) -> None:
@@ -72,7 +70,7 @@ class Following:
         self._now = now
         self._sleep = sleep
         self._reachable = reachable
-        self._fetcher = FeedFetcher(shelves, settings, os.environ if environ is None else environ, now, unexpected)
+        self._fetcher = FeedFetcher(shelves, settings, environ, now, unexpected)
 
     # -- what is followed ----------------------------------------------------------------------------------------------
 
@@ -226,9 +224,9 @@ class Following:
     @contextlib.asynccontextmanager
     async def _alone(self, wait: float) -> AsyncGenerator[None]:
         """A block in which no other process fetches. Raises BeingFetched if one does for longer than `wait` seconds."""
-        lock = ProcessLock(self._settings.current.data / LOCK)
+        lock = self._shelves.storage.database.lock(LOCK)
         waited = 0.0
-        while not lock.take():
+        while not await lock.take():
             if waited >= wait:
                 raise BeingFetched
             await self._sleep(POLL_S)
@@ -236,7 +234,7 @@ class Following:
         try:
             yield
         finally:
-            lock.release()
+            await lock.release()
 
     @contextlib.asynccontextmanager
     async def _sources(self) -> AsyncGenerator[Callable[[Feed], FeedSource]]:

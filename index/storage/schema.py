@@ -281,6 +281,14 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             "UPDATE transcript SET timed = CASE WHEN seconds IS NULL THEN 0 ELSE 1 END",
         ),
         (
+            # The latest date that a subscription which was removed since has posted, so that a backup from before does
+            # not post it again when it is restored.
+            f"""CREATE TABLE removed_post (
+                workspace {sql.text} PRIMARY KEY,
+                due {sql.real} NOT NULL
+            {sql.keyed_end}""",
+        ),
+        (
             # What is followed: feeds and other addresses that list transcripts. `workspace` is NULL for the console and
             # the settings; `configured` is 1 for those of the settings. `created` is when it was followed, `asked` when
             # it was asked last, `due` when it may be asked again, NULL for never. `failures` counts those in a row, of
