@@ -19,7 +19,7 @@ from .corrections import NO_CORRECTIONS, Overlay
 from .errors import EngineError, FileSystemError, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
-from .ingest import FileLimits, FileResult, add_content, add_files
+from .ingest import FileLimits, FileResult, add_content, add_files, restate
 from .library import Library
 from .querying.snapshot import OpenShelf
 from .scanning import NO_FILES, OwnFiles
@@ -30,7 +30,7 @@ from .storage.corrections import CorrectionStore
 from .storage.failures import translated
 from .storage.opening import open_database
 from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
-from .storage.storage import Shelf, Storage
+from .storage.storage import Known, Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
 from .vectors.background import keep_up
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .vectors.embedder import Embedder
 
 SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace
+FOLLOWED: Final = "followed"  # and of the shelf of the feeds that the console follows
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
 OVERLAYS: Final = 64  # workspaces whose corrections are kept in memory
@@ -91,13 +92,19 @@ class ShelfWriter:
         data: bytes,
         limits: FileLimits = FileLimits(),  # noqa: B008 - frozen
         edited: Facts = Facts(),  # noqa: B008 - frozen
+        about: Facts = Facts(),  # noqa: B008 - frozen
     ) -> FileResult:
-        """Stores a file given as bytes, with `edited` over what people said about it before."""
-        result = await add_content(self._storage, shelf, name, data, limits)
+        """Stores a file given as bytes, with what is stated `about` it elsewhere, and with `edited` over what people
+        said about it before."""
+        result = await add_content(self._storage, shelf, name, data, limits, about)
         if result.stored is not None:
             id_ = result.stored.transcript
             await self.edit(id_, edited.filled_from(await self._storage.edits(id_)))
         return result
+
+    async def restate(self, name: str, known: Known, about: Facts) -> None:
+        """Replaces what is stated elsewhere about a file that `add_content` stored under `name`."""
+        self.changed |= await restate(self._storage, name, known, about)
 
     async def edit(self, transcript: int, edited: Facts) -> None:
         """Replaces what people said about a transcript."""
@@ -114,8 +121,8 @@ class Shelves:
     """An open data folder. Use `open_shelves`.
 
     `access` maps the key of a shared shelf to the workspaces that may see it (None: all), and may be replaced. A shelf
-    without an entry is closed to all workspaces, except `SHARED`, which is open to all. Uploads are seen only by the
-    workspace that owns them; the console (workspace None) sees all.
+    without an entry is closed to all workspaces, except `SHARED` and `FOLLOWED`, which are open to all. Uploads are
+    seen only by the workspace that owns them; the console (workspace None) sees all.
     """
 
     def __init__(
@@ -426,7 +433,7 @@ class Shelves:
         if shelf.workspace is not None:
             return shelf.workspace == workspace
         if shelf.key not in self.access:  # a folder that is no longer shared must not become open to all
-            return shelf.key == SHARED
+            return shelf.key in (SHARED, FOLLOWED)
         allowed = self.access[shelf.key]
         return allowed is None or workspace in allowed
 
