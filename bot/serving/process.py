@@ -1,4 +1,5 @@
-"""The serving process: runs the adapters, the scheduler of daily posts, the folder watcher and maintenance.
+"""The serving process: runs the adapters, the scheduler of daily posts, the folder watcher, the fetching of feeds and
+maintenance.
 
 A crashed adapter is restarted while the others go on. Where nothing can be written, questions are answered and all else
 waits (`storage_watch`). SIGTERM ends everything within `END_S`; a delivery in progress
@@ -41,6 +42,7 @@ POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
+FEEDS: Final = "feeds"
 STORAGE: Final = "storage"
 WATCHING: Final = "watching"  # the lock of the one process that watches the shared folders
 LOCK_S: Final = 60.0  # between tries to take a lock whose file could not be written
@@ -59,8 +61,8 @@ async def serve(
     """Serves until cancellation, SIGTERM, or the end of every adapter other than the console.
 
     `reload` loads the settings anew, for SIGHUP; `ending` is called at SIGTERM. Without `posts`, what is due is left to
-    other processes. Raises AlreadyServed, NoPort if the
-    health server cannot listen, or the permanent error of an adapter if no adapter is left.
+    other processes. Raises AlreadyServed, NoPort if the health server cannot listen, or the permanent error of an
+    adapter if no adapter is left.
     """
     # a serving process has no prompt; at the console it only posts
     attended = [adapter for adapter in adapters if adapter.name != CONSOLE]
@@ -78,6 +80,7 @@ async def serve(
     work[LIBRARY] = watcher.run
     work[TIDYING] = partial(_sweep, core)
     work[EXCERPTS] = partial(_warm, core)
+    work[FEEDS] = core.following.run
     work[STORAGE] = StorageWatch(core.database).run
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     states = partial(_states, supervisor, attended, turns)

@@ -106,7 +106,13 @@ async def test_work_is_broken_off_when_another_has_taken_over(computers: Compute
     async with computers("one") as one, computers("two") as two:
         mine, theirs = one.database.lock("x"), two.database.lock("x")
         assert isinstance(mine, SessionLock)
-        turn, begun, ended = turns.Turn(mine), asyncio.Event(), asyncio.Event()
+        looking, begun, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def sleep(_: float) -> None:
+            await looking.wait()
+            await asyncio.sleep(0.01)
+
+        turn = turns.Turn(mine, sleep)
 
         async def work() -> None:
             begun.set()
@@ -123,6 +129,7 @@ async def test_work_is_broken_off_when_another_has_taken_over(computers: Compute
         async with asyncio.timeout(60):
             while not await theirs.take():  # noqa: ASYNC110 - of the other computer
                 await asyncio.sleep(0.01)
+        looking.set()
         await asyncio.wait_for(ended.wait(), 60)
         begun.clear()
         await theirs.release()
