@@ -58,6 +58,7 @@ COMMANDS = [
     "export",
     "purge",
     "reindex",
+    "move",
 ]
 
 
