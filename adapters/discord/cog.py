@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import charts, corrections, daily, help_, library, lookups
+from . import charts, corrections, daily, help_, library, lookups, quotecards
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -39,7 +39,14 @@ if TYPE_CHECKING:
     Top = OwnCommand | app_commands.Group
 
 NAME: Final = COG
-ACTS: Final[dict[str, Act]] = {**lookups.ACTS, **charts.ACTS, **library.ACTS, **corrections.ACTS, **daily.ACTS}
+ACTS: Final[dict[str, Act]] = {
+    **lookups.ACTS,
+    **charts.ACTS,
+    **quotecards.ACTS,
+    **library.ACTS,
+    **corrections.ACTS,
+    **daily.ACTS,
+}
 
 log = logging.getLogger("pullquote.discord")
 

@@ -8,6 +8,7 @@ import pytest
 from pullquote.bot.asking.transcript_lookup import NearlyTranscript
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
+from pullquote.bot.presenting.quotecards import Undrawable
 from pullquote.bot.presenting.reading import NoTimes
 from pullquote.bot.settings.values import SettingsError
 from pullquote.index import errors
@@ -40,6 +41,7 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.BadQuestion(9, 5), "at most 5"),
     (errors.Overdue(), "was stopped"),
     (NoTimes("A Talk"), "A Talk has no times"),
+    (Undrawable("≠"), "lack some of its letters: ≠."),
     (SettingsError("c.toml", 3, "limits.x", "a table"), "c.toml:3: limits.x: expected a table."),
     (SettingsError("c.toml", None, "", "TOML"), "c.toml: expected TOML."),
 ]
