@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import charts, corrections, daily, help_, library, lookups, quotecards
+from . import charts, corrections, daily, help_, library, lookups, posts, quotecards
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -45,7 +45,7 @@ ACTS: Final[dict[str, Act]] = {
     **quotecards.ACTS,
     **library.ACTS,
     **corrections.ACTS,
-    **daily.ACTS,
+    **posts.ACTS,
 }
 
 log = logging.getLogger("pullquote.discord")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.daily.results import SubscriptionStatus
     from ...bot.presenting.daily import DailyCards
-    from .buttons import Act
     from .interaction_handler import InteractionHandler
 
 Outcome = TypeVar("Outcome")
@@ -136,20 +135,6 @@ def _filters(handler: InteractionHandler) -> dict[str, Completion]:
     }
 
 
-async def never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Never posts an excerpt again."""
-    workspace, by = administered(interaction), str(interaction.user.id)
-
-    async def work() -> Reply:
-        pick = await handler.core.daily.never(workspace, data, by)
-        return Reply(rendered(handler.core.daily_cards.never(pick)))
-
-    await answer(interaction, work(), private=True)
-
-
-ACTS: dict[str, Act] = {"never": never}
-
-
 async def _done(
     interaction: Interaction,
     act: Callable[[str, str], Awaitable[Outcome]],
@@ -180,7 +165,8 @@ async def _preview(handler: InteractionHandler, workspace: str, subscription: st
         return Reply(rendered(await cards.preview(upcoming)))
     shown = [
         posted(
-            await cards.post(each.subscription, each.pick.id, each.passage), above=f"<t:{int(each.due.timestamp())}:F>"
+            await cards.post(each.subscription, each.pick.id, each.passage, each.date),
+            above=f"<t:{int(each.due.timestamp())}:F>",
         )
         for each in upcoming
     ]

@@ -117,7 +117,9 @@ class DeliverySender:
                 await self._store.settle(delivery, empty, self._now())
                 return
             pick, selection, passage = selected
-            card = await self._cards.post(subscription, pick_id(subscription.place.workspace, pick), passage)
+            card = await self._cards.post(
+                subscription, pick_id(subscription.place.workspace, pick), passage, delivery.date
+            )
         except (EngineError, Overdue, PassageGone) as error:
             await self._store.postpone(delivery, self._retry_at(delivery, None), str(error), self._now())
             return
