@@ -92,7 +92,7 @@ class TextLine:
 
 
 _DOT: Final = TextRun(" · ")
-LARGEST: Final = 240  # characters of words that are shown large
+LARGEST: Final = 480  # characters of words that are shown large
 _COMMA: Final = TextRun(", ", Role.SOURCE)
 _OPEN, _CLOSE = TextRun("“"), TextRun("”")
 

@@ -254,7 +254,7 @@ async def test_a_post_has_its_words_large_and_its_date_small(served: Served) -> 
     first, message = await posted(served)
     headline, words, *_ = text(message).split("\n\n")
     assert headline == f"-# Excerpt of the day · {first.date:%A} {first.date}"
-    assert words.startswith(("## “", "> "))
+    assert words.startswith("### “" if len(first.passage.hit.words) > 240 else "## “")
     assert labels(message) == ["Read around it", "💬 Discuss", "⋯"]
 
 
