@@ -156,7 +156,7 @@ async def play(episodes: int, kills: int, seed: int, folder: Path) -> tuple[list
         config.write_text(SETTINGS.format(data=data, address=f"{show.url}/feed.xml"), "utf-8")
         began, done = time.monotonic(), 0
         for _ in range(kills):
-            done += await killed(show, config, rng, max(2 * episodes // kills, 2))
+            done += await killed(show, config, rng, max(episodes // kills, 2))
         await finished(config)
         took = time.monotonic() - began
         wrong = await violations(show, data)
