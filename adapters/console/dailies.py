@@ -143,7 +143,7 @@ def preview(launch: Launch, subscription: str | None, posts: int) -> None:
         if not coming:
             _printed(session.run(cards.preview(coming)))
         for one in coming:
-            card = session.run(cards.post(one.subscription, one.pick.id, one.passage))
+            card = session.run(cards.post(one.subscription, one.pick.id, one.passage, one.date))
             heading = say("console.daily_due", moment=cards.moment(one.due), pick=one.pick.id)
             printer.card(dataclasses.replace(card, heading=heading))
             printer.blank()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.HERE, Move.LESS, Move.ELSEWHERE)
 CHART: Final = "chart"
 MEANT: Final = "meant"
+LOOK: Final = "look"
 LABEL: Final = 80  # characters of a button's label
 MOST: Final = 4  # buttons: more do not stand in one row on a phone
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused

@@ -180,7 +180,8 @@ async def _preview(handler: InteractionHandler, workspace: str, subscription: st
         return Reply(embeds(await cards.preview(upcoming)))
     shown = [
         posted(
-            await cards.post(each.subscription, each.pick.id, each.passage), above=f"<t:{int(each.due.timestamp())}:F>"
+            await cards.post(each.subscription, each.pick.id, each.passage, each.date),
+            above=f"<t:{int(each.due.timestamp())}:F>",
         )
         for each in upcoming
     ]

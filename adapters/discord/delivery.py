@@ -12,13 +12,13 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .buttons import PersistentButton, row
+from .buttons import LOOK, PersistentButton, row
 from .identity import ids_of
 from .limits import NONCE
 from .render import posted
 
 if TYPE_CHECKING:
-    from ...bot.cards import Card
+    from ...bot.cards import Card, Post
     from ...bot.places import Place
 
 TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
@@ -44,12 +44,12 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     guild, to = ids
     channel = client.get_partial_messageable(to)
     content, pings = called(card.post.ping if card.post else None)
-    never = PersistentButton("never", card.post.pick, messages().say("discord_button.never")) if card.post else None
+    button = beneath_post(card.post) if card.post else None
     embed, name = posted(card), nonce(key)
     try:
         async with asyncio.timeout(TIMEOUT):
-            if never:
-                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings, view=row([never]))
+            if button:
+                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings, view=row([button]))
             else:
                 sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings)
             message = await sent
@@ -62,6 +62,15 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown from error
     return Receipt(str(message.id), f"https://discord.com/channels/{guild}/{to}/{message.id}")
+
+
+def beneath_post(post: Post) -> PersistentButton | None:
+    """The button under a post: never again, or of news to look further."""
+    if post.pick is not None:
+        return PersistentButton("never", post.pick, messages().say("discord_button.never"))
+    if post.look is None:
+        return None
+    return PersistentButton(LOOK, f"{post.subscription}:{post.look}", messages().say("alert_button.look"))
 
 
 def serves(client: discord.Client, place: Place) -> bool:

@@ -23,6 +23,7 @@ SHARE: Final = "share"
 CORRECT: Final = "correct"
 CHART: Final = "chart"
 MEANT: Final = "meant"
+LOOK: Final = "look"
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:

@@ -263,7 +263,7 @@ class World:
         known = set[str]()
         async with open_daily(self.data, lambda: self.now) as daily:
             for subscription in await daily.list(None):
-                history = (await daily._store.recent([subscription.number], 10_000)).get(subscription.number, ())
+                history = (await daily.ledger.store.recent([subscription.number], 10_000)).get(subscription.number, ())
                 known |= {one.key for one in history}
                 for one in history:
                     seen.states[one.state.value] += 1
