@@ -25,6 +25,7 @@ class Console:
     @property
     def commands(self) -> Sequence[click.Command]:
         """All commands, in the order of `pullquote --help`."""
+        from .alerts import alert
         from .ask_commands import ASK_COMMANDS
         from .checkup import CHECKUP_COMMANDS
         from .corrections import correct, corrections
@@ -36,7 +37,7 @@ class Console:
         from .session import SESSION_COMMANDS
 
         return (
-            *(*LIBRARY_COMMANDS, correct, corrections, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily, model),
+            *(*LIBRARY_COMMANDS, correct, corrections, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily, alert, model),
             *(*CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
         )
 

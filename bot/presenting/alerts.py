@@ -62,7 +62,10 @@ class AlertCards:
     def added(self, saved: SavedAlert) -> Card:
         """The Card of `Alerts.add`; the entry's id is the new alert's."""
         notes = tuple(self._there(saved.status.subscription, saved.there))
-        return Card(self._say("alert.added"), entries=(self._entry(saved.status),), notes=notes)
+        heading = (
+            "alert.added_episodes" if saved.status.subscription.kind is SubscriptionKind.EPISODES else "alert.added"
+        )
+        return Card(self._say(heading), entries=(self._entry(saved.status),), notes=notes)
 
     def paused(self, status: SubscriptionStatus) -> Card:
         """The Card of `Alerts.pause`."""

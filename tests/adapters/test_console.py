@@ -44,6 +44,7 @@ COMMANDS = [
     "batch",
     "demo",
     "daily",
+    "alert",
     "model",
     "slack",
     "run",
