@@ -14,11 +14,11 @@ def counted(text: str) -> int:
 
 
 def list_shown(view: View) -> int:
-    """Which list a view shows, for a control's data: none, that of all places, or that of one transcript."""
-    return 2 if view.here else int(view.elsewhere)
+    """Which list a view shows, for a control's data: none, that of all places, of one transcript, or the nearest."""
+    return 3 if view.near else 2 if view.here else int(view.elsewhere)
 
 
 def listed_view(hit: str, around: str, shown: str) -> View:
     """The view in a control's data. Raises StaleControl."""
     number = counted(shown)
-    return View(counted(hit), counted(around), elsewhere=number == 1, here=number == 2)
+    return View(counted(hit), counted(around), elsewhere=number == 1, here=number == 2, near=number == 3)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from ..bot.messages import messages
 from ..bot.plaintext import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.VERBATIM: "✅",
-    Verdict.CLOSE: "✅",
+    Verdict.CLOSE: "☑️",
     Verdict.REWORDED: "🔶",
     Verdict.SPLICED: "✂️",
     Verdict.ALTERED: "⚠️",
@@ -51,7 +50,7 @@ class Role(Enum):
     MARK = auto()  # the words that were asked for, or those of them that differ
     STRUCK = auto()  # words of the question that were not said
     SOURCE = auto()
-    MOMENT = auto()  # a time that is itself the link
+    WHO = auto()  # in a source: the speaker, or the title where nobody is named
     LINK = auto()  # the words that lead to `TextRun.link`
     NAME = auto()  # of an entry
     ID = auto()
@@ -64,18 +63,14 @@ class Role(Enum):
 class LineKind(Enum):
     """The form of a line."""
 
+    HEADLINE = auto()  # the first line of a Card
     TEXT = auto()
     BULLET = auto()
     QUOTE = auto()
+    LARGE = auto()  # words that stand for themselves, on a post
     DETAIL = auto()  # belongs to the line above
-
-
-class LinkPosition(Enum):
-    """The position of the link in the source line of a citation."""
-
-    BELOW = auto()  # the address itself, on a line of its own
-    AFTER_TIME = auto()  # words after the time, or before the words that say where to go in the recording
-    ON_TIME = auto()  # the time is the link; words after those that say where to go in the recording
+    SMALL = auto()  # stands around the words: what was asked, who said it and where
+    NOTE = auto()  # as small, about the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +92,9 @@ class TextLine:
 
 
 _DOT: Final = TextRun(" · ")
+LARGEST: Final = 240  # characters of words that are shown large
+_COMMA: Final = TextRun(", ", Role.SOURCE)
+_OPEN, _CLOSE = TextRun("“"), TextRun("”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +102,26 @@ class Layout:
     """The layout of Cards for one platform.
 
     `place` writes the place of an entry in the platform's own terms, None for a place that is not shown; the place
-    stands beside the entry's name if `place_by_name`, else before its details. `lone_speakers` names the speaker of an
-    only turn, whom the source line of a citation names anyway. `words_of_link` is a key of the catalogue.
+    stands beside the entry's name if `place_by_name`, else before its details. The address of a link is on a line of
+    its own with `link_below`, else behind the words that say where it leads. `lone_speakers` names the speaker of an
+    only turn, whom the source line of a citation names anyway. `opens` is whether a button can open an address: the
+    link of an only citation is then left to one (`opening`). A face that `explains` has no other way to say what a
+    verdict means and what differs.
     """
 
-    link: LinkPosition
     place: Callable[[Place], str | None]
-    words_of_link: str = ""
+    link_below: bool = False
     place_by_name: bool = False
     lone_speakers: bool = False
+    opens: Callable[[str], bool] | None = None
+    explains: bool = False
 
     def lines(self, card: Card) -> Iterator[TextLine]:
         """The lines of a Card, the verdict first; at least the heading."""
-        first, *rest = _split(card.heading, Role.HEADING)
-        shown = MISATTRIBUTED if card.misattributed else SIGNS[card.verdict] if card.verdict else None
-        yield TextLine((*first.runs, *((TextRun(f" {shown}", Role.SIGN),) if shown else ())))
-        yield from rest
-        if card.detail:
-            yield TextLine((TextRun(_sentence(card.detail)),))
-        if card.asked:
-            yield TextLine(tuple(_runs(card.asked, Role.STRUCK)), LineKind.DETAIL)
-        for sentence in card.differences:
-            yield TextLine((TextRun(_sentence(sentence)),), LineKind.BULLET)
+        yield from self._headline(card)
+        opening = self.opening(card)
         for citation in card.citations:
-            yield from self._citation(citation)
+            yield from self._citation(replace(citation, link=None) if opening else citation, large=bool(card.post))
         if card.nearest_heading:
             yield from _split(card.nearest_heading, Role.SUBHEADING, gap=True)
         for citation in card.nearest:
@@ -139,7 +133,32 @@ class Layout:
         yield from self._turns(card.lines, times=True)
         yield from map(self._bar, card.bars, range(len(card.bars)))
         for number, note in enumerate(card.notes):
-            yield from _split(note, Role.NOTE, gap=not number)
+            yield from _split(note, Role.NOTE, LineKind.NOTE, gap=not number)
+
+    def opening(self, card: Card) -> tuple[str, str] | None:
+        """The label and the address of the button that opens the recording of an only citation; None where there is
+        no such button."""
+        if len(card.citations) != 1 or card.nearest or self.opens is None:
+            return None
+        link, opens = card.citations[0].link, card.citations[0].opens
+        return (harmless(opens), link) if link and opens and self.opens(link) else None
+
+    def _headline(self, card: Card) -> Iterator[TextLine]:
+        """The headline, its sign first, with what there is to say about it and what was asked; that of a post is small,
+        so that the words stand out."""
+        first, *rest = _split(card.heading, Role.HEADING)
+        shown = MISATTRIBUTED if card.misattributed else SIGNS[card.verdict] if card.verdict else None
+        kind = LineKind.NOTE if card.post else LineKind.HEADLINE
+        yield TextLine((*((TextRun(f"{shown} ", Role.SIGN),) if shown else ()), *first.runs), kind)
+        yield from rest
+        for said in filter(None, (card.detail, card.meaning if self.explains else None)):
+            yield TextLine((TextRun(_sentence(said)),))
+        if card.asked:
+            yield TextLine(tuple(_runs(card.asked, Role.STRUCK)), LineKind.SMALL)
+        if card.near:
+            yield TextLine((TextRun(_sentence(card.near)),), LineKind.SMALL)
+        for sentence in card.differences if self.explains or not card.asked else ():
+            yield TextLine((TextRun(_sentence(sentence)),), LineKind.BULLET)
 
     def _bar(self, bar: Bar, number: int) -> TextLine:
         runs = (TextRun(bar.drawn, Role.BAR), TextRun(f" {_value(bar.label)}"))
@@ -175,32 +194,29 @@ class Layout:
             for line in self._citation(part.citation):
                 yield replace(line, gap=False)
 
-    def _citation(self, citation: Citation) -> Iterator[TextLine]:
-        yield from self._turns(citation.lines)
+    def _citation(self, citation: Citation, *, large: bool = False) -> Iterator[TextLine]:
+        large = large and len(citation.lines) == 1 and len(citation.lines[0].words.text) <= LARGEST
+        for line in self._turns(citation.lines):
+            yield replace(line, kind=LineKind.LARGE, runs=(_OPEN, *line.runs, _CLOSE)) if large else line
         if citation.corrected:
-            yield TextLine((TextRun(_sentence(citation.corrected), Role.SOURCE),), LineKind.DETAIL)
-        who = (citation.who, citation.company, citation.title, citation.show, citation.date)
-        gap = not citation.lines
-        if self.link is not LinkPosition.BELOW:  # the link comes last, within reach of a thumb
-            known = TextRun(_joined(*who, citation.kind) + _DOT.text, Role.SOURCE)
-            yield TextLine((known, *self._moment(citation)), LineKind.DETAIL, gap)
-            yield from _more(citation)
-            return
-        known = TextRun(_joined(*who, citation.when, citation.go_to, citation.kind), Role.SOURCE)
-        yield TextLine((known,), LineKind.DETAIL, gap)
-        if citation.link:
-            yield TextLine((TextRun(harmless(citation.link), Role.LINK, citation.link),), LineKind.DETAIL)
-        yield from _more(citation)
+            yield TextLine((TextRun(_sentence(citation.corrected), Role.SOURCE),), LineKind.SMALL)
+        yield TextLine(tuple(self._source(citation)), LineKind.SMALL, gap=not citation.lines)
+        if citation.link and self.link_below:
+            yield TextLine((TextRun(harmless(citation.link), Role.LINK, citation.link),), LineKind.SMALL)
+        if citation.more:
+            yield TextLine((TextRun(_sentence(citation.more), Role.SOURCE),), LineKind.SMALL)
 
-    def _moment(self, citation: Citation) -> tuple[TextRun, ...]:
-        moment = TextRun(harmless(citation.go_to or citation.when))
-        if not citation.link:
-            return (moment,)
-        if self.link is LinkPosition.ON_TIME and not citation.go_to:
-            return (TextRun(moment.text, Role.MOMENT, citation.link),)
-        link = TextRun(messages().say(self.words_of_link), Role.LINK, citation.link)
-        first = self.link is LinkPosition.AFTER_TIME and citation.go_to
-        return (link, _DOT, moment) if first else (moment, _DOT, link)
+    def _source(self, citation: Citation) -> Iterator[TextRun]:
+        """Who said it, or the title where nobody is named, then where and when."""
+        yield TextRun("— ", Role.SOURCE)
+        yield TextRun(_value(citation.who), Role.WHO if citation.named else Role.SOURCE)
+        yield _COMMA
+        yield TextRun(_value(citation.title), Role.SOURCE if citation.named else Role.WHO)
+        rest = (citation.show, citation.date, citation.go_to or citation.when, citation.company, citation.kind)
+        yield TextRun("".join(_DOT.text + _value(part) for part in rest if part), Role.SOURCE)
+        if citation.link and not self.link_below:
+            yield _DOT
+            yield TextRun(harmless(citation.opens or citation.link), Role.LINK, citation.link)
 
     def _entry(self, entry: Entry) -> Iterator[TextLine]:
         name = [TextRun(_value(entry.name), Role.NAME)]
@@ -216,11 +232,6 @@ class Layout:
             yield TextLine(tuple(details), LineKind.DETAIL)
 
 
-def _more(citation: Citation) -> Iterator[TextLine]:
-    if citation.more:
-        yield TextLine((TextRun(_sentence(citation.more), Role.SOURCE),), LineKind.DETAIL)
-
-
 def _runs(words: Marked, role: Role) -> Iterator[TextRun]:
     """Marked words as runs, what is marked in a role of its own."""
     words, at = harmless_marked(words), 0
@@ -231,14 +242,10 @@ def _runs(words: Marked, role: Role) -> Iterator[TextRun]:
     yield TextRun(words.text[at:])
 
 
-def _split(text: str, role: Role, *, gap: bool = False) -> Iterator[TextLine]:
+def _split(text: str, role: Role, kind: LineKind = LineKind.TEXT, *, gap: bool = False) -> Iterator[TextLine]:
     """The lines of a text of ours, which alone may have several."""
     for number, line in enumerate(text.split("\n")):
-        yield TextLine((TextRun(_sentence(line), role),), gap=gap and not number)
-
-
-def _joined(*parts: str | None) -> str:
-    return _DOT.text.join(_value(part) for part in parts if part)
+        yield TextLine((TextRun(_sentence(line), role),), kind, gap and not number)
 
 
 def _value(text: str) -> str:

@@ -36,10 +36,11 @@ class Line:
 class Citation:
     """Words of a transcript with everything needed to find them again. All strings are ready to be read.
 
-    `who` is the speaker or says that none is named; `company` is `with …` where participants are known instead.
-    `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if `go_to` says where to
-    go there. `transcript` is the public id. `verdict` is how a quote that was asked for stands to the words.
-    `corrected` says that some of them were recognised otherwise, `more` how many more places the transcript has.
+    `who` is the speaker, or says that none is named: then `named` is False. `company` is `with …` where participants
+    are known instead. `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if
+    `go_to` says where to go there, and `opens` says which (`▶ Listen from 37:20`). `transcript` is the public id.
+    `verdict` is how a quote that was asked for stands to the words. `corrected` says that some of them were recognised
+    otherwise, `more` how many more places the transcript has.
     """
 
     lines: tuple[Line, ...]
@@ -56,6 +57,8 @@ class Citation:
     verdict: Verdict | None = None
     corrected: str | None = None
     more: str | None = None
+    named: bool = True
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +111,19 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An answer. `heading` says in words what it is, the verdict first; `detail` is one more sentence below it;
-    `differences` are whole sentences. `misattributed` is True where the words are found and the claim about who said
-    them is wrong: the heading then says so, and the verdict follows in `detail`.
+    """An answer: what a face lays out, from the headline to what was said and who said it.
 
-    `asked` is the quote that was asked for, if it differs from what was said; the words that do are marked.
-    `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is. `lines` are those of a
-    transcript that is shown to be read. `notes` are said last. `post` is set on what a subscription posts.
-    `empty` says that the library has no transcript at all: an adapter tells in its own terms how to add one. `parts`
-    are those of a text that was checked, `bars` those of a chart.
+    `heading` is the headline: a few words, the verdict first. `misattributed` is True where the words are found and the
+    claim about who said them is wrong: the heading then says so, and the verdict follows in `detail`, which is one more
+    sentence. `meaning` says what the verdict stands for, for faces that explain it.
+
+    `asked` is the question, with the words marked that were not said. `differences` are whole sentences, for faces that
+    explain, and where `asked` does not show them. `near` tells in one sentence of the nearest place where nothing was
+    found. `nearest_heading` introduces `nearest`: places that are no answer, but the closest there is.
+
+    `lines` are those of a transcript that is shown to be read. `notes` are said last. `post` is set on what a
+    subscription posts. `empty` says that the library has no transcript at all: an adapter tells in its own terms how
+    to add one. `parts` are those of a text that was checked, `bars` those of a chart.
     """
 
     heading: str
@@ -135,3 +142,5 @@ class Card:
     asked: Marked | None = None
     parts: tuple[CheckedEntry, ...] = ()
     bars: tuple[Bar, ...] = ()
+    meaning: str | None = None
+    near: str | None = None

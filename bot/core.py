@@ -12,8 +12,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import random
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -51,13 +51,14 @@ from .presenting.daily import DailyCards
 from .presenting.pages import AnswerPages
 from .presenting.transcripts import TranscriptCards
 from .security.seen import Seen
+from .settings.credentials import STORAGE_PASSWORD, credential
 from .settings.reloading import LiveSettings
 from .telemetry.faults import log_unexpected
 from .telemetry.meter import Meter
 from .uptime import uptime
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Mapping
     from pathlib import Path
 
     from ..index.library import Library
@@ -89,6 +90,7 @@ class Core:
         self.messages = said
         self.shelves = shelves
         self.closed = False
+        self.now = now
         self.modelless = modelless  # there is no model, and nobody said that there should be none
         self.meter = Meter()
         self.seen = Seen(shelves.storage.database, now)
@@ -223,20 +225,30 @@ async def open_core(
     *,
     locale: str = "en",
     clock: Callable[[], float] = uptime,
-    now: Callable[[], float] = time.time,
+    now: Callable[[], float] | None = None,
     rng: random.Random | None = None,
     serving: bool = False,
     config: Path | None = None,
+    environ: Mapping[str, str] = os.environ,
 ) -> AsyncGenerator[Core]:
-    """Opens the data folder of `settings`. Raises StorageError.
+    """Opens the data folder of `settings`, and the database that they name. Raises StorageError or BadCredential.
 
-    `clock` counts seconds and cannot be set, for deadlines, limits and repeats; `now` is Unix time in seconds; `rng`
-    chooses excerpts. A process that is `serving` for long makes missing vectors in the background, where a model is
-    configured. `config` is the file of the settings, which is never read as a transcript.
+    `clock` counts seconds and cannot be set, for deadlines, limits and repeats; `now` is Unix time in seconds, by
+    default that of the database; `rng` chooses excerpts. The password of a database on a server is in `environ`, or in
+    the file that the settings name. A process that is `serving` for long makes missing vectors in the background, where
+    a model is configured. `config` is the file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
-    async with open_shelves(settings.data, _access(settings), settings.language, embedder, serving=serving) as shelves:
+    url, password = database_address(settings, environ)
+    async with open_shelves(
+        *(settings.data, _access(settings), settings.language, embedder),
+        url=url,
+        password=password,
+        clock=clock,
+        serving=serving,
+    ) as shelves:
+        now = now or shelves.storage.database.now
         rng = rng or random.Random()  # noqa: S311 - no secret
         core = Core(
             LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config, modelless=modelless
@@ -245,6 +257,15 @@ async def open_core(
             yield core
         finally:
             core.closed = True
+
+
+def database_address(settings: Settings, environ: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The address of the database and its password, each None where there is none. Raises BadCredential."""
+    storage = settings.storage
+    if not storage.url:
+        return None, None
+    password = credential(STORAGE_PASSWORD, environ, storage.password_file)
+    return storage.url, password.reveal() if password else None
 
 
 async def _topical(library: Library, query: Query, scope: Scope, deadline: Deadline) -> tuple[Found, Found]:

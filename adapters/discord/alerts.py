@@ -15,7 +15,7 @@ from .commands import OwnCommand, command
 from .identity import administered, asker
 from .lookups import privately
 from .places import Channel, ping, place
-from .render import embeds
+from .render import rendered
 from .replies import Reply, answer
 from .types import Interaction
 
@@ -58,7 +58,7 @@ def alerts(handler: InteractionHandler) -> list[OwnCommand]:
         workspace = administered(interaction)
 
         async def work() -> Reply:
-            return Reply(embeds(handler.core.alert_cards.overview(await handler.core.alerts.statuses(workspace))))
+            return Reply(rendered(handler.core.alert_cards.overview(await handler.core.alerts.statuses(workspace))))
 
         await answer(interaction, work(), private=True)
 
@@ -107,7 +107,7 @@ async def _add(
     where, by = place(interaction, workspace, channel, role), str(interaction.user.id)
 
     async def work() -> Reply:
-        return Reply(embeds(handler.core.alert_cards.added(await handler.core.alerts.add(where, draft, by))))
+        return Reply(rendered(handler.core.alert_cards.added(await handler.core.alerts.add(where, draft, by))))
 
     await answer(interaction, work(), private=True)
 
@@ -121,6 +121,6 @@ async def _done(
     workspace = administered(interaction)
 
     async def work() -> Reply:
-        return Reply(embeds(card(await act(workspace, alert))))
+        return Reply(rendered(card(await act(workspace, alert))))
 
     await answer(interaction, work(), private=True)

@@ -1,6 +1,7 @@
-"""Buttons that survive a restart: the `custom_id` holds the action and its data, and nothing is kept in memory.
+"""Buttons and menus that survive a restart: the `custom_id` holds the action and its data, nothing is kept in memory.
 
-An id reads `pullquote:ACT:DATA`. Buttons beneath an answer carry the stored answer's id and the view to show.
+An id reads `pullquote:ACT:DATA`, that of a menu `pullquote-menu:ACT:DATA`, to which the chosen value is added. Buttons
+beneath an answer carry the stored answer's id and the view to show.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
 from ..controls import counted, list_shown, listed_view
 from .identity import COG
+from .limits import LABEL, OPTION, OPTIONS
 from .text import clipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Mapping
     from typing import Self
 
     from ...bot.asking.answer_models import View
@@ -25,15 +27,17 @@ if TYPE_CHECKING:
     from .interaction_handler import InteractionHandler
     from .types import Interaction
 
+    Item = discord.ui.Item[Any]
     Act = Callable[[InteractionHandler, Interaction, str], Coroutine[Any, Any, None]]
 
-ORDER: Final = (Move.BACK, Move.PREVIOUS, Move.NEXT, Move.MORE, Move.HERE, Move.LESS, Move.ELSEWHERE)
 CHART: Final = "chart"
 MEANT: Final = "meant"
 LOOK: Final = "look"
-LABEL: Final = 80  # characters of a button's label
-MOST: Final = 4  # buttons: more do not stand in one row on a phone
+TOPIC: Final = "topic"
+MORE: Final = "more"
+IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
+MENU: Final = r"pullquote-menu:(?P<act>[^:]*):?(?P<data>(?s:.*))"
 DATA: Final = re.compile(r"[A-Za-z0-9_:-]*")
 
 
@@ -51,7 +55,7 @@ class ButtonHost(Protocol):
         ...
 
 
-class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
+class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=TEMPLATE):
     """A button that is restored from its `custom_id`."""
 
     def __init__(
@@ -61,9 +65,14 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
         label: str | None = None,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         host: ButtonHost | None = None,
-        row: int | None = None,
+        *,
+        disabled: bool = False,
     ) -> None:
-        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"pullquote:{act}:{data}"), row=row)
+        shown = clipped(label, LABEL) if label else None
+        made = discord.ui.Button[discord.ui.LayoutView](
+            label=shown, style=style, custom_id=f"pullquote:{act}:{data}", disabled=disabled
+        )
+        super().__init__(made)
         self._act = act
         self._data = data
         self._host = host
@@ -74,14 +83,50 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
     ) -> Self:
         """The pressed button, with the cog that is loaded now."""
         label = item.label if isinstance(item, discord.ui.Button) else None
-        host: ButtonHost | None = interaction.client.get_cog(COG)
-        return cls(match["act"], match["data"], label, host=host)
+        return cls(match["act"], match["data"], label, host=interaction.client.get_cog(COG))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Runs the action."""
-        if self._host:
-            act = self._host.acts.get(self._act, _stale) if DATA.fullmatch(self._data) else _stale
-            await self._host.handler.handle(interaction, act(self._host.handler, interaction, self._data))
+        await _acted(self._host, interaction, self._act, self._data)
+
+
+class PersistentMenu(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=MENU):
+    """A menu of one choice that is restored from its `custom_id`. `options` are labels by what is added to the data."""
+
+    def __init__(
+        self, act: str, data: str, options: Mapping[str, str], placeholder: str = "", host: ButtonHost | None = None
+    ) -> None:
+        made: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
+            custom_id=f"pullquote-menu:{act}:{data}",
+            placeholder=placeholder or None,
+            options=[
+                discord.SelectOption(label=clipped(label, OPTION), value=value)
+                for value, label in list(options.items())[:OPTIONS]
+            ],
+        )
+        super().__init__(made)
+        self._act = act
+        self._data = data
+        self._host = host
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The menu in which something was chosen, with the cog that is loaded now."""
+        options = {one.value: one.label for one in item.options} if isinstance(item, discord.ui.Select) else {}
+        return cls(match["act"], match["data"], options, host=interaction.client.get_cog(COG))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Runs the action for the choice."""
+        await _acted(self._host, interaction, self._act, ":".join((self._data, *self.item.values)))
+
+
+async def _acted(host: ButtonHost | None, interaction: Interaction, act: str, data: str) -> None:
+    """Runs an action by its name, with an id's data."""
+    if host:
+        action = host.acts.get(act, _stale) if DATA.fullmatch(data) else _stale
+        await host.handler.handle(interaction, action(host.handler, interaction, data))
 
 
 async def _stale(_handler: InteractionHandler, _interaction: Interaction, _data: str) -> None:
@@ -89,44 +134,60 @@ async def _stale(_handler: InteractionHandler, _interaction: Interaction, _data:
     raise StaleControl
 
 
-def view(buttons: Sequence[PersistentButton]) -> discord.ui.View | None:
-    """The buttons beneath a message, if there are any."""
-    return row(buttons) if buttons else None
-
-
-def row(buttons: Sequence[PersistentButton]) -> discord.ui.View:
-    """A view that discord.py does not listen on: it would keep the view of a private answer, and a task for each, for a
-    quarter of an hour."""
-    made = discord.ui.View(timeout=None)
-    for button in buttons:
-        made.add_item(button)
-    made.stop()
-    return made
-
-
-def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[PersistentButton]:
-    """The buttons beneath an answer, the most useful where not all have room. A private answer can be shared, and what
-    was misheard in a place that is shown can be said."""
+def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, private: bool) -> list[list[Item]]:
+    """The rows beneath an answer: what can be done with what is shown, then the way to other places. A private answer
+    can be shared. What is rarer stands behind `⋯` (`rarer`)."""
     if shown.answer is None:
         return []
-    parts = [PersistentButton("open", answer, f"{number}") for number, answer in shown.parts]
-    found = [_turning(shown, page + 1, messages)] if page + 1 < pages else []
+    say, answer, view = messages.say, shown.answer, shown.view
+    parts: list[Item] = [PersistentButton("open", part, f"{number}") for number, part in shown.parts]
+    first: list[Item] = []
+    if page + 1 < pages:
+        first.append(PersistentButton("turn", _data(answer, view, page + 1), say("button.read_on")))
     if shown.meant:
-        label = clipped(messages.say("topic.meant_button", words=shown.meant), LABEL)
-        found.append(PersistentButton(MEANT, shown.answer, label))
-    found += [_turn(shown.answer, move, shown.moves[move], messages) for move in ORDER if move in shown.moves]
-    if private:
-        share = PersistentButton("share", _data(shown.answer, shown.view), messages.say("discord_button.share"))
-        found = [*found[: MOST - 1], share]
-    found = found[:MOST]
-    row = None if len(found) < MOST else 1
+        first.append(PersistentButton(MEANT, answer, say("topic.meant_button", words=shown.meant)))
+    first += [_turn(shown, move, messages) for move in IN_PLACE if move in shown.moves]
+    if shown.topical:
+        first.append(PersistentButton(TOPIC, answer, say("button.topic")))
+    if private and shown.hits:
+        first.append(PersistentButton("share", _data(answer, view), say("button.share"), discord.ButtonStyle.primary))
+    if shown.is_place:
+        first.append(PersistentButton(MORE, _data(answer, view), "⋯"))
+    return [row for row in (parts, first, _ways(shown, messages), _jumps(shown, messages)) if row]
+
+
+def rarer(shown: AnswerPage, messages: Messages) -> list[list[Item]]:
+    """The buttons behind the `⋯` of a place."""
+    say, answer = messages.say, shown.answer or ""
+    row: list[Item] = [PersistentButton("correct", _data(answer, shown.view), say("correct_button.correct"))]
     if shown.charted:
-        found.append(PersistentButton(CHART, shown.answer, messages.say("chart.button"), row=row))
-    if shown.hits and not shown.parts and not (shown.view.elsewhere or shown.view.here):
-        row = None if len(found) < MOST else 1
-        data = _data(shown.answer, shown.view)
-        found.append(PersistentButton("correct", data, messages.say("correct_button.correct"), row=row))
-    return [*parts, *found]
+        row.append(PersistentButton(CHART, answer, say("chart.button")))
+    if Move.HERE in shown.moves:
+        row.append(_turn(shown, Move.HERE, messages))
+    return [row]
+
+
+def _ways(shown: AnswerPage, messages: Messages) -> list[Item]:
+    """The way to the place before and the one after, and between them which one this is, which leads to all."""
+    there = {move: _turn(shown, move, messages) for move in (Move.PREVIOUS, Move.NEXT) if move in shown.moves}
+    if not there:
+        return []
+    answer, view = shown.answer or "", shown.view
+    still = {move: PersistentButton("turn", _data(answer, view), messages.say(f"button.{move.value}"), disabled=True)
+             for move in (Move.PREVIOUS, Move.NEXT)}  # fmt: skip
+    back, on = ({**still, **there}[move] for move in (Move.PREVIOUS, Move.NEXT))
+    if Move.ELSEWHERE not in shown.moves:
+        return list(there.values())
+    label = messages.say("button.elsewhere", k=view.hit + 1, n=shown.hits)
+    return [back, PersistentButton("turn", _data(answer, shown.moves[Move.ELSEWHERE]), label), on]
+
+
+def _jumps(shown: AnswerPage, messages: Messages) -> list[Item]:
+    """The menu of the places that are listed."""
+    if not shown.jumps:
+        return []
+    options = {f"{number}:0:0:0": label for number, label in enumerate(shown.jumps)}
+    return [PersistentMenu("turn", shown.answer or "", options, messages.say("answer.jump"))]
 
 
 def view_of(data: str) -> tuple[str, View, int]:
@@ -138,12 +199,10 @@ def view_of(data: str) -> tuple[str, View, int]:
             raise StaleControl
 
 
-def _turn(answer: str, move: Move, to: View, messages: Messages) -> PersistentButton:
-    return PersistentButton("turn", _data(answer, to), messages.say(f"discord_button.{move.value}"))
-
-
-def _turning(shown: AnswerPage, page: int, messages: Messages) -> PersistentButton:
-    return PersistentButton("turn", _data(shown.answer or "", shown.view, page), messages.say("discord_button.read_on"))
+def _turn(shown: AnswerPage, move: Move, messages: Messages) -> PersistentButton:
+    deeper = move is Move.MORE and shown.view.around > 0
+    label = messages.say("button.more_still" if deeper else f"button.{move.value}")
+    return PersistentButton("turn", _data(shown.answer or "", shown.moves[move]), label)
 
 
 def _data(answer: str, to: View, page: int = 0) -> str:

@@ -9,8 +9,9 @@ from ...bot.presenting.charts import ChartCards
 from ...bot.presenting.drawing import can_draw_png, png
 from .buttons import CHART
 from .identity import asker
-from .render import embeds
-from .replies import Picture, Reply, answer
+from .pictures import Picture
+from .render import rendered
+from .replies import Reply, answer
 
 if TYPE_CHECKING:
     from .buttons import Act
@@ -28,10 +29,10 @@ async def chart(handler: InteractionHandler, interaction: Interaction, data: str
         found = await handler.core.timelines.again(asker(interaction), data)
         cards = ChartCards(found, handler.core.messages)
         if not found.timeline.places or not can_draw_png():
-            return Reply(embeds(cards.card())[:1])
+            return Reply(rendered(cards.card())[:1])
         figure = cards.figure()
         picture = Picture(NAME, await asyncio.to_thread(png, figure), figure.alt)
-        return Reply(embeds(cards.card(bars=False))[:1], picture=picture)
+        return Reply(rendered(cards.card(bars=False))[:1], picture=picture)
 
     await answer(interaction, work(), private=True)
 

@@ -18,7 +18,7 @@ from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
 from . import alerts, charts, corrections, daily, help_, library, lookups
-from .buttons import PersistentButton
+from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
 from .guilds import Guilds
@@ -98,8 +98,8 @@ class QuoteCog(commands.Cog, name=NAME):
             bot.tree.add_command(command)
             self._open.callback(bot.tree.remove_command, command.name)
         self._add_menu(bot)
-        bot.add_dynamic_items(PersistentButton)
-        self._open.callback(bot.remove_dynamic_items, PersistentButton)
+        bot.add_dynamic_items(PersistentButton, PersistentMenu)
+        self._open.callback(bot.remove_dynamic_items, PersistentButton, PersistentMenu)
         if self._posts:
             posting = asyncio.create_task(self._post(core), name="pullquote-daily")
             self._open.push_async_callback(_ended, posting)

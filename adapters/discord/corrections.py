@@ -12,12 +12,12 @@ from ...index.corrections import MOST_CHARACTERS, MOST_WORDS
 from ...index.storage.corrections import CorrectionState
 from ..controls import counted
 from . import completion
-from .buttons import PersistentButton, view, view_of
+from .buttons import PersistentButton, view_of
 from .commands import OwnCommand, command
 from .errors import AdminsOnly
 from .identity import administered, asker
 from .limits import MODAL_TITLE
-from .render import embeds
+from .render import rendered
 from .replies import Reply, answer
 from .text import clipped
 from .types import Interaction
@@ -48,7 +48,7 @@ def corrections(handler: InteractionHandler) -> list[OwnCommand]:
 
         async def work() -> Reply:
             return Reply(
-                embeds(handler.core.correction_cards.undone(await handler.core.corrections.undo(workspace, number)))
+                rendered(handler.core.correction_cards.undone(await handler.core.corrections.undo(workspace, number)))
             )
 
         await answer(interaction, work(), private=True)
@@ -62,7 +62,7 @@ def corrections(handler: InteractionHandler) -> list[OwnCommand]:
 
 async def open_form(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Opens the form for words of the place that an answer shows."""
-    _is_manager(interaction)  # in a server
+    _decides(interaction)  # in a server
     stored, to, _ = view_of(data)
     hit, words = await handler.core.answers.shown(asker(interaction), stored, to)
 
@@ -146,8 +146,8 @@ class CorrectionModal(discord.ui.Modal):
         await self._submitted(interaction, self)
 
 
-def _is_manager(interaction: Interaction) -> bool:
-    """Whether the person may manage the server. Raises GuildOnly."""
+def _decides(interaction: Interaction) -> bool:
+    """Whether the person decides on corrections. Raises GuildOnly."""
     try:
         administered(interaction)
     except AdminsOnly:
@@ -158,28 +158,29 @@ def _is_manager(interaction: Interaction) -> bool:
 async def _said(handler: InteractionHandler, interaction: Interaction, draft: CorrectionDraft) -> Reply:
     """Puts a correction in force for those who may, and proposes it for others. Raises GuildOnly."""
     who, core = asker(interaction), handler.core
-    if _is_manager(interaction):
+    if _decides(interaction):
         entry = await core.corrections.add(who.workspace, draft, who.user)
-        return Reply(embeds(core.correction_cards.added(entry))[:1])
-    return Reply(embeds(core.correction_cards.proposed(await core.corrections.propose(who, draft)))[:1])
+        return Reply(rendered(core.correction_cards.added(entry))[:1])
+    return Reply(rendered(core.correction_cards.proposed(await core.corrections.propose(who, draft)))[:1])
 
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
     """One page of the list; for those who may decide, with buttons for the first proposals."""
-    manages, who, say = _is_manager(interaction), asker(interaction), handler.core.messages.say
+    manages, who, say = _decides(interaction), asker(interaction), handler.core.messages.say
     found = await handler.core.corrections.listed(who.workspace, None if manages else who.user)
-    pages = embeds(handler.core.correction_cards.listing(found))
+    pages = rendered(handler.core.correction_cards.listing(found))
     at = min(page, len(pages) - 1)
     proposed = [one.stored.id for one in found if one.stored.state is CorrectionState.PROPOSED][:DECIDED]
-    buttons = [
-        PersistentButton(act, f"{number}", say(f"correct_button.{act}", number=number))
+    decisions = [
+        [
+            PersistentButton(act, f"{number}", say(f"correct_button.{act}", number=number))
+            for act in ("accept", "reject")
+        ]
         for number in (proposed if manages else ())
-        for act in ("accept", "reject")
     ]
-    turns = [("page_back", at - 1), ("read_on", at + 1)]
-    buttons += [
-        PersistentButton("corrections", f"{to}", say(f"discord_button.{way}"), row=1)
-        for way, to in turns
+    turns = [
+        PersistentButton("corrections", f"{to}", say(f"button.{way}"))
+        for way, to in (("page_back", at - 1), ("read_on", at + 1))
         if 0 <= to < len(pages)
     ]
-    return Reply([pages[at]], view(buttons), update=update)
+    return Reply([pages[at]], [*decisions, turns], update=update)

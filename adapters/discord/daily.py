@@ -12,9 +12,9 @@ from . import completion
 from .commands import OwnCommand, command
 from .errors import NoZone
 from .identity import administered
-from .limits import DESCRIPTION
+from .limits import TEXT
 from .places import Channel, ping, place
-from .render import embeds, posted
+from .render import Page, posted, rendered
 from .replies import Reply, answer
 from .text import BOLD, ITALIC, MarkdownSpan, Paragraph, pages
 from .types import Completion, Interaction
@@ -86,7 +86,7 @@ def _set(handler: InteractionHandler) -> OwnCommand:
                 time, in_zone, days or "every day", speaker, source, about, captions, headline, called, on_this_day
             )
             saved = await handler.core.daily.subscribe(where, draft, by)
-            return Reply(embeds(handler.core.daily_cards.subscribed(saved)))
+            return Reply(rendered(handler.core.daily_cards.subscribed(saved)))
 
         await answer(interaction, work(), private=True)
 
@@ -123,9 +123,9 @@ def _change(handler: InteractionHandler) -> OwnCommand:
             draft = await handler.core.daily.draft(workspace, subscription)
             saved = await handler.core.daily.change(workspace, subscription, dataclasses.replace(draft, **given))
             if not where:
-                return Reply(embeds(handler.core.daily_cards.changed(saved)))
+                return Reply(rendered(handler.core.daily_cards.changed(saved)))
             moved = await handler.core.daily.move(workspace, subscription, where)
-            return Reply(embeds(handler.core.daily_cards.moved(moved)))
+            return Reply(rendered(handler.core.daily_cards.moved(moved)))
 
         await answer(interaction, work(), private=True)
 
@@ -146,7 +146,7 @@ async def never(handler: InteractionHandler, interaction: Interaction, data: str
 
     async def work() -> Reply:
         pick = await handler.core.daily.never(workspace, data, by)
-        return Reply(embeds(handler.core.daily_cards.never(pick)))
+        return Reply(rendered(handler.core.daily_cards.never(pick)))
 
     await answer(interaction, work(), private=True)
 
@@ -163,7 +163,7 @@ async def _done(
     workspace = administered(interaction)
 
     async def work() -> Reply:
-        return Reply(embeds(card(await act(workspace, subscription))))
+        return Reply(rendered(card(await act(workspace, subscription))))
 
     await answer(interaction, work(), private=True)
 
@@ -181,7 +181,7 @@ async def _preview(handler: InteractionHandler, workspace: str, subscription: st
     cards = handler.core.daily_cards
     upcoming = await handler.core.daily.upcoming(workspace, subscription)
     if not upcoming:
-        return Reply(embeds(await cards.preview(upcoming)))
+        return Reply(rendered(await cards.preview(upcoming)))
     shown = [
         posted(
             await cards.post(each.subscription, each.pick.id, each.passage, each.date),
@@ -189,18 +189,18 @@ async def _preview(handler: InteractionHandler, workspace: str, subscription: st
         )
         for each in upcoming
     ]
-    return Reply(_fitting(shown))
+    return Reply(shown)
 
 
 async def _listed(handler: InteractionHandler, workspace: str) -> Reply:
     statuses = await handler.core.daily.statuses(workspace)
     if not statuses:
-        return Reply(embeds(handler.core.daily_cards.overview(statuses)))
+        return Reply(rendered(handler.core.daily_cards.overview(statuses)))
     say = handler.core.messages.say
     heading = Paragraph((MarkdownSpan(say("discord.subscriptions", n=len(statuses)), BOLD),))
     cards = handler.core.daily_cards
-    described = pages([heading, *(line for one in statuses for line in _status(one, cards, say))], DESCRIPTION)
-    return Reply(_fitting([discord.Embed(description=page, colour=discord.Colour.blurple()) for page in described]))
+    described = pages([heading, *(line for one in statuses for line in _status(one, cards, say))], TEXT)
+    return Reply([Page(page) for page in described])
 
 
 def _status(one: SubscriptionStatus, cards: DailyCards, say: Callable[..., str]) -> Iterator[Paragraph]:
@@ -221,16 +221,6 @@ def _status(one: SubscriptionStatus, cards: DailyCards, say: Callable[..., str])
         yield Paragraph((MarkdownSpan(last),))
     if trouble := cards.trouble(one):
         yield Paragraph((MarkdownSpan(trouble, ITALIC),))
-
-
-def _fitting(shown: list[discord.Embed], most: int = 6000, embeds_: int = 10) -> list[discord.Embed]:
-    """The first embeds, as many as fit into one message."""
-    kept = list[discord.Embed]()
-    for embed in shown[:embeds_]:
-        if sum(map(len, kept)) + 2 * len(embed) > most and kept:
-            break
-        kept.append(embed)
-    return kept
 
 
 def _unless_none(typed: str) -> str | None:

@@ -12,10 +12,10 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .buttons import LOOK, PersistentButton, row
+from .buttons import LOOK, PersistentButton
 from .identity import ids_of
 from .limits import NONCE
-from .render import posted
+from .render import message, posted
 
 if TYPE_CHECKING:
     from ...bot.cards import Card, Post
@@ -43,16 +43,12 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Permanent(messages().say("discord.no_ids"))
     guild, to = ids
     channel = client.get_partial_messageable(to)
-    content, pings = called(card.post.ping if card.post else None)
+    mention, pings = called(card.post.ping if card.post else None)
     button = beneath_post(card.post) if card.post else None
-    embed, name = posted(card), nonce(key)
+    view = message([posted(card)], [[button]] if button else [], called=mention)
     try:
         async with asyncio.timeout(TIMEOUT):
-            if button:
-                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings, view=row([button]))
-            else:
-                sent = channel.send(content, embed=embed, nonce=name, allowed_mentions=pings)
-            message = await sent
+            sent = await channel.send(view=view, nonce=nonce(key), allowed_mentions=pings)
     except discord.HTTPException as error:
         raise _meaning(error) from error
     except discord.RateLimited as error:
@@ -61,13 +57,13 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Transient from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown from error
-    return Receipt(str(message.id), f"https://discord.com/channels/{guild}/{to}/{message.id}")
+    return Receipt(str(sent.id), f"https://discord.com/channels/{guild}/{to}/{sent.id}")
 
 
 def beneath_post(post: Post) -> PersistentButton | None:
     """The button under a post: never again, or of news to look further."""
     if post.pick is not None:
-        return PersistentButton("never", post.pick, messages().say("discord_button.never"))
+        return PersistentButton("never", post.pick, messages().say("button.never"))
     if post.look is None:
         return None
     return PersistentButton(LOOK, f"{post.subscription}:{post.look}", messages().say("alert_button.look"))

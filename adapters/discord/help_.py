@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from ...bot.cards import Card, Entry
 from .commands import OwnCommand, command
 from .identity import workspace_of
-from .render import embeds
+from .render import rendered
 from .replies import Reply, answer
 from .types import Interaction
 
@@ -30,8 +30,8 @@ def help_command(handler: InteractionHandler) -> OwnCommand:
 
 async def _help(handler: InteractionHandler, interaction: Interaction, what: Subject) -> Reply:
     if what == "privacy":
-        return Reply(embeds(handler.core.transcript_cards.privacy(handler.core.settings.answers.days)))
+        return Reply(rendered(handler.core.transcript_cards.privacy(handler.core.settings.answers.days)))
     say = handler.core.messages.say
     entries = tuple(Entry(f"/{name}", (say(f"discord_help.{name}"),)) for name in SHOWN)
     count = len(await handler.core.transcripts.listed(workspace_of(interaction)))
-    return Reply(embeds(Card(say("discord.help", n=count), entries=entries, notes=(say("discord_help.menu"),))))
+    return Reply(rendered(Card(say("discord.help", n=count), entries=entries, notes=(say("discord_help.menu"),))))

@@ -45,6 +45,12 @@ def asker(interaction: Interaction) -> Asker:
     return Asker(workspace_of(interaction), str(interaction.user.id))
 
 
+def is_manager(interaction: Interaction) -> bool:
+    """Whether the person may manage the server where the bot is installed."""
+    in_guild = interaction.guild_id is not None and interaction.is_guild_integration()
+    return in_guild and (interaction.permissions.manage_guild or interaction.permissions.administrator)
+
+
 def administered(interaction: Interaction) -> Workspace:
     """The workspace of the server, for a member who may manage the server. Raises GuildOnly or AdminsOnly.
 
@@ -52,6 +58,6 @@ def administered(interaction: Interaction) -> Workspace:
     """
     if interaction.guild_id is None or not interaction.is_guild_integration():
         raise GuildOnly
-    if not (interaction.permissions.manage_guild or interaction.permissions.administrator):
+    if not is_manager(interaction):
         raise AdminsOnly
     return workspace_of_guild(interaction.guild_id)

@@ -11,11 +11,11 @@ from ...bot.errors import StaleControl
 from ..controls import counted
 from . import completion
 from .attachments import check_size, content_of
-from .buttons import PersistentButton, view
+from .buttons import PersistentButton
 from .commands import OwnCommand, command
 from .forms import PARTS, FormModal, Part
-from .identity import administered, workspace_of
-from .render import embeds, with_upload_hint
+from .identity import administered, is_manager, workspace_of
+from .render import rendered, with_upload_hint
 from .replies import Reply, answer, defer, progress, send
 from .types import Interaction
 
@@ -81,7 +81,7 @@ async def removed(handler: InteractionHandler, interaction: Interaction, data: s
         gone = await handler.core.transcripts.remove(workspace, [data])
         say = handler.core.messages.say
         named = handler.core.messages.listed([transcript.title for transcript in gone])
-        return Reply(embeds(Card(f"{say('remove.done', n=len(gone))} {named}")), update=True)
+        return Reply(rendered(Card(f"{say('remove.done', n=len(gone))} {named}")), update=True)
 
     await answer(interaction, work(), private=True, update=True)
 
@@ -90,18 +90,19 @@ ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
 
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
-    card = handler.core.transcript_cards.listing(await handler.core.shelves.library(workspace_of(interaction)))
-    pages = embeds(with_upload_hint(card, handler.core.messages))
+    found = await handler.core.shelves.library(workspace_of(interaction))
+    card = handler.core.transcript_cards.listing(found, managed=is_manager(interaction))
+    pages = rendered(with_upload_hint(card, handler.core.messages))
     at = min(page, len(pages) - 1)
     say = handler.core.messages.say
-    buttons = [PersistentButton("list", f"{at - 1}", say("discord_button.page_back"))] if at else []
-    buttons += [PersistentButton("list", f"{at + 1}", say("discord_button.read_on"))] if at + 1 < len(pages) else []
-    return Reply([pages[at]], view(buttons), update=update)
+    buttons = [PersistentButton("list", f"{at - 1}", say("button.page_back"))] if at else []
+    buttons += [PersistentButton("list", f"{at + 1}", say("button.read_on"))] if at + 1 < len(pages) else []
+    return Reply([pages[at]], [buttons], update=update)
 
 
 async def _info(handler: InteractionHandler, interaction: Interaction, transcript: str) -> Reply:
     entry = await handler.core.transcripts.entry(workspace_of(interaction), transcript)
-    return Reply(embeds(handler.core.transcript_cards.particulars(entry))[:1])
+    return Reply(rendered(handler.core.transcript_cards.particulars(entry))[:1])
 
 
 async def _edit(handler: InteractionHandler, interaction: Interaction, transcript: str, part: Part) -> None:
@@ -125,13 +126,13 @@ def _changed(handler: InteractionHandler, card: Card) -> Reply:
     buttons = (
         [PersistentButton("edit", f"{named}:{part}", say(f"discord_edit.{part}")) for part in PARTS] if named else []
     )
-    return Reply(embeds(card)[:1], view(buttons))
+    return Reply(rendered(card)[:1], [buttons])
 
 
 async def _confirmation(handler: InteractionHandler, workspace: str, name: str) -> Reply:
     transcript = await handler.core.transcripts.editable(workspace, name)  # refused now, not after the question
     card = handler.core.transcript_cards.particulars(await handler.core.transcripts.entry(workspace, name))
     say = handler.core.messages.say
-    sure = PersistentButton("remove", transcript.public, say("discord_button.remove"), discord.ButtonStyle.danger)
+    sure = PersistentButton("remove", transcript.public, say("button.remove"), discord.ButtonStyle.danger)
     asked = Card(say("remove.confirm", n=1))
-    return Reply([*embeds(asked), *embeds(card)[:1]], view([sure]))
+    return Reply([*rendered(asked), *rendered(card)[:1]], [[sure]])

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 
 from ...bot.asking.answer_models import Ask, Query, View
+from ...bot.asking.checked_text import CheckedText
 from ...bot.asking.drafts import is_draft
+from ...bot.errors import StaleControl
 from . import completion
 from .attachments import check_size, content_of
-from .buttons import MEANT, beneath, view, view_of
+from .buttons import MEANT, MORE, TOPIC, beneath, rarer, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .identity import asker
-from .render import embeds, with_upload_hint
-from .replies import Reply, answer
+from .render import rendered, with_upload_hint
+from .replies import Reply, answer, notice
 from .text import spoken
 from .types import Interaction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ...bot.asking.answer_models import Answer
-    from ...bot.asking.checked_text import CheckedText
     from ...bot.cards import Card
-    from ...bot.messages import Messages
     from ...bot.presenting.pages import AnswerPage
     from .buttons import Act
     from .interaction_handler import InteractionHandler
+
+SHARED_S: Final = 600.0  # a second press within it is one press too many
 
 
 def lookups(handler: InteractionHandler) -> list[OwnCommand]:
@@ -109,12 +113,13 @@ def find_source(handler: InteractionHandler) -> OwnMenu:
 
 
 async def turn(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Shows another page of an answer to its asker."""
+    """Shows another page of an answer: in its place to whoever asked, privately to anybody else."""
     stored, to, page = view_of(data)
 
     async def work() -> Reply:
         found = await handler.core.answers.turn(asker(interaction), stored, to)
-        return _reply(handler, await handler.core.answer_pages.page(found), page=page, update=True)
+        shown = await handler.core.answer_pages.page(found)
+        return _reply(handler, shown, page=page, update=not shown.foreign or _is_private(interaction))
 
     await answer(interaction, work(), private=True, update=True)
 
@@ -129,13 +134,43 @@ async def as_meant(handler: InteractionHandler, interaction: Interaction, data: 
     await answer(interaction, work(), private=True, update=True)
 
 
-async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Posts a private answer in the channel."""
+async def as_topic(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Answers a quote that was not found as a topic, in place of that."""
+
+    async def work() -> Reply:
+        found = await handler.core.answers.as_topic(asker(interaction), data)
+        return _reply(handler, await handler.core.answer_pages.page(found), update=True)
+
+    await answer(interaction, work(), private=True, update=True)
+
+
+async def more(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Shows what stands behind `⋯`: what the verdict means, every difference, and what else can be done."""
     stored, to, _ = view_of(data)
 
     async def work() -> Reply:
-        found = await handler.core.answers.turn(asker(interaction), stored, to, share=True)
-        return _reply(handler, await handler.core.answer_pages.shared(found, interaction.user.display_name))
+        found = await handler.core.answers.turn(asker(interaction), stored, to)
+        if isinstance(found, CheckedText):
+            raise StaleControl
+        shown = await handler.core.answer_pages.page(found)
+        about = handler.core.answer_pages.details(found)
+        return Reply(rendered(about)[:1], rarer(shown, handler.core.messages))
+
+    await answer(interaction, work(), private=True)
+
+
+async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Posts a private answer in the channel; pressed again, it is not posted again."""
+    stored, to, _ = view_of(data)
+    person = asker(interaction)
+
+    async def work() -> Reply:
+        found = await handler.core.answers.turn(person, stored, to, share=True)
+        shown = await handler.core.answer_pages.shared(found, interaction.user.display_name)
+        event = f"discord:share:{person.user}:{interaction.channel_id}:{data}"
+        if not await handler.core.seen.first(person.workspace or "", event, SHARED_S):
+            return notice(handler.core.messages.say("answer.again"))
+        return _reply(handler, shown)
 
     await answer(interaction, work(), private=False)
 
@@ -154,7 +189,14 @@ async def privately(handler: InteractionHandler, found: Answer | CheckedText) ->
     return replace(_reply(handler, await handler.core.answer_pages.page(found)), private=True)
 
 
-ACTS: dict[str, Act] = {"turn": turn, MEANT: as_meant, "share": share, "open": open_part}
+ACTS: dict[str, Act] = {
+    "turn": turn,
+    MEANT: as_meant,
+    TOPIC: as_topic,
+    MORE: more,
+    "share": share,
+    "open": open_part,
+}
 
 
 async def _checked(handler: InteractionHandler, interaction: Interaction, file: discord.Attachment) -> Reply:
@@ -175,19 +217,19 @@ async def _ask(handler: InteractionHandler, interaction: Interaction, query: Que
 
 def _reply(handler: InteractionHandler, shown: AnswerPage, *, page: int = 0, update: bool = False) -> Reply:
     """The answer, public unless it was asked for privately; an empty answer goes to the asker alone."""
-    empty = _is_empty(shown.card)
+    messages, empty = handler.core.messages, _is_empty(shown.card)
     private = shown.private or empty
-    pages = embeds(_with_advice(shown, handler.core.messages) if empty else shown.card)
+    card = with_upload_hint(shown.card, messages)
+    if empty and not shown.moves and (shown.answer or shown.unstored):
+        card = replace(card, notes=(*card.notes, messages.say("discord.try_otherwise")))
+    pages = rendered(card)
     at = min(page, len(pages) - 1)
-    buttons = view(beneath(shown, at, len(pages), handler.core.messages, private=private))
-    return Reply([pages[at]], buttons, private, update)
+    return Reply([pages[at]], beneath(shown, at, len(pages), messages, private=private), private, update)
 
 
-def _with_advice(shown: AnswerPage, messages: Messages) -> Card:
-    """An answer in which nothing was found, with advice: another question, or a first transcript."""
-    if shown.answer is None and not shown.unstored:  # an empty library, or parts of a message, each with its own words
-        return with_upload_hint(shown.card, messages)
-    return replace(shown.card, notes=(*shown.card.notes, messages.say("discord.try_otherwise")))
+def _is_private(interaction: Interaction) -> bool:
+    """Whether the message whose button was pressed is seen by one person alone."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _is_empty(card: Card) -> bool:
@@ -201,7 +243,15 @@ def _document(message: discord.Message) -> discord.Attachment | None:
 
 
 def _words(message: discord.Message) -> str:
-    """The text of a message, also of embeds and of forwarded messages."""
+    """The text of a message, also of forwarded messages, of embeds and of components."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     embedded = [embed.description for embed in message.embeds if embed.description]
-    return spoken("\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded))
+    written = "\n".join(filter(None, [message.content, *forwarded])) or "\n".join(embedded)
+    return spoken(written or "\n".join(_texts(message.components)))
+
+
+def _texts(components: Sequence[discord.Component]) -> Iterator[str]:
+    for one in components:
+        if isinstance(one, discord.TextDisplay):
+            yield one.content
+        yield from _texts(getattr(one, "children", ()))

@@ -1,43 +1,67 @@
-"""Writes Cards as Discord's markdown: one embed to a message, and further pages for the rest."""
+"""Writes Cards as Discord's components: a container of texts to a message, and further pages for the rest."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
 from ...index.search.verdict import Verdict
-from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
+from ..layout import Layout, LineKind, Role, TextLine, TextRun
 from .identity import PLATFORM
-from .limits import DESCRIPTION
-from .text import BOLD, ITALIC, MARK, STRUCK, MarkdownSpan, Paragraph, linked, pages
+from .limits import IN_ROW, LABEL, TEXT
+from .text import BOLD, ITALIC, STRUCK, MarkdownSpan, Paragraph, clipped, linked, pages, target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from ...bot.places import Place
+    from .pictures import Picture
 
-PREFIXES: Final = {LineKind.BULLET: "- ", LineKind.QUOTE: "> "}
+    Item = discord.ui.Item[Any]
+    Rows = Sequence[Sequence[Item]]
+
+BLOCKS: Final = 12  # texts of a message that stand apart; the others share one
+PREFIXES: Final = {
+    LineKind.HEADLINE: "### ",
+    LineKind.BULLET: "- ",
+    LineKind.QUOTE: "> ",
+    LineKind.LARGE: "## ",
+    LineKind.SMALL: "-# ",
+    LineKind.NOTE: "-# ",
+}
 STYLES: Final = {
-    Role.HEADING: BOLD,
     Role.SUBHEADING: BOLD,
-    Role.SPEAKER: BOLD,
+    Role.SPEAKER: ITALIC,
     Role.NAME: BOLD,
     Role.TIME: BOLD,
-    Role.MARK: MARK,
+    Role.WHO: BOLD,
+    Role.MARK: BOLD,
     Role.STRUCK: STRUCK,
-    Role.NOTE: ITALIC,
 }
 COLOURS: Final = {
-    Verdict.VERBATIM: discord.Colour.green(),
-    Verdict.CLOSE: discord.Colour.green(),
-    Verdict.REWORDED: discord.Colour.gold(),
-    Verdict.SPLICED: discord.Colour.orange(),
-    Verdict.ALTERED: discord.Colour.orange(),
-    Verdict.PARAPHRASE: discord.Colour.gold(),
+    Verdict.VERBATIM: discord.Colour(0x3BA55D),
+    Verdict.CLOSE: discord.Colour(0xA3B86C),
+    Verdict.REWORDED: discord.Colour(0xE3C04B),
+    Verdict.SPLICED: discord.Colour(0xED8B2F),
+    Verdict.ALTERED: discord.Colour(0xF0A32F),
+    Verdict.PARAPHRASE: discord.Colour(0xE3C04B),
+    Verdict.NOT_FOUND: discord.Colour(0x80848E),
 }
 PLAIN: Final = discord.Colour.blurple()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A container: texts in Discord's markdown, with empty lines between those that stand apart. `opening` is the
+    label and the address of the button that opens the recording."""
+
+    text: str
+    colour: discord.Colour = PLAIN
+    opening: tuple[str, str] | None = None
 
 
 def _channel(place: Place) -> str | None:
@@ -45,14 +69,14 @@ def _channel(place: Place) -> str | None:
     return f"<#{place.channel}>" if place.platform == PLATFORM else None
 
 
-LAYOUT: Final = Layout(LinkPosition.AFTER_TIME, _channel, "discord.open")
+LAYOUT: Final = Layout(_channel, opens=lambda url: target(url) is not None)
 
 
-def embeds(card: Card) -> list[discord.Embed]:
+def rendered(card: Card) -> list[Page]:
     """The pages of a Card, at least one; each goes into a message of its own."""
     shown = Verdict.ALTERED if card.misattributed else card.verdict
     colour = COLOURS.get(shown, PLAIN) if shown else PLAIN
-    return [discord.Embed(description=page or "\u200b", colour=colour) for page in texts(card)]
+    return [Page(page or "\u200b", colour, _opening(card)) for page in texts(card)]
 
 
 def with_upload_hint(card: Card, catalogue: Messages) -> Card:
@@ -60,16 +84,74 @@ def with_upload_hint(card: Card, catalogue: Messages) -> Card:
     return replace(card, heading=catalogue.say("discord.library_empty")) if card.empty else card
 
 
-def posted(card: Card, above: str = "") -> discord.Embed:
-    """A Card as one embed, cut if it is too long; `above` is markup of ours."""
-    page, *rest = texts(card, DESCRIPTION - len(above) - 2)
+def posted(card: Card, above: str = "") -> Page:
+    """A Card as one page, cut if it is too long; `above` is markup of ours."""
+    page, *rest = texts(card, TEXT - len(above) - 3)
     shown = f"{above}\n{page}" if above else page
-    return discord.Embed(description=f"{shown} …" if rest else shown or "\u200b", colour=PLAIN)
+    return Page(f"{shown} …" if rest else shown or "\u200b", PLAIN, _opening(card))
 
 
-def texts(card: Card, most: int = DESCRIPTION) -> list[str]:
+def texts(card: Card, most: int = TEXT) -> list[str]:
     """The pages of a Card as Discord's markdown, of at most `most` characters each."""
     return pages(map(_paragraph, LAYOUT.lines(card)), most) or [""]
+
+
+def fitting(shown: Sequence[Page], most: int = TEXT) -> list[Page]:
+    """The first pages, as many as fit into one message."""
+    kept: list[Page] = []
+    for page in shown:
+        if kept and sum(len(one.text) for one in (*kept, page)) > most:
+            break
+        kept.append(page)
+    return kept
+
+
+def message(
+    shown: Sequence[Page], rows: Rows = (), picture: Picture | None = None, called: str | None = None
+) -> discord.ui.LayoutView:
+    """The components of a message: a container for each page; what can be pressed stands in the last of them. `called`
+    stands above them, such as the mention of those who are called.
+
+    discord.py does not listen on it: it would keep the view of a private answer, and a task for each, for a quarter of
+    an hour.
+    """
+    made = discord.ui.LayoutView(timeout=None)
+    if called:
+        made.add_item(discord.ui.TextDisplay(called))
+    for number, page in enumerate(shown, 1):
+        inside: list[Item] = [discord.ui.TextDisplay(text) for text in _apart(page.text, BLOCKS // len(shown))]
+        if picture and number == len(shown):
+            inside.append(discord.ui.MediaGallery(picture.item()))
+        opening = [_link(*page.opening)] if page.opening else []
+        pressed = [opening] if opening and number < len(shown) else []
+        pressed = _with_opening(opening, rows) if number == len(shown) else pressed
+        inside += [discord.ui.ActionRow(*row) for row in pressed if row]
+        made.add_item(discord.ui.Container(*inside, accent_colour=page.colour))
+    made.stop()
+    return made
+
+
+def _opening(card: Card) -> tuple[str, str] | None:
+    found = LAYOUT.opening(card)
+    return (found[0], target(found[1]) or "") if found else None
+
+
+def _link(label: str, url: str) -> Item:
+    return discord.ui.Button(label=clipped(label, LABEL), url=url)
+
+
+def _with_opening(opening: Sequence[Item], rows: Rows) -> list[Sequence[Item]]:
+    """The rows with the button that opens the recording before the others, where there is room for it."""
+    first, *rest = rows or [[]]
+    if sum(item.width for item in first) + len(opening) > IN_ROW:
+        return [opening, first, *rest]
+    return [[*opening, *first], *rest]
+
+
+def _apart(text: str, most: int) -> Iterable[str]:
+    """The texts that stand apart, at most so many."""
+    each = text.split("\n\n")
+    return each if len(each) <= most else [*each[: most - 1], "\n\n".join(each[most - 1 :])]
 
 
 def _paragraph(line: TextLine) -> Paragraph:

@@ -7,7 +7,6 @@ A first response whose outcome is unknown is sent again: Discord refuses a secon
 from __future__ import annotations
 
 import asyncio
-import io
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -16,12 +15,13 @@ import aiohttp
 import discord
 
 from ...bot.messages import messages
-from .limits import ALT
-from .text import clipped
+from .render import Page, fitting, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
+    from .pictures import Picture
+    from .render import Rows
     from .types import Interaction
 
 SOON: Final = 0.1  # seconds in which an answer needs no deferring
@@ -44,27 +44,19 @@ class _State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture to send with a message; `alt` says what it shows."""
-
-    name: str
-    content: bytes
-    alt: str
-
-    def file(self) -> discord.File:
-        """A file for one request: it is read up as it is sent."""
-        return discord.File(io.BytesIO(self.content), self.name, description=clipped(self.alt, ALT))
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
     """A message to send. `update` changes the message whose button was pressed instead of sending another."""
 
-    embeds: Sequence[discord.Embed]
-    view: discord.ui.View | None = None
+    pages: Sequence[Page]
+    rows: Rows = ()
     private: bool = True
     update: bool = False
     picture: Picture | None = None
+
+    @property
+    def view(self) -> discord.ui.LayoutView:
+        """The components of one request."""
+        return message(fitting(self.pages), self.rows, self.picture)
 
     @property
     def files(self) -> list[discord.File]:
@@ -74,7 +66,7 @@ class Reply:
 
 def notice(text: str) -> Reply:
     """A private reply with a short text of ours, in Discord's markdown."""
-    return Reply([discord.Embed(description=text, colour=discord.Colour.blurple())])
+    return Reply([Page(text)])
 
 
 async def answer(
@@ -116,44 +108,42 @@ async def send(interaction: Interaction, reply: Reply) -> None:
 
 
 async def _respond(interaction: Interaction, reply: Reply) -> None:
-    embeds = list(reply.embeds)
     if reply.update:
-        await interaction.response.edit_message(embeds=embeds, view=reply.view, allowed_mentions=NOBODY)
-    elif reply.view:
-        await interaction.response.send_message(
-            embeds=embeds, view=reply.view, ephemeral=reply.private, allowed_mentions=NOBODY
+        await interaction.response.edit_message(
+            view=reply.view, attachments=reply.files, allowed_mentions=NOBODY, **_instead_of_embeds(interaction)
         )
     else:
         await interaction.response.send_message(
-            embeds=embeds, files=reply.files, ephemeral=reply.private, allowed_mentions=NOBODY
+            view=reply.view, files=reply.files, ephemeral=reply.private, allowed_mentions=NOBODY
         )
 
 
 async def _fill_in(interaction: Interaction, reply: Reply) -> None:
     await interaction.edit_original_response(
-        content=None,
-        embeds=list(reply.embeds),
-        attachments=reply.files or discord.utils.MISSING,
         view=reply.view,
+        attachments=reply.files,
         allowed_mentions=NOBODY,
+        **(_instead_of_embeds(interaction) if reply.update else {}),
     )
 
 
 async def _follow_up(interaction: Interaction, reply: Reply) -> None:
-    embeds, view = list(reply.embeds), reply.view
-    if view:
-        await interaction.followup.send(embeds=embeds, view=view, ephemeral=reply.private, allowed_mentions=NOBODY)
-    else:
-        await interaction.followup.send(
-            embeds=embeds, files=reply.files, ephemeral=reply.private, allowed_mentions=NOBODY
-        )
+    await interaction.followup.send(
+        view=reply.view, files=reply.files, ephemeral=reply.private, allowed_mentions=NOBODY
+    )
+
+
+def _instead_of_embeds(interaction: Interaction) -> dict[str, Any]:
+    """What empties a message of an earlier version, which had embeds: beside components of today Discord takes none."""
+    old = interaction.message is not None and not interaction.message.flags.components_v2
+    return {"content": None, "embeds": []} if old else {}
 
 
 async def progress(interaction: Interaction, text: str) -> None:
     """Shows progress in a deferred response. Failures are ignored."""
     try:
         async with asyncio.timeout(CALL):
-            await interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
+            await interaction.edit_original_response(view=message([], called=text), allowed_mentions=NOBODY)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
         return
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BOLD: Final = "**"
-MARK: Final = "__**"  # the words that were asked for: bold and underlined, so that they differ from names
 ITALIC: Final = "*"
 STRUCK: Final = "~~"
 
@@ -59,14 +58,14 @@ class MarkdownSpan:
 
 def linked(words: str, url: str) -> MarkdownSpan:
     """A masked link on `words` of ours; the words and the address as text if `url` is no web address."""
-    target = _target(url)
-    return MarkdownSpan(f"[{escaped(words)}]({target})", ready=True) if target else MarkdownSpan(f"{words} {url}")
+    address = target(url)
+    return MarkdownSpan(f"[{escaped(words)}]({address})", ready=True) if address else MarkdownSpan(f"{words} {url}")
 
 
-def _target(url: str) -> str | None:
-    """A web address as it can stand in a masked link; None for anything else."""
-    target = quote(url, safe=_URL_SAFE) if is_web_address(url) else ""
-    return target if 0 < len(target) <= LINK else None
+def target(url: str) -> str | None:
+    """A web address as it can stand in a masked link or on a button; None for anything else."""
+    address = quote(url, safe=_URL_SAFE) if is_web_address(url) else ""
+    return address if 0 < len(address) <= LINK else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import View
+from ...bot.asking.checked_text import CheckedText
 from ...bot.asking.drafts import is_draft
+from ...bot.errors import StaleControl
 from ...bot.presenting.charts import ChartCards
 from .buttons import answered, unpacked
 from .files import shared_file
 from .payload import at, list_at, text_at
-from .render import Block, rendered
 from .replies import ByUrl
 from .searching import result_view
 from .text import spoken
 
 if TYPE_CHECKING:
     from ...bot.asking.answer_models import Answer
-    from ...bot.asking.checked_text import CheckedText
     from .listeners import Call
+    from .render import Block
 
 SHARED_S: Final = 60.0  # a second press within it is one press too many
 
@@ -28,6 +29,24 @@ async def turn(call: Call) -> None:
     """Shows another page of a stored answer."""
     found = unpacked(pressed(call.body))
     await _turned(call, await call.core.answers.turn(call.asker, *found))
+
+
+async def jumped(call: Call) -> None:
+    """Shows the place that was chosen from a list."""
+    await _turned(call, await call.core.answers.turn(call.asker, *unpacked(chosen(call.body))))
+
+
+async def details(call: Call) -> None:
+    """Says to whoever pressed what a verdict means, and every difference."""
+    found = await call.core.answers.turn(call.asker, *unpacked(pressed(call.body)))
+    if isinstance(found, CheckedText):
+        raise StaleControl
+    await call.tell(call.core.answer_pages.details(found), aside=True)
+
+
+async def as_topic(call: Call) -> None:
+    """Answers a quote that was not found as a topic, in place of that."""
+    await _turned(call, await call.core.answers.as_topic(call.asker, unpacked(pressed(call.body))[0]))
 
 
 async def as_meant(call: Call) -> None:
@@ -40,6 +59,9 @@ async def _turned(call: Call, found: Answer | CheckedText) -> None:
     if "view" in call.body:
         view = result_view(shown, call.names, call.core.messages)
         await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)
+        return
+    if shown.foreign and not call.reply.private:  # what somebody else asked for stays as it is
+        await call.reply.aside(answered(shown, call.names, shareable=False))
         return
     await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
 
@@ -115,7 +137,7 @@ async def _shared(call: Call, value: str, to: ByUrl) -> None:
     channel = text_at(call.body, "channel", "id") or to.url.rpartition("/")[2][:16]
     shown = await call.core.answer_pages.shared(await call.core.answers.turn(call.asker, *found, share=True))
     if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
-        *others, last = rendered(shown.card)
+        *others, last = answered(shown, call.names, shareable=False)
         public = replace(to, private=False)
         await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
 
@@ -127,8 +149,8 @@ def shared_by(call: Call) -> Block:
 
 
 def pressed(body: dict[str, Any]) -> str:
-    """The value of the pressed button."""
-    return text_at(body, "actions", 0, "value")
+    """The value of the pressed button, or of the entry of a menu of actions, where the action stands before it."""
+    return text_at(body, "actions", 0, "value") or chosen(body).partition(" ")[2]
 
 
 def chosen(body: dict[str, Any]) -> str:

@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ...bot.errors import StaleControl
 from . import alerts, answering, commands, corrections, daily, dailyform, home, library, searching
-from .buttons import CHART, CORRECT, LOOK, MEANT, OPEN, SHARE, TURN
+from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, SHARE, TOPIC, TURN
 from .delivery import NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
-from .names import COMMANDS, UMBRELLA, Names
+from .names import COMMANDS, OPENING, UMBRELLA, Names
 
 if TYPE_CHECKING:
     import re
 
     from slack_bolt.app.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
 
     from ...bot.core import Core
 
@@ -42,6 +44,7 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     app.message_shortcut(names.id(FIND))(ours.listener(answering.find_source, from_button))
     app.global_shortcut(names.id(searching.SEARCH))(ours.listener(searching.open_search, from_button))
     app.options(names.id(COMPLETE))(searching.completing(ours))
+    app.block_action(OPENING)(_opened)
     for id_, work in _buttons(names).items():
         app.block_action(id_)(ours.listener(work, from_button))
     for callback, work in _forms(names, events=events).items():
@@ -60,6 +63,9 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(SHARE): answering.share,
         names.id(CHART): answering.chart,
         names.id(MEANT): answering.as_meant,
+        names.id(TOPIC): answering.as_topic,
+        names.id(JUMP): answering.jumped,
+        names.id(RARER): _rarer,
         names.under(library.LIST): library.turn_page,
         names.id(library.REMOVE): library.removed,
         names.id(CORRECT): corrections.open_form,
@@ -83,6 +89,27 @@ def _forms(names: Names, *, events: bool) -> dict[str, Work]:
         names.id(corrections.FORM): corrections.submitted,
         names.id(dailyform.FORM): home.shown_after(dailyform.submitted) if events else dailyform.submitted,
     }
+
+
+RARER_WORK: Final[dict[str, Work]] = {
+    DETAILS: answering.details,
+    CORRECT: corrections.open_form,
+    CHART: answering.chart,
+    TURN: answering.turn,
+}
+
+
+async def _rarer(call: Call) -> None:
+    """Does what was chosen from the menu behind `⋯`."""
+    work = RARER_WORK.get(answering.chosen(call.body).partition(" ")[0])
+    if work is None:
+        raise StaleControl
+    await work(call)
+
+
+async def _opened(ack: AsyncAck) -> None:
+    """Acknowledges that somebody opens a recording: Slack tells of it, and the browser does the rest."""
+    await ack()
 
 
 def _then_home(work: Work) -> Work:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.asking.answer_models import View
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.pages import AnswerPage, Move
 from ..controls import list_shown, listed_view
-from .limits import BUTTON
+from .forms import options, plain
+from .limits import BUTTON, HINT
+from .names import OPENING
 from .render import Block, Message, rendered, with_upload_hint
 from .text import shortened
 
 if TYPE_CHECKING:
-    from ...bot.asking.answer_models import View
     from .names import Names
 
 TURN: Final = "turn"
@@ -24,40 +26,72 @@ CORRECT: Final = "correct"
 CHART: Final = "chart"
 MEANT: Final = "meant"
 LOOK: Final = "look"
+TOPIC: Final = "topic"
+JUMP: Final = "jump"
+RARER: Final = "rarer"  # the menu behind `⋯`
+DETAILS: Final = "details"
+IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
+WAYS: Final = (Move.PREVIOUS, Move.ELSEWHERE, Move.NEXT)
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
-    """An answer with its buttons."""
+    """An answer with its buttons: what can be done with what is shown, then the way to other places."""
     found = rendered(with_upload_hint(shown.card, names))
     if shown.answer is None:
         return found
+    say, value = messages().say, packed(shown.answer, shown.view)
     parts = [button(names.id(OPEN, f"{number}"), f"{number}", answer) for number, answer in shown.parts]
-    row = [button(names.id(TURN, move), say_move(move), packed(shown.answer, shown.moves[move])) for move in Move
-           if move in shown.moves]  # fmt: skip
+    row = [_turn(shown, names, move) for move in IN_PLACE if move in shown.moves]
     if shown.meant:
-        label = messages().say("topic.meant_button", words=shown.meant)
-        row.insert(0, button(names.id(MEANT), label, packed(shown.answer, shown.view)))
+        row.insert(0, button(names.id(MEANT), say("topic.meant_button", words=shown.meant), value))
+    if shown.topical:
+        row.append(button(names.id(TOPIC), say("button.topic"), value))
     if shareable and shown.hits:
-        row.append(button(names.id(SHARE), messages().say("slack.share"), packed(shown.answer, shown.view)))
-    if shown.charted:
-        row.append(button(names.id(CHART), messages().say("chart.button"), packed(shown.answer, shown.view)))
-    if shown.hits and not shown.parts and not (shown.view.elsewhere or shown.view.here):
-        said = messages().say("correct_button.correct")
-        row.append(button(names.id(CORRECT), said, packed(shown.answer, shown.view)))
-    return with_row(with_row(found, parts), row)
+        row.append(button(names.id(SHARE), say("button.share"), value))
+    if shown.is_place:
+        row.append(_rarer(shown, names))
+    ways = [_turn(shown, names, move) for move in WAYS if move in shown.moves]
+    for each in (parts, row, ways, _jumps(shown, names)):
+        found = with_row(found, each)
+    return found
+
+
+def _turn(shown: AnswerPage, names: Names, move: Move) -> Block:
+    """The button of a move."""
+    say, deeper = messages().say, move is Move.MORE and shown.view.around > 0
+    label = say("button.more_still") if deeper else say(f"button.{move}", k=shown.view.hit + 1, n=shown.hits)
+    return button(names.id(TURN, move), label, packed(shown.answer or "", shown.moves[move]))
+
+
+def _rarer(shown: AnswerPage, names: Names) -> Block:
+    """The menu behind `⋯`; each of its values is the action and the value of a button."""
+    say, answer = messages().say, shown.answer or ""
+    here = packed(answer, shown.view)
+    entries = [(DETAILS, "button.details", here), (CORRECT, "correct_button.correct", here)]
+    entries += [(CHART, "chart.button", here)] if shown.charted else []
+    entries += [(TURN, "button.here", packed(answer, shown.moves[Move.HERE]))] if Move.HERE in shown.moves else []
+    listed = options([(say(key), f"{act} {value}") for act, key, value in entries])
+    return {"type": "overflow", "action_id": names.id(RARER), "options": listed}
+
+
+def _jumps(shown: AnswerPage, names: Names) -> list[Block]:
+    """The menu of the places that are listed."""
+    if not shown.jumps:
+        return []
+    listed = options([(label, packed(shown.answer or "", View(k))) for k, label in enumerate(shown.jumps)])
+    hint = plain(messages().say("answer.jump"), HINT)
+    return [{"type": "static_select", "action_id": names.id(JUMP), "placeholder": hint, "options": listed}]
 
 
 def with_row(found: list[Message], row: list[Block]) -> list[Message]:
-    """Messages with a row of buttons under the last."""
+    """Messages with a row of buttons under the last; the first stands beside the one that opens the recording."""
     if not row:
         return found
     *others, last = found
+    above = last.blocks[-1] if last.blocks else {}
+    if [one.get("action_id") for one in above.get("elements", [])] == [OPENING]:
+        return [*others, replace(last, blocks=[*last.blocks[:-1], actions([*above["elements"], *row])])]
     return [*others, replace(last, blocks=[*last.blocks, actions(row)])]
-
-
-def say_move(move: Move) -> str:
-    """The label of a move's button."""
-    return messages().say(f"slack_move.{move}")
 
 
 def packed(answer: str, view: View) -> str:

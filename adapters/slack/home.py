@@ -55,7 +55,8 @@ def _whole(messages: list[Message], room: int) -> list[Block]:
 
 
 async def _library(call: Call) -> list[Message]:
-    card = call.core.transcript_cards.listing(await call.core.shelves.library(call.workspace))
+    found = await call.core.shelves.library(call.workspace)
+    card = call.core.transcript_cards.listing(found, managed=call.manages)
     lines: list[Paragraph] = [Paragraph((Run(card.heading, Style.BOLD),))]
     for entry in card.entries[:TITLES]:
         details = [Run(f"  {entry.details[0]}")] if entry.details else []

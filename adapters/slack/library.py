@@ -64,7 +64,8 @@ async def library(call: Call, typed: str) -> None:
 
 async def page(call: Call, number: int) -> list[Message]:
     """One page of the list, with buttons to the others."""
-    card = call.core.transcript_cards.listing(await call.core.shelves.library(call.workspace))
+    found = await call.core.shelves.library(call.workspace)
+    card = call.core.transcript_cards.listing(found, managed=call.manages)
     if not card.entries:
         return rendered(with_upload_hint(card, call.names))
     last = (len(card.entries) - 1) // PAGE
@@ -75,7 +76,7 @@ async def page(call: Call, number: int) -> list[Message]:
     shown = replace(card, entries=card.entries[number * PAGE : (number + 1) * PAGE], notes=notes)
     say = call.core.messages.say
     turns = [("previous", number - 1), ("next", number + 1)]
-    row = [button(call.names.id(LIST, way), say(f"slack_move.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
+    row = [button(call.names.id(LIST, way), say(f"button.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
     return with_row(rendered(shown), row)
 
 

@@ -1,4 +1,4 @@
-"""Writes Cards as Slack's rich text, in which nothing is markup, and the whole answer again as fallback text."""
+"""Writes Cards as Slack's rich text and plain text, in which nothing is markup, and again as fallback text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
 from ...bot.plaintext import units
-from ..layout import Layout, LineKind, LinkPosition, Role, TextLine, TextRun
-from .limits import BLOCK, MESSAGE, MESSAGE_BLOCKS
+from ..layout import Layout, LineKind, Role, TextLine, TextRun
+from .limits import BLOCK, BUTTON, HEADER, MESSAGE, MESSAGE_BLOCKS
+from .names import OPENING
 from .places import is_channel
-from .text import Run, Style, cut, escaped, literal, web_link
+from .text import Run, Style, cut, escaped, literal, shortened, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 PLATFORM: Final = "slack"
-BLOCKS: Final = MESSAGE_BLOCKS - 4  # two rows of buttons, who shared it, and a line of ours stand below
+BLOCKS: Final = MESSAGE_BLOCKS - 6  # four rows of buttons, who shared it, and a line of ours stand below
+SMALL: Final = frozenset({LineKind.SMALL, LineKind.NOTE})
 STYLES: Final[dict[Style, dict[str, bool]]] = {
     Style.BOLD: {"bold": True},
     Style.ITALIC: {"italic": True},
     Style.CODE: {"code": True},
-    Style.MARK: {"bold": True, "underline": True},
+    Style.MARK: {"bold": True},
     Style.STRUCK: {"strike": True},
 }
 ROLES: Final = {
@@ -36,6 +38,7 @@ ROLES: Final = {
     Role.SUBHEADING: Style.BOLD,
     Role.NAME: Style.BOLD,
     Role.TIME: Style.BOLD,
+    Role.WHO: Style.BOLD,
     Role.SPEAKER: Style.ITALIC,
     Role.NOTE: Style.ITALIC,
     Role.BAR: Style.CODE,
@@ -70,8 +73,15 @@ def with_upload_hint(card: Card, names: Names) -> Card:
 
 
 def rendered(card: Card) -> list[Message]:
-    """The messages of a whole Card, at least one."""
-    return composed(map(_paragraph, LAYOUT.lines(card)))
+    """The messages of a whole Card, at least one; the button that opens the recording is in the last."""
+    *others, last = composed(map(_paragraph, LAYOUT.lines(card)))
+    opening = LAYOUT.opening(card)
+    if opening is None:
+        return [*others, last]
+    label, url = opening
+    text = {"type": "plain_text", "text": shortened(label, BUTTON)}
+    row = {"type": "actions", "elements": [{"type": "button", "action_id": OPENING, "text": text, "url": url}]}
+    return [*others, Message([*last.blocks, row], f"{last.text}\n{escaped(label)} {escaped(url)}")]
 
 
 def composed(lines: Iterable[Paragraph]) -> list[Message]:
@@ -94,11 +104,11 @@ def _channel(place: Place) -> str | None:
     return place.channel if place.platform == PLATFORM and is_channel(place.channel) else None
 
 
-LAYOUT: Final = Layout(LinkPosition.ON_TIME, _channel, "slack.open", place_by_name=True)
+LAYOUT: Final = Layout(_channel, place_by_name=True, opens=lambda url: web_link(url) is not None)
 
 
 def _paragraph(line: TextLine) -> Paragraph:
-    kind = LineKind.TEXT if line.kind is LineKind.DETAIL else line.kind
+    kind = LineKind.TEXT if line.kind in {LineKind.DETAIL, LineKind.HEADLINE} else line.kind
     return Paragraph(tuple(chain.from_iterable(map(_runs, line.runs))), kind, line.gap)
 
 
@@ -106,10 +116,7 @@ def _runs(run: TextRun) -> Iterator[Run]:
     link = web_link(run.link)
     if run.role in {Role.PLACE, Role.ID}:
         yield Run("  ")
-    if run.role is Role.MOMENT and not link:
-        yield from (Run(run.text), Run(" · "))
-    text = f"▶ {run.text}" if run.role is Role.MOMENT else run.text
-    text = run.link if run.link and not link else text
+    text = run.link if run.link and not link else run.text
     yield Run(text, ROLES.get(run.role, Style.PLAIN), link, run.role is Role.PLACE)
 
 
@@ -125,12 +132,21 @@ def _bundles(lines: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
             continue
         for number, runs in enumerate(cut(plain, BLOCK - 1)):
             piece = Paragraph(tuple(runs), line.kind, line.gap and not number)
-            if bundle and (piece.gap or sum(map(_length, bundle)) + _length(piece) > BLOCK):
+            apart = bundle and (piece.gap or _block_of(piece) != _block_of(bundle[0]))
+            if bundle and (apart or sum(map(_length, bundle)) + _length(piece) > BLOCK):
                 yield bundle
                 bundle = []
             bundle.append(piece)
     if bundle:
         yield bundle
+
+
+def _block_of(line: Paragraph) -> str:
+    """The kind of block that a line stands in: small and large text have no links and no struck words."""
+    plain = not any(run.link or run.channel or run.style is Style.STRUCK for run in line.runs)
+    if line.kind in SMALL and plain:
+        return "context"
+    return "header" if line.kind is LineKind.LARGE and plain and _length(line) <= HEADER else "rich_text"
 
 
 def _length(line: Paragraph) -> int:
@@ -150,8 +166,16 @@ def joined(parts: Iterable[Message]) -> list[Message]:
 
 
 def _message(bundles: Sequence[Sequence[Paragraph]]) -> Message:
-    blocks: list[Block] = [{"type": "rich_text", "elements": list(_elements(bundle))} for bundle in bundles]
+    blocks = list(map(_block, bundles))
     return Message(blocks, "\n".join(_fallback(line) for bundle in bundles for line in bundle))
+
+
+def _block(bundle: Sequence[Paragraph]) -> Block:
+    kind = _block_of(bundle[0])
+    if kind == "rich_text":
+        return {"type": kind, "elements": list(_elements(bundle))}
+    text = {"type": "plain_text", "text": "\n".join("".join(run.text for run in line.runs) for line in bundle)}
+    return {"type": kind, "elements": [text]} if kind == "context" else {"type": kind, "text": text}
 
 
 def _elements(bundle: Sequence[Paragraph]) -> Iterator[Block]:
@@ -164,7 +188,7 @@ def _elements(bundle: Sequence[Paragraph]) -> Iterator[Block]:
         runs: list[Run] = []
         for line in lines:
             runs += [Run("\n"), *line.runs] if runs else line.runs
-        form = "rich_text_section" if kind is LineKind.TEXT else "rich_text_quote"
+        form = "rich_text_quote" if kind in {LineKind.QUOTE, LineKind.LARGE} else "rich_text_section"
         yield {"type": form, "elements": list(map(_run, runs))}
 
 

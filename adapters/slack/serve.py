@@ -75,9 +75,9 @@ class Service:
 
 
 @contextlib.asynccontextmanager
-async def serving(core: Core, *, api: str = API, clock: Callable[[], float] = time.time) -> AsyncGenerator[Service]:
-    """Serves Slack with the configured secrets, inside the context. Raises NoTokens, BadCredential, BadKey or
-    TokenRefused."""
+async def serving(core: Core, *, api: str = API, clock: Callable[[], float] | None = None) -> AsyncGenerator[Service]:
+    """Serves Slack with the configured secrets, inside the context; `clock` is the core's time unless given. Raises
+    NoTokens, BadCredential, BadKey or TokenRefused."""
     secrets = ways(core.settings.slack, os.environ)
     if secrets is None:
         raise NoTokens
@@ -90,7 +90,7 @@ async def serving(core: Core, *, api: str = API, clock: Callable[[], float] = ti
         if isinstance(secrets, SocketMode):
             yield await _socket(core, secrets, client, over, open_)
         else:
-            yield await _http(core, secrets, client, over, clock, open_)
+            yield await _http(core, secrets, client, over, clock or core.now, open_)
 
 
 # --- One workspace, over a socket ------------------------------------------------------------------------------------

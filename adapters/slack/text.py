@@ -34,7 +34,7 @@ class Style(StrEnum):
     ITALIC = "italic"
     CODE = "code"
     STRUCK = "struck"
-    MARK = "mark"  # the words that were asked for: bold and underlined, between « and » where there are no looks
+    MARK = "mark"  # the words that were asked for: bold, between « and » where there are no looks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The values of questions and answers.
 
 An answer that a chat shows is stored as its query, so that a button needs to carry only the answer's id. The button may
-be pressed days later, after restarts and after the library changed: the result is then found again from the query. Only
-the asker turns its pages, and only in the workspace where the question was asked.
+be pressed days later, after restarts and after the library changed: the result is then found again from the query. Its
+pages are turned only in the workspace where the question was asked: by the asker, and those of a public answer by
+whoever sees it, for themselves.
 """
 
 from __future__ import annotations
@@ -168,24 +169,27 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class View:
     """Which part of an answer is shown: the hit by number from 0, how much is around it in steps from 0, or the list
-    of all places instead: of all that were found, or of those of a topic `here`, in the transcript of the hit."""
+    of all places instead: of all that were found, or of those of a topic `here`, in the transcript of the hit; or where
+    nothing was found, the places that are `near`."""
 
     hit: int = 0
     around: int = 0
     elsewhere: bool = False
     here: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A result that was stored under `id`: 16 URL-safe characters, or None where there is nothing to come back to;
     and the part of it that is to be shown. `unstored` is True if it should have been stored and
-    could not be."""
+    could not be, `foreign` if somebody else asked for it than now looks at it."""
 
     id: str | None
     result: Result
     view: View = View()
     unstored: bool = False
+    foreign: bool = False
 
 
 class AnswerGone(PullquoteError):
@@ -193,4 +197,4 @@ class AnswerGone(PullquoteError):
 
 
 class NotYours(PullquoteError):
-    """Somebody else asked for this answer, and only they turn its pages."""
+    """Somebody else asked for this answer, privately, and only they turn its pages."""

@@ -135,6 +135,14 @@ class AnswerStore:
             raise NotYours
         return row
 
+    async def publish(self, asker: Asker, id_: str) -> None:
+        """Makes an answer public that `asker` asked for privately. Raises StorageError."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "UPDATE answer SET private = ? WHERE id = ? AND asker = ? AND workspace IS NOT DISTINCT FROM ?",
+                (False, id_, asker.user, asker.workspace),
+            )
+
     async def sweep(self) -> int:
         """Deletes every answer that has expired; returns how many they were."""
         async with self._database.transaction() as connection:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError, StorageError
-from .answer_models import Answer, AnswerGone, Ask, Asker, Query, Result, ShownPassage, View
+from .answer_models import Answer, AnswerGone, Ask, Asker, NotYours, Query, Result, ShownPassage, View
 from .checked_text import CheckedText, StoredCheck
 from .drafts import of_lines
 from .quote_extractor import quotations
@@ -67,17 +67,30 @@ class Answers:
             return await self._answered(asker, query, question)
 
     async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer | CheckedText:
-        """Another view of a stored answer, perhaps to `share` it. Raises AnswerGone or NotYours."""
+        """Another view of a stored answer, perhaps to `share` it: from then on all in the workspace may turn its pages,
+        each for themselves. Raises AnswerGone or NotYours."""
         async with self._admission.question(asker, "share" if share else "turn") as question:
-            found = await self._again(asker, id_, await self._store.get(asker, id_), question)
+            stored, foreign = await self._stored(asker, id_)
+            found = await self._again(asker, id_, stored, question)
             if isinstance(found, CheckedText):
                 question.checked(found)
                 return replace(found, id=id_, view=view)
             question.answered(found, view)
+            if share and found.query.private:
+                await self._publish(asker, id_)
             if view.here and view.hit < len(found.hits):
                 public = found.hits[view.hit].transcript.public
                 found = await self._find(asker.workspace, replace(found.query, transcript=public), question.deadline)
-        return Answer(id_, found, view)
+        return Answer(id_, found, view, foreign=foreign)
+
+    async def as_topic(self, asker: Asker, id_: str) -> Answer | CheckedText:
+        """Answers a stored quote as a topic. Raises AnswerGone or NotYours."""
+        async with self._admission.question(asker, "topic") as question:
+            stored = await self._store.get(asker, id_)
+            if not isinstance(stored, Query):
+                raise AnswerGone
+            query = replace(stored, ask=Ask.TOPIC, claimed=None, typed=None, shown=None)
+            return await self._answered(asker, query, question)
 
     async def as_meant(self, asker: Asker, id_: str) -> Answer | CheckedText:
         """Answers a stored topic as it may have been meant; as it was asked if the library knows its words by now.
@@ -121,6 +134,25 @@ class Answers:
     async def sweep(self) -> int:
         """Deletes every answer that has expired; returns how many they were. For a process that runs for long."""
         return await self._store.sweep()
+
+    async def _stored(self, asker: Asker, id_: str) -> tuple[Query | StoredCheck, bool]:
+        """What is stored under an id, and whether somebody else asked it. Raises AnswerGone or NotYours."""
+        try:
+            return await self._store.get(asker, id_), False
+        except NotYours:
+            stored = await self._store.get(asker, id_, seen=True)
+            if isinstance(stored, StoredCheck):
+                raise
+            return stored, True
+
+    async def _publish(self, asker: Asker, id_: str) -> None:
+        """Lets all in the workspace see an answer; where that cannot be written, its buttons refuse other people."""
+        try:
+            await self._store.publish(asker, id_)
+        except StorageError as error:
+            _log_unstored(error)
+        else:
+            self._cache.pop(id_, None)
 
     async def _answered(self, asker: Asker, query: Query, question: Question) -> Answer | CheckedText:
         result = await self._checker.answer(asker.workspace, query, question.deadline)

@@ -63,8 +63,7 @@ class Daily(Subscribing):
     nobody expected.
 
     `now` is the time in seconds since 1970, by which dates are due, deliveries are claimed and leases end. All
-    processes over one database should agree on it: it is the computer's, and has to be the database's where several
-    computers share one.
+    processes over one database agree on it: it is the database's.
     """
 
     def __init__(

@@ -215,7 +215,14 @@ async def update(connection: Connection, changed: Subscription) -> None:
 
 
 async def delete(connection: Connection, number: int) -> None:
-    """Deletes a subscription and its deliveries."""
+    """Deletes a subscription and its deliveries; until when it has posted is kept."""
+    await connection.execute(
+        "INSERT INTO removed_post SELECT s.workspace, max(d.due) FROM delivery AS d "
+        "JOIN subscription AS s ON s.id = d.subscription "
+        "WHERE s.id = ? AND d.state IN ('claimed', 'sent', 'ambiguous') GROUP BY s.workspace "
+        "ON CONFLICT (workspace) DO UPDATE SET due = excluded.due WHERE excluded.due > removed_post.due",
+        (number,),
+    )
     await connection.execute("DELETE FROM subscription WHERE id = ?", (number,))
 
 

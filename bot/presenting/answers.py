@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.querying.found import Count
 from ...index.search.attribution import Attribution, AttributionStatus
+from ...index.search.differences import What
 from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..cards import Card, Marked
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 AROUND: Final = 220  # characters of context on either side of a quote, at most,
 BRIEF: Final = 60  # and of those said elsewhere
 MOST_DIFFERENCES: Final = 6
+MOST_KINDS: Final = 3  # of differences, in a headline
+COUNTED_AS: Final = {What.CONTRAST: What.WORD, What.OPPOSITE: What.WORD}  # in a headline
 MOST_WORDS: Final = 8  # of a difference; of more, the first and the last are shown
 LONGEST_ECHO: Final = 120  # characters of the question in a heading
 MOST_UNSAID: Final = 5  # words of a topic that nobody says, that are named
@@ -31,7 +35,8 @@ LONGEST_ASKED: Final = 300  # characters of a quote that is shown beside what wa
 class AnswerCards:
     """Makes Cards of one result."""
 
-    def __init__(self, result: Result, messages: Messages) -> None:
+    def __init__(self, result: Result, messages: Messages, by: str | None = None, *, quoting: bool = False) -> None:
+        """`quoting` shows a quote that was asked for even where it is as it was said, and `by` who asked for it."""
         resolved, query = result.resolved, result.query
         self._result = result
         self._messages = messages
@@ -45,6 +50,8 @@ class AnswerCards:
         self._notes = (*silent, *dateless, *languages_as_is(resolved.untrained, messages))
         only = (messages.say("filter.only", filters=self._filters),) if self._filters else ()
         self._quote_notes = (*only, *self._notes)
+        self._by = by
+        self._quoting = quoting
         self._meant = messages.say("topic.meant", words=_short(result.meant)) if result.meant else None
 
     async def whole(self) -> Card:
@@ -65,21 +72,32 @@ class AnswerCards:
     async def page(self, number: int, around: int, most: int | None = None) -> Card:
         """One place by its number from 0, with up to `around` characters on either side, or `most` of its own."""
         hits, say = self._result.hits, self._say
-        hit, several = hits[number], len(hits) > 1
+        hit = hits[number]
         citation = await self._citations.of(hit, around, most)
         match self._result.query.ask:
             case Ask.EXCERPT:
                 return Card(say("excerpt.heading", filters=self._filters), citations=(citation,), notes=self._notes)
             case Ask.TOPIC:
-                at = (say("answer.topic_place", k=number + 1, n=len(hits)),) if several else ()
-                notes = (*at, *self._notes)
-                return Card(self._topic_heading(), detail=self._words_missed(), citations=(citation,), notes=notes)
+                return Card(
+                    self._topic_heading(), detail=self._words_missed(), citations=(citation,), notes=self._notes
+                )
             case Ask.QUOTE | Ask.VERIFY:
                 assert hit.judgement is not None
-                at = (say("answer.place", k=number + 1, n=len(hits)),) if several else ()
+                more = ()
                 if places := self._more_places():
-                    at = (say("answer.place_more", k=number + 1, n=len(hits), places=self._counted(places)),)
-                return replace(self._verdict(number), citations=(citation,), notes=(*at, *self._quote_notes))
+                    more = (say("answer.place_more", k=number + 1, n=len(hits), places=self._counted(places)),)
+                return replace(self._verdict(number), citations=(citation,), notes=(*more, *self._quote_notes))
+
+    def details(self, number: int) -> Card:
+        """What the verdict on a place stands for, and every difference as a sentence; of other questions the headline
+        alone."""
+        if not self._result.query.ask.judged:
+            return Card(self._topic_heading() if self._result.query.ask is Ask.TOPIC else self._say("answer.more"))
+        card = self._verdict(number)
+        sure = self._result.hits[number].judgement
+        differences = tuple(sentences(sure, self._messages)) if sure else ()
+        return replace(card, asked=None, detail=" ".join(filter(None, (card.detail, card.meaning))),
+                       differences=differences, notes=self._quote_notes)  # fmt: skip
 
     async def overview(self) -> Card:
         """All places at a glance, in the order of their numbers."""
@@ -127,7 +145,7 @@ class AnswerCards:
         differences. That the claim is wrong comes first, unless it is not even sure that the words are meant."""
         judgement = self._result.hits[number].judgement
         assert judgement is not None
-        heading, found = self._say(f"verdict.{judgement.verdict.value}"), self._result.attribution(number)
+        heading, found = headline(judgement, self._messages), self._result.attribution(number)
         differences = tuple(sentences(judgement, self._messages, MOST_DIFFERENCES))
         detail = attributed(found, self._messages) if found else None
         wrong = found is not None and found.status is AttributionStatus.MISATTRIBUTED
@@ -135,8 +153,9 @@ class AnswerCards:
             first, second = detail, heading
         else:
             wrong, first, second = False, heading, detail
-        asked = self._asked(judgement)
-        return Card(first, judgement.verdict, differences, detail=second, misattributed=wrong, asked=asked)
+        meaning = self._say(f"verdict_meaning.{judgement.verdict.value}")
+        return Card(first, judgement.verdict, differences, detail=second, misattributed=wrong,
+                    asked=self._asked(judgement), meaning=meaning)  # fmt: skip
 
     def _more_places(self) -> Count | None:
         """In how many places a quote was said, if those are more than are shown."""
@@ -147,13 +166,16 @@ class AnswerCards:
         return self._say("count.more" if places.more else "count.exact", n=places.number)
 
     def _asked(self, judgement: Judgement) -> Marked | None:
-        """The quote as it was asked for, with the words that differ; None if there are none, or if it is too long."""
-        words = self._result.query.words
-        if not judgement.named or len(words) > LONGEST_ASKED:
+        """The quote as it was asked for, with the words that differ; None where it is as it was said, or too long to
+        stand beside it, unless it is to be shown anyway."""
+        words, anyway = self._result.query.words, self._quoting or judgement.verdict is Verdict.NOT_FOUND
+        if not anyway and (judgement.verdict is Verdict.VERBATIM or len(words) > LONGEST_ASKED):
             return None
-        shown = self._say("answer.asked", words=words)
-        at = shown.index(words)
-        changed = sorted(d.asked_at for d in judgement.named if d.asked_at[1])
+        kept = words if len(words) <= LONGEST_ASKED else f"{words[:LONGEST_ASKED].rsplit(' ', 1)[0]} …"
+        key = "answer.asked_by" if self._by else "answer.asked"
+        shown = self._say(key, words=kept, name=self._by)
+        at = shown.rindex(kept)
+        changed = sorted(d.asked_at for d in judgement.named if d.asked_at[1] and d.asked_at[1] <= len(kept))
         return Marked(shown, tuple((first + at, past + at) for first, past in changed))
 
     async def _topic(self, most: int | None = None) -> Card:
@@ -198,29 +220,43 @@ class AnswerCards:
         unsaid = self._say("topic.unsaid", words=self._messages.listed(words, "list.or")) if words else None
         return " ".join(filter(None, (unsaid, self._meant))) or None
 
+    async def nearest(self) -> Card:
+        """The places that are nearest in topic where nothing was found: no answer, and said to be none."""
+        judged, hits = self._result.query.ask.judged, self._result.nearest.hits
+        near = [await self._citations.of(replace(hit, marks=()) if judged else hit, most=GLIMPSE) for hit in hits]
+        return Card(self._say("quote.nearest" if judged else "topic.nearest"), citations=tuple(near))
+
     async def _nothing(self) -> Card:
-        """A Card without hits; for a quote, with the nearest places in topic."""
+        """A Card without hits, with a glimpse of the nearest place."""
         result, searched = self._result, self._result.found.searched
         if not searched:
             return Card(nothing_left(result.resolved, self._messages), notes=self._notes)
-        if not result.query.ask.judged:
-            key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
-            near = [await self._citations.of(hit, most=GLIMPSE) for hit in result.nearest.hits]
-            return Card(
-                self._say(key, n=searched, words=self._words, filters=self._filters),
-                detail=self._say("topic.small") if result.found.small else self._words_missed(),
-                nearest_heading=self._say("topic.nearest") if near else None,
-                nearest=tuple(near),
-                notes=self._notes,
-            )
-        near = [await self._citations.of(replace(hit, marks=()), most=GLIMPSE) for hit in result.nearest.hits]
+        near = await self._citations.glimpse(result.nearest.hits[0]) if result.nearest.hits else None
+        if result.query.ask.judged:
+            heading = self._say("verdict.not_found", n=searched, filters=self._filters)
+            asked = self._asked(Judgement(Verdict.NOT_FOUND))
+            return Card(heading, Verdict.NOT_FOUND, asked=asked, near=near, notes=self._notes)
+        key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
         return Card(
-            self._say("verdict.not_found", n=searched, filters=self._filters),
-            Verdict.NOT_FOUND,
-            nearest_heading=self._say("quote.nearest") if near else None,
-            nearest=tuple(near),
+            self._say(key, n=searched, words=self._words, filters=self._filters),
+            detail=self._say("topic.small") if result.found.small else self._words_missed(),
+            near=near,
             notes=self._notes,
         )
+
+
+def headline(judgement: Judgement, messages: Messages) -> str:
+    """The verdict in a few words, with how many differences of which kinds there are: `Altered: 1 number, 1 word`."""
+    verdict = messages.say(f"verdict.{judgement.verdict.value}")
+    counts = Counter(COUNTED_AS.get(one.what, one.what) for one in judgement.named)
+    if not counts or judgement.verdict is Verdict.PARAPHRASE:
+        return verdict
+    first = [one for one in What if one in counts][:MOST_KINDS]
+    rest = counts.total() - sum(counts[one] for one in first)
+    said = [messages.say(f"difference_count.{one.value.replace(' ', '_')}", n=counts[one]) for one in first]
+    if rest:
+        said.append(messages.say("difference_count.more", n=rest))
+    return messages.say("answer.counted", verdict=verdict, differences=", ".join(said))
 
 
 def attributed(found: Attribution, messages: Messages) -> str:

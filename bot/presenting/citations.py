@@ -11,7 +11,7 @@ from ...index.language.sentences import sentence_starts
 from ...index.search.filters import tell_apart
 from ...index.transcript import Kind, Stretch, Transcript
 from ..cards import Citation, Line, Marked
-from .links import clock, moment_link
+from .links import LEAD, clock, moment_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_RECOGNISED: Final = 3  # corrections that are named beside words
 GLIMPSE: Final = 280  # characters of a place that is no answer, about
+BRIEF: Final = 120  # and where it is told in a sentence
 
 
 class Citations:
@@ -55,6 +56,7 @@ class Citations:
         return Citation(
             lines=_lines(turns, stretch, text.map.forward(transcript.length, transcript.length)[1]),
             who=self._who(speaking),
+            named=any(speaking),
             company=self._company(speaking, transcript),
             title=self._titles[transcript.id],
             show=transcript.facts.show,
@@ -66,7 +68,21 @@ class Citations:
             kind=self._say("citation.captions") if transcript.kind is Kind.CAPTIONS else None,
             verdict=hit.judgement.verdict if hit.judgement else None,
             corrected=recognised_as(text, stretch, self._messages),
+            opens=self._opens(hit.start if exact else None) if link else None,
         )
+
+    async def glimpse(self, hit: Hit) -> str:
+        """The words of a hit and whose they are, in one short sentence."""
+        citation = await self.of(replace(hit, marks=()), most=BRIEF)
+        words = " ".join(line.words.text for line in citation.lines)
+        whose = f"{citation.who}, {citation.title}" if citation.named else citation.title
+        return self._say("quote.near", words=words, whose=whose, when=citation.when)
+
+    def _opens(self, start: float | None) -> str:
+        """Where a link leads: to a moment, or only to the recording."""
+        if start is None:
+            return self._say("citation.open")
+        return self._say("citation.listen", time=clock(max(start - LEAD, 0.0)))
 
     def _who(self, speaking: Sequence[str | None]) -> str:
         named = [name for name in speaking if name]

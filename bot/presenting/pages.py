@@ -33,6 +33,7 @@ class Move(StrEnum):
     LESS = "less"
     ELSEWHERE = "elsewhere"  # the list of all places
     HERE = "here"  # the list of all places about a topic in the transcript of the hit
+    NEAREST = "nearest"  # the list of places that are near, where nothing was found
     BACK = "back"  # from a list to the hit
 
 
@@ -41,10 +42,12 @@ class AnswerPage:
     """A Card with what can be done next: `moves` maps each possible move to the view that it leads to.
 
     `answer` is the stored answer's id: at most 16 URL-safe characters; None where there is nothing to come back to.
-    `private` is what the asker wanted. `hits` counts the places found. `unstored` is True where the answer should
-    have been stored and could not be: then there are no moves. `parts` are those of a checked text that are shown, by
-    their number from 1, each with the id of an answer of its own. `charted` is whether it is a
-    topic, which can be shown over time, `meant` the topic as it may have been meant.
+    `private` is what the asker wanted, or that somebody else looks at it for themselves: then it is `foreign`. `hits`
+    counts the places found; `jumps` says of each what it is, where they are listed. `unstored` is True where the answer
+    should have been stored and could not be: then there are no moves. `parts` are those of a checked text that are
+    shown, by their number from 1, each with the id of an answer of its own. `charted` is whether it is a topic, which
+    can be shown over time, `topical` whether a quote that was not found can be asked as one, `meant` the topic as it
+    may have been meant.
     """
 
     card: Card
@@ -57,6 +60,14 @@ class AnswerPage:
     parts: tuple[tuple[int, str], ...] = ()
     charted: bool = False
     meant: str | None = None
+    foreign: bool = False
+    topical: bool = False
+    jumps: tuple[str, ...] = ()
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it shows one place that was found."""
+        return bool(self.hits) and not (self.parts or self.view.elsewhere or self.view.here or self.view.near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +88,17 @@ class AnswerPages:
         """The page of an answer's view. A hit that is there no more becomes the last that is."""
         if isinstance(answer, CheckedText):
             return await self._checked(answer)
+        return await self._page(answer, AnswerCards(answer.result, self._messages))
+
+    async def _page(self, answer: Answer, cards: AnswerCards) -> AnswerPage:
         result, view = answer.result, answer.view
-        query, hits, cards = result.query, result.hits, AnswerCards(result, self._messages)
+        query, hits, foreign = result.query, result.hits, answer.foreign
+        private = query.private or foreign
         if not hits:
-            meant = result.meant if answer.id else None
-            return AnswerPage(
-                await cards.whole(), answer.id, private=query.private, unstored=answer.unstored, meant=meant
-            )
+            return replace(await self._nothing(answer, cards), private=private, foreign=foreign)
         if view.here:
             moves = {Move.BACK: View(view.hit)}
-            return AnswerPage(await cards.here(), answer.id, view, len(hits), query.private, moves)
+            return AnswerPage(await cards.here(), answer.id, view, len(hits), private, moves, foreign=foreign)
         number = min(max(view.hit, 0), len(hits) - 1)
         reaches = _reaches(query.ask, hits[number])
         step = min(max(view.around, 0), len(reaches) - 1)
@@ -95,17 +107,56 @@ class AnswerPages:
         card = await (cards.overview() if now.elsewhere else cards.page(number, reach.around, reach.most))
         if answer.unstored:
             card = replace(card, notes=(*card.notes, self._messages.say("answer.unstored")))
-            return AnswerPage(card, None, now, len(hits), query.private, unstored=True)
-        charted = query.ask is Ask.TOPIC and answer.id is not None and not now.elsewhere
-        moves = _moves(now, hits, reaches)
-        return AnswerPage(card, answer.id, now, len(hits), query.private, moves, charted=charted, meant=result.meant)
+            return AnswerPage(card, None, now, len(hits), private, unstored=True)
+        return AnswerPage(
+            card,
+            answer.id,
+            now,
+            len(hits),
+            private,
+            _moves(now, hits, reaches),
+            charted=query.ask is Ask.TOPIC and answer.id is not None and not now.elsewhere,
+            meant=None if foreign else result.meant,
+            foreign=foreign,
+            jumps=self._jumps(card) if now.elsewhere else (),
+        )
+
+    async def _nothing(self, answer: Answer, cards: AnswerCards) -> AnswerPage:
+        """The page of an answer without hits: what is nearest, or that there is nothing, with other ways to look."""
+        result, near = answer.result, bool(answer.result.nearest.hits)
+        if answer.view.near and near:
+            return AnswerPage(await cards.nearest(), answer.id, View(near=True), moves={Move.BACK: View()})
+        return AnswerPage(
+            await cards.whole(),
+            answer.id,
+            moves={Move.NEAREST: View(near=True)} if answer.id and near else {},
+            unstored=answer.unstored,
+            meant=result.meant if answer.id and not answer.foreign else None,
+            topical=bool(answer.id) and result.query.ask.judged and not answer.foreign,
+        )
+
+    def _jumps(self, card: Card) -> tuple[str, ...]:
+        """What each place of a list is, by its number from 1."""
+        say, places = self._messages.say, enumerate(card.citations, 1)
+        named = ((k, one.who if one.named else one.title, one.when) for k, one in places)
+        return tuple(say("answer.jump_to", k=k, whose=whose, when=when) for k, whose, when in named)
+
+    def details(self, answer: Answer) -> Card:
+        """What there is to say of a place beside the place itself."""
+        number = min(max(answer.view.hit, 0), max(len(answer.result.hits) - 1, 0))
+        return AnswerCards(answer.result, self._messages).details(number)
 
     async def shared(self, answer: Answer | CheckedText, by: str | None = None) -> AnswerPage:
-        """A page as everybody may see it: without moves, and saying that `by` shared it."""
-        page = await self.page(replace(answer, id=None) if isinstance(answer, CheckedText) else answer)
-        note = (self._messages.say("answer.shared", name=by),) if by else ()
+        """A page as everybody may see it: with what was asked, and saying that `by` shared it."""
+        if isinstance(answer, CheckedText):
+            page, asked = await self.page(replace(answer, id=None)), None
+        else:
+            asker = None if answer.foreign else by
+            page = await self._page(answer, AnswerCards(answer.result, self._messages, asker, quoting=True))
+            asked = page.card.asked if asker else None
+        note = (self._messages.say("answer.shared", name=by),) if by and not asked else ()
         card = replace(page.card, notes=(*page.card.notes, *note))
-        return replace(page, card=card, answer=None, private=False, moves={}, parts=(), charted=False, meant=None)
+        return replace(page, card=card, private=False, parts=(), meant=None, topical=False, foreign=False)
 
     async def _checked(self, checked: CheckedText) -> AnswerPage:
         """A page of a checked text, each of whose parts can be opened as an answer of its own."""

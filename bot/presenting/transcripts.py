@@ -36,9 +36,12 @@ class TranscriptCards:
         self._messages = messages
         self._lack = lack
 
-    def listing(self, library: Library, missing: Collection[str] = (), words: str = "") -> Card:
+    def listing(
+        self, library: Library, missing: Collection[str] = (), words: str = "", *, managed: bool = True
+    ) -> Card:
         """The transcripts of a library, in natural order of their titles; with `missing`, those that lack one of these
-        facts, and with `words`, those about which all of them are known."""
+        facts, and with `words`, those about which all of them are known. What they lack, and what could be better, is
+        told to those alone by whom they are `managed`."""
         if not library.transcripts:
             return empty_library(self._messages)
         say, listed = self._messages.say, self._messages.listed
@@ -48,7 +51,8 @@ class TranscriptCards:
             return Card(say("library.complete", fields=fields))
         if words and not shown:
             return Card(say("library.no_match", words=words))
-        titles, trouble = tell_apart(library.transcripts), self.coverage(library).trouble(self._messages)
+        titles = tell_apart(library.transcripts)
+        trouble = self.coverage(library).trouble(self._messages) if managed else ()
         return Card(
             say(
                 f"library.heading{'_missing' if missing else '_words' if words else ''}",
@@ -56,9 +60,9 @@ class TranscriptCards:
                 fields=fields,
                 words=words,
             ),
-            entries=tuple(self._row(transcript, titles[transcript.id]) for transcript in shown),
+            entries=tuple(self._row(transcript, titles[transcript.id], managed=managed) for transcript in shown),
             notes=(
-                *languages_as_is(untrained(library, shown), self._messages),
+                *(languages_as_is(untrained(library, shown), self._messages) if managed else ()),
                 *([" ".join(trouble)] if trouble else ()),
             ),
         )
@@ -120,13 +124,13 @@ class TranscriptCards:
         entries = (Entry(say(f"privacy.{about}"), (say(f"privacy.{about}_text", n=days),)) for about in PRIVACY)
         return Card(say("privacy.heading"), entries=tuple(entries))
 
-    def _row(self, transcript: Transcript, title: str) -> Entry:
-        """A transcript as a row of a list; `title` tells it apart."""
+    def _row(self, transcript: Transcript, title: str, *, managed: bool = True) -> Entry:
+        """A transcript as a row of a list; `title` tells it apart. What it lacks is told where it is `managed`."""
         say, facts = self._messages.say, transcript.facts
         named = _named(transcript)
         company = [name for name in facts.participants if name not in named]
-        absent = [say(f"fact.{name}") for name in WANTED if not getattr(facts, name)]
-        partly = [noticed(one, self._messages) for one in transcript.not_understood]
+        absent = [say(f"fact.{name}") for name in WANTED if managed and not getattr(facts, name)]
+        partly = [noticed(one, self._messages) for one in transcript.not_understood if managed]
         details = (
             facts.show if facts.show and facts.show not in title else None,
             facts.date if facts.date and facts.date not in title else None,

@@ -24,11 +24,11 @@ from ...index.agreement import Fault
 from ...index.errors import PullquoteError, TooNew
 from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
-from ...index.storage.checksums import altered
 from ...index.storage.copies import abandoned
 from ...index.storage.failures import folder_refusal
+from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
-from ..core import open_core
+from ..core import database_address, open_core
 from ..keeping.folders import survey
 from ..presenting.problems import explain, noticed
 from ..settings.environment import unread
@@ -50,6 +50,7 @@ SQLITE: Final = (3, 39, 0)  # strict tables, ->>, and IS NOT DISTINCT FROM
 LOW_DISK: Final = 512 * 1024 * 1024  # free bytes below which to warn
 FULL_DISK: Final = 64 * 1024 * 1024  # free bytes below which adding files fails
 SOME_ZONE: Final = "Europe/Berlin"
+WRONG_CLOCK_S: Final = 2.0  # between this computer and the database server
 LATE_S: Final = 300.0  # a post that is due for longer was not handled by any process
 
 
@@ -166,7 +167,31 @@ async def _data(context: DoctorContext) -> list[Finding]:
     return [context.found(Level.GOOD, "data folder", "data", path=data)]
 
 
+async def _server(context: DoctorContext) -> list[Finding]:
+    """The database on a server, and what lies in the data folder beside it."""
+    url, password = database_address(context.settings, context.environ)
+    if url is None:
+        return []
+    state = await server_state(url, password)
+    about, at = "database", {"path": state.location, "version": state.version}
+    if state.schema > len(MIGRATIONS):
+        raise TooNew(state.location, state.schema, len(MIGRATIONS))
+    if not state.schema:
+        findings = [context.found(Level.GOOD, about, "server_empty", **at)]
+    elif state.schema < len(MIGRATIONS):
+        findings = [context.found(Level.WARNING, about, "server_old", **at)]
+    else:
+        findings = [context.found(Level.GOOD, about, "server", **at)]
+    if abs(state.ahead) > WRONG_CLOCK_S:
+        findings.append(context.found(Level.WARNING, "clock", "server_clock", seconds=round(abs(state.ahead))))
+    if (unused := context.settings.data / DATABASE).exists():
+        findings.append(context.found(Level.WARNING, about, "server_beside", path=unused))
+    return findings
+
+
 async def _database(context: DoctorContext) -> list[Finding]:
+    if context.settings.storage.url:
+        return await _server(context)
     path = context.settings.data / DATABASE
     if (broken_off := path.with_name(f"{path.name}{RESTORING}")).exists():
         return [context.found(Level.WARNING, "database", "restoring", path=broken_off)]
@@ -189,15 +214,20 @@ async def _parts(context: DoctorContext) -> list[Finding]:
 
 async def _is_current(context: DoctorContext) -> bool:
     """Returns True if a database exists that can be opened without an upgrade of its schema."""
+    url, password = database_address(context.settings, context.environ)
+    if url is not None:
+        return (await server_state(url, password)).schema == len(MIGRATIONS)
     path = context.settings.data / DATABASE
     return path.exists() and await asyncio.to_thread(schema_of, path) == len(MIGRATIONS)
 
 
 async def _words(context: DoctorContext) -> list[Finding]:
-    """The transcripts whose words are not as they were stored, which SQLite's own check does not see."""
+    """The transcripts whose words are not as they were stored, which a database's own check does not see."""
     if not await _is_current(context):
         return []
-    found = await asyncio.to_thread(altered, context.settings.data / DATABASE)
+    url, password = database_address(context.settings, context.environ)
+    async with open_database(context.settings.data / DATABASE, url, password) as database:
+        found = await database.altered()
     return [context.found(Level.WRONG, "words", "altered", id=id_, file=file) for id_, file in found]
 
 
@@ -205,7 +235,7 @@ async def _derived(context: DoctorContext) -> list[Finding]:
     """Whether indexes and vectors are sound and agree with the database; before `_library`, which drops bad ones."""
     if not await _is_current(context):
         return []
-    async with open_core(context.settings) as core:
+    async with open_core(context.settings, environ=context.environ) as core:
         return [
             context.found(
                 Level.WARNING if one.fault is Fault.AHEAD else Level.WRONG,  # so it is after every restore
@@ -218,11 +248,17 @@ async def _derived(context: DoctorContext) -> list[Finding]:
 
 
 async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
-    """Returns the subscriptions of all platforms, for checks of adapters; none if the schema needs an upgrade."""
+    """Returns the daily posts and alerts of all platforms, for checks of adapters; none if the schema needs an upgrade."""
     if not await _is_current(context):
         return []
-    async with open_core(context.settings) as core:
-        return await core.daily.list(None)
+    async with open_core(context.settings, environ=context.environ) as core:
+        return [*await core.daily.list(None), *await core.alerts.list(None)]
+
+
+def called(context: DoctorContext, one: Subscription) -> dict[str, str]:
+    """How a finding calls a subscription, and the command that changes it."""
+    command = "alert" if one.on_news else "daily"
+    return {"id": one.id, "what": context.messages.say(f"doctor_post.{command}"), "command": command}
 
 
 async def _library(context: DoctorContext) -> list[Finding]:
@@ -230,7 +266,7 @@ async def _library(context: DoctorContext) -> list[Finding]:
     if not await _is_current(context):
         return []
     findings = list[Finding]()
-    async with open_core(context.settings) as core:
+    async with open_core(context.settings, environ=context.environ) as core:
         behind = await core.shelves.behind()  # before the first query, which would update the index
         library = await core.shelves.library(None)
         if not library.transcripts:
@@ -243,13 +279,15 @@ async def _library(context: DoctorContext) -> list[Finding]:
         findings += _reading(context, library.transcripts)
         findings.append(_meaning(context, core.transcript_cards.coverage(library)))
         findings += [
-            context.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=trouble)
-            for one in await core.daily.statuses(None)
+            context.found(
+                Level.WRONG, "subscription", "subscription", trouble=trouble, **called(context, one.subscription)
+            )
+            for one in [*await core.daily.statuses(None), *await core.alerts.statuses(None)]
             if (trouble := core.daily_cards.trouble(one))
         ]
         async with core.database.reader() as connection:
             rows = await connection.fetch_all(
-                "SELECT count(*) FROM delivery WHERE wake IS NOT NULL AND due < ?", (context.now - LATE_S,)
+                "SELECT count(*) FROM delivery WHERE wake IS NOT NULL AND due < ?", (core.now() - LATE_S,)
             )
         if late := next(int(row[0]) for row in rows):
             findings.append(context.found(Level.WARNING, "posts", "late", n=late))
@@ -285,7 +323,7 @@ async def _folders(context: DoctorContext) -> list[Finding]:
     lost = [one.folder for one in shared if not await asyncio.to_thread(one.folder.is_dir)]
     findings = [context.found(Level.WRONG, about, "no_folder", path=folder) for folder in lost]
     if await _is_current(context):
-        async with open_core(context.settings, config=context.config) as core:
+        async with open_core(context.settings, config=context.config, environ=context.environ) as core:
             for status in await survey(core.transcripts):
                 findings += [
                     context.found(Level.WRONG, about, "unread_folder", path=path, why=why, n=status.unknown)

@@ -75,7 +75,7 @@ async def serve(
             _take(lock, name)
         async with (
             serve_health(
-                core.settings.health, core, lambda: _states(supervisor, attended), time.time, lambda: watcher.trouble
+                core.settings.health, core, lambda: _states(supervisor, attended), core.now, lambda: watcher.trouble
             ),
             _signals(lambda: _reload(core, reload), ending) as termination,
         ):

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeGuard, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,6 +120,27 @@ class PublicUrl:
         except ValueError:  # a broken IPv6 host or port
             return False
         return named and not (parts.query or parts.fragment or parts.username or parts.password)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUrl:
+    """The address of a PostgreSQL database, which holds no secret."""
+
+    def __str__(self) -> str:
+        return (
+            "postgresql://USER@HOST/DATABASE without a password in it, which is for PULLQUOTE_STORAGE_PASSWORD or for "
+            "password_file"
+        )
+
+    def allows(self, value: str) -> bool:
+        """Returns whether `value` is such an address; whether it can be reached is another question."""
+        try:
+            parts = urlsplit(value)
+            options = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+        except ValueError:
+            return False
+        secret = ":" in parts.netloc.rpartition("@")[0] or bool(options & {"password", "sslpassword"})
+        return parts.scheme in ("postgresql", "postgres") and not secret and not parts.fragment
 
 
 @dataclass(frozen=True, slots=True)

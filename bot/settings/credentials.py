@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY)\w*(?<!_FILE)")  # names of variables that hold a secret
+SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY|PASSWORD)\w*(?<!_FILE)")
+"""The names of variables that hold a secret."""
+
+STORAGE_PASSWORD: Final = "PULLQUOTE_STORAGE_PASSWORD"  # noqa: S105 - a name
 _LONGEST: Final = 4096  # bytes
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 

@@ -15,7 +15,18 @@ import platformdirs
 
 from ...index.errors import PullquoteError
 from ...index.formats.source import FILE_LIMIT, LINE_LIMIT
-from .bounds import Host, OwnFolder, Port, PublicUrl, SmallFile, TranscriptFolder, bounded, bounded_path, within
+from .bounds import (
+    DatabaseUrl,
+    Host,
+    OwnFolder,
+    Port,
+    PublicUrl,
+    SmallFile,
+    TranscriptFolder,
+    bounded,
+    bounded_path,
+    within,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +130,15 @@ class MeaningSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """`[storage]`: the address of the PostgreSQL database that several computers share, and the file with its password,
+    unless the environment has the password. Without an address everything is in the data folder."""
+
+    url: str = bounded(DatabaseUrl(), "")
+    password_file: Path | None = bounded(SmallFile(), None)
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """`[discord]`: the file with the bot's token, unless the environment has the token."""
 
@@ -194,3 +214,4 @@ class Settings:
     health: HealthSettings = field(default_factory=HealthSettings)
     logs: LogSettings = field(default_factory=LogSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)

@@ -37,6 +37,10 @@ ABANDONED_S: Final = 3600.0  # not written to for so long, a file is left half w
 _WRITER: Final = re.compile(r"\.([\w-]+)-(\d+)-\w+\.part$")
 PART: Final = ".part"  # what is being written, until it gets its name
 WRONG_S: Final = 86400.0  # a clock that is wrong by more is not believed
+_POSTED: Final = {  # the dates that were posted, by the tables that have them
+    "delivery": "SELECT due FROM delivery WHERE state IN ('claimed', 'sent', 'ambiguous')",
+    "removed_post": "SELECT due FROM removed_post",
+}
 
 
 class NotEmpty(StorageError):
@@ -175,7 +179,9 @@ def _posted_until(database: Path, now: float) -> float:
         return now
     try:
         with _opened(database) as connection:
-            statement = "SELECT max(due) FROM delivery WHERE state IN ('claimed', 'sent', 'ambiguous') AND due <= ?"
+            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            posts = " UNION ALL ".join(posted for table, posted in _POSTED.items() if table in there)
+            statement = f"SELECT max(due) FROM ({posts}) WHERE due <= ?"  # noqa: S608 - constants
             (latest,) = connection.execute(statement, (now + WRONG_S,)).fetchone()
     except StorageError:  # damaged, which may be why it is replaced
         return now

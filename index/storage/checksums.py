@@ -55,3 +55,12 @@ def altered(path: Path, wait: float = 5.0) -> list[tuple[str, str]]:
             if now.encode() != kept:
                 found.append((public.decode("utf-8", "replace"), file.decode("utf-8", "replace")))
     return found
+
+
+async def altered_rows(connection: Connection) -> list[tuple[str, str]]:
+    """The same over a connection to a database that gives back whole texts."""
+    found = list[tuple[str, str]]()
+    for row in await connection.fetch_all("SELECT id, public, name, checksum FROM transcript ORDER BY id"):
+        if checksum(*[await connection.fetch_all(rows, (row["id"],)) for rows in (BLOCKS, CUES)]) != row["checksum"]:
+            found.append((row["public"], row["name"]))
+    return found

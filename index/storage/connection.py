@@ -45,3 +45,8 @@ class Connection(Protocol):
     async def fetch_one(self, statement: str, values: Sequence[object] = ()) -> Row | None:
         """The first row of a statement's result; None if there is no row."""
         ...
+
+    async def announce(self) -> None:
+        """Has other processes told, once the transaction is committed, that the library has changed, if the database
+        can."""
+        ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -13,8 +14,25 @@ if TYPE_CHECKING:
     from .copies import PurgedCopies
 
 
+class Lock(Protocol):
+    """A lock between processes, which ends with its holder."""
+
+    async def take(self) -> bool:
+        """Whether this process holds the lock, still or from now on. Raises StorageError if that cannot be known."""
+        ...
+
+    async def release(self) -> None:
+        """Releases the lock; does nothing if it is not held."""
+        ...
+
+
 class Database(Protocol):
     """An open database; its methods raise StorageError, and DatabaseClosed after it was closed."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes on several computers may have it open, each with a data folder of its own."""
+        ...
 
     @property
     def refusal(self) -> FileSystemError | None:
@@ -31,6 +49,11 @@ class Database(Protocol):
         """What people know the database by; no secret."""
         ...
 
+    @property
+    def now(self) -> Callable[[], float]:
+        """The time in seconds since 1970 that all processes with this database go by, whatever their computers say."""
+        ...
+
     def transaction(self) -> AbstractAsyncContextManager[Connection]:
         """A connection inside a transaction: committed at the end, rolled back on any exception.
 
@@ -44,12 +67,25 @@ class Database(Protocol):
         the statement."""
         ...
 
+    async def changed(self, wait: float) -> None:
+        """Returns when another process may have changed the library, after `wait` seconds at the latest."""
+        ...
+
+    def lock(self, name: str) -> Lock:
+        """A lock that one process with this database holds at a time."""
+        ...
+
     async def try_writing(self) -> None:
         """Writes what stays as it is, to know whether something can be written (again). Raises StorageError."""
         ...
 
     async def check(self) -> None:
         """Looks for damage of the database's structure, and keeps it in `damage`. Raises StorageError."""
+        ...
+
+    async def altered(self) -> list[tuple[str, str]]:
+        """The public ids and the files of transcripts whose words or cues are not as they were stored. Raises
+        StorageError."""
         ...
 
     async def size(self) -> int:

@@ -44,3 +44,18 @@ class ProcessLock:
         if self._held is not None:
             self._held.close()
             self._held = None
+
+
+class FileLock:
+    """A ProcessLock as the `Lock` of a database that is a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = ProcessLock(path)
+
+    async def take(self) -> bool:
+        """Whether this process holds the lock, still or from now on. Raises StorageError if the file cannot be used."""
+        return self._lock.held or self._lock.take()
+
+    async def release(self) -> None:
+        """Releases the lock; does nothing if it is not held."""
+        self._lock.release()

@@ -281,6 +281,14 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             "UPDATE transcript SET timed = CASE WHEN seconds IS NULL THEN 0 ELSE 1 END",
         ),
         (
+            # The latest date that a subscription which was removed since has posted, so that a backup from before does
+            # not post it again when it is restored.
+            f"""CREATE TABLE removed_post (
+                workspace {sql.text} PRIMARY KEY,
+                due {sql.real} NOT NULL
+            {sql.keyed_end}""",
+        ),
+        (
             # The order in which transcripts came, by their public names. In shared folders it outlives a removal, so
             # that what comes back is not taken for new.
             f"""CREATE TABLE arrival (

@@ -19,10 +19,12 @@ import aiosqlite
 
 from ..errors import Corrupt, DatabaseClosed, FileSystemError, TooNew
 from .backup import SCHEMA, copy
+from .checksums import altered
 from .copies import purge_copies
 from .damage import check_log, in_use
 from .dialect import SQLITE
 from .failures import BUSY, translated
+from .locking import FileLock
 from .reading import Source, source
 from .schema import MIGRATIONS
 from .waiting import to_the_end
@@ -69,6 +71,9 @@ class SQLiteConnection:
         """The first row of a statement's result; None if there is no row."""
         return next(iter(await self.raw.execute_fetchall(statement, values)), None)
 
+    async def announce(self) -> None:
+        """Does nothing: whoever wants to know looks at the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
@@ -86,14 +91,17 @@ class SQLiteDatabase:
     """An open database. Use `open_sqlite`; its methods raise DatabaseClosed after that context has ended.
 
     `refusal` is why nothing can be written, as of the last try; None if something could. `damage` is SQLite's message
-    if a check has found the file damaged.
+    if a check has found the file damaged. `now` is the computer's time.
     """
+
+    shared = False
 
     def __init__(self, path: Path, wait: float, migrations: Sequence[Migration]) -> None:
         self.path = path
         self.location = str(path)
         self.refusal: FileSystemError | None = None
         self.damage: str | None = None
+        self.now = time.time
         self._wait = wait
         self._migrations = migrations
         self._writer: aiosqlite.Connection | None = None
@@ -233,6 +241,18 @@ class SQLiteDatabase:
             said = error.detail
         if said != "ok":
             self.damage = said
+
+    async def changed(self, wait: float) -> None:
+        """Returns after `wait` seconds."""
+        await asyncio.sleep(wait)
+
+    def lock(self, name: str) -> FileLock:
+        """A lock that one process on this data folder holds at a time."""
+        return FileLock(self.path.with_name(f"{name}.lock"))
+
+    async def altered(self) -> list[tuple[str, str]]:
+        """The public ids and the files of transcripts whose words or cues are not as they were stored."""
+        return await asyncio.to_thread(altered, self.path, self._wait)
 
     async def size(self) -> int:
         """The bytes of the file and its write-ahead log."""

@@ -331,6 +331,7 @@ async def _next_revision(connection: Connection, shelf: int) -> int:
     assert row is not None, "foreign keys hold the shelf"
     revision: int = row["revision"]
     await connection.execute("INSERT INTO revision VALUES (?, ?)", (shelf, revision))
+    await connection.announce()
     return revision
 
 

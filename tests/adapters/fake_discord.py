@@ -38,6 +38,7 @@ TOKEN = "loopback.token.of-a-fake"  # noqa: S105 - of no use anywhere else
 
 MANAGER = discord.Permissions.all().value
 MEMBER = discord.Permissions(view_channel=True, send_messages=True).value
+V2 = 1 << 15  # the flag of a message whose content is components
 PATIENCE = 60.0  # seconds for what should take milliseconds
 BACKLOG = 1024  # connections at once; a caller whom it has no room for tries again after a second
 
@@ -95,6 +96,12 @@ class Exchange:
         """The message that answers it, as it stands once there is something in it."""
         return await self.until(Exchange._shown)
 
+    async def changed(self) -> Json:
+        """The message that a pressed button led to: a new one, or the same as it is then."""
+        await self.until(lambda it: it.callbacks)
+        assert self.original is not None
+        return self.original
+
     async def choices(self) -> list[Json]:
         """What an autocomplete suggests."""
         callback = await self.until(lambda it: it.callbacks and it.callbacks[0])
@@ -109,7 +116,7 @@ class Exchange:
     def _shown(self) -> Json | None:
         if self.followups:
             return self.followups[-1]
-        return self.original if self.original and (self.original["embeds"] or self.original["components"]) else None
+        return self.original if self.original and any(one["type"] == 17 for one in parts(self.original)) else None
 
 
 @dataclass
@@ -225,6 +232,20 @@ class FakeDiscord:
         if target:
             data["target_id"] = target
         return await self._interact(2, data, **context)
+
+    async def rarer(self, message: Json, **context: Any) -> Json:
+        """What stands behind `⋯`."""
+        pressed = await self.press(message, "⋯", **context)
+        return await pressed.changed()
+
+    async def choose(self, message: Json, label: str, **context: Any) -> Exchange:
+        """Chooses the option called `label` in the menu of a message."""
+        menu = next(one for one in parts(message) if one["type"] == 3)
+        (value,) = [one["value"] for one in menu["options"] if one["label"] == label]
+        data = {"custom_id": menu["custom_id"], "component_type": 3, "values": [value]}
+        exchange = await self._interact(3, data, message=message, **context)
+        exchange.original = message
+        return exchange
 
     async def complete(self, name: str, option: str, typed: str, **context: Any) -> list[Json]:
         """What is suggested for an option as it is typed."""
@@ -452,7 +473,7 @@ class FakeDiscord:
         elif kind == 5:
             exchange.original = self._message({"flags": data.get("flags", 0)})
         elif kind == 7:
-            exchange.original = {**(exchange.original or self._message({})), **_rows(data)}
+            exchange.original = self._changed(exchange.original or self._message({}), data)
         exchange.change()
         resource = {"type": kind, "message": exchange.original} if exchange.original and kind in {4, 5, 6, 7} else None
         told = {"id": str(exchange.id), "type": 2, "response_message_id": "1", "response_message_loading": kind == 5}
@@ -465,7 +486,7 @@ class FakeDiscord:
         if exchange.original is None:
             return _json({"code": 10008, "message": "Unknown Message"}, 404)
         exchange.edits.append(body)
-        exchange.original = {**exchange.original, **_rows(body)}
+        exchange.original = self._changed(exchange.original, body)
         exchange.change()
         return _json(exchange.original)
 
@@ -506,7 +527,35 @@ class FakeDiscord:
         content = self.files.get(request.match_info["name"])
         return web.Response(status=404) if content is None else web.Response(body=content)
 
+    def _changed(self, message: Json, data: Json) -> Json:
+        """A message after it was changed: its flags are kept, and what has components of today never has embeds."""
+        made = {**message, **_rows(data), "flags": message["flags"] | data.get("flags", 0)}
+        self._check_layout(made)
+        return made
+
+    def _check_layout(self, message: Json) -> None:
+        """The rules of Components V2 that no schema tells."""
+        if not message["flags"] & V2:
+            return
+        found = parts(message)
+        ids = [one["custom_id"] for one in found if "custom_id" in one]
+        shown = sum(len(one["content"].encode("utf-16-le")) // 2 for one in found if one["type"] == 10)
+        wrong = {
+            "content or embeds beside components": bool(message["content"] or message["embeds"]),
+            "more than 40 components": len(found) > 40,
+            "more than 4000 characters": shown > 4000,
+            "an id twice": len(set(ids)) < len(ids),
+            "an empty text or container": any(not one.get("content", "x").strip() for one in found),
+            "a row of more than five": any(len(one["components"]) > 5 for one in found if one["type"] == 1),
+        }
+        self.violations += [rule for rule, broken in wrong.items() if broken]
+
     def _message(self, data: Json) -> Json:
+        made = self._made(data)
+        self._check_layout(made)
+        return made
+
+    def _made(self, data: Json) -> Json:
         return {
             "id": str(next(self._ids)), "channel_id": str(CHANNEL), "author": _bot(), "content": "",
             "timestamp": "2024-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "type": 0,
@@ -587,18 +636,44 @@ async def fake_discord(monkeypatch: Any) -> AsyncGenerator[FakeDiscord]:
         await runner.cleanup()
 
 
+def parts(message: Json) -> list[Json]:
+    """All components of a message, each after what it stands in."""
+
+    def inside(components: list[Json]) -> list[Json]:
+        return [part for one in components for part in (one, *inside(one.get("components", [])))]
+
+    return inside(message["components"])
+
+
+def rows(message: Json) -> list[list[Json]]:
+    """The rows of what can be pressed."""
+    return [one["components"] for one in parts(message) if one["type"] == 1]
+
+
 def buttons(message: Json) -> list[Json]:
-    """The buttons beneath a message."""
-    return [button for row in message["components"] for button in row["components"]]
+    """The buttons of a message, but for links."""
+    return [one for one in parts(message) if one["type"] == 2 and "custom_id" in one]
 
 
 def labels(message: Json) -> list[str]:
     return [button["label"] for button in buttons(message)]
 
 
+def links(message: Json) -> list[str]:
+    """The buttons that open an address, as `LABEL ADDRESS`."""
+    return [f"{one['label']} {one['url']}" for one in parts(message) if one["type"] == 2 and "url" in one]
+
+
+def forged(message: Json, custom_id: str) -> Json:
+    """The message with one button that has the id."""
+    button = {**buttons(message)[0], "custom_id": custom_id, "label": "Forged"}
+    return {**message, "components": [{"type": 1, "components": [button]}]}
+
+
 def text(message: Json) -> str:
     """What a message says, as Discord's markdown."""
-    return "\n".join([message["content"] or "", *(embed["description"] for embed in message["embeds"])]).strip()
+    said = [one["content"] for one in parts(message) if one["type"] == 10]
+    return "\n\n".join([message["content"] or "", *said]).strip()
 
 
 def private(message: Json) -> bool:

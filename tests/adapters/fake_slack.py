@@ -252,8 +252,9 @@ class Person:
         }
 
     def press(self, button: dict[str, Any], *, ephemeral: bool = True, view: dict[str, Any] | None = None,
-              thread: str | None = None) -> dict[str, Any]:  # fmt: skip
-        """A button, or an entry of a menu, is pressed in a message or in a view."""
+              thread: str | None = None, entry: str | None = None) -> dict[str, Any]:  # fmt: skip
+        """A button, or an entry of a menu (the first, or the one that is called so), is pressed in a message or in a
+        view."""
         action = {
             "type": button["type"],
             "action_id": button["action_id"],
@@ -261,7 +262,8 @@ class Person:
             "value": button.get("value"),
         }
         if "options" in button:
-            action["selected_option"] = button["options"][0]
+            known = [one for one in button["options"] if entry is None or one["text"]["text"] == entry]
+            action["selected_option"] = known[0]
         if view:
             return self._interaction("block_actions", actions=[action], view=view, container={"type": "view"})
         container = {"type": "message", "is_ephemeral": ephemeral, "channel_id": self.channel}
@@ -338,6 +340,13 @@ def buttons(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {(b.get("text") or b.get("options", [{}])[0].get("text"))["text"]: b for b in found}
 
 
+def rarer(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """The menu behind `⋯`."""
+    (found,) = [e for block in blocks if block["type"] == "actions" for e in block["elements"]
+                if e["type"] == "overflow"]  # fmt: skip
+    return found
+
+
 def words(blocks: list[dict[str, Any]]) -> str:
     """The text of blocks as people read it."""
     found: list[str] = []
@@ -352,7 +361,7 @@ def words(blocks: list[dict[str, Any]]) -> str:
             for key, value in node.items():
                 if key in {"elements", "text", "blocks", "label"} and not isinstance(value, str):
                     walk(value)
-            if node.get("type") in {"rich_text_section", "rich_text_quote"}:
+            if node.get("type") in {"rich_text_section", "rich_text_quote", "context"}:
                 found.append("\n")
 
     walk(blocks)

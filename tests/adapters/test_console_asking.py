@@ -20,9 +20,10 @@ def test_a_quote_is_shown_with_its_verdict_first_its_words_marked_and_the_link_t
 ) -> None:
     outcome = pullquote("quote", "a tide mill can grind for", "about a third of the day")
     assert outcome.code == 0
-    assert outcome.out.startswith("Verbatim: ")
+    assert outcome.out.startswith("Verbatim\nThese words were said just so.\n")
     assert "«A tide mill can grind for about a third of the day»" in outcome.out
-    assert "speaker not named · with Marit Olufsen and Corin Hathersage · The Tide Keeps the Hours" in outcome.out
+    assert "— speaker not named, The Tide Keeps the Hours · The Slow Hour" in outcome.out
+    assert "· with Marit Olufsen and Corin Hathersage\n" in outcome.out
     assert "https://www.youtube.com/watch?v=h8KpW3nXr0U&t=" in outcome.out
 
 
@@ -46,13 +47,13 @@ def test_a_sound_alike_is_close_and_may_be_misheard(pullquote: Pullquote) -> Non
     assert 'May be misheard. You: "Hathersage". Transcript: "Hathersedge".' in out
 
 
-def test_what_is_not_there_is_not_found_in_what_was_searched_and_the_nearest_are_called_so(
+def test_what_is_not_there_is_not_found_in_what_was_searched_and_the_nearest_is_called_so(
     pullquote: Pullquote,
 ) -> None:
     outcome = pullquote("verify", "we sold the whole orchard to a bank in Zurich", "--source", "The Slow Hour")
     assert outcome.code == 1
-    assert outcome.out.startswith("Not found in the 4 transcripts searched in The Slow Hour.")
-    assert "Nearest in topic, not a match:" in outcome.out
+    assert outcome.out.startswith("Not in the 4 transcripts searched in The Slow Hour\n")
+    assert "Nearest, not a match: “" in outcome.out
 
 
 def test_a_filter_that_was_on_is_named(pullquote: Pullquote) -> None:

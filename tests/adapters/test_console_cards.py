@@ -42,7 +42,7 @@ QUOTE = Card("Verbatim: so it was.", Verdict.VERBATIM, citations=(citation(Marke
 def test_in_a_pipe_the_words_stand_between_marks_and_nothing_is_wrapped() -> None:
     long = Card("Heading", citations=(citation(Marked("word " * 100)),))
     assert shown(QUOTE, io.StringIO()) == (
-        "Verbatim: so it was.\n\n  Ada: it «rained» all day\n  Ada · A Talk · 0:04\n  https://example.org/a#t=1\n"
+        "Verbatim: so it was.\n\n  Ada: it «rained» all day\n  — Ada, A Talk · 0:04\n  https://example.org/a#t=1\n"
     )
     assert "\x1b" not in shown(QUOTE, io.StringIO())
     assert max(map(len, shown(long, io.StringIO()).splitlines())) > 400

@@ -66,24 +66,37 @@ class _Terminal(io.StringIO):
 
 
 class Discord:
-    """Embeds."""
+    """The texts of containers."""
 
-    most = 4096
+    most = 4000
 
     def pieces(self, card: Card) -> list[str]:
-        from pullquote.adapters.discord.render import embeds
+        from pullquote.adapters.discord.render import message, rendered
 
-        return [str(embed.description) for embed in embeds(card)]
+        shown = [message([page]) for page in rendered(card)]
+        assert max(view.content_length() for view in shown) <= self.most
+        assert max(len(list(view.walk_children())) for view in shown) <= 40
+        return ["\n\n".join(_texts(view.to_components())) for view in shown]
 
     def read(self, piece: str) -> str:
         plain = re.sub(r"\[((?:[^\]\\]|\\.)*)\]\(https?://[^)\s]*\)", r"\1", piece)
-        plain = re.sub(r"(?m)^(> |- )", "", plain)
-        return re.sub(r"\\(\W)|\*\*|__|(?<!\\)\*", lambda found: found[1] or "", plain).replace("@\u200b", "@")
+        plain = re.sub(r"(?m)^(> |- |-# |#+ )", "", plain)
+        return re.sub(r"\\(\W)|\*\*|(?<!\\)\*", lambda found: found[1] or "", plain).replace("@\u200b", "@")
 
     def active(self, piece: str) -> list[str]:
-        own = re.sub(r"\[open the recording\]\(https?://[^)\s]*\)|`▏[█ \d]+`|(?m:^(?:> |- ))|\*\*|__|~~", "", piece)
+        own = re.sub(r"\[▶ Listen\]\(https?://[^)\s]*\)|`▏[█ \d]+`|(?m:^(?:> |- |-# |#+ ))|\*\*|~~", "", piece)
         shown = re.sub(r"\\.", "", own)
         return re.findall(r"@(?:everyone|here)|<[@#:at/]|https?://|`|\|\||~~|[\[\]]|^#|^>|_", shown)
+
+
+def _texts(components: list[Any]) -> list[str]:
+    """The texts of components, and the addresses that buttons open."""
+    return [
+        text
+        for one in components
+        for text in (one.get("content") or one.get("url"), *_texts(one.get("components", [])))
+        if text
+    ]
 
 
 class Slack:
@@ -99,6 +112,12 @@ class Slack:
     def read(self, piece: str) -> str:
         found: list[str] = []
         for block in json.loads(piece):
+            if block["type"] == "header":
+                found.append(block["text"]["text"])
+            if block["type"] == "context":
+                found += [part["text"] for part in block["elements"]]
+            if block["type"] != "rich_text":
+                continue
             for element in block["elements"]:
                 rows = element["elements"] if element["type"] == "rich_text_list" else [element]
                 found += ["".join(part["text"] for part in row["elements"]) for row in rows]
@@ -108,6 +127,7 @@ class Slack:
         """In rich text only what is no text acts; `<!` and the like stand together nowhere all the same."""
         kinds = re.findall(r'"type": "(\w+)"', piece)
         quiet = {"rich_text", "rich_text_section", "rich_text_list", "rich_text_quote", "text", "link"}
+        quiet |= {"context", "header", "plain_text", "actions", "button"}
         return [kind for kind in kinds if kind not in quiet] + re.findall(r"<[!@#]", piece)
 
 
@@ -126,7 +146,7 @@ HOSTILE = (
 def citation(words: str, marks: tuple[tuple[int, int], ...] = (), link: str | None = None) -> Citation:
     return Citation(
         (Line("Ada", Marked(words, marks)), Line(None, Marked("And?"))),
-        "Ada", None, "A Title", "A Show", "2024-05-01", "1:33", link, None, "abc123",
+        "Ada", None, "A Title", "A Show", "2024-05-01", "1:33", link, None, "abc123", opens="▶ Listen",
     )  # fmt: skip
 
 
@@ -198,7 +218,7 @@ def test_a_line_that_is_added_to_the_layout_is_shown(
     """In every role but a sign, which is a decoration, and a place, which the platform writes itself."""
     lines = Layout.lines
     roles = [role for role in Role if role not in {Role.SIGN, Role.PLACE}]
-    links = dict.fromkeys((Role.MOMENT, Role.LINK), "https://example.org/a")
+    links = {Role.LINK: "https://example.org/a"}
     added = TextLine(tuple(TextRun(f"added{role.value} ", role, links.get(role)) for role in roles), kind)
     monkeypatch.setattr(Layout, "lines", lambda layout, card: (*lines(layout, card), added))
     shown = words_of(read(rendering, Card("Heading", notes=("A note.",))))

@@ -23,7 +23,8 @@ async def asked(served: Served, words: str = SAID, **options: Any) -> Json:
 
 async def said(served: Served, answer: Json, typed: dict[str, str], **context: Any) -> Json:
     """What comes of the form under an answer."""
-    modal = await (await served.fake.press(answer, "Misheard?", **context)).modal()
+    rarer = await served.fake.rarer(answer, **context)
+    modal = await (await served.fake.press(rarer, "Misheard?", **context)).modal()
     assert [label["label"] for label in modal["components"]] == list(TYPED)
     return await (await served.fake.submit(modal, typed, **context)).message()
 
@@ -107,6 +108,6 @@ async def test_corrections_belong_to_a_server(served: Served, name: str) -> None
 
 async def test_a_private_answer_is_corrected_by_its_asker_alone(served: Served) -> None:
     answer = await asked(served, private=True)
-    refused = await pressed(served, answer, "Misheard?", user=4711)
+    refused = await pressed(served, answer, "⋯", user=4711)
     assert "Somebody else asked this" in text(refused)
-    assert "Misheard?" not in labels(await asked(served, "zeppelins were painted in secret by nobody at all"))
+    assert "⋯" not in labels(await asked(served, "zeppelins were painted in secret by nobody at all"))

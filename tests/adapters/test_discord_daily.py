@@ -229,10 +229,10 @@ async def test_the_preview_shows_the_next_posts_with_their_times(served: Served)
     id_ = await set_up(served, headline="Good morning")
     message = await typed(served, "preview", subscription=id_)
     coming = await served.core.daily.upcoming(HERE, id_)
-    assert len(message["embeds"]) == len(coming) > 1
-    for embed, one in zip(message["embeds"], coming, strict=True):
-        assert embed["description"].startswith(f"<t:{int(one.due.timestamp())}:F>\n**Good morning**\n\n> ")
-    assert sum(len(embed["description"]) for embed in message["embeds"]) <= 6000
+    assert len(message["components"]) == len(coming) > 1
+    for container, one in zip(message["components"], coming, strict=True):
+        (above, *_) = container["components"]
+        assert above["content"] == f"<t:{int(one.due.timestamp())}:F>\n-# Good morning"
 
 
 async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
@@ -242,11 +242,9 @@ async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
     await served.bot.cog.deliver(PLACE, card, "key")
     (message,) = served.fake.posted
     refused = await served.fake.press(message, "Never again")
-    await refused.until(lambda it: it.callbacks)
-    assert refused.callbacks[0]["data"]["embeds"][0]["description"] == "That is for those who may manage the server."
+    assert text(await refused.changed()) == "That is for those who may manage the server."
     done = await served.fake.press(message, "Never again", **MANAGING)
-    callback = (await done.until(lambda it: it.callbacks))[0]
-    assert callback["data"]["flags"] == 64
+    assert private(await done.changed())
     (now, *_) = await served.core.daily.upcoming(HERE, id_)
     assert now.pick != first.pick
     assert now.passage.hit.words != first.passage.hit.words

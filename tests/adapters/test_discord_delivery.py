@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord as discordpy
 import pytest
-from fake_discord import BOT, CHANNEL, GUILD, ROLE, THREAD, Fault
+from fake_discord import BOT, CHANNEL, GUILD, ROLE, THREAD, V2, Fault, buttons, links, text
 from pullquote.adapters.discord import Discord, delivery
 from pullquote.bot.cards import Card, Citation, Line, Marked, Post
 from pullquote.bot.delivery import Permanent, Transient, Unknown
@@ -22,6 +22,7 @@ PLACE = Place("discord", f"discord:{GUILD}", str(CHANNEL))
 SAID = Citation(
     (Line("Ada", Marked("It was raining when the ship came in.")),),
     "Ada", None, "Harbour", None, "2024-05-01", "1:33", "https://example.org/a.mp3#t=90", None, "abc123",
+    opens="▶ Listen from 1:30",
 )  # fmt: skip
 CARD = Card("Today's passage", citations=(SAID,), post=Post("k3", "pick-1"))
 
@@ -34,9 +35,11 @@ async def test_a_card_is_posted_with_a_link_to_it(served: Served) -> None:
     receipt = await post(served)
     (sent,) = served.fake.posts
     assert sent["channel"] == CHANNEL
-    assert "It was raining when the ship came in." in sent["embeds"][0]["description"]
+    assert "## “It was raining when the ship came in.”" in text({"content": "", **sent})
     assert receipt.link == f"https://discord.com/channels/{GUILD}/{CHANNEL}/{receipt.message}"
-    assert [row["components"][0]["custom_id"] for row in sent["components"]] == ["pullquote:never:pick-1"]
+    assert [button["custom_id"] for button in buttons(sent)] == ["pullquote:never:pick-1"]
+    assert links(sent) == ["▶ Listen from 1:30 https://example.org/a.mp3#t=90"]
+    assert sent["flags"] & V2
 
 
 async def test_a_key_gives_one_stable_nonce_that_discord_enforces(served: Served) -> None:
@@ -61,7 +64,7 @@ async def test_nobody_is_called_but_the_role_that_was_set(served: Served) -> Non
     silent, calling = served.fake.posts
     assert silent["allowed_mentions"] == {"parse": []}
     assert silent.get("content") is None
-    assert calling["content"] == f"<@&{ROLE}>"
+    assert calling["components"][0] == {"type": 10, "content": f"<@&{ROLE}>"}
     assert calling["allowed_mentions"]["parse"] == []
     assert calling["allowed_mentions"]["roles"] == [str(ROLE)]
 
@@ -157,8 +160,8 @@ async def test_what_takes_too_long_is_unknown(served: Served, monkeypatch: pytes
 async def test_a_huge_card_is_one_post_that_ends_at_a_word(served: Served) -> None:
     words = " ".join(f"word{number}" for number in range(3000))
     await post(served, card=replace(CARD, citations=(replace(SAID, lines=(Line("Ada", Marked(words)),)),)))
-    description = served.fake.posts[0]["embeds"][0]["description"]
-    assert len(description) <= 4096
+    description = text({"content": "", **served.fake.posts[0]})
+    assert len(description) <= 4000
     assert description.endswith(" …")
     assert description[: -len(" …")].split()[-1] in words.split()
 

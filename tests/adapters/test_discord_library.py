@@ -36,8 +36,12 @@ async def submitted(served: Served, modal: Json, typed: dict[str, str], **contex
 
 
 async def test_the_list_is_for_everybody_and_seen_by_the_asker(served: Served) -> None:
+    """What transcripts lack is told to managers alone."""
+    await served.core.transcripts.upload(f"discord:{GUILD}", "bare.txt", b"The rhubarb was counted twice.")
     message = await (await served.fake.command("library list")).message()
-    assert "**6 transcripts in the library:**" in text(message)
+    assert "### 7 transcripts in the library:" in text(message)
+    managed = await (await served.fake.command("library list", as_=MANAGING)).message()
+    assert ["missing: show, date, link" in text(one) for one in (message, managed)] == [False, True]
     assert private(message)
 
 
@@ -72,10 +76,9 @@ async def test_a_file_is_added_for_this_server_alone(served: Served) -> None:
     added = await exchange.message()
     assert private(added)
     assert [callback["type"] for callback in exchange.callbacks] == [5]
-    assert [edit["content"] for edit in exchange.edits] == [
+    assert [one["content"] for edit in exchange.edits[:2] for one in edit["components"]] == [
         "Reading the file …",
         "Reading the file … making it findable …",
-        None,
     ]
     assert "rhubarb" in text(added)
     assert labels(added) == ["Title, date, link …", "Speakers …"]
@@ -83,7 +86,7 @@ async def test_a_file_is_added_for_this_server_alone(served: Served) -> None:
     assert "Verbatim" in text(found)
     other = {"guild": OTHER_GUILD}
     hidden = await (await served.fake.command("quote", words="the rhubarb was counted twice", as_=other)).message()
-    assert "Not found" in text(hidden)
+    assert "Not in the" in text(hidden)
 
 
 @pytest.mark.parametrize(

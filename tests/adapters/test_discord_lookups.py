@@ -15,12 +15,17 @@ from fake_discord import (
     GUILD,
     OTHER_GUILD,
     STRANGER,
+    V2,
     Fault,
     Resolved,
     buttons,
     file_option,
+    forged,
     labels,
+    links,
+    parts,
     private,
+    rows,
     text,
 )
 from pullquote.adapters.discord import replies
@@ -45,15 +50,15 @@ async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served
     exchange = await served.fake.command("quote", words=BEES)
     message = await exchange.message()
     assert text(message) == (
-        "**Altered: nearly these words, but not what was said.** ⚠️\n"
-        "Asked: “in the winter of 2018 we lost ~~half~~ of our colonies”\n"
-        '- Another number. You: "half". Transcript: "a third".\n\n'
-        "> **Marit Olufsen:** You have heard that.\n"
-        "> **Ondine Farrow:** In the winter of 2018 we lost __**a third**__ of our colonies. Fourteen hives out of "
+        "### ⚠️ Altered: 1 number\n"
+        "-# Asked: “in the winter of 2018 we lost ~~half~~ of our colonies”\n\n"
+        "> *Marit Olufsen:* You have heard that.\n"
+        "> *Ondine Farrow:* In the winter of 2018 we lost **a third** of our colonies. Fourteen hives out of "
         "forty-two. I had done everything that the book says.\n"
-        "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
-        "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)"
+        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:33"
     )
+    assert links(message) == ["▶ Listen from 1:30 https://media.example.org/slow-hour/bees-in-february.mp3#t=90"]
+    assert message["flags"] & V2
     assert not private(message)
     assert [callback["type"] for callback in exchange.callbacks] == [4]
     assert exchange.callbacks[0]["data"]["allowed_mentions"] == {"parse": []}
@@ -66,7 +71,7 @@ async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served
         ("quote", {"words": "fourteen hives", "speaker": "Ondine"}, "Ondine Farrow"),
         ("topic", {"about": "waiting at night", "source": "Waiting Up on the Night Train"}, "Night Train"),
         ("excerpt", {"speaker": "Ondine Farrow"}, "Ondine Farrow"),
-        ("excerpt", {}, "open the recording"),
+        ("excerpt", {}, "A passage worth reading"),
     ],
 )
 async def test_every_lookup_finds_what_there_is(served: Served, name: str, options: dict[str, str], says: str) -> None:
@@ -86,14 +91,14 @@ async def test_the_buttons_of_a_private_answer_are_not_kept(served: Served) -> N
     message = await (await served.fake.command("quote", words=BEES, private=True)).message()
     await asyncio.gather(*served.bot.cog.handler._busy)
     gc.collect()
-    assert [one for one in gc.get_objects() if isinstance(one, discordpy.ui.View)] == []
-    assert text(await (await served.fake.press(message, "More")).message())
+    assert [one for one in gc.get_objects() if isinstance(one, (discordpy.ui.View, discordpy.ui.LayoutView))] == []
+    assert text(await (await served.fake.press(message, "Context")).message())
 
 
 @pytest.mark.parametrize(
     ("name", "options", "says"),
     [
-        ("quote", {"words": "zebras play chess in orbit"}, "Not found in the 6 transcripts searched"),
+        ("quote", {"words": "zebras play chess in orbit"}, "Not in the 6 transcripts searched"),
         ("quote", {"words": "zebras play chess in orbit"}, "Try fewer words, those that you are sure of, or /topic"),
         ("quote", {"words": "?!"}, "There are no words to look for"),
         ("quote", {"words": BEES, "speaker": "Nobody"}, "No speaker is called “Nobody”"),
@@ -122,9 +127,7 @@ async def test_an_empty_library_says_how_to_fill_it(discord: FakeDiscord, tmp_pa
 async def test_a_wrong_name_is_said_first_and_a_filter_in_the_words_is_one(served: Served) -> None:
     words = "we lost a third of our colonies"
     wrong = text(await (await served.fake.command("verify", words=f"“{words}” — Marit Olufsen")).message())
-    assert wrong.startswith(
-        "**Misattributed: said by Ondine Farrow, not by Marit Olufsen.** ⚠️\nVerbatim: these words were said just so.\n"
-    )
+    assert wrong.startswith("### ⚠️ Misattributed: said by Ondine Farrow, not by Marit Olufsen.\nVerbatim\n")
     near = text(await (await served.fake.command("quote", words=f"{words} from: Ondine Farow")).message())
     assert "Did you mean Ondine Farrow?" in near
 
@@ -184,46 +187,46 @@ async def check(served: Served, resolved: dict[str, Any], **context: Any) -> dic
 async def test_a_draft_is_checked_privately_in_its_order_with_a_button_for_each_quotation(served: Served) -> None:
     message = await check(served, attachment(served))
     assert text(message) == (
-        "**3 quotations: 1 verbatim, 1 altered, 1 not found.**\n\n"
+        "### 3 quotations: 1 verbatim, 1 altered, 1 not found.\n\n"
         "⚠️ **1\\. Altered · line 1**\n“In the winter of 2018 we lost ~~half~~ of our colonies”\n"
         '- Another number. You: "half". Transcript: "a third".\n'
-        "> In the winter of 2018 we lost __**a third**__ of our colonies …\n"
-        "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
-        "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)\n\n"
+        "> In the winter of 2018 we lost **a third** of our colonies …\n"
+        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
+        "[▶ Listen from 1\\:30](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)\n\n"
         "✅ **2\\. Verbatim · line 3**\n“a colony without a queen goes on and on”\n"
-        "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · 1\\:18 · "
-        "[open the recording](https://media.example.org/slow-hour/bees-in-february.mp3#t=75)\n\n"
+        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:18 · "
+        "[▶ Listen from 1\\:15](https://media.example.org/slow-hour/bees-in-february.mp3#t=75)\n\n"
         "🔍 **3\\. Not found · line 5**\n“Nobody has ever said this in any transcript.”\n\n"
-        "*Press a number to see all that was found of it.*"
+        "-# Press a number to see all that was found of it."
     )
     assert private(message)
     assert labels(message) == ["1", "2", "3", "Share"]
     opened = await served.fake.press(message, "1")
     callback = (await opened.until(lambda it: it.callbacks))[0]
-    assert (callback["type"], callback["data"]["flags"]) == (4, 64)  # a message of its own: the list stays
-    assert "Altered: nearly these words" in text(callback["data"])
+    assert (callback["type"], private(callback["data"])) == (4, True)  # a message of its own: the list stays
+    assert "Altered: 1 number" in text({"content": "", **callback["data"]})
     stranger = await served.fake.press(message, "1", user=STRANGER)
-    assert "Somebody else asked this" in text((await stranger.until(lambda it: it.callbacks))[0]["data"])
+    assert "Somebody else asked this" in text(await stranger.changed())
 
 
 async def test_a_long_list_is_turned_in_place(served: Served) -> None:
     message = await check(served, attachment(served, content=DRAFT.encode() * 4))
-    assert labels(message) == ["1", "2", "3", "4", "5", "Next", "Share"]
-    turned = await served.fake.press(message, "Next")
+    assert labels(message) == ["1", "2", "3", "4", "5", "Share", "›"]
+    turned = await served.fake.press(message, "›")
     await turned.until(lambda it: it.callbacks)
     assert turned.original is not None
-    assert text(turned.original).startswith("**6 to 10 of 12:**")
-    assert labels(turned.original) == ["6", "7", "8", "9", "10", "Previous", "Next", "Share"]
+    assert text(turned.original).startswith("### 6 to 10 of 12:")
+    assert labels(turned.original) == ["6", "7", "8", "9", "10", "Share", "‹", "›"]
 
 
 async def test_the_menu_checks_a_draft_that_is_attached_to_a_message(served: Served) -> None:
     (file,) = attachment(served, "draft.txt")["attachments"].values()
     picture = {**file, "filename": "picture.png"}
     message = await served.fake.find_source("Please have a look", attached=[picture, file])
-    assert text(message).startswith("**3 quotations: ")
+    assert text(message).startswith("### 3 quotations: ")
     assert private(message)
     alone = await served.fake.find_source("“a colony without a queen goes on and on”", attached=[picture])
-    assert text(alone).startswith("**Verbatim")
+    assert text(alone).startswith("### ✅ Verbatim")
 
 
 @pytest.mark.parametrize(
@@ -292,29 +295,68 @@ async def test_in_direct_messages_only_what_is_open_to_all_is_searched(discord: 
 # --- Buttons ------------------------------------------------------------------------------------------------------
 
 
-async def test_buttons_say_what_they_do_and_there_are_four_in_a_row_at_most(served: Served) -> None:
+async def test_buttons_say_what_they_do_and_what_is_rarer_stands_behind_a_last_one(served: Served) -> None:
     message = await (await served.fake.command("topic", about=NIGHT, private=True)).message()
-    rows = [[button["label"] for button in row["components"]] for row in message["components"]]
-    assert rows == [["Next", "More", "Other places", "Share"], ["Over time", "Misheard?"]]
+    shown = [[button["label"] for button in row] for row in rows(message)]
+    assert shown == [["▶ Listen from 2:40", "Context", "Share", "⋯"], ["‹", "1/3", "›"]]
+    assert [button["label"] for button in buttons(message) if button.get("disabled")] == ["‹"]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
+    assert labels(await served.fake.rarer(message)) == ["Misheard?", "Over time"]
+
+
+async def test_behind_the_last_button_every_difference_is_a_sentence(served: Served) -> None:
+    message = await (await served.fake.command("quote", words=BEES)).message()
+    rarer = await served.fake.rarer(message, user=STRANGER)
+    assert private(rarer)
+    assert text(rarer) == (
+        "### ⚠️ Altered: 1 number\nNearly these words, but not what was said.\n"
+        '- Another number. You: "half". Transcript: "a third".'
+    )
 
 
 async def test_the_pages_are_turned_in_place(served: Served) -> None:
     first = await (await served.fake.command("topic", about=NIGHT)).message()
-    turned = await served.fake.press(first, "Next")
-    await turned.until(lambda it: it.callbacks)
-    second = turned.original
+    turned = await served.fake.press(first, "›")
+    second = await turned.changed()
     assert turned.callbacks[0]["type"] == 7
-    assert second is not None
     assert text(second) != text(first)
-    back = await served.fake.press(second, "Previous")
-    await back.until(lambda it: it.callbacks)
-    assert back.original is not None
-    assert text(back.original) == text(first)
-    places = await served.fake.press(first, "Other places")
-    await places.until(lambda it: it.callbacks)
-    assert places.original is not None
-    assert labels(places.original) == ["Back"]
+    assert text(await (await served.fake.press(second, "‹")).changed()) == text(first)
+    places = await (await served.fake.press(second, "2/3")).changed()
+    assert labels(places) == ["Back"]
+    (menu,) = [one for one in parts(places) if one["type"] == 3]
+    assert menu["placeholder"] == "Jump to a place"
+    assert len(menu["options"]) == 3
+    jumped = await served.fake.choose(places, menu["options"][1]["label"])
+    assert text(await jumped.changed()) == text(second)
+
+
+async def test_a_message_of_an_earlier_version_becomes_one_of_today_when_its_button_is_pressed(served: Served) -> None:
+    """It had embeds, beside which Discord takes no components of today."""
+    first = await (await served.fake.command("topic", about=NIGHT)).message()
+    (button,) = [one for one in buttons(first) if one["label"] == "›"]
+    embed = {"type": "rich", "description": "**6 places**"}
+    row = {"type": 1, "components": [{**button, "label": "Next"}]}
+    old = {**first, "flags": 0, "embeds": [embed], "components": [row]}
+    pressed = await served.fake.press(old, "Next")
+    shown = await pressed.changed()
+    data = pressed.callbacks[0]["data"]
+    assert (pressed.callbacks[0]["type"], data["embeds"], data["content"]) == (7, [], None)
+    assert "2/3" in labels(shown)
+    assert served.fake.violations == []
+
+
+async def test_nothing_found_shows_the_nearest_and_the_topic_when_they_are_asked_for(served: Served) -> None:
+    words = "we sold the whole orchard to a bank in Zurich"
+    message = await (await served.fake.command("quote", words=words)).message()
+    assert labels(message) == ["Show nearest", "Search as a topic"]
+    headline, asked, near = text(message).splitlines()
+    assert (headline, asked) == ("### 🔍 Not in the 6 transcripts searched", f"-# Asked: “{words}”")
+    assert near.startswith("-# Nearest, not a match: “")
+    nearest = await (await served.fake.press(message, "Show nearest")).changed()
+    assert text(nearest).startswith("### Nearest in topic, not a match:")
+    assert text(await (await served.fake.press(nearest, "Back")).changed()) == text(message)
+    topic = await (await served.fake.press(message, "Search as a topic")).changed()
+    assert "about “we sold the whole orchard" in text(topic)
 
 
 # Twelve places, far from each other, in one transcript: more than are shown.
@@ -327,7 +369,7 @@ async def test_more_here_lists_the_places_of_the_episode(served: Served) -> None
     """Each briefly, in the order in which they are said."""
     await uploaded(served, GUILD, LONG)
     first = await (await served.fake.command("topic", about="zeppelins")).message()
-    shown = await served.fake.press(first, "More here")
+    shown = await served.fake.press(await served.fake.rarer(first), "More in this episode")
     await shown.until(lambda it: it.callbacks)
     assert shown.original is not None
     said = text(shown.original)
@@ -351,14 +393,18 @@ async def test_a_topic_by_date_and_within_a_time(served: Served) -> None:
     assert (await served.fake.complete("topic", "since", "2024"))[0]["value"] == "2024"
 
 
-async def test_only_the_asker_turns_the_pages(served: Served) -> None:
+async def test_others_turn_the_pages_for_themselves(served: Served) -> None:
+    """What somebody else asked for stays as it is; their own message is changed in place."""
     message = await (await served.fake.command("topic", about=NIGHT)).message()
-    pressed = await served.fake.press(message, "Next", user=STRANGER)
-    callback = await pressed.until(lambda it: it.callbacks)
-    assert callback[0]["type"] == 4
-    assert callback[0]["data"]["flags"] == 64
-    assert pressed.original is not None
-    assert "Somebody else asked this" in text(pressed.original)
+    pressed = await served.fake.press(message, "Context", user=STRANGER)
+    theirs = await pressed.changed()
+    assert (pressed.callbacks[0]["type"], private(theirs)) == (4, True)
+    assert "Less context" in labels(theirs)
+    again = await served.fake.press(theirs, "Less context", user=STRANGER)
+    assert (await again.until(lambda it: it.callbacks))[0]["type"] == 7
+    alone = await (await served.fake.command("topic", about=NIGHT, private=True)).message()
+    refused = await (await served.fake.press(alone, "Context", user=STRANGER)).changed()
+    assert "Somebody else asked this" in text(refused)
 
 
 @pytest.mark.parametrize("drawn", [True, False])
@@ -371,14 +417,19 @@ async def test_a_topic_is_shown_over_time_to_whoever_presses(
     else:
         monkeypatch.setattr("pullquote.adapters.discord.charts.can_draw_png", lambda: False)
     message = await (await served.fake.command("topic", about="winter", source="The Slow Hour")).message()
-    pressed = await served.fake.press(message, "Over time", user=STRANGER)
+    rarer = await served.fake.rarer(message, user=STRANGER)
+    pressed = await served.fake.press(rarer, "Over time", user=STRANGER)
     data = (await pressed.until(lambda it: it.callbacks))[0]["data"]
-    said = data["embeds"][0]["description"]
+    said = text({"content": "", **data})
     assert "of 4 transcripts" in said
-    assert data["flags"] == 64
+    assert private(data)
     if drawn:
         (file,) = data["attachments"]
         assert "most in" in file["description"] or "Only in" in file["description"]
+        (gallery,) = [one for one in parts(data) if one["type"] == 12]
+        (item,) = gallery["items"]
+        assert item["media"]["url"] == f"attachment://{file['filename']}"
+        assert item["description"] == file["description"]
         assert served.fake.uploads[file["filename"]].startswith(b"\x89PNG")
     else:
         assert "`▏█" in said
@@ -396,38 +447,34 @@ async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(served: Ser
     assert "“winter”" not in labels(pressed.original)
 
 
-async def test_a_private_answer_is_shared_by_whoever_asked(served: Served) -> None:
+async def test_a_private_answer_is_shared_once_with_what_was_asked(served: Served) -> None:
     message = await (await served.fake.command("quote", words=BEES, private=True)).message()
     shared = await served.fake.press(message, "Share")
-    callback = (await shared.until(lambda it: it.callbacks))[0]
-    assert callback["type"] == 4
-    assert not callback["data"].get("flags", 0) & 64
-    posted = callback["data"]["embeds"][0]["description"]
-    assert "a third" in posted
-    assert "user4000" in posted
-    assert not callback["data"].get("components")
+    posted = await shared.changed()
+    assert shared.callbacks[0]["type"] == 4
+    assert not private(posted)
+    assert "a third" in text(posted)
+    assert "-# user4000 asked: “in the winter of 2018 we lost ~~half~~ of our colonies”" in text(posted)
+    assert labels(posted) == ["Context", "⋯"]
+    again = await (await served.fake.press(message, "Share")).changed()
+    assert (text(again), private(again)) == ("Shared already.", True)
+    theirs = await (await served.fake.press(posted, "Context", user=STRANGER)).changed()
+    assert private(theirs)
 
 
 async def test_buttons_work_after_a_restart(discord: FakeDiscord, sampled: Path) -> None:
     async with serving(discord, Settings(data=sampled)) as before:
         message = await (await before.fake.command("topic", about=NIGHT)).message()
     async with serving(discord, Settings(data=sampled)):
-        turned = await discord.press(message, "Next")
+        turned = await discord.press(message, "›")
         assert (await turned.until(lambda it: it.callbacks))[0]["type"] == 7
     assert len(discord.syncs) == 1
 
 
 async def test_a_button_of_an_answer_that_is_gone_says_so(served: Served) -> None:
     message = await (await served.fake.command("topic", about=NIGHT)).message()
-    forged = {
-        **message,
-        "components": [
-            {"type": 1, "components": [{**buttons(message)[0], "custom_id": "pullquote:turn:nowhere:0:0:0:0"}]}
-        ],
-    }
-    pressed = await served.fake.press(forged, "Next")
-    callback = (await pressed.until(lambda it: it.callbacks))[0]
-    assert callback["data"]["flags"] == 64
+    old = forged(message, "pullquote:turn:nowhere:0:0:0:0")
+    assert private(await (await served.fake.press(old, "Forged")).changed())
 
 
 @pytest.mark.parametrize(
@@ -443,20 +490,17 @@ async def test_a_button_that_nobody_made_is_refused_in_words(
     served: Served, custom_id: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     message = await (await served.fake.command("topic", about=NIGHT)).message()
-    forged = {**message, "components": [{"type": 1, "components": [{**buttons(message)[0], "custom_id": custom_id}]}]}
-    pressed = await served.fake.press(forged, "Next")
-    callback = (await pressed.until(lambda it: it.callbacks))[0]
-    assert callback["data"]["flags"] == 64
-    assert "another version of pullquote" in text(callback["data"])
+    refused = await (await served.fake.press(forged(message, custom_id), "Forged")).changed()
+    assert private(refused)
+    assert "another version of pullquote" in text(refused)
     assert [record.levelname for record in caplog.records if record.name == "pullquote.discord"] == ["WARNING"]
 
 
 async def test_another_server_cannot_press_a_button_s_id(served: Served) -> None:
     message = await (await served.fake.command("topic", about=NIGHT)).message()
-    pressed = await served.fake.press(message, "Next", guild=OTHER_GUILD)
-    callback = (await pressed.until(lambda it: it.callbacks))[0]
-    assert callback["type"] == 4
-    assert callback["data"]["flags"] == 64
+    pressed = await served.fake.press(message, "›", guild=OTHER_GUILD)
+    assert private(await pressed.changed())
+    assert pressed.callbacks[0]["type"] == 4
 
 
 # --- While people type --------------------------------------------------------------------------------------------
@@ -526,7 +570,7 @@ async def test_a_slow_error_is_private_although_the_answer_was_to_be_public(
     message = await exchange.message()
     assert exchange.deleted
     assert private(message)
-    assert "Not found" in text(message)
+    assert "Not in the" in text(message)
 
 
 async def test_an_error_that_nobody_expected_is_told_with_its_number_and_logged(

@@ -102,7 +102,7 @@ async def test_one_line_makes_a_bot_quote(host: Host, discord: FakeDiscord) -> N
     async with connected(host, discord):
         message = await (await discord.command("pullquote quote", words=BEES)).message()
         assert "a third" in text(message)
-        turned = await discord.press(message, "More")
+        turned = await discord.press(message, "Context")
         assert (await turned.until(lambda it: it.callbacks))[0]["type"] == 7
         listed = await (await discord.command("pullquote library list")).message()
         assert "Bees in February" in text(listed)
@@ -156,7 +156,7 @@ async def test_reloading_goes_on_as_before(host: Host, discord: FakeDiscord) -> 
         before = [command.name for command in host.tree.get_commands()]
         await host.reload_extension(EXTENSION)
         assert [command.name for command in host.tree.get_commands()] == before
-        turned = await discord.press(message, "More")
+        turned = await discord.press(message, "Context")
         callback = (await turned.until(lambda it: it.callbacks))[0]
         assert callback["type"] in {6, 7}  # the message changes, at once or once the library is open again
 
@@ -273,7 +273,7 @@ async def test_after_a_core_that_the_host_owns_is_closed_it_says_that_it_is_not_
         for exchange in (
             await discord.command("pullquote quote", words=BEES),
             await discord.command("pullquote library list"),
-            await discord.press(answered, "More"),
+            await discord.press(answered, "Context"),
         ):
             message = await exchange.until(lambda it: it.followups or (it.callbacks and [it.callbacks[0]["data"]]))
             assert "I am not running at the moment. Try again soon." in str(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fake_slack import Person, buttons, words
+from fake_slack import Person, buttons, rarer, words
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def typed_in(recognised: str, corrected: str, where: str = "place") -> dict[str,
 async def form(shop: Workshop, who: Person, blocks: list[dict[str, Any]]) -> dict[str, Any]:
     """The form that the button under an answer opens."""
     before = len(shop.slack.of("views.open"))
-    await shop.send(who.press(buttons(blocks)["Misheard?"]))
+    await shop.send(who.press(rarer(blocks), entry="Misheard?"))
     return (await shop.slack.called("views.open", before + 1)).body["view"]
 
 

@@ -47,11 +47,11 @@ async def test_the_list_comes_in_pages(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/library"))
     first = await shop.slack.called("respond")
     assert "Page 1 of 2" in words(first.blocks)
-    await shop.send(shop.ada.press(buttons(first.blocks)["Next"]))
+    await shop.send(shop.ada.press(buttons(first.blocks)["›"]))
     second = await shop.slack.called("respond", 2)
     assert "Page 2 of 2" in words(second.blocks)
     assert second.body["replace_original"] is True
-    assert list(buttons(second.blocks)) == ["Previous"]
+    assert list(buttons(second.blocks)) == ["‹"]
 
 
 async def test_a_shared_file_is_taken_in_by_its_link(shop: Workshop, admin: Person) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from fake_slack import buttons, words
+from fake_slack import buttons, rarer, words
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -37,23 +37,31 @@ async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
     assert answer.body["response_type"] == "ephemeral"
     assert (answer.body["unfurl_links"], answer.body["unfurl_media"], answer.body["mrkdwn"]) == (False, False, False)
     shown = words(answer.blocks)
-    assert shown.startswith("Altered: nearly these words")
-    assert 'You: "half". Transcript: "a third".' in shown
-    assert "Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15 · ▶ 1:33" in shown
-    marked = [
-        part["text"]
-        for block in answer.blocks
-        for element in block["elements"]
-        for part in element.get("elements", [])
-        if part.get("style", {}).get("underline")
+    assert shown.startswith("⚠️ Altered: 1 number\nAsked: “in the winter of 2018 we lost half of our colonies”\n")
+    assert "— Ondine Farrow, Bees in February · The Slow Hour · 2024-02-15 · 1:33" in shown
+    assert [styled(answer.blocks, style) for style in ("bold", "strike")] == [
+        ["Altered: 1 number", "a third"],
+        ["half"],
     ]
-    assert marked == ["a third"]
+    assert [block["type"] for block in answer.blocks] == ["rich_text", "rich_text", "context", "actions"]
+    assert list(buttons(answer.blocks)) == ["▶ Listen from 1:30", "Context", "Share", "What it means"]
+    await shop.send(shop.ada.press(rarer(answer.blocks), entry="What it means"))
+    meaning = await shop.slack.called("respond", 2)
+    assert 'You: "half". Transcript: "a third".' in words(meaning.blocks)
+    assert "not what was said" in words(meaning.blocks)
+
+
+def styled(blocks: list[dict[str, Any]], style: str) -> list[str]:
+    """The texts of rich text in a style."""
+    elements = [element for block in blocks if block["type"] == "rich_text" for element in block["elements"]]
+    runs = [part for element in elements for part in element["elements"]]
+    return [part["text"] for part in runs if part.get("style", {}).get(style)]
 
 
 async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/verify", ALTERED))
     answer = await shop.slack.called("respond")
-    assert answer.text.startswith("Altered: nearly these words, but not what was said.")
+    assert answer.text.startswith("⚠️ Altered: 1 number\nAsked: ")
     assert "In the winter of 2018 we lost «a third» of our colonies" in answer.text
     assert "https://media.example.org/slow-hour/bees-in-february.mp3#t=90" in answer.text
 
@@ -70,7 +78,7 @@ async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
         ("/pullquote", VERBATIM, "Verbatim"),
         ("/pullquote", "", "What you can ask"),
         ("/pullquote", "privacy", "What pullquote knows about you"),
-        ("/quote", "something that nobody ever said there about zeppelins", "Not found in the"),
+        ("/quote", "something that nobody ever said there about zeppelins", "Not in the 6 transcripts"),
         ("/quote", "!!!", "There are no words to look for"),
         ("/quote", "x" * 7000, "at most 6000"),
         ("/library", "no such thing", "no transcript called"),
@@ -107,15 +115,15 @@ async def test_a_greeting_is_answered_with_help(shop: Workshop, typed: str) -> N
 async def test_where_nobody_is_named_no_name_is_wrong(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/verify", f"“{VERBATIM}” — Ondine Farrow"))
     first, second, *_ = words((await shop.slack.called("respond")).blocks).splitlines()
-    assert first.startswith("Verbatim: these words were said just so.")
+    assert first == "✅ Verbatim"
     assert second == "The transcript does not name who speaks here, so whether it was Ondine Farrow is not known."
 
 
 async def test_a_wrong_name_is_said_first(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/verify", "“we lost a third of our colonies” — Marit Olufsen"))
     first, second, *_ = words((await shop.slack.called("respond")).blocks).splitlines()
-    assert first.startswith("Misattributed: said by Ondine Farrow, not by Marit Olufsen.")
-    assert second == "Verbatim: these words were said just so."
+    assert first == "⚠️ Misattributed: said by Ondine Farrow, not by Marit Olufsen."
+    assert second == "Verbatim"
 
 
 async def test_entities_and_mentions_in_the_words_are_no_words(shop: Workshop) -> None:
@@ -131,23 +139,30 @@ async def test_pages_turn_in_place_also_after_a_restart(sampled: Path) -> None:
         await shop.send(shop.ada.command("/topic", "winter"))
         answer = await shop.slack.called("respond")
     async with workshop(sampled) as shop:
-        await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+        await shop.send(shop.ada.press(buttons(answer.blocks)["›"]))
         turned = await shop.slack.called("respond")
         assert turned.body["replace_original"] is True
         assert turned.body["response_type"] == "ephemeral"
         assert words(turned.blocks) != words(answer.blocks)
-        await shop.send(shop.ada.press(buttons(turned.blocks)["Previous"]))
+        await shop.send(shop.ada.press(buttons(turned.blocks)["‹"]))
         assert words((await shop.slack.called("respond", 2)).blocks) == words(answer.blocks)
 
 
 async def test_more_context_and_other_places(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/topic", "winter"))
     answer = await shop.slack.called("respond")
-    await shop.send(shop.ada.press(buttons(answer.blocks)["More context"]))
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Context"]))
     more = await shop.slack.called("respond", 2)
     assert len(words(more.blocks)) > len(words(answer.blocks))
-    await shop.send(shop.ada.press(buttons(answer.blocks)["Other places"]))
-    assert "Back" in buttons((await shop.slack.called("respond", 3)).blocks)
+    await shop.send(shop.ada.press(buttons(answer.blocks)["1/5"]))
+    listed = buttons((await shop.slack.called("respond", 3)).blocks)
+    menu = next(one for one in listed.values() if one["type"] == "static_select")
+    second = menu["options"][1]["text"]["text"]
+    await shop.send(shop.ada.press(menu, entry=second))
+    jumped = await shop.slack.called("respond", 4)
+    assert "2/5" in buttons(jumped.blocks)
+    await shop.send(shop.ada.press(listed["Back"]))
+    assert words((await shop.slack.called("respond", 5)).blocks) == words(answer.blocks)
 
 
 # Twelve places, far from each other, in one transcript: more than are shown.
@@ -161,7 +176,7 @@ async def test_more_in_this_episode_lists_its_places(shop: Workshop) -> None:
     await shop.core.transcripts.upload("slack:T1", "ours.txt", LONG.encode())
     await shop.send(shop.ada.command("/topic", "zeppelins"))
     answer = await shop.slack.called("respond")
-    await shop.send(shop.ada.press(buttons(answer.blocks)["More in this episode"]))
+    await shop.send(shop.ada.press(rarer(answer.blocks), entry="More in this episode"))
     said = words((shown := await shop.slack.called("respond", 2)).blocks)
     assert "12 places about “zeppelins” in ours, the best 10 of them:" in said
     told = [int(n) for n in re.findall(r"Number (\d+) of", said)]
@@ -187,7 +202,7 @@ async def test_a_topic_over_time_is_bars_of_text(shop: Workshop) -> None:
     """Posting a picture would take a permission that the app does not ask for."""
     await shop.send(shop.ada.command("/topic", "winter"))
     answer = await shop.slack.called("respond")
-    await shop.send(shop.ada.press(buttons(answer.blocks)["Over time"]))
+    await shop.send(shop.ada.press(rarer(answer.blocks), entry="Over time"))
     told = await shop.slack.called("respond", 2)
     assert told.body["response_type"] == "ephemeral"
     assert "“winter” comes up" in words(told.blocks)
@@ -204,21 +219,41 @@ async def test_a_misspelt_topic_is_asked_as_it_was_meant_by_a_button(shop: Works
     assert "about “winter”" in words(told.blocks)
 
 
-async def test_only_the_asker_turns_pages(shop: Workshop) -> None:
+async def test_others_turn_the_pages_of_what_they_can_see_for_themselves(shop: Workshop) -> None:
+    """Of a shared answer, or of one in a channel; somebody's private answer is theirs."""
     await shop.send(shop.ada.command("/topic", "winter"))
     answer = await shop.slack.called("respond")
-    shop.ada.user = "U2"
-    await shop.send(shop.ada.press(buttons(answer.blocks)["Next"], ephemeral=False))
-    told = await shop.slack.called("respond", 2)
+    ada, other = shop.ada.user, "U2"
+    shop.ada.user = other
+    await shop.send(shop.ada.press(buttons(answer.blocks)["›"], ephemeral=False))
+    refused = await shop.slack.called("respond", 2)
+    assert (refused.body["response_type"], refused.body["replace_original"]) == ("ephemeral", False)
+    assert "asked" in words(refused.blocks)
+    shop.ada.user = ada
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Share"]))
+    shared = await shop.slack.called("respond", 3)
+    shop.ada.user = other
+    await shop.send(shop.ada.press(buttons(shared.blocks)["›"], ephemeral=False))
+    told = await shop.slack.called("respond", 4)
     assert (told.body["response_type"], told.body["replace_original"]) == ("ephemeral", False)
-    assert "asked" in words(told.blocks)
+    assert "2/5" in buttons(told.blocks)
+
+
+async def test_nothing_found_shows_the_nearest_and_the_topic_when_they_are_asked_for(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/quote", "we sold the whole orchard to a bank in Zurich"))
+    answer = await shop.slack.called("respond")
+    assert list(buttons(answer.blocks)) == ["Show nearest", "Search as a topic"]
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Show nearest"]))
+    assert words((await shop.slack.called("respond", 2)).blocks).startswith("Nearest in topic, not a match:")
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Search as a topic"]))
+    assert "about “we sold the whole orchard" in words((await shop.slack.called("respond", 3)).blocks)
 
 
 async def test_another_workspace_cannot_press_a_button_of_ours(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/topic", "winter"))
     answer = await shop.slack.called("respond")
     shop.ada.team = "T2"
-    await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+    await shop.send(shop.ada.press(buttons(answer.blocks)["›"]))
     assert "Bees" not in words((await shop.slack.called("respond", 2)).blocks)
 
 
@@ -248,7 +283,8 @@ async def test_share_shows_everybody_and_names_who_shares(shop: Workshop) -> Non
     shared = await shop.slack.called("respond", 2)
     assert (shared.body["response_type"], shared.body["replace_original"]) == ("in_channel", False)
     assert "Shared by <@U1>" in words(shared.blocks)
-    assert not buttons(shared.blocks)
+    assert "Asked: “" in words(shared.blocks)
+    assert list(buttons(shared.blocks)) == ["▶ Listen from 1:17", "Context", "What it means"]
     await shop.send(shop.ada.press(share))
     await shop.settle()
     assert len(shop.slack.of("respond")) == 2
@@ -267,7 +303,7 @@ async def test_a_mention_is_answered_in_its_thread(shop: Workshop) -> None:
     await shop.send(shop.ada.event("app_mention", text=f"<@UBOT> verify {VERBATIM}", ts="1.0"))
     posted = await shop.slack.called("chat.postMessage")
     assert (posted.body["channel"], posted.body["thread_ts"]) == ("C1", "1.0")
-    assert words(posted.blocks).startswith("Verbatim")
+    assert words(posted.blocks).startswith("✅ Verbatim")
     assert "Share" not in buttons(posted.blocks)
     await shop.send(shop.ada.event("app_mention", text=f"<@UBOT> {VERBATIM}", ts="3.0", thread_ts="2.0"))
     assert (await shop.slack.called("chat.postMessage", 2)).body["thread_ts"] == "2.0"
@@ -324,7 +360,7 @@ async def test_a_mention_with_a_draft_is_answered_for_the_asker_alone(shop: Work
     assert list(buttons(posted.blocks)) == ["1", "2", "3", "Share"]
     await shop.send(shop.ada.press(buttons(posted.blocks)["1"]))
     opened = await shop.slack.called("respond")
-    assert words(opened.blocks).startswith("Altered: nearly these words")
+    assert words(opened.blocks).startswith("⚠️ Altered: 1 number")
     assert (opened.body["response_type"], opened.body["replace_original"]) == ("ephemeral", False)
     assert not shop.slack.of("chat.postMessage")
     shop.check()
@@ -351,8 +387,8 @@ async def test_find_the_source_reads_a_draft_that_is_attached(shop: Workshop) ->
 async def test_a_long_list_of_quotations_is_turned_in_place(shop: Workshop) -> None:
     await shop.send(shop.ada.command("/pullquote", f"check {DRAFT * 3}"))
     first = await shop.slack.called("respond")
-    assert list(buttons(first.blocks)) == ["1", "2", "3", "4", "5", "Next", "Share"]
-    await shop.send(shop.ada.press(buttons(first.blocks)["Next"]))
+    assert list(buttons(first.blocks)) == ["1", "2", "3", "4", "5", "Share", "›"]
+    await shop.send(shop.ada.press(buttons(first.blocks)["›"]))
     second = await shop.slack.called("respond", 2)
     assert words(second.blocks).startswith("6 to 9 of 9:")
     assert second.body["replace_original"] is True
@@ -382,7 +418,7 @@ async def test_find_the_source_of_a_message(shop: Workshop) -> None:
     message = {"text": f"She said &gt; “{VERBATIM}” <@U3>", "ts": "1.0", "thread_ts": "0.5"}
     await shop.send(shop.ada.message_shortcut("pullquote:find", message))
     answer = await shop.slack.called("respond")
-    assert words(answer.blocks).startswith("Verbatim")
+    assert words(answer.blocks).startswith("✅ Verbatim")
     assert (answer.body["response_type"], answer.body["thread_ts"]) == ("ephemeral", "0.5")
     assert "Share" in buttons(answer.blocks)
 
@@ -406,10 +442,10 @@ async def test_the_search_form_answers_in_its_place_and_shares(shop: Workshop) -
 
     result = json.loads(response.body)
     assert result["response_action"] == "update"
-    assert words(result["view"]["blocks"]).startswith("Verbatim")
+    assert words(result["view"]["blocks"]).startswith("✅ Verbatim")
 
     view = {**result["view"], "id": "V1"}
-    more = buttons(view["blocks"])["More context"]
+    more = buttons(view["blocks"])["Context"]
     await shop.send(shop.ada.press(more, view=view))
     updated = await shop.slack.called("views.update")
     assert updated.body["view_id"] == "V1"
@@ -458,7 +494,7 @@ async def test_it_is_acknowledged_before_the_search(shop: Workshop, monkeypatch:
     assert response.status == 200
     assert not shop.slack.done
     going.set()
-    assert words((await shop.slack.called("respond")).blocks).startswith("Verbatim")
+    assert words((await shop.slack.called("respond")).blocks).startswith("✅ Verbatim")
 
 
 async def test_a_form_that_takes_long_says_so_meanwhile(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -474,7 +510,7 @@ async def test_a_form_that_takes_long_says_so_meanwhile(shop: Workshop, monkeypa
     response = await shop.send(shop.ada.submit(view, {"words": {"type": "plain_text_input", "value": VERBATIM}}))
     assert "One moment" in response.body
     going.set()
-    assert words((await shop.slack.called("views.update")).blocks).startswith("Verbatim")
+    assert words((await shop.slack.called("views.update")).blocks).startswith("✅ Verbatim")
 
 
 async def test_a_repeated_event_is_acknowledged_and_handled_once_also_after_a_restart(sampled: Path) -> None:
@@ -502,7 +538,7 @@ async def test_a_request_of_an_organisation_without_a_team_is_its_own_tenant(sam
         await shop.send(shop.ada.command("/topic", "winter"))
         answer = await shop.slack.called("respond")
         shop.ada.team = "T1"
-        await shop.send(shop.ada.press(buttons(answer.blocks)["Next"]))
+        await shop.send(shop.ada.press(buttons(answer.blocks)["›"]))
         assert "no longer" in words((await shop.slack.called("respond", 2)).blocks)
 
 

@@ -34,6 +34,7 @@ def citation(text: str = "it rained all day", marks: tuple[tuple[int, int], ...]
         "link": "https://example.org/a#t=1",
         "go_to": None,
         "transcript": "abc123",
+        "opens": "▶ Listen",
     }
     return Citation(**{**plain, **more})
 
@@ -47,7 +48,7 @@ def parts(card: Card) -> list[dict[str, Any]]:
             for one in node:
                 walk(one)
         elif isinstance(node, dict):
-            if node.get("type") in {"text", "link", "channel", "user", "usergroup", "broadcast"}:
+            if node.get("type") in {"text", "plain_text", "link", "channel", "user", "usergroup", "broadcast"}:
                 found.append(node)
             walk(node.get("elements", []))
 
@@ -61,21 +62,23 @@ def test_an_answer_reads_from_the_verdict_to_the_way_to_the_moment() -> None:
     (message,) = rendered(card)
     kinds = [element["type"] for block in message.blocks for element in block["elements"]]
     assert kinds == [
-        "rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_section", "rich_text_section",
+        "rich_text_section", "rich_text_list", "rich_text_quote", "plain_text", "plain_text", "button",
     ]  # fmt: skip
     assert words(message.blocks).splitlines() == [
-        "Close: nearly so. ✅",
+        "☑️ Close: nearly so.",
         "You: a. Transcript: b.",
         "it rained all day",
-        "Ada · A Talk · ▶ 0:04",
+        "— Ada, A Talk · 0:04",
         "A note.",
+        "▶ Listen",
     ]
     assert message.text.splitlines() == [
-        "Close: nearly so. ✅",
+        "☑️ Close: nearly so.",
         "• You: a. Transcript: b.",
         "it «rained» all day",
-        "Ada · A Talk · ▶ 0:04 https://example.org/a#t=1",
+        "— Ada, A Talk · 0:04",
         "A note.",
+        "▶ Listen https://example.org/a#t=1",
     ]
 
 
@@ -87,13 +90,15 @@ def test_an_entry_about_a_channel_names_it_as_slack_does() -> None:
 
 
 def test_the_words_are_one_mark() -> None:
-    marked = [part for part in parts(Card("H", citations=(citation(),))) if "underline" in part.get("style", {})]
-    assert marked == [{"type": "text", "text": "rained", "style": {"bold": True, "underline": True}}]
+    (message,) = rendered(Card("H", citations=(citation(),)))
+    quoted = [one for block in message.blocks for one in block["elements"] if one["type"] == "rich_text_quote"]
+    marked = [part for part in quoted[0]["elements"] if part.get("style")]
+    assert marked == [{"type": "text", "text": "rained", "style": {"bold": True}}]
 
 
 def test_a_link_that_does_not_lead_to_the_moment_says_where_to_go() -> None:
-    card = Card("H", citations=(citation(link="https://example.org/page", go_to="go to 37:21"),))
-    assert "go to 37:21 · open the recording" in words(rendered(card)[0].blocks)
+    card = Card("H", citations=(citation(link="https://example.org/page", go_to="go to 37:21", opens="Open"),))
+    assert words(rendered(card)[0].blocks).splitlines()[-2:] == ["— Ada, A Talk · go to 37:21", "Open"]
 
 
 def test_nothing_in_a_transcript_is_markup_or_calls_anybody() -> None:
@@ -108,7 +113,7 @@ def test_nothing_in_a_transcript_is_markup_or_calls_anybody() -> None:
         assert "<" not in message.text
         assert ">" not in message.text
         assert not set(message.text) & set("\u202e\u200b")
-    assert {part["type"] for part in parts(card)} == {"text"}
+    assert {part["type"] for part in parts(card)} == {"text", "plain_text"}
     shown = "".join(part["text"] for part in parts(card))
     assert "*b* _i_ ~s~ `c` > q evil :smile: @here" in shown
     assert "javascript:x()" in shown

@@ -68,7 +68,7 @@ async def test_commands_events_and_forms_come_over_the_socket(shop: Connected) -
     """Each is acknowledged by its envelope; forms with the view that follows."""
     envelope = await shop.slack.send_envelope("slash_commands", shop.ada.command("/quote", VERBATIM))
     assert await shop.slack.ack() == {"envelope_id": envelope}
-    assert words((await shop.slack.called("respond")).blocks).startswith("Verbatim")
+    assert words((await shop.slack.called("respond")).blocks).startswith("✅ Verbatim")
     event = shop.ada.event("app_mention", text=f"<@UBOT> {VERBATIM}", ts="1.0")
     envelope = await shop.slack.send_envelope("events_api", event)
     assert (await shop.slack.ack())["envelope_id"] == envelope
@@ -99,7 +99,7 @@ async def test_it_comes_back_when_slack_ends_the_connection(shop: Connected) -> 
     await shop.slack.sockets[-1].close()
     await asyncio.wait_for(shop.slack.opened.wait(), 60)
     await shop.slack.send_envelope("slash_commands", shop.ada.command("/quote", VERBATIM))
-    assert words((await shop.slack.called("respond")).blocks).startswith("Verbatim")
+    assert words((await shop.slack.called("respond")).blocks).startswith("✅ Verbatim")
 
 
 async def test_a_revoked_token_ends_it_with_a_clear_message(shop: Connected) -> None:

@@ -111,8 +111,8 @@ def test_every_difference_is_a_sentence_that_names_it(what: What, sides: tuple[s
 
 def test_counted_messages_have_a_form_for_one_and_one_for_others() -> None:
     say = messages().say
-    assert say("verdict.not_found", n=1, filters="") == "Not found in the one transcript searched."
-    assert say("verdict.not_found", n=0, filters=" in X") == "Not found in the 0 transcripts searched in X."
+    assert say("verdict.not_found", n=1, filters="") == "Not in the one transcript searched"
+    assert say("verdict.not_found", n=0, filters=" in X") == "Not in the 0 transcripts searched in X"
 
 
 def test_values_are_never_read_as_patterns() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pullquote.bot.core import Core
 
 ADA = Asker("discord:1", "ada")
+BOB = Asker("discord:1", "bob")
 QUOTE = "we lost a third of our colonies"
 DAY = 86_400
 
@@ -63,11 +64,19 @@ async def test_a_quote_shows_its_best_place_marked_with_little_around(sampled: S
     assert set(shown.moves) == {Move.MORE}
 
 
-async def test_what_is_not_found_can_be_kept_and_shared_but_not_paged(sampled: Sampled) -> None:
+async def test_what_is_not_found_says_what_is_nearest_and_leads_there_and_to_the_topic(sampled: Sampled) -> None:
     shown = await ask(sampled.core, ADA, Ask.VERIFY, "we sold the whole orchard to a bank in Zurich")
-    assert (shown.card.verdict, shown.hits, shown.moves) == (Verdict.NOT_FOUND, 0, {})
-    assert shown.card.nearest
+    assert (shown.card.verdict, shown.hits, set(shown.moves)) == (Verdict.NOT_FOUND, 0, {Move.NEAREST})
+    assert (shown.card.near or "").startswith("Nearest, not a match: “")
     assert shown.answer
+    assert shown.topical
+    near = await turn(sampled.core, ADA, shown.answer, shown.moves[Move.NEAREST])
+    assert near.card.heading == "Nearest in topic, not a match:"
+    assert (len(near.card.citations), near.card.verdict, near.hits) == (2, None, 0)
+    back = await turn(sampled.core, ADA, shown.answer, near.moves[Move.BACK])
+    assert back == shown
+    topic = await sampled.core.answer_pages.page(await sampled.core.answers.as_topic(ADA, shown.answer))
+    assert "about “we sold the whole orchard" in topic.card.heading
     again = await shared(sampled.core, ADA, shown.answer, View(), "Ada")
     assert again.card.heading == shown.card.heading
 
@@ -104,12 +113,12 @@ async def test_the_places_of_a_quote_are_turned_one_by_one_and_listed(sampled: S
     while Move.NEXT in shown.moves:
         shown = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.NEXT])
         titles.append(shown.card.citations[0].title)
-        assert f"Place {len(titles)} of 3 where it was said." in shown.card.notes
     assert sorted(titles) == ["one", "three", "two"]
     listed = await turn(sampled.core, ADA, shown.answer or "", shown.moves[Move.ELSEWHERE])
     assert [citation.title for citation in listed.card.citations] == titles
     assert listed.card.heading == "Said in 3 places:"
     assert listed.moves == {Move.BACK: View(2)}
+    assert listed.jumps == tuple(f"{k}. {title} · about 32 % in" for k, title in enumerate(titles, 1))
     back = await turn(sampled.core, ADA, shown.answer or "", listed.moves[Move.BACK])
     assert back == shown
 
@@ -236,20 +245,30 @@ async def test_another_workspace_s_answer_is_as_good_as_none(sampled: Sampled, o
     assert len(said) == 1
 
 
-async def test_only_the_asker_turns_pages_and_shares(sampled: Sampled) -> None:
+async def test_others_turn_the_pages_of_a_public_answer_for_themselves(sampled: Sampled) -> None:
     shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE)
+    theirs = await turn(sampled.core, BOB, shown.answer or "", View(0, 1))
+    assert (theirs.foreign, theirs.private, theirs.card.heading) == (True, True, shown.card.heading)
+    again = await shared(sampled.core, BOB, shown.answer or "", View(), "Bob")
+    assert again.card.notes[-1] == "Shared by Bob."
+    assert again.card.asked
+    assert again.card.asked.text.startswith("Asked: “")  # by somebody else
+
+
+async def test_a_private_answer_is_its_asker_s_until_it_is_shared(sampled: Sampled) -> None:
+    """Then it says who asked what, and whoever sees it can look around in it."""
+    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE, private=True)
     for doing in (turn, shared):
         with pytest.raises(NotYours):
-            await doing(sampled.core, Asker("discord:1", "bob"), shown.answer or "", View())
-
-
-async def test_a_shared_answer_says_who_shared_it_and_has_no_paging(sampled: Sampled) -> None:
-    shown = await ask(sampled.core, ADA, Ask.QUOTE, QUOTE, private=True)
+            await doing(sampled.core, BOB, shown.answer or "", View())
     public = await shared(sampled.core, ADA, shown.answer or "", View(0, 1), "Ada")
-    assert (public.answer, public.moves, public.private) == (None, {}, False)
-    assert public.card.notes[-1] == "Shared by Ada."
+    assert (public.answer, public.private) == (shown.answer, False)
+    assert public.card.asked
+    assert public.card.asked.text == f"Ada asked: “{QUOTE}”"
     turned = await turn(sampled.core, ADA, shown.answer or "", View(0, 1))
     assert public.card.citations == turned.card.citations
+    assert (turned.private, turned.foreign) == (False, False)
+    assert (await turn(sampled.core, BOB, shown.answer or "", View())).foreign
 
 
 # --- Expiry -------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
 from pullquote.index.storage.backup import copy, restore
 
 from ..daily_house import DAY, HOUR, NOON
@@ -43,16 +44,19 @@ async def test_what_was_posted_since_the_backup_is_not_posted_again(houses: Hous
         assert len(house.platform.told) == 1
 
 
+@pytest.mark.parametrize("removed", [False, True])
 async def test_a_clock_that_was_ahead_at_the_post_or_behind_at_the_restore_posts_nothing_again(
-    houses: Houses, tmp_path: Path
+    houses: Houses, tmp_path: Path, removed: bool
 ) -> None:
-    """The library that is replaced knows until when it posted."""
+    """The library that is replaced knows until when it posted, also for a subscription that was removed since."""
     database = tmp_path / "data" / "pullquote.db"
     async with houses() as house:
         one = await house.subscribe()
         copy(database, tmp_path / "backup.db")
         await house.on(0.9)
         assert len(house.platform.posts) == 1
+        if removed:
+            await house.daily.remove(None, one)
     due = NOON + 19.5 * HOUR
     restore(tmp_path / "backup.db", database, force=True, now=moment(due - HOUR / 2))
     async with houses(seconds=due - HOUR / 2, seed=1) as house:

@@ -8,7 +8,7 @@ import pytest
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.answers import GLIMPSE, sentences
+from pullquote.bot.presenting.answers import headline, sentences
 from pullquote.bot.settings.values import Settings
 from pullquote.index.ingest import transcripts_in
 from pullquote.index.search.differences import Difference, What
@@ -66,15 +66,44 @@ async def test_a_quote_over_turns_is_marked_in_each(core: Core) -> None:
     assert card.citations[0].who == "Halvard Pym and Marit Olufsen"
 
 
-async def test_nothing_found_says_where_it_looked_and_shows_what_is_nearest_as_such(core: Core) -> None:
-    card = await quote(core, None, "we sold the whole orchard to a bank in Zurich", source="Bees in February")
+async def test_nothing_found_says_where_it_looked_and_tells_of_what_is_nearest_in_a_sentence(core: Core) -> None:
+    words = "we sold the whole orchard to a bank in Zurich"
+    card = await quote(core, None, words, source="Bees in February")
     assert card.verdict is Verdict.NOT_FOUND
-    assert card.heading == "Not found in the one transcript searched in Bees in February."
-    assert (card.citations, card.differences) == ((), ())
-    assert card.nearest_heading == "Nearest in topic, not a match:"
-    for place in card.nearest:
-        assert sum(len(line.words.text) for line in place.lines) <= GLIMPSE + 10
-        assert all(not line.words.marks for line in place.lines)
+    assert card.heading == "Not in the one transcript searched in Bees in February"
+    assert card.asked
+    assert card.asked.text == f"Asked: “{words}”"
+    assert (card.citations, card.nearest, card.differences) == ((), (), ())
+    assert card.near
+    assert card.near.startswith("Nearest, not a match: “")
+    assert len(card.near) < 220
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kinds", "said"),
+    [
+        (Verdict.VERBATIM, [], "Verbatim"),
+        (Verdict.ALTERED, [What.NUMBER, What.CONTRAST], "Altered: 1 number, 1 word"),
+        (Verdict.ALTERED, [What.WORD, What.NUMBER, What.OPPOSITE], "Altered: 1 number, 2 words"),
+        (Verdict.CLOSE, [What.FORM, What.FORM, What.SMALL_WORD], "Close: 2 word forms, 1 small word"),
+        (Verdict.REWORDED, [What.WORD], "Reworded: 1 word"),
+        (Verdict.SPLICED, [What.CUT], "Spliced: much left out"),
+        (Verdict.PARAPHRASE, [What.NUMBER], "Paraphrase: said in other words"),
+        (
+            Verdict.ALTERED,
+            [What.NUMBER, What.NAME, What.WORD, What.FORM, What.ALIKE],
+            "Altered: 1 number, 1 name, 1 word, 2 more",
+        ),
+    ],
+)
+def test_a_headline_is_the_verdict_and_what_differs(verdict: Verdict, kinds: list[What], said: str) -> None:
+    found = tuple(Difference(kind, "a", "b") for kind in kinds)
+    assert headline(Judgement(verdict, found), messages()) == said
+
+
+@pytest.mark.parametrize("kind", What)
+def test_every_kind_of_difference_can_be_counted(kind: What) -> None:
+    assert headline(Judgement(Verdict.ALTERED, (Difference(kind, "a", "b"),)), messages()).startswith("Altered: ")
 
 
 async def test_captions_are_called_so_and_cuts_are_shown(core: Core) -> None:

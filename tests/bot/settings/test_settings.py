@@ -19,6 +19,7 @@ from pullquote.bot.settings.values import (
     SettingsError,
     SharedFolder,
     SlackSettings,
+    StorageSettings,
 )
 
 EXAMPLE = Path(__file__).parents[3] / "config" / "pullquote.example.toml"
@@ -311,12 +312,12 @@ def test_the_example_changes_nothing() -> None:
 
 
 def test_the_example_shows_every_default(tmp_path: Path) -> None:
-    """All values equal the defaults, but for the library, the model, Discord and Slack, which have none to show."""
+    """All values equal the defaults, but for the library, the model, the platforms and the server, which have none."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(shown, library=(), discord=DiscordSettings(), slack=SlackSettings()) == replace(
-        Settings(), data=unix
-    )
+    assert replace(
+        shown, library=(), discord=DiscordSettings(), slack=SlackSettings(), storage=StorageSettings()
+    ) == replace(Settings(), data=unix)
     assert shown.discord == DiscordSettings(tmp_path / "discord-token")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
@@ -334,3 +335,35 @@ def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     top = [name for name, value in defaults.items() if name != "library" and not is_dataclass(value)]
     tables = (SharedFolder, *(type(value) for value in defaults.values() if is_dataclass(value)))
     assert documented == [*top, *(f.name for table in tables for f in fields(table))]
+
+
+# --- A database on a server ---------------------------------------------------------------------------------------
+
+
+def test_a_database_on_a_server_has_an_address(tmp_path: Path) -> None:
+    url = "postgresql://me@one:5432,two/quotes?target_session_attrs=read-write"
+    path = config(tmp_path, f'[storage]\nurl = "{url}"\npassword_file = "password"')
+    assert load_settings(path, {}).storage == StorageSettings(url, tmp_path / "password")
+    assert load_settings(None, {"PULLQUOTE_STORAGE_URL": url}).storage.url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:canary@db/quotes",
+        "postgresql://me:@db/quotes",
+        "postgresql://db/quotes?password=canary",
+        "postgresql://db/quotes?user=me&PASSWORD=canary",
+        "mysql://db/canary",
+        "db.example.org canary",
+        "postgresql://[canary/quotes",
+    ],
+)
+def test_an_address_with_a_password_or_of_something_else_is_refused_without_being_quoted(
+    tmp_path: Path, url: str
+) -> None:
+    for path, environ in ((config(tmp_path, f'[storage]\nurl = "{url}"'), {}), (None, {"PULLQUOTE_STORAGE_URL": url})):
+        with pytest.raises(SettingsError) as raised:
+            load_settings(path, environ)
+        assert "PULLQUOTE_STORAGE_PASSWORD" in str(raised.value)
+        assert "canary" not in repr(raised.value)

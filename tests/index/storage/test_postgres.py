@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from pullquote.index.errors import Busy, DatabaseClosed, StorageError, TooNew, Unreachable
-from pullquote.index.storage.postgres import MIGRATIONS, PostgresDatabase, location, open_postgres
-from pullquote.index.storage.storage import Storage
+from pullquote.index.storage import postgres
+from pullquote.index.storage.postgres import MIGRATIONS, PostgresDatabase, open_postgres
+from pullquote.index.storage.postgres_connection import connection_string, location
+from pullquote.index.storage.storage import Incoming, Storage
+from pullquote.index.transcript import Cue, Facts, Kind, Reading
+
+from ...postgres import Proxy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -249,3 +255,85 @@ async def test_a_closed_database_says_so(postgres_url: str) -> None:
         await read(database)
     with pytest.raises(DatabaseClosed):
         await write(database, "too late")
+
+
+def test_the_password_is_given_to_the_server_and_to_nobody_else() -> None:
+    given = connection_string("postgresql://me@db/quotes?sslmode=require", "canary of 'quotes'")
+    assert conninfo_to_dict(given)["password"] == "canary of 'quotes'"  # noqa: S105 - of a test
+    assert conninfo_to_dict(given)["sslmode"] == "require"
+    with pytest.raises(StorageError) as told:
+        connection_string("postgresql://me@db%zz/x", "canary")
+    assert "canary" not in repr(told.value)
+    assert told.value.__cause__ is None
+
+
+async def test_its_time_is_the_server_s(postgres_url: str) -> None:
+    """Whatever the computer's says: it is asked for with every connection, and goes on in between."""
+    seconds = 1000.0
+    async with open_postgres(postgres_url, clock=lambda: seconds) as database:
+        async with database.reader() as connection:
+            row = await connection.fetch_one("SELECT CAST(extract(epoch FROM now()) AS DOUBLE PRECISION)")
+        assert row is not None
+        assert 0 <= row[0] - database.now() < 30
+        before = database.now()
+        seconds += 60
+        assert database.now() == before + 60
+        await read(database)
+        assert database.now() < before + 60
+
+
+async def test_who_waits_for_a_change_is_woken(database: PostgresDatabase, postgres_url: str) -> None:
+    """By another process that stores something, long before the time is over; also after its connection was lost."""
+    async with open_postgres(postgres_url) as other:
+        storage = Storage(other)
+        shelf = await storage.shelf("shared")
+        for _ in range(2):
+            waiting = asyncio.create_task(database.changed(60))
+            while not waiting.done():
+                reading = Reading("test", Kind.HUMAN, (Cue(f"words {database.now()}"),), Facts())
+                await storage.put(shelf.id, [Incoming("file", f"{database.now()}", reading, Facts())])
+                await asyncio.wait([waiting], timeout=0.1)
+            await end_connections(postgres_url)
+            await database.changed(0.01)
+
+
+async def test_a_lock_has_one_holder(database: PostgresDatabase, postgres_url: str) -> None:
+    """Until its holder lets go, or its connection is lost."""
+    async with open_postgres(postgres_url) as other:
+        mine, theirs, unlike = database.lock("watching"), other.lock("watching"), other.lock("posting")
+        assert await mine.take()
+        assert await mine.take()
+        assert not await theirs.take()
+        assert await unlike.take()
+        await mine.release()
+        assert await theirs.take()
+        await end_connections(postgres_url)
+        assert await mine.take()
+        assert not await theirs.take()
+        for lock in (mine, theirs, unlike):
+            await lock.release()
+
+
+async def test_what_is_behind_a_network_that_swallows_everything_is_unreachable(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within seconds; it goes on when the network does."""
+    for limit in ("ANSWER_S", "CONNECTING_S", "REASON_S"):
+        monkeypatch.setattr(postgres, limit, 0.5)
+    monkeypatch.setattr(postgres, "REST_S", 60.0)
+    async with Proxy.to(postgres_url) as proxy, open_postgres(proxy.url) as database:
+        await write(database, "before")
+        proxy.cut()
+        with pytest.raises(Unreachable):
+            await read(database)
+        with pytest.raises(Unreachable):
+            await write(database, "lost")
+        proxy.mend()
+        monkeypatch.setattr(postgres, "REST_S", 0.0)
+        async with asyncio.timeout(30):
+            while True:
+                with contextlib.suppress(StorageError):
+                    await write(database, "after")
+                    break
+                await asyncio.sleep(0.2)
+        assert await read(database) == ["after", "before"]
