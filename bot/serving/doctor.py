@@ -29,6 +29,7 @@ from ...index.storage.failures import folder_refusal
 from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
 from ..core import database_address, open_core
+from ..daily.subscriptions import SubscriptionKind
 from ..keeping.folders import survey
 from ..presenting.problems import explain, noticed
 from ..settings.environment import unread
@@ -248,7 +249,8 @@ async def _derived(context: DoctorContext) -> list[Finding]:
 
 
 async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
-    """Returns the daily posts and alerts of all platforms, for checks of adapters; none if the schema needs an upgrade."""
+    """Returns the daily posts and alerts of all platforms, for checks of adapters; none if the schema needs an
+    upgrade."""
     if not await _is_current(context):
         return []
     async with open_core(context.settings, environ=context.environ) as core:
@@ -257,7 +259,7 @@ async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
 
 def called(context: DoctorContext, one: Subscription) -> dict[str, str]:
     """How a finding calls a subscription, and the command that changes it."""
-    command = "alert" if one.on_news else "daily"
+    command = "daily" if one.kind is SubscriptionKind.DAILY else "alert"
     return {"id": one.id, "what": context.messages.say(f"doctor_post.{command}"), "command": command}
 
 
