@@ -1,10 +1,10 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `corrections`, `timelines`, `daily`, `alerts`, `completion`. None of them makes a Card: that is for the
-presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards` and `alert_cards`. Every call carries
-the workspace that it comes from; None is the console, which sees everything. Expected errors are raised as they are;
-`explain` puts them into words.
+`transcripts`, `corrections`, `timelines`, `daily`, `alerts`, `following`, `completion`. None of them makes a Card: that
+is for the presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards`, `alert_cards` and
+`feed_cards`. Every call carries the workspace that it comes from; None is the console, which sees everything. Expected
+errors are raised as they are; `explain` puts them into words.
 """
 
 from __future__ import annotations
@@ -42,12 +42,15 @@ from .daily.daily import Daily
 from .daily.subscriptions import NEWS
 from .daily.zones import Zones
 from .excerpts.selector import ExcerptSelector
+from .following.addresses import configured_feeds
+from .following.following import Following
 from .keeping.corrections import Corrections
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages
 from .presenting.alerts import AlertCards
 from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
+from .presenting.feeds import FeedCards
 from .presenting.pages import AnswerPages
 from .presenting.transcripts import TranscriptCards
 from .security.seen import Seen
@@ -86,6 +89,7 @@ class Core:
         config: Path | None = None,
         *,
         modelless: bool = False,
+        environ: Mapping[str, str] = os.environ,
     ) -> None:
         self.messages = said
         self.shelves = shelves
@@ -105,6 +109,7 @@ class Core:
         admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
+        self.feed_cards = FeedCards(said)
         self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
         store = AnswerStore(shelves.storage.database, settings, now)
         self.answers = Answers(self.find, self.checker, store, admission, shelves, settings)
@@ -126,6 +131,7 @@ class Core:
         self.alert_cards = AlertCards(said, self.daily_cards)
         self.alerts = Alerts(self.daily.ledger, shelves, self._resolver, clock)
         self.daily.also_posts(NewsPosts(self.daily.ledger.store, shelves, self.alert_cards, now, clock), NEWS)
+        self.following = Following(shelves, settings, now, self.unexpected, environ)
         self.answer_pages = AnswerPages(said)
         self.transcript_cards = TranscriptCards(said, lack)
 
@@ -234,9 +240,9 @@ async def open_core(
     """Opens the data folder of `settings`, and the database that they name. Raises StorageError or BadCredential.
 
     `clock` counts seconds and cannot be set, for deadlines, limits and repeats; `now` is Unix time in seconds, by
-    default that of the database; `rng` chooses excerpts. The password of a database on a server is in `environ`, or in
-    the file that the settings name. A process that is `serving` for long makes missing vectors in the background, where
-    a model is configured. `config` is the file of the settings, which is never read as a transcript.
+    default that of the database; `rng` chooses excerpts. The password of a database on a server, and addresses of feeds
+    that are secrets, are in `environ`, or in files. A process that is `serving` for long makes missing vectors in the
+    background, where a model is configured. `config` is the file of the settings, which is never read as a transcript.
     """
     embedder, lack = await asyncio.to_thread(_embedder, settings)
     modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
@@ -251,7 +257,9 @@ async def open_core(
         now = now or shelves.storage.database.now
         rng = rng or random.Random()  # noqa: S311 - no secret
         core = Core(
-            LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config, modelless=modelless
+            *(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config),
+            modelless=modelless,
+            environ=environ,
         )
         try:
             yield core
@@ -318,11 +326,10 @@ async def _shown_again(library: Library, shown: ShownPassage) -> Found:
 
 
 def _access(settings: Settings) -> dict[str, frozenset[str] | None]:
-    """The workspaces that may see each shared folder; None stands for all of them."""
-    return {
-        str(folder.folder): None if folder.workspaces is None else frozenset(folder.workspaces)
-        for folder in settings.library
-    }
+    """The workspaces that may see each shared folder and feed of the settings; None stands for all of them."""
+    folders = {str(folder.folder): folder.workspaces for folder in settings.library}
+    feeds = {f"feed:{id_}": feed.workspaces for id_, feed in configured_feeds(settings).items()}
+    return {key: None if seen is None else frozenset(seen) for key, seen in (folders | feeds).items()}
 
 
 def models_of(settings: Settings) -> Models:

@@ -114,14 +114,17 @@ async def add_content(
     name: str,
     data: bytes,
     limits: FileLimits = FileLimits(),
+    about: Facts = Facts(),  # noqa: B008 - frozen
 ) -> FileResult:
-    """Stores a file given as bytes, under `name`. The bytes are not kept.
+    """Stores a file given as bytes, under `name`, with what is stated `about` it elsewhere over what it says itself.
+    The bytes are not kept.
 
     Raises StorageError; never stores in part.
     """
     try:
         reading = await asyncio.to_thread(read, data, name, limit=limits.file, line_limit=limits.line)
         found, told = facts_of_upload(name, reading.facts)
+        found = about.filled_from(found)
         if found.language is None:
             reading, found = await asyncio.to_thread(_with_language, reading, found)
     except Unreadable as refused:
@@ -130,6 +133,17 @@ async def add_content(
         return FileResult(name, refused=_unexpected(name, error))
     (stored,) = await storage.put(shelf, [Incoming(name, hashlib.sha256(data).hexdigest(), reading, found)])
     return FileResult(name, stored, (*reading.notices, *told))
+
+
+async def restate(storage: Storage, name: str, known: Known, about: Facts) -> bool:
+    """Puts what is stated `about` a file, that `add_content` stored under `name`, in place of what was stated before;
+    False if it is the same."""
+    found, _ = facts_of_upload(name, known.stated)
+    found = about.filled_from(found)
+    if found == known.found:
+        return False
+    await storage.state(known.transcript, found)
+    return True
 
 
 def _batches(files: Sequence[Path], parsed: Callable[[Path], _Parsed]) -> Iterator[list[_Parsed]]:

@@ -19,17 +19,18 @@ from .corrections import NO_CORRECTIONS, Overlay
 from .errors import EngineError, FileSystemError, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
-from .ingest import FileLimits, FileResult, add_content, add_files
+from .ingest import FileLimits, FileResult, add_content, add_files, restate
 from .library import Library
 from .querying.snapshot import OpenShelf
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
 from .search.indexer import Progress, ShelfIndexer
+from .search.token_store import TokenStore
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
 from .storage.opening import open_database
 from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
-from .storage.storage import Shelf, Storage
+from .storage.storage import Known, Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
 from .vectors.background import keep_up
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from .vectors.embedder import Embedder
 
 SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace
+FOLLOWED: Final = "followed"  # and of the shelf of the feeds that the console follows
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
 OVERLAYS: Final = 64  # workspaces whose corrections are kept in memory
@@ -90,13 +92,19 @@ class ShelfWriter:
         data: bytes,
         limits: FileLimits = FileLimits(),  # noqa: B008 - frozen
         edited: Facts = Facts(),  # noqa: B008 - frozen
+        about: Facts = Facts(),  # noqa: B008 - frozen
     ) -> FileResult:
-        """Stores a file given as bytes, with `edited` over what people said about it before."""
-        result = await add_content(self._storage, shelf, name, data, limits)
+        """Stores a file given as bytes, with what is stated `about` it elsewhere, and with `edited` over what people
+        said about it before."""
+        result = await add_content(self._storage, shelf, name, data, limits, about)
         if result.stored is not None:
             id_ = result.stored.transcript
             await self.edit(id_, edited.filled_from(await self._storage.edits(id_)))
         return result
+
+    async def restate(self, name: str, known: Known, about: Facts) -> None:
+        """Replaces what is stated elsewhere about a file that `add_content` stored under `name`."""
+        self.changed |= await restate(self._storage, name, known, about)
 
     async def edit(self, transcript: int, edited: Facts) -> None:
         """Replaces what people said about a transcript."""
@@ -113,8 +121,8 @@ class Shelves:
     """An open data folder. Use `open_shelves`.
 
     `access` maps the key of a shared shelf to the workspaces that may see it (None: all), and may be replaced. A shelf
-    without an entry is closed to all workspaces, except `SHARED`, which is open to all. Uploads are seen only by the
-    workspace that owns them; the console (workspace None) sees all.
+    without an entry is closed to all workspaces, except `SHARED` and `FOLLOWED`, which are open to all. Uploads are
+    seen only by the workspace that owns them; the console (workspace None) sees all.
     """
 
     def __init__(
@@ -133,6 +141,7 @@ class Shelves:
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
         self._engines: dict[int, TantivyEngine] = {}
+        self._tokens: dict[int, TokenStore] = {}
         self._excerpts: dict[int, ExcerptCache] = {}
         self._version = -1
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
@@ -168,6 +177,7 @@ class Shelves:
             OpenShelf(
                 shelf.id,
                 self._engines[shelf.id],
+                self._tokens[shelf.id],
                 self._transcripts.get(shelf.id, ()),
                 self._excerpts[shelf.id],
                 self._vectors.get(shelf.id),
@@ -326,7 +336,7 @@ class Shelves:
             for id_ in await self._orphans():
                 if engine := self._engines.pop(id_, None):
                     engine.close()
-                for known in (self._vectors, self._excerpts):
+                for known in (self._vectors, self._tokens, self._excerpts):
                     known.pop(id_, None)
                 await asyncio.to_thread(delete_derived, self.derived, id_)
         copies = await self.storage.database.purge_copies(workspace)
@@ -384,7 +394,7 @@ class Shelves:
         for last in (False, True):
             try:
                 await in_thread(partial(engine.begin_writing, aside=aside))
-                await indexer.catch_up(engine, shelf, anew=anew)
+                await indexer.catch_up(engine, self._tokens[shelf.id], shelf, anew=anew)
             except LockBusy:
                 return False
             except Damaged:
@@ -411,6 +421,7 @@ class Shelves:
                 self._excerpts[shelf.id] = ExcerptCache(
                     self.storage, ExcerptStore(self.derived / f"excerpts-{shelf.id}.db")
                 )
+                self._tokens[shelf.id] = TokenStore(self.derived / f"tokens-{shelf.id}.db")
                 engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine, folder, self._language)
                 # engines answer in threads, which may wait
                 if self._embedder is not None:
@@ -423,7 +434,7 @@ class Shelves:
         if shelf.workspace is not None:
             return shelf.workspace == workspace
         if shelf.key not in self.access:  # a folder that is no longer shared must not become open to all
-            return shelf.key == SHARED
+            return shelf.key in (SHARED, FOLLOWED)
         allowed = self.access[shelf.key]
         return allowed is None or workspace in allowed
 

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,12 +43,28 @@ class Cue:
     moments: tuple[tuple[int, float], ...] = ()
 
 
+class Soundbite(NamedTuple):
+    """A stretch that the makers of a recording chose, from second `start` of it on; `title` may be empty."""
+
+    start: float
+    seconds: float
+    title: str = ""
+
+
+class Chapter(NamedTuple):
+    """A chapter of a recording, from second `start` of it on."""
+
+    start: float
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The metadata of a recording; None or empty where unknown.
 
     `date` is an ISO 8601 date (`2024-05-01`), `language` a BCP 47 tag, `labels` maps a speaker label of the file to
-    the name to show, or to the empty string if the label is no person.
+    the name to show, or to the empty string if the label is no person. `seconds` is the length of the recording as it
+    was published, which may hold more than the transcript does.
     """
 
     title: str | None = None
@@ -58,6 +74,9 @@ class Facts:
     language: str | None = None
     participants: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict[str, str])
+    seconds: float | None = None
+    soundbites: tuple[Soundbite, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
 
     def filled_from(self, other: Facts) -> Self:
         """Returns these facts with the gaps filled from `other`; labels are merged key by key."""

@@ -30,6 +30,7 @@ class Console:
         from .checkup import CHECKUP_COMMANDS
         from .corrections import correct, corrections
         from .dailies import daily
+        from .feeds import FEED_COMMANDS
         from .folders import folders
         from .library_commands import LIBRARY_COMMANDS
         from .maintenance_commands import MAINTENANCE_COMMANDS
@@ -37,8 +38,8 @@ class Console:
         from .session import SESSION_COMMANDS
 
         return (
-            *(*LIBRARY_COMMANDS, correct, corrections, folders, *ASK_COMMANDS, *SESSION_COMMANDS, daily, alert, model),
-            *(*CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
+            *(*LIBRARY_COMMANDS, *FEED_COMMANDS, correct, corrections, folders, *ASK_COMMANDS),
+            *(*SESSION_COMMANDS, daily, alert, model, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
         )
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it

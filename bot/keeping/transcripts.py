@@ -106,7 +106,7 @@ class Transcripts:
         """The transcripts of all shared folders, also of those that are no longer in the settings."""
         listed = await self.listed(None)
         shelves = await self._shelves.storage.shelves()
-        folders = {s.id: Path(s.key) for s in shelves if s.workspace is None and s.key != SHARED}
+        folders = {s.id: Path(s.key) for s in shelves if s.workspace is None and Path(s.key).is_absolute()}
         found: dict[Path, list[Transcript]] = {folder: [] for folder in folders.values()}
         for transcript in listed:
             if transcript.shelf in folders:

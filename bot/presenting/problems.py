@@ -22,6 +22,15 @@ from ..daily.schedule_text import BadSchedule
 from ..daily.subscriptions import TooManySubscriptions, UnknownSubscription
 from ..daily.zones import UnknownZone
 from ..errors import AdapterError, AlreadyServed
+from ..following.feeds import (
+    AlreadyFollowed,
+    BeingFetched,
+    FollowingClosed,
+    StandsInSettings,
+    TooManyFeeds,
+    UnknownFeed,
+)
+from ..following.trouble import FetchError
 from ..keeping.corrections import BadCorrection, NotSaidThere, UnknownCorrection
 from ..keeping.forms import BadForm
 from ..keeping.uploads import SharedTranscript, UploadsFull
@@ -132,6 +141,12 @@ def _(error: BadCorrection, messages: Messages) -> str:
     return why if error.line is None else messages.say("correct.in_line", line=error.line, why=why)
 
 
+@explain.register(FetchError)
+def _(error: FetchError, messages: Messages) -> str:
+    key, minutes = f"fetch_trouble.{error.trouble.name.lower()}", max(round(error.wait / 60), 1)
+    return messages.say(key, host=error.host, detail=_short(error.detail), n=minutes)
+
+
 def _on_server(path: str) -> bool:
     """Whether a database is on a server, by what people know it by."""
     return path.startswith("postgresql://")
@@ -196,6 +211,12 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     ),
     UnknownCorrection: lambda error, messages: messages.say("correct.unknown", number=_short(error.number)),
     TooManyCorrections: lambda error, messages: messages.say(f"too_many_corrections.{error.state.value}", n=error.most),
+    UnknownFeed: lambda error, messages: messages.say("feeds.unknown", name=_short(error.name)),
+    AlreadyFollowed: lambda error, messages: messages.say("feeds.already", name=_short(error.name), id=error.id),
+    StandsInSettings: lambda error, messages: messages.say("feeds.stands_in_settings", name=_short(error.name)),
+    TooManyFeeds: lambda error, messages: messages.say("feeds.too_many", n=error.most),
+    FollowingClosed: lambda _, messages: messages.say("feeds.closed"),
+    BeingFetched: lambda _, messages: messages.say("feeds.being_fetched"),
     BadForm: lambda error, messages: " ".join(wrong_fields(error, messages).values()),
 }
 """The errors that one message says, with their fields."""

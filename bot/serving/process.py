@@ -1,4 +1,5 @@
-"""The serving process: runs the adapters, the scheduler of daily posts, the folder watcher and maintenance.
+"""The serving process: runs the adapters, the scheduler of daily posts, the folder watcher, the fetching of feeds and
+maintenance.
 
 A crashed adapter is restarted while the others go on. Where nothing can be written, questions are answered and all else
 waits (`storage_watch`). SIGTERM ends everything within `END_S`; a delivery in progress
@@ -39,6 +40,7 @@ POSTS: Final = "posts"
 LIBRARY: Final = "library"
 TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
+FEEDS: Final = "feeds"
 STORAGE: Final = "storage"
 LOCK_S: Final = 60.0  # between tries to take a lock whose file could not be written
 
@@ -67,6 +69,7 @@ async def serve(
     work[LIBRARY] = watcher.run
     work[TIDYING] = partial(_sweep, core)
     work[EXCERPTS] = partial(_warm, core)
+    work[FEEDS] = core.following.run
     work[STORAGE] = StorageWatch(core.database).run
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     with contextlib.ExitStack() as held:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeGuard, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
+from .secret_addresses import is_feed_address
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from dataclasses import Field
@@ -120,6 +122,18 @@ class PublicUrl:
         except ValueError:  # a broken IPv6 host or port
             return False
         return named and not (parts.query or parts.fragment or parts.username or parts.password)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """The address of a feed, or where it stands."""
+
+    def __str__(self) -> str:
+        return "an address with https:// in front, env:PULLQUOTE_FEED_SECRET_NAME, or file:/PATH"
+
+    def allows(self, value: str) -> bool:
+        """Returns whether `value` is one."""
+        return is_feed_address(value)
 
 
 @dataclass(frozen=True, slots=True)

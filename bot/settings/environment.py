@@ -1,7 +1,7 @@
 """Settings from the environment: `PULLQUOTE_HEALTH_PORT` is `port` under `[health]`, and overrides the file.
 
-Every setting has a variable, except the shared folders, each of which is a table. Values other than text are written as
-in TOML. Secrets have variables of their own (`credentials`).
+Every setting has a variable, except the shared folders and the feeds, each of which is a table. Values other than text
+are written as in TOML. Secrets have variables of their own (`credentials`).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _variables(table: object, at: tuple[str, ...] = ()) -> Iterator[Variable]:
         value, path = getattr(table, one.name), (*at, one.name)
         if is_dataclass(value):
             yield from _variables(value, path)
-        elif path != ("library",):
+        elif path not in (("library",), ("feed",)):
             yield Variable(PREFIX + "_".join(path).upper(), path, value)
 
 

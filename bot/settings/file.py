@@ -22,7 +22,7 @@ from ...index.metadata.tomlfile import Document, KeyPath, TomlError, parse
 from ...index.metadata.validation import language_tag
 from .bounds import bound_of
 from .environment import CONFIG, given
-from .values import APP, LEVELS, Settings, SettingsError, SharedFolder, is_prefix, is_workspace
+from .values import APP, LEVELS, ConfiguredFeed, Settings, SettingsError, SharedFolder, is_prefix, is_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -147,6 +147,18 @@ class _Table:
             raise self._wrong("folder", "the folder of the transcripts")
         return SharedFolder(**values)
 
+    def feeds(self, key: str, value: object) -> tuple[ConfiguredFeed, ...]:
+        if not isinstance(value, list):
+            raise self._wrong(key, "[[feed]] tables")
+        entries = cast("list[object]", value)
+        return tuple(self._inside(key, place).feed(entry) for place, entry in enumerate(entries))
+
+    def feed(self, table: object) -> ConfiguredFeed:
+        values = self.take(table, ConfiguredFeed())
+        if "address" not in values:
+            raise self._wrong("address", "the address of the feed")
+        return ConfiguredFeed(**values)
+
     def level(self, key: str, value: object) -> str:
         if value not in LEVELS:
             raise self._wrong(key, f"one of {', '.join(LEVELS)}")
@@ -222,12 +234,14 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "data": _Table.path,
     "language": _Table.language,
     "library": _Table.libraries,
+    "feed": _Table.feeds,
     "folder": _Table.path,
     "workspaces": _Table.workspaces,
     "model": _Table.model,
     "level": _Table.level,
     "prefix": _Table.prefix,
     "admins": _Table.people,
+    "networks": _Table.proxies,
     "proxies": _Table.proxies,
     "url": _Table.url,
 }

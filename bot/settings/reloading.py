@@ -26,6 +26,8 @@ class LiveSettings:
         self.current = replace(
             now,
             library=read.library,
+            feed=read.feed,
+            feeds=read.feeds,
             limits=read.limits,
             answers=read.answers,
             logs=read.logs,

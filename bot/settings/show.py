@@ -1,4 +1,5 @@
-"""The settings in force as TOML text for people. It holds no secrets, since secrets are not settings."""
+"""The settings in force as TOML text for people. It holds no secrets: those are not settings, and addresses of feeds
+are shown without what may be one."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from ..plaintext import json_line
+from .secret_addresses import shown as shown_address
+from .values import ConfiguredFeed
 
 if TYPE_CHECKING:
     from .values import Settings
@@ -26,7 +29,10 @@ def shown(settings: Settings) -> str:
 
 
 def _rows(table: object) -> str:
-    return "\n".join(_row(one.name, getattr(table, one.name)) for one in fields(cast("Any", table)))
+    values = {one.name: getattr(table, one.name) for one in fields(cast("Any", table))}
+    if isinstance(table, ConfiguredFeed):  # the address of a private feed is a key to it
+        values["address"] = shown_address(table.address)
+    return "\n".join(_row(name, value) for name, value in values.items())
 
 
 def _row(name: str, value: object) -> str:

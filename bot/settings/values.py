@@ -1,6 +1,7 @@
 """The settings as frozen dataclasses with their defaults and bounds. `file` loads them, `environment` overrides them.
 
-Every field is a key of config/pullquote.example.toml and, except in `SharedFolder`, a variable of the environment.
+Every field is a key of config/pullquote.example.toml and, except in `SharedFolder` and `ConfiguredFeed`, a variable of
+the environment.
 """
 
 # ruff: noqa: RUF009 - the calls make fields
@@ -17,6 +18,7 @@ from ...index.errors import PullquoteError
 from ...index.formats.source import FILE_LIMIT, LINE_LIMIT
 from .bounds import (
     DatabaseUrl,
+    FeedAddress,
     Host,
     OwnFolder,
     Port,
@@ -73,6 +75,32 @@ class SharedFolder:
     show: str | None = None
     workspaces: tuple[str, ...] | None = None
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredFeed:
+    """`[[feed]]`: the address of a feed, or where it stands (`env:…`, `file:…`); the show and language of what states
+    none, and the `workspaces` that may see it; None is all, () only the console."""
+
+    address: str = bounded(FeedAddress(), "")
+    show: str | None = None
+    workspaces: tuple[str, ...] | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """`[feeds]`: how often feeds are asked; the bytes of a feed or transcript, the seconds that one may take, and those
+    between two requests to a host; private `networks` that feeds of the operator may be on; whether admins of
+    workspaces may follow feeds, and how many."""
+
+    every_hours: float = within(6.0, 1, 24 * 30, "hours")
+    file_bytes: int = within(32 * 1024 * 1024, 1024, _GIGABYTE, "bytes")
+    seconds: float = within(120.0, 5, 3600, "seconds")
+    pause_seconds: float = within(1.0, 0, 600, "seconds")
+    networks: tuple[str, ...] = ()
+    allow_workspaces: bool = False
+    workspace_feeds: int = within(20, 1, 10_000, "feeds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +233,8 @@ class Settings:
     data: Path = bounded_path(OwnFolder(), default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
     language: str = "en"
     library: tuple[SharedFolder, ...] = ()
+    feed: tuple[ConfiguredFeed, ...] = ()
+    feeds: FeedSettings = field(default_factory=FeedSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)

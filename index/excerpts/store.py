@@ -1,31 +1,21 @@
-"""The file with the cached excerpts of one shelf: a small SQLite database that may be deleted at any time.
-
-Rows that cannot be read are computed again, and rows that cannot be written are computed again next time: an error is
-logged and not raised.
-"""
+"""The file with the cached excerpts of one shelf, which may be deleted at any time (see `storage.disposable`)."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
+
+from ..storage.disposable import DisposableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import sqlite3
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-Result = TypeVar("Result")
-
-_BUSY_TIMEOUT_S: Final = 5.0
 _FILE_FORMAT: Final = 1  # of the table
-_TABLE: Final = """CREATE TABLE IF NOT EXISTS found (
-    transcript INTEGER PRIMARY KEY,
-    language TEXT NOT NULL,
-    choices TEXT NOT NULL
-) STRICT"""
+_COLUMNS: Final = "transcript INTEGER PRIMARY KEY, language TEXT NOT NULL, choices TEXT NOT NULL"
 _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by this name
 
 
@@ -57,8 +47,7 @@ class ExcerptStore:
     """The excerpts in the file at `path`, of this `VERSION` only. All methods block."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._told = False
+        self._file = DisposableFile(path, 1000 * _FILE_FORMAT + VERSION, {"found": _COLUMNS}, _log)
 
     def load(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:
         """Returns all excerpts by transcript, each with the language that they were found for."""
@@ -67,45 +56,17 @@ class ExcerptStore:
             rows = file.execute("SELECT transcript, language, choices FROM found")
             return {transcript: (language, _decoded(transcript, found)) for transcript, language, found in rows}
 
-        return self._with(read) or {}
+        return self._file.use(read) or {}
 
     def put(self, transcript: int, language: str, found: Sequence[CachedExcerpt]) -> None:
         """Replaces the excerpts of a transcript."""
         row = transcript, language, _encoded(found)
-        self._with(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
+        self._file.use(lambda file: file.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", row))
 
     def remove(self, transcripts: Iterable[int]) -> None:
         """Deletes the excerpts of transcripts."""
         rows = [(transcript,) for transcript in transcripts]
-        self._with(lambda file: file.executemany("DELETE FROM found WHERE transcript = ?", rows))
-
-    def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result | None:
-        """Returns the result of `do`; None if the file cannot be used. A damaged file is replaced, once."""
-        for last in (False, True):
-            try:
-                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with contextlib.closing(sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_S)) as file, file:
-                    _prepare(file)
-                    return do(file)
-            except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-                temporary = isinstance(error, (sqlite3.OperationalError, OSError))  # locked, disk full, read-only
-                if last or temporary:
-                    if not self._told:  # once, not for every transcript
-                        _log.warning("excerpts are not kept in %s: %s", self._path, error)
-                    self._told = True
-                    return None
-                with contextlib.suppress(OSError):
-                    self._path.unlink(missing_ok=True)
-        return None
-
-
-def _prepare(file: sqlite3.Connection) -> None:
-    file.execute("PRAGMA synchronous = OFF")  # losing it is harmless, and damage is detected
-    version = 1000 * _FILE_FORMAT + VERSION
-    if file.execute("PRAGMA user_version").fetchone()[0] != version:
-        file.execute("DROP TABLE IF EXISTS found")
-        file.execute(f"PRAGMA user_version = {version}")
-    file.execute(_TABLE)
+        self._file.use(lambda file: file.executemany("DELETE FROM found WHERE transcript = ?", rows))
 
 
 def _encoded(found: Sequence[CachedExcerpt]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,3 +35,33 @@ class Token(NamedTuple):
     first: int
     past: int
     word: Word
+
+
+class TokenColumns(Sequence[Token]):
+    """Tokens as columns of equal length: a Token is made of those that are looked at, which are few of many."""
+
+    __slots__ = ("firsts", "pasts", "words")
+
+    def __init__(self, firsts: Sequence[int], pasts: Sequence[int], words: Sequence[Word]) -> None:
+        self.firsts = firsts
+        self.pasts = pasts
+        self.words = words
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Token]: ...
+
+    def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        if isinstance(at, slice):
+            return list(map(Token, self.firsts[at], self.pasts[at], self.words[at]))
+        return Token(self.firsts[at], self.pasts[at], self.words[at])
+
+
+def words_of(tokens: Sequence[Token]) -> Sequence[Word]:
+    """The words of tokens, in their order."""
+    return tokens.words if isinstance(tokens, TokenColumns) else [token.word for token in tokens]

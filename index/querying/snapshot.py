@@ -36,17 +36,19 @@ if TYPE_CHECKING:
     from ..language.tokens import Token, Word
     from ..search.snippets import Snippet
     from ..search.spread import TopicPlace
+    from ..search.token_store import TokenStore
     from ..search.topics import Spots
     from ..vectors.store import Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class OpenShelf:
-    """A shelf with its engine, its transcripts as they are now, its cache of excerpts, and the vectors of its passages
-    (None without a model)."""
+    """A shelf with its engine, the tokens of its transcripts, these as they are now, its cache of excerpts, and the
+    vectors of its passages (None without a model)."""
 
     id: int
     engine: Engine
+    tokens: TokenStore
     transcripts: tuple[Transcript, ...]
     excerpts: ExcerptCache
     vectors: Vectors | None = None
@@ -173,7 +175,7 @@ class LibrarySnapshot:
         stretches = await self.storage.stretches(spans, cues=False)
 
         def analyze() -> list[Window]:
-            texts = [self.readings(context, *one) for one in zip(spans, stretches, strict=True)]
+            texts = self.readings(context, spans, stretches)
             at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
             return [
                 quotes.window(candidate, shelf, reading)
@@ -183,13 +185,33 @@ class LibrarySnapshot:
 
         return [w for w in await context.deadline.run(analyze) if w.low < w.high]
 
-    def readings(self, context: SearchContext, span: TextSpan, stretch: Stretch) -> list[AnalyzedText]:
-        """A stretch of a candidate, analysed: with its corrections, and if the question may ask for words as they were
-        recognised, with those, too."""
-        chain = context.chain
-        tokens = _whole_words(chain, stretch)
-        transcript = context.transcripts[span.transcript].public
-        found = self.overlay.replacements(transcript, stretch, tokens, chain) if self.overlay else ()
+    def readings(
+        self, context: SearchContext, spans: Sequence[TextSpan], stretches: Sequence[Stretch]
+    ) -> list[list[AnalyzedText]]:
+        """Each stretch, analysed: with its corrections, and if the question may ask for words as they were recognised,
+        with those, too."""
+        analysed = zip(spans, stretches, self._tokens(context, spans, stretches), strict=True)
+        return [self._read(context, span.transcript, stretch, tokens) for span, stretch, tokens in analysed]
+
+    def _tokens(
+        self, context: SearchContext, spans: Sequence[TextSpan], stretches: Sequence[Stretch]
+    ) -> list[Sequence[Token]]:
+        """The tokens of each stretch, from those kept of its shelf where they are there."""
+        found: dict[TextSpan, Sequence[Token] | None] = {}
+        for shelf, _ in context.shelves:
+            mine = [span for span in spans if context.transcripts[span.transcript].shelf == shelf.id]
+            languages = [self.chain(context.transcripts[span.transcript]).language.code for span in mine]
+            found.update(zip(mine, shelf.tokens.read(list(zip(mine, languages, strict=True))), strict=True))
+        return [
+            _whole_words(context.chain, stretch) if (tokens := found[span]) is None else tokens
+            for span, stretch in zip(spans, stretches, strict=True)
+        ]
+
+    def _read(
+        self, context: SearchContext, transcript: int, stretch: Stretch, tokens: Sequence[Token]
+    ) -> list[AnalyzedText]:
+        chain, public = context.chain, context.transcripts[transcript].public
+        found = self.overlay.replacements(public, stretch, tokens, chain) if self.overlay else ()
         if not found:
             return [AnalyzedText(stretch, tokens)]
         asked = frozenset([token.word.plain for token in context.tokens])

@@ -251,7 +251,7 @@ async def _opened(
     for place, span, around in zip(places, spans, await snapshot.storage.stretches(spans), strict=True):
         one = by_transcript[place.transcript]
         labels = None if scope.labels is None else scope.labels.get(place.transcript)
-        tokens = snapshot.readings(one.context, span, around)[0].tokens
+        tokens = snapshot.readings(one.context, [span], [around])[0][0].tokens
         snippet = openings.opened(around, tokens, place, one.weights, labels, one.context.chain.language)
         if not any(
             o.transcript == snippet.transcript and o.first < snippet.past and snippet.first < o.past for o in chosen

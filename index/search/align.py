@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from ..deadline import checkpoint
-from ..language.tokens import Token, Word
+from ..language.tokens import Token, Word, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,7 @@ class Alignment:
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuoteWords:
     """A quote's words and the rarity of each, from 0 (in every passage) to 1 (in one alone), in a language."""
 
@@ -88,7 +89,7 @@ class QuoteWords:
     rarities: tuple[float, ...]
     language: Language
 
-    @property
+    @cached_property
     def weights(self) -> tuple[float, ...]:
         """The cost of missing each word: its rarity and a constant, or little for a filler."""
         return tuple(
@@ -96,13 +97,13 @@ class QuoteWords:
             for word, rarity in zip(self.words, self.rarities, strict=True)
         )
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The sum of the weights; never 0."""
         return sum(self.weights) or 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Tokens [`begin`, `end`) of a text: a stretch to search for a quote. Pieces of one text share its list."""
 
@@ -110,7 +111,7 @@ class Piece:
     begin: int
     end: int
 
-    @property
+    @cached_property
     def own(self) -> Sequence[Token]:
         """The tokens of the piece."""
         return self.tokens[self.begin : self.end]
@@ -271,10 +272,11 @@ class _Grid:
 
 def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[int, Ints]]:
     """The distinct words of some texts, after one for the padding, and each text as their numbers."""
-    plain = {key: [token.word.plain for token in tokens] for key, tokens in texts.items()}
+    said = {key: words_of(tokens) for key, tokens in texts.items()}
+    plain = {key: [word.plain for word in words] for key, words in said.items()}
     words = {"": _NOTHING}
-    for key, tokens in texts.items():
-        words.update(zip(plain[key], [token.word for token in tokens], strict=True))
+    for key, listed in said.items():
+        words.update(zip(plain[key], listed, strict=True))
     numbers = dict(zip(words, range(len(words)), strict=True))
     found = {key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed)) for key, listed in plain.items()}
     return list(words.values()), found

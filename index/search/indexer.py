@@ -21,9 +21,11 @@ from .passages import Passage, passages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..language.tokens import Token
     from ..storage.storage import Shelf, Storage
     from ..transcript import Transcript
     from .engine import Engine
+    from .token_store import TokenStore
 
 WORDS_A_COMMIT: Final = 4_000_000  # a commit for each transcript would leave thousands of segments
 
@@ -42,12 +44,12 @@ class ShelfIndexer:
     progress: Progress | None = None
     words_a_commit: int = WORDS_A_COMMIT
 
-    async def catch_up(self, engine: Engine, shelf: Shelf, *, anew: bool = False) -> int:
+    async def catch_up(self, engine: Engine, tokens: TokenStore, shelf: Shelf, *, anew: bool = False) -> int:
         """Indexes the changes since the index's revision, and returns the number of transcripts indexed.
 
-        The engine must be open for writing. The index begins anew if it stands at a revision that the shelf never had,
-        or if `anew`: then everything is committed at once, and the old index answers until the new one is whole.
-        Raises EngineError.
+        The engine must be open for writing; `tokens` is written beside it. The index begins anew if it stands at a
+        revision that the shelf never had, or if `anew`: then everything is committed at once, and the old index answers
+        until the new one is whole. Raises EngineError.
         """
         changes = await self.storage.changes(shelf.id, engine.revision)
         if changes.known and changes.revision == engine.revision and not anew:
@@ -60,16 +62,16 @@ class ShelfIndexer:
             )
         if anew or not changes.known:
             changes = await self.storage.changes(shelf.id, 0)
-            await in_thread(engine.clear)
-        await in_thread(partial(_remove, engine, changes.removed))
+            await in_thread(partial(_clear, engine, tokens))
+        await in_thread(partial(_remove, engine, tokens, changes.removed))
         headers = {header.id: header for header in await self.storage.transcripts([shelf.id])}
         words = 0
         for done, (id_, revision) in enumerate(changes.present.items(), 1):
             header = headers.get(id_)
             if header is not None:  # removed since: the next round handles it
-                _, found = await read_passages(self.storage, header, self.language)
-                await in_thread(partial(engine.replace, id_, found))
-                words += sum(len(passage.words) for passage in found)
+                found = await analysed(self.storage, header, self.language)
+                await in_thread(partial(_replace, engine, tokens, id_, found))
+                words += sum(len(passage.words) for passage in found.passages)
             if words >= self.words_a_commit and not anew:
                 await in_thread(partial(engine.commit, revision))
                 words = 0
@@ -79,13 +81,40 @@ class ShelfIndexer:
         return len(changes.present)
 
 
-def _remove(engine: Engine, transcripts: Sequence[int]) -> None:
-    for transcript in transcripts:
-        engine.remove(transcript)
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A transcript's text as written, the base tag of the chain that analysed it, its tokens and its passages."""
+
+    text: str
+    language: str
+    tokens: Sequence[Token]
+    passages: Sequence[Passage]
 
 
-async def read_passages(storage: Storage, header: Transcript, language: str) -> tuple[str, list[Passage]]:
-    """A transcript's text as written and its passages; `language` is that of a transcript without one."""
+async def analysed(storage: Storage, header: Transcript, language: str) -> Analysed:
+    """A transcript, analysed; `language` is that of a transcript without one."""
     whole = await storage.whole(header.id)
     chain = analyzer(base_language(header.facts.language) or language)
-    return whole.text, await asyncio.to_thread(lambda: list(passages(whole.text, whole.cues, chain)))
+
+    def analyse() -> Analysed:
+        tokens = chain.analyze(whole.text)
+        found = tuple(passages(whole.text, whole.cues, tokens, chain.language))
+        return Analysed(whole.text, chain.language.code, tokens, found)
+
+    return await asyncio.to_thread(analyse)
+
+
+def _replace(engine: Engine, tokens: TokenStore, transcript: int, found: Analysed) -> None:
+    tokens.put(transcript, found.language, found.tokens)
+    engine.replace(transcript, found.passages)
+
+
+def _remove(engine: Engine, tokens: TokenStore, transcripts: Sequence[int]) -> None:
+    for transcript in transcripts:
+        engine.remove(transcript)
+    tokens.remove(transcripts)
+
+
+def _clear(engine: Engine, tokens: TokenStore) -> None:
+    engine.clear()
+    tokens.clear()

@@ -15,7 +15,6 @@ from ..language.sentences import sentence_starts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..language.analyzer import Analyzer
     from ..language.language import Language
     from ..language.tokens import Token
     from ..transcript import PlacedCue
@@ -34,10 +33,9 @@ class Passage:
     voices: frozenset[str]
 
 
-def passages(text: str, cues: Sequence[PlacedCue], analyzer: Analyzer) -> Iterator[Passage]:
-    """Yields the passages of a whole text as written, in order; none for a text without words."""
-    tokens = analyzer.analyze(text)
-    starts = chunks(tokens, _borders(text, cues, analyzer.language))
+def passages(text: str, cues: Sequence[PlacedCue], tokens: Sequence[Token], language: Language) -> Iterator[Passage]:
+    """Yields the passages of a whole text as written with its `tokens`, in order; none for a text without words."""
+    starts = chunks(tokens, _borders(text, cues, language))
     ends = [*starts[2:], len(tokens)] if len(starts) > 1 else [len(tokens)]
     cue_starts = [cue.at for cue in cues]
     for begin, end in zip(starts, ends, strict=False):

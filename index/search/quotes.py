@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
+from ..language.tokens import words_of
 from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
 from .chance import rivals
 from .differences import Difference, Sides, What
@@ -76,6 +77,11 @@ class Window:
     def own(self) -> Sequence[Token]:
         """The passage's own tokens."""
         return self.tokens[self.low : self.high]
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The words of the passage's own tokens."""
+        return words_of(self.tokens)[self.low : self.high]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -155,7 +161,7 @@ def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int
         checkpoint()
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
-            bags = [[t.word.stem for t in windows[i].own] for i in mine]
+            bags = [[word.stem for word in windows[i].words] for i in mine]
             scores[mine] = ShelfBM25(bags, counted).scores(terms)
     return scores / (scores.max() or 1.0) if len(scores) else scores
 

@@ -289,6 +289,58 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             {sql.keyed_end}""",
         ),
         (
+            # What is followed: feeds and other addresses that list transcripts. `workspace` is NULL for the console and
+            # the settings; `configured` is 1 for those of the settings. `created` is when it was followed, `asked` when
+            # it was asked last, `due` when it may be asked again, NULL for never. `failures` counts those in a row, of
+            # which `trouble` is the last, as JSON. `etag` and `modified` are what the server recognises a version by.
+            f"""CREATE TABLE feed (
+                id {sql.new_id},
+                public {sql.text} NOT NULL UNIQUE,
+                workspace {sql.text},
+                address {sql.text} NOT NULL,
+                configured {sql.integer} NOT NULL,
+                by {sql.text} NOT NULL,
+                created {sql.real} NOT NULL,
+                title {sql.text},
+                language {sql.text},
+                asked {sql.real},
+                due {sql.real},
+                failures {sql.integer} NOT NULL DEFAULT 0,
+                trouble {sql.text},
+                etag {sql.text},
+                modified {sql.text}
+            {sql.end}""",
+            # The episodes of a feed, in the order in which they were seen first. `key` tells an episode apart in its
+            # feed, `episode` is what the feed states, as JSON, `listed` is 0 once it has fallen out. `name` is that of
+            # the transcript's file in its shelf, `transcript` its public name, `added` when it was stored first, and
+            # `published` when the episode was; `source` is where it was fetched, with what the server recognises it by.
+            # `state` is the step it is at, `due` when it is tried again, `attempts` those that failed, `trouble` the
+            # last of them.
+            f"""CREATE TABLE feed_episode (
+                id {sql.new_id},
+                feed {sql.integer} NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+                key {sql.text} NOT NULL,
+                episode {sql.text} NOT NULL,
+                listed {sql.integer} NOT NULL,
+                published {sql.real},
+                name {sql.text} NOT NULL,
+                state {sql.text} NOT NULL,
+                due {sql.real},
+                attempts {sql.integer} NOT NULL DEFAULT 0,
+                trouble {sql.text},
+                transcript {sql.text},
+                added {sql.real},
+                fetched {sql.real},
+                source {sql.text},
+                etag {sql.text},
+                modified {sql.text},
+                UNIQUE (feed, key),
+                UNIQUE (feed, name)
+            {sql.end}""",
+            "CREATE INDEX feed_episode_by_due ON feed_episode (feed, due) WHERE due IS NOT NULL",
+            "CREATE INDEX feed_episode_by_transcript ON feed_episode (transcript) WHERE transcript IS NOT NULL",
+        ),
+        (
             # The order in which transcripts came, by their public names. In shared folders it outlives a removal, so
             # that what comes back is not taken for new.
             f"""CREATE TABLE arrival (

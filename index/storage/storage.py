@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..transcript import (
+    Chapter,
     Cue,
     Facts,
     Kind,
@@ -21,6 +22,7 @@ from ..transcript import (
     Reading,
     ReadingNotice,
     Repair,
+    Soundbite,
     Stretch,
     Transcript,
     link_cues,
@@ -184,6 +186,12 @@ class Storage:
         async with self._database.reader() as connection:
             row = await connection.fetch_one("SELECT edited FROM transcript WHERE id = ?", (transcript,))
         return Facts() if row is None else _facts(row["edited"])
+
+    async def public(self, transcript: int) -> str | None:
+        """The short public name of a transcript; None if it is gone."""
+        async with self._database.reader() as connection:
+            row = await connection.fetch_one("SELECT public FROM transcript WHERE id = ?", (transcript,))
+        return None if row is None else row["public"]
 
     async def remove(self, transcripts: Iterable[int]) -> None:
         """Deletes transcripts with their words; unknown ids are ignored.
@@ -506,4 +514,6 @@ def _json(facts: Facts) -> str:
 def _facts(stored: str) -> Facts:
     values: dict[str, Any] = json.loads(stored)
     values["participants"] = tuple(values.get("participants", ()))
+    values["soundbites"] = tuple(Soundbite(*one) for one in values.get("soundbites", ()))
+    values["chapters"] = tuple(Chapter(*one) for one in values.get("chapters", ()))
     return Facts(**values)

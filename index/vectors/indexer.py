@@ -19,7 +19,7 @@ import numpy as np
 
 from ..language.mojibake import repair_mojibake
 from ..language.non_speech import non_speech_spans
-from ..search.indexer import Progress, read_passages
+from ..search.indexer import Progress, analysed
 from ..storage.waiting import in_thread
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ class VectorIndexer:
 
     async def _embedded(self, header: Transcript) -> Embedded | None:
         """A transcript's passages with their vectors; None if `stop` ended it."""
-        text, passages = await read_passages(self.storage, header, self.language)
-        spans = [(passage.first, passage.past) for passage in passages]
-        text, places = await asyncio.to_thread(readable_parts, text, spans)
+        found = await analysed(self.storage, header, self.language)
+        spans = [(passage.first, passage.past) for passage in found.passages]
+        text, places = await asyncio.to_thread(readable_parts, found.text, spans)
         pieces, done = [np.zeros((0, self.embedder.dimensions), np.float32)], 0
         made = self.embedder.passages(text, places)
         while done < len(spans):

@@ -212,7 +212,7 @@ async def test_the_commands_are_these(served: Served) -> None:
         "change", "list", "pause", "preview", "remove", "resume", "set", "skip",
     ]  # fmt: skip
     for name, command in told.items():
-        everywhere = name != "daily"
+        everywhere = name not in {"daily", "alert"}
         assert command["contexts"] == ([0, 1, 2] if everywhere else [0])
         assert command["integration_types"] == ([0, 1] if everywhere else [0])
     assert told["daily"]["default_member_permissions"] == 32

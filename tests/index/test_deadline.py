@@ -42,7 +42,7 @@ QUERY = np.ones(8, np.float32)
 def engine(folder: Path) -> object:
     index = TantivyEngine(folder / "shelf")
     index.begin_writing()
-    index.replace(1, passages(TEXT, (PlacedCue(0, 0),), ENGLISH))
+    index.replace(1, passages(TEXT, (PlacedCue(0, 0),), TOKENS, ENGLISH.language))
     index.commit(1)
     index.end_writing()
     return index.candidates(IndexQuery({WORDS: ["ship"]}), 5)

@@ -6,6 +6,15 @@ import inspect
 
 import pytest
 from pullquote.bot.asking.transcript_lookup import NearlyTranscript
+from pullquote.bot.following.feeds import (
+    AlreadyFollowed,
+    BeingFetched,
+    FollowingClosed,
+    StandsInSettings,
+    TooManyFeeds,
+    UnknownFeed,
+)
+from pullquote.bot.following.trouble import FetchError, FetchTrouble
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.presenting.reading import NoTimes
@@ -53,3 +62,26 @@ def test_every_expected_error_is_put_into_words(error: errors.PullquoteError, sa
 def test_none_is_forgotten() -> None:
     known = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.PullquoteError)}
     assert known - {type(error) for error, _ in CASES} == {errors.PullquoteError}
+
+
+@pytest.mark.parametrize("trouble", FetchTrouble)
+def test_every_reason_why_nothing_was_fetched_is_put_into_words(trouble: FetchTrouble) -> None:
+    said = explain(FetchError(trouble, "example.org", "detail", 120.0), messages())
+    assert "{" not in said
+    assert said.endswith((".", "]'", "yt-dlp"))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (UnknownFeed("x"), "called “x”"),
+        (AlreadyFollowed("abc", "The Slow Hour"), "The Slow Hour is followed already, as abc."),
+        (StandsInSettings("The Slow Hour"), "take its [[feed]] out there"),
+        (TooManyFeeds(20), "Only 20 addresses"),
+        (FollowingClosed(), "allow_workspaces under [feeds]"),
+        (BeingFetched(), "pullquote feeds"),
+        (FetchError(FetchTrouble.BUSY, "example.org", wait=120.0), "example.org asks to be left alone for 2 minutes."),
+    ],
+)
+def test_what_goes_wrong_with_following_is_put_into_words(error: errors.PullquoteError, said: str) -> None:
+    assert said in explain(error, messages())

@@ -11,7 +11,9 @@ import pytest
 from pullquote.bot.settings.bounds import bound_of
 from pullquote.bot.settings.file import load_settings
 from pullquote.bot.settings.values import (
+    ConfiguredFeed,
     DiscordSettings,
+    FeedSettings,
     HealthSettings,
     LimitSettings,
     LogSettings,
@@ -110,6 +112,20 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         [[library]]
         folder = "/srv/open"
 
+        [[feed]]
+        address = "https://example.org/a/"
+        show = "Lamplight"
+        workspaces = []
+        language = "French"
+
+        [[feed]]
+        address = "env:PULLQUOTE_FEED_SECRET_B"
+
+        [feeds]
+        every_hours = 24
+        networks = ["10.1.0.0/16", "::1"]
+        allow_workspaces = true
+
         [limits]
         file_bytes = 2000
         line_bytes = 1024
@@ -119,14 +135,22 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     )
     closed = SharedFolder(Path("/srv/talks"), "Lamplight", ("discord:123", "slack:T1"), "pt-BR")
     assert load_settings(path, {}) == Settings(
-        Path("/srv/quotes"), "de", (closed, SharedFolder(Path("/srv/open"))), LimitSettings(2000, 1024, 300, 4.0)
+        Path("/srv/quotes"),
+        "de",
+        (closed, SharedFolder(Path("/srv/open"))),
+        (
+            ConfiguredFeed("https://example.org/a/", "Lamplight", (), "fr"),
+            ConfiguredFeed("env:PULLQUOTE_FEED_SECRET_B"),
+        ),
+        FeedSettings(every_hours=24.0, networks=("10.1.0.0/16", "::1/128"), allow_workspaces=True),
+        LimitSettings(2000, 1024, 300, 4.0),
     )
 
 
 @pytest.mark.parametrize(
     ("text", "line", "key", "expected"),
     [
-        ("\nlangauge = 'en'", 2, "langauge", "one of data, language, library, limits"),
+        ("\nlangauge = 'en'", 2, "langauge", "one of data, language, library, feed, feeds"),
         ("language = 'klingon'", 1, "language", 'a language such as "en"'),
         ("data = 3", 1, "data", "words in quotation marks"),
         ('data = "a\\u0000b"', 1, "data", "words in quotation marks"),
@@ -139,6 +163,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[[library]]\nfolder = 'a'\nowner = 'b'", 3, "library.owner", "one of folder, show, workspaces, language"),
         ("[[library]]\nfolder = 'a'\nworkspaces = ['discord']", 3, "library.workspaces", "a list such as"),
         ("[[library]]\nfolder = 'a'\nworkspaces = 'discord:1'", 3, "library.workspaces", "a list such as"),
+        ("feed = 'x'", 1, "feed", "[[feed]] tables"),
+        ("[[feed]]\nshow = 'b'", 1, "feed.address", "the address of the feed"),
+        ("[[feed]]\naddress = 'example.org/feed'", 2, "feed.address", "an address with https:// in front"),
+        ("[[feed]]\naddress = 'env:HOME'", 2, "feed.address", "an address with https:// in front"),
+        ("[[feed]]\naddress = 'file:key'", 2, "feed.address", "an address with https:// in front"),
+        ("[feeds]\nevery_hours = 0.5", 2, "feeds.every_hours", "a number of hours from 1 to 720"),
+        ("[feeds]\nnetworks = ['localhost']", 2, "feeds.networks", "a list of addresses or networks"),
         ("[limits]\nfile_bytes = 0", 2, "limits.file_bytes", "a whole number of bytes from 1024 to 4294967296"),
         ("[limits]\nfile_bytes = true", 2, "limits.file_bytes", "a whole number of bytes from 1024 to 4294967296"),
         ("limits.line_bytes = 1.5", 1, "limits.line_bytes", "a whole number of bytes from"),
@@ -312,12 +343,15 @@ def test_the_example_changes_nothing() -> None:
 
 
 def test_the_example_shows_every_default(tmp_path: Path) -> None:
-    """All values equal the defaults, but for the library, the model, the platforms and the server, which have none."""
+    """All values equal the defaults, but for the library, feeds, the model, the platforms and the server, which have
+    none."""
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
-    assert replace(
-        shown, library=(), discord=DiscordSettings(), slack=SlackSettings(), storage=StorageSettings()
-    ) == replace(Settings(), data=unix)
+    without = {"library": (), "feed": (), "feeds": replace(shown.feeds, networks=()), "storage": StorageSettings()}
+    assert replace(shown, **without, discord=DiscordSettings(), slack=SlackSettings()) == replace(Settings(), data=unix)
+    address = "https://example.org/slow-hour/feed.xml"
+    workspaces = ("discord:123456789012345678", "slack:T0123ABCD")
+    assert shown.feed == (ConfiguredFeed(address, "The Slow Hour", workspaces, "en"),)
     assert shown.discord == DiscordSettings(tmp_path / "discord-token")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
@@ -332,8 +366,8 @@ def test_the_example_has_every_key_with_one_comment_before_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     documented = re.findall(r"^# .*\n#(\w+) = ", text, re.MULTILINE)
     defaults = {f.name: getattr(Settings(), f.name) for f in fields(Settings)}
-    top = [name for name, value in defaults.items() if name != "library" and not is_dataclass(value)]
-    tables = (SharedFolder, *(type(value) for value in defaults.values() if is_dataclass(value)))
+    top = [name for name, value in defaults.items() if name not in ("library", "feed") and not is_dataclass(value)]
+    tables = (SharedFolder, ConfiguredFeed, *(type(value) for value in defaults.values() if is_dataclass(value)))
     assert documented == [*top, *(f.name for table in tables for f in fields(table))]
 
 

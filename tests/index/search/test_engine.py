@@ -31,7 +31,7 @@ TALKS = {
 
 
 def said(text: str, speaker: str | None = None) -> list[Passage]:
-    return list(passages(text, (PlacedCue(0, 0, speaker=speaker),), CHAIN))
+    return list(passages(text, (PlacedCue(0, 0, speaker=speaker),), CHAIN.analyze(text), CHAIN.language))
 
 
 def stem(word: str) -> str:

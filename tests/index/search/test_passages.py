@@ -23,7 +23,7 @@ CUES = st.lists(st.tuples(CUE, st.sampled_from([None, "Ada", "Ben"])), max_size=
 def made(drawn: list[tuple[str, str | None]]) -> tuple[str, list[Token], list[Passage]]:
     cues = [Cue(text, speaker=speaker) for text, speaker in drawn]
     text = text_as_written(cues)
-    return text, ENGLISH.analyze(text), list(passages(text, placed(cues), ENGLISH))
+    return text, ENGLISH.analyze(text), list(passages(text, placed(cues), ENGLISH.analyze(text), ENGLISH.language))
 
 
 @given(CUES)

@@ -33,9 +33,10 @@ class Shelf:
         self.passages = list[Passage]()
         self.engine = TantivyEngine(folder)
         self.engine.begin_writing()
-        for number, text in enumerate(texts, 1):
-            cues = [Cue(text)]
-            found = list(passages(text_as_written(cues), placed(cues), ENGLISH))
+        for number, spoken in enumerate(texts, 1):
+            cues = [Cue(spoken)]
+            text = text_as_written(cues)
+            found = list(passages(text, placed(cues), ENGLISH.analyze(text), ENGLISH.language))
             self.engine.replace(number, found)
             self.passages += found
         self.engine.commit(1)

@@ -96,7 +96,7 @@ async def test_every_passage_of_the_index_has_its_vector(storage: Storage, shelf
     wanted = 0
     for id_ in (a, b):
         whole = await storage.whole(id_)
-        for passage in passages(whole.text, whole.cues, analyzer("en")):
+        for passage in passages(whole.text, whole.cues, analyzer("en").analyze(whole.text), analyzer("en").language):
             wanted += 1
             query = embedder.query(whole.text[passage.first : passage.past])
             scores = vectors.scores(query, np.array([id_]), np.array([passage.first]))

@@ -1,0 +1,112 @@
+"""What is followed, as Cards: the list with what went wrong and what to do, and what became of a fetch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from ...index.errors import Unreadable
+from ..cards import Card, Entry
+from ..following.episodes import episode_of
+from ..following.feeds import EpisodeState
+from ..settings.secret_addresses import shown
+from .problems import explain, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..following.feeds import Feed, FeedStatus, FollowedEpisode, Trouble
+    from ..following.fetching import FetchReport
+    from ..messages import Messages
+
+FEW: Final = 3  # episodes with trouble that are named of each feed in a list
+_STATES: Final = (
+    EpisodeState.STORED,
+    EpisodeState.WAITING,
+    EpisodeState.REFUSED,
+    EpisodeState.FAILED,
+    EpisodeState.EMPTY,
+    EpisodeState.REMOVED,
+)
+
+
+class FeedCards:
+    """Makes Cards of what `Following` returns. `Core.feed_cards` is one."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self._say = messages.say
+
+    def listing(self, statuses: Sequence[FeedStatus], *, whose: bool = False, most: int = FEW) -> Card:
+        """What is followed, each with its last run and what went wrong; `whose` says of each workspace what it is."""
+        if not statuses:
+            return Card(self._say("feeds.none"))
+        entries = tuple(entry for status in statuses for entry in self._rows(status, whose=whose, most=most))
+        return Card(self._say("feeds.heading", n=len(statuses)), entries=entries)
+
+    def followed(self, feed: Feed) -> Card:
+        """What follows from following, where it is not fetched at once."""
+        return Card(self._say("feeds.followed", name=feed.name), entries=(Entry(shown(feed.address), (), feed.id),))
+
+    def unfollowed(self, feed: Feed) -> Card:
+        """What follows from the end of it."""
+        return Card(self._say("feeds.unfollowed", name=feed.name), notes=(self._say("feeds.they_stay"),))
+
+    def fetched(self, reports: Sequence[FetchReport]) -> Card:
+        """What became of a fetch, feed by feed."""
+        entries = tuple(Entry(one.feed.name, tuple(self._outcome(one)), one.feed.id) for one in reports)
+        short = any(one.refused or one.failed for one in reports)
+        return Card(
+            self._say("feeds.fetched", n=len(reports)),
+            entries=entries,
+            notes=(self._say("feeds.see_list"),) if short else (),
+        )
+
+    def trouble(self, trouble: Trouble) -> str:
+        """A trouble in words, with what to do."""
+        return refused(trouble, self._messages) if isinstance(trouble, Unreadable) else explain(trouble, self._messages)
+
+    def _outcome(self, report: FetchReport) -> Iterator[str]:
+        if report.feed.trouble is not None:
+            yield self.trouble(report.feed.trouble)
+            return
+        counts = {name: getattr(report, name) for name in ("added", "replaced", "same", "refused", "failed", "waiting")}
+        found = [self._say(f"feeds.{name}", n=count) for name, count in counts.items() if count]
+        yield from found or [self._say("feeds.nothing_new")]
+
+    def _rows(self, status: FeedStatus, *, whose: bool, most: int) -> Iterator[Entry]:
+        feed, say = status.feed, self._say
+        yield Entry(feed.name, tuple(self._details(status, whose=whose)), feed.id)
+        for one in status.troubled[:most]:
+            yield self._episode(one)
+        if len(status.troubled) > most:
+            yield Entry(say("feeds.more", n=len(status.troubled) - most, id=feed.id))
+
+    def _details(self, status: FeedStatus, *, whose: bool) -> Iterator[str]:
+        feed, say = status.feed, self._say
+        if feed.title:
+            yield shown(feed.address)
+        if whose and feed.workspace:
+            yield say("feeds.whose", workspace=feed.workspace)
+        if feed.configured:
+            yield say("feeds.left" if status.left else "feeds.configured")
+        yield from (say(f"feeds.state_{one.value}", n=status.counts[one]) for one in _STATES if status.counts.get(one))
+        yield say("feeds.never_asked") if feed.asked is None else say("feeds.asked", moment=_moment(feed.asked))
+        if feed.trouble is not None:
+            yield self.trouble(feed.trouble)
+        if feed.due is not None and feed.asked is not None and not status.left:
+            yield say("feeds.due", moment=_moment(feed.due))
+        if feed.due is None:
+            yield say("feeds.never_again", id=feed.id)
+
+    def _episode(self, one: FollowedEpisode) -> Entry:
+        details = [self.trouble(one.trouble)] if one.trouble else []
+        if one.due is not None:
+            details.append(self._say("feeds.due", moment=_moment(one.due)))
+        elif one.transcript:
+            details.append(self._say("feeds.former_stays"))
+        return Entry(self._say("feeds.episode", title=episode_of(one.text).title or one.key), tuple(details))
+
+
+def _moment(seconds: float) -> str:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,171 @@
+"""The words of one shelf's transcripts as they were analysed when they were indexed, in a file that may be deleted at
+any time (see `storage.disposable`): to analyse the text around all candidates anew would be half of a question's work.
+
+What is missing, is of another VERSION of the index, or has another checksum than it was written with, counts as not
+there; whoever reads then analyses the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import zlib
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+
+from ..deadline import checkpoint
+from ..language.tokens import TokenColumns, Word
+from ..storage.disposable import DisposableFile
+from .engine import VERSION
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ..language.tokens import Token
+    from ..storage.storage import TextSpan
+
+BLOCK: Final = 64  # tokens that are read at once; a candidate with the text around has about as many
+MOST_KEPT: Final = 400_000  # distinct words in memory; a library of a million passages has fewer
+
+_FILE_FORMAT: Final = 1  # of the tables
+_TABLES: Final = {
+    "word": "id INTEGER PRIMARY KEY, fields TEXT NOT NULL",
+    "block": "transcript INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL, language TEXT NOT NULL, "
+    "tokens BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (transcript, at, number)",
+}
+_BLOCKS: Final = """
+    SELECT at, tokens, checksum FROM block
+    WHERE transcript = ? AND language = ? AND at < ?
+        AND at >= coalesce((SELECT max(at) FROM block WHERE transcript = ? AND at <= ?), 0)
+    ORDER BY at, number
+"""
+# A token: the offset of its first character from its block's, its length in characters, and its word's id.
+_ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
+_MOST: Final = 0xFFFF
+_log = logging.getLogger(__name__)
+
+
+class TokenStore:
+    """The tokens of transcripts in the file at `path`. All methods block; those that read may be called by any thread.
+
+    The words of a transcript never change under its id, so that its tokens are valid as long as its language is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = DisposableFile(path, 1000 * _FILE_FORMAT + VERSION, _TABLES, _log)
+        self._words: dict[int, Word] = {}
+        self._encoded: dict[Word, tuple[int, str]] = {}
+
+    def put(self, transcript: int, language: str, tokens: Sequence[Token]) -> None:
+        """Replaces the tokens of a transcript, ascending by their offsets, analysed in a language (a base tag)."""
+        words = self._rows({token.word for token in tokens})
+        blocks = [
+            (transcript, at, number, language, rows, zlib.crc32(rows))
+            for number, (at, rows) in enumerate(_blocks(tokens, {word: id_ for word, (id_, _) in words.items()}))
+        ]
+
+        def write(file: sqlite3.Connection) -> None:
+            file.execute("DELETE FROM block WHERE transcript = ?", (transcript,))
+            file.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", words.values())
+            file.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", blocks)
+
+        self._file.use(write)
+
+    def remove(self, transcripts: Iterable[int]) -> None:
+        """Deletes the tokens of transcripts."""
+        rows = [(transcript,) for transcript in transcripts]
+        self._file.use(lambda file: file.executemany("DELETE FROM block WHERE transcript = ?", rows))
+
+    def clear(self) -> None:
+        """Deletes everything."""
+        self._file.use(lambda file: file.executescript("DELETE FROM block; DELETE FROM word"))
+
+    def read(self, spans: Sequence[tuple[TextSpan, str]]) -> list[TokenColumns | None]:
+        """The tokens that lie whole in each span, analysed in its language; None where they are not known."""
+
+        def read(file: sqlite3.Connection) -> list[TokenColumns | None]:
+            found = [_columns(file, *span, language) for span, language in spans]
+            words = self._known(file, {id_ for one in found if one is not None for id_ in one[2]})
+            return [None if one is None else _tokens(*one, words) for one in found]
+
+        return self._file.use(read) or [None] * len(spans)
+
+    def _known(self, file: sqlite3.Connection, wanted: set[int]) -> dict[int, Word]:
+        """Words by their ids, the `wanted` ones among them, without those that are damaged."""
+        words = self._words
+        if missing := wanted - words.keys():
+            if len(words) + len(missing) > MOST_KEPT:
+                words, missing = {}, wanted
+            rows = file.execute(
+                "SELECT id, fields FROM word WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(missing)),),
+            )
+            words.update({id_: Word(*json.loads(fields)) for id_, fields in rows if _id(fields) == id_})
+            self._words = words
+        return words
+
+    def _rows(self, words: set[Word]) -> dict[Word, tuple[int, str]]:
+        """The id and the fields of each word."""
+        if len(self._encoded) + len(words) > MOST_KEPT:
+            self._encoded = {}
+        for word in words - self._encoded.keys():
+            fields = _fields(word)
+            self._encoded[word] = _id(fields), fields
+        return {word: self._encoded[word] for word in words}
+
+
+def _blocks(tokens: Sequence[Token], ids: Mapping[Word, int]) -> Iterator[tuple[int, bytes]]:
+    """Tokens in blocks of BLOCK, or fewer where there is much between them, each with its first character; none if one
+    of them is too long for a block."""
+    firsts, ends, words = zip(*tokens, strict=True) if tokens else ((), (), ())
+    at, pasts = np.array(firsts, np.int64), np.array(ends, np.int64)
+    rows = np.empty(len(tokens), _ROW)
+    if np.any(pasts - at > _MOST):
+        return
+    rows["length"] = pasts - at
+    rows["word"] = list(map(ids.__getitem__, words))
+    begin = 0
+    while begin < len(tokens):
+        end = min(begin + BLOCK, int(np.searchsorted(at, at[begin] + _MOST, "right")))
+        rows["first"][begin:end] = at[begin:end] - at[begin]
+        yield int(at[begin]), rows[begin:end].tobytes()
+        begin = end
+
+
+def _columns(
+    file: sqlite3.Connection, transcript: int, first: int, past: int, language: str
+) -> tuple[list[int], list[int], list[int]] | None:
+    """The beginnings, ends and words' ids of the tokens within [first, past) of a transcript; None if there are no
+    blocks, or damaged ones."""
+    checkpoint()
+    blocks = file.execute(_BLOCKS, (transcript, language, past, transcript, first)).fetchall()
+    if not blocks or any(zlib.crc32(tokens) != checksum for _, tokens, checksum in blocks):
+        return None
+    rows = np.frombuffer(b"".join([tokens for _, tokens, _ in blocks]), _ROW)
+    firsts = rows["first"] + np.repeat(
+        [at for at, _, _ in blocks], [len(tokens) // _ROW.itemsize for _, tokens, _ in blocks]
+    )
+    pasts = firsts + rows["length"]
+    within = (firsts >= first) & (pasts <= past)
+    return firsts[within].tolist(), pasts[within].tolist(), rows["word"][within].tolist()
+
+
+def _tokens(firsts: list[int], pasts: list[int], ids: list[int], words: Mapping[int, Word]) -> TokenColumns | None:
+    """Tokens of their columns; None if a word is not known."""
+    said = [words.get(id_) for id_ in ids]
+    return None if None in said else TokenColumns(firsts, pasts, cast("list[Word]", said))
+
+
+def _fields(word: Word) -> str:
+    return json.dumps(
+        [word.plain, word.stem, word.sound, word.number, word.stop, word.filler, word.figure], ensure_ascii=False
+    )
+
+
+def _id(fields: str) -> int:
+    """The id of a word, a hash of all that is known of it: the same in every file."""
+    return int.from_bytes(hashlib.blake2b(fields.encode(), digest_size=8).digest(), "big", signed=True)

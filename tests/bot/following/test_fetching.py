@@ -1,0 +1,232 @@
+"""A followed feed: its transcripts come by themselves, once each, whatever happens on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pullquote.bot.asking.answer_models import Ask, Query
+from pullquote.bot.following.feeds import EpisodeState
+from pullquote.bot.following.trouble import FetchError, FetchTrouble
+
+from . import web as made_of
+from .web import feed, item, link, vtt
+
+if TYPE_CHECKING:
+    from pullquote.bot.core import Core
+    from pullquote.bot.following.fetching import FetchReport
+    from pullquote.index.transcript import Transcript
+
+    from .conftest import Clock
+    from .web import Web
+
+
+async def followed(core: Core, web: Web, workspace: str | None = None) -> FetchReport:
+    (report,) = await core.following.fetch([await core.following.follow(workspace, f"{web.url}/feed.xml", "me")])
+    return report
+
+
+async def listed(core: Core) -> dict[str, Transcript]:
+    return {one.title: one for one in await core.transcripts.listed(None)}
+
+
+async def test_all_episodes_are_in_and_a_second_run_asks_once(core: Core, web: Web, clock: Clock) -> None:
+    web.pages |= made_of.made(web.url, 40)
+    report = await followed(core, web)
+    assert (report.added, report.feed.trouble) == (40, None)
+    assert len(await listed(core)) == 40
+    assert set(web.asked.values()) == {1}
+    assert (await core.find(None, Query(Ask.QUOTE, "nobody counts lantern 17 twice"))).hits[
+        0
+    ].transcript.title == "Episode 17"
+    web.forget()
+    clock.on(hours=7)
+    (report,) = await core.following.round()
+    assert (report.unchanged, report.added) == (True, 0)
+    assert web.asked == {"/feed.xml": 1}
+    assert web.unchanged == {"/feed.xml": 1}
+    assert len(await listed(core)) == 40
+
+
+async def test_before_its_interval_is_over_a_feed_is_not_asked(core: Core, web: Web, clock: Clock) -> None:
+    web.pages |= made_of.made(web.url, 1)
+    await followed(core, web)
+    clock.on(hours=5)
+    assert await core.following.round() == []
+
+
+async def test_what_the_feed_states_is_known_of_each_transcript(core: Core, web: Web) -> None:
+    more = (
+        "<podcast:person role='host'>Marit Olufsen</podcast:person><podcast:person role='guest'>Ondine Farrow"
+        "</podcast:person><podcast:person role='editor'>Nobody Heard</podcast:person>"
+        "<itunes:duration>1:02:03</itunes:duration>"
+        "<podcast:soundbite startTime='4.0' duration='20.5'>On bees</podcast:soundbite>"
+        f"<podcast:chapters url='{web.url}/chapters.json' type='application/json+chapters'/>"
+    )
+    web.pages["/feed.xml"] = feed(item(3, transcripts=link(f"{web.url}/3.vtt"), more=more, title="Bees & Winter"))
+    web.pages["/3.vtt"] = vtt("Bees do not sleep in winter.", "They shiver, and so they are warm.")
+    web.pages["/chapters.json"] = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Beginning"}]}'
+    await followed(core, web)
+    facts = (await listed(core))["Bees & Winter"].facts
+    assert (facts.show, facts.date, facts.url) == ("The Slow Hour", "2024-01-04", "https://example.org/show/3")
+    assert (facts.participants, facts.language) == (("Marit Olufsen", "Ondine Farrow"), "en")
+    assert (facts.seconds, facts.soundbites, facts.chapters) == (
+        3723.0,
+        ((4.0, 20.5, "On bees"),),
+        ((0.0, "Beginning"),),
+    )
+
+
+async def test_a_fallen_out_episode_stays_and_a_new_one_comes(core: Core, web: Web, clock: Clock) -> None:
+    web.pages |= made_of.made(web.url, 3)
+    await followed(core, web)
+    web.pages |= made_of.made(web.url, 5)
+    web.pages["/feed.xml"] = feed(*(item(n, transcripts=link(f"{web.url}/t/{n}.vtt")) for n in (2, 3, 4)))
+    web.forget()
+    clock.on(hours=7)
+    (report,) = await core.following.round()
+    assert report.added == 2
+    assert set(web.asked) == {"/feed.xml", "/t/3.vtt", "/t/4.vtt"}
+    assert set(await listed(core)) == {f"Episode {n}" for n in range(5)}
+
+
+async def test_a_transcript_at_another_address_replaces_the_old_one_and_edits_outlive_it(
+    core: Core, web: Web, clock: Clock
+) -> None:
+    web.pages |= {
+        "/feed.xml": feed(item(1, transcripts=link(f"{web.url}/draft.vtt"))),
+        "/draft.vtt": vtt("The moon is made of cheese."),
+        "/final.vtt": vtt("The moon is made of chess."),
+    }
+    await followed(core, web)
+    before = (await listed(core))["Episode 1"]
+    form = await core.transcripts.form(None, before.public)
+    await core.transcripts.submit(None, before.public, replace(form, title="Chess on the moon"))
+    web.pages["/feed.xml"] = feed(item(1, transcripts=link(f"{web.url}/final.vtt")))
+    clock.on(hours=7)
+    (report,) = await core.following.round()
+    assert report.replaced == 1
+    after = (await listed(core))["Chess on the moon"]
+    assert (after.public, len(await listed(core))) == (before.public, 1)
+    assert (await core.find(None, Query(Ask.QUOTE, "the moon is made of chess"))).hits
+
+
+async def test_a_new_episode_is_asked_every_day_whether_its_transcript_was_improved(
+    core: Core, web: Web, clock: Clock
+) -> None:
+    fresh = item(1, transcripts=link(f"{web.url}/t.vtt")).replace("2024", "2026")
+    web.pages |= {"/feed.xml": feed(fresh), "/t.vtt": vtt("We saw a hole whale.")}
+    clock.on(days=3)
+    await followed(core, web)
+    clock.on(days=1)
+    await core.following.round()
+    assert (web.asked["/t.vtt"], web.unchanged["/t.vtt"]) == (2, 1)
+    web.pages["/t.vtt"] = vtt("We saw a whole whale.")
+    clock.on(days=1)
+    (report,) = await core.following.round()
+    assert (report.replaced, report.unchanged) == (1, True)
+    clock.on(days=30)
+    await core.following.round()
+    assert web.asked["/t.vtt"] == 3
+
+
+async def test_what_a_feed_states_anew_is_taken_over_without_asking_for_the_words(
+    core: Core, web: Web, clock: Clock
+) -> None:
+    web.pages |= made_of.made(web.url, 2)
+    await followed(core, web)
+    web.pages["/feed.xml"] = feed(
+        *(item(n, transcripts=link(f"{web.url}/t/{n}.vtt"), title=f"Renamed {n}") for n in (0, 1))
+    )
+    web.forget()
+    clock.on(hours=7)
+    await core.following.round()
+    assert set(await listed(core)) == {"Renamed 0", "Renamed 1"}
+    assert web.asked == {"/feed.xml": 1}
+
+
+async def test_a_refused_file_is_named_and_does_not_stop_the_rest(core: Core, web: Web) -> None:
+    web.pages |= made_of.made(web.url, 3)
+    web.pages["/t/1.vtt"] = b"\x89PNG\r\n\x1a\n not words"
+    report = await followed(core, web)
+    assert (report.added, report.refused) == (2, 1)
+    (status,) = await core.following.statuses(None)
+    assert status.counts == {EpisodeState.STORED: 2, EpisodeState.REFUSED: 1}
+    (troubled,) = status.troubled
+    assert troubled.trouble is not None
+    assert str(troubled.trouble).endswith("binary")
+
+
+async def test_the_best_type_is_taken_and_the_next_one_if_it_cannot_be_read(core: Core, web: Web) -> None:
+    links = link(f"{web.url}/a.srt", "srt") + link(f"{web.url}/a.json", "json") + link(f"{web.url}/a.vtt")
+    web.pages |= {
+        "/feed.xml": feed(item(1, transcripts=links), item(2, transcripts=links.replace("/a.", "/b."))),
+        "/a.json": '{"segments": [{"speaker": "Ada", "startTime": 0, "endTime": 3, "body": "Hello."}]}',
+        "/a.vtt": vtt("Not this one."),
+        "/b.json": '{"unknown": true}',
+        "/b.vtt": vtt("But this one."),
+    }
+    await followed(core, web)
+    formats = {title: one.format for title, one in (await listed(core)).items()}
+    assert formats == {"Episode 1": "podcasting 2.0 json", "Episode 2": "webvtt"}
+    assert web.asked["/a.vtt"] == web.asked["/a.srt"] == web.asked["/b.srt"] == 0
+
+
+async def test_what_a_person_removed_does_not_come_back(core: Core, web: Web, clock: Clock) -> None:
+    web.pages |= made_of.made(web.url, 2)
+    await followed(core, web)
+    await core.transcripts.remove(None, ["Episode 1"])
+    web.pages["/feed.xml"] = feed(*(item(n, transcripts=link(f"{web.url}/new/{n}.vtt")) for n in (0, 1)))
+    web.pages |= {f"/new/{n}.vtt": vtt(f"Other words {n}.") for n in (0, 1)}
+    clock.on(hours=7)
+    await core.following.round()
+    assert set(await listed(core)) == {"Episode 0"}
+    (status,) = await core.following.statuses(None)
+    assert status.counts == {EpisodeState.STORED: 1, EpisodeState.REMOVED: 1}
+
+
+async def test_a_busy_server_is_left_alone_as_long_as_it_asks(core: Core, web: Web, clock: Clock) -> None:
+    web.pages |= made_of.made(web.url, 3)
+    web.odd["/t/1.vtt"] = made_of.status(429, Retry_After="7200")
+    report = await followed(core, web)
+    assert (report.added, report.waiting) == (1, 2)
+    web.forget()
+    clock.on(hours=1.9)
+    assert await core.following.round() == []
+    del web.odd["/t/1.vtt"]
+    clock.on(hours=0.2)
+    (report,) = await core.following.round()
+    assert (report.added, set(web.asked)) == (2, {"/t/1.vtt", "/t/0.vtt"})
+    web.odd["/feed.xml"] = made_of.status(503, Retry_After="86400")
+    clock.on(hours=6)
+    (report,) = await core.following.round()
+    assert report.feed.trouble == FetchError(FetchTrouble.BUSY, "127.0.0.1", "503", 86400.0)
+    web.forget()
+    clock.on(hours=12)
+    assert await core.following.round() == []
+    assert (await core.following.fetch([report.feed]))[0].added == 0  # not for a person either
+    assert not web.asked
+
+
+async def test_a_feed_that_fails_is_asked_less_and_less_often(core: Core, web: Web, clock: Clock) -> None:
+    feed = await core.following.follow(None, f"{web.url}/feed.xml", "me")
+    pauses = []
+    for _ in range(4):
+        ((report,), before) = await core.following.fetch([feed]), clock()
+        feed = report.feed
+        assert feed.trouble == FetchError(FetchTrouble.NOT_FOUND, "127.0.0.1", "404")
+        assert feed.due
+        pauses.append((feed.due - before) / 3600)
+        clock.on(hours=pauses[-1])
+    assert pauses == [6, 12, 24, 48]
+    web.odd["/feed.xml"] = made_of.status(410)
+    (report,) = await core.following.round()
+    assert report.feed.due is None
+    clock.on(days=100)
+    assert await core.following.round() == []
+
+
+async def test_one_request_at_a_time_goes_to_a_host(core: Core, web: Web) -> None:
+    web.pages |= made_of.made(web.url, 10)
+    await followed(core, web)
+    assert web.most_at_once == 1
