@@ -50,13 +50,15 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
         option("--about", metavar="WORDS"),
         click.option("--captions/--no-captions", default=None, help=say("option.captions")),
         option("--headline", metavar="WORDS"),
+        option("--on-this-day", type=click.Choice(["no", "first", "only"])),
     )
     for one in reversed(options):
         decorated = one(decorated)
     return decorated
 
 
-def _place(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
+def place_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
+    """A place as an option names it; standard output without one. Raises click.BadParameter."""
     from ...bot.places import CONSOLE, Place, Workspace
 
     if typed is None:
@@ -82,7 +84,7 @@ def _is_place(place: Place) -> bool:
 @_command("add")
 @click.option("--at", "time", required=True, metavar="TIME", help=say("option.time"))
 @_settings
-@option("--place", metavar="PLACE", callback=_place)
+@option("--place", metavar="PLACE", callback=place_named)
 @launched
 def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     """Adds a subscription."""

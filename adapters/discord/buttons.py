@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CHART: Final = "chart"
 MEANT: Final = "meant"
+LOOK: Final = "look"
 TOPIC: Final = "topic"
 MORE: Final = "more"
 CARD: Final = "card"

@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import charts, corrections, daily, help_, library, lookups, posts, quotecards
+from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -46,6 +46,7 @@ ACTS: Final[dict[str, Act]] = {
     **library.ACTS,
     **corrections.ACTS,
     **posts.ACTS,
+    **alerts.ACTS,
 }
 
 log = logging.getLogger("pullquote.discord")
@@ -200,6 +201,7 @@ def _alone(handler: InteractionHandler) -> list[Top]:
         *lookups.lookups(handler),
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler), managers=True),
+        group("alert", alerts.alerts(handler), managers=True),
         help_.help_command(handler),
     ]
 
@@ -209,6 +211,7 @@ def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
     members = [
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler)),
+        group("alert", alerts.alerts(handler)),
     ]
     return [group(name, [*lookups.lookups(handler), *members], described_as=NAME)]
 

@@ -10,7 +10,7 @@ from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ..controls import counted
-from .buttons import PersistentButton
+from .buttons import LOOK, PersistentButton
 from .identity import administered, workspace_of
 from .render import Page, rendered
 from .replies import Reply, answer, notice
@@ -30,8 +30,11 @@ PUBLISHED: Final = 40033  # and it was published before
 
 
 def beneath_post(post: Post) -> list[list[Item]]:
-    """The buttons of a post, after the one that opens the recording."""
+    """The buttons of a post, after the one that opens the recording: of an excerpt, or of news to look further."""
     say = messages().say
+    if post.pick is None:
+        data = f"{post.subscription}:{post.look}"
+        return [[PersistentButton(LOOK, data, say("alert_button.look"))]] if post.look is not None else []
     return [
         [
             PersistentButton("around", f"{post.pick}:0", say("button.around")),

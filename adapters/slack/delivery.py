@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
-from .buttons import button, with_row
+from .buttons import LOOK, button, with_row
 from .forms import plain
 from .limits import OPTION
 from .render import Block, Message, rendered
@@ -98,6 +98,9 @@ class Poster:
         if card.post is None:
             return []
         say = self._messages.say
+        if card.post.pick is None:
+            value = f"{card.post.subscription} {card.post.look}"
+            return [button(self._names.id(LOOK), say("alert_button.look"), value)] if card.post.look is not None else []
         option = {"text": plain(say("slack.never"), OPTION), "value": card.post.pick}
         sure = {
             "title": plain(say("slack.never"), 100),
