@@ -12,9 +12,9 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .buttons import PersistentButton
 from .identity import ids_of
 from .limits import NONCE
+from .posts import beneath_post
 from .render import message, posted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     guild, to = ids
     channel = client.get_partial_messageable(to)
     mention, pings = called(card.post.ping if card.post else None)
-    rows = [[PersistentButton("never", card.post.pick, messages().say("button.never"))]] if card.post else []
+    rows = beneath_post(card.post) if card.post else []
     view = message([posted(card)], rows, called=mention)
     try:
         async with asyncio.timeout(TIMEOUT):

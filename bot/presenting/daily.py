@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Citation, Entry, Post
 from ..daily.delivery import Delivery, DeliveryState
-from ..daily.schedule_text import in_words, moment_in_words
-from ..daily.subscriptions import Subscription, SubscriptionState
+from ..daily.schedule_text import date_in_words, moment_in_words
+from ..daily.subscription_text import in_words
+from ..daily.subscriptions import NEWS, OnThisDay, Subscription, SubscriptionState
+from ..excerpts.anniversaries import is_anniversary
 from ..places import Place
 from .citations import Citations
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from ..messages import Messages
 
 
+READ_AROUND: Final = (600, 1500)  # characters on either side of an excerpt, by steps
+
+
 class DailyCards:
     """Makes a Card of each thing that `Daily` returns, with the texts of `messages`. `Core.daily_cards` is one."""
 
@@ -33,7 +38,7 @@ class DailyCards:
 
     def schedule(self, subscription: Subscription) -> str:
         """A subscription's dates, such as `weekdays at 08:30 (Europe/Berlin)`."""
-        return in_words(subscription.schedule, self._messages)
+        return in_words(subscription, self._messages)
 
     def filters(self, subscription: Subscription) -> str | None:
         """The limits of a subscription, such as `by Ada, about “tides”`; None without any."""
@@ -41,6 +46,7 @@ class DailyCards:
         named = (("speaker", limits.speaker), ("source", limits.source), ("about", limits.about))
         parts = [self._say(f"wish.{kind}", name=name) for kind, name in named if name]
         parts += [] if limits.captions else [self._say("wish.no_captions")]
+        parts += [self._say(f"wish.on_this_day_{one}")] if (one := subscription.on_this_day) != OnThisDay.NO else []
         return ", ".join(parts) or None
 
     def moment(self, at: dt.datetime) -> str:
@@ -115,9 +121,13 @@ class DailyCards:
         heading = self._say("daily.skipped", date=f"{date}") if date else self._say("daily.nothing_to_skip")
         return Card(heading, entries=(self._entry(skipped.status),))
 
-    def never(self, pick: StoredPick) -> Card:
-        """The Card of `Daily.never`."""
-        return Card(self._say("daily.never"), notes=(self._say("daily.never_back", pick=pick.id),))
+    def ask_never(self) -> Card:
+        """The Card that asks whether an excerpt is never to be posted again."""
+        return Card(self._say("daily.ask_never"))
+
+    def never(self, pick: StoredPick, *, undoable: bool = False) -> Card:
+        """The Card of `Daily.never`; where it is not `undoable` by a button, with the id that takes it back."""
+        return Card(self._say("daily.never"), notes=() if undoable else (self._say("daily.never_back", pick=pick.id),))
 
     def again(self) -> Card:
         """The Card of `Daily.again`."""
@@ -164,17 +174,35 @@ class DailyCards:
 
     # -- what is sent ------------------------------------------------------------------------------------------------
 
-    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage) -> Card:
-        """The Card of a subscription's post; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
-        heading = subscription.headline or self._say("daily.heading")
+    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage, date: dt.date) -> Card:
+        """The Card of a subscription's post on a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
+        recalled = None
+        if subscription.on_this_day is not OnThisDay.NO:
+            said = passage.hit.transcript.facts.date
+            if said and is_anniversary(said, date):
+                recalled = self._say("daily.on_this_day", n=date.year - int(said[:4]))
+        headline = subscription.headline or recalled or self._say("daily.heading")
+        heading = self._say("daily.dated", headline=headline, date=date_in_words(date, self._messages))
+        detail = recalled if subscription.headline else None
         post = Post(subscription.id, pick, subscription.ping)
-        return Card(heading, citations=(await self._citation(passage),), post=post)
+        return Card(heading, detail=detail, citations=(await self._citation(passage),), post=post)
+
+    async def around(self, passage: SelectedPassage | None, step: int) -> tuple[Card, bool]:
+        """What is said around an excerpt that was posted, by steps from 0, and whether there is a further step. Raises
+        EngineError, Overdue."""
+        if passage is None:
+            return Card(self._say("daily.words_gone_around")), False
+        step = min(step, len(READ_AROUND) - 1)
+        citation = await Citations(passage.library, self._messages).of(passage.hit, READ_AROUND[step])
+        return Card(self._say("daily.around"), citations=(citation,)), step + 1 < len(READ_AROUND)
 
     def notice(self, notice: AdminNotice) -> Card:
         """The Card that tells an admin of a notice, with an entry for the subscription."""
         details = notice.details
         place = Place(notice.place.platform, notice.place.workspace, details["channel"])
-        heading = self._say(f"notice.{notice.message}", **details)
+        news = details.get("kind") in NEWS  # those of earlier versions have none
+        key = f"news_notice.{notice.message}" if news else f"notice.{notice.message}"
+        heading = self._say(key, **details)
         return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))
 
     # -- inside ------------------------------------------------------------------------------------------------------

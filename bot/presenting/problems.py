@@ -13,6 +13,7 @@ from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
 from ...index.vectors.hub import HubError
+from ..alerts.alerts import NothingToLookFor, SameAlert, TooCommon, TooManyAlerts
 from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
@@ -35,6 +36,7 @@ from ..keeping.forms import BadForm
 from ..keeping.uploads import SharedTranscript, UploadsFull
 from ..settings.credentials import BadCredential, BadKey
 from ..settings.values import NoPort, SettingsError
+from .quotecards import Undrawable
 from .reading import NoTimes
 
 if TYPE_CHECKING:
@@ -193,6 +195,12 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     BadSchedule: lambda error, messages: messages.say(f"unread.{error.what}", typed=_short(error.typed)),
     UnknownSubscription: lambda error, messages: messages.say("daily.unknown", id=_short(error.id)),
     TooManySubscriptions: lambda error, messages: messages.say("daily.too_many", n=error.most),
+    NothingToLookFor: lambda _, messages: messages.say("alert.nothing"),
+    TooCommon: lambda error, messages: messages.say("alert.too_common", words=_short(error.words)),
+    SameAlert: lambda error, messages: messages.say("alert.same", id=error.id),
+    TooManyAlerts: lambda error, messages: messages.say(
+        "alert.too_many_here" if error.here else "alert.too_many", n=error.most
+    ),
     UnknownPick: lambda error, messages: messages.say("daily.unknown_pick", id=_short(error.id)),
     AlreadyServed: lambda error, messages: messages.say("run.already", name=error.adapter),
     NoTimes: lambda error, messages: messages.say("show.no_times", title=error),
@@ -201,6 +209,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     ),
     BadKey: lambda _, messages: messages.say("credential.bad_key"),
     AnswerGone: lambda _, messages: messages.say("answer.gone"),
+    Undrawable: lambda error, messages: messages.say("quote_card.undrawable", some=error.args[0]),
     NotYours: lambda _, messages: messages.say("answer.not_yours"),
     TooManyQuestions: lambda error, messages: messages.say("error.too_many", n=error.seconds),
     SharedTranscript: lambda error, messages: messages.say("upload.shared", title=error.title),

@@ -21,7 +21,8 @@ class Dialect:
     with the columns `place`, `transcript`, `first` and `past`, of a list of triples that is given as JSON. `step` is a
     random number below 65,536. `owned` selects the names of the tables with a column `workspace`, `has_table` a row if
     there is a table of a name. `last_numbers` selects the `name` of each table that never gives out a number again, and
-    the last one as `seq`; `number_on` are the statements that have `{table}` give out those after `{last}`.
+    the last one as `seq`; `number_on` are the statements that have `{table}` give out those after `{last}` in
+    `{key}`.
     """
 
     integer: str
@@ -46,9 +47,9 @@ class Dialect:
         """The statements that have `action` executed whenever rows of `table` are inserted, updated or deleted."""
         return [statement.format(table=table, action=action) for statement in self.on_change]
 
-    def after_number(self, table: str, last: int) -> list[str]:
-        """The statements after which `table` gives out numbers above `last`."""
-        return [statement.format(table=table, last=last) for statement in self.number_on]
+    def after_number(self, table: str, key: str, last: int) -> list[str]:
+        """The statements after which `table` gives out numbers above `last` in its column `key`."""
+        return [statement.format(table=table, key=key, last=last) for statement in self.number_on]
 
 
 SQLITE: Final = Dialect(
@@ -104,9 +105,9 @@ POSTGRES: Final = Dialect(
     owned="SELECT table_name AS name FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND column_name = 'workspace'",
     has_table="SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?",
-    last_numbers="SELECT regexp_replace(sequencename, '_id_seq$', '') AS name, last_value AS seq FROM pg_sequences "
+    last_numbers="SELECT regexp_replace(sequencename, '_[a-z]+_seq$', '') AS name, last_value AS seq FROM pg_sequences "
     "WHERE schemaname = current_schema() AND last_value IS NOT NULL",
-    number_on=("SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})",),
+    number_on=("SELECT setval(pg_get_serial_sequence('{table}', '{key}'), {last})",),
 )
 
 

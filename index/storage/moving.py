@@ -192,7 +192,7 @@ async def _carry(
                 await step(min(done, of), of)
     async with target.transaction() as connection:
         for table, last in await _last_numbers(reading, found):
-            for statement in connection.dialect.after_number(table, last):
+            for statement in connection.dialect.after_number(table.name, table.key[0], last):
                 await connection.fetch_all(statement)
 
 
@@ -223,15 +223,15 @@ async def _pages(
             return
 
 
-async def _last_numbers(reading: Connection, found: Sequence[Table]) -> list[tuple[str, int]]:
+async def _last_numbers(reading: Connection, found: Sequence[Table]) -> list[tuple[Table, int]]:
     """The last number that each table has given out, also if its row is gone."""
     given = {row["name"]: row["seq"] for row in await reading.fetch_all(reading.dialect.last_numbers)}
-    last = list[tuple[str, int]]()
+    last = list[tuple[Table, int]]()
     for table in found:
         if table.numbered:
             row = await reading.fetch_one(f'SELECT max("{table.key[0]}") AS last FROM "{table.name}"')  # noqa: S608 - a name out of the schema
             number = max(given.get(table.name) or 0, (row and row["last"]) or 0)
-            last += [(table.name, number)] if number else []
+            last += [(table, number)] if number else []
     return last
 
 
