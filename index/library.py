@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .deadline import Deadline
     from .excerpts.store import CachedExcerpt
+    from .querying.catalogue import TranscriptCatalogue
     from .search.chains import Chain
     from .transcript import Transcript
     from .vectors.embedder import Embedder
@@ -34,14 +35,14 @@ class Library:
         self,
         storage: Storage,
         shelves: Sequence[OpenShelf],
-        language: str = "en",
+        catalogue: TranscriptCatalogue,
         embedder: Embedder | None = None,
         overlay: Overlay = NO_CORRECTIONS,
     ) -> None:
-        self._snapshot = LibrarySnapshot(storage, shelves, language, overlay)
+        self._snapshot = LibrarySnapshot(storage, shelves, catalogue, overlay)
         self._embedder = embedder
         self.overlay = overlay
-        self.transcripts = self._snapshot.transcripts
+        self.transcripts = catalogue
 
     @property
     def understood(self) -> int | None:
@@ -50,7 +51,7 @@ class Library:
             return None
         there = [shelf.vectors for shelf in self._snapshot.shelves if shelf.vectors is not None]
         ready = {id_ for vectors in there for id_ in vectors.transcripts()}
-        return len(ready.intersection(self._snapshot.by_id))
+        return len(ready.intersection(self.transcripts.by_id))
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@ class Library:
                 return None
         return await self.place(transcript, first, first + len(words), 1.0)
 
-    def within(self, scope: Scope) -> list[Transcript]:
+    def within(self, scope: Scope) -> Sequence[Transcript]:
         """The transcripts in scope."""
         return self._snapshot.within(scope)
 
