@@ -44,8 +44,19 @@ class PlaceChecker(Protocol):
         ...
 
 
+@runtime_checkable
+class OneAtATime(Protocol):
+    """An adapter that one computer alone serves of those that share a database; the others stand by."""
+
+    @property
+    def one_at_a_time(self) -> bool:
+        """True if the platform tells every process about everything."""
+        ...
+
+
 class Adapter(Outlet, Protocol):
-    """One platform. It may also be `Connected`, a `PlaceChecker`, and `Examined` (checks for serving/doctor.py)."""
+    """One platform. It may also be `Connected`, a `PlaceChecker`, `OneAtATime`, and `Examined` (checks for
+    serving/doctor.py)."""
 
     @property
     def name(self) -> str:

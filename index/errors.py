@@ -31,6 +31,7 @@ PullquoteError
 ├── BadQuestion              a question is empty or too long
 ├── TooManyCorrections       no room for another correction (storage/corrections.py)
 └── Overdue                  a deadline passed before there was an answer
+    └── NotIndexedYet        the index of this computer is still being made
 
 `DatabaseClosed` is a programming error, therefore no `PullquoteError`.
 """
@@ -207,6 +208,18 @@ class UnknownTranscript(PullquoteError):
 
 class Overdue(PullquoteError):
     """The deadline of a question passed before there was an answer."""
+
+
+@dataclass
+class NotIndexedYet(Overdue):
+    """The index of this computer is still being made of a database that others have filled: `done` of `of` transcripts
+    are in it. Others may answer."""
+
+    done: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.of} transcripts"
 
 
 @dataclass

@@ -15,8 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from .agreement import Disagreement, disagreements
+from .background import keep_up
 from .corrections import NO_CORRECTIONS, Overlay
-from .errors import EngineError, FileSystemError, Overdue
+from .errors import EngineError, FileSystemError, NotIndexedYet, Overdue
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .ingest import FileLimits, FileResult, add_content, add_files, restate
@@ -34,7 +35,6 @@ from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
 from .storage.storage import Known, Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
-from .vectors.background import keep_up
 from .vectors.indexer import VectorIndexer
 from .vectors.store import Vectors
 
@@ -51,6 +51,9 @@ POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
 OVERLAYS: Final = 64  # workspaces whose corrections are kept in memory
 MOST_LISTED: Final = 500_000  # transcripts in all catalogues that are kept in memory
+FOLLOW_S: Final = 2.0  # until changes of other computers are looked for, if none was announced
+AGAIN_S: Final = 5.0  # until that is tried again after an error
+PATIENCE_S: Final = 1.0  # that a question waits for changes of other computers to be indexed
 REST: Final = 1.0  # in the background, as long as a step takes: at most half of a core
 
 
@@ -154,20 +157,27 @@ class Shelves:
         self._indexing = asyncio.Lock()
         self._following: asyncio.Task[list[Shelf]] | None = None
         self._embedding: asyncio.Task[None] | None = None
+        self._keeping_up: asyncio.Task[None] | None = None
+        self._catching_up: NotIndexedYet | None = None
 
     async def library(self, workspace: str | None) -> Library:
         """The library that `workspace` may see now; None is the console.
 
         An index that is behind catches up first, unless another process is indexing it already, or nothing can be
-        written. Raises EngineError if that fails, FileSystemError if an index cannot be made for the first time, and
-        Overdue if another process makes it and takes long.
+        written; where that is done in the background, it is waited for a moment. Raises EngineError if that fails,
+        FileSystemError if an index cannot be made for the first time, Overdue if another process makes it and takes
+        long, and NotIndexedYet if the background has not come so far yet.
         """
         await self.refresh()
         seen = self._seen(workspace)
         await self._open(seen)
         if self._behind(seen):
             try:
-                await self._follow()
+                async with asyncio.timeout(PATIENCE_S if self._keeping_up else None):
+                    await self._follow()
+            except TimeoutError:
+                if self._catching_up is not None and self._behind(seen):
+                    raise self._catching_up from None
             except EngineError:
                 if self._behind(seen):  # else the error is about another workspace's shelf
                     raise
@@ -326,6 +336,35 @@ class Shelves:
         if self._embedder is not None and self._embedding is None:
             self._embedding = asyncio.create_task(keep_up(lambda: self.embed(rest=REST), self.storage.version))
 
+    def catch_up_in_background(self) -> None:
+        """Starts to bring all indexes up to date whenever another computer has changed the library, until `close`."""
+        if self._keeping_up is None:
+            self._catching_up = NotIndexedYet(0, 0)
+            database = self.storage.database
+            following = keep_up(self._kept_up, self.storage.version, FOLLOW_S, AGAIN_S, database.changed)
+            self._keeping_up = asyncio.create_task(following)
+
+    @property
+    def catching_up(self) -> NotIndexedYet | None:
+        """How far the indexes have come that are brought up to date for the first time in the background; None
+        afterwards, and where that is not done."""
+        return self._catching_up
+
+    async def _kept_up(self) -> bool:
+        """Indexes what has changed, and deletes what was made of purged shelves; False if another process is still at
+        it."""
+
+        def progress(done: int, of: int) -> None:
+            if self._catching_up is not None:
+                self._catching_up = NotIndexedYet(done, of)
+
+        unfinished = await self.index(progress, wait=0.0)
+        async with self._indexing, self._refreshing:
+            await self._delete_orphans()
+        if not unfinished:
+            self._catching_up = None
+        return not unfinished
+
     def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
         return Vectors(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
@@ -349,16 +388,20 @@ class Shelves:
         await self.refresh()
         async with self._indexing, self._refreshing:
             rows = await purge_rows(self.storage.database, workspace)
-            for id_ in await self._orphans():
-                if engine := self._engines.pop(id_, None):
-                    engine.close()
-                for known in (self._vectors, self._tokens, self._excerpts):
-                    known.pop(id_, None)
-                await asyncio.to_thread(delete_derived, self.derived, id_)
+            await self._delete_orphans()
         copies = await self.storage.database.purge_copies(workspace)
         rows += await forget(self.storage.database, workspace)
         await self.refresh()
         return Purged(rows, copies)
+
+    async def _delete_orphans(self) -> None:
+        """Deletes the indexes and other files that are derived from shelves which were deleted."""
+        for id_ in await self._orphans():
+            if engine := self._engines.pop(id_, None):
+                engine.close()
+            for known in (self._vectors, self._tokens, self._excerpts):
+                known.pop(id_, None)
+            await asyncio.to_thread(delete_derived, self.derived, id_)
 
     async def _orphans(self) -> set[int]:
         """The shelves that were deleted and have an index or other files left."""
@@ -369,7 +412,7 @@ class Shelves:
 
     async def close(self) -> None:
         """Cancels indexing and embedding; the next process resumes them."""
-        tasks = [task for task in (self._following, self._embedding) if task is not None]
+        tasks = [task for task in (self._following, self._embedding, self._keeping_up) if task is not None]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -473,7 +516,7 @@ async def open_shelves(
     that. `clock` counts seconds and cannot be set.
 
     With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
-    `serving`: it embeds new passages in the background.
+    `serving`: it embeds new passages in the background, and follows what other computers do with a shared database.
     """
     with translated(data, 0):
         await asyncio.to_thread(_make_private, data)
@@ -481,6 +524,8 @@ async def open_shelves(
         shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
         if serving:
             shelves.embed_in_background()
+            if database.shared:
+                shelves.catch_up_in_background()
         try:
             yield shelves
         finally:

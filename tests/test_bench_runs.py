@@ -102,6 +102,13 @@ def test_soak_loses_and_doubles_nothing() -> None:
     assert figures["posts lost, doubled"] == "0, 0"
 
 
+def test_what_is_killed_while_it_fetches_loses_and_doubles_nothing() -> None:
+    printed = run("following", "--episodes", "20", "--kills", "3", "--seed", "5")
+    figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
+    assert figures["requests of the next run"] == "1"
+    assert figures["lost, doubled or damaged"] == "0"
+
+
 def test_chaos_loses_doubles_and_gives_away_nothing() -> None:
     """A few of a thousand sequences, always the same."""
     printed = run("chaos", "--sequences", "3", "--steps", "15", "--seed", "2", "--no-shrink")

@@ -17,7 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # list. A room is a folder, or a module that stands beside the folders.
 ORDER = {
     "index": """
-        errors transcript
+        errors transcript background
         language metadata formats dialogue corrections
         storage deadline search vectors excerpts
         querying agreement library scanning ingest shelves

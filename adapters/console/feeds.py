@@ -52,7 +52,8 @@ def feeds(launch: Launch, names: tuple[str, ...], *, json: bool) -> None:
 
     with launch.session() as session:
         chosen = {one.number for one in _named(session, names)}
-        found = [one for one in session.run(session.core.following.statuses(None)) if one.feed.number in chosen]
+        every = session.run(session.core.following.statuses(None))
+        found = [one for one in every if not names or one.feed.number in chosen]
         if json:
             put_line({"feeds": [_as_object(session, one) for one in found]})
         elif names:
@@ -83,7 +84,7 @@ def unfollow(launch: Launch, feed: str) -> None:
 
 
 def _named(session: Session, names: Sequence[str]) -> list[Feed]:
-    """The feeds that are called so; all without a name. Raises UnknownFeed."""
+    """The feeds that are called so; without a name all that may be asked. Raises UnknownFeed."""
     following = session.core.following
     if names:
         return [session.run(following.feed(None, name)) for name in names]

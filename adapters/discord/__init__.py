@@ -29,6 +29,7 @@ class Discord:
 
     name = "discord"
     drops_repeats = True  # by nonce, for some minutes
+    one_at_a_time = True  # every connection to the gateway gets all events
 
     def __init__(self) -> None:
         self._bot: QuoteBot | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakValueDictionary
 
@@ -15,16 +16,18 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from ...bot.places import Workspace
 from ...bot.security.tickets import Tickets
 from ...bot.security.vault import Vault
+from ...index.storage.waiting import holding
 from .delivery import REVOKED
 from .manifest import SCOPES
 from .paths import INSTALL, REDIRECT
 from .payload import text_at
 from .render import PLATFORM
-from .stores import Installations, States
+from .stores import Installations, States, tenant_of
 from .web import QUIET, Refused, Web, with_token
 
 if TYPE_CHECKING:
@@ -34,22 +37,53 @@ if TYPE_CHECKING:
     from slack_bolt.authorization.authorize_result import AuthorizeResult
     from slack_bolt.context.async_context import AsyncBoltContext
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+    from slack_sdk.oauth.installation_store.models.bot import Bot
     from slack_sdk.web.async_client import AsyncWebClient
 
     from ...bot.core import Core
+    from ...index.storage.database import Lock
     from .tokens import Http
 
 CHECKS: Final = 4  # workspaces that are looked up at once
 EXPIRING_MIN: Final = 120  # minutes before its end at which a token is replaced
+TURN_S: Final = 30.0  # that a rotation waits for that of another process
 
 _log = logging.getLogger(__name__)
 
 
+class Rotator(AsyncTokenRotator):
+    """Rotates tokens, one at a time of all processes that share the store."""
+
+    def __init__(self, store: Installations, secrets: Http, client: AsyncWebClient, turn: Lock) -> None:
+        super().__init__(client_id=secrets.client_id, client_secret=secrets.client_secret.reveal(), client=client)
+        self._store = store
+        self._turn = turn
+        self._here = asyncio.Lock()
+
+    async def perform_bot_token_rotation(
+        self, *, bot: Bot, minutes_before_expiration: int = EXPIRING_MIN
+    ) -> Bot | None:
+        """The bot with a new token, which is stored already; None if its token is still good."""
+        ends = bot.bot_token_expires_at
+        if ends is None or ends > time.time() + minutes_before_expiration * 60:
+            return None
+        async with self._here, holding(self._turn, TURN_S):
+            stored = await self._store.bot(tenant_of(bot.enterprise_id, bot.team_id, whole=bot.is_enterprise_install))
+            if stored is not None and stored.bot_token != bot.bot_token:  # another process was quicker
+                return stored
+            newer = await super().perform_bot_token_rotation(
+                bot=bot, minutes_before_expiration=minutes_before_expiration
+            )
+            if newer is not None:
+                await self._store.async_save_bot(newer)
+            return newer
+
+
 class Authorize(AsyncInstallationStoreAuthorize):
     """Finds a request's token, and rotates one that is about to expire: once for concurrent requests, since Slack
-    accepts a refresh token only once."""
+    accepts a refresh token only once. `turn` is a lock between processes."""
 
-    def __init__(self, store: Installations, secrets: Http, client: AsyncWebClient) -> None:
+    def __init__(self, store: Installations, secrets: Http, client: AsyncWebClient, turn: Lock) -> None:
         super().__init__(
             logger=QUIET,
             installation_store=store,
@@ -60,6 +94,7 @@ class Authorize(AsyncInstallationStoreAuthorize):
             cache_enabled=True,
             client=client,
         )
+        self.token_rotator = Rotator(store, secrets, client, turn)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(
@@ -85,8 +120,6 @@ class Authorize(AsyncInstallationStoreAuthorize):
             if bot is None or bot.bot_refresh_token is None or self.token_rotator is None:
                 return bot.bot_token if bot else None
             newer = await self.token_rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EXPIRING_MIN)
-            if newer is not None:
-                await store.async_save_bot(newer)
             return (newer or bot).bot_token
 
     def _turn(self, tenant: str) -> asyncio.Lock:
@@ -100,7 +133,7 @@ class Tenants:
         self._core = core
         self._client = client
         self.store = Installations(Vault(core.database, secrets.key), self._changed)
-        self.authorize = Authorize(self.store, secrets, client)
+        self.authorize = Authorize(self.store, secrets, client, core.database.lock("slack-tokens"))
         settings = core.settings.slack
         self.flow_settings = AsyncOAuthSettings(
             client_id=secrets.client_id,

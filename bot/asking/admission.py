@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
 from ...index.deadline import Deadline
-from ...index.errors import PullquoteError
+from ...index.errors import Overdue, PullquoteError
 from ..telemetry import logs
 from .answer_models import View
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .checked_text import CheckedText
     from .rate_limit import RateLimiter
 
+LATE_S: Final = 2.0  # after the deadline, to store an answer
 _log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators filter by this name
 
 
@@ -60,13 +62,14 @@ class Admission:
     async def question(self, asker: Asker, kind: str, words: str | None = None) -> AsyncGenerator[Question]:
         """The time in which one question is worked on. `words` are logged only where the settings say so.
 
-        Raises TooManyQuestions.
+        Raises TooManyQuestions, and Overdue for one that hangs: its steps look at the deadline, but what they wait
+        for, such as a database behind a network that was cut, may not.
         """
         began = self._clock()
         question = Question(Deadline(began + self._settings.current.limits.deadline_seconds, self._clock))
         with logs.request():
             try:
-                async with self._limiter.admitted(asker):
+                async with self._in_time(), self._limiter.admitted(asker):
                     yield question
             except PullquoteError as error:
                 question.outcome = type(error).__name__
@@ -78,3 +81,15 @@ class Admission:
                 asked = {"words": words} if self._settings.current.logs.questions and words is not None else {}
                 event = {"ask": kind, "outcome": question.outcome, "ms": round(1000 * took, 1)}
                 _log.info("answered", extra={**event, "workspace": asker.workspace, **asked})
+
+    @contextlib.asynccontextmanager
+    async def _in_time(self) -> AsyncGenerator[None]:
+        """A block that is broken off `LATE_S` seconds after a deadline that begins with it. Raises Overdue then."""
+        limit = asyncio.timeout(self._settings.current.limits.deadline_seconds + LATE_S)
+        try:
+            async with limit:
+                yield
+        except TimeoutError:
+            if limit.expired():
+                raise Overdue from None
+            raise

@@ -205,14 +205,15 @@ def web_address(text: str) -> URL:
 def _redirected(at: URL, location: str) -> URL:
     """Where a redirect leads. Whoever may read there by name and password is not told to another host."""
     try:
-        joined = at.join(URL(location))
+        joined = at.join(URL(location)) if location else None
     except ValueError:
-        raise FetchError(FetchTrouble.REDIRECTS, at.host or "") from None
-    if not location:
+        joined = None
+    if joined is None:
         raise FetchError(FetchTrouble.REDIRECTS, at.host or "")
-    if joined.origin() == at.origin() and joined.user is None and at.user is not None:
-        joined = joined.with_user(at.user).with_password(at.password)
-    return web_address(str(joined))
+    there = web_address(str(joined))
+    if there.origin() == at.origin() and there.user is None and at.user is not None:
+        return there.with_user(at.user).with_password(at.password)
+    return there
 
 
 def _refusal(status: int, host: str, headers: Mapping[str, str]) -> FetchError:

@@ -226,6 +226,8 @@ class FeedFetcher:
         try:
             async with contextlib.aclosing(answers):
                 async for answer in answers:
+                    episode = answer.episode or episode
+                    one = replace(one, published=episode.published)
                     about = await self._about(batch, episode, known, anew=answer.data is not None)
                     public = one.transcript
                     if answer.data is None and known is not None:
@@ -253,11 +255,12 @@ class FeedFetcher:
         return self._facts(batch.feed, replace(episode, chapters=episode.chapters or chapters), known)
 
     def _facts(self, feed: Feed, episode: Episode, known: Known | None) -> Facts:
-        """What a feed and the settings state about an episode. Chapters that were fetched before stay."""
+        """What a feed and the settings state about an episode. What was known before fills the gaps: files of chapters
+        and of videos say more than lists."""
         said = self.configured(feed)
         show, language = (said.show, said.language) if said else (None, None)
         facts = episode.facts(show or feed.title, language or feed.language, private=is_private(feed.address))
-        return replace(facts, chapters=facts.chapters or (known.found.chapters if known else ()))
+        return facts if known is None else facts.filled_from(known.found)
 
     def _check_room(self, batch: _Batch, one: FollowedEpisode) -> None:
         """Raises FetchError if a workspace has as many transcripts as it may have."""

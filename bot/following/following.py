@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..settings.reloading import LiveSettings
     from .feeds import AddedTranscript
     from .sources import FeedSource
+    from .youtube import CaptionProgram
 
 LOCK: Final = "feeds"
 WAIT_S: Final = 10.0  # for another process to be done with its round
@@ -52,7 +53,8 @@ class Following:
     """What an open data folder follows.
 
     `now` is in seconds since 1970, `sleep` waits for seconds; `environ` has the addresses that are secret; `reachable`
-    are the addresses that workspaces may have asked, to which the settings add networks for the operator's own feeds.
+    are the addresses that workspaces may have asked, to which the settings add networks for the operator's own feeds;
+    `program` stands in for the yt-dlp that is installed.
     """
 
     def __init__(
@@ -64,12 +66,14 @@ class Following:
         environ: Mapping[str, str],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         reachable: Reachable = Reachable(),  # noqa: B008 - frozen
+        program: CaptionProgram | None = None,
     ) -> None:
         self._shelves = shelves
         self._settings = settings
         self._now = now
         self._sleep = sleep
         self._reachable = reachable
+        self._program = program
         self._fetcher = FeedFetcher(shelves, settings, environ, now, unexpected)
 
     # -- what is followed ----------------------------------------------------------------------------------------------
@@ -241,6 +245,7 @@ class Following:
         """What finds the source of a feed: of a workspace's one that reaches nothing that is not public."""
         from .client import FetchLimits, open_client  # late: what does not fetch starts faster without them
         from .sources import WebSource
+        from .youtube import YouTubeSource, YtDlp, is_youtube
 
         said = self._settings.current.feeds
         limits = FetchLimits(said.seconds, said.pause_seconds)
@@ -249,7 +254,20 @@ class Following:
             open_client(own, limits, uptime, self._sleep) as ours,
             open_client(self._reachable, limits, uptime, self._sleep) as theirs,
         ):
-            yield lambda feed: WebSource(ours if feed.workspace is None else theirs, said.file_bytes)
+
+            def source_of(feed: Feed) -> FeedSource:
+                if is_youtube(feed.address):
+                    return YouTubeSource(
+                        self._program or YtDlp(said.seconds, said.pause_seconds), self._language(feed), said.file_bytes
+                    )
+                return WebSource(ours if feed.workspace is None else theirs, said.file_bytes)
+
+            yield source_of
+
+    def _language(self, feed: Feed) -> str:
+        """The language that captions are wanted in."""
+        configured = self._fetcher.configured(feed)
+        return (configured and configured.language) or self._settings.current.language
 
 
 def _step(progress: Callable[[Feed, int, int], None], feed: Feed) -> Callable[[int, int], None]:

@@ -9,6 +9,7 @@ entities, document types and network, it makes one clean document of what came, 
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import io
 import json
 import re
@@ -73,7 +74,7 @@ def read_feed(body: bytes, url: str) -> Listing:
     language = language_tag(str(read.feed.get("language") or ""))
     hosts = _people(channel)
     found = (_episode(item, entry, url, language, hosts) for item, entry in zip(items, entries, strict=True))
-    title = _line(read.feed.get("title"))
+    title = one_line(read.feed.get("title"))
     return Listing(title, language, tuple(one for one in found if one)).distinct()
 
 
@@ -85,7 +86,7 @@ def read_chapters(body: bytes) -> tuple[Chapter, ...]:
             Chapter(start, title)
             for one in document["chapters"][:MOST_OF_EACH]
             if one.get("toc") is not False
-            and (title := _line(one.get("title")))
+            and (title := one_line(one.get("title")))
             and (start := json_seconds(one.get("startTime"))) is not None
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -143,8 +144,8 @@ def _podcast(item: Element, name: str) -> Iterator[Element]:
 def _episode(item: Element, entry: Any, base: str, language: str | None, hosts: tuple[str, ...]) -> Episode | None:
     """The episode of an item; None for one without anything to tell it by."""
     link, media = _link(entry, "alternate", base), _link(entry, "enclosure", base)
-    title = _line(entry.get("title"))
-    key = _line(entry.get("id")) or media or link or title
+    title = one_line(entry.get("title"))
+    key = one_line(entry.get("id")) or media or link or title
     if not key:
         return None
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
@@ -183,7 +184,7 @@ def _people(element: Element) -> tuple[str, ...]:
     """The people who are to be heard: all others, such as editors, are left out. Without a role one is a host."""
     found = dict[str, None]()
     for one in _podcast(element, "person"):
-        name = _line(one.text)
+        name = one_line(one.text)
         if name and (one.get("role") or "host").strip().lower() in SPEAKING:
             found[name] = None
     return tuple(found)
@@ -193,13 +194,13 @@ def _soundbites(item: Element) -> Iterator[Soundbite]:
     for one in _podcast(item, "soundbite"):
         start, seconds = _number(one.get("startTime")), _number(one.get("duration"))
         if start is not None and seconds:
-            yield Soundbite(start, seconds, _line(one.text) or "")
+            yield Soundbite(start, seconds, one_line(one.text) or "")
 
 
 def _podlove(entry: Any) -> Iterator[Chapter]:
     chapters: Any = entry.get("psc_chapters") or {"chapters": ()}
     for one in chapters["chapters"][:MOST_OF_EACH]:
-        start, title = clock_seconds(str(one.get("start") or "")), _line(one.get("title"))
+        start, title = clock_seconds(str(one.get("start") or "")), one_line(one.get("title"))
         if start is not None and title:
             yield Chapter(start, title)
 
@@ -221,12 +222,17 @@ def _url(value: object, base: str) -> str | None:
         return None
 
 
-def _line(value: object) -> str | None:
-    """One line of printable text; None where there is none."""
+def one_line(value: object) -> str | None:
+    """A value as one line of printable text; None where it is none."""
     if not isinstance(value, str):
         return None
     plain = "".join(c if c.isprintable() else " " for c in value[: 4 * LONGEST_TITLE])
     return collapse(plain)[:LONGEST_TITLE] or None
+
+
+def seconds_of_date(date: str | None) -> float | None:
+    """The first moment of an ISO date in UTC, in seconds since 1970."""
+    return dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC).timestamp() if date else None
 
 
 def _seconds_of(moment: Any) -> float | None:

@@ -38,6 +38,7 @@ PASSING: Final = frozenset(
         FetchTrouble.STATUS,
         FetchTrouble.NO_PROGRAM,
         FetchTrouble.PROGRAM,
+        FetchTrouble.NO_CAPTIONS,
         FetchTrouble.FULL,
     }
 )
@@ -80,7 +81,8 @@ def first_seen(episode: Episode, names: Collection[str], feed: Feed, now: float)
 
 def seen_again(known: FollowedEpisode, episode: Episode, now: float) -> FollowedEpisode:
     """An episode that its feed lists again. One whose feed names another transcript waits for it."""
-    seen = replace(known, text=episode.text(), listed=True, published=episode.published)
+    published = episode.published or known.published
+    seen = replace(known, text=episode.text(), listed=True, published=published)
     if known.state is EpisodeState.REMOVED:
         return seen
     if not episode.transcripts:  # what is stored stays

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from .pages import feed_of_page, read_page
 from .podcast import looks_like_feed, read_chapters, read_feed
 from .trouble import NEW, FetchError, FetchTrouble, Validators
 
@@ -29,11 +30,13 @@ class ListingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptAnswer:
-    """A transcript of an episode as it was fetched at `source`; `data` is None if it is the same as before."""
+    """A transcript of an episode as it was fetched at `source`; `data` is None if it is the same as before. `episode`
+    is the episode where more is stated about it than in the listing."""
 
     source: str
     data: bytes | None
     validators: Validators = field(default_factory=Validators)
+    episode: Episode | None = None
 
 
 class FeedSource(Protocol):
@@ -67,9 +70,7 @@ class WebSource:
         found = await self._client.get(url, self._most, validators)
         if found.body is None:
             return ListingAnswer(None, validators)
-        if not looks_like_feed(found.body):
-            raise FetchError(FetchTrouble.NO_FEED)
-        return ListingAnswer(await asyncio.to_thread(read_feed, found.body, found.url), found.validators)
+        return ListingAnswer(await asyncio.to_thread(_listed, found.body, found.url), found.validators)
 
     async def transcripts(
         self, episode: Episode, source: str | None, validators: Validators
@@ -96,6 +97,17 @@ class WebSource:
         except FetchError:
             return ()
         return read_chapters(found.body or b"")
+
+
+def _listed(body: bytes, url: str) -> Listing:
+    """What a feed or a page lists. Raises FetchError."""
+    if looks_like_feed(body):
+        return read_feed(body, url)
+    listing = read_page(body, url)
+    if not listing.episodes:
+        feed = feed_of_page(body, url)
+        raise FetchError(FetchTrouble.PAGE_OF_FEED, detail=feed) if feed else FetchError(FetchTrouble.NO_FEED)
+    return listing
 
 
 # With these, another file of the same episode may still be had.

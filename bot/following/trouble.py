@@ -27,9 +27,11 @@ class FetchTrouble(enum.StrEnum):
     STATUS = "status"
     NO_FEED = "no feed"  # it is something else
     MALFORMED = "malformed"
+    PAGE_OF_FEED = "page of feed"  # a page that names the feed as its own
     NO_SECRET = "no secret"  # the variable or file that holds the address  # noqa: S105 - no password
     NO_PROGRAM = "no program"
     PROGRAM = "program"  # it failed
+    NO_CAPTIONS = "no captions"  # in the language that is wanted
     FULL = "full"  # the workspace may have no more transcripts
 
 

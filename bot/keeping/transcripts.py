@@ -11,7 +11,7 @@ import contextlib
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Reason, UnknownTranscript
 from ...index.formats import load
@@ -19,6 +19,7 @@ from ...index.ingest import FileLimits, FileResult
 from ...index.scanning import OwnFiles, natural_order
 from ...index.search.filters import tell_apart
 from ...index.shelves import SHARED, Shelves
+from ...index.storage.waiting import holding
 from ...index.transcript import Facts, Transcript
 from ..asking.transcript_lookup import find_transcript, find_transcripts, matches_words
 from ..settings.own_files import own_paths
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ...index.search.indexer import Progress
     from ..settings.reloading import LiveSettings
     from ..settings.values import SharedFolder
+
+UPLOADING_S: Final = 30.0  # that an upload waits for that of another process
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,12 @@ class Transcripts:
         if isinstance(content, Path):
             content = await asyncio.to_thread(load, content, limits.file, limits.line)
         storage = self._shelves.storage
-        async with self._shelves.writing(progress) as writer, self._uploading:  # two files of one name see each other
+        turn = storage.database.lock("uploads")
+        async with (
+            self._shelves.writing(progress) as writer,
+            self._uploading,  # two files of one name see each other
+            holding(turn, UPLOADING_S),  # those of other processes, too
+        ):
             shelf = await storage.shelf(f"uploads:{workspace}", workspace)
             known = await storage.known(shelf.id)
             if not replace:

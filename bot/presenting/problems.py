@@ -183,6 +183,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
         "error.no_port", address=error.address, port=error.port, detail=error.detail
     ),
     errors.Overdue: lambda _, messages: messages.say("error.overdue"),
+    errors.NotIndexedYet: lambda error, messages: messages.say("error.not_indexed", done=error.done, of=error.of),
     AdapterError: lambda error, messages: error.words(messages),
     BadSchedule: lambda error, messages: messages.say(f"unread.{error.what}", typed=_short(error.typed)),
     UnknownSubscription: lambda error, messages: messages.say("daily.unknown", id=_short(error.id)),

@@ -37,6 +37,9 @@ CONNECTIONS: Final = 32  # for a few who watch us
 BODY_BYTES: Final = 1024  # nobody has anything to send
 
 
+_GOOD: Final = (AdapterState.RUNNING, AdapterState.STANDING_BY)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The gauges that are read from the database and the disk for each scrape.
@@ -93,14 +96,16 @@ def _routes(
         return web.json_response({"status": "ok", "adapters": dict(states()), "folders": asdict(folders())})
 
     async def ready(_: web.Request) -> web.Response:
-        """Readiness: every adapter serves, and the database is readable. Where nothing can be written, questions are
-        answered: `trouble` says it in words."""
-        found = states()
+        """Readiness: every adapter serves or stands by, the database is readable, and the index has caught up with
+        what other computers have stored. Where nothing can be written, questions are answered: `trouble` says it in
+        words."""
+        found, behind = states(), core.shelves.catching_up
         database = await _readable(core)
-        good = database and all(state is AdapterState.RUNNING for state in found.values())
+        good = database and behind is None and all(state in _GOOD for state in found.values())
         body = {
             "status": "ready" if good else "not ready",
             "database": database,
+            "index": behind is None,
             "trouble": _trouble(core),
             "adapters": dict(found),
         }
@@ -114,12 +119,14 @@ def _routes(
 
 
 def _trouble(core: Core) -> list[str]:
-    """What is wrong with the database, in words."""
+    """What is wrong with the database, and what is still to be done, in words."""
     found = list[PullquoteError]()
     if (refusal := core.database.refusal) is not None:
         found.append(refusal)
     if (damage := core.database.damage) is not None:
         found.append(Corrupt(core.database.location, damage))
+    if (behind := core.shelves.catching_up) is not None:
+        found.append(behind)
     return [explain(one, core.messages) for one in found]
 
 

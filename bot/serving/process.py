@@ -21,16 +21,18 @@ from ...index.storage.locking import ProcessLock
 from ...index.storage.waiting import to_the_end
 from ..errors import AlreadyServed
 from ..places import CONSOLE
-from ..plugins import Adapter, Connected
+from ..plugins import Adapter, Connected, OneAtATime
 from .health import serve_health
 from .storage_watch import StorageWatch
 from .supervision import AdapterState, Supervisor, ended
+from .turns import Turn
 from .watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 
     from ..core import Core
+    from ..places import Place
     from ..settings.values import Settings
 
 END_S: Final = 9.0  # from the termination request to the end of all work
@@ -42,6 +44,7 @@ TIDYING: Final = "tidying"
 EXCERPTS: Final = "excerpts"
 FEEDS: Final = "feeds"
 STORAGE: Final = "storage"
+WATCHING: Final = "watching"  # the lock of the one process that watches the shared folders
 LOCK_S: Final = 60.0  # between tries to take a lock whose file could not be written
 
 _log: Final = logging.getLogger(__name__)
@@ -52,11 +55,14 @@ async def serve(
     adapters: Sequence[Adapter],
     reload: Callable[[], Settings] | None = None,
     ending: Callable[[], None] | None = None,
+    *,
+    posts: bool = True,
 ) -> None:
     """Serves until cancellation, SIGTERM, or the end of every adapter other than the console.
 
-    `reload` loads the settings anew, for SIGHUP; `ending` is called at SIGTERM. Raises AlreadyServed, NoPort if the
-    health server cannot listen, or the permanent error of an adapter if no adapter is left.
+    `reload` loads the settings anew, for SIGHUP; `ending` is called at SIGTERM. Without `posts`, what is due is left to
+    other processes. Raises AlreadyServed, NoPort if the health server cannot listen, or the permanent error of an
+    adapter if no adapter is left.
     """
     # a serving process has no prompt; at the console it only posts
     attended = [adapter for adapter in adapters if adapter.name != CONSOLE]
@@ -64,31 +70,50 @@ async def serve(
     work: dict[str, Callable[[], Awaitable[None]]] = {
         one.name: partial(_serve_one, one, core, locks[one.name]) for one in attended
     }
-    work[POSTS] = core.daily.scheduler({adapter.name: adapter for adapter in adapters}).run
-    watcher = Watcher(core)
+    turns = _turns(core, attended)
+    for name, turn in turns.items():
+        work[name] = partial(turn.do, work[name])
+    if posts:
+        outlets = {adapter.name: adapter for adapter in adapters}
+        work[POSTS] = core.daily.scheduler(outlets, lambda place: _is_served_here(place, turns)).run
+    watcher = Watcher(core, turn=core.database.lock(WATCHING))
     work[LIBRARY] = watcher.run
     work[TIDYING] = partial(_sweep, core)
     work[EXCERPTS] = partial(_warm, core)
     work[FEEDS] = core.following.run
     work[STORAGE] = StorageWatch(core.database).run
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
+    states = partial(_states, supervisor, attended, turns)
     with contextlib.ExitStack() as held:
         for name, lock in locks.items():
             held.callback(lock.release)
             _take(lock, name)
         async with (
-            serve_health(
-                core.settings.health, core, lambda: _states(supervisor, attended), core.now, lambda: watcher.trouble
-            ),
+            serve_health(core.settings.health, core, states, core.now, lambda: watcher.trouble),
             _signals(lambda: _reload(core, reload), ending) as termination,
         ):
             await _run_until(termination, asyncio.ensure_future(supervisor.run()))
 
 
-def _states(supervisor: Supervisor, adapters: Sequence[Adapter]) -> Mapping[str, AdapterState]:
-    """The state of each piece of work; a running adapter without a connection is `connecting`."""
+def _turns(core: Core, adapters: Sequence[Adapter]) -> dict[str, Turn]:
+    """The turns of the adapters that one computer alone may serve, where there may be several."""
+    alone = [one for one in adapters if core.database.shared and isinstance(one, OneAtATime) and one.one_at_a_time]
+    return {one.name: Turn(core.database.lock(f"serving-{one.name}")) for one in alone}
+
+
+def _is_served_here(place: Place, turns: Mapping[str, Turn]) -> bool:
+    """Whether this process has the connection by which a place is posted to."""
+    return place.platform not in turns or turns[place.platform].ours
+
+
+def _states(
+    supervisor: Supervisor, adapters: Sequence[Adapter], turns: Mapping[str, Turn]
+) -> Mapping[str, AdapterState]:
+    """The state of each piece of work; a running adapter without a connection is `connecting`, or `standing by`."""
     found = dict(supervisor.states())
     for adapter in adapters:
+        if found[adapter.name] is AdapterState.RUNNING and adapter.name in turns and not turns[adapter.name].ours:
+            found[adapter.name] = AdapterState.STANDING_BY
         if found[adapter.name] is AdapterState.RUNNING and isinstance(adapter, Connected) and not adapter.connected:
             found[adapter.name] = AdapterState.CONNECTING
     return found

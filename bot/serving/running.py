@@ -39,7 +39,7 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     say = messages().say
     known = [adapter.name for adapter in adapters]
 
-    def run(launch: Launch, names: tuple[str, ...]) -> None:
+    def run(launch: Launch, names: tuple[str, ...], *, no_post: bool) -> None:
         settings = launch.settings()
         logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
         logs.set_up(sys.stderr, level=settings.logs.level)
@@ -47,7 +47,7 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
         if not names and all(adapter.name == CONSOLE for adapter in chosen):
             unserved = messages().listed([name for name in known if name != CONSOLE])
             _announce(say("run.no_chat", names=unserved), logging.WARNING)
-        _serve(launch, settings, chosen)
+        _serve(launch, settings, chosen, posts=not no_post)
 
     def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
         for name in typed:
@@ -59,7 +59,10 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     option = click.Option(
         ["--adapter", "names"], multiple=True, metavar="NAME", help=say("option.adapter"), callback=named
     )
-    return click.Command("run", callback=click.make_pass_decorator(Launch)(run), params=[option], help=say("help.run"))
+    quiet = click.Option(["--no-post"], is_flag=True, help=say("option.no_post"))
+    return click.Command(
+        "run", callback=click.make_pass_decorator(Launch)(run), params=[option, quiet], help=say("help.run")
+    )
 
 
 def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Settings) -> list[Adapter]:
@@ -73,16 +76,17 @@ def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Setting
     return chosen
 
 
-def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter]) -> None:
+def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter], *, posts: bool) -> None:
     from .process import serve
 
     say = messages().say
     with contextlib.ExitStack() as opened:
         session = _opened(opened, launch, settings)
         _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
-        if not session.run(session.core.daily.list(None)):
+        if posts and not session.run(session.core.daily.list(None)):
             _announce(say("run.no_subscriptions"))
-        session.run(serve(session.core, adapters, reload=lambda: _reload(launch), ending=_force_exit))
+        serving = serve(session.core, adapters, reload=lambda: _reload(launch), ending=_force_exit, posts=posts)
+        session.run(serving)
 
 
 def _opened(

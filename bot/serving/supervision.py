@@ -25,6 +25,7 @@ class AdapterState(enum.StrEnum):
 
     RUNNING = "running"
     CONNECTING = "connecting"  # running without a connection (yet)
+    STANDING_BY = "standing by"  # another computer serves it
     WAITING = "waiting"  # crashed; a restart is scheduled
     ENDED = "ended"  # returned
     FAILED = "failed"  # a permanent error, such as a revoked token: no restart

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.scanning import Scan, Stamp, is_transcript, scan
 from ...index.storage.storage import StoreOutcome
+from ...index.storage.waiting import to_the_end
 from ...index.transcript import NOT_UNDERSTOOD
 from ..keeping.folders import FolderStatus, folder_status
 from ..keeping.transcripts import Added
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from ...index.ingest import FileResult
+    from ...index.storage.database import Lock
     from ..core import Core
 
 EVERY_S: Final = 5.0  # between polls, at least
@@ -56,16 +58,19 @@ class FolderTrouble:
 
 
 class Watcher:
-    """Polls the shared folders of a core. `sleep` waits for a number of seconds, `clock` counts them."""
+    """Polls the shared folders of a core, as long as this process holds `turn`, if there is one. `sleep` waits for a
+    number of seconds, `clock` counts them."""
 
     def __init__(
         self,
         core: Core,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
+        turn: Lock | None = None,
     ) -> None:
         self.trouble = FolderTrouble()
         self._core = core
+        self._turn = turn
         self._sleep = sleep
         self._clock = clock
         self._last: Scan | None = None
@@ -77,14 +82,30 @@ class Watcher:
         self._unread: set[Path] = set()
 
     async def run(self) -> None:
-        """Polls until cancellation, also without folders, since a reload may add some."""
-        while True:
-            began = time.monotonic()
+        """Polls until cancellation, also without folders, since a reload may add some. Raises StorageError or
+        EngineError."""
+        try:
+            while True:
+                await self._sleep(max(EVERY_S, SPARING * await self._polled()))
+        finally:
+            if self._turn is not None:
+                await to_the_end(self._turn.release())
+
+    async def _polled(self) -> float:
+        """Polls, if it is our turn; returns how many seconds it took. A folder that is not here may be on another
+        computer, which is given the turn."""
+        began = time.monotonic()
+        if self._turn is None or await self._turn.take():
             changes = await self.look()
             if changes or changes.refused:
                 counts = {"taken": changes.taken, "refused": changes.refused, "gone": changes.gone}
                 _log.info("the library has changed", extra=counts)
-            await self._sleep(max(EVERY_S, SPARING * (time.monotonic() - began)))
+            if self._turn is not None and not await asyncio.to_thread(self._are_here):
+                await self._turn.release()
+        return time.monotonic() - began
+
+    def _are_here(self) -> bool:
+        return all(folder.is_dir() for folder in self._core.transcripts.shared())
 
     async def look(self) -> FolderChanges:
         """Polls once, adds and removes what has changed. Raises StorageError or EngineError."""

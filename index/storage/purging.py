@@ -29,6 +29,7 @@ async def purge_rows(database: Database, workspace: str) -> int:
         for table in await connection.fetch_all(connection.dialect.owned):
             if table["name"] != TENANT:
                 rows += await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
+        await connection.announce()
     await database.checkpoint()
     return rows
 

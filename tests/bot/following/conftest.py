@@ -66,3 +66,10 @@ def opening(tmp_path: Path, clock: Clock) -> Opening:
 async def core(opening: Opening) -> AsyncIterator[Core]:
     async with opening() as opened:
         yield opened
+
+
+@pytest.fixture
+async def core_of_workspaces(opening: Opening) -> AsyncIterator[Core]:
+    """A core whose workspaces may follow."""
+    async with opening({"allow_workspaces": True, "workspace_feeds": 2}) as opened:
+        yield opened

@@ -21,7 +21,8 @@ from pullquote.bot.serving.supervision import AdapterState
 from pullquote.bot.serving.watching import FolderTrouble
 from pullquote.bot.settings.values import HealthSettings, LimitSettings, LogSettings, NoPort
 from pullquote.bot.telemetry import logs
-from pullquote.index.errors import UnknownSpeaker
+from pullquote.index.errors import NotIndexedYet, UnknownSpeaker
+from pullquote.index.shelves import Shelves
 
 from ..conftest import ask
 
@@ -69,6 +70,21 @@ async def test_alive_and_ready_while_every_adapter_serves(sampled: Sampled, port
             async with session.get(path) as answer:
                 assert answer.status == 200
                 assert (await answer.json())["adapters"] == {"discord": "running", "slack": "running"}
+
+
+async def test_a_computer_whose_index_has_to_catch_up_is_not_ready(
+    sampled: Sampled, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how far it has come; the process is alive."""
+    monkeypatch.setattr(Shelves, "catching_up", NotIndexedYet(120, 4000))
+    async with listening(sampled, port, discord=AdapterState.RUNNING) as session:
+        async with session.get("/readyz") as answer:
+            assert answer.status == 503
+            body = await answer.json()
+        async with session.get("/healthz") as answer:
+            assert answer.status == 200
+    assert (body["status"], body["database"], body["index"]) == ("not ready", True, False)
+    assert "120 of 4000 transcripts" in body["trouble"][0]
 
 
 async def test_doubted_transcripts_are_counted(sampled: Sampled, port: int) -> None:

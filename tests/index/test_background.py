@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from pullquote.index.background import keep_up
 from pullquote.index.shelves import Shelves, open_shelves
 from pullquote.index.transcript import Cue
-from pullquote.index.vectors.background import keep_up
 
-from ..conftest import incoming, put
-from .test_indexer import Bags
+from .conftest import incoming, put
+from .vectors.test_indexer import Bags
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -83,7 +83,7 @@ async def understood(shelves: Shelves, transcripts: int) -> None:
 
 async def test_a_serving_process_embeds_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was there, and what comes later; questions are answered meanwhile, and nothing is left behind."""
-    monkeypatch.setattr("pullquote.index.vectors.background.EVERY_S", 0.0)
+    monkeypatch.setattr("pullquote.index.background.EVERY_S", 0.0)
     before = asyncio.all_tasks()
     async with open_shelves(tmp_path / "data", embedder=Bags(), serving=True) as shelves:
         await put(shelves, [incoming("one.txt", TALK)])

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
-from ..errors import FileSystemError
+from .errors import FileSystemError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,12 +22,13 @@ async def keep_up(
     version: Callable[[], Awaitable[int]],
     every: float = EVERY_S,
     again: float = AGAIN_S,
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Runs `work` now, and again whenever `version` has changed, until it is cancelled.
 
-    `version` is polled every `every` seconds. Work that returns False (another process has the lock, or it is
-    unfinished) is retried at the next poll; work that raises is logged, and retried after `again` seconds. That nothing
-    can be written is said elsewhere.
+    `version` is polled every `every` seconds, for which `wait` is called: it may come back sooner. Work that returns
+    False (another process has the lock, or it is unfinished) is retried at the next poll; work that raises is logged,
+    and retried after `again` seconds. That nothing can be written is said elsewhere.
     """
     done: int | None = None
     while True:
@@ -41,4 +42,4 @@ async def keep_up(
             _log.exception("Work in the background failed; it is tried again in %s s", again)
             await asyncio.sleep(again)
         else:
-            await asyncio.sleep(every)
+            await wait(every)

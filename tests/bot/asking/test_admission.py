@@ -1,0 +1,40 @@
+"""The admission of questions: what hangs is broken off, and said to be."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from pullquote.bot.asking import admission as module
+from pullquote.bot.asking.admission import Admission
+from pullquote.bot.asking.answer_models import Asker
+from pullquote.bot.asking.rate_limit import RateLimiter
+from pullquote.bot.settings.reloading import LiveSettings
+from pullquote.bot.settings.values import LimitSettings, Settings
+from pullquote.bot.telemetry.meter import Meter
+from pullquote.index.errors import Overdue
+
+from ..conftest import Clock
+
+ADA = Asker("discord:1", "ada")
+
+
+@pytest.fixture
+def admission(monkeypatch: pytest.MonkeyPatch) -> Admission:
+    monkeypatch.setattr(module, "LATE_S", 0.0)
+    settings, clock = LiveSettings(Settings(limits=LimitSettings(deadline_seconds=0.1, questions_at_once=1))), Clock()
+    return Admission(RateLimiter(settings, clock), Meter(), clock, settings)
+
+
+async def test_a_question_that_hangs_is_broken_off_and_makes_room_for_the_next(admission: Admission) -> None:
+    """As when the network to the database is cut, and nobody looks at the deadline."""
+    for _ in range(2):
+        with pytest.raises(Overdue):
+            async with admission.question(ADA, "quote"):
+                await asyncio.Event().wait()
+
+
+async def test_an_error_of_the_question_s_own_stays_what_it_is(admission: Admission) -> None:
+    with pytest.raises(TimeoutError):
+        async with admission.question(ADA, "quote"):
+            raise TimeoutError
