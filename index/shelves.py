@@ -197,7 +197,8 @@ class Shelves:
             )
             for shelf in seen
         ]
-        return Library(self.storage, opened, self._catalogue(seen), self._embedder, await self._overlay(workspace))
+        overlay, complete = await self._overlay(workspace), not self._behind(seen)
+        return Library(self.storage, opened, self._catalogue(seen), self._embedder, overlay, complete=complete)
 
     def _catalogue(self, shelves: Sequence[Shelf]) -> TranscriptCatalogue:
         """The transcripts of some shelves, as of the last refresh."""
