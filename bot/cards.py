@@ -99,13 +99,15 @@ class CheckedEntry:
 class Post:
     """The mark of a Card that is a subscription's post, or would be one. Its heading is the subscription's headline.
 
-    `pick` names the excerpt for "never post this again" (`Daily.never`): at most 16 URL-safe characters. `ping` is whom
-    to call: what the adapter put into the subscription.
+    `pick` names the excerpt for "never post this again" (`Daily.never`): at most 16 URL-safe characters; None for news.
+    `ping` is whom to call: what the adapter put into the subscription. `look` names, of news, the one transcript that
+    it tells of, for "look further" (`Alerts.further`), or is empty for several; None of excerpts.
     """
 
     subscription: str
-    pick: str
+    pick: str | None
     ping: str | None = None
+    look: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `corrections`, `timelines`, `daily`, `following`, `completion`. None of them makes a Card: that is for
-the presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards` and `feed_cards`. Every call
-carries the workspace that it comes from; None is the console, which sees everything. Expected errors are raised as they
-are; `explain` puts them into words.
+`transcripts`, `corrections`, `timelines`, `daily`, `alerts`, `following`, `completion`. None of them makes a Card: that
+is for the presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards`, `alert_cards` and
+`feed_cards`. Every call carries the workspace that it comes from; None is the console, which sees everything. Expected
+errors are raised as they are; `explain` puts them into words.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
 from ..index.vectors.models import AUTO, Models
+from .alerts.alerts import Alerts
+from .alerts.news_posts import NewsPosts
 from .asking.admission import Admission
 from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
 from .asking.answer_store import AnswerStore
@@ -37,6 +39,7 @@ from .asking.text_checker import TextChecker
 from .asking.timelines import Timelines
 from .daily.change_signal import ChangeSignal
 from .daily.daily import Daily
+from .daily.subscriptions import NEWS
 from .daily.zones import Zones
 from .excerpts.selector import ExcerptSelector
 from .following.addresses import configured_feeds
@@ -44,6 +47,7 @@ from .following.following import Following
 from .keeping.corrections import Corrections
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages
+from .presenting.alerts import AlertCards
 from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
 from .presenting.feeds import FeedCards
@@ -124,6 +128,9 @@ class Core:
             rng,
             self.unexpected,
         )
+        self.alert_cards = AlertCards(said, self.daily_cards)
+        self.alerts = Alerts(self.daily.ledger, shelves, self._resolver, clock)
+        self.daily.also_posts(NewsPosts(self.daily.ledger.store, shelves, self.alert_cards, now, clock), NEWS)
         self.following = Following(shelves, settings, now, self.unexpected, environ)
         self.answer_pages = AnswerPages(said)
         self.transcript_cards = TranscriptCards(said, lack)

@@ -19,7 +19,7 @@ from .search.spread import Arranged
 from .storage.storage import Storage, TextSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .deadline import Deadline
     from .excerpts.store import CachedExcerpt
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 
 class Library:
-    """A snapshot of the transcripts that one workspace may see, for one question."""
+    """A snapshot of the transcripts that one workspace may see, for one question. It is `complete` if no index is
+    behind."""
 
     def __init__(
         self,
@@ -38,20 +39,31 @@ class Library:
         language: str = "en",
         embedder: Embedder | None = None,
         overlay: Overlay = NO_CORRECTIONS,
+        *,
+        complete: bool = True,
     ) -> None:
         self._snapshot = LibrarySnapshot(storage, shelves, language, overlay)
         self._embedder = embedder
         self.overlay = overlay
+        self.complete = complete
         self.transcripts = self._snapshot.transcripts
 
     @property
     def understood(self) -> int | None:
         """The number of transcripts whose passages have vectors by now; None without a model."""
+        ready = self._with_vectors()
+        return None if ready is None else len(ready.intersection(self._snapshot.by_id))
+
+    def understands(self, transcripts: Iterable[Transcript]) -> bool:
+        """Whether all of these have vectors by now, or there is no model."""
+        ready = self._with_vectors()
+        return ready is None or all(one.id in ready for one in transcripts)
+
+    def _with_vectors(self) -> set[int] | None:
         if self._embedder is None:
             return None
         there = [shelf.vectors for shelf in self._snapshot.shelves if shelf.vectors is not None]
-        ready = {id_ for vectors in there for id_ in vectors.transcripts()}
-        return len(ready.intersection(self._snapshot.by_id))
+        return {id_ for vectors in there for id_ in vectors.transcripts()}
 
     # -- questions -----------------------------------------------------------------------------------------------------
 

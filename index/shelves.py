@@ -194,7 +194,8 @@ class Shelves:
             )
             for shelf in seen
         ]
-        return Library(self.storage, opened, self._language, self._embedder, await self._overlay(workspace))
+        overlay, complete = await self._overlay(workspace), not self._behind(seen)
+        return Library(self.storage, opened, self._language, self._embedder, overlay, complete=complete)
 
     async def _overlay(self, workspace: str | None) -> Overlay:
         """The corrections that hold for a workspace, as of the last refresh."""

@@ -25,7 +25,7 @@ ORDER = {
     "bot": """
         messages uptime places cards plaintext errors delivery
         telemetry settings security
-        excerpts asking keeping daily following
+        excerpts asking keeping daily alerts following
         presenting
         core plugins serving demo __main__
     """.split(),

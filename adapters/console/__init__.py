@@ -25,6 +25,7 @@ class Console:
     @property
     def commands(self) -> Sequence[click.Command]:
         """All commands, in the order of `pullquote --help`."""
+        from .alerts import alert
         from .ask_commands import ASK_COMMANDS
         from .checkup import CHECKUP_COMMANDS
         from .corrections import correct, corrections
@@ -38,7 +39,7 @@ class Console:
 
         return (
             *(*LIBRARY_COMMANDS, *FEED_COMMANDS, correct, corrections, folders, *ASK_COMMANDS),
-            *(*SESSION_COMMANDS, daily, model, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
+            *(*SESSION_COMMANDS, daily, alert, model, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
         )
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it

@@ -50,13 +50,15 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
         option("--about", metavar="WORDS"),
         click.option("--captions/--no-captions", default=None, help=say("option.captions")),
         option("--headline", metavar="WORDS"),
+        option("--on-this-day", type=click.Choice(["no", "first", "only"])),
     )
     for one in reversed(options):
         decorated = one(decorated)
     return decorated
 
 
-def _place(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
+def place_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> Place:
+    """A place as an option names it; standard output without one. Raises click.BadParameter."""
     from ...bot.places import CONSOLE, Place, Workspace
 
     if typed is None:
@@ -82,7 +84,7 @@ def _is_place(place: Place) -> bool:
 @_command("add")
 @click.option("--at", "time", required=True, metavar="TIME", help=say("option.time"))
 @_settings
-@option("--place", metavar="PLACE", callback=_place)
+@option("--place", metavar="PLACE", callback=place_named)
 @launched
 def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     """Adds a subscription."""
@@ -143,7 +145,7 @@ def preview(launch: Launch, subscription: str | None, posts: int) -> None:
         if not coming:
             _printed(session.run(cards.preview(coming)))
         for one in coming:
-            card = session.run(cards.post(one.subscription, one.pick.id, one.passage))
+            card = session.run(cards.post(one.subscription, one.pick.id, one.passage, one.date))
             heading = say("console.daily_due", moment=cards.moment(one.due), pick=one.pick.id)
             printer.card(dataclasses.replace(card, heading=heading))
             printer.blank()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 CHART: Final = "chart"
 MEANT: Final = "meant"
+LOOK: Final = "look"
 TOPIC: Final = "topic"
 MORE: Final = "more"
 IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import discord as discordpy
 
-from ...bot.serving.doctor import DoctorContext, Finding, Level, subscriptions
+from ...bot.serving.doctor import DoctorContext, Finding, Level, called, subscriptions
 from .client import LONGEST_WAIT, NEEDED, SCOPES
 from .errors import TokenRefused
 from .identity import PLATFORM, ids_of
@@ -75,21 +75,23 @@ async def _subscription(context: DoctorContext, lookup: _PermissionLookup, one: 
     ids = ids_of(one.place)
     if ids is None:
         place = f"{one.place.workspace}/{one.place.channel}"
-        return context.found(Level.WRONG, PLATFORM, "discord_no_ids", id=one.id, place=place)
+        return context.found(Level.WRONG, PLATFORM, "discord_no_ids", **called(context, one), place=place)
     server, channel = ids
     try:
         async with asyncio.timeout(TIMEOUT):
             lacks = await lookup.lacking(server, channel)
     except _NoServer:
         link = lookup.invitation
-        return context.found(Level.WRONG, PLATFORM, "discord_server", id=one.id, server=server, link=link)
+        return context.found(Level.WRONG, PLATFORM, "discord_server", **called(context, one), server=server, link=link)
     except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
-        return context.found(Level.WRONG, PLATFORM, "discord_channel", id=one.id, channel=channel)
+        return context.found(Level.WRONG, PLATFORM, "discord_channel", **called(context, one), channel=channel)
     if not lacks:
         return None
     say = context.messages.say
     permissions = context.messages.listed([say(f"discord_permission.{name}") for name in lacks])
-    return context.found(Level.WRONG, PLATFORM, "discord_lacks", id=one.id, channel=channel, permissions=permissions)
+    return context.found(
+        Level.WRONG, PLATFORM, "discord_lacks", **called(context, one), channel=channel, permissions=permissions
+    )
 
 
 class _NoServer(Exception):

@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import charts, corrections, daily, help_, library, lookups
+from . import alerts, charts, corrections, daily, help_, library, lookups
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -39,7 +39,14 @@ if TYPE_CHECKING:
     Top = OwnCommand | app_commands.Group
 
 NAME: Final = COG
-ACTS: Final[dict[str, Act]] = {**lookups.ACTS, **charts.ACTS, **library.ACTS, **corrections.ACTS, **daily.ACTS}
+ACTS: Final[dict[str, Act]] = {
+    **lookups.ACTS,
+    **charts.ACTS,
+    **library.ACTS,
+    **corrections.ACTS,
+    **daily.ACTS,
+    **alerts.ACTS,
+}
 
 log = logging.getLogger("pullquote.discord")
 
@@ -193,6 +200,7 @@ def _alone(handler: InteractionHandler) -> list[Top]:
         *lookups.lookups(handler),
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler), managers=True),
+        group("alert", alerts.alerts(handler), managers=True),
         help_.help_command(handler),
     ]
 
@@ -202,6 +210,7 @@ def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
     members = [
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler)),
+        group("alert", alerts.alerts(handler)),
     ]
     return [group(name, [*lookups.lookups(handler), *members], described_as=NAME)]
 

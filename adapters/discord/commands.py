@@ -48,12 +48,17 @@ def command(
     handler: InteractionHandler,
     callback: Callable[..., Awaitable[None]],
     completions: Mapping[str, Completion] | None = None,
+    *,
+    of: str | None = None,
 ) -> OwnCommand:
-    """A command named like its callback and described by the catalogue; the callback's docstring is not shown."""
+    """A command named like its callback and described by the catalogue; the callback's docstring is not shown. Where
+    the group `of` has words of its own for it or an option, those are taken."""
     name = callback.__name__.strip("_")
     options = [option for option in list(callback.__annotations__) if option not in {"interaction", "return"}]
-    app_commands.describe(**{option: text(f"discord_option.{option}") for option in options})(callback)
-    made = OwnCommand(handler, name=name, description=text(f"discord_command.{name}"), callback=callback)
+    described = {option: _text(f"discord_option.{of}_{option}", f"discord_option.{option}") for option in options}
+    app_commands.describe(**described)(callback)
+    description = _text(f"discord_command.{of}_{name}", f"discord_command.{name}")
+    made = OwnCommand(handler, name=name, description=description, callback=callback)
     made.allowed_contexts, made.allowed_installs = EVERYWHERE, BOTH_INSTALLS
     for option, complete in (completions or {}).items():
         made.autocomplete(option)(complete)
@@ -78,6 +83,11 @@ def group(
     for member in members:
         made.add_command(member)
     return made
+
+
+def _text(own: str, else_: str) -> app_commands.locale_str:
+    """The message `own` if there is such a one, else another."""
+    return text(own if own in messages() else else_)
 
 
 def text(key: str) -> app_commands.locale_str:

@@ -75,6 +75,17 @@ def subscriptions(handler: InteractionHandler) -> Completion:
     return _safely(found)
 
 
+def alerts(handler: InteractionHandler) -> Completion:
+    """Completes the server's alerts, for members who may manage the server."""
+
+    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        there = await handler.core.alerts.list(administered(interaction))
+        named = [(f"{one.id}: {handler.core.alert_cards.what(one)}", one.id) for one in there]
+        return [(name, id_) for name, id_ in named if typed.casefold() in name.casefold()]
+
+    return _safely(found)
+
+
 def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]]) -> Completion:
     """Wraps a completion: within Discord's limits, and empty on any error. A value that is too long is left out, since
     it could not be sent back."""

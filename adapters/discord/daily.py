@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import discord
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .interaction_handler import InteractionHandler
 
 Outcome = TypeVar("Outcome")
+Recalls = Literal["no", "first", "only"]
 
 
 def daily(handler: InteractionHandler) -> list[OwnCommand]:
@@ -71,6 +72,7 @@ def _set(handler: InteractionHandler) -> OwnCommand:
         about: str | None = None,
         captions: bool = True,
         headline: str | None = None,
+        on_this_day: Recalls = "no",
         role: discord.Role | None = None,
     ) -> None:
         workspace = administered(interaction)
@@ -81,7 +83,7 @@ def _set(handler: InteractionHandler) -> OwnCommand:
         async def work() -> Reply:
             in_zone = zone or await _zone(handler, workspace)
             draft = SubscriptionDraft(
-                time, in_zone, days or "every day", speaker, source, about, captions, headline, called
+                time, in_zone, days or "every day", speaker, source, about, captions, headline, called, on_this_day
             )
             saved = await handler.core.daily.subscribe(where, draft, by)
             return Reply(rendered(handler.core.daily_cards.subscribed(saved)))
@@ -106,10 +108,12 @@ def _change(handler: InteractionHandler) -> OwnCommand:
         about: str | None = None,
         captions: bool | None = None,
         headline: str | None = None,
+        on_this_day: Recalls | None = None,
         role: discord.Role | None = None,
     ) -> None:
         workspace = administered(interaction)
         given = {"time": time, "zone": zone, "days": days, "captions": captions, "ping": ping(interaction, role)}
+        given["on_this_day"] = on_this_day
         given = {name: value for name, value in given.items() if value is not None}
         words = {"speaker": speaker, "source": source, "about": about, "headline": headline}
         given |= {name: _unless_none(value) for name, value in words.items() if value is not None}
@@ -180,7 +184,8 @@ async def _preview(handler: InteractionHandler, workspace: str, subscription: st
         return Reply(rendered(await cards.preview(upcoming)))
     shown = [
         posted(
-            await cards.post(each.subscription, each.pick.id, each.passage), above=f"<t:{int(each.due.timestamp())}:F>"
+            await cards.post(each.subscription, each.pick.id, each.passage, each.date),
+            above=f"<t:{int(each.due.timestamp())}:F>",
         )
         for each in upcoming
     ]

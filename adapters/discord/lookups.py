@@ -24,6 +24,7 @@ from .types import Interaction
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ...bot.asking.answer_models import Answer
     from ...bot.cards import Card
     from ...bot.presenting.pages import AnswerPage
     from .buttons import Act
@@ -178,10 +179,14 @@ async def open_part(handler: InteractionHandler, interaction: Interaction, data:
     """Answers one part of a checked text by itself; the list stays where it is."""
 
     async def work() -> Reply:
-        found = await handler.core.answers.turn(asker(interaction), data, View())
-        return replace(_reply(handler, await handler.core.answer_pages.page(found)), private=True)
+        return await privately(handler, await handler.core.answers.turn(asker(interaction), data, View()))
 
     await answer(interaction, work(), private=True)
+
+
+async def privately(handler: InteractionHandler, found: Answer | CheckedText) -> Reply:
+    """An answer for the asker alone."""
+    return replace(_reply(handler, await handler.core.answer_pages.page(found)), private=True)
 
 
 ACTS: dict[str, Act] = {

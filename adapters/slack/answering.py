@@ -101,7 +101,7 @@ async def find_source(call: Call) -> None:
     if files:
         await check_files(call, files, direct=False)
     elif words:
-        await _privately(call, await call.core.answers.find_source(call.asker, words), direct=False)
+        await privately(call, await call.core.answers.find_source(call.asker, words), direct=False)
     else:
         await call.say("slack.no_words")
 
@@ -113,7 +113,7 @@ async def check_files(call: Call, files: list[Any], *, direct: bool) -> None:
     """
     for file in files:
         if found := await shared_file(call, text_at(file, "id")):
-            await _privately(call, await call.core.answers.check(call.asker, *found), direct=direct)
+            await privately(call, await call.core.answers.check(call.asker, *found), direct=direct)
 
 
 async def check_text(call: Call, typed: str) -> None:
@@ -123,10 +123,11 @@ async def check_text(call: Call, typed: str) -> None:
         await call.say("slack.check_how")
         return
     direct = at(call.body, "event", "channel_type") == "im"
-    await _privately(call, await call.core.answers.find_source(call.asker, words), direct=direct)
+    await privately(call, await call.core.answers.find_source(call.asker, words), direct=direct)
 
 
-async def _privately(call: Call, found: Answer | CheckedText, *, direct: bool) -> None:
+async def privately(call: Call, found: Answer | CheckedText, *, direct: bool) -> None:
+    """Answers for the asker's eyes alone; in a `direct` message nobody else is there."""
     messages = answered(await call.core.answer_pages.page(found), call.names, shareable=not direct)
     await (call.reply.answer if direct else call.reply.alone)(messages)
 

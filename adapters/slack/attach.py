@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...bot.errors import StaleControl
-from . import answering, commands, corrections, daily, dailyform, home, library, searching
-from .buttons import CHART, CORRECT, DETAILS, JUMP, MEANT, OPEN, RARER, SHARE, TOPIC, TURN
+from . import alerts, answering, commands, corrections, daily, dailyform, home, library, searching
+from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, SHARE, TOPIC, TURN
 from .delivery import NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
@@ -73,6 +73,8 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(corrections.REJECT): corrections.rejected,
         names.id(daily.ADD): daily.add_pressed,
         names.under(daily.DO): _then_home(daily.do_pressed),
+        names.under(alerts.DO): alerts.do_pressed,
+        names.id(LOOK): alerts.look,
         names.id(dailyform.TRY): dailyform.example,
         names.id(NEVER): daily.never_chosen,
         names.id(home.OPEN_SEARCH): searching.open_search,

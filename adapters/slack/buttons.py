@@ -25,6 +25,7 @@ SHARE: Final = "share"
 CORRECT: Final = "correct"
 CHART: Final = "chart"
 MEANT: Final = "meant"
+LOOK: Final = "look"
 TOPIC: Final = "topic"
 JUMP: Final = "jump"
 RARER: Final = "rarer"  # the menu behind `⋯`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from .alerts import alert
 from .answering import check_files, check_text
 from .ask_commands import ASKS, PRIVACY, ask, help_card, split
 from .daily import daily
@@ -56,6 +57,8 @@ async def follow(call: Call, name: str, typed: str) -> None:
         await library(call, typed)
     elif name == "daily":
         await daily(call, typed)
+    elif name == "alert":
+        await alert(call, typed)
     elif name == PRIVACY:
         await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:

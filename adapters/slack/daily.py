@@ -28,7 +28,7 @@ DO: Final = "do"  # buttons that act on one subscription: their ids end with the
 ADD: Final = "add"
 PREVIEWED: Final = 3  # posts
 VERBS: Final = ("preview", "change", "pause", "resume", "skip", "remove")
-_CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
+CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 async def daily(call: Call, typed: str) -> None:
@@ -74,7 +74,7 @@ async def never_chosen(call: Call) -> None:
 
 def channel_in(typed: str) -> str | None:
     """The channel that is mentioned in a command's text; None without one."""
-    found = _CHANNEL.search(typed)
+    found = CHANNEL.search(typed)
     return found[1] if found else None
 
 

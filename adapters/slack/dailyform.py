@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.answer_models import Ask, Query
 from ...bot.cards import Card
 from ...bot.daily.schedule_text import BadSchedule
-from ...bot.daily.subscriptions import SubscriptionDraft
+from ...bot.daily.subscriptions import OnThisDay, SubscriptionDraft
 from ...bot.daily.zones import UnknownZone
 from ...bot.errors import StaleControl
 from ...bot.places import Place
@@ -17,7 +17,7 @@ from ...bot.presenting.problems import explain
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed
-from .forms import field, searched, typed_in, values, wrong
+from .forms import field, plain, searched, typed_in, values, wrong
 from .payload import at, is_storable, text_at
 from .people import ZONE
 from .render import PLATFORM, Block, rendered
@@ -71,6 +71,7 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
         field("source", say("slack_field.source"), searched(call.names, draft.source), optional=True),
         field("about", say("slack_field.about"), typed_in(draft.about), optional=True),
         field("headline", say("slack_field.headline"), typed_in(draft.headline), optional=True),
+        field("on_this_day", say("slack_field.on_this_day"), _recalls(call, draft)),
         actions([example]),
     ]
     return modal(
@@ -80,6 +81,14 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
         callback_id=call.names.id(FORM),
         private_metadata=json.dumps({"change": change}),
     )
+
+
+def _recalls(call: Call, draft: SubscriptionDraft) -> Block:
+    """The choice of what is recalled of earlier years."""
+    say = call.core.messages.say
+    choices: list[Block] = [{"text": plain(say(f"on_this_day.{one}"), 75), "value": one.value} for one in OnThisDay]
+    initial = next((one for one in choices if one["value"] == draft.on_this_day), choices[0])
+    return {"type": "static_select", "options": choices, "initial_option": initial}
 
 
 def _is_clock(time: str) -> bool:
@@ -134,11 +143,12 @@ async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card |
         time=typed.get("time", TIME),
         zone=typed.get("zone", ZONE),
         days=typed.get("days", ""),
+        on_this_day=typed.get("on_this_day", before.on_this_day),
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)
     moved = not change or (await daily.status(workspace, change)).subscription.place != place
-    if moved and (refused := await _refused(call, channel)):
+    if moved and (refused := await refusal_of(call, channel, call.core.messages.say("slack_daily_form.here"))):
         return refused
     if not change:
         return cards.subscribed(await daily.subscribe(place, draft, call.asker.user))
@@ -146,10 +156,9 @@ async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card |
     return cards.moved(await daily.move(workspace, change, place)) if moved else cards.changed(saved)
 
 
-async def _refused(call: Call, channel: str) -> str | None:
-    """The reason why a channel refuses posts, tested with an ephemeral message to the person; None without one."""
-    say = call.core.messages.say
-    note = rendered(Card(say("slack_daily_form.here")))[0]
+async def refusal_of(call: Call, channel: str, told: str) -> str | None:
+    """The reason why a channel refuses posts, tested by what is `told` to the person alone there; None without one."""
+    note = rendered(Card(told))[0]
     try:
         await call.web.post(
             "chat.postEphemeral",

@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
-from .buttons import actions
+from .buttons import LOOK, actions, button
 from .forms import plain
 from .render import Block, Message, rendered
 from .web import Refused, Unanswered, Web
@@ -96,6 +96,11 @@ class Poster:
         """The menu under a post."""
         if card.post is None:
             return []
+        if card.post.pick is None:
+            if card.post.look is None:
+                return []
+            value = f"{card.post.subscription} {card.post.look}"
+            return [actions([button(self._names.id(LOOK), self._messages.say("alert_button.look"), value)])]
         option = {"text": plain(self._messages.say("slack.never"), 75), "value": card.post.pick}
         return [actions([{"type": "overflow", "action_id": self._names.id(NEVER), "options": [option]}])]
 

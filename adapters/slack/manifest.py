@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
 FILES: Final = "files:read"  # only for taking in files that are shared with us
 BOT_EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
-ESCAPED: Final = frozenset({"daily", UMBRELLA})  # so that a channel comes with its id
+ESCAPED: Final = frozenset({"daily", "alert", UMBRELLA})  # so that a channel comes with its id
 
 
 def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) -> dict[str, Any]:

@@ -37,7 +37,7 @@ async def repair(database: Database, store: DeliveryStore, plans: Plans, platfor
                     await plans.cancel_untried(connection, row.subscription.number)
                     await plans.plan(connection, row.subscription.number, now, row.date - dt.timedelta(days=1))
         repaired += len(ahead) + len(moved)
-        last = (rows[-1].wake or 0.0, rows[-1].subscription.number, f"{rows[-1].date}")
+        last = (rows[-1].wake or 0.0, rows[-1].subscription.number, rows[-1].occasion)
     return repaired
 
 
@@ -46,6 +46,8 @@ def _is_untried(row: Delivery) -> bool:
 
 
 def _is_moved(row: Delivery, plans: Plans) -> bool:
+    if row.subscription.on_news:
+        return False
     try:
         return plans.due(row.subscription, row.date) != row.due
     except UnknownZone:  # an admin is told when it is due
@@ -63,7 +65,7 @@ def _is_known(row: Delivery, plans: Plans) -> bool:
 async def _set_back(connection: Connection, plans: Plans, row: Delivery, now: float, lease: float) -> None:
     """Repairs a row that was written at a time that has yet to come."""
     number, pending = row.subscription.number, row.state is DeliveryState.PENDING
-    if pending and row.due > now and _is_known(row, plans):
+    if pending and row.due > now and not row.subscription.on_news and _is_known(row, plans):
         # what was missed at a time that has yet to come was not missed
         await connection.execute(
             "DELETE FROM delivery WHERE subscription = ? AND due > ? AND state IN (?, ?)",
@@ -74,5 +76,5 @@ async def _set_back(connection: Connection, plans: Plans, row: Delivery, now: fl
         # a claim may be another process's that is sending now, by a clock that is ahead: it has a whole lease
         await connection.execute(
             "UPDATE delivery SET wake = ?, changed = ? WHERE subscription = ? AND date = ? AND state = ?",
-            (now if pending else now + lease, now, number, f"{row.date}", row.state),
+            (now if pending else now + lease, now, number, row.occasion, row.state),
         )

@@ -1,7 +1,6 @@
-"""The operations on subscriptions; each returns a value, of which `Core.daily_cards` makes a Card. `Core.daily` is one.
+"""The operations on daily posts; each returns a value, of which `Core.daily_cards` makes a Card. `Core.daily` is one.
 
-Every call carries the workspace that it comes from, such as `discord:123`, and reaches nothing outside it; None is the
-console, which sees all. Permissions are checked by the adapter.
+Those that news share with them are in `subscribing.py`.
 """
 
 from __future__ import annotations
@@ -20,21 +19,22 @@ from ..excerpts.selector import ExcerptFilter, ExcerptSelector, PostedExcerpt
 from ..places import Place, Workspace
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
-from .delivery import Delivery, DeliveryState, SkipReason
+from .delivery import Delivery, SkipReason
 from .delivery_sender import DeliverySender
 from .delivery_store import DeliveryStore
+from .excerpt_posts import ExcerptPosts
 from .notices import Outbox
 from .plans import Plans
-from .results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
+from .results import BannedPick, Remaining, SavedSubscription, SkippedPost, Upcoming
 from .schedule import Schedule, coming
-from .schedule_text import read_rule, read_time, rule_text, time_text
+from .schedule_text import BadSchedule, read_rule, read_time, rule_text, time_text
 from .scheduler import Scheduler
-from .subscriptions import Subscription, SubscriptionDraft, SubscriptionState, TooManySubscriptions, UnknownSubscription
-from .zones import UnknownZone, Zones
+from .subscribing import Ledger, Subscribing
+from .subscriptions import OnThisDay, Subscription, SubscriptionDraft, SubscriptionKind, TooManySubscriptions
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 
     from ...index.shelves import Shelves
     from ..asking.query_resolver import QueryResolver
@@ -42,14 +42,13 @@ if TYPE_CHECKING:
     from ..messages import Messages
     from ..settings.reloading import LiveSettings
     from .change_signal import ChangeSignal
+    from .contents import PostMaker
     from .delivery_cards import DeliveryCards
     from .pick_store import StoredPick
+    from .zones import Zones
 
 _log: Final = logging.getLogger(__name__)
-_LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
-_ID_LENGTH: Final = 8
-_RECENT: Final = 30  # deliveries in a status
-_WAITING_S: Final = 120.0  # a delivery that is due for longer is waiting for a process
+_YEAR: Final = 366  # dates on which something of that day is looked for
 _FARTHEST: Final = 5000  # posts ahead in which the date of the first repeat is looked for
 
 
@@ -58,9 +57,10 @@ def everywhere(_: Place) -> bool:
     return True
 
 
-class Daily:
-    """Subscriptions of an open data folder. `cards` makes what is sent; `clock` counts seconds and cannot be set;
-    `sleep` waits for so many of them; `unexpected` is called with errors that nobody expected.
+class Daily(Subscribing):
+    """Daily posts of an open data folder, and the loop that sends them and all others. `cards` makes what is sent;
+    `clock` counts seconds and cannot be set; `sleep` waits for so many of them; `unexpected` is called with errors that
+    nobody expected.
 
     `now` is the time in seconds since 1970, by which dates are due, deliveries are claimed and leases end. All
     processes over one database agree on it: it is the database's.
@@ -89,16 +89,23 @@ class Daily:
         self._settings = settings
         self._cards = cards
         self._messages = messages
-        self._signal = signal
-        self._zones = zones
         self._now = now
         self._clock = clock
         self._sleep = sleep
         self._rng = rng
         self._unexpected = unexpected
-        self._plans = Plans(zones, settings)
+        plans = Plans(zones, settings)
         owner = secrets.token_hex(8)  # not by `rng`: two processes must never have the same
-        self._store = DeliveryStore(self._database, self._plans, settings.current.daily.lease_seconds, owner)
+        store = DeliveryStore(self._database, plans, settings.current.daily.lease_seconds, owner)
+        super().__init__(
+            Ledger(self._database, settings, plans, store, signal, zones, now, rng), {SubscriptionKind.DAILY}
+        )
+        self._excerpts = ExcerptPosts(store, selector, cards)
+        self._makers: dict[SubscriptionKind, PostMaker] = {SubscriptionKind.DAILY: self._excerpts}
+
+    def also_posts(self, maker: PostMaker, kinds: Iterable[SubscriptionKind]) -> None:
+        """Has subscriptions of other kinds posted, too: what `maker` makes."""
+        self._makers.update(dict.fromkeys(kinds, maker))
 
     # -- setting up --------------------------------------------------------------------------------------------------
 
@@ -107,15 +114,17 @@ class Daily:
         UnknownSpeaker, UnknownSource or TooManySubscriptions."""
         schedule, excerpt_filter = await self._read(place.library, draft)
         async with self._database.transaction() as connection:
-            existing = await subscriptions.several(connection, place.workspace, None)
+            existing = await subscriptions.several(connection, place.workspace, None, self._kinds)
             if len(existing) >= self._settings.current.daily.subscriptions:
                 raise TooManySubscriptions(self._settings.current.daily.subscriptions)
-            id_ = "".join(self._rng.choices(_LETTERS, k=_ID_LENGTH))
-            headline, ping = _blank(draft.headline), _blank(draft.ping)
-            new = Subscription(0, id_, place, schedule, excerpt_filter, headline, ping, by, self._now())
+            new = Subscription(
+                *(0, self._new_id(), place, schedule, excerpt_filter),
+                *(_blank(draft.headline), _blank(draft.ping), by, self._now()),
+                on_this_day=_on_this_day(draft),
+            )
             number = await subscriptions.add(connection, new)
-            await self._plans.plan(connection, number, self._now())
-        self._signal.notify()
+            await self.ledger.plans.begin(connection, number, self._now())
+        self.ledger.signal.notify()
         return await self._saved(replace(new, number=number))
 
     async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> SavedSubscription:
@@ -124,16 +133,22 @@ class Daily:
         before = await self._one(workspace, subscription)
         schedule, excerpt_filter = await self._read(before.place.library, draft)
         async with self._database.transaction() as connection:
-            before = await subscriptions.one(connection, workspace, subscription)
-            headline, ping = _blank(draft.headline), _blank(draft.ping)
-            after = replace(before, schedule=schedule, excerpt_filter=excerpt_filter, headline=headline, ping=ping)
+            before = await self._in(connection, workspace, subscription)
+            after = replace(
+                before,
+                schedule=schedule,
+                excerpt_filter=excerpt_filter,
+                headline=_blank(draft.headline),
+                ping=_blank(draft.ping),
+                on_this_day=_on_this_day(draft),
+            )
             if excerpt_filter != before.excerpt_filter:
                 after = replace(after, empty=False)
             await subscriptions.update(connection, after)
             if schedule != before.schedule:
-                await self._plans.cancel_untried(connection, after.number)
-                await self._plans.plan(connection, after.number, self._now())
-        self._signal.notify()
+                await self.ledger.plans.cancel_untried(connection, after.number)
+                await self.ledger.plans.plan(connection, after.number, self._now())
+        self.ledger.signal.notify()
         return await self._saved(after)
 
     async def draft(self, workspace: str | None, subscription: str) -> SubscriptionDraft:
@@ -145,91 +160,45 @@ class Daily:
             schedule.zone,
             rule_text(schedule.rule),
             *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
-            *(found.headline, found.ping),
+            *(found.headline, found.ping, found.on_this_day),
         )
-
-    async def move(self, workspace: str | None, subscription: str, place: Place) -> SubscriptionStatus:
-        """Moves a subscription to another place of its workspace. Raises UnknownSubscription, also for a place
-        outside."""
-        async with self._database.transaction() as connection:
-            before = await subscriptions.one(connection, workspace, subscription)
-            if (before.place.platform, before.place.workspace) != (place.platform, place.workspace):
-                raise UnknownSubscription(subscription)
-            after = replace(before, place=place)
-            await subscriptions.update(connection, after)
-        return await self._status(after)
-
-    async def pause(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """Pauses a subscription until it is resumed. Raises UnknownSubscription."""
-        async with self._database.transaction() as connection:
-            before = await subscriptions.one(connection, workspace, subscription)
-            after = replace(before, state=SubscriptionState.PAUSED, trouble=None)
-            await subscriptions.update(connection, after)
-            await self._plans.cancel(connection, after.number, SkipReason.PAUSED, self._now())
-        return await self._status(after)
-
-    async def resume(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """Resumes a paused or stopped subscription with its next date; nothing is caught up on. Raises
-        UnknownSubscription."""
-        async with self._database.transaction() as connection:
-            before = await subscriptions.one(connection, workspace, subscription)
-            after = replace(before, state=SubscriptionState.ACTIVE, trouble=None)
-            await subscriptions.update(connection, after)
-            await self._plans.plan(connection, after.number, self._now())
-        self._signal.notify()
-        return await self._status(after)
-
-    async def remove(self, workspace: str | None, subscription: str) -> Subscription:
-        """Deletes a subscription and its deliveries; returns it as it was. Raises UnknownSubscription."""
-        async with self._database.transaction() as connection:
-            found = await subscriptions.one(connection, workspace, subscription)
-            await subscriptions.delete(connection, found.number)
-        return found
 
     async def skip(self, workspace: str | None, subscription: str) -> SkippedPost:
         """Skips the next post. Raises UnknownSubscription."""
         async with self._database.transaction() as connection:
-            found = await subscriptions.one(connection, workspace, subscription)
-            date = await self._plans.skip(connection, found.number, SkipReason.ASKED, self._now())
+            found = await self._in(connection, workspace, subscription)
+            date = await self.ledger.plans.skip(connection, found.number, SkipReason.ASKED, self._now())
         return SkippedPost(await self._status(found), date)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
-    async def list(self, workspace: str | None, place: Place | None = None) -> Sequence[Subscription]:
-        """All subscriptions, or those of one place, in the order of their making."""
-        async with self._database.reader() as connection:
-            return await subscriptions.several(connection, workspace, place)
-
-    async def statuses(self, workspace: str | None, place: Place | None = None) -> Sequence[SubscriptionStatus]:
-        """The statuses of the same, with three queries for any number of subscriptions."""
-        return await self._statuses(await self.list(workspace, place))
-
-    async def status(self, workspace: str | None, subscription: str) -> SubscriptionStatus:
-        """The status of one subscription. Raises UnknownSubscription."""
-        return await self._status(await self._one(workspace, subscription))
-
     async def upcoming(self, workspace: str | None, subscription: str, posts: int = 5) -> Sequence[Upcoming]:
         """The next posts as they would be today, fewer where nothing is suitable. Raises UnknownSubscription."""
         found = await self._one(workspace, subscription)
-        library, zone = found.place.library, self._zones[found.schedule.zone]
-        posted, banned = await self._store.posted_and_banned(found)
-        planned = (await self._store.planned([found.number])).get(found.number)
+        library, zone = found.place.library, self.ledger.zones[found.schedule.zone]
+        posted, banned = await self.ledger.store.posted_and_banned(found)
+        planned = (await self.ledger.store.planned([found.number])).get(found.number)
         dates = coming(found.schedule, zone, self._next_date(found, planned))
         upcoming = list[Upcoming]()
-        for date, at in itertools.islice(dates, posts):
-            selection = await self._selector.draw(library, found.excerpt_filter, posted, banned, date, found.id)
+        seldom = found.on_this_day is OnThisDay.ONLY
+        for date, at in itertools.islice(dates, _YEAR if seldom else posts):
+            selection = await self._excerpts.draw(found, posted, banned, date)
             passage = selection.pick and await self._selector.passage(library, selection.pick)
             if not selection.pick or not passage:
+                if seldom:
+                    continue
                 break
             posted.append(PostedExcerpt(selection.pick.fingerprint, selection.pick.transcript, date))
             async with self._database.transaction() as connection:
                 stored = await pick_store.store(connection, found.place.workspace, selection.pick)
             upcoming.append(Upcoming(found, date, at.astimezone(zone), stored, passage))
+            if len(upcoming) == posts:
+                break
         return upcoming
 
     def zones(self, typed: str, most: int = 25) -> Sequence[str]:
         """Up to `most` names of time zones that match what was typed so far, for completion."""
-        return self._zones.matching(typed, most)
+        return self.ledger.zones.matching(typed, most)
 
     # -- never again -------------------------------------------------------------------------------------------------
 
@@ -268,7 +237,7 @@ class Daily:
                 days = self._settings.current.daily.purge_days
                 _log.warning("%s removed us: its posts stop, and its data is deleted after %d days", workspace, days)
             for one in await subscriptions.several(connection, workspace, None):
-                await self._plans.cancel(connection, one.number, SkipReason.LEFT, self._now())
+                await self.ledger.plans.cancel(connection, one.number, SkipReason.LEFT, self._now())
 
     async def compare(
         self, platform: str, bot: str, present: Collection[str], concerned: Callable[[str], bool]
@@ -290,8 +259,8 @@ class Daily:
         async with self._database.transaction() as connection:
             await workspaces.mark_back(connection, workspace)
             for one in await subscriptions.several(connection, workspace, None):
-                await self._plans.plan(connection, one.number, self._now())
-        self._signal.notify()
+                await self.ledger.plans.begin(connection, one.number, self._now())
+        self.ledger.signal.notify()
 
     async def purge_left(self, platforms: Sequence[str]) -> Sequence[str]:
         """Deletes everything that is stored of the workspaces of these platforms that are gone for longer than data is
@@ -313,20 +282,20 @@ class Daily:
         as those of one shard. The caller runs it in a task: `await scheduler.run()`."""
         outbox = Outbox(self._database)
         sender = DeliverySender(
-            *(self._store, self._plans, self._selector, outlets, self._cards, self._messages),
+            *(self.ledger.store, self.ledger.plans, self._makers, outlets, self._messages),
             *(self._now, self._clock, self._sleep, self._rng, self._unexpected),
         )
         notifier = AdminNotifier(outbox, outlets, self._cards, self._now, self._rng, self._unexpected)
         return Scheduler(
-            *(self._database, self._plans, self._store, outbox, sender, notifier),
-            *(tuple(outlets), serves, self.purge_left, self._signal, self._now, self._unexpected),
+            *(self._database, self.ledger.plans, self.ledger.store, outbox, sender, notifier),
+            *(tuple(outlets), serves, self.purge_left, self.ledger.signal, self._now, self._unexpected),
         )
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
     async def _read(self, library: str | None, draft: SubscriptionDraft) -> tuple[Schedule, ExcerptFilter]:
         """The schedule and filter of a draft. Raises BadSchedule, UnknownZone, and what resolving a question raises."""
-        time, zone = read_time(draft.time), self._zones.named(draft.zone)
+        time, zone = read_time(draft.time), self.ledger.zones.named(draft.zone)
         rule = read_rule(draft.days, self._today(zone))
         excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
         await self._questions.resolve(
@@ -335,41 +304,12 @@ class Daily:
         )
         return Schedule(time, zone, rule), excerpt_filter
 
-    async def _one(self, workspace: str | None, subscription: str) -> Subscription:
-        async with self._database.reader() as connection:
-            return await subscriptions.one(connection, workspace, subscription)
-
     def _next_date(self, found: Subscription, planned: Delivery | None) -> dt.date:
         """The planned date, or today's where none is."""
         return planned.date if planned else self._today(found.schedule.zone)
 
     def _today(self, zone: str) -> dt.date:
-        return dt.datetime.fromtimestamp(self._now(), self._zones[zone]).date()
-
-    async def _status(self, found: Subscription) -> SubscriptionStatus:
-        return (await self._statuses([found]))[0]
-
-    async def _statuses(self, found: Sequence[Subscription]) -> Sequence[SubscriptionStatus]:
-        numbers = [one.number for one in found]
-        planned = await self._store.planned(numbers)
-        recent = await self._store.recent(numbers, _RECENT)
-        return [self._status_of(one, planned.get(one.number), recent.get(one.number, ())) for one in found]
-
-    def _status_of(
-        self, subscription: Subscription, planned: Delivery | None, recent: Sequence[Delivery]
-    ) -> SubscriptionStatus:
-        if planned is None:
-            return SubscriptionStatus(subscription, None, recent, next=None, waiting=False)
-        try:
-            zone = self._zones[subscription.schedule.zone]
-        except UnknownZone:  # an admin is told when it is due; a list is not the place to break
-            zone = dt.UTC
-        untried = planned.state is DeliveryState.PENDING and not planned.attempts
-        return SubscriptionStatus(
-            *(subscription, planned, recent),
-            next=dt.datetime.fromtimestamp(planned.due, zone),
-            waiting=untried and self._now() - planned.due > _WAITING_S,
-        )
+        return dt.datetime.fromtimestamp(self._now(), self.ledger.zones[zone]).date()
 
     async def _saved(self, subscription: Subscription) -> SavedSubscription:
         status = await self._status(subscription)
@@ -378,7 +318,9 @@ class Daily:
 
     async def _remaining(self, subscription: Subscription, begin: dt.date) -> Remaining | None:
         """The excerpts that are posted from a date on before one repeats."""
-        posted, banned = await self._store.posted_and_banned(subscription)
+        if subscription.on_this_day is OnThisDay.ONLY:
+            return None
+        posted, banned = await self.ledger.store.posted_and_banned(subscription)
         try:
             selection = await self._selector.draw(
                 *(subscription.place.library, subscription.excerpt_filter),
@@ -389,9 +331,17 @@ class Daily:
         if selection.pick is None:
             return Remaining(0, 0, None)
         left = selection.left + 1
-        dates = coming(subscription.schedule, self._zones[subscription.schedule.zone], begin)
+        dates = coming(subscription.schedule, self.ledger.zones[subscription.schedule.zone], begin)
         until = next((date for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), None)
         return Remaining(left, selection.size, until)
+
+
+def _on_this_day(draft: SubscriptionDraft) -> OnThisDay:
+    """Raises BadSchedule."""
+    try:
+        return OnThisDay(draft.on_this_day.strip().casefold())
+    except ValueError:
+        raise BadSchedule("on_this_day", draft.on_this_day) from None
 
 
 def _blank(typed: str | None) -> str | None:

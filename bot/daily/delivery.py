@@ -1,4 +1,4 @@
-"""A delivery: the post of a subscription on one local date, and its states.
+"""A delivery: the post of a subscription on one local date, or of news, and its states.
 
 pending -> claimed -> sent | failed | ambiguous        pending -> skipped | missed | failed
 """
@@ -41,12 +41,16 @@ class SkipReason(enum.StrEnum):
     PAUSED = "paused"
     LEFT = "left"  # its workspace is gone
     EMPTY = "empty"  # no excerpt was suitable
+    NOT_THAT_DAY = "not_that_day"  # nothing was said on this day in earlier years
     RESTORED = "restored"  # it may have been posted after the backup that was restored
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A row of the delivery table. `due`, `wake` and `changed` are seconds since 1970.
+
+    `occasion` is its key beside the subscription: the local date, of news followed by what tells it from others of that
+    date. News are about the transcripts up to the row `upto`.
 
     `wake` is when the row needs attention: it is due, its retry is, or its lease ends; None in a final state.
     `attempts` counts claims, and tries that failed before one. `reason` is set on what was skipped, `detail` says in
@@ -64,11 +68,13 @@ class Delivery:
     reason: SkipReason | None
     detail: str | None
     changed: float
+    occasion: str
+    upto: int | None = None
 
     @property
     def key(self) -> str:
         """The idempotency key: the same for every try of this post."""
-        return f"{self.subscription.id}-{self.date:%Y%m%d}"
+        return f"{self.subscription.id}-{self.occasion.replace('-', '').replace(' ', '-')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from ..cards import Card
     from ..excerpts.selector import SelectedPassage
     from .notices import AdminNotice
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 class DeliveryCards(Protocol):
     """Makes the Cards that are sent to outlets."""
 
-    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage) -> Card:
-        """The Card of a subscription's post; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
+    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage, date: dt.date) -> Card:
+        """The Card of a subscription's post of a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
         ...
 
     def notice(self, notice: AdminNotice) -> Card:

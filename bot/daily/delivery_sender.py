@@ -1,7 +1,7 @@
 """Takes one delivery to its final state or to its next try.
 
-The excerpt is selected and its Card made first, then the delivery is claimed with it, then it is sent: so little comes
-between the claim and the send that a crash in between, which leaves the outcome unknown, is rare.
+What is posted is selected and its Card made first, then the delivery is claimed with it, then it is sent: so little
+comes between the claim and the send that a crash in between, which leaves the outcome unknown, is rare.
 
 A send whose outcome is unknown is repeated under its key where the platform drops repeats, while it does so. Only the
 coroutine that sent repeats it, since nothing that is stored tells for sure how long ago the send was: clocks are set.
@@ -10,15 +10,16 @@ coroutine that sent repeats it, since nothing that is stored tells for sure how 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue, StorageError
 from ...index.storage.waiting import to_the_end
 from ..delivery import NotDelivered, Outlet, Permanent, Receipt, Transient, Unknown
+from .contents import NothingToPost, PostDelayed
 from .delivery import Delivery, DeliveryOutcome, DeliveryState, SkipReason
 from .delivery_policy import Step, repeats_left, retry_in, step
-from .pick_store import pick_id
-from .schedule_text import in_words
+from .subscription_text import in_words
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..cards import Card
-    from ..excerpts.selector import ExcerptSelector, Pick, SelectedPassage, Selection
     from ..messages import Messages
-    from .delivery_cards import DeliveryCards
+    from .contents import PostMaker
     from .delivery_store import DeliveryStore
     from .plans import Plans
-    from .subscriptions import Subscription
+    from .subscriptions import Subscription, SubscriptionKind
 
 RESEND_S: Final = 5.0  # until a post whose outcome is unknown is sent again under its key
 SHARE: Final = 0.75  # of the lease that a send may take: it must have ended when others look; the rest is for pauses
@@ -41,12 +41,8 @@ RECORD_TRIES: Final = 5
 RECORD_AGAIN_S: Final = 0.2
 
 
-class PassageGone(Exception):
-    """The words to be posted have left the library."""
-
-
 class DeliverySender:
-    """Sends what is due through `outlets`, by platform.
+    """Sends what is due through `outlets`, by platform; what that is, one of `makers` makes, by kind.
 
     `now` is the time in seconds since 1970; `clock` counts seconds and cannot be set; `sleep` waits for so many of
     them. `unexpected` is called with errors that nobody expected.
@@ -56,9 +52,8 @@ class DeliverySender:
         self,
         store: DeliveryStore,
         plans: Plans,
-        selector: ExcerptSelector,
+        makers: Mapping[SubscriptionKind, PostMaker],
         outlets: Mapping[str, Outlet],
-        cards: DeliveryCards,
         messages: Messages,
         now: Callable[[], float],
         clock: Callable[[], float],
@@ -68,9 +63,8 @@ class DeliverySender:
     ) -> None:
         self._store = store
         self._plans = plans
-        self._selector = selector
+        self._makers = makers
         self._outlets = outlets
-        self._cards = cards
         self._messages = messages
         self._now = now
         self._clock = clock
@@ -85,12 +79,12 @@ class DeliverySender:
         outlet, now = self._outlets[delivery.subscription.place.platform], self._now()
         details, claimed = self.describe(delivery.subscription, delivery.date), delivery.state is DeliveryState.CLAIMED
         try:
-            latest = self._plans.is_latest(delivery.subscription, (delivery.date, delivery.due), now)
+            current = self._plans.is_current(delivery, now)
         except UnknownZone as error:
             trouble = self._messages.say("daily.no_zone", zone=error.typed)
             await self._store.settle(delivery, self._stopped(delivery, trouble, doubtful=claimed), now)
             return
-        next_step = step(latest=latest, attempts=delivery.attempts, claimed=claimed, posts=delivery.subscription.posts)
+        next_step = step(latest=current, attempts=delivery.attempts, claimed=claimed, posts=delivery.subscription.posts)
         match next_step:
             case Step.SEND:
                 await self._send(delivery, outlet)
@@ -108,45 +102,33 @@ class DeliverySender:
         await self._store.settle(delivery, outcome, now)
 
     async def _send(self, delivery: Delivery, outlet: Outlet) -> None:
-        subscription, details = delivery.subscription, self.describe(delivery.subscription, delivery.date)
         try:
-            selected = await self._selected(delivery)
-            if selected is None:
-                notices = [] if subscription.empty else [("empty", details)]
-                empty = DeliveryOutcome(DeliveryState.SKIPPED, reason=SkipReason.EMPTY, empty=True, notices=notices)
-                await self._store.settle(delivery, empty, self._now())
-                return
-            pick, selection, passage = selected
-            card = await self._cards.post(subscription, pick_id(subscription.place.workspace, pick), passage)
-        except (EngineError, Overdue, PassageGone) as error:
+            post = await self._makers[delivery.subscription.kind].prepare(delivery)
+        except (EngineError, Overdue, PostDelayed) as error:
             await self._store.postpone(delivery, self._retry_at(delivery, None), str(error), self._now())
             return
+        if isinstance(post, NothingToPost):
+            await self._leave_out(delivery, post)
+            return
         now = self._now()
-        if not self._plans.is_latest(subscription, (delivery.date, delivery.due), now):
+        if not self._plans.is_current(delivery, now):
             return  # the computer slept meanwhile, or its clock was set: the next look at the row settles it
-        repeats = [("fresh", {**details, "n": selection.size})] if selection and selection.new_round else []
-        if await self._store.claim(delivery, pick, repeats, now):
-            await self._post(delivery, outlet, card)
+        details = self.describe(delivery.subscription, delivery.date)
+        told = [(message, {**details, **values}) for message, values in post.notices]
+        if await self._store.claim(delivery, replace(post, notices=told), now):
+            await self._post(delivery, outlet, post.card)
 
-    async def _selected(self, delivery: Delivery) -> tuple[Pick, Selection | None, SelectedPassage] | None:
-        """The excerpt of an earlier try, if its words are still in the library; else the selector's next one, None if
-        nothing is suitable. Raises PassageGone, EngineError, Overdue."""
+    async def _leave_out(self, delivery: Delivery, nothing: NothingToPost) -> None:
+        """Settles a delivery that has nothing to post; of news it then never was."""
         subscription = delivery.subscription
-        library = subscription.place.library
-        if delivery.pick:
-            passage = await self._selector.passage(library, delivery.pick.pick)
-            if passage:
-                return delivery.pick.pick, None, passage
-        posted, banned = await self._store.posted_and_banned(subscription)
-        selection = await self._selector.draw(
-            library, subscription.excerpt_filter, posted, banned, delivery.date, subscription.id
-        )
-        if selection.pick is None:
-            return None
-        passage = await self._selector.passage(library, selection.pick)
-        if passage is None:
-            raise PassageGone
-        return selection.pick, selection, passage
+        if subscription.on_news:
+            await self._store.dismiss(delivery, self._now())
+            return
+        tell = not (nothing.usual or subscription.empty)
+        notices = [("empty", self.describe(subscription, delivery.date))] if tell else []
+        empty = None if nothing.usual else True
+        outcome = DeliveryOutcome(DeliveryState.SKIPPED, reason=nothing.reason, empty=empty, notices=notices)
+        await self._store.settle(delivery, outcome, self._now())
 
     async def _post(self, delivery: Delivery, outlet: Outlet, card: Card) -> None:
         """Sends the Card of a claimed delivery, and records the outcome."""
@@ -243,7 +225,8 @@ class DeliverySender:
         """The values of a notice about a date of a subscription."""
         return {
             "id": subscription.id,
-            "schedule": in_words(subscription.schedule, self._messages),
+            "kind": subscription.kind,
+            "schedule": in_words(subscription, self._messages),
             "channel": subscription.place.channel,
             "date": f"{date}",
         }

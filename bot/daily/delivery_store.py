@@ -1,34 +1,38 @@
-"""The delivery table: one row for a subscription and a local date.
+"""The delivery table: one row for a subscription and a local date, or for news.
 
 A claim is committed before anything is sent, together with the excerpt; the outcome is recorded afterwards. So a crash
 leaves a claimed row whose lease runs out, which nobody takes for one that was not sent; a row that is not claimed was
 certainly not sent. Every update names the state that it starts from, so that one of several processes wins. Settling a
-row plans the next: an active subscription always has exactly one row that needs attention.
+row plans the next: an active subscription always has exactly one row that needs attention. A claim of news stores what
+they tell of, so that none of it is told again.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from ...index.storage import arrivals
 from ..delivery import Receipt
-from ..excerpts.selector import Pick, PostedExcerpt
+from ..excerpts.selector import PostedExcerpt
 from . import notices, pick_store, subscriptions
-from .delivery import Delivery, DeliveryOutcome, DeliveryState, NewNotice, SkipReason
+from .delivery import Delivery, DeliveryOutcome, DeliveryState, SkipReason
+from .plans import date_of
 from .rows import Row, fetch
 from .subscriptions import Subscription, SubscriptionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ...index.storage.connection import Connection
     from ...index.storage.database import Database
+    from .contents import PreparedPost
     from .plans import Plans
 
 _OWN: Final = (
     *("d.date", "d.due", "d.state", "d.wake", "d.attempts"),
-    *("d.message", "d.link", "d.reason", "d.detail", "d.changed"),
+    *("d.message", "d.link", "d.reason", "d.detail", "d.changed", "d.upto"),
 )
 _COLUMNS: Final = (*subscriptions.COLUMNS, *pick_store.COLUMNS, *_OWN)
 _TABLES: Final = (
@@ -63,22 +67,31 @@ class DeliveryStore:
 
     # -- one delivery ------------------------------------------------------------------------------------------------
 
-    async def claim(self, delivery: Delivery, pick: Pick, new: Sequence[NewNotice], now: float) -> bool:
-        """Claims a delivery for this process together with its excerpt; False if another process was quicker, or the
+    async def claim(self, delivery: Delivery, post: PreparedPost, now: float) -> bool:
+        """Claims a delivery for this process together with what is posted; False if another process was quicker, or the
         delivery was called off."""
         async with self._database.transaction() as connection:
-            stored = await pick_store.store(connection, delivery.subscription.place.workspace, pick)
+            workspace, pick = delivery.subscription.place.workspace, post.pick
+            stored = await pick_store.store(connection, workspace, pick) if pick else None
             claimed = await connection.execute(
                 "UPDATE delivery SET state = ?, owner = ?, wake = ?, attempts = attempts + 1, "  # noqa: S608 - constants
                 f"pick = ?, changed = ? WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
                 (
-                    *(DeliveryState.CLAIMED, self._owner, now + self.lease, stored.number, now),
+                    *(DeliveryState.CLAIMED, self._owner, now + self.lease, stored and stored.number, now),
                     *(*_key(delivery), *_version(delivery)),
                 ),
             )
             if not claimed:
                 return False
-            for message, details in new:
+            await connection.executemany(
+                "INSERT INTO told (subscription, arrival, date, transcript) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [
+                    (delivery.subscription.number, arrival, delivery.occasion, public)
+                    for public, arrival in post.told.items()
+                ],
+            )
+            await _looked(connection, delivery)
+            for message, details in post.notices:
                 await notices.enqueue(connection, delivery.subscription.place, message, details, now)
             return True
 
@@ -128,6 +141,18 @@ class DeliveryStore:
             condition, values = f"(({_OURS}) OR state = ?)", (*values, DeliveryState.AMBIGUOUS)
         return await self._settled(claimed, outcome, condition, values, now)
 
+    async def dismiss(self, delivery: Delivery, now: float) -> None:
+        """Deletes a delivery of news that turned out to be none, and plans the next."""
+        async with self._database.transaction() as connection:
+            deleted = await connection.execute(
+                f"DELETE FROM delivery WHERE subscription = ? AND date = ? AND {_UNCHANGED}",  # noqa: S608 - constants
+                (*_key(delivery), *_version(delivery)),
+            )
+            if deleted:
+                await connection.execute("DELETE FROM told WHERE subscription = ? AND date = ?", _key(delivery))
+                await _looked(connection, delivery)
+                await self._plans.plan(connection, delivery.subscription.number, now)
+
     async def settle(self, delivery: Delivery, outcome: DeliveryOutcome, now: float) -> bool:
         """Records the outcome of a delivery that is not sent (any more), and plans the next date; False if another
         process was quicker."""
@@ -148,6 +173,7 @@ class DeliveryStore:
             )
             if not settled:
                 return False
+            await _looked(connection, delivery)
             if outcome.trouble is not None:
                 await connection.execute(
                     "UPDATE subscription SET state = ?, trouble = ? WHERE id = ?",
@@ -180,6 +206,22 @@ class DeliveryStore:
         found = await self._read("d.subscription IN {numbers} AND d.wake IS NOT NULL", (json.dumps(numbers),))
         return {delivery.subscription.number: delivery for delivery in found}
 
+    async def told(self, delivery: Delivery) -> dict[str, int]:
+        """The arrivals that an earlier try of a delivery was to tell of, by the public names of their transcripts."""
+        async with self._database.reader() as connection:
+            rows = await connection.fetch_all(
+                "SELECT transcript, arrival FROM told WHERE subscription = ? AND date = ?", _key(delivery)
+            )
+        return {row["transcript"]: row["arrival"] for row in rows}
+
+    async def untold(self, subscription: Subscription, publics: Sequence[str]) -> dict[str, int]:
+        """The arrivals of transcripts that are news to a subscription and that it has not told of, by public name."""
+        async with self._database.reader() as connection:
+            found = await arrivals.arrivals_of(connection, publics)
+            rows = await connection.fetch_all("SELECT arrival FROM told WHERE subscription = ?", (subscription.number,))
+        told = {row["arrival"] for row in rows}
+        return {name: number for name, number in found.items() if number > subscription.since and number not in told}
+
     async def posted_and_banned(self, subscription: Subscription) -> tuple[list[PostedExcerpt], list[str]]:
         """The excerpts that a subscription posted, or perhaps posted, the oldest first; and the fingerprints that are
         banned in its workspace."""
@@ -192,9 +234,7 @@ class DeliveryStore:
                 (subscription.number, DeliveryState.SENT, DeliveryState.AMBIGUOUS, DeliveryState.CLAIMED),
             )
             banned = await pick_store.banned(connection, subscription.place.workspace)
-        posted = [
-            PostedExcerpt(row["p.kin"], row["p.transcript"], dt.date.fromisoformat(row["d.date"])) for row in rows
-        ]
+        posted = [PostedExcerpt(row["p.kin"], row["p.transcript"], date_of(row["d.date"])) for row in rows]
         return posted, [stored.pick.fingerprint for _, stored in banned]
 
     async def _read(self, where: str, values: tuple[Any, ...]) -> list[Delivery]:
@@ -207,7 +247,16 @@ class DeliveryStore:
 
 def _key(delivery: Delivery) -> tuple[int, str]:
     """The primary key of a row."""
-    return delivery.subscription.number, f"{delivery.date}"
+    return delivery.subscription.number, delivery.occasion
+
+
+async def _looked(connection: Connection, delivery: Delivery) -> None:
+    """Stores that what a delivery of news is about was looked at."""
+    if delivery.upto is not None:
+        await connection.execute(
+            "UPDATE subscription SET seen = ? WHERE id = ? AND seen < ?",
+            (delivery.upto, delivery.subscription.number, delivery.upto),
+        )
 
 
 def _version(delivery: Delivery) -> tuple[Any, ...]:
@@ -218,7 +267,7 @@ def _version(delivery: Delivery) -> tuple[Any, ...]:
 def _from_row(row: Row) -> Delivery:
     return Delivery(
         subscription=subscriptions.from_row(row),
-        date=dt.date.fromisoformat(row["d.date"]),
+        date=date_of(row["d.date"]),
         due=row["d.due"],
         state=DeliveryState(row["d.state"]),
         wake=row["d.wake"],
@@ -228,4 +277,6 @@ def _from_row(row: Row) -> Delivery:
         reason=SkipReason(row["d.reason"]) if row["d.reason"] else None,
         detail=row["d.detail"],
         changed=row["d.changed"],
+        occasion=row["d.date"],
+        upto=row["d.upto"],
     )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from . import notices, subscriptions
 from .delivery import DeliveryState, SkipReason
+from .plans import date_of
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...index.storage.connection import Connection
     from ...index.storage.database import Database
     from .plans import Plans
     from .subscriptions import Subscription
@@ -22,19 +24,21 @@ async def settle_restored(
 ) -> None:
     """Skips every date that was due before the last restore, and tells an admin of each subscription once.
 
-    Which of these dates were posted cannot be known: the backup is older than the posts. `describe` gives the values of
-    a notice. One transaction does all of it, once for all processes. Raises StorageError.
+    Which of these dates were posted cannot be known: the backup is older than the posts. News begin anew, with what
+    comes after the restore. `describe` gives the values of a notice. One transaction does all of it, once for all
+    processes. Raises StorageError.
     """
     async with database.transaction() as connection:
         row = await connection.fetch_one("SELECT max(made) AS made, max(at) AS at FROM restored")
         if row is None or row["at"] is None:
             return
-        made = f"{dt.datetime.fromtimestamp(row['made'], dt.UTC):%Y-%m-%d %H:%M} UTC"
+        await _begin_news_anew(connection, plans, describe, row["made"], now)
+        made = _moment(row["made"])
         statement = "SELECT subscription, date FROM delivery WHERE wake IS NOT NULL AND due <= ?"
         for number, first in await connection.fetch_all(statement, (row["at"],)):
             subscription = await subscriptions.by_number(connection, number)
             try:
-                dates = plans.due_until(subscription, dt.date.fromisoformat(first), row["at"]) if subscription else []
+                dates = plans.due_until(subscription, date_of(first), row["at"]) if subscription else []
             except UnknownZone:  # it is stopped when it is due, and not posted
                 continue
             if subscription is None or not dates:
@@ -56,3 +60,28 @@ async def settle_restored(
             details = {**describe(subscription, dates[-1][0]), "backup": made}
             await notices.enqueue(connection, subscription.place, "restored", details, now)
         await connection.execute("DELETE FROM restored")
+
+
+async def _begin_news_anew(
+    connection: Connection,
+    plans: Plans,
+    describe: Callable[[Subscription, dt.date], dict[str, Any]],
+    backup: float,
+    now: float,
+) -> None:
+    """Skips the news that waited in the backup, telling an admin of each, and begins with what is new from now on."""
+    made = _moment(backup)
+    for one in await subscriptions.several(connection, None, None, subscriptions.NEWS):
+        rows = await connection.fetch_all(
+            "UPDATE delivery SET wake = NULL, owner = NULL, state = ?, reason = ?, detail = ?, changed = ? "
+            "WHERE subscription = ? AND wake IS NOT NULL RETURNING date",
+            (DeliveryState.SKIPPED, SkipReason.RESTORED, made, now, one.number),
+        )
+        for (occasion,) in rows:
+            details = {**describe(one, date_of(occasion)), "backup": made}
+            await notices.enqueue(connection, one.place, "restored", details, now)
+        await plans.begin(connection, one.number, now)
+
+
+def _moment(at: float) -> str:
+    return f"{dt.datetime.fromtimestamp(at, dt.UTC):%Y-%m-%d %H:%M} UTC"

@@ -61,7 +61,16 @@ class Monthly:
         return date.day in self.days or (LAST in self.days and date.day == last)
 
 
-Rule = Weekly | Every | Monthly
+@dataclass(frozen=True, slots=True)
+class Whenever:
+    """No day of its own: it is due when there is news."""
+
+    def falls(self, date: dt.date) -> bool:  # noqa: ARG002 - as all rules have it
+        """Tells that no date is included."""
+        return False
+
+
+Rule = Weekly | Every | Monthly | Whenever
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,8 @@ def due(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> dt.datetime | Non
 
 def coming(schedule: Schedule, zone: dt.tzinfo, date: dt.date) -> Iterator[tuple[dt.date, dt.datetime]]:
     """The dates from `date` on that are due, each with its instant in UTC. It ends where no date can come any more."""
+    if isinstance(schedule.rule, Whenever):
+        return
     if isinstance(schedule.rule, Every):
         date = max(date, schedule.rule.since)
     gap = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
-from .schedule import LAST, MOST_DAYS, Every, Monthly, Rule, Schedule, Weekly
+from .schedule import LAST, MOST_DAYS, Every, Monthly, Rule, Schedule, Weekly, Whenever
 
 if TYPE_CHECKING:
     from ..messages import Messages
@@ -141,8 +141,11 @@ def _dates(token: str) -> frozenset[int] | None:
 
 
 def rule_text(rule: Rule) -> str:
-    """The rule as text that `read_rule` reads as the same rule, on any day."""
+    """The rule as text that `read_rule` reads as the same rule, on any day; nothing for `Whenever`, which nobody
+    types."""
     match rule:
+        case Whenever():
+            return ""
         case Every(days, since):
             return f"every {days} days from {since.isoformat()}"
         case Monthly(days):
@@ -160,12 +163,16 @@ def time_text(time: dt.time) -> str:
 def in_words(schedule: Schedule, messages: Messages) -> str:
     """A schedule in words, such as `weekdays at 08:30 (Europe/Berlin)`."""
     days = _rule_in_words(schedule.rule, messages)
+    if isinstance(schedule.rule, Whenever):
+        return days
     return messages.say("schedule.words", days=days, time=time_text(schedule.time), zone=schedule.zone)
 
 
 def _rule_in_words(rule: Rule, messages: Messages) -> str:
     say = messages.say
     match rule:
+        case Whenever():
+            return say("schedule.whenever")
         case Every(days, _):
             return say("schedule.interval", n=days)
         case Monthly(days):

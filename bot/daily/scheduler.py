@@ -16,6 +16,7 @@ from ...index.errors import DatabaseClosed, StorageError
 from ...index.storage.waiting import to_the_end
 from .clock_repair import SLACK_S, repair
 from .delivery import Delivery
+from .news import NewsWatch
 from .restored import settle_restored
 from .rows import earliest_wake
 
@@ -79,6 +80,7 @@ class Scheduler:
         self._now = now
         self._unexpected = unexpected
         self._running: dict[str, dict[str, asyncio.Task[None]]] = {platform: {} for platform in platforms}
+        self._news = NewsWatch(database, plans, platforms)
         self._held: dict[str, float] = {}
         self._checked = float("inf")  # the time at which the plans were last known to be right
         self._purged = float("-inf")
@@ -124,6 +126,7 @@ class Scheduler:
         """Starts what is due, as far as there are free slots; returns the time at which the next row is ready."""
         now = self._now()
         await self._check_plans(now)
+        await self._news.gather(now)
         self._held = {key: until for key, until in self._held.items() if until > now}
         for platform in self._platforms:
             for notice in await self._outbox.ready(platform, now, SLOTS):
@@ -141,7 +144,7 @@ class Scheduler:
             found += [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
             if len(page) < PAGE:
                 break
-            after = (page[-1].wake or 0.0, page[-1].subscription.number, f"{page[-1].date}")
+            after = (page[-1].wake or 0.0, page[-1].subscription.number, page[-1].occasion)
         return found[: max(room, 0)]
 
     def _is_free(self, platform: str, key: str) -> bool:
@@ -201,6 +204,8 @@ class Scheduler:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), min(POLL_S, min(until or rescan, rescan) - now))
+            if await self._news.has_come():
+                return
             until = await self._next(checked)
 
     async def _finish(self) -> None:

@@ -14,13 +14,34 @@ from ...index.errors import PullquoteError
 from ..excerpts.selector import ExcerptFilter
 from ..places import Place
 from .rows import Row, fetch
-from .schedule import Schedule
+from .schedule import Schedule, Whenever
 from .schedule_text import read_rule, read_time, rule_text, time_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ...index.storage.connection import Connection
+
+
+class SubscriptionKind(enum.StrEnum):
+    """What a subscription posts: an excerpt a day, or news: transcripts that come after it was made."""
+
+    DAILY = "daily"
+    TOPIC = "topic"  # those about its words
+    QUOTE = "quote"  # those that have its words
+    SPEAKER = "speaker"  # those in which its speaker speaks
+    EPISODES = "episodes"  # those that were published since
+
+
+NEWS: Final = frozenset(SubscriptionKind) - {SubscriptionKind.DAILY}
+
+
+class OnThisDay(enum.StrEnum):
+    """Whether a daily post is what was said on its day in earlier years."""
+
+    NO = "no"
+    FIRST = "first"  # if there is something, else any excerpt
+    ONLY = "only"  # if there is something, else nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +50,7 @@ class SubscriptionDraft:
 
     `time` is such as `08:30` or `8:30 pm`; `days` such as `every day`, `weekdays`, `mon, wed`, `every 3 days` or
     `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is
-    mentioned in each post: an id that only the adapter understands.
+    mentioned in each post: an id that only the adapter understands. `on_this_day` is `no`, `first` or `only`.
     """
 
     time: str
@@ -41,6 +62,7 @@ class SubscriptionDraft:
     captions: bool = True
     headline: str | None = None
     ping: str | None = None
+    on_this_day: str = OnThisDay.NO
 
 
 class SubscriptionState(enum.StrEnum):
@@ -53,11 +75,14 @@ class SubscriptionState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A place, a schedule and a filter: an excerpt is posted there on each date.
+    """A place, a schedule and a filter: an excerpt is posted there on each date, or news whenever there is some.
 
     `number` is the key in the database, `id` the short public id, which is valid in its workspace only. `by` is the id
     of the person who set it up; `created` is in seconds since 1970. `trouble` says why it was stopped. `gone` is set
     while its workspace is gone, and `empty` once an admin was told that nothing is suitable.
+
+    Of news, the filter has the words that are looked for (`about`). Transcripts count as new that arrived after the
+    number `since` (`index.storage.arrivals`), and were looked at up to the row `seen`.
     """
 
     number: int
@@ -73,11 +98,20 @@ class Subscription:
     trouble: str | None = None
     empty: bool = False
     gone: bool = False
+    kind: SubscriptionKind = SubscriptionKind.DAILY
+    on_this_day: OnThisDay = OnThisDay.NO
+    since: int = 0
+    seen: int = 0
 
     @property
     def posts(self) -> bool:
         """True for a subscription that posts on its dates."""
         return self.state is SubscriptionState.ACTIVE and not self.gone
+
+    @property
+    def on_news(self) -> bool:
+        """True for a subscription that posts when there is news, on no dates."""
+        return isinstance(self.schedule.rule, Whenever)
 
 
 @dataclass
@@ -102,7 +136,7 @@ class TooManySubscriptions(PullquoteError):
 COLUMNS: Final = (
     *("s.id", "s.public", "s.platform", "s.workspace", "s.channel", "s.time", "s.zone", "s.days"),
     *("s.speaker", "s.source", "s.about", "s.captions", "s.headline", "s.ping", "s.by", "s.created"),
-    *("s.state", "s.trouble", "s.empty", "t.gone"),
+    *("s.state", "s.trouble", "s.empty", "t.gone", "s.kind", "s.recalls", "s.since", "s.seen"),
 )
 """The columns of a subscription, for `from_row`, out of `TABLES`."""
 
@@ -115,22 +149,28 @@ async def add(connection: Connection, new: Subscription) -> int:
         new.id,
         *(new.place.platform, new.place.workspace, new.place.channel),
         *_editable(new),
-        *(new.by, new.created, new.state),
+        *(new.by, new.created, new.state, new.kind),
     )
     row = await connection.fetch_one(
         "INSERT INTO subscription (public, platform, workspace, channel, time, zone, days, speaker, source, about, "
-        "captions, headline, ping, by, created, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "captions, headline, ping, recalls, by, created, state, kind) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         values,
     )
     assert row is not None, "it was inserted"
     return row["id"]
 
 
-async def one(connection: Connection, workspace: str | None, id_: str) -> Subscription:
-    """The subscription with a public id in a workspace, or in any for None. Raises UnknownSubscription."""
+async def one(
+    connection: Connection,
+    workspace: str | None,
+    id_: str,
+    kinds: Collection[SubscriptionKind] = frozenset(SubscriptionKind),
+) -> Subscription:
+    """The subscription of some kinds with a public id in a workspace, or in any for None. Raises
+    UnknownSubscription."""
     found = await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace})
-    if not found:
+    if not found or found[0].kind not in kinds:
         raise UnknownSubscription(id_)
     return found[0]
 
@@ -140,10 +180,16 @@ async def by_number(connection: Connection, number: int) -> Subscription | None:
     return next(iter(await _where(connection, {"s.id": number})), None)
 
 
-async def several(connection: Connection, workspace: str | None, place: Place | None) -> list[Subscription]:
-    """The subscriptions of a workspace, or of all for None, or only those of a place, in the order of their making."""
+async def several(
+    connection: Connection,
+    workspace: str | None,
+    place: Place | None,
+    kinds: Collection[SubscriptionKind] = frozenset(SubscriptionKind),
+) -> list[Subscription]:
+    """The subscriptions of some kinds in a workspace, or in all for None, or only those of a place, in the order of
+    their making."""
     found = await _where(connection, {"s.workspace": workspace, "s.channel": place.channel if place else None})
-    return [one for one in found if place in (None, one.place)]
+    return [one for one in found if place in (None, one.place) and one.kind in kinds]
 
 
 async def _where(connection: Connection, wanted: Mapping[str, str | int | None]) -> list[Subscription]:
@@ -158,7 +204,7 @@ async def update(connection: Connection, changed: Subscription) -> None:
     """Updates a subscription, by its number."""
     await connection.execute(
         "UPDATE subscription SET channel = ?, time = ?, zone = ?, days = ?, speaker = ?, source = ?, about = ?, "
-        "captions = ?, headline = ?, ping = ?, state = ?, trouble = ?, empty = ? WHERE id = ?",
+        "captions = ?, headline = ?, ping = ?, recalls = ?, state = ?, trouble = ?, empty = ? WHERE id = ?",
         (
             changed.place.channel,
             *_editable(changed),
@@ -186,7 +232,11 @@ def from_row(row: Row) -> Subscription:
         number=row["s.id"],
         id=row["s.public"],
         place=Place(row["s.platform"], row["s.workspace"], row["s.channel"]),
-        schedule=Schedule(read_time(row["s.time"]), row["s.zone"], read_rule(row["s.days"], dt.date.min)),
+        schedule=Schedule(
+            read_time(row["s.time"]),
+            row["s.zone"],
+            read_rule(row["s.days"], dt.date.min) if row["s.days"] else Whenever(),
+        ),
         excerpt_filter=ExcerptFilter(row["s.speaker"], row["s.source"], row["s.about"], bool(row["s.captions"])),
         headline=row["s.headline"],
         ping=row["s.ping"],
@@ -196,14 +246,18 @@ def from_row(row: Row) -> Subscription:
         trouble=row["s.trouble"],
         empty=bool(row["s.empty"]),
         gone=row["t.gone"] is not None,
+        kind=SubscriptionKind(row["s.kind"]),
+        on_this_day=OnThisDay(row["s.recalls"]),
+        since=row["s.since"],
+        seen=row["s.seen"],
     )
 
 
 def _editable(subscription: Subscription) -> tuple[Any, ...]:
-    """The values of the columns `time` to `ping`, which people type."""
+    """The values of the columns `time` to `recalls`, which people type."""
     schedule, excerpt_filter = subscription.schedule, subscription.excerpt_filter
     return (
         *(time_text(schedule.time), schedule.zone, rule_text(schedule.rule)),
         *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
-        *(subscription.headline, subscription.ping),
+        *(subscription.headline, subscription.ping, subscription.on_this_day),
     )

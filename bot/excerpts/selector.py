@@ -19,6 +19,7 @@ from ...index.language.analyzer import analyzer
 from ...index.querying.found import Found, Hit, Scope
 from ...index.search.filters import find_source, find_speaker
 from ...index.transcript import Kind, Soundbite, Transcript
+from .anniversaries import is_anniversary
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
 if TYPE_CHECKING:
@@ -38,13 +39,15 @@ MOST_FILTERS: Final = 50  # whose eligible excerpts are cached, of each pool
 class ExcerptFilter:
     """The limits of a subscription, as people typed them: a speaker, a source, topic words; None is no limit.
 
-    Without `captions`, automatic captions without punctuation are left out.
+    Without `captions`, automatic captions without punctuation are left out. `said_on` is a day in whose earlier years
+    everything has to have been said.
     """
 
     speaker: str | None = None
     source: str | None = None
     about: str | None = None
     captions: bool = True
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +231,13 @@ def _scope(transcripts: Sequence[Transcript], excerpt_filter: ExcerptFilter) -> 
     """The scope of a filter; None if a name in it stands for nothing."""
     where = find_source(excerpt_filter.source, transcripts) if excerpt_filter.source else None
     within = [t for t in transcripts if where is None or t.id in where.transcripts]
+    if day := excerpt_filter.said_on:
+        within = [t for t in within if t.facts.date and is_anniversary(t.facts.date, day)]
     who = find_speaker(excerpt_filter.speaker, within) if excerpt_filter.speaker else None
     if (excerpt_filter.source and not where) or (excerpt_filter.speaker and not who):
         return None
-    return Scope(where and where.transcripts, who and who.labels)
+    limited = where is not None or excerpt_filter.said_on is not None
+    return Scope(frozenset(t.id for t in within) if limited else None, who and who.labels)
 
 
 def _fits(

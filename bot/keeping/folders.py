@@ -1,8 +1,8 @@
 """The shared folders: which of their transcripts have lost their files, and which losses are doubted.
 
 Not seen is not deleted. A file is missing only if nothing above it failed to be read. Even then a loss is doubted if it
-looks like an unmounted drive: all files of a folder or sub-folder are gone, or more than `FEW` and more than a fifth of
-them. Doubted transcripts stay until the files are back or an operator takes them out.
+looks like an unmounted drive: no file of a folder or sub-folder is seen, or more than `FEW` and more than a fifth of
+them are gone. Doubted transcripts stay until the files are back or an operator takes them out.
 """
 
 from __future__ import annotations
@@ -74,8 +74,9 @@ def folder_status(
     unseen = [one for one in transcripts if Path(one.file) not in found.files]
     missed = [one for one in unseen if found.missed(Path(one.file))]
     missing = [one for one in missed if is_gone(one.file)]
-    lost = {one.file for one in missing}
-    unsure = doubtful(folder, {one.file for one in transcripts}, lost, lately) if lost else frozenset[Path]()
+    stored, lost = {one.file for one in transcripts}, {one.file for one in missing}
+    seen = stored.difference(one.file for one in unseen)
+    unsure = doubtful(folder, stored, seen, lost, lately) if lost else frozenset[Path]()
     return FolderStatus(
         folder,
         transcripts,
@@ -87,14 +88,20 @@ def folder_status(
 
 
 def doubtful(
-    top: Path, stored: AbstractSet[str], lost: AbstractSet[str], lately: Iterable[str] = ()
+    top: Path,
+    stored: AbstractSet[str],
+    seen: AbstractSet[str],
+    lost: AbstractSet[str],
+    lately: Iterable[str] = (),
 ) -> frozenset[Path]:
-    """The folders, `top` and those below it, that have lost so much that nothing in them is taken for deleted."""
-    now, gone, before = _counts(stored, top), _counts(lost, top), _counts(set(lately) - stored, top)
+    """The folders, `top` and those below it, that have lost so much that nothing in them is taken for deleted: all that
+    was stored of them is lost or cannot be read, or a large part of it is lost."""
+    now, there, gone = _counts(stored, top), _counts(seen, top), _counts(lost, top)
+    before = _counts(set(lately) - stored, top)
     return frozenset(
         folder
         for folder, count in gone.items()
-        if count == now[folder]
+        if not there[folder]
         or (count + before[folder] > FEW and PART * (count + before[folder]) > now[folder] + before[folder])
     )
 

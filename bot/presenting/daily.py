@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from ..cards import Card, Citation, Entry, Post
 from ..daily.delivery import Delivery, DeliveryState
-from ..daily.schedule_text import in_words, moment_in_words
-from ..daily.subscriptions import Subscription, SubscriptionState
+from ..daily.schedule_text import moment_in_words
+from ..daily.subscription_text import in_words
+from ..daily.subscriptions import NEWS, OnThisDay, Subscription, SubscriptionState
+from ..excerpts.anniversaries import is_anniversary
 from ..places import Place
 from .citations import Citations
 
@@ -33,7 +35,7 @@ class DailyCards:
 
     def schedule(self, subscription: Subscription) -> str:
         """A subscription's dates, such as `weekdays at 08:30 (Europe/Berlin)`."""
-        return in_words(subscription.schedule, self._messages)
+        return in_words(subscription, self._messages)
 
     def filters(self, subscription: Subscription) -> str | None:
         """The limits of a subscription, such as `by Ada, about “tides”`; None without any."""
@@ -41,6 +43,7 @@ class DailyCards:
         named = (("speaker", limits.speaker), ("source", limits.source), ("about", limits.about))
         parts = [self._say(f"wish.{kind}", name=name) for kind, name in named if name]
         parts += [] if limits.captions else [self._say("wish.no_captions")]
+        parts += [self._say(f"wish.on_this_day_{one}")] if (one := subscription.on_this_day) != OnThisDay.NO else []
         return ", ".join(parts) or None
 
     def moment(self, at: dt.datetime) -> str:
@@ -164,17 +167,25 @@ class DailyCards:
 
     # -- what is sent ------------------------------------------------------------------------------------------------
 
-    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage) -> Card:
-        """The Card of a subscription's post; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
-        heading = subscription.headline or self._say("daily.heading")
+    async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage, date: dt.date) -> Card:
+        """The Card of a subscription's post of a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
+        recalled = None
+        if subscription.on_this_day is not OnThisDay.NO:
+            said = passage.hit.transcript.facts.date
+            if said and is_anniversary(said, date):
+                recalled = self._say("daily.on_this_day", n=date.year - int(said[:4]))
+        heading = subscription.headline or recalled or self._say("daily.heading")
+        detail = recalled if subscription.headline else None
         post = Post(subscription.id, pick, subscription.ping)
-        return Card(heading, citations=(await self._citation(passage),), post=post)
+        return Card(heading, detail=detail, citations=(await self._citation(passage),), post=post)
 
     def notice(self, notice: AdminNotice) -> Card:
         """The Card that tells an admin of a notice, with an entry for the subscription."""
         details = notice.details
         place = Place(notice.place.platform, notice.place.workspace, details["channel"])
-        heading = self._say(f"notice.{notice.message}", **details)
+        news = details.get("kind") in NEWS  # those of earlier versions have none
+        key = f"news_notice.{notice.message}" if news else f"notice.{notice.message}"
+        heading = self._say(key, **details)
         return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))
 
     # -- inside ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
 from ...index.vectors.embedder import MeaningUnavailable
 from ...index.vectors.hub import HubError
+from ..alerts.alerts import NothingToLookFor, SameAlert, TooCommon, TooManyAlerts
 from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
@@ -188,6 +189,12 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     BadSchedule: lambda error, messages: messages.say(f"unread.{error.what}", typed=_short(error.typed)),
     UnknownSubscription: lambda error, messages: messages.say("daily.unknown", id=_short(error.id)),
     TooManySubscriptions: lambda error, messages: messages.say("daily.too_many", n=error.most),
+    NothingToLookFor: lambda _, messages: messages.say("alert.nothing"),
+    TooCommon: lambda error, messages: messages.say("alert.too_common", words=_short(error.words)),
+    SameAlert: lambda error, messages: messages.say("alert.same", id=error.id),
+    TooManyAlerts: lambda error, messages: messages.say(
+        "alert.too_many_here" if error.here else "alert.too_many", n=error.most
+    ),
     UnknownPick: lambda error, messages: messages.say("daily.unknown_pick", id=_short(error.id)),
     AlreadyServed: lambda error, messages: messages.say("run.already", name=error.adapter),
     NoTimes: lambda error, messages: messages.say("show.no_times", title=error),

@@ -29,6 +29,7 @@ from ...index.storage.failures import folder_refusal
 from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
 from ..core import database_address, open_core
+from ..daily.subscriptions import SubscriptionKind
 from ..keeping.folders import survey
 from ..presenting.problems import explain, noticed
 from ..settings.environment import unread
@@ -248,11 +249,18 @@ async def _derived(context: DoctorContext) -> list[Finding]:
 
 
 async def subscriptions(context: DoctorContext) -> Sequence[Subscription]:
-    """Returns the subscriptions of all platforms, for checks of adapters; none if the schema needs an upgrade."""
+    """Returns the daily posts and alerts of all platforms, for checks of adapters; none if the schema needs an
+    upgrade."""
     if not await _is_current(context):
         return []
     async with open_core(context.settings, environ=context.environ) as core:
-        return await core.daily.list(None)
+        return [*await core.daily.list(None), *await core.alerts.list(None)]
+
+
+def called(context: DoctorContext, one: Subscription) -> dict[str, str]:
+    """How a finding calls a subscription, and the command that changes it."""
+    command = "daily" if one.kind is SubscriptionKind.DAILY else "alert"
+    return {"id": one.id, "what": context.messages.say(f"doctor_post.{command}"), "command": command}
 
 
 async def _library(context: DoctorContext) -> list[Finding]:
@@ -273,8 +281,10 @@ async def _library(context: DoctorContext) -> list[Finding]:
         findings += _reading(context, library.transcripts)
         findings.append(_meaning(context, core.transcript_cards.coverage(library)))
         findings += [
-            context.found(Level.WRONG, "subscription", "subscription", id=one.subscription.id, trouble=trouble)
-            for one in await core.daily.statuses(None)
+            context.found(
+                Level.WRONG, "subscription", "subscription", trouble=trouble, **called(context, one.subscription)
+            )
+            for one in [*await core.daily.statuses(None), *await core.alerts.statuses(None)]
             if (trouble := core.daily_cards.trouble(one))
         ]
         async with core.database.reader() as connection:

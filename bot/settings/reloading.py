@@ -31,6 +31,7 @@ class LiveSettings:
             limits=read.limits,
             answers=read.answers,
             logs=read.logs,
+            alerts=read.alerts,
             daily=replace(read.daily, lease_seconds=now.daily.lease_seconds),  # a running lease keeps its length
             slack=replace(
                 now.slack,

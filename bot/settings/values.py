@@ -141,6 +141,14 @@ class DailySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """`[alerts]`: the most alerts of one place, and of a workspace."""
+
+    for_a_place: int = within(20, 1, 1000, "alerts")
+    for_a_workspace: int = within(100, 1, 10_000, "alerts")
+
+
+@dataclass(frozen=True, slots=True)
 class MeaningSettings:
     """`[meaning]`: the embedding model for topics, and the threads that it may use. The model is a folder, the name of
     one in the data folder's `models`, "none", or "auto": the one in use there (`pullquote model`)."""
@@ -230,6 +238,7 @@ class Settings:
     limits: LimitSettings = field(default_factory=LimitSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     daily: DailySettings = field(default_factory=DailySettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     meaning: MeaningSettings = field(default_factory=MeaningSettings)
     discord: DiscordSettings = field(default_factory=DiscordSettings)
     health: HealthSettings = field(default_factory=HealthSettings)

@@ -340,6 +340,48 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             "CREATE INDEX feed_episode_by_due ON feed_episode (feed, due) WHERE due IS NOT NULL",
             "CREATE INDEX feed_episode_by_transcript ON feed_episode (transcript) WHERE transcript IS NOT NULL",
         ),
+        (
+            # The order in which transcripts came, by their public names. In shared folders it outlives a removal, so
+            # that what comes back is not taken for new.
+            f"""CREATE TABLE arrival (
+                number {sql.new_id},
+                transcript {sql.text} NOT NULL UNIQUE,
+                shelf {sql.integer} NOT NULL REFERENCES shelf (id) ON DELETE CASCADE
+            {sql.end}""",
+            "INSERT INTO arrival (transcript, shelf) SELECT public, shelf FROM transcript ORDER BY id",
+            # What a subscription posts: `daily` excerpts, or news. `days` is empty where it posts when there is news;
+            # it counts as news what arrived after number `since`, and transcripts were looked at up to the id `seen`.
+            # `recalls` says what is posted of this day in earlier years.
+            f"ALTER TABLE subscription ADD COLUMN kind {sql.text} NOT NULL DEFAULT 'daily'",
+            f"ALTER TABLE subscription ADD COLUMN since {sql.integer} NOT NULL DEFAULT 0",
+            f"ALTER TABLE subscription ADD COLUMN seen {sql.integer} NOT NULL DEFAULT 0",
+            f"ALTER TABLE subscription ADD COLUMN recalls {sql.text} NOT NULL DEFAULT 'no'",
+            # The id of the last transcript that a delivery of news is about; its `date` is followed by the id of the
+            # last one before.
+            f"ALTER TABLE delivery ADD COLUMN upto {sql.integer}",
+            # The transcripts that a delivery of news tells of, by the number of their arrival.
+            f"""CREATE TABLE told (
+                subscription {sql.integer} NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+                arrival {sql.integer} NOT NULL,
+                date {sql.text} NOT NULL,
+                transcript {sql.text} NOT NULL,
+                PRIMARY KEY (subscription, arrival)
+            {sql.keyed_end}""",
+            # Quotes that a person saved. `workspace` is NULL at the console. `citation` is what was shown, as JSON;
+            # `written` are its words as recognised, at [`first`, `past`) of the transcript then.
+            f"""CREATE TABLE saved_quote (
+                id {sql.new_id},
+                workspace {sql.text},
+                person {sql.text} NOT NULL,
+                transcript {sql.text} NOT NULL,
+                first {sql.integer} NOT NULL,
+                past {sql.integer} NOT NULL,
+                written {sql.text} NOT NULL,
+                citation {sql.text} NOT NULL,
+                saved {sql.real} NOT NULL
+            {sql.end}""",
+            "CREATE INDEX saved_quote_by_person ON saved_quote (workspace, person)",
+        ),
     )
 
 

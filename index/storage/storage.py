@@ -29,6 +29,7 @@ from ..transcript import (
     offsets,
     text_as_written,
 )
+from .arrivals import forget_upload, keep_arrival
 from .checksums import keep_checksum
 from .corrections import find_places_anew
 
@@ -201,6 +202,7 @@ class Storage:
             for transcript in transcripts:
                 await connection.execute(_FORGET_KEPT_EDITS, (transcript,))
                 await connection.execute(_KEEP_EDITS, (transcript,))
+                await forget_upload(connection, transcript)
                 await _remove(connection, transcript)
 
     async def transcripts(self, shelves: Iterable[int]) -> list[Transcript]:
@@ -416,6 +418,7 @@ async def _insert(connection: Connection, shelf: int, one: Incoming, public: str
     )
     await keep_checksum(connection, id_)
     await find_places_anew(connection, public, text)
+    await keep_arrival(connection, shelf, public)
     return id_
 
 

@@ -48,6 +48,7 @@ COMMANDS = [
     "batch",
     "demo",
     "daily",
+    "alert",
     "model",
     "slack",
     "run",

@@ -123,7 +123,7 @@ async def test_places_that_are_open_are_good(discord: FakeDiscord, sampled: Path
     """Channels and threads; a server is asked about once."""
     await subscribed(sampled, (GUILD, CHANNEL), (GUILD, THREAD))
     _, found = await live(sampled)
-    assert (found.level, found.said) == (Level.GOOD, "The places of all 2 daily posts are open.")
+    assert (found.level, found.said) == (Level.GOOD, "The places of all 2 daily posts and alerts are open.")
     assert [path for _, path, _ in discord.requests].count(f"/api/v10/guilds/{GUILD}") == 1
 
 

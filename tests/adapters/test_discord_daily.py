@@ -238,7 +238,7 @@ async def test_the_preview_shows_the_next_posts_with_their_times(served: Served)
 async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
     id_ = await set_up(served)
     (first, *_) = await served.core.daily.upcoming(HERE, id_)
-    card = await served.core.daily_cards.post(first.subscription, first.pick.id, first.passage)
+    card = await served.core.daily_cards.post(first.subscription, first.pick.id, first.passage, first.date)
     await served.bot.cog.deliver(PLACE, card, "key")
     (message,) = served.fake.posted
     refused = await served.fake.press(message, "Never again")

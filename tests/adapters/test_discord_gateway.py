@@ -197,7 +197,7 @@ async def test_commands_are_told_once_and_again_only_when_they_change(discord: F
 async def test_the_commands_are_these(served: Served) -> None:
     told = {command["name"]: command for command in served.fake.syncs[0]}
     assert sorted(told) == [
-        "Find the source", "check", "daily", "excerpt", "help", "library", "quote", "topic", "verify",
+        "Find the source", "alert", "check", "daily", "excerpt", "help", "library", "quote", "topic", "verify",
     ]  # fmt: skip
     assert [option["name"] for option in told["quote"]["options"]] == [
         "words", "speaker", "source", "since", "until", "private",
@@ -212,7 +212,7 @@ async def test_the_commands_are_these(served: Served) -> None:
         "change", "list", "pause", "preview", "remove", "resume", "set", "skip",
     ]  # fmt: skip
     for name, command in told.items():
-        everywhere = name != "daily"
+        everywhere = name not in {"daily", "alert"}
         assert command["contexts"] == ([0, 1, 2] if everywhere else [0])
         assert command["integration_types"] == ([0, 1] if everywhere else [0])
     assert told["daily"]["default_member_permissions"] == 32

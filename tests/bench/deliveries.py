@@ -99,12 +99,20 @@ class PlainCards(DailyCards):
 
 
 class LoggedPlatform:
-    """Appends what is posted to a file, one JSON line each. `chance` breaks sends in every way there is."""
+    """Appends what is posted to a file, one JSON line each. `chance` breaks sends in every way there is; the place is
+    never gone where it does not `close`."""
 
     def __init__(
-        self, log: Path, clock: Callable[[], float], chance: random.Random | None = None, *, drops_repeats: bool
+        self,
+        log: Path,
+        clock: Callable[[], float],
+        chance: random.Random | None = None,
+        *,
+        drops_repeats: bool,
+        closes: bool = True,
     ) -> None:
         self.drops_repeats = drops_repeats
+        self._closes = closes
         self._log = log
         self._clock = clock
         self._chance = chance
@@ -114,7 +122,7 @@ class LoggedPlatform:
         await asyncio.sleep(0)
         if fate < 0.05:
             raise Transient(self._chance.choice((None, 1.0, 100.0)) if self._chance else None)
-        if fate < 0.07:
+        if fate < 0.07 and self._closes:
             raise Permanent(GONE)
         if fate < 0.12:
             raise Unknown
@@ -131,7 +139,10 @@ class LoggedPlatform:
             one["key"] == key and self._clock() - one["at"] <= REMEMBERED_S for one in posts(self._log)
         ):
             return
-        line = json.dumps({"key": key, "at": self._clock(), "card": card.heading, "is_post": card.post is not None})
+        told = [one.transcript for one in card.citations] + [one.id for one in card.entries]
+        line = json.dumps(
+            {"key": key, "at": self._clock(), "card": card.heading, "is_post": card.post is not None, "told": told}
+        )
         with self._log.open("a", encoding="utf-8") as log:  # one write, at the end of the file
             log.write(line + "\n")
 
@@ -215,11 +226,23 @@ class World:
     def goes_on(self, now: float) -> None:
         (self.work / "clock").write_text(f"{now!r}")
 
+    closes: bool = True
+
     def platforms(self, clock: Callable[[], float], chance: random.Random | None) -> dict[str, LoggedPlatform]:
         return {
-            DROPS: LoggedPlatform(self.log, clock, chance, drops_repeats=True),
-            FORGETS: LoggedPlatform(self.log, clock, chance, drops_repeats=False),
+            DROPS: LoggedPlatform(self.log, clock, chance, drops_repeats=True, closes=self.closes),
+            FORGETS: LoggedPlatform(self.log, clock, chance, drops_repeats=False, closes=self.closes),
         }
+
+    @contextlib.asynccontextmanager
+    async def opened(
+        self, now: Callable[[], float], clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+    ) -> AsyncGenerator[Daily]:
+        """What a process has open."""
+        async with open_daily(
+            *(self.data, now), seed=self.rng.getrandbits(32), unexpected=lambda _: None, clock=clock, sleep=sleep
+        ) as daily:
+            yield daily
 
     async def set_up(self, drafts: Sequence[SubscriptionDraft] = SCHEDULES) -> None:
         async with open_daily(self.data, lambda: self.now) as daily:
@@ -237,13 +260,7 @@ class World:
             self.goes_on(now)
             await asyncio.sleep(0)
 
-        async with open_daily(
-            *(self.data, lambda: now + wrong),
-            seed=self.rng.getrandbits(32),
-            unexpected=lambda _: None,
-            clock=lambda: now,
-            sleep=sleep,
-        ) as daily:
+        async with self.opened(lambda: now + wrong, lambda: now, sleep) as daily:
             scheduler = daily.scheduler(self.platforms(lambda: now, chance))
             while True:
                 next_ = await scheduler.once()
@@ -263,7 +280,7 @@ class World:
         known = set[str]()
         async with open_daily(self.data, lambda: self.now) as daily:
             for subscription in await daily.list(None):
-                history = (await daily._store.recent([subscription.number], 10_000)).get(subscription.number, ())
+                history = (await daily.ledger.store.recent([subscription.number], 10_000)).get(subscription.number, ())
                 known |= {one.key for one in history}
                 for one in history:
                     seen.states[one.state.value] += 1

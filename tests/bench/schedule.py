@@ -120,7 +120,7 @@ async def stored(deliveries: ModuleType, work: Path, all_: list[Schedule], until
             now = due
         violations = [f"{key} was posted {n} times" for key, n in counts.items() if n > 1]
         for subscription in await daily.list(None):
-            history = (await daily._store.recent([subscription.number], 10_000)).get(subscription.number, ())
+            history = (await daily.ledger.store.recent([subscription.number], 10_000)).get(subscription.number, ())
             dates = sorted(one.date.toordinal() for one in history if one.state is DeliveryState.SENT)
             violations += [f"{one.key} is {one.state}" for one in history if one.state is not DeliveryState.SENT]
             violations += compared(subscription.schedule, dates, until)

@@ -230,7 +230,7 @@ class Soak:
         for _ in range(self._subscriptions // 2):
             if fault := self.faults.on_discord():
                 self._discord.faults.append(fault)
-        self._core.daily._signal.notify()
+        self._core.daily.ledger.signal.notify()
         for _ in range(STEPS):
             await asyncio.sleep(0.1)
             rows = await self._store(today)
@@ -238,7 +238,7 @@ class Soak:
                 break
             if not any(taken for *_, taken in rows):  # while one is being sent, its lease must not run out
                 self._clock[0] += STEP_S
-                self._core.daily._signal.notify()
+                self._core.daily.ledger.signal.notify()
         posts = self._taps.posts + Counter(
             number for post in self._discord.posts if (number := numbered(post)) is not None
         )

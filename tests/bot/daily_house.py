@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pullquote.bot.cards import Card
 from pullquote.bot.daily import workspaces
+from pullquote.bot.daily.contents import PreparedPost
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Receipt
 from pullquote.bot.places import Place
 
 if TYPE_CHECKING:
-    from pullquote.bot.cards import Card
     from pullquote.bot.daily.daily import Daily
     from pullquote.bot.daily.results import SubscriptionStatus
     from pullquote.bot.daily.scheduler import Scheduler
@@ -91,14 +92,14 @@ class House:
 
     async def claim_and_end(self) -> None:
         """Claims what is due and does no more, as after kill -9 before, in or after the send."""
-        [row] = await self.daily._store.ready("discord", self.seconds, 5)
+        [row] = await self.daily.ledger.store.ready("discord", self.seconds, 5)
         selection = await self.selector.draw(None, row.subscription.excerpt_filter, [], [], row.date, "")
-        assert await self.daily._store.claim(row, selection.pick, [], self.seconds)
+        assert await self.daily.ledger.store.claim(row, PreparedPost(Card(""), selection.pick), self.seconds)
 
     async def states(self, subscription: str) -> list[str]:
         """What became of its dates, the latest first."""
         found = await self.daily._one(None, subscription)
-        settled = (await self.daily._store.recent([found.number], 100)).get(found.number, ())
+        settled = (await self.daily.ledger.store.recent([found.number], 100)).get(found.number, ())
         return [f"{one.date:%m-%d} {one.state}" for one in settled]
 
     async def planned(self, subscription: str) -> Any:

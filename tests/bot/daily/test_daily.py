@@ -227,7 +227,8 @@ async def test_new_rules_of_a_zone_are_followed_from_the_next_start_on(houses: H
         one = await house.subscribe(SubscriptionDraft("08:30", "Europe/Berlin"))
     async with houses(seed=1) as house:
         zones = Zones(lambda _: dt.timezone(dt.timedelta(hours=3)))
-        house.daily._zones = house.daily._plans._zones = zones
+        house.daily.ledger = dataclasses.replace(house.daily.ledger, zones=zones)
+        house.daily.ledger.plans._zones = zones
         await house.scheduler.once()
         assert (await house.status(one)).next.isoformat() == "2026-03-21T08:30:00+03:00"
 
@@ -239,7 +240,7 @@ async def test_a_zone_that_is_known_no_more_stops_the_subscription(house: House,
     if claimed:
         house.seconds += 20 * HOUR
         await house.claim_and_end()
-    house.daily._plans._zones = Zones(lambda _: (_ for _ in ()).throw(KeyError()))
+    house.daily.ledger.plans._zones = Zones(lambda _: (_ for _ in ()).throw(KeyError()))
     await house.on(1, scheduler)
     assert (await house.states(one)) == [f"03-21 {expected}"]
     assert "its time zone Europe/Berlin is not known any more" in house.platform.told[0]

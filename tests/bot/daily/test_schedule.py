@@ -7,7 +7,7 @@ import itertools
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.bot.daily.delivery_policy import from_now_on
 from pullquote.bot.daily.schedule import LAST, Every, Monthly, Rule, Schedule, Weekly, coming, due
@@ -95,6 +95,7 @@ rules = st.one_of(
 zones = st.sampled_from(["UTC", BERLIN, "America/New_York", "Asia/Tehran", "Africa/Casablanca", "Pacific/Apia"])
 
 
+@settings(deadline=None)
 @given(rules, zones, st.times(), st.integers(1_000_000_000, 2_000_000_000))
 def test_the_next_date_is_the_earliest_instant_after_now_of_all_dates(
     rule: Rule, zone: str, time: dt.time, now: int

@@ -241,6 +241,16 @@ async def test_what_cannot_be_read_is_not_gone(
     assert await polled(many) == FolderChanges()
 
 
+async def test_a_folder_of_which_nothing_is_seen_is_doubted_where_a_part_of_it_cannot_be_read(
+    watcher: Watcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few its files are."""
+    monkeypatch.setattr(os, "stat", Lost(folder / "deep", "status", errno.EACCES).stat)
+    os.rename(folder, folder.with_name("away"))  # noqa: PTH104
+    assert await polled(watcher) == FolderChanges()
+    assert watcher.trouble.doubted == 1
+
+
 async def test_a_few_files_are_deleted_and_many_are_not(core: Core, many: Watcher, folder: Path) -> None:
     """Three are few. Four of the eleven in the sub-folder are many there, though not of all."""
     for n in range(3):

@@ -1,0 +1,141 @@
+"""Alerts: `/alert`, the list of alerts with the buttons under it, and the button under what was told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ...bot.alerts.alerts import AlertDraft
+from ...bot.asking.query_parser import parse_query
+from ...bot.daily.subscriptions import SubscriptionState
+from ...bot.errors import StaleControl
+from ...bot.places import Place
+from .answering import pressed, privately
+from .ask_commands import help_card
+from .buttons import actions, button
+from .daily import CHANNEL, channel_in, here
+from .dailyform import refusal_of
+from .forms import plain
+from .payload import text_at
+from .render import PLATFORM, Block, Message, Paragraph, composed, joined
+from .text import Run, Style, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...bot.daily.results import SubscriptionStatus
+    from .listeners import Call
+
+DO: Final = "alert"  # buttons that act on one alert: their ids end with the verb
+VERBS: Final = ("pause", "resume", "remove")
+
+
+async def alert(call: Call, typed: str) -> None:
+    """Lists the alerts; `add WORDS` and `episodes` make one; `pause ID` and other verbs act on one."""
+    first, _, rest = typed.strip().partition(" ")
+    match [first.lower(), *rest.split()]:
+        case [""]:
+            statuses = await call.core.alerts.statuses(call.workspace)
+            await call.reply.answer(overview(call, statuses, manages=call.manages))
+        case ["add", _, *_]:
+            await _add(call, rest, episodes=False)
+        case ["episodes", *_]:
+            await _add(call, rest, episodes=True)
+        case [verb, id_] | [id_, verb] if verb in VERBS:
+            await _do(call, verb, id_)
+        case _:
+            await call.tell(help_card(call.names, call.core.messages, "alert"), aside=True)
+
+
+async def do_pressed(call: Call) -> None:
+    """Runs the verb of a button under an alert; then updates the list."""
+    verb = call.names.last(text_at(call.body, "actions", 0, "action_id"))
+    if verb not in VERBS:
+        raise StaleControl
+    if await _do(call, verb, pressed(call.body)):
+        statuses = await call.core.alerts.statuses(call.workspace)
+        await call.reply.instead(overview(call, statuses, manages=True))
+
+
+async def look(call: Call) -> None:
+    """Leads on from what was told, for whoever presses."""
+    match pressed(call.body).split(" "):
+        case [id_, public]:
+            query = await call.core.alerts.further(call.workspace, id_, public)
+            await privately(call, await call.core.answers.ask(call.asker, query), direct=False)
+        case _:
+            raise StaleControl
+
+
+async def _add(call: Call, typed: str, *, episodes: bool) -> None:
+    """Adds an alert for the channel that is mentioned, else for the one that it is typed in."""
+    if not await call.allowed():
+        return
+    channel = channel_in(typed) or here(call)
+    parsed = parse_query(spoken(CHANNEL.sub("", typed)), bool, bool, lambda _: False)
+    if channel is None or (episodes and parsed.words):
+        await call.tell(help_card(call.names, call.core.messages, "alert"), aside=True)
+    elif refused := await refusal_of(call, channel, call.core.messages.say("alert.here")):
+        await call.say("alert.refused", reason=refused)
+    else:
+        draft = AlertDraft(parsed.words, parsed.speaker, parsed.source, episodes)
+        saved = await call.core.alerts.add(Place(PLATFORM, call.workspace, channel), draft, call.asker.user)
+        await call.tell(call.core.alert_cards.added(saved), aside=True)
+
+
+async def _do(call: Call, verb: str, id_: str) -> bool:
+    """Runs a verb for an alert; False if the person may not."""
+    if not await call.allowed():
+        return False
+    alerts, cards = call.core.alerts, call.core.alert_cards
+    act, card = {
+        "pause": (alerts.pause, cards.paused),
+        "resume": (alerts.resume, cards.resumed),
+        "remove": (alerts.remove, cards.removed),
+    }[verb]
+    result: Any = await act(call.workspace, id_)
+    await call.tell(card(result), aside=True)
+    return True
+
+
+def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: bool) -> list[Message]:
+    """The list of alerts with place, what they look for and how they stand; with buttons for those who `manages`
+    them."""
+    say = call.core.messages.say
+    heading = say("alert.overview", n=len(statuses)) if statuses else say("alert.none")
+    parts = composed([Paragraph((Run(heading, Style.BOLD),))])
+    for status in statuses:
+        row = _row(call, status) if manages else []
+        parts += [*composed(_described(call, status)), *([Message([actions(row)])] if row else [])]
+    if manages and not statuses:
+        how = say("alert.slack_how", command=call.names.command("alert"))
+        parts += composed([Paragraph((Run(how, Style.ITALIC),))])
+    return joined(parts)
+
+
+def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
+    cards, one = call.core.alert_cards, status.subscription
+    first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
+    lines = [[*first, Run(f"  {cards.what(one)}", Style.BOLD)]]
+    if last := cards.last(status):
+        lines.append([Run(last, link=call.core.daily_cards.last_link(status))])
+    lines.append([Run(cards.state(status))])
+    if one.trouble:
+        lines.append([Run(f"⚠️ {call.core.messages.say('daily.trouble', reason=one.trouble)}")])
+    return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
+
+
+def _row(call: Call, status: SubscriptionStatus) -> list[Block]:
+    """The buttons of an alert; to remove it is confirmed first."""
+    say, one = call.core.messages.say, status.subscription
+    toggle = "pause" if one.state is SubscriptionState.ACTIVE else "resume"
+    sure = {
+        "title": plain(say("slack_daily.remove"), 100),
+        "text": plain(say("alert.sure"), 300),
+        "confirm": plain(say("slack_daily.remove"), 30),
+        "deny": plain(say("slack.keep"), 30),
+        "style": "danger",
+    }
+    return [
+        button(call.names.id(DO, toggle), say(f"slack_daily.{toggle}"), one.id),
+        button(call.names.id(DO, "remove"), say("slack_daily.remove"), one.id, style="danger", confirm=sure),
+    ]
