@@ -57,9 +57,9 @@ def feeds(launch: Launch, names: tuple[str, ...], *, json: bool) -> None:
         if json:
             put_line({"feeds": [_as_object(session, one) for one in found]})
         elif names:
-            printed(session.core.feed_cards.listing(found, whose=True, most=EVERY))
+            printed(session.core.feed_cards.listing(found, most=EVERY))
         else:
-            printed(session.core.feed_cards.listing(found, whose=True))
+            printed(session.core.feed_cards.listing(found))
 
 
 @command("fetch")
