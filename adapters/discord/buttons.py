@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
+from ...bot.cards import Theme
 from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
-from ...bot.presenting.quotecards import Theme, can_make_cards
+from ...bot.presenting.quotecards import can_make_cards
 from ..controls import counted, list_shown, listed_view
 from .identity import COG
 from .limits import LABEL, OPTION, OPTIONS

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from ...bot.asking.checked_text import CheckedText
-from ...bot.cards import Card
+from ...bot.cards import Card, Theme
 from ...bot.errors import StaleControl
-from ...bot.presenting.quotecards import Theme, png, quote_card
+from ...bot.presenting.quotecards import png, quote_card
 from .buttons import CARD, PersistentButton, view_of
 from .identity import asker
 from .pictures import Picture
