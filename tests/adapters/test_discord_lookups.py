@@ -301,7 +301,7 @@ async def test_buttons_say_what_they_do_and_what_is_rarer_stands_behind_a_last_o
     assert shown == [["▶ Listen from 2:40", "Context", "Share", "⋯"], ["‹", "1/3", "›"]]
     assert [button["label"] for button in buttons(message) if button.get("disabled")] == ["‹"]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
-    assert labels(await served.fake.rarer(message)) == ["Misheard?", "Over time"]
+    assert labels(await served.fake.rarer(message)) == ["Save", "Misheard?", "Over time"]
 
 
 async def test_behind_the_last_button_every_difference_is_a_sentence(served: Served) -> None:
