@@ -92,7 +92,7 @@ class TextLine:
 
 
 _DOT: Final = TextRun(" · ")
-LARGEST: Final = 240  # characters of words that are shown large
+LARGEST: Final = 480  # characters of words that are shown large
 _COMMA: Final = TextRun(", ", Role.SOURCE)
 _OPEN, _CLOSE = TextRun("“"), TextRun("”")
 
@@ -121,7 +121,7 @@ class Layout:
         yield from self._headline(card)
         opening = self.opening(card)
         for citation in card.citations:
-            yield from self._citation(replace(citation, link=None) if opening else citation, large=bool(card.post))
+            yield from self._citation(replace(citation, link=None) if opening else citation, large=_is_excerpt(card))
         if card.nearest_heading:
             yield from _split(card.nearest_heading, Role.SUBHEADING, gap=True)
         for citation in card.nearest:
@@ -148,7 +148,7 @@ class Layout:
         so that the words stand out."""
         first, *rest = _split(card.heading, Role.HEADING)
         shown = MISATTRIBUTED if card.misattributed else SIGNS[card.verdict] if card.verdict else None
-        kind = LineKind.NOTE if card.post else LineKind.HEADLINE
+        kind = LineKind.NOTE if _is_excerpt(card) else LineKind.HEADLINE
         yield TextLine((*((TextRun(f"{shown} ", Role.SIGN),) if shown else ()), *first.runs), kind)
         yield from rest
         for said in filter(None, (card.detail, card.meaning if self.explains else None)):
@@ -230,6 +230,10 @@ class Layout:
         yield TextLine((*name, *([TextRun(harmless(entry.id), Role.ID)] if entry.id else [])), gap=True)
         if details:
             yield TextLine(tuple(details), LineKind.DETAIL)
+
+
+def _is_excerpt(card: Card) -> bool:
+    return card.post is not None and card.post.is_excerpt
 
 
 def _runs(words: Marked, role: Role) -> Iterator[TextRun]:

@@ -108,6 +108,11 @@ class Post:
     ping: str | None = None
     look: str | None = None
 
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether it is words that stand for themselves, and no news."""
+        return self.pick is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

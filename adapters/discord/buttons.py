@@ -13,6 +13,7 @@ import discord
 
 from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
+from ...bot.presenting.quotecards import Theme, can_make_cards
 from ..controls import counted, list_shown, listed_view
 from .identity import COG
 from .limits import LABEL, OPTION, OPTIONS
@@ -36,6 +37,7 @@ LOOK: Final = "look"
 SAVE: Final = "save"
 TOPIC: Final = "topic"
 MORE: Final = "more"
+CARD: Final = "card"
 IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
 MENU: Final = r"pullquote-menu:(?P<act>[^:]*):?(?P<data>(?s:.*))"
@@ -167,6 +169,9 @@ def rarer(shown: AnswerPage, messages: Messages) -> list[list[Item]]:
         row.append(PersistentButton(CHART, answer, say("chart.button")))
     if Move.HERE in shown.moves:
         row.append(_turn(shown, Move.HERE, messages))
+    if can_make_cards():
+        data = f"{_data(answer, shown.view)}:{Theme.LIGHT}"
+        row.append(PersistentButton(CARD, data, say("quote_card.button")))
     return [row]
 
 

@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import alerts, charts, corrections, daily, help_, library, lookups, saved
+from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards, saved
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -42,9 +42,10 @@ NAME: Final = COG
 ACTS: Final[dict[str, Act]] = {
     **lookups.ACTS,
     **charts.ACTS,
+    **quotecards.ACTS,
     **library.ACTS,
     **corrections.ACTS,
-    **daily.ACTS,
+    **posts.ACTS,
     **alerts.ACTS,
     **saved.ACTS,
 }

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.daily.results import SubscriptionStatus
     from ...bot.presenting.daily import DailyCards
-    from .buttons import Act
     from .interaction_handler import InteractionHandler
 
 Outcome = TypeVar("Outcome")
@@ -138,20 +137,6 @@ def _filters(handler: InteractionHandler) -> dict[str, Completion]:
         "speaker": completion.speakers(handler),
         "source": completion.sources(handler),
     }
-
-
-async def never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Never posts an excerpt again."""
-    workspace, by = administered(interaction), str(interaction.user.id)
-
-    async def work() -> Reply:
-        pick = await handler.core.daily.never(workspace, data, by)
-        return Reply(rendered(handler.core.daily_cards.never(pick)))
-
-    await answer(interaction, work(), private=True)
-
-
-ACTS: dict[str, Act] = {"never": never}
 
 
 async def _done(

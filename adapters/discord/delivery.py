@@ -12,13 +12,13 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from .buttons import LOOK, PersistentButton
 from .identity import ids_of
 from .limits import NONCE
+from .posts import beneath_post
 from .render import message, posted
 
 if TYPE_CHECKING:
-    from ...bot.cards import Card, Post
+    from ...bot.cards import Card
     from ...bot.places import Place
 
 TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
@@ -44,8 +44,8 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     guild, to = ids
     channel = client.get_partial_messageable(to)
     mention, pings = called(card.post.ping if card.post else None)
-    button = beneath_post(card.post) if card.post else None
-    view = message([posted(card)], [[button]] if button else [], called=mention)
+    rows = beneath_post(card.post) if card.post else []
+    view = message([posted(card)], rows, called=mention)
     try:
         async with asyncio.timeout(TIMEOUT):
             sent = await channel.send(view=view, nonce=nonce(key), allowed_mentions=pings)
@@ -58,15 +58,6 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown from error
     return Receipt(str(sent.id), f"https://discord.com/channels/{guild}/{to}/{sent.id}")
-
-
-def beneath_post(post: Post) -> PersistentButton | None:
-    """The button under a post: never again, or of news to look further."""
-    if post.pick is not None:
-        return PersistentButton("never", post.pick, messages().say("button.never"))
-    if post.look is None:
-        return None
-    return PersistentButton(LOOK, f"{post.subscription}:{post.look}", messages().say("alert_button.look"))
 
 
 def serves(client: discord.Client, place: Place) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Item = discord.ui.Item[Any]
     Rows = Sequence[Sequence[Item]]
 
+LARGEST: Final = 240  # characters of words in the largest letters: more would fill a phone
 BLOCKS: Final = 12  # texts of a message that stand apart; the others share one
 PREFIXES: Final = {
     LineKind.HEADLINE: "### ",
@@ -155,7 +156,10 @@ def _apart(text: str, most: int) -> Iterable[str]:
 
 
 def _paragraph(line: TextLine) -> Paragraph:
-    return Paragraph(tuple(map(_span, line.runs)), PREFIXES.get(line.kind, ""), line.gap)
+    prefix = PREFIXES.get(line.kind, "")
+    if line.kind is LineKind.LARGE and sum(len(run.text) for run in line.runs) > LARGEST:
+        prefix = PREFIXES[LineKind.HEADLINE]
+    return Paragraph(tuple(map(_span, line.runs)), prefix, line.gap)
 
 
 def _span(run: TextRun) -> MarkdownSpan:

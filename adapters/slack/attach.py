@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ...bot.errors import StaleControl
 from . import alerts, answering, commands, corrections, daily, dailyform, home, library, saved, searching
 from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, SAVE, SHARE, TOPIC, TURN
-from .delivery import NEVER
+from .delivery import AROUND, NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
 from .names import COMMANDS, OPENING, UMBRELLA, Names
@@ -80,6 +80,8 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(saved.REMOVE): saved.removed,
         names.id(dailyform.TRY): dailyform.example,
         names.id(NEVER): daily.never_chosen,
+        names.id(daily.AGAIN): daily.again_pressed,
+        names.id(AROUND): daily.around_pressed,
         names.id(home.OPEN_SEARCH): searching.open_search,
     }
 

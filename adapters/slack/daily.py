@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
+from ..controls import counted
 from .answering import chosen, pressed
 from .ask_commands import help_card
-from .buttons import actions, button
+from .buttons import actions, button, with_row
 from .dailyform import open_form
+from .delivery import AROUND
 from .forms import plain
 from .payload import text_at
-from .render import PLATFORM, Block, Message, Paragraph, composed, joined
+from .render import PLATFORM, Block, Message, Paragraph, composed, joined, rendered
 from .text import Run, Style
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from .listeners import Call
     from .names import Names
 
+AGAIN: Final = "again"
 DO: Final = "do"  # buttons that act on one subscription: their ids end with the verb
 ADD: Final = "add"
 PREVIEWED: Final = 3  # posts
@@ -66,10 +69,28 @@ async def do_pressed(call: Call) -> None:
 
 
 async def never_chosen(call: Call) -> None:
-    """Bans an excerpt that was posted, for admins."""
+    """Bans an excerpt that was posted, for admins, until that is taken back."""
     if await call.allowed():
         pick = await call.core.daily.never(call.workspace, chosen(call.body), call.asker.user)
-        await call.tell(call.core.daily_cards.never(pick), aside=True)
+        undo = button(call.names.id(AGAIN), call.core.messages.say("button.undo"), pick.id)
+        await call.reply.aside(with_row(rendered(call.core.daily_cards.never(pick, undoable=True)), [undo]))
+
+
+async def again_pressed(call: Call) -> None:
+    """Lets an excerpt be posted again, for admins."""
+    if await call.allowed():
+        await call.core.daily.again(call.workspace, pressed(call.body))
+        await call.reply.instead(rendered(call.core.daily_cards.again()))
+
+
+async def around_pressed(call: Call) -> None:
+    """Shows what is said around an excerpt that was posted to whoever pressed, and more of it by and by."""
+    pick, _, typed = pressed(call.body).partition(" ")
+    step = counted(typed)
+    card, more = await call.core.daily_cards.around(await call.core.daily.posted(call.workspace, pick), step)
+    say, id_ = call.core.messages.say, call.names.id(AROUND)
+    shown = with_row(rendered(card), [button(id_, say("button.more_still"), f"{pick} {step + 1}")] if more else [])
+    await (call.reply.instead if step else call.reply.aside)(shown)
 
 
 def channel_in(typed: str) -> str | None:

@@ -7,8 +7,9 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
-from .buttons import LOOK, actions, button
+from .buttons import LOOK, button, with_row
 from .forms import plain
+from .limits import OPTION
 from .render import Block, Message, rendered
 from .web import Refused, Unanswered, Web
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .names import Names
 
 NEVER: Final = "never"
+AROUND: Final = "around"
 CLOSED: Final = frozenset(
     {
         "not_in_channel",
@@ -60,9 +62,8 @@ class Poster:
         web = await self._web_of(place.workspace)
         if web is None:
             raise Permanent(self._messages.say("slack.not_installed"))
-        first, *rest = rendered(card)
-        blocks = [*first.blocks, *self._menu(card)]
-        ts = await self._post(web, place, type(first)(blocks, first.text))
+        first, *rest = with_row(rendered(card), self._row(card)) if card.post else rendered(card)
+        ts = await self._post(web, place, first)
         for message in rest:
             with contextlib.suppress(Transient, Permanent, Unknown):  # what counts is posted
                 await self._post(web, place, message, thread=ts)
@@ -92,17 +93,23 @@ class Poster:
             raise Transient(reason=str(error)) from None
         return str(answer.get("ts"))
 
-    def _menu(self, card: Card) -> list[Block]:
-        """The menu under a post."""
+    def _row(self, card: Card) -> list[Block]:
+        """What can be done with a post: to read around it, and behind `⋯` what is for admins, who are asked."""
         if card.post is None:
             return []
+        say = self._messages.say
         if card.post.pick is None:
-            if card.post.look is None:
-                return []
             value = f"{card.post.subscription} {card.post.look}"
-            return [actions([button(self._names.id(LOOK), self._messages.say("alert_button.look"), value)])]
-        option = {"text": plain(self._messages.say("slack.never"), 75), "value": card.post.pick}
-        return [actions([{"type": "overflow", "action_id": self._names.id(NEVER), "options": [option]}])]
+            return [button(self._names.id(LOOK), say("alert_button.look"), value)] if card.post.look is not None else []
+        option = {"text": plain(say("slack.never"), OPTION), "value": card.post.pick}
+        sure = {
+            "title": plain(say("slack.never"), 100),
+            "text": plain(say("daily.ask_never"), 300),
+            "confirm": plain(say("button.never"), 30),
+            "deny": plain(say("slack.keep"), 30),
+        }
+        menu = {"type": "overflow", "action_id": self._names.id(NEVER), "options": [option], "confirm": sure}
+        return [button(self._names.id(AROUND), say("button.around"), f"{card.post.pick} 0"), menu]
 
 
 def why_closed(reason: str, messages: Messages) -> str:

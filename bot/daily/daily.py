@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue
 from ..asking.answer_models import Ask, Query
-from ..excerpts.selector import ExcerptFilter, ExcerptSelector, PostedExcerpt
+from ..excerpts.selector import ExcerptFilter, ExcerptSelector, PostedExcerpt, SelectedPassage
 from ..places import Place, Workspace
 from . import pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
@@ -212,6 +212,13 @@ class Daily(Subscribing):
         """Lifts the ban of an excerpt. Raises UnknownPick."""
         async with self._database.transaction() as connection:
             await pick_store.ban(connection, workspace, pick, None, None)
+
+    async def posted(self, workspace: str, pick: str) -> SelectedPassage | None:
+        """The words of an excerpt that was posted, by the id of its pick; None if they have left the library. Raises
+        UnknownPick, EngineError."""
+        async with self._database.reader() as connection:
+            stored = await pick_store.known(connection, workspace, pick)
+        return await self._selector.passage(workspace, stored.pick)
 
     async def banned(self, workspace: str | None) -> Sequence[BannedPick]:
         """The excerpts that are never posted again, the latest first. Raises EngineError."""

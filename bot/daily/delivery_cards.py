@@ -17,7 +17,7 @@ class DeliveryCards(Protocol):
     """Makes the Cards that are sent to outlets."""
 
     async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage, date: dt.date) -> Card:
-        """The Card of a subscription's post of a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
+        """The Card of a subscription's post on a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
         ...
 
     def notice(self, notice: AdminNotice) -> Card:

@@ -56,6 +56,15 @@ async def store(connection: Connection, workspace: str, pick: Pick) -> StoredPic
     return StoredPick(number, id_, pick)
 
 
+async def known(connection: Connection, workspace: str, id_: str) -> StoredPick:
+    """The pick with a public id in a workspace. Raises UnknownPick."""
+    source = "FROM pick p WHERE p.public = ? AND p.workspace = ?"
+    row = next(iter(await fetch(connection, COLUMNS, source, (id_.strip().lower(), workspace))), None)
+    if row is None:
+        raise UnknownPick(id_)
+    return from_row(row)
+
+
 async def ban(
     connection: Connection, workspace: str | None, id_: str, since: float | None, by: str | None
 ) -> StoredPick:

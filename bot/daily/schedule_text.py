@@ -185,6 +185,12 @@ def _rule_in_words(rule: Rule, messages: Messages) -> str:
             return say("schedule.weekly", days=messages.listed([say(f"weekday.{_DAYS[day]}") for day in sorted(days)]))
 
 
+def date_in_words(date: dt.date, messages: Messages) -> str:
+    """A date in words, such as `Sunday 2026-11-22`."""
+    day = messages.say(f"weekday.{_DAYS[date.weekday()]}")
+    return messages.say("schedule.full_date", weekday=day, date=date.isoformat())
+
+
 def moment_in_words(at: dt.datetime, messages: Messages) -> str:
     """An aware moment in words, in its zone, such as `Sunday 2026-11-22 at 08:30`."""
     day = messages.say(f"weekday.{_DAYS[at.weekday()]}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Citation, Entry, Post
 from ..daily.delivery import Delivery, DeliveryState
-from ..daily.schedule_text import moment_in_words
+from ..daily.schedule_text import date_in_words, moment_in_words
 from ..daily.subscription_text import in_words
 from ..daily.subscriptions import NEWS, OnThisDay, Subscription, SubscriptionState
 from ..excerpts.anniversaries import is_anniversary
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ..daily.results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
     from ..excerpts.selector import SelectedPassage
     from ..messages import Messages
+
+
+READ_AROUND: Final = (600, 1500)  # characters on either side of an excerpt, by steps
 
 
 class DailyCards:
@@ -118,9 +121,13 @@ class DailyCards:
         heading = self._say("daily.skipped", date=f"{date}") if date else self._say("daily.nothing_to_skip")
         return Card(heading, entries=(self._entry(skipped.status),))
 
-    def never(self, pick: StoredPick) -> Card:
-        """The Card of `Daily.never`."""
-        return Card(self._say("daily.never"), notes=(self._say("daily.never_back", pick=pick.id),))
+    def ask_never(self) -> Card:
+        """The Card that asks whether an excerpt is never to be posted again."""
+        return Card(self._say("daily.ask_never"))
+
+    def never(self, pick: StoredPick, *, undoable: bool = False) -> Card:
+        """The Card of `Daily.never`; where it is not `undoable` by a button, with the id that takes it back."""
+        return Card(self._say("daily.never"), notes=() if undoable else (self._say("daily.never_back", pick=pick.id),))
 
     def again(self) -> Card:
         """The Card of `Daily.again`."""
@@ -168,16 +175,26 @@ class DailyCards:
     # -- what is sent ------------------------------------------------------------------------------------------------
 
     async def post(self, subscription: Subscription, pick: str, passage: SelectedPassage, date: dt.date) -> Card:
-        """The Card of a subscription's post of a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
+        """The Card of a subscription's post on a date; `pick` is the id of the excerpt. Raises EngineError, Overdue."""
         recalled = None
         if subscription.on_this_day is not OnThisDay.NO:
             said = passage.hit.transcript.facts.date
             if said and is_anniversary(said, date):
                 recalled = self._say("daily.on_this_day", n=date.year - int(said[:4]))
-        heading = subscription.headline or recalled or self._say("daily.heading")
+        headline = subscription.headline or recalled or self._say("daily.heading")
+        heading = self._say("daily.dated", headline=headline, date=date_in_words(date, self._messages))
         detail = recalled if subscription.headline else None
         post = Post(subscription.id, pick, subscription.ping)
         return Card(heading, detail=detail, citations=(await self._citation(passage),), post=post)
+
+    async def around(self, passage: SelectedPassage | None, step: int) -> tuple[Card, bool]:
+        """What is said around an excerpt that was posted, by steps from 0, and whether there is a further step. Raises
+        EngineError, Overdue."""
+        if passage is None:
+            return Card(self._say("daily.words_gone_around")), False
+        step = min(step, len(READ_AROUND) - 1)
+        citation = await Citations(passage.library, self._messages).of(passage.hit, READ_AROUND[step])
+        return Card(self._say("daily.around"), citations=(citation,)), step + 1 < len(READ_AROUND)
 
     def notice(self, notice: AdminNotice) -> Card:
         """The Card that tells an admin of a notice, with an entry for the subscription."""

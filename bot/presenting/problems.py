@@ -37,6 +37,7 @@ from ..keeping.saved_quotes import TooManyQuotes, UnknownQuote
 from ..keeping.uploads import SharedTranscript, UploadsFull
 from ..settings.credentials import BadCredential, BadKey
 from ..settings.values import NoPort, SettingsError
+from .quotecards import Undrawable
 from .reading import NoTimes
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     ),
     BadKey: lambda _, messages: messages.say("credential.bad_key"),
     AnswerGone: lambda _, messages: messages.say("answer.gone"),
+    Undrawable: lambda error, messages: messages.say("quote_card.undrawable", some=error.args[0]),
     NotYours: lambda _, messages: messages.say("answer.not_yours"),
     TooManyQuestions: lambda error, messages: messages.say("error.too_many", n=error.seconds),
     SharedTranscript: lambda error, messages: messages.say("upload.shared", title=error.title),

@@ -145,6 +145,8 @@ class FakeDiscord:
         self.posted_at: list[float] = []
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, bytes] = {}
+        self.threads: dict[str, Json] = {}  # by the message that they were opened at
+        self.published: list[str] = []
         self.faults: deque[Fault] = deque()
         self.connections = 0
         self.identified: list[Json] = []
@@ -317,6 +319,7 @@ class FakeDiscord:
         channel: int = CHANNEL,
         message: Json | None = None,
         to: web.WebSocketResponse | None = None,
+        kind_of_channel: int = 0,
     ) -> Exchange:
         id_ = next(self._ids)
         person = {"id": str(user), "username": f"user{user}", "discriminator": "0", "avatar": None, "global_name": None}
@@ -335,7 +338,7 @@ class FakeDiscord:
             "context": 0 if guild else 1,
             "attachment_size_limit": 10_000_000,
             "channel_id": str(channel),
-            "channel": {"id": str(channel), "type": 0 if guild else 1, "name": "general", "position": 0},
+            "channel": {"id": str(channel), "type": kind_of_channel if guild else 1, "name": "general", "position": 0},
         }
         if guild:
             member = {"user": person, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False,
@@ -368,6 +371,8 @@ class FakeDiscord:
             web.delete(f"{api}/webhooks/{{app}}/{{token}}/messages/@original", self._delete),
             web.post(f"{api}/webhooks/{{app}}/{{token}}", self._follow_up),
             web.post(f"{api}/channels/{{channel}}/messages", self._post),
+            web.post(f"{api}/channels/{{channel}}/messages/{{message}}/threads", self._thread),
+            web.post(f"{api}/channels/{{channel}}/messages/{{message}}/crosspost", self._crosspost),
             web.get("/cdn/{name}", self._file),
             web.get("/gateway/", self._gateway),
         ]
@@ -522,6 +527,23 @@ class FakeDiscord:
         self._posting.set()
         self.posted_at.append(time.perf_counter())
         return _json(message)
+
+    async def _thread(self, request: web.Request) -> web.Response:
+        body = request[BODY]
+        self._check("/channels/{channel_id}/messages/{message_id}/threads", "post", body)
+        message = request.match_info["message"]
+        if message in self.threads:
+            return _json({"code": 160004, "message": "A thread has already been created for this message"}, 400)
+        self.threads[message] = body
+        (thread,) = channel_option(int(message), 11)["channels"].values()
+        return _json({**thread, "guild_id": str(GUILD), "name": body["name"]})
+
+    async def _crosspost(self, request: web.Request) -> web.Response:
+        message = request.match_info["message"]
+        if message in self.published:
+            return _json({"code": 40033, "message": "This message has already been crossposted"}, 400)
+        self.published.append(message)
+        return _json({**self._message({"content": "x"}), "id": message})
 
     async def _file(self, request: web.Request) -> web.Response:
         content = self.files.get(request.match_info["name"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -168,7 +169,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
         assert process.stdout
         assert process.stderr
         assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord and slack.")
-        assert process.stdout.readline() == "Words for the morning\n"
+        assert re.fullmatch(r"Words for the morning · \w+day \d{4}-\d\d-\d\d\n", process.stdout.readline())
         with started(sampled, "--adapter", "console") as second:
             _, said = second.communicate(timeout=60)
         assert second.returncode == 1

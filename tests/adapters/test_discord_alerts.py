@@ -70,7 +70,7 @@ async def test_what_is_set_up_is_told_and_leads_further(served: Served, tmp_path
     await come(served, tmp_path, "harbour", FERRY)
     (posted,) = served.fake.posted
     assert served.fake.posts[0]["channel"] == CHANNEL
-    assert text(posted).startswith("-# New: something about “ferry to Skerry Point”")
+    assert text(posted).startswith("### New: something about “ferry to Skerry Point”")
     assert "Ada Lunn" in text(posted)
     assert labels(posted) == ["Look further"]
     further = await looked(served, posted)
@@ -84,7 +84,7 @@ async def test_new_episodes_are_told(served: Served, tmp_path: Path) -> None:
     (tmp_path / "new.toml").write_text('title = "The Newest"\ndate = "2999-01-01"\n', "utf-8")
     await come(served, tmp_path, "new", f"{words}\nAnd that was it.\n")
     (posted,) = served.fake.posted
-    assert text(posted).startswith("-# New episode: The Newest")
+    assert text(posted).startswith("### New episode: The Newest")
     further = await looked(served, posted)
     assert "The Newest" in text(further)
 

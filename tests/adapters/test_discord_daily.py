@@ -17,8 +17,12 @@ from fake_discord import (
     OTHER_GUILD,
     ROLE,
     THREAD,
+    Fault,
     Resolved,
+    buttons,
     channel_option,
+    forged,
+    labels,
     private,
     role_option,
     text,
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
     from discord_serving import Served
     from fake_discord import FakeDiscord, Json
+    from pullquote.bot.daily.results import Upcoming
 
 MANAGING: Any = {"permissions": MANAGER}
 HERE = f"discord:{GUILD}"
@@ -232,22 +237,88 @@ async def test_the_preview_shows_the_next_posts_with_their_times(served: Served)
     assert len(message["components"]) == len(coming) > 1
     for container, one in zip(message["components"], coming, strict=True):
         (above, *_) = container["components"]
-        assert above["content"] == f"<t:{int(one.due.timestamp())}:F>\n-# Good morning"
+        assert above["content"] == f"<t:{int(one.due.timestamp())}:F>\n-# Good morning · {one.date:%A} {one.date}"
 
 
-async def test_never_again_is_for_managers_and_holds(served: Served) -> None:
+async def posted(served: Served) -> tuple[Upcoming, Json]:
+    """The next post of a subscription, and the message that it is."""
     id_ = await set_up(served)
     (first, *_) = await served.core.daily.upcoming(HERE, id_)
     card = await served.core.daily_cards.post(first.subscription, first.pick.id, first.passage, first.date)
     await served.bot.cog.deliver(PLACE, card, "key")
     (message,) = served.fake.posted
-    refused = await served.fake.press(message, "Never again")
-    assert text(await refused.changed()) == "That is for those who may manage the server."
-    done = await served.fake.press(message, "Never again", **MANAGING)
-    assert private(await done.changed())
-    (now, *_) = await served.core.daily.upcoming(HERE, id_)
-    assert now.pick != first.pick
+    return first, message
+
+
+async def test_a_post_has_its_words_large_and_its_date_small(served: Served) -> None:
+    first, message = await posted(served)
+    headline, words, *_ = text(message).split("\n\n")
+    assert headline == f"-# Excerpt of the day · {first.date:%A} {first.date}"
+    assert words.startswith("### “" if len(first.passage.hit.words) > 240 else "## “")
+    assert labels(message) == ["Read around it", "💬 Discuss", "⋯"]
+
+
+async def test_everybody_reads_around_a_post_for_themselves(served: Served) -> None:
+    first, message = await posted(served)
+    theirs = await (await served.fake.press(message, "Read around it")).changed()
+    assert private(theirs)
+    assert len(text(theirs)) > len(first.passage.hit.words)
+    more = await served.fake.press(theirs, "More context")
+    assert len(text(await more.changed())) > len(text(theirs))
+    assert more.callbacks[0]["type"] == 7
+    elsewhere = await (await served.fake.press(message, "Read around it", guild=OTHER_GUILD)).changed()
+    assert "There is no excerpt" in text(elsewhere)
+
+
+async def test_a_post_is_talked_about_in_one_thread(served: Served) -> None:
+    _, message = await posted(served)
+    for _ in range(2):
+        told = await (await served.fake.press(message, "💬 Discuss")).changed()
+        assert text(told) == f"Talk about it in <#{message['id']}>"
+        assert private(told)
+    (thread,) = served.fake.threads.values()
+    assert 0 < len(thread["name"]) <= 100
+    served.fake.threads.clear()
+    served.fake.faults.append(Fault("/threads", 403, {"code": 50013, "message": "Missing Permissions"}))
+    told = await (await served.fake.press(message, "💬 Discuss")).changed()
+    assert "Create Public Threads" in text(told)
+
+
+async def test_never_again_is_for_managers_asks_and_can_be_taken_back(served: Served) -> None:
+    first, message = await posted(served)
+    refused = await (await served.fake.press(message, "⋯")).changed()
+    assert text(refused) == "That is for those who may manage the server."
+    behind = await served.fake.rarer(message, **MANAGING)
+    assert labels(behind) == ["Never again"]
+    asked = await (await served.fake.press(behind, "Never again", **MANAGING)).changed()
+    assert text(asked).startswith("### Never post this again")
+    assert (await served.core.daily.upcoming(HERE, first.subscription.id))[0].pick == first.pick
+    refused = await (await served.fake.press(asked, "Never again")).changed()
+    assert text(refused) == "That is for those who may manage the server."
+    done = await (await served.fake.press(asked, "Never again", **MANAGING)).changed()
+    (now, *_) = await served.core.daily.upcoming(HERE, first.subscription.id)
     assert now.passage.hit.words != first.passage.hit.words
+    await (await served.fake.press(done, "Take it back", **MANAGING)).changed()
+    assert (await served.core.daily.upcoming(HERE, first.subscription.id))[0].pick == first.pick
+
+
+async def test_a_post_of_an_earlier_version_asks_as_well(served: Served) -> None:
+    _, message = await posted(served)
+    old = forged(message, f"pullquote:never:{buttons(message)[1]['custom_id'].rpartition(':')[2]}")
+    asked = await (await served.fake.press(old, "Forged", **MANAGING)).changed()
+    assert text(asked).startswith("### Never post this again")
+
+
+async def test_a_post_in_an_announcement_channel_is_published_once(served: Served) -> None:
+    _, message = await posted(served)
+    news: Any = {**MANAGING, "channel": 3999, "kind_of_channel": 5}
+    for says in ("Published to the channels", "That was published before"):
+        behind = await served.fake.rarer(message, **news)
+        told = await (await served.fake.press(behind, "Publish to followers", **news)).changed()
+        assert says in text(told)
+    assert served.fake.published == [message["id"]]
+    forgery = forged(behind, "pullquote:publish:1:2")
+    assert "another version" in text(await (await served.fake.press(forgery, "Forged", **news)).changed())
 
 
 async def test_a_bot_of_somebody_s_posts_what_is_due_once(discord: FakeDiscord, sampled: Path) -> None:

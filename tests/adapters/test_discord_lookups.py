@@ -30,6 +30,7 @@ from fake_discord import (
 )
 from pullquote.adapters.discord import replies
 from pullquote.adapters.discord.text import spoken
+from pullquote.bot.presenting.quotecards import can_make_cards
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.bot.telemetry import logs
 
@@ -301,7 +302,32 @@ async def test_buttons_say_what_they_do_and_what_is_rarer_stands_behind_a_last_o
     assert shown == [["▶ Listen from 2:40", "Context", "Share", "⋯"], ["‹", "1/3", "›"]]
     assert [button["label"] for button in buttons(message) if button.get("disabled")] == ["‹"]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
-    assert labels(await served.fake.rarer(message)) == ["Save", "Misheard?", "Over time"]
+    rarer = labels(await served.fake.rarer(message))
+    assert rarer == ["Save", "Misheard?", "Over time", *(["Quote card"] if can_make_cards() else [])]
+
+
+async def test_a_place_is_made_a_picture_which_can_be_shared_once(served: Served) -> None:
+    """In two themes; its whole text is what it shows for those who do not see it."""
+    if not can_make_cards():
+        pytest.skip("the extra pullquote[cards] is not installed")
+    message = await (await served.fake.command("quote", words=BEES)).message()
+    made = await served.fake.press(await served.fake.rarer(message, user=STRANGER), "Quote card", user=STRANGER)
+    data = (await made.until(lambda it: it.callbacks))[0]["data"]
+    (file,) = data["attachments"]
+    assert private(data)
+    assert "we lost a third of our colonies" in file["description"]
+    assert file["description"].endswith("— Ondine Farrow, Bees in February · The Slow Hour · 2024-02-15")
+    light = served.fake.uploads[file["filename"]]
+    shown = {**await made.changed(), "attachments": [{**file, "id": "1", "size": 1, "url": "", "proxy_url": ""}]}
+    dark = await served.fake.press(shown, "Dark", user=STRANGER)
+    assert (await dark.until(lambda it: it.callbacks))[0]["type"] == 7
+    assert labels(await dark.changed()) == ["Share", "Light"]
+    assert served.fake.uploads[file["filename"]] != light
+    shared = await (await served.fake.press(shown, "Share", user=STRANGER)).changed()
+    assert not private(shared)
+    assert text(shared) == "-# Shared by user4001."
+    again = await (await served.fake.press(shown, "Share", user=STRANGER)).changed()
+    assert text(again) == "Shared already."
 
 
 async def test_behind_the_last_button_every_difference_is_a_sentence(served: Served) -> None:

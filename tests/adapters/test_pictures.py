@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_discord import links, parts
+from fake_discord import CHANNEL, GUILD, MANAGER, links, parts
 from pictures import browser, discord, page, photograph, slack
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
+from pullquote.bot.places import Place
+from pullquote.bot.presenting.quotecards import can_make_cards
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -68,3 +71,22 @@ async def test_answers_on_slack(sampled: Path, folder: Path) -> None:
             await shop.send(shop.ada.command(f"/{name}", typed if name != "excerpt" else f"from: {typed}"))
             shown.append((await shop.slack.called("respond", number)).blocks)
     taken(folder, "slack", list(map(slack, shown)))
+
+
+async def test_posts_and_quote_cards_on_discord(served: Served, folder: Path) -> None:
+    place = Place("discord", f"discord:{GUILD}", str(CHANNEL))
+    short, long = 3, 0
+    for number in (short, long):
+        draft = SubscriptionDraft("08:30", "UTC", headline="Words for the morning", speaker="Ondine Farrow")
+        saved = await served.core.daily.subscribe(place, draft, "4000")
+        coming = (await served.core.daily.upcoming(place.workspace, saved.status.subscription.id))[number]
+        card = await served.core.daily_cards.post(coming.subscription, coming.pick.id, coming.passage, coming.date)
+        await served.bot.cog.deliver(place, card, f"{number}")
+    posts = list(served.fake.posted)
+    shown = [*posts, await (await served.fake.press(posts[0], "Read around it")).changed()]
+    shown.append(await served.fake.rarer(posts[0], permissions=MANAGER))
+    if can_make_cards():
+        message = await (await served.fake.command("quote", words="a third of our colonies")).message()
+        made = await served.fake.press(await served.fake.rarer(message), "Quote card")
+        shown.append(await made.changed())
+    taken(folder, "discord", [discord(message, served.fake.uploads) for message in shown], "posts")

@@ -12,6 +12,7 @@ from pullquote.adapters.slack.delivery import Poster
 from pullquote.adapters.slack.names import Names
 from pullquote.adapters.slack.web import Web
 from pullquote.bot.cards import Card, Citation, Line, Marked, Post
+from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
@@ -193,8 +194,6 @@ async def test_a_cancelled_post_is_not_made_twice(slack: FakeSlack, poster: Post
 
 
 async def test_those_who_may_have_a_passage_never_posted_again(sampled: Path) -> None:
-    from pullquote.bot.daily.subscriptions import SubscriptionDraft
-
     async with workshop(sampled) as shop:
         await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UADMIN")
         (status,) = await shop.core.daily.statuses("slack:T1")
@@ -209,3 +208,21 @@ async def test_those_who_may_have_a_passage_never_posted_again(sampled: Path) ->
         told = await shop.slack.called("respond", 2)
         assert told.body["response_type"] == "ephemeral"
         assert len(await shop.core.daily.banned("slack:T1")) == 1
+        await shop.send(admin.press(buttons(told.blocks)["Take it back"]))
+        await shop.slack.called("respond", 3)
+        assert not await shop.core.daily.banned("slack:T1")
+
+
+async def test_everybody_reads_around_a_post_for_themselves(sampled: Path) -> None:
+    async with workshop(sampled) as shop:
+        await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UADMIN")
+        (status,) = await shop.core.daily.statuses("slack:T1")
+        (coming,) = await shop.core.daily.upcoming("slack:T1", status.subscription.id, 1)
+        around = {"type": "button", "action_id": "pullquote:around", "value": f"{coming.pick.id} 0"}
+        await shop.send(shop.ada.press(around, ephemeral=False))
+        told = await shop.slack.called("respond")
+        assert (told.body["response_type"], told.body["replace_original"]) == ("ephemeral", False)
+        await shop.send(shop.ada.press(buttons(told.blocks)["More context"]))
+        more = await shop.slack.called("respond", 2)
+        assert more.body["replace_original"] is True
+        assert len(words(more.blocks)) > len(words(told.blocks))

@@ -53,10 +53,10 @@ async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: H
     posted = {card.post.subscription: (key, place, card) for key, place, card in house.platform.posted if card.post}
     key, place, card = posted.pop(one)
     [(_, _, plain)] = posted.values()
-    assert (key, place, card.heading) == (f"{one}-20260321", HERE, "Words to wake up")
+    assert (key, place, card.heading) == (f"{one}-20260321", HERE, "Words to wake up · Saturday 2026-03-21")
     assert card.post
     assert (card.post.subscription, card.post.ping, len(card.post.pick)) == (one, "role-7", 12)
-    assert plain.heading == "Excerpt of the day"
+    assert plain.heading == "Excerpt of the day · Saturday 2026-03-21"
 
 
 async def test_several_subscriptions_of_one_place_are_apart(house: House) -> None:

@@ -41,7 +41,11 @@ async def history(room: Newsroom, id_: str) -> list[str]:
 async def test_it_comes_first_on_its_day_and_else_any_excerpt(room: Newsroom) -> None:
     await daily(room, "first")
     await room.on(3 * DAY)
-    assert room.headings == ["Excerpt of the day", "On this day 4 years ago", "Excerpt of the day"]
+    assert room.headings == [
+        "Excerpt of the day · Wednesday 2023-11-15",
+        "On this day 4 years ago · Thursday 2023-11-16",
+        "Excerpt of the day · Friday 2023-11-17",
+    ]
     assert room.cards[1].citations[0].title == "Back Then"
 
 
@@ -49,7 +53,7 @@ async def test_it_alone_comes_and_a_day_without_is_no_trouble(room: Newsroom) ->
     id_ = await daily(room, "only", headline="From the archive")
     await room.on(3 * DAY)
     (card,) = room.cards
-    assert (card.heading, card.detail) == ("From the archive", "On this day 4 years ago")
+    assert (card.heading, card.detail) == ("From the archive · Thursday 2023-11-16", "On this day 4 years ago")
     assert room.platform.told == []
     assert await history(room, id_) == [
         "2023-11-15 had nothing to post: nothing was said on that day in earlier years",
@@ -63,7 +67,7 @@ async def test_the_day_is_that_of_the_subscription_s_zone(room: Newsroom) -> Non
     """In Auckland the 16th begins while it is the 15th in UTC."""
     await daily(room, "only", "Pacific/Auckland", "01:00")
     await room.on(0.9 * DAY)
-    assert room.headings == ["On this day 4 years ago"]
+    assert room.headings == ["On this day 4 years ago · Thursday 2023-11-16"]
 
 
 async def test_the_preview_shows_the_days_on_which_there_is_something(room: Newsroom) -> None:

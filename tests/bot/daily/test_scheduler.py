@@ -32,7 +32,7 @@ async def test_what_failed_for_now_is_tried_again_with_the_same_excerpt(house: H
     assert "next" in await house.next(one)
     await house.on(0.3)
     assert await house.states(one) == ["03-21 sent"]
-    assert house.platform.posts == ["Excerpt of the day"]
+    assert house.platform.posts == ["Excerpt of the day · Saturday 2026-03-21"]
     assert house.platform.told == []
 
 

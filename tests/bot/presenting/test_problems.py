@@ -17,6 +17,7 @@ from pullquote.bot.following.feeds import (
 from pullquote.bot.following.trouble import FetchError, FetchTrouble
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
+from pullquote.bot.presenting.quotecards import Undrawable
 from pullquote.bot.presenting.reading import NoTimes
 from pullquote.bot.settings.values import SettingsError
 from pullquote.index import errors
@@ -50,6 +51,7 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.Overdue(), "was stopped"),
     (errors.NotIndexedYet(120, 4000), "120 of 4000 transcripts"),
     (NoTimes("A Talk"), "A Talk has no times"),
+    (Undrawable("≠"), "lack some of its letters: ≠."),
     (SettingsError("c.toml", 3, "limits.x", "a table"), "c.toml:3: limits.x: expected a table."),
     (SettingsError("c.toml", None, "", "TOML"), "c.toml: expected TOML."),
 ]

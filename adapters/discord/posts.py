@@ -1,0 +1,179 @@
+"""The buttons of daily posts: to read around them, to talk about them, and what is for those who manage the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from ...bot.cards import Card
+from ...bot.errors import StaleControl
+from ...bot.messages import messages
+from ..controls import counted
+from .buttons import LOOK, PersistentButton
+from .identity import administered, workspace_of
+from .render import Page, rendered
+from .replies import Reply, answer, notice
+from .text import clipped, escaped
+
+if TYPE_CHECKING:
+    from ...bot.cards import Post
+    from .buttons import Act, Item
+    from .interaction_handler import InteractionHandler
+    from .types import Interaction
+
+THREAD_NAME: Final = 100  # characters
+DAY: Final = 1440  # minutes until a thread without messages is archived
+HAS_THREAD: Final = 160004  # codes: the message has a thread already,
+NO_THREADS: Final = frozenset({50024, 50035})  # there are none of this channel's kind,
+PUBLISHED: Final = 40033  # and it was published before
+
+
+def beneath_post(post: Post) -> list[list[Item]]:
+    """The buttons of a post, after the one that opens the recording: of an excerpt, or of news to look further."""
+    say = messages().say
+    if post.pick is None:
+        data = f"{post.subscription}:{post.look}"
+        return [[PersistentButton(LOOK, data, say("alert_button.look"))]] if post.look is not None else []
+    return [
+        [
+            PersistentButton("around", f"{post.pick}:0", say("button.around")),
+            PersistentButton("discuss", post.pick, say("button.discuss")),
+            PersistentButton("post", post.pick, "⋯"),
+        ]
+    ]
+
+
+async def around(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Shows what is said around an excerpt to whoever pressed, and more of it by and by."""
+    pick, _, typed = data.partition(":")
+    step = counted(typed)
+
+    async def work() -> Reply:
+        found = await handler.core.daily.posted(workspace_of(interaction), pick)
+        card, more = await handler.core.daily_cards.around(found, step)
+        say = handler.core.messages.say
+        row: list[Item] = [PersistentButton("around", f"{pick}:{step + 1}", say("button.more_still"))] if more else []
+        return Reply(rendered(card)[:1], [row], update=step > 0)
+
+    await answer(interaction, work(), private=True, update=step > 0)
+
+
+async def discuss(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Opens a thread at a post, or says where it is."""
+
+    async def work() -> Reply:
+        say = handler.core.messages.say
+        if isinstance(interaction.channel, discord.Thread):
+            return notice(escaped(say("daily.is_thread")))
+        found = await handler.core.daily.posted(workspace_of(interaction), data)
+        card, _ = await handler.core.daily_cards.around(found, 0)
+        name = card.citations[0].title if card.citations else say("daily.heading")
+        return notice(await _opened(interaction, clipped(name, THREAD_NAME), handler))
+
+    await answer(interaction, work(), private=True)
+
+
+async def manage(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Shows what stands behind `⋯` of a post to those who manage the server."""
+    administered(interaction)
+    say = handler.core.messages.say
+    row: list[Item] = [PersistentButton("never", data, say("button.never"))]
+    message = interaction.message
+    if message and interaction.channel and interaction.channel.type is discord.ChannelType.news:
+        where = f"{interaction.channel.id}:{message.id}"
+        row.append(PersistentButton("publish", where, say("button.publish")))
+
+    async def work() -> Reply:
+        return Reply(rendered(Card(say("daily.manage"))), [row])
+
+    await answer(interaction, work(), private=True)
+
+
+async def ask_never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Asks whether an excerpt is never to be posted again."""
+    administered(interaction)
+
+    async def work() -> Reply:
+        sure = PersistentButton(
+            "neveragain", data, handler.core.messages.say("button.never"), discord.ButtonStyle.danger
+        )
+        return Reply(rendered(handler.core.daily_cards.ask_never()), [[sure]])
+
+    await answer(interaction, work(), private=True)
+
+
+async def never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Never posts an excerpt again, until that is taken back."""
+    workspace, by = administered(interaction), str(interaction.user.id)
+
+    async def work() -> Reply:
+        pick = await handler.core.daily.never(workspace, data, by)
+        undo = PersistentButton("again", data, handler.core.messages.say("button.undo"))
+        return Reply(rendered(handler.core.daily_cards.never(pick, undoable=True)), [[undo]], update=True)
+
+    await answer(interaction, work(), private=True, update=True)
+
+
+async def again(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Lets an excerpt be posted again."""
+    workspace = administered(interaction)
+
+    async def work() -> Reply:
+        await handler.core.daily.again(workspace, data)
+        return Reply(rendered(handler.core.daily_cards.again()), update=True)
+
+    await answer(interaction, work(), private=True, update=True)
+
+
+async def publish(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Publishes a post in an announcement channel to the channels that follow it."""
+    administered(interaction)
+    channel, _, message = data.partition(":")
+    if not (channel.isdecimal() and message.isdecimal()) or int(channel) != interaction.channel_id:
+        raise StaleControl
+
+    async def work() -> Reply:
+        key = "daily.published"
+        try:
+            await _message(interaction, int(message)).publish()
+        except discord.HTTPException as error:
+            key = "daily.published_before" if error.code == PUBLISHED else "daily.not_published"
+        return Reply([Page(escaped(handler.core.messages.say(key)))], update=True)
+
+    await answer(interaction, work(), private=True, update=True)
+
+
+ACTS: dict[str, Act] = {
+    "around": around,
+    "discuss": discuss,
+    "post": manage,
+    "never": ask_never,
+    "neveragain": never,
+    "again": again,
+    "publish": publish,
+}
+
+
+async def _opened(interaction: Interaction, name: str, handler: InteractionHandler) -> str:
+    """Opens a thread at the message whose button was pressed; returns what to say of it, in markdown."""
+    say = handler.core.messages.say
+    if interaction.message is None:
+        raise StaleControl
+    thread = interaction.message.id  # a thread has the id of the message that it was opened at
+    try:
+        await _message(interaction, thread).create_thread(name=name, auto_archive_duration=DAY)
+    except discord.HTTPException as error:
+        if error.code in NO_THREADS:
+            return escaped(say("daily.is_thread"))
+        if error.code != HAS_THREAD:
+            return escaped(say("daily.no_thread"))
+    return say("daily.thread", thread=f"<#{thread}>")
+
+
+def _message(interaction: Interaction, message: int) -> discord.PartialMessage:
+    """A message in the channel of an interaction in a server. Raises StaleControl."""
+    if interaction.channel_id is None or interaction.guild_id is None:
+        raise StaleControl
+    channel = interaction.client.get_partial_messageable(interaction.channel_id, guild_id=interaction.guild_id)
+    return channel.get_partial_message(message)
