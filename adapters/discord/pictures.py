@@ -30,7 +30,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TextFile:
     """A document to send with a message."""
 
     name: str

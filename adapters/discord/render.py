@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from ...bot.places import Place
-    from .pictures import Document, Picture
+    from .pictures import Picture, TextFile
 
     Item = discord.ui.Item[Any]
     Rows = Sequence[Sequence[Item]]
@@ -108,7 +108,7 @@ def fitting(shown: Sequence[Page], most: int = TEXT) -> list[Page]:
 
 
 def message(
-    shown: Sequence[Page], rows: Rows = (), attached: Picture | Document | None = None, called: str | None = None
+    shown: Sequence[Page], rows: Rows = (), attached: Picture | TextFile | None = None, called: str | None = None
 ) -> discord.ui.LayoutView:
     """The components of a message: a container for each page; what can be pressed stands in the last of them. `called`
     stands above them, such as the mention of those who are called.

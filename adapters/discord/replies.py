@@ -20,7 +20,7 @@ from .render import Page, fitting, message
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
-    from .pictures import Document, Picture
+    from .pictures import Picture, TextFile
     from .render import Rows
     from .types import Interaction
 
@@ -51,7 +51,7 @@ class Reply:
     rows: Rows = ()
     private: bool = True
     update: bool = False
-    attached: Picture | Document | None = None
+    attached: Picture | TextFile | None = None
 
     @property
     def view(self) -> discord.ui.LayoutView:

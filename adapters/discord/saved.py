@@ -9,7 +9,7 @@ from . import completion
 from .buttons import SAVE, view_of
 from .commands import OwnCommand, command
 from .identity import asker
-from .pictures import Document
+from .pictures import TextFile
 from .render import rendered
 from .replies import Reply, answer
 from .types import Interaction
@@ -77,7 +77,7 @@ async def _exported(handler: InteractionHandler, person: Asker) -> Reply:
     quotes, cards = await handler.core.saved.listed(person), handler.core.saved_cards
     if not quotes:
         return Reply(rendered(cards.listing(quotes)))
-    return Reply(rendered(cards.exported(len(quotes))), attached=Document(FILE, cards.markdown(quotes).encode()))
+    return Reply(rendered(cards.exported(len(quotes))), attached=TextFile(FILE, cards.markdown(quotes).encode()))
 
 
 async def _removed(handler: InteractionHandler, person: Asker, quote: str) -> Reply:
