@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .deadline import Deadline
     from .excerpts.store import CachedExcerpt
+    from .querying.catalogue import TranscriptCatalogue
     from .search.chains import Chain
     from .transcript import Transcript
     from .vectors.embedder import Embedder
@@ -35,23 +36,23 @@ class Library:
         self,
         storage: Storage,
         shelves: Sequence[OpenShelf],
-        language: str = "en",
+        catalogue: TranscriptCatalogue,
         embedder: Embedder | None = None,
         overlay: Overlay = NO_CORRECTIONS,
         *,
         complete: bool = True,
     ) -> None:
-        self._snapshot = LibrarySnapshot(storage, shelves, language, overlay)
+        self._snapshot = LibrarySnapshot(storage, shelves, catalogue, overlay)
         self._embedder = embedder
         self.overlay = overlay
         self.complete = complete
-        self.transcripts = self._snapshot.transcripts
+        self.transcripts = catalogue
 
     @property
     def understood(self) -> int | None:
         """The number of transcripts whose passages have vectors by now; None without a model."""
         ready = self._with_vectors()
-        return None if ready is None else len(ready.intersection(self._snapshot.by_id))
+        return None if ready is None else len(ready.intersection(self.transcripts.by_id))
 
     def understands(self, transcripts: Iterable[Transcript]) -> bool:
         """Whether all of these have vectors by now, or there is no model."""
@@ -137,7 +138,7 @@ class Library:
                 return None
         return await self.place(transcript, first, first + len(words), 1.0)
 
-    def within(self, scope: Scope) -> list[Transcript]:
+    def within(self, scope: Scope) -> Sequence[Transcript]:
         """The transcripts in scope."""
         return self._snapshot.within(scope)
 

@@ -22,6 +22,7 @@ from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .ingest import FileLimits, FileResult, add_content, add_files, restate
 from .library import Library
+from .querying.catalogue import TranscriptCatalogue
 from .querying.snapshot import OpenShelf
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import Damaged, LockBusy, TantivyEngine
@@ -49,6 +50,7 @@ FOLLOWED: Final = "followed"  # and of the shelf of the feeds that the console f
 POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
 OVERLAYS: Final = 64  # workspaces whose corrections are kept in memory
+MOST_LISTED: Final = 500_000  # transcripts in all catalogues that are kept in memory
 FOLLOW_S: Final = 2.0  # until changes of other computers are looked for, if none was announced
 AGAIN_S: Final = 5.0  # until that is tried again after an error
 PATIENCE_S: Final = 1.0  # that a question waits for changes of other computers to be indexed
@@ -150,6 +152,7 @@ class Shelves:
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
+        self._catalogues: dict[tuple[int, ...], TranscriptCatalogue] = {}
         self._refreshing = asyncio.Lock()
         self._indexing = asyncio.Lock()
         self._following: asyncio.Task[list[Shelf]] | None = None
@@ -166,7 +169,7 @@ class Shelves:
         long, and NotIndexedYet if the background has not come so far yet.
         """
         await self.refresh()
-        seen = [shelf for shelf in self._shelves if self._sees(workspace, shelf) and self._transcripts.get(shelf.id)]
+        seen = self._seen(workspace)
         await self._open(seen)
         if self._behind(seen):
             try:
@@ -195,7 +198,18 @@ class Shelves:
             for shelf in seen
         ]
         overlay, complete = await self._overlay(workspace), not self._behind(seen)
-        return Library(self.storage, opened, self._language, self._embedder, overlay, complete=complete)
+        return Library(self.storage, opened, self._catalogue(seen), self._embedder, overlay, complete=complete)
+
+    def _catalogue(self, shelves: Sequence[Shelf]) -> TranscriptCatalogue:
+        """The transcripts of some shelves, as of the last refresh."""
+        ids = tuple(shelf.id for shelf in shelves)
+        known = self._catalogues.pop(ids, None)
+        if known is None:
+            known = TranscriptCatalogue((t for id_ in ids for t in self._transcripts.get(id_, ())), self._language)
+        self._catalogues[ids] = known  # those that were used last are kept
+        while len(self._catalogues) > 1 and sum(map(len, self._catalogues.values())) > MOST_LISTED:
+            del self._catalogues[next(iter(self._catalogues))]
+        return known
 
     async def _overlay(self, workspace: str | None) -> Overlay:
         """The corrections that hold for a workspace, as of the last refresh."""
@@ -214,10 +228,12 @@ class Shelves:
         """A number that differs after every change of any shelf or correction, as of the last refresh."""
         return self._version
 
-    def visible(self, workspace: str | None) -> list[Transcript]:
+    def visible(self, workspace: str | None) -> TranscriptCatalogue:
         """The transcripts that `workspace` may see, as of the last refresh; None is the console."""
-        seen = (shelf for shelf in self._shelves if self._sees(workspace, shelf))
-        return [transcript for shelf in seen for transcript in self._transcripts.get(shelf.id, ())]
+        return self._catalogue(self._seen(workspace))
+
+    def _seen(self, workspace: str | None) -> list[Shelf]:
+        return [shelf for shelf in self._shelves if self._sees(workspace, shelf) and self._transcripts.get(shelf.id)]
 
     def owner(self, transcript: Transcript) -> str | None:
         """The workspace that uploaded a transcript; None for one on a shared shelf."""
@@ -242,6 +258,7 @@ class Shelves:
             found[transcript.shelf].append(transcript)
         self._shelves = shelves
         self._transcripts = {shelf: tuple(listed) for shelf, listed in found.items()}
+        self._catalogues.clear()
 
     @contextlib.asynccontextmanager
     async def writing(self, progress: Progress | None = None, wait: float = 30.0) -> AsyncGenerator[ShelfWriter]:

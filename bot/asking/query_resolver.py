@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import BadQuestion, UnknownDate, UnknownSource, UnknownSpeaker
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ...index.library import Library
+    from ...index.querying.catalogue import TranscriptCatalogue
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..settings.reloading import LiveSettings
@@ -50,9 +50,12 @@ class QueryResolver:
         if query.source and not where:
             raise _unknown_source(query.source, library.transcripts)
         since, until = _period(query.since), _period(query.until)
-        within = [t for t in library.transcripts if not where or t.id in where.transcripts]
+        within: Sequence[Transcript] = library.transcripts
+        if where:
+            within = [t for t in within if t.id in where.transcripts]
         undated = sum(not t.facts.date for t in within) if since or until else 0
-        within = [t for t in within if lies_within(t.facts.date, since, until)]
+        if since or until:
+            within = [t for t in within if lies_within(t.facts.date, since, until)]
         who = find_speaker(query.speaker, within) if query.speaker else None
         silent = unlabelled(within) if query.speaker else []
         if query.speaker and not who and within:  # where nothing is left to be searched, that is what has to be told
@@ -116,7 +119,9 @@ class QueryResolver:
 def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str, ...]:
     """The languages of `transcripts` that have no analysis chain of their own, sorted: their words are taken as they
     are."""
-    return tuple(sorted(tag for tag in {library.language(t) for t in transcripts} if not language(tag).native))
+    whole = transcripts is library.transcripts
+    spoken = library.transcripts.languages if whole else {library.language(t) for t in transcripts}
+    return tuple(sorted(tag for tag in spoken if not language(tag).native))
 
 
 def _filtered(query: Query, parsed: ParsedQuery) -> Query:
@@ -139,10 +144,10 @@ def _period(typed: str | None) -> Period | None:
     return found
 
 
-def _read(query: Query, there: Sequence[Transcript]) -> Query:
+def _read(query: Query, there: TranscriptCatalogue) -> Query:
     if not query.ask.judged or query.claimed:
         return query
-    asked = asked_quote(query.words, cache(lambda: words_of_names(there)))
+    asked = asked_quote(query.words, lambda: there.kept(words_of_names))
     return replace(query, words=asked.words, claimed=asked.claimed, typed=asked.typed)
 
 

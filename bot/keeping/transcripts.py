@@ -86,7 +86,7 @@ class Transcripts:
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
-    async def listed(self, workspace: str | None) -> list[Transcript]:
+    async def listed(self, workspace: str | None) -> Sequence[Transcript]:
         """All transcripts that a workspace may see. Raises EngineError or Overdue."""
         return (await self._shelves.library(workspace)).transcripts
 

@@ -34,7 +34,7 @@ class Citations:
         self._library = library
         self._messages = messages
         self._say = messages.say
-        self._titles = tell_apart(library.transcripts)
+        self._titles = library.transcripts.kept(tell_apart)
 
     async def of(self, hit: Hit, around: int = 0, most: int | None = None) -> Citation:
         """The words of a hit with up to `around` characters on either side, or `most` of its own."""

@@ -51,7 +51,7 @@ class TranscriptCards:
             return Card(say("library.complete", fields=fields))
         if words and not shown:
             return Card(say("library.no_match", words=words))
-        titles = tell_apart(library.transcripts)
+        titles = library.transcripts.kept(tell_apart)
         trouble = self.coverage(library).trouble(self._messages) if managed else ()
         return Card(
             say(

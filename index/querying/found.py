@@ -20,6 +20,11 @@ class Scope:
     transcripts: frozenset[int] | None = None
     labels: dict[int, frozenset[str]] | None = None
 
+    @property
+    def all(self) -> bool:
+        """Whether there is no limit."""
+        return self.transcripts is None and self.labels is None
+
     def allows(self, transcript: int) -> bool:
         """Whether the transcript with this id is in scope."""
         if self.labels is not None and transcript not in self.labels:

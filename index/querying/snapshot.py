@@ -17,7 +17,6 @@ import numpy as np
 from ..corrections import NO_CORRECTIONS, AnalyzedText, Overlay
 from ..deadline import Deadline, checkpoint
 from ..dialogue import end_time, time_at
-from ..language.analyzer import Analyzer, analyzer, base_language
 from ..search import mentions, quotes
 from ..search.engine import WORDS, Candidate, Engine, IndexQuery, Statistics
 from ..search.quotes import Match, Window
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..excerpts.cache import ExcerptCache
+    from ..language.analyzer import Analyzer
     from ..language.language import Language
     from ..language.tokens import Token, Word
     from ..search.snippets import Snippet
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ..search.token_store import TokenStore
     from ..search.topics import Spots
     from ..vectors.store import Vectors
+    from .catalogue import TranscriptCatalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class SearchContext:
     """One question put to the transcripts of one analysis chain.
 
     `tokens` are its `words` as the chain analyses them, `also` the words as recognised that some of them are
-    corrections of. `transcripts` are those in scope that the chain analyses, by id, and `shelves` those with any
-    transcript in scope, each with a query that has its filters and no terms.
+    corrections of. `catalogue` has all transcripts that the chain analyses, `transcripts` those of them that are in
+    scope, by id, and `shelves` those with any transcript in scope, each with a query that has its filters and no terms.
     """
 
     words: str
@@ -68,61 +69,67 @@ class SearchContext:
     tokens: Sequence[Token]
     also: Sequence[Word]
     scope: Scope
+    catalogue: TranscriptCatalogue
     transcripts: Mapping[int, Transcript]
     shelves: Sequence[tuple[OpenShelf, IndexQuery]]
     deadline: Deadline
 
 
 class LibrarySnapshot:
-    """The transcripts that one workspace may see, as they are now. `overlay` are its corrections, `language` is that of
-    transcripts without one."""
+    """The transcripts that one workspace may see, as they are now: the `catalogue` of its `shelves`. `overlay` are its
+    corrections."""
 
     def __init__(
         self,
         storage: Storage,
         shelves: Sequence[OpenShelf],
-        language: str = "en",
+        catalogue: TranscriptCatalogue,
         overlay: Overlay = NO_CORRECTIONS,
     ) -> None:
         self.overlay = overlay
         self.storage = storage
         self.shelves = shelves
-        self.language = language
-        self.transcripts = [t for shelf in shelves for t in shelf.transcripts]
-        self.by_id = {t.id: t for t in self.transcripts}
+        self.catalogue = catalogue
 
-    def within(self, scope: Scope) -> list[Transcript]:
+    def within(self, scope: Scope) -> Sequence[Transcript]:
         """The transcripts in scope."""
-        return [t for t in self.transcripts if scope.allows(t.id)]
+        return self.catalogue if scope.all else list(_within(self.catalogue, scope).values())
 
     def chain(self, transcript: Transcript) -> Analyzer:
-        return analyzer(base_language(transcript.facts.language) or self.language)
+        return self.catalogue.chain(transcript.facts.language)
 
     def spoken(self, transcript: int) -> Language | None:
-        known = self.by_id.get(transcript)
+        known = self.catalogue.by_id.get(transcript)
         return known and self.chain(known).language
 
     async def contexts(self, words: str, scope: Scope, deadline: Deadline) -> list[SearchContext]:
         """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
         one."""
-        groups: dict[str, dict[int, Transcript]] = {}
-        chains: dict[str, Analyzer] = {}
-        for transcript in self.within(scope):
-            chain = self.chain(transcript)
-            shared = chain.language.code if chain.language.native else ""
-            chains[shared] = chain
-            groups.setdefault(shared, {})[transcript.id] = transcript
-        shelves = [(shelf, query) for shelf in self.shelves if (query := _filter(shelf, scope))]
+        chained = await deadline.run(lambda: self.catalogue.chained)
+        found = [(one, there) for one in chained.values() if (there := _within(one.catalogue, scope))]
+        shelves = [(shelf, query) for shelf in self.shelves if (query := self._filter(shelf, scope))]
 
         def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
             tokens = chain.analyze(words)
             return tokens, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
 
-        analysed = await deadline.run(lambda: {shared: analyze(chain) for shared, chain in chains.items()})
+        analysed = await deadline.run(lambda: [analyze(one.chain) for one, _ in found])
         return [
-            SearchContext(words, chain, *analysed[shared], scope, groups[shared], shelves, deadline)
-            for shared, chain in chains.items()
+            SearchContext(words, one.chain, *tokens, scope, one.catalogue, there, shelves, deadline)
+            for (one, there), tokens in zip(found, analysed, strict=True)
         ]
+
+    def _filter(self, shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
+        """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
+        if scope.all:
+            return IndexQuery({}) if shelf.transcripts else None
+        allowed = frozenset(id_ for id_, t in _within(self.catalogue, scope).items() if t.shelf == shelf.id)
+        if not allowed:
+            return None
+        limit = None if len(allowed) == len(shelf.transcripts) else allowed
+        if scope.labels is None:
+            return IndexQuery({}, limit)
+        return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
 
     async def candidates(
         self,
@@ -240,24 +247,24 @@ class LibrarySnapshot:
 
     async def hits(self, found: Iterable[Snippet | Match], scope: Scope) -> list[Hit]:
         """Snippets and matches as hits, in their order, without those said by other speakers than those in scope."""
-        wanted = [one for one in found if one.transcript in self.by_id]
+        by_id = self.catalogue.by_id
+        wanted = [one for one in found if one.transcript in by_id]
         stretches = await self.storage.stretches([TextSpan(one.transcript, one.first, one.past) for one in wanted])
         hits = list[Hit]()
         for one, stretch in zip(wanted, stretches, strict=True):
             labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
             if stretch.cues and (labels is None or spoken_by(stretch, one, labels)):
-                hits.append(_hit(self.by_id[one.transcript], stretch, one))
+                hits.append(_hit(by_id[one.transcript], stretch, one))
         return hits
 
 
-def _filter(shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
-    """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
-    allowed = frozenset(t.id for t in shelf.transcripts if scope.allows(t.id))
-    if not allowed:
-        return None
-    if scope.labels is None:
-        return IndexQuery({}, None if len(allowed) == len(shelf.transcripts) else allowed)
-    return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
+def _within(catalogue: TranscriptCatalogue, scope: Scope) -> Mapping[int, Transcript]:
+    """The transcripts in scope by id, in the order of their ids."""
+    by_id = catalogue.by_id
+    if scope.all:
+        return by_id
+    wanted = scope.transcripts if scope.labels is None else scope.labels.keys()
+    return {id_: by_id[id_] for id_ in sorted(wanted or ()) if id_ in by_id and scope.allows(id_)}
 
 
 def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:

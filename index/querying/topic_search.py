@@ -99,8 +99,8 @@ async def topic(
 async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDArray[np.float32] | None) -> ScoredTopic:
     """The spots of a topic, with their scores."""
     asked = [token.word for token in context.tokens]
-    transcripts = list(context.transcripts.values())
-    named = await context.deadline.run(lambda: hints.named(asked, transcripts, context.chain))
+    names = await context.deadline.run(lambda: context.catalogue.kept(hints.names, context.chain))
+    named = await context.deadline.run(lambda: hints.named(asked, names, context.transcripts))
     language = context.chain.language
     about = topics.topical(asked, language)
     terms = topics.topical([word for word in asked if word.plain not in named.words], language) or about
@@ -112,8 +112,8 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
     windows = await snapshot.windows(context, candidates, pad=1)
 
     def score() -> tuple[Spots, NDArray[np.float64], dict[int, float]]:
-        titles = hints.titled(topics.rarity(about, statistics.values()), transcripts, context.chain)
-        lengths = {t.id: t.length for t in transcripts}
+        titles = hints.titled(topics.rarity(about, statistics.values()), _titles(context), context.transcripts)
+        lengths = {one.transcript: context.transcripts[one.transcript].length for one in windows}
         spots = topics.spots(windows, lengths, between=context.scope.labels is None)
         places = topics.positions(windows, terms)
         scores = topics.by_words(spots, places, terms, statistics, aim)
@@ -137,7 +137,7 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
 async def _places(snapshot: LibrarySnapshot, one: ScoredTopic) -> TopicPlaces:
     """The places of a topic in one context: all that are about it, those that were not ranked after the others."""
     held, cut = await _having(snapshot, one)
-    titled = hints.in_titles(one.terms, one.context.transcripts.values(), one.context.chain)
+    titled = hints.in_titles(one.terms, _titles(one.context), one.context.transcripts)
 
     def judge() -> TopicPlaces:
         weights = relevance.rarity(one.terms, one.statistics.values())
@@ -195,7 +195,6 @@ async def _page(
     snapshot: LibrarySnapshot, found: Sequence[TopicPlaces], scope: Scope, limit: int, arranged: Arranged, searched: int
 ) -> Found:
     """The page of a topic that was looked for in several contexts."""
-    by_transcript = {id_: one for one in found for id_ in one.context.transcripts}
     places = sorted((place for one in found for place in one.places), key=lambda place: -place.score)
     cut = any(one.cut for one in found)
     if scope.labels is not None:
@@ -204,16 +203,16 @@ async def _page(
     unsaid, best = _typed(found), max(found, key=lambda one: one.certainty).evidence
     if not places:
         nearest = sorted((place for one in found for place in one.nearest), key=lambda place: -place.score)
-        hits = await _opened(snapshot, spread.page(nearest, limit), by_transcript, scope)
+        hits = await _opened(snapshot, spread.page(nearest, limit), found, scope)
         return Found(tuple(hits), searched, about=False, unsaid=unsaid, evidence=best)
-    dates = {t.id: t.facts.date for t in snapshot.transcripts if t.facts.date}
     sources = {place.transcript for place in places}
+    dates = {id_: date for id_ in sources if (date := snapshot.catalogue.by_id[id_].facts.date)}
     undated = len(sources.difference(dates)) if arranged is Arranged.DATED else 0
     dated = arranged is Arranged.DATED and undated < len(sources)  # without any date they come as usual
     by_month = spread.by_month([dates[id_] for id_ in sources if id_ in dates])
     shown = spread.by_period(places, dates, limit, by_month) if dated else spread.page(places, limit)
     periods = len(spread.by_period(places, dates, len(places), by_month)) if dated else 0
-    hits = await _opened(snapshot, shown, by_transcript, scope)
+    hits = await _opened(snapshot, shown, found, scope)
     others = spread.others(places, shown)
     return Found(
         tuple(replace(hit, more=others.pop(hit.transcript.id, 0)) for hit in hits),
@@ -242,14 +241,14 @@ async def _said_by(
 
 
 async def _opened(
-    snapshot: LibrarySnapshot, places: Sequence[TopicPlace], by_transcript: Mapping[int, TopicPlaces], scope: Scope
+    snapshot: LibrarySnapshot, places: Sequence[TopicPlace], found: Sequence[TopicPlaces], scope: Scope
 ) -> list[Hit]:
     """Places as hits, in their order, each opening with the sentence that is about the topic; one that overlaps an
     earlier one is left out."""
     spans = [TextSpan(place.transcript, *openings.span(place)) for place in places]
     chosen, marks = list[Snippet](), list[tuple[tuple[int, int], ...]]()
     for place, span, around in zip(places, spans, await snapshot.storage.stretches(spans), strict=True):
-        one = by_transcript[place.transcript]
+        one = next(one for one in found if place.transcript in one.context.transcripts)
         labels = None if scope.labels is None else scope.labels.get(place.transcript)
         tokens = snapshot.readings(one.context, [span], [around])[0][0].tokens
         snippet = openings.opened(around, tokens, place, one.weights, labels, one.context.chain.language)
@@ -288,6 +287,10 @@ def _said_of(asked: Sequence[Word], names: Collection[str], language: Language) 
     """The stems of a topic without the speakers that it names and the verbs that ask what they said."""
     own = [word for word in asked if word.plain not in names and word.plain not in language.reporting_verbs]
     return topics.topical(own, language)
+
+
+def _titles(context: SearchContext) -> Mapping[str, Sequence[int]]:
+    return context.catalogue.kept(hints.titles, context.chain)
 
 
 def _is_small(context: SearchContext) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..search import meant, mentions, topics
+from ..search import hints, meant, mentions, topics
 from ..search.engine import WORDS, Candidate
 from ..search.filters import known_words
 from ..search.meant import Misspelt
@@ -28,9 +28,10 @@ async def mentioned(snapshot: LibrarySnapshot, words: str, scope: Scope, deadlin
     for context in await snapshot.contexts(words, scope, deadline):
         asked = [token.word for token in context.tokens]
         as_recognised = snapshot.overlay.as_recognised(asked, context.chain) if snapshot.overlay else []
-        there, found = list(context.transcripts.values()), list[Candidate]()
+        names = await deadline.run(partial(context.catalogue.kept, hints.names, context.chain))
+        found = list[Candidate]()
         for one in (asked, *as_recognised):
-            terms = await deadline.run(partial(mentions.terms, one, there, context.chain))
+            terms = mentions.terms(one, hints.named(one, names, context.transcripts), context.chain.language)
             found += await snapshot.holding(context, terms)
         said = None
         if scope.labels is not None:
@@ -56,7 +57,7 @@ async def _unknown(
 ) -> list[tuple[SearchContext, list[Misspelt]]]:
     """The words of a question that may be misspelt, in each context: no word that is known in any of them, or of a
     name in the library, is."""
-    names = await deadline.run(lambda: known_words(snapshot.transcripts))
+    names = await deadline.run(lambda: snapshot.catalogue.kept(known_words))
     found, known = list[tuple[SearchContext, list[Misspelt]]](), set[int]()
     for context in contexts:
         counts = Counter[str]()
@@ -70,7 +71,7 @@ async def _unknown(
 
 async def _nearest(snapshot: LibrarySnapshot, context: SearchContext, asked: Misspelt) -> str | None:
     """The word of the library that is most like one that it does not have, of those that are said and of names."""
-    names = await context.deadline.run(lambda: dict.fromkeys(known_words(snapshot.transcripts), (meant.NAMED, None)))
+    names = dict.fromkeys(snapshot.catalogue.kept(known_words), (meant.NAMED, None))
     for beginnings in (asked.beginnings, [""]):  # all of the vocabulary, where nothing that begins alike is near
         stems = Counter[str]()
         for shelf, _ in context.shelves:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ..deadline import checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from ..language.analyzer import Analyzer
     from ..language.tokens import Word
@@ -34,50 +33,76 @@ class Named:
     words: frozenset[str] = frozenset()
 
 
-def named(words: Sequence[Word], transcripts: Iterable[Transcript], chain: Analyzer) -> Named:
-    """The speakers whose whole names are in the question; if there are none, those of whose names a part is."""
-    asked = tuple(word.plain for word in words)
-    places: dict[str, list[int]] = {}
-    for at, plain in enumerate(asked):
-        places.setdefault(plain, []).append(at)
-    spoken = {word.plain for word in words if _telling(word)}
-    whole, part = dict[int, set[str]](), dict[int, set[str]]()
-    used_whole, used_part = set[str](), set[str]()
+@dataclass(frozen=True, slots=True)
+class SpeakerNames:
+    """The names of the speakers of many transcripts: by the first plain word of each, with the words of the name, the
+    transcript's id and the label; and by each telling word, with the id and the label."""
+
+    whole: Mapping[str, Sequence[tuple[tuple[str, ...], int, str]]]
+    part: Mapping[str, Sequence[tuple[int, str]]]
+
+
+def names(transcripts: Iterable[Transcript], chain: Analyzer) -> SpeakerNames:
+    """The names of all speakers of transcripts."""
+    whole, part = dict[str, list[tuple[tuple[str, ...], int, str]]](), dict[str, list[tuple[int, str]]]()
     for transcript in transcripts:
         checkpoint()
         for label in transcript.speakers:
             name = _plain(transcript.speaker_name(label) or "", chain)
-            if name and any(asked[at : at + len(name)] == name for at in places.get(name[0], ())):
-                whole.setdefault(transcript.id, set()).add(label)
-                used_whole.update(name)
-            elif said := spoken.intersection(name):
-                part.setdefault(transcript.id, set()).add(label)
-                used_part |= said
-    labels, used = (whole, used_whole) if whole else (part, used_part)
+            if name:
+                whole.setdefault(name[0], []).append((name, transcript.id, label))
+            for plain in dict.fromkeys(name):
+                part.setdefault(plain, []).append((transcript.id, label))
+    return SpeakerNames(whole, part)
+
+
+def named(words: Sequence[Word], known: SpeakerNames, within: Container[int]) -> Named:
+    """The speakers of the transcripts `within` whose whole names are in the question; if there are none, those of whose
+    names a part is."""
+    asked = tuple(word.plain for word in words)
+    labels, used = dict[int, set[str]](), set[str]()
+    for at, plain in enumerate(asked):
+        for name, transcript, label in known.whole.get(plain, ()):
+            if asked[at : at + len(name)] == name and transcript in within:
+                labels.setdefault(transcript, set()).add(label)
+                used.update(name)
+    for plain in {word.plain for word in words if _telling(word)} if not labels else ():
+        for transcript, label in known.part.get(plain, ()):
+            if transcript in within:
+                labels.setdefault(transcript, set()).add(label)
+                used.add(plain)
     return Named({id_: frozenset(found) for id_, found in labels.items()}, frozenset(used))
 
 
-def titled(rarity: Mapping[str, float], transcripts: Sequence[Transcript], chain: Analyzer) -> dict[int, float]:
-    """The share [0, 1] of the question's terms in the title, show and participants of each transcript, by id; without
-    those that have none. `rarity` weighs the terms; one in all titles counts 0."""
-    about = dict[int, frozenset[str]]()
+def titles(transcripts: Iterable[Transcript], chain: Analyzer) -> dict[str, list[int]]:
+    """The ids of the transcripts by each stem in their title, show and participants."""
+    found: dict[str, list[int]] = {}
     for transcript in transcripts:
         checkpoint()
-        about[transcript.id] = _about(transcript, chain).intersection(rarity)
-    holding = Counter(term for found in about.values() for term in found)
+        for stem in _about(transcript, chain):
+            found.setdefault(stem, []).append(transcript.id)
+    return found
+
+
+def titled(
+    rarity: Mapping[str, float], known: Mapping[str, Sequence[int]], within: Collection[int]
+) -> dict[int, float]:
+    """The share [0, 1] of the question's terms in the title, show and participants of each transcript `within`, by id;
+    without those that have none. `rarity` weighs the terms; one in all titles counts 0."""
     every = sum(rarity.values())
-    if not every or len(transcripts) < 2:
+    if not every or len(within) < 2:
         return {}
-    telling = {
-        term: rarity[term] * math.log((len(transcripts) + 1) / count) / math.log(len(transcripts) + 1)
-        for term, count in holding.items()
-    }
-    return {id_: sum(telling[term] for term in found) / every for id_, found in about.items() if found}
+    shares = dict[int, float]()
+    for term, weight in rarity.items():
+        holding = [id_ for id_ in known.get(term, ()) if id_ in within]
+        telling = weight * math.log((len(within) + 1) / max(len(holding), 1)) / math.log(len(within) + 1)
+        shares.update({id_: shares.get(id_, 0.0) + telling / every for id_ in holding})
+    return shares
 
 
-def in_titles(terms: Iterable[str], transcripts: Iterable[Transcript], chain: Analyzer) -> frozenset[str]:
-    """The terms that are in the title, show or participants of any transcript."""
-    return frozenset(terms).intersection(frozenset[str]().union(*(_about(t, chain) for t in transcripts)))
+def in_titles(terms: Iterable[str], known: Mapping[str, Sequence[int]], within: Container[int]) -> frozenset[str]:
+    """The terms that are in the title, show or participants of any transcript `within`."""
+    return frozenset(term for term in terms if any(id_ in within for id_ in known.get(term, ())))
 
 
 def _telling(word: Word) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from . import hints, topics
+from . import topics
 from .passages import CHUNK
 
 if TYPE_CHECKING:
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..language.analyzer import Analyzer
+    from ..language.language import Language
     from ..language.tokens import Word
     from ..transcript import Transcript
     from .engine import Candidate
+    from .hints import Named
 
 AT_ONCE: Final = 20_000  # passages that one look-up may return: it cannot be stopped
 MOST_WORDS: Final = 16  # of a topic; no passage has all of more
 
 
-def terms(asked: Sequence[Word], transcripts: Iterable[Transcript], chain: Analyzer) -> list[str]:
+def terms(asked: Sequence[Word], named: Named, language: Language) -> list[str]:
     """The stems that a passage has to have: those of the topic's content words, without the names of speakers where
     anything else is asked for."""
-    named = hints.named(asked, transcripts, chain)
     others = [word for word in asked if word.plain not in named.words] or asked
-    return topics.topical(others, chain.language)[:MOST_WORDS]
+    return topics.topical(others, language)[:MOST_WORDS]
 
 
 def batches(transcripts: Iterable[Transcript]) -> Iterator[tuple[frozenset[int], int]]:
