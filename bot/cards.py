@@ -41,7 +41,7 @@ class Citation:
     are known instead. `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if
     `go_to` says where to go there, and `opens` says which (`▶ Listen from 37:20`). `transcript` is the public id.
     `verdict` is how a quote that was asked for stands to the words. `corrected` says that some of them were recognised
-    otherwise, `more` how many more places the transcript has.
+    otherwise, `more` how many more places the transcript has. `drift` says that times may be off.
     """
 
     lines: tuple[Line, ...]
@@ -57,6 +57,7 @@ class Citation:
     kind: str | None = None
     verdict: Verdict | None = None
     corrected: str | None = None
+    drift: str | None = None
     more: str | None = None
     named: bool = True
     opens: str | None = None
