@@ -203,6 +203,8 @@ class Layout:
         yield TextLine(tuple(self._source(citation)), LineKind.SMALL, gap=not citation.lines)
         if citation.link and self.link_below:
             yield TextLine((TextRun(harmless(citation.link), Role.LINK, citation.link),), LineKind.SMALL)
+        if citation.drift:
+            yield TextLine((TextRun(_sentence(citation.drift), Role.SOURCE),), LineKind.SMALL)
         if citation.more:
             yield TextLine((TextRun(_sentence(citation.more), Role.SOURCE),), LineKind.SMALL)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Citation:
     are known instead. `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if
     `go_to` says where to go there, and `opens` says which (`▶ Listen from 37:20`). `transcript` is the public id.
     `verdict` is how a quote that was asked for stands to the words. `corrected` says that some of them were recognised
-    otherwise, `more` how many more places the transcript has.
+    otherwise, `more` how many more places the transcript has. `drift` says that times may be off.
     """
 
     lines: tuple[Line, ...]
@@ -56,6 +57,7 @@ class Citation:
     kind: str | None = None
     verdict: Verdict | None = None
     corrected: str | None = None
+    drift: str | None = None
     more: str | None = None
     named: bool = True
     opens: str | None = None
@@ -94,19 +96,29 @@ class CheckedEntry:
     misattributed: bool = False
 
 
+class Theme(StrEnum):
+    """How a picture of words looks. The values are part of buttons and stored."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """The mark of a Card that is a subscription's post, or would be one. Its heading is the subscription's headline.
 
     `pick` names the excerpt for "never post this again" (`Daily.never`): at most 16 URL-safe characters; None for news.
     `ping` is whom to call: what the adapter put into the subscription. `look` names, of news, the one transcript that
-    it tells of, for "look further" (`Alerts.further`), or is empty for several; None of excerpts.
+    it tells of, for "look further" (`Alerts.further`), or is empty for several; None of excerpts. A post is wanted with
+    a `thread` to talk about it, and with a `picture` of its words, where the platform has such things.
     """
 
     subscription: str
     pick: str | None
     ping: str | None = None
     look: str | None = None
+    thread: bool = False
+    picture: Theme | None = None
 
     @property
     def is_excerpt(self) -> bool:

@@ -1,10 +1,10 @@
 """The core: what a host and an adapter call. It knows no platform.
 
 Questions go to `find`, or to `answers` where a person in a chat asks; both give a Result. Its parts do the rest:
-`transcripts`, `corrections`, `timelines`, `daily`, `alerts`, `following`, `completion`. None of them makes a Card: that
-is for the presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards`, `alert_cards` and
-`feed_cards`. Every call carries the workspace that it comes from; None is the console, which sees everything. Expected
-errors are raised as they are; `explain` puts them into words.
+`transcripts`, `corrections`, `timelines`, `daily`, `alerts`, `saved`, `following`, `completion`. None of them makes a
+Card: that is for the presenters, `answer_pages`, `transcript_cards`, `correction_cards`, `daily_cards`, `alert_cards`,
+`saved_cards` and `feed_cards`. Every call carries the workspace that it comes from; None is the console, which sees
+everything. Expected errors are raised as they are; `explain` puts them into words.
 """
 
 from __future__ import annotations
@@ -45,13 +45,16 @@ from .excerpts.selector import ExcerptSelector
 from .following.addresses import configured_feeds
 from .following.following import Following
 from .keeping.corrections import Corrections
+from .keeping.saved_quotes import SavedQuotes
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages
 from .presenting.alerts import AlertCards
+from .presenting.citations import Citations
 from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
 from .presenting.feeds import FeedCards
 from .presenting.pages import AnswerPages
+from .presenting.saved import SavedCards
 from .presenting.transcripts import TranscriptCards
 from .security.seen import Seen
 from .settings.credentials import STORAGE_PASSWORD, credential
@@ -128,6 +131,10 @@ class Core:
             rng,
             self.unexpected,
         )
+        self.saved = SavedQuotes(
+            shelves, self.answers.shown, lambda library, hit: Citations(library, said).of(hit), now
+        )
+        self.saved_cards = SavedCards(said)
         self.alert_cards = AlertCards(said, self.daily_cards)
         self.alerts = Alerts(self.daily.ledger, shelves, self._resolver, clock)
         self.daily.also_posts(NewsPosts(self.daily.ledger.store, shelves, self.alert_cards, now, clock), NEWS)

@@ -10,6 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay
+from .excerpts.soundbites import soundbite_excerpts
 from .querying import quote_search, topic_search, word_search
 from .querying.found import Count, Found, Hit, Scope
 from .querying.snapshot import LibrarySnapshot, OpenShelf
@@ -111,6 +112,14 @@ class Library:
         """The excerpts of a transcript that may be posted, best first."""
         shelf = next(shelf for shelf in self._snapshot.shelves if shelf.id == transcript.shelf)
         return await shelf.excerpts.of(transcript.id, self.language(transcript))
+
+    async def soundbites(self, transcript: Transcript) -> tuple[CachedExcerpt, ...]:
+        """The stretches of a transcript that the makers of its recording chose, as excerpts; they are not cached."""
+        chosen = transcript.facts.soundbites
+        if not chosen:
+            return ()
+        whole = await self._snapshot.storage.whole(transcript.id)
+        return await asyncio.to_thread(soundbite_excerpts, transcript.id, whole, chosen, self.language(transcript))
 
     async def forget_removed(self) -> None:
         """Deletes the cached excerpts of transcripts that are gone."""

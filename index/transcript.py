@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -169,6 +169,11 @@ def text_as_written(cues: Sequence[Cue]) -> str:
     return " ".join(cue.text for cue in cues)
 
 
+DRIFT: Final = 90.0
+"""The seconds by which a recording has to be longer than its transcript before that is taken for inserted
+advertisements: music and credits after the last words rarely take a minute, and some feeds state whole minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """The stored metadata of one transcript; its words are read from storage where they are needed.
@@ -197,6 +202,15 @@ class Transcript:
     def not_understood(self) -> tuple[ReadingNotice, ...]:
         """What of the file was not understood."""
         return tuple(notice for notice in self.notices if notice.code in NOT_UNDERSTOOD)
+
+    @property
+    def drift(self) -> float | None:
+        """By how many seconds at most the times may lie before those of the recording as it was published; None where
+        nothing says so."""
+        if self.facts.seconds is None or self.seconds is None:
+            return None
+        surplus = self.facts.seconds - self.seconds
+        return surplus if surplus >= DRIFT else None
 
     @property
     def title(self) -> str:

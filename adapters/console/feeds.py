@@ -38,7 +38,11 @@ def follow(launch: Launch, address: str, workspace: str | None, *, later: bool) 
         if later:
             printed(session.core.feed_cards.followed(new))
             return 0
-        return _fetched(session, [new], again=False)
+        reports = _fetched(session, [new], again=False)
+        if any(_lists_nothing(one) for one in reports):
+            session.run(session.core.following.unfollow(None, new.id))
+            click.echo(say("feeds.not_followed"))
+        return _code(reports)
 
 
 @command("feeds")
@@ -57,9 +61,9 @@ def feeds(launch: Launch, names: tuple[str, ...], *, json: bool) -> None:
         if json:
             put_line({"feeds": [_as_object(session, one) for one in found]})
         elif names:
-            printed(session.core.feed_cards.listing(found, whose=True, most=EVERY))
+            printed(session.core.feed_cards.listing(found, most=EVERY))
         else:
-            printed(session.core.feed_cards.listing(found, whose=True))
+            printed(session.core.feed_cards.listing(found))
 
 
 @command("fetch")
@@ -69,7 +73,7 @@ def feeds(launch: Launch, names: tuple[str, ...], *, json: bool) -> None:
 def fetch(launch: Launch, names: tuple[str, ...], *, again: bool) -> int:
     """`pullquote fetch`. Returns the exit code."""
     with launch.session() as session:
-        return _fetched(session, _named(session, names), again=again)
+        return _code(_fetched(session, _named(session, names), again=again))
 
 
 @command("unfollow")
@@ -91,8 +95,9 @@ def _named(session: Session, names: Sequence[str]) -> list[Feed]:
     return [status.feed for status in session.run(following.statuses(None)) if not status.left]
 
 
-def _fetched(session: Session, chosen: Sequence[Feed], *, again: bool) -> int:
-    """Fetches with progress, or leaves it to the process that is fetching. Returns the exit code."""
+def _fetched(session: Session, chosen: Sequence[Feed], *, again: bool) -> list[FetchReport]:
+    """Fetches with progress, and says what came of it; or leaves it to the process that is fetching, and raises
+    BeingFetched."""
     from ...bot.following.feeds import BeingFetched
     from .adding import bar
     from .render import printed
@@ -100,7 +105,7 @@ def _fetched(session: Session, chosen: Sequence[Feed], *, again: bool) -> int:
     following = session.core.following
     if not chosen:
         printed(session.core.feed_cards.listing([]))
-        return 0
+        return []
     with bar(shown=True) as step:
 
         def progress(one: Feed, done: int, total: int) -> None:
@@ -112,7 +117,20 @@ def _fetched(session: Session, chosen: Sequence[Feed], *, again: bool) -> int:
             session.run(following.hasten(chosen))
             raise
     printed(session.core.feed_cards.fetched(reports))
-    return FAILED if all(_fell_short(one) for one in reports) else 0
+    return reports
+
+
+def _code(reports: Sequence[FetchReport]) -> int:
+    """The exit code: 1 if nothing was to be had."""
+    return FAILED if reports and all(_fell_short(one) for one in reports) else 0
+
+
+def _lists_nothing(report: FetchReport) -> bool:
+    """Whether an address turned out to be none that can be followed."""
+    from ...bot.following.trouble import FetchError, FetchTrouble
+
+    trouble = report.feed.trouble
+    return isinstance(trouble, FetchError) and trouble.trouble in (FetchTrouble.NO_FEED, FetchTrouble.PAGE_OF_FEED)
 
 
 def _fell_short(report: FetchReport) -> bool:

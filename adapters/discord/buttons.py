@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import discord
 
+from ...bot.cards import Theme
 from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
-from ...bot.presenting.quotecards import Theme, can_make_cards
+from ...bot.presenting.quotecards import can_make_cards
 from ..controls import counted, list_shown, listed_view
 from .identity import COG
 from .limits import LABEL, OPTION, OPTIONS
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 CHART: Final = "chart"
 MEANT: Final = "meant"
 LOOK: Final = "look"
+SAVE: Final = "save"
 TOPIC: Final = "topic"
 MORE: Final = "more"
 CARD: Final = "card"
@@ -161,7 +163,9 @@ def beneath(shown: AnswerPage, page: int, pages: int, messages: Messages, *, pri
 def rarer(shown: AnswerPage, messages: Messages) -> list[list[Item]]:
     """The buttons behind the `⋯` of a place."""
     say, answer = messages.say, shown.answer or ""
-    row: list[Item] = [PersistentButton("correct", _data(answer, shown.view), say("correct_button.correct"))]
+    here = _data(answer, shown.view)
+    row: list[Item] = [PersistentButton(SAVE, here, say("button.save"))]
+    row.append(PersistentButton("correct", here, say("correct_button.correct")))
     if shown.charted:
         row.append(PersistentButton(CHART, answer, say("chart.button")))
     if Move.HERE in shown.moves:

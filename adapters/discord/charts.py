@@ -32,7 +32,7 @@ async def chart(handler: InteractionHandler, interaction: Interaction, data: str
             return Reply(rendered(cards.card())[:1])
         figure = cards.figure()
         picture = Picture(NAME, await asyncio.to_thread(png, figure), figure.alt)
-        return Reply(rendered(cards.card(bars=False))[:1], picture=picture)
+        return Reply(rendered(cards.card(bars=False))[:1], attached=picture)
 
     await answer(interaction, work(), private=True)
 

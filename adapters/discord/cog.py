@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards
+from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards, saved
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -47,6 +47,7 @@ ACTS: Final[dict[str, Act]] = {
     **corrections.ACTS,
     **posts.ACTS,
     **alerts.ACTS,
+    **saved.ACTS,
 }
 
 log = logging.getLogger("pullquote.discord")
@@ -202,6 +203,7 @@ def _alone(handler: InteractionHandler) -> list[Top]:
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler), managers=True),
         group("alert", alerts.alerts(handler), managers=True),
+        group("saved", saved.saved(handler)),
         help_.help_command(handler),
     ]
 
@@ -212,6 +214,7 @@ def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
         group("daily", daily.daily(handler)),
         group("alert", alerts.alerts(handler)),
+        group("saved", saved.saved(handler)),
     ]
     return [group(name, [*lookups.lookups(handler), *members], described_as=NAME)]
 

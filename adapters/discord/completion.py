@@ -11,7 +11,7 @@ from ...bot.plaintext import harmless
 from ...bot.telemetry import logs
 from ...index.errors import PullquoteError
 from .errors import AdminsOnly, GuildOnly
-from .identity import administered, workspace_of
+from .identity import administered, asker, workspace_of
 from .limits import CHOICE, CHOICES
 from .text import clipped
 
@@ -82,6 +82,17 @@ def alerts(handler: InteractionHandler) -> Completion:
         there = await handler.core.alerts.list(administered(interaction))
         named = [(f"{one.id}: {handler.core.alert_cards.what(one)}", one.id) for one in there]
         return [(name, id_) for name, id_ in named if typed.casefold() in name.casefold()]
+
+    return _safely(found)
+
+
+def saved(handler: InteractionHandler) -> Completion:
+    """Completes the quotes that the person has saved here."""
+
+    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        quotes = await handler.core.saved.listed(asker(interaction))
+        named = [(f"{one.number}: {one.words} · {one.citation.title}", f"{one.number}") for one in quotes]
+        return [(name, number) for name, number in named if typed.casefold() in name.casefold()]
 
     return _safely(found)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import discord
 
+from ...bot.cards import Theme
 from ...bot.daily.subscriptions import SubscriptionDraft
 from . import completion
 from .commands import OwnCommand, command
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Outcome = TypeVar("Outcome")
 Recalls = Literal["no", "first", "only"]
+Pictured = Literal["no", "light", "dark"]
 
 
 def daily(handler: InteractionHandler) -> list[OwnCommand]:
@@ -72,6 +74,8 @@ def _set(handler: InteractionHandler) -> OwnCommand:
         captions: bool = True,
         headline: str | None = None,
         on_this_day: Recalls = "no",
+        thread: bool = False,
+        picture: Pictured = "no",
         role: discord.Role | None = None,
     ) -> None:
         workspace = administered(interaction)
@@ -82,7 +86,8 @@ def _set(handler: InteractionHandler) -> OwnCommand:
         async def work() -> Reply:
             in_zone = zone or await _zone(handler, workspace)
             draft = SubscriptionDraft(
-                time, in_zone, days or "every day", speaker, source, about, captions, headline, called, on_this_day
+                *(time, in_zone, days or "every day", speaker, source, about, captions, headline, called, on_this_day),
+                *(thread, _theme(picture)),
             )
             saved = await handler.core.daily.subscribe(where, draft, by)
             return Reply(rendered(handler.core.daily_cards.subscribed(saved)))
@@ -108,12 +113,15 @@ def _change(handler: InteractionHandler) -> OwnCommand:
         captions: bool | None = None,
         headline: str | None = None,
         on_this_day: Recalls | None = None,
+        thread: bool | None = None,
+        picture: Pictured | None = None,
         role: discord.Role | None = None,
     ) -> None:
         workspace = administered(interaction)
         given = {"time": time, "zone": zone, "days": days, "captions": captions, "ping": ping(interaction, role)}
-        given["on_this_day"] = on_this_day
+        given |= {"on_this_day": on_this_day, "thread": thread}
         given = {name: value for name, value in given.items() if value is not None}
+        given |= {"picture": _theme(picture)} if picture else {}
         words = {"speaker": speaker, "source": source, "about": about, "headline": headline}
         given |= {name: _unless_none(value) for name, value in words.items() if value is not None}
         where = place(interaction, workspace, channel, role) if channel else None
@@ -129,6 +137,10 @@ def _change(handler: InteractionHandler) -> OwnCommand:
         await answer(interaction, work(), private=True)
 
     return command(handler, change, {"subscription": completion.subscriptions(handler), **_filters(handler)})
+
+
+def _theme(picture: Pictured) -> Theme | None:
+    return None if picture == "no" else Theme(picture)
 
 
 def _filters(handler: InteractionHandler) -> dict[str, Completion]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,10 +14,13 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
+from ...bot.presenting.quotecards import Undrawable, can_make_cards, png, quote_card
 from .identity import ids_of
 from .limits import NONCE
-from .posts import beneath_post
+from .pictures import Picture
+from .posts import DAY, THREAD_NAME, beneath_post
 from .render import message, posted
+from .text import clipped
 
 if TYPE_CHECKING:
     from ...bot.cards import Card
@@ -24,6 +29,9 @@ if TYPE_CHECKING:
 TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
 CLOSED: Final = frozenset({10003, 10004, 50001, 50008, 50013, 50083, 160005})
 """Codes of a place that is gone or closed to us: unknown channel or server, no access, no such permission, archived."""
+
+
+log = logging.getLogger("pullquote.discord")
 
 
 @dataclass
@@ -42,13 +50,14 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     if ids is None:
         raise Permanent(messages().say("discord.no_ids"))
     guild, to = ids
-    channel = client.get_partial_messageable(to)
+    channel = client.get_partial_messageable(to, guild_id=guild)
     mention, pings = called(card.post.ping if card.post else None)
     rows = beneath_post(card.post) if card.post else []
-    view = message([posted(card)], rows, called=mention)
+    picture = await _picture(card)
+    view, files = message([posted(card)], rows, picture, mention), [picture.file()] if picture else []
     try:
         async with asyncio.timeout(TIMEOUT):
-            sent = await channel.send(view=view, nonce=nonce(key), allowed_mentions=pings)
+            sent = await channel.send(view=view, files=files, nonce=nonce(key), allowed_mentions=pings)
     except discord.HTTPException as error:
         raise _meaning(error) from error
     except discord.RateLimited as error:
@@ -57,7 +66,37 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Transient from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown from error
+    if card.post and card.post.thread:
+        await _thread(channel.get_partial_message(sent.id), card)
     return Receipt(str(sent.id), f"https://discord.com/channels/{guild}/{to}/{sent.id}")
+
+
+async def _picture(card: Card) -> Picture | None:
+    """The picture of a post that is wanted with one; None where it cannot be drawn: the words stand there anyway."""
+    theme = card.post.picture if card.post else None
+    if theme is None or not card.citations or not can_make_cards():
+        return None
+    made = quote_card(card.citations[0], messages())
+    with contextlib.suppress(Undrawable):
+        return Picture("quote.png", await asyncio.to_thread(png, made, theme), made.alt)
+    return None
+
+
+async def _thread(post: discord.PartialMessage, card: Card) -> None:
+    """Opens a thread at a post; what counts is posted, whatever becomes of it."""
+    name = card.citations[0].title if card.citations else card.heading
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            await post.create_thread(name=clipped(name, THREAD_NAME), auto_archive_duration=DAY)
+    except (
+        discord.HTTPException,
+        discord.RateLimited,
+        aiohttp.ClientError,
+        OSError,
+        TimeoutError,
+        ValueError,
+    ) as error:
+        log.info("no thread was opened at a post: %s", type(error).__name__)
 
 
 def serves(client: discord.Client, place: Place) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Subject = Literal["commands", "privacy"]
 
-SHOWN: Final = ("quote", "verify", "check", "topic", "excerpt", "library", "daily", "alert")
+SHOWN: Final = ("quote", "verify", "check", "topic", "excerpt", "library", "saved", "daily", "alert")
 
 
 def help_command(handler: InteractionHandler) -> OwnCommand:

@@ -51,12 +51,24 @@ def library(handler: InteractionHandler) -> list[OwnCommand]:
         workspace = administered(interaction)
         await answer(interaction, _confirmation(handler, workspace, transcript), private=True)
 
+    async def follow(interaction: Interaction, address: str) -> None:
+        await answer(interaction, _follow(handler, interaction, address), private=True)
+
+    async def feeds(interaction: Interaction) -> None:
+        await answer(interaction, _feeds(handler, interaction), private=True)
+
+    async def unfollow(interaction: Interaction, feed: str) -> None:
+        await answer(interaction, _unfollow(handler, interaction, feed), private=True)
+
     return [
         command(handler, list_),
         command(handler, info, sources),
         command(handler, add),
         command(handler, edit, sources),
         command(handler, remove, sources),
+        command(handler, follow),
+        command(handler, feeds),
+        command(handler, unfollow),
     ]
 
 
@@ -117,6 +129,22 @@ async def _edit(handler: InteractionHandler, interaction: Interaction, transcrip
         await handler.handle(interaction, answer(interaction, work(), private=True))
 
     await handler.show_modal(interaction, FormModal(form, part, handler.core.messages, submitted))
+
+
+async def _follow(handler: InteractionHandler, interaction: Interaction, address: str) -> Reply:
+    workspace = administered(interaction)
+    feed = await handler.core.following.follow(workspace, address, str(interaction.user.id))
+    return Reply(rendered(handler.core.feed_cards.begun(feed))[:1])
+
+
+async def _feeds(handler: InteractionHandler, interaction: Interaction) -> Reply:
+    statuses = await handler.core.following.statuses(administered(interaction))
+    return Reply(rendered(handler.core.feed_cards.listing(statuses, console=False)))
+
+
+async def _unfollow(handler: InteractionHandler, interaction: Interaction, feed: str) -> Reply:
+    gone = await handler.core.following.unfollow(administered(interaction), feed)
+    return Reply(rendered(handler.core.feed_cards.unfollowed(gone))[:1])
 
 
 def _changed(handler: InteractionHandler, card: Card) -> Reply:

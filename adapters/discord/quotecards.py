@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from ...bot.asking.checked_text import CheckedText
-from ...bot.cards import Card
+from ...bot.cards import Card, Theme
 from ...bot.errors import StaleControl
-from ...bot.presenting.quotecards import Theme, png, quote_card
+from ...bot.presenting.quotecards import png, quote_card
 from .buttons import CARD, PersistentButton, view_of
 from .identity import asker
 from .pictures import Picture
@@ -38,7 +38,7 @@ async def make(handler: InteractionHandler, interaction: Interaction, data: str)
         other = Theme.LIGHT if theme is Theme.DARK else Theme.DARK
         share = PersistentButton("cardshare", data, say("button.share"), discord.ButtonStyle.primary)
         row = [share, PersistentButton(CARD, f"{place}:{other}", say(f"quote_card.{other}"))]
-        return Reply(rendered(Card(say("quote_card.heading"))), [row], update=update, picture=picture)
+        return Reply(rendered(Card(say("quote_card.heading"))), [row], update=update, attached=picture)
 
     await answer(interaction, work(), private=True, update=update)
 
@@ -55,7 +55,7 @@ async def share(handler: InteractionHandler, interaction: Interaction, data: str
         if not await handler.core.seen.first(person.workspace or "", event, SHARED_S):
             return notice(say("answer.again"))
         by = escaped(say("answer.shared", name=interaction.user.display_name))
-        return Reply([Page(f"-# {by}")], private=False, picture=picture)
+        return Reply([Page(f"-# {by}")], private=False, attached=picture)
 
     await answer(interaction, work(), private=False)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...bot.cards import Card
     from ...bot.messages import Messages
     from ...bot.places import Place
-    from .pictures import Picture
+    from .pictures import Picture, TextFile
 
     Item = discord.ui.Item[Any]
     Rows = Sequence[Sequence[Item]]
@@ -108,7 +108,7 @@ def fitting(shown: Sequence[Page], most: int = TEXT) -> list[Page]:
 
 
 def message(
-    shown: Sequence[Page], rows: Rows = (), picture: Picture | None = None, called: str | None = None
+    shown: Sequence[Page], rows: Rows = (), attached: Picture | TextFile | None = None, called: str | None = None
 ) -> discord.ui.LayoutView:
     """The components of a message: a container for each page; what can be pressed stands in the last of them. `called`
     stands above them, such as the mention of those who are called.
@@ -121,8 +121,8 @@ def message(
         made.add_item(discord.ui.TextDisplay(called))
     for number, page in enumerate(shown, 1):
         inside: list[Item] = [discord.ui.TextDisplay(text) for text in _apart(page.text, BLOCKS // len(shown))]
-        if picture and number == len(shown):
-            inside.append(discord.ui.MediaGallery(picture.item()))
+        if attached and number == len(shown):
+            inside.append(attached.item())
         opening = [_link(*page.opening)] if page.opening else []
         pressed = [opening] if opening and number < len(shown) else []
         pressed = _with_opening(opening, rows) if number == len(shown) else pressed

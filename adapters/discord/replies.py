@@ -20,7 +20,7 @@ from .render import Page, fitting, message
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
-    from .pictures import Picture
+    from .pictures import Picture, TextFile
     from .render import Rows
     from .types import Interaction
 
@@ -51,17 +51,17 @@ class Reply:
     rows: Rows = ()
     private: bool = True
     update: bool = False
-    picture: Picture | None = None
+    attached: Picture | TextFile | None = None
 
     @property
     def view(self) -> discord.ui.LayoutView:
         """The components of one request."""
-        return message(fitting(self.pages), self.rows, self.picture)
+        return message(fitting(self.pages), self.rows, self.attached)
 
     @property
     def files(self) -> list[discord.File]:
         """The files of one request."""
-        return [self.picture.file()] if self.picture else []
+        return [self.attached.file()] if self.attached else []
 
 
 def notice(text: str) -> Reply:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...bot.errors import StaleControl
-from . import alerts, answering, commands, corrections, daily, dailyform, home, library, searching
-from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, SHARE, TOPIC, TURN
+from . import alerts, answering, commands, corrections, daily, dailyform, home, library, saved, searching
+from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, SAVE, SHARE, TOPIC, TURN
 from .delivery import AROUND, NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
@@ -75,6 +75,9 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.under(daily.DO): _then_home(daily.do_pressed),
         names.under(alerts.DO): alerts.do_pressed,
         names.id(LOOK): alerts.look,
+        names.under(saved.LIST): saved.turned,
+        names.id(saved.SHARE): saved.share,
+        names.id(saved.REMOVE): saved.removed,
         names.id(dailyform.TRY): dailyform.example,
         names.id(NEVER): daily.never_chosen,
         names.id(daily.AGAIN): daily.again_pressed,
@@ -95,6 +98,7 @@ def _forms(names: Names, *, events: bool) -> dict[str, Work]:
 
 RARER_WORK: Final[dict[str, Work]] = {
     DETAILS: answering.details,
+    SAVE: saved.save,
     CORRECT: corrections.open_form,
     CHART: answering.chart,
     TURN: answering.turn,

@@ -26,6 +26,7 @@ CORRECT: Final = "correct"
 CHART: Final = "chart"
 MEANT: Final = "meant"
 LOOK: Final = "look"
+SAVE: Final = "save"
 TOPIC: Final = "topic"
 JUMP: Final = "jump"
 RARER: Final = "rarer"  # the menu behind `⋯`
@@ -67,7 +68,11 @@ def _rarer(shown: AnswerPage, names: Names) -> Block:
     """The menu behind `⋯`; each of its values is the action and the value of a button."""
     say, answer = messages().say, shown.answer or ""
     here = packed(answer, shown.view)
-    entries = [(DETAILS, "button.details", here), (CORRECT, "correct_button.correct", here)]
+    entries = [
+        (DETAILS, "button.details", here),
+        (SAVE, "button.save", here),
+        (CORRECT, "correct_button.correct", here),
+    ]
     entries += [(CHART, "chart.button", here)] if shown.charted else []
     entries += [(TURN, "button.here", packed(answer, shown.moves[Move.HERE]))] if Move.HERE in shown.moves else []
     listed = options([(say(key), f"{act} {value}") for act, key, value in entries])

@@ -12,6 +12,7 @@ from .daily import daily
 from .library import add_attached, library
 from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
+from .saved import saved
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
@@ -59,6 +60,8 @@ async def follow(call: Call, name: str, typed: str) -> None:
         await daily(call, typed)
     elif name == "alert":
         await alert(call, typed)
+    elif name == "saved":
+        await saved(call, typed)
     elif name == PRIVACY:
         await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:

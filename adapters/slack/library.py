@@ -16,6 +16,7 @@ from .answering import pressed
 from .ask_commands import help_card
 from .buttons import button, with_row
 from .corrections import correct, corrections, undo
+from .feeds import feeds, follow, unfollow
 from .files import shared_file
 from .forms import field, typed_in, values, wrong
 from .limits import METADATA
@@ -25,6 +26,8 @@ from .replies import modal
 from .text import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from .listeners import Call
 
 PAGE: Final = 12  # transcripts on one page of the list
@@ -37,29 +40,21 @@ _FILE: Final = re.compile(r"\bF[A-Z0-9]{6,20}\b")
 
 async def library(call: Call, typed: str) -> None:
     """Lists the transcripts, shows one, or changes one: `add LINK`, `edit TITLE`, `remove TITLE`; and of what was
-    misheard in them: `correct WORDS = WORDS`, `corrections`, `undo NUMBER`."""
+    misheard in them: `correct WORDS = WORDS`, `corrections`, `undo NUMBER`; and what is followed: `follow ADDRESS`,
+    `feeds`, `unfollow NAME`."""
     first, _, rest = typed.partition(" ")
-    rest = rest.strip()
-    match first.lower():
-        case "":
-            await call.reply.answer(await page(call, 0))
-        case "help":
-            await call.tell(help_card(call.names, call.core.messages, "library"), aside=True)
-        case "add":
-            await _add_linked(call, rest)
-        case "edit" if rest:
-            await _open_form(call, spoken(rest))
-        case "remove" if rest:
-            await _ask_to_remove(call, spoken(rest))
-        case "correct" if rest:
-            await correct(call, rest)
-        case "corrections" if not rest:
-            await corrections(call)
-        case "undo" if rest:
-            await undo(call, rest)
-        case _:
-            entry = await call.core.transcripts.entry(call.workspace, spoken(typed))
-            await call.tell(call.core.transcript_cards.particulars(entry))
+    name, rest = first.lower(), rest.strip()
+    if not name:
+        await call.reply.answer(await page(call, 0))
+    elif name == "help":
+        await call.tell(help_card(call.names, call.core.messages, "library"), aside=True)
+    elif rest and name in ABOUT:
+        await ABOUT[name](call, rest)
+    elif not rest and name in ALONE:
+        await ALONE[name](call)
+    else:
+        entry = await call.core.transcripts.entry(call.workspace, spoken(typed))
+        await call.tell(call.core.transcript_cards.particulars(entry))
 
 
 async def page(call: Call, number: int) -> list[Message]:
@@ -119,7 +114,8 @@ async def _add(call: Call, file: str) -> None:
 # --- Editing and removing --------------------------------------------------------------------------------------------
 
 
-async def _open_form(call: Call, name: str) -> None:
+async def _open_form(call: Call, typed: str) -> None:
+    name = spoken(typed)
     trigger = text_at(call.body, "trigger_id")
     if not trigger:  # a mention opens no form
         await call.say("slack.only_command", command=call.names.command("library"))
@@ -170,10 +166,10 @@ async def edited(call: Call) -> None:
     await call.tell(call.core.transcript_cards.edited(entry))
 
 
-async def _ask_to_remove(call: Call, name: str) -> None:
+async def _ask_to_remove(call: Call, typed: str) -> None:
     if not await call.allowed():
         return
-    found = await call.core.transcripts.editable(call.workspace, name)
+    found = await call.core.transcripts.editable(call.workspace, spoken(typed))
     say = call.core.messages.say
     card = Card(say("remove.confirm", n=1), notes=(found.title,))
     row = [button(call.names.id(REMOVE), say("slack.remove"), found.public, style="danger")]
@@ -189,3 +185,24 @@ async def removed(call: Call) -> None:
         gone = await call.core.transcripts.remove(call.workspace, [name])
         card = Card(call.core.messages.say("remove.done", n=len(gone)), notes=tuple(t.title for t in gone))
         await call.reply.instead(rendered(card))
+
+
+async def _add_how(call: Call) -> None:
+    await _add_linked(call, "")
+
+
+ABOUT: Final[dict[str, Callable[[Call, str], Awaitable[None]]]] = {
+    "add": _add_linked,
+    "edit": _open_form,
+    "remove": _ask_to_remove,
+    "correct": correct,
+    "undo": undo,
+    "follow": follow,
+    "unfollow": unfollow,
+}
+ALONE: Final[dict[str, Callable[[Call], Awaitable[None]]]] = {
+    "add": _add_how,
+    "corrections": corrections,
+    "feeds": feeds,
+}
+"""What may stand behind the command, with words and without."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-COMMANDS: Final = ("quote", "verify", "topic", "excerpt", "library", "daily", "alert")
+COMMANDS: Final = ("quote", "verify", "topic", "excerpt", "library", "daily", "alert", "saved")
 CHECK: Final = "check"  # what is written beside a file; no command of its own, since commands have no files
 OPENING: Final = "pullquote:recording"  # the button that opens a recording: there is nothing to do
 UMBRELLA: Final = "pullquote"  # takes the name of any of them as its first word

@@ -153,6 +153,26 @@ def _length(line: Paragraph) -> int:
     return sum(units(run.text) for run in line.runs) + 1
 
 
+def preformatted(text: str) -> list[Message]:
+    """Text that is shown just as it is, such as Markdown, within every limit."""
+    pieces, size = list[list[str]](), BLOCK
+    for line in text.splitlines():
+        for runs in cut([Run(literal(line))], BLOCK - 1):
+            piece = "".join(run.text for run in runs)
+            if size + units(piece) + 1 > BLOCK:
+                pieces.append([])
+                size = 0
+            pieces[-1].append(piece)
+            size += units(piece) + 1
+    found = ["\n".join(piece).strip("\n") for piece in pieces]
+    return joined(Message([_preformatted(one)], one) for one in found if one.strip())
+
+
+def _preformatted(text: str) -> Block:
+    inside = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [inside]}
+
+
 def joined(parts: Iterable[Message]) -> list[Message]:
     """Messages merged into as few as the limits allow."""
     done: list[Message] = []

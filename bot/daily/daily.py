@@ -121,6 +121,8 @@ class Daily(Subscribing):
                 *(0, self._new_id(), place, schedule, excerpt_filter),
                 *(_blank(draft.headline), _blank(draft.ping), by, self._now()),
                 on_this_day=_on_this_day(draft),
+                thread=draft.thread,
+                picture=draft.picture,
             )
             number = await subscriptions.add(connection, new)
             await self.ledger.plans.begin(connection, number, self._now())
@@ -141,6 +143,8 @@ class Daily(Subscribing):
                 headline=_blank(draft.headline),
                 ping=_blank(draft.ping),
                 on_this_day=_on_this_day(draft),
+                thread=draft.thread,
+                picture=draft.picture,
             )
             if excerpt_filter != before.excerpt_filter:
                 after = replace(after, empty=False)
@@ -160,7 +164,7 @@ class Daily(Subscribing):
             schedule.zone,
             rule_text(schedule.rule),
             *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
-            *(found.headline, found.ping, found.on_this_day),
+            *(found.headline, found.ping, found.on_this_day, found.thread, found.picture),
         )
 
     async def skip(self, workspace: str | None, subscription: str) -> SkippedPost:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ...index.errors import PullquoteError
+from ..cards import Theme
 from ..excerpts.selector import ExcerptFilter
 from ..places import Place
 from .rows import Row, fetch
@@ -50,7 +51,8 @@ class SubscriptionDraft:
 
     `time` is such as `08:30` or `8:30 pm`; `days` such as `every day`, `weekdays`, `mon, wed`, `every 3 days` or
     `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is
-    mentioned in each post: an id that only the adapter understands. `on_this_day` is `no`, `first` or `only`.
+    mentioned in each post: an id that only the adapter understands. `on_this_day` is `no`, `first` or `only`. Each post
+    has a `thread` and a `picture` of its words in a theme, where the platform has such things.
     """
 
     time: str
@@ -63,6 +65,8 @@ class SubscriptionDraft:
     headline: str | None = None
     ping: str | None = None
     on_this_day: str = OnThisDay.NO
+    thread: bool = False
+    picture: Theme | None = None
 
 
 class SubscriptionState(enum.StrEnum):
@@ -102,6 +106,8 @@ class Subscription:
     on_this_day: OnThisDay = OnThisDay.NO
     since: int = 0
     seen: int = 0
+    thread: bool = False
+    picture: Theme | None = None
 
     @property
     def posts(self) -> bool:
@@ -137,6 +143,7 @@ COLUMNS: Final = (
     *("s.id", "s.public", "s.platform", "s.workspace", "s.channel", "s.time", "s.zone", "s.days"),
     *("s.speaker", "s.source", "s.about", "s.captions", "s.headline", "s.ping", "s.by", "s.created"),
     *("s.state", "s.trouble", "s.empty", "t.gone", "s.kind", "s.recalls", "s.since", "s.seen"),
+    *("s.thread", "s.picture"),
 )
 """The columns of a subscription, for `from_row`, out of `TABLES`."""
 
@@ -153,8 +160,8 @@ async def add(connection: Connection, new: Subscription) -> int:
     )
     row = await connection.fetch_one(
         "INSERT INTO subscription (public, platform, workspace, channel, time, zone, days, speaker, source, about, "
-        "captions, headline, ping, recalls, by, created, state, kind) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "captions, headline, ping, recalls, thread, picture, by, created, state, kind) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         values,
     )
     assert row is not None, "it was inserted"
@@ -204,7 +211,8 @@ async def update(connection: Connection, changed: Subscription) -> None:
     """Updates a subscription, by its number."""
     await connection.execute(
         "UPDATE subscription SET channel = ?, time = ?, zone = ?, days = ?, speaker = ?, source = ?, about = ?, "
-        "captions = ?, headline = ?, ping = ?, recalls = ?, state = ?, trouble = ?, empty = ? WHERE id = ?",
+        "captions = ?, headline = ?, ping = ?, recalls = ?, thread = ?, picture = ?, state = ?, trouble = ?, empty = ? "
+        "WHERE id = ?",
         (
             changed.place.channel,
             *_editable(changed),
@@ -250,14 +258,17 @@ def from_row(row: Row) -> Subscription:
         on_this_day=OnThisDay(row["s.recalls"]),
         since=row["s.since"],
         seen=row["s.seen"],
+        thread=bool(row["s.thread"]),
+        picture=Theme(row["s.picture"]) if row["s.picture"] else None,
     )
 
 
 def _editable(subscription: Subscription) -> tuple[Any, ...]:
-    """The values of the columns `time` to `recalls`, which people type."""
+    """The values of the columns `time` to `picture`, which people type."""
     schedule, excerpt_filter = subscription.schedule, subscription.excerpt_filter
     return (
         *(time_text(schedule.time), schedule.zone, rule_text(schedule.rule)),
         *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
         *(subscription.headline, subscription.ping, subscription.on_this_day),
+        *(subscription.thread, subscription.picture),
     )

@@ -7,7 +7,8 @@ The rules, in the order in which they give way to each other:
 3. In a new round, what was posted most recently comes last.
 4. The source that has waited longest is next: first the show, then the episode. So no two days running share a source
    where that can be, and large sources do not crowd out small ones.
-5. Within a source the order is random by a seed, weighted by the excerpts' scores.
+5. Within an episode what its makers chose comes first.
+6. The rest is in an order that is random by a seed, weighted by the excerpts' scores.
 """
 
 from __future__ import annotations
@@ -30,11 +31,13 @@ _EAGERNESS: Final = 6.0  # how much sooner a better excerpt is drawn: a score of
 
 @dataclass(frozen=True, slots=True)
 class PoolItem:
-    """An excerpt, with the public id of its transcript and the show that the transcript belongs to."""
+    """An excerpt, with the public id of its transcript and the show that the transcript belongs to. `chosen` marks one
+    that the makers of the recording chose."""
 
     show: str
     transcript: str
     excerpt: CachedExcerpt
+    chosen: bool = False
 
 
 class Pool:
@@ -138,6 +141,7 @@ def _next(eligible: EligibleExcerpts, left: Sequence[int], history: _History, re
     candidates = [number for number in candidates if items[number].show == show]
     transcript = _longest_ago({items[number].transcript for number in candidates}, history.transcripts, seed)
     candidates = [number for number in candidates if items[number].transcript == transcript]
+    candidates = _preferred(candidates, lambda number: items[number].chosen)
     return min(candidates, key=lambda number: _sort_key(items[number].excerpt, eligible.fits[number], seed))
 
 

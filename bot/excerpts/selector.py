@@ -18,7 +18,7 @@ from ...index.excerpts.fingerprints import FingerprintIndex, fingerprint
 from ...index.language.analyzer import analyzer
 from ...index.querying.found import Found, Hit, Scope
 from ...index.search.filters import find_source, find_speaker
-from ...index.transcript import Kind, Transcript
+from ...index.transcript import Kind, Soundbite, Transcript
 from .anniversaries import is_anniversary
 from .rotation import EligibleExcerpts, Pool, PoolItem, chance, choose_next
 
@@ -102,6 +102,7 @@ class ExcerptSelector:
         self._shelves = shelves
         self._locks = defaultdict[str | None, asyncio.Lock](asyncio.Lock)
         self._pools: dict[str | None, _CachedPool] = {}
+        self._soundbites: dict[tuple[int, tuple[Soundbite, ...]], tuple[CachedExcerpt, ...]] = {}
 
     async def draw(
         self,
@@ -150,7 +151,7 @@ class ExcerptSelector:
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
         ):
             deadline.check()
-            items = await _items(library, transcript)
+            items = await self._items(library, transcript)
 
             def first(transcript: Transcript = transcript, items: Sequence[PoolItem] = items) -> PoolItem | None:
                 pool = Pool(items)
@@ -193,8 +194,23 @@ class ExcerptSelector:
 
     async def _pool(self, library: Library) -> Pool:
         await library.forget_removed()
-        items = [item for t in library.transcripts for item in await _items(library, t)]
+        there = {(one.id, one.facts.soundbites) for one in library.transcripts}
+        self._soundbites = {key: found for key, found in self._soundbites.items() if key in there}
+        items = [item for t in library.transcripts for item in await self._items(library, t)]
         return await asyncio.to_thread(Pool, items)
+
+    async def _items(self, library: Library, transcript: Transcript) -> list[PoolItem]:
+        """The excerpts of a transcript: what its makers chose, and what does not overlap that."""
+        key, show = (transcript.id, transcript.facts.soundbites), _show(transcript)
+        if key not in self._soundbites:
+            self._soundbites[key] = await library.soundbites(transcript)
+        chosen = self._soundbites[key]
+        own = await library.excerpts(transcript)
+        apart = [one for one in own if all(one.past <= bite.first or bite.past <= one.first for bite in chosen)]
+        return [
+            *(PoolItem(show, transcript.public, bite, chosen=True) for bite in chosen),
+            *(PoolItem(show, transcript.public, one) for one in apart),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +220,6 @@ class _CachedPool:
     transcripts: Sequence[Transcript]
     pool: Pool
     eligible: dict[ExcerptFilter, EligibleExcerpts] = field(default_factory=dict[ExcerptFilter, EligibleExcerpts])
-
-
-async def _items(library: Library, transcript: Transcript) -> list[PoolItem]:
-    show = _show(transcript)
-    return [PoolItem(show, transcript.public, excerpt) for excerpt in await library.excerpts(transcript)]
 
 
 def _show(transcript: Transcript) -> str:

@@ -69,6 +69,11 @@ class Episode:
 
         return tuple(sorted(self.transcripts, key=rank))
 
+    def spoken_in(self, url: str) -> Episode:
+        """The episode in the language of its transcript at `url`."""
+        language = next((link.language for link in self.transcripts if link.url == url), None)
+        return replace(self, language=language or self.language)
+
     def facts(self, show: str | None, language: str | None, *, private: bool) -> Facts:
         """What the episode states of its recording. Of a `private` feed no address of a file is a link."""
         date = None if self.published is None else dt.datetime.fromtimestamp(self.published, dt.UTC).date().isoformat()

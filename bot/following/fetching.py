@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..settings.values import ConfiguredFeed
     from .episodes import Episode, Listing
     from .feeds import Feed, Trouble
-    from .sources import FeedSource
+    from .sources import FeedSource, ListingAnswer
 
 BATCH: Final = 25  # episodes after which what was stored can be found
 
@@ -105,6 +105,8 @@ class FeedFetcher:
         """Asks what a feed lists, if `ask`, and fetches the transcripts that are due. `progress` is told of how many of
         them are done. Trouble is recorded with what it is about. Raises StorageError or EngineError."""
         report = FetchReport(feed)
+        if not await self._is_followed(feed):
+            return report
         if ask:
             report.feed = feed = await self._ask(feed, source, report)
         if feed.trouble is None:
@@ -118,11 +120,19 @@ class FeedFetcher:
         try:
             url = await asyncio.to_thread(resolved, feed.address, self._environ)
             answer = await source.listing(url, feed.validators)
-        except FetchError as trouble:
-            feed = policy.failed(feed, trouble, self._now(), interval)
-            async with self._shelves.storage.database.transaction() as connection:
-                await feed_store.update_feed(connection, feed)
-            return feed
+        except FetchError as error:
+            trouble = error
+        except Exception as error:  # noqa: BLE001 - one odd feed must not stop the others
+            self._unexpected(error)
+            trouble = FetchError(FetchTrouble.MALFORMED)
+        else:
+            return await self._answered(feed, answer, report, interval)
+        feed = policy.failed(feed, trouble, self._now(), interval)
+        await self._write_feed(feed)
+        return feed
+
+    async def _answered(self, feed: Feed, answer: ListingAnswer, report: FetchReport, interval: float) -> Feed:
+        """Takes down what a feed has answered."""
         report.unchanged = answer.listing is None
         feed = policy.answered(feed, answer.validators, self._now(), interval)
         if answer.listing is not None:
@@ -192,6 +202,8 @@ class FeedFetcher:
         async with storage.database.reader() as connection:
             due = await feed_store.due_episodes(connection, feed.number, self._now())
         for at in range(0, len(due), BATCH):
+            if not await self._is_followed(feed):
+                return
             async with self._shelves.writing() as writer:
                 batch = _Batch(feed, shelf, source, writer, await storage.known(shelf.id), report.added, report)
                 for done, one in enumerate(due[at : at + BATCH], at):
@@ -203,6 +215,11 @@ class FeedFetcher:
                         report.waiting = len(due) - done
                         return
 
+    async def _is_followed(self, feed: Feed) -> bool:
+        """Whether a feed is still followed: of a workspace that was purged meanwhile nothing may come back."""
+        async with self._shelves.storage.database.reader() as connection:
+            return await feed_store.feed_by_number(connection, feed.number) is not None
+
     async def _transcript(self, batch: _Batch, one: FollowedEpisode) -> Trouble | None:
         """Fetches and stores the transcript of one episode; returns what went wrong."""
         try:
@@ -212,7 +229,7 @@ class FeedFetcher:
             await self._write(policy.not_stored(one, trouble, self._now()))
             return trouble
         except FetchError as trouble:
-            batch.report.failed += 1
+            batch.report.failed += trouble.trouble not in _ENDS_IT
             await self._write(policy.not_stored(one, trouble, self._now()))
             return trouble
         return None
@@ -226,8 +243,8 @@ class FeedFetcher:
         try:
             async with contextlib.aclosing(answers):
                 async for answer in answers:
-                    episode = answer.episode or episode
-                    one = replace(one, published=episode.published)
+                    episode = (answer.episode or episode).spoken_in(answer.source)
+                    one = replace(one, published=episode.published or one.published)
                     about = await self._about(batch, episode, known, anew=answer.data is not None)
                     public = one.transcript
                     if answer.data is None and known is not None:
@@ -259,7 +276,8 @@ class FeedFetcher:
         and of videos say more than lists."""
         said = self.configured(feed)
         show, language = (said.show, said.language) if said else (None, None)
-        facts = episode.facts(show or feed.title, language or feed.language, private=is_private(feed.address))
+        facts = episode.facts(show or feed.title, feed.language, private=is_private(feed.address))
+        facts = replace(facts, language=language or facts.language)
         return facts if known is None else facts.filled_from(known.found)
 
     def _check_room(self, batch: _Batch, one: FollowedEpisode) -> None:
@@ -275,6 +293,10 @@ class FeedFetcher:
         cause = result.refused.__cause__ if result.refused else None
         if isinstance(cause, Exception) and result.refused and result.refused.reason is Reason.UNEXPECTED:
             self._unexpected(cause)
+
+    async def _write_feed(self, feed: Feed) -> None:
+        async with self._shelves.storage.database.transaction() as connection:
+            await feed_store.update_feed(connection, feed)
 
     async def _write(self, episode: FollowedEpisode) -> None:
         async with self._shelves.storage.database.transaction() as connection:

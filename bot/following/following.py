@@ -12,6 +12,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ..daily.workspaces import gone_among
 from ..settings.secret_addresses import is_reference
 from ..uptime import uptime
 from . import feed_store, policy
@@ -209,13 +210,14 @@ class Following:
         feeds = await self._feeds(None)
         async with self._shelves.storage.database.reader() as connection:
             waiting = await feed_store.waiting(connection, now)
+            gone = await gone_among(connection, {feed.workspace for feed in feeds if feed.workspace})
         allowed = self._settings.current.feeds.allow_workspaces
         return [
             feed
             for feed in feeds
             if ((feed.due is not None and feed.due <= now) or (feed.number in waiting and feed.trouble is None))
             and (not feed.configured or feed.id in configured)
-            and (feed.workspace is None or allowed)
+            and (feed.workspace is None or (allowed and feed.workspace not in gone))
         ]
 
     async def _try_again(self, feeds: Sequence[Feed]) -> None:

@@ -191,7 +191,7 @@ def _videos(listed: dict[str, Any], deep: int) -> Iterator[dict[str, Any]]:
 
 
 def _episode(video: dict[str, Any]) -> Episode | None:
-    """A video as an episode; None for what is none."""
+    """A video as an episode; None for what is none. Its length says nothing: captions go by the video itself."""
     key = video.get("id")
     if not isinstance(key, str) or not _VIDEO.fullmatch(key):
         return None
@@ -207,7 +207,6 @@ def _episode(video: dict[str, Any]) -> Episode | None:
         published=moment,
         link=web_url(str(video.get("webpage_url") or url)) or url,
         language=language_tag(language) if isinstance(language, str) else None,
-        seconds=json_seconds(video.get("duration")),
         transcripts=(TranscriptLink(url, ".vtt"),),
         chapters=tuple(_chapters(video)),
     )

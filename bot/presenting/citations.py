@@ -68,6 +68,7 @@ class Citations:
             kind=self._say("citation.captions") if transcript.kind is Kind.CAPTIONS else None,
             verdict=hit.judgement.verdict if hit.judgement else None,
             corrected=recognised_as(text, stretch, self._messages),
+            drift=self._drift(hit),
             opens=self._opens(hit.start if exact else None) if link else None,
         )
 
@@ -95,6 +96,11 @@ class Citations:
         if any(speaking) or not transcript.facts.participants:
             return None
         return self._say("citation.company", names=self._messages.listed(transcript.facts.participants))
+
+    def _drift(self, hit: Hit) -> str | None:
+        """That times may be off, where one is told."""
+        drift = hit.transcript.drift
+        return None if drift is None or hit.start is None else self._say("citation.drift", time=clock(drift))
 
     def _when(self, hit: Hit) -> str:
         if hit.start is not None:

@@ -47,6 +47,8 @@ class DailyCards:
         parts = [self._say(f"wish.{kind}", name=name) for kind, name in named if name]
         parts += [] if limits.captions else [self._say("wish.no_captions")]
         parts += [self._say(f"wish.on_this_day_{one}")] if (one := subscription.on_this_day) != OnThisDay.NO else []
+        parts += [self._say("wish.thread")] if subscription.thread else []
+        parts += [self._say("wish.picture")] if subscription.picture else []
         return ", ".join(parts) or None
 
     def moment(self, at: dt.datetime) -> str:
@@ -184,7 +186,8 @@ class DailyCards:
         headline = subscription.headline or recalled or self._say("daily.heading")
         heading = self._say("daily.dated", headline=headline, date=date_in_words(date, self._messages))
         detail = recalled if subscription.headline else None
-        post = Post(subscription.id, pick, subscription.ping)
+        thread, picture = subscription.thread, subscription.picture
+        post = Post(subscription.id, pick, subscription.ping, thread=thread, picture=picture)
         return Card(heading, detail=detail, citations=(await self._citation(passage),), post=post)
 
     async def around(self, passage: SelectedPassage | None, step: int) -> tuple[Card, bool]:

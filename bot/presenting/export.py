@@ -11,12 +11,12 @@ from .links import moment_link
 from .reading import moment_of, reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from ...index.corrections import CorrectedText
     from ...index.shelves import Shelves
     from ...index.transcript import Stretch, Transcript
-    from ..cards import Line
+    from ..cards import Citation, Line
     from ..messages import Messages
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
@@ -38,6 +38,26 @@ async def exported(shelves: Shelves, workspace: str | None, how: str, messages: 
         else:
             told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(text)}
             yield json_line(told) + "\n"
+
+
+def quoted(citation: Citation, notes: Sequence[str]) -> str:
+    """A citation as Markdown: its words as a block quote, with who, where and when below them, then the `notes`."""
+    lines = [
+        f"> {f'**{_plain(line.speaker)}:** ' if line.speaker else ''}{_plain(line.words.text)}"
+        for line in citation.lines
+    ]
+    told = (
+        citation.who,
+        citation.company,
+        citation.title,
+        citation.show,
+        citation.date,
+        citation.go_to or citation.when,
+    )
+    source = " · ".join(_plain(part) for part in told if part)
+    link = f" · <{citation.link}>" if citation.link else ""
+    about = [_plain(part) for part in (citation.corrected, *notes) if part]
+    return "\n".join(["\n>\n".join(lines), "", f"— {source}{link}", "", *(f"*{one}*\n" for one in about)])
 
 
 def described(transcript: Transcript) -> dict[str, Any]:

@@ -37,16 +37,21 @@ class FeedCards:
         self._messages = messages
         self._say = messages.say
 
-    def listing(self, statuses: Sequence[FeedStatus], *, whose: bool = False, most: int = FEW) -> Card:
-        """What is followed, each with its last run and what went wrong; `whose` says of each workspace what it is."""
+    def listing(self, statuses: Sequence[FeedStatus], *, console: bool = True, most: int = FEW) -> Card:
+        """What is followed, each with its last run and what went wrong. The `console` is told whose it is, and of its
+        own commands."""
         if not statuses:
-            return Card(self._say("feeds.none"))
-        entries = tuple(entry for status in statuses for entry in self._rows(status, whose=whose, most=most))
+            return Card(self._say("feeds.none" if console else "feeds.none_here"))
+        entries = tuple(entry for status in statuses for entry in self._rows(status, console=console, most=most))
         return Card(self._say("feeds.heading", n=len(statuses)), entries=entries)
 
     def followed(self, feed: Feed) -> Card:
         """What follows from following, where it is not fetched at once."""
         return Card(self._say("feeds.followed", name=feed.name), entries=(Entry(shown(feed.address), (), feed.id),))
+
+    def begun(self, feed: Feed) -> Card:
+        """What follows from following in a chat, where the process that serves fetches by itself."""
+        return Card(self._say("feeds.begun", name=feed.name), entries=(Entry(shown(feed.address), (), feed.id),))
 
     def unfollowed(self, feed: Feed) -> Card:
         """What follows from the end of it."""
@@ -74,19 +79,19 @@ class FeedCards:
         found = [self._say(f"feeds.{name}", n=count) for name, count in counts.items() if count]
         yield from found or [self._say("feeds.nothing_new")]
 
-    def _rows(self, status: FeedStatus, *, whose: bool, most: int) -> Iterator[Entry]:
+    def _rows(self, status: FeedStatus, *, console: bool, most: int) -> Iterator[Entry]:
         feed, say = status.feed, self._say
-        yield Entry(feed.name, tuple(self._details(status, whose=whose)), feed.id)
+        yield Entry(feed.name, tuple(self._details(status, console=console)), feed.id)
         for one in status.troubled[:most]:
             yield self._episode(one)
         if len(status.troubled) > most:
-            yield Entry(say("feeds.more", n=len(status.troubled) - most, id=feed.id))
+            yield Entry(say("feeds.more" if console else "feeds.more_here", n=len(status.troubled) - most, id=feed.id))
 
-    def _details(self, status: FeedStatus, *, whose: bool) -> Iterator[str]:
+    def _details(self, status: FeedStatus, *, console: bool) -> Iterator[str]:
         feed, say = status.feed, self._say
         if feed.title:
             yield shown(feed.address)
-        if whose and feed.workspace:
+        if console and feed.workspace:
             yield say("feeds.whose", workspace=feed.workspace)
         if feed.configured:
             yield say("feeds.left" if status.left else "feeds.configured")
@@ -97,7 +102,7 @@ class FeedCards:
         if feed.due is not None and feed.asked is not None and not status.left:
             yield say("feeds.due", moment=_moment(feed.due))
         if feed.due is None:
-            yield say("feeds.never_again", id=feed.id)
+            yield say("feeds.never_again" if console else "feeds.never_again_here", id=feed.id)
 
     def _episode(self, one: FollowedEpisode) -> Entry:
         details = [self.trouble(one.trouble)] if one.trouble else []

@@ -33,6 +33,7 @@ from ..following.feeds import (
 from ..following.trouble import FetchError
 from ..keeping.corrections import BadCorrection, NotSaidThere, UnknownCorrection
 from ..keeping.forms import BadForm
+from ..keeping.saved_quotes import TooManyQuotes, UnknownQuote
 from ..keeping.uploads import SharedTranscript, UploadsFull
 from ..settings.credentials import BadCredential, BadKey
 from ..settings.values import NoPort, SettingsError
@@ -217,6 +218,8 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     NotSaidThere: lambda error, messages: messages.say(
         "correct.not_there", words=_short(error.words), title=error.title
     ),
+    UnknownQuote: lambda error, messages: messages.say("saved.unknown", number=_short(error.number)),
+    TooManyQuotes: lambda error, messages: messages.say("saved.too_many", n=error.most),
     UnknownCorrection: lambda error, messages: messages.say("correct.unknown", number=_short(error.number)),
     TooManyCorrections: lambda error, messages: messages.say(f"too_many_corrections.{error.state.value}", n=error.most),
     UnknownFeed: lambda error, messages: messages.say("feeds.unknown", name=_short(error.name)),

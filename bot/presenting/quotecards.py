@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
@@ -20,6 +19,7 @@ from unicodedata import bidirectional
 from wcwidth import iter_graphemes
 
 from ...index.errors import PullquoteError
+from ..cards import Theme
 from ..plaintext import harmless
 
 if TYPE_CHECKING:
@@ -41,13 +41,6 @@ FONTS: Final = ("manimgx_fonts", "manimgx_fonts_cjk")  # packages; the second ha
 FIRST: Final = ("NotoSans[", "NotoSansSymbols")  # files whose characters come before those of others
 NEEDED: Final = ("PIL", "fontTools", FONTS[0])
 _UNSEEN: Final = frozenset("\u200c\u200d\ufe0e\ufe0f\u2066\u2067\u2068\u2069\u200e\u200f")
-
-
-class Theme(StrEnum):
-    """How a card looks. The values are part of buttons."""
-
-    LIGHT = "light"
-    DARK = "dark"
 
 
 COLOURS: Final = {  # paper, words, what stands below, accent

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..messages import Messages
 
 WANTED: Final = ("title", "show", "date", "url")  # facts that make an answer better
+MOST_CHAPTERS: Final = 12  # that are named
 PRIVACY: Final = ("reads", "stores", "keeps", "removes")  # the parts of the notice
 
 
@@ -87,6 +88,11 @@ class TranscriptCards:
             say("info.id"): [transcript.public],
             say("info.from"): [say("info.own" if entry.own else "info.shared")],
         }
+        if transcript.drift is not None:
+            rows[say("info.length")].append(say("info.drift", time=clock(transcript.drift)))
+        if facts.chapters:
+            shown = [f"{clock(one.start)} {one.title}" for one in facts.chapters[:MOST_CHAPTERS]]
+            rows[say("info.chapters")] = [*shown, *(["…"] if len(facts.chapters) > MOST_CHAPTERS else [])]
         if transcript.notices:
             rows[say("info.reading")] = [noticed(one, self._messages) for one in transcript.notices]
         return Card(entry.title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))

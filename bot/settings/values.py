@@ -79,8 +79,8 @@ class SharedFolder:
 
 @dataclass(frozen=True, slots=True)
 class ConfiguredFeed:
-    """`[[feed]]`: the address of a feed, or where it stands (`env:…`, `file:…`); the show and language of what states
-    none, and the `workspaces` that may see it; None is all, () only the console."""
+    """`[[feed]]`: the address of a feed, or where it stands (`env:…`, `file:…`); a show and a language in place of
+    those that it states, and the `workspaces` that may see it; None is all, () only the console."""
 
     address: str = bounded(FeedAddress(), "")
     show: str | None = None

@@ -19,6 +19,7 @@ from .store import CachedExcerpt, ExcerptStore
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..language.analyzer import Analyzer
     from ..storage.storage import Storage
     from ..transcript import Stretch
 
@@ -26,16 +27,20 @@ if TYPE_CHECKING:
 def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
     """Returns the excerpts of a whole transcript in a language (a base tag), best first."""
     captions, chain = not is_punctuated(whole.text), analyzer(language)
-    found = list[CachedExcerpt]()
-    for excerpt in candidates(whole.text, whole.cues, language):
-        first, past = excerpt.first, excerpt.past
-        tokens = chain.analyze(whole.text[first:past])
-        stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
-        speaker = _main_speaker(whole, first, past)
-        found.append(
-            CachedExcerpt(transcript, first, past, excerpt.score, fingerprint(tokens), captions, speaker, stems)
-        )
-    return tuple(found)
+    return tuple(
+        made(transcript, whole, excerpt.first, excerpt.past, excerpt.score, chain, captions=captions)
+        for excerpt in candidates(whole.text, whole.cues, language)
+    )
+
+
+def made(
+    transcript: int, whole: Stretch, first: int, past: int, score: float, chain: Analyzer, *, captions: bool
+) -> CachedExcerpt:
+    """Characters [`first`, `past`) of a whole transcript as an excerpt, with what is to be known of it."""
+    tokens = chain.analyze(whole.text[first:past])
+    stems = " ".join(sorted({token.word.stem for token in tokens if not (token.word.stop or token.word.filler)}))
+    speaker = _main_speaker(whole, first, past)
+    return CachedExcerpt(transcript, first, past, score, fingerprint(tokens), captions, speaker, stems)
 
 
 class ExcerptCache:

@@ -382,6 +382,11 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             {sql.end}""",
             "CREATE INDEX saved_quote_by_person ON saved_quote (workspace, person)",
         ),
+        (
+            # Whether each post has a thread, and the theme of its picture, NULL for none.
+            f"ALTER TABLE subscription ADD COLUMN thread {sql.integer} NOT NULL DEFAULT 0",
+            f"ALTER TABLE subscription ADD COLUMN picture {sql.text}",
+        ),
     )
 
 

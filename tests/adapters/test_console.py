@@ -44,6 +44,8 @@ COMMANDS = [
     "check",
     "topic",
     "excerpt",
+    "save",
+    "saved",
     "chat",
     "batch",
     "demo",

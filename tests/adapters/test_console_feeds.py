@@ -111,7 +111,9 @@ def test_mistakes_are_answered_in_words(command: Any, web: Any) -> None:
     assert "“x”" in command("fetch", "x").err
     assert "--workspace" in command("follow", f"{web.url}/a", "--workspace", "nobody").err
     web.pages["/page"] = "<p>Nothing</p>"
-    assert "no feed" in command("follow", f"{web.url}/page").out
+    refused = command("follow", f"{web.url}/page")
+    assert (refused.code, "no feed" in refused.out, "not followed" in refused.out) == (1, True, True)
+    assert len(json.loads(command("feeds", "--json").out)["feeds"]) == 1
 
 
 def test_a_secret_address_stands_in_a_variable_or_a_file_and_nowhere_else(

@@ -53,10 +53,9 @@ async def come(served: Served, folder: Path, name: str, words: str) -> None:
 
 async def looked(served: Served, posted: Json) -> Json:
     """What "Look further" shows to whoever presses it, and to nobody else."""
-    pressed = await served.fake.press(posted, "Look further")
-    first = (await pressed.until(lambda it: it.callbacks))[0]
-    assert first["data"]["flags"] & 64
-    return first["data"] if first["type"] == 4 else await pressed.until(lambda it: it.edits and it.edits[-1])
+    shown = await (await served.fake.press(posted, "Look further")).changed()
+    assert private(shown)
+    return shown
 
 
 async def only(served: Served) -> Any:

@@ -31,6 +31,7 @@ from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
+from pullquote.bot.presenting.quotecards import can_make_cards
 from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -254,8 +255,26 @@ async def test_a_post_has_its_words_large_and_its_date_small(served: Served) -> 
     first, message = await posted(served)
     headline, words, *_ = text(message).split("\n\n")
     assert headline == f"-# Excerpt of the day · {first.date:%A} {first.date}"
-    assert words.startswith("### “" if len(first.passage.hit.words) > 240 else "## “")
+    assert words.startswith(("## “", "### “", "> "))  # the longer, the smaller
     assert labels(message) == ["Read around it", "💬 Discuss", "⋯"]
+
+
+async def test_a_post_has_a_thread_and_a_picture_of_its_own_if_that_was_set(served: Served) -> None:
+    id_ = await set_up(served, thread=True, picture="dark")
+    assert "each with a thread, each as a picture, too" in text(await typed(served, "list"))
+    (first, *_) = await served.core.daily.upcoming(HERE, id_)
+    card = await served.core.daily_cards.post(first.subscription, first.pick.id, first.passage, first.date)
+    served.fake.faults.append(Fault("/threads", 403, {"code": 50013, "message": "Missing Permissions"}))
+    for key in ("one", "two"):  # that a thread cannot be opened is no trouble
+        await served.bot.cog.deliver(PLACE, card, key)
+    assert list(served.fake.threads) == [served.fake.posted[1]["id"]]
+    if can_make_cards():
+        (file,) = served.fake.posts[0]["attachments"]
+        assert served.fake.uploads[file["filename"]].startswith(b"\x89PNG")
+        assert first.passage.hit.words[:40] in file["description"]
+    await typed(served, "change", subscription=id_, thread=False, picture="no")
+    draft = await served.core.daily.draft(HERE, id_)
+    assert (draft.thread, draft.picture) == (False, None)
 
 
 async def test_everybody_reads_around_a_post_for_themselves(served: Served) -> None:

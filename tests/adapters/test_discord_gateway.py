@@ -197,7 +197,7 @@ async def test_commands_are_told_once_and_again_only_when_they_change(discord: F
 async def test_the_commands_are_these(served: Served) -> None:
     told = {command["name"]: command for command in served.fake.syncs[0]}
     assert sorted(told) == [
-        "Find the source", "alert", "check", "daily", "excerpt", "help", "library", "quote", "topic", "verify",
+        "Find the source", "alert", "check", "daily", "excerpt", "help", "library", "quote", "saved", "topic", "verify",
     ]  # fmt: skip
     assert [option["name"] for option in told["quote"]["options"]] == [
         "words", "speaker", "source", "since", "until", "private",

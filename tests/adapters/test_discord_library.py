@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -201,3 +202,31 @@ async def test_help_names_the_commands_and_what_is_stored(served: Served) -> Non
     privacy = await (await served.fake.command("help", what="privacy")).message()
     assert "For how long" in text(privacy)
     assert private(privacy)
+
+
+async def test_following_is_for_managers_and_off_unless_the_operator_allows_it(served: Served) -> None:
+    refused = await (
+        await served.fake.command("library follow", address="https://example.org/f", as_=MANAGING)
+    ).message()
+    assert "switched off here" in text(refused)
+    stranger = await (await served.fake.command("library feeds")).message()
+    assert "manage" in text(stranger)
+
+
+async def test_a_feed_is_followed_listed_and_unfollowed(served: Served) -> None:
+    """It is fetched by the process that serves, which none is here."""
+    settings = served.core.settings
+    served.core.reload(replace(settings, feeds=replace(settings.feeds, allow_workspaces=True)))
+    address = "https://example.org/feed.xml?key=hidden"
+    begun = await (await served.fake.command("library follow", address=address, as_=MANAGING)).message()
+    assert "come within the next minutes" in text(begun)
+    assert "hidden" not in text(begun)
+    listed = await (await served.fake.command("library feeds", as_=MANAGING)).message()
+    assert "not asked yet" in text(listed)
+    (status,) = await served.core.following.statuses(f"discord:{GUILD}")
+    assert await served.core.following.statuses(f"discord:{OTHER_GUILD}") == []
+    for secret in ("env:PULLQUOTE_FEED_SECRET_A", "file:/etc/passwd"):
+        message = await (await served.fake.command("library follow", address=secret, as_=MANAGING)).message()
+        assert "no address of the web" in text(message)
+    gone = await (await served.fake.command("library unfollow", feed=status.feed.id, as_=MANAGING)).message()
+    assert "no longer followed" in text(gone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -169,3 +170,24 @@ async def test_a_page_to_log_in_at_is_no_transcript(shop: Workshop, admin: Perso
     shop.slack.will("login", web.Response(text="<html>", content_type="text/html"))
     await shop.send(admin.command("/library", f"add {LINK}"))
     assert "could not be fetched" in words((await shop.slack.called("respond")).blocks)
+
+
+async def test_a_feed_is_followed_listed_and_unfollowed_by_admins(shop: Workshop, admin: Person) -> None:
+    async def said(person: Person, typed: str) -> str:
+        before = len(shop.slack.of("respond"))
+        await shop.send(person.command("/library", typed))
+        return words((await shop.slack.called("respond", before + 1)).blocks)
+
+    assert "allow_workspaces under [feeds]" in await said(admin, "follow https://example.org/feed.xml")
+    settings = shop.core.settings
+    shop.core.reload(replace(settings, feeds=replace(settings.feeds, allow_workspaces=True)))
+    begun = await said(admin, "follow <https://example.org/feed.xml?a=1&amp;key=hidden|example.org>")
+    assert "come within the next minutes" in begun
+    assert "hidden" not in begun
+    assert "not asked yet" in await said(admin, "feeds")
+    (status,) = await shop.core.following.statuses("slack:T1")
+    assert status.feed.address == "https://example.org/feed.xml?a=1&key=hidden"
+    assert "no longer followed" in await said(admin, f"unfollow {status.feed.id}")
+    assert "Nothing is followed here" in await said(admin, "feeds")
+    await shop.send(shop.ada.command("/library", "follow https://example.org/feed.xml"))
+    assert await shop.core.following.statuses("slack:T1") == []

@@ -43,7 +43,8 @@ def test_socket_mode_needs_no_address_and_http_has_it_everywhere() -> None:
 def test_the_prefix_stands_before_every_name() -> None:
     features = manifest(prefix="pq-")["features"]
     assert {command["command"] for command in features["slash_commands"]} == {
-        "/pq-quote", "/pq-verify", "/pq-topic", "/pq-excerpt", "/pq-library", "/pq-daily", "/pq-alert", "/pq-pullquote",
+        "/pq-quote", "/pq-verify", "/pq-topic", "/pq-excerpt", "/pq-library", "/pq-daily", "/pq-alert",
+        "/pq-saved", "/pq-pullquote",
     }  # fmt: skip
     assert [shortcut["callback_id"] for shortcut in features["shortcuts"]] == [
         f"pq-pullquote:{FIND}",

@@ -111,6 +111,9 @@ async def killed(show: Show, config: Path, rng: random.Random, most: int) -> boo
         await asyncio.wait([heard, ended], return_when=asyncio.FIRST_COMPLETED)
         heard.cancel()
         if ended.done():
+            _, said = await process.communicate()
+            if process.returncode:
+                raise SystemExit(said.decode())
             return False
     await asyncio.sleep(rng.uniform(0.0, LATEST_S))
     with contextlib.suppress(ProcessLookupError):
@@ -155,8 +158,9 @@ async def play(episodes: int, kills: int, seed: int, folder: Path) -> tuple[list
     async with serving(episodes) as show:
         config.write_text(SETTINGS.format(data=data, address=f"{show.url}/feed.xml"), "utf-8")
         began, done = time.monotonic(), 0
-        for _ in range(kills):
-            done += await killed(show, config, rng, max(episodes // kills, 2))
+        for _ in range(2 * kills):  # one that is killed too late has come to its end
+            if done < kills:
+                done += await killed(show, config, rng, max(episodes // kills, 2))
         await finished(config)
         took = time.monotonic() - began
         wrong = await violations(show, data)

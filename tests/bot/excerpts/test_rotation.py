@@ -38,7 +38,7 @@ def chosen(eligible: EligibleExcerpts, count: int, seed: str = "s") -> list[Next
     return drawn
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(SHAPES, st.text(max_size=3))
 def test_every_round_holds_every_excerpt_once(shapes: list[tuple[str, int, bool]], seed: str) -> None:
     """`left` counts down to 0, and `new_round` says where a new round begins, after the first."""
@@ -53,7 +53,7 @@ def test_every_round_holds_every_excerpt_once(shapes: list[tuple[str, int, bool]
     assert {one.size for one in drawn} == {size}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(SHAPES)
 def test_two_days_running_differ_where_they_can(shapes: list[tuple[str, int, bool]]) -> None:
     """In the first round the show differs, and else the episode, unless nothing of equal rank is left of another."""
@@ -69,7 +69,7 @@ def test_two_days_running_differ_where_they_can(shapes: list[tuple[str, int, boo
         assert before.transcript != now.transcript or all(one.transcript == now.transcript for one in rest)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(SHAPES)
 def test_captions_wait_for_all_others(shapes: list[tuple[str, int, bool]]) -> None:
     eligible = eligible_of(shapes)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from pullquote.bot.asking.answer_models import Ask, Query
-from pullquote.bot.following.feeds import EpisodeState
+from pullquote.bot.following import sources
+from pullquote.bot.following.feeds import EpisodeState, TooManyFeeds
+from pullquote.bot.following.following import Following
 from pullquote.bot.following.trouble import FetchError, FetchTrouble
+from pullquote.bot.settings.reloading import LiveSettings
+from pullquote.bot.settings.values import LimitSettings
 
 from . import web as made_of
+from .conftest import LOOPBACK, START, Opening
 from .web import feed, item, link, vtt
 
 if TYPE_CHECKING:
@@ -230,3 +236,67 @@ async def test_one_request_at_a_time_goes_to_a_host(core: Core, web: Web) -> Non
     web.pages |= made_of.made(web.url, 10)
     await followed(core, web)
     assert web.most_at_once == 1
+
+
+async def test_a_transcript_in_another_language_says_so(core: Core, web: Web) -> None:
+    """That of the episode's language is taken; where there is none, it is what it is."""
+    both = link(f"{web.url}/de.vtt", language="de") + link(f"{web.url}/en.srt", "srt", language="en")
+    web.pages |= {
+        "/feed.xml": feed(item(1, transcripts=both), item(2, transcripts=link(f"{web.url}/de.vtt", language="de"))),
+        "/de.vtt": vtt("Die Bienen schlafen im Winter nicht."),
+        "/en.srt": "1\n00:00:00,000 --> 00:00:04,000\nBees do not sleep in winter.\n",
+    }
+    await followed(core, web)
+    assert {title: one.facts.language for title, one in (await listed(core)).items()} == {
+        "Episode 1": "en",
+        "Episode 2": "de",
+    }
+
+
+async def test_of_a_workspace_that_is_gone_nothing_is_fetched_and_nothing_comes_back(
+    web: Web, clock: Clock, core_of_workspaces: Core
+) -> None:
+    core = core_of_workspaces
+    web.pages |= made_of.made(web.url, 2)
+    feed = await core.following.follow("discord:1", f"{web.url}/feed.xml", "1")
+    await core.shelves.purge("discord:1")
+    (report,) = await core.following.fetch([feed])
+    assert (report.added, sum(web.asked.values())) == (0, 0)
+    assert [shelf.key for shelf in await core.shelves.storage.shelves()] == []
+    feed = await core.following.follow("discord:1", f"{web.url}/feed.xml", "1")
+    await core.daily.disable("discord:1")
+    assert await core.following.round() == []
+
+
+async def test_an_odd_feed_does_not_stop_the_others(core: Core, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.pages |= made_of.made(web.url, 1)
+    odd = await core.following.follow(None, f"{web.url}/feed.xml?odd", "me")
+    web.pages["/feed.xml?odd"] = "<rss>odd</rss>"
+    fine = await core.following.follow(None, f"{web.url}/feed.xml", "me")
+    real = sources.read_feed
+
+    def read(body: bytes, url: str) -> object:
+        if b"odd" in body:
+            raise RuntimeError("a fault of the reader")
+        return real(body, url)
+
+    monkeypatch.setattr(sources, "read_feed", read)
+    first, second = await core.following.fetch([odd, fine])
+    assert first.feed.trouble == FetchError(FetchTrouble.MALFORMED)
+    assert second.added == 1
+
+
+async def test_a_workspace_has_no_more_than_it_may(web: Web, opening: Opening) -> None:
+    web.pages |= made_of.made(web.url, 4)
+    limits = LimitSettings(uploads=3)
+    async with opening({"allow_workspaces": True, "workspace_feeds": 1}, limits=limits) as core:
+        following = Following(
+            core.shelves, LiveSettings(core.settings), lambda: START, core.unexpected, {}, reachable=LOOPBACK
+        )
+        feed = await following.follow("discord:1", f"{web.url}/feed.xml", "1")
+        (report,) = await following.fetch([feed])
+        assert (report.added, report.waiting) == (3, 1)
+        assert len(await core.transcripts.listed("discord:1")) == 3
+        assert len(await core.transcripts.listed("discord:2")) == 0
+        with pytest.raises(TooManyFeeds):
+            await following.follow("discord:1", f"{web.url}/other.xml", "1")

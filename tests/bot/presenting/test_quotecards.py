@@ -6,9 +6,9 @@ import io
 from dataclasses import replace
 
 import pytest
-from pullquote.bot.cards import Citation, Line, Marked
+from pullquote.bot.cards import Citation, Line, Marked, Theme
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.quotecards import LEAST, MOST, WIDTH, Theme, Undrawable, can_make_cards, png, quote_card
+from pullquote.bot.presenting.quotecards import LEAST, MOST, WIDTH, Undrawable, can_make_cards, png, quote_card
 
 if not can_make_cards():
     pytest.skip("the extra pullquote[cards] is not installed", allow_module_level=True)
