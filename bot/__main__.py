@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 BROKEN: Final = 70
 INTERRUPTED: Final = 130
-MAINTENANCE: Final = frozenset({"doctor", "config", "backup", "restore", "export", "purge", "reindex"})
+MAINTENANCE: Final = frozenset({"doctor", "config", "backup", "restore", "export", "purge", "reindex", "move"})
 
 
 def main() -> None:

@@ -14,7 +14,10 @@ PullquoteError
 │   │   └── LostLog          its write-ahead log is lost, or that of another time (storage/damage.py)
 │   ├── TooNew               the database was written by a newer version
 │   ├── NoDriver             a library is missing that talks to the database
-│   ├── ServerBackup         a backup of a database that is on a server
+│   ├── Occupied             a library is to be moved to where there is one already
+│   ├── HalfMoved            a library is being moved there, and is not there yet
+│   ├── MovedWrongly         what was moved is not what it was
+│   ├── RestoredToServer     a backup is to be restored while the library is on a server
 │   ├── NotEmpty             a backup is to be restored over data (storage/backup.py)
 │   ├── NoBackup             a file is no backup (storage/backup.py)
 │   │   └── NoFile           it is not there (storage/backup.py)
@@ -181,10 +184,33 @@ class NoDriver(StorageError):
 
 
 @dataclass
-class ServerBackup(StorageError):
-    """The database is on the server at `path`, whose own tools make backups of it."""
+class Occupied(StorageError):
+    """A library is to be moved to the database at `path`, which is not empty."""
 
     path: str
+
+
+@dataclass
+class HalfMoved(StorageError):
+    """The library at `source` was being moved to `path`, and is not whole there."""
+
+    path: str
+    source: str
+
+
+@dataclass
+class MovedWrongly(StorageError):
+    """What was moved to the database at `path` is not what it was, in the table `table`."""
+
+    path: str
+    table: str
+
+
+@dataclass
+class RestoredToServer(StorageError):
+    """The backup `file` is to be restored, and the settings name a database server."""
+
+    file: str
 
 
 class DatabaseClosed(RuntimeError):

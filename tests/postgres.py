@@ -91,6 +91,7 @@ def empty(url: str) -> None:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(b"DROP TABLE IF EXISTS moving")  # of a move that was broken off
         found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
         tables = [name for (name,) in found if name != "pullquote_schema"]
         if tables:

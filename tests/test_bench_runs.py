@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from .postgres import VARIABLE
+
 BENCH = Path(__file__).parent / "bench"
 # as `./run bench` does it: the measurements are importable, and none hides a library of the same name
 START = """import runpy, sys
@@ -115,3 +117,11 @@ def test_chaos_loses_doubles_and_gives_away_nothing() -> None:
     figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
     assert figures["violations"] == "0"
     assert int(figures["steps"]) >= 30
+
+
+def test_computers_that_share_a_database_post_once_and_lose_nothing(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A short sample, with one killed."""
+    monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
+    assert "no violation" in run("shared", "--computers", "2", "--kills", "1", "--cut", "0")

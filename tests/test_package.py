@@ -115,7 +115,10 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize(("name", "extras"), [("requirements.lock", []), ("config/semantic.lock", ["semantic"])])
+@pytest.mark.parametrize(
+    ("name", "extras"),
+    [("requirements.lock", []), ("config/semantic.lock", ["semantic"]), ("config/postgres.lock", ["postgres"])],
+)
 def test_the_locks_pin_everything_that_is_needed_with_hashes(name: str, extras: list[str]) -> None:
     lock = (ROOT / name).read_text("utf-8")
     pinned = {normal(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}

@@ -1,4 +1,4 @@
-"""The commands that maintain the database: backup, restore, export, purge and reindex."""
+"""The commands that maintain the database: backup, restore, export, purge, reindex and move."""
 
 from __future__ import annotations
 
@@ -40,9 +40,13 @@ def backup(launch: Launch, file: Path, *, force: bool) -> None:
 @launched
 def restore(launch: Launch, file: Path, *, force: bool) -> None:
     """`pullquote restore`."""
+    from ...index.errors import RestoredToServer
     from ...index.storage.backup import restore as put_back
 
-    aside = put_back(file.absolute(), launch.settings().data / DATABASE, force=force)
+    settings = launch.settings()
+    if settings.storage.url:
+        raise RestoredToServer(str(file))
+    aside = put_back(file.absolute(), settings.data / DATABASE, force=force)
     click.echo(say("backup.restored", path=file))
     if aside:
         click.echo(say("backup.aside", path=aside))
@@ -94,11 +98,13 @@ def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
             click.echo(say("remove.kept"))
             return REFUSED
     with launch.session() as session:
-        purged = session.run(session.core.shelves.purge(workspace))
+        purged, shared = session.run(session.core.shelves.purge(workspace)), session.core.database.shared
     rows, copies = purged.rows, purged.copies
     click.echo(say("purge.done", n=rows) if rows else say("purge.nothing", name=workspace))
     if copies.cleaned:
         click.echo(say("purge.copies", n=copies.cleaned))
+    if shared:
+        click.echo(say("purge.server"))
     for path in copies.left:
         click.echo(say("purge.left", path=path), err=True)
     return REFUSED if copies.left else 0
@@ -117,4 +123,28 @@ def reindex(launch: Launch) -> int:
     return REFUSED if behind else 0
 
 
-MAINTENANCE_COMMANDS: Final = (backup, restore, export, purge, reindex)
+@command("move")
+@click.option("--to", "to", metavar="URL|FOLDER", required=True, help=say("option.move_to"))
+@click.option("--from", "source", metavar="FOLDER", type=click.Path(path_type=Path), help=say("option.move_from"))
+@launched
+def move(launch: Launch, to: str, source: Path | None) -> None:
+    """`pullquote move`."""
+    import asyncio
+    import os
+
+    from ...bot.serving.moving import is_address, move_library
+    from .adding import bar
+
+    with bar(shown=True) as step:
+        moving = move_library(
+            launch.settings(), os.environ, to, source, lambda n, of: step(say("move.progress"), n, of)
+        )
+        moved = asyncio.run(moving)
+    shown = to.partition("?")[0] if is_address(to) else to
+    click.echo(say("move.done", to=shown, transcripts=moved.transcripts, rows=moved.rows))
+    if moved.damaged:
+        click.echo(say("move.damaged", n=moved.damaged), err=True)
+    click.echo(say("move.server" if is_address(to) else "move.folder", to=to))
+
+
+MAINTENANCE_COMMANDS: Final = (backup, restore, export, purge, reindex, move)

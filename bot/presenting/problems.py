@@ -168,7 +168,12 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     LostLog: lambda error, messages: messages.say("error.lost_log", path=error.path, log=error.detail),
     errors.Unreachable: lambda error, messages: messages.say("error.unreachable", path=error.path, detail=error.detail),
     errors.NoDriver: lambda error, messages: messages.say("error.no_driver", package=error.package),
-    errors.ServerBackup: lambda error, messages: messages.say("error.server_backup", path=error.path),
+    errors.Occupied: lambda error, messages: messages.say("error.occupied", path=error.path),
+    errors.RestoredToServer: lambda error, messages: messages.say("error.restored_to_server", file=error.file),
+    errors.HalfMoved: lambda error, messages: messages.say("error.half_moved", path=error.path, source=error.source),
+    errors.MovedWrongly: lambda error, messages: messages.say(
+        "error.moved_wrongly", path=error.path, table=error.table
+    ),
     errors.Corrupt: lambda error, messages: messages.say(
         "error.server_corrupt" if _on_server(error.path) else "error.corrupt", path=error.path, detail=error.detail
     ),

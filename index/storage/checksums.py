@@ -57,10 +57,11 @@ def altered(path: Path, wait: float = 5.0) -> list[tuple[str, str]]:
     return found
 
 
-async def altered_rows(connection: Connection) -> list[tuple[str, str]]:
-    """The same over a connection to a database that gives back whole texts."""
+async def altered_rows(connection: Connection, public: str | None = None) -> list[tuple[str, str]]:
+    """The same over a connection to a database that gives back whole texts; of one transcript, if it is named."""
+    transcripts = "SELECT id, public, name, checksum FROM transcript WHERE coalesce(?, public) = public ORDER BY id"
     found = list[tuple[str, str]]()
-    for row in await connection.fetch_all("SELECT id, public, name, checksum FROM transcript ORDER BY id"):
+    for row in await connection.fetch_all(transcripts, (public,)):
         if checksum(*[await connection.fetch_all(rows, (row["id"],)) for rows in (BLOCKS, CUES)]) != row["checksum"]:
             found.append((row["public"], row["name"]))
     return found

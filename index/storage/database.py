@@ -67,6 +67,10 @@ class Database(Protocol):
         the statement."""
         ...
 
+    def snapshot(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection that reads one state of the database, for as long as it is open."""
+        ...
+
     async def changed(self, wait: float) -> None:
         """Returns when another process may have changed the library, after `wait` seconds at the latest."""
         ...

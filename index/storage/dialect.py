@@ -19,7 +19,10 @@ class Dialect:
 
     `numbers` and `texts` are subqueries for `IN`, the members of a list that is given as JSON. `spans` is a subquery
     with the columns `place`, `transcript`, `first` and `past`, of a list of triples that is given as JSON. `step` is a
-    random number below 65,536. `owned` selects the names of the tables with a column `workspace`.
+    random number below 65,536. `owned` selects the names of the tables with a column `workspace`, `has_table` a row if
+    there is a table of a name. `last_numbers` selects the `name` of each table that never gives out a number again, and
+    the last one as `seq`; `number_on` are the statements that have `{table}` give out those after `{last}` in
+    `{key}`.
     """
 
     integer: str
@@ -36,10 +39,17 @@ class Dialect:
     spans: str
     step: str
     owned: str
+    has_table: str
+    last_numbers: str
+    number_on: tuple[str, ...]
 
     def when_changed(self, table: str, action: str) -> list[str]:
         """The statements that have `action` executed whenever rows of `table` are inserted, updated or deleted."""
         return [statement.format(table=table, action=action) for statement in self.on_change]
+
+    def after_number(self, table: str, key: str, last: int) -> list[str]:
+        """The statements after which `table` gives out numbers above `last` in its column `key`."""
+        return [statement.format(table=table, key=key, last=last) for statement in self.number_on]
 
 
 SQLITE: Final = Dialect(
@@ -61,6 +71,15 @@ SQLITE: Final = Dialect(
     step="(random() & 0xFFFF)",
     owned="SELECT DISTINCT kept.name FROM sqlite_master AS kept, pragma_table_info(kept.name) AS col "
     "WHERE kept.type = 'table' AND col.name = 'workspace'",
+    has_table="SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+    last_numbers="SELECT name, seq FROM sqlite_sequence",
+    number_on=(
+        "DELETE FROM sqlite_sequence WHERE name = '{table}'",
+        (
+            "INSERT INTO sqlite_sequence (name, seq) SELECT name, {last} FROM sqlite_master "
+            "WHERE name = '{table}' AND sql LIKE '%AUTOINCREMENT%'"
+        ),
+    ),
 )
 
 POSTGRES: Final = Dialect(
@@ -85,4 +104,13 @@ POSTGRES: Final = Dialect(
     step="CAST(floor(random() * 65536) AS BIGINT)",
     owned="SELECT table_name AS name FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND column_name = 'workspace'",
+    has_table="SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?",
+    last_numbers="SELECT regexp_replace(sequencename, '_[a-z]+_seq$', '') AS name, last_value AS seq FROM pg_sequences "
+    "WHERE schemaname = current_schema() AND last_value IS NOT NULL",
+    number_on=("SELECT setval(pg_get_serial_sequence('{table}', '{key}'), {last})",),
 )
+
+
+def storable(text: str) -> str:
+    """A text as PostgreSQL stores it, which has no character NUL."""
+    return text.replace("\0", "\ufffd")

@@ -24,9 +24,11 @@ async def open_database(
     url: str | None = None,
     password: str | None = None,
     clock: Callable[[], float] = time.monotonic,
+    *,
+    half: bool = False,
 ) -> AsyncGenerator[Database]:
     """Opens the PostgreSQL database at `url` with `password`, or without a `url` the SQLite file at `path`. `clock`
-    counts seconds and cannot be set.
+    counts seconds and cannot be set. A database to which a library is being moved is opened if that may be `half` done.
 
     Raises what `open_sqlite` and `open_postgres` raise, and NoDriver without the extra `postgres`.
     """
@@ -34,7 +36,7 @@ async def open_database(
         async with open_sqlite(path) as database:
             yield database
         return
-    async with _driver().open_postgres(url, password, clock=clock) as database:
+    async with _driver().open_postgres(url, password, clock=clock, half=half) as database:
         yield database
 
 

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from ..errors import Busy, DatabaseClosed, FileSystemError, ServerBackup, TooNew, Unreachable
+from ..errors import Busy, DatabaseClosed, FileSystemError, HalfMoved, TooNew, Unreachable
 from .checksums import altered_rows
 from .copies import PurgedCopies
 from .dialect import POSTGRES
+from .moving import copy_to_file, half_moved
 from .postgres_connection import (
     ANSWER_S,
     PostgresConnection,
@@ -124,8 +125,8 @@ class PostgresDatabase:
         assert row is not None, "it selects one"
         self.now.set(row["now"])
 
-    async def open(self, steps: Sequence[Migration]) -> None:
-        """Connects and migrates the tables if they are older. Raises StorageError."""
+    async def open(self, steps: Sequence[Migration], *, half: bool) -> None:
+        """Connects and migrates the tables if they are older. Raises StorageError, HalfMoved unless `half`."""
         with translated(self.location, self._wait):
             async with await psycopg.AsyncConnection.connect(self._conninfo):  # the pool would try in vain for long
                 await self._pool.open()
@@ -133,6 +134,8 @@ class PostgresDatabase:
             if connection.raw.info.parameter_status("server_encoding") != _UTF8:
                 raise Unreachable(self.location, "server_encoding")
             found = await _schema(connection)
+            if not half and (moved_from := await half_moved(connection)) is not None:
+                raise HalfMoved(self.location, moved_from)
         if found > len(steps):
             raise TooNew(self.location, found, len(steps))
         if found < len(steps):
@@ -269,9 +272,11 @@ class PostgresDatabase:
         """Does nothing: pullquote makes no copies on the server."""
         return PurgedCopies(0, ())
 
-    async def back_up(self, target: Path, *, replace: bool = False) -> None:  # noqa: ARG002 - as for SQLite
-        """Raises ServerBackup: the server's own tools make backups that are of one moment."""
-        raise ServerBackup(self.location)
+    async def back_up(self, target: Path, *, replace: bool = False) -> None:
+        """Copies all rows, as they are at one moment, to a SQLite database at `target`, and checks the copy. Raises
+        NotEmpty if there is one and not `replace`, or another StorageError."""
+        async with self.snapshot() as connection:
+            await copy_to_file(connection, target, replace=replace)
 
     async def close(self) -> None:
         """Waits for running statements and closes every connection."""
@@ -301,16 +306,17 @@ async def open_postgres(
     wait: float = WAIT_S,
     steps: Sequence[Migration] = MIGRATIONS,
     clock: Callable[[], float] = time.monotonic,
+    half: bool = False,
 ) -> AsyncGenerator[PostgresDatabase]:
     """Opens the database at `url` (`postgresql://…`, or what else libpq takes), whose tables are made if they are
     missing, and migrated if they are older. They are in the schema that `search_path` begins with. `clock` counts
-    seconds and cannot be set.
+    seconds and cannot be set. A database to which a library is being moved is opened if that may be `half` done.
 
-    Raises TooNew, and leaves the tables as they are then; Busy, Unreachable or another FileSystemError.
+    Raises TooNew or HalfMoved, and leaves the tables as they are then; Busy, Unreachable or another FileSystemError.
     """
     database = PostgresDatabase(url, password, wait, clock)
     try:
-        await database.open(steps)
+        await database.open(steps, half=half)
         yield database
     finally:
         await database.close()

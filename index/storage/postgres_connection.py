@@ -25,7 +25,7 @@ from ..errors import (
     StorageError,
     Unreachable,
 )
-from .dialect import POSTGRES
+from .dialect import POSTGRES, storable
 from .waiting import to_the_end
 
 if TYPE_CHECKING:
@@ -96,11 +96,6 @@ class _TextDumper(Dumper):
 
     def dump(self, obj: str) -> Buffer:
         return storable(obj).encode()
-
-
-def storable(text: str) -> str:
-    """A text as PostgreSQL stores it."""
-    return text.replace("\0", "\ufffd")
 
 
 class PostgresRow(tuple[Any, ...]):

@@ -220,6 +220,16 @@ class SQLiteDatabase:
                     else:
                         await to_the_end(reader.close())
 
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[SQLiteConnection]:
+        """A connection that reads one state of the database, for as long as it is open."""
+        async with self.reader() as connection:
+            await connection.raw.execute_fetchall("BEGIN")
+            try:
+                yield connection
+            finally:
+                await to_the_end(connection.raw.execute_fetchall("ROLLBACK"))
+
     async def _add_reader(self) -> None:
         found = list[Source]()
 

@@ -61,6 +61,7 @@ COMMANDS = [
     "export",
     "purge",
     "reindex",
+    "move",
 ]
 
 

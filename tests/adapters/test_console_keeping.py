@@ -1,4 +1,4 @@
-"""Backup, restore, export, purge and reindex at the prompt."""
+"""Backup, restore, export, purge, reindex and move at the prompt."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index.errors import DiskFull
 from pullquote.index.storage.backup import in_one_piece
+from pullquote.index.storage.locking import ProcessLock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,6 +58,40 @@ def test_nothing_is_overwritten_without_a_word(pullquote: Pullquote, sampled: Pa
     assert restored.code == 0
     assert "pullquote.db.replaced" in restored.out
     assert "Bees in February" in pullquote("list", data=sampled).out
+
+
+def test_a_library_moves_to_another_folder_and_answers_the_same(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path
+) -> None:
+    moved = pullquote("move", "--to", tmp_path / "new", data=sampled)
+    assert moved.code == 0
+    assert "6 transcripts" in moved.out
+    assert verdict(pullquote, tmp_path / "new") == verdict(pullquote, sampled) == "verbatim"
+    again = pullquote("move", "--from", sampled, "--to", tmp_path / "new", data=tmp_path / "other")
+    assert (again.code, again.out) == (1, "")
+    assert "nothing was changed" in again.err
+
+
+def test_a_move_that_cannot_be_is_told(
+    pullquote: Pullquote, sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for to, told in (
+        ("postgresql://me:canary@db/quotes", "PULLQUOTE_STORAGE_PASSWORD"),
+        ("https://db/quotes", "PULLQUOTE_STORAGE_PASSWORD"),
+        (tmp_path / "x", "a data folder with a library in it"),
+    ):
+        said = pullquote("move", "--to", to, data=tmp_path / "none")
+        assert (said.code, said.out) == (1, "")
+        assert told in said.err
+        assert "canary" not in said.err
+    lock = ProcessLock(sampled / "run-discord.lock")
+    assert lock.take()
+    served = pullquote("move", "--to", tmp_path / "x", data=sampled)
+    lock.release()
+    assert "serves discord" in served.err
+    monkeypatch.setenv("PULLQUOTE_STORAGE_URL", "postgresql://me@db/quotes")
+    restored = pullquote("restore", tmp_path / "library.backup", data=sampled)
+    assert "move --from NEW-FOLDER" in restored.err
 
 
 def test_what_is_no_backup_is_told_so(pullquote: Pullquote, tmp_path: Path) -> None:
