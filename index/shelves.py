@@ -197,8 +197,9 @@ class Shelves:
             )
             for shelf in seen
         ]
-        overlay, complete = await self._overlay(workspace), not self._behind(seen)
-        return Library(self.storage, opened, self._catalogue(seen), self._embedder, overlay, complete=complete)
+        catalogue, complete = self._catalogue(seen), not self._behind(seen)  # as of the same refresh as the shelves
+        overlay = await self._overlay(workspace)
+        return Library(self.storage, opened, catalogue, self._embedder, overlay, complete=complete)
 
     def _catalogue(self, shelves: Sequence[Shelf]) -> TranscriptCatalogue:
         """The transcripts of some shelves, as of the last refresh."""

@@ -107,7 +107,8 @@ class LibrarySnapshot:
         one."""
         chained = await deadline.run(lambda: self.catalogue.chained)
         found = [(one, there) for one in chained.values() if (there := _within(one.catalogue, scope))]
-        shelves = [(shelf, query) for shelf in self.shelves if (query := self._filter(shelf, scope))]
+        within = _within(self.catalogue, scope)
+        shelves = [(shelf, query) for shelf in self.shelves if (query := _filter(shelf, scope, within))]
 
         def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
             tokens = chain.analyze(words)
@@ -118,18 +119,6 @@ class LibrarySnapshot:
             SearchContext(words, one.chain, *tokens, scope, one.catalogue, there, shelves, deadline)
             for (one, there), tokens in zip(found, analysed, strict=True)
         ]
-
-    def _filter(self, shelf: OpenShelf, scope: Scope) -> IndexQuery | None:
-        """The query without terms that limits a shelf to the scope; None if nothing on the shelf is in scope."""
-        if scope.all:
-            return IndexQuery({}) if shelf.transcripts else None
-        allowed = frozenset(id_ for id_, t in _within(self.catalogue, scope).items() if t.shelf == shelf.id)
-        if not allowed:
-            return None
-        limit = None if len(allowed) == len(shelf.transcripts) else allowed
-        if scope.labels is None:
-            return IndexQuery({}, limit)
-        return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
 
     async def candidates(
         self,
@@ -256,6 +245,18 @@ class LibrarySnapshot:
             if stretch.cues and (labels is None or spoken_by(stretch, one, labels)):
                 hits.append(_hit(by_id[one.transcript], stretch, one))
         return hits
+
+
+def _filter(shelf: OpenShelf, scope: Scope, within: Mapping[int, Transcript]) -> IndexQuery | None:
+    """The query without terms that limits a shelf to the transcripts `within` the scope; None if it has none."""
+    if scope.all:
+        return IndexQuery({}) if shelf.transcripts else None
+    allowed = frozenset(id_ for id_, transcript in within.items() if transcript.shelf == shelf.id)
+    if not allowed:
+        return None
+    if scope.labels is None:
+        return IndexQuery({}, None if len(allowed) == len(shelf.transcripts) else allowed)
+    return IndexQuery({}, allowed, frozenset(label for id_ in allowed for label in scope.labels[id_]))
 
 
 def _within(catalogue: TranscriptCatalogue, scope: Scope) -> Mapping[int, Transcript]:

@@ -246,18 +246,25 @@ async def _opened(
     """Places as hits, in their order, each opening with the sentence that is about the topic; one that overlaps an
     earlier one is left out."""
     spans = [TextSpan(place.transcript, *openings.span(place)) for place in places]
-    chosen, marks = list[Snippet](), list[tuple[tuple[int, int], ...]]()
-    for place, span, around in zip(places, spans, await snapshot.storage.stretches(spans), strict=True):
-        one = next(one for one in found if place.transcript in one.context.transcripts)
-        labels = None if scope.labels is None else scope.labels.get(place.transcript)
-        tokens = snapshot.readings(one.context, [span], [around])[0][0].tokens
-        snippet = openings.opened(around, tokens, place, one.weights, labels, one.context.chain.language)
-        if not any(
-            o.transcript == snippet.transcript and o.first < snippet.past and snippet.first < o.past for o in chosen
-        ):
-            chosen.append(snippet)
-            marks.append(openings.marked(tokens, one.weights.keys(), snippet.first, snippet.past))
-    return [replace(hit, marks=marked) for hit, marked in zip(await snapshot.hits(chosen, Scope()), marks, strict=True)]
+    stretches = await snapshot.storage.stretches(spans)
+
+    def choose() -> dict[Snippet, tuple[tuple[int, int], ...]]:
+        chosen = dict[Snippet, tuple[tuple[int, int], ...]]()
+        for place, span, around in zip(places, spans, stretches, strict=True):
+            one = next(one for one in found if place.transcript in one.context.transcripts)
+            labels = None if scope.labels is None else scope.labels.get(place.transcript)
+            tokens = snapshot.readings(one.context, [span], [around])[0][0].tokens
+            snippet = openings.opened(around, tokens, place, one.weights, labels, one.context.chain.language)
+            if not any(
+                o.transcript == snippet.transcript and o.first < snippet.past and snippet.first < o.past for o in chosen
+            ):
+                chosen[snippet] = openings.marked(tokens, one.weights.keys(), snippet.first, snippet.past)
+        return chosen
+
+    chosen = await found[0].context.deadline.run(choose)  # reads the tokens that are kept
+    marks = {(snippet.transcript, snippet.first): marked for snippet, marked in chosen.items()}
+    hits = await snapshot.hits(chosen, Scope())  # without those that were removed meanwhile
+    return [replace(hit, marks=marks[hit.transcript.id, hit.span.first]) for hit in hits]
 
 
 async def _readable(snapshot: LibrarySnapshot, found: Sequence[Snippet]) -> list[Snippet]:
