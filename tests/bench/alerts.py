@@ -11,12 +11,10 @@ exits with 1 on a violation.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import itertools
 import json
 import logging
-import os
 import random
 import sys
 import tempfile
@@ -27,8 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import aiosqlite
-from deliveries import DROPS, FORGETS, LEASE_S, WRONG, LoggedPlatform, Seen, World, posts, report
+from deliveries import DROPS, FORGETS, LEASE_S, WRONG, Seen, World, in_child, posts, report
 from pullquote.bot.alerts.alerts import AlertDraft
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.delivery import DeliveryState
@@ -143,48 +140,9 @@ class NewsWorld(World):
                 assert (await arrivals.newest(connection)).arrival >= len(there)
 
 
-def in_child(work: Callable[[], Awaitable[None]], crash_at: int | None = None) -> int:
-    """Does work in a process of its own, which ends without a word at its `crash_at`-th step; its exit code. What the
-    index keeps running does not survive a fork, so that nothing is opened in this process before the last."""
-    pid = os.fork()
-    if pid:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    try:
-        if crash_at is not None:
-            _crash_at(crash_at)
-        asyncio.run(work())  # type: ignore[arg-type]
-    except BaseException as error:  # noqa: BLE001 - a forked process must not go on as its parent
-        sys.stderr.write(f"{error!r}\n")
-        os._exit(1)
-    os._exit(0)
-
-
-def _crash_at(step: int) -> None:
-    """Has this process end at its `step`-th statement, also one that reads, or post, before or after it."""
-    left = iter(range(step))
-    execute, post = aiosqlite.Connection._execute, LoggedPlatform._post
-
-    def crash_perhaps() -> None:
-        if next(left, None) is None:
-            os._exit(9)
-
-    async def executed(connection: aiosqlite.Connection, *given: object, **more: object) -> object:
-        crash_perhaps()
-        result = await execute(connection, *given, **more)
-        crash_perhaps()
-        return result
-
-    def posted(platform: LoggedPlatform, *given: object) -> None:
-        crash_perhaps()
-        post(platform, *given)
-        crash_perhaps()
-
-    aiosqlite.Connection._execute = executed
-    LoggedPlatform._post = posted
-
-
 def crash_points(work: Path, crashes: int, seed: int, a_world: int = 25) -> Seen:
-    """Ends a process at a random step again and again, while transcripts come and time goes on."""
+    """Ends a process at a random step again and again, while transcripts come and time goes on. What an index keeps
+    running does not survive a fork, so that nothing is opened in this process before the last."""
     seen, rng = Seen(), random.Random(seed)
     while seen.crashes < crashes:
         world = NewsWorld(work / f"world-{seen.rounds}", rng)
@@ -215,6 +173,7 @@ def _life(world: NewsWorld, number: int, codes: list[int]) -> bool:
     code = in_child(
         partial(world.live, until, life, rng.choice(WRONG)),
         crash_at=rng.randint(rng.choice((1, STEPS // 2)), STEPS),
+        counted="_execute",  # also those that read
     )
     codes.append(0 if code == 9 else code)
     world.goes_on(world.now + rng.choice((0.0, 1.0, LEASE_S + 1, 100.0, 3700.0, 8 * 3600.0)))

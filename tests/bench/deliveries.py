@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -325,7 +326,7 @@ def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen
         asyncio.run(world.set_up())
         for _ in range(min(a_world, crashes - seen.crashes)):
             until = world.now + rng.choice((0.5, 1.0, 2.0)) * DAY
-            code = _forked(world, until, rng.getrandbits(32), crash_at=rng.randint(1, 300))
+            code = in_child(partial(_life, world, until, rng.getrandbits(32)), crash_at=rng.randint(1, 300))
             if code not in (0, 9):
                 seen.violations.append(f"a process ended with {code}")
             seen.rounds += 1
@@ -336,33 +337,39 @@ def crash_points(work: Path, crashes: int, seed: int, a_world: int = 50) -> Seen
     return seen
 
 
-def _forked(world: World, until: float, seed: int, crash_at: int) -> int:
-    """Lives in a process that ends without a word at its `crash_at`-th step; its exit code."""
+async def _life(world: World, until: float, seed: int) -> None:
+    world.rng = random.Random(seed)
+    await world.live(until, world.rng, world.rng.choice(WRONG))
+
+
+def in_child(work: Callable[[], Awaitable[None]], crash_at: int | None = None, counted: str = "execute") -> int:
+    """Does work in a process of its own, which ends without a word at its `crash_at`-th step; its exit code. Steps are
+    posts, and calls of the method of aiosqlite's connections that is `counted`."""
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     try:
-        world.rng = random.Random(seed)
-        _crash_at(crash_at)
-        asyncio.run(world.live(until, world.rng, world.rng.choice(WRONG)))
+        if crash_at is not None:
+            _crash_at(crash_at, counted)
+        asyncio.run(work())  # type: ignore[arg-type]
     except BaseException as error:  # noqa: BLE001 - a forked process must not go on as its parent
         sys.stderr.write(f"{error!r}\n")
         os._exit(1)
     os._exit(0)
 
 
-def _crash_at(step: int) -> None:
-    """Has this process end at its `step`-th statement or post, before or after it."""
+def _crash_at(step: int, counted: str) -> None:
+    """Has this process end at its `step`-th step, before or after it."""
     left = iter(range(step))
-    execute, post = aiosqlite.Connection.execute, LoggedPlatform._post
+    execute, post = getattr(aiosqlite.Connection, counted), LoggedPlatform._post
 
     def crash_perhaps() -> None:
         if next(left, None) is None:
             os._exit(9)
 
-    async def executed(connection: aiosqlite.Connection, *given: object) -> object:
+    async def executed(connection: aiosqlite.Connection, *given: object, **more: object) -> object:
         crash_perhaps()
-        result = await execute(connection, *given)
+        result = await execute(connection, *given, **more)
         crash_perhaps()
         return result
 
@@ -371,7 +378,7 @@ def _crash_at(step: int) -> None:
         post(platform, *given)
         crash_perhaps()
 
-    aiosqlite.Connection.execute = executed
+    setattr(aiosqlite.Connection, counted, executed)
     LoggedPlatform._post = posted
 
 
