@@ -56,6 +56,7 @@ from .presenting.feeds import FeedCards
 from .presenting.pages import AnswerPages
 from .presenting.saved import SavedCards
 from .presenting.transcripts import TranscriptCards
+from .security.access_tokens import AccessTokens
 from .security.seen import Seen
 from .settings.credentials import STORAGE_PASSWORD, credential
 from .settings.reloading import LiveSettings
@@ -101,12 +102,13 @@ class Core:
         self.modelless = modelless  # there is no model, and nobody said that there should be none
         self.meter = Meter()
         self.seen = Seen(shelves.storage.database, now)
+        self.access_tokens = AccessTokens(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
         self.transcripts = Transcripts(shelves, settings, self.unexpected, config)
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
-        self._clock = clock
+        self.clock = clock
         self.daily_cards = DailyCards(said)
         self._rng = rng
         admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
@@ -212,7 +214,7 @@ class Core:
 
     def _timed(self) -> Deadline:
         """The deadline of a question that is asked now."""
-        return Deadline(self._clock() + self.settings.limits.deadline_seconds, self._clock)
+        return Deadline(self.clock() + self.settings.limits.deadline_seconds, self.clock)
 
     async def backup(self, target: Path, *, replace: bool = False) -> None:
         """Copies the database, which holds everything that was typed or added, to `target` while it is in use, and

@@ -66,6 +66,21 @@ class Answers:
         async with self._admission.question(asker, query.ask.value, words) as question:
             return await self._answered(asker, query, question)
 
+    async def find(self, asker: Asker, query: Query) -> Result | CheckedText:
+        """The result of a query, limited, counted and logged like every question, but not stored: for faces whose own
+        addresses hold the question."""
+        async with self._admission.question(asker, query.ask.value, query.words) as question:
+            found = await self._checker.answer(asker.workspace, query, question.deadline)
+            question.checked(found) if isinstance(found, CheckedText) else question.answered(found)
+        return found
+
+    async def judge(self, asker: Asker, draft: Draft) -> CheckedText:
+        """Verifies every quotation of a text as `check` does, and stores nothing."""
+        async with self._admission.question(asker, "check") as question:
+            checked = await self._checker.check(asker.workspace, draft, MOST_CHECKED, question.deadline)
+            question.checked(checked)
+        return checked
+
     async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer | CheckedText:
         """Another view of a stored answer, perhaps to `share` it: from then on all in the workspace may turn its pages,
         each for themselves. Raises AnswerGone or NotYours."""

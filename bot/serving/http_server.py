@@ -278,17 +278,18 @@ async def listening(
     body_bytes: int,
     closing_s: float,
     proxies: Sequence[str] = (),
+    middlewares: Sequence[Middleware] = (),
     clock: Callable[[], float] | None = None,
 ) -> AsyncGenerator[HttpServer]:
     """Serves `routes` while the context is open. Raises NoPort.
 
     At most `most` connections are open, and never more than a quarter of the handles of the process. A larger body than
     `body_bytes` is answered with 413. Requests that are worked on have `closing_s` seconds when the context is left.
-    `proxies` are addresses or networks.
+    `proxies` are addresses or networks; `middlewares` stand around the handlers, the first outermost.
     """
     loop = asyncio.get_running_loop()
     connections = Connections(max(1, min(most, handle_limit() // 4)), proxies, clock or loop.time)
-    app = web.Application(client_max_size=body_bytes, middlewares=[_phases(connections, body_bytes)])
+    app = web.Application(client_max_size=body_bytes, middlewares=[_phases(connections, body_bytes), *middlewares])
     app.add_routes(routes)
     runner = web.AppRunner(
         app,

@@ -109,16 +109,24 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class PublicUrl:
-    """The web address at which a server of ours is reached."""
+    """The web address at which a server of ours is reached; by http, too, where that is `plain`."""
+
+    plain: bool = False
 
     def __str__(self) -> str:
+        if self.plain:
+            return "the address at which browsers reach us, with https:// or http:// in front"
         return "the address that Slack reaches us at, with https:// in front"
 
     def allows(self, value: str) -> bool:
-        """Returns whether `value` is an address by https with a host, and nothing behind its path."""
+        """Returns whether `value` is an address with a host, and nothing behind its path."""
         try:
             parts = urlsplit(value)
-            named = parts.scheme == "https" and parts.port != 0 and Host().allows(parts.hostname or "")
+            named = (
+                parts.scheme in (("https", "http") if self.plain else ("https",))
+                and parts.port != 0
+                and Host().allows(parts.hostname or "")
+            )
         except ValueError:  # a broken IPv6 host or port
             return False
         return named and not (parts.query or parts.fragment or parts.username or parts.password)

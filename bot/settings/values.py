@@ -181,9 +181,26 @@ class HealthSettings:
     address: str = bounded(Host(), "127.0.0.1")
 
 
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """`[web]`: the address of the web face, where port 0 serves nothing, and the `url` by which browsers reach it;
+    whether what is open to all workspaces is `public`, else a file with the readers' password may open it; for how many
+    days links to a workspace's own transcripts work; the proxies in front of it as addresses or networks, whose
+    `X-Forwarded-For` is believed; and the most requests of one address."""
+
+    port: int = bounded(Port(optional=True), 0)
+    address: str = bounded(Host(), "127.0.0.1")
+    url: str = bounded(PublicUrl(plain=True), "")
+    public: bool = False
+    password_file: Path | None = bounded(SmallFile(), None)
+    link_days: int = within(7, 1, 365, "days")
+    proxies: tuple[str, ...] = ()
+    requests_a_minute: int = within(600, 10, 1_000_000, "requests")
+
+
 @dataclass
 class NoPort(PullquoteError):
-    """The health server cannot listen on `port` of `address`; `detail` is the operating system's message."""
+    """A server of ours cannot listen on `port` of `address`; `detail` is the operating system's message."""
 
     address: str
     port: int
@@ -245,3 +262,4 @@ class Settings:
     logs: LogSettings = field(default_factory=LogSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
+    web: WebSettings = field(default_factory=WebSettings)

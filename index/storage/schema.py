@@ -387,6 +387,35 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             f"ALTER TABLE subscription ADD COLUMN thread {sql.integer} NOT NULL DEFAULT 0",
             f"ALTER TABLE subscription ADD COLUMN picture {sql.text}",
         ),
+        (
+            # Secrets that let their bearer read what a workspace may see, by their digests: links that are given to
+            # people, and tokens of programs. `purpose` is which of them, `label` whose it is or what it is for.
+            # `expires` is NULL where it is valid until it is revoked.
+            f"""CREATE TABLE access_token (
+                id {sql.new_id},
+                digest {sql.text} NOT NULL UNIQUE,
+                workspace {sql.text} NOT NULL,
+                purpose {sql.text} NOT NULL,
+                label {sql.text} NOT NULL,
+                created {sql.real} NOT NULL,
+                expires {sql.real}
+            {sql.end}""",
+            "CREATE INDEX access_token_by_workspace ON access_token (workspace, purpose)",
+            # Quotes that a link leads to, for ever: the words `written` at [`first`, `past`) of the transcript when the
+            # link was made, and the words `read` by people then, with corrections. `asked` are words that were held
+            # against them, or empty.
+            f"""CREATE TABLE quote_link (
+                id {sql.text} PRIMARY KEY,
+                workspace {sql.text} NOT NULL,
+                transcript {sql.text} NOT NULL,
+                first {sql.integer} NOT NULL,
+                past {sql.integer} NOT NULL,
+                written {sql.text} NOT NULL,
+                read {sql.text} NOT NULL,
+                asked {sql.text} NOT NULL,
+                created {sql.real} NOT NULL
+            {sql.keyed_end}""",
+        ),
     )
 
 

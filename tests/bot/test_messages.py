@@ -52,6 +52,15 @@ def said(tree: ast.AST) -> Iterator[str]:
 
 
 TREES = [ast.parse(path.read_text("utf-8")) for path in SOURCES]
+IN_TEMPLATES = {  # say("web.…")
+    key
+    for path in sorted((ROOT / "adapters").rglob("*.html"))
+    for key in re.findall(r"""say\(["']([a-z_.]+)["']""", path.read_text("utf-8"))
+}
+
+
+def test_every_message_that_a_template_says_is_there() -> None:
+    assert set() == IN_TEMPLATES - KEYS
 
 
 def test_every_message_that_is_said_is_there() -> None:
@@ -69,7 +78,7 @@ def test_every_message_that_is_there_is_used() -> None:
     found = {pattern for tree in TREES for pattern in strings(tree) if "\\." in pattern and not pattern.startswith("[")}
     patterns = [re.compile(pattern) for pattern in found]  # more of them than `re` remembers
     unused = {key for key in KEYS if not any(pattern.fullmatch(key) for pattern in patterns)}
-    assert unused - BY_VALUE == set()
+    assert unused - BY_VALUE - IN_TEMPLATES == set()
 
 
 BY_VALUE = {  # looked up by the value of an enumeration; the tests below say each of them

@@ -22,6 +22,7 @@ from pullquote.bot.settings.values import (
     SharedFolder,
     SlackSettings,
     StorageSettings,
+    WebSettings,
 )
 
 EXAMPLE = Path(__file__).parents[3] / "config" / "pullquote.example.toml"
@@ -348,12 +349,15 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
     without = {"library": (), "feed": (), "feeds": replace(shown.feeds, networks=()), "storage": StorageSettings()}
-    assert replace(shown, **without, discord=DiscordSettings(), slack=SlackSettings()) == replace(Settings(), data=unix)
+    assert replace(shown, **without, discord=DiscordSettings(), slack=SlackSettings(), web=WebSettings()) == replace(
+        Settings(), data=unix
+    )
     address = "https://example.org/slow-hour/feed.xml"
     workspaces = ("discord:123456789012345678", "slack:T0123ABCD")
     assert shown.feed == (ConfiguredFeed(address, "The Slow Hour", workspaces, "en"),)
     assert shown.discord == DiscordSettings(tmp_path / "discord-token")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
+    assert (shown.web.port, shown.web.address, shown.web.public) == (0, "127.0.0.1", False)
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
     assert shown.library == (
         SharedFolder(

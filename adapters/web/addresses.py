@@ -1,0 +1,39 @@
+"""The address that a request comes from, also behind proxies."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiohttp import web
+
+
+def address_of(request: web.Request, proxies: Sequence[str]) -> str:
+    """The address of a request, of IPv6 the network that one customer has; empty where the system does not tell.
+
+    `X-Forwarded-For` is believed of `proxies` alone: the last address in it that is none of theirs.
+    """
+    networks = [ipaddress.ip_network(proxy, strict=False) for proxy in proxies]
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
+    address = _read(request.remote or "")
+    for named in reversed(forwarded):
+        if address is None or not any(address in network for network in networks):
+            break
+        if (before := _read(named.strip())) is None:
+            break
+        address = before
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address or "")
+
+
+def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address out of text; None for anything else."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return (isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped) or address

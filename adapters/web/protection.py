@@ -1,0 +1,150 @@
+"""What stands around every request: its viewer, limits, errors as pages, and headers that tell browsers to be careful.
+
+Paths of programs (`/api/`, `/mcp`) have no viewer by cookies, and get their errors as JSON.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from ...bot.asking.answer_models import AnswerGone
+from ...bot.asking.rate_limit import Rate, TooManyQuestions
+from ...bot.presenting.problems import explain
+from ...bot.telemetry import logs
+from ...bot.telemetry.faults import log_unexpected
+from ...index.errors import (
+    BadQuestion,
+    PullquoteError,
+    StorageError,
+    UnknownDate,
+    UnknownSource,
+    UnknownSpeaker,
+    UnknownTranscript,
+    Unreadable,
+)
+from .site import VIEWER, content_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiohttp.typedefs import Handler, Middleware
+
+    from .site import Site
+
+PROGRAMS: Final = ("/api/", "/mcp", "/feeds/")  # what programs ask, each with its own credential
+_FETCHED: Final = frozenset({"same-origin", "none", ""})  # of forms; other sites may link here, and not send forms
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cache-Control": "private, no-cache",
+}
+
+
+def protected(site: Site, clock: Callable[[], float]) -> Middleware:
+    """The middleware around all handlers of `site`. `clock` counts seconds."""
+    rate = Rate(site.core.settings.web.requests_a_minute)
+
+    @web.middleware
+    async def protection(request: web.Request, handler: Handler) -> web.StreamResponse:
+        with logs.request():
+            address, now = site.viewers.address(request), clock()
+            if (wait := rate.wait(address, now)) > 0:
+                answer = _refused(site, request, TooManyQuestions(math.ceil(wait)))
+            else:
+                rate.take(address, now)
+                answer = await _answered(site, request, handler)
+        _add_headers(site, request, answer)
+        return answer
+
+    return protection
+
+
+async def _answered(site: Site, request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        if not for_programs(request):
+            if request.method == "POST" and not _is_from_here(site, request):
+                return failed(site, request, 403, site.say("web.foreign_form"))
+            viewer = await site.viewers.of(request)
+            if viewer is not None:
+                request[VIEWER] = viewer
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return failed(site, request, error.status, _told(site, error.status))
+    except PullquoteError as error:
+        return _refused(site, request, error)
+    except (ConnectionError, web.RequestPayloadError):
+        raise  # of the client, and known to the server
+    except Exception as error:  # noqa: BLE001 - whatever it is, others are answered
+        number, log = log_unexpected(error, site.core.settings.data)
+        return failed(site, request, 500, site.say("error.unexpected", id=number, log=log))
+
+
+def for_programs(request: web.Request) -> bool:
+    """Whether a path is for programs."""
+    return request.path.startswith(PROGRAMS)
+
+
+def status_of(error: PullquoteError) -> int:
+    """The HTTP status of an expected error."""
+    match error:
+        case AnswerGone():
+            return 404
+        case TooManyQuestions():
+            return 429
+        case BadQuestion() | UnknownSource() | UnknownSpeaker() | UnknownTranscript() | UnknownDate() | Unreadable():
+            return 400
+        case StorageError():
+            return 503
+        case _:
+            return 500
+
+
+def failed(site: Site, request: web.Request, status: int, told: str) -> web.Response:
+    """What did not work, as JSON for programs and as a page for people."""
+    if for_programs(request):
+        return web.json_response({"error": {"status": status, "message": told}}, status=status)
+    return site.failure(status, told, door=status == 404 and VIEWER not in request)
+
+
+def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Response:
+    """An expected error."""
+    answer = failed(site, request, status_of(error), explain(error, site.core.messages))
+    if isinstance(error, TooManyQuestions):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
+def _told(site: Site, status: int) -> str:
+    match status:
+        case 404:
+            return site.say("web.nothing_told")
+        case 413:
+            return site.say("web.too_long_told")
+        case _:
+            return site.say("web.other_told")
+
+
+def _is_from_here(site: Site, request: web.Request) -> bool:
+    """Whether a form was sent from a page of ours: browsers say so, and other clients send no cookies."""
+    origin = request.headers.get("Origin")
+    fetched = request.headers.get("Sec-Fetch-Site", "")
+    return fetched in _FETCHED and origin in (None, site.link("").rstrip("/"), f"{request.scheme}://{request.host}")
+
+
+def _add_headers(site: Site, request: web.Request, answer: web.StreamResponse) -> None:
+    if answer.prepared:
+        return
+    for name, value in _HEADERS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Content-Security-Policy", content_policy())
+    if not site.public or for_programs(request):
+        answer.headers["X-Robots-Tag"] = "noindex, nofollow"

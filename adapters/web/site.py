@@ -1,0 +1,146 @@
+"""What all pages share: the core, who looks at them, addresses, templates, and the files that belong to them."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+import jinja2
+from aiohttp import web
+from markupsafe import Markup
+
+from ...bot.plaintext import harmless
+from .viewers import Viewer, Viewers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...bot.core import Core
+    from ...bot.settings.credentials import Secret
+
+_HERE: Final = Path(__file__).parent
+_FOREVER: Final = "public, max-age=31536000, immutable"  # the address of a file changes with what is in it
+_HEADINGS: Final = {  # by HTTP status
+    403: "web.refused",
+    404: "web.nothing",
+    413: "web.too_long",
+    429: "web.wait",
+    500: "web.failed",
+    503: "web.not_now",
+}
+VIEWER: Final = web.RequestKey("viewer", Viewer)
+
+
+class Site:
+    """The web face of one core. `Site.say` is the core's catalogue."""
+
+    def __init__(self, core: Core, password: Secret | None = None) -> None:
+        settings = core.settings.web
+        self.core = core
+        self.say = core.messages.say
+        self.viewers = Viewers(core, password, settings.proxies)
+        self.url = settings.url or f"http://{_host(settings.address)}:{settings.port}"
+        self.base = urlsplit(self.url).path.rstrip("/")  # what stands before every path, behind a proxy
+        self._files = {path.name: path.read_bytes() for path in sorted((_HERE / "static").iterdir())}
+        self._versions = {name: hashlib.sha256(data).hexdigest()[:12] for name, data in self._files.items()}
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            finalize=_shown,
+        )
+        shared: dict[str, Any] = {"say": self.say, "path": self.path, "static": self.static}
+        self._templates.globals.update(shared)
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may read what is shared."""
+        return self.core.settings.web.public
+
+    def path(self, *parts: object, **query: object) -> str:
+        """The path of a page as links in pages have it, such as `path("t", id, at="37:20")`; None is left out."""
+        path = "/".join((self.base, *(quote(str(part), safe="") for part in parts))) or "/"
+        given = {name: value for name, value in query.items() if value not in (None, "", False)}
+        return f"{path}?{urlencode(given, quote_via=quote)}" if given else path
+
+    def link(self, path: str) -> str:
+        """A path of ours as a whole address, for elsewhere."""
+        return f"{self.url.removesuffix(self.base)}{path}"
+
+    def static(self, name: str) -> str:
+        """The path of a file that belongs to the pages."""
+        return self.path("static", self._versions[name], name)
+
+    def page(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        media: Sequence[str] = (),
+        frames: Sequence[str] = (),
+        **values: Any,
+    ) -> web.Response:
+        """A page. `media` and `frames` are the origins that it may play from, once somebody has pressed."""
+        text = self._templates.get_template(template).render(public=self.public, **values)
+        headers = {"Content-Security-Policy": content_policy(media, frames)}
+        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
+
+    def failure(self, status: int, told: str, *, door: bool = False) -> web.Response:
+        """The page of what did not work; with a `door` it says how to come in."""
+        heading = self.say(_HEADINGS.get(status, "web.unread"))
+        entry = self.viewers.by_password and door
+        return self.page("failure.html", status=status, heading=heading, told=told, door=door, entry=entry)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A file that belongs to the pages, to be kept by browsers for ever."""
+        name = request.match_info["name"]
+        if self._versions.get(name) != request.match_info["version"]:
+            raise web.HTTPNotFound
+        kind, _ = mimetypes.guess_type(name)
+        return web.Response(body=self._files[name], content_type=kind, headers={"Cache-Control": _FOREVER})
+
+
+def viewer_of(request: web.Request) -> Viewer:
+    """The viewer of a request. Raises HTTPNotFound where there is none: whoever may see nothing finds nothing."""
+    viewer = request.get(VIEWER)
+    if viewer is None:
+        raise web.HTTPNotFound
+    return viewer
+
+
+def redirect(path: str) -> web.Response:
+    """Leads to a path of ours."""
+    return web.Response(status=303, headers={"Location": path})
+
+
+def content_policy(media: Sequence[str] = (), frames: Sequence[str] = ()) -> str:
+    """What a page may load (https://www.w3.org/TR/CSP3/): its own files, and what it plays."""
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "media-src": " ".join(media) or "'none'",
+        "frame-src": " ".join(frames) or "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _shown(value: object) -> object:
+    """What a template shows: harmless text, which the template engine escapes then."""
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _host(address: str) -> str:
+    return f"[{address}]" if ":" in address else address

@@ -1,0 +1,111 @@
+"""Secrets that let their bearer read what a workspace may see: links for people, tokens for programs.
+
+A secret is 192 random bits; the database has its digest alone, so that nobody who reads a backup can use one. Each is
+for one purpose, so that a link that somebody forwards is no token of a program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ...index.storage.connection import Row
+    from ...index.storage.database import Database
+
+MOST: Final = 10_000  # of one workspace and purpose: presses of a button must not fill the disk
+_SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class Purpose(StrEnum):
+    """What a secret is for."""
+
+    LINK = "link"  # given to a person of the workspace by the bot
+    TOKEN = "token"  # noqa: S105 - of a program
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A secret that was issued, by its `number`: for which `workspace`, whose it is or what it is for, and when it was
+    made and expires (seconds since 1970; None is never)."""
+
+    number: int
+    workspace: str
+    purpose: Purpose
+    label: str
+    created: float
+    expires: float | None
+
+
+class AccessTokens:
+    """The secrets of an open data folder. `Core.access_tokens` is one. `now` is Unix time in seconds."""
+
+    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+
+    async def issue(self, workspace: str, purpose: Purpose, label: str, days: float | None = None) -> str:
+        """Makes a secret of 32 URL-safe characters that is valid for so many days, or until it is revoked. Above MOST
+        the oldest of its kind go. Raises StorageError."""
+        secret, now = secrets.token_urlsafe(24), self._now()
+        expires = None if days is None else now + days * 86400
+        async with self._database.transaction() as connection:
+            await connection.execute("DELETE FROM access_token WHERE expires <= ?", (now,))
+            await connection.execute(
+                "DELETE FROM access_token WHERE workspace = ? AND purpose = ? AND id NOT IN "
+                "(SELECT id FROM access_token WHERE workspace = ? AND purpose = ? ORDER BY id DESC LIMIT ?)",
+                (workspace, purpose, workspace, purpose, MOST - 1),
+            )
+            await connection.execute(
+                "INSERT INTO access_token (digest, workspace, purpose, label, created, expires) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (_digest(secret), workspace, purpose, label, now, expires),
+            )
+        return secret
+
+    async def find(self, secret: str, purpose: Purpose) -> AccessToken | None:
+        """What a secret was issued for; None if it was not for this purpose, has expired or was revoked."""
+        if not _SHAPE.fullmatch(secret):
+            return None
+        async with self._database.reader() as connection:
+            row = await connection.fetch_one(
+                "SELECT id, workspace, purpose, label, created, expires FROM access_token "
+                "WHERE digest = ? AND purpose = ? AND (expires IS NULL OR expires > ?)",
+                (_digest(secret), purpose, self._now()),
+            )
+        return _token(row) if row else None
+
+    async def listed(self, purpose: Purpose, workspace: str | None = None) -> Sequence[AccessToken]:
+        """What is valid now, in the order in which it was made; of one workspace or of all."""
+        async with self._database.reader() as connection:
+            rows = await connection.fetch_all(
+                "SELECT id, workspace, purpose, label, created, expires FROM access_token "
+                "WHERE purpose = ? AND (expires IS NULL OR expires > ?) ORDER BY id",
+                (purpose, self._now()),
+            )
+        return [one for one in map(_token, rows) if workspace is None or one.workspace == workspace]
+
+    async def revoke(self, purpose: Purpose, *, number: int | None = None, workspace: str | None = None) -> int:
+        """Ends one secret by its number, or all of a workspace; returns how many."""
+        column, value = ("id", number) if number is not None else ("workspace", workspace)
+        async with self._database.transaction() as connection:
+            return await connection.execute(
+                f"DELETE FROM access_token WHERE purpose = ? AND {column} = ?",  # noqa: S608 - one of two names
+                (purpose, value),
+            )
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _token(row: Row) -> AccessToken:
+    return AccessToken(
+        row["id"], row["workspace"], Purpose(row["purpose"]), row["label"], row["created"], row["expires"]
+    )
