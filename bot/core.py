@@ -253,7 +253,7 @@ async def open_core(
     that are secrets, are in `environ`, or in files. A process that is `serving` for long makes missing vectors in the
     background, where a model is configured. `config` is the file of the settings, which is never read as a transcript.
     """
-    embedder, lack = await asyncio.to_thread(_embedder, settings)
+    embedder, lack = await asyncio.to_thread(embedder_of, settings)
     modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
     url, password = database_address(settings, environ)
     async with open_shelves(
@@ -346,7 +346,7 @@ def models_of(settings: Settings) -> Models:
     return Models(settings.data / "models")
 
 
-def _embedder(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:
+def embedder_of(settings: Settings) -> tuple[Embedder | None, MeaningUnavailable | None]:
     """The configured model, or why it cannot be loaded: topics are then found by their words."""
     try:
         folder = models_of(settings).find(settings.meaning.model)

@@ -32,6 +32,19 @@ class StaleControl(AdapterError):
 
 
 @dataclass
+class NoConnection(AdapterError):
+    """A platform, called `name`, could not be reached; serving it is tried again. `detail` names the error."""
+
+    name: str
+    detail: str
+
+    key = "run.no_connection"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.detail}"
+
+
+@dataclass
 class AlreadyServed(PullquoteError):
     """Another process on the same data folder serves the adapter `adapter`."""
 

@@ -79,6 +79,11 @@ def json_line(value: Any, *, ascii_only: bool = False) -> str:
     return _ODD.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
 
 
+def shortened(words: str, most: int) -> str:
+    """`words` up to about `most` characters, cut after a word, with an ellipsis for the rest."""
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
+
+
 def units(text: str) -> int:
     """The length of a text in UTF-16 code units, the most that a platform counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

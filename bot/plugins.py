@@ -16,7 +16,7 @@ from .messages import messages
 from .telemetry.faults import log_unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .core import Core
     from .places import Place
@@ -45,6 +45,16 @@ class PlaceChecker(Protocol):
 
 
 @runtime_checkable
+class PlaceVerifier(Protocol):
+    """An adapter that can ask its platform about a place before it serves, so that a closed one is refused at once."""
+
+    async def refusal(self, place: Place, settings: Settings, environ: Mapping[str, str]) -> str | None:
+        """Why the platform would refuse posts to `place`, and what to do; None where it takes them or cannot be
+        asked."""
+        ...
+
+
+@runtime_checkable
 class OneAtATime(Protocol):
     """An adapter that one computer alone serves of those that share a database; the others stand by."""
 
@@ -55,8 +65,8 @@ class OneAtATime(Protocol):
 
 
 class Adapter(Outlet, Protocol):
-    """One platform. It may also be `Connected`, a `PlaceChecker`, `OneAtATime`, and `Examined` (checks for
-    serving/doctor.py)."""
+    """One platform. It may also be `Connected`, a `PlaceChecker`, a `PlaceVerifier`, `OneAtATime`, and `Examined`
+    (checks for serving/doctor.py)."""
 
     @property
     def name(self) -> str:

@@ -31,7 +31,7 @@ from .search.token_store import TokenStore
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
 from .storage.opening import open_database
-from .storage.purging import delete_derived, derived_shelves, forget, purge_rows
+from .storage.purging import TENANT, delete_derived, derived_shelves, forget, purge_rows
 from .storage.storage import Known, Shelf, Storage
 from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
@@ -59,9 +59,10 @@ REST: Final = 1.0  # in the background, as long as a step takes: at most half of
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What was deleted of a workspace: the number of rows in the database, and what became of its copies."""
+    """What was deleted of a workspace: the numbers of rows in the database by table (with TENANT, if that was all), and
+    what became of its copies."""
 
-    rows: int
+    rows: Mapping[str, int]
     copies: PurgedCopies
 
 
@@ -392,7 +393,8 @@ class Shelves:
             rows = await purge_rows(self.storage.database, workspace)
             await self._delete_orphans()
         copies = await self.storage.database.purge_copies(workspace)
-        rows += await forget(self.storage.database, workspace)
+        if known := await forget(self.storage.database, workspace):
+            rows = rows or {TENANT: known}
         await self.refresh()
         return Purged(rows, copies)
 

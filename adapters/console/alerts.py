@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...bot.messages import messages
-from .dailies import BY, REFUSED, place_named
+from .dailies import BY, REFUSED, place_named, refuse_closed
 from .options import as_json, launched, option, say
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def _added(
     from ...bot.alerts.alerts import AlertDraft
     from .render import printed
 
+    refuse_closed(launch, place)
     with launch.session() as session:
         draft = AlertDraft(words, speaker, source, episodes)
         printed(session.core.alert_cards.added(session.run(session.core.alerts.add(place, draft, BY))))

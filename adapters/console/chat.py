@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Ask, Query
-from ...bot.asking.greetings import is_greeting
+from ...bot.asking.greetings import greeting
 from ...bot.asking.query_parser import did_you_mean
 from ...bot.cards import Card
 from ...bot.messages import messages
@@ -38,6 +38,8 @@ async def answer(core: Core, typed: str) -> Card | None:
             return None
         case "/help":
             return Card(say("chat.help"))
+        case "greeting":
+            return Card(say(f"greeting.{words}"))
         case "/library":
             return _shortened(core.transcript_cards.listing(await core.shelves.library(None)))
         case "/quote" | "/verify" | "/topic" | "/excerpt":
@@ -107,13 +109,14 @@ def _show(printer: Printer, card: Card) -> None:
 
 
 def _split(typed: str) -> tuple[str, str]:
-    """The command and its words; words without a command ask for a quote, and a greeting for help. The one word by
+    """The command and its words; words without a command ask for a quote, if they are no greeting. The one word by
     which other prompts are left, or give help, is no quote that anybody looks for."""
     typed = typed.strip()
     if typed.lower() in BARE:
         return f"/{typed.lower()}", ""
     if not typed.startswith("/"):
-        return ("/help" if is_greeting(typed) else "/quote"), typed
+        kind = greeting(typed)
+        return ("greeting", kind) if kind else ("/quote", typed)
     command, *rest = typed.split(maxsplit=1)
     return command.lower(), rest[0] if rest else ""
 

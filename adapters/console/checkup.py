@@ -29,20 +29,20 @@ def config() -> None:
 @config.command("check", help=say("help.config_check"))
 @launched
 def check(launch: Launch) -> int:
-    """`pullquote config check`. Returns the exit code: 1 if a shared folder is missing, or cannot be read as it is set
-    up."""
-    from ...bot.settings.own_files import Overlap, overlaps
+    """`pullquote config check`. Returns the exit code: 1 if something that the settings name cannot be used, such as a
+    folder, a file with a secret, or a model."""
+    import asyncio
 
-    found = overlaps(launch.settings(), launch.settings_file())
-    missing = [shared.folder for shared in launch.settings().library if not shared.folder.is_dir()]
-    useless = bool(missing) or any(overlap is Overlap.INSIDE for _, overlap, _ in found)
+    from ...bot.serving.doctor import DoctorContext, Level, examine_settings
+
+    context = DoctorContext(launch.settings(), os.environ, messages(), time.time(), config=launch.settings_file())
+    bad = [one for one in asyncio.run(examine_settings(context)) if one.level is not Level.GOOD]
+    useless = any(one.level is Level.WRONG for one in bad)
     click.echo(f"{say('config.useless' if useless else 'config.good')} {_whence(launch)}")
-    for folder in missing:
-        click.echo(harmless(say("doctor.no_folder", path=folder)))
-        click.echo(say("doctor.no_folder_do"))
-    for folder, overlap, own in found:
-        click.echo(harmless(say(f"doctor.{overlap}_own", path=folder, own=own)))
-        click.echo(say(f"doctor.{overlap}_own_do"))
+    for one in bad:
+        click.echo(harmless(one.said))
+        if one.do:
+            click.echo(harmless(one.do))
     return REFUSED if useless else 0
 
 

@@ -81,6 +81,21 @@ def _is_place(place: Place) -> bool:
     return adapter is not None and (not isinstance(adapter, PlaceChecker) or adapter.is_place(place))
 
 
+def refuse_closed(launch: Launch, place: Place) -> None:
+    """Asks the platform whether it would take posts to a place, where it can be asked. Raises UsageError."""
+    import asyncio
+    import os
+
+    from ...bot.places import CONSOLE
+    from ...bot.plugins import PlaceVerifier, adapters
+
+    adapter = next((one for one in adapters() if one.name == place.platform), None)
+    if place.platform == CONSOLE or not isinstance(adapter, PlaceVerifier):
+        return
+    if refused := asyncio.run(adapter.refusal(place, launch.settings(), os.environ)):
+        raise click.UsageError(refused)
+
+
 @_command("add")
 @click.option("--at", "time", required=True, metavar="TIME", help=say("option.time"))
 @_settings
@@ -91,6 +106,7 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     from ...bot.daily.subscriptions import SubscriptionDraft
     from .zone import zone_here
 
+    refuse_closed(launch, place)
     given = {name: value for name, value in given.items() if value is not None}
     zone = given.pop("zone", None) or zone_here()
     if zone is None:
@@ -163,10 +179,31 @@ def _about_one(name: str, method: str, card: str) -> None:
             _printed(getattr(session.core.daily_cards, card)(result))
 
 
-_about_one("history", "status", "history")
 _about_one("skip", "skip", "skipped")
 _about_one("pause", "pause", "paused")
-_about_one("resume", "resume", "resumed")
+
+
+@_command("resume")
+@optional
+@launched
+def resume(launch: Launch, subscription: str | None) -> None:
+    """Resumes a subscription, if its place takes posts."""
+    with launch.session() as session:
+        name, daily_ = _meant(session, subscription), session.core.daily
+        place = session.run(daily_.status(None, name)).subscription.place
+    refuse_closed(launch, place)
+    with launch.session() as session:
+        _printed(session.core.daily_cards.resumed(session.run(session.core.daily.resume(None, name))))
+
+
+@_command("history")
+@optional
+@launched
+def history(launch: Launch, subscription: str | None) -> None:
+    """Shows what became of the recent dates."""
+    with launch.session() as session:
+        found = session.run(session.core.daily.history(None, _meant(session, subscription)))
+        _printed(session.run(session.core.daily_cards.history(found)))
 
 
 @_command("remove")

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
+from ...bot.messages import messages
 from .library_commands import REFUSED, workspace_named
 from .options import command, launched, option, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...bot.core import Core
     from ...bot.serving.launch import Launch
 
@@ -99,8 +102,8 @@ def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
             return REFUSED
     with launch.session() as session:
         purged, shared = session.run(session.core.shelves.purge(workspace)), session.core.database.shared
-    rows, copies = purged.rows, purged.copies
-    click.echo(say("purge.done", n=rows) if rows else say("purge.nothing", name=workspace))
+    copies = purged.copies
+    click.echo(_purged(purged.rows) if purged.rows else say("purge.nothing", name=workspace))
     if copies.cleaned:
         click.echo(say("purge.copies", n=copies.cleaned))
     if shared:
@@ -108,6 +111,12 @@ def purge(launch: Launch, workspace: str, *, yes: bool) -> int:
     for path in copies.left:
         click.echo(say("purge.left", path=path), err=True)
     return REFUSED if copies.left else 0
+
+
+def _purged(rows: Mapping[str, int]) -> str:
+    """What was deleted, by what people call it; other rows are what is kept beside that."""
+    things = [say(f"purge_thing.{table}", n=n) for table, n in rows.items() if f"purge_thing.{table}" in messages()]
+    return say("purge.done", things=messages().listed(things)) if things else say("purge.rest")
 
 
 @command("reindex")

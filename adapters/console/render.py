@@ -66,8 +66,6 @@ class Printer:
         self._console = Console(file=file or sys.stdout, highlight=False, markup=False, emoji=False)
         terminal = self._console.is_terminal and not self._console.is_dumb_terminal
         self.styled = terminal and "NO_COLOR" not in os.environ
-        if terminal:
-            self._console.width = min(self._console.width, WIDEST)
         self._wraps = terminal
         self._marks = "«»" if _shows("«»", self._console.encoding) else "[]"
 
@@ -111,7 +109,7 @@ class Printer:
 
     def _print(self, text: Text, indent: int) -> None:
         # Where nobody looks at a terminal, a turn is one line of any length: a pipe wants no others.
-        wrapped = text.wrap(self._console, self._console.width - indent) if self._wraps else [text]
+        wrapped = text.wrap(self._console, min(self._console.width, WIDEST) - indent) if self._wraps else [text]
         for line in wrapped:
             line.rstrip()
             self._console.print(Text(" " * indent) + line, soft_wrap=True)

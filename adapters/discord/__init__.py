@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import click
 
@@ -73,6 +73,12 @@ class Discord:
         from .identity import ids_of
 
         return ids_of(place) is not None
+
+    async def refusal(self, place: Place, settings: Settings, environ: Mapping[str, str]) -> str | None:
+        """Why Discord would refuse posts to a place; None where it takes them or cannot be asked."""
+        from .checkup import refusal
+
+        return await refusal(place, settings, environ)
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card, once connected. Raises Transient, Permanent or Unknown."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import discord as discordpy
 
+from ...bot.messages import messages
 from ...bot.serving.doctor import DoctorContext, Finding, Level, called, subscriptions
 from .client import LONGEST_WAIT, NEEDED, SCOPES
 from .errors import TokenRefused
@@ -18,9 +19,11 @@ from .places import THREADS, lacking
 from .token import is_set, token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...bot.daily.subscriptions import Subscription
+    from ...bot.places import Place
+    from ...bot.settings.values import Settings
 
 TIMEOUT: Final = 30.0  # seconds for what is asked about one subscription
 # What Discord's tokens have looked like so far: the bot's id in base 64, a time, a signature.
@@ -46,6 +49,32 @@ async def discord(context: DoctorContext) -> Sequence[Finding]:
         return [Finding(Level.WRONG, PLATFORM, TokenRefused().words(context.messages))]
     except (discordpy.HTTPException, discordpy.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
         return [context.found(Level.WARNING, PLATFORM, "discord_unreachable", error=type(error).__name__)]
+
+
+async def refusal(place: Place, settings: Settings, environ: Mapping[str, str]) -> str | None:
+    """Why Discord would refuse posts to a place, and what to do; None where it takes them or cannot be asked."""
+    ids = ids_of(place)
+    if ids is None or not is_set(settings, environ):
+        return None
+    say = messages().say
+    discordpy.VoiceClient.warn_nacl = discordpy.VoiceClient.warn_dave = False
+    try:
+        async with (
+            asyncio.timeout(TIMEOUT),
+            discordpy.Client(intents=discordpy.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT) as client,
+        ):
+            await client.login(token(settings, environ).reveal())
+            lookup = _PermissionLookup(client)
+            try:
+                lacks = await lookup.lacking(*ids)
+            except _NoServer:
+                return say("place_refused.discord_server", server=ids[0], link=lookup.invitation)
+    except (discordpy.NotFound, discordpy.Forbidden, discordpy.InvalidData):
+        return say("place_refused.discord_channel", channel=ids[1])
+    except (discordpy.DiscordException, aiohttp.ClientError, OSError, TimeoutError):
+        return None  # whether the token is good is not the question here
+    named = messages().listed([say(f"discord_permission.{name}") for name in lacks])
+    return say("place_refused.discord_lacks", channel=ids[1], permissions=named) if lacks else None
 
 
 def _application(context: DoctorContext, client: discordpy.Client) -> list[Finding]:

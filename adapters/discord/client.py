@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
+import aiohttp
 import discord
 from discord.ext import commands
 
+from ...bot.errors import NoConnection
 from .cog import QuoteCog
 from .commands import Catalogue
 from .errors import TokenRefused
@@ -66,12 +68,14 @@ class QuoteBot(commands.AutoShardedBot):
 
 
 async def run(bot: QuoteBot, token: str) -> None:
-    """Serves until cancelled. Raises TokenRefused."""
+    """Serves until cancelled. Raises TokenRefused, or NoConnection where Discord cannot be reached to begin with."""
     try:
         async with bot:
             await bot.start(token)
     except discord.LoginFailure:
         raise TokenRefused from None  # what discord.py says of it may hold the token
+    except (aiohttp.ClientConnectionError, TimeoutError, OSError) as error:
+        raise NoConnection("Discord", type(error).__name__) from error
     except discord.ConnectionClosed as closed:
         if closed.code == REVOKED:
             raise TokenRefused from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import click
 
@@ -70,6 +70,12 @@ class Slack:
                 await service.until_over()
             finally:
                 self._service = None
+
+    async def refusal(self, place: Place, settings: Settings, environ: Mapping[str, str]) -> str | None:
+        """Why Slack would refuse posts to a place; None where it takes them or cannot be asked."""
+        from .checkup import refusal
+
+        return await refusal(place, settings, environ)
 
     def is_place(self, place: Place) -> bool:
         """Whether a place names a workspace and a channel by their ids."""

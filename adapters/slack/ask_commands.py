@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Ask, Query
-from ...bot.asking.greetings import is_greeting
+from ...bot.asking.greetings import greeting
 from ...bot.cards import Card, Entry
 from .buttons import answered
 from .names import CHECK, COMMANDS, UMBRELLA, Names
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ASKS: Final = {ask.value: ask for ask in Ask}
 HELP: Final = "help"
+GREETED: Final = "greeting"  # what is no command, but the kind of a greeting
 PRIVACY: Final = "privacy"
 
 
@@ -32,9 +33,9 @@ async def ask(call: Call, kind: Ask, typed: str) -> None:
 
 
 def split(typed: str) -> tuple[str, str]:
-    """A command's name and the text after it; text without a command asks for a quote, and a greeting for help."""
-    if is_greeting(spoken(typed)):
-        return HELP, ""
+    """A command's name and the text after it; text without a command asks for a quote, if it is no greeting."""
+    if kind := greeting(spoken(typed)):
+        return GREETED, kind
     first, _, rest = typed.strip().partition(" ")
     name = first.lower().removeprefix("/").rstrip(":")
     if name in (*COMMANDS, CHECK, HELP, PRIVACY):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ...bot.messages import messages
 from ...bot.serving.doctor import DoctorContext, Finding, Level
 from .paths import API
 from .tokens import NAME, SocketMode, given, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from ...bot.places import Place
+    from ...bot.settings.values import Settings
 
 
 ABOUT: Final = "slack"
@@ -44,3 +48,28 @@ async def slack(context: DoctorContext, *, api: str = API) -> Sequence[Finding]:
     if granted is not None and (lacking := [scope for scope in SCOPES if scope not in granted]):
         return [context.found(Level.WRONG, ABOUT, "slack_scopes", scopes=", ".join(lacking))]
     return [Finding(Level.GOOD, ABOUT, say("slack.tried"))]
+
+
+async def refusal(place: Place, settings: Settings, environ: Mapping[str, str], *, api: str = API) -> str | None:
+    """Why Slack would refuse posts to a place: it is in another workspace than the token, or there is no such channel.
+    None where it takes them or cannot be asked: to see a channel takes a scope that the app need not have."""
+    secrets = ways(settings.slack, environ)
+    if not isinstance(secrets, SocketMode):
+        return None
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from .delivery import CLOSED, why_closed
+    from .web import Refused, Unanswered, with_token
+
+    bot = with_token(AsyncWebClient(base_url=api), secrets.bot.reveal())
+    try:
+        who = await bot.post("auth.test")
+        if who.get("team_id") != place.tenant:
+            return messages().say("place_refused.slack_team", team=who.get("team_id"), wanted=place.tenant)
+        await bot.get("conversations.info", channel=place.channel)
+    except Refused as error:
+        known = error.reason in CLOSED - {"missing_scope"}
+        return why_closed(error.reason, messages()) if known else None
+    except Unanswered:
+        return None
+    return None

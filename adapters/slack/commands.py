@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .alerts import alert
 from .answering import check_files, check_text
-from .ask_commands import ASKS, PRIVACY, ask, help_card, split
+from .ask_commands import ASKS, GREETED, PRIVACY, ask, help_card, split
 from .daily import daily
 from .library import add_attached, library
 from .names import CHECK
@@ -62,6 +62,8 @@ async def follow(call: Call, name: str, typed: str) -> None:
         await alert(call, typed)
     elif name == "saved":
         await saved(call, typed)
+    elif name == GREETED:
+        await call.say(f"greeting.{typed}")
     elif name == PRIVACY:
         await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:

@@ -110,8 +110,8 @@ def completing(ours: Listeners) -> Any:
             try:
                 asker = asker_of(body, context)
                 if asker is not None and not ours.core.closed:
-                    _, refusal = await ours.admitted(asker, body, context, Web(client))
-                    found = [] if refusal else await _completed(ours.core, asker, body)
+                    person, refusal = await ours.admitted(asker, body, context, Web(client))
+                    found = [] if refusal else await _completed(ours.core, asker, body, person.zone)
             except Exception:
                 logging.getLogger(__name__).exception("completion failed")
             await ack(options=found)
@@ -119,8 +119,9 @@ def completing(ours: Listeners) -> Any:
     return complete
 
 
-async def _completed(core: Core, asker: Asker, body: dict[str, Any]) -> list[Block]:
-    """The options for what was typed into a field so far; none for a field that is not known."""
+async def _completed(core: Core, asker: Asker, body: dict[str, Any], own: str) -> list[Block]:
+    """The options for what was typed into a field so far; none for a field that is not known. `own` is the asker's
+    zone."""
     typed = text_at(body, "value")
     match text_at(body, "block_id"):
         case "speaker":
@@ -128,7 +129,7 @@ async def _completed(core: Core, asker: Asker, body: dict[str, Any]) -> list[Blo
         case "source":
             choices = await core.completion.sources(asker.workspace, typed, most=OPTIONS)
         case "zone":
-            return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS)])
+            return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS, own)])
         case _:
             return []
     return options([(choice.name, choice.value) for choice in choices])

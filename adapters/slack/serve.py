@@ -22,6 +22,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from ...bot.errors import NoConnection
 from ...bot.places import Workspace
 from ...bot.serving.http_server import listening
 from ...bot.telemetry.faults import log_unexpected
@@ -35,7 +36,7 @@ from .oauth import Tenants, pages, watch_leavers
 from .paths import API, EVENTS, HEALTH
 from .render import PLATFORM
 from .tokens import Http, SocketMode, ways
-from .web import QUIET, Refused, retries, with_token
+from .web import QUIET, Refused, Unanswered, retries, with_token
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -167,9 +168,11 @@ class Socket(SocketModeClient):
 
 
 async def _checked(asking: Any, name: str) -> dict[str, Any]:
-    """Slack's answer to the token called `name`. Raises TokenRefused, or Unanswered, which may pass."""
+    """Slack's answer to the token called `name`. Raises TokenRefused, or NoConnection where there is none."""
     try:
         return await asking
+    except Unanswered as error:
+        raise NoConnection("Slack", str(error)) from None
     except Refused as error:
         raise TokenRefused(name, error.reason) from None
 

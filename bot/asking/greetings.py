@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from typing import Final
 
 MOST_WORDS: Final = 6
 
+
+class Greeting(enum.StrEnum):
+    """What somebody says without asking anything."""
+
+    HELLO = "hello"
+    THANKS = "thanks"
+    PRAISE = "praise"
+    BLAME = "blame"
+    BYE = "bye"
+    THERE = "there"  # whether anybody is there
+
+
 # Phrases in lower case without apostrophes; in other languages, too. **To add one**, append it.
-_PHRASES: Final = """
-    hi; hello; hey; heya; hiya; yo; howdy; greetings; good morning; good afternoon; good evening; good day; good
-    night; morning; evening; afternoon; whats up; sup; how are you; how are you doing; hows it going; nice to meet
-    you; welcome; welcome back; thanks; thank you; thank you so much; thank you very much; thanks a lot; thanks so
-    much; many thanks; thx; ty; tysm; cheers; much appreciated; good bot; bad bot; good job; great job; well done;
-    nice; nice one; nice work; great; awesome; cool; perfect; bye; goodbye; see you; see you later; ping; test; are
-    you there; you there; anybody there; anyone there; hallo; guten morgen; guten tag; guten abend; gute nacht;
-    moin; servus; grüezi; grüß gott; grüss gott; danke; danke schön; danke dir; vielen dank; tschüss; bonjour;
-    bonsoir; salut; coucou; merci; merci beaucoup; hola; buenos días; buenos dias; buenas tardes; buenas noches;
-    buenas; qué tal; que tal; gracias; muchas gracias; ciao; buongiorno; buonasera; salve; grazie; grazie mille;
-    olá; ola; oi; bom dia; boa tarde; boa noite; obrigado; obrigada; muito obrigado; hoi; goedemorgen; goedemiddag;
-    goedenavond; dank je; dank je wel; bedankt; hej; hejsan; hei; god morgon; god morgen; tack; tack så mycket;
-    takk; tak; cześć; dzień dobry; dzięki; привет; здравствуйте; спасибо; merhaba; teşekkürler; שלום; مرحبا; こんにちは;
-    おはよう; ありがとう; 你好; 谢谢
-"""
+_PHRASES: Final = {
+    Greeting.HELLO: """
+        hi; hello; hey; heya; hiya; yo; howdy; greetings; good morning; good afternoon; good evening; good day; morning;
+        evening; afternoon; whats up; sup; how are you; how are you doing; hows it going; nice to meet you; welcome;
+        welcome back; hallo; guten morgen; guten tag; guten abend; moin; servus; grüezi; grüß gott; grüss gott; bonjour;
+        bonsoir; salut; coucou; hola; buenos días; buenos dias; buenas tardes; buenas; qué tal; que tal; ciao;
+        buongiorno; buonasera; salve; olá; ola; oi; bom dia; boa tarde; hoi; goedemorgen; goedemiddag; goedenavond; hej;
+        hejsan; hei; god morgon; god morgen; cześć; dzień dobry; привет; здравствуйте; merhaba; שלום; مرحبا; こんにちは;
+        おはよう; 你好
+    """,
+    Greeting.THANKS: """
+        thanks; thank you; thank you so much; thank you very much; thanks a lot; thanks so much; many thanks; thx; ty;
+        tysm; cheers; much appreciated; danke; danke schön; danke dir; vielen dank; merci; merci beaucoup; gracias;
+        muchas gracias; grazie; grazie mille; obrigado; obrigada; muito obrigado; dank je; dank je wel; bedankt; tack;
+        tack så mycket; takk; tak; dzięki; спасибо; teşekkürler; ありがとう; 谢谢
+    """,
+    Greeting.PRAISE: """
+        good bot; good job; great job; well done; nice; nice one; nice work; great; awesome; cool; perfect
+    """,
+    Greeting.BLAME: "bad bot",
+    Greeting.BYE: """
+        bye; goodbye; see you; see you later; good night; night; gute nacht; tschüss; buenas noches; boa noite
+    """,
+    Greeting.THERE: "ping; test; are you there; you there; anybody there; anyone there",
+}
 _ADDRESSED: Final = frozenset(  # whom they are said to, and what is put between them
     "there all everyone everybody folks team friend friends bot pullquote robot again and so my dear you guys zusammen "
     "alle à tous a todos tutti".split()
 )
-_GREETINGS: Final = frozenset(tuple(phrase.split()) for phrase in _PHRASES.split(";"))
+_GREETINGS: Final = {tuple(phrase.split()): kind for kind, text in _PHRASES.items() for phrase in text.split(";")}
 _LONGEST: Final = max(map(len, _GREETINGS))
 
 
-def is_greeting(text: str) -> bool:
-    """Whether a text is nothing but greetings and thanks, such as `hi there`, `thanks!` and `good bot 🎉`."""
+def greeting(text: str) -> Greeting | None:
+    """The kind of the last phrase of a text that is nothing but greetings and thanks, such as `hi there`, `thanks!` and
+    `good bot 🎉`; None for any other."""
     words = re.findall(r"\w+", re.sub(r"['’]", "", text.casefold()))
     if not words or len(words) > MOST_WORDS:
-        return False
-    at = greeted = 0
+        return None
+    at, found = 0, None
     while at < len(words):
         size = next((n for n in range(_LONGEST, 0, -1) if tuple(words[at : at + n]) in _GREETINGS), 0)
         if not size and words[at] not in _ADDRESSED:
-            return False
-        greeted += size > 0
+            return None
+        found = _GREETINGS[tuple(words[at : at + size])] if size else found
         at += max(size, 1)
-    return greeted > 0
+    return found

@@ -25,7 +25,7 @@ from .delivery_store import DeliveryStore
 from .excerpt_posts import ExcerptPosts
 from .notices import Outbox
 from .plans import Plans
-from .results import BannedPick, Remaining, SavedSubscription, SkippedPost, Upcoming
+from .results import BannedPick, PostHistory, Remaining, SavedSubscription, SkippedPost, Upcoming
 from .schedule import Schedule, coming
 from .schedule_text import BadSchedule, read_rule, read_time, rule_text, time_text
 from .scheduler import Scheduler
@@ -200,9 +200,21 @@ class Daily(Subscribing):
                 break
         return upcoming
 
-    def zones(self, typed: str, most: int = 25) -> Sequence[str]:
-        """Up to `most` names of time zones that match what was typed so far, for completion."""
-        return self.ledger.zones.matching(typed, most)
+    async def history(self, workspace: str | None, subscription: str) -> PostHistory:
+        """What became of the recent dates of a subscription. Raises UnknownSubscription, EngineError."""
+        status = await self.status(workspace, subscription)
+        library = status.subscription.place.library
+        picks = {one.pick.id: one.pick.pick for one in status.recent if one.pick}
+        found = {id_: await self._selector.passage(library, pick) for id_, pick in picks.items()}
+        return PostHistory(status, {id_: passage for id_, passage in found.items() if passage})
+
+    def zones(self, typed: str, most: int = 25, own: str | None = None) -> Sequence[str]:
+        """Up to `most` names of time zones that match what was typed so far, for completion; a person's `own` first."""
+        return self.ledger.zones.matching(typed, most, own)
+
+    def zone_of_locale(self, locale: str) -> str | None:
+        """The zone that most people with a locale live in, such as `de`; None where there are several."""
+        return self.ledger.zones.of_locale(locale)
 
     # -- never again -------------------------------------------------------------------------------------------------
 

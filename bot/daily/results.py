@@ -9,7 +9,7 @@ from .delivery import Delivery, DeliveryState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..excerpts.selector import SelectedPassage
     from .pick_store import StoredPick
@@ -75,6 +75,15 @@ class Upcoming:
     due: dt.datetime
     pick: StoredPick
     passage: SelectedPassage
+
+
+@dataclass(frozen=True, slots=True)
+class PostHistory:
+    """The status of a subscription, and the words of its recent posts by the ids of their picks; those that have left
+    the library are not among them."""
+
+    status: SubscriptionStatus
+    passages: Mapping[str, SelectedPassage]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
 from .schedule import LAST, MOST_DAYS, Every, Monthly, Rule, Schedule, Weekly, Whenever
+from .zones import zone_in_words
 
 if TYPE_CHECKING:
     from ..messages import Messages
@@ -165,7 +166,7 @@ def in_words(schedule: Schedule, messages: Messages) -> str:
     days = _rule_in_words(schedule.rule, messages)
     if isinstance(schedule.rule, Whenever):
         return days
-    return messages.say("schedule.words", days=days, time=time_text(schedule.time), zone=schedule.zone)
+    return messages.say("schedule.words", days=days, time=time_text(schedule.time), zone=zone_in_words(schedule.zone))
 
 
 def _rule_in_words(rule: Rule, messages: Messages) -> str:

@@ -12,6 +12,7 @@ from ...index.search.differences import What
 from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..cards import Card, Marked
+from ..plaintext import shortened
 from .citations import GLIMPSE, Citations
 from .scopes import filters, nothing_left
 from .transcripts import empty_library, languages_as_is
@@ -171,7 +172,7 @@ class AnswerCards:
         words, anyway = self._result.query.words, self._quoting or judgement.verdict is Verdict.NOT_FOUND
         if not anyway and (judgement.verdict is Verdict.VERBATIM or len(words) > LONGEST_ASKED):
             return None
-        kept = words if len(words) <= LONGEST_ASKED else f"{words[:LONGEST_ASKED].rsplit(' ', 1)[0]} …"
+        kept = shortened(words, LONGEST_ASKED)
         key = "answer.asked_by" if self._by else "answer.asked"
         shown = self._say(key, words=kept, name=self._by)
         at = shown.rindex(kept)
@@ -293,5 +294,4 @@ def _few(words: str) -> str:
 
 def _short(words: str) -> str:
     """The words of a question, shortened for a heading."""
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST_ECHO else f"{words[:LONGEST_ECHO].rsplit(' ', 1)[0]} …"
+    return shortened(" ".join(words.split()), LONGEST_ECHO)

@@ -11,6 +11,7 @@ from ..daily.subscription_text import in_words
 from ..daily.subscriptions import NEWS, OnThisDay, Subscription, SubscriptionState
 from ..excerpts.anniversaries import is_anniversary
 from ..places import Place
+from ..plaintext import shortened
 from .citations import Citations
 
 if TYPE_CHECKING:
@@ -19,11 +20,20 @@ if TYPE_CHECKING:
 
     from ..daily.notices import AdminNotice
     from ..daily.pick_store import StoredPick
-    from ..daily.results import BannedPick, Remaining, SavedSubscription, SkippedPost, SubscriptionStatus, Upcoming
+    from ..daily.results import (
+        BannedPick,
+        PostHistory,
+        Remaining,
+        SavedSubscription,
+        SkippedPost,
+        SubscriptionStatus,
+        Upcoming,
+    )
     from ..excerpts.selector import SelectedPassage
     from ..messages import Messages
 
 
+GLIMPSE: Final = 120  # characters of an excerpt in a list
 READ_AROUND: Final = (600, 1500)  # characters on either side of an excerpt, by steps
 
 
@@ -147,15 +157,13 @@ class DailyCards:
             return Card(self._say("daily.none"))
         return Card(self._say("daily.overview", n=len(statuses)), entries=tuple(map(self._entry, statuses)))
 
-    def history(self, status: SubscriptionStatus) -> Card:
-        """The outcomes of a subscription's recent dates; the entries' ids are picks."""
-        schedule = self.schedule(status.subscription)
-        if not status.recent:
+    async def history(self, history: PostHistory) -> Card:
+        """The outcomes of a subscription's recent dates, with what was posted; the entries' ids are picks. Raises
+        EngineError, Overdue."""
+        schedule, recent = self.schedule(history.status.subscription), history.status.recent
+        if not recent:
             return Card(self._say("daily.no_history", schedule=schedule))
-        entries = [
-            Entry(self.result(one), (one.receipt.link,) if one.receipt.link else (), one.pick.id if one.pick else None)
-            for one in status.recent
-        ]
+        entries = [Entry(self.result(one), await self._posted(one, history), _pick_of(one)) for one in recent]
         return Card(self._say("daily.history", schedule=schedule), entries=tuple(entries))
 
     async def preview(self, upcoming: Sequence[Upcoming]) -> Card:
@@ -232,11 +240,23 @@ class DailyCards:
         details = tuple(part for part in parts if part)
         return Entry(self.schedule(subscription), details, subscription.id, subscription.place)
 
+    async def _posted(self, delivery: Delivery, history: PostHistory) -> tuple[str, ...]:
+        """What a delivery posted, and its link."""
+        shown = ()
+        if delivery.pick:
+            title, words = await self._glimpse(history.passages.get(delivery.pick.id))
+            shown = (" · ".join((*(self._say("citation.words", words=one) for one in words), title)),)
+        return (*shown, delivery.receipt.link) if delivery.receipt.link else shown
+
     async def _glimpse(self, passage: SelectedPassage | None) -> tuple[str, tuple[str, ...]]:
         if passage is None:
             return self._say("daily.words_gone"), ()
         citation = await self._citation(passage)
-        return citation.title, tuple(line.words.text for line in citation.lines[:1])
+        return citation.title, tuple(shortened(line.words.text, GLIMPSE) for line in citation.lines[:1])
 
     async def _citation(self, passage: SelectedPassage) -> Citation:
         return await Citations(passage.library, self._messages).of(passage.hit)
+
+
+def _pick_of(delivery: Delivery) -> str | None:
+    return delivery.pick.id if delivery.pick else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Entry
 from ..keeping.saved_quotes import QuoteState
+from ..plaintext import shortened
 from .export import quoted
 
 if TYPE_CHECKING:
@@ -82,5 +83,4 @@ def _date(quote: SavedQuote) -> str:
 
 
 def _glimpse(quote: SavedQuote) -> str:
-    words = quote.words
-    return words if len(words) <= GLIMPSE else f"{words[:GLIMPSE].rsplit(' ', 1)[0]} …"
+    return shortened(quote.words, GLIMPSE)

@@ -28,10 +28,10 @@ from ...index.storage.copies import abandoned
 from ...index.storage.failures import folder_refusal
 from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
-from ..core import database_address, open_core
+from ..core import database_address, embedder_of, open_core
 from ..daily.subscriptions import SubscriptionKind
 from ..keeping.folders import survey
-from ..presenting.problems import explain, noticed
+from ..presenting.problems import explain, noticed, unavailable
 from ..settings.environment import unread
 from ..settings.own_files import Overlap, overlaps, secret_files
 
@@ -120,6 +120,17 @@ async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> li
         except Exception as error:  # noqa: BLE001 - the other checks still run
             findings.append(context.found(Level.WRONG, about, "failed", error=type(error).__name__))
     return findings
+
+
+async def examine_settings(context: DoctorContext) -> list[Finding]:
+    """Opens what the settings name: the data folder, the shared folders, the files of secrets and the model."""
+    return [
+        *await _data(context),
+        *await _missing_folders(context),
+        *_overlaps(context),
+        *await _secrets(context),
+        *await _model(context),
+    ]
 
 
 # --- The machine --------------------------------------------------------------------------------------------------
@@ -322,8 +333,7 @@ def _meaning(context: DoctorContext, found: Coverage) -> Finding:
 async def _folders(context: DoctorContext) -> list[Finding]:
     """Folders that are not there, cannot be read, have lost files, or lie badly to pullquote's own files."""
     about, shared = "library folder", context.settings.library
-    lost = [one.folder for one in shared if not await asyncio.to_thread(one.folder.is_dir)]
-    findings = [context.found(Level.WRONG, about, "no_folder", path=folder) for folder in lost]
+    findings = await _missing_folders(context)
     if await _is_current(context):
         async with open_core(context.settings, config=context.config, environ=context.environ) as core:
             for status in await survey(core.transcripts):
@@ -334,10 +344,39 @@ async def _folders(context: DoctorContext) -> list[Finding]:
                 if status.doubted:
                     counts = {"n": len(status.doubted), "of": len(status.transcripts)}
                     findings.append(context.found(Level.WARNING, about, "doubted", path=status.place, **counts))
-    for folder, overlap, own in overlaps(context.settings, context.config):
-        level = Level.WRONG if overlap is Overlap.INSIDE else Level.WARNING
-        findings.append(context.found(level, about, f"{overlap}_own", path=folder, own=own))
+    findings += _overlaps(context)
     return findings or ([context.found(Level.GOOD, about, "folders", n=len(shared))] if shared else [])
+
+
+async def _missing_folders(context: DoctorContext) -> list[Finding]:
+    """Shared folders that are not there, or cannot be opened."""
+    findings = list[Finding]()
+    for shared in context.settings.library:
+        if not await asyncio.to_thread(shared.folder.is_dir):
+            findings.append(context.found(Level.WRONG, "library folder", "no_folder", path=shared.folder))
+        elif not os.access(shared.folder, os.R_OK | os.X_OK):
+            findings.append(context.found(Level.WRONG, "library folder", "closed_folder", path=shared.folder))
+    return findings
+
+
+def _overlaps(context: DoctorContext) -> list[Finding]:
+    """Shared folders that lie badly to pullquote's own files."""
+    return [
+        context.found(
+            Level.WRONG if overlap is Overlap.INSIDE else Level.WARNING,
+            "library folder",
+            f"{overlap}_own",
+            path=folder,
+            own=own,
+        )
+        for folder, overlap, own in overlaps(context.settings, context.config)
+    ]
+
+
+async def _model(context: DoctorContext) -> list[Finding]:
+    """The model that the settings name, if it cannot be loaded."""
+    _, lack = await asyncio.to_thread(embedder_of, context.settings)
+    return [Finding(Level.WARNING, "meaning", *unavailable(lack, context.messages))] if lack else []
 
 
 async def _secrets(context: DoctorContext) -> list[Finding]:
@@ -345,8 +384,8 @@ async def _secrets(context: DoctorContext) -> list[Finding]:
     findings = list[Finding]()
     for path in secret_files(context.settings):
         found = None
-        with contextlib.suppress(OSError):
-            found = path.stat()
+        with contextlib.suppress(OSError), path.open("rb") as stream:
+            found = os.fstat(stream.fileno()) if stream.read(1) else None
         if found is None:
             findings.append(context.found(Level.WRONG, "secret", "no_secret", path=path))
         elif os.name == "posix" and stat.S_IMODE(found.st_mode) & 0o077:

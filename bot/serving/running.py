@@ -72,7 +72,9 @@ def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Setting
     chosen = [adapter for adapter in adapters if adapter.name in names]
     for adapter in chosen:
         if not adapter.configured(settings):
-            raise click.UsageError(messages().say("run.not_configured", name=adapter.name))
+            key = f"run.not_configured_{adapter.name}"
+            known = key if key in messages() else "run.not_configured"
+            raise click.UsageError(messages().say(known, name=adapter.name))
     return chosen
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError, StorageError
 from ...index.storage.waiting import to_the_end
+from ..errors import NoConnection
+from ..messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
@@ -84,6 +86,9 @@ class Supervisor:
             self._states[name], began = AdapterState.RUNNING, self._clock()
             try:
                 await start()
+            except NoConnection as error:
+                if said != (said := str(error)):  # once, however long it lasts
+                    _log.warning(error.words(messages()), extra={"adapter": name})
             except PullquoteError as error:
                 if not isinstance(error, StorageError):  # storage errors are transient: a busy database, a full disk
                     self._states[name] = AdapterState.FAILED

@@ -19,19 +19,26 @@ if TYPE_CHECKING:
 
 TENANT: Final = "tenant"  # the table of that row
 
+_TRANSCRIPTS: Final = "SELECT count(*) FROM transcript JOIN shelf ON shelf.id = transcript.shelf WHERE workspace = ?"
 _DERIVED: Final = re.compile(r"[a-z]+-(\d+)(?:\..*)?")
 
 
-async def purge_rows(database: Database, workspace: str) -> int:
-    """Deletes and overwrites a workspace's rows in every table but TENANT, all or none; returns how many."""
-    rows = 0
+async def purge_rows(database: Database, workspace: str) -> dict[str, int]:
+    """Deletes and overwrites a workspace's rows in every table but TENANT, all or none; returns how many rows of which
+    table there were, the transcripts of its shelves among them."""
+    rows = dict[str, int]()
     async with database.transaction() as connection:
+        for (count,) in await connection.fetch_all(_TRANSCRIPTS, (workspace,)):
+            rows["transcript"] = count
         for table in await connection.fetch_all(connection.dialect.owned):
             if table["name"] != TENANT:
-                rows += await connection.execute(f'DELETE FROM "{table["name"]}" WHERE workspace = ?', (workspace,))  # noqa: S608 - a name out of the schema
+                rows[table["name"]] = await connection.execute(
+                    f'DELETE FROM "{table["name"]}" WHERE workspace = ?',  # noqa: S608 - a name out of the schema
+                    (workspace,),
+                )
         await connection.announce()
     await database.checkpoint()
-    return rows
+    return {table: count for table, count in rows.items() if count}
 
 
 async def forget(database: Database, workspace: str) -> int:

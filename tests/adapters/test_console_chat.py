@@ -105,7 +105,7 @@ def test_whom_a_quote_is_said_to_be_of_is_compared(answers: Callable[..., list[s
     assert "Said by Ondine Farrow, as claimed." in right.splitlines()
     assert nobody.startswith("Verbatim")
     assert "claimed" not in nobody
-    assert "/verify WORDS" in greeting
+    assert greeting.startswith("Hello! Tell me what you remember")
 
 
 def test_mistakes_are_answered_and_never_end_the_prompt(answers: Callable[..., list[str]]) -> None:

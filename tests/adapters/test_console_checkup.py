@@ -259,3 +259,23 @@ def test_secrets_are_named_and_never_shown(pullquote: Pullquote, monkeypatch: py
     assert "# PULLQUOTE_SLACK_BOT_TOKEN is set (not shown)" in said.out
     assert CANARY not in said.out + said.err
     assert os.environ["PULLQUOTE_SLACK_BOT_TOKEN"] == CANARY
+
+
+def test_the_check_opens_what_the_settings_name(pullquote: Pullquote, tmp_path: Path) -> None:
+    secret, empty, config = tmp_path / "token", tmp_path / "empty", tmp_path / "config.toml"
+    secret.write_text("x")
+    secret.chmod(0o644)
+    empty.touch(0o600)
+    config.write_text(
+        f'[discord]\ntoken_file = "{secret}"\n[slack]\nbot_token_file = "{empty}"\n'
+        f'[meaning]\nmodel = "{tmp_path / "model"}"\n[[library]]\nfolder = "{tmp_path / "gone"}"\n'
+    )
+    said = pullquote("--config", config, "config", "check")
+    assert said.code == 1
+    for words in (
+        f"The library folder {tmp_path / 'gone'} is not there.",
+        f"Others on this machine can read the secret file {secret}.",
+        f"The secret file {empty} cannot be read.",
+        f'{tmp_path / "model"}" with a model. Topics are found by their words.',
+    ):
+        assert words in said.out

@@ -210,7 +210,7 @@ def test_purging_leaves_nothing_of_a_workspace_in_any_file(pullquote: Pullquote,
     assert (refused.code, refused.err) == (1, "Nothing was removed: without a terminal to ask at, say --yes.\n")
     gone = pullquote("purge", "--yes", "discord:1", data=sampled)
     assert (gone.code, gone.err) == (0, "")
-    assert gone.out.startswith("Deleted: one row")
+    assert gone.out.startswith("Deleted: one transcript, with all that was kept beside them.")
     assert holding(sampled) == []
     assert verdict(pullquote, sampled) == "verbatim"
     assert pullquote("purge", "--yes", "discord:1", data=sampled).out == "There is nothing of discord:1 here.\n"

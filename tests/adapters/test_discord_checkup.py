@@ -11,6 +11,7 @@ from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
+from pullquote.bot.plugins import PlaceVerifier
 from pullquote.bot.serving.doctor import DoctorContext, Examined, Finding, Level
 from pullquote.bot.settings.credentials import BadCredential
 from pullquote.bot.settings.values import DiscordSettings, Settings
@@ -156,3 +157,22 @@ async def test_a_server_that_has_left_us_is_left_alone(discord: FakeDiscord, sam
         await core.daily.disable(f"discord:{OTHER_GUILD}")
     (found,) = await live(sampled)
     assert found.level is Level.GOOD
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ((GUILD, CHANNEL), None),
+        ((GUILD, 999), "In that server there is no channel 999"),
+        ((GUILD, CLOSED), "the bot lacks: Embed Links."),
+        ((OTHER_GUILD + 1, CHANNEL), "The bot is not in the server"),
+    ],
+)
+async def test_a_place_is_asked_about_before_it_is_posted_to(
+    discord: FakeDiscord, place: tuple[int, int], says: str | None
+) -> None:
+    assert isinstance(adapter, PlaceVerifier)
+    asked = Place("discord", f"discord:{place[0]}", str(place[1]))
+    refused = await adapter.refusal(asked, Settings(), {"PULLQUOTE_DISCORD_TOKEN": TOKEN})
+    assert (refused is None) if says is None else (says in (refused or ""))
+    assert await adapter.refusal(asked, Settings(), {}) is None  # it cannot be asked

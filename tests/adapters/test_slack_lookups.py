@@ -106,10 +106,19 @@ async def test_filters_at_the_end_limit_the_words_if_they_resolve(shop: Workshop
     assert "Did you mean Ondine Farrow?" in words((await shop.slack.called("respond", 3)).blocks)
 
 
-@pytest.mark.parametrize("typed", ["hi", "hello there!", "thanks :tada:", "guten Morgen"])
-async def test_a_greeting_is_answered_with_help(shop: Workshop, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("hi", "Hello! Tell me"),
+        ("hello there!", "Hello! Tell me"),
+        ("thanks :tada:", "You are welcome."),
+        ("guten Morgen", "Hello! Tell me"),
+        ("help", "What you can ask:"),
+    ],
+)
+async def test_a_greeting_is_answered_as_a_person_would(shop: Workshop, typed: str, says: str) -> None:
     await shop.send(shop.ada.event("message", channel_type="im", text=typed, ts="1.0"))
-    assert "/verify" in words((await shop.slack.called("chat.postMessage")).blocks)
+    assert words((await shop.slack.called("chat.postMessage")).blocks).startswith(says)
 
 
 async def test_where_nobody_is_named_no_name_is_wrong(shop: Workshop) -> None:

@@ -16,10 +16,10 @@ from pullquote.adapters.slack import adapter
 from pullquote.adapters.slack.checkup import slack
 from pullquote.adapters.slack.errors import NoTokens, TokenRefused
 from pullquote.adapters.slack.serve import Service, serving
-from pullquote.adapters.slack.web import Unanswered
 from pullquote.bot.cards import Card
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.delivery import Permanent, Transient
+from pullquote.bot.errors import NoConnection
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
 from pullquote.bot.presenting.problems import explain
@@ -141,7 +141,7 @@ async def test_a_network_that_is_down_is_no_wrong_token(sampled: Path, monkeypat
     monkeypatch.setenv("PULLQUOTE_SLACK_BOT_TOKEN", "xoxb-canary-T1")
     monkeypatch.setenv("PULLQUOTE_SLACK_APP_TOKEN", "xapp-canary")
     async with open_core(settings_at(sampled)) as core:
-        with pytest.raises(Unanswered):
+        with pytest.raises(NoConnection):
             async with serving(core, api="http://127.0.0.1:9/api/"):
                 pass
 

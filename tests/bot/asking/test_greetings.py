@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking.greetings import is_greeting
+from pullquote.bot.asking.greetings import Greeting, greeting
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kind"),
     [
-        "hi",
-        "Hello there!",
-        "thanks 🎉",
-        "good bot",
-        "Guten Morgen, zusammen",
-        "hola",
-        "what's up",
-        "thank you so much",
-        "ありがとう",
+        ("hi", Greeting.HELLO),
+        ("Hello there!", Greeting.HELLO),
+        ("thanks 🎉", Greeting.THANKS),
+        ("good bot", Greeting.PRAISE),
+        ("bad bot", Greeting.BLAME),
+        ("Guten Morgen, zusammen", Greeting.HELLO),
+        ("hola", Greeting.HELLO),
+        ("what's up", Greeting.HELLO),
+        ("thank you so much", Greeting.THANKS),
+        ("great, thanks", Greeting.THANKS),
+        ("ありがとう", Greeting.THANKS),
+        ("thanks, bye!", Greeting.BYE),
+        ("anyone there?", Greeting.THERE),
     ],
 )
-def test_greetings(text: str) -> None:
-    assert is_greeting(text)
+def test_greetings(text: str, kind: Greeting) -> None:
+    assert greeting(text) is kind
 
 
 @pytest.mark.parametrize(
@@ -29,4 +33,4 @@ def test_greetings(text: str) -> None:
     ["", "🎉", "bot", "there", "thanks for all the fish", "hello darkness my old friend", "hi " * 7, "it rained"],
 )
 def test_all_else_is_asked(text: str) -> None:
-    assert not is_greeting(text)
+    assert greeting(text) is None

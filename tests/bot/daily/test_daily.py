@@ -137,7 +137,10 @@ async def test_after_a_pause_of_the_process_one_post_is_made_up_for_and_the_othe
     await house.scheduler.once()
     assert await house.states(one) == ["03-25 sent", "03-24 missed", "03-23 missed", "03-22 missed", "03-21 missed"]
     assert "4 were missed" in await house.trouble(one)
-    assert "2026-03-24 was missed" in house.cards.history(await house.status(one)).entries[1].name
+    assert (
+        "2026-03-24 was missed"
+        in (await house.cards.history(await house.daily.history("discord:1", one))).entries[1].name
+    )
 
 
 @pytest.mark.parametrize(("late", "expected"), [(5.9, "sent"), (6.1, "missed")])

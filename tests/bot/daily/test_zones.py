@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.daily.zones import UnknownZone, Zones
+from pullquote.bot.daily.zones import UnknownZone, Zones, zone_in_words
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 
@@ -19,11 +19,15 @@ ZONES = Zones()
         (" Berlin ", "Europe/Berlin"),
         ("utc", "UTC"),
         ("US/Eastern", "US/Eastern"),
+        ("UTC+2", "Etc/GMT-2"),  # named by POSIX, with the sign the other way round
+        ("gmt -03:00", "Etc/GMT+3"),
+        ("+14", "Etc/GMT-14"),
+        ("UTC+0", "UTC"),
     ],
 )
 def test_a_zone_is_found_by_its_name_or_its_city(typed: str, expected: str) -> None:
     assert ZONES.named(typed) == expected
-    assert ZONES[expected].utcoffset(None) is None or expected == "UTC"
+    assert ZONES[expected].tzname(None) or "/" in expected
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,8 @@ def test_a_zone_is_found_by_its_name_or_its_city(typed: str, expected: str) -> N
         ("Berln", ("Europe/Berlin",)),
         ("Atlantis", ()),
         ("../../etc/passwd", ()),
+        ("UTC+5:30", ("Asia/Calcutta", "Asia/Colombo", "Asia/Kolkata")),
+        ("UTC+15", ()),
         ("\0", ()),
         ("", ("Africa/Abidjan", "Africa/Accra", "Africa/Addis_Ababa")),
     ],
@@ -56,3 +62,22 @@ def test_completion_puts_cities_first_and_stays_within_bounds() -> None:
     assert ZONES.matching("cet", 3)[0] == "Europe/Berlin"
     assert len(ZONES.matching("", 25)) == 25
     assert ZONES.matching("no such place", 25) == []
+
+
+def test_completion_begins_with_the_person_s_own_zone_where_that_is_known() -> None:
+    assert ZONES.matching("", 3, "Europe/Rome")[0] == "Europe/Rome"
+    assert ZONES.matching("rom", 3, "Europe/Rome") == ["Europe/Rome"]
+    assert "Europe/Rome" not in ZONES.matching("york", 3, "Europe/Rome")
+    assert [ZONES.of_locale(one) for one in ("de", "de-AT", "pt_BR", "ja")] == [
+        "Europe/Berlin",
+        "Europe/Vienna",
+        "America/Sao_Paulo",
+        "Asia/Tokyo",
+    ]
+    assert [ZONES.of_locale(one) for one in ("en-US", "es-419", "", "xx")] == [None] * 4
+
+
+def test_whole_hours_from_utc_are_read_as_they_were_typed() -> None:
+    assert zone_in_words("Etc/GMT-2") == "UTC+2"
+    assert zone_in_words("Etc/GMT+11") == "UTC-11"
+    assert zone_in_words("Europe/Berlin") == "Europe/Berlin"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.errors import NoConnection
 from pullquote.bot.serving.supervision import LONGEST_S, AdapterState, Supervisor
 from pullquote.index.errors import Busy, PullquoteError
 
@@ -126,3 +127,11 @@ async def test_told_to_end_all_are_ended_and_waited_for() -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert sorted(ended) == ["a", "b"]
+
+
+async def test_where_there_is_no_network_it_is_said_once_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    rig, off = Rig(), NoConnection("Discord", "ClientConnectorDNSError")
+    await rig.over(discord=raising(off, off, None)).run()
+    assert (rig.slept, rig.crashes) == ([1.0, 2.0], [])
+    told = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert told == ["Discord cannot be reached (ClientConnectorDNSError). Trying again."]
