@@ -111,7 +111,7 @@ class Core:
         self.clock = clock
         self.daily_cards = DailyCards(said)
         self._rng = rng
-        admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
+        self.admission = admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
         self.feed_cards = FeedCards(said)

@@ -36,6 +36,10 @@ class Workspace(str):
         return self.partition(":")[2]
 
 
+READERS: Final = Workspace("web", "readers")
+"""Whoever reads what is open to all, without a workspace of their own; it may stand in `workspaces` of a folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A channel or thread to post to. `workspace` is a Workspace's key, or `CONSOLE` at the console."""

@@ -29,7 +29,7 @@ ORDER = {
         presenting
         core plugins serving demo __main__
     """.split(),
-    "adapters": "layout controls console discord slack web".split(),
+    "adapters": "layout controls programs console discord slack web".split(),
 }
 ROOMS = [f"{top}.{room}" for top, rooms in ORDER.items() for room in rooms]
 MODULES = {

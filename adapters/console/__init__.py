@@ -35,12 +35,23 @@ class Console:
         from .library_commands import LIBRARY_COMMANDS
         from .maintenance_commands import MAINTENANCE_COMMANDS
         from .models import model
+        from .programs import PROGRAM_COMMANDS
         from .saved import save, saved
         from .session import SESSION_COMMANDS
 
         return (
             *(*LIBRARY_COMMANDS, *FEED_COMMANDS, correct, corrections, folders, *ASK_COMMANDS),
-            *(save, saved, *SESSION_COMMANDS, daily, alert, model, *CHECKUP_COMMANDS, *MAINTENANCE_COMMANDS),
+            *(
+                save,
+                saved,
+                *SESSION_COMMANDS,
+                daily,
+                alert,
+                model,
+                *PROGRAM_COMMANDS,
+                *CHECKUP_COMMANDS,
+                *MAINTENANCE_COMMANDS,
+            ),
         )
 
     def configured(self, settings: Settings) -> bool:  # noqa: ARG002 - as the protocol has it

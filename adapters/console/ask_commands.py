@@ -74,10 +74,10 @@ def check(launch: Launch, file: Path, *, json: bool) -> int:
         checker = session.core.checker
         checked = session.run(checker.check(None, session.run(checker.read(*_file(session, file)))))
         if json:
-            from .batch import check_object
+            from ...bot.presenting.objects import check_object
             from .jsontext import put_line
 
-            put_line(session.run(check_object(checked)))
+            put_line(session.run(check_object(checked, session.core.messages)))
         else:
             from .answering import card_of
             from .render import printed
@@ -151,7 +151,8 @@ def _ask(
     query = Query(Ask(ask), text, **options)
     with launch.session() as session:
         if json:
-            from .batch import USUAL_HITS, answered
+            from ...bot.asking.json_query import USUAL_HITS
+            from .batch import answered
             from .jsontext import put_line
 
             query = session.run(session.core.parsed(None, replace(query, limit=limit or USUAL_HITS, nearest=0)))

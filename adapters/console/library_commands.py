@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ...bot.serving.launch import Launch
     from ...index.transcript import Transcript
 
-FACTS: Final = ("title", "show", "date", "url", "language", "participants")
 OF_ONE: Final = ("title", "url")  # facts that no two transcripts share
 REFUSED: Final = 1
 
@@ -23,6 +22,10 @@ transcript = click.argument("transcript", metavar="TRANSCRIPT")
 
 
 def _facts(_context: click.Context, _option: click.Parameter, typed: str) -> tuple[str, ...]:
+    if not typed:
+        return ()
+    from ...bot.presenting.objects import FACTS
+
     names = tuple("url" if name in {"link", "media"} else name for name in typed.lower().replace(",", " ").split())
     if wrong := [name for name in names if name not in FACTS]:
         raise click.BadParameter(say("library.unknown_fact", name=wrong[0], names=messages().listed(FACTS, "list.or")))
@@ -59,13 +62,14 @@ def add(launch: Launch, paths: tuple[Path, ...], workspace: str | None, *, json:
 def list_(launch: Launch, words: tuple[str, ...], missing: tuple[str, ...], *, json: bool) -> None:
     """`pullquote list`."""
     from ...bot.keeping.transcripts import listed_transcripts
+    from ...bot.presenting.objects import transcript_object
     from .jsontext import put_line
     from .render import printed
 
     with launch.session() as session:
         if json:
             found = listed_transcripts(session.run(session.core.transcripts.listed(None)), missing, " ".join(words))
-            put_line({"transcripts": [as_object(one) for one in found]})
+            put_line({"transcripts": [transcript_object(one, session.core.messages) for one in found]})
         else:
             library = session.run(session.core.shelves.library(None))
             printed(session.core.transcript_cards.listing(library, missing, " ".join(words)))
@@ -136,24 +140,6 @@ def show(launch: Launch, transcript: str, at: str | None) -> None:
     with launch.session() as session:
         entry, whole = session.run(session.core.transcripts.text(None, transcript))
         printed(session.core.transcript_cards.text(entry, whole, moment))
-
-
-def as_object(transcript: Transcript) -> dict[str, Any]:
-    """A transcript as a JSON object."""
-    from ...bot.presenting.export import described
-    from ...bot.presenting.problems import noticed
-
-    return {
-        **described(transcript),
-        "speakers": list(
-            dict.fromkeys(name for label in transcript.speakers if (name := transcript.speaker_name(label)))
-        ),
-        "labels": list(transcript.speakers),
-        "cues": transcript.cues,
-        "seconds": transcript.seconds,
-        "not_understood": [noticed(one, messages()) for one in transcript.not_understood],
-        "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
-    }
 
 
 def _confirmed(found: list[Transcript]) -> bool:

@@ -49,10 +49,12 @@ def restore(launch: Launch, file: Path, *, force: bool) -> None:
     settings = launch.settings()
     if settings.storage.url:
         raise RestoredToServer(str(file))
-    aside = put_back(file.absolute(), settings.data / DATABASE, force=force)
+    restored = put_back(file.absolute(), settings.data / DATABASE, force=force)
     click.echo(say("backup.restored", path=file))
-    if aside:
-        click.echo(say("backup.aside", path=aside))
+    if restored.aside:
+        click.echo(say("backup.aside", path=restored.aside))
+    if restored.secrets:
+        click.echo(say("backup.secrets", n=restored.secrets))
 
 
 @command("export")

@@ -6,17 +6,23 @@ Paths of programs (`/api/`, `/mcp`) have no viewer by cookies, and get their err
 from __future__ import annotations
 
 import math
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from ...bot.asking.answer_models import AnswerGone
+from ...bot.asking.json_query import BadField
 from ...bot.asking.rate_limit import Rate, TooManyQuestions
 from ...bot.presenting.problems import explain
+from ...bot.presenting.reading import NoTimes
 from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import (
     BadQuestion,
+    EngineError,
+    NotIndexedYet,
+    Overdue,
     PullquoteError,
     StorageError,
     UnknownDate,
@@ -25,6 +31,7 @@ from ...index.errors import (
     UnknownTranscript,
     Unreadable,
 )
+from ..programs.openapi import PROBLEM_TYPE
 from .site import VIEWER, content_policy
 
 if TYPE_CHECKING:
@@ -78,7 +85,10 @@ async def _answered(site: Site, request: web.Request, handler: Handler) -> web.S
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return failed(site, request, error.status, _told(site, error.status))
+        answer = failed(site, request, error.status, _told(site, error.status))
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
     except PullquoteError as error:
         return _refused(site, request, error)
     except (ConnectionError, web.RequestPayloadError):
@@ -102,16 +112,22 @@ def status_of(error: PullquoteError) -> int:
             return 429
         case BadQuestion() | UnknownSource() | UnknownSpeaker() | UnknownTranscript() | UnknownDate() | Unreadable():
             return 400
-        case StorageError():
+        case BadField() | NoTimes():
+            return 400
+        case StorageError() | EngineError() | NotIndexedYet() | Overdue():
             return 503
         case _:
             return 500
 
 
 def failed(site: Site, request: web.Request, status: int, told: str) -> web.Response:
-    """What did not work, as JSON for programs and as a page for people."""
+    """What did not work: for programs as problem details (RFC 9457), as a page for people."""
     if for_programs(request):
-        return web.json_response({"error": {"status": status, "message": told}}, status=status)
+        problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": told}
+        answer = web.json_response(problem, status=status, content_type=PROBLEM_TYPE)
+        if status == HTTPStatus.UNAUTHORIZED:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
     return site.failure(status, told, door=status == 404 and VIEWER not in request)
 
 
@@ -125,10 +141,14 @@ def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Res
 
 def _told(site: Site, status: int) -> str:
     match status:
+        case 401:
+            return site.say("web.no_token_told")
         case 404:
             return site.say("web.nothing_told")
         case 413:
             return site.say("web.too_long_told")
+        case 415:
+            return site.say("web.no_json_told")
         case _:
             return site.say("web.other_told")
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from ...bot.serving.http_server import listening
 from ...bot.settings.credentials import WEB_PASSWORD, credential
-from . import entering, reading
+from . import api, entering, mcp, reading
 from .protection import protected
 from .site import Site
 
@@ -33,16 +33,19 @@ async def serving(
     BadCredential."""
     settings = core.settings.web
     site = Site(core, credential(WEB_PASSWORD, environ, settings.password_file))
-    async with listening(
-        routes(site),
-        settings.address,
-        settings.port if port is None else port,
-        most=CONNECTIONS,
-        body_bytes=BODY_BYTES,
-        closing_s=CLOSING_S,
-        proxies=settings.proxies,
-        middlewares=[protected(site, core.clock)],
-    ) as server:
+    async with (
+        mcp.answering(site) as of_mcp,
+        listening(
+            [*routes(site), *of_mcp],
+            settings.address,
+            settings.port if port is None else port,
+            most=CONNECTIONS,
+            body_bytes=BODY_BYTES,
+            closing_s=CLOSING_S,
+            proxies=settings.proxies,
+            middlewares=[protected(site, core.clock)],
+        ) as server,
+    ):
         yield server
 
 
@@ -51,5 +54,6 @@ def routes(site: Site) -> list[web.RouteDef]:
     return [
         web.get("/static/{version}/{name}", site.file),
         *entering.routes(site),
+        *api.routes(site),
         *reading.routes(site),
     ]

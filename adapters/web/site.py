@@ -43,7 +43,9 @@ class Site:
         self.say = core.messages.say
         self.viewers = Viewers(core, password, settings.proxies)
         self.url = settings.url or f"http://{_host(settings.address)}:{settings.port}"
-        self.base = urlsplit(self.url).path.rstrip("/")  # what stands before every path, behind a proxy
+        parts = urlsplit(self.url)
+        self.base = parts.path.rstrip("/")  # what stands before every path, behind a proxy
+        self.origin = f"{parts.scheme}://{parts.netloc}"
         self._files = {path.name: path.read_bytes() for path in sorted((_HERE / "static").iterdir())}
         self._versions = {name: hashlib.sha256(data).hexdigest()[:12] for name, data in self._files.items()}
         self._templates = jinja2.Environment(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Asker
-from ...bot.places import Workspace
+from ...bot.places import READERS, Workspace
 from ...bot.security.access_tokens import Purpose
 from .addresses import address_of
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ...bot.core import Core
     from ...bot.settings.credentials import Secret
 
-READERS: Final = Workspace("web", "readers")  # also in `workspaces` of a folder that is to be read here alone
 LINK_COOKIE: Final = "pullquote_link"
 READER_COOKIE: Final = "pullquote_reader"
 READER_DAYS: Final = 30  # that a browser stays let in by the password

@@ -11,7 +11,7 @@ from .links import moment_link
 from .reading import moment_of, reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from ...index.corrections import CorrectedText
     from ...index.shelves import Shelves
@@ -33,8 +33,7 @@ async def exported(shelves: Shelves, workspace: str | None, how: str, messages: 
     for transcript in library.transcripts:
         text = await library.whole(transcript)
         if how == "markdown":
-            lines = reading(text.stretch, transcript.facts.labels, messages, tag=transcript.facts.language)
-            yield _section(transcript, lines, recognised_as(text, text.stretch, messages), messages.say)
+            yield as_markdown(transcript, text, messages)
         else:
             told = {**described(transcript), "labels": transcript.facts.labels, "cues": _cues(text)}
             yield json_line(told) + "\n"
@@ -97,8 +96,11 @@ def _texts(whole: Stretch) -> list[str]:
     return [whole.text[cue.at : past].strip() for cue, past in zip(whole.cues, ends, strict=True)]
 
 
-def _section(transcript: Transcript, lines: tuple[Line, ...], corrected: str | None, say: Callable[..., str]) -> str:
-    facts = transcript.facts
+def as_markdown(transcript: Transcript, text: CorrectedText, messages: Messages) -> str:
+    """A whole transcript as Markdown, to be read: what is known about it, then its turns with times."""
+    facts, say = transcript.facts, messages.say
+    lines = reading(text.stretch, facts.labels, messages, tag=facts.language)
+    corrected = recognised_as(text, text.stretch, messages)
     told = {
         "show": facts.show,
         "date": facts.date,

@@ -15,6 +15,7 @@ from ...index.vectors.embedder import MeaningUnavailable
 from ...index.vectors.hub import HubError
 from ..alerts.alerts import NothingToLookFor, SameAlert, TooCommon, TooManyAlerts
 from ..asking.answer_models import AnswerGone, NotYours
+from ..asking.json_query import BadField
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
 from ..daily.pick_store import UnknownPick
@@ -35,6 +36,7 @@ from ..keeping.corrections import BadCorrection, NotSaidThere, UnknownCorrection
 from ..keeping.forms import BadForm
 from ..keeping.saved_quotes import TooManyQuotes, UnknownQuote
 from ..keeping.uploads import SharedTranscript, UploadsFull
+from ..security.access_tokens import UnknownToken
 from ..settings.credentials import BadCredential, BadKey
 from ..settings.values import NoPort, SettingsError
 from .quotecards import Undrawable
@@ -228,6 +230,10 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     TooManyFeeds: lambda error, messages: messages.say("feeds.too_many", n=error.most),
     FollowingClosed: lambda _, messages: messages.say("feeds.closed"),
     BeingFetched: lambda _, messages: messages.say("feeds.being_fetched"),
+    UnknownToken: lambda error, messages: messages.say("token.unknown", number=_short(error.number)),
+    BadField: lambda error, messages: messages.say(
+        f"bad_field.{error.wanted}", field=_short(error.field), most=error.most, names=", ".join(error.known)
+    ),
     BadForm: lambda error, messages: " ".join(wrong_fields(error, messages).values()),
 }
 """The errors that one message says, with their fields."""

@@ -1,17 +1,21 @@
 """Secrets that let their bearer read what a workspace may see: links for people, tokens for programs.
 
 A secret is 192 random bits; the database has its digest alone, so that nobody who reads a backup can use one. Each is
-for one purpose, so that a link that somebody forwards is no token of a program.
+for one purpose, so that a link that somebody forwards is no token of a program. Tokens of programs, which end up in
+files, begin with a word by which they are recognised there, and hidden in logs.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from ...index.errors import FileSystemError, PullquoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +24,10 @@ if TYPE_CHECKING:
     from ...index.storage.database import Database
 
 MOST: Final = 10_000  # of one workspace and purpose: presses of a button must not fill the disk
-_SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+TOKEN_PREFIX: Final = "pullquote_"  # noqa: S105 - what stands before a secret
+USED_S: Final = 3600.0  # that the record of a use may be behind, so that not every request writes
+_SHAPE: Final = re.compile(r"(?:pullquote_)?[A-Za-z0-9_-]{32}")
+_COLUMNS: Final = "id, workspace, purpose, label, created, expires, used"
 
 
 class Purpose(StrEnum):
@@ -28,12 +35,13 @@ class Purpose(StrEnum):
 
     LINK = "link"  # given to a person of the workspace by the bot
     TOKEN = "token"  # noqa: S105 - of a program
+    FEED = "feed"  # the address of a subscription's posts, of which `label` is the id
 
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
     """A secret that was issued, by its `number`: for which `workspace`, whose it is or what it is for, and when it was
-    made and expires (seconds since 1970; None is never)."""
+    made, expires and was used last, to the hour (seconds since 1970; None is never)."""
 
     number: int
     workspace: str
@@ -41,6 +49,14 @@ class AccessToken:
     label: str
     created: float
     expires: float | None
+    used: float | None = None
+
+
+@dataclass
+class UnknownToken(PullquoteError):
+    """No secret of that purpose has this `number`."""
+
+    number: str
 
 
 class AccessTokens:
@@ -51,9 +67,11 @@ class AccessTokens:
         self._now = now
 
     async def issue(self, workspace: str, purpose: Purpose, label: str, days: float | None = None) -> str:
-        """Makes a secret of 32 URL-safe characters that is valid for so many days, or until it is revoked. Above MOST
-        the oldest of its kind go. Raises StorageError."""
+        """Makes a secret of URL-safe characters that is valid for so many days, or until it is revoked. Above MOST the
+        oldest of its kind go. Raises StorageError."""
         secret, now = secrets.token_urlsafe(24), self._now()
+        if purpose is Purpose.TOKEN:
+            secret = TOKEN_PREFIX + secret
         expires = None if days is None else now + days * 86400
         async with self._database.transaction() as connection:
             await connection.execute("DELETE FROM access_token WHERE expires <= ?", (now,))
@@ -70,22 +88,28 @@ class AccessTokens:
         return secret
 
     async def find(self, secret: str, purpose: Purpose) -> AccessToken | None:
-        """What a secret was issued for; None if it was not for this purpose, has expired or was revoked."""
+        """What a secret was issued for; None if it was not for this purpose, has expired or was revoked. It is recorded
+        that it was used, where that can be written."""
         if not _SHAPE.fullmatch(secret):
             return None
+        now = self._now()
         async with self._database.reader() as connection:
             row = await connection.fetch_one(
-                "SELECT id, workspace, purpose, label, created, expires FROM access_token "
+                f"SELECT {_COLUMNS} FROM access_token "  # noqa: S608 - constants
                 "WHERE digest = ? AND purpose = ? AND (expires IS NULL OR expires > ?)",
-                (_digest(secret), purpose, self._now()),
+                (_digest(secret), purpose, now),
             )
+        if row and (row["used"] is None or row["used"] < now - USED_S):
+            with contextlib.suppress(FileSystemError):  # that is logged elsewhere, once
+                async with self._database.transaction() as connection:
+                    await connection.execute("UPDATE access_token SET used = ? WHERE id = ?", (now, row["id"]))
         return _token(row) if row else None
 
     async def listed(self, purpose: Purpose, workspace: str | None = None) -> Sequence[AccessToken]:
         """What is valid now, in the order in which it was made; of one workspace or of all."""
         async with self._database.reader() as connection:
             rows = await connection.fetch_all(
-                "SELECT id, workspace, purpose, label, created, expires FROM access_token "
+                f"SELECT {_COLUMNS} FROM access_token "  # noqa: S608 - constants
                 "WHERE purpose = ? AND (expires IS NULL OR expires > ?) ORDER BY id",
                 (purpose, self._now()),
             )
@@ -107,5 +131,6 @@ def _digest(secret: str) -> str:
 
 def _token(row: Row) -> AccessToken:
     return AccessToken(
-        row["id"], row["workspace"], Purpose(row["purpose"]), row["label"], row["created"], row["expires"]
+        *(row["id"], row["workspace"], Purpose(row["purpose"]), row["label"]),
+        *(row["created"], row["expires"], row["used"]),
     )

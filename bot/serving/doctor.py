@@ -32,6 +32,7 @@ from ..core import database_address, embedder_of, open_core
 from ..daily.subscriptions import SubscriptionKind
 from ..keeping.folders import survey
 from ..presenting.problems import explain, noticed, unavailable
+from ..security.access_tokens import Purpose
 from ..settings.environment import unread
 from ..settings.own_files import Overlap, overlaps, secret_files
 
@@ -52,6 +53,9 @@ LOW_DISK: Final = 512 * 1024 * 1024  # free bytes below which to warn
 FULL_DISK: Final = 64 * 1024 * 1024  # free bytes below which adding files fails
 SOME_ZONE: Final = "Europe/Berlin"
 WRONG_CLOCK_S: Final = 2.0  # between this computer and the database server
+DAY_S: Final = 86400.0
+UNUSED_DAYS: Final = 90  # after which a token that nobody uses is named
+OLD_DAYS: Final = 365  # after which one without an end is
 LATE_S: Final = 300.0  # a post that is due for longer was not handled by any process
 
 
@@ -307,6 +311,23 @@ async def _library(context: DoctorContext) -> list[Finding]:
     return findings
 
 
+async def _tokens(context: DoctorContext) -> list[Finding]:
+    """Tokens of programs that nobody uses, and those without an end that have become old."""
+    if not await _is_current(context):
+        return []
+    about, findings = "token", list[Finding]()
+    async with open_core(context.settings, environ=context.environ) as core:
+        now = core.now()
+        for one in await core.access_tokens.listed(Purpose.TOKEN):
+            days = {"unused": (now - (one.used or one.created)) // DAY_S, "old": (now - one.created) // DAY_S}
+            told = {"number": one.number, "name": one.label}
+            if days["unused"] >= UNUSED_DAYS:
+                findings.append(context.found(Level.WARNING, about, "unused_token", days=int(days["unused"]), **told))
+            elif one.expires is None and days["old"] >= OLD_DAYS:
+                findings.append(context.found(Level.WARNING, about, "old_token", days=int(days["old"]), **told))
+    return findings
+
+
 def _reading(context: DoctorContext, transcripts: Sequence[Transcript]) -> list[Finding]:
     """The transcripts of whose files only a part was understood."""
     partly = [one for one in transcripts if one.not_understood]
@@ -404,5 +425,5 @@ async def _variables(context: DoctorContext) -> list[Finding]:
 
 CHECKS: Final[Sequence[Check]] = (
     *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _parts),
-    *(_library, _folders, _secrets, _variables),
+    *(_library, _tokens, _folders, _secrets, _variables),
 )

@@ -289,7 +289,9 @@ async def listening(
     """
     loop = asyncio.get_running_loop()
     connections = Connections(max(1, min(most, handle_limit() // 4)), proxies, clock or loop.time)
-    app = web.Application(client_max_size=body_bytes, middlewares=[_phases(connections, body_bytes), *middlewares])
+    app = web.Application(
+        client_max_size=body_bytes, middlewares=[_phases(connections), *middlewares, _bounded(body_bytes)]
+    )
     app.add_routes(routes)
     runner = web.AppRunner(
         app,
@@ -379,7 +381,18 @@ async def _looking(connections: Connections) -> None:
         connections.look()
 
 
-def _phases(connections: Connections, body_bytes: int) -> Middleware:
+def _bounded(body_bytes: int) -> Middleware:
+    @web.middleware
+    async def bounded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuses a body by what its head says of its length, before any of it is read."""
+        if (request.content_length or 0) > body_bytes:
+            raise web.HTTPRequestEntityTooLarge(body_bytes, request.content_length or 0)
+        return await handler(request)
+
+    return bounded
+
+
+def _phases(connections: Connections) -> Middleware:
     @web.middleware
     async def phases(request: web.Request, handler: Handler) -> web.StreamResponse:
         """Tells the connection of a request in which phase it is. A client that hangs up is no error of ours."""
@@ -389,8 +402,6 @@ def _phases(connections: Connections, body_bytes: int) -> Middleware:
         connection.begin(request)
         last = True
         try:
-            if (request.content_length or 0) > body_bytes:
-                raise web.HTTPRequestEntityTooLarge(body_bytes, request.content_length or 0)
             answer = await handler(request)
             last = not request.content.is_eof()  # whatever is left of the body would be taken for the next request
         except web.HTTPException as error:

@@ -36,6 +36,7 @@ _secrets: set[str] = set()
 _LOOKS_SECRET: Final = re.compile(
     r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|xoxe\.[\w.-]{8,}"
     r"|\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}"
+    r"|pullquote_[\w-]{32}"
     r"|(?<=Bearer )[\w.~+/-]{8,}|(?<=Bot )[\w.~+/-]{20,}"
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )

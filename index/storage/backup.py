@@ -25,12 +25,13 @@ from .reading import connected
 from .schema import MIGRATIONS, RESTORED
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
 WAIT_S: Final = 5.0  # for a lock
 PAGES: Final = 2048  # copied in one step; writers may write between steps
 COMPANIONS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
 ASIDE: Final = ".replaced"  # with the time, after a restore
+ACCESS: Final = "access_token"  # the table of links and tokens
 RESTORING: Final = ".restoring"
 SCHEMA: Final = ".schema-"  # with the number of the schema, before a migration
 ABANDONED_S: Final = 3600.0  # not written to for so long, a file is left half written
@@ -41,6 +42,15 @@ _POSTED: Final = {  # the dates that were posted, by the tables that have them
     "delivery": "SELECT due FROM delivery WHERE state IN ('claimed', 'sent', 'ambiguous')",
     "removed_post": "SELECT due FROM removed_post",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: `aside` is where the former database is kept, None if there was none, and `secrets` counts
+    the links and tokens of the backup that let somebody in again, since it is not known which were revoked since."""
+
+    aside: Path | None
+    secrets: int = 0
 
 
 class NotEmpty(StorageError):
@@ -143,9 +153,11 @@ def _sound(path: Path) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def restore(backup: Path, database: Path, *, force: bool = False, now: dt.datetime | None = None) -> Path | None:
+def restore(backup: Path, database: Path, *, force: bool = False, now: dt.datetime | None = None) -> Restored:
     """Restores a backup to `database`, which no process may have open. A former database needs `force`; it is kept
-    beside it under a name with the time, and its new path returned. Nothing is ever overwritten.
+    beside it under a name with the time. Nothing is ever overwritten.
+
+    Who has access stays as it was in the former database: a token that was revoked since the backup stays revoked.
 
     The exchange is atomic: broken off at any moment, there is a database at `database`, the former one or the restored.
     Raises NoBackup, Corrupt or TooNew for the backup, NotEmpty, or Busy if a process has the database open.
@@ -165,11 +177,40 @@ def restore(backup: Path, database: Path, *, force: bool = False, now: dt.dateti
                 connection.execute(RESTORED)  # so that what was due since is not posted again
                 until = _posted_until(database, at.timestamp())
                 connection.execute("INSERT INTO restored VALUES (?, ?)", (backup.stat().st_mtime, until))
+                secrets = _keep_access(connection, database, at.timestamp())
             aside = _kept_aside(database, at) if database.exists() else None
             fresh.replace(database)
     finally:
         fresh.unlink(missing_ok=True)
-    return aside
+    return Restored(aside, secrets)
+
+
+def _keep_access(fresh: sqlite3.Connection, former: Path, now: float) -> int:
+    """Gives a restored database the links and tokens of the `former` one in place of its own; returns how many of its
+    own are valid where there is no former one to ask."""
+    columns = [str(row[1]) for row in fresh.execute(f"PRAGMA table_info({ACCESS})")]
+    if not columns:  # it is older than they are
+        return 0
+    rows, named = None, ""
+    with contextlib.suppress(StorageError):  # it is damaged, which may be why it is replaced
+        rows, named = _secrets_of(former, columns)
+    if rows is not None:
+        fresh.execute(f"DELETE FROM {ACCESS}")  # noqa: S608 - a constant
+        values = ", ".join("?" * (named.count(",") + 1))
+        fresh.executemany(f"INSERT INTO {ACCESS} ({named}) VALUES ({values})", rows)  # noqa: S608 - names of the schema
+        return 0
+    valid = f"SELECT count(*) FROM {ACCESS} WHERE expires IS NULL OR expires > ?"  # noqa: S608 - a constant
+    return int(fresh.execute(valid, (now,)).fetchone()[0])
+
+
+def _secrets_of(former: Path, columns: Sequence[str]) -> tuple[list[tuple[object, ...]] | None, str]:
+    """The links and tokens of a database, None where it has none to tell of, and which of the `columns` they have."""
+    if not former.exists():
+        return None, ""
+    with _opened(former) as connection:
+        there = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({ACCESS})")}
+        named = ", ".join(name for name in columns if name in there)
+        return connection.execute(f"SELECT {named} FROM {ACCESS}").fetchall() if there else None, named  # noqa: S608 - names of the schema
 
 
 def _posted_until(database: Path, now: float) -> float:

@@ -416,6 +416,10 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
                 created {sql.real} NOT NULL
             {sql.keyed_end}""",
         ),
+        (
+            # When it was used last, to the hour.
+            f"ALTER TABLE access_token ADD COLUMN used {sql.real}",
+        ),
     )
 
 

@@ -52,6 +52,7 @@ COMMANDS = [
     "daily",
     "alert",
     "model",
+    "mcp",
     "slack",
     "run",
     "doctor",

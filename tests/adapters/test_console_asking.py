@@ -95,7 +95,8 @@ def test_an_excerpt_of_one_speaker_comes_from_a_source_that_names_them(pullquote
 def test_json_has_the_same_shape_for_every_ask(pullquote: Pullquote, ask: str) -> None:
     words = [] if ask == "excerpt" else ["the winter of 2018"]
     answer = json.loads(pullquote(ask, *words, "--json").out)
-    assert list(answer) == ["ask", "verdict", "attribution", "differences", "hits", "took_ms"]
+    shape = ["verdict", "faithful", "attribution", "differences", "hits", "nearest", "searched", "meant"]
+    assert list(answer) == ["ask", *shape, "took_ms"]
     assert (answer["verdict"] is None) == (ask in {"topic", "excerpt"})
 
 

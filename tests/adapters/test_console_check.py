@@ -100,8 +100,9 @@ def test_a_word_document_is_answered_by_paragraphs_also_for_programs(pullquote: 
     assert (told["summary"], told["left_out"]) == ({"altered": 1}, 0)
     (quotation,) = told["quotations"]
     assert list(quotation) == [
-        "paragraph", "words", "claimed", "verdict", "attribution", "differences", "hits", "outcome",
-    ]  # fmt: skip
+        *("paragraph", "words", "claimed", "verdict", "faithful", "attribution", "differences"),
+        *("hits", "nearest", "searched", "meant", "outcome"),
+    ]
     assert (quotation["paragraph"], quotation["claimed"], quotation["verdict"]) == (2, "Ondine Farrow", "altered")
     assert quotation["attribution"]["status"] == "right"
 

@@ -101,7 +101,7 @@ def test_a_copy_to_where_none_can_be_says_so(library: Path, tmp_path: Path) -> N
 
 async def test_a_backup_put_into_an_empty_folder_answers_as_before(library: Path, tmp_path: Path) -> None:
     copy(library, tmp_path / "backup.db")
-    assert restore(tmp_path / "backup.db", tmp_path / "new" / "pullquote.db") is None
+    assert restore(tmp_path / "backup.db", tmp_path / "new" / "pullquote.db").aside is None
     async with open_shelves(tmp_path / "new") as shelves:
         assert len((await shelves.library(None)).transcripts) == 6
 
@@ -116,7 +116,7 @@ async def test_going_back_to_a_backup_takes_back_what_came_after_also_in_the_ind
         await shelves.index()
     with pytest.raises(NotEmpty):
         restore(tmp_path / "backup.db", library)
-    aside = restore(tmp_path / "backup.db", library, force=True)
+    aside = restore(tmp_path / "backup.db", library, force=True).aside
     assert aside is not None
     assert len(titles(aside)) == 4
     async with open_shelves(library.parent) as shelves:
@@ -133,7 +133,7 @@ def test_every_former_library_is_kept_under_a_name_of_its_own(library: Path, tmp
     for number in range(3):
         with contextlib.closing(sqlite3.connect(library)) as connection, connection:
             connection.execute("UPDATE shelf SET key = ?", (f"shelf {number}",))
-        aside = restore(tmp_path / "backup.db", library, force=True, now=moment)
+        aside = restore(tmp_path / "backup.db", library, force=True, now=moment).aside
         assert aside
         kept.append(aside)
     assert [path.name.rpartition("replaced-")[2] for path in kept] == [
