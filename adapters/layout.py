@@ -205,6 +205,8 @@ class Layout:
             yield TextLine((TextRun(harmless(citation.link), Role.LINK, citation.link),), LineKind.SMALL)
         if citation.drift:
             yield TextLine((TextRun(_sentence(citation.drift), Role.SOURCE),), LineKind.SMALL)
+        if citation.also:
+            yield TextLine((TextRun(_sentence(citation.also), Role.SOURCE),), LineKind.SMALL)
         if citation.more:
             yield TextLine((TextRun(_sentence(citation.more), Role.SOURCE),), LineKind.SMALL)
 

@@ -41,7 +41,8 @@ class Citation:
     are known instead. `when` is a clock time or `about 14 % in`; `link` leads to the moment, or to the recording if
     `go_to` says where to go there, and `opens` says which (`▶ Listen from 37:20`). `transcript` is the public id.
     `verdict` is how a quote that was asked for stands to the words. `corrected` says that some of them were recognised
-    otherwise, `more` how many more places the transcript has. `drift` says that times may be off.
+    otherwise, `more` how many more places the transcript has. `drift` says that times may be off, and `also` which
+    other texts of the same recording there are.
     """
 
     lines: tuple[Line, ...]
@@ -58,6 +59,7 @@ class Citation:
     verdict: Verdict | None = None
     corrected: str | None = None
     drift: str | None = None
+    also: str | None = None
     more: str | None = None
     named: bool = True
     opens: str | None = None

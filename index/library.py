@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay
 from .excerpts.soundbites import soundbite_excerpts
 from .querying import quote_search, topic_search, word_search
+from .querying.duplicates import NO_DUPLICATES, Duplicates
 from .querying.found import Count, Found, Hit, Scope
-from .querying.snapshot import LibrarySnapshot, OpenShelf
+from .querying.snapshot import LibrarySnapshot
 from .search.snippets import Snippet
 from .search.spread import Arranged
 from .storage.storage import Storage, TextSpan
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .deadline import Deadline
     from .excerpts.store import CachedExcerpt
     from .querying.catalogue import TranscriptCatalogue
+    from .querying.open_shelf import OpenShelf
     from .search.chains import Chain
     from .transcript import Transcript
     from .vectors.embedder import Embedder
@@ -40,12 +42,14 @@ class Library:
         catalogue: TranscriptCatalogue,
         embedder: Embedder | None = None,
         overlay: Overlay = NO_CORRECTIONS,
+        duplicates: Duplicates = NO_DUPLICATES,
         *,
         complete: bool = True,
     ) -> None:
-        self._snapshot = LibrarySnapshot(storage, shelves, catalogue, overlay)
+        self._snapshot = LibrarySnapshot(storage, shelves, catalogue, overlay, duplicates)
         self._embedder = embedder
         self.overlay = overlay
+        self.duplicates = duplicates
         self.complete = complete
         self.transcripts = catalogue
 
@@ -69,7 +73,8 @@ class Library:
     # -- questions -----------------------------------------------------------------------------------------------------
 
     async def quote(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
-        """The places where `words` were said, best first, each with its verdict. Raises Overdue and EngineError."""
+        """The places where `words` were said, best first, each with its verdict. A place that several texts of one
+        recording have is shown by the best of them. Raises Overdue and EngineError."""
         return await quote_search.quote(self._snapshot, words, scope, limit, deadline)
 
     async def chains(self, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
@@ -84,7 +89,8 @@ class Library:
     async def topic(
         self, words: str, scope: Scope, limit: int, deadline: Deadline, arranged: Arranged = Arranged.SPREAD
     ) -> Found:
-        """The places where `words` are talked about, best first; no verdict. Raises Overdue and EngineError.
+        """The places where `words` are talked about, best first; no verdict. Of several texts of one recording only the
+        best is searched. Raises Overdue and EngineError.
 
         Arranged otherwise than as they are ranked, only places that are about the topic are found, one of each stretch
         of talk, and all of them are counted. If there are none, the nearest are found, and `about` is False.

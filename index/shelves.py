@@ -11,45 +11,40 @@ import sys
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from .agreement import Disagreement, disagreements
 from .background import keep_up
 from .corrections import NO_CORRECTIONS, Overlay
 from .errors import EngineError, FileSystemError, NotIndexedYet, Overdue
-from .excerpts.cache import ExcerptCache
-from .excerpts.store import ExcerptStore
 from .ingest import FileLimits, FileResult, add_content, add_files, restate
 from .library import Library
+from .open_indexes import OpenIndexes
 from .querying.catalogue import TranscriptCatalogue
-from .querying.snapshot import OpenShelf
+from .querying.duplicates import DuplicateFinder, Duplicates
 from .scanning import NO_FILES, OwnFiles
-from .search.engine import Damaged, LockBusy, TantivyEngine
+from .search.engine import LockBusy
 from .search.indexer import Progress, ShelfIndexer
-from .search.token_store import TokenStore
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
 from .storage.opening import open_database
-from .storage.purging import TENANT, delete_derived, derived_shelves, forget, purge_rows
+from .storage.purging import TENANT, forget, purge_rows
 from .storage.storage import Known, Shelf, Storage
-from .storage.waiting import in_thread
 from .transcript import Facts, Transcript
 from .vectors.indexer import VectorIndexer
-from .vectors.store import Vectors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from .querying.open_shelf import OpenShelf
     from .storage.copies import PurgedCopies
     from .vectors.embedder import Embedder
 
 SHARED: Final = "shared"  # the key of the shelf that the console adds to: open to every workspace
 FOLLOWED: Final = "followed"  # and of the shelf of the feeds that the console follows
-POLL_S: Final = 0.2
 FIRST_INDEX_S: Final = 5.0
-OVERLAYS: Final = 64  # workspaces whose corrections are kept in memory
+OVERLAYS: Final = 64  # workspaces whose corrections, and sets of shelves whose duplicates, are kept in memory
 MOST_LISTED: Final = 500_000  # transcripts in all catalogues that are kept in memory
 FOLLOW_S: Final = 2.0  # until changes of other computers are looked for, if none was announced
 AGAIN_S: Final = 5.0  # until that is tried again after an error
@@ -145,15 +140,15 @@ class Shelves:
         self.access = access
         self._language = language
         self._embedder = embedder
-        self._vectors: dict[int, Vectors] = {}
-        self._engines: dict[int, TantivyEngine] = {}
-        self._tokens: dict[int, TokenStore] = {}
-        self._excerpts: dict[int, ExcerptCache] = {}
+        self._indexes = OpenIndexes(storage, derived, language, embedder)
         self._version = -1
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
         self._catalogues: dict[tuple[int, ...], TranscriptCatalogue] = {}
+        self._finder = DuplicateFinder()
+        self._found_twice: dict[tuple[int, ...], tuple[TranscriptCatalogue, tuple[int, ...], Duplicates]] = {}
+        self._comparing = asyncio.Lock()
         self._refreshing = asyncio.Lock()
         self._indexing = asyncio.Lock()
         self._following: asyncio.Task[list[Shelf]] | None = None
@@ -172,35 +167,39 @@ class Shelves:
         await self.refresh()
         seen = self._seen(workspace)
         await self._open(seen)
-        if self._behind(seen):
+        if self._indexes.behind(seen):
             try:
                 async with asyncio.timeout(PATIENCE_S if self._keeping_up else None):
                     await self._follow()
             except TimeoutError:
-                if self._catching_up is not None and self._behind(seen):
+                if self._catching_up is not None and self._indexes.behind(seen):
                     raise self._catching_up from None
             except EngineError:
-                if self._behind(seen):  # else the error is about another workspace's shelf
+                if self._indexes.behind(seen):  # else the error is about another workspace's shelf
                     raise
             except FileSystemError:
-                if not all(self._engines[shelf.id].revision for shelf in seen):
+                if not self._indexes.made(seen):
                     raise
-        if not all(self._engines[shelf.id].revision for shelf in seen):
+        if not self._indexes.made(seen):
             raise Overdue
-        opened = [
-            OpenShelf(
-                shelf.id,
-                self._engines[shelf.id],
-                self._tokens[shelf.id],
-                self._transcripts.get(shelf.id, ()),
-                self._excerpts[shelf.id],
-                self._vectors.get(shelf.id),
-            )
-            for shelf in seen
-        ]
-        catalogue, complete = self._catalogue(seen), not self._behind(seen)  # as of the same refresh as the shelves
-        overlay = await self._overlay(workspace)
-        return Library(self.storage, opened, catalogue, self._embedder, overlay, complete=complete)
+        opened = [self._indexes.opened(shelf, self._transcripts.get(shelf.id, ())) for shelf in seen]
+        # as of the same refresh as the shelves
+        catalogue, complete = self._catalogue(seen), not self._indexes.behind(seen)
+        overlay, duplicates = await self._overlay(workspace), await self._duplicates(opened, catalogue)
+        return Library(self.storage, opened, catalogue, self._embedder, overlay, duplicates, complete=complete)
+
+    async def _duplicates(self, shelves: Sequence[OpenShelf], catalogue: TranscriptCatalogue) -> Duplicates:
+        """The recordings of which some shelves have several texts, as far as these are indexed."""
+        ids, state = tuple(shelf.id for shelf in shelves), tuple(shelf.engine.revision for shelf in shelves)
+        async with self._comparing:
+            known = self._found_twice.pop(ids, None)
+            if known is None or known[0] is not catalogue or known[1] != state:
+                found = await asyncio.to_thread(self._finder.find, shelves, catalogue)
+                known = catalogue, state, found
+            self._found_twice[ids] = known
+            if len(self._found_twice) > OVERLAYS:
+                self._found_twice.pop(next(iter(self._found_twice)))
+            return known[2]
 
     def _catalogue(self, shelves: Sequence[Shelf]) -> TranscriptCatalogue:
         """The transcripts of some shelves, as of the last refresh."""
@@ -248,10 +247,7 @@ class Shelves:
             if version != self._version:
                 await self._read()
                 self._version = version
-            for shelf in self._behind(shelf for shelf in self._shelves if shelf.id in self._engines):
-                await asyncio.to_thread(self._engines[shelf.id].refresh)
-            for vectors in self._vectors.values():  # written later than their transcripts
-                await asyncio.to_thread(vectors.refresh)
+            await self._indexes.refresh(self._shelves)
 
     async def _read(self) -> None:
         shelves = await self.storage.shelves()
@@ -287,9 +283,9 @@ class Shelves:
         unfinished, errors = list[Shelf](), list[EngineError | FileSystemError]()
         async with self._indexing:
             await self._open(self._shelves)
-            for shelf in self._shelves if anew else self._behind(self._shelves):
+            for shelf in self._shelves if anew else self._indexes.behind(self._shelves):
                 try:
-                    if not await self._caught_up(indexer, shelf, wait, anew=anew):
+                    if not await self._indexes.catch_up(indexer, shelf, wait, anew=anew):
                         unfinished.append(shelf)
                 except (EngineError, FileSystemError) as error:  # the other shelves do not depend on this one
                     errors.append(error)
@@ -313,7 +309,7 @@ class Shelves:
         done = True
         for shelf in self._shelves:
             # not the readers' object: its state changes with every batch
-            vectors = await asyncio.to_thread(self._opened_vectors, shelf, embedder)
+            vectors = await self._indexes.vectors(shelf, embedder)
             try:
                 done &= await indexer.catch_up(vectors, shelf)
             except LockBusy:
@@ -329,9 +325,8 @@ class Shelves:
         await self._open(self._shelves)
         missing = 0
         for shelf in self._shelves:
-            vectors = await asyncio.to_thread(self._opened_vectors, shelf, embedder)
-            passages = await asyncio.to_thread(self._engines[shelf.id].statistics, [])
-            missing += max(passages.passages - len(vectors), 0)
+            vectors = await self._indexes.vectors(shelf, embedder)
+            missing += max(await self._indexes.passages(shelf) - len(vectors), 0)
         return missing
 
     def embed_in_background(self) -> None:
@@ -363,13 +358,10 @@ class Shelves:
 
         unfinished = await self.index(progress, wait=0.0)
         async with self._indexing, self._refreshing:
-            await self._delete_orphans()
+            await self._indexes.delete_orphans()
         if not unfinished:
             self._catching_up = None
         return not unfinished
-
-    def _opened_vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
-        return Vectors(self.derived / f"vectors-{shelf.id}", embedder.name, embedder.dimensions)
 
     async def disagreements(self) -> list[Disagreement]:
         """Where indexes and vectors are damaged, or disagree with storage; nothing is mended. Raises StorageError."""
@@ -379,7 +371,7 @@ class Shelves:
         """The number of shelves whose index is not up to date; none is brought up to date."""
         await self.refresh()
         await self._open(self._shelves)
-        return len(self._behind(self._shelves))
+        return len(self._indexes.behind(self._shelves))
 
     async def purge(self, workspace: str) -> Purged:
         """Deletes everything of a workspace: its rows in every table, its uploads, their indexes, and the same in the
@@ -391,28 +383,12 @@ class Shelves:
         await self.refresh()
         async with self._indexing, self._refreshing:
             rows = await purge_rows(self.storage.database, workspace)
-            await self._delete_orphans()
+            await self._indexes.delete_orphans()
         copies = await self.storage.database.purge_copies(workspace)
         if known := await forget(self.storage.database, workspace):
             rows = rows or {TENANT: known}
         await self.refresh()
         return Purged(rows, copies)
-
-    async def _delete_orphans(self) -> None:
-        """Deletes the indexes and other files that are derived from shelves which were deleted."""
-        for id_ in await self._orphans():
-            if engine := self._engines.pop(id_, None):
-                engine.close()
-            for known in (self._vectors, self._tokens, self._excerpts):
-                known.pop(id_, None)
-            await asyncio.to_thread(delete_derived, self.derived, id_)
-
-    async def _orphans(self) -> set[int]:
-        """The shelves that were deleted and have an index or other files left."""
-        derived = await asyncio.to_thread(
-            derived_shelves, self.derived
-        )  # first: a new shelf is stored before its files
-        return (derived | self._engines.keys()) - {shelf.id for shelf in await self.storage.shelves()}
 
     async def close(self) -> None:
         """Cancels indexing and embedding; the next process resumes them."""
@@ -421,11 +397,7 @@ class Shelves:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-        for engine in self._engines.values():
-            engine.close()
-
-    def _behind(self, shelves: Iterable[Shelf]) -> list[Shelf]:
-        return [shelf for shelf in shelves if self._engines[shelf.id].revision != shelf.revision]
+        self._indexes.close()
 
     async def _follow(self) -> None:
         """Indexes once for all concurrent callers, even if they are cancelled.
@@ -433,63 +405,15 @@ class Shelves:
         Waits for another process only if that makes the first index: to wait at every question would slow them all.
         """
         if self._following is None or self._following.done():
-            first = not all(engine.revision for engine in self._engines.values())
-            self._following = asyncio.create_task(self.index(wait=FIRST_INDEX_S if first else 0.0))
+            wait = 0.0 if self._indexes.made() else FIRST_INDEX_S
+            self._following = asyncio.create_task(self.index(wait=wait))
         await asyncio.shield(self._following)
 
-    async def _caught_up(self, indexer: ShelfIndexer, shelf: Shelf, wait: float, *, anew: bool) -> bool:
-        """Catches up, or waits for the process that does; False if that takes longer than `wait` seconds."""
-        engine, waited = self._engines[shelf.id], 0.0
-        while not await self._written(indexer, shelf, anew=anew):
-            await asyncio.to_thread(engine.refresh)
-            if engine.revision >= shelf.revision and not anew:
-                return True
-            if waited >= wait:
-                return False
-            await asyncio.sleep(POLL_S)
-            waited += POLL_S
-        return True
-
-    async def _written(self, indexer: ShelfIndexer, shelf: Shelf, *, anew: bool) -> bool:
-        """Catches up with the write lock held, once more if the index turns out to be damaged, and aside if the disk
-        turns out to be full; False if the lock is not free."""
-        engine, aside = self._engines[shelf.id], False
-        for last in (False, True):
-            try:
-                await in_thread(partial(engine.begin_writing, aside=aside))
-                await indexer.catch_up(engine, self._tokens[shelf.id], shelf, anew=anew)
-            except LockBusy:
-                return False
-            except Damaged:
-                if last:
-                    raise
-            except FileSystemError:
-                if last or anew:  # a rebuilt index is to stay
-                    raise
-                aside = True
-            else:
-                return True
-            finally:
-                await in_thread(engine.end_writing)
-        return False
-
     async def _open(self, shelves: Sequence[Shelf]) -> None:
-        """Opens the engines of shelves that are not open yet."""
+        """Opens the indexes of shelves that are not open yet."""
         loop = asyncio.get_running_loop()
         async with self._refreshing:
-            for shelf in shelves:
-                if shelf.id in self._engines:
-                    continue
-                folder = self.derived / f"shelf-{shelf.id}"
-                self._excerpts[shelf.id] = ExcerptCache(
-                    self.storage, ExcerptStore(self.derived / f"excerpts-{shelf.id}.db")
-                )
-                self._tokens[shelf.id] = TokenStore(self.derived / f"tokens-{shelf.id}.db")
-                engine = self._engines[shelf.id] = await asyncio.to_thread(TantivyEngine, folder, self._language)
-                # engines answer in threads, which may wait
-                if self._embedder is not None:
-                    self._vectors[shelf.id] = await asyncio.to_thread(self._opened_vectors, shelf, self._embedder)
-                engine.rebuild = lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result()
+            await self._indexes.open(shelves, lambda: asyncio.run_coroutine_threadsafe(self._follow(), loop).result())
 
     def _sees(self, workspace: str | None, shelf: Shelf) -> bool:
         if workspace is None:

@@ -109,6 +109,7 @@ class Repair(enum.StrEnum):
     EMPTY_CUES = "empty cues"
     UNREADABLE_TIMES = "unreadable times"  # the words are kept without them
     NO_TIMES = "no times"  # in a format that has times
+    TIMES_OF_DAY = "times of day"  # counted from the first of them
     UNKNOWN_TIMES = "unknown times"  # something stands for times in a shape that is not known
     UNKNOWN_LABELS = "unknown labels"  # and for speakers
     DOUBTFUL_LABELS = "doubtful labels"  # that may be words: they stay, and nobody is named

@@ -67,11 +67,12 @@ def list_(launch: Launch, words: tuple[str, ...], missing: tuple[str, ...], *, j
     from .render import printed
 
     with launch.session() as session:
+        library = session.run(session.core.shelves.library(None))
         if json:
-            found = listed_transcripts(session.run(session.core.transcripts.listed(None)), missing, " ".join(words))
-            put_line({"transcripts": [transcript_object(one, session.core.messages) for one in found]})
+            found, others = listed_transcripts(library.transcripts, missing, " ".join(words)), library.duplicates.others
+            told = [transcript_object(one, session.core.messages, others(one.id)) for one in found]
+            put_line({"transcripts": told})
         else:
-            library = session.run(session.core.shelves.library(None))
             printed(session.core.transcript_cards.listing(library, missing, " ".join(words)))
             if session.core.modelless and library.transcripts and not missing and not words:
                 click.echo("\n" + say("meaning.without"))

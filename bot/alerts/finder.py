@@ -12,7 +12,7 @@ from ...index.search.verdict import Verdict
 from ..daily.subscriptions import SubscriptionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...index.deadline import Deadline
     from ...index.library import Library
@@ -39,7 +39,31 @@ async def find(
     subscription: Subscription, library: Library, among: Sequence[Transcript], deadline: Deadline
 ) -> list[NewsItem]:
     """Those of some transcripts that an alert tells of, the best first, of episodes the latest. Names in it that stand
-    for nothing (yet) make nothing news. Raises EngineError, Overdue."""
+    for nothing (yet) make nothing news, nor does another text of a recording that was told of before. Raises
+    EngineError, Overdue."""
+    found = await _found(subscription, library, among, deadline)
+    new, texts = {one.id for one in among}, library.duplicates.texts
+    before = [text for item in found for text in texts.get(item.transcript.id, ()) if text.id not in new]
+    known = await _found(subscription, library, before, deadline) if before else []
+    told = {texts[item.transcript.id][0].id for item in known}
+    news = list[NewsItem]()
+    for item in sorted(found, key=lambda item: _place(item, texts)):  # of texts that come together the best is told of
+        best = next(iter(texts.get(item.transcript.id, ())), item.transcript).id
+        if best not in told:
+            news.append(item)
+            told.add(best)
+    return sorted(news, key=found.index)
+
+
+def _place(item: NewsItem, texts: Mapping[int, tuple[Transcript, ...]]) -> int:
+    """The place of a transcript among the texts of its recording, from the best."""
+    return next((at for at, one in enumerate(texts.get(item.transcript.id, ())) if one.id == item.transcript.id), 0)
+
+
+async def _found(
+    subscription: Subscription, library: Library, among: Sequence[Transcript], deadline: Deadline
+) -> list[NewsItem]:
+    """Those of some transcripts that have what an alert looks for."""
     limits = subscription.excerpt_filter
     if limits.source:
         where = find_source(limits.source, library.transcripts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from . import subscriptions
 from .delivery import Delivery, DeliveryState, SkipReason
 from .results import SubscriptionStatus
-from .subscriptions import Subscription, SubscriptionState, UnknownSubscription
+from .subscriptions import Subscription, SubscriptionKind, SubscriptionState, UnknownSubscription
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .change_signal import ChangeSignal
     from .delivery_store import DeliveryStore
     from .plans import Plans
-    from .subscriptions import SubscriptionKind
     from .zones import Zones
 
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
@@ -77,7 +76,7 @@ class Subscribing:
         async with self.ledger.database.transaction() as connection:
             before = await self._in(connection, workspace, subscription)
             if (before.place.platform, before.place.workspace) != (place.platform, place.workspace):
-                raise UnknownSubscription(subscription)
+                raise UnknownSubscription(subscription, of_news=SubscriptionKind.DAILY not in self._kinds)
             after = replace(before, place=place)
             await subscriptions.update(connection, after)
         return await self._status(after)

@@ -122,9 +122,10 @@ class Subscription:
 
 @dataclass
 class UnknownSubscription(PullquoteError):
-    """In this workspace no subscription is called `id`."""
+    """In this workspace no subscription is called `id`, or no alert if it was one `of_news` that was looked for."""
 
     id: str
+    of_news: bool = False
 
 
 @dataclass
@@ -178,7 +179,7 @@ async def one(
     UnknownSubscription."""
     found = await _where(connection, {"s.public": id_.strip().lower(), "s.workspace": workspace})
     if not found or found[0].kind not in kinds:
-        raise UnknownSubscription(id_)
+        raise UnknownSubscription(id_, of_news=SubscriptionKind.DAILY not in kinds)
     return found[0]
 
 

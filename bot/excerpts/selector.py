@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from ...index.excerpts.store import CachedExcerpt
     from ...index.library import Library
+    from ...index.querying.duplicates import Duplicates
     from ...index.shelves import Shelves
 
 ABOUT: Final = 0.5  # the share of a topic's weight that an excerpt has to hold
@@ -146,7 +147,7 @@ class ExcerptSelector:
         """Any excerpt in scope, about a topic if one is given: the first of a rotation in which nothing was posted. It
         reads no more transcripts than it has to. Raises EngineError, Overdue."""
         weights = await library.term_weights(about, scope, deadline) if about else None
-        within = library.within(scope)
+        within, hidden = library.within(scope), library.duplicates.hidden(scope)
         for transcript in sorted(
             within, key=lambda t: (t.kind is Kind.CAPTIONS, chance(seed, _show(t)), chance(seed, t.public))
         ):
@@ -155,7 +156,7 @@ class ExcerptSelector:
 
             def first(transcript: Transcript = transcript, items: Sequence[PoolItem] = items) -> PoolItem | None:
                 pool = Pool(items)
-                fits = _fits(pool, {transcript.public: transcript}, scope, weights, captions=True)
+                fits = _fits(pool, {transcript.public: transcript}, scope, weights, hidden, captions=True)
                 return choose_next(EligibleExcerpts(pool, fits), (), (), seed).item
 
             if item := await deadline.run(first):
@@ -169,8 +170,8 @@ class ExcerptSelector:
         """The excerpts that pass a filter, from the cache where the library has not changed."""
         async with self._locks[workspace]:  # made once for all who wait
             cached = self._pools.pop(workspace, None)
-            if cached is None or cached.transcripts != library.transcripts:
-                cached = _CachedPool(library.transcripts, await self._pool(library))
+            if cached is None or (cached.transcripts, cached.duplicates) != (library.transcripts, library.duplicates):
+                cached = _CachedPool(library.transcripts, library.duplicates, await self._pool(library))
             self._pools[workspace] = cached
             while len(self._pools) > 1 and sum(len(each.pool.items) for each in self._pools.values()) > MOST_ITEMS:
                 self._pools.pop(next(iter(self._pools)))  # the least recently used
@@ -188,8 +189,8 @@ class ExcerptSelector:
             return EligibleExcerpts(pool, {})
         about = excerpt_filter.about
         weights = await library.term_weights(about, scope, Deadline()) if about else None
-        by_public = {t.public: t for t in library.transcripts}
-        fitting = partial(_fits, pool, by_public, scope, weights, captions=excerpt_filter.captions)
+        by_public, hidden = {t.public: t for t in library.transcripts}, library.duplicates.hidden(scope)
+        fitting = partial(_fits, pool, by_public, scope, weights, hidden, captions=excerpt_filter.captions)
         return await asyncio.to_thread(lambda: EligibleExcerpts(pool, fitting()))
 
     async def _pool(self, library: Library) -> Pool:
@@ -215,9 +216,11 @@ class ExcerptSelector:
 
 @dataclass(frozen=True, slots=True)
 class _CachedPool:
-    """The pool of a library as it was with these transcripts, and its eligible excerpts by filter."""
+    """The pool of a library as it was with these transcripts, of which some are of one recording, and its eligible
+    excerpts by filter."""
 
     transcripts: Sequence[Transcript]
+    duplicates: Duplicates
     pool: Pool
     eligible: dict[ExcerptFilter, EligibleExcerpts] = field(default_factory=dict[ExcerptFilter, EligibleExcerpts])
 
@@ -245,15 +248,16 @@ def _fits(
     transcripts: Mapping[str, Transcript],
     scope: Scope,
     weights: Mapping[int, Mapping[str, float]] | None,
+    hidden: Collection[int],
     *,
     captions: bool,
 ) -> dict[int, float]:
     """The numbers of the items that pass, with how well they fit: 1, or their share of the topic's `weights`, which
-    are by transcript id and stem."""
+    are by transcript id and stem. None is out of a `hidden` transcript, which has a better text of its recording."""
     fits: dict[int, float] = {}
     for number, item in enumerate(pool.items):
         excerpt, id_ = item.excerpt, transcripts[item.transcript].id
-        if not scope.allows(id_) or (excerpt.captions and not captions):
+        if not scope.allows(id_) or id_ in hidden or (excerpt.captions and not captions):
             continue
         if scope.labels is not None and excerpt.speaker_label not in scope.labels[id_]:
             continue

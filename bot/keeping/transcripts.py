@@ -39,11 +39,13 @@ UPLOADING_S: Final = 30.0  # that an upload waits for that of another process
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """A transcript as one workspace sees it: `title` tells it apart from the others there, `own` marks an upload."""
+    """A transcript as one workspace sees it: `title` tells it apart from the others there, `own` marks an upload, and
+    `texts` are the titles of other texts of the same recording."""
 
     transcript: Transcript
     title: str
     own: bool
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,10 @@ class Transcripts:
 
     async def entry(self, workspace: str | None, name: str) -> LibraryEntry:
         """The transcript called `name`: an id, a file, or a title. Raises UnknownTranscript."""
-        listed = await self.listed(workspace)
-        return self._entry(find_transcript(name, listed), listed)
+        library = await self._shelves.library(workspace)
+        found, titles = find_transcript(name, library.transcripts), library.transcripts.kept(tell_apart)
+        others = tuple(titles[one.id] for one in library.duplicates.others(found.id))
+        return dataclasses.replace(self._entry(found, library.transcripts), texts=others)
 
     async def text(self, workspace: str | None, name: str) -> tuple[LibraryEntry, CorrectedText]:
         """A transcript with its whole text, corrected. Raises UnknownTranscript."""

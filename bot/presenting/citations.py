@@ -14,7 +14,7 @@ from ..cards import Citation, Line, Marked
 from .links import LEAD, clock, moment_link
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...index.corrections import CorrectedText
     from ...index.language.language import Language
@@ -69,6 +69,7 @@ class Citations:
             verdict=hit.judgement.verdict if hit.judgement else None,
             corrected=recognised_as(text, stretch, self._messages),
             drift=self._drift(hit),
+            also=self._also(hit),
             opens=self._opens(hit.start if exact else None) if link else None,
         )
 
@@ -102,10 +103,26 @@ class Citations:
         drift = hit.transcript.drift
         return None if drift is None or hit.start is None else self._say("citation.drift", time=clock(drift))
 
+    def _also(self, hit: Hit) -> str | None:
+        """The other texts of the same recording, and which of them say a quote for certain where this one does not."""
+        if not hit.also:
+            return None
+        names, said = (
+            self._messages.listed(texts_named(texts, self._titles, self._messages)) for texts in (hit.also, hit.said_in)
+        )
+        key = "also" if not hit.said_in else "also_there" if hit.said_in == hit.also else "also_said"
+        return self._say(f"citation.{key}", names=names, said=said)
+
     def _when(self, hit: Hit) -> str:
         if hit.start is not None:
             return clock(hit.start)
         return self._say("citation.untimed", percent=percent(hit.span.first, hit.transcript.length))
+
+
+def texts_named(transcripts: Sequence[Transcript], titles: Mapping[int, str], messages: Messages) -> list[str]:
+    """What texts of one recording are called beside it: their titles, and that they are automatic captions."""
+    captions = messages.say("citation.captions")
+    return [f"{titles[one.id]} ({captions})" if one.kind is Kind.CAPTIONS else titles[one.id] for one in transcripts]
 
 
 def _glimpse(stretch: Stretch, most: int, spoken: Language) -> Stretch:

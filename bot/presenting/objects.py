@@ -112,6 +112,7 @@ async def _hit(hit: Hit, library: Library) -> dict[str, Any]:
         "transcript": hit.transcript.public,
         "file": PurePath(hit.transcript.file).name,
         "title": hit.transcript.title,
+        "also": [text.public for text in hit.also],
         "show": facts.show,
         "date": facts.date,
         "speaker": hit.speaker,
@@ -134,10 +135,14 @@ def _finite(number: float | None) -> float | None:
 # --- Transcripts ------------------------------------------------------------------------------------------------------
 
 
-def transcript_object(transcript: Transcript, messages: Messages) -> dict[str, Any]:
-    """What is known about a transcript."""
+def transcript_object(
+    transcript: Transcript, messages: Messages, also: Sequence[Transcript] | None = None
+) -> dict[str, Any]:
+    """What is known about a transcript; `also` are other texts of the same recording, where
+    they were looked for."""
     return {
         **described(transcript),
+        **({} if also is None else {"also": [text.public for text in also]}),
         "speakers": list(
             dict.fromkeys(name for label in transcript.speakers if (name := transcript.speaker_name(label)))
         ),

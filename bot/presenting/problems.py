@@ -196,7 +196,9 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     errors.NotIndexedYet: lambda error, messages: messages.say("error.not_indexed", done=error.done, of=error.of),
     AdapterError: lambda error, messages: error.words(messages),
     BadSchedule: lambda error, messages: messages.say(f"unread.{error.what}", typed=_short(error.typed)),
-    UnknownSubscription: lambda error, messages: messages.say("daily.unknown", id=_short(error.id)),
+    UnknownSubscription: lambda error, messages: messages.say(
+        "alert.unknown_id" if error.of_news else "daily.unknown", id=_short(error.id)
+    ),
     TooManySubscriptions: lambda error, messages: messages.say("daily.too_many", n=error.most),
     NothingToLookFor: lambda _, messages: messages.say("alert.nothing"),
     TooCommon: lambda error, messages: messages.say("alert.too_common", words=_short(error.words)),

@@ -9,7 +9,7 @@ from ...index.storage.storage import StoreOutcome
 from ..asking.query_resolver import untrained
 from ..cards import Card, Entry
 from ..keeping.transcripts import LibraryEntry, Upload, listed_transcripts
-from .citations import recognised_as
+from .citations import recognised_as, texts_named
 from .coverage import Coverage
 from .links import clock
 from .problems import noticed
@@ -61,12 +61,23 @@ class TranscriptCards:
                 fields=fields,
                 words=words,
             ),
-            entries=tuple(self._row(transcript, titles[transcript.id], managed=managed) for transcript in shown),
+            entries=tuple(
+                self._row(one, titles[one.id], managed=managed, also=self._also(library, one)) for one in shown
+            ),
             notes=(
                 *(languages_as_is(untrained(library, shown), self._messages) if managed else ()),
                 *([" ".join(trouble)] if trouble else ()),
             ),
         )
+
+    def _also(self, library: Library, transcript: Transcript) -> str | None:
+        """The other texts of the recording of a transcript, and whether one of them is shown in its place."""
+        others, titles = library.duplicates.others(transcript.id), library.transcripts.kept(tell_apart)
+        if not others:
+            return None
+        better = bool(library.duplicates.better(transcript.id))
+        names = self._messages.listed(texts_named(others[:1] if better else others, titles, self._messages))
+        return self._messages.say("library.also_better" if better else "library.also", names=names)
 
     def coverage(self, library: Library) -> Coverage:
         """The number of transcripts of a library that can be found in other words."""
@@ -90,6 +101,8 @@ class TranscriptCards:
         }
         if transcript.drift is not None:
             rows[say("info.length")].append(say("info.drift", time=clock(transcript.drift)))
+        if entry.texts:
+            rows[say("info.also")] = list(entry.texts)
         if facts.chapters:
             shown = [f"{clock(one.start)} {one.title}" for one in facts.chapters[:MOST_CHAPTERS]]
             rows[say("info.chapters")] = [*shown, *(["…"] if len(facts.chapters) > MOST_CHAPTERS else [])]
@@ -130,7 +143,7 @@ class TranscriptCards:
         entries = (Entry(say(f"privacy.{about}"), (say(f"privacy.{about}_text", n=days),)) for about in PRIVACY)
         return Card(say("privacy.heading"), entries=tuple(entries))
 
-    def _row(self, transcript: Transcript, title: str, *, managed: bool = True) -> Entry:
+    def _row(self, transcript: Transcript, title: str, *, managed: bool = True, also: str | None = None) -> Entry:
         """A transcript as a row of a list; `title` tells it apart. What it lacks is told where it is `managed`."""
         say, facts = self._messages.say, transcript.facts
         named = _named(transcript)
@@ -143,6 +156,7 @@ class TranscriptCards:
             _length(transcript, self._messages, "library.length"),
             say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
             say("citation.company", names=self._messages.listed(company)) if company else None,
+            also,
             say("library.missing", fields=", ".join(absent)) if absent else None,
             say("library.not_understood", what="; ".join(partly)) if partly else None,
         )

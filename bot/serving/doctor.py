@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from ...index.agreement import Fault
 from ...index.errors import PullquoteError, TooNew
+from ...index.search.filters import tell_apart
 from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
 from ...index.storage.copies import abandoned
@@ -30,18 +31,24 @@ from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
 from ..core import database_address, embedder_of, open_core
 from ..daily.subscriptions import SubscriptionKind
+from ..following.addresses import configured_feeds, normal, resolved
+from ..following.trouble import FetchError
 from ..keeping.folders import survey
+from ..presenting.feeds import FeedCards
 from ..presenting.problems import explain, noticed, unavailable
 from ..security.access_tokens import Purpose
 from ..settings.environment import unread
 from ..settings.own_files import Overlap, overlaps, secret_files
+from ..settings.secret_addresses import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from ...index.querying.duplicates import Duplicates
     from ...index.transcript import Transcript
     from ..daily.subscriptions import Subscription
+    from ..following.feeds import Trouble
     from ..messages import Messages
     from ..presenting.coverage import Coverage
     from ..settings.values import Settings
@@ -57,6 +64,7 @@ DAY_S: Final = 86400.0
 UNUSED_DAYS: Final = 90  # after which a token that nobody uses is named
 OLD_DAYS: Final = 365  # after which one without an end is
 LATE_S: Final = 300.0  # a post that is due for longer was not handled by any process
+LONG_DUE_S: Final = 3600.0  # and a feed
 
 
 class Level(enum.StrEnum):
@@ -294,6 +302,7 @@ async def _library(context: DoctorContext) -> list[Finding]:
             else context.found(Level.GOOD, "index", "index", n=len(library.transcripts))
         )
         findings += _reading(context, library.transcripts)
+        findings += _twice(context, library.duplicates, library.transcripts.kept(tell_apart))
         findings.append(_meaning(context, core.transcript_cards.coverage(library)))
         findings += [
             context.found(
@@ -339,6 +348,15 @@ def _reading(context: DoctorContext, transcripts: Sequence[Transcript]) -> list[
     ]
 
 
+def _twice(context: DoctorContext, found: Duplicates, titles: Mapping[int, str]) -> list[Finding]:
+    """The recordings of which the library has several texts."""
+    if not found:
+        return []
+    shown, *others = (titles[one.id] for one in found.recordings[0])
+    names = {"title": shown, "others": context.messages.listed(others)}
+    return [context.found(Level.GOOD, "transcripts", "twice", n=len(found.recordings), **names)]
+
+
 def _meaning(context: DoctorContext, found: Coverage) -> Finding:
     """The state of the embedding model."""
     if trouble := found.trouble(context.messages):
@@ -346,6 +364,36 @@ def _meaning(context: DoctorContext, found: Coverage) -> Finding:
     if found.ready is None:
         return context.found(Level.GOOD, "meaning", "words_alone")
     return context.found(Level.GOOD, "meaning", "meaning", n=found.ready)
+
+
+async def _feeds(context: DoctorContext) -> list[Finding]:
+    """What is followed and could not be asked, or brought what cannot be had or read, and what is long due."""
+    findings = list[Finding]()
+    for said in configured_feeds(context.settings).values():
+        try:
+            resolved(normal(said.address), context.environ)
+        except FetchError as error:
+            findings.append(
+                context.found(Level.WRONG, "feed", "feed", name=shown(said.address), trouble=_why(error, context))
+            )
+    if not await _is_current(context):
+        return findings
+    async with open_core(context.settings, environ=context.environ) as core:
+        statuses = [one for one in await core.following.statuses(None) if not one.left]
+    for one in statuses:
+        name, trouble = one.feed.name, one.feed.trouble
+        if trouble is not None and all(name not in finding.said for finding in findings):
+            findings.append(context.found(Level.WARNING, "feed", "feed", name=name, trouble=_why(trouble, context)))
+        if short := len(one.troubled):
+            findings.append(context.found(Level.WARNING, "feed", "feed_episodes", n=short, name=name, id=one.feed.id))
+    late = [one for one in statuses if one.feed.due is not None and one.feed.due < context.now - LONG_DUE_S]
+    if late:
+        findings.append(context.found(Level.WARNING, "feed", "feeds_late", n=len(late)))
+    return findings or ([context.found(Level.GOOD, "feed", "feeds", n=len(statuses))] if statuses else [])
+
+
+def _why(trouble: Trouble, context: DoctorContext) -> str:
+    return FeedCards(context.messages).trouble(trouble)
 
 
 # --- The settings -------------------------------------------------------------------------------------------------
@@ -425,5 +473,5 @@ async def _variables(context: DoctorContext) -> list[Finding]:
 
 CHECKS: Final[Sequence[Check]] = (
     *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _parts),
-    *(_library, _tokens, _folders, _secrets, _variables),
+    *(_library, _feeds, _tokens, _folders, _secrets, _variables),
 )

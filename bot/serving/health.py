@@ -44,7 +44,8 @@ _GOOD: Final = (AdapterState.RUNNING, AdapterState.STANDING_BY)
 class Snapshot:
     """The gauges that are read from the database and the disk for each scrape.
 
-    Sizes are in bytes. `waiting` is the number of due deliveries that are not settled, `lag` the age of the earliest in
+    Sizes are in bytes. `feeds` counts what is followed, as `good` or `troubled`, and `episodes` what became of their
+    episodes. `waiting` is the number of due deliveries that are not settled, `lag` the age of the earliest in
     seconds.
     """
 
@@ -54,6 +55,8 @@ class Snapshot:
     answers: int
     deliveries: Mapping[str, int]
     subscriptions: Mapping[str, int]
+    feeds: Mapping[str, int]
+    episodes: Mapping[str, int]
     waiting: int
     lag: float
 
@@ -150,6 +153,10 @@ async def snapshot(core: Core, now: float) -> Snapshot:
         answers = await counted("SELECT 'all', count(*) FROM answer")
         deliveries = await counted("SELECT state, count(*) FROM delivery GROUP BY state")
         subscriptions = await counted("SELECT state, count(*) FROM subscription GROUP BY state")
+        feeds = await counted(
+            "SELECT CASE WHEN trouble IS NULL THEN 'good' ELSE 'troubled' END AS state, count(*) FROM feed GROUP BY 1"
+        )
+        episodes = await counted("SELECT state, count(*) FROM feed_episode GROUP BY state")
         due = await connection.fetch_all(
             "SELECT count(*), min(due) FROM delivery WHERE wake IS NOT NULL AND due <= ?", (now,)
         )
@@ -163,6 +170,8 @@ async def snapshot(core: Core, now: float) -> Snapshot:
         answers["all"],
         deliveries,
         subscriptions,
+        feeds,
+        episodes,
         waiting,
         now - earliest if waiting else 0.0,
     )
@@ -197,6 +206,10 @@ class Metrics(Collector):
         yield from self.meter.families()
         yield _labelled("deliveries", "Daily posts by what became of them", "state", found.deliveries)
         yield _labelled("subscriptions", "Subscriptions by their state", "state", found.subscriptions)
+        yield _labelled("feeds", "Followed addresses by whether the last request had trouble", "state", found.feeds)
+        yield _labelled(
+            "feed_episodes", "Episodes of them by what became of their transcripts", "state", found.episodes
+        )
         yield _labelled("adapter_up", "Whether an adapter serves", "adapter", up)
         for name, help_, value in (
             ("deliveries_waiting", "Daily posts that are due and not settled", found.waiting),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ftfy.badness import is_bad
@@ -15,6 +16,7 @@ from .times import LATEST, TOLERANCE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+DAY: Final = 86_400.0  # seconds
 CUE_LIMIT: Final = 2_000_000  # some 300 bytes each; a day of speech has 30,000
 
 # Some cues without text clear the screen. More than one in twenty may be missing words, and get a notice.
@@ -87,6 +89,25 @@ class CueList:
             keys.append(latest)
         order = sorted(range(len(keys)), key=keys.__getitem__)
         self.cues = [self.cues[at] for at in order]
+
+    def count_from_first(self) -> None:
+        """Replaces times of the day by the seconds since the first of them: a transcript that stands so does not say
+        when its recording began. A time that lies half a day before the last one is of the next day."""
+        began = next((cue.start for cue in self.cues if cue.start is not None), 0.0)
+        last, days = began, 0.0
+
+        def counted(time: float | None) -> float | None:
+            nonlocal last, days
+            if time is None:
+                return None
+            days += DAY if time + days < last - DAY / 2 else 0.0
+            last = time + days
+            return max(last - began, 0.0)
+
+        self.cues = [replace(cue, start=counted(cue.start), end=counted(cue.end)) for cue in self.cues]
+        self.count(Repair.TIMES_OF_DAY, None, 1)
+        if days:  # midnight is no overlap
+            self._counts.pop(Repair.OVERLAPPING_TIMES, None)
 
     def reading(
         self,

@@ -31,6 +31,7 @@ GRAMMARS: Final = (
     re.compile(rf"\s*{_NAME}\t\s*{_TIME}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
     re.compile(rf"\s*{_TIME}(?:\t\s*(?P<past>{CLOCK}))?\t\s*{_NAME}\t(?P<rest>.*)$"),
 )
+_ZOOM: Final = 1
 _TABLES: Final = 3  # the first grammar whose words stand in the same line
 _TIME_FIRST: Final = (2, 4)
 
@@ -53,6 +54,11 @@ class Heads(NamedTuple):
     grammars: tuple[int, ...] = ()
     name_below: bool = False
     name_above: bool = False
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether the times may be those of a clock on the wall, as Zoom saves them."""
+        return self.grammars == (_ZOOM,)
 
     def head(self, line: str) -> Head | None:
         """Returns what `line` says, if it is a head of one of the grammars."""

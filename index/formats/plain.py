@@ -39,6 +39,7 @@ FORMAT: Final = "text"
 MARKDOWN: Final = "markdown"
 
 _MAX_PARAGRAPH_LINES: Final = 25  # on average; beyond it, blank lines do not separate paragraphs
+HOUR: Final = 3600.0  # no recording begins with words later than that
 _MAJORITY: Final = 0.5
 _LINES_LIMIT: Final = 10_000  # in one cue
 _HEAD_LINES: Final = 40  # at the beginning, where exporters speak of themselves
@@ -92,6 +93,8 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     if layout.skipped:
         cue_list.count(Repair.EXPORTER_LINES, min(layout.skipped), len(layout.skipped))
     _Reader(layout, cue_list).read(lines(body), before)
+    if layout.heads.by_clock and next((c.start for c in cue_list.cues if c.start is not None), 0.0) >= HOUR:
+        cue_list.count_from_first()
     survey.tell(cue_list)
     kind = Kind.UNKNOWN
     if layout.markdown and layout.labels:

@@ -42,7 +42,8 @@ class Hit:
     say a part of it that counts (`search/voices.py`), in order, each once: the name, or None for one that the
     transcript does not name. `Library.around` has the words with their corrections. Of a topic, `marks` are its
     words in the span, as characters [first, past) of the text as written, and `more` counts the places of the same
-    transcript that are not among the hits, told by the first of its hits.
+    transcript that are not among the hits, told by the first of its hits. `also` are other texts of the same recording,
+    the best first, and `said_in` those of them in which a quote was said for certain, where it was not here.
     """
 
     transcript: Transcript
@@ -56,6 +57,8 @@ class Hit:
     voices: tuple[str | None, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     more: int = 0
+    also: tuple[Transcript, ...] = ()
+    said_in: tuple[Transcript, ...] = ()
 
     @property
     def is_sure(self) -> bool:

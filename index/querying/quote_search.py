@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ..search import chains, quotes
 from ..search.chains import Chain, PiecePlace
 from ..search.engine import SOUNDS, WORDS, Candidate
+from ..search.near_duplicates import HELD, shingles
 from ..search.quotes import Match, Quote, Window
 from ..search.snippets import Snippet
 from ..search.verdict import Verdict
+from ..storage.storage import TextSpan
 from .found import Count, Found, Hit, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..deadline import Deadline
+    from .duplicates import Duplicates
     from .snapshot import LibrarySnapshot, SearchContext
 
 MOST_COUNTED: Final = 100  # places of a quote; of more it is said that they are more
 COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, so that a place may be in two
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
+BESIDE: Final = 400  # characters around a hit by which it is found to be the same in another text
 
 
 async def quote(snapshot: LibrarySnapshot, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
     """See `Library.quote`."""
     matches = [m for c in await snapshot.contexts(words, scope, deadline) for m in await _matches(snapshot, c)]
     matches.sort(key=lambda m: -m.score)
-    hits = await snapshot.hits(matches[: 4 * limit], scope)
+    first, rest = matches[: 4 * limit], matches[4 * limit :]
+    if beside := {text.id for match in first for text in snapshot.duplicates.better(match.transcript)}:
+        first += [match for match in rest if match.transcript in beside][: 4 * limit]
+    hits = await _as_one(snapshot, await snapshot.hits(first, scope), deadline)
     return Found(tuple(hits[:limit]), len(snapshot.within(scope)))
 
 
@@ -58,7 +67,10 @@ async def count(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: D
             found += holding
         windows = await snapshot.windows(context, found, pad=1)
         places |= await context.deadline.run(partial(_occurrences, context, windows))
-    number = len(places) if scope.labels is None else len(await snapshot.hits(places, scope))
+    ids = [p.transcript for p in places]
+    if scope.labels is not None:
+        ids = [hit.transcript.id for hit in await snapshot.hits(places, scope)]
+    number = _counted(ids, snapshot.duplicates)
     return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
 
@@ -87,6 +99,49 @@ async def _matches(snapshot: LibrarySnapshot, context: SearchContext) -> list[Ma
         return quotes.match(quote, windows, quotes.ranked(words, windows, statistics))
 
     return await context.deadline.run(find)
+
+
+async def _as_one(snapshot: LibrarySnapshot, hits: Sequence[Hit], deadline: Deadline) -> list[Hit]:
+    """Hits without those that are the same place in a worse text of the same recording. The words around tell whether
+    they are: a quote may have been said twice."""
+    texts = snapshot.duplicates.texts
+    doubted = [hit for hit in hits if any(other.transcript in hit.also for other in hits)]
+    if not doubted:
+        return list(hits)
+    spans = [TextSpan(one.transcript.id, max(one.span.first - BESIDE, 0), one.span.past + BESIDE) for one in doubted]
+    stretches = await snapshot.storage.stretches(spans, cues=False)
+
+    def analyze() -> list[frozenset[int]]:
+        chains = [snapshot.chain(hit.transcript) for hit in doubted]
+        around = zip(chains, stretches, strict=True)
+        return [frozenset(shingles(chain.analyze(stretch.text)).tolist()) for chain, stretch in around]
+
+    words = dict(zip(map(id, doubted), await deadline.run(analyze), strict=True))
+    kept = list[Hit]()
+    for hit in sorted(doubted, key=lambda hit: texts[hit.transcript.id].index(hit.transcript)):
+        same = next((n for n, one in enumerate(kept) if one.transcript in hit.also and _alike(words, one, hit)), None)
+        if same is None:
+            kept.append(hit)
+        elif hit.is_sure and not kept[same].is_sure and hit.transcript not in kept[same].said_in:
+            better = replace(kept[same], said_in=(*kept[same].said_in, hit.transcript))
+            words[id(better)] = words[id(kept[same])]
+            kept[same] = better
+    return sorted([*(hit for hit in hits if id(hit) not in words), *kept], key=lambda hit: -hit.score)
+
+
+def _alike(words: Mapping[int, frozenset[int]], one: Hit, other: Hit) -> bool:
+    """Whether the words around two hits are mostly the same."""
+    first, second = words[id(one)], words[id(other)]
+    return len(first & second) >= HELD * min(len(first), len(second))
+
+
+def _counted(places: Iterable[int], duplicates: Duplicates) -> int:
+    """The number of places, given by the ids of their transcripts; those of several texts of a recording count once."""
+    most = Counter[int]()
+    for id_, number in Counter(places).items():
+        best = duplicates.texts[id_][0].id if id_ in duplicates.texts else id_
+        most[best] = max(most[best], number)
+    return most.total()
 
 
 def _occurrences(context: SearchContext, windows: Sequence[Window]) -> set[Snippet]:

@@ -18,11 +18,12 @@ from ..corrections import NO_CORRECTIONS, AnalyzedText, Overlay
 from ..deadline import Deadline, checkpoint
 from ..dialogue import end_time, time_at
 from ..search import mentions, quotes
-from ..search.engine import WORDS, Candidate, Engine, IndexQuery, Statistics
+from ..search.engine import WORDS, Candidate, IndexQuery, Statistics
 from ..search.quotes import Match, Window
 from ..search.voices import by_voices, speakers
 from ..storage.storage import Storage, TextSpan
 from ..transcript import Span, Stretch, Transcript
+from .duplicates import NO_DUPLICATES, Duplicates
 from .found import Hit, Scope
 
 if TYPE_CHECKING:
@@ -30,29 +31,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..excerpts.cache import ExcerptCache
     from ..language.analyzer import Analyzer
     from ..language.language import Language
     from ..language.tokens import Token, Word
     from ..search.snippets import Snippet
     from ..search.spread import TopicPlace
-    from ..search.token_store import TokenStore
     from ..search.topics import Spots
-    from ..vectors.store import Vectors
     from .catalogue import TranscriptCatalogue
-
-
-@dataclass(frozen=True, slots=True)
-class OpenShelf:
-    """A shelf with its engine, the tokens of its transcripts, these as they are now, its cache of excerpts, and the
-    vectors of its passages (None without a model)."""
-
-    id: int
-    engine: Engine
-    tokens: TokenStore
-    transcripts: tuple[Transcript, ...]
-    excerpts: ExcerptCache
-    vectors: Vectors | None = None
+    from .open_shelf import OpenShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ class SearchContext:
 
 class LibrarySnapshot:
     """The transcripts that one workspace may see, as they are now: the `catalogue` of its `shelves`. `overlay` are its
-    corrections."""
+    corrections, `duplicates` the recordings of which it has several texts."""
 
     def __init__(
         self,
@@ -85,8 +71,10 @@ class LibrarySnapshot:
         shelves: Sequence[OpenShelf],
         catalogue: TranscriptCatalogue,
         overlay: Overlay = NO_CORRECTIONS,
+        duplicates: Duplicates = NO_DUPLICATES,
     ) -> None:
         self.overlay = overlay
+        self.duplicates = duplicates
         self.storage = storage
         self.shelves = shelves
         self.catalogue = catalogue
@@ -102,11 +90,14 @@ class LibrarySnapshot:
         known = self.catalogue.by_id.get(transcript)
         return known and self.chain(known).language
 
-    async def contexts(self, words: str, scope: Scope, deadline: Deadline) -> list[SearchContext]:
+    async def contexts(
+        self, words: str, scope: Scope, deadline: Deadline, *, copies: bool = True
+    ) -> list[SearchContext]:
         """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
-        one."""
+        one. Without `copies`, transcripts that have a better text of their recording in scope are left out."""
         chained = await deadline.run(lambda: self.catalogue.chained)
-        found = [(one, there) for one in chained.values() if (there := _within(one.catalogue, scope))]
+        hidden = frozenset[int]() if copies else self.duplicates.hidden(scope)
+        found = [(one, there) for one in chained.values() if (there := _without(one.catalogue, scope, hidden))]
         within = _within(self.catalogue, scope)
         shelves = [(shelf, query) for shelf in self.shelves if (query := _filter(shelf, scope, within))]
 
@@ -243,7 +234,7 @@ class LibrarySnapshot:
         for one, stretch in zip(wanted, stretches, strict=True):
             labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
             if stretch.cues and (labels is None or spoken_by(stretch, one, labels)):
-                hits.append(_hit(by_id[one.transcript], stretch, one))
+                hits.append(_hit(by_id[one.transcript], stretch, one, self.duplicates.others(one.transcript)))
         return hits
 
 
@@ -266,6 +257,22 @@ def _within(catalogue: TranscriptCatalogue, scope: Scope) -> Mapping[int, Transc
         return by_id
     wanted = scope.transcripts if scope.labels is None else scope.labels.keys()
     return {id_: by_id[id_] for id_ in sorted(wanted or ()) if id_ in by_id and scope.allows(id_)}
+
+
+def _without(catalogue: TranscriptCatalogue, scope: Scope, hidden: frozenset[int]) -> Mapping[int, Transcript]:
+    """The transcripts in scope by id without those that are hidden."""
+    within = _within(catalogue, scope)
+    if not any(id_ in within for id_ in hidden):
+        return within
+    return catalogue.kept(_visible, hidden) if scope.all else _shown(within, hidden)
+
+
+def _visible(catalogue: TranscriptCatalogue, hidden: frozenset[int]) -> Mapping[int, Transcript]:
+    return _shown(catalogue.by_id, hidden)
+
+
+def _shown(transcripts: Mapping[int, Transcript], hidden: frozenset[int]) -> Mapping[int, Transcript]:
+    return {id_: one for id_, one in transcripts.items() if id_ not in hidden}
 
 
 def _merged(spans: Iterable[TextSpan]) -> list[TextSpan]:
@@ -297,7 +304,7 @@ def spoken_by(stretch: Stretch, found: Snippet | Match | TopicPlace, labels: fro
     return 2 * said > found.past - found.first
 
 
-def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hit:
+def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match, also: tuple[Transcript, ...] = ()) -> Hit:
     first, past = found.first, found.past
     over = [cue for cue in stretch.cues if cue.at < past]
     voices, judgement = tuple(dict.fromkeys(transcript.speaker_name(cue.speaker) for cue in over)), None
@@ -314,4 +321,5 @@ def _hit(transcript: Transcript, stretch: Stretch, found: Snippet | Match) -> Hi
         round(found.score, 4),
         judgement,
         voices,
+        also=also,
     )

@@ -81,7 +81,7 @@ async def topic(
     arranged: Arranged,
 ) -> Found:
     """See `Library.topic`; `embedder` is the model of meaning, if there is one."""
-    contexts = await snapshot.contexts(words, scope, deadline)
+    contexts = await snapshot.contexts(words, scope, deadline, copies=False)
     if arranged is not Arranged.RANKED and all(_is_small(context) for context in contexts):
         return Found((), len(snapshot.within(scope)), about=False, small=bool(contexts))
     vector = None if embedder is None else await deadline.run(partial(embedder.query, words))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VERSION: Final = 8  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 9  # of the index's content; an index of another version is rebuilt
 HEAP_BYTES: Final = 64_000_000
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`

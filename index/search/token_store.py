@@ -2,7 +2,7 @@
 any time (see `storage.disposable`): to analyse the text around all candidates anew would be half of a question's work.
 
 What is missing, is of another VERSION of the index, or has another checksum than it was written with, counts as not
-there; whoever reads then analyses the text.
+there; whoever reads then analyses the text. With them are their shingles, by which near-duplicates are found.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ..deadline import checkpoint
 from ..language.tokens import TokenColumns, Word
 from ..storage.disposable import DisposableFile
 from .engine import VERSION
+from .near_duplicates import Shingles, keys, shingles
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,6 +37,7 @@ _TABLES: Final = {
     "word": "id INTEGER PRIMARY KEY, fields TEXT NOT NULL",
     "block": "transcript INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL, language TEXT NOT NULL, "
     "tokens BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (transcript, at, number)",
+    "shingle": "transcript INTEGER PRIMARY KEY, keys BLOB NOT NULL, shingles BLOB NOT NULL, checksum INTEGER NOT NULL",
 }
 _BLOCKS: Final = """
     SELECT at, tokens, checksum FROM block
@@ -68,21 +70,31 @@ class TokenStore:
             for number, (at, rows) in enumerate(_blocks(tokens, {word: id_ for word, (id_, _) in words.items()}))
         ]
 
+        found = shingles(tokens)
+        kept = keys(found).tobytes(), found.tobytes()
+
         def write(file: sqlite3.Connection) -> None:
             file.execute("DELETE FROM block WHERE transcript = ?", (transcript,))
             file.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", words.values())
             file.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", blocks)
+            row = (transcript, *kept, zlib.crc32(b"".join(kept)))
+            file.execute("INSERT OR REPLACE INTO shingle VALUES (?, ?, ?, ?)", row)
 
         self._file.use(write)
 
     def remove(self, transcripts: Iterable[int]) -> None:
         """Deletes the tokens of transcripts."""
         rows = [(transcript,) for transcript in transcripts]
-        self._file.use(lambda file: file.executemany("DELETE FROM block WHERE transcript = ?", rows))
+
+        def delete(file: sqlite3.Connection) -> None:
+            file.executemany("DELETE FROM block WHERE transcript = ?", rows)
+            file.executemany("DELETE FROM shingle WHERE transcript = ?", rows)
+
+        self._file.use(delete)
 
     def clear(self) -> None:
         """Deletes everything."""
-        self._file.use(lambda file: file.executescript("DELETE FROM block; DELETE FROM word"))
+        self._file.use(lambda file: file.executescript("DELETE FROM block; DELETE FROM word; DELETE FROM shingle"))
 
     def read(self, spans: Sequence[tuple[TextSpan, str]]) -> list[TokenColumns | None]:
         """The tokens that lie whole in each span, analysed in its language; None where they are not known."""
@@ -93,6 +105,27 @@ class TokenStore:
             return [None if one is None else _tokens(*one, words) for one in found]
 
         return self._file.use(read) or [None] * len(spans)
+
+    def keys(self, transcripts: Iterable[int]) -> dict[int, Shingles]:
+        """The keys of those of some transcripts that are known."""
+        wanted = json.dumps(sorted(transcripts))
+
+        def read(file: sqlite3.Connection) -> dict[int, Shingles]:
+            query = "SELECT transcript, keys FROM shingle WHERE transcript IN (SELECT value FROM json_each(?))"
+            return {id_: np.frombuffer(kept, np.uint32) for id_, kept in file.execute(query, (wanted,))}
+
+        return self._file.use(read) or {}
+
+    def shingles(self, transcript: int) -> Shingles | None:
+        """The shingles of a transcript in their order; None if they are not known, or damaged."""
+
+        def read(file: sqlite3.Connection) -> Shingles | None:
+            query = "SELECT keys, shingles, checksum FROM shingle WHERE transcript = ?"
+            for kept, found, checksum in file.execute(query, (transcript,)):
+                return np.frombuffer(found, np.uint32) if zlib.crc32(kept + found) == checksum else None
+            return None
+
+        return self._file.use(read)
 
     def _known(self, file: sqlite3.Connection, wanted: set[int]) -> dict[int, Word]:
         """Words by their ids, the `wanted` ones among them, without those that are damaged."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import shutil
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from pullquote.bot.__main__ import run
 from pullquote.bot.demo import samples
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from discord_serving import Served
     from fake_discord import FakeDiscord
 
@@ -104,3 +107,16 @@ async def served(discord: FakeDiscord, sampled: Path) -> AsyncGenerator[Served]:
 
     async with serving(discord, Settings(data=sampled)) as it:
         yield it
+
+
+@pytest.fixture(scope="session")
+def made_of() -> Iterator[ModuleType]:
+    """The web server of the tests of following."""
+    place = Path(__file__).parents[1] / "bot" / "following" / "web.py"
+    spec = importlib.util.spec_from_file_location("following_web", place)
+    assert spec
+    assert spec.loader
+    module = sys.modules["following_web"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["following_web"]

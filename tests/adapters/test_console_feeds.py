@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
-import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import ModuleType
 
     from .conftest import Outcome, Pullquote
 
 FEED = "/feed-a1b2c3d4e5f6.xml?key=hidden-key"
-
-
-@pytest.fixture(scope="module")
-def made_of() -> Iterator[ModuleType]:
-    """The web server of the tests of following."""
-    place = Path(__file__).parents[1] / "bot" / "following" / "web.py"
-    spec = importlib.util.spec_from_file_location("following_web", place)
-    assert spec
-    assert spec.loader
-    module = sys.modules["following_web"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["following_web"]
 
 
 @pytest.fixture
@@ -149,3 +134,30 @@ def test_feeds_of_the_settings_are_followed_and_left(command: Any, web: Any, tmp
     config.write_text(base)
     assert "no longer in the settings" in pullquote("--config", config, "feeds").out
     assert pullquote("--config", config, "unfollow", "The Slow Hour").code == 0
+
+
+def test_doctor_says_what_is_wrong_with_feeds(
+    command: Any, web: Any, tmp_path: Path, pullquote: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That an address cannot be had, was not asked, or brought what cannot be read; without its secrets."""
+    web.pages["/t/2.vtt"] = b"\x89PNG\r\n\x1a\n"
+    command("follow", web.url + FEED)
+    said = command("doctor").out
+    assert "The Slow Hour: one episode cannot be had or read.\n" in said
+    assert "pullquote fetch " in said
+    web.pages["/t/2.vtt"] = web.pages["/t/1.vtt"].replace("lantern", "candle")
+    command("fetch", "--again")
+    assert "One address is followed, and has no trouble." in command("doctor").out
+    del web.pages[FEED]
+    command("fetch")
+    said = command("doctor").out
+    assert "The Slow Hour: 127.0.0.1 has nothing at that address (404)." in said
+    assert "hidden-key" not in said
+    config = tmp_path / "secret.toml"
+    config.write_text('[[feed]]\naddress = "env:PULLQUOTE_FEED_SECRET_B"\n')
+    wrong = pullquote("--config", config, "doctor")
+    assert wrong.code == 1
+    assert "There is no address in env:PULLQUOTE_FEED_SECRET_B." in wrong.out
+    assert "should have been asked more than an hour ago" not in wrong.out
+    monkeypatch.setattr("pullquote.bot.serving.doctor.LONG_DUE_S", -90_000.0)
+    assert "One address that is followed should have been asked more than an hour ago." in command("doctor").out

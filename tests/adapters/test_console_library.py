@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -385,3 +386,28 @@ def test_nearly_a_name_gets_a_suggestion_and_no_guess(pullquote: Pullquote) -> N
     assert outcome.code == 1
     assert "Did you mean " in outcome.err
     assert "(Waiting Up on the Night Train)?" in outcome.err
+
+
+# --- several texts of one recording ------------------------------------------------------------------------------
+
+
+def test_a_second_text_of_a_recording_is_told_in_the_list_in_answers_and_by_doctor(
+    pullquote: Pullquote, folder: Path
+) -> None:
+    """Its captions are kept, and named beside the text that is shown."""
+    pullquote("add", samples() / "bees-in-february.md")
+    written = re.sub(r"\*\*.*?\*\*|\[.*?\]", "", (samples() / "bees-in-february.md").read_text("utf-8"))
+    words = re.findall(r"[\w']+", written.lower())
+    times = [f"00:{at // 60:02}:{at % 60:02}" for at in range(len(words) // 8)]
+    cues = [f"{t}.000 --> {t}.900\n{' '.join(words[8 * at :][:8])}\n" for at, t in enumerate(times)]
+    (folder / "bees.en.vtt").write_text("WEBVTT\n\n" + "\n".join(cues), "utf-8")
+    pullquote("add", folder / "bees.en.vtt")
+    better, other = sorted(shelf(pullquote), key=lambda one: one["kind"] == "captions")
+    assert (better["also"], other["also"]) == ([other["transcript"]], [better["transcript"]])
+    listed = pullquote("list").out
+    assert "the same recording as Bees in February, which is shown first" in listed
+    assert "the same recording as bees (automatic captions)" in listed
+    answer = pullquote("quote", "we lost a third of our colonies").out
+    assert "— Ondine Farrow, Bees in February" in answer
+    assert "Also as bees (automatic captions)\n" in answer
+    assert "One recording is there more than once, and counts as one: Bees in February" in pullquote("doctor").out

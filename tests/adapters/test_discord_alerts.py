@@ -133,8 +133,8 @@ async def test_another_server_s_alert_does_not_exist_here(served: Served) -> Non
     id_ = (await only(served)).id
     for name in ("pause", "resume", "remove"):
         message = await typed(served, name, alert=id_, as_={**MANAGING, "guild": OTHER_GUILD})
-        assert f"There is no subscription “{id_}” here." in text(message)
-    assert "There is no subscription" in text(await typed(served, "pause", alert="daily-1"))
+        assert f"There is no alert “{id_}” here." in text(message)
+    assert "There is no alert" in text(await typed(served, "pause", alert="daily-1"))
 
 
 async def test_a_closed_channel_is_said_before_anything_is_set_up(served: Served) -> None:

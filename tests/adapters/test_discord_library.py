@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_discord import GUILD, MANAGER, OTHER_GUILD, Resolved, file_option, labels, private, text
+from pullquote.bot.following.reachable import Reachable
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from discord_serving import Served
     from fake_discord import Exchange, Json
@@ -230,3 +232,23 @@ async def test_a_feed_is_followed_listed_and_unfollowed(served: Served) -> None:
         assert "no address of the web" in text(message)
     gone = await (await served.fake.command("library unfollow", feed=status.feed.id, as_=MANAGING)).message()
     assert "no longer followed" in text(gone)
+
+
+async def test_what_a_followed_feed_brings_is_found_in_that_server_alone(
+    served: Served, made_of: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = served.core.settings
+    served.core.reload(replace(settings, feeds=replace(settings.feeds, allow_workspaces=True, pause_seconds=0.0)))
+    monkeypatch.setattr(served.core.following, "_reachable", Reachable.of(["127.0.0.0/8"]))
+    async with made_of.serving() as web:
+        web.pages |= made_of.made(web.url, 3)
+        address = f"{web.url}/feed.xml"
+        await (await served.fake.command("library follow", address=address, as_=MANAGING)).message()
+        (report,) = await served.core.following.round()
+    assert (report.added, report.failed) == (3, 0)
+    assert "3 transcripts" in text(await (await served.fake.command("library feeds", as_=MANAGING)).message())
+    words = "nobody counts lantern 2 twice"
+    here = await (await served.fake.command("quote", words=words)).message()
+    elsewhere = await (await served.fake.command("quote", words=words, as_={"guild": OTHER_GUILD})).message()
+    assert text(here).startswith("### ✅ Verbatim")
+    assert text(elsewhere).startswith("### 🔍 Not in the 6 transcripts searched")

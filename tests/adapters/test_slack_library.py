@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 from fake_slack import Person, buttons, words
+from pullquote.bot.following.reachable import Reachable
 from slack_serving import TOKEN, workshop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+    from types import ModuleType
 
     from slack_serving import Workshop
 
@@ -191,3 +193,19 @@ async def test_a_feed_is_followed_listed_and_unfollowed_by_admins(shop: Workshop
     assert "Nothing is followed here" in await said(admin, "feeds")
     await shop.send(shop.ada.command("/library", "follow https://example.org/feed.xml"))
     assert await shop.core.following.statuses("slack:T1") == []
+
+
+async def test_what_a_followed_feed_brings_is_found_in_that_team(
+    shop: Workshop, admin: Person, made_of: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = shop.core.settings
+    shop.core.reload(replace(settings, feeds=replace(settings.feeds, allow_workspaces=True, pause_seconds=0.0)))
+    monkeypatch.setattr(shop.core.following, "_reachable", Reachable.of(["127.0.0.0/8"]))
+    async with made_of.serving() as web:
+        web.pages |= made_of.made(web.url, 3)
+        await shop.send(admin.command("/library", f"follow <{web.url}/feed.xml>"))
+        await shop.slack.called("respond")
+        (report,) = await shop.core.following.round()
+    assert (report.added, report.failed) == (3, 0)
+    await shop.send(shop.ada.command("/quote", "nobody counts lantern 2 twice"))
+    assert "Verbatim" in words((await shop.slack.called("respond", 2)).blocks)

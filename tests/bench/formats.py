@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
+from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.index.formats.detect import read
 from tables import Report, table
 
@@ -43,6 +44,7 @@ def main() -> None:
     ask.add_argument("--only", nargs="+", default=(), metavar="NAME", help="samples to grow")
     ask.add_argument("--out", type=Path, help="write the tables here, too")
     args = ask.parse_args()
+    tune_interpreter()  # as in `pullquote`; else collections of garbage grow faster than the files
     report = Report("Readers of transcript files", args.out)
     if args.files:
         report.add(fuzzed(args.files))

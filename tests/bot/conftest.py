@@ -19,7 +19,7 @@ from pullquote.bot.asking.answer_models import Ask, Asker, Query
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.demo import samples
 from pullquote.bot.presenting.answers import AnswerCards
-from pullquote.bot.settings.values import DailySettings, Settings
+from pullquote.bot.settings.values import DailySettings, Settings, StorageSettings
 from pullquote.index.ingest import transcripts_in
 
 from .daily_house import NOON, House, Houses, Platform
@@ -127,14 +127,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opening(filled: Path, tmp_path: Path) -> Opening:
-    """Opens one and the same copy of the samples, as often as a test likes: `async with opening() as sampled`."""
-    data = Path(shutil.copytree(filled, tmp_path / "data"))
+def opening(filled: Path, tmp_path: Path, database_url: str | None) -> Opening:
+    """Opens one and the same copy of the samples, as often as a test likes: `async with opening() as sampled`. Over
+    PostgreSQL the library is empty at first."""
+    data = tmp_path / "data"
+    if database_url is None:
+        shutil.copytree(filled, data)
 
     @contextlib.asynccontextmanager
     async def opened(clock: Clock | None = None, **settings: object) -> AsyncIterator[Sampled]:
         clock = clock or Clock()
-        chosen = Settings(data=data, **settings)
+        chosen = Settings(data=data, storage=StorageSettings(database_url or ""), **settings)
         async with open_core(chosen, clock=clock, now=clock, rng=random.Random(7)) as core:
             yield Sampled(core, data, clock)
 

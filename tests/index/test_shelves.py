@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pullquote.index import open_indexes
 from pullquote.index import shelves as module
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue, StorageError
@@ -147,7 +148,7 @@ async def test_damage_that_shows_in_a_question_is_mended_within_it(shelves: Shel
     """Whoever asks gets the answer; the index is made anew meanwhile."""
     await put(shelves, "a", SHIP)
     library = await shelves.library(None)
-    engine = shelves._engines[1]
+    engine = shelves._indexes.engines[1]
     broken, made = engine._shown, threading.Event()
 
     class Broken:
@@ -170,7 +171,7 @@ async def test_an_index_of_another_database_is_made_anew(data: Path) -> None:
     async with open_shelves(data) as shelves:
         await put(shelves, "b", ORANGES)
         assert await find(shelves, ORANGES) == {"b"}
-        assert shelves._engines[1].statistics([]).passages == 1
+        assert shelves._indexes.engines[1].statistics([]).passages == 1
 
 
 @pytest.mark.parametrize("goes_on", [0, 40])
@@ -189,7 +190,7 @@ async def test_a_restored_backup_is_followed(data: Path, goes_on: int) -> None:
             await put(shelves, "c", f"Version {n} of something about a comet.")
         assert await find(shelves, ORANGES) == set()
         assert await find(shelves, SHIP) == {"a"}
-        assert shelves._engines[1].statistics([]).passages == (2 if goes_on else 1)
+        assert shelves._indexes.engines[1].statistics([]).passages == (2 if goes_on else 1)
 
 
 async def test_a_language_that_changes_makes_other_words(shelves: Shelves) -> None:
@@ -198,7 +199,7 @@ async def test_a_language_that_changes_makes_other_words(shelves: Shelves) -> No
     assert await find(shelves, "Die Häuser standen leer") == {"a"}
     await shelves.storage.edit(id_, Facts(language="de"))
     assert await find(shelves, "Die Häuser standen leer") == {"a"}
-    assert shelves._engines[1].revision == (await shelves.storage.shelves())[0].revision
+    assert shelves._indexes.engines[1].revision == (await shelves.storage.shelves())[0].revision
 
 
 async def test_another_indexer_is_waited_for_and_then_told(shelves: Shelves, data: Path) -> None:
@@ -226,7 +227,7 @@ async def test_whoever_waits_for_another_indexer_sees_it_finish(
     shelves: Shelves, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other one catches up, and nothing is left to do here."""
-    monkeypatch.setattr(module, "POLL_S", 0.01)
+    monkeypatch.setattr(open_indexes, "POLL_S", 0.01)
     await put(shelves, "a", SHIP)
     async with open_shelves(data) as other:
         await other.index()

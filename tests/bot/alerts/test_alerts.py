@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +21,6 @@ from ..alerts_house import FERRY, FILLER, HERE, Newsroom
 from ..conftest import stored, upload
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..conftest import Opening, Sampled
 
 FERRY_QUOTE = "“the ferry to Skerry Point was cancelled again”"
@@ -108,6 +108,25 @@ async def test_a_corrected_transcript_is_told_once_and_one_that_had_it_not_then_
     assert len(room.cards) == 1
 
 
+async def test_another_text_of_a_recording_is_no_news(room: Newsroom) -> None:
+    """Captions of what is there, and of two texts that come together the better alone is told of."""
+    words = " ".join(re.findall(r"[\w']+", (samples() / "listening-for-nothing.txt").read_text("utf-8").lower()))
+    await room.alert("radio telescope")
+    await room.come("listening-captions", words)
+    await room.on()
+    assert room.cards == []
+    await room.alert("ferry to Skerry Point")
+    thoughts = (Path(__file__).parents[1] / "excerpts" / "thoughts.txt").read_text("utf-8").split("\n\n")[:8]
+    better = room.written("better", f"Ada Lunn: {FERRY}", *(f"Bo Tarn: {one}" for one in thoughts))
+    worse = room.written("worse", " ".join(re.findall(r"[\w']+", " ".join([FERRY, *thoughts]).lower())))
+    await stored(room.core, worse, better)
+    await room.on()
+    (card,) = room.cards
+    assert card.citations[0].title == "better"
+    assert card.citations[0].also == "Also as worse (automatic captions)"
+
+
+@pytest.mark.databases
 async def test_many_that_come_together_are_one_message(room: Newsroom) -> None:
     """Five of them with their words, the others by their titles, and how many more."""
     await room.alert("ferry to Skerry Point")
@@ -188,6 +207,7 @@ async def test_a_place_and_a_workspace_have_so_many_alerts_at_most(opening: Open
 # --- The ledger ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.databases
 async def test_one_that_is_paused_tells_nothing_and_catches_up_on_nothing(room: Newsroom) -> None:
     alert = await room.alert("ferry to Skerry Point")
     await room.core.alerts.pause("discord:1", alert)
@@ -201,6 +221,7 @@ async def test_one_that_is_paused_tells_nothing_and_catches_up_on_nothing(room: 
     assert len(room.cards) == 1
 
 
+@pytest.mark.databases
 async def test_a_platform_that_is_down_is_tried_again_with_the_same_news(room: Newsroom) -> None:
     await room.alert("ferry to Skerry Point")
     room.platform.fates = [Transient(), Transient()]
@@ -224,6 +245,7 @@ async def test_what_cannot_be_posted_for_hours_is_said_to_have_failed(room: News
     assert "overloaded" in told
 
 
+@pytest.mark.databases
 async def test_a_closed_place_stops_the_alert_and_an_admin_is_told(room: Newsroom) -> None:
     alert = await room.alert("ferry to Skerry Point")
     room.platform.fates = [Permanent("the channel is gone")]
@@ -260,6 +282,7 @@ async def test_news_wait_for_a_process_and_are_told_late(room: Newsroom) -> None
     assert len(room.cards) == 1
 
 
+@pytest.mark.databases
 async def test_two_processes_post_one(opening: Opening, tmp_path: Path) -> None:
     async with opening() as one, opening(clock=one.clock) as two:
         rooms = [Newsroom(each.core, one.clock, tmp_path / "coming") for each in (one, two)]
@@ -304,6 +327,7 @@ async def test_one_looks_further_from_a_post(room: Newsroom) -> None:
         await room.core.alerts.further("discord:2", card.post.subscription, card.post.look or "")
 
 
+OTHER = (samples() / "listening-for-nothing.txt").read_text("utf-8")
 LONG = (samples() / "the-tide-keeps-the-hours.txt").read_text("utf-8")
 
 
@@ -329,10 +353,11 @@ async def test_a_new_episode_is_told_with_what_is_worth_reading(room: Newsroom) 
     assert {hit.transcript.title for hit in found.result.hits} == {"The Last Keeper"}
 
 
+@pytest.mark.databases
 async def test_several_new_episodes_are_one_message_and_a_show_can_be_chosen(room: Newsroom) -> None:
     await room.alert(episodes=True, source="Keel and Lamp")
     await room.come("a", LONG, "Cy: a", title="A", show="Keel and Lamp", date="2023-11-15")
-    await room.come("b", LONG, "Cy: b", title="B", show="Keel and Lamp", date="2023-11-16")
+    await room.come("b", OTHER, "Cy: b", title="B", show="Keel and Lamp", date="2023-11-16")
     await room.come("c", LONG, "Cy: c", title="C", show="Something else", date="2023-11-16")
     await room.on()
     (card,) = room.cards

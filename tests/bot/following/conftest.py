@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.following.reachable import Reachable
-from pullquote.bot.settings.values import FeedSettings, Settings
+from pullquote.bot.settings.values import FeedSettings, Settings, StorageSettings
 
 from .web import Web, serving
 
@@ -48,15 +48,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def opening(tmp_path: Path, clock: Clock) -> Opening:
+def opening(tmp_path: Path, clock: Clock, database_url: str | None) -> Opening:
     """Opens one and the same data folder as often as a test likes."""
 
     @contextlib.asynccontextmanager
     async def opened(feeds: dict[str, Any] | None = None, **settings: Any) -> AsyncIterator[Core]:
         chosen = FeedSettings(**{"networks": ("127.0.0.0/8",), "pause_seconds": 0.0, **(feeds or {})})
-        async with open_core(
-            Settings(data=tmp_path / "data", feeds=chosen, **settings), now=clock, rng=random.Random(7)
-        ) as core:
+        storage = StorageSettings(database_url or "")
+        made = Settings(data=tmp_path / "data", feeds=chosen, storage=storage, **settings)
+        async with open_core(made, now=clock, rng=random.Random(7)) as core:
             yield core
 
     return opened

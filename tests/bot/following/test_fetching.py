@@ -83,6 +83,7 @@ async def test_what_the_feed_states_is_known_of_each_transcript(core: Core, web:
     )
 
 
+@pytest.mark.databases
 async def test_a_fallen_out_episode_stays_and_a_new_one_comes(core: Core, web: Web, clock: Clock) -> None:
     web.pages |= made_of.made(web.url, 3)
     await followed(core, web)
@@ -96,6 +97,7 @@ async def test_a_fallen_out_episode_stays_and_a_new_one_comes(core: Core, web: W
     assert set(await listed(core)) == {f"Episode {n}" for n in range(5)}
 
 
+@pytest.mark.databases
 async def test_a_transcript_at_another_address_replaces_the_old_one_and_edits_outlive_it(
     core: Core, web: Web, clock: Clock
 ) -> None:
@@ -151,6 +153,7 @@ async def test_what_a_feed_states_anew_is_taken_over_without_asking_for_the_word
     assert web.asked == {"/feed.xml": 1}
 
 
+@pytest.mark.databases
 async def test_a_refused_file_is_named_and_does_not_stop_the_rest(core: Core, web: Web) -> None:
     web.pages |= made_of.made(web.url, 3)
     web.pages["/t/1.vtt"] = b"\x89PNG\r\n\x1a\n not words"
@@ -178,6 +181,7 @@ async def test_the_best_type_is_taken_and_the_next_one_if_it_cannot_be_read(core
     assert web.asked["/a.vtt"] == web.asked["/a.srt"] == web.asked["/b.srt"] == 0
 
 
+@pytest.mark.databases
 async def test_what_a_person_removed_does_not_come_back(core: Core, web: Web, clock: Clock) -> None:
     web.pages |= made_of.made(web.url, 2)
     await followed(core, web)
@@ -191,6 +195,7 @@ async def test_what_a_person_removed_does_not_come_back(core: Core, web: Web, cl
     assert status.counts == {EpisodeState.STORED: 1, EpisodeState.REMOVED: 1}
 
 
+@pytest.mark.databases
 async def test_a_busy_server_is_left_alone_as_long_as_it_asks(core: Core, web: Web, clock: Clock) -> None:
     web.pages |= made_of.made(web.url, 3)
     web.odd["/t/1.vtt"] = made_of.status(429, Retry_After="7200")
@@ -253,6 +258,7 @@ async def test_a_transcript_in_another_language_says_so(core: Core, web: Web) ->
     }
 
 
+@pytest.mark.databases
 async def test_of_a_workspace_that_is_gone_nothing_is_fetched_and_nothing_comes_back(
     web: Web, clock: Clock, core_of_workspaces: Core
 ) -> None:

@@ -1,0 +1,149 @@
+"""The open indexes of a data folder's shelves, each with what else is derived from its transcripts, and how they catch
+up with storage.
+
+Whoever holds the write lock of an index is its indexer. Other processes read what it has committed, or wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from .errors import FileSystemError
+from .excerpts.cache import ExcerptCache
+from .excerpts.store import ExcerptStore
+from .querying.open_shelf import OpenShelf
+from .search.engine import Damaged, LockBusy, TantivyEngine
+from .search.token_store import TokenStore
+from .storage.purging import delete_derived, derived_shelves
+from .storage.waiting import in_thread
+from .vectors.store import Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from .search.indexer import ShelfIndexer
+    from .storage.storage import Shelf, Storage
+    from .transcript import Transcript
+    from .vectors.embedder import Embedder
+
+POLL_S: Final = 0.2
+
+
+class OpenIndexes:
+    """What is derived from the shelves of a data folder, in the folder `derived`, opened where it is first needed."""
+
+    def __init__(self, storage: Storage, derived: Path, language: str, embedder: Embedder | None) -> None:
+        self._storage = storage
+        self._derived = derived
+        self._language = language
+        self._embedder = embedder
+        self._vectors: dict[int, Vectors] = {}
+        self.engines: dict[int, TantivyEngine] = {}
+        self._tokens: dict[int, TokenStore] = {}
+        self._excerpts: dict[int, ExcerptCache] = {}
+
+    async def open(self, shelves: Sequence[Shelf], rebuild: Callable[[], None]) -> None:
+        """Opens the indexes of shelves that are not open yet. `rebuild` is called, in a thread, where a query finds
+        damage."""
+        for shelf in shelves:
+            if shelf.id in self.engines:
+                continue
+            self._excerpts[shelf.id] = ExcerptCache(
+                self._storage, ExcerptStore(self._derived / f"excerpts-{shelf.id}.db")
+            )
+            self._tokens[shelf.id] = TokenStore(self._derived / f"tokens-{shelf.id}.db")
+            folder = self._derived / f"shelf-{shelf.id}"
+            engine = self.engines[shelf.id] = await asyncio.to_thread(TantivyEngine, folder, self._language)
+            # engines answer in threads, which may wait
+            if self._embedder is not None:
+                self._vectors[shelf.id] = await self.vectors(shelf, self._embedder)
+            engine.rebuild = rebuild
+
+    async def refresh(self, shelves: Iterable[Shelf]) -> None:
+        """Reads what other processes have indexed by now of those of the `shelves` that are open."""
+        for shelf in self.behind(shelf for shelf in shelves if shelf.id in self.engines):
+            await asyncio.to_thread(self.engines[shelf.id].refresh)
+        for vectors in self._vectors.values():  # written later than their transcripts
+            await asyncio.to_thread(vectors.refresh)
+
+    def behind(self, shelves: Iterable[Shelf]) -> list[Shelf]:
+        """Those of open shelves whose index is not up to date."""
+        return [shelf for shelf in shelves if self.engines[shelf.id].revision != shelf.revision]
+
+    def made(self, shelves: Iterable[Shelf] | None = None) -> bool:
+        """Whether every index has been made, of some shelves or of all that are open."""
+        ids = self.engines if shelves is None else [shelf.id for shelf in shelves]
+        return all(self.engines[id_].revision for id_ in ids)
+
+    def opened(self, shelf: Shelf, transcripts: tuple[Transcript, ...]) -> OpenShelf:
+        """A shelf, to be searched, with its transcripts as they are now."""
+        id_ = shelf.id
+        return OpenShelf(
+            id_, self.engines[id_], self._tokens[id_], transcripts, self._excerpts[id_], self._vectors.get(id_)
+        )
+
+    async def vectors(self, shelf: Shelf, embedder: Embedder) -> Vectors:
+        """The vectors of a shelf, opened anew: each object has a state of its own."""
+        folder = self._derived / f"vectors-{shelf.id}"
+        return await asyncio.to_thread(Vectors, folder, embedder.name, embedder.dimensions)
+
+    async def passages(self, shelf: Shelf) -> int:
+        """The number of passages in the index of a shelf."""
+        return (await asyncio.to_thread(self.engines[shelf.id].statistics, [])).passages
+
+    async def catch_up(self, indexer: ShelfIndexer, shelf: Shelf, wait: float, *, anew: bool) -> bool:
+        """Brings an index up to date, or waits for the process that does; False if that takes longer than `wait`
+        seconds."""
+        engine, waited = self.engines[shelf.id], 0.0
+        while not await self._written(indexer, shelf, anew=anew):
+            await asyncio.to_thread(engine.refresh)
+            if engine.revision >= shelf.revision and not anew:
+                return True
+            if waited >= wait:
+                return False
+            await asyncio.sleep(POLL_S)
+            waited += POLL_S
+        return True
+
+    async def _written(self, indexer: ShelfIndexer, shelf: Shelf, *, anew: bool) -> bool:
+        """Catches up with the write lock held, once more if the index turns out to be damaged, and aside if the disk
+        turns out to be full; False if the lock is not free."""
+        engine, aside = self.engines[shelf.id], False
+        for last in (False, True):
+            try:
+                await in_thread(partial(engine.begin_writing, aside=aside))
+                await indexer.catch_up(engine, self._tokens[shelf.id], shelf, anew=anew)
+            except LockBusy:
+                return False
+            except Damaged:
+                if last:
+                    raise
+            except FileSystemError:
+                if last or anew:  # a rebuilt index is to stay
+                    raise
+                aside = True
+            else:
+                return True
+            finally:
+                await in_thread(engine.end_writing)
+        return False
+
+    async def delete_orphans(self) -> None:
+        """Deletes the indexes and other files that are derived from shelves which were deleted."""
+        derived = await asyncio.to_thread(
+            derived_shelves, self._derived
+        )  # first: a new shelf is stored before its files
+        for id_ in (derived | self.engines.keys()) - {shelf.id for shelf in await self._storage.shelves()}:
+            if engine := self.engines.pop(id_, None):
+                engine.close()
+            for known in (self._vectors, self._tokens, self._excerpts):
+                known.pop(id_, None)
+            await asyncio.to_thread(delete_derived, self._derived, id_)
+
+    def close(self) -> None:
+        """Closes all indexes."""
+        for engine in self.engines.values():
+            engine.close()

@@ -1,0 +1,205 @@
+"""Several texts of one recording are one place: they are found by their words, and the best is shown."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from pullquote.index.deadline import Deadline
+from pullquote.index.language.analyzer import analyzer
+from pullquote.index.querying.found import Scope
+from pullquote.index.search.near_duplicates import FEWEST, alike, coverage, keys, same_recording, shingles
+from pullquote.index.search.verdict import Verdict
+from pullquote.index.shelves import open_shelves
+from pullquote.index.storage.storage import Incoming
+from pullquote.index.transcript import Cue, Kind, Reading, text_as_written
+
+from .conftest import incoming, put
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pullquote.index.library import Library
+    from pullquote.index.querying.found import Found
+    from pullquote.index.search.near_duplicates import Shingles
+
+    from .conftest import Shelved
+
+BEES = "bees-in-february.md"
+EVERYTHING = Scope()
+COLONIES = "In the winter of 2018 we lost a third of our colonies."
+
+
+def heard(words: str, wrong: float = 0.1, seed: int = 1) -> str:
+    """Words as automatic captions have them: without punctuation, and some of them wrong."""
+    rng, plain = random.Random(seed), re.findall(r"[\w']+", words.lower())
+    return " ".join(rng.choice(plain) if rng.random() < wrong else word for word in plain)
+
+
+def captions(name: str, words: str) -> Incoming:
+    """Automatic captions, in cues of eight words."""
+    each = words.split()
+    cues = [Cue(" ".join(each[at : at + 8]), at * 0.4, (at + 8) * 0.4) for at in range(0, len(each), 8)]
+    return replace(incoming(name, cues), reading=Reading("test", Kind.CAPTIONS, tuple(cues)))
+
+
+@pytest.fixture
+def human(readings: Mapping[str, Reading]) -> Incoming:
+    reading = readings[BEES]
+    return Incoming("bees.md", "human", replace(reading, kind=Kind.HUMAN), reading.facts)
+
+
+@pytest.fixture
+def automatic(human: Incoming) -> Incoming:
+    return captions("bees.en.vtt", heard(text_as_written(human.reading.cues)))
+
+
+def of(words: str) -> Shingles:
+    return shingles(analyzer("en").analyze(words))
+
+
+async def quoted(library: Library, words: str, scope: Scope = EVERYTHING, limit: int = 5) -> Found:
+    return await library.quote(words, scope, limit, Deadline())
+
+
+# -- which are one ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wrong", [0.0, 0.1, 0.2, 0.3])
+def test_texts_of_one_recording_are_found_however_badly_one_was_heard(
+    readings: Mapping[str, Reading], wrong: float
+) -> None:
+    """However badly one was heard; and each is found beside nothing else."""
+    texts = [text_as_written(reading.cues) for reading in readings.values()]
+    found = {at: of(text) for at, text in enumerate([*texts, *(heard(text, wrong) for text in texts)])}
+    pairs = [
+        p for p in alike({at: keys(each) for at, each in found.items()}) if same_recording(found[p[0]], found[p[1]])
+    ]
+    assert pairs == [(at, at + len(texts)) for at in range(len(texts))]
+
+
+def test_advertisements_that_are_cut_in_make_no_other_recording(
+    readings: Mapping[str, Reading],
+) -> None:
+    text, *others = (text_as_written(reading.cues).split() for reading in readings.values())
+    half, spot = len(text) // 2, others[0][: len(text) // 8]
+    assert same_recording(of(" ".join(text)), of(" ".join([*spot, *text[:half], *spot[::-1], *text[half:]])))
+
+
+def test_a_part_of_a_recording_is_another_one(readings: Mapping[str, Reading]) -> None:
+    """Else what only the whole has could not be found any more."""
+    words = text_as_written(readings[BEES].cues).split()
+    whole, half = of(" ".join(words)), of(" ".join(words[: len(words) // 2]))
+    assert coverage(half, whole) == 1.0
+    assert not same_recording(half, whole)
+
+
+def test_a_few_words_tell_nothing() -> None:
+    """Two short files may say the same by chance: a greeting, a test of the microphone."""
+    few = of("one grapefruit beside another lemon tree near eleven harbours under grey mountains")
+    assert 0 < len(few) < FEWEST
+    assert not len(keys(few))
+    assert alike({1: keys(few), 2: keys(few)}) == []
+    assert coverage(of(""), few) == coverage(few, of("")) == 0.0
+
+
+def test_what_a_whole_show_says_makes_no_pairs() -> None:
+    """A phrase that more transcripts have than can be of one recording is a greeting or an advertisement."""
+    assert alike({id_: of("thanks for listening to the harbour talks " * 30)[:40] for id_ in range(100)}) == []
+
+
+# -- one place, by the best text ---------------------------------------------------------------------------------------
+
+
+async def test_a_quote_is_one_place_and_the_better_text_is_shown(
+    shelved: Shelved, human: Incoming, automatic: Incoming
+) -> None:
+    library = await shelved(a=automatic, b=human)
+    found = await quoted(library, COLONIES)
+    (hit,) = (hit for hit in found.hits if hit.is_sure)
+    assert [hit.transcript.file, *(one.file for one in hit.also)] == ["bees.md", "bees.en.vtt"]
+    assert found.judgement.verdict is Verdict.VERBATIM
+    assert (await library.count(COLONIES, Scope(), Deadline())).number == 1
+
+
+async def test_words_that_only_the_captions_have_are_told_as_theirs(
+    shelved: Shelved, human: Incoming, automatic: Incoming
+) -> None:
+    """What a recogniser misheard is judged by what a person wrote down, and it is said where the words stand so."""
+    words = text_as_written(automatic.reading.cues)
+    assert "lost a third of our colonies" in words
+    wrong = captions("bees.en.vtt", words.replace("lost a third of our colonies", "lost a half of our colonies"))
+    library = await shelved(a=wrong, b=human)
+    best, *others = (await quoted(library, "we lost a half of our colonies")).hits
+    assert best.transcript.file == "bees.md"
+    assert not [hit for hit in others if hit.is_sure]
+    assert best.judgement is not None
+    assert best.judgement.verdict is Verdict.ALTERED
+    assert [one.file for one in best.said_in] == ["bees.en.vtt"]
+
+
+async def test_what_only_one_text_has_is_still_found(shelved: Shelved, human: Incoming, automatic: Incoming) -> None:
+    spoken = "and now a word about the copper kettle museum in the old harbour"
+    longer = captions("bees.en.vtt", f"{text_as_written(automatic.reading.cues)} {spoken}")
+    library = await shelved(a=longer, b=human)
+    (hit,) = (await quoted(library, "the copper kettle museum in the old harbour", limit=1)).hits
+    assert [hit.transcript.file, *(one.file for one in hit.also)] == ["bees.en.vtt", "bees.md"]
+
+
+async def test_topics_and_mentions_count_a_recording_once(
+    shelved: Shelved, human: Incoming, automatic: Incoming
+) -> None:
+    library = await shelved(a=automatic, b=human)
+    found = await library.topic("bees", Scope(), 9, Deadline())
+    assert {hit.transcript.file for hit in found.hits} == {"bees.md"}
+    assert found.sources == 1
+    assert list(await library.mentions("bees", Scope(), Deadline())) == [human_id(library)]
+
+
+async def test_whoever_asks_for_the_other_text_gets_it(shelved: Shelved, human: Incoming, automatic: Incoming) -> None:
+    library = await shelved(a=automatic, b=human)
+    other = next(one for one in library.transcripts if one.kind is Kind.CAPTIONS)
+    scope = Scope(frozenset([other.id]))
+    assert {hit.transcript.id for hit in (await quoted(library, COLONIES, scope)).hits} == {other.id}
+    assert {hit.transcript.id for hit in (await library.topic("bees", scope, 9, Deadline())).hits} == {other.id}
+
+
+async def test_no_wall_between_workspaces_falls(tmp_path: Path, human: Incoming, automatic: Incoming) -> None:
+    """A text of one workspace is never named to another, nor hides anything there; the console sees both."""
+    async with open_shelves(tmp_path / "data") as shelves:
+        for workspace, one in (("slack:A", automatic), ("slack:B", human)):
+            shelf = await shelves.storage.shelf(f"of {workspace}", workspace)
+            await shelves.storage.put(shelf.id, [one])
+        await shelves.index()
+        for workspace, file in (("slack:A", "bees.en.vtt"), ("slack:B", "bees.md")):
+            library = await shelves.library(workspace)
+            assert not library.duplicates
+            (hit,) = (await quoted(library, COLONIES, limit=1)).hits
+            assert (hit.transcript.file, hit.also) == (file, ())
+        assert len((await shelves.library(None)).duplicates.recordings) == 1
+
+
+async def test_a_text_that_goes_leaves_the_other_alone(tmp_path: Path, human: Incoming, automatic: Incoming) -> None:
+    async with open_shelves(tmp_path / "data") as shelves:
+        await put(shelves, [automatic, human])
+        library = await shelves.library(None)
+        (texts,) = library.duplicates.recordings
+        assert [one.file for one in texts] == ["bees.md", "bees.en.vtt"]
+        async with shelves.writing() as writer:
+            await writer.remove([texts[0].id])
+        library = await shelves.library(None)
+        assert not library.duplicates
+        assert {hit.transcript.file for hit in (await library.topic("bees", Scope(), 9, Deadline())).hits} == {
+            "bees.en.vtt"
+        }
+    async with open_shelves(tmp_path / "data") as shelves:
+        await put(shelves, [human])
+        assert len((await shelves.library(None)).duplicates.recordings) == 1
+
+
+def human_id(library: Library) -> int:
+    return next(one.id for one in library.transcripts if one.kind is Kind.HUMAN)
