@@ -111,7 +111,7 @@ async def test_nothing_of_a_workspace_is_ever_told_to_another(tmp_path: Path, se
     assert "closed folder" not in everything[WORKSPACES[1]]
 
 
-@pytest.mark.parametrize("step", ["shelves.delete_derived", "storage.sqlite.purge_copies", "shelves.forget"])
+@pytest.mark.parametrize("step", ["open_indexes.delete_derived", "storage.sqlite.purge_copies", "shelves.forget"])
 async def test_a_purge_that_was_broken_off_is_done_again(
     opening: Opening, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -68,8 +68,11 @@ def test_months_are_told_within_about_two_years(dates: list[str], expected: bool
 
 async def test_places_and_episodes_are_counted_over_the_whole_library(shelved) -> None:
     """Not only over those that are shown; each opens with the sentence that is about it, its words marked."""
-    said = PLAIN + "Then the zeppelins came over the hill. " + 120 * PLAIN + "A zeppelin is slow. " + 10 * PLAIN
-    library = await shelved(**{f"e{n}": incoming(f"e{n}.txt", [Cue(said)]) for n in range(5)})
+    said = "{0}Then the zeppelins came over the hill. {1}A zeppelin is slow. {0}"
+    plain = {
+        n: "".join(f"The door {n} of house {n}{k} is shut. " for k in range(200)) for n in range(5)
+    }  # each its own
+    library = await shelved(**{f"e{n}": incoming(f"e{n}.txt", [Cue(said.format(PLAIN, plain[n]))]) for n in plain})
     found = await library.topic("zeppelins", Scope(), 3, Deadline())
     assert found.places
     assert (found.places.number, found.places.more, found.sources) == (10, False, 5)
