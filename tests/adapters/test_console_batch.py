@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("sampled")
 Pullquote = Callable[..., Any]
 HIT = [
-    *("transcript", "file", "title", "show", "date", "speaker", "start", "end", "cues", "chars"),
+    *("transcript", "file", "title", "also", "show", "date", "speaker", "start", "end", "cues", "chars"),
     *("words", "corrected", "verdict", "score", "link"),
 ]
 ANSWER = ["verdict", "faithful", "attribution", "differences", "hits", "nearest", "searched", "meant"]
