@@ -45,6 +45,7 @@ from .excerpts.selector import ExcerptSelector
 from .following.addresses import configured_feeds
 from .following.following import Following
 from .keeping.corrections import Corrections
+from .keeping.quote_links import QuoteLinks
 from .keeping.saved_quotes import SavedQuotes
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages
@@ -102,6 +103,7 @@ class Core:
         self.modelless = modelless  # there is no model, and nobody said that there should be none
         self.meter = Meter()
         self.seen = Seen(shelves.storage.database, now)
+        self.quote_links = QuoteLinks(shelves.storage.database, now)
         self.access_tokens = AccessTokens(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
@@ -115,10 +117,10 @@ class Core:
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
         self.feed_cards = FeedCards(said)
-        self.checker = TextChecker(self.find, self._timed, self._resolver, settings, self.unexpected)
+        self.checker = TextChecker(self.find, self.deadline, self._resolver, settings, self.unexpected)
         store = AnswerStore(shelves.storage.database, settings, now)
         self.answers = Answers(self.find, self.checker, store, admission, shelves, settings)
-        self.timelines = Timelines(self._resolver, self._timed, store, admission)
+        self.timelines = Timelines(self._resolver, self.deadline, store, admission)
         self.daily = Daily(
             shelves,
             self._resolver,
@@ -178,7 +180,7 @@ class Core:
         Raises BadQuestion, UnknownSpeaker, UnknownSource, UnknownTranscript, EngineError, Overdue; and AnswerGone for
         an excerpt that was shown before and whose words are no longer there.
         """
-        deadline = deadline or self._timed()
+        deadline = deadline or self.deadline()
         resolved = await self._resolver.resolve(workspace, query)
         version = self.shelves.version  # of the library as it was put together just now
         library, scope, words = resolved.library, resolved.scope, query.words
@@ -212,7 +214,7 @@ class Core:
             return replace(result, reported=await _is_reported(library, result.hits[0], claim.claimed))
         return result
 
-    def _timed(self) -> Deadline:
+    def deadline(self) -> Deadline:
         """The deadline of a question that is asked now."""
         return Deadline(self.clock() + self.settings.limits.deadline_seconds, self.clock)
 

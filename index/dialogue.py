@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -33,13 +33,15 @@ class DialogueLine:
     """One turn for display.
 
     `marks` are slices [first, past) of `text`, ascending. `begins` is True if the turn is known to begin with this
-    line; False if the stretch begins inside it.
+    line; False if the stretch begins inside it. `origins` are the words of the line, each by its offset in `text`
+    and in the stretch's text.
     """
 
     speaker: str | None
     text: str
     marks: tuple[tuple[int, int], ...] = ()
     begins: bool = True
+    origins: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def dialogue(
         cue = _cue_at(stretch, stretch.at + first)
         pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, non_speech, marker=first in borders)))
         if any(_has_words(piece.shown) for piece in pieces):
-            text, marks = _joined(pieces, [(begin - stretch.at, end - stretch.at) for begin, end in marked])
-            lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders))
+            text, marks, origins = _joined(pieces, [(begin - stretch.at, end - stretch.at) for begin, end in marked])
+            lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders, origins))
     return tuple(lines)
 
 
@@ -167,17 +169,20 @@ def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
                 last = shown
 
 
-def _joined(pieces: Iterable[_Piece], marked: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Returns the text of a line, and the slices of it that are marked, ascending."""
-    text, marks = "", dict[tuple[int, int], tuple[int, int]]()
+def _joined(
+    pieces: Iterable[_Piece], marked: Sequence[tuple[int, int]]
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Returns the text of a line, the slices of it that are marked, ascending, and the origins of its words."""
+    text, marks, origins = "", dict[tuple[int, int], tuple[int, int]](), list[tuple[int, int]]()
     for piece in pieces:
         text += " " if piece.spaced else ""
+        origins.append((len(text), piece.first))
         for one in marked:
             if overlap := _overlap(piece, one):
                 first, past = (len(text) + at for at in piece.map.forward(*overlap))
                 marks[one] = marks.get(one, (first, past))[0], past
         text += piece.shown
-    return text, tuple(sorted(marks.values()))
+    return text, tuple(sorted(marks.values())), tuple(origins)
 
 
 def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:

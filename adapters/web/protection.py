@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from .site import Site
 
 PROGRAMS: Final = ("/api/", "/mcp", "/feeds/")  # what programs ask, each with its own credential
-_FETCHED: Final = frozenset({"same-origin", "none", ""})  # of forms; other sites may link here, and not send forms
+_OURS: Final = frozenset({"same-origin", "none"})  # Sec-Fetch-Site of forms; other sites may link here alone
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -94,8 +94,8 @@ async def _answered(site: Site, request: web.Request, handler: Handler) -> web.S
     except (ConnectionError, web.RequestPayloadError):
         raise  # of the client, and known to the server
     except Exception as error:  # noqa: BLE001 - whatever it is, others are answered
-        number, log = log_unexpected(error, site.core.settings.data)
-        return failed(site, request, 500, site.say("error.unexpected", id=number, log=log))
+        number, _ = log_unexpected(error, site.core.settings.data)  # where the log is, is nobody's business
+        return failed(site, request, 500, site.say("web.unexpected", id=number))
 
 
 def for_programs(request: web.Request) -> bool:
@@ -155,9 +155,10 @@ def _told(site: Site, status: int) -> str:
 
 def _is_from_here(site: Site, request: web.Request) -> bool:
     """Whether a form was sent from a page of ours: browsers say so, and other clients send no cookies."""
+    if fetched := request.headers.get("Sec-Fetch-Site"):
+        return fetched in _OURS
     origin = request.headers.get("Origin")
-    fetched = request.headers.get("Sec-Fetch-Site", "")
-    return fetched in _FETCHED and origin in (None, site.link("").rstrip("/"), f"{request.scheme}://{request.host}")
+    return origin in (None, site.link("").rstrip("/"), f"{request.scheme}://{request.host}")
 
 
 def _add_headers(site: Site, request: web.Request, answer: web.StreamResponse) -> None:

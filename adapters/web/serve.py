@@ -10,7 +10,7 @@ from aiohttp import web
 
 from ...bot.serving.http_server import listening
 from ...bot.settings.credentials import WEB_PASSWORD, credential
-from . import api, entering, mcp, reading
+from . import api, drafts, entering, lists, mcp, quotes, searching, transcripts
 from .protection import protected
 from .site import Site
 
@@ -55,5 +55,9 @@ def routes(site: Site) -> list[web.RouteDef]:
         web.get("/static/{version}/{name}", site.file),
         *entering.routes(site),
         *api.routes(site),
-        *reading.routes(site),
+        *searching.routes(site),
+        *lists.routes(site),
+        *transcripts.routes(site),
+        *quotes.routes(site),
+        *drafts.routes(site),
     ]

@@ -57,6 +57,7 @@ class Site:
             auto_reload=False,
             finalize=_shown,
         )
+        self._templates.filters["lines"] = _lines
         shared: dict[str, Any] = {"say": self.say, "path": self.path, "static": self.static}
         self._templates.globals.update(shared)
 
@@ -137,6 +138,11 @@ def content_policy(media: Sequence[str] = (), frames: Sequence[str] = ()) -> str
         "base-uri": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _lines(text: str) -> Markup:
+    """Text of several lines, each of them harmless, and escaped."""
+    return Markup("\n").join(map(harmless, text.split("\n")))
 
 
 def _shown(value: object) -> object:

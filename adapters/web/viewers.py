@@ -40,6 +40,7 @@ class Viewer:
 
     workspace: Workspace
     user: str
+    leaves: bool = False  # whether there is a cookie that lets it in
 
     @property
     def asker(self) -> Asker:
@@ -71,9 +72,10 @@ class Viewers:
         if secret := request.cookies.get(LINK_COOKIE):
             link = await self._core.access_tokens.find(secret, Purpose.LINK)
             if link is not None:
-                return Viewer(Workspace.parse(link.workspace), f"link {link.number}")
-        if self._core.settings.web.public or self._is_reader(request.cookies.get(READER_COOKIE, "")):
-            return Viewer(READERS, self.address(request))
+                return Viewer(Workspace.parse(link.workspace), f"link {link.number}", leaves=True)
+        reader = self._is_reader(request.cookies.get(READER_COOKIE, ""))
+        if self._core.settings.web.public or reader:
+            return Viewer(READERS, self.address(request), leaves=reader)
         return None
 
     async def of_program(self, request: web.Request) -> Viewer | None:

@@ -23,13 +23,15 @@ class CheckedPart:
 
     `number` is that of the line or paragraph in which it begins, None where the text is not numbered. Its chance counts
     times `looks`: so many parts of the text were looked for without being marked as quotations. `answer` is the id
-    under which it can be asked again by itself.
+    under which it can be asked again by itself. `place` are the characters [first, past) of the text that hold the
+    quotation which it is, or is a part of; None where the text is one quote.
     """
 
     result: Result
     number: int | None = None
     looks: int = 1
     answer: str | None = None
+    place: tuple[int, int] | None = None
 
     @property
     def outcome(self) -> str:

@@ -79,7 +79,7 @@ class TextChecker:
                 break
             number = document.number(quotation.start)
             one = answer.parts if isinstance(answer, CheckedText) else (CheckedPart(answer),)
-            parts += [replace(part, number=number) for part in one]
+            parts += [replace(part, number=number, place=(quotation.start, quotation.end)) for part in one]
             done += 1
         left_out = len(found) - done
         return CheckedText(tuple(parts), True, left_out, done < len(found[:most]), document.unit)

@@ -51,6 +51,13 @@ class Timelines:
         places = await library.mentions(query.words, scope, deadline) if library.transcripts else {}
         return OverTime(resolved, await deadline.run(partial(timeline, places, library.within(scope))))
 
+    async def find(self, asker: Asker, query: Query) -> OverTime:
+        """The timeline of a topic, limited, counted and logged like every question. Raises TooManyQuestions, too."""
+        async with self._admission.question(asker, "chart") as question:
+            found = await self.of(asker.workspace, query, question.deadline)
+            question.outcome = "found" if found.timeline.places else "nothing"
+        return found
+
     async def again(self, asker: Asker, id_: str) -> OverTime:
         """The timeline of the topic of a stored answer that the asker can see. Raises AnswerGone, NotYours and
         TooManyQuestions, too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import PurePosixPath
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 LEAD = 3.0  # seconds: a voice is recognised before the words come
 
@@ -14,25 +14,8 @@ _YOUTUBE_VIDEO = re.compile(r"/(?:shorts|live|embed|v|e)/[^/]+/?")
 _YOUTUBE_TIMES = frozenset({"t", "start", "time_continue"})
 _VIMEO = re.compile(r"(?:(?:www|player)\.)?vimeo\.com")
 _VIMEO_VIDEO = re.compile(r"/(?!event/)(?:.*/)?\d+(?:/[\da-f]+)?/?", re.IGNORECASE)
-_MEDIA = frozenset(
-    {
-        ".aac",
-        ".flac",
-        ".m4a",
-        ".m4b",
-        ".m4v",
-        ".mov",
-        ".mp3",
-        ".mp4",
-        ".oga",
-        ".ogg",
-        ".ogv",
-        ".opus",
-        ".wav",
-        ".weba",
-        ".webm",
-    }
-)
+AUDIO = frozenset({".aac", ".flac", ".m4a", ".m4b", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".weba"})
+VIDEO = frozenset({".m4v", ".mov", ".mp4", ".ogv", ".webm"})
 
 
 def moment_link(url: str, seconds: float | None, lead: float = LEAD) -> tuple[str, bool]:
@@ -53,9 +36,23 @@ def moment_link(url: str, seconds: float | None, lead: float = LEAD) -> tuple[st
         return urlunsplit(_youtube(parts, whole)), True
     if _VIMEO.fullmatch(host) and _VIMEO_VIDEO.fullmatch(parts.path):
         return urlunsplit(parts._replace(fragment=f"t={whole}s")), True
-    if PurePosixPath(parts.path).suffix.lower() in _MEDIA:
+    if ending(parts) in AUDIO | VIDEO:
         return urlunsplit(parts._replace(fragment=f"t={whole}")), True
     return url, False
+
+
+def ending(parts: SplitResult) -> str:
+    """The ending of the file that an address names, such as `.mp3`; empty without one."""
+    return PurePosixPath(parts.path).suffix.lower()
+
+
+def youtube_video(parts: SplitResult) -> str | None:
+    """The id of the video of YouTube that an address leads to; None for any other address."""
+    if not _is_youtube(parts, parts.hostname or ""):
+        return None
+    path = parts.path.strip("/").split("/")
+    found = parse_qs(parts.query).get("v", [""])[0] if path[0] == "watch" else path[-1]
+    return found if re.fullmatch(r"[\w-]{1,64}", found, re.ASCII) else None
 
 
 def clock(seconds: float) -> str:

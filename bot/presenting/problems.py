@@ -34,6 +34,7 @@ from ..following.feeds import (
 from ..following.trouble import FetchError
 from ..keeping.corrections import BadCorrection, NotSaidThere, UnknownCorrection
 from ..keeping.forms import BadForm
+from ..keeping.quote_links import TooManyLinks
 from ..keeping.saved_quotes import TooManyQuotes, UnknownQuote
 from ..keeping.uploads import SharedTranscript, UploadsFull
 from ..security.access_tokens import UnknownToken
@@ -223,6 +224,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
         "correct.not_there", words=_short(error.words), title=error.title
     ),
     UnknownQuote: lambda error, messages: messages.say("saved.unknown", number=_short(error.number)),
+    TooManyLinks: lambda error, messages: messages.say("web.too_many_links", n=error.most),
     TooManyQuotes: lambda error, messages: messages.say("saved.too_many", n=error.most),
     UnknownCorrection: lambda error, messages: messages.say("correct.unknown", number=_short(error.number)),
     TooManyCorrections: lambda error, messages: messages.say(f"too_many_corrections.{error.state.value}", n=error.most),

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import json
+import random
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
+from pullquote.adapters.web.viewers import READERS
+from pullquote.bot.keeping.quote_links import QuoteLink
 from pullquote.bot.security.access_tokens import Purpose
 from web_serving import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pullquote.bot.core import Core
+    from pullquote.index.transcript import Transcript
 
 WORKSPACE = "discord:1"
 PASSWORD = {"PULLQUOTE_WEB_PASSWORD": "correct horse battery"}
@@ -67,3 +77,183 @@ async def test_an_address_has_so_many_requests_a_minute(sampled: Path) -> None:
             assert (await site.get("/", headers={"X-Forwarded-For": "192.0.2.1"}))[0] == 200
         assert (await site.get("/", headers={"X-Forwarded-For": "10.0.0.1, 192.0.2.1"}))[0] == 429
         assert (await site.get("/", headers={"X-Forwarded-For": "192.0.2.2"}))[0] == 200
+
+
+# --- Pages ---------------------------------------------------------------------------------------------------------
+
+BEES = "bees-in-february.md"
+THIRD = "In the winter of 2018 we lost a third of our colonies."
+
+
+async def of(core: Core, file: str) -> Transcript:
+    return next(one for one in (await core.shelves.library(None)).transcripts if one.file.endswith(file))
+
+
+def text_of(page: str) -> str:
+    """What a page says, without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+async def test_one_box_finds_quotes_and_topics(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        _, altered = await site.get("/?words=in+the+winter+of+2018+we+lost+half+of+our+colonies")
+        _, topic = await site.get("/?words=bees&chart=1")
+        _, none = await site.get("/?words=no+such+words+were+ever+said+by+a+walrus&kind=verify")
+        _, wrong = await site.get("/?words=bees&speaker=Nobody+Atall")
+        status, drawn = await site.get("/chart.svg?words=bees")
+    assert "Altered: 1 number" in altered
+    assert "<mark>a third</mark>" in altered
+    assert "lost <del>half</del> of" in altered
+    assert "3 places about “bees” in 3 episodes" in topic
+    assert "Not in the 6 transcripts searched" in none
+    assert "Nobody Atall" in wrong
+    assert (status, drawn[:4]) == (200, "<svg")
+
+
+async def test_a_transcript_is_read_with_its_voices_and_times(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        one = await of(site.core, BEES)
+        _, page = await site.get(f"/t/{one.public}/any-title")
+        _, at = await site.get(f"/t/{one.public}?at=1:35")
+        _, by_words = await site.get(f"/t/{one.public}?words=fourteen+hives+out+of+FORTY+two")
+        _, nearly = await site.get(f"/t/{one.public}?words=in+the+winter+of+2018+we+have+lost+a+third+of+our+colonies")
+        _, gone = await site.get(f"/t/{one.public}?words=no+walrus+was+ever+here+before+the+second+tuesday")
+    assert "<b class=v0>Marit Olufsen</b>" in page
+    assert '<a href="?at=1:33#here">1:33</a>' in page
+    assert f"<mark id=here>{THIRD}</mark>" in at
+    assert "<mark id=here>Fourteen hives out of forty-two.</mark>" in by_words
+    assert f"<mark id=here>{THIRD[:-1]}</mark>" in nearly
+    assert "a little differently" in nearly
+    assert "not in this transcript as it is now" in gone
+
+
+async def test_what_a_transcript_says_is_never_markup(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "evil.md"
+    file.write_text(
+        "# <script>alert(1)</script>\n\n**<img src=x onerror=a()>:** Say <b>&amp; {{ 7 * 7 }}</b> [x](javascript:a())\n"
+    )
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        one = await of(site.core, "evil.md")
+        pages = [(await site.get(path))[1] for path in (f"/t/{one.public}", "/?words=say", "/episodes", "/speakers")]
+    for page in pages:
+        assert not re.search(r"<(script>|img src=x|b>&)|javascript:|>49<", page)
+
+
+async def test_lists_lead_to_what_there_is(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        pages = {
+            path: (await site.get(path))[1] for path in ("/episodes", "/shows", "/speakers", "/episodes?words=tide")
+        }
+        _, show = await site.get("/episodes?show=Far+and+Late")
+    assert "Bees in February" in pages["/episodes"]
+    assert "4 episodes" in pages["/shows"]
+    assert "Ondine Farrow" in pages["/speakers"]
+    assert "Bees in February" not in pages["/episodes?words=tide"]
+    assert ("Listening for Nothing" in show, "Bees in February" in show) == (True, False)
+
+
+async def test_a_draft_is_judged_in_its_place(sampled: Path) -> None:
+    draft = f'One "{THIRD}" and two\n\n"In the winter of 2018 we lost half of our colonies", <b>three</b>.'
+    async with opened(sampled, public=True) as site:
+        status, page = await site.post("/check", text=draft)
+    assert status == 200
+    assert "2 quotations: 1 verbatim, 1 altered." in page
+    assert '<mark class="judged altered">In the winter' in page
+    assert "&lt;b&gt;three" in page
+
+
+async def test_a_quote_has_a_page_to_be_copied_from(sampled: Path) -> None:
+    async with opened(sampled, public=True, url="https://quotes.example.org/read") as site:
+        one = await of(site.core, BEES)
+        form = {"transcript": one.public, "words": THIRD, "at": "1:33", "asked": "we lost half of our colonies"}
+        async with site.session.post(f"{site.url}/q", data=form, allow_redirects=False) as answer:
+            target = answer.headers["Location"]
+        async with site.session.post(f"{site.url}/q", data=form, allow_redirects=False) as answer:
+            assert answer.headers["Location"] == target
+        _, page = await site.get(target.removeprefix("/read"))
+        _, embedded = await site.get(f"/oembed?url=https://quotes.example.org{target}")
+        assert (await site.post("/q", **form | {"words": "what nobody said to any walrus at all"}))[0] == 404
+    assert f'<link rel="canonical" href="https://quotes.example.org{target}">' in page
+    assert 'property="og:title" content="Ondine Farrow · Bees in February · The Slow Hour · 2024-02-15"' in page
+    said = text_of(page)
+    assert "Altered: 1 number" in said
+    assert f"> **Ondine Farrow:** {THIRD}" in said
+    assert f"“{THIRD}” (Ondine Farrow, in “Bees in February,” 2024, 1:33)" in said
+    assert "Bees in February. (2024, February 15). [Transcript]. In The Slow Hour." in said
+    assert '"speaker": "Ondine Farrow"' in said
+    assert json.loads(embedded)["title"] == f"“{THIRD}” — Bees in February"
+
+
+async def test_links_find_their_words_again_when_a_transcript_is_replaced(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talk.md"
+    spoken = "[0:10] **Ada:** We began with nothing. Then the mill was sold to eleven fishermen, and that was that.\n"
+    file.write_text(f"# Talk\n\n{spoken}")
+
+    async def linked(core: Core, words: str) -> QuoteLink:
+        library = await core.shelves.library(READERS)
+        one = await of(core, "talk.md")
+        text = (await library.whole(one)).stretch.text
+        first = text.index(words)
+        hit = await library.place(one, first, first + len(words))
+        assert hit
+        return await core.quote_links.make(READERS, library, hit)
+
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        kept = await linked(site.core, "We began with nothing.")
+        altered = await linked(site.core, "Then the mill was sold to eleven fishermen, and that was that.")
+        file.write_text(f"# Talk\n\n[0:05] **Ada:** Good morning.\n{spoken.replace('eleven', 'twelve')}")
+        await site.core.transcripts.add([file])
+        pages = [text_of((await site.get(f"/q/{one.id}"))[1]) for one in (kept, altered)]
+        file.write_text("# Talk\n\n**Ada:** Something else entirely is said here by now, about boats.\n")
+        await site.core.transcripts.add([file])
+        pages.append(text_of((await site.get(f"/q/{kept.id}"))[1]))
+    assert "just so" in pages[0]
+    assert "The transcript was corrected since this link was made:" in pages[1]
+    assert "before “eleven”, now “twelve”" in pages[1]
+    assert "not in the transcript any more" in pages[2]
+    assert "We began with nothing." in pages[2]
+
+
+async def test_two_hundred_forged_addresses_find_nothing(sampled: Path) -> None:
+    """Of another workspace's transcripts, quotes and secrets nobody can tell whether they are there."""
+    rng = random.Random(20)
+    async with opened(sampled) as site:
+        core, links, ids = site.core, list[QuoteLink](), list[str]()
+        for workspace in ("discord:1", "slack:T2"):
+            for number in range(5):
+                content = f"**Ada:** In {workspace} we keep {number} lamps, and nobody else is to know of it.".encode()
+                await core.transcripts.upload(workspace, f"secret {number}.md", content)
+            library = await core.shelves.library(workspace)
+            for one in (one for one in library.transcripts if one.file.startswith("secret")):
+                hit = await library.place(one, 0, 12)
+                assert hit
+                links.append(await core.quote_links.make(workspace, library, hit))
+                ids.append(one.public)
+        secret = await core.access_tokens.issue("discord:1", Purpose.LINK, "somebody", 1)
+        expired = await core.access_tokens.issue("slack:T2", Purpose.LINK, "somebody", 0)
+        token = await core.access_tokens.issue("slack:T2", Purpose.TOKEN, "a program")
+        nobody = [
+            await site.get(path) for path in (f"/t/{ids[0]}", "/t/zzzzzz", f"/q/{links[0].id}", "/q/zzzzzzzzzzzz")
+        ]
+        assert (await site.get(f"/in/{secret}/t/{ids[0]}"))[0] == 200
+        assert (await site.get(f"/q/{links[0].id}"))[0] == 200
+        assert (await site.get("/?words=we+keep+lamps"))[1].count("slack:T2") == 0
+        letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+        forged = [f"/t/{one}" for one in ids[5:]] + [f"/q/{one.id}" for one in links[5:]]
+        forged += [f"/q/{one.id}/card.png" for one in links[5:]] + [f"/oembed?url={site.url}/q/{links[5].id}"]
+        forged += [f"/t/{''.join(rng.choices(letters.lower()[:36], k=6))}" for _ in range(80)]
+        forged += [f"/q/{''.join(rng.choices(letters, k=12))}" for _ in range(80)]
+        forged += [f"/t/{quote(odd, safe='')}" for odd in ("../x", "' OR 1=1 --", "\x00", "%", "é", "0", "-1", "a/b")]
+        answers = {(await site.get(path))[0] for path in forged}
+        site.session.cookie_jar.clear()
+        changed = [
+            secret[:place] + rng.choice(letters.replace(secret[place], "")) + secret[place + 1 :] for place in range(32)
+        ]
+        keys = [expired, token, *changed]
+        by_key = {(await site.get(f"/in/{key}/t/{ids[0]}"))[0] for key in keys}
+        by_cookie = {(await site.get(f"/t/{ids[0]}", headers={"Cookie": f"pullquote_link={key}"}))[0] for key in keys}
+    assert len(forged) + len(keys) >= 200
+    assert (answers, by_key, by_cookie) == ({404}, {404}, {404})
+    assert len(set(nobody)) == 1

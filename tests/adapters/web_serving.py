@@ -24,6 +24,13 @@ class Site:
     url: str
     session: aiohttp.ClientSession
 
+    async def post(self, path: str, **form: object) -> tuple[int, str]:
+        """Sends a form and goes where it leads."""
+        async with self.session.post(
+            self.url + path, data={name: str(value) for name, value in form.items()}
+        ) as answer:
+            return answer.status, await answer.text()
+
     async def get(self, path: str, **more: Any) -> tuple[int, str]:
         async with self.session.get(self.url + path, **more) as answer:
             return answer.status, await answer.text()

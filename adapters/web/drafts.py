@@ -1,0 +1,74 @@
+"""Checking a draft: a text is pasted, and each quotation in it is judged in its place. Nothing of it is stored."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from aiohttp import web
+
+from ...bot.asking.drafts import of_lines
+from ...bot.presenting.checks import CheckCards
+from .site import viewer_of
+from .transcripts import place_path
+
+if TYPE_CHECKING:
+    from ...bot.asking.checked_text import CheckedPart, CheckedText
+    from ...bot.cards import CheckedEntry
+    from .site import Site
+
+LONGEST: Final = 200_000  # characters
+_CLOSING: Final = re.compile(r"[\"'”“»«’‘›‹」』.,;:!?)]{0,4}\n?")
+
+
+def routes(site: Site) -> list[web.RouteDef]:
+    """`/check`."""
+
+    async def form(request: web.Request) -> web.Response:
+        """An empty page to paste into."""
+        return site.page("check.html", viewer=viewer_of(request), here="check", text="", checked=None)
+
+    async def check(request: web.Request) -> web.Response:
+        """The text with a verdict beside each of its quotations."""
+        viewer = viewer_of(request)
+        text = str((await request.post()).get("text", "")).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > LONGEST:
+            raise web.HTTPRequestEntityTooLarge(LONGEST, len(text))
+        checked = await site.core.answers.judge(viewer.asker, of_lines(text))
+        card = await CheckCards(checked, site.core.messages).whole()
+        shown = {"card": card, "pieces": _pieces(site, text, checked, card.parts)}
+        return site.page("check.html", viewer=viewer, here="check", text=text, checked=shown)
+
+    return [web.get("/check", form), web.post("/check", check)]
+
+
+def _pieces(site: Site, text: str, checked: CheckedText, entries: tuple[CheckedEntry, ...]) -> list[dict[str, Any]]:
+    """The text in pieces: what stands between quotations, and each quotation with what became of its parts."""
+    judged: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for part, entry in zip(checked.parts, entries, strict=True):
+        if part.place is not None:
+            judged.setdefault(part.place, []).append(
+                {"entry": entry, "path": _path(site, part), "outcome": part.outcome}
+            )
+    places = sorted(judged)
+    pieces = list[dict[str, Any]]()
+    done = 0
+    for place in places:
+        past = _closed(text, place[1])
+        pieces += [{"text": text[done : place[0]]}, {"text": text[place[0] : past].rstrip(), "judged": judged[place]}]
+        done = past
+    return [*pieces, {"text": text[done:]}]
+
+
+def _closed(text: str, past: int) -> int:
+    """Where a quotation ends with the marks that close it, and the line break behind it."""
+    closing = _CLOSING.match(text, past)
+    return closing.end() if closing else past
+
+
+def _path(site: Site, part: CheckedPart) -> str | None:
+    """Where a part was said."""
+    if not part.result.hits:
+        return None
+    hit = part.result.hits[0]
+    return place_path(site, hit.transcript, hit.start, hit.words)

@@ -1,0 +1,227 @@
+"""A page for one quote, with a link that lasts: its words, their place, the verdict on what was asked, copies of it.
+
+When a transcript is replaced, the words are found again wherever they stand; if they read otherwise by then, the page
+says what was corrected, and if they are gone, that they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from ...bot.asking.answer_models import Ask, Query, Result
+from ...bot.cards import Theme
+from ...bot.keeping.quote_links import LONGEST, LinkState, QuoteLink
+from ...bot.presenting.answers import AnswerCards
+from ...bot.presenting.citations import Citations
+from ...bot.presenting.copies import apa, as_json, plain, words_of
+from ...bot.presenting.export import quoted
+from ...bot.presenting.paragraphs import find_words
+from ...bot.presenting.quotecards import can_make_cards, png, quote_card
+from ...bot.presenting.reading import moment_of
+from ...index.errors import BadQuestion
+from ...index.querying.found import Scope
+from ...index.search.filters import tell_apart
+from ...index.search.verdict import Verdict
+from .site import redirect, viewer_of
+from .transcripts import DESCRIBED, find_transcript, place_path
+from .viewers import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...bot.cards import Card, Citation
+    from ...bot.core import Core
+    from ...index.library import Library
+    from ...index.querying.found import Hit
+    from ...index.transcript import Transcript
+    from .site import Site
+    from .viewers import Viewer
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+FOUND_AGAIN: Final = frozenset(set(Verdict) - {Verdict.NOT_FOUND, Verdict.PARAPHRASE, Verdict.SPLICED})
+
+
+def routes(site: Site) -> list[web.RouteDef]:
+    """`/q/ID`, its picture, and how one is made."""
+    quotes = _Quotes(site)
+    return [
+        web.post("/q", quotes.make),
+        web.get("/q/{id}", quotes.page),
+        web.get("/q/{id}/card.png", quotes.picture),
+        web.get("/oembed", quotes.embed),
+    ]
+
+
+async def link_to(core: Core, workspace: str, library: Library, hit: Hit, asked: str = "") -> QuoteLink:
+    """The lasting link to a place: everybody's where readers may see the transcript, else the workspace's. Raises
+    TooManyLinks."""
+    shared = any(one.id == hit.transcript.id for one in core.shelves.visible(READERS))
+    return await core.quote_links.make(READERS if shared else workspace, library, hit, asked)
+
+
+class _Quotes:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._drawing = asyncio.Lock()  # one picture at a time: each takes some hundred milliseconds of a processor
+
+    async def make(self, request: web.Request) -> web.Response:
+        """Makes the link to words of a transcript, and goes there."""
+        site, viewer = self._site, viewer_of(request)
+        told = {name: str(value) for name, value in (await request.post()).items()}
+        library = await site.core.shelves.library(viewer.workspace)
+        transcript = find_transcript(library, told.get("transcript", ""))
+        hit = await (self._at(library, transcript, told) if "first" in told else self._said(library, transcript, told))
+        if hit is None:
+            raise web.HTTPNotFound
+        if len(hit.words) > LONGEST:
+            raise BadQuestion(len(hit.words), LONGEST)
+        link = await link_to(site.core, viewer.workspace, library, hit, told.get("asked", "")[:LONGEST])
+        return redirect(site.path("q", link.id))
+
+    async def _at(self, library: Library, transcript: Transcript, told: Mapping[str, str]) -> Hit | None:
+        """The place that a form names by its characters."""
+        first, past = (int(told[name]) if _NUMBER.fullmatch(told.get(name, "")) else 0 for name in ("first", "past"))
+        return await library.place(transcript, first, past, 1.0) if first < past <= transcript.length else None
+
+    async def _said(self, library: Library, transcript: Transcript, told: Mapping[str, str]) -> Hit | None:
+        """The place that a form names by its words, as they are shown, and their time."""
+        text, words = await library.whole(transcript), told.get("words", "")[: 2 * LONGEST]
+        moment = moment_of(told.get("at", ""))
+        near = moment.offset(text.stretch, transcript.title) if moment and transcript.timed else 0
+        span = await asyncio.to_thread(find_words, text.stretch.text, words, near)
+        if span is not None:
+            return await library.place(transcript, *text.map.inverse().forward(*span), 1.0)
+        # what is not shown, such as laughter, may stand between them
+        found = await library.quote(words, Scope(frozenset({transcript.id})), 1, self._site.core.deadline())
+        return found.hits[0] if found.hits and found.hits[0].is_sure else None
+
+    async def page(self, request: web.Request) -> web.Response:
+        """A quote."""
+        site, viewer = self._site, viewer_of(request)
+        library = await site.core.shelves.library(viewer.workspace)
+        link = await self._link(request, viewer)
+        transcript = find_transcript(library, link.transcript)
+        shown = await self._shown(viewer, library, link)
+        own = site.link(site.path("q", link.id))
+        citation: Citation | None = shown["citation"]
+        title = library.transcripts.kept(tell_apart)[transcript.id]
+        words = words_of(citation) if citation else link.read
+        return site.page(
+            "quote.html",
+            viewer=viewer,
+            link=own,
+            title=title,
+            place=place_path(site, transcript, shown["start"], words),
+            words=words,
+            copies=self._copies(citation, own) if citation else [],
+            picture=site.path("q", link.id, "card.png") if citation and can_make_cards() else None,
+            preview=self._preview(link, transcript, words, title, citation),
+            **shown,
+        )
+
+    async def _link(self, request: web.Request, viewer: Viewer) -> QuoteLink:
+        """The link that is asked for. Raises HTTPNotFound, also for one of another workspace."""
+        link = await self._site.core.quote_links.find(request.match_info["id"])
+        if link is None or link.workspace not in (viewer.workspace, READERS):
+            raise web.HTTPNotFound
+        return link
+
+    async def _shown(self, viewer: Viewer, library: Library, link: QuoteLink) -> dict[str, Any]:
+        """The citation of a link as it stands now, the verdict, and what has changed since."""
+        site, say = self._site, self._site.say
+        state, hit = await site.core.quote_links.became(library, link)
+        changes, notes = list[str](), list[str]()
+        if hit is None:
+            query = Query(Ask.VERIFY, _short(link.written), transcript=link.transcript, limit=1, nearest=0)
+            found = await site.core.answers.find(viewer.asker, query)
+            if isinstance(found, Result) and found.hits and found.verdict in FOUND_AGAIN:
+                hit = replace(found.hits[0], judgement=None)
+                changes = [
+                    say("web.changed", before=one.asked or "–", after=one.said or "–")
+                    for one in found.found.judgement.differences
+                ]
+        elif state is LinkState.CORRECTED:
+            changes = [say("web.read_before", words=link.read)]
+        if hit is None:
+            notes = [say("web.gone")]
+        elif state is not LinkState.SAME:
+            notes = [say("web.was_corrected")]
+        citation = await Citations(library, site.core.messages).of(hit) if hit else None
+        card = await self._judged(viewer, link) if link.asked else None
+        return {"citation": citation, "card": card, "notes": notes, "changes": changes, "start": hit and hit.start}
+
+    async def _judged(self, viewer: Viewer, link: QuoteLink) -> Card | None:
+        """The Card of the verdict on the words that were held against the quote."""
+        query = Query(Ask.VERIFY, _short(link.asked), transcript=link.transcript, limit=1, nearest=0)
+        found = await self._site.core.answers.find(viewer.asker, query)
+        if not isinstance(found, Result):
+            return None
+        cards = AnswerCards(found, self._site.core.messages)
+        if not found.hits:
+            return await cards.whole()
+        return replace(cards.details(0), asked=(await cards.page(0, 0)).asked)
+
+    def _copies(self, citation: Citation, link: str) -> list[tuple[str, str]]:
+        say, ours = self._site.say, replace(citation, link=link)
+        return [
+            (say("web.copy_markdown"), quoted(ours, ())),
+            (say("web.copy_apa"), apa(citation, link)),
+            (say("web.copy_plain"), plain(citation, link)),
+            (say("web.copy_json"), as_json(citation, link)),
+        ]
+
+    def _preview(
+        self, link: QuoteLink, transcript: Transcript, words: str, title: str, citation: Citation | None
+    ) -> dict[str, Any]:
+        """What other sites show of the page: only what everybody may see has a picture there."""
+        site, facts = self._site, transcript.facts
+        whose = citation.who if citation and citation.named else title
+        about = " · ".join(one for one in (whose if whose != title else None, title, facts.show, facts.date) if one)
+        open_ = site.public and citation is not None
+        picture = site.link(site.path("q", link.id, "card.png")) if open_ and can_make_cards() else None
+        own = site.link(site.path("q", link.id))
+        embed = site.link(site.path("oembed", url=own, format="json")) if open_ else None
+        text = f"“{words[:DESCRIBED].rstrip()}{'…' if len(words) > DESCRIBED else ''}” — {whose}"
+        return {"title": about, "text": text, "image": picture, "alt": text, "embed": embed}
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """The quote as a picture, as chats have it."""
+        site, viewer = self._site, viewer_of(request)
+        link = await self._link(request, viewer)
+        library = await site.core.shelves.library(viewer.workspace)
+        _, hit = await site.core.quote_links.became(library, link)
+        if hit is None or not can_make_cards():
+            raise web.HTTPNotFound
+        citation = await Citations(library, site.core.messages).of(hit)
+        theme = Theme.DARK if request.query.get("theme") == "dark" else Theme.LIGHT
+        async with self._drawing:
+            body = await asyncio.to_thread(png, quote_card(citation, site.core.messages), theme)
+        return web.Response(body=body, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+    async def embed(self, request: web.Request) -> web.Response:
+        """What other sites show of a quote (https://oembed.com)."""
+        site, viewer = self._site, viewer_of(request)
+        if request.query.get("format", "json") != "json":
+            raise web.HTTPNotImplemented
+        wanted = urlsplit(request.query.get("url", ""))
+        start = site.link(site.path("q", ""))
+        whole = f"{wanted.scheme}://{wanted.netloc}{wanted.path}"
+        link = await site.core.quote_links.find(whole.removeprefix(start)) if whole.startswith(start) else None
+        if link is None or link.workspace not in (viewer.workspace, READERS):
+            raise web.HTTPNotFound
+        library = await site.core.shelves.library(viewer.workspace)
+        transcript = find_transcript(library, link.transcript)
+        told = {"version": "1.0", "type": "link", "title": f"“{link.read}” — {transcript.title}"}
+        more = {"provider_name": "pullquote", "provider_url": site.link(site.path(""))}
+        return web.json_response(told | more)
+
+
+def _short(words: str) -> str:
+    """Words that are not more than may be asked."""
+    return words[:LONGEST]

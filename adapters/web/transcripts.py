@@ -1,0 +1,356 @@
+"""The page of a transcript: its words by turns, with times, chapters and voices, and a place in it marked.
+
+`/t/ID/SLUG?at=37:20&words=…`: the id stays when the file is replaced. A link that names words leads to where they stand
+now; one that names a time alone leads to the sentence that is said then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from aiohttp import web
+from markupsafe import Markup, escape
+
+from ...bot.presenting.citations import recognised_as
+from ...bot.presenting.links import clock, moment_link
+from ...bot.presenting.paragraphs import TextParagraph, find_words, marked, named, paragraphs
+from ...bot.presenting.reading import NoTimes, moment_of
+from ...index.querying.found import Scope
+from ...index.search.filters import tell_apart
+from ...index.transcript import Kind
+from .media import is_web, player
+from .site import viewer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...index.corrections import CorrectedText
+    from ...index.library import Library
+    from ...index.transcript import Transcript
+    from .site import Site
+
+PART: Final = 265_000  # characters of HTML, after which a long transcript goes on on another page
+KEPT: Final = 24  # laid out transcripts that are kept in memory
+VOICES: Final = 8  # colours
+SLUG: Final = 60  # characters
+DESCRIBED: Final = 200  # characters of a preview
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A transcript laid out: its text, its paragraphs each with its HTML, the numbers of those that begin a part of
+    it, and the colours of its voices."""
+
+    text: CorrectedText
+    paragraphs: tuple[TextParagraph, ...]
+    html: tuple[str, ...]
+    begins: tuple[int, ...]
+    voices: dict[str, int]
+
+    def number(self, offset: int) -> int:
+        """The number of the paragraph at an offset of the corrected text."""
+        return max(bisect_right(self.paragraphs, offset, key=lambda one: one.at) - 1, 0)
+
+    def part(self, number: int) -> int:
+        """The number from 1 of the part that has a paragraph."""
+        return max(bisect_right(self.begins, number), 1)
+
+
+class Layouts:
+    """The layouts of transcripts, made once for each version of the library."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._kept: OrderedDict[tuple[object, ...], Laid] = OrderedDict()
+
+    async def of(self, library: Library, workspace: str, transcript: Transcript) -> Laid:
+        """The layout of a transcript as a workspace sees it, with its corrections."""
+        key = (transcript.id, self._site.core.shelves.version, workspace if library.overlay else None)
+        laid = self._kept.pop(key, None)
+        if laid is None:
+            text = await library.whole(transcript)
+            laid = await asyncio.to_thread(_laid, text, transcript, library.language(transcript))
+        self._kept[key] = laid
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return laid
+
+
+def routes(site: Site) -> list[web.RouteDef]:
+    """`/t/ID/SLUG`."""
+    layouts = Layouts(site)
+
+    async def page(request: web.Request) -> web.Response:
+        """A transcript."""
+        viewer = viewer_of(request)
+        library = await site.core.shelves.library(viewer.workspace)
+        transcript = find_transcript(library, request.match_info["id"])
+        laid = await layouts.of(library, viewer.workspace, transcript)
+        return await _page(site, request, library, transcript, laid)
+
+    return [web.get("/t/{id}", page), web.get("/t/{id}/{slug}", page)]
+
+
+def find_transcript(library: Library, public: str) -> Transcript:
+    """The transcript of a library by its public id. Raises HTTPNotFound, also for one that is not open here."""
+    found = library.transcripts.kept(_by_public).get(public)
+    if found is None:
+        raise web.HTTPNotFound
+    return found
+
+
+def _by_public(transcripts: Sequence[Transcript]) -> dict[str, Transcript]:
+    return {one.public: one for one in transcripts}
+
+
+def slug_of(transcript: Transcript) -> str:
+    """The title in an address: letters and figures of any script, with hyphens."""
+    plain = unicodedata.normalize("NFC", transcript.title).casefold()
+    return _NO_LETTER.sub("-", plain)[:SLUG].strip("-") or "transcript"
+
+
+def place_path(site: Site, transcript: Transcript, seconds: float | None, words: str = "") -> str:
+    """The path to words of a transcript: by their time and by themselves, so that they are found again when the file is
+    replaced; browsers that know text fragments mark them, too."""
+    at = clock(seconds) if seconds is not None else None
+    short = named(words)
+    path = site.path("t", transcript.public, slug_of(transcript), at=at, words=short)
+    return f"{path}#here" + (f":~:text={_fragment(words)}" if short else "") if at or short else path
+
+
+def _fragment(words: str) -> str:
+    """Words as a text fragment names them: by the first and the last (https://wicg.github.io/scroll-to-text-fragment/)."""
+    each = words.split()
+    ends = [" ".join(each[:5]), " ".join(each[-5:])] if len(each) > 10 else [" ".join(each)]
+    return ",".join(quote(one, safe="").replace("-", "%2D") for one in ends)
+
+
+# --- One page --------------------------------------------------------------------------------------------------------
+
+
+async def _page(site: Site, request: web.Request, library: Library, transcript: Transcript, laid: Laid) -> web.Response:
+    say, facts = site.say, transcript.facts
+    span, notes = await _span(site, request, library, transcript, laid)
+    parts = len(laid.begins)
+    if span is not None:
+        part = laid.part(laid.number(span[0]))
+    else:
+        typed = request.query.get("part", "1")
+        part = min(max(int(typed), 1), parts) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    first = laid.begins[part - 1] if laid.begins else 0
+    past = laid.begins[part] if part < parts else len(laid.paragraphs)
+    seconds = _seconds(laid, span[0]) if span else None
+    title = library.transcripts.kept(tell_apart)[transcript.id]
+    shown = player(facts.url, seconds)
+    found: dict[str, Any] | None = None
+    if span is not None:
+        written = [laid.text.as_written(at) for at in span]
+        found = {"first": written[0], "past": written[1], "listen": None, "opens": None}
+        if facts.url and seconds is not None and is_web(facts.url):
+            link, exact = moment_link(facts.url, seconds)
+            opens = say("citation.listen", time=clock(seconds)) if exact else say("citation.open")
+            found |= {"listen": link, "opens": opens}
+    own = site.path("t", transcript.public, slug_of(transcript))
+    words = laid.text.stretch.text[slice(*span)] if span else laid.text.stretch.text[:DESCRIBED]
+    return site.page(
+        "transcript.html",
+        media=shown.media if shown else (),
+        frames=shown.frames if shown else (),
+        viewer=viewer_of(request),
+        title=title,
+        show=facts.show,
+        date=facts.date,
+        id=transcript.public,
+        slug=slug_of(transcript),
+        link=site.link(own),
+        here_path=own,
+        language=facts.language or library.language(transcript),
+        facts=_facts(site, transcript),
+        notes=[*notes, *_notes(site, transcript, laid)],
+        found=found,
+        chapters=_chapters(site, transcript, laid),
+        part=part,
+        parts=parts,
+        text=Markup("\n").join(map(Markup, _marked(laid, first, past, span))),
+        player=shown,
+        preview={"title": title, "text": _short(words), "image": None, "alt": "", "embed": None},
+    )
+
+
+async def _span(
+    site: Site, request: web.Request, library: Library, transcript: Transcript, laid: Laid
+) -> tuple[tuple[int, int] | None, list[str]]:
+    """The place that an address names, in the corrected text, and what is to be said about it."""
+    say, stretch = site.say, laid.text.stretch
+    at, words = (
+        request.query.get("at", ""),
+        request.query.get("words", "")[: site.core.settings.limits.query_characters],
+    )
+    near, notes = 0, list[str]()
+    moment = moment_of(at) if at else None
+    if moment is not None:
+        try:
+            near = moment.offset(stretch, transcript.title)
+        except NoTimes:
+            moment, notes = None, [say("web.no_times")]
+    if words.strip():
+        span = await asyncio.to_thread(find_words, stretch.text, words, near)
+        if span is not None:
+            return span, notes
+        scope = Scope(frozenset({transcript.id}))
+        found = await library.quote(words, scope, 1, site.core.deadline())
+        if found.hits and found.hits[0].is_sure:
+            hit = found.hits[0].span
+            return laid.text.map.forward(hit.first, hit.past), [*notes, say("web.nearly_there")]
+        notes.append(say("web.words_gone"))
+    if moment is None or not laid.paragraphs:
+        return None, notes
+    return _sentence(laid, near), notes
+
+
+def _sentence(laid: Laid, offset: int) -> tuple[int, int]:
+    """The sentence at an offset, as a span."""
+    number = laid.number(offset)
+    sentences = laid.paragraphs[number].sentences
+    which = max(bisect_right(sentences, offset, key=lambda one: one.at) - 1, 0)
+    return sentences[which].at, _past(laid, number, which)
+
+
+def _past(laid: Laid, number: int, which: int) -> int:
+    """Where a sentence ends: where the next one begins."""
+    sentences = laid.paragraphs[number].sentences
+    if which + 1 < len(sentences):
+        return sentences[which + 1].at - 1
+    following = laid.paragraphs[number + 1].at - 1 if number + 1 < len(laid.paragraphs) else None
+    return len(laid.text.stretch.text) if following is None else following
+
+
+def _seconds(laid: Laid, offset: int) -> float | None:
+    sentences = laid.paragraphs[laid.number(offset)].sentences
+    return sentences[max(bisect_right(sentences, offset, key=lambda one: one.at) - 1, 0)].seconds
+
+
+def _facts(site: Site, transcript: Transcript) -> list[str]:
+    facts = transcript.facts
+    length = facts.seconds or transcript.seconds
+    found = [clock(length)] if length else []
+    if facts.participants:
+        found.append(site.say("citation.company", names=site.core.messages.listed(facts.participants)))
+    if transcript.kind is Kind.CAPTIONS:
+        found.append(site.say("citation.captions"))
+    if transcript.kind is Kind.MACHINE:
+        found.append(site.say("web.machine"))
+    return found
+
+
+def _notes(site: Site, transcript: Transcript, laid: Laid) -> list[str]:
+    corrected = recognised_as(laid.text, laid.text.stretch, site.core.messages)
+    drift = transcript.drift
+    drifting = [site.say("citation.drift", time=clock(drift))] if drift is not None else []
+    return [*([corrected] if corrected else []), *drifting]
+
+
+def _chapters(site: Site, transcript: Transcript, laid: Laid) -> list[dict[str, str]]:
+    """The chapters with links to where they begin, on whichever part."""
+    found = list[dict[str, str]]()
+    for number, one in enumerate(laid.paragraphs):
+        if one.chapter is not None and one.seconds is not None:
+            part = laid.part(number)
+            given = part if len(laid.begins) > 1 else None
+            path = site.path("t", transcript.public, slug_of(transcript), part=given) if given else ""
+            found.append({"title": one.chapter, "when": clock(one.seconds), "href": f"{path}#c{number}"})
+    return found
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= DESCRIBED else f"{words[:DESCRIBED].rsplit(' ', 1)[0]} …"
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def _laid(text: CorrectedText, transcript: Transcript, language: str) -> Laid:
+    """Lays out a transcript. Blocking."""
+    facts = transcript.facts
+    found = paragraphs(text.stretch, facts.labels, facts.language or language, facts.chapters)
+    voices: dict[str, int] = {}
+    for one in found:
+        if one.speaker:
+            voices.setdefault(one.speaker, len(voices) % VOICES)
+    html = tuple(_paragraph(number, one, voices) for number, one in enumerate(found))
+    begins, size = [0] if html else [], 0
+    for number, one in enumerate(html):
+        if size + len(one) > PART:
+            begins.append(number)
+            size = 0
+        size += len(one)
+    return Laid(text, found, html, tuple(begins), voices)
+
+
+def _marked(laid: Laid, first: int, past: int, span: tuple[int, int] | None) -> Sequence[str]:
+    """The HTML of some paragraphs, with a span marked."""
+    if span is None:
+        return laid.html[first:past]
+    html = list(laid.html[first:past])
+    begun = False
+    for number in range(max(laid.number(span[0]), first), min(laid.number(span[1] - 1) + 1, past)):
+        one = laid.paragraphs[number]
+        slices = [_slices(laid, number, which, span) for which in range(len(one.sentences))]
+        html[number - first] = _paragraph(number, one, laid.voices, slices, begun=begun)
+        begun |= any(slices)
+    return html
+
+
+def _slices(laid: Laid, number: int, which: int, span: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The slices of a sentence that a span marks."""
+    one = laid.paragraphs[number].sentences[which]
+    past = _past(laid, number, which)
+    if one.at >= span[1] or past <= span[0]:
+        return ()
+    if span[0] <= one.at and past <= span[1]:
+        return ((0, len(one.text)),)
+    return marked(laid.text.stretch, one.at, past, span)
+
+
+def _paragraph(
+    number: int,
+    one: TextParagraph,
+    voices: dict[str, int],
+    slices: Sequence[tuple[tuple[int, int], ...]] = (),
+    *,
+    begun: bool = False,
+) -> str:
+    """A paragraph as HTML; everything in it is escaped."""
+    chapter = f'<h2 id="c{number}">{escape(one.chapter)}</h2>\n' if one.chapter is not None else ""
+    name = f"<b class=v{voices[one.speaker]}>{escape(one.speaker)}</b> " if one.speaker and one.begins else ""
+    time = ""
+    if one.seconds is not None:
+        at = clock(one.seconds)
+        time = f'<a href="?at={at}#here">{at}</a>'
+    sentences = list[str]()
+    for place, sentence in enumerate(one.sentences):
+        marks = slices[place] if slices else ()
+        text = _with_marks(sentence.text, marks, begun=begun)
+        begun |= bool(marks)
+        timed = f" data-t={sentence.seconds:.1f}".removesuffix(".0") if sentence.seconds is not None else ""
+        sentences.append(f"<span{timed}>{text}</span>")
+    return f"{chapter}<div class=t><p class=who>{name}{time}</p><p dir=auto>{' '.join(sentences)}</p></div>"
+
+
+def _with_marks(text: str, marks: Sequence[tuple[int, int]], *, begun: bool) -> str:
+    """Escaped text with marks; the first of a page is where links lead."""
+    shown, at = "", 0
+    for first, past in marks:
+        anchor = "" if begun else " id=here"
+        begun = True
+        shown += f"{escape(text[at:first])}<mark{anchor}>{escape(text[first:past])}</mark>"
+        at = past
+    return f"{shown}{escape(text[at:])}"

@@ -1,0 +1,165 @@
+"""A whole transcript as a page of a book has it: paragraphs of sentences, each sentence with its time and its place.
+
+Pure functions on the corrected text. Words that a link names are found in it again, wherever they stand by now.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...index.dialogue import dialogue, time_at
+from ...index.language.analyzer import base_language
+from ...index.language.languages import language
+from ...index.language.sentences import is_punctuated, sentence_starts
+from ...index.transcript import Stretch
+from ..plaintext import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...index.transcript import Chapter
+
+LONGEST: Final = 700  # characters of a paragraph, after which the next sentence begins a new one
+UNPUNCTUATED: Final = 120  # characters of a "sentence" of captions, about
+HEAD, TAIL = 10, 4  # words of a long text by which a link names it
+GAP: Final = "…"  # between them
+FARTHEST: Final = 20_000  # characters from the first words of a long text to its last
+_WORD: Final = re.compile(r"\w+")
+_CLOSING: Final = '[.!?…]*["”’»]?'  # what ends a sentence belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it is shown, the offset `at` of its first word in the corrected text, and the second at which that
+    is said; None where the transcript has no times."""
+
+    text: str
+    at: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextParagraph:
+    """Sentences of one voice; `speaker` is None if it is not named. `begins` is False where a turn only goes on.
+    `chapter` is the title of one that begins here."""
+
+    speaker: str | None
+    begins: bool
+    sentences: tuple[Sentence, ...]
+    chapter: str | None = None
+
+    @property
+    def at(self) -> int:
+        """The offset of the first word in the corrected text."""
+        return self.sentences[0].at
+
+    @property
+    def seconds(self) -> float | None:
+        """The second at which it begins."""
+        return self.sentences[0].seconds
+
+
+def paragraphs(
+    whole: Stretch, labels: Mapping[str, str], tag: str | None, chapters: Sequence[Chapter] = ()
+) -> tuple[TextParagraph, ...]:
+    """The paragraphs of a whole transcript in the language of a BCP 47 `tag`. Blocking, a fifth of a second for three
+    hours."""
+    starts = _starts(whole, tag)
+    found, left = list[TextParagraph](), list(chapters)
+    for line in dialogue(whole, labels=labels):
+        sentences, length, begins = list[Sentence](), 0, line.begins
+        for text, at in _cut(line.text, line.origins, starts):
+            one = Sentence(harmless(text), at, time_at(whole, at))
+            chapter = _reached(left, one.seconds)
+            if sentences and (length >= LONGEST or chapter is not None):
+                found.append(TextParagraph(line.speaker, begins, tuple(sentences)))
+                sentences, length, begins = [], 0, False
+            if chapter is not None:
+                found.append(TextParagraph(line.speaker, begins, (one,), chapter))
+                begins = False
+                continue
+            sentences.append(one)
+            length += len(text)
+        if sentences:
+            found.append(TextParagraph(line.speaker, begins, tuple(sentences)))
+    return tuple(found)
+
+
+def _starts(whole: Stretch, tag: str | None) -> list[int]:
+    """The offsets at which sentences begin; where there is no punctuation, at which cues do."""
+    if is_punctuated(whole.text):
+        return [whole.at + start for start in sentence_starts(whole.text, language(base_language(tag)))]
+    starts = [whole.at]
+    for cue in whole.cues:
+        if cue.at - starts[-1] >= UNPUNCTUATED:
+            starts.append(cue.at)
+    return starts
+
+
+def _cut(text: str, origins: Sequence[tuple[int, int]], starts: Sequence[int]) -> list[tuple[str, int]]:
+    """The sentences of a line, each with the offset of its first word in the text as written."""
+    cuts = list[tuple[int, int]]()
+    last = -1
+    for at, origin in origins:
+        number = bisect_right(starts, origin)
+        if number != last:
+            cuts.append((at, origin))
+            last = number
+    ends = [at for at, _ in cuts[1:]] + [len(text)]
+    return [(text[at:end].strip(), origin) for (at, origin), end in zip(cuts, ends, strict=True)]
+
+
+def _reached(left: list[Chapter], seconds: float | None) -> str | None:
+    """The title of the last chapter that has begun by then; it and those before it are taken out of `left`."""
+    title = None
+    while left and seconds is not None and left[0].start <= seconds:
+        title = left.pop(0).title
+    return title
+
+
+# --- Words that a link names ---------------------------------------------------------------------------------------
+
+
+def named(words: str) -> str:
+    """The words by which a link names a text: all of them, or of many the first and the last."""
+    each = words.split()
+    return words if len(each) <= HEAD + TAIL else f"{' '.join(each[:HEAD])}{GAP}{' '.join(each[-TAIL:])}"
+
+
+def find_words(text: str, words: str, near: int) -> tuple[int, int] | None:
+    """Where words stand in a text just so, but for case and punctuation: of several places the one that is nearest to
+    the offset `near`. Words with a GAP in them are a beginning and an end. None if they stand nowhere."""
+    head, gap, tail = words.partition(GAP)
+    first = _nearest(text, head, near)
+    if first is None or not gap:
+        return first
+    last = _pattern(tail)
+    found = last.search(text, first[1], first[1] + FARTHEST) if last else None
+    return (first[0], found.end()) if found else None
+
+
+def _nearest(text: str, words: str, near: int) -> tuple[int, int] | None:
+    pattern = _pattern(words)
+    found = pattern.finditer(text) if pattern else ()
+    return min((one.span() for one in found), key=lambda span: abs(span[0] - near), default=None)
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    each = _WORD.findall(words)
+    if not each:
+        return None
+    words = r"\W+".join(map(re.escape, each))
+    return re.compile(rf"(?<!\w){words}(?!\w){_CLOSING}", re.IGNORECASE)
+
+
+def marked(whole: Stretch, first: int, past: int, span: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The slices that are marked of the sentence at [`first`, `past`) of the corrected text, for a `span` of that."""
+    begin = max(bisect_right(whole.cues, first, key=lambda cue: cue.at) - 1, 0)
+    end = bisect_left(whole.cues, past, key=lambda cue: cue.at)
+    stretch = Stretch(first, whole.text[first - whole.at : past - whole.at], whole.cues[begin:end])
+    lines = dialogue(stretch, [span])
+    exact = len(lines) == 1 and harmless(lines[0].text) == lines[0].text
+    return lines[0].marks if exact else ()
