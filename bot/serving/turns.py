@@ -46,6 +46,7 @@ class Turn:
                 await to_the_end(self._lock.release())
 
     async def _until_lost(self) -> None:
+        await self._sleep(LOOK_S)  # the lock was taken just now
         while await self._is_ours(unknown=True):
             await self._sleep(LOOK_S)
 
