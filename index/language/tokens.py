@@ -62,6 +62,11 @@ class TokenColumns(Sequence[Token]):
         return Token(self.firsts[at], self.pasts[at], self.words[at])
 
 
+def firsts_of(tokens: Sequence[Token]) -> Sequence[int]:
+    """The first characters of tokens, in their order."""
+    return tokens.firsts if isinstance(tokens, TokenColumns) else [token.first for token in tokens]
+
+
 def words_of(tokens: Sequence[Token]) -> Sequence[Word]:
     """The words of tokens, in their order."""
     return tokens.words if isinstance(tokens, TokenColumns) else [token.word for token in tokens]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..deadline import Deadline
+    from ..search.engine import Statistics
     from .duplicates import Duplicates
     from .snapshot import LibrarySnapshot, SearchContext
 
@@ -62,7 +63,8 @@ async def count(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: D
         found = list[tuple[int, Candidate]]()
         for one in (asked, *as_recognised):
             stems = [word.stem for word in one if not word.filler]
-            holding = await snapshot.candidates(context, {WORDS: stems}, COUNTED_FROM, phrase=True)
+            look_up = partial(snapshot.candidates, context, {WORDS: stems}, COUNTED_FROM, phrase=True)
+            holding = await context.deadline.run(look_up)
             is_cut = is_cut or len(holding) >= COUNTED_FROM
             found += holding
         windows = await snapshot.windows(context, found, pad=1)
@@ -85,12 +87,16 @@ async def _matches(snapshot: LibrarySnapshot, context: SearchContext) -> list[Ma
         WORDS: list(dict.fromkeys(word.stem for word in looked_for)),
         SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
     }
-    candidates = await snapshot.candidates(context, views, quotes.CANDIDATES)
-    if len(tokens) <= quotes.SHORT:  # their words may be in more passages than are ranked
-        stems = [token.word.stem for token in tokens if not token.word.filler]
-        just_so = await snapshot.candidates(context, {WORDS: stems}, quotes.JUST_SO, phrase=True)
-        candidates = list(dict.fromkeys([*candidates, *just_so]))
-    statistics = await snapshot.statistics(context, terms)
+
+    def look_up() -> tuple[list[tuple[int, Candidate]], dict[int, Statistics]]:
+        found = snapshot.candidates(context, views, quotes.CANDIDATES)
+        if len(tokens) <= quotes.SHORT:  # their words may be in more passages than are ranked
+            stems = [token.word.stem for token in tokens if not token.word.filler]
+            just_so = snapshot.candidates(context, {WORDS: stems}, quotes.JUST_SO, phrase=True)
+            found = list(dict.fromkeys([*found, *just_so]))
+        return found, snapshot.statistics(context, terms)
+
+    candidates, statistics = await context.deadline.run(look_up)
     windows = await snapshot.windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
 
     def find() -> list[Match]:

@@ -95,23 +95,25 @@ class LibrarySnapshot:
     ) -> list[SearchContext]:
         """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
         one. Without `copies`, transcripts that have a better text of their recording in scope are left out."""
-        chained = await deadline.run(lambda: self.catalogue.chained)
         hidden = frozenset[int]() if copies else self.duplicates.hidden(scope)
-        found = [(one, there) for one in chained.values() if (there := _without(one.catalogue, scope, hidden))]
-        within = _within(self.catalogue, scope)
-        shelves = [(shelf, query) for shelf in self.shelves if (query := _filter(shelf, scope, within))]
 
         def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
             tokens = chain.analyze(words)
             return tokens, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
 
-        analysed = await deadline.run(lambda: [analyze(one.chain) for one, _ in found])
-        return [
-            SearchContext(words, one.chain, *tokens, scope, one.catalogue, there, shelves, deadline)
-            for (one, there), tokens in zip(found, analysed, strict=True)
-        ]
+        def find() -> list[SearchContext]:
+            chained = self.catalogue.chained.values()
+            within = _within(self.catalogue, scope)
+            shelves = [(shelf, query) for shelf in self.shelves if (query := _filter(shelf, scope, within))]
+            return [
+                SearchContext(words, one.chain, *analyze(one.chain), scope, one.catalogue, there, shelves, deadline)
+                for one in chained
+                if (there := _without(one.catalogue, scope, hidden))
+            ]
 
-    async def candidates(
+        return await deadline.run(find)
+
+    def candidates(
         self,
         context: SearchContext,
         views: Mapping[str, Sequence[str]],
@@ -121,14 +123,14 @@ class LibrarySnapshot:
         phrase: bool = False,
     ) -> list[tuple[int, Candidate]]:
         """At most `k` candidates of each shelf by words, as a `phrase` or anywhere, and as many by `vector`, each with
-        its shelf's id."""
+        its shelf's id. Blocks."""
         found = list[tuple[int, Candidate]]()
         for shelf, query in context.shelves:
-            candidates = await context.deadline.run(
-                partial(shelf.engine.candidates, replace(query, views=views, phrase=phrase), k)
-            )
+            checkpoint()
+            candidates = shelf.engine.candidates(replace(query, views=views, phrase=phrase), k)
             if vector is not None and shelf.vectors is not None:
-                near = await context.deadline.run(partial(shelf.vectors.search, vector, k, query.transcripts))
+                checkpoint()
+                near = shelf.vectors.search(vector, k, query.transcripts)
                 known = {(c.transcript, c.first, c.past) for c in candidates}
                 candidates += [c for c in near if (c.transcript, c.first, c.past) not in known]
             # others are in another language, or indexed and removed from storage since
@@ -149,12 +151,13 @@ class LibrarySnapshot:
                 found += await context.deadline.run(partial(shelf.engine.candidates, asked, most))
         return [one for one in found if one.transcript in context.transcripts]
 
-    async def statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
-        """The counts of `terms` by shelf."""
-        return {
-            shelf.id: await context.deadline.run(partial(shelf.engine.statistics, terms))
-            for shelf, _ in context.shelves
-        }
+    def statistics(self, context: SearchContext, terms: Sequence[str]) -> dict[int, Statistics]:
+        """The counts of `terms` by shelf. Blocks."""
+        found: dict[int, Statistics] = {}
+        for shelf, _ in context.shelves:
+            checkpoint()
+            found[shelf.id] = shelf.engine.statistics(terms)
+        return found
 
     async def windows(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> list[Window]:
         """Candidates with `pad` characters around, analysed."""

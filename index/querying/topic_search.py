@@ -105,10 +105,11 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
     about = topics.topical(asked, language)
     terms = topics.topical([word for word in asked if word.plain not in named.words], language) or about
     aim = topics.aim(asked, language)
-    statistics = await snapshot.statistics(context, about)
+    statistics = await context.deadline.run(partial(snapshot.statistics, context, about))
     about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
     views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in context.also)]))}
-    candidates = await snapshot.candidates(context, views, topics.CANDIDATES, vector)
+    look_up = partial(snapshot.candidates, context, views, topics.CANDIDATES, vector)
+    candidates = await context.deadline.run(look_up)
     windows = await snapshot.windows(context, candidates, pad=1)
 
     def score() -> tuple[Spots, NDArray[np.float64], dict[int, float]]:
@@ -186,7 +187,8 @@ async def _having(snapshot: LibrarySnapshot, one: ScoredTopic) -> tuple[dict[str
             return found, True
         left -= count
         if count:
-            holding = await snapshot.candidates(one.context, {WORDS: [term]}, count)
+            look_up = partial(snapshot.candidates, one.context, {WORDS: [term]}, count)
+            holding = await one.context.deadline.run(look_up)
             found[term] = topics.passages((shelf, c.transcript, c.first, c.past) for shelf, c in holding)
     return found, False
 

@@ -15,7 +15,7 @@ from .found import Scope
 from .snapshot import SearchContext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..deadline import Deadline
     from ..language.tokens import Token
@@ -61,7 +61,9 @@ async def _unknown(
     found, known = list[tuple[SearchContext, list[Misspelt]]](), set[int]()
     for context in contexts:
         counts = Counter[str]()
-        for statistics in (await snapshot.statistics(context, [t.word.stem for t in context.tokens])).values():
+        stems = [token.word.stem for token in context.tokens]
+        counted = await deadline.run(partial(snapshot.statistics, context, stems))
+        for statistics in counted.values():
             counts.update(statistics.frequencies)
         unknown = meant.unknown((t for t in context.tokens if t.word.plain not in names), counts)
         known |= {t.first for t in context.tokens} - {one.token.first for one in unknown}
@@ -79,7 +81,8 @@ async def _nearest(snapshot: LibrarySnapshot, context: SearchContext, asked: Mis
                 stems.update(dict(await context.deadline.run(partial(shelf.engine.terms, beginning))))
         near = await context.deadline.run(partial(meant.near_stems, asked, stems, context.chain))
         spellings: dict[str, tuple[int, int | None]] = {} if asked.passages else dict(names)
-        holding = [one for stem in near for one in await snapshot.candidates(context, {WORDS: [stem]}, meant.PASSAGES)]
+        look_up = partial(_holding, snapshot, context, near)
+        holding = await context.deadline.run(look_up)
         for one in await snapshot.windows(context, list(dict.fromkeys(holding)), pad=1):
             said = (token.word for token in one.own if token.word.stem in near)
             spellings |= {word.plain: (stems[word.stem], near[word.stem]) for word in said}
@@ -88,6 +91,11 @@ async def _nearest(snapshot: LibrarySnapshot, context: SearchContext, asked: Mis
         if asked.passages:  # a word of a few passages is not worth the rest
             break
     return None
+
+
+def _holding(snapshot: LibrarySnapshot, context: SearchContext, stems: Iterable[str]) -> list[tuple[int, Candidate]]:
+    """Passages with each of the stems."""
+    return [one for stem in stems for one in snapshot.candidates(context, {WORDS: [stem]}, meant.PASSAGES)]
 
 
 async def term_weights(

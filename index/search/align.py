@@ -23,7 +23,7 @@ from ..deadline import checkpoint
 from ..language.tokens import Token, Word, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..language.language import Language
 
@@ -117,33 +117,49 @@ class Piece:
         return self.tokens[self.begin : self.end]
 
 
-def survey(asked: QuoteWords, stretches: Sequence[Piece]) -> list[tuple[int, int, float]]:
+class WordCosts:
+    """The costs of all distinct words of some texts in place of the words of a quote: what `survey` and `align` of
+    pieces of these texts share."""
+
+    def __init__(self, asked: QuoteWords, texts: Iterable[Sequence[Token]]) -> None:
+        self.words, self.numbers = _vocabulary({id(text): text for text in texts})
+        distinct = {word.plain: word for word in asked.words}
+        table = word_costs(list(distinct.values()), self.words, asked.language)
+        table[:, 0] = IMPOSSIBLE
+        rows = {plain: row for row, plain in enumerate(distinct)}
+        self.costs = table[[rows[word.plain] for word in asked.words]]  # [word of the quote, distinct word]
+        self.skips = np.asarray([_skip(word) for word in self.words], np.float32)
+
+
+def survey(
+    asked: QuoteWords, stretches: Sequence[Piece], costs: WordCosts | None = None
+) -> list[tuple[int, int, float]]:
     """The best matches of all stretches: (number of the stretch, its tokens before the match's end, score in [0, 1]).
 
-    A stretch with the same words twice has two matches.
+    A stretch with the same words twice has two matches. `costs`, if given, are those of the stretches' texts.
     """
     if not stretches or not asked.words:
         return []
-    grid = _Grid(asked, stretches)
+    grid = _Grid(asked, stretches, costs)
     last = grid.rows(merging=False)[-1]
+    last[np.arange(grid.length + 1) > np.asarray(grid.lengths)[:, None]] = np.inf  # the padding
+    least = last.min(axis=1)
+    scores = np.clip(1 - least.astype(np.float64) / asked.total, 0.0, 1.0).tolist()
     apart = max(len(asked.words) // 2, 1)
-    found = list[tuple[int, int, float]]()
-    for which, length in enumerate(grid.lengths):
-        row = last[which, : length + 1]
-        score = min(max(1 - float(row.min()) / asked.total, 0.0), 1.0)
-        end = -apart
-        for column in np.flatnonzero(row <= row.min() + EQUAL).tolist():
-            if column - end >= apart:
-                found.append((which, column, score))
-                end = column
+    found, end = list[tuple[int, int, float]](), (-1, 0)
+    for place in zip(*(axis.tolist() for axis in np.nonzero(last <= (least + EQUAL)[:, None])), strict=True):
+        if place[0] != end[0] or place[1] - end[1] >= apart:
+            found.append((*place, scores[place[0]]))
+            end = place
     return found
 
 
-def align(asked: QuoteWords, stretches: Sequence[Piece]) -> list[Alignment]:
-    """The best alignment of the quote with each stretch, in their order."""
+def align(asked: QuoteWords, stretches: Sequence[Piece], costs: WordCosts | None = None) -> list[Alignment]:
+    """The best alignment of the quote with each stretch, in their order. `costs`, if given, are those of the stretches'
+    texts."""
     if not stretches or not asked.words:
         return [Alignment(0.0, ()) for _ in stretches]
-    grid = _Grid(asked, stretches)
+    grid = _Grid(asked, stretches, costs)
     rows = grid.rows(merging=True)
     return [grid.trace(rows[-1], which) for which in range(len(stretches))]
 
@@ -151,22 +167,17 @@ def align(asked: QuoteWords, stretches: Sequence[Piece]) -> list[Alignment]:
 class _Grid:
     """The costs of one quote against several stretches, padded to the longest: arrays are [stretch, token]."""
 
-    def __init__(self, asked: QuoteWords, pieces: Sequence[Piece]) -> None:
+    def __init__(self, asked: QuoteWords, pieces: Sequence[Piece], known: WordCosts | None) -> None:
         self.asked = asked
-        self.words, texts = _vocabulary({id(piece.tokens): piece.tokens for piece in pieces})
+        known = known or WordCosts(asked, [piece.tokens for piece in pieces])
+        self.words, self.costs = known.words, known.costs
         self.length = max(piece.end - piece.begin for piece in pieces)
         self.lengths = [piece.end - piece.begin for piece in pieces]
         self.ids = np.zeros((len(pieces), self.length), np.int32)
         for which, piece in enumerate(pieces):
-            self.ids[which, : piece.end - piece.begin] = texts[id(piece.tokens)][piece.begin : piece.end]
+            self.ids[which, : piece.end - piece.begin] = known.numbers[id(piece.tokens)][piece.begin : piece.end]
         self.weights = np.asarray(asked.weights, np.float32)
-        distinct = list(dict.fromkeys(word.plain for word in asked.words))
-        by_plain = {word.plain: word for word in asked.words}
-        table = word_costs([by_plain[plain] for plain in distinct], self.words, asked.language)
-        order = [distinct.index(word.plain) for word in asked.words]
-        table[:, 0] = IMPOSSIBLE
-        self.costs = table[order]  # [word of the quote, distinct word]
-        skips = np.asarray([_skip(word) for word in self.words], np.float32)[self.ids]
+        skips = known.skips[self.ids]
         skips[:, 1:][(self.ids[:, 1:] == self.ids[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
         self.skipped = np.concatenate([np.zeros((len(pieces), 1), np.float32), skips.cumsum(axis=1)], axis=1)
         self.back = np.zeros(
@@ -227,8 +238,10 @@ class _Grid:
         self.split = merge_costs(list(words), two, language) if two else np.ones((len(words), 1), np.float32)
         self.split[:, [at for at, second in enumerate(seconds) if second == 0]] = IMPOSSIBLE
         mine = list(pairwise(words))
-        self.joined = merge_costs(self.words, mine, language).T if mine else np.ones((1, len(self.words)), np.float32)
-        self.joined[:, 0] = IMPOSSIBLE
+        self.joined = np.full((max(len(mine), 1), len(self.words)), IMPOSSIBLE)  # of words that are here, the others'
+        if mine:
+            here = np.unique(self.ids[self.ids > 0])
+            self.joined[:, here] = merge_costs([self.words[at] for at in here.tolist()], mine, language).T
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ..language.meanings import Relation
 from ..language.sentences import sentence_starts
+from ..language.tokens import words_of
 from .align import Pair, Way
 
 if TYPE_CHECKING:
@@ -97,12 +98,13 @@ def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
     asked = {at for pair in pairs if pair.way in _NOT_THERE for at in range(pair.asked, pair.asked_past)}
     said = {pair.said for pair in pairs if pair.way is Way.EXTRA}
     silent_asked, silent_said = _fillers(sides, sides.asked, asked), _fillers(sides, sides.said, said)
+    asked_words, said_words = _plain(sides.asked), _plain(sides.said)
     return [
         pair
         for pair in pairs
-        if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(sides.said, pair.said)))
+        if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(said_words, pair.said)))
         and not (pair.way in _NOT_THERE and pair.asked in silent_asked)
-        and not (pair.way is Way.MISSING and _is_said_again(sides.asked, pair.asked))
+        and not (pair.way is Way.MISSING and _is_said_again(asked_words, pair.asked))
         and not (pair.way is Way.OTHER and _is_inside_figure(sides, pair))
     ]
 
@@ -131,21 +133,19 @@ def _fillers(sides: Sides, tokens: Sequence[Token], among: set[int]) -> set[int]
     return found
 
 
-def _is_said_again(tokens: Sequence[Token], at: int) -> bool:
+def _is_said_again(words: Sequence[str], at: int) -> bool:
     """True if the word at `at` is part of words repeated at once: `we were, we were`."""
     for length in (1, 2, 3, 4):
-        for first in range(max(at - length + 1, 0), at + 1):
-            once = _plain(tokens, first, first + length)
-            if once and once in (
-                _plain(tokens, first + length, first + 2 * length),
-                _plain(tokens, first - length, first) if first >= length else None,
-            ):
+        for first in range(max(at - length + 1, 0), min(at, len(words) - length) + 1):
+            once = words[first : first + length]
+            after, before = words[first + length : first + 2 * length], words[max(first - length, 0) : first]
+            if once in (after, before):
                 return True
     return False
 
 
-def _plain(tokens: Sequence[Token], first: int, past: int) -> list[str] | None:
-    return [token.word.plain for token in tokens[first:past]] if past <= len(tokens) else None
+def _plain(tokens: Sequence[Token]) -> list[str]:
+    return [word.plain for word in words_of(tokens)]
 
 
 def differences_of(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:

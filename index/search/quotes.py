@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from ..language.tokens import words_of
-from .align import Alignment, Pair, Piece, QuoteWords, Way, align, survey
+from ..language.tokens import firsts_of, words_of
+from .align import Alignment, Pair, Piece, QuoteWords, Way, WordCosts, align, survey
 from .chance import rivals
 from .differences import Difference, Sides, What
 from .ranking import ShelfBM25
@@ -143,14 +143,10 @@ def occurrences(asked: Sequence[Token], said: Sequence[Token]) -> list[tuple[int
 def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
     """The window on a candidate in the text `around` it."""
     tokens = around.tokens
-    low = bisect.bisect_left(tokens, candidate.first, key=_first)
-    high = bisect.bisect_left(tokens, candidate.past, key=_first)
+    firsts = firsts_of(tokens)
+    low, high = bisect.bisect_left(firsts, candidate.first), bisect.bisect_left(firsts, candidate.past)
     passage = candidate.first, candidate.past
     return Window(candidate.transcript, around, low, high, shelf, passage)
-
-
-def _first(token: Token) -> int:
-    return token.first
 
 
 def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
@@ -176,7 +172,9 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
     longest = max(piece.end - piece.begin for piece in pieces)
     most = max(CELLS // (longest * len(asked.words) or 1), ALIGNED)
     order = np.argsort(-rank, kind="stable")[:most]
-    places = [(int(order[at]), end, score) for at, end, score in survey(asked, [pieces[int(i)] for i in order])]
+    surveyed = [pieces[int(i)] for i in order]
+    costs = WordCosts(asked, [piece.tokens for piece in surveyed])
+    places = [(int(order[at]), end, score) for at, end, score in survey(asked, surveyed, costs)]
     places.sort(key=lambda place: -(place[2] + RANK_SHARE * rank[place[0]]))
     picked = _apart([(i, pieces[i].begin + end) for i, end, _ in places], windows)[:ALIGNED]
     around = [
@@ -187,7 +185,7 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
         )
         for i, end in picked
     ]
-    aligned = align(asked, around)
+    aligned = align(asked, around, costs)
     if any(window.around.kept for window in windows):
         best = _of_best_readings([windows[i] for i, _ in picked], around, aligned)
         picked, around, aligned = [picked[n] for n in best], [around[n] for n in best], [aligned[n] for n in best]

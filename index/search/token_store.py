@@ -101,7 +101,7 @@ class TokenStore:
 
         def read(file: sqlite3.Connection) -> list[TokenColumns | None]:
             found = [_columns(file, *span, language) for span, language in spans]
-            words = self._known(file, {id_ for one in found if one is not None for id_ in one[2]})
+            words = self._known(file, set[int]().union(*(one[2] for one in found if one is not None)))
             return [None if one is None else _tokens(*one, words) for one in found]
 
         return self._file.use(read) or [None] * len(spans)
@@ -130,7 +130,7 @@ class TokenStore:
     def _known(self, file: sqlite3.Connection, wanted: set[int]) -> dict[int, Word]:
         """Words by their ids, the `wanted` ones among them, without those that are damaged."""
         words = self._words
-        if missing := wanted - words.keys():
+        if missing := wanted.difference(words):  # `- words.keys()` would go through all words
             if len(words) + len(missing) > MOST_KEPT:
                 words, missing = {}, wanted
             rows = file.execute(
@@ -145,7 +145,7 @@ class TokenStore:
         """The id and the fields of each word."""
         if len(self._encoded) + len(words) > MOST_KEPT:
             self._encoded = {}
-        for word in words - self._encoded.keys():
+        for word in words.difference(self._encoded):
             fields = _fields(word)
             self._encoded[word] = _id(fields), fields
         return {word: self._encoded[word] for word in words}
@@ -189,7 +189,7 @@ def _columns(
 
 def _tokens(firsts: list[int], pasts: list[int], ids: list[int], words: Mapping[int, Word]) -> TokenColumns | None:
     """Tokens of their columns; None if a word is not known."""
-    said = [words.get(id_) for id_ in ids]
+    said = list(map(words.get, ids))
     return None if None in said else TokenColumns(firsts, pasts, cast("list[Word]", said))
 
 
