@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..index.deadline import Deadline
 from ..index.errors import FileSystemError, PullquoteError
+from ..index.processes.frames import DataAddress
+from ..index.processes.pool import open_processes
 from ..index.querying.found import Found, Hit
 from ..index.search.attribution import AttributionStatus, attribution, fits, labels_of
 from ..index.search.verdict import Judgement, Verdict
@@ -258,13 +260,19 @@ async def open_core(
     embedder, lack = await asyncio.to_thread(embedder_of, settings)
     modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
     url, password = database_address(settings, environ)
-    async with open_shelves(
-        *(settings.data, _access(settings), settings.language, embedder),
-        url=url,
-        password=password,
-        clock=clock,
-        serving=serving,
-    ) as shelves:
+    async with (
+        contextlib.AsyncExitStack() as parts,
+        open_shelves(
+            *(settings.data, _access(settings), settings.language, embedder),
+            url=url,
+            password=password,
+            clock=clock,
+            serving=serving,
+        ) as shelves,
+    ):
+        if serving and settings.search.processes:
+            opening = DataAddress(settings.data, settings.language, url, password)
+            shelves.processes = await parts.enter_async_context(open_processes(opening, settings.search.processes))
         now = now or shelves.storage.database.now
         rng = rng or random.Random()  # noqa: S311 - no secret
         core = Core(

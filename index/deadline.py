@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -24,11 +24,18 @@ Result = TypeVar("Result")
 
 @dataclass(slots=True)
 class Deadline:
-    """A point in time after which an answer is of no use; `clock` counts seconds."""
+    """A point in time after which an answer is of no use; `clock` counts seconds. A process that does nothing else
+    meanwhile is `alone`: its steps need no thread."""
 
     at: float = float("inf")
     clock: Callable[[], float] = field(default=time.monotonic)
+    alone: bool = False
     _stopped: bool = field(default=False, init=False)
+
+    @property
+    def left(self) -> float:
+        """The seconds until then; none are left after `stop`."""
+        return 0.0 if self._stopped else max(self.at - self.clock(), 0.0)
 
     def check(self) -> None:
         """Raises Overdue once the time has passed, or after `stop`."""
@@ -51,6 +58,8 @@ class Deadline:
             _running.set(self)  # the thread has a context of its own
             return step()
 
+        if self.alone:
+            return copy_context().run(within)
         return await to_the_end(asyncio.to_thread(within), self.stop)
 
 

@@ -7,33 +7,38 @@ is searched stands in `querying`.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay
 from .excerpts.soundbites import soundbite_excerpts
 from .querying import quote_search, topic_search, word_search
 from .querying.duplicates import NO_DUPLICATES, Duplicates
 from .querying.found import Count, Found, Hit, Scope
+from .querying.remote import CannotSearch, RemoteSearch
 from .querying.snapshot import LibrarySnapshot
 from .search.snippets import Snippet
 from .search.spread import Arranged
 from .storage.storage import Storage, TextSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from .deadline import Deadline
     from .excerpts.store import CachedExcerpt
     from .querying.catalogue import TranscriptCatalogue
     from .querying.open_shelf import OpenShelf
+    from .querying.remote import SearchProcesses
     from .search.chains import Chain
     from .transcript import Transcript
     from .vectors.embedder import Embedder
 
+Result = TypeVar("Result")
+
 
 class Library:
     """A snapshot of the transcripts that one workspace may see, for one question. It is `complete` if no index is
-    behind."""
+    behind. `processes`, if there are any, search for this one, with the corrections of `workspace`."""
 
     def __init__(
         self,
@@ -45,13 +50,17 @@ class Library:
         duplicates: Duplicates = NO_DUPLICATES,
         *,
         complete: bool = True,
+        workspace: str | None = None,
+        processes: SearchProcesses | None = None,
     ) -> None:
-        self._snapshot = LibrarySnapshot(storage, shelves, catalogue, overlay, duplicates)
+        self.snapshot = LibrarySnapshot(storage, shelves, catalogue, overlay, duplicates)
         self._embedder = embedder
         self.overlay = overlay
         self.duplicates = duplicates
         self.complete = complete
         self.transcripts = catalogue
+        self._workspace = workspace
+        self._processes = processes
 
     @property
     def understood(self) -> int | None:
@@ -67,7 +76,7 @@ class Library:
     def _with_vectors(self) -> set[int] | None:
         if self._embedder is None:
             return None
-        there = [shelf.vectors for shelf in self._snapshot.shelves if shelf.vectors is not None]
+        there = [shelf.vectors for shelf in self.snapshot.shelves if shelf.vectors is not None]
         return {id_ for vectors in there for id_ in vectors.transcripts()}
 
     # -- questions -----------------------------------------------------------------------------------------------------
@@ -75,16 +84,16 @@ class Library:
     async def quote(self, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
         """The places where `words` were said, best first, each with its verdict. A place that several texts of one
         recording have is shown by the best of them. Raises Overdue and EngineError."""
-        return await quote_search.quote(self._snapshot, words, scope, limit, deadline)
+        return await self._found(quote_search.quote, words, scope, limit, deadline=deadline)
 
     async def chains(self, words: str, scope: Scope, deadline: Deadline) -> list[Chain]:
         """A long text in the parts that may each have been said in one go, in their order; of a very long one only the
         beginning. Raises Overdue and EngineError."""
-        return await quote_search.parts(self._snapshot, words, scope, deadline)
+        return await self._found(quote_search.parts, words, scope, deadline=deadline)
 
     async def count(self, words: str, scope: Scope, deadline: Deadline) -> Count:
         """In how many places `words` were said just so, up to MOST_COUNTED. Raises Overdue and EngineError."""
-        return await quote_search.count(self._snapshot, words, scope, deadline)
+        return await self._found(quote_search.count, words, scope, deadline=deadline)
 
     async def topic(
         self, words: str, scope: Scope, limit: int, deadline: Deadline, arranged: Arranged = Arranged.SPREAD
@@ -95,28 +104,39 @@ class Library:
         Arranged otherwise than as they are ranked, only places that are about the topic are found, one of each stretch
         of talk, and all of them are counted. If there are none, the nearest are found, and `about` is False.
         """
-        return await topic_search.topic(self._snapshot, self._embedder, words, scope, limit, deadline, arranged)
+        if self._embedder is not None:  # a model takes much memory: no other process has one
+            return await topic_search.topic(self.snapshot, self._embedder, words, scope, limit, arranged, deadline)
+        return await self._found(topic_search.topic, None, words, scope, limit, arranged, deadline=deadline)
 
     async def mentions(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
         """How often each transcript in scope says all the words of a topic, in any form, within a passage; without
         those that never do. Words as recognised that a correction replaces count as what they were corrected to, in
         all transcripts. Raises Overdue and EngineError."""
-        return await word_search.mentioned(self._snapshot, words, scope, deadline)
+        return await self._found(word_search.mentioned, words, scope, deadline=deadline)
 
     async def meant(self, words: str, deadline: Deadline) -> str | None:
         """A topic with the words of the library that were meant in the place of misspelt ones; None if none is, or if
         nothing in the library is like them. Raises Overdue and EngineError."""
-        return await word_search.as_meant(self._snapshot, words, deadline)
+        return await self._found(word_search.as_meant, words, deadline=deadline)
 
     async def term_weights(self, words: str, scope: Scope, deadline: Deadline) -> dict[int, dict[str, float]]:
         """The stems of a topic's words, each with its inverse document frequency, by transcript in scope."""
-        return await word_search.term_weights(self._snapshot, words, scope, deadline)
+        return await self._found(word_search.term_weights, words, scope, deadline=deadline)
+
+    async def _found(self, search: Callable[..., Awaitable[Result]], *arguments: Any, deadline: Deadline) -> Result:
+        """What a search finds, in another process if there is one that can."""
+        if self._processes is not None:
+            revisions = {shelf.id: shelf.engine.revision for shelf in self.snapshot.shelves}
+            asked = RemoteSearch(search, self._workspace, revisions, arguments)
+            with contextlib.suppress(CannotSearch):
+                return await self._processes.run(asked, deadline)
+        return await search(self.snapshot, *arguments, deadline)
 
     # -- transcripts and their text ------------------------------------------------------------------------------------
 
     async def excerpts(self, transcript: Transcript) -> tuple[CachedExcerpt, ...]:
         """The excerpts of a transcript that may be posted, best first."""
-        shelf = next(shelf for shelf in self._snapshot.shelves if shelf.id == transcript.shelf)
+        shelf = next(shelf for shelf in self.snapshot.shelves if shelf.id == transcript.shelf)
         return await shelf.excerpts.of(transcript.id, self.language(transcript))
 
     async def soundbites(self, transcript: Transcript) -> tuple[CachedExcerpt, ...]:
@@ -124,21 +144,21 @@ class Library:
         chosen = transcript.facts.soundbites
         if not chosen:
             return ()
-        whole = await self._snapshot.storage.whole(transcript.id)
+        whole = await self.snapshot.storage.whole(transcript.id)
         return await asyncio.to_thread(soundbite_excerpts, transcript.id, whole, chosen, self.language(transcript))
 
     async def forget_removed(self) -> None:
         """Deletes the cached excerpts of transcripts that are gone."""
-        for shelf in self._snapshot.shelves:
+        for shelf in self.snapshot.shelves:
             await shelf.excerpts.keep_only(transcript.id for transcript in shelf.transcripts)
 
     def language(self, transcript: Transcript) -> str:
         """The language that a transcript's words are analysed in."""
-        return self._snapshot.chain(transcript).language.code
+        return self.snapshot.chain(transcript).language.code
 
     async def place(self, transcript: Transcript, first: int, past: int, score: float = 0.0) -> Hit | None:
         """Characters [`first`, `past`) of a transcript as a hit; None if they are gone."""
-        return next(iter(await self._snapshot.hits([Snippet(transcript.id, first, past, score)], Scope())), None)
+        return next(iter(await self.snapshot.hits([Snippet(transcript.id, first, past, score)], Scope())), None)
 
     async def relocate(self, public: str, first: int, past: int, words: str) -> Hit | None:
         """The hit for `words` that were shown before at [`first`, `past`) of the transcript called `public`: there, or
@@ -146,26 +166,26 @@ class Library:
         transcript = next((t for t in self.transcripts if t.public == public), None)
         if transcript is None or not words:
             return None
-        stretch = (await self._snapshot.storage.stretches([TextSpan(transcript.id, first, past)], cues=False))[0]
+        stretch = (await self.snapshot.storage.stretches([TextSpan(transcript.id, first, past)], cues=False))[0]
         if stretch.text != words:
-            first = (await self._snapshot.storage.whole(transcript.id)).text.find(words)
+            first = (await self.snapshot.storage.whole(transcript.id)).text.find(words)
             if first < 0:
                 return None
         return await self.place(transcript, first, first + len(words), 1.0)
 
     def within(self, scope: Scope) -> Sequence[Transcript]:
         """The transcripts in scope."""
-        return self._snapshot.within(scope)
+        return self.snapshot.within(scope)
 
     async def around(self, hit: Hit, characters: int) -> CorrectedText:
         """A hit's text with so many `characters` on either side, corrected, for people to read."""
         id_, first, past = hit.transcript.id, max(hit.span.first - characters, 0), hit.span.past + characters
         reach = REACH if self.overlay else 0  # recognised words may be cut at either end
-        stretch = (await self._snapshot.storage.stretches([TextSpan(id_, max(first - reach, 0), past + reach)]))[0]
-        whole = self.overlay.over(hit.transcript.public, stretch, self._snapshot.chain(hit.transcript))
+        stretch = (await self.snapshot.storage.stretches([TextSpan(id_, max(first - reach, 0), past + reach)]))[0]
+        whole = self.overlay.over(hit.transcript.public, stretch, self.snapshot.chain(hit.transcript))
         return whole.between(first, past) if reach else whole
 
     async def whole(self, transcript: Transcript) -> CorrectedText:
         """A transcript's whole text, corrected."""
-        stretch = await self._snapshot.storage.whole(transcript.id)
-        return await asyncio.to_thread(self.overlay.over, transcript.public, stretch, self._snapshot.chain(transcript))
+        stretch = await self.snapshot.storage.whole(transcript.id)
+        return await asyncio.to_thread(self.overlay.over, transcript.public, stretch, self.snapshot.chain(transcript))

@@ -22,6 +22,7 @@ from .library import Library
 from .open_indexes import OpenIndexes
 from .querying.catalogue import TranscriptCatalogue
 from .querying.duplicates import DuplicateFinder, Duplicates
+from .querying.remote import CannotSearch
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import LockBusy
 from .search.indexer import Progress, ShelfIndexer
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .querying.open_shelf import OpenShelf
+    from .querying.remote import SearchProcesses
     from .storage.copies import PurgedCopies
     from .vectors.embedder import Embedder
 
@@ -123,7 +125,8 @@ class Shelves:
 
     `access` maps the key of a shared shelf to the workspaces that may see it (None: all), and may be replaced. A shelf
     without an entry is closed to all workspaces, except `SHARED` and `FOLLOWED`, which are open to all. Uploads are
-    seen only by the workspace that owns them; the console (workspace None) sees all.
+    seen only by the workspace that owns them; the console (workspace None) sees all. `processes`, if they are set,
+    search for this one.
     """
 
     def __init__(
@@ -138,6 +141,7 @@ class Shelves:
         self.corrections = CorrectionStore(storage.database)
         self.derived = derived
         self.access = access
+        self.processes: SearchProcesses | None = None
         self._language = language
         self._embedder = embedder
         self._indexes = OpenIndexes(storage, derived, language, embedder)
@@ -182,11 +186,33 @@ class Shelves:
                     raise
         if not self._indexes.made(seen):
             raise Overdue
+        return await self._library(workspace, seen)
+
+    async def as_of(self, workspace: str | None, revisions: Mapping[int, int]) -> Library:
+        """The library of certain shelves, whose indexes have at least these revisions by the shelf's id, with the
+        corrections of `workspace`: for another process, which knows what that may see. Nothing is indexed. Raises
+        CannotSearch, as its searches do where they find damage."""
+        await self.refresh()
+        seen = [shelf for shelf in self._shelves if shelf.id in revisions and self._transcripts.get(shelf.id)]
+        async with self._refreshing:
+            await self._indexes.open(seen, _left_alone)
+        engines = self._indexes.engines
+        if any(engines[shelf.id].revision < revisions[shelf.id] for shelf in seen) or len(seen) < len(revisions):
+            raise CannotSearch
+        return await self._library(workspace, seen)
+
+    async def _library(self, workspace: str | None, seen: Sequence[Shelf]) -> Library:
+        """The library of shelves whose indexes are open."""
         opened = [self._indexes.opened(shelf, self._transcripts.get(shelf.id, ())) for shelf in seen]
         # as of the same refresh as the shelves
         catalogue, complete = self._catalogue(seen), not self._indexes.behind(seen)
         overlay, duplicates = await self._overlay(workspace), await self._duplicates(opened, catalogue)
-        return Library(self.storage, opened, catalogue, self._embedder, overlay, duplicates, complete=complete)
+        return Library(
+            *(self.storage, opened, catalogue, self._embedder, overlay, duplicates),
+            complete=complete,
+            workspace=workspace,
+            processes=self.processes,
+        )
 
     async def _duplicates(self, shelves: Sequence[OpenShelf], catalogue: TranscriptCatalogue) -> Duplicates:
         """The recordings of which some shelves have several texts, as far as these are indexed."""
@@ -458,6 +484,11 @@ async def open_shelves(
             yield shelves
         finally:
             await shelves.close()
+
+
+def _left_alone() -> None:
+    """What a process does that finds damage in an index which another one makes anew. Raises CannotSearch."""
+    raise CannotSearch
 
 
 def _make_private(folder: Path) -> None:

@@ -20,7 +20,7 @@ ORDER = {
         errors transcript background
         language metadata formats dialogue corrections
         storage deadline search vectors excerpts
-        querying agreement library scanning ingest open_indexes shelves
+        querying agreement library scanning ingest open_indexes shelves processes
     """.split(),
     "bot": """
         messages uptime places cards plaintext errors delivery

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from ..settings.values import Settings
 
 Result = TypeVar("Result")
-
-M_MMAP_THRESHOLD: Final = -3  # numbered as in glibc's malloc.h
-M_ARENA_MAX: Final = -8
-LARGE_BLOCK: Final = 128 * 1024  # bytes; glibc's initial value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,7 @@ class Launch:
         """
         import asyncio  # imported late: help starts faster without
 
+        from ...index.processes.tuning import tune_allocator, tune_interpreter
         from ..core import open_core
         from .handles import raise_handle_limit
 
@@ -89,34 +86,3 @@ async def _entered(opening: contextlib.AbstractAsyncContextManager[Result]) -> R
 async def _left(opening: contextlib.AbstractAsyncContextManager[Any]) -> None:
     # the core is closed alike, whichever error ended the command
     await opening.__aexit__(None, None, None)
-
-
-def tune_allocator() -> None:
-    """Tunes glibc's allocator for a long-running process of our own; call it before other threads start.
-
-    glibc gives every thread an arena, up to eight a processor, and memory freed in one arena does not serve the others:
-    with a dozen threads that take turns, much of it stays unused. Two arenas suffice for a few searches at once. The
-    mmap threshold is fixed, since glibc raises it once a large block was freed, and then takes large blocks from the
-    arenas, which fragments them. Other C libraries are left alone. See mallopt(3).
-    """
-    import ctypes
-    import sys
-
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
-        libc.mallopt(M_ARENA_MAX, 2)
-        libc.mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
-
-
-def tune_interpreter() -> None:
-    """Tunes the garbage collector and the thread switch interval for a process of our own, never for a host's.
-
-    A search allocates ten thousand small objects. With the default thresholds a full collection runs every few searches
-    and takes longer than they do. The objects of start-up are therefore frozen and collections made rarer. The switch
-    interval is a fifth of the default, so that the event loop gets its turn while threads search.
-    """
-    import gc
-    import sys
-
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    sys.setswitchinterval(0.001)

@@ -167,6 +167,13 @@ class StorageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """`[search]`: the processes that search for a serving one; with 0 it searches itself, in threads."""
+
+    processes: int = within(0, 0, 256, "processes")
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """`[discord]`: the file with the bot's token, unless the environment has the token."""
 
@@ -263,3 +270,4 @@ class Settings:
     slack: SlackSettings = field(default_factory=SlackSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)

@@ -77,8 +77,8 @@ async def topic(
     words: str,
     scope: Scope,
     limit: int,
-    deadline: Deadline,
     arranged: Arranged,
+    deadline: Deadline,
 ) -> Found:
     """See `Library.topic`; `embedder` is the model of meaning, if there is one."""
     contexts = await snapshot.contexts(words, scope, deadline, copies=False)

@@ -240,8 +240,8 @@ class _Grid:
         mine = list(pairwise(words))
         self.joined = np.full((max(len(mine), 1), len(self.words)), IMPOSSIBLE)  # of words that are here, the others'
         if mine:
-            here = np.unique(self.ids[self.ids > 0])
-            self.joined[:, here] = merge_costs([self.words[at] for at in here.tolist()], mine, language).T
+            here: list[int] = np.unique(self.ids[self.ids > 0]).tolist()
+            self.joined[:, here] = merge_costs([self.words[at] for at in here], mine, language).T
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""

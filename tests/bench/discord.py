@@ -24,9 +24,9 @@ from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
-from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
 from pullquote.bot.settings.values import DailySettings, Settings
 from pullquote.index.ingest import transcripts_in
+from pullquote.index.processes.tuning import tune_allocator, tune_interpreter
 
 if __package__ in (None, ""):  # not this folder: a module in it is called like the library that is measured
     sys.path.insert(0, str(Path(__file__).parent.parent / "adapters"))

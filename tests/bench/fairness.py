@@ -31,10 +31,10 @@ from corpus import half_remembered, spoken, write_corpus
 from loads import OPEN
 from pullquote.bot.asking.answer_models import Ask, Asker, Query
 from pullquote.bot.core import open_core
-from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import PullquoteError
 from pullquote.index.ingest import transcripts_in
+from pullquote.index.processes.tuning import tune_allocator, tune_interpreter
 from pullquote.index.search import engine, topics
 from scoring import percentile
 from tables import Report, table

@@ -22,9 +22,9 @@ from pathlib import Path
 from corpus import write_corpus
 from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.core import open_core
-from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.bot.settings.values import Settings
 from pullquote.index.ingest import transcripts_in
+from pullquote.index.processes.tuning import tune_interpreter
 from pullquote.index.storage.corrections import CorrectionState, NewCorrection
 from scoring import percentile
 from tables import Report, table

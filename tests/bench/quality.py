@@ -24,8 +24,8 @@ from asking import Answers, ask_baseline, ask_core, library
 from baselines import BASELINES, topical
 from judged import judge_seeds
 from publicsets import PublicSet, Query, public_sets
-from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.index.dialogue import time_at
+from pullquote.index.processes.tuning import tune_interpreter
 from pullquote.index.shelves import Shelves, open_shelves
 from results import Result, in_full, side_by_side
 from scoring import DEEP

@@ -28,10 +28,10 @@ from pullquote.adapters.slack.serve import serving
 from pullquote.bot.core import open_core
 from pullquote.bot.demo import samples
 from pullquote.bot.security.vault import Vault, new_key
-from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
 from pullquote.bot.settings.credentials import Secret
 from pullquote.bot.settings.values import Settings, SlackSettings
 from pullquote.index.ingest import transcripts_in
+from pullquote.index.processes.tuning import tune_allocator, tune_interpreter
 
 if TYPE_CHECKING:
     from pullquote.bot.core import Core

@@ -36,12 +36,12 @@ from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
 from pullquote.bot.security.vault import Vault, new_key
-from pullquote.bot.serving.launch import tune_allocator, tune_interpreter
 from pullquote.bot.serving.process import serve
 from pullquote.bot.settings.credentials import Secret
 from pullquote.bot.settings.values import DailySettings, Settings, SlackSettings
 from pullquote.index.ingest import transcripts_in
 from pullquote.index.library import Library
+from pullquote.index.processes.tuning import tune_allocator, tune_interpreter
 from scoring import percentile
 from tables import table
 

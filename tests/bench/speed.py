@@ -1,10 +1,11 @@
 """How fast and how large: adding, asking and starting at a million passages of twenty words, and at a tenth of that.
 
 usage: ./run bench speed [--passages N] [--text FOLDER] [--queries N] [--starts N] [--vectors] [--keep FOLDER]
-                        [--out FILE.md]
+                        [--askers N] [--processes N …] [--out FILE.md]
 
 The same queries go to a library of all transcripts and to one of a tenth of them, by turns, so that both share the
 machine's mood; then to rank-bm25, bm25s, SQLite FTS5 and tantivy alone, over as many of the same passages as fit.
+So do those of many who ask at once, with so many processes that search.
 --vectors also measures as many random vectors of meaning. Times on a shared machine vary; compare those of one run.
 Resident memory is what a process of its own holds after its queries, file pages included.
 """
@@ -15,6 +16,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import re
 import socket
 import subprocess
@@ -33,9 +35,10 @@ from corpus import half_remembered, spoken, write_corpus
 from pullquote.adapters.console.answering import answer_card
 from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.core import open_core
-from pullquote.bot.serving.launch import tune_interpreter
-from pullquote.bot.settings.values import Settings
+from pullquote.bot.settings.values import SearchSettings, Settings
 from pullquote.index.ingest import transcripts_in
+from pullquote.index.processes.pool import ProcessPool
+from pullquote.index.processes.tuning import tune_interpreter
 from pullquote.index.shelves import open_shelves
 from scoring import percentile
 from tables import Report, table
@@ -44,11 +47,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baselines import Baseline
+    from pullquote.bot.core import Core
 
 TENTH = 10
 PASSAGE_WORDS = 20
 MOST = {RankBM25: 100_000}  # passages that fit into a small machine's memory; of the others all
 WARM = 20
+ROUNDS = 2  # in which many ask at once
 RECALLED, OF_BASELINE = 200, 100  # queries of which candidates are compared, and that each baseline is asked
 
 
@@ -59,6 +64,8 @@ def main() -> None:
     ask.add_argument("--queries", type=int, default=1000)
     ask.add_argument("--starts", type=int, default=5, help="starts of `pullquote run`, of which the best counts")
     ask.add_argument("--vectors", action="store_true", help="also as many vectors of meaning, at random")
+    ask.add_argument("--askers", type=int, default=32, help="people who ask at once")
+    ask.add_argument("--processes", type=int, nargs="+", default=[0, 1, 2], help="that search, each number by itself")
     ask.add_argument("--keep", type=Path, help="keep the libraries here, and use those that are there")
     ask.add_argument("--out", type=Path, help="write the tables here, too")
     ask.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -89,6 +96,8 @@ def measure(args: argparse.Namespace, work: Path) -> None:
     report.add("## pullquote")
     report.add(_own(measured, args.starts))
     report.add(asyncio.run(_recall(work / "all", queries[:RECALLED])))
+    report.add("## Many at once")
+    report.add(asyncio.run(_many(work / "all", [query.words for query in queries], args.askers, args.processes)))
     report.add("## Beside it, over the same passages")
     report.add(_others(files, queries[:OF_BASELINE], measured))
     if args.vectors:
@@ -145,6 +154,56 @@ async def _by_turns(folders: Sequence[Path], queries: Sequence[corpus.Query]) ->
         }
         for clocked, worked in zip(clock, busy, strict=True)
     ]
+
+
+async def _many(data: Path, queries: Sequence[str], askers: int, numbers: Sequence[int]) -> str:
+    """How many quotes a second are answered where many ask at once, with each number of processes by turns."""
+    clock: dict[int, list[float]] = {number: [] for number in numbers}
+    took = dict.fromkeys(numbers, 0.0)
+    held: dict[int, float] = {}
+    tune_interpreter()
+    for turn in range(ROUNDS):
+        for number in numbers:
+            async with open_core(Settings(data=data, search=SearchSettings(number)), serving=True) as core:
+                if isinstance(pool := core.shelves.processes, ProcessPool):
+                    await pool.ready()
+                await _asked(core, queries[:WARM] * askers, askers)
+                began = time.monotonic()
+                clock[number] += await _asked(core, queries[turn::ROUNDS], askers)
+                took[number] += time.monotonic() - began
+                held[number] = _of_children()
+    rows = [
+        (
+            str(number),
+            f"{len(clock[number]) / took[number]:.0f}",
+            f"{percentile(clock[number], 0.5):.0f}",
+            f"{percentile(clock[number], 0.99):.0f}",
+            f"{held[number]:.0f}",
+        )
+        for number in numbers
+    ]
+    return table(("processes", f"quotes a second, {askers} ask", "p50, ms", "p99, ms", "their memory, MB"), rows)
+
+
+async def _asked(core: Core, queries: Sequence[str], askers: int) -> list[float]:
+    """The milliseconds that each query takes where so many are asked at once."""
+    left, times = iter(queries), list[float]()
+
+    async def ask() -> None:
+        for words in left:
+            began = time.perf_counter()
+            await core.find(None, Query(Ask.QUOTE, words, nearest=0))
+            times.append(1000 * (time.perf_counter() - began))
+
+    await asyncio.gather(*(ask() for _ in range(askers)))
+    return times
+
+
+def _of_children() -> float:
+    """Megabytes of all processes that this one has started, pages that they share by their share."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
+    rollups = [Path(f"/proc/{child}/smaps_rollup").read_text("ascii") for child in children]
+    return sum(int(re.findall(r"^Pss:\s+(\d+)", one, re.MULTILINE)[0]) for one in rollups) / 1024
 
 
 def _own(measured: dict[str, dict[str, float]], starts: int) -> str:

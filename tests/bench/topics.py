@@ -25,9 +25,9 @@ import numpy as np
 from asking import library
 from publicsets import json_lines, public_sets
 from pullquote.bot.asking.answer_models import Ask, Query
-from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
+from pullquote.index.processes.tuning import tune_interpreter
 from pullquote.index.search.relevance import Weights
 from pullquote.index.search.topics import topical
 from tables import Report, table

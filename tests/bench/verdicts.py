@@ -30,9 +30,9 @@ from asking import library
 from publicsets import PublicSet, json_lines, public_sets
 from pullquote.bot.asking.answer_models import Ask, Query, Result
 from pullquote.bot.asking.checked_text import CheckedText, is_faithful
-from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.sentences import sentence_starts
+from pullquote.index.processes.tuning import tune_interpreter
 from pullquote.index.querying.found import Scope
 from pullquote.index.search.chance import Evidence
 from pullquote.index.search.verdict import Judgement, Verdict

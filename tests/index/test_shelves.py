@@ -343,7 +343,7 @@ def test_no_workspace_ever_sees_anything_of_another(puts: list[tuple[tuple[str, 
                 for ask in (library.quote, library.topic):
                     hits = (await ask("lantern hung over a harbour", Scope(), 20, Deadline())).hits
                     assert {hit.transcript.file.rpartition("/")[0] for hit in hits} <= allowed
-                counted = sum(shelf.engine.statistics([]).passages for shelf in library._snapshot.shelves)
+                counted = sum(shelf.engine.statistics([]).passages for shelf in library.snapshot.shelves)
                 assert counted == len(library.transcripts)
 
     with tempfile.TemporaryDirectory() as folder:

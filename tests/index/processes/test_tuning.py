@@ -10,7 +10,7 @@ import pytest
 
 HEAPS = """
 import ctypes, sys, threading
-from pullquote.bot.serving.launch import tune_allocator
+from pullquote.index.processes.tuning import tune_allocator
 if sys.argv[1:]:
     tune_allocator()
 together = threading.Barrier(9)

@@ -1,0 +1,45 @@
+"""Searches that another process imports by their names, for the tests of the pool."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Unpicklable(Exception):
+    """An error that `pickle` cannot make again."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"unpicklable {one}{other}")
+
+
+async def number(*_: object) -> int:
+    return os.getpid()
+
+
+async def end(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def end_once(_: object, mark: Path, *__: object) -> int:
+    if not mark.exists():  # noqa: ASYNC240
+        mark.touch()  # noqa: ASYNC240
+        await end()
+    return os.getpid()
+
+
+async def hang(*_: object) -> None:
+    await asyncio.Event().wait()
+
+
+async def divide(*_: object) -> float:
+    return 1 / 0
+
+
+async def fail(*_: object) -> None:
+    raise Unpicklable(*"ab")
