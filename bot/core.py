@@ -59,6 +59,7 @@ from .presenting.feeds import FeedCards
 from .presenting.pages import AnswerPages
 from .presenting.saved import SavedCards
 from .presenting.transcripts import TranscriptCards
+from .presenting.web_links import WebLinks
 from .security.access_tokens import AccessTokens
 from .security.seen import Seen
 from .settings.credentials import STORAGE_PASSWORD, credential
@@ -141,11 +142,12 @@ class Core:
             shelves, self.answers.shown, lambda library, hit: Citations(library, said).of(hit), now
         )
         self.saved_cards = SavedCards(said)
+        self.web_links = WebLinks(settings, shelves, self.access_tokens, self.answers.shown)
         self.alert_cards = AlertCards(said, self.daily_cards)
         self.alerts = Alerts(self.daily.ledger, shelves, self._resolver, clock)
         self.daily.also_posts(NewsPosts(self.daily.ledger.store, shelves, self.alert_cards, now, clock), NEWS)
         self.following = Following(shelves, settings, now, self.unexpected, environ)
-        self.answer_pages = AnswerPages(said)
+        self.answer_pages = AnswerPages(said, lambda: self.web_links.offered)
         self.transcript_cards = TranscriptCards(said, lack)
 
     @property

@@ -121,6 +121,18 @@ def revoke(launch: Launch, number: str) -> None:
     click.echo(say("token.revoked", number=int(number)))
 
 
+@_command("unlink")
+@click.argument("workspace", metavar="WORKSPACE", callback=workspace_named)
+@launched
+def unlink(launch: Launch, workspace: str) -> None:
+    """Ends all links into the pages that people of a server or team were given."""
+    from ...bot.security.access_tokens import Purpose
+
+    with launch.session() as session:
+        ended = session.run(session.core.access_tokens.revoke(Purpose.LINK, workspace=workspace))
+    click.echo(say("token.links_revoked", n=ended, workspace=workspace))
+
+
 def _as_object(one: AccessToken) -> dict[str, Any]:
     moments = {"made": one.created, "expires": one.expires, "used": one.used}
     told = {name: at and dt.datetime.fromtimestamp(at, dt.UTC).isoformat() for name, at in moments.items()}

@@ -39,6 +39,7 @@ SAVE: Final = "save"
 TOPIC: Final = "topic"
 MORE: Final = "more"
 CARD: Final = "card"
+READ: Final = "read"
 IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
 MENU: Final = r"pullquote-menu:(?P<act>[^:]*):?(?P<data>(?s:.*))"
@@ -173,7 +174,7 @@ def rarer(shown: AnswerPage, messages: Messages) -> list[list[Item]]:
     if can_make_cards():
         data = f"{_data(answer, shown.view)}:{Theme.LIGHT}"
         row.append(PersistentButton(CARD, data, say("quote_card.button")))
-    return [row]
+    return [row, [PersistentButton(READ, here, say("button.read_web"))]] if shown.readable else [row]
 
 
 def _ways(shown: AnswerPage, messages: Messages) -> list[Item]:

@@ -10,10 +10,11 @@ import discord
 from ...bot.asking.answer_models import Ask, Query, View
 from ...bot.asking.checked_text import CheckedText
 from ...bot.asking.drafts import is_draft
+from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from . import completion
 from .attachments import check_size, content_of
-from .buttons import MEANT, MORE, TOPIC, beneath, rarer, view_of
+from .buttons import MEANT, MORE, READ, TOPIC, beneath, rarer, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .identity import asker
 from .render import rendered, with_upload_hint
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...bot.asking.answer_models import Answer
-    from ...bot.cards import Card
     from ...bot.presenting.pages import AnswerPage
     from .buttons import Act
     from .interaction_handler import InteractionHandler
@@ -159,6 +159,21 @@ async def more(handler: InteractionHandler, interaction: Interaction, data: str)
     await answer(interaction, work(), private=True)
 
 
+async def read(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Gives whoever presses a link to read around a place in a browser."""
+    stored, to, _ = view_of(data)
+
+    async def work() -> Reply:
+        if not handler.core.web_links.offered:
+            raise StaleControl
+        link, say = await handler.core.web_links.around(asker(interaction), stored, to), handler.core.messages.say
+        told = say("web.open") if link.days is None else say("web.open_private", n=link.days)
+        page = rendered(Card(told))[0]
+        return Reply([replace(page, opening=(say("button.open_web"), link.url))])
+
+    await answer(interaction, work(), private=True)
+
+
 async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Posts a private answer in the channel; pressed again, it is not posted again."""
     stored, to, _ = view_of(data)
@@ -194,6 +209,7 @@ ACTS: dict[str, Act] = {
     MEANT: as_meant,
     TOPIC: as_topic,
     MORE: more,
+    READ: read,
     "share": share,
     "open": open_part,
 }

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.asking.answer_models import View
 from ...bot.asking.checked_text import CheckedText
 from ...bot.asking.drafts import is_draft
+from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ...bot.presenting.charts import ChartCards
-from .buttons import answered, unpacked
+from .buttons import answered, button, unpacked, with_row
 from .files import shared_file
+from .names import OPENING
 from .payload import at, list_at, text_at
+from .render import rendered
 from .replies import ByUrl
 from .searching import result_view
 from .text import spoken
@@ -42,6 +45,16 @@ async def details(call: Call) -> None:
     if isinstance(found, CheckedText):
         raise StaleControl
     await call.tell(call.core.answer_pages.details(found), aside=True)
+
+
+async def read(call: Call) -> None:
+    """Gives whoever presses a link to read around a place in a browser."""
+    if not call.core.web_links.offered:
+        raise StaleControl
+    link, say = await call.core.web_links.around(call.asker, *unpacked(pressed(call.body))), call.core.messages.say
+    told = say("web.open") if link.days is None else say("web.open_private", n=link.days)
+    opening = button(OPENING, say("button.open_web"), "page", url=link.url)
+    await call.reply.aside(with_row(rendered(Card(told)), [opening]))
 
 
 async def as_topic(call: Call) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...bot.errors import StaleControl
 from . import alerts, answering, commands, corrections, daily, dailyform, home, library, saved, searching
-from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, SAVE, SHARE, TOPIC, TURN
+from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, READ, SAVE, SHARE, TOPIC, TURN
 from .delivery import AROUND, NEVER
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
@@ -61,6 +61,7 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.under(TURN): answering.turn,
         names.under(OPEN): answering.open_part,
         names.id(SHARE): answering.share,
+        names.id(READ): answering.read,
         names.id(CHART): answering.chart,
         names.id(MEANT): answering.as_meant,
         names.id(TOPIC): answering.as_topic,

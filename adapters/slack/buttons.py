@@ -31,6 +31,7 @@ TOPIC: Final = "topic"
 JUMP: Final = "jump"
 RARER: Final = "rarer"  # the menu behind `⋯`
 DETAILS: Final = "details"
+READ: Final = "read"
 IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
 WAYS: Final = (Move.PREVIOUS, Move.ELSEWHERE, Move.NEXT)
 
@@ -49,6 +50,8 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
         row.append(button(names.id(TOPIC), say("button.topic"), value))
     if shareable and shown.hits:
         row.append(button(names.id(SHARE), say("button.share"), value))
+    if shown.readable:
+        row.append(button(names.id(READ), say("button.read_web"), value))
     if shown.is_place:
         row.append(_rarer(shown, names))
     ways = [_turn(shown, names, move) for move in WAYS if move in shown.moves]

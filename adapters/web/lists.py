@@ -10,9 +10,9 @@ from aiohttp import web
 
 from ...bot.asking.known_names import episodes, shows, speakers
 from ...bot.presenting.links import clock
+from ...bot.presenting.web_links import slug_of
 from ...index.search.filters import folded
 from .site import viewer_of
-from .transcripts import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,6 @@ now; one that names a time alone leads to the sentence that is said then.
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -20,8 +18,9 @@ from markupsafe import Markup, escape
 
 from ...bot.presenting.citations import recognised_as
 from ...bot.presenting.links import clock, moment_link
-from ...bot.presenting.paragraphs import TextParagraph, find_words, marked, named, paragraphs
+from ...bot.presenting.paragraphs import TextParagraph, find_words, marked, paragraphs
 from ...bot.presenting.reading import NoTimes, moment_of
+from ...bot.presenting.web_links import slug_of, transcript_path
 from ...index.querying.found import Scope
 from ...index.search.filters import tell_apart
 from ...index.transcript import Kind
@@ -39,9 +38,7 @@ if TYPE_CHECKING:
 PART: Final = 265_000  # characters of HTML, after which a long transcript goes on on another page
 KEPT: Final = 24  # laid out transcripts that are kept in memory
 VOICES: Final = 8  # colours
-SLUG: Final = 60  # characters
 DESCRIBED: Final = 200  # characters of a preview
-_NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +108,10 @@ def _by_public(transcripts: Sequence[Transcript]) -> dict[str, Transcript]:
     return {one.public: one for one in transcripts}
 
 
-def slug_of(transcript: Transcript) -> str:
-    """The title in an address: letters and figures of any script, with hyphens."""
-    plain = unicodedata.normalize("NFC", transcript.title).casefold()
-    return _NO_LETTER.sub("-", plain)[:SLUG].strip("-") or "transcript"
-
-
 def place_path(site: Site, transcript: Transcript, seconds: float | None, words: str = "") -> str:
-    """The path to words of a transcript: by their time and by themselves, so that they are found again when the file is
-    replaced; browsers that know text fragments mark them, too."""
-    at = clock(seconds) if seconds is not None else None
-    short = named(words)
-    path = site.path("t", transcript.public, slug_of(transcript), at=at, words=short)
-    return f"{path}#here" + (f":~:text={_fragment(words)}" if short else "") if at or short else path
+    """The path to words of a transcript; browsers that know text fragments mark them, too."""
+    path = f"{site.base}/{transcript_path(transcript, seconds, words)}"
+    return f"{path}:~:text={_fragment(words)}" if words.strip() else path
 
 
 def _fragment(words: str) -> str:

@@ -13,7 +13,7 @@ from .checks import CheckCards
 from .citations import GLIMPSE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ...index.querying.found import Hit
     from ..cards import Card
@@ -47,7 +47,7 @@ class AnswerPage:
     should have been stored and could not be: then there are no moves. `parts` are those of a checked text that are
     shown, by their number from 1, each with the id of an answer of its own. `charted` is whether it is a topic, which
     can be shown over time, `topical` whether a quote that was not found can be asked as one, `meant` the topic as it
-    may have been meant.
+    may have been meant. `readable` is whether the place can be read around in a browser.
     """
 
     card: Card
@@ -63,6 +63,7 @@ class AnswerPage:
     foreign: bool = False
     topical: bool = False
     jumps: tuple[str, ...] = ()
+    readable: bool = False
 
     @property
     def is_place(self) -> bool:
@@ -81,8 +82,10 @@ class _Reach:
 class AnswerPages:
     """Makes the pages of answers. `Core.answer_pages` is one."""
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages, offered: Callable[[], bool] = lambda: False) -> None:
+        """`offered` says whether there are pages of ours to read at."""
         self._messages = messages
+        self._offered = offered
 
     async def page(self, answer: Answer | CheckedText) -> AnswerPage:
         """The page of an answer's view. A hit that is there no more becomes the last that is."""
@@ -119,6 +122,7 @@ class AnswerPages:
             meant=None if foreign else result.meant,
             foreign=foreign,
             jumps=self._jumps(card) if now.elsewhere else (),
+            readable=answer.id is not None and not now.elsewhere and self._offered(),
         )
 
     async def _nothing(self, answer: Answer, cards: AnswerCards) -> AnswerPage:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fake_slack import SECRET, FakeSlack, Person, as_body, fake_slack, signed
 from pullquote.adapters.slack.attach import attach
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.settings.values import Settings, SlackSettings
+from pullquote.bot.settings.values import Settings, SlackSettings, WebSettings
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.models.blocks import Block
@@ -79,9 +79,9 @@ def assert_no_empty(node: Any) -> None:
             assert_no_empty(value)
 
 
-def settings_at(data: Path, **slack: Any) -> Settings:
+def settings_at(data: Path, web: WebSettings | None = None, **slack: Any) -> Settings:
     """Settings with an admin."""
-    return Settings(data=data, slack=SlackSettings(**{"admins": ("UADMIN",), **slack}))
+    return Settings(data=data, slack=SlackSettings(**{"admins": ("UADMIN",), **slack}), web=web or WebSettings())
 
 
 @contextlib.asynccontextmanager
