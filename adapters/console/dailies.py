@@ -167,6 +167,29 @@ def preview(launch: Launch, subscription: str | None, posts: int) -> None:
             printer.blank()
 
 
+@_command("feed")
+@optional
+@option("--revoke", is_flag=True)
+@launched
+def feed(launch: Launch, subscription: str | None, *, revoke: bool) -> None:
+    """Makes an address of a feed of what was posted, or ends all that there are."""
+    from ...bot.security.access_tokens import Purpose
+
+    with launch.session() as session:
+        found = session.run(session.core.daily.status(None, _meant(session, subscription))).subscription
+        tokens, settings = session.core.access_tokens, session.core.settings.web
+        if revoke:
+            ended = session.run(tokens.revoke(Purpose.FEED, label=found.id))
+            click.echo(say("daily.feed_revoked", n=ended) if ended else say("daily.no_feed"))
+            return
+        secret = session.run(tokens.issue(found.place.workspace, Purpose.FEED, found.id))
+    base = (settings.url or f"http://{settings.address}:{settings.port}").rstrip("/")
+    click.echo(f"{base}/feeds/{secret}/daily.atom\n")
+    click.echo(say("daily.feed", id=found.id))
+    if not settings.port:
+        click.echo(say("daily.feed_not_served"))
+
+
 def _about_one(name: str, method: str, card: str) -> None:
     """A command that calls a method of `Daily` for one subscription, and prints the Card that `DailyCards` makes."""
 

@@ -39,6 +39,7 @@ from ...bot.presenting.schemas import FAITHFUL, Schema, record, text
 
 if TYPE_CHECKING:
     from ...bot.core import Core
+    from ...index.library import Library
     from ...index.transcript import Transcript
 
 Given = Mapping[str, Any]
@@ -125,14 +126,14 @@ async def _transcripts(core: Core, asker: Asker, given: Given) -> dict[str, Any]
     words, most = text_in(given, "words") or "", number_in(given, "limit", 1, MOST_LISTED, USUAL_LISTED)
     first, after = _transcripts_cursor(given)
     async with core.admission.question(asker, "transcripts") as question:
-        there = await core.transcripts.listed(asker.workspace)
-        found = await asyncio.to_thread(listed_transcripts, there, (), words)
+        library = await core.shelves.library(asker.workspace)
+        found = await asyncio.to_thread(listed_transcripts, library.transcripts, (), words)
         question.outcome = "found" if found else "nothing"
     if after is not None:  # others may have come or gone since: the page goes on behind the last one that was seen
         first = next((at + 1 for at, one in enumerate(found) if one.public == after), first)
     page = found[first : first + most]
     return {
-        "transcripts": [_described(core, one) for one in page],
+        "transcripts": [_described(core, library, one) for one in page],
         "found": len(found),
         "next": f"{first + len(page)}.{page[-1].public}" if page and first + len(page) < len(found) else None,
     }
@@ -153,6 +154,7 @@ async def _transcript(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
     most = number_in(given, "limit", 1, MOST_LISTED, USUAL_LISTED)
     first = _place("cursor", text_in(given, "cursor") or "0")
     async with core.admission.question(asker, "read") as question:
+        library = await core.shelves.library(asker.workspace)
         entry, whole = await core.transcripts.text(asker.workspace, name)
         lines = await asyncio.to_thread(lines_of, entry.transcript, whole, core.messages)
         if moment is not None:
@@ -162,7 +164,7 @@ async def _transcript(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
         question.outcome = "found"
     page = lines[first : first + most]
     return {
-        "transcript": _described(core, entry.transcript),
+        "transcript": _described(core, library, entry.transcript),
         "first": min(first, len(lines)),
         "found": len(lines),
         "lines": [line_object(line, entry.transcript) for line in page],
@@ -171,9 +173,10 @@ async def _transcript(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
     }
 
 
-def _described(core: Core, transcript: Transcript) -> dict[str, Any]:
+def _described(core: Core, library: Library, transcript: Transcript) -> dict[str, Any]:
     """What is known about a transcript, but where its file lies on the computer."""
-    return {**transcript_object(transcript, core.messages), "file": PurePath(transcript.file).name}
+    told = transcript_object(transcript, core.messages, library.duplicates.others(transcript.id))
+    return {**told, "file": PurePath(transcript.file).name}
 
 
 def _place(field: str, typed: str) -> int:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from ...bot.serving.http_server import listening
 from ...bot.settings.credentials import WEB_PASSWORD, credential
-from . import api, drafts, entering, lists, mcp, quotes, searching, transcripts
+from . import api, drafts, entering, feeds, lists, mcp, quotes, searching, transcripts
 from .protection import protected
 from .site import Site
 
@@ -55,6 +55,7 @@ def routes(site: Site) -> list[web.RouteDef]:
         web.get("/static/{version}/{name}", site.file),
         *entering.routes(site),
         *api.routes(site),
+        *feeds.routes(site),
         *searching.routes(site),
         *lists.routes(site),
         *transcripts.routes(site),

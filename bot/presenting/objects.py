@@ -135,14 +135,11 @@ def _finite(number: float | None) -> float | None:
 # --- Transcripts ------------------------------------------------------------------------------------------------------
 
 
-def transcript_object(
-    transcript: Transcript, messages: Messages, also: Sequence[Transcript] | None = None
-) -> dict[str, Any]:
-    """What is known about a transcript; `also` are other texts of the same recording, where
-    they were looked for."""
+def transcript_object(transcript: Transcript, messages: Messages, also: Sequence[Transcript]) -> dict[str, Any]:
+    """What is known about a transcript; `also` are other texts of the same recording."""
     return {
         **described(transcript),
-        **({} if also is None else {"also": [text.public for text in also]}),
+        "also": [text.public for text in also],
         "speakers": list(
             dict.fromkeys(name for label in transcript.speakers if (name := transcript.speaker_name(label)))
         ),

@@ -73,6 +73,7 @@ _ORIGIN: Final[Schema] = {
     "transcript": text("The id of the transcript: 8 characters or so that stay the same."),
     "file": text("The name of its file."),
     "title": text("The title of the episode, talk or meeting."),
+    "also": _list({"type": "string"}, "The ids of other transcripts of the same recording."),
     "show": _or_null(text("The show that it belongs to.")),
     "date": _or_null(text("When it was recorded or published: a day, a month or a year (ISO 8601).")),
 }

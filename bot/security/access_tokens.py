@@ -115,12 +115,15 @@ class AccessTokens:
             )
         return [one for one in map(_token, rows) if workspace is None or one.workspace == workspace]
 
-    async def revoke(self, purpose: Purpose, *, number: int | None = None, workspace: str | None = None) -> int:
-        """Ends one secret by its number, or all of a workspace; returns how many."""
-        column, value = ("id", number) if number is not None else ("workspace", workspace)
+    async def revoke(
+        self, purpose: Purpose, *, number: int | None = None, workspace: str | None = None, label: str | None = None
+    ) -> int:
+        """Ends one secret by its number, or all of a workspace or with a label; returns how many."""
+        named = ("id", number), ("label", label), ("workspace", workspace)
+        column, value = next((name, value) for name, value in named if value is not None)
         async with self._database.transaction() as connection:
             return await connection.execute(
-                f"DELETE FROM access_token WHERE purpose = ? AND {column} = ?",  # noqa: S608 - one of two names
+                f"DELETE FROM access_token WHERE purpose = ? AND {column} = ?",  # noqa: S608 - one of three names
                 (purpose, value),
             )
 

@@ -53,6 +53,7 @@ COMMANDS = [
     "alert",
     "model",
     "mcp",
+    "token",
     "slack",
     "run",
     "doctor",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 import sys
 from typing import TYPE_CHECKING, Any
@@ -80,3 +81,12 @@ def test_without_the_sdk_it_says_what_to_install(pullquote: Pullquote, monkeypat
     outcome = pullquote("mcp")
     assert outcome.code == 1
     assert 'pip install "pullquote[mcp]"' in outcome.err
+
+
+def test_a_feed_of_daily_posts_has_an_address_that_can_be_revoked(pullquote: Pullquote) -> None:
+    pullquote("daily", "add", "--at", "08:30", "--zone", "UTC")
+    outcome = pullquote("daily", "feed")
+    assert re.match(r"http://127\.0\.0\.1:0/feeds/[\w-]{32}/daily\.atom\n", outcome.out), outcome.err
+    assert "set port, and url, under [web]" in outcome.out
+    assert "is revoked" in pullquote("daily", "feed", "--revoke").out
+    assert "no address of a feed" in pullquote("daily", "feed", "--revoke").out

@@ -12,7 +12,7 @@ from pullquote.bot.core import Core, open_core
 from pullquote.bot.settings.values import LimitSettings, Settings, WebSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
 
@@ -38,11 +38,15 @@ class Site:
 
 @asynccontextmanager
 async def opened(
-    data: Path, environ: dict[str, str] | None = None, limits: LimitSettings | None = None, **web: Any
+    data: Path,
+    environ: dict[str, str] | None = None,
+    limits: LimitSettings | None = None,
+    now: Callable[[], float] | None = None,
+    **web: Any,
 ) -> AsyncGenerator[Site]:
     settings = Settings(data=data, limits=limits or LimitSettings(), web=WebSettings(port=1, **web))
     async with (
-        open_core(settings) as core,
+        open_core(settings, now=now) as core,
         serving(core, port=0, environ=environ or {}) as server,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session,
     ):
