@@ -50,7 +50,7 @@ from .keeping.corrections import Corrections
 from .keeping.quote_links import QuoteLinks
 from .keeping.saved_quotes import SavedQuotes
 from .keeping.transcripts import Transcripts
-from .messages import Messages, messages
+from .messages import Messages, messages, speaking
 from .presenting.alerts import AlertCards
 from .presenting.citations import Citations
 from .presenting.corrections import CorrectionCards
@@ -70,6 +70,7 @@ from .uptime import uptime
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from ..index.library import Library
@@ -227,6 +228,11 @@ class Core:
         checks the copy. Raises NotEmpty or StorageError."""
         await self.database.back_up(target, replace=replace)
 
+    def speaking(self, *tags: str | None) -> AbstractContextManager[None]:
+        """A block in which everything is said in the language that the settings name, else in the first of some tags
+        that there is a catalogue of."""
+        return speaking(self.settings.locale, *tags)
+
     def unexpected(self, error: Exception) -> None:
         """Logs an error that nobody expected where it came up, with its trace if it is a fault of the program.
 
@@ -244,7 +250,6 @@ class Core:
 async def open_core(
     settings: Settings,
     *,
-    locale: str = "en",
     clock: Callable[[], float] = uptime,
     now: Callable[[], float] | None = None,
     rng: random.Random | None = None,
@@ -278,7 +283,7 @@ async def open_core(
         now = now or shelves.storage.database.now
         rng = rng or random.Random()  # noqa: S311 - no secret
         core = Core(
-            *(LiveSettings(settings), shelves, messages(locale), clock, now, rng, lack, config),
+            *(LiveSettings(settings), shelves, messages(), clock, now, rng, lack, config),
             modelless=modelless,
             environ=environ,
         )

@@ -9,7 +9,7 @@ NotDelivered
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from .cards import Card
@@ -34,6 +34,15 @@ class Outlet(Protocol):
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card; `key` is the idempotency key. Raises Transient, Permanent or Unknown."""
+        ...
+
+
+@runtime_checkable
+class Speaking(Protocol):
+    """An outlet that knows the languages of its places."""
+
+    def locale(self, place: Place) -> str | None:
+        """The language tag that is spoken at a place; None where nothing says it."""
         ...
 
 

@@ -1,69 +1,130 @@
 """The message catalogue: every text for people, in one TOML file a locale (`locales/`).
 
-A message has a dotted key and named placeholders. A message with a count has a form `one` and a form `other`, chosen by
-the value `n`. Keys that a translation lacks fall back to English.
+A message has a dotted key and named placeholders. A message with a count has a form for each plural category of its
+language that it needs (`one`, `other`), chosen by the value `n`. Keys that a translation lacks fall back to English.
+
+Which locale is spoken belongs to what is being answered: whoever begins to answer says it once (`speaking`), and
+`messages()` follows it from there, into tasks and threads. What nobody said is English.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
 FALLBACK: Final = "en"
-_LOCALES: Final = resources.files(__name__.rpartition(".")[0]) / "locales"
+LOCALES: Final = (FALLBACK, "de", "es", "fr", "ja")
+_FILES: Final = resources.files(__name__.rpartition(".")[0]) / "locales"
+_PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+_spoken: ContextVar[str] = ContextVar("pullquote.locale", default=FALLBACK)
 
 
 class Messages:
-    """The messages of one locale, by key."""
+    """The messages of one locale, by key; without one, of the locale that is spoken when something is said."""
 
-    def __init__(self, texts: dict[str, Any]) -> None:
-        self._texts = texts
+    def __init__(self, locale: str | None = None) -> None:
+        self._locale = locale
+
+    @property
+    def locale(self) -> str:
+        """The locale, one of `LOCALES`."""
+        return self._locale or _spoken.get()
 
     def say(self, key: str, /, **values: object) -> str:
         """Returns the message `key`, such as `quote.not_found`, with its placeholders filled. Raises KeyError."""
-        found: Any = self._texts[key]
+        locale = self.locale
+        found: Any = texts(locale)[key]
         if isinstance(found, dict):
-            forms = cast("dict[str, str]", found)
-            found = forms["one"] if values.get("n") == 1 else forms["other"]
+            forms, n = cast("dict[str, str]", found), values.get("n")
+            category = _language(locale).plural_form(n) if isinstance(n, int) else "other"
+            found = forms.get(category, forms["other"])
+        if locale != FALLBACK:
+            values = {name: _written(value, locale) for name, value in values.items()}
         return str(found).format_map(values)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._texts
+        return key in texts(FALLBACK)
 
     def keys(self) -> frozenset[str]:
         """Returns all keys."""
-        return frozenset(self._texts)
+        return frozenset(texts(FALLBACK))
 
     def listed(self, names: Sequence[str], joined_by: str = "list.and") -> str:
         """Returns the names as an enumeration: `A`, `A and B`, `A, B and C`."""
         if len(names) < 2:
             return "".join(names)
-        return self.say(joined_by, first=", ".join(names[:-1]), last=names[-1])
+        return self.say(joined_by, first=self.say("list.comma").join(names[:-1]), last=names[-1])
+
+    def date(self, stated: str) -> str:
+        """Returns an ISO 8601 date as the language writes it; in English, and whatever is no whole date, as it is."""
+        if self.locale == FALLBACK:
+            return stated
+        try:
+            return format_date(dt.date.fromisoformat(stated), "medium", _language(self.locale))
+        except ValueError:
+            return stated
+
+
+def messages(locale: str | None = None) -> Messages:
+    """Returns the catalogue of a locale, English where there is none; without one, of the locale that is spoken."""
+    return Messages(None if locale is None else supported(locale) or FALLBACK)
+
+
+def supported(tag: str | None) -> str | None:
+    """Returns the locale of the catalogue for a language tag, such as `de` for `de-AT`; None where there is none."""
+    base = (tag or "").replace("_", "-").partition("-")[0].lower()
+    return base if base in LOCALES else None
+
+
+@contextmanager
+def speaking(*tags: str | None) -> Generator[None]:
+    """A block in which `messages()` says everything in the first of some languages that there is a catalogue of; in
+    English if there is none."""
+    token = _spoken.set(next(filter(None, map(supported, tags)), FALLBACK))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def translation(locale: str) -> dict[str, Any]:
+    """Returns what a locale's own file says, by key: a text, or its plural forms."""
+    return _flat(tomllib.loads((_FILES / f"{locale}.toml").read_text("utf-8")))
 
 
 @cache
-def messages(locale: str = FALLBACK) -> Messages:
-    """Returns the catalogue of a locale; English where there is none."""
-    texts = _flat(_loaded(FALLBACK))
-    if locale != FALLBACK and (_LOCALES / f"{locale}.toml").is_file():
-        texts |= _flat(_loaded(locale))
-    return Messages(texts)
+def texts(locale: str) -> dict[str, Any]:
+    """Returns all texts of a locale by key, those of English where it has none."""
+    return translation(FALLBACK) | (translation(locale) if locale != FALLBACK else {})
 
 
-def _loaded(locale: str) -> dict[str, Any]:
-    return tomllib.loads((_LOCALES / f"{locale}.toml").read_text("utf-8"))
+@cache
+def _language(locale: str) -> Locale:
+    return Locale.parse(locale)
+
+
+def _written(value: object, locale: str) -> object:
+    """A number as the language writes it; other values as they are."""
+    return format_decimal(value, locale=_language(locale)) if type(value) is int else value
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """Nested tables as dotted keys; a table of plural forms stays one value."""
     flat: dict[str, Any] = {}
     for key, value in table.items():
-        if isinstance(value, dict) and set(cast("dict[str, Any]", value)) != {"one", "other"}:
+        if isinstance(value, dict) and not (value.keys() <= _PLURALS and "other" in value):
             flat |= _flat(cast("dict[str, Any]", value), f"{prefix}{key}.")
         else:
             flat[f"{prefix}{key}"] = value

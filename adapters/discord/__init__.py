@@ -80,6 +80,10 @@ class Discord:
 
         return await refusal(place, settings, environ)
 
+    def locale(self, place: Place) -> str | None:
+        """The language of a place's server, once connected."""
+        return self._bot.cog.locale(place) if self._bot is not None and self._bot.is_ready() else None
+
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card, once connected. Raises Transient, Permanent or Unknown."""
         from ...bot.delivery import Transient

@@ -111,6 +111,11 @@ class QuoteCog(commands.Cog, name=NAME):
         await self._open.aclose()
         self._open = contextlib.AsyncExitStack()
 
+    def locale(self, place: Place) -> str | None:
+        """The language of a place's server, where Discord has told of it."""
+        guild = self._attached().get_guild(int(place.tenant)) if place.tenant.isdecimal() else None
+        return str(guild.preferred_locale) if guild else None
+
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
         await self._rate_limit.acquire()

@@ -12,17 +12,18 @@ import discord
 from discord import app_commands
 
 from ...bot.errors import StaleControl
-from ...bot.messages import messages
+from ...bot.messages import messages, speaking
 from ...bot.presenting.problems import explain
 from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .errors import NotRunning
-from .replies import is_too_late, notice, send, unexpected
+from .replies import CHOSEN, is_too_late, notice, send, unexpected
 from .text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from contextlib import AbstractContextManager
 
     from ...bot.core import Core
     from .types import Interaction
@@ -71,13 +72,18 @@ class InteractionHandler:
             work.close()
             return
         self._busy.add(task)
-        with logs.request():
+        with logs.request(), self._speaking(interaction):
             try:
                 await work
             except Exception as error:  # noqa: BLE001 - none of our errors may reach a host's handlers
                 await self._refuse(interaction, error)
             finally:
                 self._busy.discard(task)
+
+    def _speaking(self, interaction: Interaction) -> AbstractContextManager[None]:
+        """The language of whoever acts, unless the operator chose one."""
+        interaction.extras[CHOSEN] = chosen = self._core.settings.locale if self._core else None
+        return speaking(chosen, str(interaction.locale))
 
     async def show_modal(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
         """Opens a form, which is stopped by `close`."""

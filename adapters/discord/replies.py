@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 import discord
 
-from ...bot.messages import messages
+from ...bot.messages import messages, speaking
 from .render import Page, fitting, message
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ EXPIRED: Final = frozenset({10062, 10015, 50027})  # codes of interactions that 
 NOBODY: Final = discord.AllowedMentions.none()
 
 _STATE: Final = "pullquote.state"
+CHOSEN: Final = "pullquote.locale"  # the language that the operator chose, in an interaction's `extras`
 
 
 class _State(Enum):
@@ -72,7 +73,23 @@ def notice(text: str) -> Reply:
 async def answer(
     interaction: Interaction, work: Coroutine[Any, Any, Reply], *, private: bool, update: bool = False
 ) -> None:
-    """Sends the result of `work`. `private` and `update` say how to defer if that takes long."""
+    """Sends the result of `work`. `private` and `update` say how to defer if that takes long.
+
+    What everybody sees is said in the language of the server, what one person sees in theirs.
+    """
+    with speaking(interaction.extras.get(CHOSEN), *_languages(interaction, private=private, update=update)):
+        await _answer(interaction, work, private=private, update=update)
+
+
+def _languages(interaction: Interaction, *, private: bool, update: bool) -> Sequence[str]:
+    """The languages to answer in, the best first."""
+    if update and interaction.message is not None:
+        private = interaction.message.flags.ephemeral
+    public = () if private or interaction.guild_locale is None else (str(interaction.guild_locale),)
+    return (*public, str(interaction.locale))
+
+
+async def _answer(interaction: Interaction, work: Coroutine[Any, Any, Reply], *, private: bool, update: bool) -> None:
     task = asyncio.create_task(work, name="pullquote-answer")
     try:
         done, _ = await asyncio.wait({task}, timeout=SOON)

@@ -67,7 +67,7 @@ class Access:
         known = self._profiles.get(key)
         if known and now < known[0]:
             return known[1]
-        profile = profile_of(await web.get("users.info", user=user))
+        profile = profile_of(await web.get("users.info", user=user, include_locale=True))
         self._profiles[key] = now + FRESH_S, profile
         self._profiles.move_to_end(key)
         if len(self._profiles) > REMEMBERED:

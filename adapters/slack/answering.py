@@ -148,11 +148,13 @@ async def privately(call: Call, found: Answer | CheckedText, *, direct: bool) ->
 async def _shared(call: Call, value: str, to: ByUrl) -> None:
     found = unpacked(value)
     channel = text_at(call.body, "channel", "id") or to.url.rpartition("/")[2][:16]
-    shown = await call.core.answer_pages.shared(await call.core.answers.turn(call.asker, *found, share=True))
-    if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
-        *others, last = answered(shown, call.names, shareable=False)
-        public = replace(to, private=False)
-        await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
+    turned = await call.core.answers.turn(call.asker, *found, share=True)
+    with call.core.speaking():  # not in the asker's own language: others read it
+        shown = await call.core.answer_pages.shared(turned)
+        if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
+            *others, last = answered(shown, call.names, shareable=False)
+            public = replace(to, private=False)
+            await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
 
 
 def shared_by(call: Call) -> Block:

@@ -24,7 +24,7 @@ from .access import Access, tenant_of
 from .payload import at, is_storable, text_at
 from .people import Person, Standing
 from .render import PLATFORM, rendered
-from .replies import ByPosting, ByUrl, InHome, InModal, OverView, Reply
+from .replies import ByPosting, ByUrl, InHome, InModal, OverView, Reply, is_public
 from .web import Refused, Unanswered, Web
 
 if TYPE_CHECKING:
@@ -198,10 +198,11 @@ class Listeners:
             elif await self._first(call):
                 looking = self.admitted(call.asker, call.body, context, call.web)
                 person, refusal = await call.reply.in_time(looking)
-                if refusal:
-                    await call.reply.alone(rendered(Card(self.core.messages.say(refusal))))
-                else:
-                    await work(replace(call, person=person, manages=self._access.manages(person, call.asker.user)))
+                with self.core.speaking(None if is_public(call.reply) else person.locale):
+                    if refusal:
+                        await call.reply.alone(rendered(Card(self.core.messages.say(refusal))))
+                    else:
+                        await work(replace(call, person=person, manages=self._access.manages(person, call.asker.user)))
         except StaleControl as error:
             _log.warning("a button or a form of another version, or one that was tampered with, was refused")
             await call.tell(Card(explain(error, self.core.messages)), aside=True)

@@ -43,6 +43,7 @@ class Profile:
     guest: bool
     admin: bool
     zone: str
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Person:
     standing: Standing
     admin: bool = False
     zone: str = ZONE
+    locale: str = ""
 
 
 def profile_of(answer: Mapping[str, Any]) -> Profile:
@@ -66,6 +68,7 @@ def profile_of(answer: Mapping[str, Any]) -> Profile:
         guest=any(user.get(name) for name in GUEST),
         admin=any(user.get(name) is True for name in ADMIN),
         zone=text_at(user, "tz") or ZONE,
+        locale=text_at(user, "locale"),
     )
 
 
@@ -75,10 +78,11 @@ def person_of(profile: Profile | None, claimed: frozenset[str], tenant: str, org
     if profile is None:
         return Person(Standing.UNVERIFIED if claimed == frozenset({tenant}) else Standing.EXTERNAL)
     if not profile.here or not _belongs(profile, claimed, tenant, organisation):
-        return Person(Standing.EXTERNAL, zone=profile.zone)
+        return Person(Standing.EXTERNAL, zone=profile.zone, locale=profile.locale)
     if profile.guest:
-        return Person(Standing.GUEST, zone=profile.zone)
-    return Person(Standing.MEMBER, admin=profile.admin and profile.team in {"", tenant}, zone=profile.zone)
+        return Person(Standing.GUEST, zone=profile.zone, locale=profile.locale)
+    admin = profile.admin and profile.team in {"", tenant}
+    return Person(Standing.MEMBER, admin, profile.zone, profile.locale)
 
 
 def _belongs(profile: Profile, claimed: frozenset[str], tenant: str, organisation: str | None) -> bool:

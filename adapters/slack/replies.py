@@ -105,6 +105,13 @@ class ByUrl(Reply):
             raise Refused(f"HTTP {answer.status_code}")
 
 
+def is_public(reply: Reply) -> bool:
+    """Whether others than the asker see the answer: Slack does not say which language they share."""
+    if isinstance(reply, ByPosting):
+        return not (reply.private or reply.channel.startswith("D"))
+    return isinstance(reply, ByUrl) and not reply.private
+
+
 def _fitting(messages: Sequence[Message]) -> Sequence[Message]:
     """As many messages as one URL takes, with a notice if there are more."""
     if len(messages) <= REPLIES:

@@ -307,6 +307,7 @@ class Daily(Subscribing):
         sender = DeliverySender(
             *(self.ledger.store, self.ledger.plans, self._makers, outlets, self._messages),
             *(self._now, self._clock, self._sleep, self._rng, self._unexpected),
+            lambda: self.ledger.settings.current.locale,
         )
         notifier = AdminNotifier(outbox, outlets, self._cards, self._now, self._rng, self._unexpected)
         return Scheduler(

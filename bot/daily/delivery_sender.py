@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import EngineError, Overdue, StorageError
 from ...index.storage.waiting import to_the_end
-from ..delivery import NotDelivered, Outlet, Permanent, Receipt, Transient, Unknown
+from ..delivery import NotDelivered, Outlet, Permanent, Receipt, Speaking, Transient, Unknown
+from ..messages import speaking
 from .contents import NothingToPost, PostDelayed
 from .delivery import Delivery, DeliveryOutcome, DeliveryState, SkipReason
 from .delivery_policy import Step, repeats_left, retry_in, step
@@ -45,7 +46,7 @@ class DeliverySender:
     """Sends what is due through `outlets`, by platform; what that is, one of `makers` makes, by kind.
 
     `now` is the time in seconds since 1970; `clock` counts seconds and cannot be set; `sleep` waits for so many of
-    them. `unexpected` is called with errors that nobody expected.
+    them. `unexpected` is called with errors that nobody expected; `locale` is the language that the operator chose.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class DeliverySender:
         sleep: Callable[[float], Awaitable[object]],
         rng: random.Random,
         unexpected: Callable[[Exception], None],
+        locale: Callable[[], str],
     ) -> None:
         self._store = store
         self._plans = plans
@@ -71,11 +73,18 @@ class DeliverySender:
         self._sleep = sleep
         self._rng = rng
         self._unexpected = unexpected
+        self._locale = locale
 
     # -- a delivery --------------------------------------------------------------------------------------------------
 
     async def process(self, delivery: Delivery) -> None:
-        """Takes the next step of a delivery that needs attention. Raises StorageError."""
+        """Takes the next step of a delivery that needs attention, in the language of its place. Raises StorageError."""
+        place = delivery.subscription.place
+        outlet = self._outlets[place.platform]
+        with speaking(self._locale(), outlet.locale(place) if isinstance(outlet, Speaking) else None):
+            await self._process(delivery)
+
+    async def _process(self, delivery: Delivery) -> None:
         outlet, now = self._outlets[delivery.subscription.place.platform], self._now()
         details, claimed = self.describe(delivery.subscription, delivery.date), delivery.state is DeliveryState.CLAIMED
         try:

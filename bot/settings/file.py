@@ -20,6 +20,7 @@ import platformdirs
 
 from ...index.metadata.tomlfile import Document, KeyPath, TomlError, parse
 from ...index.metadata.validation import language_tag
+from ..messages import LOCALES
 from .bounds import bound_of
 from .environment import CONFIG, given
 from .values import APP, LEVELS, ConfiguredFeed, Settings, SettingsError, SharedFolder, is_prefix, is_workspace
@@ -213,6 +214,11 @@ class _Table:
             raise self._wrong(key, 'a language such as "en"')
         return tag
 
+    def locale(self, key: str, value: object) -> str:
+        if value not in ("", *LOCALES):
+            raise self._wrong(key, f"one of {', '.join(LOCALES)}")
+        return str(value)
+
     def string(self, key: str, value: object) -> str:
         if not isinstance(value, str) or not value.strip() or not value.isprintable():
             raise self._wrong(key, "words in quotation marks")
@@ -239,6 +245,7 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "workspaces": _Table.workspaces,
     "model": _Table.model,
     "level": _Table.level,
+    "locale": _Table.locale,
     "prefix": _Table.prefix,
     "admins": _Table.people,
     "networks": _Table.proxies,

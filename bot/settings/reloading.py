@@ -25,6 +25,7 @@ class LiveSettings:
         now = self.current
         self.current = replace(
             now,
+            locale=read.locale,
             library=read.library,
             feed=read.feed,
             feeds=read.feeds,

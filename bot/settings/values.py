@@ -252,10 +252,12 @@ class SlackSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. `data` is the data folder, `language` that of transcripts which do not state theirs."""
+    """All settings. `data` is the data folder, `language` that of transcripts which do not state theirs, `locale` the
+    language that people are answered in; without it, in their own."""
 
     data: Path = bounded_path(OwnFolder(), default_factory=lambda: platformdirs.user_data_path(APP, appauthor=False))
     language: str = "en"
+    locale: str = ""
     library: tuple[SharedFolder, ...] = ()
     feed: tuple[ConfiguredFeed, ...] = ()
     feeds: FeedSettings = field(default_factory=FeedSettings)

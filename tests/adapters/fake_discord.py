@@ -320,6 +320,8 @@ class FakeDiscord:
         message: Json | None = None,
         to: web.WebSocketResponse | None = None,
         kind_of_channel: int = 0,
+        locale: str = "en-US",
+        guild_locale: str = "en-US",
     ) -> Exchange:
         id_ = next(self._ids)
         person = {"id": str(user), "username": f"user{user}", "discriminator": "0", "avatar": None, "global_name": None}
@@ -331,7 +333,7 @@ class FakeDiscord:
             "data": data,
             "token": f"token-{id_}",
             "version": 1,
-            "locale": "en-US",
+            "locale": locale,
             "app_permissions": str(app_permissions),
             "entitlements": [],
             "authorizing_integration_owners": owners,
@@ -343,7 +345,7 @@ class FakeDiscord:
         if guild:
             member = {"user": person, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False,
                       "mute": False, "flags": 0, "permissions": str(permissions)}  # fmt: skip
-            payload |= {"guild_id": str(guild), "member": member, "guild_locale": "en-US"}
+            payload |= {"guild_id": str(guild), "member": member, "guild_locale": guild_locale}
             payload["guild"] = {"id": str(guild), "locale": "en-US", "features": []}
         else:
             payload["user"] = person

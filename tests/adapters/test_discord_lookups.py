@@ -671,3 +671,35 @@ async def test_who_asks_too_much_is_told_when_to_ask_again(discord: FakeDiscord,
         messages = [await (await discord.command("quote", words=BEES)).message() for _ in range(3)]
     assert [private(message) for message in messages] == [False, False, True]
     assert "again in" in text(messages[-1])
+
+
+# --- In people's languages ----------------------------------------------------------------------------------------
+
+GERMAN: Any = {"locale": "de", "guild_locale": "fr"}
+
+
+async def test_everybody_reads_the_language_of_the_server_and_one_alone_their_own(served: Served) -> None:
+    public = await (await served.fake.command("quote", words=BEES, as_=GERMAN)).message()
+    assert text(public).startswith("### ⚠️ Altéré\u00a0: 1 nombre\n-# Demandé\u00a0: «")
+    assert "Partager" not in labels(public)
+    private_ = await (await served.fake.command("quote", words=BEES, private=True, as_=GERMAN)).message()
+    assert text(private_).startswith("### ⚠️ Verändert: 1 Zahl\n-# Gefragt: „")
+    assert "15.02.2024" in text(private_)
+    assert "Teilen" in labels(private_)
+    context = await (await served.fake.press(public, "Contexte", **GERMAN)).message()
+    assert "Altéré" in text(context)
+
+
+async def test_a_language_that_nobody_has_translated_is_answered_in_english(served: Served) -> None:
+    message = await (
+        await served.fake.command("quote", words=BEES, as_={"locale": "pl", "guild_locale": "pl"})
+    ).message()
+    assert text(message).startswith("### ⚠️ Altered: 1 number")
+
+
+async def test_the_operator_s_choice_is_above_both(served: Served) -> None:
+    served.core.reload(replace(served.core.settings, locale="es"))
+    message = await (await served.fake.command("quote", words=BEES, private=True, as_=GERMAN)).message()
+    assert text(message).startswith("### ⚠️ Alterada: 1 número")
+    refused = await (await served.fake.command("quote", words=BEES, speaker="Nobody", as_=GERMAN)).message()
+    assert "no habla nadie llamado «Nobody»" in text(refused)

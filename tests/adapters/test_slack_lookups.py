@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -556,3 +557,15 @@ async def test_a_request_that_names_no_workspace_is_acknowledged_and_left_alone(
     assert (await shop.send(shop.ada.command("/topic", "winter"))).status == 200
     await shop.settle()
     assert not shop.slack.done
+
+
+async def test_an_answer_for_one_person_is_in_their_language_and_a_shared_one_in_the_operator_s(shop: Workshop) -> None:
+    shop.slack.users["U1"] = {"locale": "fr-FR"}
+    await shop.send(shop.ada.command("/quote", "in the winter of 2018 we lost half of our colonies"))
+    answer = await shop.slack.called("respond")
+    assert "Altéré\u00a0: 1 nombre" in words(answer.blocks)
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Partager"]))
+    assert "Altered: 1 number" in words((await shop.slack.called("respond", 2)).blocks)
+    shop.core.reload(replace(shop.core.settings, locale="de"))
+    await shop.send(shop.ada.command("/quote", "in the winter of 2018 we lost half of our colonies"))
+    assert "Verändert: 1 Zahl" in words((await shop.slack.called("respond", 3)).blocks)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_RATIO = 2.3  # of the times of two files, one twice as long
-ROUNDS = 3
+ROUNDS = 5
 ARRAYS = re.compile(r"^(segments|utterances|chunks|words|events|items|monologues|results|prediction|data|sentences)$")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,22 @@ async def test_another_text_of_a_recording_is_no_news(room: Newsroom) -> None:
     (card,) = room.cards
     assert card.citations[0].title == "better"
     assert card.citations[0].also == "Also as worse (automatic captions)"
+
+
+async def test_a_post_speaks_the_language_of_its_place_and_the_operator_s_before_that(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room.platform, "locale", lambda place: "de", raising=False)
+    await room.alert("ferry to Skerry Point")
+    await room.come("one", f"Ada Lunn: {FERRY}", f"Bo: {FILLER}")
+    await room.on()
+    room.core.reload(replace(room.core.settings, locale="ja"))
+    await room.come("two", f"Cy Tarn: {FERRY} Again.", f"Bo: {FILLER}")
+    await room.on()
+    assert room.headings == [
+        "Neu: etwas zu „ferry to Skerry Point“",
+        "新着：「ferry to Skerry Point」についての文字起こし1件",
+    ]
 
 
 @pytest.mark.databases

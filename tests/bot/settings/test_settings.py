@@ -103,6 +103,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         """
         data = "/srv/quotes"
         language = "German"
+        locale = "ja"
 
         [[library]]
         folder = "/srv/talks"
@@ -138,6 +139,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert load_settings(path, {}) == Settings(
         Path("/srv/quotes"),
         "de",
+        "ja",
         (closed, SharedFolder(Path("/srv/open"))),
         (
             ConfiguredFeed("https://example.org/a/", "Lamplight", (), "fr"),
@@ -151,7 +153,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "key", "expected"),
     [
-        ("\nlangauge = 'en'", 2, "langauge", "one of data, language, library, feed, feeds"),
+        ("\nlangauge = 'en'", 2, "langauge", "one of data, language, locale, library, feed, feeds"),
         ("language = 'klingon'", 1, "language", 'a language such as "en"'),
         ("data = 3", 1, "data", "words in quotation marks"),
         ('data = "a\\u0000b"', 1, "data", "words in quotation marks"),
