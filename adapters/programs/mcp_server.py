@@ -18,10 +18,9 @@ from mcp.shared.exceptions import MCPError
 
 from ...bot.plaintext import harmless, json_line
 from ...bot.presenting.export import as_markdown
-from ...bot.presenting.problems import explain
 from ...bot.presenting.schemas import alone
-from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError, UnknownTranscript
+from .failures import told_elsewhere
 from .operations import BY_TOOL, OPERATIONS, RULES
 
 if TYPE_CHECKING:
@@ -82,11 +81,8 @@ class _Handlers:
             raise MCPError(types.INVALID_PARAMS, core.messages.say("programs.unknown_tool", name=harmless(params.name)))
         try:
             answer = await operation(core, self._asker(context), params.arguments or {})
-        except PullquoteError as error:
-            return _failed(explain(error, core.messages))
         except Exception as error:  # noqa: BLE001 - the client goes on
-            number, log = log_unexpected(error, core.settings.data)
-            return _failed(core.messages.say("error.unexpected", id=number, log=log))
+            return _failed(told_elsewhere(error, core))
         return types.CallToolResult(content=[_text(json_line(answer))], structured_content=answer)
 
     async def resources(
@@ -142,12 +138,9 @@ class _Handlers:
         """What was asked for; an expected error as one of the protocol."""
         try:
             return await asked
-        except PullquoteError as error:
-            raise MCPError(types.INVALID_PARAMS, explain(error, self._core.messages)) from None
         except Exception as error:  # noqa: BLE001 - the client goes on
-            number, log = log_unexpected(error, self._core.settings.data)
-            said = self._core.messages.say("error.unexpected", id=number, log=log)
-            raise MCPError(types.INTERNAL_ERROR, said) from None
+            code = types.INVALID_PARAMS if isinstance(error, PullquoteError) else types.INTERNAL_ERROR
+            raise MCPError(code, told_elsewhere(error, self._core)) from None
 
 
 def _text(text: str) -> types.TextContent:

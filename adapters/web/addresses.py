@@ -30,6 +30,17 @@ def address_of(request: web.Request, proxies: Sequence[str]) -> str:
     return str(address or "")
 
 
+def is_proxy(request: web.Request, proxies: Sequence[str]) -> bool:
+    """Whether a request comes right from one of `proxies`."""
+    address = _read(request.remote or "")
+    return address is not None and any(address in ipaddress.ip_network(one, strict=False) for one in proxies)
+
+
+def is_address(name: str) -> bool:
+    """Whether a host is an address, and no name."""
+    return _read(name) is not None
+
+
 def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """An address out of text; None for anything else."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -41,8 +42,10 @@ class _Entering:
         link = await site.core.access_tokens.find(secret, Purpose.LINK)
         if link is None and await site.viewers.of(request) is None:
             raise web.HTTPNotFound
-        target = f"{site.base}/{request.match_info['path'].lstrip('/')}"
-        answer = redirect(f"{target}?{request.query_string}" if request.query_string else target)
+        # Written anew: a browser takes `/\elsewhere` for another server, and a decoded line end would begin a header.
+        target = f"{site.base}/{quote(request.match_info['path'].lstrip('/'))}"
+        query = request.rel_url.raw_query_string
+        answer = redirect(f"{target}?{query}" if query else target)
         if link is not None:
             age = None if link.expires is None else max(int(link.expires - site.core.now()), 0)
             self._set(answer, LINK_COOKIE, secret, age)

@@ -5,19 +5,19 @@ Paths of programs (`/api/`, `/mcp`) have no viewer by cookies, and get their err
 
 from __future__ import annotations
 
+import ipaddress
 import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from ...bot.asking.answer_models import AnswerGone
 from ...bot.asking.json_query import BadField
 from ...bot.asking.rate_limit import Rate, TooManyQuestions
-from ...bot.presenting.problems import explain
 from ...bot.presenting.reading import NoTimes
 from ...bot.telemetry import logs
-from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import (
     BadQuestion,
     EngineError,
@@ -31,7 +31,9 @@ from ...index.errors import (
     UnknownTranscript,
     Unreadable,
 )
+from ..programs.failures import told_elsewhere
 from ..programs.openapi import PROBLEM_TYPE
+from .addresses import is_address, is_proxy
 from .site import VIEWER, content_policy
 
 if TYPE_CHECKING:
@@ -62,7 +64,9 @@ def protected(site: Site, clock: Callable[[], float]) -> Middleware:
     async def protection(request: web.Request, handler: Handler) -> web.StreamResponse:
         with logs.request():
             address, now = site.viewers.address(request), clock()
-            if (wait := rate.wait(address, now)) > 0:
+            if not _is_asked_for(site, request):
+                answer = failed(site, request, 421, site.say("web.other_host_told"))
+            elif (wait := rate.wait(address, now)) > 0:
                 answer = _refused(site, request, TooManyQuestions(math.ceil(wait)))
             else:
                 rate.take(address, now)
@@ -94,8 +98,24 @@ async def _answered(site: Site, request: web.Request, handler: Handler) -> web.S
     except (ConnectionError, web.RequestPayloadError):
         raise  # of the client, and known to the server
     except Exception as error:  # noqa: BLE001 - whatever it is, others are answered
-        number, _ = log_unexpected(error, site.core.settings.data)  # where the log is, is nobody's business
-        return failed(site, request, 500, site.say("web.unexpected", id=number))
+        return failed(site, request, 500, told_elsewhere(error, site.core))
+
+
+def _is_asked_for(site: Site, request: web.Request) -> bool:
+    """Whether the name in `Host` is one of ours. A page elsewhere can have its own name lead to this machine (DNS
+    rebinding), and would read here what is open to this network alone; it cannot do so with an address."""
+    host, settings = request.headers.get("Host"), site.core.settings.web
+    if host is None or is_proxy(request, settings.proxies) or not (settings.url or _is_loopback(settings.address)):
+        return True
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name in {"localhost", urlsplit(site.url).hostname} or is_address(name)
+
+
+def _is_loopback(address: str) -> bool:
+    return address == "localhost" or (is_address(address) and ipaddress.ip_address(address).is_loopback)
 
 
 def for_programs(request: web.Request) -> bool:
@@ -133,7 +153,7 @@ def failed(site: Site, request: web.Request, status: int, told: str) -> web.Resp
 
 def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Response:
     """An expected error."""
-    answer = failed(site, request, status_of(error), explain(error, site.core.messages))
+    answer = failed(site, request, status_of(error), told_elsewhere(error, site.core))
     if isinstance(error, TooManyQuestions):
         answer.headers["Retry-After"] = str(error.seconds)
     return answer

@@ -46,6 +46,7 @@ class Rate:
     def __init__(self, a_minute: int) -> None:
         self._cost = MINUTE_S / a_minute
         self._empty_at: dict[Hashable, float] = {}
+        self._look_at = FORGET_AT
 
     def wait(self, key: Hashable, now: float) -> float:
         """Seconds until `key` has one free; 0 if it has one now. Nothing is taken."""
@@ -53,8 +54,9 @@ class Rate:
 
     def take(self, key: Hashable, now: float, times: int = 1) -> None:
         """Counts so many for `key`, also more than are free: then it is longer until the next."""
-        if len(self._empty_at) >= FORGET_AT:
+        if len(self._empty_at) >= self._look_at:
             self._empty_at = {known: at for known, at in self._empty_at.items() if at > now}
+            self._look_at = max(FORGET_AT, 2 * len(self._empty_at))  # so that a look costs each key little
         self._empty_at[key] = max(self._empty_at.get(key, now), now) + times * self._cost
 
     def __len__(self) -> int:

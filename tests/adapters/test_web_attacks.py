@@ -1,0 +1,112 @@
+"""The web face under hands that mean ill: odd paths, hosts, heads and bodies; nothing of the computer is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from pullquote.bot.security.access_tokens import Purpose
+from pullquote.index.errors import Corrupt
+from web_serving import opened
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from web_serving import Site
+
+
+@pytest.fixture
+async def site(sampled: Path) -> AsyncIterator[Site]:
+    async with opened(sampled, public=True, url="https://quotes.example.org") as it:
+        yield it
+
+
+async def raw(site: Site, *lines: str, body: bytes = b"") -> tuple[int, str]:
+    """The status and the text of what is answered to bytes as they are."""
+    port = int(site.url.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1") + body)
+        await writer.drain()
+        text = (await reader.read()).decode("utf-8", "replace")
+    finally:
+        writer.close()
+        await writer.wait_closed()
+    return int(text.split(" ", 2)[1]), text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../serve.py", "/static/x/../../serve.py", "/static/%2e%2e/serve.py", "/static/x/..%2fserve.py",
+        "/static/x/..%5cserve.py", "//etc/passwd", "/static//etc/passwd", "/..;/api/v1/transcripts",
+        "/t/%00", "/t/..%2f..",
+        "/%c0%ae%c0%ae/", "/t/" + "a" * 5000, "/api/v1/../../pullquote.db", "/pullquote.db", "/.git/config",
+    ],
+)  # fmt: skip
+async def test_no_path_leads_out(site: Site, path: str) -> None:
+    status, text = await raw(site, f"GET {path} HTTP/1.1", "Host: 127.0.0.1")
+    assert status in {400, 404}, text
+    assert "import annotations" not in text
+    assert "root:" not in text
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8080", 200), ("localhost", 200), ("[::1]:8080", 200), ("quotes.example.org", 200),
+        ("evil.example", 421), ("quotes.example.org.evil.example", 421), ("127.0.0.1.evil.example", 421), ("[", 421),
+    ],
+)  # fmt: skip
+async def test_a_name_of_somebody_else_is_not_served(site: Site, host: str, status: int) -> None:
+    assert (await raw(site, "GET / HTTP/1.1", f"Host: {host}"))[0] in {status, 400 if status == 421 else status}
+
+
+async def test_no_address_leads_elsewhere_or_adds_a_header(site: Site) -> None:
+    secret = await site.core.access_tokens.issue("slack:T1", Purpose.LINK, "somebody", 1)
+    odd = ("/evil.example/", "//evil.example/", "%5cevil.example", "%2f%5cevil.example", "%09/evil.example")
+    for path in (*odd, "%0d%0aX:%20a=b", "?a=%0d%0aX:%20a", "@evil.example"):
+        _, text = await raw(site, f"GET /in/{secret}/{path} HTTP/1.1", "Host: 127.0.0.1")
+        head = text.partition("\r\n\r\n")[0]
+        places = [line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("location:")]
+        assert all(place.startswith("/") and not place.startswith(("//", "/\\")) for place in places), places
+        assert not any(line.lower().startswith("x:") for line in head.split("\r\n"))
+
+
+async def test_two_lengths_or_a_length_and_chunks_are_no_request(site: Site) -> None:
+    """What a server in front reads otherwise than this one could hide a request in another (request smuggling)."""
+    for heads in (
+        ("Content-Length: 5", "Content-Length: 6"),
+        ("Content-Length: 5", "Transfer-Encoding: chunked"),
+        ("Transfer-Encoding: chunked, identity",),
+        ("Content-Length: +5",),
+    ):
+        status, _ = await raw(site, "POST /enter HTTP/1.1", "Host: 127.0.0.1", *heads, body=b"0\r\n\r\nGET / HTTP/1.1")
+        assert status == 400, heads
+
+
+async def test_nothing_of_the_computer_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
+    for error in (Corrupt("/srv/secret/pullquote.db", "page 7"), ZeroDivisionError("/srv/secret")):
+
+        async def broken(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(site.core.answers, "find", broken)
+        async with site.session.post(
+            f"{site.url}/api/v1/quote", json={"words": "bees"}, headers={"Authorization": f"Bearer {token}"}
+        ) as answer:
+            problem = json.loads(await answer.text())
+            assert answer.status == (503 if isinstance(error, Corrupt) else 500)
+        assert "/srv" not in json.dumps(problem)
+        assert f"{site.core.settings.data}" not in json.dumps(problem)
+
+
+async def test_private_pages_are_kept_by_no_cache_on_the_way(site: Site) -> None:
+    token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
+    for path in ("/", "/api/v1/transcripts"):
+        async with site.session.get(site.url + path, headers={"Authorization": f"Bearer {token}"}) as answer:
+            assert answer.headers["Cache-Control"].startswith("private")
