@@ -149,6 +149,7 @@ class Shelves:
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
         self._shelves: Sequence[Shelf] = ()
         self._transcripts: dict[int, tuple[Transcript, ...]] = {}
+        self._as_of: dict[int, int] = {}  # the revision of each shelf's transcripts
         self._catalogues: dict[tuple[int, ...], TranscriptCatalogue] = {}
         self._finder = DuplicateFinder()
         self._found_twice: dict[tuple[int, ...], tuple[TranscriptCatalogue, tuple[int, ...], Duplicates]] = {}
@@ -276,13 +277,34 @@ class Shelves:
             await self._indexes.refresh(self._shelves)
 
     async def _read(self) -> None:
+        """Reads what has changed of the shelves: all of those that are new, in one go."""
         shelves = await self.storage.shelves()
-        found: dict[int, list[Transcript]] = {shelf.id: [] for shelf in shelves}
-        for transcript in await self.storage.transcripts(found):
-            found[transcript.shelf].append(transcript)
-        self._shelves = shelves
-        self._transcripts = {shelf: tuple(listed) for shelf, listed in found.items()}
-        self._catalogues.clear()
+        new = {shelf.id: list[Transcript]() for shelf in shelves if shelf.id not in self._as_of}
+        for transcript in await self.storage.transcripts(new) if new else ():
+            new[transcript.shelf].append(transcript)
+        as_of, transcripts = dict[int, int](), dict[int, tuple[Transcript, ...]]()
+        for shelf in shelves:
+            if shelf.id in new:
+                as_of[shelf.id], transcripts[shelf.id] = shelf.revision, tuple(new[shelf.id])
+            else:
+                as_of[shelf.id], transcripts[shelf.id] = await self._changed(shelf)
+        if transcripts != self._transcripts:
+            self._catalogues.clear()
+        self._shelves, self._as_of, self._transcripts = shelves, as_of, transcripts
+
+    async def _changed(self, shelf: Shelf) -> tuple[int, tuple[Transcript, ...]]:
+        """The transcripts of a shelf that was read before, and a revision that they are not older than."""
+        since, listed = self._as_of[shelf.id], self._transcripts[shelf.id]
+        if since == shelf.revision:
+            return since, listed
+        changes = await self.storage.changes(shelf.id, since)
+        by_id = {transcript.id: transcript for transcript in listed}
+        if not changes.known:  # a backup was put back
+            since, by_id = 0, dict[int, Transcript]()
+        for id_ in changes.removed:
+            by_id.pop(id_, None)
+        by_id |= {transcript.id: transcript for transcript in await self.storage.changed(shelf.id, since)}
+        return changes.revision, tuple(by_id[id_] for id_ in sorted(by_id))
 
     @contextlib.asynccontextmanager
     async def writing(self, progress: Progress | None = None, wait: float = 30.0) -> AsyncGenerator[ShelfWriter]:

@@ -51,7 +51,8 @@ class ShelfIndexer:
         revision that the shelf never had, or if `anew`: then everything is committed at once, and the old index answers
         until the new one is whole. Raises EngineError.
         """
-        changes = await self.storage.changes(shelf.id, engine.revision)
+        since = engine.revision
+        changes = await self.storage.changes(shelf.id, since)
         if changes.known and changes.revision == engine.revision and not anew:
             return 0
         if engine.revision and not changes.known:
@@ -61,10 +62,10 @@ class ShelfIndexer:
                 extra={"shelf": shelf.id},
             )
         if anew or not changes.known:
-            changes = await self.storage.changes(shelf.id, 0)
+            since, changes = 0, await self.storage.changes(shelf.id, 0)
             await in_thread(partial(_clear, engine, tokens))
         await in_thread(partial(_remove, engine, tokens, changes.removed))
-        headers = {header.id: header for header in await self.storage.transcripts([shelf.id])}
+        headers = {header.id: header for header in await self.storage.changed(shelf.id, since)}
         words = 0
         for done, (id_, revision) in enumerate(changes.present.items(), 1):
             header = headers.get(id_)

@@ -420,6 +420,12 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             # When it was used last, to the hour.
             f"ALTER TABLE access_token ADD COLUMN used {sql.real}",
         ),
+        (
+            # The revision of the shelf at which the transcript, or what is stated about it, last changed.
+            f"ALTER TABLE transcript ADD COLUMN changed {sql.integer} NOT NULL DEFAULT 0",
+            "UPDATE transcript SET changed = revision",
+            "CREATE INDEX transcript_by_change ON transcript (shelf, changed)",
+        ),
     )
 
 

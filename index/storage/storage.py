@@ -214,6 +214,16 @@ class Storage:
             )
         return [_transcript(row) for row in rows]
 
+    async def changed(self, shelf: int, since: int) -> list[Transcript]:
+        """The transcripts of a shelf that are new since a revision, or about which something else is stated, in the
+        order they were added."""
+        async with self._database.reader() as connection:
+            rows = await connection.fetch_all(
+                f"SELECT {_HEADER} FROM transcript WHERE shelf = ? AND changed > ? ORDER BY id",  # noqa: S608 - a constant
+                (shelf, since),
+            )
+        return [_transcript(row) for row in rows]
+
     async def changes(self, shelf: int, since: int) -> ShelfChanges:
         """The changes of a shelf since revision `since`; 0 is before everything."""
         async with self._database.reader() as connection:
@@ -350,6 +360,7 @@ async def _restate(connection: Connection, transcript: int, column: str, facts: 
     row = await connection.fetch_one("SELECT shelf FROM transcript WHERE id = ?", (transcript,))
     if row is not None:
         revision = await _next_revision(connection, row["shelf"])
+        await connection.execute("UPDATE transcript SET changed = ? WHERE id = ?", (revision, transcript))
         if await _language(connection, transcript) != before:
             await connection.execute("UPDATE transcript SET revision = ? WHERE id = ?", (revision, transcript))
 
@@ -402,9 +413,13 @@ async def _insert(connection: Connection, shelf: int, one: Incoming, public: str
     columns = (public, shelf, one.file, one.digest, one.reading.format, str(one.reading.kind), *facts)
     stored = await connection.fetch_one(
         "INSERT INTO transcript (public, shelf, name, digest, format, kind, stated, found, edited, speakers, cues, "
-        "length, seconds, revision, notices, timed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "length, seconds, revision, changed, notices, timed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "RETURNING id",
-        (*columns, json.dumps(speakers), len(cues), len(text), seconds, revision, notices, int(bool(starts or ends))),
+        (
+            *(*columns, json.dumps(speakers), len(cues), len(text), seconds),
+            *(revision, revision, notices, int(bool(starts or ends))),
+        ),
     )
     assert stored is not None, "it was inserted"
     id_: int = stored["id"]

@@ -22,13 +22,14 @@ from pullquote.index.errors import EngineError, Overdue, StorageError
 from pullquote.index.querying.found import Scope
 from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.shelves import SHARED, Shelves, open_shelves
-from pullquote.index.storage.storage import Incoming
+from pullquote.index.storage.storage import Incoming, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterable
 
     from pullquote.index.library import Library
+    from pullquote.index.transcript import Transcript
 
 SHIP = "Every lighthouse keeper counted seventeen ships."
 ORANGES = "Nobody told the captain about those oranges."
@@ -200,6 +201,38 @@ async def test_a_language_that_changes_makes_other_words(shelves: Shelves) -> No
     await shelves.storage.edit(id_, Facts(language="de"))
     assert await find(shelves, "Die Häuser standen leer") == {"a"}
     assert shelves._indexes.engines[1].revision == (await shelves.storage.shelves())[0].revision
+
+
+async def test_only_what_has_changed_is_read_again(
+    shelves: Shelves, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever another process does, it is as if all had been read."""
+    first = await put(shelves, "a", SHIP)
+    await put(shelves, "b", ORANGES, "upload", "discord:1")
+    await shelves.refresh()
+
+    async def all_again(_: object, wanted: Iterable[int]) -> list[Transcript]:
+        assert list(wanted) == [3], "these were read before"
+        return await read_all(shelves.storage, [3])
+
+    read_all = Storage.transcripts
+    async with open_shelves(data) as other:
+        for change in (
+            lambda: other.storage.edit(first, Facts(title="The Ships")),
+            lambda: put(other, "c", "Somebody painted the harbour wall."),
+            lambda: other.storage.move(first, "moved", Facts(title="Ships", show="The Harbour")),
+            lambda: put(other, "b", SHIP, "upload", "discord:1"),
+            lambda: other.storage.remove([first]),
+            lambda: put(other, "d", ORANGES, "another"),
+        ):
+            await change()
+            with monkeypatch.context() as patch:
+                patch.setattr(Storage, "transcripts", all_again)
+                await shelves.refresh()
+            assert shelves._transcripts == {
+                shelf.id: tuple(await other.storage.transcripts([shelf.id])) for shelf in await other.storage.shelves()
+            }
+            assert [one.file for one in (await shelves.library(None)).transcripts]
 
 
 async def test_another_indexer_is_waited_for_and_then_told(shelves: Shelves, data: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pullquote.index.search.engine import Candidate, IndexQuery, Statistics
     from pullquote.index.search.passages import Passage
+    from pullquote.index.transcript import Transcript
 
 
 class Killed(BaseException):
@@ -127,9 +128,9 @@ async def test_a_transcript_that_goes_meanwhile_is_left_out(storage: Storage, sh
     a, b = await put(storage, shelf, "apple red", "berry blue")
 
     class Late(Storage):
-        async def transcripts(self, shelves: Iterable[int]) -> list[object]:  # type: ignore[override]
+        async def changed(self, shelf: int, since: int) -> list[Transcript]:
             await storage.remove([a])
-            return list(await storage.transcripts(shelves))
+            return await storage.changed(shelf, since)
 
     engine = Listed()
     await ShelfIndexer(Late(storage._database)).catch_up(engine, tokens, shelf)
