@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pullquote.adapters.console.batch import hits
 from pullquote.bot.asking import answer_models
 from pullquote.bot.asking.answer_models import Ask
 from pullquote.bot.core import Core, open_core
+from pullquote.bot.presenting.objects import places
 from pullquote.bot.settings.values import MeaningSettings, Settings
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ async def ask_core(core: Core, public: PublicSet, task: str, queries: Sequence[Q
             ),
         )
         answers.times.append(1000 * (time.perf_counter() - began))
-        told = hits(result)
+        told, nearest = places(result)
         answers.rankings.append(
             public.timeline.ranking(
                 (PurePath(hit.transcript.file).name, hit.start, hit.end)
-                for hit in told
+                for hit in (*told, *nearest)
                 if hit.start is not None and hit.end is not None
             )
         )

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from asking import library
 from publicsets import json_lines
-from pullquote.adapters.console.batch import hits
 from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
@@ -102,7 +101,8 @@ async def _judge(core: Core, query: dict[str, Any], places: Sequence[Place], tal
         None,
         Query(Ask.TOPIC if kind == "topic" else Ask.VERIFY, query["query"], limit=DEEP, nearest=0, spread=False),
     )
-    listed = hits(result)
+    told, nearest = places(result)
+    listed = [*told, *nearest]
     if kind == "topic":
         gain = ndcg(listed, places)
         for name in ("topic, nDCG@10", f"topic, {style}, nDCG@10"):
