@@ -52,7 +52,7 @@ class OpenIndexes:
             if shelf.id in self.engines:
                 continue
             self._excerpts[shelf.id] = ExcerptCache(
-                self._storage, ExcerptStore(self._derived / f"excerpts-{shelf.id}.db")
+                self._storage, ExcerptStore(self._derived / f"excerpts-{shelf.id}.db"), self._embedder
             )
             self._tokens[shelf.id] = TokenStore(self._derived / f"tokens-{shelf.id}.db")
             folder = self._derived / f"shelf-{shelf.id}"

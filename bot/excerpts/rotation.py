@@ -3,7 +3,7 @@
 The rules, in the order in which they give way to each other:
 
 1. Nothing repeats before everything was posted. What is similar to something posted in this round is out of it.
-2. What has punctuation comes before captions without it.
+2. What has punctuation comes before captions without it, and what is surely worth posting before what may be.
 3. In a new round, what was posted most recently comes last.
 4. The source that has waited longest is next: first the show, then the episode. So no two days running share a source
    where that can be, and large sources do not crowd out small ones.
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.excerpts.fingerprints import FingerprintIndex
+from ...index.excerpts.select import GOOD_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -136,6 +137,7 @@ def _next(eligible: EligibleExcerpts, left: Sequence[int], history: _History, re
     """The number of the next item out of `left`; items that were posted from `recent` on are avoided."""
     items = eligible.pool.items
     candidates = _preferred(left, lambda number: not items[number].excerpt.captions)
+    candidates = _preferred(candidates, lambda number: items[number].excerpt.score >= GOOD_SCORE)
     candidates = _preferred(candidates, lambda number: history.items.get(number, recent - 1) < recent)
     show = _longest_ago({items[number].show for number in candidates}, history.shows, seed)
     candidates = [number for number in candidates if items[number].show == show]

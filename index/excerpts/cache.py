@@ -15,6 +15,7 @@ from ..language.sentences import is_punctuated
 from .fingerprints import fingerprint
 from .select import candidates
 from .store import CachedExcerpt, ExcerptStore
+from .themes import ThemeScorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
     from ..language.analyzer import Analyzer
     from ..storage.storage import Storage
     from ..transcript import Stretch
+    from ..vectors.embedder import Embedder
 
 
-def excerpts_of(transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
-    """Returns the excerpts of a whole transcript in a language (a base tag), best first."""
+def excerpts_of(
+    transcript: int, whole: Stretch, language: str, themes: ThemeScorer | None = None
+) -> tuple[CachedExcerpt, ...]:
+    """Returns the excerpts of a whole transcript in a language (a base tag), best first; see `candidates`."""
     captions, chain = not is_punctuated(whole.text), analyzer(language)
     return tuple(
         made(transcript, whole, excerpt.first, excerpt.past, excerpt.score, chain, captions=captions)
-        for excerpt in candidates(whole.text, whole.cues, language)
+        for excerpt in candidates(whole.text, whole.cues, language, themes)
     )
 
 
@@ -46,23 +50,24 @@ def made(
 class ExcerptCache:
     """The excerpts of one shelf."""
 
-    def __init__(self, storage: Storage, file: ExcerptStore) -> None:
+    def __init__(self, storage: Storage, file: ExcerptStore, embedder: Embedder | None = None) -> None:
         self._storage = storage
+        self._themes = ThemeScorer(embedder) if embedder else None
         self._file = file
-        self._by_transcript: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # each with its language
+        self._by_transcript: dict[int, tuple[str, tuple[CachedExcerpt, ...]]] | None = None  # each with its key
         self._load_lock = asyncio.Lock()
         self._find_lock = asyncio.Lock()
 
     async def of(self, transcript: int, language: str) -> tuple[CachedExcerpt, ...]:
         """Returns the excerpts of a transcript, best first; if missing, found in a thread, once for all callers."""
-        by_transcript = await self._loaded()
-        if (known := by_transcript.get(transcript)) is None or known[0] != language:
+        by_transcript, key = await self._loaded(), self._key(language)
+        if (known := by_transcript.get(transcript)) is None or known[0] != key:
             async with self._find_lock:  # one transcript at a time, and each once for all callers
                 known = by_transcript.get(transcript)
-                if known is None or known[0] != language:
+                if known is None or known[0] != key:
                     whole = await self._storage.whole(transcript)
                     found = await asyncio.to_thread(self._find, transcript, whole, language)
-                    known = by_transcript[transcript] = language, found
+                    known = by_transcript[transcript] = key, found
         return known[1]
 
     async def keep_only(self, transcripts: Iterable[int]) -> None:
@@ -74,10 +79,14 @@ class ExcerptCache:
         if gone:
             await asyncio.to_thread(self._file.remove, gone)
 
+    def _key(self, language: str) -> str:
+        """What excerpts depend on besides the transcript: its language, and the model of meaning."""
+        return f"{language} {self._themes.name}" if self._themes else language
+
     def _find(self, transcript: int, whole: Stretch, language: str) -> tuple[CachedExcerpt, ...]:
-        found = excerpts_of(transcript, whole, language)
+        found = excerpts_of(transcript, whole, language, self._themes)
         if whole.text:  # empty if the transcript was removed meanwhile
-            self._file.put(transcript, language, found)
+            self._file.put(transcript, self._key(language), found)
         return found
 
     async def _loaded(self) -> dict[int, tuple[str, tuple[CachedExcerpt, ...]]]:

@@ -59,6 +59,8 @@ class Counts:
     anaphors: int
     people: int
     jargon: int
+    names: int
+    ellipses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,14 @@ def _counts(low: str, tokens: Sequence[str]) -> Counts:
         anaphors=sum(word in _ANAPHORS for word in lows) + demonstratives,
         people=sum(word in _PEOPLE for word in lows),
         jargon=sum(map(_is_jargon, tokens)),
+        names=sum(map(_is_name, tokens[1:])),
+        ellipses=low.count("...") + low.count("…"),
     )
+
+
+def _is_name(token: str) -> bool:
+    """Tells whether a word inside an utterance is a name by its capital: "Ada"; "I'm" is not."""
+    return token[0].isupper() and token[1:2].islower()
 
 
 def _is_jargon(token: str) -> bool:

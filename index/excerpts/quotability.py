@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .weights import INTERCEPT, SHAPE_INTERCEPT, SHAPE_WEIGHTS, WEIGHTS
+from .weights import INTERCEPT, LEANING_INTERCEPT, LEANING_WEIGHTS, SHAPE_INTERCEPT, SHAPE_WEIGHTS, WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .batch import DraftBatch, Figures
 
@@ -24,7 +24,8 @@ class Feature:
     """A feature of drafts; `measure` returns 0 to 1 for each draft of a batch."""
 
     name: str
-    sign: int  # 1 if it can only help, -1 if it can only cost: training leaves out what says the contrary
+    sign: int  # 1 if it can only help, -1 if it can only cost: training leaves out what says the contrary; 0 if it is
+    # of `LEANING` only
     measure: Callable[[DraftBatch], Figures]
 
 
@@ -43,6 +44,9 @@ def _word_rate(name: str) -> Callable[[DraftBatch], Figures]:
     return lambda drafts: _share(drafts.rate(f"class {name}"), 0.12)
 
 
+FULL_APPEAL: Final = 4.0
+"""Twice the mean weight of a word in `words.APPEAL` with which the appeal of a draft is full."""
+
 FEATURES: Final[tuple[Feature, ...]] = (
     # How the opening names its subject.
     Feature("names its subject", 1, lambda drafts: drafts.first("names subject")),
@@ -52,6 +56,12 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("stands at once", 1, lambda drafts: drafts.first("independent")),
     Feature("short opening", -1, lambda drafts: (drafts.first("words") < 6).astype(float)),
     Feature("the second sentence leans", -1, lambda drafts: _share(drafts.second("pointers"), 3)),
+    Feature("the opening points at something", -1, lambda drafts: _share(drafts.first("pointing"), 2)),
+    Feature("the opening speaks of somebody", -1, lambda drafts: _share(drafts.first("third person"), 2)),
+    Feature("the opening breaks off", -1, lambda drafts: _share(drafts.first("ellipses"), 1)),
+    Feature("begins its turn", -1, lambda drafts: drafts.first("begins turn")),
+    Feature("a long opening", 1, lambda drafts: _share(drafts.first("words"), 20)),
+    Feature("names in the opening", 0, lambda drafts: _share(drafts.first("names"), 2)),
     # What the first sentence claims.
     *(
         Feature(f"opening words: {name}", sign, _opening_words(name))
@@ -104,6 +114,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("contrast", 1, lambda drafts: _share(drafts.total("contrasts"), 3)),
     Feature("people", 1, lambda drafts: _share(drafts.rate("people"), 0.03)),
     Feature("jargon", -1, lambda drafts: _share(drafts.rate("jargon"), 0.06)),
+    Feature("appeal of its words", 1, lambda drafts: np.clip(0.5 + drafts.rate("appeal") / FULL_APPEAL, 0, 1)),
     # The conversation around it.
     Feature("questions", -1, lambda drafts: _share(drafts.total("question"), 2)),
     Feature("interviewing", -1, lambda drafts: _share(drafts.total("interviewing"), 2)),
@@ -151,12 +162,54 @@ SHAPE: Final = frozenset(
 """The features that need no list of words, for languages without lists."""
 
 
+LEANING: Final = frozenset(
+    (
+        "names its subject",
+        "opens with everybody",
+        "content of the opening",
+        "opens with a connective",
+        "stands at once",
+        "short opening",
+        "the second sentence leans",
+        "the opening points at something",
+        "the opening speaks of somebody",
+        "the opening breaks off",
+        "begins its turn",
+        "a long opening",
+        "names in the opening",
+        "opening words: everyone",
+        "opening words: absolute",
+        "opening words: idea",
+        "opening words: procedure",
+        "opening words: business",
+        "opening words: story",
+        "opening words: comparison",
+        "opening quotable",
+        "opening taken up",
+        "pronouns early on",
+        "pronouns in the opening",
+        "demonstratives",
+        "late in its turn",
+        "after a question",
+    )
+)
+"""The features that tell whether a draft leans on what came before."""
+
+
+def leaning(drafts: DraftBatch) -> Figures:
+    """Returns the probability for each draft, from 0 to 1, that a reader misses what came before."""
+    return _logistic(drafts, LEANING_INTERCEPT, LEANING_WEIGHTS)
+
+
 def scores(drafts: DraftBatch, *, listed: bool = True) -> Figures:
     """Returns the probability for each draft, from 0 to 1, that it is worth posting.
 
     Without `listed` word lists of the language, by the features of its shape alone.
     """
-    intercept, weights = (INTERCEPT, WEIGHTS) if listed else (SHAPE_INTERCEPT, SHAPE_WEIGHTS)
+    return _logistic(drafts, *((INTERCEPT, WEIGHTS) if listed else (SHAPE_INTERCEPT, SHAPE_WEIGHTS)))
+
+
+def _logistic(drafts: DraftBatch, intercept: float, weights: Mapping[str, float]) -> Figures:
     total = np.full(len(drafts.words), intercept)
     for feature in FEATURES:
         if weight := weights.get(feature.name):

@@ -8,7 +8,7 @@ A transcript without a good one has none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +19,7 @@ from ..language.sentences import is_punctuated
 from .batch import DraftBatch
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from .openings import stands
-from .quotability import scores
+from .quotability import leaning, scores
 from .refusals import refused
 from .utterances import Utterance, utterances
 
@@ -27,9 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..transcript import PlacedCue
+    from .themes import ThemeScorer
 
-GOOD_SCORE: Final = 0.45
+LEAST_SCORE: Final = 0.42
 """The least score of an excerpt: the probability that a reader would post it."""
+
+GOOD_SCORE: Final = 0.6
+"""The score from which on an excerpt comes before others."""
+
+MOST_LEANING: Final = 0.35
+"""The greatest probability that an excerpt leans on what came before."""
 
 GOOD_SCORE_CAPTIONS: Final = 0.3
 """That of captions without punctuation, which are posted after everything else only."""
@@ -40,6 +47,8 @@ GOOD_SCORE_SHAPE: Final = 0.3
 LISTED: Final = frozenset(("en",))
 """The languages with word lists for excerpts."""
 
+_LEAST_CONSIDERED: Final = 0.35  # by words alone
+_CONSIDERED: Final = 40  # excerpts of a transcript whose themes are looked at
 _MOST_UTTERANCES: Final = 20
 
 
@@ -52,25 +61,52 @@ class Excerpt:
     score: float
 
 
-def candidates(text: str, cues: Sequence[PlacedCue], language: str = "en") -> list[Excerpt]:
+def candidates(
+    text: str, cues: Sequence[PlacedCue], language: str = "en", themes: ThemeScorer | None = None
+) -> list[Excerpt]:
     """Returns excerpts of the text as written, best first, none overlapping another; empty when nothing is suitable.
 
-    `cues` are all cues of the transcript, `language` is its base tag.
+    `cues` are all cues of the transcript, `language` is its base tag. With `themes`, what they are about counts, too.
     """
-    return selected(utterances(text, cues, spoken(language)), punctuated=is_punctuated(text), listed=language in LISTED)
+    found, punctuated, listed = utterances(text, cues, spoken(language)), is_punctuated(text), language in LISTED
+    if themes is None or not (punctuated and listed):
+        return selected(found, punctuated=punctuated, listed=listed)
+    best = selected(found, punctuated=True, least=_LEAST_CONSIDERED)[:_CONSIDERED]
+    if not best:
+        return []
+    scored = themes.scores(
+        [" ".join(text[one.first : one.past].split()) for one in best], np.array([one.score for one in best])
+    )
+    good = [
+        replace(one, score=round(float(score), 4))
+        for one, score in zip(best, scored, strict=True)
+        if score >= LEAST_SCORE
+    ]
+    return sorted(good, key=lambda one: -one.score)
 
 
-def selected(found: Sequence[Utterance], *, punctuated: bool, listed: bool = True) -> list[Excerpt]:
+def selected(
+    found: Sequence[Utterance],
+    *,
+    punctuated: bool,
+    listed: bool = True,
+    least: float | None = None,
+) -> list[Excerpt]:
     """Returns the excerpts among the drafts of `found`, the utterances of a transcript, best first.
 
-    Without `listed` word lists of the language, openings and scores go by punctuation and shape.
+    Without `listed` word lists of the language, openings and scores go by punctuation and shape. `least`
+    takes the place of the score from which on excerpts are posted.
     """
     places = list(_places(found, listed=listed))
     if not places:
         return []
     begins, ends = zip(*places, strict=True)
-    values = scores(DraftBatch(found, begins, ends), listed=listed)
-    least = (GOOD_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
+    drafts = DraftBatch(found, begins, ends)
+    values = scores(drafts, listed=listed)
+    if listed and punctuated:
+        values = np.where(leaning(drafts) <= MOST_LEANING, values, 0.0)
+    if least is None:
+        least = (LEAST_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
     taken, chosen = list[tuple[int, int]](), list[Excerpt]()
     order: list[int] = np.argsort(-values, kind="stable").tolist()
     for nth in order:

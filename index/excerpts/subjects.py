@@ -23,6 +23,7 @@ from ..language.english.quotability import (
     VERBS_OF_EXISTENCE,
     WORD_CLASSES,
 )
+from .words import APPEAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,6 +86,9 @@ class Subjects:
     definites: int  # "the", "my", "our" and a content word, near the beginning, that nothing explains ("the X of …")
     pointers: int  # words that lean on what came before, near the beginning: "these", "also", "another", "there"
     generic: bool  # the subject is everybody, or no one in particular
+    pointing: int  # pointing words near the beginning: "this", "that", "there"
+    third_person: int  # "he", "they", "it" near the beginning
+    appeal: int  # the sum of the weights of its words, see `words.py`
     classes: tuple[int, ...]  # how many words there are of each class
 
     def count(self, name: str) -> int:
@@ -105,6 +109,7 @@ _POINTING: Final = frozenset((*WORD_CLASSES["third person"], *WORD_CLASSES["poin
     "there's",
     "that",
 }
+_POINTERS: Final = frozenset(WORD_CLASSES["pointing"]) - {"it", "it's", "it'll", "it'd", "its", "same"}
 _SPEAKER: Final = frozenset(WORD_CLASSES["first person"]) - {"my", "me"}
 _GROUP: Final = frozenset(WORD_CLASSES["plural person"]) - {"our", "us"}
 _LISTENER: Final = frozenset(WORD_CLASSES["second person"]) - {"your"}
@@ -202,6 +207,9 @@ def subjects(lows: Sequence[str]) -> Subjects:
         definites=_definites(lows[at : at + _SUBJECT_WORDS]),
         pointers=_pointers(lows[at : at + _POINTING_WORDS], subject),
         generic=any(word in _EVERYONE for word in lows[at : at + _GENERIC_WORDS]),
+        pointing=sum(word in _POINTERS for word in lows[at : at + _OPENING_WORDS]),
+        third_person=sum(word in _THIRD_PERSON for word in lows[at : at + _OPENING_WORDS]),
+        appeal=sum(APPEAL.get(word, 0) for word in lows),
         classes=tuple(counts),
     )
 

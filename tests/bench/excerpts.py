@@ -151,7 +151,7 @@ def reasons(found: Found) -> list[str]:
     begin = next(nth for nth, each in enumerate(said) if each.first == found.excerpt.first)
     end = next(nth for nth, each in enumerate(said, 1) if each.past == found.excerpt.past)
     draft = DraftBatch(said, [begin], [end])
-    moved = [(WEIGHTS[feature.name] * float(feature.measure(draft)[0]), feature.name) for feature in FEATURES]
+    moved = [(WEIGHTS.get(feature.name, 0.0) * float(feature.measure(draft)[0]), feature.name) for feature in FEATURES]
     strongest = sorted(moved, key=lambda part: -abs(part[0]))
     return [name if worth > 0 else f"-{name}" for worth, name in strongest if abs(worth) >= LEAST_REASON]
 
@@ -203,7 +203,7 @@ def main() -> None:
     print(*(f"  not so: {each}" for each in wrong), sep="\n", end="\n" if wrong else "")
     if asked.graded:
         passages = graded_in(asked.graded)
-        for name, figure in report(TrainingSet.of(passages, asked.around), len(graded_in(asked.graded[:1]))).items():
+        for name, figure in report(TrainingSet.of(passages, asked.around)).items():
             print(f"graded: {name}: {figure:.3f}" if isinstance(figure, float) else f"graded: {name}: {figure}")
     drawn, figures = measure(asked.paths or [samples()], asked.count, asked.seed)
     for found in drawn:

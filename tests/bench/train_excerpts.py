@@ -1,93 +1,140 @@
 """Trains the score of excerpts on graded passages: `./run bench train_excerpts GRADED... --transcripts FOLDER...`.
 
-A graded file has JSON lines {"id", "text", "grade": 0 to 3, "flags"}: 3 post it as it is, 2 fine, 1 weak, 0 never. What
-stands around a passage counts, too: it is found again in the transcripts that are given, by its letters; a passage that
-is in none of them is measured alone.
+A graded file has JSON lines {"grade": 0 to 3, "flags"} with the passage: its "text", or the "file" that it is in
+(FOLDER/NAME) with its first words, "from", and its last ones, "to". 3 post it as it is, 2 fine, 1 weak, 0 never; the
+flag "start" leans on what came before. What stands around a passage counts, too: it is found again in the transcripts
+that are given, by its letters; a text that is in none of them is measured alone.
+
+`graded_excerpts.jsonl` beside this file are passages of https://github.com/thechangelog/transcripts, as of commit
+44a0e16, graded by reading: the first 371 at random, then what earlier scores thought best, so that its mistakes are
+learnt from.
 
 The model is a proportional-odds logistic regression (P. McCullagh, "Regression Models for Ordinal Data", 1980) with an
 L2 penalty over standardised features. A weight that contradicts the sign of its feature is set to 0, since it can only
-be chance in so few passages. Prints the accuracy of ten-fold cross-validation; `--write` writes
-`index/excerpts/weights.py`.
+be chance in so few passages. The weights of words are those of a ridge regression over how often each is said. Prints
+the accuracy of ten-fold cross-validation; `--write` writes `index/excerpts/weights.py` and `words.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from pullquote.index.errors import Unreadable
-from pullquote.index.excerpts import weights
+from pullquote.index.excerpts import weights, words
 from pullquote.index.excerpts.batch import DraftBatch
-from pullquote.index.excerpts.quotability import FEATURES, SHAPE
+from pullquote.index.excerpts.phrasing import words_in
+from pullquote.index.excerpts.quotability import FEATURES, FULL_APPEAL, LEANING, SHAPE
+from pullquote.index.excerpts.themes import THEMES, ThemeScorer
 from pullquote.index.excerpts.utterances import Utterance, utterances
 from pullquote.index.formats import load, read
 from pullquote.index.transcript import Cue, placed, text_as_written
+from pullquote.index.vectors.embedder import open_embedder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
 POSTABLE: Final = 2  # the least grade that is worth posting
 PENALTY: Final = 60.0
-FOLDS, SHUFFLES = 10, 4
+FOLDS, SHUFFLES = 10, 2
 GRADE_WEIGHTS: Final = np.array([0.5, 1.2, 0.8])  # of the borders between 0 and 1, 1 and 2, 2 and 3
 NAMED_WEIGHT: Final = 1.5  # of passages that name their subject, since only such are scored in use
-FORMER_PAIRWISE: Final = 0.736  # of the score with weights set by hand, over the same 261 passages with what is around
-_LEAST_MATCH: Final = 40  # letters of a passage's beginning and end by which it is found again
+SCORED: Final = frozenset(feature.name for feature in FEATURES if feature.sign)
+APPEAL_COLUMN: Final = [feature.name for feature in FEATURES].index("appeal of its words")
+_LEAST_PASSAGES: Final = 12  # in which a word is said that has a weight
+_WORD_PENALTY: Final = 9.0  # in units of the variance of all words
+_WORD_FOLDS: Final = 5
+_HIGHEST: Final = 9  # weight of a word
+_LEAST_MATCH: Final = 40  # letters of a text's beginning and end by which it is found again
+_LONGEST: Final = 2000  # letters of a passage
 _STEPS: Final = 15
+_THEME_PENALTY: Final = 1000.0
+_FREE: Final = 30.0  # how much less the score by words is penalised beside themes
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A passage, its grade from 0 to 3, and whether it leans on what came before."""
+    """A passage, its grade from 0 to 3, and whether it leans on what came before.
 
-    text: str
+    `begin` and `end` are the letters of its first and last words, `file` is FOLDER/NAME of the transcript, if known,
+    and `text` the whole passage, if given.
+    """
+
+    begin: str
+    end: str
     grade: int
     leans: bool
+    file: str | None = None
+    text: str = ""
 
 
 def graded_in(paths: Sequence[Path]) -> list[Graded]:
     """The passages of graded files."""
     rows = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [Graded(row["text"], int(row["grade"]), "start" in row["flags"]) for row in rows]
+    return [_graded(row) for row in rows]
+
+
+def _graded(row: dict[str, Any]) -> Graded:
+    grade, leans, text = int(row["grade"]), "start" in row["flags"], row.get("text", "")
+    if text:
+        letters, _ = _letters(text)
+        return Graded(letters[:_LEAST_MATCH], letters[-_LEAST_MATCH:], grade, leans, text=text)
+    return Graded(_letters(row["from"])[0], _letters(row["to"])[0], grade, leans, row["file"])
 
 
 class Passages:
     """Where passages stand in transcripts. Files are read once; their utterances are made when one is found in them."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._files = list(_files(folders))
-        self._said = dict[int, list[Utterance]]()
+        self._paths = [
+            path
+            for folder in folders
+            for path in sorted(folder.iterdir())
+            if path.is_file() and path.suffix not in {".toml", ".csv", ".json", ".jsonl"}
+        ]
+        self._read: dict[Path, tuple[str, list[int], str, Sequence[Cue]] | None] = {}
+        self._said = dict[Path, list[Utterance]]()
 
-    def batch(self, text: str) -> DraftBatch:
-        """The passage as a batch of one draft, with what is around it where it is known."""
-        wanted, _ = _letters(text)
-        for number, (letters, places, written, cues) in enumerate(self._files):
-            at = letters.find(wanted[:_LEAST_MATCH])
-            end = letters.find(wanted[-_LEAST_MATCH:], at) if at >= 0 else -1
-            if end >= 0 and end - at < 2 * len(wanted):
-                if number not in self._said:
-                    self._said[number] = utterances(written, placed(cues))
-                return _draft(self._said[number], places[at], places[end + len(wanted[-_LEAST_MATCH:]) - 1] + 1)
-        alone = utterances(text, placed([Cue(text)]))
-        return DraftBatch(alone, [0], [len(alone)])
+    def find(self, passage: Graded) -> tuple[DraftBatch, str] | None:
+        """The passage as a batch of one draft, with what is around it where it is known, and its words; None if it
+        is in no transcript and its words are not known."""
+        for path in self._paths:
+            if passage.file and f"{path.parent.name}/{path.name}" != passage.file:
+                continue
+            if path not in self._read:
+                self._read[path] = _read(path)
+            if (read := self._read[path]) is None:
+                continue
+            letters, places, written, cues = read
+            at = letters.find(passage.begin)
+            end = letters.find(passage.end, at) if at >= 0 else -1
+            if end >= 0 and end - at < _LONGEST:
+                if path not in self._said:
+                    self._said[path] = utterances(written, placed(cues))
+                first, past = places[at], places[end + len(passage.end) - 1] + 1
+                return _draft(self._said[path], first, past), written[first:past]
+        if not passage.text:
+            return None
+        alone = utterances(passage.text, placed([Cue(passage.text)]))
+        return DraftBatch(alone, [0], [len(alone)]), passage.text
 
 
-def _files(folders: Sequence[Path]) -> Iterator[tuple[str, list[int], str, Sequence[Cue]]]:
-    for folder in folders:
-        for file in sorted(folder.iterdir()):
-            if file.is_file() and file.suffix not in {".toml", ".csv", ".json", ".jsonl"}:
-                try:
-                    cues = read(load(file), file.name).cues
-                except Unreadable:
-                    continue
-                written = text_as_written(cues)
-                yield *_letters(written), written, cues
+def _read(path: Path) -> tuple[str, list[int], str, Sequence[Cue]] | None:
+    """The letters of a transcript, where each stands, its text and its cues; None if it cannot be read."""
+    try:
+        cues = read(load(path), path.name).cues
+    except Unreadable:
+        return None
+    written = text_as_written(cues)
+    return *_letters(written), written, cues
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
@@ -105,12 +152,52 @@ def _draft(said: Sequence[Utterance], first: int, past: int) -> DraftBatch:
     return DraftBatch(said[low:high], [begin - low], [max(end, begin + 1) - low])
 
 
+class Vocabulary:
+    """How often each word is said in passages, and what that tells of their grades."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        said = [Counter(word.lower() for word in words_in(text.replace("’", "'"))) for text in texts]
+        spread = Counter(word for words in said for word in words)
+        self.words = sorted(word for word, count in spread.items() if count >= _LEAST_PASSAGES)
+        self.rates = np.array([[words[word] / max(1, words.total()) for word in self.words] for words in said])
+        self._spread = np.sqrt(self.rates.std(0))  # so that a rare word may weigh more, but not by chance
+        self._weighed = self.rates / self._spread
+        self._penalty = _WORD_PENALTY * self._weighed.var(0).sum()
+
+    def weights(self, rows: NDArray[np.intp], grades: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The weights of the words, by a ridge regression over some passages, the mean of their passages 0."""
+        values, wanted = self._weighed[rows], (grades[rows] >= POSTABLE).astype(float)
+        middle = values.mean(0)
+        values = values - middle
+        dual = np.linalg.solve(values @ values.T + self._penalty * np.eye(len(rows)), wanted - wanted.mean())
+        return (values.T @ dual) / self._spread
+
+    def appeal(self, train: NDArray[np.intp], grades: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The appeal of all passages: of those in `train` as learnt from the others in it, else from all of `train`."""
+        found = self._measured(self.weights(train, grades))
+        fold = np.arange(len(train)) % _WORD_FOLDS
+        for left_out in range(_WORD_FOLDS):
+            some = train[fold == left_out]
+            found[some] = self._measured(self.weights(train[fold != left_out], grades))[some]
+        return found
+
+    def _measured(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.clip(0.5 + self.rates @ scaled(weights) / FULL_APPEAL, 0, 1)
+
+
+def scaled(weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The weights of words as they are kept: whole numbers, a few at most `_HIGHEST` or its negative."""
+    full = np.quantile(np.abs(weights), 0.99)
+    return np.clip(np.rint(weights / full * _HIGHEST), -_HIGHEST, _HIGHEST).astype(np.int64)
+
+
 def fitted(
-    values: NDArray[np.float64], grades: NDArray[np.int64], weight: NDArray[np.float64], signs: NDArray[np.int64]
+    values: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    row_weights: NDArray[np.float64],
+    signs: NDArray[np.int64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The weights of standardised features, and the intercepts of grades of at least 1, 2 and 3."""
-    targets = np.stack([(grades >= least).astype(float) for least in (1, 2, 3)])
-    row_weights = weight[None] * GRADE_WEIGHTS[:, None]
+    """The weights of standardised features, and the intercepts of the targets, one a row."""
     active = np.ones(len(signs), bool)
     while True:
         found, intercepts = _newton(values[:, active], targets, row_weights)
@@ -123,16 +210,19 @@ def fitted(
 
 
 def _newton(
-    values: NDArray[np.float64], targets: NDArray[np.float64], row_weights: NDArray[np.float64]
+    values: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    row_weights: NDArray[np.float64],
+    penalty: float = PENALTY,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    count = values.shape[1]
-    found, intercepts = np.zeros(count), np.zeros(3)
+    count, borders = values.shape[1], len(targets)
+    found, intercepts = np.zeros(count), np.zeros(borders)
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-((values @ found)[None] + intercepts[:, None])))
         residual, curve = row_weights * (targets - chance), row_weights * chance * (1 - chance)
-        gradient = np.concatenate([values.T @ residual.sum(0) - PENALTY * found, residual.sum(1) - 0.01 * intercepts])
-        hessian = np.zeros((count + 3, count + 3))
-        hessian[:count, :count] = (values * curve.sum(0)[:, None]).T @ values + PENALTY * np.eye(count)
+        gradient = np.concatenate([values.T @ residual.sum(0) - penalty * found, residual.sum(1) - 0.01 * intercepts])
+        hessian = np.zeros((count + borders, count + borders))
+        hessian[:count, :count] = (values * curve.sum(0)[:, None]).T @ values + penalty * np.eye(count)
         hessian[:count, count:] = values.T @ curve.T
         hessian[count:, :count] = hessian[:count, count:].T
         hessian[count:, count:] = np.diag(curve.sum(1) + 0.01)
@@ -155,89 +245,176 @@ class TrainingSet:
     grades: NDArray[np.int64]
     leans: NDArray[np.bool_]
     weight: NDArray[np.float64]
-    signs: NDArray[np.int64]
+    texts: list[str]
+    vocabulary: Vocabulary
 
     @classmethod
     def of(cls, passages: Sequence[Graded], transcripts: Sequence[Path]) -> TrainingSet:
-        """Measures passages, in the transcripts where they are found."""
+        """Measures passages, in the transcripts where they are found; those that are not known are left out."""
         known = Passages(transcripts)
-        batches = [known.batch(passage.text) for passage in passages]
-        named = np.array([each.first("names subject")[0] for each in batches])
+        found = [(passage, *there) for passage in passages if (there := known.find(passage))]
+        named = np.array([batch.first("names subject")[0] for _, batch, _ in found])
         return cls(
-            np.array([[feature.measure(each)[0] for feature in FEATURES] for each in batches]),
-            np.array([passage.grade for passage in passages]),
-            np.array([passage.leans for passage in passages]),
+            np.array([[feature.measure(batch)[0] for feature in FEATURES] for _, batch, _ in found]),
+            np.array([passage.grade for passage, _, _ in found]),
+            np.array([passage.leans for passage, _, _ in found]),
             np.where(named > 0, NAMED_WEIGHT, 1.0),
-            np.array([feature.sign for feature in FEATURES]),
+            [" ".join(text.split()) for _, _, text in found],
+            Vocabulary([text for _, _, text in found]),
         )
 
-    def validated(self, count: int) -> NDArray[np.float64]:
-        """The cross-validated scores of the first `count` passages, the mean over several shuffles."""
-        total = np.zeros(len(self.grades))
+    def validated(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The cross-validated scores of the passages, and how much they lean, the means over several shuffles."""
+        total, leaning = np.zeros(len(self.grades)), np.zeros(len(self.grades))
         for seed in range(SHUFFLES):
             fold = np.random.default_rng(seed).permutation(len(self.grades)) % FOLDS
             for left_out in range(FOLDS):
-                train = fold != left_out
-                found, intercept = self.fit(train)
-                total[~train] += self.values[~train] @ found + intercept
-        return (total / SHUFFLES)[:count]
+                train, test = np.flatnonzero(fold != left_out), fold == left_out
+                values = self.with_appeal(train)
+                found, intercept = self.fit(values, train)
+                total[test] += values[test] @ found + intercept
+                found, intercept = self.fit_leaning(train)
+                leaning[test] += values[test] @ found + intercept
+        return total / SHUFFLES, leaning / SHUFFLES
 
-    def fit(self, rows: NDArray[np.bool_], names: frozenset[str] | None = None) -> tuple[NDArray[np.float64], float]:
-        """The weights of the features as measured, and the intercept of being postable; only `names` if given."""
-        kept = np.array([names is None or feature.name in names for feature in FEATURES])
-        values = self.values[rows]
-        middle, spread = values.mean(0), values.std(0)
-        spread[spread == 0] = 1
-        found, intercepts = fitted(
-            np.where(kept, (values - middle) / spread, 0), self.grades[rows], self.weight[rows], self.signs
-        )
-        found = found / spread
-        return found, float(intercepts[POSTABLE - 1] - found @ middle)
+    def with_appeal(self, train: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The features, with the appeal of words as learnt from the passages `train`."""
+        values = self.values.copy()
+        values[:, APPEAL_COLUMN] = self.vocabulary.appeal(train, self.grades)
+        return values
+
+    def fit(
+        self, values: NDArray[np.float64], rows: NDArray[np.intp], names: frozenset[str] = SCORED
+    ) -> tuple[NDArray[np.float64], float]:
+        """The weights of the features as measured, and the intercept of being postable."""
+        targets = np.stack([(self.grades[rows] >= least).astype(float) for least in (1, 2, 3)])
+        row_weights = self.weight[rows][None] * GRADE_WEIGHTS[:, None]
+        signs = np.array([feature.sign for feature in FEATURES])
+        return _fit(values[rows], names, targets, row_weights, signs, POSTABLE - 1)
+
+    def fit_leaning(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], float]:
+        """The weights of the features as measured, and the intercept of leaning on what came before."""
+        targets = self.leans[rows].astype(float)[None]
+        return _fit(self.values[rows], LEANING, targets, np.ones_like(targets), np.zeros(len(FEATURES), np.int64), 0)
 
 
-def report(data: TrainingSet, count: int) -> dict[str, float]:
-    """The cross-validated figures over the first `count` passages."""
-    scores, grades = data.validated(count), data.grades[:count]
-    return {
-        "passages": count,
-        "pairwise, weights set by hand": FORMER_PAIRWISE,
+def fit_themes(
+    scores: NDArray[np.float64], nearness: NDArray[np.float64], grades: NDArray[np.int64]
+) -> tuple[float, float, NDArray[np.float64]]:
+    """The intercept, the weight of the score by words (its logit), and the weights of the themes."""
+    values = np.column_stack((scores, nearness))
+    middle, spread = values.mean(0), values.std(0)
+    spread[0] /= _FREE
+    targets = (grades >= POSTABLE).astype(float)[None]
+    found, intercepts = _newton((values - middle) / spread, targets, np.ones_like(targets), _THEME_PENALTY)
+    found = found / spread
+    return float(intercepts[0] - found @ middle), float(found[0]), found[1:]
+
+
+def validated_themes(
+    scores: NDArray[np.float64], nearness: NDArray[np.float64], grades: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The cross-validated logits by words and themes together."""
+    fold, total = np.random.default_rng(0).permutation(len(grades)) % FOLDS, np.zeros(len(grades))
+    for left_out in range(FOLDS):
+        train, test = fold != left_out, fold == left_out
+        intercept, score, themes = fit_themes(scores[train], nearness[train], grades[train])
+        total[test] = intercept + score * scores[test] + nearness[test] @ themes
+    return total
+
+
+def _fit(
+    values: NDArray[np.float64],
+    names: frozenset[str],
+    targets: NDArray[np.float64],
+    row_weights: NDArray[np.float64],
+    signs: NDArray[np.int64],
+    border: int,
+) -> tuple[NDArray[np.float64], float]:
+    kept = np.array([feature.name in names for feature in FEATURES])
+    middle, spread = values.mean(0), values.std(0)
+    spread[spread == 0] = 1
+    found, intercepts = fitted(np.where(kept, (values - middle) / spread, 0), targets, row_weights, signs)
+    found = found / spread
+    return found, float(intercepts[border] - found @ middle)
+
+
+def report(data: TrainingSet, nearness: NDArray[np.float64] | None = None) -> dict[str, float]:
+    """The cross-validated figures, with a model of meaning if the `nearness` of the passages to themes is given."""
+    (scores, leaning), grades = data.validated(), data.grades
+    postable = grades >= POSTABLE
+    figures = {
+        "passages": len(grades),
         "pairwise, trained": pairwise(scores, grades),
-        "postable before others (AUC)": pairwise(scores, (grades >= POSTABLE).astype(int)),
+        "postable before others (AUC)": pairwise(scores, postable.astype(int)),
         "pairwise, the weights in use": pairwise(
-            data.values[:count] @ np.array([weights.WEIGHTS[feature.name] for feature in FEATURES]), grades
+            data.values @ np.array([weights.WEIGHTS.get(feature.name, 0.0) for feature in FEATURES]), grades
         ),
+        "leaning before others (AUC)": pairwise(leaning, data.leans.astype(int)),
     }
+    if nearness is not None:
+        themed = validated_themes(scores, nearness, grades)
+        figures["pairwise, with meaning"] = pairwise(themed, grades)
+        figures["postable before others, with meaning (AUC)"] = pairwise(themed, postable.astype(int))
+    return figures
 
 
-def written(data: TrainingSet) -> str:
-    """The text of `weights.py`."""
-    rows = np.ones(len(data.grades), bool)
+def written(data: TrainingSet, nearness: NDArray[np.float64]) -> tuple[str, str]:
+    """The texts of `weights.py` and `words.py`. `nearness` is that of the passages to the themes."""
+    rows = np.arange(len(data.grades))
+    values = data.with_appeal(rows)
     parts = ['"""The weights of the features of excerpts: written by `./run bench train_excerpts --write`."""\n']
     parts.append("from __future__ import annotations\n\nfrom typing import Final\n")
-    for prefix, names in (("", None), ("SHAPE_", SHAPE)):
-        found, intercept = data.fit(rows, names)
+    for prefix, names, (found, intercept) in (
+        ("", SCORED, data.fit(values, rows)),
+        ("SHAPE_", SHAPE, data.fit(values, rows, SHAPE)),
+        ("LEANING_", LEANING, data.fit_leaning(rows)),
+    ):
         lines = "".join(
             f'    "{feature.name}": {weight:.3f},\n'
             for feature, weight in zip(FEATURES, found, strict=True)
-            if names is None or feature.name in names
+            if feature.name in names
         )
         parts.append(f"{prefix}INTERCEPT: Final = {intercept:.3f}\n\n{prefix}WEIGHTS: Final = {{\n{lines}}}\n")
-    return "\n".join(parts)
+    intercept, score, found = fit_themes(data.validated()[0], nearness, data.grades)
+    lines = "".join(f'    "{theme}": {weight:.3f},\n' for theme, weight in zip(THEMES, found, strict=True))
+    parts.append(f"THEMES_INTERCEPT: Final = {intercept:.3f}\n\nTHEMES_SCORE: Final = {score:.3f}\n")
+    parts.append(f"THEMES_WEIGHTS: Final = {{\n{lines}}}\n")
+    return "\n".join(parts), _words_written(data.vocabulary, rows, data.grades)
+
+
+def _words_written(vocabulary: Vocabulary, rows: NDArray[np.intp], grades: NDArray[np.int64]) -> str:
+    by_weight = dict[int, list[str]]()
+    for word, weight in zip(vocabulary.words, scaled(vocabulary.weights(rows, grades)).tolist(), strict=True):
+        if weight:
+            by_weight.setdefault(weight, []).append(word)
+    groups = ""
+    for weight in sorted(by_weight, reverse=True):
+        lines = textwrap.wrap(" ".join(by_weight[weight]), 106, break_on_hyphens=False)
+        text = "".join(f'        "{line}{"" if line is lines[-1] else " "}"\n' for line in lines)
+        groups += f"    {weight}: (\n{text}    ),\n"
+    before, after = Path(words.__file__ or "").read_text("utf-8").split("_WORDS: Final", 1)
+    rest = after[after.index("\nAPPEAL") :]
+    return f"{before}_WORDS: Final[dict[int, str]] = {{\n{groups}}}\n{rest}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("graded", nargs="+", type=Path, help="the figures are those of the first file")
+    parser.add_argument("graded", nargs="+", type=Path)
     parser.add_argument("--transcripts", nargs="*", type=Path, default=[], metavar="FOLDER")
-    parser.add_argument("--write", action="store_true", help="write index/excerpts/weights.py")
+    parser.add_argument("--model", type=Path, metavar="FOLDER", help="a model of meaning, for the themes")
+    parser.add_argument("--write", action="store_true", help="write index/excerpts/weights.py and words.py")
     asked = parser.parse_args()
-    passages = graded_in(asked.graded)
-    data = TrainingSet.of(passages, asked.transcripts)
-    for name, figure in report(data, len(graded_in(asked.graded[:1]))).items():
+    data = TrainingSet.of(graded_in(asked.graded), asked.transcripts)
+    nearness = ThemeScorer(open_embedder(asked.model)).nearness(data.texts) if asked.model else None
+    for name, figure in report(data, nearness).items():
         print(f"{name}: {figure:.3f}" if isinstance(figure, float) else f"{name}: {figure}")
-    if asked.write:
-        assert weights.__file__
-        Path(weights.__file__).write_text(written(data), "utf-8")
+    if asked.write and nearness is None:
+        parser.error("--write needs --model FOLDER, to weigh the themes")
+    if asked.write and nearness is not None:
+        for module, text in zip((weights, words), written(data, nearness), strict=True):
+            assert module.__file__
+            Path(module.__file__).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def talk(count: int, first: int = 0) -> str:
 @pytest.fixture(autouse=True)
 def any_thought(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every thought is an excerpt: here it is chosen among them, and how good they are is tested elsewhere."""
-    monkeypatch.setattr(select, "GOOD_SCORE", 0.0)
+    monkeypatch.setattr(select, "LEAST_SCORE", 0.0)
     monkeypatch.setattr(select, "GOOD_SCORE_CAPTIONS", 0.0)
 
 
@@ -302,7 +302,7 @@ async def test_many_who_ask_at_once_wait_for_one_reading(desk: Desk, monkeypatch
     await desk.add("stones", talk(3, 3))
     looked = list[str]()
 
-    def counting(text: str, cues: Sequence[PlacedCue], language: str) -> list[Excerpt]:
+    def counting(text: str, cues: Sequence[PlacedCue], language: str, themes: None) -> list[Excerpt]:
         looked.append(text)
         return candidates(text, cues, language)
 
@@ -359,7 +359,7 @@ async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, m
         await desk.add(f"talk{number}", talk(2, 2 * number))
     looked = list[str]()
 
-    def counting(text: str, cues: Sequence[PlacedCue], language: str) -> list[Excerpt]:
+    def counting(text: str, cues: Sequence[PlacedCue], language: str, themes: None) -> list[Excerpt]:
         looked.append(text)
         return candidates(text, cues, language)
 

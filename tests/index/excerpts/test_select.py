@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,12 +14,18 @@ from pullquote.index.excerpts.batch import DraftBatch
 from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from pullquote.index.excerpts.openings import stands
 from pullquote.index.excerpts.phrasing import phrasing
-from pullquote.index.excerpts.quotability import FEATURES, SHAPE, scores
+from pullquote.index.excerpts.quotability import FEATURES, LEANING, SHAPE, leaning, scores
 from pullquote.index.excerpts.refusals import REFUSALS, refused
-from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, candidates
+from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, MOST_LEANING, candidates
+from pullquote.index.excerpts.themes import THEMES, ThemeScorer
 from pullquote.index.excerpts.utterances import utterances
-from pullquote.index.excerpts.weights import INTERCEPT, SHAPE_WEIGHTS, WEIGHTS
+from pullquote.index.excerpts.weights import INTERCEPT, LEANING_WEIGHTS, SHAPE_WEIGHTS, THEMES_WEIGHTS, WEIGHTS
 from pullquote.index.transcript import Cue, placed, text_as_written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
 THOUGHT = (
     "Gardens teach people patience, because a tree never hurries. Most people believe that a garden is finished when "
@@ -140,6 +148,12 @@ def test_what_refuses(name: str, text: str) -> None:
         ("content of the opening", "Chlorophyll absorbs wavelengths of light.", "We go there and we do it now."),
         ("opens with everybody", "Most people plant roses.", "Roses stand by the wall."),
         ("opens with a connective", "So roses are slow.", "Roses are slow."),
+        ("the opening points at something", "This and those are slow.", "Roses are slow."),
+        ("the opening speaks of somebody", "Roses are what they have.", "Roses are slow."),
+        ("the opening breaks off", "Roses are slow... and late.", "Roses are slow."),
+        ("a long opening", THOUGHT, "Roses are slow."),
+        ("names in the opening", "The gardens of Ada bloom.", "The gardens of a friend bloom."),
+        ("appeal of its words", "Nobody learns anything without mistakes.", "Click the button in the project here."),
         ("short opening", "Roses rule. The wall stands by the road.", THOUGHT),
         ("opening words: absolute", "Nothing ever hurries a rose.", "A rose stands by the wall."),
         ("opening words: procedure", "The function writes files to a cache.", "The gardener writes to a friend."),
@@ -260,9 +274,11 @@ def test_the_table_can_be_read() -> None:
     names = [feature.name for feature in FEATURES]
     assert len(set(names)) == len(names)
     assert len({refusal.name for refusal in REFUSALS}) == len(REFUSALS)
-    assert WEIGHTS.keys() == set(names)
-    assert all(WEIGHTS[feature.name] * feature.sign >= 0 for feature in FEATURES)
-    total = INTERCEPT + sum(WEIGHTS[name] * measured(name, THOUGHT) for name in names)
+    assert WEIGHTS.keys() == {feature.name for feature in FEATURES if feature.sign}
+    assert all(WEIGHTS[feature.name] * feature.sign >= 0 for feature in FEATURES if feature.sign)
+    assert LEANING_WEIGHTS.keys() == LEANING
+    assert THEMES_WEIGHTS.keys() == set(THEMES)
+    total = INTERCEPT + sum(weight * measured(name, THOUGHT) for name, weight in WEIGHTS.items())
     assert scores(batch(THOUGHT))[0] == pytest.approx(1 / (1 + math.exp(-total)))
 
 
@@ -278,6 +294,41 @@ def test_captions_without_punctuation_are_cut_at_clear_markers() -> None:
     assert GOOD_SCORE_CAPTIONS < GOOD_SCORE
     assert captions
     assert all(text[excerpt.past :].split()[:1] in ([], ["so"], ["now"], ["and"], ["but"]) for excerpt in captions)
+
+
+def test_what_leans_on_what_came_before_is_told() -> None:
+    """An opening that points back leans more than one that names its subject; so it is no excerpt."""
+    first = "Gardens teach most people patience, because a tree never hurries."
+    back = "And this is what they told us about that other one there."
+    assert leaning(batch(f"{back} {THOUGHT}"))[0] > MOST_LEANING > leaning(batch(f"{first} {THOUGHT}"))[0]
+
+
+class Towards:
+    """A model of meaning in which everything is as near to each theme as `near` says."""
+
+    name, dimensions = "towards", len(THEMES)
+
+    def __init__(self, near: Callable[[str], float]) -> None:
+        self._near = near
+
+    def passages(self, text: str, spans: list[tuple[int, int]]) -> Iterator[NDArray[np.float32]]:
+        at = np.eye(len(THEMES), dtype=np.float32)
+        if text in THEMES:
+            yield at[[THEMES.index(text)]]
+        else:
+            yield np.array([[self._near(theme) for theme in THEMES]], np.float32)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        raise NotImplementedError
+
+
+def test_with_a_model_of_meaning_themes_decide_too() -> None:
+    """The same passage is an excerpt if it is about what readers like, and none if it is about the contrary."""
+    liked, disliked = (Towards(lambda theme, side=side: max(0.0, side * THEMES_WEIGHTS[theme])) for side in (1, -1))
+    cues = placed([Cue(THOUGHT)])
+    (plain,), (better,) = candidates(THOUGHT, cues), candidates(THOUGHT, cues, "en", ThemeScorer(liked))
+    assert better.score > plain.score
+    assert candidates(THOUGHT, cues, "en", ThemeScorer(disliked)) == []
 
 
 SENTENCES = [sentence.strip() + "." for sentence in (THOUGHT + " " + SECOND).split(".") if sentence]
