@@ -189,10 +189,11 @@ def _rule_in_words(rule: Rule, messages: Messages) -> str:
 def date_in_words(date: dt.date, messages: Messages) -> str:
     """A date in words, such as `Sunday 2026-11-22`."""
     day = messages.say(f"weekday.{_DAYS[date.weekday()]}")
-    return messages.say("schedule.full_date", weekday=day, date=date.isoformat())
+    return messages.say("schedule.full_date", weekday=day, date=messages.date(date.isoformat()))
 
 
 def moment_in_words(at: dt.datetime, messages: Messages) -> str:
     """An aware moment in words, in its zone, such as `Sunday 2026-11-22 at 08:30`."""
     day = messages.say(f"weekday.{_DAYS[at.weekday()]}")
-    return messages.say("schedule.moment", weekday=day, date=at.date().isoformat(), time=at.strftime("%H:%M"))
+    date = messages.date(at.date().isoformat())
+    return messages.say("schedule.moment", weekday=day, date=date, time=at.strftime("%H:%M"))

@@ -115,7 +115,7 @@ class AlertCards:
         transcript, citations = item.transcript, Citations(library, self._messages)
         title = tell_apart(library.transcripts)[transcript.id]
         passages = [replace(await citations.of(hit), show=None, date=None, company=None) for hit in item.hits]
-        about = [transcript.facts.show, transcript.facts.date, self._people(transcript)]
+        about = [transcript.facts.show, self._date(transcript), self._people(transcript)]
         return Card(
             self._say("alert_news.episode", title=title),
             detail=" · ".join(part for part in about if part),
@@ -157,8 +157,11 @@ class AlertCards:
 
     def _row(self, transcript: Transcript, title: str) -> Entry:
         facts = transcript.facts
-        details = (facts.show, facts.date, self._people(transcript))
+        details = (facts.show, self._date(transcript), self._people(transcript))
         return Entry(title, tuple(detail for detail in details if detail), transcript.public)
+
+    def _date(self, transcript: Transcript) -> str | None:
+        return transcript.facts.date and self._messages.date(transcript.facts.date)
 
     def _people(self, transcript: Transcript) -> str | None:
         names = transcript.facts.participants or [

@@ -25,6 +25,7 @@ class SavedCards:
     """Makes Cards of saved quotes. `Core.saved_cards` is one."""
 
     def __init__(self, messages: Messages) -> None:
+        self._messages = messages
         self._say = messages.say
 
     def saved(self, quote: SavedQuote) -> Card:
@@ -49,7 +50,7 @@ class SavedCards:
 
     def quote(self, quote: SavedQuote, by: str | None = None) -> Card:
         """One quote as it was saved; where all see it, with who shares it."""
-        heading = self._say("saved.shared", name=by) if by else self._say("saved.one", date=_date(quote))
+        heading = self._say("saved.shared", name=by) if by else self._saved(quote)
         return Card(heading, citations=(quote.citation,), notes=tuple(filter(None, (self.became(quote),))))
 
     def removed(self, quote: SavedQuote) -> Card:
@@ -68,9 +69,12 @@ class SavedCards:
         """All quotes as Markdown with their citations."""
         parts = [f"# {self._say('saved.title')}\n"]
         for quote in quotes:
-            notes = [self._say("saved.one", date=_date(quote)), *filter(None, (self.became(quote),))]
+            notes = [self._saved(quote), *filter(None, (self.became(quote),))]
             parts.append(quoted(quote.citation, notes))
         return "\n".join(parts)
+
+    def _saved(self, quote: SavedQuote) -> str:
+        return self._say("saved.one", date=self._messages.date(_date(quote)))
 
     def _entry(self, quote: SavedQuote) -> Entry:
         cited = quote.citation

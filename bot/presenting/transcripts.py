@@ -89,7 +89,7 @@ class TranscriptCards:
         unknown = say("info.unknown")
         rows = {
             say("fact.show"): [facts.show or unknown],
-            say("fact.date"): [facts.date or unknown],
+            say("fact.date"): [self._messages.date(facts.date) if facts.date else unknown],
             say("fact.url"): [facts.url or unknown],
             say("fact.language"): [facts.language or unknown],
             say("fact.participants"): list(facts.participants) or [unknown],
@@ -152,7 +152,7 @@ class TranscriptCards:
         partly = [noticed(one, self._messages) for one in transcript.not_understood if managed]
         details = (
             facts.show if facts.show and facts.show not in title else None,
-            facts.date if facts.date and facts.date not in title else None,
+            self._messages.date(facts.date) if facts.date and facts.date not in title else None,
             _length(transcript, self._messages, "library.length"),
             say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
             say("citation.company", names=self._messages.listed(company)) if company else None,

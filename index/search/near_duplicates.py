@@ -34,7 +34,8 @@ MOST_SHARING: Final = 64  # transcripts that have a key; one that more have is a
 FEWEST: Final = 40  # shingles of a transcript that is compared: about a hundred words
 SEGMENT: Final = 40  # shingles that are compared at once
 HELD: Final = 0.25  # the share of a segment's shingles that the other transcript has, where the same is said
-COVERED: Final = 0.75  # the share of the segments of which that is so; the others may be advertisements
+COVERED: Final = 0.6  # the share of the segments of which that is so: see the figures of `./run bench duplicates`
+SHORTER: Final = 0.7  # of the longer one that the shorter has at least; else it is a part of it
 
 
 def shingles(tokens: Sequence[Token]) -> Shingles:
@@ -68,7 +69,9 @@ def alike(keys_of: Mapping[int, Shingles]) -> list[tuple[int, int]]:
 
 def same_recording(one: Shingles, other: Shingles) -> bool:
     """Tells whether two transcripts have the same words, but for mis-hearings and what was cut in."""
-    return coverage(one, other) >= COVERED and coverage(other, one) >= COVERED
+    shorter, longer = sorted((len(one), len(other)))
+    alike_long = shorter >= SHORTER * longer
+    return alike_long and coverage(one, other) >= COVERED and coverage(other, one) >= COVERED
 
 
 def coverage(one: Shingles, other: Shingles) -> float:

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
-from pullquote.bot.serving.launch import tune_interpreter
 from pullquote.index.formats.detect import read
+from pullquote.index.processes.tuning import tune_interpreter
 from tables import Report, table
 
 sys.path.append(str(Path(__file__).parents[1] / "fuzzing"))
