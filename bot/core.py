@@ -40,6 +40,7 @@ from .asking.rate_limit import RateLimiter
 from .asking.text_checker import TextChecker
 from .asking.timelines import Timelines
 from .daily.change_signal import ChangeSignal
+from .daily.community import Community
 from .daily.daily import Daily
 from .daily.subscriptions import NEWS
 from .daily.zones import Zones
@@ -53,6 +54,7 @@ from .keeping.transcripts import Transcripts
 from .messages import Messages, messages, speaking
 from .presenting.alerts import AlertCards
 from .presenting.citations import Citations
+from .presenting.community import CommunityCards
 from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
 from .presenting.feeds import FeedCards
@@ -144,6 +146,8 @@ class Core:
         )
         self.saved_cards = SavedCards(said)
         self.web_links = WebLinks(settings, shelves, self.access_tokens, self.answers.shown)
+        self.community = Community(shelves, self.selector, self.answers.shown, now)
+        self.community_cards = CommunityCards(said)
         self.alert_cards = AlertCards(said, self.daily_cards)
         self.alerts = Alerts(self.daily.ledger, shelves, self._resolver, clock)
         self.daily.also_posts(NewsPosts(self.daily.ledger.store, shelves, self.alert_cards, now, clock), NEWS)

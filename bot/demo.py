@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+import tempfile
 from importlib import resources
 from itertools import islice
 from pathlib import Path
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Final
 from ..index.search.verdict import Verdict
 from ..index.vectors.models import AUTO, Models
 from .asking.answer_models import Ask, Query
+from .core import open_core
+from .presenting.answers import AnswerCards
+from .settings.values import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
+    from .cards import Card
     from .core import Core
-    from .settings.values import Settings
 
 SEED: Final = 7
 WORDS: Final = (7, 14)  # the fewest and most words of a quote
@@ -135,3 +139,13 @@ def _plain(text: str) -> list[str]:
 
 def _bare(word: str) -> str:
     return re.sub(r"^\W+|\W+$", "", word)
+
+
+async def sample_excerpt(settings: Settings) -> Card:
+    """An excerpt of the sample transcripts, whatever is in the library: they are read into a folder of their own, which
+    is gone afterwards. Raises StorageError or EngineError."""
+    with tempfile.TemporaryDirectory(prefix="pullquote-samples-") as folder:
+        apart = Settings(data=Path(folder), limits=settings.limits)
+        async with open_core(apart) as core:
+            await core.transcripts.add([path for path in samples().iterdir() if path.is_file()])
+            return await AnswerCards(await core.find(None, Query(Ask.EXCERPT)), core.messages).whole()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 CONSOLE: Final = "console"
+_PERSON: Final = "person-"  # no channel is called so
 
 
 class Workspace(str):
@@ -52,6 +53,16 @@ class Place:
     def library(self) -> str | None:
         """The workspace whose transcripts may be shown here; None at the console, which sees all."""
         return None if self.platform == CONSOLE else self.workspace
+
+    @property
+    def person(self) -> str | None:
+        """The platform's id of the person whom a place is, to be told something alone; None for a channel."""
+        return self.channel.removeprefix(_PERSON) if self.channel.startswith(_PERSON) else None
+
+    @classmethod
+    def of_person(cls, platform: str, workspace: str, id_: str) -> Self:
+        """The place where a person of a workspace is told something alone."""
+        return cls(platform, workspace, f"{_PERSON}{id_}")
 
     @property
     def tenant(self) -> str:

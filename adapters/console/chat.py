@@ -40,6 +40,8 @@ async def answer(core: Core, typed: str) -> Card | None:
             return Card(say("chat.help"))
         case "greeting":
             return Card(say(f"greeting.{words}"))
+        case "/library" if words and words.strip().lower() != "list":
+            return core.transcript_cards.particulars(await core.transcripts.entry(None, words.strip()))
         case "/library":
             return _shortened(core.transcript_cards.listing(await core.shelves.library(None)))
         case "/quote" | "/verify" | "/topic" | "/excerpt":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
+from ...bot.cards import Theme
 from ...bot.messages import messages
 from .options import as_json, launched, number_from, option, say
 
@@ -40,6 +41,10 @@ def _command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     return daily.command(name, help=say(f"daily_help.{name}"))
 
 
+def _theme(_context: click.Context, _option: click.Parameter, typed: str | None) -> Theme | Literal["no"] | None:
+    return Theme(typed) if typed and typed != "no" else "no" if typed else None
+
+
 def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of a subscription; one that is not given is None."""
     options = (
@@ -51,6 +56,8 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--captions/--no-captions", default=None, help=say("option.captions")),
         option("--headline", metavar="WORDS"),
         option("--on-this-day", type=click.Choice(["no", "first", "only"])),
+        click.option("--thread/--no-thread", default=None, help=say("option.thread")),
+        option("--picture", type=click.Choice(["no", *Theme]), callback=_theme),
     )
     for one in reversed(options):
         decorated = one(decorated)
@@ -81,6 +88,12 @@ def _is_place(place: Place) -> bool:
     return adapter is not None and (not isinstance(adapter, PlaceChecker) or adapter.is_place(place))
 
 
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given; the picture "no" takes it away."""
+    given = {name: value for name, value in options.items() if value is not None}
+    return given | ({"picture": None} if given.get("picture") == "no" else {})
+
+
 def refuse_closed(launch: Launch, place: Place) -> None:
     """Asks the platform whether it would take posts to a place, where it can be asked. Raises UsageError."""
     import asyncio
@@ -107,7 +120,7 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     from .zone import zone_here
 
     refuse_closed(launch, place)
-    given = {name: value for name, value in given.items() if value is not None}
+    given = _given(given)
     zone = given.pop("zone", None) or zone_here()
     if zone is None:
         raise click.UsageError(say("console.daily_zone"))
@@ -123,7 +136,7 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
 @launched
 def change(launch: Launch, subscription: str | None, **given: Any) -> None:
     """Changes what is given of a subscription."""
-    given = {name: value for name, value in given.items() if value is not None}
+    given = _given(given)
     with launch.session() as session:
         name, daily_ = _meant(session, subscription), session.core.daily
         draft = session.run(daily_.draft(None, name))

@@ -40,6 +40,7 @@ TOPIC: Final = "topic"
 MORE: Final = "more"
 CARD: Final = "card"
 READ: Final = "read"
+NOMINATE: Final = "nominate"
 IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
 TEMPLATE: Final = r"pullquote:(?P<act>[^:]*):?(?P<data>(?s:.*))"  # whatever follows: what is not ours is refused
 MENU: Final = r"pullquote-menu:(?P<act>[^:]*):?(?P<data>(?s:.*))"
@@ -174,7 +175,9 @@ def rarer(shown: AnswerPage, messages: Messages) -> list[list[Item]]:
     if can_make_cards():
         data = f"{_data(answer, shown.view)}:{Theme.LIGHT}"
         row.append(PersistentButton(CARD, data, say("quote_card.button")))
-    return [row, [PersistentButton(READ, here, say("button.read_web"))]] if shown.readable else [row]
+    wide: list[Item] = [PersistentButton(NOMINATE, here, say("nomination.button"))]
+    wide += [PersistentButton(READ, here, say("button.read_web"))] if shown.readable else []
+    return [row, wide]
 
 
 def _ways(shown: AnswerPage, messages: Messages) -> list[Item]:

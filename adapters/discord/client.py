@@ -44,7 +44,7 @@ class QuoteBot(commands.AutoShardedBot):
             max_ratelimit_timeout=LONGEST_WAIT,
         )
         self.core = core
-        self.cog = QuoteCog(core, group=None, posts=False)  # `pullquote run` posts for all adapters
+        self.cog = QuoteCog(core, group=None, posts=False, greets=True)  # `pullquote run` posts for all adapters
 
     @property
     def connected(self) -> bool:

@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards, saved
+from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards, saved, welcome
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -45,9 +45,11 @@ ACTS: Final[dict[str, Act]] = {
     **quotecards.ACTS,
     **library.ACTS,
     **corrections.ACTS,
+    **daily.ACTS,
     **posts.ACTS,
     **alerts.ACTS,
     **saved.ACTS,
+    **welcome.ACTS,
 }
 
 log = logging.getLogger("pullquote.discord")
@@ -59,16 +61,20 @@ class QuoteCog(commands.Cog, name=NAME):
     With `core`, it answers from a core that the host owns. Without, it opens one by the settings (`PULLQUOTE_CONFIG`)
     when it is added, and closes it when it is removed. `group` is the one command that everything stands under; with
     None the commands stand by themselves, as they do in a bot of our own. The bot's tree is never synced from here.
-    What is due is posted from here, unless `posts` says that somebody else does that.
+    What is due is posted from here, unless `posts` says that somebody else does that. With `greets`, a server that the
+    bot joins is told how to begin.
     """
 
     drops_repeats = True  # by nonce, for some minutes
 
-    def __init__(self, core: Core | None = None, *, group: str | None = NAME, posts: bool = True) -> None:
+    def __init__(
+        self, core: Core | None = None, *, group: str | None = NAME, posts: bool = True, greets: bool = False
+    ) -> None:
         self.handler = InteractionHandler()
         self.acts = ACTS
         self._core = core
         self._posts = posts
+        self._greets = greets
         self._rate_limit = PostLimiter()
         self._menu = lookups.find_source(self.handler)
         self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
@@ -158,6 +164,8 @@ class QuoteCog(commands.Cog, name=NAME):
         workspace, daily = workspace_of_guild(guild.id), self.handler.core.daily
         await daily.compare(PLATFORM, str(bot.application_id), {workspace}, {workspace}.__contains__)
         await daily.enable(workspace)
+        if self._greets:
+            await welcome.greet(bot, guild, self.handler.core)
 
     async def _compared(self, shard: int | None) -> None:
         bot, daily = self._attached(), self.handler.core.daily
@@ -182,7 +190,7 @@ class QuoteCog(commands.Cog, name=NAME):
         begins."""
         try:
             await keeping
-        except (PullquoteError, DatabaseClosed) as error:
+        except (PullquoteError, DatabaseClosed, discord.HTTPException) as error:
             log.warning("a server's coming or going was not kept", extra={"why": str(error) or type(error).__name__})
         except Exception:
             log.exception("a server's coming or going was not kept")
@@ -206,7 +214,7 @@ def _alone(handler: InteractionHandler) -> list[Top]:
     return [
         *lookups.lookups(handler),
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
-        group("daily", daily.daily(handler), managers=True),
+        daily.daily(handler),
         group("alert", alerts.alerts(handler), managers=True),
         group("saved", saved.saved(handler)),
         help_.help_command(handler),
@@ -217,11 +225,10 @@ def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
     """One command with all others in it. What is for managers alone is checked when it runs."""
     members = [
         group("library", [*library.library(handler), *corrections.corrections(handler)]),
-        group("daily", daily.daily(handler)),
         group("alert", alerts.alerts(handler)),
         group("saved", saved.saved(handler)),
     ]
-    return [group(name, [*lookups.lookups(handler), *members], described_as=NAME)]
+    return [group(name, [*lookups.lookups(handler), daily.daily(handler), *members], described_as=NAME)]
 
 
 def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], menu: app_commands.ContextMenu) -> None:

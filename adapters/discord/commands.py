@@ -50,16 +50,18 @@ def command(
     completions: Mapping[str, Completion] | None = None,
     *,
     of: str | None = None,
+    in_servers: bool = False,
 ) -> OwnCommand:
     """A command named like its callback and described by the catalogue; the callback's docstring is not shown. Where
-    the group `of` has words of its own for it or an option, those are taken."""
+    the group `of` has words of its own for it or an option, those are taken. One `in_servers` is for servers alone."""
     name = callback.__name__.strip("_")
     options = [option for option in list(callback.__annotations__) if option not in {"interaction", "return"}]
     described = {option: _text(f"discord_option.{of}_{option}", f"discord_option.{option}") for option in options}
     app_commands.describe(**described)(callback)
     description = _text(f"discord_command.{of}_{name}", f"discord_command.{name}")
     made = OwnCommand(handler, name=name, description=description, callback=callback)
-    made.allowed_contexts, made.allowed_installs = EVERYWHERE, BOTH_INSTALLS
+    made.allowed_contexts = GUILDS if in_servers else EVERYWHERE
+    made.allowed_installs = GUILD_INSTALL if in_servers else BOTH_INSTALLS
     for option, complete in (completions or {}).items():
         made.autocomplete(option)(complete)
     return made

@@ -54,27 +54,6 @@ def periods(handler: InteractionHandler) -> Completion:
     return _safely(found)
 
 
-def zones(handler: InteractionHandler) -> Completion:
-    """Completes names of time zones."""
-
-    async def found(_interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        return [(zone, zone) for zone in handler.core.daily.zones(typed, CHOICES)]
-
-    return _safely(found)
-
-
-def subscriptions(handler: InteractionHandler) -> Completion:
-    """Completes the server's subscriptions, for members who may manage the server."""
-
-    async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        cards, subscriptions = handler.core.daily_cards, await handler.core.daily.list(administered(interaction))
-        named = [(" · ".join(filter(None, (cards.schedule(s), cards.filters(s)))), s.id) for s in subscriptions]
-        wanted = typed.casefold()
-        return [(f"{id_}: {name}", id_) for name, id_ in named if wanted in f"{id_}: {name}".casefold()]
-
-    return _safely(found)
-
-
 def alerts(handler: InteractionHandler) -> Completion:
     """Completes the server's alerts, for members who may manage the server."""
 

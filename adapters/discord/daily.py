@@ -1,182 +1,130 @@
-"""/daily: what is posted where and when. For those who manage the server, and seen by them alone."""
+"""/daily: one panel. Everybody sees what is posted where and when; those who manage the server get the controls.
+
+The controls of one subscription stand under it; where there are several, a menu leads to each.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Literal, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from ...bot.cards import Theme
-from ...bot.daily.subscriptions import SubscriptionDraft
-from . import completion
+from ...bot.cards import Card
+from ...bot.daily.community import NominationState
+from ...bot.daily.subscriptions import SubscriptionState
+from ...bot.errors import StaleControl
+from . import dailyforms
+from .buttons import NOMINATE, PersistentButton, PersistentMenu, view_of
 from .commands import OwnCommand, command
-from .errors import NoZone
-from .identity import administered
-from .limits import TEXT
-from .places import Channel, ping, place
+from .errors import GuildOnly
+from .identity import administered, asker, is_manager, workspace_of_guild
+from .limits import OPTIONS, TEXT
+from .places import look_at
 from .render import Page, posted, rendered
 from .replies import Reply, answer
-from .text import BOLD, ITALIC, MarkdownSpan, Paragraph, pages
-from .types import Completion, Interaction
+from .text import BOLD, ITALIC, MarkdownSpan, Paragraph, linked, pages
+from .types import Interaction
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ...bot.cards import Card
     from ...bot.daily.results import SubscriptionStatus
-    from ...bot.presenting.daily import DailyCards
+    from .buttons import Act, Item
     from .interaction_handler import InteractionHandler
 
-Outcome = TypeVar("Outcome")
-Recalls = Literal["no", "first", "only"]
-Pictured = Literal["no", "light", "dark"]
+PANEL: Final = "daily"  # the panel, or one subscription by its id
+DO: Final = "dailydo"  # a verb, and the id of a subscription
+FORM: Final = "dailyform"  # a form, the id of a subscription or nothing, and what was kept of a form that was refused
+TROUBLE: Final = "dailytrouble"
+BANNED: Final = "dailybanned"
+NOMINATIONS: Final = "nominations"
+DECIDE: Final = "decide"  # on a nomination
+RUN: Final = ("preview", "skip", "pause", "resume", "history")  # what the buttons of one subscription do
+RISKY: Final = ("remove", "removed")  # to remove it is asked about first
 
 
-def daily(handler: InteractionHandler) -> list[OwnCommand]:
-    """The members of /daily."""
-    one = {"subscription": completion.subscriptions(handler)}
+def daily(handler: InteractionHandler) -> OwnCommand:
+    """The command /daily."""
 
-    async def list_(interaction: Interaction) -> None:
-        await answer(interaction, _listed(handler, administered(interaction)), private=True)
+    async def daily(interaction: Interaction) -> None:
+        await answer(interaction, panel(handler, interaction), private=True)
 
-    async def preview(interaction: Interaction, subscription: str) -> None:
-        await answer(interaction, _preview(handler, administered(interaction), subscription), private=True)
-
-    async def skip(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.skip, handler.core.daily_cards.skipped, subscription)
-
-    async def pause(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.pause, handler.core.daily_cards.paused, subscription)
-
-    async def resume(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.resume, handler.core.daily_cards.resumed, subscription)
-
-    async def remove(interaction: Interaction, subscription: str) -> None:
-        await _done(interaction, handler.core.daily.remove, handler.core.daily_cards.removed, subscription)
-
-    by_id = [command(handler, each, one) for each in (preview, skip, pause, resume, remove)]
-    return [_set(handler), command(handler, list_), _change(handler), *by_id]
+    return command(handler, daily, in_servers=True)
 
 
-def _set(handler: InteractionHandler) -> OwnCommand:
-    """/daily set."""
-
-    async def set_(
-        interaction: Interaction,
-        time: str,
-        zone: str | None = None,
-        days: str | None = None,
-        channel: Channel | None = None,
-        speaker: str | None = None,
-        source: str | None = None,
-        about: str | None = None,
-        captions: bool = True,
-        headline: str | None = None,
-        on_this_day: Recalls = "no",
-        thread: bool = False,
-        picture: Pictured = "no",
-        role: discord.Role | None = None,
-    ) -> None:
-        workspace = administered(interaction)
-        called = ping(interaction, role)
-        where = place(interaction, workspace, channel, role)
-        by = str(interaction.user.id)
-
-        async def work() -> Reply:
-            in_zone = zone or await _zone(handler, workspace)
-            draft = SubscriptionDraft(
-                *(time, in_zone, days or "every day", speaker, source, about, captions, headline, called, on_this_day),
-                *(thread, _theme(picture)),
-            )
-            saved = await handler.core.daily.subscribe(where, draft, by)
-            return Reply(rendered(handler.core.daily_cards.subscribed(saved)))
-
-        await answer(interaction, work(), private=True)
-
-    return command(handler, set_, _filters(handler))
+def of_server(interaction: Interaction) -> str:
+    """The workspace of the server that a request comes from. Raises GuildOnly."""
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        raise GuildOnly
+    return workspace_of_guild(interaction.guild_id)
 
 
-def _change(handler: InteractionHandler) -> OwnCommand:
-    """/daily change."""
-
-    async def change(
-        interaction: Interaction,
-        subscription: str,
-        time: str | None = None,
-        zone: str | None = None,
-        days: str | None = None,
-        channel: Channel | None = None,
-        speaker: str | None = None,
-        source: str | None = None,
-        about: str | None = None,
-        captions: bool | None = None,
-        headline: str | None = None,
-        on_this_day: Recalls | None = None,
-        thread: bool | None = None,
-        picture: Pictured | None = None,
-        role: discord.Role | None = None,
-    ) -> None:
-        workspace = administered(interaction)
-        given = {"time": time, "zone": zone, "days": days, "captions": captions, "ping": ping(interaction, role)}
-        given |= {"on_this_day": on_this_day, "thread": thread}
-        given = {name: value for name, value in given.items() if value is not None}
-        given |= {"picture": _theme(picture)} if picture else {}
-        words = {"speaker": speaker, "source": source, "about": about, "headline": headline}
-        given |= {name: _unless_none(value) for name, value in words.items() if value is not None}
-        where = place(interaction, workspace, channel, role) if channel else None
-
-        async def work() -> Reply:
-            draft = await handler.core.daily.draft(workspace, subscription)
-            saved = await handler.core.daily.change(workspace, subscription, dataclasses.replace(draft, **given))
-            if not where:
-                return Reply(rendered(handler.core.daily_cards.changed(saved)))
-            moved = await handler.core.daily.move(workspace, subscription, where)
-            return Reply(rendered(handler.core.daily_cards.moved(moved)))
-
-        await answer(interaction, work(), private=True)
-
-    return command(handler, change, {"subscription": completion.subscriptions(handler), **_filters(handler)})
+async def panel(handler: InteractionHandler, interaction: Interaction, *, update: bool = False) -> Reply:
+    """What is on, with the controls for those who manage the server."""
+    workspace, manages = of_server(interaction), is_manager(interaction)
+    statuses = await handler.core.daily.statuses(workspace)
+    if manages and len(statuses) == 1:
+        return await one(handler, interaction, statuses[0].subscription.id, update=update)
+    say = handler.core.messages.say
+    heading = say("discord_daily.heading", n=len(statuses)) if statuses else say("discord_daily.none")
+    lines = [Paragraph((MarkdownSpan(heading, BOLD),))]
+    lines += [line for status in statuses for line in _described(status, handler, manages=manages)]
+    if manages:
+        lines.append(await _trouble_place(handler, workspace))
+    rows: list[Sequence[Item]] = []
+    if manages and statuses:
+        names = {status.subscription.id: _name(status, handler) for status in statuses[:OPTIONS]}
+        rows.append([PersistentMenu(PANEL, "", names, say("discord_daily.choose"))])
+    if manages:
+        rows.append(_general(handler))
+    return Reply([Page(text) for text in pages(lines, TEXT)], rows, update=update)
 
 
-def _theme(picture: Pictured) -> Theme | None:
-    return None if picture == "no" else Theme(picture)
-
-
-def _filters(handler: InteractionHandler) -> dict[str, Completion]:
-    return {
-        "zone": completion.zones(handler),
-        "speaker": completion.speakers(handler),
-        "source": completion.sources(handler),
-    }
-
-
-async def _done(
-    interaction: Interaction,
-    act: Callable[[str, str], Awaitable[Outcome]],
-    card: Callable[[Outcome], Card],
-    subscription: str,
-) -> None:
+async def one(
+    handler: InteractionHandler, interaction: Interaction, id_: str, *, update: bool = False, told: str | None = None
+) -> Reply:
+    """One subscription with its controls, for those who manage the server; above it stands what was just done."""
     workspace = administered(interaction)
+    status = await handler.core.daily.status(workspace, id_)
+    several = len(await handler.core.daily.list(workspace)) > 1
+    say = handler.core.messages.say
+    lines = [Paragraph((MarkdownSpan(told or say("discord_daily.heading", n=1), BOLD),))]
+    lines += [*_described(status, handler, manages=True), await _trouble_place(handler, workspace)]
+    paused = status.subscription.state is not SubscriptionState.ACTIVE
+    verbs = ("preview", *(("resume",) if paused else ("skip", "pause")), "history")
+    done: list[Item] = [PersistentButton(DO, f"{verb}:{id_}", say(f"discord_daily.{verb}")) for verb in verbs]
+    changes: list[Item] = [
+        PersistentButton(FORM, f"{part}:{id_}:", say(f"discord_daily.{part}")) for part in dailyforms.PARTS
+    ]
+    changes.append(PersistentButton(DO, f"remove:{id_}", say("discord_daily.remove"), discord.ButtonStyle.danger))
+    back: list[Item] = [PersistentButton(PANEL, "", say("discord_daily.all"))] if several else []
+    return Reply(
+        [Page(text) for text in pages(lines, TEXT)], [done, changes, [*back, *_general(handler)]], update=update
+    )
 
-    async def work() -> Reply:
-        return Reply(rendered(card(await act(workspace, subscription))))
 
-    await answer(interaction, work(), private=True)
-
-
-async def _zone(handler: InteractionHandler, workspace: str) -> str:
-    """The zone of what the server has set up before: Discord does not know a person's. Raises NoZone."""
-    subscriptions = await handler.core.daily.list(workspace)
-    if not subscriptions:
-        raise NoZone
-    return subscriptions[-1].schedule.zone
+async def shown(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Shows the panel, or the subscription that was chosen."""
+    id_ = data.strip(":")
+    work = one(handler, interaction, id_, update=True) if id_ else panel(handler, interaction, update=True)
+    await answer(interaction, work, private=True, update=True)
 
 
-async def _preview(handler: InteractionHandler, workspace: str, subscription: str) -> Reply:
+async def do(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Does what a button of one subscription says."""
+    workspace = administered(interaction)
+    verb, _, id_ = data.partition(":")
+    if verb not in (*RUN, *RISKY):
+        raise StaleControl
+    update = verb not in {"preview", "history", "remove"}
+    await answer(interaction, _DO[verb](handler, interaction, workspace, id_), private=True, update=update)
+
+
+async def _preview(handler: InteractionHandler, _: Interaction, workspace: str, id_: str) -> Reply:
     """The posts to come, each as it would look, with its time as everybody's clock shows it."""
     cards = handler.core.daily_cards
-    upcoming = await handler.core.daily.upcoming(workspace, subscription)
+    upcoming = await handler.core.daily.upcoming(workspace, id_)
     if not upcoming:
         return Reply(rendered(await cards.preview(upcoming)))
     shown = [
@@ -189,37 +137,231 @@ async def _preview(handler: InteractionHandler, workspace: str, subscription: st
     return Reply(shown)
 
 
-async def _listed(handler: InteractionHandler, workspace: str) -> Reply:
-    statuses = await handler.core.daily.statuses(workspace)
-    if not statuses:
-        return Reply(rendered(handler.core.daily_cards.overview(statuses)))
+async def _history(handler: InteractionHandler, _: Interaction, workspace: str, id_: str) -> Reply:
+    """What became of the latest dates, with a menu of what was posted, never to post it again."""
+    cards, say = handler.core.daily_cards, handler.core.messages.say
+    history = await handler.core.daily.history(workspace, id_)
+    card = await cards.history(history)
+    names = {entry.id: " · ".join((entry.name, *entry.details[:1])) for entry in card.entries if entry.id}
+    plain = replace(card, entries=tuple(replace(entry, id=None) for entry in card.entries))
+    menu: list[Item] = [PersistentMenu("never", "", names, say("discord_daily.never_menu"))] if names else []
+    return Reply(rendered(plain)[:1], [menu])
+
+
+async def _skip(handler: InteractionHandler, interaction: Interaction, workspace: str, id_: str) -> Reply:
+    told = handler.core.daily_cards.skipped(await handler.core.daily.skip(workspace, id_)).heading
+    return await one(handler, interaction, id_, update=True, told=told)
+
+
+async def _pause(handler: InteractionHandler, interaction: Interaction, workspace: str, id_: str) -> Reply:
+    told = handler.core.daily_cards.paused(await handler.core.daily.pause(workspace, id_)).heading
+    return await one(handler, interaction, id_, update=True, told=told)
+
+
+async def _resume(handler: InteractionHandler, interaction: Interaction, workspace: str, id_: str) -> Reply:
+    """Looks at the place first: what would be stopped again with the next post is refused now."""
+    status = await handler.core.daily.status(workspace, id_)
+    await look_at(interaction, status.subscription.place, status.subscription.ping)
+    told = handler.core.daily_cards.resumed(await handler.core.daily.resume(workspace, id_)).heading
+    return await one(handler, interaction, id_, update=True, told=told)
+
+
+async def _remove(handler: InteractionHandler, _: Interaction, workspace: str, id_: str) -> Reply:
+    status = await handler.core.daily.status(workspace, id_)
     say = handler.core.messages.say
-    heading = Paragraph((MarkdownSpan(say("discord.subscriptions", n=len(statuses)), BOLD),))
+    sure = PersistentButton(DO, f"removed:{id_}", say("button.remove"), discord.ButtonStyle.danger)
+    schedule = handler.core.daily_cards.schedule(status.subscription)
+    return Reply(rendered(Card(say("discord_daily.sure"), notes=(schedule,))), [[sure]])
+
+
+async def _removed(handler: InteractionHandler, _: Interaction, workspace: str, id_: str) -> Reply:
+    gone = await handler.core.daily.remove(workspace, id_)
+    return Reply(rendered(handler.core.daily_cards.removed(gone)), [_back(handler)], update=True)
+
+
+_DO: Final[dict[str, Any]] = {
+    "preview": _preview,
+    "history": _history,
+    "skip": _skip,
+    "pause": _pause,
+    "resume": _resume,
+    "remove": _remove,
+    "removed": _removed,
+}
+
+
+# --- Forms -----------------------------------------------------------------------------------------------------------
+
+
+async def open_form(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Opens a form of a subscription, or of a new one."""
+    workspace = administered(interaction)
+    part, _, rest = data.partition(":")
+    id_, _, kept = rest.partition(":")
+    if part not in dailyforms.PARTS:
+        raise StaleControl
+
+    async def submitted(interaction: Interaction, modal: dailyforms.FormModal) -> None:
+        async def work() -> Reply:
+            saved = await dailyforms.save(handler, interaction, administered(interaction), part, id_ or None, modal)
+            if isinstance(saved, Reply):
+                return saved
+            update = interaction.message is not None and interaction.message.flags.ephemeral
+            return await one(handler, interaction, saved.id, update=update, told=saved.told)
+
+        update = interaction.message is not None and interaction.message.flags.ephemeral
+        await handler.handle(interaction, answer(interaction, work(), private=True, update=update))
+
+    form = await dailyforms.form(handler, interaction, workspace, part, id_ or None, kept or None, submitted)
+    await handler.show_modal(interaction, form)
+
+
+async def open_trouble(handler: InteractionHandler, interaction: Interaction, _: str) -> None:
+    """Asks where trouble is told."""
+    workspace = administered(interaction)
+
+    async def submitted(interaction: Interaction, modal: dailyforms.FormModal) -> None:
+        async def work() -> Reply:
+            place = dailyforms.trouble_place(interaction, administered(interaction), modal)
+            await handler.core.daily.set_admin_place(administered(interaction), place)
+            return Reply(rendered(handler.core.daily_cards.admin_place(place)), [_back(handler)])
+
+        await handler.handle(interaction, answer(interaction, work(), private=True))
+
+    known = await handler.core.daily.admin_channel(workspace)
+    await handler.show_modal(interaction, dailyforms.trouble_form(handler, known, submitted))
+
+
+async def banned(handler: InteractionHandler, interaction: Interaction, _: str) -> None:
+    """Shows what is never posted again, with a menu to take that back."""
+    workspace = administered(interaction)
+
+    async def work() -> Reply:
+        say = handler.core.messages.say
+        card = await handler.core.daily_cards.banned(await handler.core.daily.banned(workspace))
+        names = {entry.id: " · ".join((*entry.details[:1], entry.name)) for entry in card.entries if entry.id}
+        menu: list[Item] = [PersistentMenu("again", "", names, say("discord_daily.again_menu"))] if names else []
+        plain = replace(card, entries=tuple(replace(entry, id=None) for entry in card.entries))
+        return Reply(rendered(plain)[:1], [menu])
+
+    await answer(interaction, work(), private=True)
+
+
+# --- What the community wants ----------------------------------------------------------------------------------------
+
+
+async def nominate(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Nominates the place that an answer shows, for whoever presses, in a server."""
+    of_server(interaction)
+    stored, to, _ = view_of(data)
+
+    async def work() -> Reply:
+        nomination = await handler.core.community.nominate(asker(interaction), stored, to)
+        return Reply(rendered(handler.core.community_cards.nominated(nomination)))
+
+    await answer(interaction, work(), private=True)
+
+
+async def nominations(handler: InteractionHandler, interaction: Interaction, _: str) -> None:
+    """Shows what waits for a decision, with a menu to approve and one to reject; and by what the choice is steered."""
+    workspace = administered(interaction)
+
+    async def work() -> Reply:
+        cards, community, say = handler.core.community_cards, handler.core.community, handler.core.messages.say
+        card = await cards.waiting(await community.nominations(workspace))
+        names = {entry.id: entry.name for entry in card.entries if entry.id}
+        menus: list[Sequence[Item]] = [
+            [PersistentMenu(DECIDE, f"{state}", names, say(f"nomination.{verb}"))]
+            for verb, state in (("approve", NominationState.APPROVED), ("reject", NominationState.REJECTED))
+            if names
+        ]
+        plain = replace(card, entries=tuple(replace(entry, id=None) for entry in card.entries))
+        steered = await cards.steered(await community.votes(workspace))
+        pages = [*rendered(plain)[:1], *(rendered(steered)[:1] if steered else [])]
+        return Reply(list(reversed(pages)), menus)
+
+    await answer(interaction, work(), private=True)
+
+
+async def decide(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Approves or rejects what was chosen."""
+    workspace, by = administered(interaction), str(interaction.user.id)
+    state, _, pick = data.partition(":")
+    if state not in {*NominationState}:
+        raise StaleControl
+
+    async def work() -> Reply:
+        nomination = await handler.core.community.decide(workspace, pick, NominationState(state), by)
+        card = await handler.core.community_cards.decided(nomination)
+        again = f"{NominationState.NOMINATED}:{nomination.id}"
+        undo: list[Item] = [PersistentButton(DECIDE, again, handler.core.messages.say("button.undo"))]
+        return Reply(rendered(card), [undo] if nomination.state is not NominationState.NOMINATED else [])
+
+    await answer(interaction, work(), private=True)
+
+
+ACTS: dict[str, Act] = {
+    NOMINATE: nominate,
+    NOMINATIONS: nominations,
+    DECIDE: decide,
+    PANEL: shown,
+    DO: do,
+    FORM: open_form,
+    TROUBLE: open_trouble,
+    BANNED: banned,
+}
+
+
+# --- How things stand ------------------------------------------------------------------------------------------------
+
+
+def _general(handler: InteractionHandler) -> list[Item]:
+    """What concerns the server as a whole."""
+    say = handler.core.messages.say
+    return [
+        PersistentButton(FORM, f"{dailyforms.NEW}::", say("discord_daily.new"), discord.ButtonStyle.primary),
+        PersistentButton(TROUBLE, "", say("discord_daily.trouble")),
+        PersistentButton(BANNED, "", say("discord_daily.banned")),
+        PersistentButton(NOMINATIONS, "", say("nomination.list")),
+    ]
+
+
+def _back(handler: InteractionHandler) -> list[Item]:
+    return [PersistentButton(PANEL, "", handler.core.messages.say("discord_daily.all"))]
+
+
+async def _trouble_place(handler: InteractionHandler, workspace: str) -> Paragraph:
+    """Where trouble is told."""
+    say = handler.core.messages.say
+    channel = await handler.core.daily.admin_channel(workspace)
+    if channel is None:
+        return Paragraph((MarkdownSpan(say("discord_daily.trouble_nowhere")),), "-# ", gap=True)
+    told = MarkdownSpan(say("discord_daily.trouble_told"))
+    return Paragraph((told, MarkdownSpan(f" <#{channel}>", ready=True)), "-# ", gap=True)
+
+
+def _name(status: SubscriptionStatus, handler: InteractionHandler) -> str:
     cards = handler.core.daily_cards
-    described = pages([heading, *(line for one in statuses for line in _status(one, cards, say))], TEXT)
-    return Reply([Page(page) for page in described])
+    return " · ".join(filter(None, (cards.schedule(status.subscription), cards.filters(status.subscription))))
 
 
-def _status(one: SubscriptionStatus, cards: DailyCards, say: Callable[..., str]) -> Iterator[Paragraph]:
+def _described(status: SubscriptionStatus, handler: InteractionHandler, *, manages: bool) -> Iterator[Paragraph]:
     """A subscription: where and when, what, how it went last, and when it posts next on the reader's own clock."""
-    subscription = one.subscription
-    place = MarkdownSpan(f" · <#{subscription.place.channel}>", ready=True)
-    yield Paragraph(
-        (MarkdownSpan(subscription.id, BOLD), MarkdownSpan(f" · {cards.schedule(subscription)}"), place), gap=True
-    )
+    subscription, cards, say = status.subscription, handler.core.daily_cards, handler.core.messages.say
+    where = MarkdownSpan(f" · <#{subscription.place.channel}>", ready=True)
+    yield Paragraph((MarkdownSpan(cards.schedule(subscription), BOLD), where), gap=True)
     if filters := cards.filters(subscription):
         yield Paragraph((MarkdownSpan(filters),))
-    if one.next:
-        at = int(one.next.timestamp())
+    if status.next:
+        at = int(status.next.timestamp())
         yield Paragraph((MarkdownSpan(say("discord.next")), MarkdownSpan(f" <t:{at}:F> (<t:{at}:R>)", ready=True)))
     else:
-        yield Paragraph((MarkdownSpan(cards.next(one)),))
-    if last := cards.last(one):
-        yield Paragraph((MarkdownSpan(last),))
-    if trouble := cards.trouble(one):
-        yield Paragraph((MarkdownSpan(trouble, ITALIC),))
+        yield Paragraph((MarkdownSpan(cards.next(status)),))
+    if last := cards.last(status):
+        yield Paragraph((MarkdownSpan(last), *_link(cards.last_link(status), say("discord_daily.look"))))
+    if manages and (trouble := cards.trouble(status)):
+        yield Paragraph((MarkdownSpan(f"⚠️ {trouble}", ITALIC),))
 
 
-def _unless_none(typed: str) -> str | None:
-    """Takes a filter back."""
-    return None if typed.strip() in {"-", "none"} else typed
+def _link(url: str | None, label: str) -> Sequence[MarkdownSpan]:
+    return (MarkdownSpan(" · "), linked(label, url)) if url else ()

@@ -47,16 +47,18 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     Discord drops a second message with the same nonce for some minutes, so that `key` may be sent again at once.
     """
     ids = ids_of(place)
-    if ids is None:
+    person = place.person
+    if ids is None and not (person and person.isdecimal()):
         raise Permanent(messages().say("discord.no_ids"))
-    guild, to = ids
-    channel = client.get_partial_messageable(to, guild_id=guild)
+    guild, to = ids or (None, 0)
     mention, pings = called(card.post.ping if card.post else None)
     rows = beneath_post(card.post) if card.post else []
     picture = await _picture(card)
     view, files = message([posted(card)], rows, picture, mention), [picture.file()] if picture else []
     try:
         async with asyncio.timeout(TIMEOUT):
+            to = to or (await client.create_dm(discord.Object(int(person or 0)))).id
+            channel = client.get_partial_messageable(to, guild_id=guild)
             sent = await channel.send(view=view, files=files, nonce=nonce(key), allowed_mentions=pings)
     except discord.HTTPException as error:
         raise _meaning(error) from error
@@ -68,7 +70,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Unknown from error
     if card.post and card.post.thread:
         await _thread(channel.get_partial_message(sent.id), card)
-    return Receipt(str(sent.id), f"https://discord.com/channels/{guild}/{to}/{sent.id}")
+    return Receipt(str(sent.id), f"https://discord.com/channels/{guild or '@me'}/{to}/{sent.id}")
 
 
 async def _picture(card: Card) -> Picture | None:

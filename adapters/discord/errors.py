@@ -31,12 +31,6 @@ class NotRunning(AdapterError):
     key = "discord.not_running"
 
 
-class NoZone(AdapterError):
-    """A first subscription without a time zone."""
-
-    key = "discord.no_zone"
-
-
 class NoPing(AdapterError):
     """The asker may not ping the role."""
 
@@ -80,6 +74,12 @@ class NoChannel(AdapterError):
 
     key = "discord.no_channel"
     channel: str
+
+
+class ChannelGone(AdapterError):
+    """A subscription's channel was deleted, or cannot be seen any more."""
+
+    key = "discord.channel_gone"
 
 
 @dataclass

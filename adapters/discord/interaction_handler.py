@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,9 +29,29 @@ if TYPE_CHECKING:
     from ...bot.core import Core
     from .types import Interaction
 
+MOST_KEPT: Final = 256  # forms that were refused
 REMEMBERED: Final = 4096  # interactions: more than come in while one could come twice
 
 log = logging.getLogger("pullquote.discord")
+
+
+class Kept:
+    """What was typed into forms that were refused, by a token, for as long as others do not take its place."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[str, Any] = OrderedDict()
+
+    def put(self, value: Any) -> str:
+        """Keeps a value; returns its token."""
+        token = secrets.token_hex(8)
+        self._values[token] = value
+        if len(self._values) > MOST_KEPT:
+            self._values.popitem(last=False)
+        return token
+
+    def get(self, token: str) -> Any:
+        """The value of a token; None if it is kept no more."""
+        return self._values.get(token)
 
 
 class InteractionHandler:
@@ -40,6 +61,7 @@ class InteractionHandler:
         self._core: Core | None = None
         self._busy: set[asyncio.Task[Any]] = set()
         self._seen: OrderedDict[int, None] = OrderedDict()
+        self.kept = Kept()
         self._modals: set[discord.ui.Modal] = set()
 
     @property

@@ -13,11 +13,12 @@ from . import completion
 from .attachments import check_size, content_of
 from .buttons import PersistentButton
 from .commands import OwnCommand, command
-from .forms import PARTS, FormModal, Part
+from .forms import PARTS, FormModal, Part, edit_form, edited
 from .identity import administered, is_manager, workspace_of
 from .render import rendered, with_upload_hint
 from .replies import Reply, answer, defer, progress, send
 from .types import Interaction
+from .welcome import first_steps
 
 if TYPE_CHECKING:
     from .buttons import Act
@@ -109,7 +110,8 @@ async def _listed(handler: InteractionHandler, interaction: Interaction, page: i
     say = handler.core.messages.say
     buttons = [PersistentButton("list", f"{at - 1}", say("button.page_back"))] if at else []
     buttons += [PersistentButton("list", f"{at + 1}", say("button.read_on"))] if at + 1 < len(pages) else []
-    return Reply([pages[at]], [buttons], update=update)
+    steps = first_steps(handler.core) if card.empty and is_manager(interaction) else []
+    return Reply([pages[at]], [steps, buttons], update=update)
 
 
 async def _info(handler: InteractionHandler, interaction: Interaction, transcript: str) -> Reply:
@@ -123,12 +125,12 @@ async def _edit(handler: InteractionHandler, interaction: Interaction, transcrip
 
     async def submitted(interaction: Interaction, modal: FormModal) -> None:
         async def work() -> Reply:
-            entry = await handler.core.transcripts.submit(administered(interaction), transcript, modal.typed())
+            entry = await handler.core.transcripts.submit(administered(interaction), transcript, edited(modal))
             return _changed(handler, handler.core.transcript_cards.edited(entry))
 
         await handler.handle(interaction, answer(interaction, work(), private=True))
 
-    await handler.show_modal(interaction, FormModal(form, part, handler.core.messages, submitted))
+    await handler.show_modal(interaction, edit_form(form, part, handler.core.messages, submitted))
 
 
 async def _follow(handler: InteractionHandler, interaction: Interaction, address: str) -> Reply:

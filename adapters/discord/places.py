@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 
 from ...bot.places import Place
-from .errors import CannotPost, NoChannel, NoPing
-from .identity import PLATFORM
+from .errors import CannotPost, ChannelGone, NoChannel, NoPing
+from .identity import PLATFORM, ids_of
 
 if TYPE_CHECKING:
     from .types import Interaction
@@ -73,6 +73,26 @@ def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role:
     return Place(PLATFORM, workspace, str(channel))
 
 
+async def look_at(interaction: Interaction, place: Place, called: str | None = None) -> None:
+    """Looks whether the bot may post to a place now. Raises ChannelGone or CannotPost."""
+    ids, guild = ids_of(place), interaction.guild
+    if ids is None or guild is None:
+        raise ChannelGone
+    try:
+        found: Any = guild.get_channel_or_thread(ids[1]) or await interaction.client.fetch_channel(ids[1])
+    except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+        raise ChannelGone from None
+    ours = _permissions(guild, found)
+    if ours is None:  # a host caches nobody: the first post will show it
+        return
+    missing = lacking(ours, thread=found.type in THREADS)
+    role = guild.get_role(int(called)) if called and called.isdecimal() else None
+    if role and not (role.mentionable or ours.mention_everyone or ours.administrator):
+        missing = (*missing, "mention_everyone")
+    if missing:
+        raise CannotPost(f"#{found.name}", missing)
+
+
 def ping(interaction: Interaction, role: discord.Role | None) -> str | None:
     """The role's id, if the asker may ping the role. Raises NoPing."""
     if role is None:
@@ -89,8 +109,13 @@ def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
         return interaction.app_permissions
     guild = interaction.guild
     found = guild.get_channel_or_thread(channel) if guild else None
+    return _permissions(guild, found) if guild and found else None
+
+
+def _permissions(guild: discord.Guild, channel: Any) -> discord.Permissions | None:
+    us: discord.Member | None = guild.me
     try:
-        return found.permissions_for(guild.me) if guild and found else None
+        return channel.permissions_for(us) if us else None
     except discord.ClientException:  # a thread whose channel is not known
         return None
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from ...bot.cards import Card
+from ...bot.daily.community import Liking
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ..controls import counted
 from .buttons import LOOK, PersistentButton
-from .identity import administered, workspace_of
+from .identity import administered, asker, workspace_of
 from .render import Page, rendered
 from .replies import Reply, answer, notice
 from .text import clipped, escaped
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .interaction_handler import InteractionHandler
     from .types import Interaction
 
+VOTE: Final = "vote"
 THREAD_NAME: Final = 100  # characters
 DAY: Final = 1440  # minutes until a thread without messages is archived
 HAS_THREAD: Final = 160004  # codes: the message has a thread already,
@@ -40,7 +42,11 @@ def beneath_post(post: Post) -> list[list[Item]]:
             PersistentButton("around", f"{post.pick}:0", say("button.around")),
             PersistentButton("discuss", post.pick, say("button.discuss")),
             PersistentButton("post", post.pick, "⋯"),
-        ]
+        ],
+        [
+            PersistentButton(VOTE, f"{post.pick}:{Liking.MORE}", say("vote.more_button")),
+            PersistentButton(VOTE, f"{post.pick}:{Liking.LESS}", say("vote.less_button")),
+        ],
     ]
 
 
@@ -93,6 +99,7 @@ async def manage(handler: InteractionHandler, interaction: Interaction, data: st
 async def ask_never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
     """Asks whether an excerpt is never to be posted again."""
     administered(interaction)
+    data = data.strip(":")  # from a menu, which has nothing before it
 
     async def work() -> Reply:
         sure = PersistentButton(
@@ -120,7 +127,7 @@ async def again(handler: InteractionHandler, interaction: Interaction, data: str
     workspace = administered(interaction)
 
     async def work() -> Reply:
-        await handler.core.daily.again(workspace, data)
+        await handler.core.daily.again(workspace, data.strip(":"))
         return Reply(rendered(handler.core.daily_cards.again()), update=True)
 
     await answer(interaction, work(), private=True, update=True)
@@ -144,7 +151,21 @@ async def publish(handler: InteractionHandler, interaction: Interaction, data: s
     await answer(interaction, work(), private=True, update=True)
 
 
+async def vote(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Stores that whoever pressed wants more or less like an excerpt."""
+    pick, _, typed = data.partition(":")
+    if typed not in {f"{one}" for one in Liking}:
+        raise StaleControl
+
+    async def work() -> Reply:
+        votes = await handler.core.community.vote(asker(interaction), pick, Liking(int(typed)))
+        return Reply(rendered(handler.core.community_cards.voted(votes)))
+
+    await answer(interaction, work(), private=True)
+
+
 ACTS: dict[str, Act] = {
+    VOTE: vote,
     "around": around,
     "discuss": discuss,
     "post": manage,

@@ -12,9 +12,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...bot.errors import StaleControl
-from . import alerts, answering, commands, corrections, daily, dailyform, home, library, saved, searching
-from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, OPEN, RARER, READ, SAVE, SHARE, TOPIC, TURN
-from .delivery import AROUND, NEVER
+from . import (
+    alerts,
+    answering,
+    commands,
+    community,
+    corrections,
+    daily,
+    dailyform,
+    home,
+    library,
+    saved,
+    searching,
+    welcome,
+)
+from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, NOMINATE, OPEN, RARER, READ, SAVE, SHARE, TOPIC, TURN
+from .delivery import AROUND, NEVER, VOTE
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
 from .names import COMMANDS, OPENING, UMBRELLA, Names
@@ -83,6 +96,11 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(NEVER): daily.never_chosen,
         names.id(daily.AGAIN): daily.again_pressed,
         names.id(AROUND): daily.around_pressed,
+        names.id(NOMINATE): community.nominate,
+        names.under(VOTE): community.vote,
+        names.id(community.LIST): community.nominations,
+        names.under(community.DECIDE): community.decided,
+        names.id(welcome.SAMPLE): welcome.sample,
         names.id(home.OPEN_SEARCH): searching.open_search,
     }
 

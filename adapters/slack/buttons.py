@@ -29,6 +29,7 @@ LOOK: Final = "look"
 SAVE: Final = "save"
 TOPIC: Final = "topic"
 JUMP: Final = "jump"
+NOMINATE: Final = "nominate"
 RARER: Final = "rarer"  # the menu behind `⋯`
 DETAILS: Final = "details"
 READ: Final = "read"
@@ -53,6 +54,7 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
     if shown.readable:
         row.append(button(names.id(READ), say("button.read_web"), value))
     if shown.is_place:
+        row.append(button(names.id(NOMINATE), say("nomination.button"), value))
         row.append(_rarer(shown, names))
     ways = [_turn(shown, names, move) for move in WAYS if move in shown.moves]
     for each in (parts, row, ways, _jumps(shown, names)):

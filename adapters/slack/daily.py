@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.cards import Card
 from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
@@ -12,7 +13,8 @@ from ..controls import counted
 from .answering import chosen, pressed
 from .ask_commands import help_card
 from .buttons import actions, button, with_row
-from .dailyform import open_form
+from .community import LIST, nominations
+from .dailyform import open_form, refusal_of
 from .delivery import AROUND
 from .forms import plain
 from .payload import text_at
@@ -38,11 +40,13 @@ async def daily(call: Call, typed: str) -> None:
     """Lists the subscriptions; `add` opens the form; `ID preview` and other verbs act on one; `trouble` sets the admin
     channel."""
     match typed.lower().split():
-        case []:
+        case [] | ["list"]:
             statuses = await call.core.daily.statuses(call.workspace)
             await call.reply.answer(overview(call, statuses, manages=call.manages))
         case ["add", *_]:
             await open_form(call, channel_in(typed) or here(call))
+        case ["nominations"]:
+            await nominations(call)
         case ["trouble", where]:
             await _tell_trouble(call, where, typed)
         case [verb, id_] | [id_, verb] if verb in VERBS:
@@ -122,10 +126,20 @@ async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
         "skip": (daily.skip, cards.skipped),
         "remove": (daily.remove, cards.removed),
     }[verb]
+    if verb == "resume" and (refused := await _closed(call, id_)):
+        await call.tell(Card(refused), aside=True)
+        return False
     result: Any = await act(workspace, id_)
     if not quiet:
         await call.tell(card(result), aside=True)
     return True
+
+
+async def _closed(call: Call, id_: str) -> str | None:
+    """The reason why the channel of a subscription refuses posts, so that resuming it is of no use; None without one.
+    It is tried by what the person alone sees there."""
+    channel = (await call.core.daily.status(call.workspace, id_)).subscription.place.channel
+    return await refusal_of(call, channel, call.core.messages.say("slack_daily_form.resumed_here"))
 
 
 async def _tell_trouble(call: Call, where: str, typed: str) -> None:
@@ -155,7 +169,8 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
         parts += [*described, *([Message([actions(row)])] if row else [])]
     if manages:
         new = button(call.names.id(ADD), say("slack_daily_form.add"), ADD, style="primary")
-        parts.append(Message([actions([new])]))
+        wanted = button(call.names.id(LIST), say("nomination.list"), LIST)
+        parts.append(Message([actions([new, wanted])]))
     return joined(parts)
 
 

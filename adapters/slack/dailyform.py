@@ -147,6 +147,7 @@ async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card |
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)
+    await daily.examine(place, draft)  # a form that is refused has written nothing into the channel
     moved = not change or (await daily.status(workspace, change)).subscription.place != place
     if moved and (refused := await refusal_of(call, channel, call.core.messages.say("slack_daily_form.here"))):
         return refused

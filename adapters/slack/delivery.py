@@ -6,6 +6,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
+from ...bot.daily.community import Liking
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from .buttons import LOOK, button, with_row
 from .forms import plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .names import Names
 
 NEVER: Final = "never"
+VOTE: Final = "vote"
 AROUND: Final = "around"
 CLOSED: Final = frozenset(
     {
@@ -67,13 +69,13 @@ class Poster:
         for message in rest:
             with contextlib.suppress(Transient, Permanent, Unknown):  # what counts is posted
                 await self._post(web, place, message, thread=ts)
-        return Receipt(ts, await _link(web, place.channel, ts))
+        return Receipt(ts, None if place.person else await _link(web, place.channel, ts))
 
     async def _post(self, web: Web, place: Place, message: Message, thread: str | None = None) -> str:
         try:
             answer = await web.post(
                 "chat.postMessage",
-                channel=place.channel,
+                channel=place.person or place.channel,
                 thread_ts=thread,
                 text=message.text,
                 blocks=message.blocks,
@@ -109,7 +111,11 @@ class Poster:
             "deny": plain(say("slack.keep"), 30),
         }
         menu = {"type": "overflow", "action_id": self._names.id(NEVER), "options": [option], "confirm": sure}
-        return [button(self._names.id(AROUND), say("button.around"), f"{card.post.pick} 0"), menu]
+        likings = [
+            button(self._names.id(VOTE, one.name.lower()), say(f"vote.{one.name.lower()}_button"), card.post.pick)
+            for one in Liking
+        ]
+        return [button(self._names.id(AROUND), say("button.around"), f"{card.post.pick} 0"), *likings, menu]
 
 
 def why_closed(reason: str, messages: Messages) -> str:

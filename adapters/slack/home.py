@@ -10,10 +10,11 @@ from .buttons import actions, button
 from .daily import overview
 from .limits import VIEW_BLOCKS
 from .payload import at
-from .render import Block, Message, Paragraph, composed, rendered
+from .render import Block, Message, Paragraph, composed, rendered, with_upload_hint
 from .replies import in_view
 from .text import Run, Style
 from .web import Refused
+from .welcome import first_steps, greet
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
@@ -26,7 +27,8 @@ _log = logging.getLogger(__name__)
 
 
 async def opened(call: Call) -> None:
-    """Publishes Home for the person who opened it."""
+    """Publishes Home for the person who opened it; to the first admin who opens the app, it is said how to begin."""
+    await greet(call)
     if at(call.body, "event", "tab") == "home":
         await publish(call)
 
@@ -57,6 +59,8 @@ def _whole(messages: list[Message], room: int) -> list[Block]:
 async def _library(call: Call) -> list[Message]:
     found = await call.core.shelves.library(call.workspace)
     card = call.core.transcript_cards.listing(found, managed=call.manages)
+    if card.empty:
+        return first_steps(call) if call.manages else rendered(with_upload_hint(card, call.names))
     lines: list[Paragraph] = [Paragraph((Run(card.heading, Style.BOLD),))]
     for entry in card.entries[:TITLES]:
         details = [Run(f"  {entry.details[0]}")] if entry.details else []

@@ -45,7 +45,7 @@ async def library(call: Call, typed: str) -> None:
     first, _, rest = typed.partition(" ")
     name, rest = first.lower(), rest.strip()
     if not name:
-        await call.reply.answer(await page(call, 0))
+        await _list(call)
     elif name == "help":
         await call.tell(help_card(call.names, call.core.messages, "library"), aside=True)
     elif rest and name in ABOUT:
@@ -55,6 +55,10 @@ async def library(call: Call, typed: str) -> None:
     else:
         entry = await call.core.transcripts.entry(call.workspace, spoken(typed))
         await call.tell(call.core.transcript_cards.particulars(entry))
+
+
+async def _list(call: Call) -> None:
+    await call.reply.answer(await page(call, 0))
 
 
 async def page(call: Call, number: int) -> list[Message]:
@@ -201,6 +205,7 @@ ABOUT: Final[dict[str, Callable[[Call, str], Awaitable[None]]]] = {
     "unfollow": unfollow,
 }
 ALONE: Final[dict[str, Callable[[Call], Awaitable[None]]]] = {
+    "list": _list,
     "add": _add_how,
     "corrections": corrections,
     "feeds": feeds,

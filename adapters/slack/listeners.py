@@ -202,7 +202,12 @@ class Listeners:
                     if refusal:
                         await call.reply.alone(rendered(Card(self.core.messages.say(refusal))))
                     else:
-                        await work(replace(call, person=person, manages=self._access.manages(person, call.asker.user)))
+                        reads = self._access.reads_files(Workspace.parse(call.workspace).id)
+                        manages, names = (
+                            self._access.manages(person, call.asker.user),
+                            replace(self.names, reads_files=reads),
+                        )
+                        await work(replace(call, person=person, manages=manages, names=names))
         except StaleControl as error:
             _log.warning("a button or a form of another version, or one that was tampered with, was refused")
             await call.tell(Card(explain(error, self.core.messages)), aside=True)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import messages
+from .access import FILES
 from .attach import FIND
 from .names import COMMANDS, UMBRELLA, Names
 from .paths import EVENTS, REDIRECT
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from .render import Block
 
 SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
-FILES: Final = "files:read"  # only for taking in files that are shared with us
 BOT_EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 ESCAPED: Final = frozenset({"daily", "alert", UMBRELLA})  # so that a channel comes with its id
 

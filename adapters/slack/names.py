@@ -14,9 +14,11 @@ UMBRELLA: Final = "pullquote"  # takes the name of any of them as its first word
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names with `prefix` before them, such as `/pq-quote`."""
+    """The names with `prefix` before them, such as `/pq-quote`. `reads_files` is whether the app may read files in the
+    workspace that is answered, so that they can be added by sending them; None where that is not known."""
 
     prefix: str = ""
+    reads_files: bool | None = None
 
     def command(self, name: str) -> str:
         """The slash command called `name`."""

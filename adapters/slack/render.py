@@ -68,7 +68,8 @@ class Message:
 
 def with_upload_hint(card: Card, names: Names) -> Card:
     """The Card; that of an empty library with the command to add transcripts as its heading."""
-    said = messages().say("slack.library_empty", command=names.command("library"))
+    key = "slack.library_empty_closed" if names.reads_files is False else "slack.library_empty"
+    said = messages().say(key, command=names.command("library"))
     return replace(card, heading=said) if card.empty else card
 
 

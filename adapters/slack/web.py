@@ -109,6 +109,7 @@ class Web:
 
     def __init__(self, client: AsyncWebClient) -> None:
         """Copies the set-up of `client`, but for its retries."""
+        self._granted: frozenset[str] | None = None
         self.client = AsyncWebClient(
             token=client.token,
             base_url=client.base_url,
@@ -131,11 +132,15 @@ class Web:
         """Calls a method that reads. Raises Refused or Unanswered."""
         return (await self._asked(self.client.api_call(method, http_verb="GET", params=arguments)))[0]
 
+    @property
+    def granted(self) -> frozenset[str] | None:
+        """The token's scopes, as Slack named them with its latest answer; None if it did not yet."""
+        return self._granted
+
     async def scopes(self) -> frozenset[str] | None:
         """The token's scopes; None where Slack does not name them. Raises Refused or Unanswered."""
-        _, headers = await self._asked(self.client.api_call("auth.test"))
-        told = _header(headers, "x-oauth-scopes")
-        return None if told is None else frozenset(scope.strip() for scope in told.split(","))
+        await self._asked(self.client.api_call("auth.test"))
+        return self._granted
 
     async def _asked(self, asking: Any) -> tuple[dict[str, Any], Mapping[str, object]]:
         """The data of the answer, and its headers. Raises Refused or Unanswered."""
@@ -147,7 +152,10 @@ class Web:
             raise Unanswered(type(error).__name__, sent=False) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unanswered(type(error).__name__) from None
-        return cast("dict[str, Any]", answer.data), cast("Mapping[str, object]", answer.headers)
+        headers = cast("Mapping[str, object]", answer.headers)
+        if (told := _header(headers, "x-oauth-scopes")) is not None:
+            self._granted = frozenset(scope.strip() for scope in told.split(","))
+        return cast("dict[str, Any]", answer.data), headers
 
 
 def with_token(client: AsyncWebClient, token: str) -> Web:

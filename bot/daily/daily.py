@@ -129,6 +129,11 @@ class Daily(Subscribing):
         self.ledger.signal.notify()
         return await self._saved(replace(new, number=number))
 
+    async def examine(self, place: Place, draft: SubscriptionDraft) -> None:
+        """Reads a draft, and saves nothing. Raises BadSchedule, UnknownZone, BadQuestion, UnknownSpeaker or
+        UnknownSource."""
+        await self._read(place.library, draft)
+
     async def change(self, workspace: str | None, subscription: str, draft: SubscriptionDraft) -> SavedSubscription:
         """Replaces schedule, filter, headline and ping of a subscription. Raises what `subscribe` raises except
         TooManySubscriptions, and UnknownSubscription."""
@@ -252,6 +257,16 @@ class Daily(Subscribing):
         async with self._database.transaction() as connection:
             await workspaces.set_admin_channel(connection, workspace, place.channel if place else None)
 
+    async def admin_channel(self, workspace: str) -> str | None:
+        """The channel where admins are told of trouble; None if nobody has set one."""
+        async with self._database.reader() as connection:
+            return await workspaces.admin_channel(connection, workspace)
+
+    async def is_first_time(self, workspace: str) -> bool:
+        """Whether nobody in a workspace was told yet how to begin; the next time it is False."""
+        async with self._database.transaction() as connection:
+            return await workspaces.welcome(connection, workspace, self._now())
+
     async def disable(self, workspace: str) -> None:
         """Stops all posts of a workspace that is gone: the app was uninstalled, or the bot removed. Its data is deleted
         after the configured days unless it is enabled before. Idempotent."""
@@ -338,7 +353,10 @@ class Daily(Subscribing):
     async def _saved(self, subscription: Subscription) -> SavedSubscription:
         status = await self._status(subscription)
         begin = self._next_date(subscription, status.planned)
-        return SavedSubscription(status, await self._remaining(subscription, begin))
+        remaining = await self._remaining(subscription, begin)
+        beside = await self.list(subscription.place.workspace, subscription.place)
+        twin = next((one for one in beside if _same(one, subscription)), None)
+        return SavedSubscription(status, remaining, twin)
 
     async def _remaining(self, subscription: Subscription, begin: dt.date) -> Remaining | None:
         """The excerpts that are posted from a date on before one repeats."""
@@ -358,6 +376,12 @@ class Daily(Subscribing):
         dates = coming(subscription.schedule, self.ledger.zones[subscription.schedule.zone], begin)
         until = next((date for date, _ in itertools.islice(dates, min(left, _FARTHEST), None)), None)
         return Remaining(left, selection.size, until)
+
+
+def _same(one: Subscription, other: Subscription) -> bool:
+    """Whether two subscriptions of one place post out of the same."""
+    alike = (one.excerpt_filter, one.on_this_day) == (other.excerpt_filter, other.on_this_day)
+    return alike and one.id != other.id
 
 
 def _on_this_day(draft: SubscriptionDraft) -> OnThisDay:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...index.storage import arrivals
 from ..delivery import Receipt
 from ..excerpts.selector import PostedExcerpt
-from . import notices, pick_store, subscriptions
+from . import community, notices, pick_store, subscriptions
 from .delivery import Delivery, DeliveryOutcome, DeliveryState, SkipReason
 from .plans import date_of
 from .rows import Row, fetch
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ...index.storage.connection import Connection
     from ...index.storage.database import Database
+    from ..excerpts.selector import Pick
     from .contents import PreparedPost
     from .plans import Plans
 
@@ -184,7 +185,7 @@ class DeliveryStore:
                     "UPDATE subscription SET empty = ? WHERE id = ?", (outcome.empty, subscription.number)
                 )
             for message, details in outcome.notices:
-                await notices.enqueue(connection, subscription.place, message, details, now)
+                await notices.enqueue(connection, subscription.place, message, details, now, subscription.by)
             await self._plans.plan(connection, subscription.number, now, delivery.date)
             return True
 
@@ -236,6 +237,14 @@ class DeliveryStore:
             banned = await pick_store.banned(connection, subscription.place.workspace)
         posted = [PostedExcerpt(row["p.kin"], row["p.transcript"], date_of(row["d.date"])) for row in rows]
         return posted, [stored.pick.fingerprint for _, stored in banned]
+
+    async def wishes(self, workspace: str) -> tuple[list[Pick], list[tuple[str, int]]]:
+        """The passages that a workspace wants to see posted first, and fingerprints with how many people want more like
+        it, less those who want less."""
+        async with self._database.reader() as connection:
+            wanted = await community.approved(connection, workspace)
+            voted = await community.tastes(connection, workspace)
+        return wanted, [(one.pick.fingerprint, more - less) for one, more, less in voted]
 
     async def _read(self, where: str, values: tuple[Any, ...]) -> list[Delivery]:
         """The rows for which `where` holds; `{numbers}` in it are those of a list that is given as JSON."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...index.excerpts.fingerprints import FingerprintIndex
 from .contents import NothingToPost, PostDelayed, PreparedPost
 from .delivery import SkipReason
 from .pick_store import pick_id
@@ -50,14 +51,21 @@ class ExcerptPosts:
     async def draw(
         self, subscription: Subscription, posted: Sequence[PostedExcerpt], banned: Collection[str], date: dt.date
     ) -> Selection:
-        """The excerpt for a date after those `posted`, without those `banned`. Raises EngineError, Overdue."""
+        """The excerpt for a date after those `posted`, without those `banned`: what was nominated and approved comes
+        first. Raises EngineError, Overdue."""
         library, limits = subscription.place.library, subscription.excerpt_filter
+        wanted, tastes = await self._store.wishes(subscription.place.workspace)
         if subscription.on_this_day is not OnThisDay.NO:
             of_the_day = replace(limits, said_on=date)
             selection = await self._selector.draw(library, of_the_day, posted, banned, date, subscription.id)
             if selection.pick or subscription.on_this_day is OnThisDay.ONLY:
                 return replace(selection, new_round=False)  # that comes every year
-        return await self._selector.draw(library, limits, posted, banned, date, subscription.id)
+        selection = await self._selector.draw(library, limits, posted, banned, date, subscription.id, tastes)
+        done = FingerprintIndex([*(one.fingerprint for one in posted), *banned])
+        for pick in wanted:
+            if not done.similar(pick.fingerprint) and await self._selector.allows(library, limits, pick):
+                return replace(selection, pick=pick, new_round=False)
+        return selection
 
     async def _passage(self, subscription: Subscription, pick: Pick) -> SelectedPassage | None:
         return await self._selector.passage(subscription.place.library, pick)

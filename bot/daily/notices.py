@@ -43,11 +43,16 @@ class AdminNotice:
         return f"notice-{self.number}"
 
 
-async def enqueue(connection: Connection, place: Place, message: str, details: dict[str, Any], now: float) -> None:
+async def enqueue(
+    connection: Connection, place: Place, message: str, details: dict[str, Any], now: float, by: str = CONSOLE
+) -> None:
     """Stores a notice about what is posted to `place`, inside a transaction of the caller's: for the workspace's admin
-    channel, or for `place` itself where none is set."""
+    channel. Where none is set it is for `place` itself; of one that refuses posts, for the person who set them up, by
+    the platform's id, if that was not at the console."""
     admin = await workspaces.admin_channel(connection, place.workspace)
     channel = admin or (STDERR if place.platform == CONSOLE else place.channel)
+    if not admin and message == "stopped" and CONSOLE not in (place.platform, by):
+        channel = Place.of_person(place.platform, place.workspace, by).channel
     await connection.execute(
         "INSERT INTO notice (platform, workspace, channel, message, details, wake) VALUES (?, ?, ?, ?, ?, ?)",
         (place.platform, place.workspace, channel, message, json.dumps(dict(details)), now),

@@ -51,10 +51,12 @@ class Remaining:
 
 @dataclass(frozen=True, slots=True)
 class SavedSubscription:
-    """The status of a new or changed subscription; `remaining` is None where the library could not be read in time."""
+    """The status of a new or changed subscription; `remaining` is None where the library could not be read in time.
+    `twin` is another one that posts out of the same in the same place."""
 
     status: SubscriptionStatus
     remaining: Remaining | None
+    twin: Subscription | None = None
 
 
 @dataclass(frozen=True, slots=True)

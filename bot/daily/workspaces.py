@@ -30,6 +30,16 @@ async def set_admin_channel(connection: Connection, workspace: str, channel: str
     )
 
 
+async def welcome(connection: Connection, workspace: str, now: float) -> bool:
+    """Stores that a workspace was told how to begin; returns False, and changes nothing, if it was told before."""
+    changed = await connection.execute(
+        "INSERT INTO tenant (workspace, welcomed) VALUES (?, ?) "
+        "ON CONFLICT (workspace) DO UPDATE SET welcomed = excluded.welcomed WHERE tenant.welcomed IS NULL",
+        (workspace, now),
+    )
+    return changed > 0
+
+
 async def mark_gone(connection: Connection, workspace: str, now: float) -> bool:
     """Stores that a workspace is gone since `now`; returns False, and changes nothing, if it is gone already."""
     changed = await connection.execute(

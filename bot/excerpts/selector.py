@@ -113,17 +113,29 @@ class ExcerptSelector:
         banned: Collection[str],
         on: date,
         seed: str,
+        tastes: Sequence[tuple[str, int]] = (),
     ) -> Selection:
         """The excerpt for a date. `posted` is what the subscription posted; `banned` are fingerprints never to be
-        posted; `seed` sets the order, such as the subscription's id.
+        posted; `seed` sets the order, such as the subscription's id. `tastes` are fingerprints with how many people
+        want more like it, less those who want less.
 
         Names in `excerpt_filter` that stand for nothing (any more) make nothing suitable. Raises EngineError, Overdue.
         """
         library = await self._shelves.library(workspace)
         eligible = await self._eligible(workspace, library, excerpt_filter)
         before = [(one.fingerprint, one.transcript) for one in sorted(posted, key=lambda one: one.date)]
-        found = await asyncio.to_thread(choose_next, eligible, before, banned, f"{seed} {on.isoformat()}")
+        found = await asyncio.to_thread(choose_next, eligible, before, banned, f"{seed} {on.isoformat()}", tastes)
         return Selection(found.item and _pick(found.item), found.size, found.left, found.new_round)
+
+    async def allows(self, workspace: str | None, excerpt_filter: ExcerptFilter, pick: Pick) -> bool:
+        """Whether a passage that is no excerpt of ours may be posted under a filter: its words are there, and nothing
+        but a source is asked for, since only of that it is certain."""
+        if excerpt_filter.speaker or excerpt_filter.about or excerpt_filter.said_on:
+            return False
+        library = await self._shelves.library(workspace)
+        scope = _scope(library.transcripts, excerpt_filter)
+        passage = await self.passage(workspace, pick)
+        return scope is not None and passage is not None and scope.allows(passage.hit.transcript.id)
 
     async def warm(self, workspace: str | None) -> None:
         """Fills the caches with all new transcripts, about a tenth of a second for an hour of talk. An interrupted call
@@ -275,6 +287,11 @@ def _topic_share(excerpt: CachedExcerpt, weights: Mapping[str, float]) -> float:
 
 def _pick(item: PoolItem) -> Pick:
     return Pick(item.transcript, item.excerpt.first, item.excerpt.past, item.excerpt.fingerprint)
+
+
+async def fingerprint_of(words: str, language: str) -> str:
+    """The fingerprint of words in a language, as a Pick has it."""
+    return await asyncio.to_thread(_fingerprint, words, language)
 
 
 def _fingerprint(words: str, language: str) -> str:

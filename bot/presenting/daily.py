@@ -219,8 +219,10 @@ class DailyCards:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _saved(self, message: str, saved: SavedSubscription) -> Card:
-        notes = (self._remaining(saved.remaining),) if saved.remaining else ()
-        return Card(self._say(message), entries=(self._entry(saved.status),), notes=notes)
+        notes = [self._remaining(saved.remaining)] if saved.remaining else []
+        if saved.twin:
+            notes.append(self._say("daily.twin", schedule=self.schedule(saved.twin)))
+        return Card(self._say(message), entries=(self._entry(saved.status),), notes=tuple(notes))
 
     def _remaining(self, remaining: Remaining) -> str:
         if not remaining.size:

@@ -18,6 +18,7 @@ from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.json_query import BadField
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
+from ..daily.community import TooManyNominations
 from ..daily.pick_store import UnknownPick
 from ..daily.schedule_text import BadSchedule
 from ..daily.subscriptions import TooManySubscriptions, UnknownSubscription
@@ -206,6 +207,9 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     SameAlert: lambda error, messages: messages.say("alert.same", id=error.id),
     TooManyAlerts: lambda error, messages: messages.say(
         "alert.too_many_here" if error.here else "alert.too_many", n=error.most
+    ),
+    TooManyNominations: lambda error, messages: messages.say(
+        "nomination.too_many_own" if error.own else "nomination.too_many", n=error.most
     ),
     UnknownPick: lambda error, messages: messages.say("daily.unknown_pick", id=_short(error.id)),
     AlreadyServed: lambda error, messages: messages.say("run.already", name=error.adapter),

@@ -426,6 +426,31 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             "UPDATE transcript SET changed = revision",
             "CREATE INDEX transcript_by_change ON transcript (shelf, changed)",
         ),
+        (
+            # When the people who manage a workspace were told how to begin.
+            f"ALTER TABLE tenant ADD COLUMN welcomed {sql.real}",
+        ),
+        (
+            # Passages that members want to see posted, by their pick. `state` is nominated, approved or rejected.
+            f"""CREATE TABLE nomination (
+                pick {sql.integer} PRIMARY KEY,
+                workspace {sql.text} NOT NULL,
+                by {sql.text} NOT NULL,
+                at {sql.real} NOT NULL,
+                state {sql.text} NOT NULL,
+                decided {sql.text}
+            {sql.keyed_end}""",
+            "CREATE INDEX nomination_by_workspace ON nomination (workspace, state)",
+            # Whether a person wants more like a pick, 1, or less, -1.
+            f"""CREATE TABLE taste (
+                pick {sql.integer} NOT NULL,
+                workspace {sql.text} NOT NULL,
+                person {sql.text} NOT NULL,
+                liking {sql.integer} NOT NULL,
+                PRIMARY KEY (pick, person)
+            {sql.keyed_end}""",
+            "CREATE INDEX taste_by_workspace ON taste (workspace)",
+        ),
     )
 
 

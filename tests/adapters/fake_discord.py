@@ -40,6 +40,7 @@ MANAGER = discord.Permissions.all().value
 MEMBER = discord.Permissions(view_channel=True, send_messages=True).value
 V2 = 1 << 15  # the flag of a message whose content is components
 PATIENCE = 60.0  # seconds for what should take milliseconds
+DIRECT = 7_000_000  # added to a person's id, the id of their direct conversation
 BACKLOG = 1024  # connections at once; a caller whom it has no room for tries again after a second
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,7 +99,11 @@ class Exchange:
 
     async def changed(self) -> Json:
         """The message that a pressed button led to: a new one, or the same as it is then."""
-        await self.until(lambda it: it.callbacks)
+        await self.until(
+            lambda it: it.callbacks and (it.callbacks[0]["type"] not in {5, 6} or it.edits or it.followups)
+        )
+        if self.followups:
+            return self.followups[-1]
         assert self.original is not None
         return self.original
 
@@ -154,6 +159,7 @@ class FakeDiscord:
         self.revoked = False
         self.gone: dict[int, tuple[int, int]] = {}  # channel: status and code
         self.guilds = [GUILD]
+        self.silenced = set[int]()  # servers in which the bot may do nothing
         self.outages = set[int]()  # servers that are there, and unavailable
         self.app: Json = {}  # what is not as usual about the app
         self.exchanges: dict[str, Exchange] = {}
@@ -214,9 +220,10 @@ class FakeDiscord:
 
     async def join(self, guild: int) -> None:
         """A server takes the bot in: only one that it was in before says whether it is available."""
-        await self.dispatch(
-            "GUILD_CREATE", {key: value for key, value in guild_data(guild).items() if key != "unavailable"}
-        )
+        data = {key: value for key, value in guild_data(guild).items() if key != "unavailable"}
+        if guild in self.silenced:
+            data["roles"][0]["permissions"] = "0"
+        await self.dispatch("GUILD_CREATE", data)
 
     def refuse_resume(self) -> None:
         self._resumable = False
@@ -287,8 +294,12 @@ class FakeDiscord:
         real = asyncio.sleep
         monkeypatch.setattr(asyncio, "sleep", lambda seconds, *result: real(min(seconds, 0.01), *result))
 
-    async def submit(self, modal: Json, typed: dict[str, str], **context: Any) -> Exchange:
-        """Sends a form with the fields called so filled in, the others as they were."""
+    async def submit(
+        self, modal: Json, typed: dict[str, str], *, resolved: Any = None, beneath: Json | None = None, **context: Any
+    ) -> Exchange:
+        """Sends a form with the fields called so filled in, the others as they were. `resolved` has the channels and
+        roles that are chosen, and the files; `beneath` is the message whose button opened it."""
+        resolved = resolved or {"channels": {}, **channel_option(CHANNEL, 0)}
         components: list[Json] = []
         for label in modal["components"]:
             inside = label["component"]
@@ -297,10 +308,19 @@ class FakeDiscord:
                 chosen = [one["value"] for one in inside["options"] if one["label"] == typed.get(label["label"])]
                 chosen = chosen or [one["value"] for one in inside["options"] if one.get("default")]
                 sent = {"type": 3, **known, "values": chosen}
+            elif inside["type"] in {6, 8}:  # of roles and of channels, by their ids
+                given = typed.get(label["label"])
+                sent = {"type": inside["type"], **known, "values": [given] if given else []}
+                sent["values"] = sent["values"] or [str(one["id"]) for one in inside.get("default_values", [])]
+            elif inside["type"] == 19:  # of files, which `resolved` has
+                sent = {"type": 19, **known, "values": list(resolved.get("attachments", {}))}
             else:
                 sent = {"type": 4, **known, "value": typed.get(label["label"], inside.get("value", ""))}
             components.append({"type": 18, "id": label.get("id", 0), "component": sent})
-        return await self._interact(5, {"custom_id": modal["custom_id"], "components": components}, **context)
+        data = {"custom_id": modal["custom_id"], "components": components, "resolved": resolved}
+        exchange = await self._interact(5, data, message=beneath, **context)
+        exchange.original = beneath
+        return exchange
 
     async def repeat(self, exchange: Exchange) -> None:
         """The same interaction once more."""
@@ -375,6 +395,7 @@ class FakeDiscord:
             web.post(f"{api}/channels/{{channel}}/messages", self._post),
             web.post(f"{api}/channels/{{channel}}/messages/{{message}}/threads", self._thread),
             web.post(f"{api}/channels/{{channel}}/messages/{{message}}/crosspost", self._crosspost),
+            web.post(f"{api}/users/@me/channels", self._direct),
             web.get("/cdn/{name}", self._file),
             web.get("/gateway/", self._gateway),
         ]
@@ -529,6 +550,13 @@ class FakeDiscord:
         self._posting.set()
         self.posted_at.append(time.perf_counter())
         return _json(message)
+
+    async def _direct(self, request: web.Request) -> web.Response:
+        """A direct conversation, whose id follows from the person's."""
+        self._check("/users/@me/channels", "post", request[BODY])
+        person = int(request[BODY]["recipient_id"])
+        recipient = {"id": str(person), "username": "x", "discriminator": "0", "avatar": None}
+        return _json({"id": str(DIRECT + person), "type": 1, "recipients": [recipient]})
 
     async def _thread(self, request: web.Request) -> web.Response:
         body = request[BODY]

@@ -58,6 +58,7 @@ class FakeSlack:
     files: dict[str, bytes] = field(default_factory=dict)
     acks: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    granted: str | None = None  # the scopes that the app is told to have
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     _scripts: dict[tuple[str, str | None], list[Answer]] = field(default_factory=dict)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -130,7 +131,7 @@ class FakeSlack:
             return web.Response()
         if isinstance(answer, web.Response):
             return answer
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"x-oauth-scopes": self.granted} if self.granted else None)
 
     def _usual(self, call: Called) -> dict[str, Any]:
         number = next(self._numbers)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import discord as discordpy
 import pytest
-from discord_serving import hosting
+from discord_serving import hosting, serving_core
 from fake_discord import (
     CHANNEL,
     CLOSED,
+    DIRECT,
     FORUM,
     GUILD,
     MANAGER,
+    MEMBER,
     OTHER_GUILD,
     ROLE,
     THREAD,
     Fault,
-    Resolved,
     buttons,
     channel_option,
     forged,
     labels,
+    parts,
     private,
     role_option,
     text,
@@ -43,122 +44,229 @@ if TYPE_CHECKING:
 
 MANAGING: Any = {"permissions": MANAGER}
 HERE = f"discord:{GUILD}"
+OTHER = 3002
 PLACE = Place("discord", HERE, str(CHANNEL))
 
 
-async def typed(served: Served, name: str, **options: Any) -> Json:
-    """The answer to a /daily command by somebody who may manage the server."""
-    options.setdefault("as_", MANAGING)
-    return await (await served.fake.command(f"daily {name}", **options)).message()
+async def panel(served: Served, **context: Any) -> Json:
+    """What /daily shows, to somebody who may manage the server unless `context` says otherwise."""
+    return await (await served.fake.command("daily", as_=context or MANAGING)).message()
 
 
-async def set_up(served: Served, **options: Any) -> str:
+async def fill(
+    served: Served, message: Json, button: str, typed: dict[str, str], *, resolved: Any = None, **context: Any
+) -> Json:
+    """What comes of the form behind a button, filled in so."""
+    context = context or MANAGING
+    modal = await (await served.fake.press(message, button, **context)).modal()
+    sent = await served.fake.submit(modal, typed, resolved=resolved, beneath=message, **context)
+    return await sent.changed()
+
+
+async def press(served: Served, message: Json, label: str, **context: Any) -> Json:
+    return await (await served.fake.press(message, label, **(context or MANAGING))).changed()
+
+
+async def set_up(
+    served: Served, what: dict[str, str] | None = None, look: dict[str, str] | None = None, **when: Any
+) -> str:
     """A subscription's id."""
-    message = await typed(served, "set", **{"time": "8:30", "zone": "Europe/Berlin", **options})
-    (one,) = [one for one in await served.core.daily.statuses(HERE) if one.subscription.id in text(message)]
-    return one.subscription.id
+    resolved, context = when.pop("resolved", None), when.pop("as_", MANAGING)
+    before = {one.id for one in await served.core.daily.list(HERE)}
+    typed = {"Time": "8:30", "Time zone": "Europe/Berlin", **when}
+    message = await fill(served, await panel(served), "New daily post", typed, resolved=resolved, **context)
+    (id_,) = {one.id for one in await served.core.daily.list(HERE)} - before
+    if what:
+        message = await fill(served, message, "What is posted", what)
+    if look:
+        await fill(served, message, "How it looks", look, resolved=resolved, **context)
+    return id_
 
 
 async def test_a_subscription_is_set_up_where_it_is_typed(served: Served) -> None:
-    message = await typed(served, "set", time="8:30", zone="Europe/Berlin", days="weekdays")
+    typed = {"Time": "8:30", "Time zone": "Europe/Berlin", "Days": "weekdays"}
+    message = await fill(served, await panel(served), "New daily post", typed)
     (one,) = await served.core.daily.statuses(HERE)
     assert one.subscription.place.channel == str(CHANNEL)
     assert (one.subscription.by, one.subscription.ping) == ("4000", None)
-    assert one.subscription.id in text(message)
+    assert text(message).startswith("**Subscribed. ")
+    assert "weekdays at 08:30" in text(message).replace("\\", "")
     assert private(message)
 
 
-async def test_the_zone_is_asked_for_once(served: Served) -> None:
+@pytest.mark.parametrize(("locale", "zone"), [("de", "Europe/Berlin"), ("pt-BR", "America/Sao_Paulo"), ("en-US", "")])
+async def test_the_zone_is_that_of_the_locale_or_of_what_was_set_up_before(
+    served: Served, locale: str, zone: str
+) -> None:
     """Discord does not know a person's zone."""
-    assert "Which time zone?" in text(await typed(served, "set", time="8:30"))
-    await set_up(served)
-    await typed(served, "set", time="18:00")
-    zones = [one.subscription.schedule.zone for one in await served.core.daily.statuses(HERE)]
-    assert zones == ["Europe/Berlin", "Europe/Berlin"]
+    pressed = await served.fake.press(await panel(served), "New daily post", **MANAGING, locale=locale)
+    assert zone_in(await pressed.modal()) == zone
+    await set_up(served, **{"Time zone": "UTC+2"})
+    again = await served.fake.press(await panel(served), "New daily post", **MANAGING, locale=locale)
+    assert zone_in(await again.modal()) == "Etc/GMT-2"
+    assert "at 08:30 (UTC+2)" in text(await panel(served)).replace("\\", "")
+
+
+def zone_in(modal: Json) -> str:
+    """The zone in the form, whose labels are in the person's language."""
+    return modal["components"][2]["component"].get("value") or ""
+
+
+def value(modal: Json, label: str) -> str:
+    (found,) = [one["component"] for one in modal["components"] if one["label"] == label]
+    return found.get("value") or ""
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("typed", "says"),
     [
-        ({"time": "25:00"}, "25"),
-        ({"zone": "Mars/Olympus"}, "Mars/Olympus"),
-        ({"days": "when it rains"}, "when it rains"),
-        ({"speaker": "Nobody"}, "No speaker is called “Nobody”"),
-        ({"source": "Nowhere"}, "No episode or show is called"),
+        ({"Time": "25:00"}, "25"),
+        ({"Time zone": "Mars/Olympus"}, "Mars/Olympus"),
+        ({"Time zone": "UTC+5:30"}, "Asia/Kolkata"),
+        ({"Time zone": " "}, "Name a city"),
+        ({"Days": "when it rains"}, "when it rains"),
     ],
 )
 async def test_what_cannot_be_right_is_named_and_nothing_is_set_up(
-    served: Served, options: dict[str, str], says: str
+    served: Served, typed: dict[str, str], says: str
 ) -> None:
-    message = await typed(served, "set", **{"time": "8:30", "zone": "Europe/Berlin", **options})
+    """What was typed is still in the form when it is opened again."""
+    typed = {"Time": "8:30", "Time zone": "Europe/Berlin", "Days": "weekdays", **typed}
+    message = await fill(served, await panel(served), "New daily post", typed)
     assert says in text(message).replace("\\", "")
     assert await served.core.daily.statuses(HERE) == []
-
-
-COMMANDS = ("list", "preview", "change", "skip", "pause", "resume", "remove", "set")
+    again = await (await served.fake.press(message, "Back to the form", **MANAGING)).modal()
+    assert {label: value(again, label) for label in typed} == {**typed, **{k: v for k, v in typed.items() if v.strip()}}
+    assert served.fake.posted == []
 
 
 @pytest.mark.parametrize(
-    ("context", "says"),
-    [
-        ({}, "That is for those who may manage the server."),
-        ({"guild": None}, "That belongs to a server."),
-        ({"permissions": MANAGER, "installed": False}, "That belongs to a server."),
-    ],
+    ("field", "says"), [("Only this speaker", "No speaker is called"), ("Only this episode or show", "No episode")]
 )
-async def test_only_managers_may_and_only_in_a_server(served: Served, context: Any, says: str) -> None:
-    """Discord hides these commands from others; a server may have set that otherwise, so it is checked again."""
-    for name in COMMANDS:
-        options = {"list": {}, "set": {"time": "8:30"}}.get(name, {"subscription": "any"})
-        message = await typed(served, name, **options, as_=context)
-        assert says in text(message), name
-        assert private(message), name
+async def test_names_that_nobody_has_are_refused(served: Served, field: str, says: str) -> None:
+    id_ = await set_up(served)
+    message = await fill(served, await panel(served), "What is posted", {field: "Nobody"})
+    assert says in text(message)
+    draft = await served.core.daily.draft(HERE, id_)
+    assert (draft.speaker, draft.source) == (None, None)
+
+
+async def test_everybody_sees_what_is_on_and_managers_alone_change_it(served: Served) -> None:
+    """Discord shows the command to all; whatever a button is pressed by is looked at again."""
+    id_ = await set_up(served)
+    shown = await panel(served, permissions=MEMBER)
+    assert f"<#{CHANNEL}>" in text(shown)
+    assert "at 08:30 (Europe/Berlin)" in text(shown).replace("\\", "")
+    assert (labels(shown), private(shown)) == ([], True)
+    theirs = await panel(served)
+    for label in labels(theirs):
+        refused = await (await served.fake.press(theirs, label)).changed()
+        assert text(refused) == "That is for those who may manage the server.", label
+    assert (await served.core.daily.status(HERE, id_)).subscription.posts
+    for context in ({"guild": None}, {"permissions": MANAGER, "installed": False}):
+        assert "That belongs to a server." in text(await panel(served, **context))
 
 
 async def test_another_server_s_subscription_does_not_exist_here(served: Served) -> None:
-    id_ = await set_up(served)
-    for name in ("preview", "skip", "pause", "resume", "remove", "change"):
-        message = await typed(served, name, subscription=id_, as_={**MANAGING, "guild": OTHER_GUILD})
-        absent = await typed(served, name, subscription="absent", as_={**MANAGING, "guild": OTHER_GUILD})
-        assert text(message) == text(absent).replace("absent", id_)
+    await set_up(served)
+    message = await panel(served)
+    elsewhere: Any = {**MANAGING, "guild": OTHER_GUILD}
+    for label in ("Preview", "Skip the next", "Pause", "History", "Remove"):
+        assert "There is no subscription" in text(await press(served, message, label, **elsewhere)), label
+    assert "There is no subscription" in text(await press(served, message, "What is posted", **elsewhere))
 
 
 async def test_it_can_be_paused_resumed_skipped_and_removed(served: Served) -> None:
     id_ = await set_up(served)
-    states = list[str]()
-    for name in ("pause", "resume", "skip"):
-        assert private(await typed(served, name, subscription=id_))
+    message, states = await panel(served), list[str]()
+    for label in ("Pause", "Resume", "Skip the next"):
+        message = await press(served, message, label)
         states.append((await served.core.daily.status(HERE, id_)).subscription.state.value)
     assert states == ["paused", "active", "active"]
-    await typed(served, "remove", subscription=id_)
+    assert "is left out" in text(message)
+    asked = await press(served, message, "Remove")
+    assert await served.core.daily.statuses(HERE)
+    gone = await press(served, asked, "Remove it")
+    assert text(gone).startswith("### Removed:")
     assert await served.core.daily.statuses(HERE) == []
 
 
-async def test_what_is_left_out_of_a_change_stays_as_it_is(served: Served) -> None:
-    id_ = await set_up(served, speaker="Ondine Farrow", days="weekdays", headline="Good morning")
-    await typed(served, "change", subscription=id_, time="19:15")
+async def test_what_a_form_does_not_ask_stays_as_it_is(served: Served) -> None:
+    what, look = {"Only this speaker": "Ondine Farrow"}, {"Headline above each post": "Good morning"}
+    id_ = await set_up(served, what, look, Days="weekdays")
+    await fill(served, await panel(served), "When and where", {"Time": "19:15"})
     draft = await served.core.daily.draft(HERE, id_)
-    assert (draft.time, draft.speaker, draft.headline) == ("19:15", "Ondine Farrow", "Good morning")
-    await typed(served, "change", subscription=id_, speaker="-", headline="-")
-    draft = await served.core.daily.draft(HERE, id_)
-    assert (draft.speaker, draft.headline) == (None, None)
+    assert (draft.time, draft.days, draft.speaker, draft.headline) == (
+        "19:15",
+        "weekdays",
+        "Ondine Farrow",
+        "Good morning",
+    )
+    await fill(served, await panel(served), "What is posted", {"Only this speaker": ""})
+    assert (await served.core.daily.draft(HERE, id_)).speaker is None
 
 
-async def test_the_list_shows_the_next_run_on_the_reader_s_own_clock(served: Served) -> None:
+async def test_the_panel_shows_the_next_run_on_the_reader_s_own_clock(served: Served) -> None:
     id_ = await set_up(served)
-    shown = text(await typed(served, "list"))
     next_ = (await served.core.daily.status(HERE, id_)).next
     assert next_ is not None
     at = int(next_.timestamp())
-    assert f"**{id_}**" in shown
-    assert f"<#{CHANNEL}>" in shown
-    assert f"<t:{at}:F> (<t:{at}:R>)" in shown
+    assert f"<t:{at}:F> (<t:{at}:R>)" in text(await panel(served))
 
 
-async def test_an_empty_list_says_so(served: Served) -> None:
-    message = await typed(served, "list")
-    assert text(message)
-    assert private(message)
+async def test_several_are_listed_and_a_menu_leads_to_each(served: Served) -> None:
+    first = await set_up(served, Days="weekdays")
+    twin = await fill(served, await panel(served), "New daily post", {"Time": "9:15", "Days": "weekends"})
+    assert "Another one posts out of the same in the same channel (weekdays at 08:30" in text(twin).replace("\\", "")
+    message = await panel(served)
+    assert labels(message) == ["New daily post", "Trouble channel", "Never again", "Nominations"]
+    chosen = await served.fake.choose(message, "weekdays at 08:30 (Europe/Berlin)", **MANAGING)
+    one = await chosen.changed()
+    assert "weekends" not in text(one)
+    await press(served, one, "Pause")
+    assert not (await served.core.daily.status(HERE, first)).subscription.posts
+    assert "weekends" in text(await press(served, one, "All daily posts"))
+
+
+async def test_an_empty_panel_says_so(served: Served) -> None:
+    assert text(await panel(served, permissions=MEMBER)) == "**No passage is posted daily here yet.**"
+
+
+async def test_trouble_is_told_where_managers_want_it(served: Served) -> None:
+    shown = await panel(served)
+    assert "of a channel that is gone, to whoever set the post up" in text(shown)
+    resolved = {"resolved": channel_option(OTHER, 0)}
+    told = await fill(served, shown, "Trouble channel", {"Where trouble with posts is told": str(OTHER)}, **resolved)
+    assert "told there from now on" in text(told)
+    assert f"Trouble with posts is told in <#{OTHER}>" in text(await panel(served))
+    await fill(served, shown, "Trouble channel", {}, resolved={})
+    assert await served.core.daily.admin_channel(HERE) == str(OTHER)  # it was in the form already
+
+
+async def test_of_a_channel_that_is_gone_whoever_set_it_up_is_told(discord: FakeDiscord, sampled: Path) -> None:
+    clock = [1_800_000_000.0]
+    async with open_core(Settings(data=sampled), now=lambda: clock[0]) as core, serving_core(discord, core) as served:
+        await core.daily.subscribe(PLACE, SubscriptionDraft("08:30", "UTC"), "4000")
+        discord.gone[CHANNEL] = 404, 10003
+        scheduler = core.daily.scheduler({"discord": served.bot.cog})
+        clock[0] += 3600
+        await scheduler.once()
+        await scheduler.once()
+        (told,) = discord.posts
+        assert told["channel"] == DIRECT + 4000
+        assert "A subscription was stopped: The channel is gone, or closed to me." in text(discord.posted[0])
+
+
+async def test_resume_looks_at_the_place_first(served: Served) -> None:
+    await served.core.daily.subscribe(Place("discord", HERE, str(CLOSED)), SubscriptionDraft("08:30", "UTC"), "4000")
+    paused = await press(served, await panel(served), "Pause")
+    refused = await press(served, paused, "Resume")
+    assert "I may not post in \\#closed. There I lack: Embed Links." in text(refused)
+    (one,) = await served.core.daily.statuses(HERE)
+    await served.core.daily.move(HERE, one.subscription.id, Place("discord", HERE, "998"))
+    refused = await press(served, paused, "Resume")
+    assert "Its channel was deleted" in text(refused)
+    assert not (await served.core.daily.statuses(HERE))[0].subscription.posts
 
 
 # --- Where, and whom it calls --------------------------------------------------------------------------------------
@@ -166,74 +274,72 @@ async def test_an_empty_list_says_so(served: Served) -> None:
 
 @pytest.mark.parametrize(("channel", "kind"), [(CHANNEL, 0), (THREAD, 11)])
 async def test_channels_and_forum_posts_can_be_posted_to(served: Served, channel: int, kind: int) -> None:
-    await set_up(served, channel=Resolved(7, str(channel)), resolved=channel_option(channel, kind))
+    await set_up(served, Channel=str(channel), resolved=channel_option(channel, kind))
     (one,) = await served.core.daily.statuses(HERE)
     assert one.subscription.place.channel == str(channel)
 
 
+async def refused(served: Served, channel: int, resolved: Any, **context: Any) -> str:
+    """What is said where nothing is set up."""
+    typed = {"Time": "8:30", "Time zone": "Europe/Berlin", "Channel": str(channel)}
+    context = {**MANAGING, **context}
+    message = await fill(served, await panel(served), "New daily post", typed, resolved=resolved, **context)
+    assert await served.core.daily.statuses(HERE) == []
+    return text(message)
+
+
 @pytest.mark.parametrize(("channel", "kind"), [(FORUM, 15), (999, 4)])
 async def test_nothing_can_be_posted_into_a_forum_itself_or_a_category(served: Served, channel: int, kind: int) -> None:
-    options = {"channel": Resolved(7, str(channel)), "resolved": channel_option(channel, kind)}
-    message = await typed(served, "set", time="8:30", zone="Europe/Berlin", **options)
-    assert "Choose a text channel, a thread or a forum post." in text(message)
-    assert await served.core.daily.statuses(HERE) == []
+    says = await refused(served, channel, channel_option(channel, kind))
+    assert "Choose a text channel, a thread or a forum post." in says
 
 
 async def test_permissions_are_looked_at_when_it_is_set_up(served: Served) -> None:
-    options = {"channel": Resolved(7, str(CLOSED)), "resolved": channel_option(CLOSED, 0)}
-    message = await typed(served, "set", time="8:30", zone="Europe/Berlin", **options)
-    assert "I may not post in \\#c3003. There I lack: Embed Links." in text(message)
-    assert await served.core.daily.statuses(HERE) == []
+    says = await refused(served, CLOSED, channel_option(CLOSED, 0))
+    assert "I may not post in \\#c3003. There I lack: Embed Links." in says
 
 
 async def test_permissions_where_it_is_typed_are_those_that_discord_says(served: Served) -> None:
-    nothing = {**MANAGING, "app_permissions": discordpy.Permissions(view_channel=True).value}
-    message = await typed(served, "set", time="8:30", zone="Europe/Berlin", as_=nothing)
-    assert "There I lack: Send Messages and Embed Links." in text(message)
+    few = discordpy.Permissions(view_channel=True).value
+    says = await refused(served, CHANNEL, channel_option(CHANNEL, 0), app_permissions=few)
+    assert "There I lack: Send Messages and Embed Links." in says
 
 
 async def test_nobody_posts_where_they_may_not_post_themselves(served: Served) -> None:
     mute = channel_option(CHANNEL, 0, discordpy.Permissions(view_channel=True).value)
-    options = {"channel": Resolved(7, str(CHANNEL)), "resolved": mute}
-    message = await typed(served, "set", time="8:30", zone="Europe/Berlin", **options)
-    assert "You may not post in" in text(message)
+    assert "You may not post in" in await refused(served, CHANNEL, mute)
 
 
 async def test_a_role_is_called_by_those_who_may_call_it(served: Served) -> None:
-    role: Any = {"role": Resolved(8, str(ROLE)), "resolved": role_option(ROLE, mentionable=False)}
+    id_ = await set_up(served)
     few = discordpy.Permissions(manage_guild=True, view_channel=True, send_messages=True).value
-    refused = await typed(served, "set", time="8:30", zone="Europe/Berlin", **role, as_={"permissions": few})
-    assert "That role cannot be pinged" in text(refused)
-    open_to_all: Any = {"role": Resolved(8, str(ROLE)), "resolved": role_option(ROLE, mentionable=True)}
-    for options, context in ((role, MANAGING), (open_to_all, {"permissions": few})):
-        id_ = await set_up(served, **options, as_=context)
+
+    async def called(*, mentionable: bool, permissions: int) -> Json:
+        typed = {"A role to ping with each post": str(ROLE)}
+        resolved = role_option(ROLE, mentionable=mentionable)
+        message = await panel(served)
+        return await fill(served, message, "How it looks", typed, resolved=resolved, permissions=permissions)
+
+    assert "That role cannot be pinged" in text(await called(mentionable=False, permissions=few))
+    assert (await served.core.daily.status(HERE, id_)).subscription.ping is None
+    for mentionable, permissions in ((False, MANAGER), (True, few)):
+        await called(mentionable=mentionable, permissions=permissions)
         assert (await served.core.daily.status(HERE, id_)).subscription.ping == str(ROLE)
 
 
 async def test_everybody_is_never_called(served: Served) -> None:
-    options: Any = {"role": Resolved(8, str(GUILD)), "resolved": role_option(GUILD, mentionable=True)}
-    assert "That role cannot be pinged" in text(await typed(served, "set", time="8:30", zone="UTC", **options))
-
-
-# --- While people type ---------------------------------------------------------------------------------------------
-
-
-async def test_zones_and_subscriptions_are_suggested_to_managers(served: Served) -> None:
-    id_ = await set_up(served)
-    zones = await served.fake.complete("daily set", "zone", "berl", **MANAGING)
-    assert [one["value"] for one in zones] == ["Europe/Berlin"]
-    known = await served.fake.complete("daily pause", "subscription", "", **MANAGING)
-    assert [one["value"] for one in known] == [id_]
-    assert re.search(r"8:30|08:30", known[0]["name"])
-    assert await served.fake.complete("daily pause", "subscription", "") == []
+    await set_up(served)
+    typed, resolved = {"A role to ping with each post": str(GUILD)}, role_option(GUILD, mentionable=True)
+    message = await fill(served, await panel(served), "How it looks", typed, resolved=resolved)
+    assert "That role cannot be pinged" in text(message)
 
 
 # --- What comes, and what never comes again ------------------------------------------------------------------------
 
 
 async def test_the_preview_shows_the_next_posts_with_their_times(served: Served) -> None:
-    id_ = await set_up(served, headline="Good morning")
-    message = await typed(served, "preview", subscription=id_)
+    id_ = await set_up(served, look={"Headline above each post": "Good morning"})
+    message = await press(served, await panel(served), "Preview")
     coming = await served.core.daily.upcoming(HERE, id_)
     assert len(message["components"]) == len(coming) > 1
     for container, one in zip(message["components"], coming, strict=True):
@@ -256,12 +362,13 @@ async def test_a_post_has_its_words_large_and_its_date_small(served: Served) -> 
     headline, words, *_ = text(message).split("\n\n")
     assert headline == f"-# Excerpt of the day · {first.date:%A} {first.date}"
     assert words.startswith(("## “", "### “", "> "))  # the longer, the smaller
-    assert labels(message) == ["Read around it", "💬 Discuss", "⋯"]
+    assert labels(message) == ["Read around it", "💬 Discuss", "⋯", "More like this", "Less of this"]
 
 
 async def test_a_post_has_a_thread_and_a_picture_of_its_own_if_that_was_set(served: Served) -> None:
-    id_ = await set_up(served, thread=True, picture="dark")
-    assert "each with a thread, each as a picture, too" in text(await typed(served, "list"))
+    look = {"A thread at each post": "Open a thread, to talk about it", "The words as a picture, too": "A dark picture"}
+    id_ = await set_up(served, look=look)
+    assert "each with a thread, each as a picture, too" in text(await panel(served))
     (first, *_) = await served.core.daily.upcoming(HERE, id_)
     card = await served.core.daily_cards.post(first.subscription, first.pick.id, first.passage, first.date)
     served.fake.faults.append(Fault("/threads", 403, {"code": 50013, "message": "Missing Permissions"}))
@@ -272,7 +379,8 @@ async def test_a_post_has_a_thread_and_a_picture_of_its_own_if_that_was_set(serv
         (file,) = served.fake.posts[0]["attachments"]
         assert served.fake.uploads[file["filename"]].startswith(b"\x89PNG")
         assert first.passage.hit.words[:40] in file["description"]
-    await typed(served, "change", subscription=id_, thread=False, picture="no")
+    look = {"A thread at each post": "No thread", "The words as a picture, too": "No picture"}
+    await fill(served, await panel(served), "How it looks", look)
     draft = await served.core.daily.draft(HERE, id_)
     assert (draft.thread, draft.picture) == (False, None)
 
@@ -353,3 +461,35 @@ async def test_a_bot_of_somebody_s_posts_what_is_due_once(discord: FakeDiscord, 
     (post,) = discord.posts
     assert post["channel"] == CHANNEL
     assert post["enforce_nonce"] is True
+
+
+async def test_members_nominate_and_managers_decide(served: Served) -> None:
+    answer = await (await served.fake.command("quote", words="a colony without a queen goes on and on")).message()
+    behind = await served.fake.rarer(answer)
+    told = await (await served.fake.press(behind, "Nominate")).changed()
+    assert text(told).startswith("### Nominated for the daily post.")
+    await set_up(served)
+    shown = await panel(served)
+    refused = await (await served.fake.press(shown, "Nominations")).changed()
+    assert text(refused) == "That is for those who may manage the server."
+    waiting = await press(served, shown, "Nominations")
+    (menu, _) = [one for one in parts(waiting) if one["type"] == 3]
+    chosen = await served.fake.choose(waiting, menu["options"][0]["label"], **MANAGING)
+    assert text(await chosen.changed()).startswith("### Approved.")
+    (one,) = await served.core.daily.list(HERE)
+    (first, *_) = await served.core.daily.upcoming(HERE, one.id, 1)
+    assert "queen goes on and on" in first.passage.hit.words
+    personal = await (await served.fake.press(behind, "Nominate", guild=None)).changed()
+    assert "That belongs to a server." in text(personal)
+
+
+async def test_everybody_may_steer_the_choice_and_see_by_what_it_is_steered(served: Served) -> None:
+    _, message = await posted(served)
+    for said in ("you want more like this", "Taken back"):
+        told = await (await served.fake.press(message, "More like this")).changed()
+        assert said in text(told)
+        assert private(told)
+    await (await served.fake.press(message, "Less of this")).changed()
+    shown = await press(served, await panel(served), "Nominations")
+    assert "The choice is steered a little by one excerpt" in text(shown)
+    assert "one person wants less of it" in text(shown)

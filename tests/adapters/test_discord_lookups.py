@@ -303,7 +303,7 @@ async def test_buttons_say_what_they_do_and_what_is_rarer_stands_behind_a_last_o
     assert [button["label"] for button in buttons(message) if button.get("disabled")] == ["‹"]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
     rarer = labels(await served.fake.rarer(message))
-    assert rarer == ["Save", "Misheard?", "Over time", *(["Quote card"] if can_make_cards() else [])]
+    assert rarer == ["Save", "Misheard?", "Over time", *(["Quote card"] if can_make_cards() else []), "Nominate"]
 
 
 async def test_a_place_is_made_a_picture_which_can_be_shared_once(served: Served) -> None:

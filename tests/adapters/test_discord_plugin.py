@@ -15,7 +15,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 from discord_serving import until_connected
-from fake_discord import MANAGER, TOKEN, private, text
+from fake_discord import MANAGER, TOKEN, labels, private, text
 from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
 from pullquote.bot.settings.values import Settings
@@ -241,8 +241,8 @@ async def test_errors_never_reach_the_host(host: Host, discord: FakeDiscord, mon
         asked = [
             await discord.command("pullquote quote", words="?"),
             await discord.command("pullquote quote"),
-            await discord.command("pullquote daily list", as_={"permissions": 0}),
-            await discord.command("pullquote daily list", as_={"guild": None}),
+            await discord.command("pullquote alert list", as_={"permissions": 0}),
+            await discord.command("pullquote daily", as_={"guild": None}),
         ]
         monkeypatch.setattr(core.answers, "ask", broken)
         asked.append(await discord.command("pullquote quote", words=BEES))
@@ -253,14 +253,16 @@ async def test_errors_never_reach_the_host(host: Host, discord: FakeDiscord, mon
     assert host.reached == []
 
 
-async def test_in_a_host_daily_is_for_managers_although_discord_cannot_hide_it(
+async def test_in_a_host_daily_is_changed_by_managers_alone_although_discord_cannot_hide_it(
     host: Host, discord: FakeDiscord
 ) -> None:
     await host.load_extension(EXTENSION)
     async with connected(host, discord):
-        refused = await (await discord.command("pullquote daily list")).message()
+        shown = await (await discord.command("pullquote daily")).message()
+        assert (text(shown), labels(shown)) == ("**No passage is posted daily here yet.**", [])
+        managed = await (await discord.command("pullquote daily", as_={"permissions": MANAGER})).message()
+        refused = await (await discord.press(managed, "New daily post")).changed()
         assert text(refused) == "That is for those who may manage the server."
-        assert await (await discord.command("pullquote daily list", as_={"permissions": MANAGER})).message()
 
 
 async def test_after_a_core_that_the_host_owns_is_closed_it_says_that_it_is_not_running(

@@ -90,3 +90,16 @@ async def test_posts_and_quote_cards_on_discord(served: Served, folder: Path) ->
         made = await served.fake.press(await served.fake.rarer(message), "Quote card")
         shown.append(await made.changed())
     taken(folder, "discord", [discord(message, served.fake.uploads) for message in shown], "posts")
+
+
+async def test_the_panel_of_daily_posts_on_discord(served: Served, folder: Path) -> None:
+    place = Place("discord", f"discord:{GUILD}", str(CHANNEL))
+    shown = []
+    for speaker in ("Ondine Farrow", None):
+        draft = SubscriptionDraft("08:30", "Europe/Berlin", "weekdays", headline="Words", speaker=speaker)
+        await served.core.daily.subscribe(place, draft, "4000")
+        shown.append(await (await served.fake.command("daily", as_={"permissions": MANAGER})).message())
+    shown.append(await (await served.fake.command("daily")).message())
+    shown.append(await (await served.fake.press(shown[0], "History", permissions=MANAGER)).changed())
+    shown.append(await (await served.fake.press(shown[0], "Remove", permissions=MANAGER)).changed())
+    taken(folder, "discord", [discord(message) for message in shown], "daily")

@@ -103,6 +103,7 @@ async def test_what_is_wrong_is_said_beside_its_field(
 ) -> None:
     response = await shop.send(admin.submit(await form_of(shop, admin), filled_in(**typed)))
     assert list(json.loads(response.body)["errors"]) == [field]
+    assert not shop.slack.of("chat.postEphemeral")  # a form that is refused has done nothing
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,15 @@ async def test_what_is_set_up_is_listed_with_buttons_for_those_who_may(shop: Wor
     assert "<#C5>" in plain.text
     await shop.send(admin.command("/daily"))
     listed = await shop.slack.called("respond", 2)
-    assert list(buttons(listed.blocks)) == ["Preview", "Change", "Pause", "Skip the next", "Remove", "Add a daily post"]
+    assert list(buttons(listed.blocks)) == [
+        "Preview",
+        "Change",
+        "Pause",
+        "Skip the next",
+        "Remove",
+        "Add a daily post",
+        "Nominations",
+    ]
     assert "confirm" in buttons(listed.blocks)["Remove"]
 
 
@@ -151,6 +160,19 @@ async def test_buttons_pause_resume_skip_and_remove(shop: Workshop, admin: Perso
     await shop.send(admin.press(row["Remove"]))
     await shop.settle()
     assert not await shop.core.daily.statuses("slack:T1")
+
+
+async def test_resume_looks_at_the_place_first(shop: Workshop, admin: Person) -> None:
+    saved = await shop.core.daily.subscribe(HERE, SubscriptionDraft("08:30", "UTC"), "U1")
+    id_ = saved.status.subscription.id
+    await shop.core.daily.pause("slack:T1", id_)
+    shop.slack.will("chat.postEphemeral", {"ok": False, "error": "is_archived"})
+    await shop.send(admin.command("/daily", f"resume {id_}"))
+    assert "That channel is archived." in words((await shop.slack.called("respond")).blocks)
+    assert not (await shop.core.daily.status("slack:T1", id_)).subscription.posts
+    await shop.send(admin.command("/daily", f"resume {id_}"))
+    await shop.settle()
+    assert (await shop.core.daily.status("slack:T1", id_)).subscription.posts
 
 
 async def test_buttons_do_nothing_for_others_or_for_other_workspaces(shop: Workshop, admin: Person) -> None:
@@ -242,6 +264,31 @@ async def test_home_shows_subscriptions_library_and_help(shop: Workshop, admin: 
     await shop.slack.called("views.open")
 
 
+async def test_the_first_admin_who_opens_an_empty_app_is_told_once_how_to_begin(tmp_path: Path) -> None:
+    async with workshop(tmp_path) as shop:
+        shop.slack.users["UBOSS"] = {"is_admin": True}
+        admin = Person(shop.slack, user="UBOSS")
+        shop.slack.granted = "chat:write,commands"
+        await shop.send(shop.ada.event("app_home_opened", tab="messages"))
+        await shop.settle()
+        assert not shop.slack.of("chat.postMessage")  # to nobody who cannot do it
+        for _ in range(2):
+            await shop.send(admin.event("app_home_opened", tab="messages"))
+        await shop.settle()
+        (told,) = shop.slack.of("chat.postMessage")
+        assert told.body["channel"] == "UBOSS"
+        assert "I may not read files here" in words(told.blocks)  # nothing that cannot be done
+        assert "pullquote slack manifest --files" in words(told.blocks)
+        await shop.send(admin.press(buttons(told.blocks)["Try an excerpt"]))
+        assert words((await shop.slack.called("respond")).blocks).startswith("This is how a passage looks")
+        assert not await shop.core.transcripts.listed("slack:T1")
+        await shop.send(shop.ada.command("/quote", "anything"))
+        assert "I may not read files here" in words((await shop.slack.called("respond", 2)).blocks)
+        await shop.send(admin.event("app_home_opened", tab="home"))
+        home = await shop.slack.called("views.publish")
+        assert "New daily post" in buttons(home.blocks)
+
+
 async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) -> None:
     await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(shop.ada.event("app_home_opened", tab="home"))
@@ -265,3 +312,31 @@ async def test_the_messages_tab_is_left_alone(shop: Workshop) -> None:
     await shop.send(shop.ada.event("app_home_opened", tab="messages"))
     await shop.settle()
     assert not shop.slack.done
+
+
+async def test_members_nominate_and_admins_decide(shop: Workshop, admin: Person) -> None:
+    await shop.send(shop.ada.command("/quote", "a colony without a queen goes on and on"))
+    answer = await shop.slack.called("respond")
+    await shop.send(shop.ada.press(buttons(answer.blocks)["Nominate"]))
+    assert words((await shop.slack.called("respond", 2)).blocks).startswith("Nominated for the daily post.")
+    await shop.send(shop.ada.command("/daily", "nominations"))
+    assert "Only admins" in words((await shop.slack.called("respond", 3)).blocks)
+    await shop.send(admin.command("/daily", "nominations"))
+    waiting = (await shop.slack.called("respond", 4)).blocks
+    approve = next(one for block in waiting if block["type"] == "actions" for one in block["elements"])
+    await shop.send(admin.press(approve))
+    told = words((await shop.slack.called("respond", 5)).blocks)
+    assert told.startswith("Approved. It is posted before all else:")
+    assert "Nothing waits for a decision." in told
+    saved = await shop.core.daily.subscribe(HERE, SubscriptionDraft("08:30", "UTC"), "U1")
+    (first, *_) = await shop.core.daily.upcoming("slack:T1", saved.status.subscription.id, 1)
+    assert "queen goes on and on" in first.passage.hit.words
+
+
+async def test_lists_are_called_lists(shop: Workshop, admin: Person) -> None:
+    await shop.send(shop.ada.command("/library", "list"))
+    assert "6 transcripts in the library" in words((await shop.slack.called("respond")).blocks)
+    await shop.send(shop.ada.command("/daily", "list"))
+    assert "No passage is posted daily here yet." in words((await shop.slack.called("respond", 2)).blocks)
+    await shop.send(shop.ada.command("/library", "Bees in February"))
+    assert "Ondine Farrow" in words((await shop.slack.called("respond", 3)).blocks)

@@ -45,7 +45,7 @@ async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
         ["half"],
     ]
     assert [block["type"] for block in answer.blocks] == ["rich_text", "rich_text", "context", "actions"]
-    assert list(buttons(answer.blocks)) == ["▶ Listen from 1:30", "Context", "Share", "What it means"]
+    assert list(buttons(answer.blocks)) == ["▶ Listen from 1:30", "Context", "Share", "Nominate", "What it means"]
     await shop.send(shop.ada.press(rarer(answer.blocks), entry="What it means"))
     meaning = await shop.slack.called("respond", 2)
     assert 'You: "half". Transcript: "a third".' in words(meaning.blocks)
@@ -294,7 +294,7 @@ async def test_share_shows_everybody_and_names_who_shares(shop: Workshop) -> Non
     assert (shared.body["response_type"], shared.body["replace_original"]) == ("in_channel", False)
     assert "Shared by <@U1>" in words(shared.blocks)
     assert "Asked: “" in words(shared.blocks)
-    assert list(buttons(shared.blocks)) == ["▶ Listen from 1:17", "Context", "What it means"]
+    assert list(buttons(shared.blocks)) == ["▶ Listen from 1:17", "Context", "Nominate", "What it means"]
     await shop.send(shop.ada.press(share))
     await shop.settle()
     assert len(shop.slack.of("respond")) == 2
