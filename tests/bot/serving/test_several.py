@@ -152,13 +152,13 @@ async def test_one_watches_a_folder(computers: Computers, tmp_path: Path) -> Non
         await lock.release()
         await watcher._polled()
         await watcher._polled()
-        assert len(await one.transcripts.listed(None)) == 1
+        assert len(await two.transcripts.listed(None)) == 1
         assert not await lock.take()
         folder.rename(tmp_path / "gone")  # is on another computer alone
         await watcher._polled()
         assert await lock.take()
         await lock.release()
-        assert len(await one.transcripts.listed(None)) == 1
+        assert len(await two.transcripts.listed(None)) == 1
 
 
 async def test_two_uploads_of_one_name_at_once_on_two_computers_are_both_kept(computers: Computers) -> None:
