@@ -7,6 +7,7 @@ from typing import Final, Self
 
 CONSOLE: Final = "console"
 _PERSON: Final = "person-"  # no channel is called so
+WEB: Final = "web"  # the adapter whose pages take no posts
 
 
 class Workspace(str):

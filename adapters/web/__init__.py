@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...bot.places import WEB
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class Web:
     """The adapter of the web. It posts nothing."""
 
-    name = "web"
+    name = WEB
     drops_repeats = False
     commands: Sequence[click.Command] = ()
 
@@ -40,7 +42,7 @@ class Web:
         """Raises Permanent: nothing can be posted to a page."""
         from ...bot.delivery import Permanent
 
-        raise Permanent("web")
+        raise Permanent(WEB)
 
 
 adapter = Web()

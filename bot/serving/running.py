@@ -15,7 +15,7 @@ import click
 from ...index.errors import FileSystemError
 from ..asking.query_parser import did_you_mean
 from ..messages import messages
-from ..places import CONSOLE
+from ..places import CONSOLE, WEB
 from ..settings.credentials import secrets_set
 from ..telemetry import logs
 from .launch import Launch, Session
@@ -45,7 +45,7 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
         logs.set_up(sys.stderr, level=settings.logs.level)
         chosen = _chosen(adapters, names, settings)
         if not names and all(adapter.name == CONSOLE for adapter in chosen):
-            unserved = messages().listed([name for name in known if name != CONSOLE])
+            unserved = messages().listed([name for name in known if name not in {CONSOLE, WEB}])
             _announce(say("run.no_chat", names=unserved), logging.WARNING)
         _serve(launch, settings, chosen, posts=not no_post)
 

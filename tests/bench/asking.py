@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pullquote.bot.asking import answer_models
 from pullquote.bot.asking.answer_models import Ask
 from pullquote.bot.core import Core, open_core
-from pullquote.bot.presenting.objects import places
+from pullquote.bot.presenting import objects
 from pullquote.bot.settings.values import MeaningSettings, Settings
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def ask_core(core: Core, public: PublicSet, task: str, queries: Sequence[Q
             ),
         )
         answers.times.append(1000 * (time.perf_counter() - began))
-        told, nearest = places(result)
+        told, nearest = objects.places(result)
         answers.rankings.append(
             public.timeline.ranking(
                 (PurePath(hit.transcript.file).name, hit.start, hit.end)

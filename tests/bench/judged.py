@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from asking import library
 from publicsets import json_lines
 from pullquote.bot.asking.answer_models import Ask, Query
+from pullquote.bot.presenting import objects
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from scoring import DEEP, discounted
@@ -101,8 +102,7 @@ async def _judge(core: Core, query: dict[str, Any], places: Sequence[Place], tal
         None,
         Query(Ask.TOPIC if kind == "topic" else Ask.VERIFY, query["query"], limit=DEEP, nearest=0, spread=False),
     )
-    told, nearest = places(result)
-    listed = [*told, *nearest]
+    listed = [hit for part in objects.places(result) for hit in part]
     if kind == "topic":
         gain = ndcg(listed, places)
         for name in ("topic, nDCG@10", f"topic, {style}, nDCG@10"):
