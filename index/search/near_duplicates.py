@@ -75,7 +75,10 @@ def same_recording(one: Shingles, other: Shingles) -> bool:
 
 
 def coverage(one: Shingles, other: Shingles) -> float:
-    """Returns the share of one transcript's segments that the other has, from 0 to 1."""
+    """Returns the share of one transcript's segments that the other has, from 0 to 1. What a transcript says again and
+    again, as a formula, is left out: others of its kind say it, too."""
+    _, firsts, counts = np.unique(one, return_index=True, return_counts=True)
+    one = one[np.sort(firsts[counts == 1])]
     if not len(one) or not len(other):
         return 0.0
     held = np.isin(one, other)

@@ -27,7 +27,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
 
+from corpus import Speech
 from pullquote.bot.asking.admission import LATE_S
 from pullquote.bot.asking.answer_models import Ask, Asker, Query
 from pullquote.bot.core import open_core
@@ -62,8 +64,10 @@ def _settings(data: Path, url: str) -> Settings:
 
 
 def talk(name: str) -> str:
-    """The words of a transcript that no other has."""
-    return "\n".join(f"Nothing of {name} that I ever built lasted longer than the {n}th winter." for n in range(30))
+    """The words of a transcript that no other has; its sentences end otherwise, so that it is no other text of one."""
+    speech = Speech(crc32(name.encode()), vocabulary=2000)
+    said = f"Nothing of {name} that I ever built lasted longer than the {{}}th winter, {{}}"
+    return "\n".join(said.format(n, " ".join(speech.words(20))) for n in range(30))
 
 
 # --- A computer -------------------------------------------------------------------------------------------------------
