@@ -168,7 +168,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
     with started(sampled) as process:
         assert process.stdout
         assert process.stderr
-        assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord, slack and")
+        assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord and slack.")
         assert re.fullmatch(r"Words for the morning · \w+day \d{4}-\d\d-\d\d\n", process.stdout.readline())
         with started(sampled, "--adapter", "console") as second:
             _, said = second.communicate(timeout=60)
