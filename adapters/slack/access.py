@@ -73,7 +73,7 @@ class Access:
         known = self._profiles.get(key)
         if known and now < known[0]:
             return known[1]
-        profile = profile_of(await web.get("users.info", user=user, include_locale=True))
+        profile = profile_of(await web.get("users.info", user=user, include_locale="true"))
         if web.granted is not None:
             self._reads_files[tenant] = FILES in web.granted
         self._profiles[key] = now + FRESH_S, profile

@@ -1,9 +1,9 @@
 """Trains the score of excerpts on graded passages: `./run bench train_excerpts GRADED... --transcripts FOLDER...`.
 
 A graded file has JSON lines {"grade": 0 to 3, "flags"} with the passage: its "text", or the "file" that it is in
-(FOLDER/NAME) with its first words, "from", and its last ones, "to". 3 post it as it is, 2 fine, 1 weak, 0 never; the
-flag "start" leans on what came before. What stands around a passage counts, too: it is found again in the transcripts
-that are given, by its letters; a text that is in none of them is measured alone.
+(FOLDER/NAME) and which of the file's "words" it is, from 0, [first, past), as white space parts them. 3 post it as it
+is, 2 fine, 1 weak, 0 never; the flag "start" leans on what came before. What stands around a passage counts, too: it is
+found again in the transcripts that are given, by its letters; a text that is in none of them is measured alone.
 
 `graded_excerpts.jsonl` beside this file are passages of https://github.com/thechangelog/transcripts, as of commit
 44a0e16, graded by reading: the first 371 at random, then what earlier scores thought best, so that its mistakes are
@@ -62,18 +62,20 @@ _FREE: Final = 30.0  # how much less the score by words is penalised beside them
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A passage, its grade from 0 to 3, and whether it leans on what came before.
+    """A passage, its grade from 0 to 3, and whether it leans on what came before: its text, or its words [first, past)
+    of a transcript, FOLDER/NAME."""
 
-    `begin` and `end` are the letters of its first and last words, `file` is FOLDER/NAME of the transcript, if known,
-    and `text` the whole passage, if given.
-    """
-
-    begin: str
-    end: str
     grade: int
     leans: bool
-    file: str | None = None
     text: str = ""
+    file: str | None = None
+    words: tuple[int, int] = (0, 0)
+
+    def ends(self, path: Path) -> tuple[str, str]:
+        """The letters of its first and of its last words, by which it is found again in `path`."""
+        said = self.text or " ".join(path.read_text("utf-8").split()[slice(*self.words)])
+        letters, _ = _letters(said)
+        return letters[:_LEAST_MATCH], letters[-_LEAST_MATCH:]
 
 
 def graded_in(paths: Sequence[Path]) -> list[Graded]:
@@ -84,10 +86,7 @@ def graded_in(paths: Sequence[Path]) -> list[Graded]:
 
 def _graded(row: dict[str, Any]) -> Graded:
     grade, leans, text = int(row["grade"]), "start" in row["flags"], row.get("text", "")
-    if text:
-        letters, _ = _letters(text)
-        return Graded(letters[:_LEAST_MATCH], letters[-_LEAST_MATCH:], grade, leans, text=text)
-    return Graded(_letters(row["from"])[0], _letters(row["to"])[0], grade, leans, row["file"])
+    return Graded(grade, leans, text) if text else Graded(grade, leans, "", row["file"], tuple(row["words"]))
 
 
 class Passages:
@@ -114,12 +113,13 @@ class Passages:
             if (read := self._read[path]) is None:
                 continue
             letters, places, written, cues = read
-            at = letters.find(passage.begin)
-            end = letters.find(passage.end, at) if at >= 0 else -1
+            first_words, last_words = passage.ends(path)
+            at = letters.find(first_words)
+            end = letters.find(last_words, at) if at >= 0 else -1
             if end >= 0 and end - at < _LONGEST:
                 if path not in self._said:
                     self._said[path] = utterances(written, placed(cues))
-                first, past = places[at], places[end + len(passage.end) - 1] + 1
+                first, past = places[at], places[end + len(last_words) - 1] + 1
                 return _draft(self._said[path], first, past), written[first:past]
         if not passage.text:
             return None
