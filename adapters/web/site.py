@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _FOREVER: Final = "public, max-age=31536000, immutable"  # the address of a file changes with what is in it
+SMALL: Final = 4096  # characters of a page that is not worth packing
+EXECUTED: Final = 16 * 1024  # bytes of one that is packed in a thread
 _HEADINGS: Final = {  # by HTTP status
     403: "web.refused",
     404: "web.nothing",
@@ -91,8 +93,13 @@ class Site:
     ) -> web.Response:
         """A page. `media` and `frames` are the origins that it may play from, once somebody has pressed."""
         text = self._templates.get_template(template).render(public=self.public, **values)
-        headers = {"Content-Security-Policy": content_policy(media, frames)}
-        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
+        headers = {"Content-Security-Policy": content_policy(media, frames), "Vary": "Accept-Encoding, Cookie"}
+        page = web.Response(
+            text=text, content_type="text/html", status=status, headers=headers, zlib_executor_size=EXECUTED
+        )
+        if len(text) > SMALL:
+            page.enable_compression()
+        return page
 
     def failure(self, status: int, told: str, *, door: bool = False) -> web.Response:
         """The page of what did not work; with a `door` it says how to come in."""

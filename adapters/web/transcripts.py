@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .site import Site
 
 PART: Final = 265_000  # characters of HTML, after which a long transcript goes on on another page
-KEPT: Final = 24  # laid out transcripts that are kept in memory
+KEPT: Final = 32_000_000  # characters of HTML of laid out transcripts that are kept in memory
 VOICES: Final = 8  # colours
 DESCRIBED: Final = 200  # characters of a preview
 
@@ -44,13 +44,14 @@ DESCRIBED: Final = 200  # characters of a preview
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A transcript laid out: its text, its paragraphs each with its HTML, the numbers of those that begin a part of
-    it, and the colours of its voices."""
+    it, the colours of its voices, and the `size` of the HTML in characters."""
 
     text: CorrectedText
     paragraphs: tuple[TextParagraph, ...]
     html: tuple[str, ...]
     begins: tuple[int, ...]
     voices: dict[str, int]
+    size: int
 
     def number(self, offset: int) -> int:
         """The number of the paragraph at an offset of the corrected text."""
@@ -76,7 +77,7 @@ class Layouts:
             text = await library.whole(transcript)
             laid = await asyncio.to_thread(_laid, text, transcript, library.language(transcript))
         self._kept[key] = laid
-        if len(self._kept) > KEPT:
+        while len(self._kept) > 1 and sum(one.size for one in self._kept.values()) > KEPT:
             self._kept.popitem(last=False)
         return laid
 
@@ -280,7 +281,7 @@ def _laid(text: CorrectedText, transcript: Transcript, language: str) -> Laid:
             begins.append(number)
             size = 0
         size += len(one)
-    return Laid(text, found, html, tuple(begins), voices)
+    return Laid(text, found, html, tuple(begins), voices, sum(map(len, html)))
 
 
 def _marked(laid: Laid, first: int, past: int, span: tuple[int, int] | None) -> Sequence[str]:

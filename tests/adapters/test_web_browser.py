@@ -77,7 +77,9 @@ async def test_from_a_question_to_a_quote_that_is_shared(sampled: Path) -> None:
         await page.get_by_text("Altered: 1 number").wait_for()
         await page.get_by_role("link", name="Read around it").first.click()
         await page.wait_for_url("**/t/**")
-        assert await page.locator("#here").first.inner_text() == "In the winter of 2018 we lost a third of our colonies."
+        assert (
+            await page.locator("#here").first.inner_text() == "In the winter of 2018 we lost a third of our colonies."
+        )
         assert await page.evaluate("scrollY") > 100
         await page.locator(".text span", has_text="Fourteen hives").click()
         await page.keyboard.press("j")
