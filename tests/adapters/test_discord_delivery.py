@@ -38,7 +38,8 @@ async def test_a_card_is_posted_with_a_link_to_it(served: Served) -> None:
     assert "## “It was raining when the ship came in.”" in text({"content": "", **sent})
     assert receipt.link == f"https://discord.com/channels/{GUILD}/{CHANNEL}/{receipt.message}"
     ids = [button["custom_id"] for button in buttons(sent)]
-    assert ids == ["pullquote:around:pick-1:0", "pullquote:discuss:pick-1", "pullquote:post:pick-1"]
+    votes = ["pullquote:vote:pick-1:1", "pullquote:vote:pick-1:-1"]
+    assert ids == ["pullquote:around:pick-1:0", "pullquote:discuss:pick-1", "pullquote:post:pick-1", *votes]
     assert links(sent) == ["▶ Listen from 1:30 https://example.org/a.mp3#t=90"]
     assert sent["flags"] & V2
 

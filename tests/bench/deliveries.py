@@ -75,6 +75,7 @@ class EndlessSelector:
         banned: Collection[str],
         on: dt.date,
         seed: str,
+        tastes: Sequence[tuple[str, int]] = (),
     ) -> Selection:
         there = [f"kin{number}" for number in range(self.size) if f"kin{number}" not in banned]
         if not there:
@@ -87,6 +88,9 @@ class EndlessSelector:
         return Selection(
             Pick("transcript", number * 10, number * 10 + 9, fingerprint), len(there), max(len(new) - 1, 0), again
         )
+
+    async def allows(self, workspace: str | None, excerpt_filter: ExcerptFilter, pick: Pick) -> bool:
+        return True
 
     async def passage(self, workspace: str | None, pick: Pick) -> object | None:
         return pick

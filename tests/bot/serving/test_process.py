@@ -187,7 +187,8 @@ async def test_new_files_are_found_while_it_serves(
 
 
 class Unlike:
-    """A model for which every text means something else; remembers what it was given."""
+    """A model for which every text means something else; remembers the passages of transcripts that it was given, not
+    what it was given whole, as questions and excerpts are."""
 
     name = "unlike"
     dimensions = 8
@@ -196,7 +197,7 @@ class Unlike:
         self.given = list[str]()
 
     def passages(self, text: str, spans: Spans) -> Iterator[NDArray[np.float32]]:
-        self.given.extend(text[first:past] for first, past in spans)
+        self.given.extend(text[first:past] for first, past in spans if (first, past) != (0, len(text)))
         yield np.eye(len(spans), self.dimensions, dtype=np.float32)
 
     def query(self, text: str) -> NDArray[np.float32]:
