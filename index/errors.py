@@ -285,10 +285,12 @@ class UnknownDate(PullquoteError):
 
 @dataclass
 class BadQuestion(PullquoteError):
-    """A question without words (`most` is None), or with more than `most` characters; `length` is its own length."""
+    """A question without words (`most` is None), or with more than `most` characters; `length` is its own length. Of
+    one that `is_link`, there is nothing else."""
 
     length: int
     most: int | None = None
+    is_link: bool = False
 
     def __str__(self) -> str:
         return f"{self.length} characters"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ...bot.core import Core
     from ...bot.serving.launch import Session
     from ...index.transcript import Transcript
+
+_ADDRESS: Final = re.compile(r"https?:/", re.IGNORECASE)  # a path has lost one of its two slashes
 
 MOST_NAMED: Final = 20  # refused files, and files with something set right, that are named one by one
 PARTS: Final = ("added", "replaced", "moved", "facts", "unchanged", "same_words", "refused")
@@ -123,7 +126,8 @@ def bar(*, shown: bool) -> Generator[Callable[[str, int, int], None]]:
 
 
 def _missing(path: Path) -> FileResult:
-    return FileResult(str(path), refused=Unreadable(Reason.UNOPENABLE, str(path), detail=say("add.missing_path")))
+    why = say("add.address" if _ADDRESS.match(str(path)) else "add.missing_path")
+    return FileResult(str(path), refused=Unreadable(Reason.UNOPENABLE, str(path), detail=why))
 
 
 # --- What became of them -----------------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ async def answer(core: Core, typed: str) -> Card | None:
             ask = Ask(command.removeprefix("/"))
             return await answer_card(core, await core.parsed(None, Query(ask, words, limit=SHOWN[ask])))
         case _:
-            unknown = [say("command.unknown", name=command), *did_you_mean(command, COMMANDS, messages())]
-            return Card(" ".join(unknown))
+            near = did_you_mean(command, COMMANDS, messages()) or [say("chat.see_help")]
+            return Card(" ".join([say("command.unknown", name=command), *near]))
 
 
 async def safely(core: Core, typed: str) -> Card | None:

@@ -50,6 +50,7 @@ class WordsCommand(click.Command):
 
 CHART: Final = "--chart"
 PICTURES: Final = (".svg", ".png")  # the files that `--chart` can write
+UNWRITTEN: Final = (".gif", ".jpg", ".jpeg", ".pdf", ".webp")  # and others that are meant as one, and are refused
 
 
 class TopicCommand(WordsCommand):
@@ -61,7 +62,7 @@ class TopicCommand(WordsCommand):
         for at, arg in enumerate(args):
             if arg == "--":
                 break
-            if arg == CHART and not any(one.lower().endswith(PICTURES) for one in args[at + 1 : at + 2]):
+            if arg == CHART and not any(one.lower().endswith(PICTURES + UNWRITTEN) for one in args[at + 1 : at + 2]):
                 args = [*args[:at], f"{CHART}=", *args[at + 1 :]]
         return super().parse_args(ctx, args)
 

@@ -119,6 +119,12 @@ def has_form_of_name(text: str) -> bool:
     return 0 < len(words) <= MOST_NAME_WORDS and not any(word(one).stop for one in words)
 
 
+def has_only_small_words(text: str) -> bool:
+    """Whether a text has words, and none but those that everybody says, such as `the` and `of`."""
+    words = re.findall(r"\w+", text)
+    return bool(words) and all(word(one).stop for one in words)
+
+
 def parse_filters(typed: str) -> ParsedQuery:
     """Every trailing filter, whether or not there is such a speaker or source: for what takes no words."""
     return parse_query(typed, bool, bool, bool)

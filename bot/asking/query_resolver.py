@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_DATE: Final = 20  # characters of what may be a date
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 class QueryResolver:
@@ -112,8 +114,9 @@ class QueryResolver:
         most = self._settings.current.limits.query_characters
         if len(words) > most:
             raise BadQuestion(len(words), most)
-        if not any(character.isalnum() for character in words):
-            raise BadQuestion(len(words))
+        spoken = _LINK.sub("", words)
+        if not any(character.isalnum() for character in spoken):
+            raise BadQuestion(len(words), is_link=spoken != words)
 
 
 def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ class Zones:
 
     def _alike(self, folded: str) -> list[str]:
         cities = {_city(name): name for name in self._offered}
-        return [cities[city] for city in difflib.get_close_matches(folded, cities, n=3, cutoff=0.7)]
+        return [cities[city] for city in difflib.get_close_matches(_city(folded), cities, n=3, cutoff=0.7)]
 
     @cached_property
     def _by_name(self) -> dict[str, str]:

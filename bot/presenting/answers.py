@@ -11,6 +11,7 @@ from ...index.search.attribution import Attribution, AttributionStatus
 from ...index.search.differences import What
 from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
+from ..asking.query_parser import has_only_small_words
 from ..cards import Card, Marked
 from ..plaintext import shortened
 from .citations import GLIMPSE, Citations
@@ -236,7 +237,12 @@ class AnswerCards:
         if result.query.ask.judged:
             heading = self._say("verdict.not_found", n=searched, filters=self._filters)
             asked = self._asked(Judgement(Verdict.NOT_FOUND))
-            return Card(heading, Verdict.NOT_FOUND, asked=asked, near=near, notes=self._notes)
+            notes = (
+                (*self._notes, self._say("quote.only_small"))
+                if has_only_small_words(result.query.words)
+                else self._notes
+            )
+            return Card(heading, Verdict.NOT_FOUND, asked=asked, near=near, notes=notes)
         key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
         return Card(
             self._say(key, n=searched, words=self._words, filters=self._filters),

@@ -113,7 +113,7 @@ def _(error: NearlyTranscript, messages: Messages) -> str:
 @explain.register(errors.BadQuestion)
 def _(error: errors.BadQuestion, messages: Messages) -> str:
     if error.most is None:
-        return messages.say("ask.no_words")
+        return messages.say("ask.only_link" if error.is_link else "ask.no_words")
     return messages.say("ask.too_long", n=error.length, most=error.most)
 
 

@@ -27,6 +27,7 @@ AT_SENTENCE: Final = (500, 1300)  # else at the first sentence in this one,
 AT_WORD: Final = 900  # else where a word ends
 BEFORE: Final = 350  # characters shown before a moment, at least
 AFTER: Final = 700
+MINUTE: Final = 60  # seconds; and minutes of an hour
 
 _MOMENT: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:[.,]\d+)?")
 _PERCENT: Final = re.compile(r"(\d{1,3})\s*%")
@@ -66,6 +67,8 @@ def moment_of(typed: str) -> Moment | None:
     if not (time := _MOMENT.fullmatch(typed.strip())):
         return None
     hours, minutes, seconds = (int(part or 0) for part in time.groups())
+    if (time[1] and minutes >= MINUTE) or (time[2] and seconds >= MINUTE):
+        return None
     return Moment(seconds=float(hours * 3600 + minutes * 60 + seconds))
 
 

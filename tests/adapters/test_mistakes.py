@@ -1,0 +1,173 @@
+"""Mistakes that people make, and the answer that each of them gets: in plain words, with what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fake_discord import MANAGER, private, text
+from fake_slack import Person, words
+from slack_serving import workshop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Pullquote
+    from discord_serving import Served
+
+# What is typed after `pullquote`, and what the answer says.
+CONSOLE: list[tuple[list[str], str]] = [
+    # Commands and options
+    (["qoute", "bees"], "There is no command “qoute”. Did you mean quote?"),
+    (["quote", "--limt", "2", "bees"], "Did you mean '--limit'?"),
+    (["quote", "--limit", "0", "bees"], "0 is not in the range 1<=x<=50"),
+    (["show"], "Try 'pullquote show --help' for help."),
+    (["run", "--adapter", "teams"], "There are: console, discord, slack or web."),
+    (["run", "--adapter", "discord"], "Set PULLQUOTE_DISCORD_TOKEN"),
+    (["--config", "nowhere.toml", "list"], "nowhere.toml: expected a file that can be read"),
+    # What is asked
+    (["quote"], "There are no words to look for. Type what you remember"),
+    (["quote", "?!"], "There are no words to look for. Type what you remember"),
+    (["quote", "the of and"], "Add one or two that stand out."),
+    (["quote", "https://media.example.org/bees.mp3#t=90"], "That is a link, and words are looked for. Type some"),
+    (["quote", "„In the winter of 2018 we lost a third of our colonies“"], "Verbatim"),
+    (["verify", "«a colony without a queen goes on and on»"], "Verbatim"),
+    (["verify", "‘a colony without a queen goes on and on’"], "Verbatim"),
+    (["topic", "a whole article " * 500], "8000 characters long; at most 6000 can be looked for at once"),
+    (["quote", "third", "--speaker", "Ondine Farow"], "Did you mean Ondine Farrow?"),
+    (["quote", "third", "--source", "The Slow Our"], "Did you mean The Slow Hour?"),
+    (["quote", "third", "--since", "31.02.2024"], "“31.02.2024” is no date: a year, a month or a day, such as 2023"),
+    (["topic", "the"], "Name what it is about."),
+    (["topic", "beez"], "Did you mean “bees”?"),
+    (["topic", "bees", "--chart", "bees.gif"], "files that end in .svg or .png; bees.gif does not"),
+    # Transcripts
+    (["add", "nowhere"], "there is no such file or folder"),
+    (["add", "empty"], "There are no files to add in empty."),
+    (["add", "photo.png"], "its ending is none of those that are read (.ass"),
+    (["add", "photo.srt"], "this is no text"),
+    (["add", "nothing.txt"], "the file is empty"),
+    (["add", "https://example.org/feed.xml"], "pullquote follow ADDRESS"),
+    (["show", "bees-in-febuary"], "Did you mean ezbmdm (Bees in February)?"),
+    (["show", "bees-in-february", "--at", "99:99:99"], "“99:99:99” is no time. Say 37:21"),
+    (["remove", "nope"], "Its list shows what each is called."),
+    (["edit", "bees-in-february", "--date", "31.02.2024"], "“31.02.2024” is no date. Write it as 2024-05-01."),
+    (["edit", "bees-in-february", "--url", "slow hour"], "Write it whole, with https:// in front."),
+    (["edit", "bees-in-february"], "There is nothing to change: say what with --title"),
+    (["correct", "grapefruit", "grapefruit"], "“grapefruit” is what stands there already."),
+    (["correct", "zebra", "horse"], "“zebra” stands in no transcript now."),
+    (["corrections", "undo", "99"], "The list of corrections shows their numbers."),
+    (["follow", "the slow hour"], "It begins with https:// or http://."),
+    (["check", "photo.png"], "save it as .docx, Markdown or plain text"),
+    (["restore", "photo.png"], "photo.png is no backup of a pullquote library."),
+    (["purge", "123"], "Write it as discord:123 or slack:T123."),
+    (["saved", "show", "9"], "The list of your quotes shows their numbers."),
+    # Every day
+    (["daily", "add", "--at", "25:00"], "“25:00” is no time of day. Write it as 08:30 or 8:30 pm."),
+    (["daily", "add", "--at", "8.30pm", "--zone", "UTC"], "every day at 20:30 (UTC)"),
+    (["daily", "add", "--at", "08:30", "--zone", "CEST"], "Did you mean Europe/Berlin"),
+    (["daily", "add", "--at", "08:30", "--zone", "UTC+25"], "Name a city, as in Europe/Berlin"),
+    (["daily", "add", "--at", "08:30", "--zone", "Europe/Belrin"], "Did you mean Europe/Berlin"),
+    (["daily", "add", "--at", "08:30", "--zone", "UTC", "--days", "mon, someday"], "Write every day, weekdays, mon"),
+    (["daily", "add", "--at", "08:30", "--zone", "UTC", "--place", "123456"], "Write it with ids, as in discord:1"),
+    (["daily", "pause", "7"], "The list of daily posts shows their short ids."),
+    (["alert", "add", "the"], "Name what it is to be about."),
+    (["alert", "pause", "7"], "The list of alerts shows their short ids."),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where people are when they make them."""
+    place = tmp_path / "here"
+    (place / "empty").mkdir(parents=True)
+    for name in ("photo.png", "photo.srt"):
+        (place / name).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (place / "nothing.txt").touch()
+    monkeypatch.chdir(place)
+    return place
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("typed", "told"), CONSOLE, ids=[" ".join(typed)[:40] for typed, _ in CONSOLE])
+def test_a_mistake_at_the_console(pullquote: Pullquote, sampled: Path, typed: list[str], told: str) -> None:
+    answered = pullquote(*typed, data=sampled)
+    said = " ".join((answered.out + answered.err).split())
+    assert told in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("piped", "told"),
+    [
+        ('{"ask": "quote", "words": ', "the line is not JSON"),
+        ('["quote", "bees"]', "the line is not a JSON object"),
+        ('{"ask": "qoute", "words": "bees"}', "ask: one of quote, verify, topic and excerpt"),
+        ('{"ask": "quote"}', "words: text is needed"),
+    ],
+)
+def test_a_mistake_in_a_batch(pullquote: Pullquote, filled: Path, piped: str, told: str) -> None:
+    assert told in pullquote("batch", stdin=f"{piped}\n", data=filled).out
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("/qoute bees", "There is no command “/qoute”. Did you mean /quote?"),
+        ("/daily", "There is no command “/daily”. /help lists them all."),
+        ("/quote", "There are no words to look for."),
+    ],
+)
+def test_a_mistake_at_the_prompt(pullquote: Pullquote, filled: Path, typed: str, told: str) -> None:
+    assert told in pullquote("chat", stdin=f"{typed}\n", data=filled).out
+
+
+# Commands with their options, and what the answer says, to the person alone.
+DISCORD: list[tuple[str, dict[str, Any], str]] = [
+    ("quote", {"words": "the of and"}, "Add one or two that stand out."),
+    ("quote", {"words": "https://example.org/bees"}, "That is a link, and words are looked for."),
+    ("quote", {"words": "third", "speaker": "Ondine Farow"}, "Did you mean Ondine Farrow?"),
+    ("quote", {"words": "third", "since": "31.02.2024"}, "is no date: a year, a month or a day"),
+    ("topic", {"about": "beez"}, "Did you mean “bees”?"),
+    ("library info", {"transcript": "bees-in-febuary"}, "Did you mean ezbmdm"),
+    ("library undo", {"number": 99}, "The list of corrections shows their numbers."),
+    ("alert add", {"words": "the"}, "Name what it is to be about."),
+    ("alert pause", {"alert": "7"}, "The list of alerts shows their short ids."),
+    ("saved show", {"quote": "9"}, "The list of your quotes shows their numbers."),
+]
+
+
+async def test_mistakes_in_discord(served: Served) -> None:
+    for name, options, told in DISCORD:
+        message = await (await served.fake.command(name, as_={"permissions": MANAGER}, **options)).message()
+        assert told in text(message), (name, options)
+        assert private(message), (name, options)
+
+
+# A command and what is typed after it, and what the answer says.
+SLACK: list[tuple[str, str, str]] = [
+    ("/quote", "", "How to ask:"),
+    ("/quote", "<https://example.org/bees>", "/quote WORDS"),
+    ("/quote", "the of and", "Add one or two that stand out."),
+    ("/quote", "third from: Ondine Farow", "Did you mean Ondine Farrow?"),
+    ("/quote", "third since: 31.02.2024", "is no date: a year, a month or a day"),
+    ("/topic", "beez", "Did you mean “bees”?"),
+    ("/library", "bees-in-febuary", "Did you mean ezbmdm"),
+    ("/library", "add https://example.org/bees.srt", "copy the link to it, and send /library add LINK"),
+    ("/library", "correct grapefruit", "with an equals sign between them"),
+    ("/library", "undo x", "The list of corrections shows their numbers."),
+    ("/daily", "pause 7", "The list of daily posts shows their short ids."),
+    ("/daily", "dance", "pause ID | resume ID"),
+    ("/alert", "pause 7", "The list of alerts shows their short ids."),
+    ("/saved", "show 9", "The list of your quotes shows their numbers."),
+]
+
+
+async def test_mistakes_in_slack(sampled: Path) -> None:
+    async with workshop(sampled) as shop:
+        shop.slack.users["UBOSS"] = {"is_admin": True}
+        boss = Person(shop.slack, user="UBOSS")
+        for number, (command, typed, told) in enumerate(SLACK, 1):
+            await shop.send(boss.command(command, typed))
+            answer = await shop.slack.called("respond", number)
+            assert told in words(answer.blocks), (command, typed)
+            assert answer.body["response_type"] == "ephemeral"
