@@ -16,6 +16,7 @@ import importlib.metadata
 import socket
 from collections import defaultdict
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -93,6 +94,7 @@ class WebClient:
         limits: FetchLimits,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
+        quiet: Mapping[str, float],
     ) -> None:
         self._session = session
         self._limits = limits
@@ -100,7 +102,7 @@ class WebClient:
         self._sleep = sleep
         self._turns = defaultdict[str, asyncio.Lock](asyncio.Lock)
         self._asked: dict[str, float] = {}  # when each host was last done with
-        self._quiet: dict[str, float] = {}  # until when each host asks to be left alone
+        self._quiet = dict(quiet)  # until when each host asks to be left alone
 
     async def get(self, url: str, most: int, validators: Validators = NEW) -> Fetched:
         """The body at `url`, of at most so many bytes. Raises FetchError."""
@@ -164,8 +166,10 @@ async def open_client(
     clock: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     resolver: AbstractResolver | None = None,
+    quiet: Mapping[str, float] = MappingProxyType({}),
 ) -> AsyncGenerator[WebClient]:
-    """A client that connects to what is `reachable`; `resolver` finds the addresses of names, else the system does."""
+    """A client that connects to what is `reachable`; `resolver` finds the addresses of names, else the system does;
+    `quiet` is until when, by `clock`, each host has asked to be left alone."""
 
     def made(info: Any) -> socket.socket:
         """The socket for an address, which is the one that is connected to."""
@@ -188,7 +192,7 @@ async def open_client(
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=SILENCE_S),
         requote_redirect_url=False,
     ) as session:
-        yield WebClient(session, limits, clock, sleep)
+        yield WebClient(session, limits, clock, sleep, quiet)
 
 
 def web_address(text: str) -> URL:

@@ -105,9 +105,10 @@ class AddedTranscript:
 
 @dataclass
 class UnknownFeed(PullquoteError):
-    """Nothing that the workspace follows is called `name`."""
+    """Nothing that the workspace follows is called `name`, or several are: `ids` are theirs."""
 
     name: str
+    ids: tuple[str, ...] = ()
 
 
 @dataclass

@@ -116,7 +116,7 @@ class Following:
         found = [feed for feed in feeds if feed.id == typed.lower() or feed.address == typed]
         found = found or [feed for feed in feeds if feed.name.casefold() == typed.casefold()]
         if len(found) != 1:
-            raise UnknownFeed(name)
+            raise UnknownFeed(name, tuple(feed.id for feed in found))
         return found[0]
 
     async def statuses(self, workspace: str | None) -> list[FeedStatus]:
@@ -251,10 +251,11 @@ class Following:
 
         said = self._settings.current.feeds
         limits = FetchLimits(said.seconds, said.pause_seconds)
+        quiet = await self._quiet()
         own = Reachable((*self._reachable.networks, *Reachable.of(said.networks).networks))
         async with (
-            open_client(own, limits, uptime, self._sleep) as ours,
-            open_client(self._reachable, limits, uptime, self._sleep) as theirs,
+            open_client(own, limits, uptime, self._sleep, quiet=quiet) as ours,
+            open_client(self._reachable, limits, uptime, self._sleep, quiet=quiet) as theirs,
         ):
 
             def source_of(feed: Feed) -> FeedSource:
@@ -265,6 +266,17 @@ class Following:
                 return WebSource(ours if feed.workspace is None else theirs, said.file_bytes)
 
             yield source_of
+
+    async def _quiet(self) -> dict[str, float]:
+        """Until when, by `uptime`, each host has asked to be left alone, in whatever process and for whatever feed."""
+        async with self._shelves.storage.database.reader() as connection:
+            feeds = await feed_store.feeds(connection)
+        now, quiet = self._now(), dict[str, float]()
+        for feed in feeds:
+            if isinstance(feed.trouble, FetchError) and policy.is_to_be_left_alone(feed, now):
+                until = uptime() + policy.quiet_until(feed) - now
+                quiet[feed.trouble.host] = max(until, quiet.get(feed.trouble.host, 0.0))
+        return quiet
 
     def _language(self, feed: Feed) -> str:
         """The language that captions are wanted in."""

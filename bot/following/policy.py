@@ -65,8 +65,15 @@ def failed(feed: Feed, trouble: FetchError, now: float, interval: float) -> Feed
 
 def is_to_be_left_alone(feed: Feed, now: float) -> bool:
     """Whether the server of a feed has asked not to be asked yet."""
-    busy = isinstance(feed.trouble, FetchError) and feed.trouble.trouble is FetchTrouble.BUSY
-    return busy and feed.due is not None and feed.due > now
+    return quiet_until(feed) > now
+
+
+def quiet_until(feed: Feed) -> float:
+    """Until when the server of a feed has asked not to be asked; 0.0 if it has not."""
+    busy = feed.trouble if isinstance(feed.trouble, FetchError) else None
+    if busy is None or busy.trouble is not FetchTrouble.BUSY or feed.asked is None:
+        return 0.0
+    return feed.asked + busy.wait
 
 
 # --- Episodes --------------------------------------------------------------------------------------------------------

@@ -232,7 +232,9 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     TooManyQuotes: lambda error, messages: messages.say("saved.too_many", n=error.most),
     UnknownCorrection: lambda error, messages: messages.say("correct.unknown", number=_short(error.number)),
     TooManyCorrections: lambda error, messages: messages.say(f"too_many_corrections.{error.state.value}", n=error.most),
-    UnknownFeed: lambda error, messages: messages.say("feeds.unknown", name=_short(error.name)),
+    UnknownFeed: lambda error, messages: messages.say(
+        "feeds.several" if error.ids else "feeds.unknown", name=_short(error.name), ids=", ".join(error.ids)
+    ),
     AlreadyFollowed: lambda error, messages: messages.say("feeds.already", name=_short(error.name), id=error.id),
     StandsInSettings: lambda error, messages: messages.say("feeds.stands_in_settings", name=_short(error.name)),
     TooManyFeeds: lambda error, messages: messages.say("feeds.too_many", n=error.most),

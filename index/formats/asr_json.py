@@ -63,6 +63,8 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
     if beside:
         segments = _with_words(segments, beside)
     for segment in segments:
+        for key in ("start", "end"):
+            cue_list.stated(json_seconds(segment.get(key)), segment.get(key))
         for piece in _pieces(segment):
             marks = turns(piece.text)
             if piece.speaker and piece.speaker != last and marks[:1] != (0,):
@@ -87,7 +89,7 @@ def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
     for segment in items(document.get("transcription")):
         text = collapse(words(segment.get("text")))
         times = fields(segment.get("offsets"))
-        start, end = json_seconds(times.get("from"), 0.001), json_seconds(times.get("to"), 0.001)
+        start, end = (cue_list.stated(json_seconds(times.get(key), 0.001), times.get(key)) for key in ("from", "to"))
         cue_list.add(None, text, start, end, turns=turns(text))
     language = _language(fields(document.get("result")).get("language"))
     return cue_list.reading(WHISPER_CPP, Kind.MACHINE, Facts(language=language), timed=True)

@@ -38,7 +38,7 @@ _TIMING: Final = re.compile(rf"\s*{_T}\s*(?:-{{1,4}}>|[–—]>|→)\s*{_T}(?:\s
 _SBV_TIMING: Final = re.compile(r"\s*()(\d{1,4}):(\d{2}):(\d{2}\.\d{1,3}),()(\d{1,4}):(\d{2}):(\d{2}\.\d{1,3})\s*$")
 _NEAR_TIMING: Final = re.compile(
     r"\s*-?\d{1,6}:\d{1,2}.*(?:->|–>|→)|.*--+>\s*-?\d{1,6}:\d{1,2}|.*\d{1,2}:\d{1,2}\S*\s*--+>"
-    r"|\s*\d{1,4}:\d{2}:\d{2}\.\d{1,3},\S*\s*$"
+    r"|\s*\d{1,4}:\d{2}:\d{2}\.\d{1,3},\S*\s*$|\s*[^\s,]{1,20},\d{1,4}:\d{2}:\d{2}\.\d{1,3}\s*$"
 )
 _LONE_TIME: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
 _ARROW: Final = re.compile(r"-{1,4}>|[–—]>|→")
@@ -122,7 +122,7 @@ class BlockParser:
     def _timing_in(self, number: int, line: str) -> Timing | None:
         """Returns the times of a timing line, None in the place of one that cannot be read; None for another line."""
         arrow = ">" in line or "→" in line
-        if not arrow and not (line[:1].isdigit() and ":" in line[:7]):
+        if not arrow and not (":" in line[:7] and (line[:1].isdigit() or line[-1:].isdigit())):
             return None
         match = _TIMING.match(line) if arrow else _SBV_TIMING.match(line)
         if match:

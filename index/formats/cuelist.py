@@ -79,6 +79,12 @@ class CueList:
             before, first, found = self._counts.get(repair, (0, line, collapse(detail)[:DETAIL_LENGTH]))
             self._counts[repair] = (before + count, first, found)
 
+    def stated(self, time: float | None, value: object) -> float | None:
+        """Returns `time`, which was read from `value`; tells of a value that states a time and could not be read."""
+        if time is None and value is not None and value != "":
+            self.count(Repair.UNREADABLE_TIMES, None, detail=str(value))
+        return time
+
     def sort(self) -> None:
         """Sorts by start, for formats in which the order of the file has no meaning; an untimed cue stays after its
         predecessor.

@@ -33,6 +33,7 @@ _LINES: Final = re.compile(
     r"|(?:this )?(?:editable )?transcript (?:was|is) (?:computer|auto(?:matically)?|machine)[- ]?generated\b.{0,200}"
     r"|this (?:editable )?transcript (?:may|might) contain errors.{0,100}"
     r"|.{1,60} (?:started|stopped|ended) (?:the )?(?:transcription|recording|transcribing)"
+    r"|(?:the |this )?(?:meeting|call|session)(?: has)? (?:ended|finished) (?:after|at) [\d:,./ apm-]+"
     r"|transcription (?:started|stopped|ended|begins|ends)(?: (?:at|after|on) [\d:,./ apm-]+)?"
     r"|(?:the |this )?(?:meeting |call )?(?:recording|transcript)(?: has)? (?:started|stopped|ended|in progress)"
     r"|(?:this|the) (?:meeting|call|session) is (?:now )?being (?:recorded|transcribed)"

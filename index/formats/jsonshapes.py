@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ..metadata.validation import language_tag
-from ..transcript import Facts, Kind, Reading, Repair, collapse
+from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import fields, items, words
 from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
@@ -266,10 +266,7 @@ class _ShapeReader:
         return found
 
     def _time(self, value: object) -> float | None:
-        time = json_time(value, self._scale)
-        if time is None and value is not None and value != "":
-            self._cue_list.count(Repair.UNREADABLE_TIMES, None, detail=str(value))
-        return time
+        return self._cue_list.stated(json_time(value, self._scale), value)
 
     def _speaker(self, piece: dict[str, Any], around: dict[str, Any]) -> str | None:
         value = _first(piece, self._shape.speaker)

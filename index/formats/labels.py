@@ -82,7 +82,7 @@ _NUMBERED: Final = re.compile(
 )
 _OTHER_SHAPE: Final = re.compile(
     r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
-    r"(?:[\])}>|=»~#/\\]+|\s+(?:-+|–|—|\||=|::|»|/)\s)\s*\S"
+    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@]+|\s+(?:-+|–|—|\||=|::|»|/)\s)\s*\S"
 )
 _BOLD: Final = re.compile(
     rf"(?P<bold>\*\*|__)(?:{timestamp_pattern('first', 'past')}\s*)?(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*"
@@ -216,6 +216,8 @@ class LabelCounter:
         if label:
             self._first_label = label.name if self._lines == 1 else self._first_label
             self._count(label, first_line=first_line)
+        else:
+            self._count_other(line, number)
         return label
 
     def _count(self, label: Label, *, first_line: bool) -> None:

@@ -24,6 +24,7 @@ FORMAT: Final = "lrc"
 
 TAG: Final = re.compile(r"\s*\[(ti|ar|al|au|by|length|offset|re|tool|ve|la|#)[ \t]*:([^\]]*)\]\s*$", re.IGNORECASE)
 TIMED: Final = re.compile(r"\s*\[(\d{1,3}:\d{2}(?:[.:]\d{1,3})?)\]")
+_BROKEN: Final = re.compile(r"\s*\[(?=[^\]]*\d)[^\[\]\n]{0,4}:[^\[\]\s]{1,8}\](?=\s*\S)")  # a time that cannot be read
 _MOST_TIMES: Final = 100  # of one line
 
 
@@ -56,6 +57,8 @@ def _blocks(number: int, line: str, cue_list: CueList) -> list[Block]:
     while (match := TIMED.match(line, at)) and len(starts) < _MOST_TIMES:
         starts.append(clock_seconds(match[1]))
         at = match.end()
+    if not starts and (broken := _BROKEN.match(line)):
+        at = broken.end()
     if not starts or None in starts:
         cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
         starts = [None]

@@ -26,7 +26,15 @@ _MAX_WORDS_PER_SEGMENT: Final = 2.5  # on average; with fewer, segments are word
 
 def read(document: dict[str, Any], cue_list: CueList) -> Reading:
     """Reads a document whose segments have a `body`."""
-    found = [word for word in map(_word, items(document.get("segments"))) if word.text]
+    found = list[TimedWord]()
+    for segment in items(document.get("segments")):
+        word = _word(segment)
+        if not word.text:
+            cue_list.add(None, "")  # which counts it
+            continue
+        cue_list.stated(word.start, segment.get("startTime"))
+        cue_list.stated(word.end, segment.get("endTime"))
+        found.append(word)
     word_level = sum(word.text.count(" ") + 1 for word in found) < _MAX_WORDS_PER_SEGMENT * len(found)
     whole = (Phrase(word.text, word.start, word.end, word.speaker) for word in found)
     add_phrases(cue_list, phrases(found) if word_level else whole)

@@ -20,6 +20,7 @@ from .exporters import is_exporter_line
 from .labels import LabelCounter, Labels, is_name, label_candidate
 from .punctuation import is_unpunctuated
 from .rolling import Block, RollingDetector, repeated_lines
+from .times import TOLERANCE
 from .turns import turns
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ SBV: Final = "sbv"
 _NEARLY_ALL: Final = 0.9
 _MAJORITY: Final = 0.5
 _ENDS: Final = ".?!…。？！\"”’')]♪"
+_PAUSE: Final = 2.0  # seconds between two words of a cue that is highlighted
 _EDGE: Final = 3  # cues at the beginning and the end, where exporters speak of themselves
 
 
@@ -95,9 +97,11 @@ def _is_repetition(before: Block, block: Block) -> bool:
     """Tells whether `block` is the cue before once more, with another word underlined or none."""
     if [line.text for line in before.lines] != [line.text for line in block.lines] or not block.lines:
         return False
-    if before.end is None or block.start is None or abs(block.start - before.end) > 0.05:
+    if before.end is None or block.start is None:
         return False
     marked = [(n, line.underlined) for n, line in enumerate(block.lines) if line.underlined is not None]
+    if abs(block.start - before.end) > (_PAUSE if marked else TOLERANCE):
+        return False
     last = max(((n, line.moments[-1][0]) for n, line in enumerate(before.lines) if line.moments), default=(-1, -1))
     return bool(marked or last != (-1, -1)) and all((n, at) > last for n, at in marked)
 

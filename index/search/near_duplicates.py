@@ -4,13 +4,15 @@ of two feeds. They are found by their words.
 The words of a transcript are hashed as shingles: pairs of stems that follow each other, stop words and fillers left
 out, in their order. The lowest hashes are its *keys* (a bottom-k MinHash sketch: A. Broder, "On the resemblance and
 containment of documents", 1997): transcripts with the same words have keys in common, so that not all have to be
-compared with all. A pair is then compared segment by segment. Episodes of a show share greetings, advertisements and
-what is talked about, but few segments of one are in another; two texts of one recording have nearly all of them in
-common, in both directions, however badly one was heard.
+compared with all. A pair is then compared segment by segment, by the shingles that come in the same order in both.
+Episodes of a show share greetings, advertisements, what is talked about, and some the very formulas of which they are
+made; but few segments of one are in another, or in another order. Two texts of one recording have nearly all of them
+in common, in both directions, however badly one was heard.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
@@ -33,7 +35,7 @@ KEYS_SHARED: Final = 5  # by transcripts that are compared
 MOST_SHARING: Final = 64  # transcripts that have a key; one that more have is a phrase of a show
 FEWEST: Final = 40  # shingles of a transcript that is compared: about a hundred words
 SEGMENT: Final = 40  # shingles that are compared at once
-HELD: Final = 0.25  # the share of a segment's shingles that the other transcript has, where the same is said
+HELD: Final = 0.22  # the share of a segment's shingles that the other transcript has, where the same is said
 COVERED: Final = 0.6  # the share of the segments of which that is so: see the figures of `./run bench duplicates`
 SHORTER: Final = 0.7  # of the longer one that the shorter has at least; else it is a part of it
 
@@ -75,13 +77,35 @@ def same_recording(one: Shingles, other: Shingles) -> bool:
 
 
 def coverage(one: Shingles, other: Shingles) -> float:
-    """Returns the share of one transcript's segments that the other has, from 0 to 1. What a transcript says again and
-    again, as a formula, is left out: others of its kind say it, too."""
-    _, firsts, counts = np.unique(one, return_index=True, return_counts=True)
-    one = one[np.sort(firsts[counts == 1])]
+    """Returns the share of one transcript's segments that the other has in their order, from 0 to 1. What a transcript
+    says again and again, as a formula, is left out: others of its kind say it, too."""
+    one, other = _said_once(one), _said_once(other)
     if not len(one) or not len(other):
         return 0.0
-    held = np.isin(one, other)
+    held = _in_order(one, other)
     cuts = np.linspace(0, len(one), max(1, len(one) // SEGMENT) + 1).astype(np.int64)
     shares = np.add.reduceat(held, cuts[:-1]) / np.diff(cuts)
     return float(np.mean(shares >= HELD))
+
+
+def _said_once(found: Shingles) -> Shingles:
+    _, firsts, counts = np.unique(found, return_index=True, return_counts=True)
+    return found[np.sort(firsts[counts == 1])]
+
+
+def _in_order(one: Shingles, other: Shingles) -> NDArray[np.bool_]:
+    """Tells which shingles of `one` are of the longest run of those in `other` that come there in the same order. No
+    shingle comes twice."""
+    order = np.argsort(other)
+    at = np.minimum(np.searchsorted(other, one, sorter=order), len(other) - 1)
+    common = np.flatnonzero(other[order[at]] == one)
+    lowest, last, before = list[int](), list[int](), list[int]()  # by the length of a run: its end there, and here
+    for number, place in enumerate(order[at[common]].tolist()):
+        length = bisect_left(lowest, place)
+        before.append(last[length - 1] if length else -1)
+        lowest[length : length + 1], last[length : length + 1] = [place], [number]
+    held, number = np.zeros(len(one), np.bool_), last[-1] if last else -1
+    while number >= 0:
+        held[common[number]] = True
+        number = before[number]
+    return held

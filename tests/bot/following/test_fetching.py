@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.following import sources
-from pullquote.bot.following.feeds import EpisodeState, TooManyFeeds
+from pullquote.bot.following.feeds import EpisodeState, TooManyFeeds, UnknownFeed
 from pullquote.bot.following.following import Following
 from pullquote.bot.following.trouble import FetchError, FetchTrouble
 from pullquote.bot.settings.reloading import LiveSettings
@@ -217,6 +217,38 @@ async def test_a_busy_server_is_left_alone_as_long_as_it_asks(core: Core, web: W
     assert await core.following.round() == []
     assert (await core.following.fetch([report.feed]))[0].added == 0  # not for a person either
     assert not web.asked
+
+
+async def test_a_busy_server_is_left_alone_by_other_processes_and_for_other_feeds_and_no_longer(
+    opening: Opening, web: Web, clock: Clock
+) -> None:
+    web.pages |= made_of.made(web.url, 1)
+    web.odd["/busy.xml"] = made_of.status(429, Retry_After="120")
+    async with opening() as core:
+        busy = await core.following.follow(None, f"{web.url}/busy.xml", "me")
+        await core.following.fetch([busy])
+    web.forget()
+    clock.on(hours=1 / 60)
+    async with opening() as core:
+        other = await core.following.follow(None, f"{web.url}/feed.xml", "me")
+        (report,) = await core.following.fetch([other])
+        assert isinstance(report.feed.trouble, FetchError)
+        assert report.feed.trouble.trouble is FetchTrouble.BUSY
+        assert not web.asked
+    clock.on(hours=1.5 / 60)
+    async with opening() as core:
+        (report,) = await core.following.fetch([await core.following.feed(None, other.id)])
+        assert (report.feed.trouble, report.added) == (None, 1)
+
+
+async def test_a_title_that_two_feeds_have_names_neither(core: Core, web: Web) -> None:
+    web.pages |= made_of.made(web.url, 1)
+    web.pages["/again.xml"] = web.pages["/feed.xml"]
+    feeds = [await core.following.follow(None, f"{web.url}/{name}.xml", "me") for name in ("feed", "again")]
+    reports = await core.following.fetch(feeds)
+    with pytest.raises(UnknownFeed) as refused:
+        await core.following.feed(None, reports[0].feed.name)
+    assert sorted(refused.value.ids) == sorted(feed.id for feed in feeds)
 
 
 async def test_a_feed_that_fails_is_asked_less_and_less_often(core: Core, web: Web, clock: Clock) -> None:

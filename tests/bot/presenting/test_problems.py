@@ -81,6 +81,7 @@ def test_every_reason_why_nothing_was_fetched_is_put_into_words(trouble: FetchTr
     ("error", "said"),
     [
         (UnknownFeed("x"), "called “x”"),
+        (UnknownFeed("x", ("ab", "cd")), "Several are called “x”. Say which by its short id: ab, cd."),
         (AlreadyFollowed("abc", "The Slow Hour"), "The Slow Hour is followed already, as abc."),
         (StandsInSettings("The Slow Hour"), "take its [[feed]] out there"),
         (TooManyFeeds(20), "Only 20 addresses"),

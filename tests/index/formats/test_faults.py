@@ -380,3 +380,75 @@ class TestAnything:
     @settings(max_examples=150, deadline=None)
     def test_json_of_any_shape_is_read_or_refused(self, document: object):
         is_sound(json.dumps(document).encode(), "a.json")
+
+
+class TestNothingIsLeftOutInSilence:
+    @pytest.mark.parametrize("broken", ["0:00:xx.000,0:00:09.000", "x:00:05.000,0:00:09.000", "0:00:05.000,0:00:0x"])
+    def test_a_broken_time_of_sbv_is_told_of_and_is_no_speech(self, broken: str):
+        times = ("0:00:00.000,0:00:04.000", broken, "0:00:10.000,0:00:14.000")
+        words = ("It was late.", "It rained.", "We went.")
+        text = "\n\n".join(map("\n".join, zip(times, words, strict=True)))
+        reading = read(text.encode(), "a.sbv")
+        assert [cue.text for cue in reading.cues] == list(words)
+        assert told(reading)[Repair.UNREADABLE_TIMES] == (1, 4)
+
+    def test_a_broken_time_of_lrc_is_told_of_and_is_no_speech(self):
+        text = "[ti:Late]\n[00:00.00]It was late.\n[0x:05.00]It rained.\n[Ada:Bo] We went.\n"
+        reading = read(text.encode(), "a.lrc")
+        assert [cue.text for cue in reading.cues] == ["It was late.", "It rained.", "[Ada:Bo] We went."]
+        assert told(reading)[Repair.UNREADABLE_TIMES] == (2, 3)
+
+    @pytest.mark.parametrize(
+        "document",
+        [
+            {
+                "segments": [
+                    {"start": 0, "end": 4, "text": "It was late."},
+                    {"start": "a", "end": 9, "text": "It rained."},
+                ]
+            },
+            {
+                "segments": [
+                    {"startTime": 0, "body": "It was very late."},
+                    {"startTime": "a", "body": "It rained on us."},
+                ]
+            },
+            {
+                "transcription": [
+                    {"offsets": {"from": 0, "to": 9}, "text": "It was."},
+                    {"offsets": {"from": "a"}, "text": "b"},
+                ]
+            },
+        ],
+    )
+    def test_a_time_of_json_that_cannot_be_read_is_told_of(self, document: object):
+        reading = read(json.dumps(document).encode(), "a.json")
+        assert [cue.start for cue in reading.cues] == [0.0, None]
+        assert told(reading)[Repair.UNREADABLE_TIMES] == (1, None)
+
+    def test_segments_of_the_podcast_namespace_without_words_are_told_of(self):
+        said = [
+            {"startTime": 0, "body": "It was very late."},
+            {"startTime": 4},
+            {"startTime": 8, "body": "It rained a lot."},
+        ]
+        reading = read(json.dumps({"segments": said}).encode(), "a.json")
+        assert told(reading)[Repair.EMPTY_CUES] == (1, None)
+
+    @pytest.mark.parametrize("label", ["{} (12:03 PM):", "@@{}@@"])
+    def test_labels_in_another_shape_are_told_of(self, label: str):
+        text = "".join(f"{label.format(name)} It was late.\n" for name in ("Ada", "Bo", "Ada"))
+        assert told(read(text.encode(), "a.txt"))[Repair.UNKNOWN_LABELS] == (3, 1)
+
+    def test_what_meet_writes_at_the_end_is_no_speech(self):
+        text = "00:00:00\n\nAda Quill: It was late.\nBo Lee: It rained.\n\n00:05:00\n\nAda Quill: We went.\n\n"
+        reading = read(f"{text}Meeting ended after 00:05:21 👋\n".encode(), "a.txt")
+        assert [cue.text for cue in reading.cues] == ["It was late.", "It rained.", "We went."]
+        assert told(reading)[Repair.EXPORTER_LINES][0] == 1
+
+    def test_highlighted_words_may_have_pauses_between_them(self):
+        times = ("00:00:00,000 --> 00:00:00,350", "00:00:00,400 --> 00:00:00,750", "00:00:01,400 --> 00:00:01,750")
+        words = ("<u>It</u> was late.", "It <u>was</u> late.", "It was <u>late.</u>")
+        text = "".join(f"{at}\n{time}\n{word}\n\n" for at, (time, word) in enumerate(zip(times, words, strict=True), 1))
+        (cue,) = read(text.encode(), "a.srt").cues
+        assert (cue.text, cue.start, cue.end) == ("It was late.", 0.0, 1.75)
