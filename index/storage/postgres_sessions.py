@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .postgres_connection import Raw
 
 _TAKE: Final = "SELECT pg_try_advisory_lock(hashtextextended(%s || ' in ' || current_schema(), 0)) AS taken"
+_RELEASE: Final = "SELECT pg_advisory_unlock_all()"
 
 
 class SessionLock:
@@ -39,7 +40,7 @@ class SessionLock:
                 with contextlib.suppress(psycopg.Error):
                     await answered(self._raw, self._raw.execute("SELECT 1"), ANSWER_S)
                     return True
-                await self.release()
+                await self._close()
             raw = await connected(self._conninfo)
             taken = False
             try:
@@ -52,7 +53,14 @@ class SessionLock:
             return taken
 
     async def release(self) -> None:
-        """Releases the lock; does nothing if it is not held."""
+        """Releases the lock; does nothing if it is not held. Others can have it at once: where a connection is only
+        closed, the server lets go some time later."""
+        if self._raw is not None:
+            with contextlib.suppress(psycopg.Error):
+                await answered(self._raw, self._raw.execute(_RELEASE), ANSWER_S)
+            await self._close()
+
+    async def _close(self) -> None:
         if self._raw is not None:
             raw, self._raw = self._raw, None
             await raw.close()
