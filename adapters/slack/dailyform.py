@@ -17,7 +17,7 @@ from ...bot.presenting.problems import explain
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed
-from .forms import field, plain, searched, typed_in, values, wrong
+from .forms import field, options, searched, typed_in, values, wrong
 from .payload import at, is_storable, text_at
 from .people import ZONE
 from .render import PLATFORM, Block, rendered
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FORM: Final = "daily"
 TRY: Final = "try"
 TIME: Final = "09:00"
+YES: Final = "yes"
+NO: Final = "no"
 FIELDS: Final[dict[type[Exception], str]] = {
     BadSchedule: "days",
     UnknownZone: "zone",
@@ -72,6 +74,7 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
         field("about", say("slack_field.about"), typed_in(draft.about), optional=True),
         field("headline", say("slack_field.headline"), typed_in(draft.headline), optional=True),
         field("on_this_day", say("slack_field.on_this_day"), _recalls(call, draft)),
+        field("thread", say("discord_daily_form.thread"), _threads(call, draft)),
         actions([example]),
     ]
     return modal(
@@ -86,8 +89,19 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
 def _recalls(call: Call, draft: SubscriptionDraft) -> Block:
     """The choice of what is recalled of earlier years."""
     say = call.core.messages.say
-    choices: list[Block] = [{"text": plain(say(f"on_this_day.{one}"), 75), "value": one.value} for one in OnThisDay]
-    initial = next((one for one in choices if one["value"] == draft.on_this_day), choices[0])
+    return _one_of({one.value: say(f"on_this_day.{one}") for one in OnThisDay}, draft.on_this_day)
+
+
+def _threads(call: Call, draft: SubscriptionDraft) -> Block:
+    """The choice whether each post has a thread."""
+    say = call.core.messages.say
+    return _one_of({one: say(f"discord_daily_form.thread_{one}") for one in (NO, YES)}, YES if draft.thread else NO)
+
+
+def _one_of(named: dict[str, str], chosen: str) -> Block:
+    """A menu of values with their names, and the value `chosen`, else the first."""
+    choices = options((name, value) for value, name in named.items())
+    initial = next((one for one in choices if one["value"] == chosen), choices[0])
     return {"type": "static_select", "options": choices, "initial_option": initial}
 
 
@@ -144,6 +158,7 @@ async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card |
         zone=typed.get("zone", ZONE),
         days=typed.get("days", ""),
         on_this_day=typed.get("on_this_day", before.on_this_day),
+        thread=typed["thread"] == YES if "thread" in typed else before.thread,
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)

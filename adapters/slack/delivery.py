@@ -6,6 +6,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
+from ...bot.cards import Card
 from ...bot.daily.community import Liking
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from .buttons import LOOK, button, with_row
@@ -17,7 +18,6 @@ from .web import Refused, Unanswered, Web
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ...bot.cards import Card
     from ...bot.messages import Messages
     from ...bot.places import Place
     from .names import Names
@@ -60,11 +60,14 @@ class Poster:
         self._left = left
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:  # noqa: ARG002 - as the protocol has it
-        """Posts a Card; what does not fit follows in its thread. Raises Transient, Permanent or Unknown."""
+        """Posts a Card; what does not fit follows in its thread, which a post that is wanted with one begins at once.
+        Raises Transient, Permanent or Unknown."""
         web = await self._web_of(place.workspace)
         if web is None:
             raise Permanent(self._messages.say("slack.not_installed"))
         first, *rest = with_row(rendered(card), self._row(card)) if card.post else rendered(card)
+        if card.post and card.post.thread:
+            rest += rendered(Card(self._messages.say("slack.talk_here")))
         ts = await self._post(web, place, first)
         for message in rest:
             with contextlib.suppress(Transient, Permanent, Unknown):  # what counts is posted

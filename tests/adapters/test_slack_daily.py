@@ -72,6 +72,25 @@ async def test_an_admin_sets_one_up_with_the_form(shop: Workshop, admin: Person)
     assert (await shop.slack.called("views.publish")).body["user_id"] == "UBOSS"
 
 
+async def test_a_thread_at_each_post_is_a_choice_that_is_kept(shop: Workshop, admin: Person) -> None:
+    form = await form_of(shop, admin)
+    asked = {block.get("block_id"): block.get("element", {}) for block in form["blocks"]}["thread"]
+    assert asked["initial_option"]["value"] == "no"
+    chosen = {"thread": {"type": "static_select", "selected_option": {"value": "yes"}}}
+    await shop.send(admin.submit(form, filled_in() | chosen))
+    await shop.settle()
+    (status,) = await shop.core.daily.statuses("slack:T1")
+    assert status.subscription.thread
+    await shop.send(admin.command("/daily", f"change {status.subscription.id}"))
+    again = (await shop.slack.called("views.open", 2)).body["view"]
+    fields = {block.get("block_id"): block.get("element", {}) for block in again["blocks"]}
+    assert fields["thread"]["initial_option"]["value"] == "yes"
+    await shop.send(admin.submit(again, filled_in()))
+    await shop.settle()
+    (status,) = await shop.core.daily.statuses("slack:T1")
+    assert status.subscription.thread
+
+
 @pytest.mark.parametrize(("user", "may"), [("UBOSS", True), ("UADMIN", True), ("U1", False)])
 async def test_only_admins_and_configured_users_may(shop: Workshop, admin: Person, user: str, may: bool) -> None:
     """Checked when the form opens, and again when it comes back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +57,17 @@ def poster(slack: FakeSlack, left: list[str]) -> Poster:
         left.append(workspace)
 
     return Poster(web_of, Names(), messages(), leave)
+
+
+async def test_a_post_that_is_wanted_with_a_thread_begins_one(slack: FakeSlack, poster: Poster) -> None:
+    """That the reply is refused is no trouble: what counts is posted."""
+    card = replace(CARD, post=Post("s1", "pick1", thread=True))
+    receipt = await poster.deliver(HERE, card, "one")
+    posted, begun = slack.of("chat.postMessage")
+    assert "thread_ts" not in posted.body
+    assert (begun.body["thread_ts"], begun.text) == (receipt.message, "Talk about it here.")
+    slack.will("chat.postMessage", {"ok": True, "ts": "7.0"}, {"ok": False, "error": "restricted_action"})
+    assert (await poster.deliver(HERE, card, "two")).message == "7.0"
 
 
 async def test_a_card_is_posted_with_its_link(slack: FakeSlack, poster: Poster) -> None:
