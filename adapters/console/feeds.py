@@ -129,8 +129,8 @@ def _lists_nothing(report: FetchReport) -> bool:
     """Whether an address turned out to be none that can be followed."""
     from ...bot.following.trouble import FetchError, FetchTrouble
 
-    trouble = report.feed.trouble
-    return isinstance(trouble, FetchError) and trouble.trouble in (FetchTrouble.NO_FEED, FetchTrouble.PAGE_OF_FEED)
+    none = (FetchTrouble.NO_FEED, FetchTrouble.PAGE_OF_FEED, FetchTrouble.ADDRESS, FetchTrouble.GONE)
+    return isinstance(report.feed.trouble, FetchError) and report.feed.trouble.trouble in none
 
 
 def _fell_short(report: FetchReport) -> bool:

@@ -20,17 +20,27 @@ _MAX_NAMES: Final = 10_000
 _NAME: Final = r"(?P<name>[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
 _TIME: Final = rf"\\?[\[(]?(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?\\?[\])]?"
 
-GRAMMARS: Final = (
-    # Otter, Teams: `Ada Quill  0:04`; Riverside: `Ada Quill (00:04.12)`; `Ada Quill, 0:04`; in Markdown in bold
-    re.compile(rf"\s*(?P<bold>\*\*|__)?{_NAME}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{_TIME}\s*$"),
-    # Zoom: `[Ada Quill] 10:00:01`
-    re.compile(rf"\s*\[(?P<name>[^\[\]\n]{{1,60}})\]\s*{_TIME}\s*$"),
-    # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`
-    re.compile(rf"\s*{_TIME}\s*(?:[-–—|·•]\s*)?{_NAME}\s*$"),
-    # tables: `Ada Quill<TAB>00:00:58<TAB>words`, `00:00:58<TAB>Ada Quill<TAB>words`
-    re.compile(rf"\s*{_NAME}\t\s*{_TIME}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
-    re.compile(rf"\s*{_TIME}(?:\t\s*(?P<past>{CLOCK}))?\t\s*{_NAME}\t(?P<rest>.*)$"),
-)
+# What stands in the place of a time and cannot be read as one, such as `0:0x`; `is_broken_time` has to say so.
+_BROKEN: Final = r"\\?[\[(]?(?P<start>[\w:.,]{3,14})(?P<end>(?!))?\\?[\])]?"
+
+
+def _with_times(time: str) -> tuple[re.Pattern[str], ...]:
+    """Returns the grammars with a pattern for their times."""
+    return (
+        # Otter, Teams: `Ada Quill  0:04`; Riverside: `Ada Quill (00:04.12)`; `Ada Quill, 0:04`; in Markdown in bold
+        re.compile(rf"\s*(?P<bold>\*\*|__)?{_NAME}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{time}\s*$"),
+        # Zoom: `[Ada Quill] 10:00:01`
+        re.compile(rf"\s*\[(?P<name>[^\[\]\n]{{1,60}})\]\s*{time}\s*$"),
+        # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`
+        re.compile(rf"\s*{time}\s*(?:[-–—|·•]\s*)?{_NAME}\s*$"),
+        # tables: `Ada Quill<TAB>00:00:58<TAB>words`, `00:00:58<TAB>Ada Quill<TAB>words`
+        re.compile(rf"\s*{_NAME}\t\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
+        re.compile(rf"\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t\s*{_NAME}\t(?P<rest>.*)$"),
+    )
+
+
+GRAMMARS: Final = _with_times(_TIME)
+_BROKEN_GRAMMARS: Final = _with_times(_BROKEN)
 _ZOOM: Final = 1
 _TABLES: Final = 3  # the first grammar whose words stand in the same line
 _TIME_FIRST: Final = (2, 4)
@@ -39,13 +49,20 @@ LONE_TIME: Final = re.compile(rf"\s*{_TIME}\s*$")
 _LEADING_TIME: Final = re.compile(rf"\s*{_TIME}(?:\s|$)")
 
 
+def is_broken_time(text: str) -> bool:
+    """Tells whether `text` looks like a time and cannot be read as one."""
+    of_day = text[-2:].lower() in ("am", "pm")
+    return ":" in text[1:-1] and any(map(str.isdigit, text)) and not of_day and clock_seconds(text) is None
+
+
 class Head(NamedTuple):
-    """A line that names a speaker or a time; `rest` are the words behind it."""
+    """A line that names a speaker or a time; `rest` are the words behind it. `broken` is a time that cannot be read."""
 
     start: float | None
     end: float | None
     name: str | None
     rest: str = ""
+    broken: str = ""
 
 
 class Heads(NamedTuple):
@@ -67,13 +84,21 @@ class Heads(NamedTuple):
                 groups = match.groupdict()
                 past = clock_seconds(groups["end"] or groups.get("past") or "")
                 return Head(start, past, _named(match["name"]), groups.get("rest") or "")
+        return self._broken_head(line) if ":" in line[:_LONGEST] else None
+
+    def _broken_head(self, line: str) -> Head | None:
+        """Returns what a line says that would be a head if its time could be read."""
+        for at in self.grammars:
+            match = _match(at, line, _BROKEN_GRAMMARS)
+            if match and is_broken_time(match["start"]) and is_name(name := _named(match["name"])):
+                return Head(None, None, name, match.groupdict().get("rest") or "", match["start"])
         return None
 
 
-def _match(at: int, line: str) -> re.Match[str] | None:
+def _match(at: int, line: str, grammars: tuple[re.Pattern[str], ...] = GRAMMARS) -> re.Match[str] | None:
     if at >= _TABLES:
-        return GRAMMARS[at].match(line) if "\t" in line[:_LONGEST] else None
-    return GRAMMARS[at].match(line) if len(line) <= _LONGEST else None
+        return grammars[at].match(line) if "\t" in line[:_LONGEST] else None
+    return grammars[at].match(line) if len(line) <= _LONGEST else None
 
 
 def _named(name: str) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from ..transcript import Facts, Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .exporters import is_exporter_line, preamble
-from .heads import HeadCounter, Heads, is_lone_name, lone_time
+from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
 from .labels import Label, LabelCounter, Labels, label_candidate, timestamp_pattern
 from .punctuation import is_unpunctuated
 from .source import lines
@@ -51,6 +51,8 @@ _BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)
 _ODD_TIME: Final = re.compile(
     r"[\[({<@|#]*(?:\d{1,2}[h.]\d{2}(?:[m.]\d{2})?|\d{1,3}m ?\d{1,2}s?|\d{1,5}(?:\.\d+)? ?s(?:ec)?)\b"
 )
+_BROKEN_TIME: Final = re.compile(r"\s*[\[(]?([\w:.,]{3,14})[\])]?\s+")
+_BROKEN_LENGTH: Final = 16  # characters
 _INLINE_TIME: Final = re.compile(r"[\[(]((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)[\])] ?(?=\S)")
 
 
@@ -191,12 +193,12 @@ def _after_time(line: str) -> str:
     """Returns `line` without a time, or Markdown's prefix of a bold label, before a possible label."""
     if "**" in line[:12]:
         line = markdown.without_prefix(line)
-    if "[" in line[:3] or "(" in line[:3]:
-        match = _TIME.match(line)
-        return line[match.end() :] if match else line
-    if line[:1].isdigit() and (match := _BARE_TIME.match(line)):
+    bracketed = "[" in line[:3] or "(" in line[:3]
+    if match := _TIME.match(line) if bracketed else _BARE_TIME.match(line) if line[:1].isdigit() else None:
         return line[match.end() :]
-    return line.lstrip()
+    if ":" in line[:_BROKEN_LENGTH] and (match := _BROKEN_TIME.match(line)) and is_broken_time(match[1]):
+        return line[match.end() :]
+    return line if bracketed else line.lstrip()
 
 
 class _Reader:
@@ -239,12 +241,16 @@ class _Reader:
     def _start_turn(self, number: int, line: str, following: str) -> str:
         """Starts a turn if `line` has a label or a time; returns the words of the line."""
         if head := self._layout.heads.head(line):
+            if head.broken:
+                self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
             self._replace_turn(_Turn(number, head.start, head.end, head.name, starts_turn=True))
             return head.rest
         if self._has_lone_head(number, line, following):
             return ""
         start, end, rest = self._time(line)
         label = label_candidate(rest.lstrip())
+        if start is None and (behind := self._behind_broken_time(number, line)):
+            label, rest = behind
         if label is None or label.name not in self._layout.labels:
             if start is not None:
                 self._replace_turn(
@@ -258,6 +264,18 @@ class _Reader:
             self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=label.name)
             return rest
         return self._labelled(number, label, start, end, rest.lstrip()[label.past :])
+
+    def _behind_broken_time(self, number: int, line: str) -> tuple[Label, str] | None:
+        """Returns the label behind a time that cannot be read, and the line from there on."""
+        match = _BROKEN_TIME.match(line)
+        if match is None or not is_broken_time(match[1]):
+            return None
+        rest = line[match.end() :]
+        label = label_candidate(rest)
+        if label is None or label.name not in self._layout.labels:
+            return None
+        self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
+        return label, rest
 
     def _has_lone_head(self, number: int, line: str, following: str) -> bool:
         """Reads a line that is a time alone, or the name alone next to one; tells whether it was."""

@@ -98,6 +98,7 @@ def test_mistakes_are_answered_in_words(command: Any, web: Any) -> None:
     web.pages["/page"] = "<p>Nothing</p>"
     refused = command("follow", f"{web.url}/page")
     assert (refused.code, "no feed" in refused.out, "not followed" in refused.out) == (1, True, True)
+    assert "not followed" in command("follow", "http://2130706433/").out
     assert len(json.loads(command("feeds", "--json").out)["feeds"]) == 1
 
 

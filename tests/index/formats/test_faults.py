@@ -452,3 +452,30 @@ class TestNothingIsLeftOutInSilence:
         text = "".join(f"{at}\n{time}\n{word}\n\n" for at, (time, word) in enumerate(zip(times, words, strict=True), 1))
         (cue,) = read(text.encode(), "a.srt").cues
         assert (cue.text, cue.start, cue.end) == ("It was late.", 0.0, 1.75)
+
+    @pytest.mark.parametrize("broken", ["x:08", "0:0x", "0:75", "00:00:8z"])
+    @pytest.mark.parametrize(
+        "shape",
+        [
+            "{1}  {0}\n{2}\n\n",
+            "{1} ({0})\n{2}\n\n",
+            "{0} - {1}\n{2}\n\n",
+            "{1}\t{0}\t{2}\n",
+            "[{0}] {1}: {2}\n\n",
+            "{0} {1}: {2}\n",
+        ],
+    )
+    def test_a_broken_time_beside_a_name_costs_nobody_their_words(self, shape: str, broken: str):
+        times = ("0:03", "0:05", broken, "0:13", "0:19")
+        said = [
+            ("Ada Quill", "It was late."),
+            ("Bo", "It rained."),
+            ("Ada Quill", "We went."),
+            ("Bo", "We did."),
+            ("Ada Quill", "Yes."),
+        ]
+        text = "".join(shape.format(time, *spoken) for time, spoken in zip(times, said, strict=True))
+        reading = read(text.encode(), "a.txt")
+        assert [(cue.speaker, cue.text) for cue in reading.cues] == said
+        assert [cue.start for cue in reading.cues] == [3.0, 5.0, None, 13.0, 19.0]
+        assert told(reading)[Repair.UNREADABLE_TIMES][0] == 1
