@@ -50,7 +50,7 @@ def help_card(names: Names, messages: Messages, about: str | None = None) -> Car
     entries = [Entry(f"{names.command(name)} {say(f'slack_usage.{name}')}".rstrip(), (say(f"slack_help.{name}"),))
                for name in told]  # fmt: skip
     heading = say("slack.help_one" if about else "slack.help_all")
-    notes = [say("slack.help_filters")]
+    notes = [say("slack.help_filters")] if about is None or about in ASKS else []
     if about is None:
         notes.append(say("slack.help_ways", umbrella=names.command(UMBRELLA)))
     return Card(heading, entries=tuple(entries), notes=tuple(notes))

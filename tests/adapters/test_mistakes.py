@@ -171,3 +171,4 @@ async def test_mistakes_in_slack(sampled: Path) -> None:
             answer = await shop.slack.called("respond", number)
             assert told in words(answer.blocks), (command, typed)
             assert answer.body["response_type"] == "ephemeral"
+            assert ("At the end of the words" in words(answer.blocks)) == (told in {"How to ask:", "/quote WORDS"})
