@@ -52,7 +52,12 @@ def schema() -> Json | None:
     """Discord's published OpenAPI document: the file that the variable names, or one beside the checkout."""
     named = os.environ.get(VARIABLE)
     beside = [Path(named)] if named else sorted(ROOT.parent.glob("*/specs/discord-openapi.json"))
-    return json.loads(beside[0].read_text("utf-8")) if beside else None
+    if not beside:
+        return None
+    document = json.loads(beside[0].read_text("utf-8"))
+    # discord.py writes some ids as numbers (who a direct message is for, what a select holds already): Discord takes both.
+    document["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]
+    return document
 
 
 @cache
