@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from .asking.query_parser import did_you_mean
-from .messages import messages
+from .messages import messages, speaking
 from .plaintext import harmless
 from .plugins import adapters
 from .serving.launch import Launch
@@ -28,11 +28,14 @@ from .telemetry.faults import log_unexpected
 from .telemetry.logs import ReadableLines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from .settings.values import Settings
 
 REFUSED: Final = 1
 BROKEN: Final = 70
 INTERRUPTED: Final = 130
+LANGUAGE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set holds
 MAINTENANCE: Final = frozenset({"doctor", "config", "backup", "restore", "export", "purge", "reindex", "move"})
 
 
@@ -43,11 +46,13 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     if logging.lastResort:  # which writes the warnings of commands that set up no log
         logging.lastResort.setFormatter(ReadableLines())
-    sys.exit(run(sys.argv[1:]))
+    with speaking(*_languages(sys.argv[1:], os.environ)):
+        sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command line and returns its exit code; errors are explained on stderr."""
+    """Runs one command line, in the language that is spoken, and returns its exit code; errors are explained on
+    stderr."""
     try:
         code: object = program().main(list(arguments), "pullquote", standalone_mode=False)
         sys.stdout.flush()
@@ -125,20 +130,27 @@ def _explained(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, PullquoteError):
         click.echo(harmless(explain(error, messages())), err=True)
         return error.exit_code if isinstance(error, AdapterError) else REFUSED
-    number, log = log_unexpected(error, _data_folder(arguments))
+    settings = _settings(arguments)
+    number, log = log_unexpected(error, settings.data if settings else None)
     click.echo(messages().say("error.unexpected", id=number, log=log), err=True)
     return BROKEN
 
 
-def _data_folder(arguments: Sequence[str]) -> Path | None:
-    """The data folder, for the error log; None if the settings cannot be loaded."""
+def _languages(arguments: Sequence[str], environ: Mapping[str, str]) -> list[str | None]:
+    """The language of a command line: the operator's choice, else that of the terminal's messages, as POSIX has it."""
+    settings = _settings(arguments)
+    return [settings and settings.locale, next(filter(None, map(environ.get, LANGUAGE)), None)]
+
+
+def _settings(arguments: Sequence[str]) -> Settings | None:
+    """The settings of a command line; None if they cannot be loaded."""
     from ..index.errors import PullquoteError
 
     lenient = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": False}
     before = click.Command("pullquote", params=_options(), context_settings=lenient)
     typed = before.make_context("pullquote", list(arguments), resilient_parsing=True).params
     try:
-        return Launch(typed["data"], typed["config"]).settings().data
+        return Launch(typed["data"], typed["config"]).settings()
     except PullquoteError:
         return None
 

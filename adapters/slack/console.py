@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ...bot.messages import messages
+from ...bot.messages import messages, speaking
+from ...bot.serving.launch import Launch
 
 say = messages().say
 
@@ -18,8 +19,9 @@ def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
 @click.option("--http", metavar="URL", help=say("option.http"))
 @click.option("--prefix", metavar="P", default="", help=say("option.prefix"))
 @click.option("--files", is_flag=True, help=say("option.files"))
-def manifest(http: str | None, prefix: str, *, files: bool) -> None:
-    """`pullquote slack manifest`."""
+@click.make_pass_decorator(Launch)
+def manifest(launch: Launch, http: str | None, prefix: str, *, files: bool) -> None:
+    """`pullquote slack manifest`: in the language that the operator chose, and not in that of the terminal."""
     from ...bot.settings.values import is_prefix
 
     if http is not None and not http.startswith("https://"):
@@ -28,7 +30,8 @@ def manifest(http: str | None, prefix: str, *, files: bool) -> None:
         raise click.UsageError(say("slack.bad_prefix"))
     from .manifest import printed
 
-    click.echo(printed(http=http, prefix=prefix, files=files))
+    with speaking(launch.settings().locale):
+        click.echo(printed(http=http, prefix=prefix, files=files))
 
 
 @SLACK.command("key", help=say("help.slack_key"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 PROGRAMS: Final = ("/api/", "/mcp", "/feeds/")  # what programs ask, each with its own credential
 _OURS: Final = frozenset({"same-origin", "none"})  # Sec-Fetch-Site of forms; other sites may link here alone
+_WEIGHT: Final = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)", re.IGNORECASE | re.ASCII)
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -62,7 +64,8 @@ def protected(site: Site, clock: Callable[[], float]) -> Middleware:
 
     @web.middleware
     async def protection(request: web.Request, handler: Handler) -> web.StreamResponse:
-        with logs.request():
+        read = () if for_programs(request) else languages(request.headers.get("Accept-Language", ""))
+        with logs.request(), site.core.speaking(*read):
             address, now = site.viewers.address(request), clock()
             if not _is_asked_for(site, request):
                 answer = failed(site, request, 421, site.say("web.other_host_told"))
@@ -121,6 +124,17 @@ def _is_loopback(address: str) -> bool:
 def for_programs(request: web.Request) -> bool:
     """Whether a path is for programs."""
     return request.path.startswith(PROGRAMS)
+
+
+def languages(accepted: str) -> list[str]:
+    """The tags of an `Accept-Language` header (RFC 9110), those that are liked best first."""
+    liked: list[tuple[float, str]] = []
+    for part in accepted.split(","):
+        tag, _, weight = part.partition(";")
+        found = _WEIGHT.fullmatch(weight.strip())
+        if tag.strip() and (found or not weight):
+            liked.append((float(found[1]) if found else 1.0, tag.strip()))
+    return [tag for weight, tag in sorted(liked, key=lambda one: -one[0]) if weight > 0]
 
 
 def status_of(error: PullquoteError) -> int:

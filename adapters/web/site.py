@@ -92,8 +92,10 @@ class Site:
         **values: Any,
     ) -> web.Response:
         """A page. `media` and `frames` are the origins that it may play from, once somebody has pressed."""
-        text = self._templates.get_template(template).render(public=self.public, **values)
-        headers = {"Content-Security-Policy": content_policy(media, frames), "Vary": "Accept-Encoding, Cookie"}
+        values |= {"public": self.public, "spoken": self.core.messages.locale}
+        text = self._templates.get_template(template).render(values)
+        varies = "Accept-Encoding, Accept-Language, Cookie"
+        headers = {"Content-Security-Policy": content_policy(media, frames), "Vary": varies}
         page = web.Response(
             text=text, content_type="text/html", status=status, headers=headers, zlib_executor_size=EXECUTED
         )

@@ -84,7 +84,8 @@ async def serve(
     work[STORAGE] = StorageWatch(core.database).run
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
     states = partial(_states, supervisor, attended, turns)
-    with contextlib.ExitStack() as held:
+    # what nobody in particular is told is not in the language of the terminal
+    with contextlib.ExitStack() as held, core.speaking():
         for name, lock in locks.items():
             held.callback(lock.release)
             _take(lock, name)

@@ -40,6 +40,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "PULLQUOTE_DATA", "PULLQUOTE_CONFIG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return folder

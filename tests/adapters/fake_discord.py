@@ -55,7 +55,7 @@ def schema() -> Json | None:
     if not beside:
         return None
     document = json.loads(beside[0].read_text("utf-8"))
-    # discord.py writes some ids as numbers (who a direct message is for, what a select holds already): Discord takes both.
+    # discord.py writes some ids as numbers (who a direct message is for, what a select holds): Discord takes both
     document["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]
     return document
 

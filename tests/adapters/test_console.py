@@ -18,6 +18,7 @@ from pullquote.bot import core
 from pullquote.bot.__main__ import program, run
 from pullquote.bot.cards import Card
 from pullquote.bot.delivery import Receipt
+from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings
 from pullquote.index import shelves
@@ -118,6 +119,26 @@ def test_help_loads_nothing_that_is_slow() -> None:
     )
     said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=True, text=True).stdout
     assert said.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("environ", "spoken"),
+    [
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "de_AT.UTF-8"}, "de"),
+        ({"LC_ALL": "", "LC_MESSAGES": "fr_FR.UTF-8", "LANG": "de_DE.UTF-8"}, "fr"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8"}, "en"),
+        ({"LC_ALL": "fi_FI.UTF-8"}, "en"),
+        ({"LC_ALL": "de_DE.UTF-8", "PULLQUOTE_LOCALE": "ja"}, "ja"),
+    ],
+)
+def test_a_command_speaks_the_language_of_the_terminal_or_that_which_the_operator_chose(
+    tmp_path: Path, environ: dict[str, str], spoken: str
+) -> None:
+    process = started("--data", tmp_path, "list", env=os.environ | environ)
+    out, _ = process.communicate()
+    assert out.decode().strip() == messages(spoken).say("library.empty")
+    out, _ = started("list", "--help", env=os.environ | environ).communicate()
+    assert messages(spoken).say("help.list").strip()[:9] in out.decode()
 
 
 def test_a_misspelt_command_gets_a_suggestion(pullquote: Pullquote) -> None:

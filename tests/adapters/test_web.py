@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from pullquote.adapters.web.viewers import READERS
 from pullquote.bot.keeping.quote_links import QuoteLink
+from pullquote.bot.messages import messages
 from pullquote.bot.security.access_tokens import Purpose
 from web_serving import opened
 
@@ -52,6 +53,38 @@ async def test_a_link_lets_in_until_it_is_revoked(sampled: Path) -> None:
         assert (await site.get("/"))[0] == 200
         assert await site.core.access_tokens.revoke(Purpose.LINK, workspace=WORKSPACE) == 1
         assert (await site.get("/"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen", "spoken"),
+    [
+        ("", "", "en"),
+        ("de-CH, fr;q=0.9, en;q=0.8", "", "de"),
+        ("pt, es;q=0.5, fr;q=0.7, de;q=0", "", "fr"),
+        ("*, nonsense;q=x, ja;q=0.1", "", "ja"),
+        ("de", "es", "es"),
+    ],
+)
+async def test_pages_are_in_the_language_of_who_reads_or_that_which_the_operator_chose(
+    sampled: Path, accepted: str, chosen: str, spoken: str
+) -> None:
+    say = messages(spoken).say
+    async with (
+        opened(sampled, locale=chosen, public=True) as site,
+        site.session.get(site.url, headers={"Accept-Language": accepted}) as answer,
+    ):
+        text, varies = await answer.text(), answer.headers["Vary"]
+        _, refused = await site.get("/no", headers={"Accept-Language": accepted})
+    assert f'<html lang="{spoken}">' in text
+    assert html.escape(say("web.footer")) in text
+    assert html.escape(say("web.nothing_told")) in refused
+    assert "Accept-Language" in varies
+
+
+async def test_programs_are_answered_in_the_same_language_whatever_they_accept(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        _, told = await site.get("/api/v1/transcripts", headers={"Accept-Language": "de"})
+    assert json.loads(told)["detail"] == messages("en").say("web.no_token_told")
 
 
 @pytest.mark.parametrize("public", [True, False])

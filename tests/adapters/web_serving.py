@@ -42,9 +42,10 @@ async def opened(
     environ: dict[str, str] | None = None,
     limits: LimitSettings | None = None,
     now: Callable[[], float] | None = None,
+    locale: str = "",
     **web: Any,
 ) -> AsyncGenerator[Site]:
-    settings = Settings(data=data, limits=limits or LimitSettings(), web=WebSettings(port=1, **web))
+    settings = Settings(data=data, locale=locale, limits=limits or LimitSettings(), web=WebSettings(port=1, **web))
     async with (
         open_core(settings, now=now) as core,
         serving(core, port=0, environ=environ or {}) as server,
