@@ -10,13 +10,12 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .search.engine import TantivyEngine
-from .search.file_check import damaged_files
 from .vectors.store import Vectors, made_with
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .search.engines import Engines
     from .storage.storage import Shelf, Storage
 
 
@@ -37,15 +36,15 @@ class Disagreement:
     vectors: bool = False
 
 
-async def disagreements(storage: Storage, derived: Path, language: str) -> list[Disagreement]:
+async def disagreements(storage: Storage, derived: Path, engines: Engines) -> list[Disagreement]:
     """Compares everything derived with storage. What is only behind is no disagreement. Raises StorageError."""
     found = list[Disagreement]()
     for shelf in await storage.shelves():
-        index, vectors = derived / f"shelf-{shelf.id}", derived / f"vectors-{shelf.id}"
-        files = await asyncio.to_thread(damaged_files, index)
+        index, vectors = engines.place(shelf.id), derived / f"vectors-{shelf.id}"
+        files = await engines.damaged(shelf.id)
         found += [Disagreement(Fault.FILE, path) for path in files]
         if not files:  # opening a damaged one would drop it
-            engine = await asyncio.to_thread(TantivyEngine, index, language)
+            engine = await engines.open(shelf.id)
             try:
                 revision, held = engine.revision, await asyncio.to_thread(engine.transcripts)
             finally:

@@ -14,7 +14,7 @@ from .errors import FileSystemError
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .querying.open_shelf import OpenShelf
-from .search.engine import Damaged, LockBusy, TantivyEngine
+from .search.engine import Damaged, LockBusy
 from .search.token_store import TokenStore
 from .storage.purging import delete_derived, derived_shelves
 from .storage.waiting import in_thread
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from .search.engine import ShelfEngine
+    from .search.engines import Engines
     from .search.indexer import ShelfIndexer
     from .storage.storage import Shelf, Storage
     from .transcript import Transcript
@@ -35,13 +37,13 @@ POLL_S: Final = 0.2
 class OpenIndexes:
     """What is derived from the shelves of a data folder, in the folder `derived`, opened where it is first needed."""
 
-    def __init__(self, storage: Storage, derived: Path, language: str, embedder: Embedder | None) -> None:
+    def __init__(self, storage: Storage, derived: Path, engines: Engines, embedder: Embedder | None) -> None:
         self._storage = storage
         self._derived = derived
-        self._language = language
+        self._opening = engines
         self._embedder = embedder
         self._vectors: dict[int, Vectors] = {}
-        self.engines: dict[int, TantivyEngine] = {}
+        self.engines: dict[int, ShelfEngine] = {}
         self._tokens: dict[int, TokenStore] = {}
         self._excerpts: dict[int, ExcerptCache] = {}
 
@@ -55,12 +57,10 @@ class OpenIndexes:
                 self._storage, ExcerptStore(self._derived / f"excerpts-{shelf.id}.db"), self._embedder
             )
             self._tokens[shelf.id] = TokenStore(self._derived / f"tokens-{shelf.id}.db")
-            folder = self._derived / f"shelf-{shelf.id}"
-            engine = self.engines[shelf.id] = await asyncio.to_thread(TantivyEngine, folder, self._language)
-            # engines answer in threads, which may wait
+            engine = self.engines[shelf.id] = await self._opening.open(shelf.id)
             if self._embedder is not None:
                 self._vectors[shelf.id] = await self.vectors(shelf, self._embedder)
-            engine.rebuild = rebuild
+            engine.rebuild = rebuild  # engines answer in threads, which may wait
 
     async def refresh(self, shelves: Iterable[Shelf]) -> None:
         """Reads what other processes have indexed by now of those of the `shelves` that are open."""

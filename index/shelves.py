@@ -25,6 +25,7 @@ from .querying.duplicates import DuplicateFinder, Duplicates
 from .querying.remote import CannotSearch
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import LockBusy
+from .search.engines import EmbeddedEngines
 from .search.indexer import Progress, ShelfIndexer
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
@@ -144,7 +145,8 @@ class Shelves:
         self.processes: SearchProcesses | None = None
         self._language = language
         self._embedder = embedder
-        self._indexes = OpenIndexes(storage, derived, language, embedder)
+        self._engines = EmbeddedEngines(derived, language)
+        self._indexes = OpenIndexes(storage, derived, self._engines, embedder)
         self._version = -1
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
         self._shelves: Sequence[Shelf] = ()
@@ -413,7 +415,7 @@ class Shelves:
 
     async def disagreements(self) -> list[Disagreement]:
         """Where indexes and vectors are damaged, or disagree with storage; nothing is mended. Raises StorageError."""
-        return await disagreements(self.storage, self.derived, self._language)
+        return await disagreements(self.storage, self.derived, self._engines)
 
     async def behind(self) -> int:
         """The number of shelves whose index is not up to date; none is brought up to date."""

@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.querying.found import Scope
-from pullquote.index.search.engine import TantivyEngine
 from pullquote.index.search.passages import passages
+from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import Shelves, open_shelves
 

@@ -15,7 +15,8 @@ from unittest import mock
 from pullquote.index.deadline import Deadline
 from pullquote.index.querying.found import Scope
 from pullquote.index.search import engine
-from pullquote.index.search.engine import Candidate, IndexQuery, TantivyEngine
+from pullquote.index.search.engine import Candidate, IndexQuery
+from pullquote.index.search.tantivy_engine import TantivyEngine
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index import shelves as module
 from pullquote.index.errors import NotIndexedYet
-from pullquote.index.search.engine import TantivyEngine
+from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.shelves import Shelves, open_shelves
 from pullquote.index.storage.postgres_sessions import Announcements
 

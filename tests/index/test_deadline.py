@@ -15,10 +15,11 @@ from pullquote.index.errors import Overdue
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import topics
 from pullquote.index.search.align import Piece, QuoteWords, align, survey
-from pullquote.index.search.engine import WORDS, IndexQuery, Statistics, TantivyEngine
+from pullquote.index.search.engine import WORDS, IndexQuery, Statistics
 from pullquote.index.search.passages import passages
 from pullquote.index.search.quotes import Window
 from pullquote.index.search.snippets import chosen
+from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.transcript import PlacedCue, Stretch
 from pullquote.index.vectors.store import Vectors
 

@@ -20,7 +20,7 @@ from pullquote.index import shelves as module
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue, StorageError
 from pullquote.index.querying.found import Scope
-from pullquote.index.search.engine import TantivyEngine
+from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.shelves import SHARED, Shelves, open_shelves
 from pullquote.index.storage.storage import Incoming, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading

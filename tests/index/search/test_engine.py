@@ -12,8 +12,10 @@ import pytest
 from pullquote.index.errors import EngineError
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import engine as module
-from pullquote.index.search.engine import SOUNDS, WORDS, Damaged, IndexQuery, LockBusy, TantivyEngine
+from pullquote.index.search import tantivy_engine
+from pullquote.index.search.engine import SOUNDS, WORDS, Damaged, IndexQuery, LockBusy
 from pullquote.index.search.passages import passages
+from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.transcript import PlacedCue
 
 if TYPE_CHECKING:
@@ -325,7 +327,7 @@ def test_another_version_counts_as_missing(
     engine: TantivyEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After an upgrade that changes what is in an index, it is made anew."""
-    monkeypatch.setattr(module, "VERSION", module.VERSION + 1)
+    monkeypatch.setattr(tantivy_engine, "VERSION", module.VERSION + 1)
     assert TantivyEngine(folder).revision == 0
 
 

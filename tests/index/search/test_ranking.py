@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer
-from pullquote.index.search.engine import WORDS, IndexQuery, Statistics, TantivyEngine
+from pullquote.index.search.engine import WORDS, IndexQuery, Statistics
 from pullquote.index.search.passages import Passage, passages
 from pullquote.index.search.ranking import ShelfBM25, share
+from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.transcript import Cue, placed, text_as_written
 from rank_bm25 import BM25Plus
 
