@@ -42,6 +42,8 @@ def follow(launch: Launch, address: str, workspace: str | None, *, later: bool) 
         if any(_lists_nothing(one) for one in reports):
             session.run(session.core.following.unfollow(None, new.id))
             click.echo(say("feeds.not_followed"))
+        elif any(one.feed.trouble for one in reports):
+            click.echo(say("feeds.still_followed", id=new.id))
         return _code(reports)
 
 
@@ -153,6 +155,8 @@ def _as_object(session: Session, status: FeedStatus) -> dict[str, Any]:
         "configured": feed.configured,
         "left": status.left,
         "asked": feed.asked,
+        "answered": feed.answered,
+        "failures": feed.failures,
         "due": feed.due,
         "trouble": cards.trouble(feed.trouble) if feed.trouble else None,
         "episodes": {state.value: count for state, count in status.counts.items()},

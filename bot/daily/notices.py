@@ -1,7 +1,7 @@
 """The outbox: notices for admins, stored until they are sent, so that a crash in between loses none.
 
 A notice is sent at most once: one that was claimed by a process that ended is not sent again.
-Trouble with a subscription is also shown in the list of subscriptions.
+Trouble with a subscription is also shown in the list of subscriptions, and trouble with a feed in that of feeds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ..places import CONSOLE, Place
+from ..places import CONSOLE, Place, Workspace
 from . import workspaces
 from .rows import fetch
 
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 LEASE_S: Final = 60.0  # of a claimed notice
 STDERR: Final = "stderr"
 """The channel of the console's notices."""
+FEED: Final = "feed"
+"""The `kind` of a notice about what a workspace follows; those about subscriptions have that of the subscription."""
 
 _COLUMNS: Final = ("platform", "workspace", "channel", "message", "details", "id", "attempts", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
 class AdminNotice:
-    """The message `notice.{message}` with its values `details`, to be sent to `place`. `number` is its number in the
-    database; `uncertain` says that it was claimed, and may have been sent."""
+    """A message, by its name, with its values `details` and among them its `kind`, to be sent to `place`. `number` is
+    its number in the database; `uncertain` says that it was claimed, and may have been sent."""
 
     place: Place
     message: str
@@ -53,9 +55,23 @@ async def enqueue(
     channel = admin or (STDERR if place.platform == CONSOLE else place.channel)
     if not admin and message == "stopped" and CONSOLE not in (place.platform, by):
         channel = Place.of_person(place.platform, place.workspace, by).channel
+    await _store(connection, Place(place.platform, place.workspace, channel), message, details, now)
+
+
+async def enqueue_for_admins(
+    connection: Connection, workspace: str, by: str, message: str, details: dict[str, Any], now: float
+) -> None:
+    """Stores a notice about what a workspace has, inside a transaction of the caller's: for its admin channel; where
+    none is set, for the person who set it up, by the platform's id."""
+    platform, admin = Workspace.parse(workspace).platform, await workspaces.admin_channel(connection, workspace)
+    place = Place(platform, workspace, admin) if admin else Place.of_person(platform, workspace, by)
+    await _store(connection, place, message, details, now)
+
+
+async def _store(connection: Connection, place: Place, message: str, details: dict[str, Any], now: float) -> None:
     await connection.execute(
         "INSERT INTO notice (platform, workspace, channel, message, details, wake) VALUES (?, ?, ?, ?, ?, ?)",
-        (place.platform, place.workspace, channel, message, json.dumps(dict(details)), now),
+        (place.platform, place.workspace, place.channel, message, json.dumps(dict(details)), now),
     )
 
 

@@ -41,12 +41,13 @@ class TranscriptLink:
 @dataclass(frozen=True, slots=True)
 class Episode:
     """What is stated about one episode. `key` is what tells it apart in its feed, `media` the address of the recording,
-    `seconds` its length, `chapter_file` the address of a file of chapters, `stamp` says that its transcript is another
-    one where nothing else does."""
+    `seconds` its length, `updated` when its makers changed it last, `chapter_file` the address of a file of chapters,
+    `stamp` says that its transcript is another one where nothing else does."""
 
     key: str
     title: str | None = None
     published: float | None = None
+    updated: float | None = None
     link: str | None = None
     language: str | None = None
     people: tuple[str, ...] = ()

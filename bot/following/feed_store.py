@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ...index.storage.connection import Connection, Row
 
 _FEED: Final = (
-    "SELECT id, public, workspace, address, configured, by, created, title, language, asked, due, failures, trouble, "
-    "etag, modified FROM feed"
+    "SELECT id, public, workspace, address, configured, by, created, title, language, asked, answered, due, failures, "
+    "trouble, etag, modified FROM feed"
 )
 _EPISODE: Final = (
     "SELECT id, key, episode, listed, published, name, state, due, attempts, trouble, transcript, added, fetched, "
@@ -50,10 +50,11 @@ async def feeds(connection: Connection, workspace: str | None = None) -> list[Fe
 async def update_feed(connection: Connection, changed: Feed) -> None:
     """Updates what asking a feed changes of it, and whether it is one of the settings, by its number."""
     await connection.execute(
-        "UPDATE feed SET configured = ?, title = ?, language = ?, asked = ?, due = ?, failures = ?, trouble = ?, "
-        "etag = ?, modified = ? WHERE id = ?",
+        "UPDATE feed SET configured = ?, title = ?, language = ?, asked = ?, answered = ?, due = ?, failures = ?, "
+        "trouble = ?, etag = ?, modified = ? WHERE id = ?",
         (
-            *(int(changed.configured), changed.title, changed.language, changed.asked, changed.due, changed.failures),
+            *(int(changed.configured), changed.title, changed.language, changed.asked, changed.answered),
+            *(changed.due, changed.failures),
             *(trouble_text(changed.trouble), changed.validators.etag, changed.validators.modified, changed.number),
         ),
     )
@@ -76,6 +77,7 @@ def _feed(row: Row) -> Feed:
         title=row["title"],
         language=row["language"],
         asked=row["asked"],
+        answered=row["answered"],
         due=row["due"],
         failures=row["failures"],
         trouble=trouble_of(row["trouble"]),

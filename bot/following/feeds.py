@@ -21,7 +21,7 @@ class EpisodeState(enum.StrEnum):
     WAITING = "waiting"  # for its transcript to be fetched, or to be asked again whether it changed
     STORED = "stored"
     REFUSED = "refused"  # what was fetched cannot be read
-    FAILED = "failed"  # it could not be fetched, and is tried no more until the feed says something else
+    FAILED = "failed"  # it could not be fetched, and is tried as rarely as what is there is looked at again
     EMPTY = "empty"  # the feed names no transcript
     REMOVED = "removed"  # a person took the transcript out of the library
 
@@ -31,8 +31,8 @@ class Feed:
     """A followed address. `workspace` is whose it is; None is the console, or the settings if `configured`.
 
     `number` is the key in the database, `id` the short name for people. Moments are seconds since 1970: `created` when
-    it was followed, `asked` when it was asked last, `due` when it is asked again (None: not any more). `failures` are
-    those in a row, `trouble` the last. `show` and `language` are what the settings say of it.
+    it was followed, `asked` when it was asked last, `answered` when it answered last (None: never), `due` when it is
+    asked again (None: not any more). `failures` are those in a row, `trouble` the last.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Feed:
     title: str | None = None
     language: str | None = None
     asked: float | None = None
+    answered: float | None = None
     due: float | None = None
     failures: int = 0
     trouble: Trouble | None = None

@@ -16,11 +16,12 @@ from ...index.errors import Reason, Unreadable
 from ...index.ingest import FileLimits
 from ...index.shelves import FOLLOWED
 from ...index.storage.storage import StoreOutcome
+from ..daily.notices import FEED, enqueue_for_admins
 from ..settings.secret_addresses import is_private
 from . import feed_store, policy
 from .addresses import configured_feeds, resolved
 from .episodes import episode_of
-from .feeds import EpisodeState, FollowedEpisode
+from .feeds import EpisodeState, FollowedEpisode, trouble_text
 from .trouble import FetchError, FetchTrouble, Validators
 
 if TYPE_CHECKING:
@@ -116,7 +117,6 @@ class FeedFetcher:
     # -- what is listed ------------------------------------------------------------------------------------------------
 
     async def _ask(self, feed: Feed, source: FeedSource, report: FetchReport) -> Feed:
-        interval = self._settings.current.feeds.every_hours * policy.HOUR
         try:
             url = await asyncio.to_thread(resolved, feed.address, self._environ)
             answer = await source.listing(url, feed.validators)
@@ -126,15 +126,22 @@ class FeedFetcher:
             self._unexpected(error)
             trouble = FetchError(FetchTrouble.MALFORMED)
         else:
-            return await self._answered(feed, answer, report, interval)
-        feed = policy.failed(feed, trouble, self._now(), interval)
-        await self._write_feed(feed)
+            return await self._answered(feed, answer, report)
+        return await self._failed(feed, policy.failed(feed, trouble, self._now(), self._interval))
+
+    async def _failed(self, before: Feed, feed: Feed) -> Feed:
+        """Writes that a feed has not answered; the admins of its workspace are told once in a row of failures."""
+        async with self._shelves.storage.database.transaction() as connection:
+            await feed_store.update_feed(connection, feed)
+            if feed.workspace is not None and policy.is_to_be_told(before, feed):
+                details = {"kind": FEED, "feed": feed.name, "id": feed.id, "trouble": trouble_text(feed.trouble)}
+                await enqueue_for_admins(connection, feed.workspace, feed.by, "silent", details, self._now())
         return feed
 
-    async def _answered(self, feed: Feed, answer: ListingAnswer, report: FetchReport, interval: float) -> Feed:
+    async def _answered(self, feed: Feed, answer: ListingAnswer, report: FetchReport) -> Feed:
         """Takes down what a feed has answered."""
         report.unchanged = answer.listing is None
-        feed = policy.answered(feed, answer.validators, self._now(), interval)
+        feed = policy.answered(feed, answer.validators, self._now(), self._interval)
         if answer.listing is not None:
             feed = replace(feed, title=answer.listing.title or feed.title, language=answer.listing.language)
         async with self._shelves.storage.database.reader() as connection:
@@ -158,21 +165,32 @@ class FeedFetcher:
         """Writes what a feed lists beside what it listed before."""
         now = self._now()
         listed = None if listing is None else {one.key: one for one in listing.episodes}
+        after, hinted = list[FollowedEpisode](), set[int]()
         for one in before:
             seen = one
             if one.transcript in removed:
                 seen = replace(one, state=EpisodeState.REMOVED, due=None, trouble=None)
             if listed is not None:
                 episode = listed.pop(one.key, None)
+                if episode is not None and policy.has_other_recording(one, episode):
+                    hinted.add(one.number)
                 seen = replace(seen, listed=False) if episode is None else policy.seen_again(seen, episode, now)
-            seen = policy.rechecked(seen, now)
-            if seen != one:
-                await feed_store.update_episode(connection, seen)
+            after.append(seen)
+        looked_at = policy.looked_at(after, hinted, now, self._interval)
+        for one, seen in zip(before, after, strict=True):
+            stands = replace(seen, due=now) if seen.number in looked_at else seen
+            if stands != one:
+                await feed_store.update_episode(connection, stands)
         names = {one.name for one in before}
         for episode in (listed or {}).values():  # those that were not there before
             new = policy.first_seen(episode, names, feed, now)
             names.add(new.name)
             await feed_store.add_episode(connection, feed.number, new)
+
+    @property
+    def _interval(self) -> float:
+        """The seconds between two questions to a feed."""
+        return self._settings.current.feeds.every_hours * policy.HOUR
 
     async def _removed(self, feed: Feed, before: Sequence[FollowedEpisode]) -> set[str]:
         """The public names of the feed's transcripts that a person took out of the library."""
@@ -293,10 +311,6 @@ class FeedFetcher:
         cause = result.refused.__cause__ if result.refused else None
         if isinstance(cause, Exception) and result.refused and result.refused.reason is Reason.UNEXPECTED:
             self._unexpected(cause)
-
-    async def _write_feed(self, feed: Feed) -> None:
-        async with self._shelves.storage.database.transaction() as connection:
-            await feed_store.update_feed(connection, feed)
 
     async def _write(self, episode: FollowedEpisode) -> None:
         async with self._shelves.storage.database.transaction() as connection:

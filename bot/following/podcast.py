@@ -148,12 +148,14 @@ def _episode(item: Element, entry: Any, base: str, language: str | None, hosts: 
     key = one_line(entry.get("id")) or media or link or title
     if not key:
         return None
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    updated = entry.get("updated_parsed") if "updated_parsed" in entry else None  # else it is when it was published
+    moment = entry.get("published_parsed") or updated
     chapter_file = next((_url(one.get("url"), base) for one in _podcast(item, "chapters")), None)
     return Episode(
         key=key,
         title=title,
         published=_seconds_of(moment),
+        updated=_seconds_of(updated),
         link=link,
         language=language,
         people=_people(item) or hosts,

@@ -2,11 +2,14 @@
 
 A feed that answers is asked again after the interval of the settings. One that does not is asked less and less often,
 one that is gone not any more, and a server that asks to be left alone is. An episode is fetched once. It is fetched
-again where its feed names another transcript, and while it is new it is asked every day whether that was improved.
+again where its feed names another transcript, and is looked at from time to time, the more rarely the older it is: a
+transcript may be improved without a word of its feed's. No feed has more than a share of its episodes looked at when it
+is asked.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -17,14 +20,18 @@ from .feeds import EpisodeState, Feed, FollowedEpisode, Trouble
 from .trouble import FetchError, FetchTrouble, Validators
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
 LONGEST_PAUSE: Final = 7 * DAY  # of a feed that fails again and again
+FAILURES_TOLD: Final = 3  # in a row: what passes within a day is nobody's trouble
 MOST_TRIES: Final = 6  # of an episode: with the pauses between them they take three days
-FRESH: Final = 14 * DAY  # how long after its publication a transcript may still be improved
-RECHECK: Final = 20 * HOUR
+RECHECK: Final = 20 * HOUR  # between two looks at an episode, at least
+LONGEST_RECHECK: Final = 30 * DAY
+AGES: Final = 14  # times which the pause between two looks is as old as the episode: every day in the first two weeks
+CATCHING_UP: Final = 12 * DAY  # in which all episodes of a feed are looked at, if all of them have to be at once
+FEWEST_LOOKS: Final = 10  # at episodes of a feed that is asked
 LONGEST_NAME: Final = 80  # characters
 
 PASSING: Final = frozenset(
@@ -52,7 +59,7 @@ _NOT_PLAIN: Final = re.compile(r"[\W_]+")
 
 def answered(feed: Feed, validators: Validators, now: float, interval: float) -> Feed:
     """A feed that was asked and has answered."""
-    return replace(feed, asked=now, due=now + interval, failures=0, trouble=None, validators=validators)
+    return replace(feed, asked=now, answered=now, due=now + interval, failures=0, trouble=None, validators=validators)
 
 
 def failed(feed: Feed, trouble: FetchError, now: float, interval: float) -> Feed:
@@ -61,6 +68,16 @@ def failed(feed: Feed, trouble: FetchError, now: float, interval: float) -> Feed
     pause = min(interval * 2 ** (failures - 1), max(LONGEST_PAUSE, interval))
     due = None if trouble.trouble is FetchTrouble.GONE else now + max(pause, trouble.wait)
     return replace(feed, asked=now, due=due, failures=failures, trouble=trouble)
+
+
+def is_to_be_told(before: Feed, after: Feed) -> bool:
+    """Whether a failure is the one that the admins of a workspace are told of: the third in a row, or that a feed is
+    gone."""
+    return not _is_gone(before) if _is_gone(after) else after.failures == FAILURES_TOLD
+
+
+def _is_gone(feed: Feed) -> bool:
+    return isinstance(feed.trouble, FetchError) and feed.trouble.trouble is FetchTrouble.GONE
 
 
 def is_to_be_left_alone(feed: Feed, now: float) -> bool:
@@ -99,11 +116,21 @@ def seen_again(known: FollowedEpisode, episode: Episode, now: float) -> Followed
     return seen
 
 
-def rechecked(known: FollowedEpisode, now: float) -> FollowedEpisode:
-    """The same episode, due again if it is new enough for its transcript to be improved."""
-    settled = known.state in (EpisodeState.STORED, EpisodeState.REFUSED) and known.due is None and known.listed
-    fresh = known.published is not None and now - known.published < FRESH
-    return replace(known, due=now) if settled and fresh and now - (known.fetched or 0) > RECHECK else known
+def looked_at(episodes: Sequence[FollowedEpisode], hinted: Collection[int], now: float, interval: float) -> set[int]:
+    """The numbers of the episodes of a feed whose transcripts may have been improved, or be there at last, and that are
+    asked for now. `hinted` are those of which the feed states something that goes with another recording; where it does
+    so of more than are looked at at once it says nothing. A feed is asked every `interval` seconds."""
+    settled = [one for one in episodes if _is_settled(one)]
+    most = max(FEWEST_LOOKS, math.ceil(len(settled) * interval / CATCHING_UP))
+    hinted = hinted if len(hinted) <= most else ()
+    late = {one.number: _lateness(one, now, hinted=one.number in hinted) for one in settled}
+    due = (number for number, times in late.items() if times >= 1)
+    return set(sorted(due, key=late.__getitem__, reverse=True)[:most])
+
+
+def has_other_recording(known: FollowedEpisode, episode: Episode) -> bool:
+    """Whether a feed states of an episode another recording, or another moment of its last change, than before."""
+    return _recording(episode_of(known.text)) != _recording(episode)
 
 
 def stored(
@@ -138,6 +165,22 @@ def not_stored(known: FollowedEpisode, trouble: Trouble, now: float) -> Followed
 def again(known: FollowedEpisode, now: float) -> FollowedEpisode:
     """An episode that is tried anew because a person asks for it."""
     return replace(known, state=EpisodeState.WAITING, due=now, attempts=0, validators=Validators())
+
+
+def _is_settled(known: FollowedEpisode) -> bool:
+    tried = known.state in (EpisodeState.STORED, EpisodeState.REFUSED, EpisodeState.FAILED)
+    return tried and known.due is None and known.listed
+
+
+def _lateness(known: FollowedEpisode, now: float, *, hinted: bool) -> float:
+    """How many times the pause between two looks has passed since an episode was fetched."""
+    age = 0.0 if hinted else now - (known.published or known.added or now)
+    return (now - (known.fetched or 0.0)) / min(max(age / AGES, RECHECK), LONGEST_RECHECK)
+
+
+def _recording(episode: Episode) -> tuple[str | None, float | None, float | None]:
+    """What goes with a recording. Queries are left out: many hold keys that expire."""
+    return (episode.media or "").partition("?")[0], episode.seconds, episode.updated
 
 
 def _sources(episode: Episode) -> tuple[str, set[str]]:

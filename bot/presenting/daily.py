@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Citation, Entry, Post
 from ..daily.delivery import Delivery, DeliveryState
+from ..daily.notices import FEED
 from ..daily.schedule_text import date_in_words, moment_in_words
 from ..daily.subscription_text import in_words
 from ..daily.subscriptions import NEWS, OnThisDay, Subscription, SubscriptionState
@@ -13,6 +14,7 @@ from ..excerpts.anniversaries import is_anniversary
 from ..places import Place
 from ..plaintext import shortened
 from .citations import Citations
+from .feeds import FeedCards
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,6 +45,7 @@ class DailyCards:
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
         self._say = messages.say
+        self._feeds = FeedCards(messages)
 
     # -- in words ----------------------------------------------------------------------------------------------------
 
@@ -208,8 +211,10 @@ class DailyCards:
         return Card(self._say("daily.around"), citations=(citation,)), step + 1 < len(READ_AROUND)
 
     def notice(self, notice: AdminNotice) -> Card:
-        """The Card that tells an admin of a notice, with an entry for the subscription."""
+        """The Card that tells an admin of a notice, with an entry for the subscription or the feed."""
         details = notice.details
+        if details.get("kind") == FEED:
+            return self._feeds.notice(notice)
         place = Place(notice.place.platform, notice.place.workspace, details["channel"])
         news = details.get("kind") in NEWS  # those of earlier versions have none
         key = f"news_notice.{notice.message}" if news else f"notice.{notice.message}"

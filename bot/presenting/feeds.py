@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from ...index.errors import Unreadable
 from ..cards import Card, Entry
 from ..following.episodes import episode_of
-from ..following.feeds import EpisodeState
+from ..following.feeds import EpisodeState, trouble_of
 from ..settings.secret_addresses import shown
 from .problems import explain, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..daily.notices import AdminNotice
     from ..following.feeds import Feed, FeedStatus, FollowedEpisode, Trouble
     from ..following.fetching import FetchReport
     from ..messages import Messages
@@ -67,6 +68,22 @@ class FeedCards:
             notes=(self._say("feeds.see_list"),) if short else (),
         )
 
+    def notice(self, notice: AdminNotice) -> Card:
+        """The Card that tells an admin of a feed that does not answer."""
+        details = notice.details
+        trouble = trouble_of(details["trouble"])
+        notes = (self._say("feeds.silent_do"),)
+        heading = self._say("feeds.silent", name=details["feed"], trouble=self.trouble(trouble) if trouble else "")
+        return Card(heading, entries=(Entry(details["feed"], id=details["id"]),), notes=notes)
+
+    def failing(self, feed: Feed) -> str | None:
+        """How often a feed has failed in a row, and when it answered last; None for one that answers."""
+        if not feed.failures:
+            return None
+        if feed.answered is None:
+            return self._say("feeds.never_answered", n=feed.failures)
+        return self._say("feeds.failing", n=feed.failures, moment=_moment(feed.answered))
+
     def trouble(self, trouble: Trouble) -> str:
         """A trouble in words, with what to do."""
         return refused(trouble, self._messages) if isinstance(trouble, Unreadable) else explain(trouble, self._messages)
@@ -99,8 +116,12 @@ class FeedCards:
         yield say("feeds.never_asked") if feed.asked is None else say("feeds.asked", moment=_moment(feed.asked))
         if feed.trouble is not None:
             yield self.trouble(feed.trouble)
+        if failing := self.failing(feed):
+            yield failing
         if feed.due is not None and feed.asked is not None and not status.left:
             yield say("feeds.due", moment=_moment(feed.due))
+        if feed.failures and not feed.configured and feed.due is not None:
+            yield say("feeds.moved" if console else "feeds.silent_do", id=feed.id)
         if feed.due is None:
             yield say("feeds.never_again" if console else "feeds.never_again_here", id=feed.id)
 

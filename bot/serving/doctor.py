@@ -383,7 +383,9 @@ async def _feeds(context: DoctorContext) -> list[Finding]:
     for one in statuses:
         name, trouble = one.feed.name, one.feed.trouble
         if trouble is not None and all(name not in finding.said for finding in findings):
-            findings.append(context.found(Level.WARNING, "feed", "feed", name=name, trouble=_why(trouble, context)))
+            failing = FeedCards(context.messages).failing(one.feed)
+            said = {"id": one.feed.id, "name": name, "trouble": _why(trouble, context), "failing": failing}
+            findings.append(context.found(Level.WARNING, "feed", "feed_silent", **said))
         if short := len(one.troubled):
             findings.append(context.found(Level.WARNING, "feed", "feed_episodes", n=short, name=name, id=one.feed.id))
     late = [one for one in statuses if one.feed.due is not None and one.feed.due < context.now - LONG_DUE_S]

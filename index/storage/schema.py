@@ -451,6 +451,11 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             {sql.keyed_end}""",
             "CREATE INDEX taste_by_workspace ON taste (workspace)",
         ),
+        (
+            # When a feed answered last, NULL for never.
+            f"ALTER TABLE feed ADD COLUMN answered {sql.real}",
+            "UPDATE feed SET answered = asked WHERE trouble IS NULL",
+        ),
     )
 
 

@@ -90,7 +90,9 @@ def test_what_is_no_address_is_said(command: Any, address: str, said: str) -> No
 
 
 def test_mistakes_are_answered_in_words(command: Any, web: Any) -> None:
-    assert "404" in command("follow", f"{web.url}/nothing").out
+    said = command("follow", f"{web.url}/nothing").out
+    assert ("(404)" in said, "It is followed all the same" in said, "pullquote unfollow " in said) == (True, True, True)
+    assert "It failed once, and has never answered." in command("feeds").out
     assert "is followed already" in command("follow", f"{web.url}/nothing").err
     assert "“x”" in command("unfollow", "x").err
     assert "“x”" in command("fetch", "x").err
@@ -153,6 +155,8 @@ def test_doctor_says_what_is_wrong_with_feeds(
     command("fetch")
     said = command("doctor").out
     assert "The Slow Hour: 127.0.0.1 has nothing at that address (404)." in said
+    assert "It failed once, and answered last " in said
+    assert "If the address has changed, follow the new one, then: pullquote unfollow " in said
     assert "hidden-key" not in said
     config = tmp_path / "secret.toml"
     config.write_text('[[feed]]\naddress = "env:PULLQUOTE_FEED_SECRET_B"\n')

@@ -133,9 +133,6 @@ async def test_a_new_episode_is_asked_every_day_whether_its_transcript_was_impro
     clock.on(days=1)
     (report,) = await core.following.round()
     assert (report.replaced, report.unchanged) == (1, True)
-    clock.on(days=30)
-    await core.following.round()
-    assert web.asked["/t.vtt"] == 3
 
 
 async def test_what_a_feed_states_anew_is_taken_over_without_asking_for_the_words(
