@@ -434,6 +434,9 @@ class Shelves:
         async with self._indexing, self._refreshing:
             rows = await purge_rows(self.storage.database, workspace)
             await self._indexes.delete_orphans()
+        async with self._comparing:
+            self._finder = DuplicateFinder()
+            self._found_twice.clear()
         copies = await self.storage.database.purge_copies(workspace)
         if known := await forget(self.storage.database, workspace):
             rows = rows or {TENANT: known}

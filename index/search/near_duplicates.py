@@ -13,18 +13,16 @@ in common, in both directions, however badly one was heard.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from itertools import combinations, pairwise
+from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..deadline import checkpoint
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..language.tokens import Token
 
@@ -33,6 +31,8 @@ Shingles = NDArray[np.uint32]
 KEYS: Final = 48  # of a transcript
 KEYS_SHARED: Final = 5  # by transcripts that are compared
 MOST_SHARING: Final = 64  # transcripts that have a key; one that more have is a phrase of a show
+AT_ONCE: Final = 512  # transcripts that are looked up at once
+ID_BITS: Final = 48  # of a transcript's id
 FEWEST: Final = 40  # shingles of a transcript that is compared: about a hundred words
 SEGMENT: Final = 40  # shingles that are compared at once
 HELD: Final = 0.22  # the share of a segment's shingles that the other transcript has, where the same is said
@@ -51,22 +51,53 @@ def keys(found: Shingles) -> Shingles:
     return np.unique(found)[:KEYS] if len(found) >= FEWEST else np.array([], np.uint32)
 
 
-def alike(keys_of: Mapping[int, Shingles]) -> list[tuple[int, int]]:
-    """Returns the pairs of transcripts, by their ids, that have enough keys in common to be compared, ascending."""
+class KeyIndex:
+    """The keys of many transcripts in one order, so that a new one is looked up in them, not compared with all. Not
+    for several threads at once."""
+
+    def __init__(self, keys_of: Mapping[int, Shingles] = MappingProxyType({})) -> None:
+        self._keys, self._ids = _flat(keys_of)
+
+    def add(self, keys_of: Mapping[int, Shingles]) -> None:
+        """Adds transcripts, by their ids, that are not in it."""
+        if keys_of:
+            found, ids = _flat(keys_of)
+            at = np.searchsorted(self._keys, found)
+            self._keys, self._ids = np.insert(self._keys, at, found), np.insert(self._ids, at, ids)
+
+    def discard(self, transcripts: Iterable[int]) -> None:
+        """Takes transcripts out of it."""
+        kept = ~np.isin(self._ids, np.fromiter(transcripts, np.int64))
+        self._keys, self._ids = self._keys[kept], self._ids[kept]
+
+    def alike(self, keys_of: Mapping[int, Shingles]) -> set[tuple[int, int]]:
+        """Returns the pairs of one of some transcripts and one in here that have enough keys in common to be compared;
+        the lower id comes first, and no transcript is beside itself."""
+        pairs, wanted = set[tuple[int, int]](), list(keys_of)
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            found, at = _flat({at: keys_of[id_] for at, id_ in enumerate(some)})
+            firsts = np.searchsorted(self._keys, found, "left")
+            counts = np.searchsorted(self._keys, found, "right") - firsts
+            counts[counts > MOST_SHARING] = 0
+            nth: NDArray[np.int64] = np.arange(int(counts.sum())) - np.repeat(
+                np.cumsum(counts) - counts, counts
+            )  # of those that share a key
+            others = self._ids[np.repeat(firsts, counts) + nth]
+            sharing, shared = np.unique(np.repeat(at << ID_BITS, counts) | others, return_counts=True)
+            for pair in map(int, sharing[shared >= KEYS_SHARED]):
+                one, other = sorted((some[pair >> ID_BITS], pair & ((1 << ID_BITS) - 1)))
+                if one != other:
+                    pairs.add((one, other))
+        return pairs
+
+
+def _flat(keys_of: Mapping[int, Shingles]) -> tuple[Shingles, NDArray[np.int64]]:
+    """All keys of some transcripts, ascending, and the transcript of each."""
+    found = np.concatenate([*keys_of.values(), np.array([], np.uint32)])
     ids = np.repeat(np.fromiter(keys_of, np.int64, len(keys_of)), [len(each) for each in keys_of.values()])
-    if not len(ids):
-        return []
-    hashes = np.concatenate(list(keys_of.values()))
-    order = np.lexsort((ids, hashes))
-    ids, hashes = ids[order], hashes[order]
-    edges = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1], True])
-    firsts, counts = edges[:-1], np.diff(edges)
-    shared = Counter[tuple[int, int]]()
-    several = (counts > 1) & (counts <= MOST_SHARING)
-    for first, count in zip(firsts[several].tolist(), counts[several].tolist(), strict=True):
-        checkpoint()
-        shared.update(combinations(ids[first : first + count].tolist(), 2))
-    return sorted(pair for pair, count in shared.items() if count >= KEYS_SHARED)
+    order = np.argsort(found, kind="stable")
+    return found[order], ids[order]
 
 
 def same_recording(one: Shingles, other: Shingles) -> bool:

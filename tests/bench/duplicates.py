@@ -19,7 +19,7 @@ from pathlib import Path
 from pullquote.index.formats import load, read
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.scanning import is_transcript
-from pullquote.index.search.near_duplicates import Shingles, alike, coverage, keys, same_recording, shingles
+from pullquote.index.search.near_duplicates import KeyIndex, Shingles, coverage, keys, same_recording, shingles
 from pullquote.index.transcript import text_as_written
 from tables import Report, table
 
@@ -47,7 +47,8 @@ def _false(folders: list[Path]) -> str:
         texts = _texts(folder)
         names, found = list(texts), dict(enumerate(map(_shingles, map(str.split, texts.values()))))
         began = time.perf_counter()
-        compared = alike({id_: keys(each) for id_, each in found.items()})
+        sketches = {id_: keys(each) for id_, each in found.items()}
+        compared = sorted(KeyIndex(sketches).alike(sketches))
         pairs = [(a, b) for a, b in compared if same_recording(found[a], found[b])]
         took = time.perf_counter() - began
         others = [(found[a], found[b]) for a, b in compared if (a, b) not in pairs]
@@ -102,7 +103,7 @@ def _name(folder: Path) -> str:
 
 
 def _found(one: Shingles, other: Shingles) -> bool:
-    return bool(alike({0: keys(one), 1: keys(other)})) and same_recording(one, other)
+    return bool(KeyIndex({0: keys(one)}).alike({1: keys(other)})) and same_recording(one, other)
 
 
 def _shingles(words: list[str]) -> Shingles:

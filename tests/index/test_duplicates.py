@@ -11,7 +11,7 @@ import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.querying.found import Scope
-from pullquote.index.search.near_duplicates import FEWEST, alike, coverage, keys, same_recording, shingles
+from pullquote.index.search.near_duplicates import FEWEST, KeyIndex, coverage, keys, same_recording, shingles
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.shelves import open_shelves
 from pullquote.index.storage.storage import Incoming
@@ -76,9 +76,8 @@ def test_texts_of_one_recording_are_found_however_badly_one_was_heard(
     """However badly one was heard; and each is found beside nothing else."""
     texts = [text_as_written(reading.cues) for reading in readings.values()]
     found = {at: of(text) for at, text in enumerate([*texts, *(heard(text, wrong) for text in texts)])}
-    pairs = [
-        p for p in alike({at: keys(each) for at, each in found.items()}) if same_recording(found[p[0]], found[p[1]])
-    ]
+    sketches = {at: keys(each) for at, each in found.items()}
+    pairs = sorted(p for p in KeyIndex(sketches).alike(sketches) if same_recording(found[p[0]], found[p[1]]))
     assert pairs == [(at, at + len(texts)) for at in range(len(texts))]
 
 
@@ -118,13 +117,14 @@ def test_a_few_words_tell_nothing() -> None:
     few = of("one grapefruit beside another lemon tree near eleven harbours under grey mountains")
     assert 0 < len(few) < FEWEST
     assert not len(keys(few))
-    assert alike({1: keys(few), 2: keys(few)}) == []
+    assert not KeyIndex({1: keys(few)}).alike({2: keys(few)})
     assert coverage(of(""), few) == coverage(few, of("")) == 0.0
 
 
 def test_what_a_whole_show_says_makes_no_pairs() -> None:
     """A phrase that more transcripts have than can be of one recording is a greeting or an advertisement."""
-    assert alike({id_: of("thanks for listening to the harbour talks " * 30)[:40] for id_ in range(100)}) == []
+    phrase = of("thanks for listening to the harbour talks " * 30)[:40]
+    assert not KeyIndex(dict.fromkeys(range(100), phrase)).alike({100: phrase})
 
 
 # -- one place, by the best text ---------------------------------------------------------------------------------------
@@ -214,6 +214,30 @@ async def test_a_text_that_goes_leaves_the_other_alone(tmp_path: Path, human: In
     async with open_shelves(tmp_path / "data") as shelves:
         await put(shelves, [human])
         assert len((await shelves.library(None)).duplicates.recordings) == 1
+
+
+async def test_whatever_comes_and_goes_is_found_as_if_all_came_at_once(
+    tmp_path: Path, readings: Mapping[str, Reading]
+) -> None:
+    """Only what is new is looked for, so texts may come before or after the one that they are beside, on any shelf."""
+    rng, texts = random.Random(5), {name: text_as_written(one.cues) for name, one in readings.items()}
+    folders = ("a", "b", "c")
+    there = dict[int, tuple[str, str]]()  # by transcript: its recording, and which text of it
+    async with open_shelves(tmp_path / "data", dict.fromkeys(folders)) as shelves:
+        for step in range(24):
+            name = rng.choice(sorted(texts))
+            gone = [id_ for id_, (recording, _) in there.items() if recording == name]
+            if len(gone) == 3:
+                async with shelves.writing() as writer:
+                    await writer.remove(gone[:2])
+                there = {id_: one for id_, one in there.items() if id_ not in gone[:2]}
+            else:
+                await put(shelves, [captions(f"{step}.vtt", heard(texts[name], seed=step))], rng.choice(folders))
+            library = await shelves.library(None)
+            there |= {one.id: (name, one.file) for one in library.transcripts if one.id not in there}
+            wanted = {name: {file for recording, file in there.values() if recording == name} for name in texts}
+            found = [{one.file for one in texts} for texts in library.duplicates.recordings]
+            assert sorted(map(sorted, found)) == sorted(sorted(some) for some in wanted.values() if len(some) > 1)
 
 
 def human_id(library: Library) -> int:
