@@ -21,6 +21,10 @@ class Workspace(str):
     def __new__(cls, platform: str, id: str | int) -> Self:  # noqa: A002 - the platforms' term
         return super().__new__(cls, f"{platform}:{id}")
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """What pickle makes it of again, in a process that searches."""
+        return type(self), (self.platform, self.id)
+
     @classmethod
     def parse(cls, key: str) -> Self:
         """Returns the workspace of a key such as `discord:123`."""

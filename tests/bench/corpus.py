@@ -89,7 +89,7 @@ class Query:
 def half_remembered(files: Sequence[Path], count: int, seed: int = 11) -> Iterator[Query]:
     """Runs of 6 to 20 words of some files, each word dropped with a chance of a fifth."""
     rng = random.Random(seed)
-    texts = {file.name: spoken(file).split() for file in files}
+    texts = {name: words for name, words in ((file.name, spoken(file).split()) for file in files) if words}
     names = list(texts)
     while count:
         name = rng.choice(names)

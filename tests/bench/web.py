@@ -1,11 +1,16 @@
 """The web face under load: readers and questions at once, and how long people in a chat wait meanwhile.
 
-usage: ./run bench web [--readers 100] [--questions 50] [--seconds 60] [--text FOLDER]
+usage: ./run bench web [--readers 100] [--questions 50] [--pages 20] [--repeated 0.25] [--seconds 60] [--processes 1]
+                       [--text FOLDER] [--without-programs]
 
-A process serves pages over the samples or a folder. `--readers` readers, each from an address of its own, turn pages:
-transcripts, and of every so many a question, so that there are `--questions` requests a second together, half of them
-questions. Beside that somebody in a chat asks twice a second, first while nobody reads and then while all do. Then one
-transcript of three hours is made, its page measured, and painted by Chromium where there is one.
+A process serves pages over the samples or a folder, with `--processes` that search for it. `--readers` readers, each
+from an address of its own, turn `--pages` pages of transcripts a second together, and ask `--questions` questions a
+second. A share of these, `--repeated`, is one of the latest fifty again, as when a link to an answer is passed on; all
+others are asked for the first time, so that no cache has them. Requests begin at times that were drawn before, however
+long the answers to others take, and each is timed from then. Beside that somebody in a chat asks twice a second, first
+while nobody reads and then while all do. The same questions are put to the API and to MCP after that, for a third of
+the time. The load is made on the same processors: what it costs is told. Then one transcript of three hours is made,
+its page measured, and painted by Chromium where there is one.
 """
 
 from __future__ import annotations
@@ -14,12 +19,15 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import random
 import sys
 import tempfile
 import time
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from corpus import half_remembered
@@ -27,7 +35,9 @@ from pullquote.adapters.web.serve import serving
 from pullquote.bot.asking.answer_models import Ask, Asker, Query
 from pullquote.bot.core import open_core
 from pullquote.bot.demo import samples
-from pullquote.bot.settings.values import LimitSettings, Settings, WebSettings
+from pullquote.bot.places import READERS
+from pullquote.bot.security.access_tokens import Purpose
+from pullquote.bot.settings.values import LimitSettings, SearchSettings, Settings, WebSettings
 from pullquote.index.ingest import transcripts_in
 from scoring import percentile
 from tables import table
@@ -36,43 +46,53 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "adapters"))
 from pictures import FLAGS, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from pullquote.bot.core import Core
 
-CHAT_S = 0.5  # between two questions of a chat
-TALK_S = 3 * 3600  # of the long transcript
-MANY = LimitSettings(questions_a_minute=100_000, workspace_questions_a_minute=1_000_000)
+CHAT_S: Final = 0.5  # between two questions of a chat
+ALONE_S: Final = 20.0  # that a chat is measured alone, at most
+TALK_S: Final = 3 * 3600  # of the long transcript
+LATEST: Final = 50  # questions that are repeated
+MANY: Final = LimitSettings(questions_a_minute=100_000, workspace_questions_a_minute=1_000_000)
+TICK: Final = os.sysconf("SC_CLK_TCK")
+MCP_HEADERS: Final = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-06-18"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(usage=(__doc__ or "").split("usage: ", 1)[1].split("\n\n")[0])
     parser.add_argument("--readers", type=int, default=100)
-    parser.add_argument("--questions", type=int, default=50)
+    parser.add_argument("--questions", type=float, default=50.0)
+    parser.add_argument("--pages", type=float, default=20.0)
+    parser.add_argument("--repeated", type=float, default=0.25)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--text", type=Path, default=samples())
+    parser.add_argument("--without-programs", action="store_true")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.serve:
-        asyncio.run(serve(args.serve))
+        asyncio.run(serve(args.serve, args.processes))
         return
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(args, Path(folder)))
 
 
-async def serve(data: Path) -> None:
+# --- What serves -----------------------------------------------------------------------------------------------------
+
+
+async def serve(data: Path, processes: int) -> None:
     """Serves, and asks as a chat does until standard input ends; each line read begins another list of times."""
     web = WebSettings(port=1, public=True, proxies=("127.0.0.0/8",), requests_a_minute=1_000_000)
-    words = json.loads((data / "words.json").read_text("utf-8"))
-    settings = Settings(data=data / "library", web=web, limits=MANY)
+    words = json.loads((data / "chat.json").read_text("utf-8"))
+    settings = Settings(data=data / "library", web=web, limits=MANY, search=SearchSettings(processes))
     async with open_core(settings, serving=True) as core, serving(core, port=0, environ={}) as server:
-        print(server.port, flush=True)
+        print(server.port, await core.access_tokens.issue(READERS, Purpose.TOKEN, "bench"), flush=True)
         reader = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         while await reader.readline():
-            began, stop = time.process_time(), asyncio.ensure_future(reader.readline())
-            times = await chatting(core, words, stop)
-            print(json.dumps([times, time.process_time() - began]), flush=True)
+            times = await chatting(core, words, asyncio.ensure_future(reader.readline()))
+            print(json.dumps(times), flush=True)
 
 
 async def chatting(core: Core, words: Sequence[str], stop: asyncio.Future[bytes]) -> list[float]:
@@ -86,92 +106,213 @@ async def chatting(core: Core, words: Sequence[str], stop: asyncio.Future[bytes]
     return times
 
 
+# --- What is measured ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Times:
+    """Of one kind of request: the seconds that each took, and how many were answered with other statuses than 200."""
+
+    took: list[float] = field(default_factory=list[float])
+    other: Counter[int | str] = field(default_factory=Counter[int | str])
+
+
+@dataclass
+class Server:
+    """The serving process, its address, and a token of a program."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    token: str
+
+    async def beside(self, work: Awaitable[Any]) -> list[float]:
+        """Does some work; the times of the chat meanwhile."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(b"begin\n")
+        await work
+        self.process.stdin.write(b"end\n")
+        return json.loads(await self.process.stdout.readline())
+
+    def worked(self) -> float:
+        """The seconds of a processor that it and its processes have taken."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        return sum(map(_worked, (str(pid), *children)))
+
+
+def _worked(pid: str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One stretch of load: the times of each kind of request, those of the chat, and the processors' seconds of who
+    serves and of who asks, in all `seconds`."""
+
+    times: dict[str, Times]
+    chat: list[float]
+    served: float
+    asked: float
+    seconds: float
+
+    @property
+    def costs(self) -> str:
+        """What it cost."""
+        each = 1000 * self.served / max(sum(len(one.took) for one in self.times.values()), 1)
+        return (
+            f"{each:.1f} ms of a processor a request; of one processor the server had "
+            f"{self.served / self.seconds:.0%}, and who makes the load {self.asked / self.seconds:.0%}"
+        )
+
+
 async def measure(args: argparse.Namespace, folder: Path) -> None:
-    files = transcripts_in([args.text])
-    words = [query.words for query in half_remembered([file for file in files if file.suffix in (".md", ".txt")], 200)]
-    (folder / "words.json").write_text(json.dumps(words), "utf-8")
+    files = list(transcripts_in([args.text]))
+    number = int(args.seconds * args.questions * 2) + 200
+    words = [query.words for query in half_remembered([one for one in files if one.suffix in (".md", ".txt")], number)]
+    (folder / "chat.json").write_text(json.dumps(words[:200]), "utf-8")
     async with open_core(Settings(data=folder / "library")) as core:
         await core.transcripts.add([*files, _talk(folder)])
         public = {one.file: one.public for one in (await core.shelves.library(None)).transcripts}
     long = next(name for file, name in public.items() if file.endswith("talk.srt"))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", __file__, "--serve", str(folder),
+        sys.executable, "-P", __file__, "--serve", str(folder), "--processes", str(args.processes),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**24,
-        env={**_environ(), "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
     )  # fmt: skip
     assert process.stdin
     assert process.stdout
-    url = f"http://127.0.0.1:{int(await process.stdout.readline())}"
-
-    async def beside(work: Any) -> tuple[Any, list[float], float]:
-        """What `work` gives, the times of the chat meanwhile, and the seconds of a processor that it took."""
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(b"begin\n")
-        done = await work
-        process.stdin.write(b"end\n")
-        return (done, *json.loads(await process.stdout.readline()))
-
-    _, alone, _ = await beside(asyncio.sleep(min(args.seconds, 20)))
-    (pages, questions, failed), busy, worked = await beside(load(args, url, list(public.values()), words))
-    size, packed, answered = await page_of(url, long)
-    painted = await paint(f"{url}/t/{long}")
+    port, token = (await process.stdout.readline()).decode().split()
+    server = Server(process, f"http://127.0.0.1:{port}", token)
+    asked = questions(words[200:], args.repeated)
+    pages = [name for name in public.values() if name != long] or [long]
+    alone = await server.beside(asyncio.sleep(min(args.seconds, ALONE_S)))
+    kinds = {"pages": (args.pages, page(pages)), "questions": (args.questions, web_question(asked))}
+    main_phase = await phase(server, args.readers, args.seconds, kinds)
+    report(f"{args.readers} readers, {args.repeated:.0%} of the questions repeated", main_phase, alone)
+    if not args.without_programs:
+        for name, request in (("API", api_question(asked, token)), ("MCP", mcp_question(asked, token))):
+            kinds = {f"questions by {name}": (args.questions, request)}
+            report(name, await phase(server, args.readers, args.seconds / 3, kinds), alone)
+    size, packed, answered = await page_of(server.url, long)
+    painted = await paint(f"{server.url}/t/{long}")
     process.stdin.close()
     await process.wait()
-
-    def row(name: str, times: Sequence[float]) -> tuple[str, ...]:
-        p50, p99 = (f"{1000 * percentile(times, at):.0f}" for at in (0.5, 0.99))
-        return name, str(len(times)), p50, p99, f"{1000 * max(times):.0f}"
-
-    rows = [
-        row("pages", pages),
-        row("questions", questions),
-        row("chat, nobody reads", alone),
-        row("chat, all read", busy),
-    ]
-    print(table(("ms", "requests", "p50", "p99", "slowest"), rows))
-    ratio = percentile(busy, 0.5) / percentile(alone, 0.5)
-    each = 1000 * worked / (len(pages) + len(questions))
-    print(f"\nfailed: {failed}; a chat waits {ratio:.2f} times as long; {each:.0f} ms of a processor a request")
     print(f"three hours: {size / 1000:.0f} kB, {packed / 1000:.0f} kB packed; answered in {1000 * answered:.0f} ms")
     print(f"first paint: {painted}")
 
 
-def _environ() -> dict[str, str]:
-    import os
+def report(title: str, one: Phase, alone: Sequence[float]) -> None:
+    """Prints a phase."""
+    rows = [_row(name, times.took) for name, times in one.times.items()]
+    rows += [_row("chat, nobody reads", alone), _row("chat, meanwhile", one.chat)]
+    print(table((title, "requests", "p50 ms", "p99 ms", "slowest ms"), rows))
+    other = sum((times.other for times in one.times.values()), Counter[int | str]())
+    refused = ", ".join(f"{status}: {times}" for status, times in other.items()) or "none"
+    ratio = percentile(one.chat, 0.5) / percentile(alone, 0.5)
+    print(f"\nrefused or failed: {refused}; a chat waits {ratio:.2f} times as long; {one.costs}\n", flush=True)
 
-    return dict(os.environ)
+
+def _row(name: str, times: Sequence[float]) -> tuple[str, ...]:
+    p50, p99 = (f"{1000 * percentile(times, at):.0f}" for at in (0.5, 0.99))
+    return name, str(len(times)), p50, p99, f"{1000 * max(times, default=0):.0f}"
 
 
-async def load(
-    args: argparse.Namespace, url: str, public: Sequence[str], words: Sequence[str]
-) -> tuple[list[float], list[float], int]:
-    """Times in seconds of pages and of questions, and how many failed."""
-    pages, questions, failed = list[float](), list[float](), 0
-    pause, until = args.readers / args.questions, time.monotonic() + args.seconds
+# --- The load --------------------------------------------------------------------------------------------------------
 
-    async def reader(number: int, session: aiohttp.ClientSession) -> None:
-        nonlocal failed
-        rng = random.Random(number)
-        headers = {"X-Forwarded-For": f"192.0.2.{number % 250 + 1}"}
-        await asyncio.sleep(rng.uniform(0, pause))
-        while time.monotonic() < until:
-            began, asked = time.monotonic(), rng.random() < 0.5
-            target = "/" if asked else f"/t/{rng.choice(public)}"
-            given = {"words": rng.choice(words), "kind": "quote"} if asked else {"at": f"{rng.randrange(40)}:00"}
-            try:
-                async with session.get(url + target, params=given, headers=headers) as answer:
-                    await answer.read()
-                    failed += answer.status != 200
-            except (aiohttp.ClientError, TimeoutError):
-                failed += 1
-            (questions if asked else pages).append(time.monotonic() - began)
-            await asyncio.sleep(max(began + pause - time.monotonic(), 0))
+Request = dict[str, Any]  # as aiohttp's `request` takes it
 
+
+def questions(words: Sequence[str], repeated: float) -> Iterator[str]:
+    """Questions without end, a share of them one of the latest."""
+    rng, latest, at = random.Random(5), deque[str](maxlen=LATEST), 0
+    while True:
+        if latest and rng.random() < repeated:
+            yield rng.choice(latest)
+            continue
+        latest.append(words[at % len(words)])
+        at += 1
+        yield latest[-1]
+
+
+def page(public: Sequence[str]) -> Callable[[], Request]:
+    """Turns to a place in any transcript."""
+    rng = random.Random(7)
+    return lambda: {
+        "method": "GET",
+        "path": f"/t/{rng.choice(public)}",
+        "params": {"at": f"{rng.randrange(40)}:00"},
+    }
+
+
+def web_question(asked: Iterator[str]) -> Callable[[], Request]:
+    """Asks in the box."""
+    return lambda: {"method": "GET", "path": "/", "params": {"words": next(asked), "kind": "quote"}}
+
+
+def api_question(asked: Iterator[str], token: str) -> Callable[[], Request]:
+    """Asks the API."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return lambda: {"method": "POST", "path": "/api/v1/quote", "json": {"words": next(asked)}, "headers": headers}
+
+
+def mcp_question(asked: Iterator[str], token: str) -> Callable[[], Request]:
+    """Calls a tool of MCP."""
+    headers = {"Authorization": f"Bearer {token}"} | MCP_HEADERS
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+    return lambda: {
+        "method": "POST",
+        "path": "/mcp",
+        "json": call | {"params": {"name": "find_quote", "arguments": {"words": next(asked)}}},
+        "headers": headers,
+    }
+
+
+async def phase(
+    server: Server, readers: int, seconds: float, kinds: dict[str, tuple[float, Callable[[], Request]]]
+) -> Phase:
+    """Puts so many requests of each kind a second to the server, from the addresses of so many readers."""
+    times = {name: Times() for name in kinds}
+    served, asked, began = server.worked(), time.process_time(), time.monotonic()
     timeout = aiohttp.ClientTimeout(total=30)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout) as session:
-        await asyncio.gather(*(reader(number, session) for number in range(args.readers)))
-    return pages, questions, failed
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0), timeout=timeout, auto_decompress=False
+    ) as session:
+
+        async def load() -> None:
+            rng, due = random.Random(9), list[tuple[float, str]]()
+            for name, (a_second, _) in kinds.items():
+                at = rng.expovariate(a_second)
+                while at < seconds:
+                    due.append((at, name))
+                    at += rng.expovariate(a_second)
+            async with asyncio.TaskGroup() as group:
+                for at, name in sorted(due):
+                    await asyncio.sleep(began + at - time.monotonic())
+                    address = f"192.0.2.{rng.randrange(readers) + 1}"
+                    request = kinds[name][1]()
+                    group.create_task(_timed(session, server.url, request, address, began + at, times[name]))
+
+        chat = await server.beside(load())
+    took = time.monotonic() - began
+    return Phase(times, chat, server.worked() - served, time.process_time() - asked, took)
+
+
+async def _timed(
+    session: aiohttp.ClientSession, url: str, request: Request, address: str, due: float, times: Times
+) -> None:
+    """One request, timed from when it was due."""
+    headers = request.get("headers", {}) | {"X-Forwarded-For": address}
+    path, given = request["path"], {name: request[name] for name in ("method", "params", "json") if name in request}
+    try:
+        async with session.request(url=url + path, headers=headers, **given) as answer:
+            await answer.read()
+            if answer.status != 200:
+                times.other[answer.status] += 1
+    except (aiohttp.ClientError, TimeoutError) as error:
+        times.other[type(error).__name__] += 1
+    times.took.append(time.monotonic() - due)
 
 
 async def page_of(url: str, public: str) -> tuple[int, int, float]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.bot.core import open_core
+from pullquote.bot.places import Workspace
 from pullquote.bot.settings.values import SearchSettings, Settings
 from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue
@@ -68,7 +69,7 @@ async def test_it_finds_what_this_process_would_and_follows_what_that_stores(tmp
     async with searched(tmp_path) as (shelves, processes):
         await put(shelves, "a", SHIP)
         await put(shelves, "b", ORANGES, "upload", "discord:1")
-        for workspace in (None, "discord:1", "discord:2"):
+        for workspace in (None, Workspace("discord", 1), "discord:2"):
             library = await shelves.library(workspace)
             for words in (SHIP, ORANGES):
                 there = await library.quote(words, Scope(), 5, Deadline())
