@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.messages import messages
+from ...bot.messages import FALLBACK, messages
 from .access import FILES
 from .attach import FIND
 from .names import COMMANDS, UMBRELLA, Names
@@ -25,8 +25,9 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
     say, names = messages().say, Names(prefix)
     address = f"{http.rstrip('/')}{EVENTS}" if http else None
     commands = [_command(names, name, address) for name in (*COMMANDS, UMBRELLA)]
-    find = {"name": say("slack.find"), "description": say("slack.find_long")}
-    search = {"name": say("slack.search"), "description": say("slack.search_long")}
+    named = messages(FALLBACK).say  # as help names the shortcuts in every language
+    find = {"name": named("slack.find"), "description": say("slack.find_long")}
+    search = {"name": named("slack.search"), "description": say("slack.search_long")}
     shortcuts = [
         {**find, "type": "message", "callback_id": names.id(FIND)},
         {**search, "type": "global", "callback_id": names.id(SEARCH)},
