@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ...index.search.attribution import HONORIFICS
 from . import attribution_words as words
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def before(text: Sequence[TextPiece]) -> Clause | None:
     """The clause at the end of the pieces before a quote."""
     text = _last_sentence(text[-MOST:])
     for at in range(len(text) - 1, -1, -1):
-        if clause := _according(text, at) or _said(text, at):
+        if clause := _according(text, at) or _said(text, at) or _afterwards(text, at):
             return clause
     return _label(text) or _owned(text)
 
@@ -94,7 +93,11 @@ def after(text: Sequence[TextPiece], *, follows: bool, ended: bool) -> Clause | 
     sentence = text[: at + _sentence_end(text[at:])]
     if ended and not at and follows and text and len(sentence) == len(whole) and text[0].text[0].isupper():
         return None
-    while at < len(sentence) and sentence[at].word in {"as", "so", "which", "did", "does", "has"}:
+    if at < len(sentence) and sentence[at].word in words.NAMING:
+        name, past = name_from(sentence, at + 1)
+        if name and past == len(sentence):
+            return Clause(name, past=past)
+    while at < len(sentence) and sentence[at].word in words.FRONTED:
         at += 1
     if at >= len(sentence):
         return None
@@ -139,7 +142,15 @@ def name_from(text: Sequence[TextPiece], at: int) -> tuple[str | None, int]:
         past += 1
         if _is_possessive(one):
             break
-    return _name(text[at:past]), past
+    return _name(_without_noun(text, at, past)), past
+
+
+def _without_noun(text: Sequence[TextPiece], at: int, past: int) -> Sequence[TextPiece]:
+    """The run of capitalised words from `at` on without the noun behind an article, in a language whose nouns have
+    capitals: `die Imkerin Ada`."""
+    if at < past and text[at].word in words.BEFORE_NOUNS:
+        at += 1
+    return text[at + 1 if at and text[at - 1].word in words.BEFORE_NOUNS else at : past]
 
 
 def _name_until(text: Sequence[TextPiece], past: int) -> str | None:
@@ -155,9 +166,9 @@ def _name_until(text: Sequence[TextPiece], past: int) -> str | None:
     run = text[at:past]
     if at > 0 and text[at - 1].word in words.PLACING and len(run) > 1:
         run = run[1:]  # `once in Berlin Ada said`
-    if at > 0 and (text[at - 1].word == "of" or (text[at - 1].word in {"and", "&", "or", "und", "et"} and at > 1)):
+    if at > 0 and (text[at - 1].word == "of" or (text[at - 1].word in words.JOINING and at > 1)):
         return None  # `the founder of Analytics said`, `Ada and Charles said`
-    return _name(run)
+    return _name(run if len(run) < past - at else _without_noun(text, at, past))
 
 
 def _name(run: Sequence[TextPiece]) -> str | None:
@@ -166,12 +177,15 @@ def _name(run: Sequence[TextPiece]) -> str | None:
         run = run[2 if run[0].word in words.PLACING and len(run) > 2 else 1 :]  # `In Berlin Ada said`
     cut = max((n + 1 for n, one in enumerate(run) if one.word in words.ROLES), default=0)
     run = run[cut:] or run
-    if not run or all(one.word in HONORIFICS or one.word in words.OTHERS | words.PRONOUNS for one in run):
+    if not run or all(one.word in _NO_NAMES for one in run):
         return None
     if len(run) > LONGEST_NAME or run[0].word in words.VERBS:
         return None
     said = " ".join(one.text for one in run)
     return re.sub(r"['’]s?$", "", said)
+
+
+_NO_NAMES: Final = words.HONORIFICS | words.OTHERS | words.PRONOUNS | words.PARTICLES | words.AROUND_VERBS
 
 
 def _acts(following: Sequence[TextPiece]) -> bool:
@@ -238,6 +252,12 @@ def _according(text: Sequence[TextPiece], at: int) -> Clause | None:
     return None
 
 
+def _afterwards(text: Sequence[TextPiece], at: int) -> Clause | None:
+    """`Ada zufolge`, whose last word is the piece `at`."""
+    name = _name_until(text, at) if at and text[at].word in words.AFTERWARDS else None
+    return Clause(name) if name else None
+
+
 def _said(text: Sequence[TextPiece], at: int) -> Clause | None:
     """The clause before a quote whose verb is the piece `at`."""
     if not _is_verb(text, at):
@@ -267,10 +287,19 @@ def _subject(text: Sequence[TextPiece], at: int) -> Clause | None:
     if text[at].word in words.PRONOUNS:
         return Clause(None, pronoun=True)
     if _capital(text[at]):
+        if _is_addressed(text, at):
+            return Clause(None)
         name = _name_until(text, at + 1)
     else:
         name = _apposed(text, at) if text[at].text in {",", ")"} else None
     return Clause(name) if name else None
+
+
+def _is_addressed(text: Sequence[TextPiece], at: int) -> bool:
+    """Whether the name that ends with the piece `at` is of whom somebody else spoke to: `ich habe Ada gefragt`."""
+    while at >= 0 and _capital(text[at]):
+        at -= 1
+    return at > 0 and text[at].word in words.AROUND_VERBS and text[at - 1].word in words.OTHERS
 
 
 def _first(text: Sequence[TextPiece]) -> Clause | None:
@@ -287,7 +316,7 @@ def _inverted(text: Sequence[TextPiece], at: int) -> Clause | None:
     if text[at + 1].word in words.PRONOUNS:
         return Clause(None, pronoun=True)
     name, past = name_from(text, at + 1)
-    if name is None or any(one.word in {"and", "und", "et", "but"} for one in text[past:]):
+    if name is None or any(one.word in words.JOINING | {"but"} for one in text[past:]):
         return None
     return Clause(name)
 
@@ -382,13 +411,19 @@ def _inverted_after(text: Sequence[TextPiece], at: int) -> Clause:
     """`said Ada`, `said the author Ada Lovelace`, `said he`, after a quote."""
     for n in range(at + 1, min(at + 2 + ROLE, len(text))):
         one = text[n]
-        if one.word in words.PRONOUNS:
+        if one.word in words.PRONOUNS and not _is_article(text, n):
             return Clause(None, pronoun=True, past=n + 1)
         if _capital(one) and (found := name_from(text, n))[0]:
             return Clause(found[0], past=found[1])
-        if not one.text[0].islower() or one.word in words.NO_RELATION or one.word == "of":
+        addressed = one.word in words.PLACING and n + 1 < len(text) and _capital(text[n + 1])  # `dijo a Ada`
+        if addressed or not one.text[0].islower() or one.word in words.NO_RELATION or one.word == "of":
             break
     return Clause(None, past=at + 1)
+
+
+def _is_article(text: Sequence[TextPiece], at: int) -> bool:
+    """Whether a pronoun is an article of another language, as `il` of `il geologo`: a noun stands behind it."""
+    return text[at].word in words.ARTICLES and at + 1 < len(text) and text[at + 1].text[0].islower()
 
 
 def verb_from(text: Sequence[TextPiece], at: int) -> int | None:

@@ -7,31 +7,45 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.language.english.chain import word
+from ...index.language.languages import LANGUAGES, language
+from ...index.search.filters import NUMBERED
 from ...index.search.periods import find_period
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ..messages import Messages
 
 MOST_NAME_WORDS: Final = 3  # of a name that is not known
+MOST_KEYS: Final = 4  # words that may begin a filter, from the end: a date or a name may have such words in it
 
 _TRAILING: Final = re.compile(r"(?:^|\s)(?P<key>from|in|since|until):\s*(?P<name>[^:]{1,200}?)\s*$", re.IGNORECASE)
-_SPOKEN: Final = re.compile(r"[\s,]+(?P<key>by|in|since|until)\s+(?P<name>[^:]{1,80}?)\s*[.?!]*$", re.IGNORECASE)
-_KEY: Final = re.compile(r"[\s,](?=(?:by|in|since|until)\s)", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"(?:episode|ep\.?|show)\b|#\s*\d", re.IGNORECASE)
+_TABLES: Final = [language.questions for language in LANGUAGES.values()]
+_BEFORE: Final = {  # what stands before a filter in a sentence, in any language
+    "by": {word for one in _TABLES for word in one.by},
+    "in": {word for one in _TABLES for word in one.within},
+    "since": {word for one in _TABLES for word in one.since},
+    "until": {word for one in _TABLES for word in one.until},
+}
+_KEYS: Final = "|".join(
+    re.escape(word) + ("" if word.endswith("'") else r"(?=\s)")
+    for word in sorted({word for words in _BEFORE.values() for word in words}, key=len, reverse=True)
+).replace("'", "['’]")
+_SPOKEN: Final = re.compile(rf"[\s,]+(?P<key>{_KEYS})\s*(?P<name>[^:]{{1,80}}?)\s*[.?!]*$", re.IGNORECASE)
+_KEY: Final = re.compile(rf"[\s,](?={_KEYS})", re.IGNORECASE)
+_NUMBERED: Final = re.compile(rf"(?:{NUMBERED})(?=\W|\d)|#\s*\d", re.IGNORECASE)
 _OVER_TIME: Final = re.compile(
-    r"[\s,]+(?:(?:over|through|across|throughout)\s+(?:the\s+(?:years|months)|time)"
-    r"|(?:year|month)\s+by\s+(?:year|month))\s*[.?!]*$",
+    rf"[\s,]+(?:{'|'.join(phrase for one in _TABLES for phrase in one.over_time)})\s*[.?!]*$".replace(" ", r"\s+"),
     re.IGNORECASE,
 )
-_SAID: Final = re.compile(
-    r"what (?:did|does|has|have|had) (?P<name>.{1,60}?) (?:say|said|think|thought|tell us|told us) "
-    r"(?:about|of|on) (?P<words>.+)",
-    re.IGNORECASE,
-)
+_SAID: Final = [
+    re.compile(
+        asked.replace("NAME", "(?P<name>.{1,60}?)").replace("WORDS", "(?P<words>.+?)") + r"\s*[.?!]*", re.IGNORECASE
+    )
+    for one in _TABLES
+    for asked in one.said
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +94,15 @@ def parse_topic(
         if over := _OVER_TIME.search(words):
             words, dated = words[: over.start()], True
             continue
-        keys = [match.start() for match in _KEY.finditer(words)]
-        one = _SPOKEN.match(words, keys[-1]) if keys else None
-        if (
-            one is None
-            or (key := one["key"].lower()) in found
-            or not _is_filter(key, one["name"], is_speaker, is_source)
-        ):
+        starts = [match.start() for match in _KEY.finditer(words)][-MOST_KEYS:]
+        read = (_filter_at(words, start, found, is_speaker, is_source) for start in reversed(starts))
+        if (one := next(filter(None, read), None)) is None:
             break
-        found[key] = one["name"]
-        words = words[: one.start()].rstrip()
-    if dated and (said := _SAID.fullmatch(words)) and is_speaker(said["name"]):
+        key, name, start = one
+        found[key] = name
+        words = words[:start].rstrip()
+    said = next((match for asked in _SAID if (match := asked.fullmatch(words))), None) if dated else None
+    if said and is_speaker(said["name"]):
         found.setdefault("by", said["name"])
         words = said["words"]
     spoken = _parsed(words, {"from" if key == "by" else key: name for key, name in found.items()}, dated=dated)
@@ -103,6 +115,23 @@ def parse_topic(
     )
 
 
+def _filter_at(
+    words: str,
+    start: int,
+    found: Mapping[str, str],
+    is_speaker: Callable[[str], bool],
+    is_source: Callable[[str], bool],
+) -> tuple[str, str, int] | None:
+    """The filter that is the end of `words`, from the character `start` on: its key, its name and its start; None if
+    it is none. One word may stand for several keys."""
+    if one := _SPOKEN.match(words, start):
+        typed = one["key"].lower().replace("’", "'")
+        for key, before in _BEFORE.items():
+            if typed in before and key not in found and _is_filter(key, one["name"], is_speaker, is_source):
+                return key, one["name"], one.start()
+    return None
+
+
 def _is_filter(key: str, name: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]) -> bool:
     if key == "by":
         return is_speaker(name)
@@ -113,16 +142,21 @@ def _parsed(words: str, found: Mapping[str, str], *, dated: bool = False) -> Par
     return ParsedQuery(words, found.get("from"), found.get("in"), found.get("since"), found.get("until"), dated)
 
 
-def has_form_of_name(text: str) -> bool:
-    """Whether a text can be a name that nobody is known by: it is short, and has no word of running text in it."""
+def has_form_of_name(text: str, languages: Collection[str] = ("en",)) -> bool:
+    """Whether a text can be a name that nobody is known by: it is short, and has no word of running text of any of the
+    `languages` in it."""
     words = re.findall(r"\w+", text)
-    return 0 < len(words) <= MOST_NAME_WORDS and not any(word(one).stop for one in words)
+    return 0 < len(words) <= MOST_NAME_WORDS and not any(_is_small(one, languages) for one in words)
 
 
-def has_only_small_words(text: str) -> bool:
-    """Whether a text has words, and none but those that everybody says, such as `the` and `of`."""
+def has_only_small_words(text: str, languages: Collection[str] = ("en",)) -> bool:
+    """Whether a text has words, and none but those that everybody says in one of the `languages`: `the`, `of`."""
     words = re.findall(r"\w+", text)
-    return bool(words) and all(word(one).stop for one in words)
+    return bool(words) and any(all(_is_small(one, [code]) for one in words) for code in languages)
+
+
+def _is_small(spelling: str, languages: Collection[str]) -> bool:
+    return any(language(code).word(spelling).stop for code in languages)
 
 
 def parse_filters(typed: str) -> ParsedQuery:

@@ -157,14 +157,16 @@ def _read(query: Query, there: TranscriptCatalogue) -> Query:
 def _is_meant(
     resolved: Callable[[str, Sequence[Transcript]], object | None],
     names: Callable[[Sequence[Transcript]], list[str]],
-    there: Sequence[Transcript],
+    there: TranscriptCatalogue,
 ) -> Callable[[str], bool]:
     """Whether what stands after a key is meant as a name. In an empty library nothing is."""
 
     def is_meant(name: str) -> bool:
         if not there or resolved(name, there):
             return bool(there)
-        return has_form_of_name(name) or bool(alike(folded(name), [folded(one) for one in names(there)]))
+        return has_form_of_name(name, {"en", *there.languages}) or bool(
+            alike(folded(name), [folded(one) for one in names(there)])
+        )
 
     return is_meant
 

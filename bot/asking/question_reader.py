@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...index.language.languages import LANGUAGES
 from ...index.search.filters import SHORTEST
 from . import attribution_words as words
 from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_from, pieces, signature, verb_from
@@ -27,16 +28,13 @@ MOST_BESIDE: Final = 14  # words on each side of it that can be about it
 HEAD: Final = 24  # pieces of a text in which a beginning that says who said it has to end
 LONGEST_HEAD: Final = 300  # characters that are read for it
 LONGEST_LINE: Final = 80  # characters of a last line that can be a signature
-_ASKING: Final = frozenset(
-    "who whom whose where when which what find search source sources verify check quote quoted quotes origin true real "
-    "right correct episode wer wo wann quelle qui où quand quién dónde cuándo chi dove quando".split()
-)
-_BEGINNING: Final = frozenset("who find search source verify check did does has quote wer qui quién chi".split())
+_ASKING: Final = frozenset(word for one in LANGUAGES.values() for word in one.questions.asking)
+_BEGINNING: Final = frozenset(word for one in LANGUAGES.values() for word in one.questions.opening)
 _OPENING: Final = words.BEGINNINGS | words.AROUND_VERBS | frozenset(["true", "it"])
 _LEADING_WORDS: Final = words.VERBS | {"according"}
-_LEADING: Final = frozenset(
-    "that : , it this way like so out dass que che at att".split()
-)  # from the verb to the quote
+_WHO: Final = frozenset(["who", "wer", "qui", "chi", "quién", "quem", "wie", "vem"])
+# from the verb to the quote
+_LEADING: Final = frozenset([":", ",", *(word for one in LANGUAGES.values() for word in one.questions.leading)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _with_capitals(text: str, beside: Sequence[TextPiece], known: Callable[[], C
     small = [
         one
         for last, one in zip([None, *beside], beside, strict=False)
-        if one.text[0].islower() and one.word not in _NO_NAMES and not (last and last.word in _ARTICLES)
+        if one.text[0].islower() and one.word not in _NO_NAMES and not (last and last.word in words.ARTICLES)
     ]
     names = known() if small else ()
     letters = list(text)
@@ -147,9 +145,6 @@ def _with_capitals(text: str, beside: Sequence[TextPiece], known: Callable[[], C
 
 
 _NO_NAMES: Final = _OPENING | _ASKING | words.VERBS | words.PRONOUNS | words.OTHERS
-_ARTICLES: Final = frozenset(
-    "the a an my your his her our their that this der die das ein eine le la un une el".split()
-)
 
 
 def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
@@ -177,12 +172,13 @@ def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     at = 0
     while at < len(head) and head[at].word in _OPENING | {"according", "who"}:
         at += 1
-    who = at > 0 and head[at - 1].word in {"who", "wer", "qui", "chi"}
-    name, past = (None, at) if who else name_from(head, at)
+    who = at > 0 and head[at - 1].word in _WHO
+    inverted = at < len(head) and head[at].word in words.VERBS  # `sagte Ada, dass …?`
+    name, past = (None, at) if who else name_from(head, at + inverted)
     if not who and name is None:
         return None
     accordingly = at > 1 and (head[at - 2].word, head[at - 1].word) == ("according", "to")
-    verb = verb_from(head, past)
+    verb = past - 1 if inverted and past < len(head) and head[past].word in _LEADING else verb_from(head, past)
     if verb is not None:
         past = verb + 1
         while past < len(head) and head[past].word in _LEADING:

@@ -239,7 +239,7 @@ class AnswerCards:
             asked = self._asked(Judgement(Verdict.NOT_FOUND))
             notes = (
                 (*self._notes, self._say("quote.only_small"))
-                if has_only_small_words(result.query.words)
+                if has_only_small_words(result.query.words, result.resolved.library.transcripts.languages or {"en"})
                 else self._notes
             )
             return Card(heading, Verdict.NOT_FOUND, asked=asked, near=near, notes=notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 NUMBERS: Final = NumberWords(
@@ -112,7 +112,10 @@ DUTCH: Final = stemmed(
               "je": "jij", "jij": "je", "we": "wij", "wij": "we", "ze": "zij", "zij": "ze", "oké": "okay", "ok": "oké"},
     framing="gesprek discussie onderwerp onderwerpen thema genoemd samenvatting mening uitleggen uitgelegd",
     questions="wie wat wanneer waar waarom hoe welke welk hoeveel",
-    reporting="zeggen zegt zei gezegd praten praat praatte spreken spreekt sprak vertelt vertelde denkt dacht",
+    reporting="""
+        zeggen zegt zei gezegd praten praat praatte spreken spreekt sprak vertelt vertelde denkt dacht vindt
+        vond
+    """,
     fractions="helft derde kwart kwartier half halve anderhalf dubbel driedubbel",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
@@ -153,5 +156,57 @@ DUTCH: Final = stemmed(
             hoewel | bijvoorbeeld | trouwens | ten tweede | daar | er | waarvan | beide | de andere | hetzelfde
             niet alleen | wat | wie | waar
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            zegt zei gezegd zegde schrijft schreef geschreven vraagt vroeg gevraagd legt legde vertelt vertelde verteld
+            verklaart verklaarde verklaard beweert beweerde benadrukt benadrukte antwoordt antwoordde geantwoord meent
+            meende vindt vond denkt dacht gelooft merkt herinnert herinnerde waarschuwt waarschuwde concludeert
+            noemt noemde bekende voegt uitgelegd
+        """),
+        around_verbs=words("heeft hebben had ook eens later altijd vaak ooit al"),
+        fronted=words("zoals heeft had"),
+        passive=words("werd wordt is"),
+        pronouns=words("hij zij ze"),
+        others=words("ik wij we jij je u jullie men iemand niemand wie"),
+        who=words("die"),
+        according=(
+            "volgens", "in de woorden van", "de woorden van", "woorden van", "citaat van", "dixit",
+        ),
+        naming=words("aldus"),
+        by=words("door"),
+        words=words("woorden woord zin citaat vraag antwoord"),
+        roles=words("auteur schrijver schrijfster journalist directeur voorzitter minister onderzoeker bakker"),
+        articles=words("de het een mijn jouw zijn haar ons onze"),
+        particles=words("van de der den ter ten het"),
+        placing=words("in te aan"),
+        no_relation=words("in op bij voor over met naar uit"),
+        beginnings=words("zoals en maar of als het een gisteren vandaag daarna volgens toen in op klopt"),
+        joining=words("en"),
+        honorifics=words("meneer mevrouw dhr mevr mw"),
+        labels=words("spreker spreekster gast presentator presentatrice interviewer beller publiek"),
+    ),
+    asking=QuestionTables(
+        asking=words("wie waar wanneer klopt echt citaat aflevering bron zoek"),
+        opening=words("wie klopt heeft"),
+        leading=words("dat zo dit"),
+        months=(
+            "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug",
+            "september sep sept", "oktober okt", "november nov", "december dec",
+        ),
+        within_dates=words("van"),
+        by=("door", "volgens"),
+        since=("sinds", "vanaf"),
+        until=("tot en met", "tot"),
+        within=("in",),
+        numbered=("aflevering", "uitzending", "nummer", "nr."),
+        over_time=(
+            r"door de jaren(?: heen)?", r"in de loop (?:der|van de) (?:jaren|tijd)", r"over de jaren(?: heen)?",
+            r"jaar (?:na|op) jaar",
+        ),
+        said=(
+            r"wat (?:zei|zegt|vond|vindt|dacht|denkt|vertelde|vertelt) NAME (?:over|van) WORDS",
+            r"wat (?:heeft|had) NAME (?:over|van) WORDS (?:gezegd|verteld)",
+        ),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ daniel, david, christophe, sébastien, mathieu; paris, lyon, marseille, toulouse
 bordeaux, lille, rennes, bruxelles, genève, montréal, londres, berlin, rome, madrid
 """
 
+_ABOUT: Final = r"(?:sur|des|du|de|d['’]|à propos de)"  # a topic
 FRENCH: Final = stemmed(
     "fr",
     "french",
@@ -203,5 +204,63 @@ FRENCH: Final = stemmed(
             d'ailleurs | du coup | deuxièmement | là | y | en | dont | où | qui | que | lequel | laquelle | les deux
             les autres | l'autre | même | non seulement
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            dit disait déclare déclaré déclarait explique expliqué expliquait écrit écrivait affirme affirmé affirmait
+            ajoute ajouté ajoutait demande demandé raconte raconté racontait répond répondu répondait précise précisé
+            précisait souligne souligné assure assuré estime estimé pense pensait confie confié rappelle rappelé
+            note noté insiste insisté prévient prévenu avoue avoué conclut
+        """),
+        around_verbs=words("a avait ont aussi déjà un jour souvent toujours le l'a encore ensuite même"),
+        fronted=words("comme a avait"),
+        passive=words("été fut"),
+        pronouns=words("il elle"),
+        others=words("je j'ai nous vous tu on ils elles qui quelqu'un personne c'est"),
+        who=words("qui que"),
+        according=(
+            "selon", "d'après", "les mots de", "mots de", "citation de", "pour citer", "dixit", "aux dires de",
+        ),
+        naming=words("dixit"),
+        by=words("par"),
+        words=words("mots mot phrase citation paroles parole question réponse"),
+        roles=words("""
+            auteur autrice journaliste chercheur chercheuse directeur directrice président présidente ministre
+        """),
+        articles=words("le la les l' un une mon ma ton ta son sa notre votre leur ce cette"),
+        particles=words("de du des le la d'"),
+        placing=words("à en dans au"),
+        no_relation=words("à en dans chez pour sur avec depuis vers"),
+        beginnings=words("""
+            comme et mais ou si le la les un une hier puis selon quand est-ce aujourd'hui alors oui non
+        """),
+        joining=words("et"),
+        honorifics=words("monsieur madame mademoiselle m mme mlle"),
+        labels=words("""
+            locuteur locutrice intervenant intervenante invité invitée animateur animatrice auditeur public
+        """),
+    ),
+    asking=QuestionTables(
+        asking=words("qui quelle quel où quand vrai vraiment citation épisode source trouve vérifie"),
+        opening=words("qui"),
+        leading=words("que qu' ceci"),
+        months=(
+            "janvier janv", "février févr fév", "mars", "avril avr", "mai", "juin", "juillet juil", "août",
+            "septembre sept", "octobre oct", "novembre nov", "décembre déc",
+        ),
+        within_dates=words("de"),
+        by=("par", "selon", "d'après"),
+        since=("depuis", "depuis le", "dès", "à partir de"),
+        until=("jusqu'en", "jusqu'à", "jusqu'au"),
+        within=("dans", "dans l'", "dans la"),
+        numbered=("épisode", "émission", "numéro", "n°"),
+        over_time=(
+            r"au fil (?:des (?:ans|années|mois)|du temps)", r"au cours des (?:ans|années)", r"avec le temps",
+            r"année (?:par|après) année",
+        ),
+        said=(
+            rf"qu(?:e |['’])(?:dit|disait|a dit|pense|pensait|a pensé|raconte) NAME {_ABOUT} WORDS",
+            rf"(?:qu['’]est-ce que|ce que) NAME (?:dit|disait|a dit|pense|pensait) {_ABOUT} WORDS",
+        ),
     ),
 )  # fmt: skip

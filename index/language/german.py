@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .names_of_kinds import CITIES, FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -150,8 +150,14 @@ GERMAN: Final = stemmed(
         "rein": "herein", "gern": "gerne", "samstag": "sonnabend", "zwo": "zwei",
     },
     framing="gespräch diskussion thema themen erwähnt erwähnen zusammenfassung besprochen meinung erklären erklärt",
-    questions="wer wen wem wessen was wann wo wohin woher welche welcher welches warum wieso weshalb wie wieviel",
-    reporting="sagen sagt sagte gesagt reden redet redete sprechen spricht sprach denken denkt dachte meint meinte",
+    questions="""
+        wer wen wem wessen was wann wo wohin woher welche welcher welches worum worüber wovon warum wieso
+        weshalb wie wieviel
+    """,
+    reporting="""
+        sagen sagt sagte gesagt reden redet redete sprechen spricht sprach denken denkt dachte meint meinte
+        gesprochen erzählt erzählte
+    """,
     fractions="hälfte drittel viertel fünftel zehntel doppelt dreifach halb halbe halben anderthalb eineinhalb",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
@@ -206,5 +212,62 @@ GERMAN: Final = stemmed(
             beispielsweise | zum beispiel | zweitens | drittens | schließlich | dort | da | so | solche | beide
             andere | noch | nicht nur | wie gesagt | obwohl | während | wodurch | welche | welcher | welches
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            sagt sagte gesagt meint meinte gemeint schreibt schrieb geschrieben erklärt erklärte fragt fragte gefragt
+            behauptet behauptete betont betonte ergänzt ergänzte antwortet antwortete geantwortet erzählt erzählte
+            nannte genannt findet fand glaubt glaubte berichtet berichtete bemerkt bemerkte rief ruft flüsterte
+            erwidert erwiderte warnt warnte verriet verrät gesteht gestand erinnert erinnerte scherzt scherzte zitiert
+        """),
+        around_verbs=words("hat habe haben hatte hatten einmal auch später dann mal immer stets oft noch selbst schon"),
+        fronted=words("wie hat hatte habe"),
+        passive=words("wurde wird worden"),
+        pronouns=words("er sie"),
+        others=words("ich wir du ihr man wer jemand niemand alle"),
+        who=words("der die"),
+        according=("laut", "gemäß", "den worten von", "mit den worten von", "in den worten von", "zitat von"),
+        afterwards=words("zufolge"),
+        naming=words("so"),
+        by=words("von"),
+        words=words("worte worten wort satz zitat spruch frage antwort"),
+        articles=words("""
+            der die das dem den ein eine einer einem mein meine dein deine sein seine ihr ihre unser unsere
+        """),
+        particles=words("von vom zu zum"),
+        placing=words("in im am"),
+        no_relation=words("in im am bei für über mit aus nach auf an"),
+        beginnings=words("""
+            wie als und aber oder wenn weil der die das ein eine gestern heute dann hat später einmal auch doch
+            stimmt ob dass laut nach in im am
+        """),
+        joining=words("und"),
+        honorifics=words("herr frau hr fr dr prof"),
+        labels=words("""
+            sprecher sprecherin gast moderator moderatorin interviewer interviewerin erzähler anrufer publikum
+        """),
+    ),
+    asking=QuestionTables(
+        asking=words("wer wo wann stimmt wirklich echt zitat folge quelle wahr"),
+        opening=words("wer stimmt hat"),
+        leading=words("dass so folgendes"),
+        months=(
+            "januar jänner jan", "februar feber feb", "märz mär", "april apr", "mai", "juni jun", "juli jul",
+            "august aug", "september sep sept", "oktober okt", "november nov", "dezember dez",
+        ),
+        within_dates=words("im des"),
+        by=("laut", "gesagt von"),
+        since=("seit", "seit dem", "ab", "ab dem"),
+        until=("bis", "bis zum"),
+        within=("in", "in der"),
+        numbered=("folge", "sendung", "nummer", "nr."),
+        over_time=(
+            r"(?:über|durch) die jahre(?: hinweg)?", r"im la[ou]fe? der (?:jahre|zeit)", r"jahr (?:für|um) jahr",
+            r"mit der zeit",
+        ),
+        said=(
+            r"was (?:sagte?|sagt|meinte?|meint|dachte?|denkt|erzählte?|erzählt) NAME (?:über|zum|zur|zu|von) WORDS",
+            r"was hat(?:te)? NAME (?:über|zum|zur|zu|von) WORDS (?:gesagt|erzählt|gemeint|gedacht)",
+        ),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 _ORDINALS = by_value(
@@ -81,6 +81,9 @@ caterina; roma, milano, bologna, torino, napoli, firenze, venezia, genova, paler
 londra, parigi, berlino, madrid
 """
 
+_ABOUT: Final = (  # a topic
+    r"(?:su(?:l|llo|lla|i|gli|lle|ll['’])?|d(?:i|el|ello|ella|ei|egli|elle|ell['’])|riguardo a[il]?)"
+)
 ITALIAN: Final = stemmed(
     "it",
     "italian",
@@ -166,5 +169,56 @@ ITALIAN: Final = stemmed(
             tuttavia | per esempio | ad esempio | infatti | invece | secondo | lì | là | ci | ne | che | cui | dove
             entrambi | l'altro | lo stesso | non solo | gli | lo | la quale | il quale
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            dice disse detto diceva dicendo scrive scrisse scritto spiega spiegò spiegava spiegato afferma affermò
+            affermato chiede chiese chiesto aggiunge aggiunse aggiunto racconta raccontò raccontava raccontato
+            risponde rispose risposto sostiene sosteneva sostenuto assicura assicurò commenta commentò commentato
+            pensa pensava crede credeva ricorda ricordò ricordato dichiara dichiarò dichiarato sottolinea sottolineò
+            confessa confessò avverte avvertì conclude concluse ammette ammise
+        """),
+        around_verbs=words("ha hanno aveva anche già una volta sempre poi lo"),
+        fronted=words("come ha aveva"),
+        passive=words("fu stato stata viene venne"),
+        pronouns=words("lui lei egli ella"),
+        others=words("io tu noi voi loro chi si qualcuno nessuno ho"),
+        who=words("che"),
+        according=(
+            "secondo", "stando a", "nelle parole di", "parole di", "citazione di", "frase di", "citando",
+        ),
+        by=words("da"),
+        words=words("parole parola frase citazione domanda risposta"),
+        roles=words("autore autrice giornalista direttore direttrice presidente ministro ministra ricercatrice"),
+        articles=words("il lo la i gli le un uno una l' mio mia tuo tua suo sua nostro nostra"),
+        particles=words("di da del della dei d'"),
+        placing=words("in a"),
+        no_relation=words("in con per su da verso"),
+        beginnings=words("come e ma o il lo la i gli le un una ieri oggi poi secondo se quando è sì no"),
+        joining=words("e ed"),
+        honorifics=words("signor signora signore signorina sig dott dottor dottoressa"),
+        labels=words("oratore relatore ospite conduttore conduttrice intervistatore intervistatrice pubblico"),
+    ),
+    asking=QuestionTables(
+        asking=words("chi dove quando vero davvero citazione episodio fonte cerca verifica"),
+        opening=words("chi"),
+        leading=words("che così questo"),
+        months=(
+            "gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu", "luglio lug",
+            "agosto ago", "settembre sett set", "ottobre ott", "novembre nov", "dicembre dic",
+        ),
+        within_dates=words("di del"),
+        by=("da", "secondo"),
+        since=("dal", "dall'", "da", "a partire dal"),
+        until=("fino al", "fino a", "fino all'"),
+        within=("in", "nell'", "nella"),
+        numbered=("episodio", "puntata", "numero", "n."),
+        over_time=(
+            r"nel corso (?:degli anni|dei mesi|del tempo)", r"negli anni", r"col tempo", r"nel tempo",
+            r"anno (?:dopo|per) anno",
+        ),
+        said=(
+            rf"(?:che cosa|cosa|che) (?:dice|disse|diceva|ha detto|pensa|pensava|racconta) NAME {_ABOUT} WORDS",
+        ),
     ),
 )  # fmt: skip

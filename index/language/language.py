@@ -53,6 +53,87 @@ class SpeechTables:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AttributionTables:
+    """Words by which a text says whose words a quote is; lower case, with straight apostrophes. The forms of a verb are
+    written out, since nothing is stemmed there."""
+
+    verbs: frozenset[str] = _NONE
+    """Verbs of saying, in the forms that stand after a person."""
+    particular: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Verbs of saying only with one of these words after them: `put it`."""
+    addressed: frozenset[str] = _NONE
+    """Verbs after which stands whom somebody speaks to: `told`."""
+    around_verbs: frozenset[str] = _NONE
+    """What may stand between a name and its verb: `has`, `once`."""
+    fronted: frozenset[str] = _NONE
+    """What may stand between a quote and the name behind it: `as`, `hat` of `hat Ada gesagt`."""
+    passive: frozenset[str] = _NONE
+    """Auxiliaries of the passive voice: `was`."""
+    pronouns: frozenset[str] = _NONE
+    """Pronouns of one person who was named: `she`."""
+    others: frozenset[str] = _NONE
+    """Pronouns of whom nobody named: `we`, `somebody`."""
+    who: frozenset[str] = _NONE
+    """Relative pronouns: the name stands before them."""
+    according: tuple[str, ...] = ()
+    """Phrases before the name of the speaker: `according to`."""
+    afterwards: frozenset[str] = _NONE
+    """Words behind the name of the speaker: `zufolge`."""
+    naming: frozenset[str] = _NONE
+    """Words between a quote and a name that ends the clause: `so Ada`."""
+    by: frozenset[str] = _NONE
+    """The preposition of who wrote something, or of who did it in the passive voice."""
+    words: frozenset[str] = _NONE
+    """What a person's words are called: `Ada's famous line`."""
+    roles: frozenset[str] = _NONE
+    """Nouns that say what somebody is, before the name: `author`."""
+    articles: frozenset[str] = _NONE
+    """Articles and possessives. Where nouns have capitals, the noun behind one is no part of the name after it."""
+    particles: frozenset[str] = _NONE
+    """Small words within a name: `van`."""
+    placing: frozenset[str] = _NONE
+    """Prepositions before the name of a place."""
+    no_relation: frozenset[str] = _NONE
+    """Prepositions whose name is not the one who said it."""
+    beginnings: frozenset[str] = _NONE
+    """Words that begin a sentence with a capital and are no part of the name after them."""
+    joining: frozenset[str] = _NONE
+    """Conjunctions between two names, or two quotes: `and`."""
+    honorifics: frozenset[str] = _NONE
+    """Titles of persons."""
+    labels: frozenset[str] = _NONE
+    """Labels of speakers that say what they do and not who they are: `guest`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuestionTables:
+    """Words of questions; lower case, with straight apostrophes."""
+
+    asking: frozenset[str] = _NONE
+    """Words that ask who said something, or where: `who`, `episode`."""
+    opening: frozenset[str] = _NONE
+    """Those of them with which a question begins."""
+    leading: frozenset[str] = _NONE
+    """Words between a verb of saying and the quote: `that`."""
+    months: tuple[str, ...] = ()
+    """The twelve months; several names of one set apart by spaces."""
+    within_dates: frozenset[str] = _NONE
+    """Words between the parts of a date: `of` of `the 3rd of March`."""
+    by: tuple[str, ...] = ()
+    """Words before the speaker whose words are asked for, within a sentence: `bees by Ada`."""
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    """Words before the episode that is asked about."""
+    numbered: tuple[str, ...] = ()
+    """What stands before the number of an episode: `episode`, `no.`."""
+    over_time: tuple[str, ...] = ()
+    """Phrases that ask for what was said in the course of time, as regular expressions: `over (?:the years|time)`."""
+    said: tuple[str, ...] = ()
+    """Questions of what somebody said about a topic, as regular expressions with `NAME` and `WORDS` in them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """A language, by its base tag (`en` of `en-GB`), or the rules for any language of which nothing is known.
 
@@ -100,3 +181,7 @@ class Language:
     """Words that frame a question about a conversation: `summarise the discussion of`."""
     question_words: frozenset[str] = _NONE
     reporting_verbs: frozenset[str] = _NONE
+
+    # Of what people type, in whatever language the transcripts are:
+    attribution: AttributionTables = field(default_factory=AttributionTables)
+    questions: QuestionTables = field(default_factory=QuestionTables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 _ORDINALS = by_value(
@@ -74,6 +74,7 @@ mariana, carolina, fernanda, luísa; lisboa, porto, coimbra, braga, faro, évora
 fortaleza, curitiba, londres, paris, berlim, roma, madrid
 """
 
+_ABOUT: Final = r"(?:sobre|d[aeo]s?|acerca d[aeo]s?)"  # a topic
 PORTUGUESE: Final = stemmed(
     "pt",
     "portuguese",
@@ -116,7 +117,7 @@ PORTUGUESE: Final = stemmed(
               "quilômetros": "quilómetros", "facto": "fato", "fato": "facto"},
     framing="discussão conversa tema temas assunto mencionado menção resumo opinião explicar explica",
     questions="quê que quem qual quando onde como quanto quantos porquê",
-    reporting="dizer diz disse dito fala falar falou falado conta contou pensa pensava",
+    reporting="dizer diz disse dito fala falar falou falado conta contou pensa pensava acha achava",
     fractions="metade meio meia terço quarto quinto dobro triplo",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
@@ -158,5 +159,61 @@ PORTUGUESE: Final = stemmed(
             por exemplo | aliás | em segundo lugar | aí | ali | lá | cujo | os dois | ambos | o outro | o mesmo
             não só | que | quem | onde | lhe
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            diz disse dizia dito dizendo escreve escreveu escrito explica explicou explicava explicado afirma afirmou
+            afirmado pergunta perguntou acrescenta acrescentou conta contou contava contado responde respondeu
+            garante garantiu comenta comentou acha achava acredita acreditava pensa pensava lembra lembrou declara
+            declarou sublinha sublinhou defende defendeu confessa confessou avisa avisou conclui concluiu admite admitiu
+        """),
+        around_verbs=words("tem têm tinha também já uma vez sempre depois o"),
+        fronted=words("como tem tinha"),
+        passive=words("foi sido"),
+        pronouns=words("ele ela"),
+        others=words("eu tu você vocês nós eles elas quem alguém ninguém diz-se perguntei"),
+        who=words("que quem"),
+        according=(
+            "segundo", "conforme", "de acordo com", "nas palavras de", "palavras de", "citação de", "citando",
+        ),
+        by=words("por da"),
+        words=words("palavras palavra frase citação pergunta resposta"),
+        roles=words("""
+            autor autora jornalista diretor diretora presidente ministro ministra investigador investigadora
+        """),
+        articles=words("o a os as um uma meu minha seu sua nosso nossa este esta"),
+        particles=words("de da do das dos e"),
+        placing=words("em no na a ao à"),
+        no_relation=words("em no na com para sobre desde"),
+        beginnings=words("como e mas ou o a os as um uma ontem hoje depois segundo se quando em no na é sim não"),
+        joining=words("e"),
+        honorifics=words("senhor senhora dom dona sr sra"),
+        labels=words("""
+            orador oradora falante convidado convidada apresentador apresentadora entrevistador entrevistadora
+        """),
+    ),
+    asking=QuestionTables(
+        asking=words("quem onde quando verdade citação episódio fonte procura verifica"),
+        opening=words("quem"),
+        leading=words("que assim isto"),
+        months=(
+            "janeiro jan", "fevereiro fev", "março mar", "abril abr", "maio mai", "junho jun", "julho jul",
+            "agosto ago",
+            "setembro set", "outubro out", "novembro nov", "dezembro dez",
+        ),
+        within_dates=words("de do"),
+        by=("por", "segundo"),
+        since=("desde", "desde o", "a partir de"),
+        until=("até", "até o", "até ao"),
+        within=("em", "no", "na"),
+        numbered=("episódio", "capítulo", "programa", "número", "n.º"),
+        over_time=(
+            r"ao longo (?:dos (?:anos|meses)|do tempo)", r"com (?:os anos|o tempo|o passar dos anos)",
+            r"ano (?:após|a) ano",
+        ),
+        said=(
+            rf"(?:o )?qu[eê] (?:disse|diz|dizia|tem dito|pensa|acha|contou) (?:[ao] )?NAME {_ABOUT} WORDS",
+            rf"(?:o )?que (?:é que )?(?:[ao] )?NAME (?:disse|diz|dizia|pensa|acha|contou) {_ABOUT} WORDS",
+        ),
     ),
 )  # fmt: skip

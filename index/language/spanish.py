@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 _ORDINALS = by_value(
@@ -159,5 +159,60 @@ SPANISH: Final = stemmed(
             sin embargo | aunque | por ejemplo | de hecho | en cambio | por cierto | segundo | ahí | allí | cuyo
             los dos | ambos | el otro | lo mismo | no solo | que | quien | donde | le | lo
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            dice dijo decía dicho diciendo escribe escribió escrito explica explicó explicaba explicado afirma afirmó
+            afirmado pregunta preguntó añade añadió añadido señala señaló cuenta contó contaba contado responde
+            respondió asegura aseguró asegurado comenta comentó comentaba comentado opina opinó cree creía piensa
+            pensaba recuerda recordó declara declaró declarado sostiene sostuvo confiesa confesó advierte advirtió
+            concluye concluyó admite admitió
+        """),
+        around_verbs=words("ha había también ya una vez siempre luego después lo nos"),
+        fronted=words("como ha había"),
+        passive=words("fue sido"),
+        pronouns=words("él ella"),
+        others=words("yo tú usted ustedes nosotros ellos ellas se quien alguien nadie"),
+        who=words("que quien"),
+        according=(
+            "según", "en palabras de", "de acuerdo con", "palabras de", "cita de", "frase de", "citando a",
+        ),
+        by=words("por"),
+        words=words("palabras palabra frase cita pregunta respuesta"),
+        roles=words("autor autora periodista directora presidente presidenta ministro ministra investigadora"),
+        articles=words("el la los las un una mi tu su nuestro nuestra este esta"),
+        particles=words("de del la los las y"),
+        placing=words("en a"),
+        no_relation=words("en con para sobre desde hacia"),
+        beginnings=words("como y pero o el los la las un una ayer hoy luego según si cuando en es sí no"),
+        joining=words("y e"),
+        honorifics=words("señor señora don doña senor senora dona sr sra"),
+        labels=words("""
+            hablante orador oradora invitado invitada presentador presentadora entrevistador entrevistadora
+            público
+        """),
+    ),
+    asking=QuestionTables(
+        asking=words("quién dónde cuándo verdad cierto cita episodio fuente busca verifica"),
+        opening=words("quién"),
+        leading=words("que así esto"),
+        months=(
+            "enero ene", "febrero feb", "marzo mar", "abril abr", "mayo", "junio jun", "julio jul", "agosto ago",
+            "septiembre setiembre sept sep", "octubre oct", "noviembre nov", "diciembre dic",
+        ),
+        within_dates=words("de del"),
+        by=("por", "según"),
+        since=("desde", "desde el", "a partir de"),
+        until=("hasta", "hasta el"),
+        within=("en", "en el"),
+        numbered=("episodio", "capítulo", "programa", "número", "n.º"),
+        over_time=(
+            r"a lo largo (?:de los (?:años|meses)|del tiempo)", r"con (?:los años|el tiempo|el paso de los años)",
+            r"año (?:tras|por|a) año",
+        ),
+        said=(
+            r"¿?qu[ée] (?:dijo|dice|decía|ha dicho|piensa|pensaba|cuenta|contó) NAME (?:sobre|del?|acerca del?) WORDS",
+            r"lo que (?:dijo|dice|decía|ha dicho) NAME (?:sobre|del?|acerca del?) WORDS",
+        ),
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import Stemmer
 
 from .cardinals import CardinalMerger, NumberWords, ordinal_word, written_number
-from .language import Language, SpeechTables
+from .language import AttributionTables, Language, QuestionTables, SpeechTables
 from .meanings import Meanings
 from .normalization import letters
 from .tokens import Token, Word
@@ -74,6 +74,8 @@ def stemmed(
     names_by_capitals: bool = True,
     merge: Callable[[list[Token]], list[Token]] | None = None,
     speech: SpeechTables | None = None,
+    attribution: AttributionTables | None = None,
+    asking: QuestionTables | None = None,
 ) -> Language:
     """Returns the language with this base tag, its words stemmed by a Snowball `algorithm`.
 
@@ -137,6 +139,8 @@ def stemmed(
         question_words=listed(questions),
         reporting_verbs=listed(reporting),
         speech=speech or SpeechTables(),
+        attribution=attribution or AttributionTables(),
+        questions=asking or QuestionTables(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import SpeechTables
+from .language import AttributionTables, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 NUMBERS: Final = NumberWords(
@@ -152,5 +152,51 @@ SWEDISH: Final = stemmed(
             nej | precis | exakt | okej | nå | också | dessutom | däremot | fast | till exempel | förresten
             för det andra | där | båda | den andra | samma | inte bara | vilket | som | vars
         """),
+    ),
+    attribution=AttributionTables(
+        verbs=words("""
+            säger sa sade sagt skriver skrev skrivit frågar frågade berättar berättade berättat förklarar förklarade
+            förklarat påstår påstod hävdar hävdade svarar svarade svarat menar menade tycker tyckte tänker tänkte tror
+            trodde betonar betonade tillägger tillade minns varnar varnade medger medgav konstaterar konstaterade
+        """),
+        around_verbs=words("har hade också en gång senare sedan alltid ofta redan"),
+        fronted=words("som har hade"),
+        passive=words("blev blir"),
+        pronouns=words("han hon"),
+        others=words("jag vi du ni man någon ingen vem"),
+        who=words("som"),
+        according=(
+            "enligt", "med orden av", "citat av", "citat från",
+        ),
+        by=words("av"),
+        words=words("ord mening citat fråga svar"),
+        roles=words("författaren journalisten forskaren chefen ordföranden ministern bagaren läraren"),
+        articles=words("en ett min mitt din ditt hans hennes vår vårt den det de"),
+        particles=words("af av von de"),
+        placing=words("i på"),
+        no_relation=words("i på hos för om med till från"),
+        beginnings=words("som och men eller om en ett igår idag sedan enligt när i på stämmer med"),
+        joining=words("och"),
+        honorifics=words("herr fru fröken"),
+        labels=words("talare gäst programledare intervjuare uppringare publik"),
+    ),
+    asking=QuestionTables(
+        asking=words("vem var när stämmer verkligen citat avsnitt källa"),
+        opening=words("vem stämmer har"),
+        leading=words("att så detta"),
+        months=(
+            "januari jan", "februari feb", "mars", "april apr", "maj", "juni jun", "juli jul", "augusti aug",
+            "september sep sept", "oktober okt", "november nov", "december dec",
+        ),
+        by=("av", "enligt"),
+        since=("sedan", "från och med", "från"),
+        until=("fram till", "till och med", "till"),
+        within=("i",),
+        numbered=("avsnitt", "program", "nummer", "nr."),
+        over_time=(r"genom åren", r"med åren", r"över (?:tid|åren)", r"under årens lopp", r"år (?:för|efter) år"),
+        said=(
+            r"vad (?:sa|sade|säger|tycker|tyckte|tänker|berättar|berättade) NAME om WORDS",
+            r"vad har NAME (?:sagt|berättat) om WORDS",
+        ),
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..language.english.chain import word
+from ..language.languages import LANGUAGES
 from .filters import SHORTEST, folded
 
 if TYPE_CHECKING:
@@ -14,15 +15,9 @@ if TYPE_CHECKING:
 
     from ..transcript import Transcript
 
-HONORIFICS: Final = frozenset(
-    "dr doctor prof professor mr mister mrs ms miss mx sir dame lord lady rev reverend herr frau hr fr monsieur "
-    "madame mme senor senora sr sra don dona signor signora dott jr".split()
-)
-_NOBODY: Final = frozenset(  # labels that say what a speaker does and not who it is; with or without a number
-    "speaker spk voice person unknown unidentified unnamed anonymous somebody someone host cohost guest interviewer "
-    "interviewee moderator narrator announcer presenter participant panelist panellist audience caller man woman male "
-    "female all both various multiple q a sprecher sprecherin gast locuteur intervenant orador hablante".split()
-)
+_HONORIFICS: Final = frozenset(folded(word) for one in LANGUAGES.values() for word in one.attribution.honorifics)
+# labels that say what a speaker does and not who it is; with or without a number
+_NOBODY: Final = frozenset(folded(word) for one in LANGUAGES.values() for word in one.attribution.labels)
 SHORTEST_SOUND: Final = 3  # letters of words that are compared by sound
 
 
@@ -100,7 +95,7 @@ def fits(claimed: str, name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     words = folded(name).split()
-    return [one for one in words if one not in HONORIFICS] or words
+    return [one for one in words if one not in _HONORIFICS] or words
 
 
 def _same(one: str, other: str) -> bool:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from ..language.detection import detected
+from ..language.languages import language
 from ..language.sentences import sentence_starts
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def _counted(text: str) -> int:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    for first, past in pairwise([*sentence_starts(text), len(text)]):
+    for first, past in pairwise([*sentence_starts(text, language(detected(text) or "en")), len(text)]):
         words = [found.start() for found in _WORD.finditer(text, first, past) if any(map(str.isalnum, found[0]))]
         if len(words) <= 2 * MOST:
             yield first, past

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from ..language.languages import LANGUAGES
 from ..language.normalization import latin
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ def find_source(asked: str, transcripts: Sequence[Transcript]) -> SourceFilter |
     return None
 
 
-_NUMBER: Final = re.compile(r"(?:episode|ep\.?|show|number|no\.?|#)\s*#?\s*(\d{1,6})", re.IGNORECASE)
+NUMBERED: Final = "|".join(  # what stands before the number of an episode, in any language
+    sorted({re.escape(word) for one in LANGUAGES.values() for word in one.questions.numbered}, reverse=True)
+)
+_NUMBER: Final = re.compile(rf"(?:{NUMBERED}|#)\s*#?\s*(\d{{1,6}})", re.IGNORECASE)
 
 
 def _numbered(number: int, transcripts: Sequence[Transcript]) -> list[Transcript]:

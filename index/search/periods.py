@@ -8,22 +8,21 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ..language.languages import LANGUAGES
+from ..language.stemmed import folded
+
 MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier enero", "february feb februar fevrier febrero", "march mar marz mars marzo",
-            "april apr avril abril", "may mai mayo", "june jun juni juin junio", "july jul juli juillet julio",
-            "august aug aout agosto", "september sep sept septembre septiembre",
-            "october oct oktober okt octobre octubre",
-            "november nov novembre noviembre", "december dec dezember dez decembre diciembre",
-        ), 1)
+    folded(name): number
+    for language in LANGUAGES.values()
+    for number, names in enumerate(language.questions.months, 1)
     for name in names.split()
-}  # fmt: skip
+}
+_WITHIN: Final = "|".join(sorted({folded(word) for one in LANGUAGES.values() for word in one.questions.within_dates}))
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
 _MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _NAME: Final = r"(?P<name>[^\W\d]{3,10})\.?"
+_OF: Final = rf"(?:(?:{_WITHIN})\s+)?"
 _FORMS: Final = tuple(
     re.compile(form)
     for form in (
@@ -32,9 +31,9 @@ _FORMS: Final = tuple(
         rf"{_MONTH}[/.]{_YEAR}",
         rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}",
         rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}",
-        rf"{_NAME},?\s+{_YEAR}",
+        rf"{_NAME},?\s+{_OF}{_YEAR}",
         rf"{_YEAR},?\s+{_NAME}",
-        rf"(?:the\s+)?{_DAY}(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{_NAME},?\s+{_YEAR}",
+        rf"(?:the\s+)?{_DAY}(?:st|nd|rd|th|er|o|\.|º)?\s+{_OF}{_NAME},?\s+{_OF}{_YEAR}",
         rf"{_NAME}\s+(?:the\s+)?{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
     )
 )
@@ -52,14 +51,11 @@ class Period:
 
 def find_period(typed: str) -> Period | None:
     """The period that somebody typed; None for anything else, also for a day that no month has."""
-    plain = typed.strip().casefold().translate(_PLAIN)
+    plain = folded(typed.strip().casefold())
     for form in _FORMS:
         if found := form.fullmatch(plain):
             return _period(found.groupdict())
     return None
-
-
-_PLAIN: Final = str.maketrans("äéûóç", "aeuoc")
 
 
 def _period(found: dict[str, str]) -> Period | None:

@@ -114,7 +114,8 @@ def topical(words: Sequence[Word], language: Language) -> list[str]:
     """The stems of a question's topic: without stop words, fillers and the usual words of such questions ("summarise
     the discussion of"), as far as any others are left."""
     content = [word for word in words if not word.stop and not word.filler]
-    telling = [word for word in content if word.plain not in language.framing_words]
+    framing = language.framing_words | language.question_words
+    telling = [word for word in content if word.plain not in framing]
     return list(dict.fromkeys(word.stem for word in (telling or content or words)))
 
 

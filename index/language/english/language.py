@@ -10,6 +10,7 @@ from ..meanings import Meanings
 from ..spelling import american
 from ..word_patterns import ENGLISH_WORDS
 from . import chain, meanings, speech, words
+from .attribution import ATTRIBUTION, QUESTIONS
 from .compounds import merge_compounds
 
 if TYPE_CHECKING:
@@ -55,4 +56,6 @@ ENGLISH: Final = Language(
     framing_words=words.QUERY_FRAMING_WORDS,
     question_words=words.QUESTION_WORDS,
     reporting_verbs=words.REPORTING_VERBS,
+    attribution=ATTRIBUTION,
+    questions=QUESTIONS,
 )

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking.query_parser import ParsedQuery, did_you_mean, parse_filters, parse_query, parse_topic
+from pullquote.bot.asking.query_parser import (
+    ParsedQuery,
+    did_you_mean,
+    has_form_of_name,
+    has_only_small_words,
+    parse_filters,
+    parse_query,
+    parse_topic,
+)
 from pullquote.bot.messages import messages
 
 SPEAKERS = {"ada", "ada lovelace"}
@@ -92,3 +100,42 @@ def test_a_misspelt_command_gets_a_suggestion(typed: str, meant: str | None) -> 
 def test_filters_of_a_topic_can_be_part_of_the_sentence(typed: str, meant: ParsedQuery) -> None:
     """What is no name, no number of an episode and no date stays among the words."""
     assert parse_topic(ParsedQuery(typed), _is_speaker, _is_source) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Bienen seit 2020", ParsedQuery("Bienen", since="2020")),
+        (
+            "Bienen laut Ada seit März 2021 bis 3. Mai 2023",
+            ParsedQuery("Bienen", "Ada", None, "März 2021", "3. Mai 2023"),
+        ),
+        ("was hat Ada über Bienen gesagt, im Laufe der Jahre?", ParsedQuery("Bienen", "Ada", dated=True)),
+        ("que dit Ada sur les abeilles depuis 2020 ?", ParsedQuery("que dit Ada sur les abeilles", since="2020")),
+        ("que dit Ada des abeilles au fil des ans ?", ParsedQuery("abeilles", "Ada", dated=True)),
+        ("abeilles jusqu’en mars 2023", ParsedQuery("abeilles", until="mars 2023")),
+        ("¿qué dijo Ada sobre las abejas a lo largo de los años?", ParsedQuery("las abejas", "Ada", dated=True)),
+        ("abejas hasta el 3 de mayo de 2022", ParsedQuery("abejas", until="3 de mayo de 2022")),
+        ("o que disse Ada sobre abelhas ao longo dos anos", ParsedQuery("abelhas", "Ada", dated=True)),
+        ("abelhas até março de 2022", ParsedQuery("abelhas", until="março de 2022")),
+        ("cosa dice Ada sulle api nel corso degli anni", ParsedQuery("api", "Ada", dated=True)),
+        ("api fino al 3 maggio 2022", ParsedQuery("api", until="3 maggio 2022")),
+        ("wat zei Ada over bijen door de jaren heen?", ParsedQuery("bijen", "Ada", dated=True)),
+        ("bijen sinds januari 2020", ParsedQuery("bijen", since="januari 2020")),
+        ("vad sa Ada om bin genom åren?", ParsedQuery("bin", "Ada", dated=True)),
+        ("bin sedan 2020 till maj 2021", ParsedQuery("bin", since="2020", until="maj 2021")),
+        ("l'histoire de Ada", ParsedQuery("l'histoire de Ada")),
+        ("Geschichte bis zum Mond", ParsedQuery("Geschichte bis zum Mond")),
+        ("la vie depuis toujours", ParsedQuery("la vie depuis toujours")),
+    ],
+)
+def test_filters_in_a_sentence_are_read_in_several_languages(typed: str, meant: ParsedQuery) -> None:
+    assert parse_topic(ParsedQuery(typed), _is_speaker, _is_source) == meant
+
+
+def test_a_name_has_no_small_words_of_the_languages_that_are_spoken() -> None:
+    assert has_form_of_name("Mond", ["de"])
+    assert not has_form_of_name("dem Mond", ["de"])
+    assert has_form_of_name("dem Mond", ["en"])
+    assert has_only_small_words("und das", ["en", "de"])
+    assert not has_only_small_words("und the", ["en", "de"])

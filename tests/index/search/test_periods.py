@@ -20,6 +20,12 @@ from pullquote.index.search.periods import find_period, lies_within
         ("12 March 2023", "2023-03-12", "2023-03-12"),
         ("March 12th, 2023", "2023-03-12", "2023-03-12"),
         ("the 1st of May 2021", "2021-05-01", "2021-05-01"),
+        ("1er mars 2021", "2021-03-01", "2021-03-01"),
+        ("3 de mayo de 2022", "2022-05-03", "2022-05-03"),
+        ("março de 2022", "2022-03-01", "2022-03-31"),
+        ("3 maggio 2022", "2022-05-03", "2022-05-03"),
+        ("maart 2021", "2021-03-01", "2021-03-31"),
+        ("5 maj 2021", "2021-05-05", "2021-05-05"),
     ],
 )
 def test_a_year_a_month_or_a_day_in_many_writings(typed: str, first: str, last: str) -> None:
