@@ -22,9 +22,12 @@ import discord
 import yarl
 from aiohttp import BodyPartReader, WSMsgType, web
 from discord.gateway import DiscordWebSocket
+from jsonschema_rs import Draft202012Validator
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from jsonschema_rs import ValidationError
 
 Json = dict[str, Any]
 BODY: web.RequestKey[Any] = web.RequestKey("body", object)  # of a request, read once
@@ -61,14 +64,19 @@ def schema() -> Json | None:
 
 
 @cache
-def _validator(path: str, method: str) -> Any:
-    import jsonschema  # slow to import, and of use only where the schema is
-
+def _validator(path: str, method: str) -> Draft202012Validator | None:
     document = schema()
     if document is None:
         return None
     body = document["paths"][path][method]["requestBody"]["content"]["application/json"]["schema"]
-    return jsonschema.Draft202012Validator({**body, "components": document["components"]})
+    return Draft202012Validator({**body, "components": document["components"]})
+
+
+def _innermost(error: ValidationError) -> ValidationError:
+    """What is wrong within the alternative that came furthest, where several were allowed."""
+    alternatives: list[list[ValidationError]] = getattr(error.kind, "context", [])
+    inner = [_innermost(one) for errors in alternatives for one in errors]
+    return max([error, *inner], key=lambda one: len(one.instance_path))
 
 
 @dataclass
@@ -449,7 +457,8 @@ class FakeDiscord:
         validator = _validator(path, method)
         if validator is not None:
             self.violations += [
-                f"{method} {path}: {error.json_path}: {error.message[:300]}" for error in validator.iter_errors(body)
+                f"{method} {path}: {error.instance_path}: {error.message}"
+                for error in map(_innermost, validator.iter_errors(body))
             ]
 
     async def _me(self, _request: web.Request) -> web.Response:

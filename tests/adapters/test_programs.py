@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, meta
 from pullquote.adapters.programs.operations import OPERATIONS
 from pullquote.bot.asking.answer_models import Asker
 from pullquote.bot.asking.json_query import BadField
@@ -76,9 +76,9 @@ async def test_every_answer_has_the_shape_that_is_described(core: Core, name: st
 
 def test_the_descriptions_are_schemas_and_refer_to_what_is_there() -> None:
     for name in SCHEMAS:
-        Draft202012Validator.check_schema(alone(name))
+        meta.validate(alone(name))
     for operation in OPERATIONS:
-        Draft202012Validator.check_schema(operation.takes)
+        meta.validate(operation.takes)
         assert set(operation.required) <= set(operation.fields)
 
 

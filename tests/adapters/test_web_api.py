@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import openapi_spec_validator
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from pullquote.bot.places import READERS
