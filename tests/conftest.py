@@ -7,11 +7,13 @@ opens `database_url`.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import pytest
+from pullquote.bot.telemetry import logs
 from pullquote.index.storage.database import Database
 from pullquote.index.storage.opening import open_database
 
@@ -28,6 +30,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Has marked tests run over both databases."""
     if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("databases"):
         metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """Logging as it was before, whatever a test set up, or had set up by a command that it ran."""
+    root, ours = logging.getLogger(), logging.getLogger("pullquote")
+    before = root.handlers[:], root.level, ours.level
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:], root.level, ours.level = before
+    logs._secrets.clear()
 
 
 @pytest.fixture(scope="session")

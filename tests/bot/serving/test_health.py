@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import logging
 import socket
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from pullquote.index.shelves import Shelves
 from ..conftest import ask
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from ..conftest import Opening, Sampled
 
@@ -169,14 +168,10 @@ async def test_a_port_that_is_taken_is_told(sampled: Sampled, port: int) -> None
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    root, ours = logging.getLogger(), logging.getLogger("pullquote")
-    before = root.handlers[:], root.level, ours.level
+def stream() -> io.StringIO:
     written = io.StringIO()
     logs.set_up(written)
-    yield written
-    logging.captureWarnings(capture=False)
-    root.handlers[:], root.level, ours.level = before
+    return written
 
 
 async def test_a_question_is_logged_with_a_request_id_but_without_its_words(

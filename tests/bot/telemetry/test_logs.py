@@ -13,21 +13,9 @@ from pullquote.bot.telemetry import logs
 from pullquote.bot.telemetry.faults import LOG, log_unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CANARY = "canary-7f3a9b-secret"
-
-
-@pytest.fixture(autouse=True)
-def own_logging() -> Iterator[None]:
-    """Logging as it was before, whatever a test set up."""
-    root, ours = logging.getLogger(), logging.getLogger("pullquote")
-    before = root.handlers[:], root.level, ours.level
-    yield
-    logging.captureWarnings(capture=False)
-    root.handlers[:], root.level, ours.level = before
-    logs._secrets.clear()
 
 
 class Terminal(io.StringIO):
