@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pullquote
 import pytest
+from pullquote.bot.__main__ import program
 from pullquote.bot.messages import LOCALES, messages, speaking, supported, texts, translation
 from pullquote.bot.presenting.answers import sentence
 from pullquote.bot.presenting.problems import noticed, refused
@@ -182,36 +183,50 @@ PLURALS = {"ja": frozenset({"other"})}  # all others have one for one, and anoth
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_translation_says_what_english_says_with_the_same_values(locale: str) -> None:
-    """It has no other keys and placeholders, and the plural forms of its language where English has some."""
+    """It has no other keys and placeholders, and the plural forms of its language where English has some; it may have
+    them wherever something is counted."""
     own, english = translation(locale), texts("en")
     plurals = PLURALS.get(locale, {"one", "other"})
     assert own.keys() - english.keys() == set()
     for key, said in own.items():
         forms = said if isinstance(said, dict) else {"other": said}
         assert set(forms) <= plurals, key
-        assert isinstance(english[key], dict) or not isinstance(said, dict), key
+        assert "{n}" in str(english[key]) or isinstance(english[key], dict) or not isinstance(said, dict), key
         assert set(forms) == plurals or not isinstance(english[key], dict), key
         assert _values(said) == _values(english[key]), key
 
 
-@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
-def test_everything_that_people_in_chats_read_is_translated(locale: str) -> None:
-    """What only whoever runs pullquote reads at the console may be in English."""
-    lacking = {key for key in KEYS - translation(locale).keys() if key.partition(".")[0] in IN_CHATS}
+@pytest.mark.parametrize("locale", LOCALES)
+def test_everything_is_translated(locale: str) -> None:
+    lacking = KEYS - translation(locale).keys()
     assert len(lacking) <= FEW
     if lacking:
         pytest.skip(f"said in English until they are translated: {', '.join(sorted(lacking))}")
 
 
 FEW = 24  # messages that may be newer than their translations
-IN_CHATS = {
-    *("verdict", "verdict_meaning", "difference_count", "attribution", "difference", "citation", "quote", "count"),
-    *("topic", "excerpt", "answer", "check", "left_out", "outcome", "check_part", "info", "kind", "upload", "filter"),
-    *("greeting", "ask", "fact", "button", "schedule", "weekday", "wish", "result", "skipped", "next", "notice"),
-    *("saved_state", "alert_button", "alert_news", "alert_kind", "correct_form", "correct_button", "correction_state"),
-    *("discord_command", "discord_option", "discord_form", "discord_field", "discord_permission", "discord_edit"),
-    *("slack_closed", "slack_ask", "slack_edit", "slack_daily", "slack_help", "slack_daily_form", "privacy"),
-}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_typed_is_the_same_in_every_language(locale: str) -> None:
+    """Examples in help, commands of pullquote and pip, variables, settings, options and addresses."""
+    own, english = texts(locale), texts("en")
+    for key, said in english.items():
+        if key.partition(".")[0].endswith("help") and "\b" in said:
+            assert own[key].rpartition("\b")[2].splitlines()[2:] == said.rpartition("\b")[2].splitlines()[2:], key
+        assert _typed(own[key]) == _typed(said), key
+
+
+TYPED = re.compile(
+    rf"pullquote (?:{'|'.join(program().commands)})\b|PULLQUOTE_\w+|\[[a-z]+\]|(?<!\w)--[a-z]+(?:-[a-z]+)*"
+    r"|https?://[\w./-]*\w|/[a-z]+\b|pip install[ \w-]+|`[^`]+`",
+    re.ASCII,
+)
+
+
+def _typed(said: object) -> set[str]:
+    """What a message has that is typed just so."""
+    return set(TYPED.findall(str(said["other"] if isinstance(said, dict) else said)))
 
 
 def _values(said: object) -> set[str]:
