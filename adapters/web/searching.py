@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
+from markupsafe import Markup
 
 from ...bot.asking.answer_models import Ask, Query, Result
 from ...bot.asking.checked_text import CheckedText
-from ...bot.asking.known_names import episodes
+from ...bot.asking.known_names import episodes, shows, speakers
+from ...bot.plaintext import harmless
 from ...bot.presenting.answers import AnswerCards
 from ...bot.presenting.charts import ChartCards
 from ...bot.presenting.checks import CheckCards
@@ -19,12 +22,16 @@ from .site import viewer_of
 from .transcripts import place_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...bot.cards import Card, Citation
+    from ...index.querying.catalogue import TranscriptCatalogue
     from ...index.querying.found import Hit
     from .site import Site
     from .viewers import Viewer
 
 LATEST: Final = 12  # episodes on the first page
+OFFERED: Final = 200  # names in the list of a filter
 AROUND: Final = 160  # characters on either side of a quote
 BEGINNING: Final = 10  # words of a place about a topic, that a link marks
 FEW_WORDS: Final = 4  # of these on, words without quotation marks are looked for as a quote
@@ -62,12 +69,10 @@ def routes(site: Site) -> list[web.RouteDef]:
         """The box, and what was found for what it holds; without words, the latest episodes."""
         viewer, asked = viewer_of(request), _asked(request)
         values: dict[str, Any] = {"viewer": viewer, "asked": asked, "kinds": KINDS, "here": ""}
-        completion = site.core.completion
-        values["names"] = [one.name for one in await completion.speakers(viewer.workspace, "", 200)]
-        values["sources"] = [one.name for one in await completion.sources(viewer.workspace, "", 200)]
+        there = (await site.core.shelves.library(viewer.workspace)).transcripts
+        values |= {"names": there.kept(_speakers_offered), "sources": there.kept(_sources_offered)}
         if not asked.words:
-            library = await site.core.shelves.library(viewer.workspace)
-            latest = library.transcripts.kept(episodes)
+            latest = there.kept(episodes)
             values |= {"latest": latest[:LATEST], "number": len(latest)}
             return site.page("search.html", found=None, **values)
         query = await site.core.parsed(viewer.workspace, asked.query)
@@ -84,6 +89,20 @@ def routes(site: Site) -> list[web.RouteDef]:
         return web.Response(text=svg(figure), content_type="image/svg+xml")
 
     return [web.get("/", home), web.get("/chart.svg", chart)]
+
+
+def _speakers_offered(there: TranscriptCatalogue) -> Markup:
+    return _options(there.kept(speakers))
+
+
+def _sources_offered(there: TranscriptCatalogue) -> Markup:
+    return _options([*there.kept(shows), *(title for _, title in there.kept(episodes))])
+
+
+def _options(names: Iterable[str]) -> Markup:
+    """The first names as the options of a list."""
+    some = itertools.islice(dict.fromkeys(names), OFFERED)
+    return Markup("").join(Markup('<option value="{}">').format(harmless(name)) for name in some)
 
 
 def _asked(request: web.Request) -> Asked:

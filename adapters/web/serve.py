@@ -11,6 +11,7 @@ from aiohttp import web
 from ...bot.serving.http_server import listening
 from ...bot.settings.credentials import WEB_PASSWORD, credential
 from . import api, drafts, entering, feeds, lists, mcp, quotes, searching, transcripts
+from .kept_pages import KeptPages
 from .protection import protected
 from .site import Site
 
@@ -56,9 +57,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         *entering.routes(site),
         *api.routes(site),
         *feeds.routes(site),
-        *searching.routes(site),
-        *lists.routes(site),
-        *transcripts.routes(site),
-        *quotes.routes(site),
         *drafts.routes(site),
+        *KeptPages(site).keeping(
+            [*searching.routes(site), *lists.routes(site), *transcripts.routes(site), *quotes.routes(site)]
+        ),
     ]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .site import Site
 
 PART: Final = 265_000  # characters of HTML, after which a long transcript goes on on another page
-KEPT: Final = 32_000_000  # characters of HTML of laid out transcripts that are kept in memory
+KEPT: Final = 16_000_000  # characters of HTML of laid out transcripts that are kept in memory, of three bytes each
 VOICES: Final = 8  # colours
 DESCRIBED: Final = 200  # characters of a preview
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
+from ..places import READERS
 from .fair_queue import FairQueue, QueueFull
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ FORGET_AT: Final = 1024  # keys, before those that are as good as unknown are lo
 LONGEST_S: Final = 60  # what nobody is told to wait longer than because of others
 TYPICAL_S: Final = 0.1  # how long a question takes, before any was seen
 PATIENCE: Final = 0.5  # of the deadline that a question may wait, so that as much is left to answer it
+READERS_S: Final = 2.0  # that a question of the public may: pages are read by whoever comes, in any number
 LEARNING: Final = 0.05  # the weight of the latest question in how long one takes
 
 
@@ -84,12 +86,18 @@ class RateLimiter:
 
     @contextlib.asynccontextmanager
     async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
-        """Holds a place for one question of `asker`. Raises TooManyQuestions."""
+        """Holds a place for one question of `asker`. Raises TooManyQuestions: at once where so many wait already that
+        its turn would come too late."""
         if self._limits != self._settings.current.limits:
             self._adopt(self._settings.current.limits)
         self._count(asker)
+        patience = PATIENCE * self._limits.deadline_seconds
+        if asker.workspace == READERS:
+            patience = min(patience, READERS_S)
+        if self._queue.ahead(asker.workspace) * self._takes > patience:
+            raise TooManyQuestions(self._queue_s())
         try:
-            await self._queue.enter(asker, PATIENCE * self._limits.deadline_seconds)
+            await self._queue.enter(asker, patience)
         except (QueueFull, TimeoutError) as full:
             raise TooManyQuestions(self._queue_s()) from full
         began = self._clock()

@@ -7,8 +7,9 @@ import contextlib
 
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Asker, View
-from pullquote.bot.asking.rate_limit import FORGET_AT, Rate, RateLimiter, TooManyQuestions
+from pullquote.bot.asking.rate_limit import FORGET_AT, READERS_S, TYPICAL_S, Rate, RateLimiter, TooManyQuestions
 from pullquote.bot.messages import messages
+from pullquote.bot.places import READERS
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.reloading import LiveSettings
 from pullquote.bot.settings.values import LimitSettings, Settings
@@ -65,6 +66,20 @@ async def test_a_refused_question_costs_nothing() -> None:
     await asked(gate, BOB)
     clock.on(60)
     await asked(gate, ADA)
+
+
+async def test_whose_turn_would_come_too_late_is_told_so_at_once() -> None:
+    clock, places = Clock(), 2
+    gate = RateLimiter(limited(questions_at_once=places, deadline_seconds=10), clock)
+    readers = [Asker(READERS, f"192.0.2.{number}") for number in range(50)]
+    async with gate.admitted(readers[0]):  # the public has one place of two
+        tasks = [asyncio.create_task(asked(gate, one)) for one in readers[1:]]
+        await asyncio.sleep(0)
+        refusals = [task for task in tasks if task.done()]
+        assert len(refusals) == len(tasks) - READERS_S / TYPICAL_S - 1
+        assert all(isinstance(task.exception(), TooManyQuestions) for task in refusals)
+        await asked(gate, ADA, BOB)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_the_console_is_not_limited() -> None:

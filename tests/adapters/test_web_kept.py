@@ -1,0 +1,96 @@
+"""Pages that are kept: sent again as they were, and made anew whenever what they show has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pullquote.adapters.web import kept_pages
+from pullquote.bot.keeping.corrections import CorrectionDraft
+from pullquote.bot.security.access_tokens import Purpose
+from web_serving import Site, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from pullquote.bot.asking.answer_models import Asker, Query
+
+ASKED = "/?words=a+third+of+our+colonies+were+lost&kind=quote"
+
+
+def counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that are looked for from now on."""
+    words, find = list[str](), site.core.answers.find
+
+    async def counting(asker: Asker, query: Query) -> object:
+        words.append(query.words)
+        return await find(asker, query)
+
+    monkeypatch.setattr(site.core.answers, "find", counting)
+    return words
+
+
+async def test_what_is_asked_again_is_not_looked_for_again(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(sampled, public=True) as site:
+        looked = counted(site, monkeypatch)
+        first = await site.get(ASKED)
+        async with site.session.get(site.url + ASKED, headers={"Accept-Encoding": "identity"}) as answer:
+            assert (answer.status, await answer.text()) == first
+            assert "Content-Encoding" not in answer.headers
+            tag, policy = answer.headers["ETag"], answer.headers["Content-Security-Policy"]
+        async with site.session.get(site.url + ASKED, headers={"If-None-Match": tag}) as answer:
+            assert (answer.status, await answer.read(), answer.headers["ETag"]) == (304, b"", tag)
+            assert answer.headers["Content-Security-Policy"] == policy
+            assert answer.headers["Cache-Control"] == "private, no-cache"
+        assert len(looked) == 1
+        await site.get(ASKED, headers={"Accept-Language": "de"})
+        assert len(looked) == 2
+
+
+async def test_a_page_is_made_anew_when_what_it_shows_has_changed(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talk.md"
+    file.write_text("# Talk\n\n**Ada:** The mill was sold to eleven fishermen.\n")
+    asked = "/?words=the+mill+was+sold+to+eleven+fishermen&kind=quote"
+    async with opened(sampled, public=True) as site:
+        before = len((await site.get("/episodes"))[1])
+        assert "eleven fishermen</mark>" not in (await site.get(asked))[1]
+        await site.core.transcripts.add([file])
+        assert "eleven fishermen</mark>" in (await site.get(asked))[1]
+        assert len((await site.get("/episodes"))[1]) > before
+        one = next(t for t in (await site.core.shelves.library(None)).transcripts if t.file.endswith("talk.md"))
+        assert "eleven" in (await site.get(f"/t/{one.public}"))[1]
+        await site.core.corrections.add(None, CorrectionDraft("eleven", "twelve"), "somebody")
+        assert "twelve" in (await site.get(f"/t/{one.public}"))[1]
+        settings = site.core.settings
+        site.core.reload(replace(settings, limits=replace(settings.limits, query_characters=100)))
+        assert "at most 100" in (await site.get(f"/?words={'word+' * 50}"))[1]
+        await site.core.transcripts.remove(None, [one.public])
+        assert (await site.get(f"/t/{one.public}"))[0] == 404
+
+
+async def test_what_one_workspace_was_shown_no_other_is(sampled: Path) -> None:
+    """Also of the same question, and although both pages are kept."""
+    async with opened(sampled) as site:
+        for workspace in ("discord:1", "slack:T2"):
+            content = f"**Ada:** In {workspace[:5]} we keep lamps, and nobody else is to know of it.".encode()
+            await site.core.transcripts.upload(workspace, "lamps.md", content)
+        pages = dict[str, str]()
+        for workspace in ("discord:1", "slack:T2", "discord:1"):
+            secret = await site.core.access_tokens.issue(workspace, Purpose.LINK, "somebody", 1)
+            site.session.cookie_jar.clear()
+            _, pages[workspace] = await site.get(f"/in/{secret}/?words=we+keep+lamps+and+nobody+else&kind=quote")
+            site.session.cookie_jar.clear()
+            assert (await site.get("/?words=we+keep+lamps+and+nobody+else&kind=quote"))[0] == 404
+    assert ["disco" in pages["discord:1"], "slack" in pages["discord:1"]] == [True, False]
+    assert ["disco" in pages["slack:T2"], "slack" in pages["slack:T2"]] == [False, True]
+
+
+async def test_pages_take_no_more_memory_than_they_may(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_pages, "KEPT", 10_000)
+    async with opened(sampled, public=True) as site:
+        looked = counted(site, monkeypatch)
+        questions = [f"/?words=number+{number}+of+our+colonies&kind=quote" for number in range(9)]
+        for question in (*questions, questions[-1], questions[0]):
+            assert (await site.get(question))[0] == 200
+    assert len(looked) == len(questions) + 1
