@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Final
 
-from ..search.near_duplicates import KeyIndex, same_recording
+from ..search.near_duplicates import KeyIndex, difference
 from ..transcript import Kind, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..search.near_duplicates import Shingles
+    from ..search.near_duplicates import Hashes
     from .catalogue import TranscriptCatalogue
     from .found import Scope
     from .open_shelf import OpenShelf
 
+RERUN: Final = 0.02  # the most words that differ between what a show has published twice, on different dates
 _ORDER: Final = (Kind.HUMAN, Kind.UNKNOWN, Kind.MACHINE, Kind.CAPTIONS)
 
 
@@ -68,12 +69,12 @@ class DuplicateFinder:
         """The near-duplicates among the transcripts of some shelves, as far as these are indexed."""
         for shelf in shelves:
             self._keys.setdefault(shelf.id, _ShelfKeys()).follow(shelf)
-        beside: dict[int, set[int]] = {}
+        by_id, beside = catalogue.by_id, dict[int, set[int]]()
         for one, other in combinations_with_replacement(sorted(shelves, key=lambda shelf: shelf.id), 2):
-            for pair in self._among(one, other):
-                beside.setdefault(pair[0], set()).add(pair[1])
-                beside.setdefault(pair[1], set()).add(pair[0])
-        by_id = catalogue.by_id
+            for (first, second), differ in self._among(one, other).items():
+                if not _are_episodes(by_id[first], by_id[second], differ):
+                    beside.setdefault(first, set()).add(second)
+                    beside.setdefault(second, set()).add(first)
         texts: dict[int, tuple[Transcript, ...]] = {}
         for best in sorted(map(by_id.__getitem__, beside), key=_rank):
             near = sorted((by_id[id_] for id_ in beside[best.id] if id_ not in texts), key=_rank)
@@ -81,18 +82,23 @@ class DuplicateFinder:
                 texts.update(dict.fromkeys([best.id, *(one.id for one in near)], (best, *near)))
         return Duplicates(texts)
 
-    def _among(self, one: OpenShelf, other: OpenShelf) -> set[tuple[int, int]]:
-        """The pairs of near-duplicates of one transcript on a shelf and one on another, or on the same."""
+    def _among(self, one: OpenShelf, other: OpenShelf) -> dict[tuple[int, int], float]:
+        """The pairs of near-duplicates of one transcript on a shelf and one on another, or on the same, each with the
+        share of their words that differ."""
         mine, others = self._keys[one.id], self._keys[other.id]
         known = self._pairs.setdefault((one.id, other.id), _Pairs())
         new = others.index.alike(mine.since(known.mine))
         if one is not other:
             new |= mine.index.alike(others.since(known.others))
-        known.same = {pair for pair in known.same if all(id_ in mine.keys or id_ in others.keys for id_ in pair)}
+        known.same = {
+            pair: differ
+            for pair, differ in known.same.items()
+            if all(id_ in mine.keys or id_ in others.keys for id_ in pair)
+        }
         for pair in new:
-            first, second = ((one if id_ in mine.keys else other).tokens.shingles(id_) for id_ in pair)
-            if first is not None and second is not None and same_recording(first, second):
-                known.same.add(pair)
+            first, second = ((one if id_ in mine.keys else other).tokens.hashed(id_) for id_ in pair)
+            if first is not None and second is not None and (differ := difference(first, second)) is not None:
+                known.same[pair] = differ
         known.mine, known.others = len(mine.came), len(others.came)
         return known.same
 
@@ -101,7 +107,7 @@ class _ShelfKeys:
     """The keys of a shelf's transcripts by their ids, and the ids in the order in which they `came`."""
 
     def __init__(self) -> None:
-        self.keys: dict[int, Shingles] = {}
+        self.keys: dict[int, Hashes] = {}
         self.index = KeyIndex()
         self.came: list[int] = []
 
@@ -117,7 +123,7 @@ class _ShelfKeys:
             self.keys |= new
             self.came += new
 
-    def since(self, came: int) -> dict[int, Shingles]:
+    def since(self, came: int) -> dict[int, Hashes]:
         """The keys of those that came after the first `came`."""
         return {id_: self.keys[id_] for id_ in self.came[came:] if id_ in self.keys}
 
@@ -126,9 +132,17 @@ class _ShelfKeys:
 class _Pairs:
     """The near-duplicates among two shelves, of those that have been compared: the first so many of each."""
 
-    same: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    same: dict[tuple[int, int], float] = field(default_factory=dict[tuple[int, int], float])
     mine: int = 0
     others: int = 0
+
+
+def _are_episodes(one: Transcript, other: Transcript, differ: float) -> bool:
+    """Whether two near-duplicates are episodes of one show all the same, such as the opening of each meeting: they are
+    of one kind and of different dates, and more of their words differ than between an episode and its rerun."""
+    dates, shows = {one.facts.date, other.facts.date}, {one.facts.show, other.facts.show}
+    apart = len(dates) == 2 and None not in dates and len(shows) == 1 and None not in shows
+    return apart and one.kind is other.kind and differ > RERUN
 
 
 def _rank(transcript: Transcript) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ..search import chains, quotes
 from ..search.chains import Chain, PiecePlace
 from ..search.engine import SOUNDS, WORDS, Candidate
-from ..search.near_duplicates import HELD, shingles
+from ..search.near_duplicates import HELD, hashed, shingles
 from ..search.quotes import Match, Quote, Window
 from ..search.snippets import Snippet
 from ..search.verdict import Verdict
@@ -120,7 +120,7 @@ async def _as_one(snapshot: LibrarySnapshot, hits: Sequence[Hit], deadline: Dead
     def analyze() -> list[frozenset[int]]:
         chains = [snapshot.chain(hit.transcript) for hit in doubted]
         around = zip(chains, stretches, strict=True)
-        return [frozenset(shingles(chain.analyze(stretch.text)).tolist()) for chain, stretch in around]
+        return [frozenset(shingles(hashed(chain.analyze(stretch.text))).tolist()) for chain, stretch in around]
 
     words = dict(zip(map(id, doubted), await deadline.run(analyze), strict=True))
     kept = list[Hit]()

@@ -2,7 +2,8 @@
 any time (see `storage.disposable`): to analyse the text around all candidates anew would be half of a question's work.
 
 What is missing, is of another VERSION of the index, or has another checksum than it was written with, counts as not
-there; whoever reads then analyses the text. With them are their shingles, by which near-duplicates are found.
+there; whoever reads then analyses the text. With them are the hashes of their words, by which near-duplicates are
+found.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ..deadline import checkpoint
 from ..language.tokens import TokenColumns, Word
 from ..storage.disposable import DisposableFile
 from .engine import VERSION
-from .near_duplicates import Shingles, keys, shingles
+from .near_duplicates import Hashes, hashed, keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +38,7 @@ _TABLES: Final = {
     "word": "id INTEGER PRIMARY KEY, fields TEXT NOT NULL",
     "block": "transcript INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL, language TEXT NOT NULL, "
     "tokens BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (transcript, at, number)",
-    "shingle": "transcript INTEGER PRIMARY KEY, keys BLOB NOT NULL, shingles BLOB NOT NULL, checksum INTEGER NOT NULL",
+    "hashed": "transcript INTEGER PRIMARY KEY, keys BLOB NOT NULL, words BLOB NOT NULL, checksum INTEGER NOT NULL",
 }
 _BLOCKS: Final = """
     SELECT at, tokens, checksum FROM block
@@ -70,7 +71,7 @@ class TokenStore:
             for number, (at, rows) in enumerate(_blocks(tokens, {word: id_ for word, (id_, _) in words.items()}))
         ]
 
-        found = shingles(tokens)
+        found = hashed(tokens)
         kept = keys(found).tobytes(), found.tobytes()
 
         def write(file: sqlite3.Connection) -> None:
@@ -78,7 +79,7 @@ class TokenStore:
             file.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", words.values())
             file.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", blocks)
             row = (transcript, *kept, zlib.crc32(b"".join(kept)))
-            file.execute("INSERT OR REPLACE INTO shingle VALUES (?, ?, ?, ?)", row)
+            file.execute("INSERT OR REPLACE INTO hashed VALUES (?, ?, ?, ?)", row)
 
         self._file.use(write)
 
@@ -88,13 +89,13 @@ class TokenStore:
 
         def delete(file: sqlite3.Connection) -> None:
             file.executemany("DELETE FROM block WHERE transcript = ?", rows)
-            file.executemany("DELETE FROM shingle WHERE transcript = ?", rows)
+            file.executemany("DELETE FROM hashed WHERE transcript = ?", rows)
 
         self._file.use(delete)
 
     def clear(self) -> None:
         """Deletes everything."""
-        self._file.use(lambda file: file.executescript("DELETE FROM block; DELETE FROM word; DELETE FROM shingle"))
+        self._file.use(lambda file: file.executescript("DELETE FROM block; DELETE FROM word; DELETE FROM hashed"))
 
     def read(self, spans: Sequence[tuple[TextSpan, str]]) -> list[TokenColumns | None]:
         """The tokens that lie whole in each span, analysed in its language; None where they are not known."""
@@ -106,21 +107,21 @@ class TokenStore:
 
         return self._file.use(read) or [None] * len(spans)
 
-    def keys(self, transcripts: Iterable[int]) -> dict[int, Shingles]:
+    def keys(self, transcripts: Iterable[int]) -> dict[int, Hashes]:
         """The keys of those of some transcripts that are known."""
         wanted = json.dumps(sorted(transcripts))
 
-        def read(file: sqlite3.Connection) -> dict[int, Shingles]:
-            query = "SELECT transcript, keys FROM shingle WHERE transcript IN (SELECT value FROM json_each(?))"
+        def read(file: sqlite3.Connection) -> dict[int, Hashes]:
+            query = "SELECT transcript, keys FROM hashed WHERE transcript IN (SELECT value FROM json_each(?))"
             return {id_: np.frombuffer(kept, np.uint32) for id_, kept in file.execute(query, (wanted,))}
 
         return self._file.use(read) or {}
 
-    def shingles(self, transcript: int) -> Shingles | None:
-        """The shingles of a transcript in their order; None if they are not known, or damaged."""
+    def hashed(self, transcript: int) -> Hashes | None:
+        """The hashes of a transcript's words in their order; None if they are not known, or damaged."""
 
-        def read(file: sqlite3.Connection) -> Shingles | None:
-            query = "SELECT keys, shingles, checksum FROM shingle WHERE transcript = ?"
+        def read(file: sqlite3.Connection) -> Hashes | None:
+            query = "SELECT keys, words, checksum FROM hashed WHERE transcript = ?"
             for kept, found, checksum in file.execute(query, (transcript,)):
                 return np.frombuffer(found, np.uint32) if zlib.crc32(kept + found) == checksum else None
             return None

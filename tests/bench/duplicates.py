@@ -19,7 +19,7 @@ from pathlib import Path
 from pullquote.index.formats import load, read
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.scanning import is_transcript
-from pullquote.index.search.near_duplicates import KeyIndex, Shingles, coverage, keys, same_recording, shingles
+from pullquote.index.search.near_duplicates import Hashes, KeyIndex, coverage, hashed, keys, same_recording
 from pullquote.index.transcript import text_as_written
 from tables import Report, table
 
@@ -45,7 +45,7 @@ def _false(folders: list[Path]) -> str:
     rows = list[list[str]]()
     for folder in folders:
         texts = _texts(folder)
-        names, found = list(texts), dict(enumerate(map(_shingles, map(str.split, texts.values()))))
+        names, found = list(texts), dict(enumerate(map(_hashed, map(str.split, texts.values()))))
         began = time.perf_counter()
         sketches = {id_: keys(each) for id_, each in found.items()}
         compared = sorted(KeyIndex(sketches).alike(sketches))
@@ -75,11 +75,11 @@ def _made(folders: list[Path]) -> str:
     for folder in folders:
         texts = [text.split() for text in _texts(folder).values()]
         words = [word for text in texts for word in rng.sample(text, min(200, len(text)))]
-        long = [text for text in texts if len(keys(_shingles(text)))]
+        long = [text for text in texts if len(keys(_hashed(text)))]
         kinds = [[_cut_in(text, words, rng) for text in long]]
         kinds += [[_misheard(text, words, share, rng) for text in long] for share in ERRORS]
         shares = [
-            sum(_found(_shingles(text), _shingles(other)) for text, other in zip(long, made, strict=True)) / len(long)
+            sum(_found(_hashed(text), _hashed(other)) for text, other in zip(long, made, strict=True)) / len(long)
             for made in kinds
         ]
         rows.append([_name(folder), f"{len(long)}", *(f"{share:.3f}" for share in shares)])
@@ -91,7 +91,7 @@ def _twice(pairs: list[list[Path]]) -> str:
     for one, other in pairs:
         first, second = _texts(one), _texts(other)
         both = sorted(first.keys() & second.keys())
-        found = [(_shingles(first[name].split()), _shingles(second[name].split())) for name in both]
+        found = [(_hashed(first[name].split()), _hashed(second[name].split())) for name in both]
         least = min(min(coverage(a, b), coverage(b, a)) for a, b in found)
         right = sum(_found(a, b) for a, b in found)
         rows.append([f"{one.parent.name}, {other.parent.name}", f"{len(both)}", f"{right}", f"{least:.2f}"])
@@ -102,12 +102,12 @@ def _name(folder: Path) -> str:
     return folder.parent.name if folder.name == "transcripts" else folder.name
 
 
-def _found(one: Shingles, other: Shingles) -> bool:
+def _found(one: Hashes, other: Hashes) -> bool:
     return bool(KeyIndex({0: keys(one)}).alike({1: keys(other)})) and same_recording(one, other)
 
 
-def _shingles(words: list[str]) -> Shingles:
-    return shingles(analyzer("en").analyze(" ".join(words)))
+def _hashed(words: list[str]) -> Hashes:
+    return hashed(analyzer("en").analyze(" ".join(words)))
 
 
 def _misheard(text: list[str], words: list[str], share: float, rng: random.Random) -> list[str]:
