@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from .modules import BENCH, run_bench
 from .postgres import VARIABLE
 
-BENCH = Path(__file__).parent / "bench"
-# as `./run bench` does it: the measurements are importable, and none hides a library of the same name
-START = """import runpy, sys
-sys.path.append(sys.argv[1])
-del sys.argv[:2]
-runpy.run_path(sys.argv[0], run_name="__main__")"""
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TALKS = {
     "harbour": [
         "The ferry leaves the harbour at seven, whatever the weather says about it.",
@@ -50,18 +48,10 @@ def bench(tmp_path: Path) -> Path:
     return folder.parent
 
 
-def run(name: str, *arguments: str) -> str:
-    """What a benchmark prints."""
-    command = [sys.executable, "-P", "-c", START, str(BENCH), str(BENCH / f"{name}.py"), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_quality_prints_and_keeps_a_table_a_task(bench: Path, tmp_path: Path) -> None:
     """Quotes that stand there word for word are found by all; half hidden, those are not attributed to the rest."""
     out = tmp_path / "quality.md"
-    printed = run("quality", "--bench", str(bench), "--out", str(out))
+    printed = run_bench("quality", "--bench", str(bench), "--out", str(out))
     assert out.read_text("utf-8") == printed
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in printed.splitlines() if line.startswith("|")]
     methods = ["pullquote", "rank-bm25", "bm25s", "SQLite FTS5", "tantivy"]
@@ -87,7 +77,7 @@ def test_quality_says_what_to_pass(tmp_path: Path) -> None:
 
 def test_speed_measures_two_sizes_and_vectors(tmp_path: Path) -> None:
     """A few thousand passages stand for a million."""
-    printed = run(
+    printed = run_bench(
         "speed", "--passages", "2000", "--queries", "5", "--starts", "1", "--vectors", "--keep", str(tmp_path)
     )
     methods = [line.split(" | ")[:2] for line in printed.splitlines() if line.startswith("| pullquote")]
@@ -97,7 +87,7 @@ def test_speed_measures_two_sizes_and_vectors(tmp_path: Path) -> None:
 
 def test_soak_loses_and_doubles_nothing() -> None:
     """A few days with both platforms at once; what cannot be said of so few is whether memory grows."""
-    printed = run("soak", "--queries", "20", "--deliveries", "10")
+    printed = run_bench("soak", "--queries", "20", "--deliveries", "10")
     figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
     assert figures["answers"] == "20"
     assert figures["questions without an answer"] == "0"
@@ -105,7 +95,7 @@ def test_soak_loses_and_doubles_nothing() -> None:
 
 
 def test_what_is_killed_while_it_fetches_loses_and_doubles_nothing() -> None:
-    printed = run("following", "--episodes", "20", "--kills", "3", "--seed", "5")
+    printed = run_bench("following", "--episodes", "20", "--kills", "3", "--seed", "5")
     figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
     assert figures["requests of the next run"] == "1"
     assert figures["lost, doubled or damaged"] == "0"
@@ -113,7 +103,7 @@ def test_what_is_killed_while_it_fetches_loses_and_doubles_nothing() -> None:
 
 def test_chaos_loses_doubles_and_gives_away_nothing() -> None:
     """A few of a thousand sequences, always the same."""
-    printed = run("chaos", "--sequences", "3", "--steps", "15", "--seed", "2", "--no-shrink")
+    printed = run_bench("chaos", "--sequences", "3", "--steps", "15", "--seed", "2", "--no-shrink")
     figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
     assert figures["violations"] == "0"
     assert int(figures["steps"]) >= 30
@@ -124,4 +114,4 @@ def test_computers_that_share_a_database_post_once_and_lose_nothing(
 ) -> None:
     """A short sample, with one killed."""
     monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
-    assert "no violation" in run("shared", "--computers", "2", "--kills", "1", "--cut", "0")
+    assert "no violation" in run_bench("shared", "--computers", "2", "--kills", "1", "--cut", "0")

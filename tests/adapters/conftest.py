@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import shutil
 import sys
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.bot.__main__ import run
 from pullquote.bot.demo import samples
+
+from ..modules import module_at
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -113,11 +114,5 @@ async def served(discord: FakeDiscord, sampled: Path) -> AsyncGenerator[Served]:
 @pytest.fixture(scope="session")
 def made_of() -> Iterator[ModuleType]:
     """The web server of the tests of following."""
-    place = Path(__file__).parents[1] / "bot" / "following" / "web.py"
-    spec = importlib.util.spec_from_file_location("following_web", place)
-    assert spec
-    assert spec.loader
-    module = sys.modules["following_web"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["following_web"]
+    with module_at(Path(__file__).parents[1] / "bot" / "following" / "web.py", "following_web") as module:
+        yield module

@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import datetime as dt
 import heapq
-import importlib.util
 import os
 import random
 import sys
@@ -24,17 +23,14 @@ import zoneinfo
 from array import array
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from deliveries import Receipt, open_daily
 from pullquote.bot.daily.delivery import DeliveryState
 from pullquote.bot.daily.delivery_policy import from_now_on, outlook
 from pullquote.bot.daily.schedule import LAST, Every, Monthly, Schedule, Weekly
 from pullquote.bot.daily.schedule_text import rule_text, time_text
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 BEGIN = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 GRACE_S = 6 * 3600.0
@@ -99,7 +95,7 @@ def compared(schedule: Schedule, dates: list[int], until: dt.datetime) -> list[s
     return [] if wanted == dates else [f"{schedule}: {len(dates)} dates instead of {len(wanted)}"]
 
 
-async def stored(deliveries: ModuleType, work: Path, all_: list[Schedule], until: dt.datetime) -> tuple[int, list[str]]:
+async def stored(work: Path, all_: list[Schedule], until: dt.datetime) -> tuple[int, list[str]]:
     """The same through the database and the loop."""
     now = BEGIN.timestamp()
     counts = dict[str, int]()
@@ -109,9 +105,9 @@ async def stored(deliveries: ModuleType, work: Path, all_: list[Schedule], until
 
         async def deliver(self, place: Place, card: object, key: str) -> object:
             counts[key] = counts.get(key, 0) + 1
-            return deliveries.Receipt()
+            return Receipt()
 
-    async with deliveries.open_daily(work, lambda: now) as daily:
+    async with open_daily(work, lambda: now) as daily:
         for number, schedule in enumerate(all_):
             draft = SubscriptionDraft(time_text(schedule.time), schedule.zone, rule_text(schedule.rule))
             await daily.subscribe(Place("loopback", f"loopback:{number}", "here"), draft, "somebody")
@@ -151,7 +147,7 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="pullquote-schedule-") as work:
         until = BEGIN + dt.timedelta(days=args.days)
-        posted, wrong = asyncio.run(stored(_deliveries(), Path(work), schedules(args.stored, rng), until))
+        posted, wrong = asyncio.run(stored(Path(work), schedules(args.stored, rng), until))
     told(f"{args.stored} in the database, {args.days} days", posted, wrong, began)
     violations += wrong
     sys.exit(1 if violations else 0)
@@ -162,15 +158,6 @@ def told(what: str, posted: int, wrong: list[str], began: float) -> None:
     print(f"{what}: {posted} dates, {len(wrong)} violations, {took:.0f} s ({posted / took:.0f} a second)", flush=True)
     for one in wrong[:20]:
         print(f"  VIOLATION {one}")
-
-
-def _deliveries() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("deliveries", Path(__file__).with_name("deliveries.py"))
-    assert spec
-    assert spec.loader
-    module = sys.modules["deliveries"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import random
 import shutil
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,9 +19,11 @@ from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.settings.values import DailySettings, Settings, StorageSettings
 from pullquote.index.ingest import transcripts_in
 
+from ..modules import BENCH, module_at
 from .daily_house import NOON, House, Houses, Platform
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     from pullquote.bot.asking.answer_models import View
@@ -154,14 +153,8 @@ async def sampled(opening: Opening) -> AsyncIterator[Sampled]:
 @pytest.fixture(scope="session")
 def deliveries() -> Iterator[ModuleType]:
     """What the measurement of deliveries plays with: a selector without end, a platform that is a file, crashes."""
-    place = Path(__file__).parents[1] / "bench" / "deliveries.py"
-    spec = importlib.util.spec_from_file_location("deliveries", place)
-    assert spec
-    assert spec.loader
-    module = sys.modules["deliveries"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["deliveries"]
+    with module_at(BENCH / "deliveries.py", "deliveries") as module:
+        yield module
 
 
 @pytest.fixture

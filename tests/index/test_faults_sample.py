@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ..modules import BENCH, module_at
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 
 @pytest.fixture
-def faults(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    place = Path(__file__).parents[1] / "bench" / "faults.py"
-    spec = importlib.util.spec_from_file_location("faults", place)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "faults", module)
-    spec.loader.exec_module(module)
-    return module
+def faults() -> Iterator[ModuleType]:
+    with module_at(BENCH / "faults.py", "faults") as module:
+        yield module
 
 
 async def test_a_killed_add_leaves_whole_transcripts_and_an_index_that_agrees(

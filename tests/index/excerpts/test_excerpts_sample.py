@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.demo import samples
 from pullquote.index.excerpts.quotability import FEATURES
 
+from ...modules import BENCH, module_at
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 
 @pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    place = Path(__file__).parents[2] / "bench" / "excerpts.py"
-    monkeypatch.syspath_prepend(place.parent)
-    spec = importlib.util.spec_from_file_location("excerpts_bench", place)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "excerpts_bench", module)
-    spec.loader.exec_module(module)
-    return module
+def bench() -> Iterator[ModuleType]:
+    with module_at(BENCH / "excerpts.py", "excerpts_bench") as module:
+        yield module
 
 
 def test_beginnings_and_endings_are_judged_as_a_reader_did(bench: ModuleType) -> None:

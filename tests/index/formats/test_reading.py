@@ -10,6 +10,8 @@ from pullquote.index.errors import Reason, Unreadable
 from pullquote.index.formats.detect import read
 from pullquote.index.transcript import Cue, Facts, Kind, Reading, Repair, text_as_written
 
+from ...modules import module_at
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -537,12 +539,6 @@ SHARED = Path(__file__).resolve().parents[4] / "shared"
 @pytest.mark.skipif(not (SHARED / "judged" / "score.py").is_file(), reason="the judged transcripts are not here")
 def test_judged_transcripts_are_read_word_for_word():
     """Offsets in answers mean the same to us and to whoever judges them."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("score", SHARED / "judged" / "score.py")
-    assert spec
-    assert spec.loader
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
-    for path in sorted((SHARED / "seeds").glob("*.txt")):
-        assert text_as_written(read(path.read_bytes(), path.name).cues) == score.plain(path)
+    with module_at(SHARED / "judged" / "score.py", "score") as score:
+        for path in sorted((SHARED / "seeds").glob("*.txt")):
+            assert text_as_written(read(path.read_bytes(), path.name).cues) == score.plain(path)

@@ -1,0 +1,46 @@
+"""Modules that are imported by their file: scripts, and what has the name of something else. And the measurements, as
+`./run bench` runs them."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from types import ModuleType
+
+BENCH: Final = Path(__file__).parent / "bench"
+# the measurements are importable, and none hides a library of the same name
+_START: Final = """import runpy, sys
+sys.path.append(sys.argv[1])
+del sys.argv[:2]
+runpy.run_path(sys.argv[0], run_name="__main__")"""
+
+
+def run_bench(name: str, *arguments: str) -> str:
+    """What a measurement prints, run in a process of its own, as it forks others."""
+    command = [sys.executable, "-P", "-c", _START, str(BENCH), str(BENCH / f"{name}.py"), *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@contextlib.contextmanager
+def module_at(path: Path, name: str) -> Generator[ModuleType]:
+    """The module in a file, importable under `name` within the block; what lies beside it is importable for good."""
+    if str(path.parent) not in sys.path:
+        sys.path.append(str(path.parent))
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec
+    assert spec.loader
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    try:
+        yield module
+    finally:
+        del sys.modules[name]
