@@ -55,7 +55,7 @@ class QuoteBot(commands.AutoShardedBot):
         """Adds the cog and registers commands; called by discord.py after the login, before it connects."""
         await self.tree.set_translator(Catalogue())
         await self.add_cog(self.cog)
-        await sync(self.tree, self.core.settings.data / "derived")
+        self.cog.handler.commands.learn(await sync(self.tree, self.core.settings.data / "derived"))
 
     async def on_ready(self) -> None:
         """Logs the link to invite the bot while it is in no server."""

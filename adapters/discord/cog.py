@@ -25,10 +25,12 @@ from .guilds import Guilds
 from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import MOST_COMMANDS
+from .mentions import CommandNames, naming
 from .rate_limit import PostLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
+    from contextlib import AbstractContextManager
 
     from ...bot.cards import Card
     from ...bot.delivery import Receipt
@@ -78,6 +80,7 @@ class QuoteCog(commands.Cog, name=NAME):
         self._rate_limit = PostLimiter()
         self._menu = lookups.find_source(self.handler)
         self._commands = _grouped(self.handler, group) if group else _alone(self.handler)
+        self.handler.commands = CommandNames(_names(self._commands, group), group)
         self._bot: Bot | None = None
         self._guilds: Guilds | None = None
         self._open = contextlib.AsyncExitStack()
@@ -125,7 +128,12 @@ class QuoteCog(commands.Cog, name=NAME):
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
         await self._rate_limit.acquire()
-        return await deliver(self._attached(), place, card, key)
+        with self._naming(place.tenant):
+            return await deliver(self._attached(), place, card, key)
+
+    def _naming(self, guild: str) -> AbstractContextManager[None]:
+        """A block in which commands are written as they are called in a server."""
+        return naming(self.handler.commands, int(guild) if guild.isascii() and guild.isdecimal() else None)
 
     async def _post(self, core: Core) -> None:
         """Posts what is due in the servers of this bot, once it is connected."""
@@ -165,7 +173,8 @@ class QuoteCog(commands.Cog, name=NAME):
         await daily.compare(PLATFORM, str(bot.application_id), {workspace}, {workspace}.__contains__)
         await daily.enable(workspace)
         if self._greets:
-            await welcome.greet(bot, guild, self.handler.core)
+            with self._naming(str(guild.id)):
+                await welcome.greet(bot, guild, self.handler.core)
 
     async def _compared(self, shard: int | None) -> None:
         bot, daily = self._attached(), self.handler.core.daily
@@ -228,7 +237,15 @@ def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
         group("alert", alerts.alerts(handler)),
         group("saved", saved.saved(handler)),
     ]
-    return [group(name, [*lookups.lookups(handler), daily.daily(handler), *members], described_as=NAME)]
+    alone = [*lookups.lookups(handler), daily.daily(handler), help_.help_command(handler)]
+    return [group(name, [*alone, *members], described_as=NAME)]
+
+
+def _names(tops: Sequence[Top], name: str | None) -> list[str]:
+    """The names of the commands that can be used, without that of the group that all stand under."""
+    found = [each for top in tops for each in (top.walk_commands() if isinstance(top, app_commands.Group) else [top])]
+    full = [one.qualified_name for one in found if not isinstance(one, app_commands.Group)]
+    return [one.removeprefix(f"{name} ") for one in full] if name else full
 
 
 def _check_names(tree: app_commands.CommandTree[Any], wanted: Sequence[Top], menu: app_commands.ContextMenu) -> None:

@@ -17,10 +17,10 @@ from ...bot.presenting.problems import explain
 from ...index.errors import PullquoteError
 from .buttons import PersistentButton
 from .forms import Field, FormModal, choice, typed_in
+from .mentions import sentence
 from .places import POSTABLE, ping, place
 from .render import Page
 from .replies import Reply
-from .text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -99,7 +99,7 @@ async def save(
         token = handler.kept.put((draft, chosen.id if chosen else interaction.channel_id))
         say = handler.core.messages.say
         again = PersistentButton("dailyform", f"{part}:{id_ or ''}:{token}", say("discord_daily_form.again"))
-        return Reply([Page(escaped(explain(error, handler.core.messages)))], [[again]])
+        return Reply([Page(sentence(explain(error, handler.core.messages)))], [[again]])
 
 
 def trouble_form(

@@ -15,6 +15,7 @@ import discord
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
 from ...bot.presenting.quotecards import Undrawable, can_make_cards, png, quote_card
+from . import mentions
 from .identity import ids_of
 from .limits import NONCE
 from .pictures import Picture
@@ -49,7 +50,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     ids = ids_of(place)
     person = place.person
     if ids is None and not (person and person.isdecimal()):
-        raise Permanent(messages().say("discord.no_ids"))
+        raise Permanent(mentions.plain(messages().say("discord.no_ids")))
     guild, to = ids or (None, 0)
     mention, pings = called(card.post.ping if card.post else None)
     rows = beneath_post(card.post) if card.post else []
@@ -128,7 +129,7 @@ def _meaning(error: discord.HTTPException) -> Transient | Permanent | Unknown:
     if error.status == 401:
         return Transient()
     name = messages().say("discord.closed" if error.code in CLOSED or error.status in {403, 404} else "discord.refused")
-    return Permanent(f"{name} ({error.code})")
+    return Permanent(f"{mentions.plain(name)} ({error.code})")
 
 
 def _retry_after(error: discord.HTTPException) -> float | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from ...bot.cards import Card, Entry
 from .commands import OwnCommand, command
 from .identity import workspace_of
-from .render import rendered
+from .limits import TEXT
+from .mentions import command as mentioned
+from .mentions import spans
+from .render import Page, rendered
 from .replies import Reply, answer
+from .text import BOLD, MarkdownSpan, Paragraph, pages
 from .types import Interaction
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 Subject = Literal["commands", "privacy"]
 
-SHOWN: Final = ("quote", "verify", "check", "topic", "excerpt", "library", "saved", "daily", "alert")
+SHOWN: Final = ("quote", "verify", "check", "topic", "excerpt", "library list", "saved list", "daily", "alert list")
 
 
 def help_command(handler: InteractionHandler) -> OwnCommand:
@@ -32,6 +35,10 @@ async def _help(handler: InteractionHandler, interaction: Interaction, what: Sub
     if what == "privacy":
         return Reply(rendered(handler.core.transcript_cards.privacy(handler.core.settings.answers.days)))
     say = handler.core.messages.say
-    entries = tuple(Entry(f"/{name}", (say(f"discord_help.{name}"),)) for name in SHOWN)
     count = len(await handler.core.transcripts.listed(workspace_of(interaction)))
-    return Reply(rendered(Card(say("discord.help", n=count), entries=entries, notes=(say("discord_help.menu"),))))
+    lines = [Paragraph((MarkdownSpan(say("discord.help", n=count)),), "### ")]
+    for name in SHOWN:
+        lines.append(Paragraph((mentioned(name, BOLD),), gap=True))
+        lines.append(Paragraph((MarkdownSpan(say(f"discord_help.{name.partition(' ')[0]}")),)))
+    lines.append(Paragraph(tuple(spans(say("discord_help.menu"))), "-# ", gap=True))
+    return Reply([Page(text) for text in pages(lines, TEXT)])

@@ -18,9 +18,10 @@ from ...bot.presenting.problems import explain
 from ...bot.telemetry import logs
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
+from . import mentions
 from .errors import NotRunning
+from .mentions import CommandNames
 from .replies import CHOSEN, is_too_late, notice, send, unexpected
-from .text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .types import Interaction
 
 MOST_KEPT: Final = 256  # forms that were refused
+_TYPED: Final = discord.AppCommandType.chat_input.value
 REMEMBERED: Final = 4096  # interactions: more than come in while one could come twice
 
 log = logging.getLogger("pullquote.discord")
@@ -58,6 +60,7 @@ class InteractionHandler:
     """Handles interactions with one core, which is set from `open` to `close`."""
 
     def __init__(self) -> None:
+        self.commands = CommandNames()
         self._core: Core | None = None
         self._busy: set[asyncio.Task[Any]] = set()
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -94,7 +97,8 @@ class InteractionHandler:
             work.close()
             return
         self._busy.add(task)
-        with logs.request(), self._speaking(interaction):
+        self._learn(interaction)
+        with logs.request(), self._speaking(interaction), mentions.naming(self.commands, interaction.guild_id):
             try:
                 await work
             except Exception as error:  # noqa: BLE001 - none of our errors may reach a host's handlers
@@ -106,6 +110,13 @@ class InteractionHandler:
         """The language of whoever acts, unless the operator chose one."""
         interaction.extras[CHOSEN] = chosen = self._core.settings.locale if self._core else None
         return speaking(chosen, str(interaction.locale))
+
+    def _learn(self, interaction: Interaction) -> None:
+        """Takes the id of a command from its use: a host registers the commands of its bot, where it pleases."""
+        used: Any = interaction.data or {}
+        if interaction.type is discord.InteractionType.application_command and used.get("type") == _TYPED:
+            guild = used.get("guild_id")
+            self.commands.learn({used["name"]: int(used["id"])}, int(guild) if guild else None)
 
     async def show_modal(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
         """Opens a form, which is stopped by `close`."""
@@ -131,7 +142,7 @@ class InteractionHandler:
         if isinstance(cause, StaleControl):
             log.warning("a button of another version, or one that was tampered with, was refused")
         if isinstance(cause, PullquoteError):
-            reply = notice(escaped(explain(cause, self._core.messages if self._core else messages())))
+            reply = notice(mentions.sentence(explain(cause, self._core.messages if self._core else messages())))
         else:
             number, _ = log_unexpected(cause, self._core.settings.data if self._core else None)
             reply = unexpected(number)

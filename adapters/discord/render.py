@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
 from ...index.search.verdict import Verdict
 from ..layout import Layout, LineKind, Role, TextLine, TextRun
+from . import mentions
 from .identity import PLATFORM
 from .limits import IN_ROW, LABEL, TEXT
 from .text import BOLD, ITALIC, STRUCK, MarkdownSpan, Paragraph, clipped, linked, pages, target
@@ -159,13 +161,16 @@ def _paragraph(line: TextLine) -> Paragraph:
     prefix = PREFIXES.get(line.kind, "")
     if line.kind is LineKind.LARGE and sum(len(run.text) for run in line.runs) > LARGEST:
         prefix = PREFIXES[LineKind.HEADLINE]
-    return Paragraph(tuple(map(_span, line.runs)), prefix, line.gap)
+    return Paragraph(tuple(chain.from_iterable(map(_spans, line.runs))), prefix, line.gap)
 
 
-def _span(run: TextRun) -> MarkdownSpan:
+def _spans(run: TextRun) -> Iterable[MarkdownSpan]:
     if run.link:
-        return linked(run.text, run.link)
+        return [linked(run.text, run.link)]
     if run.role is Role.BAR:  # blocks and digits
-        return MarkdownSpan(f"`{run.text}`", ready=True)
-    text = f"  {run.text}" if run.role is Role.ID else run.text
-    return MarkdownSpan(text, STYLES.get(run.role, ""), ready=run.role in {Role.SIGN, Role.PLACE})
+        return [MarkdownSpan(f"`{run.text}`", ready=True)]
+    if run.role in {Role.SIGN, Role.PLACE}:
+        return [MarkdownSpan(run.text, ready=True)]
+    if run.role is Role.ID:
+        return [MarkdownSpan(f"  {run.text}")]
+    return mentions.spans(run.text, STYLES.get(run.role, ""))

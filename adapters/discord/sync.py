@@ -8,6 +8,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+import discord
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,16 +18,18 @@ if TYPE_CHECKING:
 FILE = "discord-commands"
 
 
-async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> bool:
-    """Registers the tree's commands unless the same were registered last. Returns whether it did. `folder` holds the
-    fingerprint, which may be lost. Raises discord.HTTPException."""
+async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> dict[str, int]:
+    """Registers the tree's commands unless the same were registered last. Returns their ids by name. `folder` holds
+    those, with the fingerprint; both may be lost. Raises discord.HTTPException."""
     told = f"{tree.client.application_id} {await fingerprint(tree)}"
-    if await asyncio.to_thread(_read, folder) == told:
-        return False
-    await tree.sync()
+    before, ids = await asyncio.to_thread(_read, folder)
+    if before == told:
+        return ids
+    typed = [one for one in await tree.sync() if one.type is discord.AppCommandType.chat_input]
+    ids = {one.name: one.id for one in typed}
     with contextlib.suppress(OSError):  # a full disk, a read-only folder: to tell once more does no harm
-        await asyncio.to_thread(_write, folder, told)
-    return True
+        await asyncio.to_thread(_write, folder, told, ids)
+    return ids
 
 
 async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
@@ -39,15 +43,16 @@ async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
-def _read(folder: Path) -> str:
+def _read(folder: Path) -> tuple[str, dict[str, int]]:
     try:
-        return (folder / FILE).read_text("ascii")
-    except (OSError, ValueError):  # it was never written, or is damaged: to tell once more does no harm
-        return ""
+        told, ids = (folder / FILE).read_text("ascii").splitlines()
+        return told, {str(name): int(id_) for name, id_ in json.loads(ids).items()}
+    except (OSError, ValueError, AttributeError):  # never written, or damaged: to tell once more does no harm
+        return "", {}
 
 
-def _write(folder: Path, told: str) -> None:
+def _write(folder: Path, told: str, ids: dict[str, int]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     new = folder / f"{FILE}.new"
-    new.write_text(told, "ascii")
+    new.write_text(f"{told}\n{json.dumps(ids)}\n", "ascii")
     new.replace(folder / FILE)

@@ -15,6 +15,7 @@ from .attachments import check_size, content_of
 from .buttons import PersistentButton
 from .forms import Field, FormModal
 from .identity import administered, workspace_of_guild
+from .mentions import sentence
 from .places import lacking
 from .render import Page, message, rendered
 from .replies import NOBODY, Reply, answer
@@ -97,7 +98,7 @@ async def _added(handler: InteractionHandler, interaction: Interaction, modal: F
             upload = await core.transcripts.upload(workspace, file.filename, await content_of(file))
             pages += rendered(core.transcript_cards.uploaded(upload))[:1]
         except Unreadable as error:
-            pages.append(Page(escaped(explain(replace(error, file=file.filename), core.messages))))
+            pages.append(Page(sentence(explain(replace(error, file=file.filename), core.messages))))
         except PullquoteError as error:
             pages.append(Page(escaped(f"{file.filename}: {explain(error, core.messages)}")))
     return Reply(pages or [Page(core.messages.say("welcome_form.none"))])

@@ -58,7 +58,7 @@ def schema() -> Json | None:
     if not beside:
         return None
     document = json.loads(beside[0].read_text("utf-8"))
-    # discord.py writes some ids as numbers (who a direct message is for, what a select holds): Discord takes both
+    # discord.py writes some ids as numbers (who a direct message is for, what a select holds): Discord takes both.
     document["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]
     return document
 
@@ -242,18 +242,26 @@ class FakeDiscord:
         self._resumable = False
 
     async def command(self, name: str, /, *, command_type: int = 1, **options: Any) -> Exchange:
-        """Types a command: `await fake.command("library list")`, with options by name. `as_` says who and where."""
-        context = options.pop("as_", {})
+        """Types a command: `await fake.command("library list")`, with options by name. `as_` says who and where, and
+        `registered_in` in it that a server has the command for itself."""
+        context = dict(options.pop("as_", {}))
         resolved = options.pop("resolved", {})
         target = options.pop("target", None)
+        of_guild = context.pop("registered_in", None)
         given = [_option(key, value) for key, value in options.items()]
         first, *rest = name.split() if command_type == 1 else [name]
         for part in reversed(rest):
             given = [{"type": 2 if given and given[0]["type"] == 1 else 1, "name": part, "options": given}]
-        data: Json = {"id": "1", "name": first, "type": command_type, "options": given, "resolved": resolved}
+        data: Json = {"id": self.id_of(first), "name": first, "type": command_type, "options": given}
+        data |= {"resolved": resolved, **({"guild_id": str(of_guild)} if of_guild else {})}
         if target:
             data["target_id"] = target
         return await self._interact(2, data, **context)
+
+    def id_of(self, command: str) -> str:
+        """The id of a command: that of its registration, which a host may have made at any time."""
+        told = self.syncs[-1] if self.syncs else []
+        return str(next((n for n, one in enumerate(told, 1) if one["name"] == command), 1))
 
     async def rarer(self, message: Json, **context: Any) -> Json:
         """What stands behind `⋯`."""
@@ -265,9 +273,7 @@ class FakeDiscord:
         menu = next(one for one in parts(message) if one["type"] == 3)
         (value,) = [one["value"] for one in menu["options"] if one["label"] == label]
         data = {"custom_id": menu["custom_id"], "component_type": 3, "values": [value]}
-        exchange = await self._interact(3, data, message=message, **context)
-        exchange.original = message
-        return exchange
+        return await self._interact(3, data, message=message, **context)
 
     async def complete(self, name: str, option: str, typed: str, **context: Any) -> list[Json]:
         """What is suggested for an option as it is typed."""
@@ -282,9 +288,7 @@ class FakeDiscord:
         """Presses the button called `label` beneath a message."""
         button = next(one for one in buttons(message) if one["label"] == label)
         data = {"custom_id": button["custom_id"], "component_type": 2}
-        exchange = await self._interact(3, data, message=message, **context)
-        exchange.original = message
-        return exchange
+        return await self._interact(3, data, message=message, **context)
 
     async def find_source(self, said: str, *, attached: Sequence[Json] = (), **context: Any) -> Json:
         """Uses the message menu on a message that says so, with these attachments; the answer to that."""
@@ -331,9 +335,7 @@ class FakeDiscord:
                 sent = {"type": 4, **known, "value": typed.get(label["label"], inside.get("value", ""))}
             components.append({"type": 18, "id": label.get("id", 0), "component": sent})
         data = {"custom_id": modal["custom_id"], "components": components, "resolved": resolved}
-        exchange = await self._interact(5, data, message=beneath, **context)
-        exchange.original = beneath
-        return exchange
+        return await self._interact(5, data, message=beneath, **context)
 
     async def repeat(self, exchange: Exchange) -> None:
         """The same interaction once more."""
@@ -385,7 +387,7 @@ class FakeDiscord:
             payload["channel"] = {"id": str(channel), "type": 1, "recipients": [person], "last_message_id": None}
         if message:
             payload["message"] = message
-        exchange = self.exchanges[payload["token"]] = Exchange(id_, payload["token"], payload)
+        exchange = self.exchanges[payload["token"]] = Exchange(id_, payload["token"], payload, original=message)
         await self.dispatch("INTERACTION_CREATE", payload, to)
         return exchange
 

@@ -200,7 +200,9 @@ async def test_a_transcript_is_removed_once_that_is_confirmed(served: Served) ->
 
 async def test_help_names_the_commands_and_what_is_stored(served: Served) -> None:
     message = await (await served.fake.command("help")).message()
-    assert all(f"**/{name}**" in text(message) for name in ("quote", "verify", "topic", "excerpt", "library", "daily"))
+    for name in ("quote", "verify", "topic", "excerpt", "library list", "daily"):
+        assert f"</{name}:{served.fake.id_of(name.split()[0])}>" in text(message)
+    assert f"stored about you: </help:{served.fake.id_of('help')}> what: privacy" in text(message)
     privacy = await (await served.fake.command("help", what="privacy")).message()
     assert "For how long" in text(privacy)
     assert private(privacy)

@@ -100,7 +100,7 @@ async def test_the_buttons_of_a_private_answer_are_not_kept(served: Served) -> N
     ("name", "options", "says"),
     [
         ("quote", {"words": "zebras play chess in orbit"}, "Not in the 6 transcripts searched"),
-        ("quote", {"words": "zebras play chess in orbit"}, "Try fewer words, those that you are sure of, or /topic"),
+        ("quote", {"words": "zebras play chess in orbit"}, "Try fewer words, those that you are sure of, or </topic:"),
         ("quote", {"words": "?!"}, "There are no words to look for"),
         ("quote", {"words": BEES, "speaker": "Nobody"}, "No speaker is called “Nobody”"),
         ("topic", {"about": "bees", "source": "@everyone"}, "No episode or show is called “@\u200beveryone”"),
