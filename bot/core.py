@@ -33,6 +33,7 @@ from .asking.admission import Admission
 from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
 from .asking.answer_store import AnswerStore
 from .asking.answers import Answers
+from .asking.channel_sources import ChannelSources
 from .asking.completion import Completer
 from .asking.query_resolver import QueryResolver
 from .asking.quote_extractor import reported
@@ -53,6 +54,7 @@ from .keeping.saved_quotes import SavedQuotes
 from .keeping.transcripts import Transcripts
 from .messages import Messages, messages, speaking
 from .presenting.alerts import AlertCards
+from .presenting.channels import ChannelCards
 from .presenting.citations import Citations
 from .presenting.community import CommunityCards
 from .presenting.corrections import CorrectionCards
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from ..index.library import Library
     from ..index.querying.found import Scope
     from ..index.storage.database import Database
+    from .asking.answer_models import Asker
     from .settings.values import Settings
 
 
@@ -122,10 +125,12 @@ class Core:
         self.admission = admission = Admission(RateLimiter(settings, clock), self.meter, clock, settings)
         self.corrections = Corrections(shelves, admission, now)
         self.correction_cards = CorrectionCards(said)
+        self.channel_cards = ChannelCards(said)
         self.feed_cards = FeedCards(said)
         self.checker = TextChecker(self.find, self.deadline, self._resolver, settings, self.unexpected)
         store = AnswerStore(shelves.storage.database, settings, now)
-        self.answers = Answers(self.find, self.checker, store, admission, shelves, settings)
+        self.channel_sources = ChannelSources(shelves, clock)
+        self.answers = Answers(self.find, self.checker, store, admission, shelves, settings, self.channel_sources)
         self.timelines = Timelines(self._resolver, self.deadline, store, admission)
         self.daily = Daily(
             shelves,
@@ -177,6 +182,10 @@ class Core:
         question about a quote (`who said "…"?`, `"…" — Ada`) the quote is looked for, and the name is a claim. Raises
         UnknownSpeaker or UnknownSource."""
         return await self._resolver.parsed(workspace, query)
+
+    async def asked(self, asker: Asker, query: Query) -> Query:
+        """The same for somebody who asks in a chat, where the channel may be limited to some sources."""
+        return await self.parsed(asker.workspace, replace(query, within=await self.channel_sources.of(asker)))
 
     async def read(self, workspace: str | None, query: Query) -> Query:
         """The same for words that hold no filters."""

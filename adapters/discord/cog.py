@@ -17,7 +17,7 @@ from ...bot.core import Core, open_core
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
-from . import alerts, charts, corrections, daily, help_, library, lookups, posts, quotecards, saved, welcome
+from . import alerts, channels, charts, corrections, daily, help_, library, lookups, posts, quotecards, saved, welcome
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
@@ -46,6 +46,7 @@ ACTS: Final[dict[str, Act]] = {
     **charts.ACTS,
     **quotecards.ACTS,
     **library.ACTS,
+    **channels.ACTS,
     **corrections.ACTS,
     **daily.ACTS,
     **posts.ACTS,
@@ -152,6 +153,12 @@ class QuoteCog(commands.Cog, name=NAME):
         await self._kept(self._joined(guild))
 
     @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forgets which sources a channel was limited to."""
+        workspace = workspace_of_guild(channel.guild.id)
+        await self._kept(channels.gone(self.handler, workspace, channel.id))
+
+    @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Disables the subscriptions of servers that removed the bot while it was offline, and enables those of servers
         that added it again."""
@@ -222,7 +229,7 @@ class QuoteCog(commands.Cog, name=NAME):
 def _alone(handler: InteractionHandler) -> list[Top]:
     return [
         *lookups.lookups(handler),
-        group("library", [*library.library(handler), *corrections.corrections(handler)]),
+        _library(handler),
         daily.daily(handler),
         group("alert", alerts.alerts(handler), managers=True),
         group("saved", saved.saved(handler)),
@@ -230,10 +237,15 @@ def _alone(handler: InteractionHandler) -> list[Top]:
     ]
 
 
+def _library(handler: InteractionHandler) -> app_commands.Group:
+    members = [*library.library(handler), *corrections.corrections(handler), channels.channels(handler)]
+    return group("library", members)
+
+
 def _grouped(handler: InteractionHandler, name: str) -> list[Top]:
     """One command with all others in it. What is for managers alone is checked when it runs."""
     members = [
-        group("library", [*library.library(handler), *corrections.corrections(handler)]),
+        _library(handler),
         group("alert", alerts.alerts(handler)),
         group("saved", saved.saved(handler)),
     ]

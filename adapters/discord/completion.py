@@ -11,13 +11,14 @@ from ...bot.plaintext import harmless
 from ...bot.telemetry import logs
 from ...index.errors import PullquoteError
 from .errors import AdminsOnly, GuildOnly
-from .identity import administered, asker, workspace_of
+from .identity import administered, asker
 from .limits import CHOICE, CHOICES
 from .text import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ...bot.asking.completion import Suggestion
     from .interaction_handler import InteractionHandler
     from .types import Completion, Interaction
 
@@ -28,18 +29,16 @@ def speakers(handler: InteractionHandler) -> Completion:
     """Completes speakers of the library."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await handler.core.completion.speakers(workspace_of(interaction), typed, CHOICES)
-        return [(choice.name, choice.value) for choice in choices]
+        return await _of_library(handler, handler.core.completion.speakers, interaction, typed)
 
     return _safely(found)
 
 
-def sources(handler: InteractionHandler) -> Completion:
-    """Completes episodes and shows of the library."""
+def sources(handler: InteractionHandler, *, everywhere: bool = False) -> Completion:
+    """Completes episodes and shows of the library; those that are searched in the channel, or `everywhere`."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await handler.core.completion.sources(workspace_of(interaction), typed, CHOICES)
-        return [(choice.name, choice.value) for choice in choices]
+        return await _of_library(handler, handler.core.completion.sources, interaction, typed, everywhere=everywhere)
 
     return _safely(found)
 
@@ -48,8 +47,7 @@ def periods(handler: InteractionHandler) -> Completion:
     """Completes the years and months that transcripts are of."""
 
     async def found(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        choices = await handler.core.completion.periods(workspace_of(interaction), typed, CHOICES)
-        return [(choice.name, choice.value) for choice in choices]
+        return await _of_library(handler, handler.core.completion.periods, interaction, typed)
 
     return _safely(found)
 
@@ -74,6 +72,21 @@ def saved(handler: InteractionHandler) -> Completion:
         return [(name, number) for name, number in named if typed.casefold() in name.casefold()]
 
     return _safely(found)
+
+
+async def _of_library(
+    handler: InteractionHandler,
+    complete: Callable[..., Awaitable[list[Suggestion]]],
+    interaction: Interaction,
+    typed: str,
+    *,
+    everywhere: bool = False,
+) -> list[tuple[str, str]]:
+    """What the library has for what was typed, as far as it is searched in the channel, or `everywhere`."""
+    person = asker(interaction)
+    limits = () if everywhere else await handler.core.channel_sources.of(person)
+    choices = await complete(person.workspace, typed, CHOICES, limits)
+    return [(choice.name, choice.value) for choice in choices]
 
 
 def _safely(found: Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]]) -> Completion:

@@ -54,7 +54,7 @@ def corrections(handler: InteractionHandler) -> list[OwnCommand]:
         await answer(interaction, work(), private=True)
 
     return [
-        command(handler, correct, {"transcript": completion.sources(handler)}),
+        command(handler, correct, {"transcript": completion.sources(handler, everywhere=True)}),
         command(handler, corrections),
         command(handler, undo),
     ]

@@ -41,8 +41,10 @@ def workspace_of(interaction: Interaction) -> Workspace:
 
 
 def asker(interaction: Interaction) -> Asker:
-    """The asker of an interaction."""
-    return Asker(workspace_of(interaction), str(interaction.user.id))
+    """The asker of an interaction, in the channel of the server's own: that of a thread is the one that it is in."""
+    there = interaction.guild_id is not None and interaction.is_guild_integration()
+    channel = getattr(interaction.channel, "parent_id", None) or interaction.channel_id
+    return Asker(workspace_of(interaction), str(interaction.user.id), str(channel) if there and channel else None)
 
 
 def is_manager(interaction: Interaction) -> bool:

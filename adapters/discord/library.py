@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def library(handler: InteractionHandler) -> list[OwnCommand]:
     """The members of /library."""
-    sources = {"transcript": completion.sources(handler)}
+    sources = {"transcript": completion.sources(handler, everywhere=True)}
 
     async def list_(interaction: Interaction) -> None:
         await answer(interaction, _listed(handler, interaction, 0), private=True)

@@ -224,7 +224,7 @@ async def _checked(handler: InteractionHandler, interaction: Interaction, file: 
 async def _ask(handler: InteractionHandler, interaction: Interaction, query: Query) -> None:
     async def work() -> Reply:
         person = asker(interaction)
-        asked = await handler.core.parsed(person.workspace, query)
+        asked = await handler.core.asked(person, query)
         found = await handler.core.answers.ask(person, asked)
         return _reply(handler, await handler.core.answer_pages.page(found))
 

@@ -27,7 +27,7 @@ async def ask(call: Call, kind: Ask, typed: str) -> None:
     if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
         await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
         return
-    query = await call.core.parsed(call.workspace, Query(kind, typed, private=call.reply.private))
+    query = await call.core.asked(call.asker, Query(kind, typed, private=call.reply.private))
     shown = await call.core.answer_pages.page(await call.core.answers.ask(call.asker, query))
     await call.reply.answer(answered(shown, call.names, shareable=query.private))
 

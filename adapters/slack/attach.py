@@ -15,6 +15,7 @@ from ...bot.errors import StaleControl
 from . import (
     alerts,
     answering,
+    channels,
     commands,
     community,
     corrections,
@@ -65,6 +66,8 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     if events:
         app.event("app_mention")(ours.listener(commands.on_message, from_event))
         app.event("message", matchers=[commands.is_direct_message])(ours.listener(commands.on_message, from_event))
+        for kind in channels.DELETED:
+            app.event(kind)(channels.deleted(ours))
         app.event("app_home_opened")(ours.listener(home.opened, from_home))
     return ours
 
@@ -82,6 +85,8 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(RARER): _rarer,
         names.under(library.LIST): library.turn_page,
         names.id(library.REMOVE): library.removed,
+        names.under(channels.OPEN): channels.open_form,
+        names.id(channels.FREE): channels.freed,
         names.id(CORRECT): corrections.open_form,
         names.id(corrections.ACCEPT): corrections.accepted,
         names.id(corrections.REJECT): corrections.rejected,
@@ -111,6 +116,7 @@ def _forms(names: Names, *, events: bool) -> dict[str, Work]:
         names.id(searching.RESULT): answering.share_from_modal,
         names.id(library.EDIT): library.edited,
         names.id(corrections.FORM): corrections.submitted,
+        names.id(channels.FORM): channels.submitted,
         names.id(dailyform.FORM): home.shown_after(dailyform.submitted) if events else dailyform.submitted,
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.cards import Card
 from ...bot.plaintext import units
 from .limits import INPUT, OPTION, OPTION_VALUE, OPTIONS
-from .payload import mapping_at, text_at
+from .payload import list_at, mapping_at, text_at
 from .replies import InModal
 from .text import shortened
 
@@ -57,6 +57,12 @@ def searched(names: Names, initial: str | None = None) -> Block:
     return {**element, "initial_option": found[0]} if found else element
 
 
+def searched_several(names: Names, initial: list[Block]) -> Block:
+    """The same, of which several can be chosen; with the options that are chosen already."""
+    element: Block = {"type": "multi_external_select", "action_id": names.id(COMPLETE), "min_query_length": 0}
+    return {**element, "initial_options": initial} if initial else element
+
+
 def options(choices: Iterable[tuple[str, str]]) -> list[Block]:
     """Options of names and values, without values that are too long for Slack."""
     fitting = [(name, value) for name, value in choices if name.strip() and 0 < units(value) <= OPTION_VALUE]
@@ -68,6 +74,12 @@ def values(body: dict[str, Any]) -> dict[str, str]:
     state = mapping_at(body, "view", "state", "values")
     found = {name: _value(element) for name in state for element in mapping_at(state, name).values()}
     return {name: value for name, value in found.items() if value}
+
+
+def several(body: dict[str, Any], name: str) -> list[str]:
+    """The values that were chosen in a field of which several can be."""
+    fields = mapping_at(body, "view", "state", "values", name).values()
+    return [text_at(one, "value") for element in fields for one in list_at(element, "selected_options")]
 
 
 def _value(element: object) -> str:

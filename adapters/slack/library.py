@@ -15,6 +15,7 @@ from ..controls import counted
 from .answering import pressed
 from .ask_commands import help_card
 from .buttons import button, with_row
+from .channels import channels
 from .corrections import correct, corrections, undo
 from .feeds import feeds, follow, unfollow
 from .files import shared_file
@@ -41,7 +42,7 @@ _FILE: Final = re.compile(r"\bF[A-Z0-9]{6,20}\b")
 async def library(call: Call, typed: str) -> None:
     """Lists the transcripts, shows one, or changes one: `add LINK`, `edit TITLE`, `remove TITLE`; and of what was
     misheard in them: `correct WORDS = WORDS`, `corrections`, `undo NUMBER`; and what is followed: `follow ADDRESS`,
-    `feeds`, `unfollow NAME`."""
+    `feeds`, `unfollow NAME`; and what channels search: `channel`."""
     first, _, rest = typed.partition(" ")
     name, rest = first.lower(), rest.strip()
     if not name:
@@ -209,5 +210,6 @@ ALONE: Final[dict[str, Callable[[Call], Awaitable[None]]]] = {
     "add": _add_how,
     "corrections": corrections,
     "feeds": feeds,
+    "channel": channels,
 }
 """What may stand behind the command, with words and without."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,16 +137,21 @@ class Listeners:
         ) -> None:
             if not acknowledges:
                 await ack()
-            task = asyncio.current_task()
-            assert task is not None
-            self._running.add(task)
-            try:
-                with logs.request():
-                    await self._safely(work, back, ack, body, context, client)
-            finally:
-                self._running.discard(task)
+            with self.counted(), logs.request():
+                await self._safely(work, back, ack, body, context, client)
 
         return listen
+
+    @contextmanager
+    def counted(self) -> Generator[None]:
+        """A block of work that `drain` waits for."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        try:
+            yield
+        finally:
+            self._running.discard(task)
 
     async def drain(self, seconds: float) -> None:
         """Waits up to `seconds` for the tasks under way, then cancels them."""
@@ -234,7 +240,14 @@ def asker_of(body: dict[str, Any], context: AsyncBoltContext) -> Asker | None:
     tenant, user = tenant_of(context), context.user_id
     if not (_is_id(tenant) and _is_id(user) and is_storable(body)):
         return None
-    return Asker(Workspace(PLATFORM, str(tenant)), str(user))
+    return Asker(Workspace(PLATFORM, str(tenant)), str(user), _channel(body))
+
+
+def _channel(body: dict[str, Any]) -> str | None:
+    """The channel that a request comes from; None in a form, in Home, and in a direct conversation."""
+    paths = (("channel_id",), ("channel", "id"), ("container", "channel_id"), ("event", "channel"))
+    found = next((channel for path in paths if (channel := text_at(body, *path))), "")
+    return found if found[:1] in {"C", "G"} else None
 
 
 def _is_id(value: object) -> bool:

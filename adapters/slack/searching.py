@@ -72,7 +72,7 @@ async def searched_for(call: Call) -> None:
     query = Query(ask, words, found.get("speaker"), found.get("source"), since=since, until=until, private=True)
 
     async def work() -> AnswerPage:
-        asked = await call.core.parsed(call.workspace, query)
+        asked = await call.core.asked(call.asker, query)
         return await call.core.answer_pages.page(await call.core.answers.ask(call.asker, asked))
 
     await show(call, result_view(await call.reply.in_time(work()), call.names, call.core.messages))
@@ -126,7 +126,7 @@ async def _completed(core: Core, asker: Asker, body: dict[str, Any], own: str) -
     match text_at(body, "block_id"):
         case "speaker":
             choices = await core.completion.speakers(asker.workspace, typed, most=OPTIONS)
-        case "source":
+        case "source" | "sources":
             choices = await core.completion.sources(asker.workspace, typed, most=OPTIONS)
         case "zone":
             return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS, own)])

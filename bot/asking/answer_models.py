@@ -8,7 +8,7 @@ whoever sees it, for themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -42,10 +42,12 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A person who asks: the key of the workspace, such as `discord:123` (None at the console), and the person's id."""
+    """A person who asks: the key of the workspace, such as `discord:123` (None at the console), the person's id, and
+    the id of the channel, if it is one of the workspace's. It is the same person in all channels."""
 
     workspace: str | None
     user: str
+    channel: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Query:
     said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
     part of it: if it was said just as well, it is the quote. The places of a topic are `spread` over episodes,
     or come just as they are ranked; or they are `dated`: one a period, the earliest first. `since` and `until` are the
-    first and the last day, month or year.
+    first and the last day, month or year. `within` are the sources that the channel is limited to where it is asked.
     """
 
     ask: Ask
@@ -88,6 +90,7 @@ class Query:
     since: str | None = None
     until: str | None = None
     dated: bool = False
+    within: tuple[str, ...] = ()
 
     @property
     def arranged(self) -> Arranged:
@@ -99,9 +102,9 @@ class Query:
 class ResolvedQuery:
     """A query with its filters resolved for the library of one workspace.
 
-    `speakers`, `source`, `since` and `until` are what the filters stand for, to be read. A filter by date leaves out
-    the `undated` transcripts. Of those in scope, `unlabelled` name no speaker though one was asked for, and `untrained`
-    are the languages without an analysis chain of their own.
+    `speakers`, `source`, `since`, `until` and `within` are what the filters stand for, to be read. A filter by date
+    leaves out the `undated` transcripts. Of those in scope, `unlabelled` name no speaker though one was asked for, and
+    `untrained` are the languages without an analysis chain of their own.
     """
 
     query: Query
@@ -114,6 +117,7 @@ class ResolvedQuery:
     since: str | None = None
     until: str | None = None
     undated: int = 0
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

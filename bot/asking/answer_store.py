@@ -70,6 +70,7 @@ class AnswerStore:
             "since": query.since,
             "until": query.until,
             "dated": "dated" if query.dated else None,
+            "within": list(query.within),
         }
         found = json.dumps(asdict(query.shown), ensure_ascii=False) if query.shown else None
         words = "" if topic else query.words
@@ -81,7 +82,7 @@ class AnswerStore:
         asker: Asker,
         ask: str,
         words: str,
-        filters: Mapping[str, str | None],
+        filters: Mapping[str, str | list[str] | None],
         found: str | None,
         *,
         private: bool,
@@ -167,4 +168,5 @@ def _query(row: Row) -> Query:
         since=filters.get("since"),
         until=filters.get("until"),
         dated=bool(filters.get("dated")),
+        within=tuple(filters.get("within", ())),
     )

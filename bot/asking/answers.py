@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..settings.values import Settings
     from .admission import Admission, Question
     from .answer_store import AnswerStore
+    from .channel_sources import ChannelSources
     from .drafts import Draft
     from .text_checker import TextChecker
 
@@ -50,6 +51,7 @@ class Answers:
         admission: Admission,
         shelves: Shelves,
         settings: LiveSettings,
+        limits: ChannelSources,
     ) -> None:
         self._find = find
         self._checker = checker
@@ -57,6 +59,7 @@ class Answers:
         self._admission = admission
         self._shelves = shelves
         self._settings = settings
+        self._limits = limits
         self._cache: OrderedDict[str, tuple[Settings, Result | CheckedText]] = OrderedDict()
 
     async def ask(self, asker: Asker, query: Query) -> Answer | CheckedText:
@@ -137,7 +140,9 @@ class Answers:
             if len(found) > 1:
                 return await self._checked(asker, of_lines(text), question)
             words, claimed = (found[0].words, found[0].claimed) if found else (text.strip(), None)
-            return await self._answered(asker, Query(Ask.VERIFY, words, claimed=claimed, private=True), question)
+            limits = await self._limits.of(asker)
+            query = Query(Ask.VERIFY, words, claimed=claimed, private=True, within=limits)
+            return await self._answered(asker, query, question)
 
     async def check(self, asker: Asker, name: str, content: bytes) -> CheckedText:
         """Verifies every quotation of the file called `name`, up to MOST_CHECKED and as far as the time of a question
@@ -189,7 +194,8 @@ class Answers:
         return Answer(id_, result)
 
     async def _checked(self, asker: Asker, document: Draft, question: Question) -> CheckedText:
-        checked = await self._checker.check(asker.workspace, document, MOST_CHECKED, question.deadline)
+        limits = await self._limits.of(asker)
+        checked = await self._checker.check(asker.workspace, document, MOST_CHECKED, question.deadline, limits)
         question.checked(checked)
         return await self._kept(asker, checked)
 

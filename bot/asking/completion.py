@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.search.filters import folded
-from .known_names import alike, episodes, shows, speakers
+from .channel_sources import within as limited
+from .known_names import alike, episodes, shows, sources, speakers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MOST: Final = 25  # suggestions; platforms take no more
 LONGEST: Final = 100  # characters of a suggestion; platforms take no more
 LOOK_EVERY_S: Final = 1.0
-REMEMBERED: Final = 256  # workspaces
+REMEMBERED: Final = 256  # workspaces, and limits of their channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +78,47 @@ class Completer:
         self._settings = settings
         self._clock = clock
         self._looked = float("-inf")
-        self._known: OrderedDict[str | None, _Cached] = OrderedDict()
+        self._known: OrderedDict[tuple[str | None, tuple[str, ...]], _Cached] = OrderedDict()
 
-    async def speakers(self, workspace: str | None, typed: str, most: int = MOST) -> list[Suggestion]:
-        """Speakers that `typed` could mean, the likeliest first; without it, those heard in most transcripts."""
-        return (await self._current(workspace)).speakers.matching(typed, most)
+    async def speakers(
+        self, workspace: str | None, typed: str, most: int = MOST, within: tuple[str, ...] = ()
+    ) -> list[Suggestion]:
+        """Speakers that `typed` could mean, the likeliest first; without it, those heard in most transcripts. All
+        suggestions are of what is `within` some sources, if any are given."""
+        return (await self._current(workspace, within)).speakers.matching(typed, most)
 
-    async def sources(self, workspace: str | None, typed: str, most: int = MOST) -> list[Suggestion]:
+    async def sources(
+        self, workspace: str | None, typed: str, most: int = MOST, within: tuple[str, ...] = ()
+    ) -> list[Suggestion]:
         """Shows by name and episodes by id that `typed` could mean, the likeliest first."""
-        return (await self._current(workspace)).sources.matching(typed, most)
+        return (await self._current(workspace, within)).sources.matching(typed, most)
 
-    async def periods(self, workspace: str | None, typed: str, most: int = MOST) -> list[Suggestion]:
+    async def periods(
+        self, workspace: str | None, typed: str, most: int = MOST, within: tuple[str, ...] = ()
+    ) -> list[Suggestion]:
         """Years, and then months, of the transcripts that `typed` could mean, the latest first."""
-        return (await self._current(workspace)).periods.matching(typed, most)
+        return (await self._current(workspace, within)).periods.matching(typed, most)
 
     async def names(self, workspace: str | None) -> tuple[list[str], list[str], list[str]]:
         """All speakers, all sources, and all years and months by name, the likeliest first, for a prompt that completes
         by itself."""
         listed = (await self._shelves.library(workspace)).transcripts
-        sources = dict.fromkeys([*shows(listed), *(title for _, title in episodes(listed))])
-        return speakers(listed), list(sources), _dates(listed)
+        return speakers(listed), sources(listed), _dates(listed)
 
-    async def _current(self, workspace: str | None) -> _Cached:
+    async def _current(self, workspace: str | None, within: tuple[str, ...]) -> _Cached:
         now = self._clock()
         if now - self._looked >= LOOK_EVERY_S:
             self._looked = now
             await self._shelves.refresh()
         state = self._shelves.version, self._settings.current
-        known = self._known.get(workspace)
+        key = workspace, within
+        known = self._known.get(key)
         if known is None or known.state != state:
-            listed = self._shelves.visible(workspace)
-            known = self._known[workspace] = _Cached(state, _speakers(listed), _sources(listed), _periods(listed))
+            listed = limited(within, self._shelves.visible(workspace))
+            known = self._known[key] = _Cached(state, _speakers(listed), _sources(listed), _periods(listed))
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        self._known.move_to_end(workspace)
+        self._known.move_to_end(key)
         return known
 
 

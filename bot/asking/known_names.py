@@ -9,6 +9,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ...index.errors import UnknownSource
 from ...index.language.english.chain import word
 from ...index.search.filters import folded, tell_apart
 
@@ -104,3 +105,15 @@ def _likeness(name: str, table: np.ndarray, places: dict[str, int]) -> float:
     """The likeness of the least like of the words typed to its best word of the name."""
     columns = [places[one] for one in name.split()]
     return float(table[:, columns].max(axis=1).min()) if columns else 0.0
+
+
+def sources(transcripts: Sequence[Transcript]) -> list[str]:
+    """The shows, then the titles of the episodes."""
+    return list(dict.fromkeys([*shows(transcripts), *(title for _, title in episodes(transcripts))]))
+
+
+def unknown_source(name: str, transcripts: Sequence[Transcript]) -> UnknownSource:
+    """The error that no source of some transcripts is called so, with those that are."""
+    near = nearest(name, sources(transcripts))
+    alone = (title for t, title in episodes(transcripts) if not t.facts.show)
+    return UnknownSource(name, tuple(dict.fromkeys([*near, *shows(transcripts), *alone])), tuple(near))

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import BadQuestion, UnknownDate, UnknownSource, UnknownSpeaker
+from ...index.errors import BadQuestion, UnknownDate, UnknownSpeaker
 from ...index.language.languages import language
 from ...index.querying.found import Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
 from ...index.search.periods import Period, find_period, lies_within
 from .answer_models import Ask, Query, ResolvedQuery
-from .known_names import alike, episodes, nearest, shows, speakers, words_of_names
+from .channel_sources import names_of, within
+from .known_names import alike, nearest, sources, speakers, unknown_source, words_of_names
 from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic
 from .question_reader import asked_quote
 from .transcript_lookup import find_transcript
@@ -48,21 +49,22 @@ class QueryResolver:
         library = await self._shelves.library(workspace)
         if not library.transcripts and query.transcript is None:  # the empty library is what has to be told
             return ResolvedQuery(query, library, Scope())
-        where = find_source(query.source, library.transcripts) if query.source else None
+        there = within(query.within, library.transcripts)
+        where = find_source(query.source, there) if query.source else None
         if query.source and not where:
-            raise _unknown_source(query.source, library.transcripts)
+            raise unknown_source(query.source, there)
         since, until = _period(query.since), _period(query.until)
-        within: Sequence[Transcript] = library.transcripts
+        searched = there
         if where:
-            within = [t for t in within if t.id in where.transcripts]
-        undated = sum(not t.facts.date for t in within) if since or until else 0
+            searched = [t for t in searched if t.id in where.transcripts]
+        undated = sum(not t.facts.date for t in searched) if since or until else 0
         if since or until:
-            within = [t for t in within if lies_within(t.facts.date, since, until)]
-        who = find_speaker(query.speaker, within) if query.speaker else None
-        silent = unlabelled(within) if query.speaker else []
-        if query.speaker and not who and within:  # where nothing is left to be searched, that is what has to be told
-            raise _unknown_speaker(query.speaker, within)
-        transcripts = frozenset(t.id for t in within) if where or since or until else None
+            searched = [t for t in searched if lies_within(t.facts.date, since, until)]
+        who = find_speaker(query.speaker, searched) if query.speaker else None
+        silent = unlabelled(searched) if query.speaker else []
+        if query.speaker and not who and searched:  # where nothing is left to be searched, that is what has to be told
+            raise _unknown_speaker(query.speaker, searched)
+        transcripts = frozenset(t.id for t in searched) if where or since or until or query.within else None
         if query.transcript is not None:
             transcripts = frozenset([find_transcript(query.transcript, library.transcripts).id])
         return ResolvedQuery(
@@ -72,10 +74,11 @@ class QueryResolver:
             tuple(who.names) if who else (),
             where.name if where else None,
             len(silent),
-            untrained(library, within),
+            untrained(library, searched),
             since.name if since else None,
             until.name if until else None,
             undated,
+            names_of(query.within, library.transcripts),
         )
 
     async def parsed(self, workspace: str | None, query: Query) -> Query:
@@ -91,19 +94,20 @@ class QueryResolver:
             return query  # `resolve` refuses it by the length that was typed
         if query.ask is Ask.EXCERPT:
             return _filtered(query, parse_filters(query.words))
-        there = (await self._shelves.library(workspace)).transcripts
+        known = (await self._shelves.library(workspace)).transcripts
+        there = within(query.within, known)
         parsed = parse_query(
-            query.words, _is_meant(find_speaker, speakers, there), _is_meant(find_source, _sources, there), _is_time
+            query.words, _is_meant(find_speaker, speakers, there), _is_meant(find_source, sources, there), _is_time
         )
         if parsed.speaker and not find_speaker(parsed.speaker, there):
             raise replace(_unknown_speaker(parsed.speaker, there), trailing=True)
         if parsed.source and not find_source(parsed.source, there):
-            raise replace(_unknown_source(parsed.source, there), trailing=True)
+            raise replace(unknown_source(parsed.source, there), trailing=True)
         if query.ask is Ask.TOPIC:
             parsed = parse_topic(
                 parsed, lambda name: find_speaker(name, there) is not None, lambda name: bool(find_source(name, there))
             )
-        return _read(_filtered(query, parsed), there)
+        return _read(_filtered(query, parsed), known)
 
     async def read(self, workspace: str | None, query: Query) -> Query:
         """A query whose words are as they were typed, with the quote and the claim about its speaker read off them; one
@@ -169,16 +173,6 @@ def _is_meant(
         )
 
     return is_meant
-
-
-def _sources(transcripts: Sequence[Transcript]) -> list[str]:
-    return list(dict.fromkeys([*shows(transcripts), *(title for _, title in episodes(transcripts))]))
-
-
-def _unknown_source(name: str, transcripts: Sequence[Transcript]) -> UnknownSource:
-    near = nearest(name, _sources(transcripts))
-    alone = (title for t, title in episodes(transcripts) if not t.facts.show)
-    return UnknownSource(name, tuple(dict.fromkeys([*near, *shows(transcripts), *alone])), tuple(near))
 
 
 def _unknown_speaker(name: str, transcripts: Sequence[Transcript]) -> UnknownSpeaker:

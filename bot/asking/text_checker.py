@@ -60,17 +60,23 @@ class TextChecker:
             raise
 
     async def check(
-        self, workspace: str | None, document: Draft, most: int | None = None, deadline: Deadline | None = None
+        self,
+        workspace: str | None,
+        document: Draft,
+        most: int | None = None,
+        deadline: Deadline | None = None,
+        within: tuple[str, ...] = (),
     ) -> CheckedText:
         """Judges the first `most` quotations of a document, or all; with a `deadline` as many as it leaves time for.
-        Without one, each has the time of a question.
+        Without one, each has the time of a question. They are looked for `within` some sources, if any are given.
 
         Raises what `Core.find` raises; Overdue only where there was no time for the first.
         """
         found = await (deadline or self._timed()).run(partial(quotations, document.text))
         parts, done = list[CheckedPart](), 0
         for quotation in found[:most]:
-            query = Query(Ask.VERIFY, quotation.words, claimed=quotation.claimed, limit=1, nearest=0, private=True)
+            words, claimed = quotation.words, quotation.claimed
+            query = Query(Ask.VERIFY, words, claimed=claimed, limit=1, nearest=0, private=True, within=within)
             try:
                 answer = await self.answer(workspace, query, deadline)
             except Overdue:

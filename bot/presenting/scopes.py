@@ -17,6 +17,7 @@ def filters(resolved: ResolvedQuery, messages: Messages, about: str | None = Non
         ("about", about),
         ("speaker", speakers),
         ("source", resolved.source),
+        ("within", messages.listed(resolved.within) if resolved.within else None),
         ("since", resolved.since),
         ("until", resolved.until),
     )

@@ -456,6 +456,15 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
             f"ALTER TABLE feed ADD COLUMN answered {sql.real}",
             "UPDATE feed SET answered = asked WHERE trouble IS NULL",
         ),
+        (
+            # What a channel searches, where that is limited: shows by name, and episodes by their public names.
+            f"""CREATE TABLE channel_source (
+                workspace {sql.text} NOT NULL,
+                channel {sql.text} NOT NULL,
+                source {sql.text} NOT NULL,
+                PRIMARY KEY (workspace, channel, source)
+            {sql.keyed_end}""",
+        ),
     )
 
 
