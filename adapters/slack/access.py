@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .web import Web
 
 REMEMBERED: Final = 10_000  # people whose profiles are kept
-FILES: Final = "files:read"  # only for taking in files that are shared with us
 FRESH_S: Final = 60.0  # seconds for which a profile counts: somebody who is no admin any more may be one for that long
 HIDDEN: Final = frozenset({"user_not_found", "user_not_visible"})
 
@@ -30,7 +29,7 @@ class Access:
     def __init__(self, core: Core, clock: Callable[[], float] = time.monotonic) -> None:
         self._core = core
         self._clock = clock
-        self._reads_files: dict[str, bool] = {}
+        self._granted: dict[str, frozenset[str]] = {}
         self._profiles: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
 
     async def person(
@@ -47,9 +46,9 @@ class Access:
             profile = None
         return person_of(profile, own_teams(body), tenant, text_at(context, "enterprise_id") or None)
 
-    def reads_files(self, tenant: str) -> bool | None:
-        """Whether the app may read files in a workspace; None where that is not known."""
-        return self._reads_files.get(tenant)
+    def granted(self, tenant: str) -> frozenset[str] | None:
+        """The scopes that the app has in a workspace; None where they are not known."""
+        return self._granted.get(tenant)
 
     def refusal(self, person: Person, user: str) -> str | None:
         """The key of the message to a person who may not ask; None for one who may."""
@@ -75,7 +74,7 @@ class Access:
             return known[1]
         profile = profile_of(await web.get("users.info", user=user, include_locale="true"))
         if web.granted is not None:
-            self._reads_files[tenant] = FILES in web.granted
+            self._granted[tenant] = web.granted
         self._profiles[key] = now + FRESH_S, profile
         self._profiles.move_to_end(key)
         if len(self._profiles) > REMEMBERED:

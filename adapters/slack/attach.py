@@ -23,11 +23,28 @@ from . import (
     dailyform,
     home,
     library,
+    quotecards,
     saved,
     searching,
     welcome,
 )
-from .buttons import CHART, CORRECT, DETAILS, JUMP, LOOK, MEANT, NOMINATE, OPEN, RARER, READ, SAVE, SHARE, TOPIC, TURN
+from .buttons import (
+    CARD,
+    CHART,
+    CORRECT,
+    DETAILS,
+    JUMP,
+    LOOK,
+    MEANT,
+    NOMINATE,
+    OPEN,
+    RARER,
+    READ,
+    SAVE,
+    SHARE,
+    TOPIC,
+    TURN,
+)
 from .delivery import AROUND, NEVER, VOTE
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
@@ -82,6 +99,8 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(MEANT): answering.as_meant,
         names.id(TOPIC): answering.as_topic,
         names.id(JUMP): answering.jumped,
+        names.under(CARD): quotecards.make,
+        names.id(quotecards.SHARE): quotecards.share,
         names.id(RARER): _rarer,
         names.under(library.LIST): library.turn_page,
         names.id(library.REMOVE): library.removed,
@@ -126,6 +145,7 @@ RARER_WORK: Final[dict[str, Work]] = {
     SAVE: saved.save,
     CORRECT: corrections.open_form,
     CHART: answering.chart,
+    CARD: quotecards.make,
     TURN: answering.turn,
 }
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import View
+from ...bot.cards import Theme
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.pages import AnswerPage, Move
+from ...bot.presenting.quotecards import can_make_cards
 from ..controls import list_shown, listed_view
 from .forms import options, plain
-from .limits import BUTTON, HINT
+from .limits import BUTTON, CARD_BODY, CARD_TITLE, CARDS, HINT
 from .names import OPENING
 from .render import Block, Message, rendered, with_upload_hint
-from .text import shortened
+from .text import shortened, web_link
 
 if TYPE_CHECKING:
     from .names import Names
@@ -33,13 +35,14 @@ NOMINATE: Final = "nominate"
 RARER: Final = "rarer"  # the menu behind `⋯`
 DETAILS: Final = "details"
 READ: Final = "read"
+CARD: Final = "card"
 IN_PLACE: Final = (Move.MORE, Move.LESS, Move.BACK, Move.NEAREST)  # moves that are buttons of the first row
 WAYS: Final = (Move.PREVIOUS, Move.ELSEWHERE, Move.NEXT)
 
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
     """An answer with its buttons: what can be done with what is shown, then the way to other places."""
-    found = rendered(with_upload_hint(shown.card, names))
+    found = _listed(shown, names) if shown.jumps else rendered(with_upload_hint(shown.card, names))
     if shown.answer is None:
         return found
     say, value = messages().say, packed(shown.answer, shown.view)
@@ -73,15 +76,38 @@ def _rarer(shown: AnswerPage, names: Names) -> Block:
     """The menu behind `⋯`; each of its values is the action and the value of a button."""
     say, answer = messages().say, shown.answer or ""
     here = packed(answer, shown.view)
-    entries = [
-        (DETAILS, "button.details", here),
-        (SAVE, "button.save", here),
-        (CORRECT, "correct_button.correct", here),
-    ]
-    entries += [(CHART, "chart.button", here)] if shown.charted else []
+    entries = [(CHART, "chart.button", here)] if shown.charted else [(DETAILS, "button.details", here)]
+    entries += [(SAVE, "button.save", here), (CORRECT, "correct_button.correct", here)]
+    entries += [(CARD, "quote_card.button", f"{here} {Theme.LIGHT}")] if can_make_cards() else []
     entries += [(TURN, "button.here", packed(answer, shown.moves[Move.HERE]))] if Move.HERE in shown.moves else []
     listed = options([(say(key), f"{act} {value}") for act, key, value in entries])
     return {"type": "overflow", "action_id": names.id(RARER), "options": listed}
+
+
+def _listed(shown: AnswerPage, names: Names) -> list[Message]:
+    """The places of a list as cards beside each other; as text below each other where Slack does not take cards."""
+    *others, last = rendered(shown.card)
+    cards = [_place(shown, names, number) for number in range(min(len(shown.card.citations), CARDS))]
+    if others or len(cards) < 2:
+        return [*others, last]
+    above, *_ = rendered(replace(shown.card, citations=()))
+    return [Message([*above.blocks, {"type": "carousel", "elements": cards}], last.text, last.blocks)]
+
+
+def _place(shown: AnswerPage, names: Names, number: int) -> Block:
+    """One place as a card: who, where and when, the words, and buttons to listen and to show it alone."""
+    one, say = shown.card.citations[number], messages().say
+    title = one.who if one.named else one.title
+    below = (one.title if one.named else None, one.show, one.date, one.go_to or one.when)
+    shows = button(names.id(TURN, f"place{number}"), say("button.show"), packed(shown.answer or "", View(number)))
+    row = [button(OPENING, one.opens, "recording", url=one.link)] if one.opens and web_link(one.link) else []
+    return {
+        "type": "card",
+        "title": plain(title, CARD_TITLE),
+        "subtitle": plain(" · ".join(filter(None, below)), CARD_TITLE),
+        "body": plain(" ".join(line.words.text for line in one.lines) or "…", CARD_BODY),
+        "actions": [*row, shows],
+    }
 
 
 def _jumps(shown: AnswerPage, names: Names) -> list[Block]:
@@ -100,8 +126,9 @@ def with_row(found: list[Message], row: list[Block]) -> list[Message]:
     *others, last = found
     above = last.blocks[-1] if last.blocks else {}
     if [one.get("action_id") for one in above.get("elements", [])] == [OPENING]:
-        return [*others, replace(last, blocks=[*last.blocks[:-1], actions([*above["elements"], *row])])]
-    return [*others, replace(last, blocks=[*last.blocks, actions(row)])]
+        beside = replace(last, blocks=last.blocks[:-1], plain=last.plain and last.plain[:-1])
+        return [*others, beside.with_blocks(actions([*above["elements"], *row]))]
+    return [*others, last.with_blocks(actions(row))]
 
 
 def packed(answer: str, view: View) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from .alerts import alert
@@ -12,12 +14,18 @@ from .daily import daily
 from .library import add_attached, library
 from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
+from .replies import ByPosting
 from .saved import saved
+from .text import shortened, spoken
+from .web import Refused, Unanswered
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
 
 _CALLED: Final = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[\s:,]*")  # us, at the beginning of a mention
+THREAD_TITLE: Final = 80
+TITLED_S: Final = 30 * 86400.0  # seconds after which a thread would be called anew
+_log = logging.getLogger(__name__)
 TALK: Final = {"file_share", "thread_broadcast"}  # kinds of messages that people write, beside those of no kind
 
 
@@ -38,14 +46,32 @@ async def umbrella(call: Call) -> None:
 async def on_message(call: Call) -> None:
     """Answers a mention or a direct message. Files are checked where the first word asks for that; those of a direct
     message are else added to the library."""
-    name, typed = split(_CALLED.sub("", text_at(call.body, "event", "text")))
+    said = _CALLED.sub("", text_at(call.body, "event", "text"))
+    name, typed = split(said)
     files, direct = list_at(call.body, "event", "files"), at(call.body, "event", "channel_type") == "im"
+    if direct and call.names.is_agent:
+        call = await _in_thread(call, said)
     if files and name == CHECK:
         await check_files(call, files, direct=direct)
     elif files and direct:
         await add_attached(call, files)
     else:
         await follow(call, name, typed)
+
+
+async def _in_thread(call: Call, said: str) -> Call:
+    """The same request, answered in the thread of its conversation, which is called by what was said in it first."""
+    thread = text_at(call.body, "event", "thread_ts") or text_at(call.body, "event", "ts")
+    channel = text_at(call.body, "event", "channel")
+    if not thread or not isinstance(call.reply, ByPosting):
+        return call
+    title, event = shortened(spoken(said), THREAD_TITLE), f"slack:title:{channel}:{thread}"
+    if title and await call.core.seen.first(call.workspace, event, TITLED_S):
+        try:
+            await call.web.post("assistant.threads.setTitle", channel_id=channel, thread_ts=thread, title=title)
+        except (Refused, Unanswered) as error:
+            _log.info("a thread has no title: %s", error)
+    return replace(call, reply=replace(call.reply, thread=thread))
 
 
 async def follow(call: Call, name: str, typed: str) -> None:

@@ -19,8 +19,10 @@ def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
 @click.option("--http", metavar="URL", help=say("option.http"))
 @click.option("--prefix", metavar="P", default="", help=say("option.prefix"))
 @click.option("--files", is_flag=True, help=say("option.files"))
+@click.option("--pictures", is_flag=True, help=say("option.pictures"))
+@click.option("--agent", is_flag=True, help=say("option.agent"))
 @click.make_pass_decorator(Launch)
-def manifest(launch: Launch, http: str | None, prefix: str, *, files: bool) -> None:
+def manifest(launch: Launch, http: str | None, prefix: str, *, files: bool, pictures: bool, agent: bool) -> None:
     """`pullquote slack manifest`: in the language that the operator chose, and not in that of the terminal."""
     from ...bot.settings.values import is_prefix
 
@@ -31,7 +33,7 @@ def manifest(launch: Launch, http: str | None, prefix: str, *, files: bool) -> N
     from .manifest import printed
 
     with speaking(launch.settings().locale):
-        click.echo(printed(http=http, prefix=prefix, files=files))
+        click.echo(printed(http=http, prefix=prefix, files=files, pictures=pictures, agent=agent))
 
 
 @SLACK.command("key", help=say("help.slack_key"))

@@ -7,17 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import Ask, Query
-from ...bot.cards import Card
+from ...bot.cards import Card, Theme
 from ...bot.daily.schedule_text import BadSchedule
 from ...bot.daily.subscriptions import OnThisDay, SubscriptionDraft
 from ...bot.daily.zones import UnknownZone
 from ...bot.errors import StaleControl
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
+from ...bot.presenting.quotecards import can_make_cards
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed
 from .forms import field, options, searched, typed_in, values, wrong
+from .names import PICTURES
 from .payload import at, is_storable, text_at
 from .people import ZONE
 from .render import PLATFORM, Block, rendered
@@ -75,6 +77,11 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
         field("headline", say("slack_field.headline"), typed_in(draft.headline), optional=True),
         field("on_this_day", say("slack_field.on_this_day"), _recalls(call, draft)),
         field("thread", say("discord_daily_form.thread"), _threads(call, draft)),
+        *(
+            [field("picture", say("discord_daily_form.picture"), _pictures(call, draft), hint=_lacking(call))]
+            if can_make_cards()
+            else []
+        ),
         actions([example]),
     ]
     return modal(
@@ -96,6 +103,19 @@ def _threads(call: Call, draft: SubscriptionDraft) -> Block:
     """The choice whether each post has a thread."""
     say = call.core.messages.say
     return _one_of({one: say(f"discord_daily_form.thread_{one}") for one in (NO, YES)}, YES if draft.thread else NO)
+
+
+def _pictures(call: Call, draft: SubscriptionDraft) -> Block:
+    """The choice of a picture of the words."""
+    say = call.core.messages.say
+    named = {one: say(f"discord_daily_form.picture_{one}") for one in (NO, *Theme)}
+    return _one_of(named, draft.picture or NO)
+
+
+def _lacking(call: Call) -> str | None:
+    """How to let the app post pictures, where it may not."""
+    granted = call.names.granted
+    return call.core.messages.say("slack.no_pictures") if granted is not None and PICTURES not in granted else None
 
 
 def _one_of(named: dict[str, str], chosen: str) -> Block:
@@ -159,6 +179,7 @@ async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card |
         days=typed.get("days", ""),
         on_this_day=typed.get("on_this_day", before.on_this_day),
         thread=typed["thread"] == YES if "thread" in typed else before.thread,
+        picture=_theme(typed["picture"]) if "picture" in typed else before.picture,
         **{name: typed.get(name) for name in ("speaker", "source", "about", "headline")},
     )
     place = Place(PLATFORM, workspace, channel)
@@ -170,6 +191,13 @@ async def _kept(call: Call, typed: dict[str, str], change: str | None) -> Card |
         return cards.subscribed(await daily.subscribe(place, draft, call.asker.user))
     saved = await daily.change(workspace, change, draft)
     return cards.moved(await daily.move(workspace, change, place)) if moved else cards.changed(saved)
+
+
+def _theme(chosen: str) -> Theme | None:
+    """The theme that was chosen; None for no picture. Raises StaleControl."""
+    if chosen not in {NO, *Theme}:
+        raise StaleControl
+    return Theme(chosen) if chosen != NO else None
 
 
 async def refusal_of(call: Call, channel: str, told: str) -> str | None:

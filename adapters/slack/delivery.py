@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.cards import Card
 from ...bot.daily.community import Liking
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
+from ...bot.presenting.quotecards import Undrawable, can_make_cards
 from .buttons import LOOK, button, with_row
 from .forms import plain
 from .limits import OPTION
+from .pictures import drawn
 from .render import Block, Message, rendered
-from .web import Refused, Unanswered, Web
+from .web import Refused, Unanswered, Web, tolerant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,7 +68,10 @@ class Poster:
         web = await self._web_of(place.workspace)
         if web is None:
             raise Permanent(self._messages.say("slack.not_installed"))
-        first, *rest = with_row(rendered(card), self._row(card)) if card.post else rendered(card)
+        first, *rest = rendered(card)
+        if card.post:
+            first = await self._pictured(web, card, first) if not rest else first
+            first, *rest = with_row([first, *rest], self._row(card))
         if card.post and card.post.thread:
             rest += rendered(Card(self._messages.say("slack.talk_here")))
         ts = await self._post(web, place, first)
@@ -74,18 +80,36 @@ class Poster:
                 await self._post(web, place, message, thread=ts)
         return Receipt(ts, None if place.person else await _link(web, place.channel, ts))
 
-    async def _post(self, web: Web, place: Place, message: Message, thread: str | None = None) -> str:
+    async def _pictured(self, web: Web, card: Card, message: Message) -> Message:
+        """A post with the picture that is wanted; as it is where that cannot be drawn or uploaded."""
+        if card.post is None or card.post.picture is None or not card.citations or not can_make_cards():
+            return message
         try:
-            answer = await web.post(
+            picture = await drawn(web, card.citations[0], card.post.picture, self._messages)
+        except (Undrawable, Refused, Unanswered) as error:
+            _log.warning("a post has no picture: %s", error)
+            return message
+        *above, last = message.blocks
+        opening = [last] if last["type"] == "actions" else []
+        return replace(
+            message, blocks=[*(above if opening else message.blocks), picture, *opening], plain=message.blocks
+        )
+
+    async def _post(self, web: Web, place: Place, message: Message, thread: str | None = None) -> str:
+        async def send(blocks: list[Block]) -> dict[str, Any]:
+            return await web.post(
                 "chat.postMessage",
                 channel=place.person or place.channel,
                 thread_ts=thread,
                 text=message.text,
-                blocks=message.blocks,
+                blocks=blocks,
                 unfurl_links=False,
                 unfurl_media=False,
                 mrkdwn=False,
             )
+
+        try:
+            answer = await tolerant(send, message)
         except Refused as error:
             if error.reason in PASSING:
                 raise Transient(error.retry_after, error.reason) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 
@@ -40,14 +40,19 @@ async def shared_file(call: Call, file: str) -> tuple[str, bytes] | None:
     return name, content
 
 
+def is_slack(parts: SplitResult, api: str) -> bool:
+    """Whether an address is one of Slack's hosts, or of the Web API at `api`."""
+    ours = urlsplit(api)
+    slack = parts.scheme == "https" and str(parts.hostname).endswith((".slack.com", ".slack-files.com"))
+    return slack or (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+
+
 async def fetched(client: AsyncWebClient, url: str, most: int) -> bytes | None:
     """The content of a file, fetched from Slack's hosts alone; None if it cannot be fetched.
 
     Raises Unreadable for one that is larger than `most` bytes.
     """
-    parts, ours = urlsplit(url), urlsplit(client.base_url)
-    slack = parts.scheme == "https" and str(parts.hostname).endswith((".slack.com", ".slack-files.com"))
-    if not slack and (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
+    if not is_slack(urlsplit(url), client.base_url):
         return None
     headers = {"Authorization": f"Bearer {client.token}"}
     timeout = aiohttp.ClientTimeout(total=DOWNLOAD_S)

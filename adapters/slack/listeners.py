@@ -208,11 +208,9 @@ class Listeners:
                     if refusal:
                         await call.reply.alone(rendered(Card(self.core.messages.say(refusal))))
                     else:
-                        reads = self._access.reads_files(Workspace.parse(call.workspace).id)
-                        manages, names = (
-                            self._access.manages(person, call.asker.user),
-                            replace(self.names, reads_files=reads),
-                        )
+                        granted = self._access.granted(Workspace.parse(call.workspace).id)
+                        manages = self._access.manages(person, call.asker.user)
+                        names = replace(self.names, granted=granted)
                         await work(replace(call, person=person, manages=manages, names=names))
         except StaleControl as error:
             _log.warning("a button or a form of another version, or one that was tampered with, was refused")

@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import FALLBACK, messages
-from .access import FILES
 from .attach import FIND
-from .names import COMMANDS, UMBRELLA, Names
+from .names import AGENT, COMMANDS, FILES, PICTURES, UMBRELLA, Names
 from .paths import EVENTS, REDIRECT
 from .searching import SEARCH
 
@@ -17,11 +16,15 @@ if TYPE_CHECKING:
 
 SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
 BOT_EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
+PROMPTS: Final = ("excerpt", "quote", "topic", "help")
 ESCAPED: Final = frozenset({"daily", "alert", UMBRELLA})  # so that a channel comes with its id
 
 
-def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) -> dict[str, Any]:
-    """The manifest for Socket Mode, or for HTTP at the address `http`. `files` asks for the scope to read files."""
+def manifest(
+    *, http: str | None = None, prefix: str = "", files: bool = False, pictures: bool = False, agent: bool = False
+) -> dict[str, Any]:
+    """The manifest for Socket Mode, or for HTTP at the address `http`. `files` asks for the scope to read files,
+    `pictures` for that to upload them; an `agent` has conversations in threads with titles, and suggests questions."""
     say, names = messages().say, Names(prefix)
     address = f"{http.rstrip('/')}{EVENTS}" if http else None
     commands = [_command(names, name, address) for name in (*COMMANDS, UMBRELLA)]
@@ -32,7 +35,8 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
         {**find, "type": "message", "callback_id": names.id(FIND)},
         {**search, "type": "global", "callback_id": names.id(SEARCH)},
     ]
-    oauth: Block = {"scopes": {"bot": [*SCOPES, *([FILES] if files else [])]}}
+    more = [scope for scope, wanted in ((FILES, files), (PICTURES, pictures), (AGENT, agent)) if wanted]
+    oauth: Block = {"scopes": {"bot": [*SCOPES, *more]}}
     events: Block = {"bot_events": list(BOT_EVENTS)}
     interactivity: Block = {"is_enabled": True}
     if http:
@@ -52,6 +56,7 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": f"{prefix}{UMBRELLA}", "always_online": True},
+            **({"agent_view": _agent()} if agent else {}),
             "shortcuts": shortcuts,
             "slash_commands": commands,
         },
@@ -64,6 +69,13 @@ def manifest(*, http: str | None = None, prefix: str = "", files: bool = False) 
             "token_rotation_enabled": http is not None,
         },
     }
+
+
+def _agent() -> Block:
+    """How the app presents itself, with questions to begin with."""
+    say = messages().say
+    prompts = [{"title": say(f"slack_prompt.{one}"), "message": say(f"slack_prompt.{one}_said")} for one in PROMPTS]
+    return {"agent_description": say("slack.about"), "suggested_prompts": prompts}
 
 
 def printed(**wanted: Any) -> str:

@@ -9,16 +9,29 @@ from typing import Final
 COMMANDS: Final = ("quote", "verify", "topic", "excerpt", "library", "daily", "alert", "saved")
 CHECK: Final = "check"  # what is written beside a file; no command of its own, since commands have no files
 OPENING: Final = "pullquote:recording"  # the button that opens a recording: there is nothing to do
+FILES: Final = "files:read"  # a scope, only for taking in files that are shared with us
+PICTURES: Final = "files:write"  # only for quote cards, and posts with pictures
+AGENT: Final = "assistant:write"  # only for conversations in threads of their own, with titles
 UMBRELLA: Final = "pullquote"  # takes the name of any of them as its first word
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names with `prefix` before them, such as `/pq-quote`. `reads_files` is whether the app may read files in the
-    workspace that is answered, so that they can be added by sending them; None where that is not known."""
+    """The names with `prefix` before them, such as `/pq-quote`. `granted` are the scopes that the app has in the
+    workspace that is answered; None where they are not known."""
 
     prefix: str = ""
-    reads_files: bool | None = None
+    granted: frozenset[str] | None = None
+
+    @property
+    def reads_files(self) -> bool | None:
+        """Whether the app may read files, so that they can be added by sending them; None where that is not known."""
+        return None if self.granted is None else FILES in self.granted
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether direct conversations are threads with titles."""
+        return self.granted is not None and AGENT in self.granted
 
     def command(self, name: str) -> str:
         """The slash command called `name`."""

@@ -138,7 +138,7 @@ class Tenants:
         self.flow_settings = AsyncOAuthSettings(
             client_id=secrets.client_id,
             client_secret=secrets.client_secret.reveal(),
-            scopes=list(SCOPES),
+            scopes=[*SCOPES, *settings.scopes],
             user_scopes=[],
             redirect_uri=f"{settings.url}{REDIRECT}" if settings.url else None,
             install_path=INSTALL,

@@ -59,11 +59,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The content of one message: blocks, and the same as text for notifications and for clients that show no
-    blocks."""
+    """The content of one message: blocks, and the same as text for notifications and for clients that show no blocks.
+    `plain` are blocks of older kinds, where Slack may not take the others."""
 
     blocks: list[Block] = field(default_factory=list[Block])
     text: str = ""
+    plain: list[Block] | None = None
+
+    def with_blocks(self, *more: Block) -> Message:
+        """The message with more blocks below."""
+        return Message([*self.blocks, *more], self.text, None if self.plain is None else [*self.plain, *more])
 
 
 def with_upload_hint(card: Card, names: Names) -> Card:
@@ -180,7 +185,7 @@ def joined(parts: Iterable[Message]) -> list[Message]:
     for part in parts:
         last = done[-1] if done else None
         if last and len(last.blocks) + len(part.blocks) <= BLOCKS and len(last.text) + len(part.text) <= MESSAGE:
-            done[-1] = Message([*last.blocks, *part.blocks], f"{last.text}\n{part.text}".strip())
+            done[-1] = replace(last.with_blocks(*part.blocks), text=f"{last.text}\n{part.text}".strip())
         else:
             done.append(part)
     return done

@@ -14,7 +14,7 @@ from ...bot.messages import messages as catalogue
 from .limits import REPLIES, TITLE, VIEW_BLOCKS
 from .render import Block, Message, Paragraph, composed
 from .text import Run, Style, shortened
-from .web import QUIET, Refused, Unanswered, Web, retries
+from .web import QUIET, Refused, Unanswered, Web, retries, tolerant
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+MESSAGES_ONLY: Final = frozenset({"carousel"})  # kinds of blocks
 ACK_S: Final = 2.0  # Slack shows an error after three
 
 
@@ -78,9 +79,15 @@ class ByUrl(Reply):
             await self._send(message, public=False)
 
     async def _send(self, message: Message, *, public: bool, replacing: bool = False) -> None:
+        async def send(blocks: list[Block]) -> None:
+            await self._sent(message.text, blocks, public=public, replacing=replacing)
+
+        await tolerant(send, message)
+
+    async def _sent(self, text: str, blocks: list[Block], *, public: bool, replacing: bool) -> None:
         body: dict[str, Any] = {
-            "text": message.text,
-            "blocks": message.blocks,
+            "text": text,
+            "blocks": blocks,
             "response_type": "in_channel" if public else "ephemeral",
             "replace_original": replacing,
             "unfurl_links": False,
@@ -101,6 +108,8 @@ class ByUrl(Reply):
             answer = await hook.send_dict(body)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unanswered(type(error).__name__) from None  # its words may have the URL in them, which is a secret
+        if "invalid_blocks" in answer.body:
+            raise Refused("invalid_blocks")
         if answer.status_code != 200:
             raise Refused(f"HTTP {answer.status_code}")
 
@@ -141,15 +150,12 @@ class ByPosting(Reply):
             await self._post("chat.postEphemeral", message, user=self.user)
 
     async def _post(self, method: str, message: Message, **more: Any) -> None:
-        await self.web.post(
-            method,
-            channel=self.channel,
-            thread_ts=self.thread,
-            text=message.text,
-            blocks=message.blocks,
-            mrkdwn=False,
-            **more,
-        )
+        where: dict[str, Any] = {"channel": self.channel, "thread_ts": self.thread, "mrkdwn": False, **more}
+
+        async def send(blocks: list[Block]) -> None:
+            await self.web.post(method, text=message.text, blocks=blocks, **where)
+
+        await tolerant(send, message)
 
 
 @dataclass(frozen=True)
@@ -217,8 +223,14 @@ class InModal(Reply):
 
 
 def in_view(messages: Sequence[Message], room: int = VIEW_BLOCKS) -> list[Block]:
-    """The blocks of all messages, as far as a view has room for them."""
-    return [block for message in messages for block in message.blocks][:room]
+    """The blocks of all messages, as far as a view has room for them; those of kinds that views do not take as
+    before."""
+    return [block for message in messages for block in _of_views(message)][:room]
+
+
+def _of_views(message: Message) -> list[Block]:
+    new = any(block["type"] in MESSAGES_ONLY for block in message.blocks)
+    return message.plain if new and message.plain is not None else message.blocks
 
 
 def modal(title: str, blocks: Sequence[Block], **more: Any) -> dict[str, Any]:

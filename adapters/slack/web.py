@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -20,14 +20,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from slack_sdk.http_retry.request import HttpRequest
     from slack_sdk.http_retry.response import HttpResponse
     from slack_sdk.http_retry.state import RetryState
 
+    from .render import Message
+
 PATIENCE_S: Final = 20.0  # for how long Slack may ask us to wait before we give up
 TRIES: Final = 2  # more, after that
+WAITS: Final = (1.0, 2.0)  # seconds between the tries of a message with a picture
+UNTAKEN: Final = frozenset({"invalid_blocks", "invalid_blocks_format"})
+
+Result = TypeVar("Result")
 
 QUIET: Final = logging.getLogger(f"{__name__}.sdk")
 QUIET.setLevel(logging.INFO)  # below that the SDK writes down tokens, and addresses that are as good as tokens
@@ -128,6 +134,10 @@ class Web:
         given = {name: value for name, value in arguments.items() if value is not None}
         return (await self._asked(self.client.api_call(method, json=given)))[0]
 
+    async def form(self, method: str, **arguments: str) -> dict[str, Any]:
+        """Calls a method that takes a form instead of JSON. Raises Refused or Unanswered."""
+        return (await self._asked(self.client.api_call(method, params=arguments)))[0]
+
     async def get(self, method: str, **arguments: str) -> dict[str, Any]:
         """Calls a method that reads. Raises Refused or Unanswered."""
         return (await self._asked(self.client.api_call(method, http_verb="GET", params=arguments)))[0]
@@ -156,6 +166,23 @@ class Web:
         if (told := _header(headers, "x-oauth-scopes")) is not None:
             self._granted = frozenset(scope.strip() for scope in told.split(","))
         return cast("dict[str, Any]", answer.data), headers
+
+
+async def tolerant(send: Callable[[list[Any]], Awaitable[Result]], message: Message) -> Result:
+    """Sends the blocks of a message; those of older kinds where Slack does not take them. A picture that was uploaded
+    just now may not be known yet: it is waited for a little. Raises Refused or Unanswered."""
+    if message.plain is None:
+        return await send(message.blocks)
+    for seconds in (*WAITS, None):
+        try:
+            return await send(message.blocks)
+        except Refused as error:
+            if error.reason not in UNTAKEN:
+                raise
+        if seconds is None or not any(block["type"] == "image" for block in message.blocks):
+            break
+        await asyncio.sleep(seconds)
+    return await send(message.plain)
 
 
 def with_token(client: AsyncWebClient, token: str) -> Web:

@@ -23,7 +23,17 @@ from ...index.metadata.validation import language_tag
 from ..messages import LOCALES
 from .bounds import bound_of
 from .environment import CONFIG, given
-from .values import APP, LEVELS, ConfiguredFeed, Settings, SettingsError, SharedFolder, is_prefix, is_workspace
+from .values import (
+    APP,
+    LEVELS,
+    MORE_SCOPES,
+    ConfiguredFeed,
+    Settings,
+    SettingsError,
+    SharedFolder,
+    is_prefix,
+    is_workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -182,6 +192,12 @@ class _Table:
             raise self._wrong(key, 'a list of member ids such as ["U0123ABCD"]')
         return tuple(found)
 
+    def scopes(self, key: str, value: object) -> tuple[str, ...]:
+        entries = cast("list[object]", value) if isinstance(value, list) else [None]
+        if not all(entry in MORE_SCOPES for entry in entries):
+            raise self._wrong(key, f"a list of {', '.join(MORE_SCOPES)}")
+        return tuple(map(str, entries))
+
     def url(self, key: str, value: object) -> str:
         return self.string(key, value).rstrip("/")
 
@@ -250,5 +266,6 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "admins": _Table.people,
     "networks": _Table.proxies,
     "proxies": _Table.proxies,
+    "scopes": _Table.scopes,
     "url": _Table.url,
 }

@@ -45,6 +45,9 @@ def is_workspace(text: str) -> bool:
     return bool(_WORKSPACE.fullmatch(text))
 
 
+MORE_SCOPES: Final = ("files:read", "files:write", "assistant:write")  # of Slack, which the app can do without
+
+
 def is_prefix(text: str) -> bool:
     """Returns whether `text` is a valid prefix of Slack's command names."""
     return bool(_PREFIX.fullmatch(text))
@@ -229,7 +232,8 @@ class LogSettings:
 class SlackSettings:
     """`[slack]`: `prefix` of every command's name; `admins`, the member ids of people with the rights of workspace
     admins; whether guests of the workspace may ask, and people of others with whom a channel is shared; for HTTP the
-    address to listen on, the proxies in front of it as addresses or networks, and the app's public URL and client id.
+    address to listen on, the proxies in front of it as addresses or networks, the app's public URL and client id, and
+    the `scopes` that workspaces are asked for besides those that the app needs.
 
     Each `*_file` holds one secret, for hosts where the environment is no place for secrets.
     """
@@ -243,6 +247,7 @@ class SlackSettings:
     proxies: tuple[str, ...] = ()
     url: str = bounded(PublicUrl(), "")
     client_id: str = ""
+    scopes: tuple[str, ...] = ()
     bot_token_file: Path | None = bounded(SmallFile(), None)
     app_token_file: Path | None = bounded(SmallFile(), None)
     signing_secret_file: Path | None = bounded(SmallFile(), None)

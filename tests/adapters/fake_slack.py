@@ -1,4 +1,7 @@
-"""Slack as far as tests need it, on loopback: the Web API, answer URLs, files, and Socket Mode."""
+"""Slack as far as tests need it, on loopback: the Web API, answer URLs, files, and Socket Mode.
+
+Every message and view that it is sent is held against the limits that Slack states (`slack_blocks`).
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from aiohttp import WSMsgType, web
+from slack_blocks import of_message, of_view
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
 SECRET = "signing-canary"  # noqa: S105 - of the tests
 WAIT_S = 60.0
+NEW = {"card", "carousel", "container"}  # kinds of blocks that a workspace may not have
 
 
 @dataclass
@@ -56,6 +61,9 @@ class FakeSlack:
     calls: list[Called] = field(default_factory=list)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    uploads: dict[str, bytes] = field(default_factory=dict)  # by the id of the file
+    violations: list[str] = field(default_factory=list)
+    old: bool = False  # takes no blocks that are new in 2026
     acks: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     granted: str | None = None  # the scopes that the app is told to have
@@ -120,6 +128,7 @@ class FakeSlack:
         return await self._taken(request, Called("respond", "", {**await request.json(), "url": str(request.url)}))
 
     async def _taken(self, request: web.Request, call: Called) -> web.StreamResponse:
+        self.check(call.body)
         async with self._changed:
             self.calls.append(call)
             self._changed.notify_all()
@@ -133,8 +142,17 @@ class FakeSlack:
             return answer
         return web.json_response(answer, headers={"x-oauth-scopes": self.granted} if self.granted else None)
 
+    def check(self, body: dict[str, Any]) -> None:
+        """Keeps what is wrong with the blocks in a request, or in an acknowledgement."""
+        if body.get("blocks"):
+            self.violations += of_message(body)
+        if body.get("view"):
+            self.violations += of_view(body["view"])
+
     def _usual(self, call: Called) -> dict[str, Any]:
         number = next(self._numbers)
+        if self.old and any(block["type"] in NEW for block in call.blocks):
+            return {"ok": False, "error": "invalid_blocks"}
         match call.method:
             case "auth.test":
                 return {
@@ -151,6 +169,8 @@ class FakeSlack:
             case "users.info":
                 user = {"id": call.body["user"], "tz": "Europe/Berlin", **self.users.get(call.body["user"], {})}
                 return {"ok": True, "user": user}
+            case "files.getUploadURLExternal":
+                return {"ok": True, "upload_url": f"{self.base}/upload/F{number}", "file_id": f"F{number}"}
             case "apps.connections.open":
                 return {"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/socket"}
             case "views.open" | "views.push" | "views.update":
@@ -162,6 +182,10 @@ class FakeSlack:
         token = request.headers.get("Authorization", "")
         self.calls.append(Called("file", token.removeprefix("Bearer "), {}))
         return web.Response(body=self.files[request.match_info["name"]], content_type="application/octet-stream")
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        self.uploads[request.match_info["id"]] = await request.read()
+        return web.Response(text="OK")
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -183,6 +207,7 @@ async def fake_slack() -> AsyncGenerator[FakeSlack]:
     site.router.add_route("*", "/api/{method}", slack._api)
     site.router.add_post("/respond/{id}", slack._respond)
     site.router.add_get("/files/{name}", slack._file)
+    site.router.add_post("/upload/{id}", slack._uploaded)
     site.router.add_get("/socket", slack._socket)
     runner = web.AppRunner(site, shutdown_timeout=0.1)
     await runner.setup()
@@ -194,6 +219,7 @@ async def fake_slack() -> AsyncGenerator[FakeSlack]:
         for socket in slack.sockets:
             await socket.close()
         await runner.cleanup()
+    assert slack.violations == []
 
 
 def signed(body: str | bytes, *, at: float | None = None, secret: str = SECRET) -> dict[str, str]:

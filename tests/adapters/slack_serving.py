@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,11 @@ class Workshop:
     async def send(self, sent: dict[str, Any]) -> BoltResponse:
         """Sends what Slack would, and waits for the acknowledgement alone."""
         body = as_body(sent)
-        return await self.app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body)))  # type: ignore[arg-type]
+        request = AsyncBoltRequest(body=body, headers=signed(body))  # type: ignore[arg-type]
+        answer = await self.app.async_dispatch(request)
+        if answer.body.startswith("{"):
+            self.slack.check(json.loads(answer.body))
+        return answer
 
     async def settle(self) -> None:
         """Waits until everything under way is done."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from pullquote.adapters.slack.ask_commands import split
 from pullquote.adapters.slack.attach import FIND
 from pullquote.adapters.slack.manifest import manifest, printed
 from pullquote.bot.__main__ import run
@@ -15,7 +16,14 @@ from pullquote.bot.__main__ import run
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "specs" / "slack-manifest-schema.json"
 URL = "https://pullquote.example.org"
-KINDS: list[dict[str, Any]] = [{}, {"http": URL}, {"prefix": "pq-"}, {"http": URL, "prefix": "a_1", "files": True}]
+MORE = {"files": "files:read", "pictures": "files:write", "agent": "assistant:write"}
+KINDS: list[dict[str, Any]] = [
+    {},
+    {"http": URL},
+    {"prefix": "pq-"},
+    {"http": URL, "prefix": "a_1", "files": True},
+    {"pictures": True, "agent": True},
+]
 
 
 def test_the_copies_in_config_are_up_to_date() -> None:
@@ -27,7 +35,15 @@ def test_the_copies_in_config_are_up_to_date() -> None:
 def test_it_asks_for_no_more_than_it_needs(wanted: dict[str, Any]) -> None:
     scopes = manifest(**wanted)["oauth_config"]["scopes"]
     least = ["app_mentions:read", "chat:write", "commands", "im:history", "users:read"]
-    assert scopes == {"bot": [*least, "files:read"] if wanted.get("files") else least}
+    assert scopes == {"bot": [*least, *(scope for name, scope in MORE.items() if wanted.get(name))]}
+
+
+def test_an_agent_suggests_what_it_answers() -> None:
+    assert "agent_view" not in manifest()["features"]
+    view = manifest(agent=True)["features"]["agent_view"]
+    assert 0 < len(view["agent_description"]) <= 300
+    names = [split(prompt["message"])[0] for prompt in view["suggested_prompts"]]
+    assert names == ["excerpt", "quote", "topic", "help"]
 
 
 def test_socket_mode_needs_no_address_and_http_has_it_everywhere() -> None:

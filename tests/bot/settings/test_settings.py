@@ -186,6 +186,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[slack]\nurl = 'http://x.example'", 2, "slack.url", "the address that Slack reaches us at"),
         ("[slack]\nproxies = '10.0.0.2'", 2, "slack.proxies", "a list of addresses or networks"),
         ("[slack]\nproxies = ['proxy.example.org']", 2, "slack.proxies", "a list of addresses or networks"),
+        ("[slack]\nscopes = ['channels:history']", 2, "slack.scopes", "a list of files:read, files:write"),
+        ("[slack]\nscopes = 'files:read'", 2, "slack.scopes", "a list of files:read, files:write"),
         ("[slack]\nbot_token = 'xoxb-1'", 2, "slack.bot_token", "one of prefix, admins"),
         ("[limits]\ndeadline_seconds", 2, "", "TOML"),
         ("a = 1\na = 2", 2, "", "TOML"),
