@@ -19,7 +19,7 @@ from .question_reader import asked_quote
 from .transcript_lookup import find_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ...index.library import Library
     from ...index.querying.catalogue import TranscriptCatalogue
@@ -96,8 +96,12 @@ class QueryResolver:
             return _filtered(query, parse_filters(query.words))
         known = (await self._shelves.library(workspace)).transcripts
         there = within(query.within, known)
+        languages = {"en", *known.languages}
         parsed = parse_query(
-            query.words, _is_meant(find_speaker, speakers, there), _is_meant(find_source, sources, there), _is_time
+            query.words,
+            _is_meant(find_speaker, speakers, there, languages),
+            _is_meant(find_source, sources, there, languages),
+            _is_time,
         )
         if parsed.speaker and not find_speaker(parsed.speaker, there):
             raise replace(_unknown_speaker(parsed.speaker, there), trailing=True)
@@ -161,16 +165,15 @@ def _read(query: Query, there: TranscriptCatalogue) -> Query:
 def _is_meant(
     resolved: Callable[[str, Sequence[Transcript]], object | None],
     names: Callable[[Sequence[Transcript]], list[str]],
-    there: TranscriptCatalogue,
+    there: Sequence[Transcript],
+    languages: Collection[str],
 ) -> Callable[[str], bool]:
-    """Whether what stands after a key is meant as a name. In an empty library nothing is."""
+    """Whether what stands after a key is meant as a name, in some languages. In an empty library nothing is."""
 
     def is_meant(name: str) -> bool:
         if not there or resolved(name, there):
             return bool(there)
-        return has_form_of_name(name, {"en", *there.languages}) or bool(
-            alike(folded(name), [folded(one) for one in names(there)])
-        )
+        return has_form_of_name(name, languages) or bool(alike(folded(name), [folded(one) for one in names(there)]))
 
     return is_meant
 
