@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
 BOT_EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
-PROMPTS: Final = ("excerpt", "quote", "topic", "help")
+PROMPTS: Final = {
+    "excerpt": "excerpt",
+    "quote": "quote help",
+    "topic": "topic help",
+    "help": "help",
+}  # and what is said by them
 ESCAPED: Final = frozenset({"daily", "alert", UMBRELLA})  # so that a channel comes with its id
 
 
@@ -74,7 +79,7 @@ def manifest(
 def _agent() -> Block:
     """How the app presents itself, with questions to begin with."""
     say = messages().say
-    prompts = [{"title": say(f"slack_prompt.{one}"), "message": say(f"slack_prompt.{one}_said")} for one in PROMPTS]
+    prompts = [{"title": say(f"slack_prompt.{one}"), "message": said} for one, said in PROMPTS.items()]
     return {"agent_description": say("slack.about"), "suggested_prompts": prompts}
 
 

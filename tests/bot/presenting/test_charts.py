@@ -30,7 +30,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def cards(line: Timeline, words: str = "bees") -> ChartCards:
     library: Any = SimpleNamespace(transcripts=[1])
     resolved: Any = SimpleNamespace(
-        query=Query(Ask.TOPIC, words), library=library, speakers=(), source=None, since=None, until=None
+        query=Query(Ask.TOPIC, words), library=library, speakers=(), source=None, since=None, until=None, within=()
     )
     return ChartCards(OverTime(resolved, line), messages())
 
