@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
+from ..bot.messages import messages
 from ..bot.plaintext import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
@@ -94,7 +95,6 @@ class TextLine:
 _DOT: Final = TextRun(" · ")
 LARGEST: Final = 480  # characters of words that are shown large
 _COMMA: Final = TextRun(", ", Role.SOURCE)
-_OPEN, _CLOSE = TextRun("“"), TextRun("”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Layout:
     def _citation(self, citation: Citation, *, large: bool = False) -> Iterator[TextLine]:
         large = large and len(citation.lines) == 1 and len(citation.lines[0].words.text) <= LARGEST
         for line in self._turns(citation.lines):
-            yield replace(line, kind=LineKind.LARGE, runs=(_OPEN, *line.runs, _CLOSE)) if large else line
+            yield replace(line, kind=LineKind.LARGE, runs=_quoted(line.runs)) if large else line
         if citation.corrected:
             yield TextLine((TextRun(_sentence(citation.corrected), Role.SOURCE),), LineKind.SMALL)
         yield TextLine(tuple(self._source(citation)), LineKind.SMALL, gap=not citation.lines)
@@ -216,7 +216,8 @@ class Layout:
         yield TextRun(_value(citation.who), Role.WHO if citation.named else Role.SOURCE)
         yield _COMMA
         yield TextRun(_value(citation.title), Role.SOURCE if citation.named else Role.WHO)
-        rest = (citation.show, citation.date, citation.go_to or citation.when, citation.company, citation.kind)
+        date = messages().date(citation.date) if citation.date else None
+        rest = (citation.show, date, citation.go_to or citation.when, citation.company, citation.kind)
         yield TextRun("".join(_DOT.text + _value(part) for part in rest if part), Role.SOURCE)
         if citation.link and not self.link_below:
             yield _DOT
@@ -234,6 +235,12 @@ class Layout:
         yield TextLine((*name, *([TextRun(harmless(entry.id), Role.ID)] if entry.id else [])), gap=True)
         if details:
             yield TextLine(tuple(details), LineKind.DETAIL)
+
+
+def _quoted(runs: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
+    """What was said, between quotation marks as the language has them."""
+    before, after = map(TextRun, messages().quotation_marks())
+    return before, *runs, after
 
 
 def _is_excerpt(card: Card) -> bool:

@@ -50,9 +50,7 @@ class Messages:
             forms, n = cast("dict[str, str]", found), values.get("n")
             category = _language(locale).plural_form(n) if isinstance(n, int) else "other"
             found = forms.get(category, forms["other"])
-        if locale != FALLBACK:
-            values = {name: _written(value, locale) for name, value in values.items()}
-        return str(found).format_map(values)
+        return str(found).format_map({name: _written(value, locale) for name, value in values.items()})
 
     def __contains__(self, key: object) -> bool:
         return key in texts(FALLBACK)
@@ -68,13 +66,18 @@ class Messages:
         return self.say(joined_by, first=self.say("list.comma").join(names[:-1]), last=names[-1])
 
     def date(self, stated: str) -> str:
-        """Returns an ISO 8601 date as the language writes it; in English, and whatever is no whole date, as it is."""
-        if self.locale == FALLBACK:
-            return stated
+        """Returns an ISO 8601 date as the language writes it, with what follows it, such as a time; in English, and
+        whatever is no whole date, as it is."""
+        day, space, rest = stated.partition(" ")
         try:
-            return format_date(dt.date.fromisoformat(stated), "medium", _language(self.locale))
+            return f"{_written(dt.date.fromisoformat(day), self.locale)}{space}{rest}"
         except ValueError:
             return stated
+
+    def quotation_marks(self) -> tuple[str, str]:
+        """Returns what stands before words that are quoted, and after them."""
+        before, _, after = self.say("citation.words", words="\n").partition("\n")
+        return before, after
 
 
 def messages(locale: str | None = None) -> Messages:
@@ -116,7 +119,11 @@ def _language(locale: str) -> Locale:
 
 
 def _written(value: object, locale: str) -> object:
-    """A number as the language writes it; other values as they are."""
+    """A number or a date as the language writes it; other values, and all in English, as they are."""
+    if locale == FALLBACK:
+        return value
+    if type(value) is dt.date:
+        return format_date(value, "medium", _language(locale))
     return format_decimal(value, locale=_language(locale)) if type(value) is int else value
 
 

@@ -95,12 +95,18 @@ def doctor(launch: Launch, *, live: bool, json: bool) -> int:
 
 def _report(findings: Sequence[Finding]) -> None:
     """Prints each finding with its advice, and a summary."""
+    from rich.cells import cell_len, set_cell_size
+
     from ...bot.serving.doctor import Level
 
+    levels = {level: say(f"doctor.{level}") for level in Level}
+    width = max(8, *map(cell_len, levels.values()))
     for found in findings:
-        click.echo(f"{say(f'doctor.{found.level}'):8} {found.about}: {harmless(found.said)}")
+        key = f"doctor_about.{found.about.replace(' ', '_')}"
+        about = say(key) if key in messages() else found.about
+        click.echo(f"{set_cell_size(levels[found.level], width)} {say('doctor.line', about=about, said=found.said)}")
         if found.do:
-            click.echo(f"{'':8} {harmless(found.do)}")
+            click.echo(f"{'':{width}} {harmless(found.do)}")
     for level in (Level.WRONG, Level.WARNING):
         if n := sum(found.level is level for found in findings):
             click.echo("\n" + say(f"checkup.{level}", n=n))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.errors import AdapterError
+from ...bot.messages import messages
 from .library_commands import workspace_named
 from .options import as_json, command, launched, number_from, option, say
 
@@ -150,7 +151,7 @@ def _until(one: AccessToken) -> str:
 
 
 def _day(at: float) -> str:
-    return f"{dt.datetime.fromtimestamp(at, dt.UTC).date()}"
+    return messages().date(f"{dt.datetime.fromtimestamp(at, dt.UTC).date()}")
 
 
 PROGRAM_COMMANDS = (mcp, token)

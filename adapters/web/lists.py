@@ -91,7 +91,8 @@ class _Lists:
         length = one.facts.seconds or one.seconds
         names = [name for name in map(one.speaker_name, one.speakers) if name] or list(one.facts.participants)
         some = [*names[:3], "…"] if len(names) > 3 else names
-        details = (one.facts.show, one.facts.date, clock(length) if length else None, ", ".join(some) or None)
+        date = self._site.core.messages.date(one.facts.date or "")
+        details = (one.facts.show, date, clock(length) if length else None, ", ".join(some) or None)
         path = self._site.path("t", one.public, slug_of(one))
         return ListRow(title, path, tuple(detail for detail in details if detail))
 

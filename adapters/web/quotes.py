@@ -170,9 +170,9 @@ class _Quotes:
     def _copies(self, citation: Citation, link: str) -> list[tuple[str, str]]:
         say, ours = self._site.say, replace(citation, link=link)
         return [
-            (say("web.copy_markdown"), quoted(ours, ())),
+            (say("web.copy_markdown"), quoted(ours, (), self._site.core.messages)),
             (say("web.copy_apa"), apa(citation, link)),
-            (say("web.copy_plain"), plain(citation, link)),
+            (say("web.copy_plain"), plain(citation, link, self._site.core.messages)),
             (say("web.copy_json"), as_json(citation, link)),
         ]
 
@@ -182,12 +182,17 @@ class _Quotes:
         """What other sites show of the page: only what everybody may see has a picture there."""
         site, facts = self._site, transcript.facts
         whose = citation.who if citation and citation.named else title
-        about = " · ".join(one for one in (whose if whose != title else None, title, facts.show, facts.date) if one)
+        about = " · ".join(
+            one
+            for one in (whose if whose != title else None, title, facts.show, site.core.messages.date(facts.date or ""))
+            if one
+        )
         open_ = site.public and citation is not None
         picture = site.link(site.path("q", link.id, "card.png")) if open_ and can_make_cards() else None
         own = site.link(site.path("q", link.id))
         embed = site.link(site.path("oembed", url=own, format="json")) if open_ else None
-        text = f"“{words[:DESCRIBED].rstrip()}{'…' if len(words) > DESCRIBED else ''}” — {whose}"
+        shown = f"{words[:DESCRIBED].rstrip()}{'…' if len(words) > DESCRIBED else ''}"
+        text = f"{site.say('citation.words', words=shown)} — {whose}"
         return {"title": about, "text": text, "image": picture, "alt": text, "embed": embed}
 
     async def picture(self, request: web.Request) -> web.Response:
@@ -217,7 +222,8 @@ class _Quotes:
             raise web.HTTPNotFound
         library = await site.core.shelves.library(viewer.workspace)
         transcript = find_transcript(library, link.transcript)
-        told = {"version": "1.0", "type": "link", "title": f"“{link.read}” — {transcript.title}"}
+        title = f"{site.say('citation.words', words=link.read)} — {transcript.title}"
+        told = {"version": "1.0", "type": "link", "title": title}
         more = {"provider_name": "pullquote", "provider_url": site.link(site.path(""))}
         return web.json_response(told | more)
 

@@ -60,6 +60,7 @@ class Site:
             finalize=_shown,
         )
         self._templates.filters["lines"] = _lines
+        self._templates.filters["date"] = core.messages.date
         shared: dict[str, Any] = {"say": self.say, "path": self.path, "static": self.static}
         self._templates.globals.update(shared)
 

@@ -69,17 +69,17 @@ async def _entry(entry: Element, delivery: Delivery, passage: SelectedPassage, m
     _add(entry, "published", _moment(delivery.changed))
     if citation.link and is_web_address(citation.link):
         _add(entry, "link").attrib.update({"rel": "alternate", "href": citation.link})
-    content = _add(entry, "content", _content(citation, date_in_words(delivery.date, messages)))
+    content = _add(entry, "content", _content(citation, date_in_words(delivery.date, messages), messages))
     content.set("type", "html")
 
 
-def _content(citation: Citation, date: str) -> str:
+def _content(citation: Citation, date: str, messages: Messages) -> str:
     """What was posted, as HTML in which everything is escaped."""
     lines = [
         f"<p>{f'<strong>{_escaped(line.speaker)}:</strong> ' if line.speaker else ''}{_escaped(line.words.text)}</p>"
         for line in citation.lines
     ]
-    who, where = (citation.who, citation.company), (citation.title, citation.show, citation.date)
+    who, where = (citation.who, citation.company), (citation.title, citation.show, messages.date(citation.date or ""))
     source = _escaped(" · ".join(part for part in (*who, *where, citation.go_to or citation.when) if part))
     if citation.link and is_web_address(citation.link):
         source = f'<a href="{_escaped(citation.link)}">{source}</a>'

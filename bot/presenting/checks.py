@@ -77,7 +77,7 @@ class CheckCards:
         return CheckedEntry(
             f"{heading} · {place}" if place else heading,
             result.verdict or Verdict.NOT_FOUND,
-            _asked(result.query.words, judgement),
+            _asked(result.query.words, judgement, self._messages),
             (*claim, *sentences(judgement, self._messages, MOST_DIFFERENCES)),
             citation,
             part.outcome == MISATTRIBUTED,
@@ -102,12 +102,13 @@ def _claim(result: Result, messages: Messages) -> tuple[str, ...]:
     return () if claim is None or claim.status is AttributionStatus.RIGHT else (attributed(claim, messages),)
 
 
-def _asked(words: str, judgement: Judgement) -> Marked:
+def _asked(words: str, judgement: Judgement, messages: Messages) -> Marked:
     """The words of a part in quotation marks; those that are not as they were said stand out."""
     kept = words if len(words) <= LONGEST else words[:LONGEST].rsplit(maxsplit=1)[0]
     changed = sorted(one.asked_at for one in judgement.named if one.asked_at[1])
-    marks = tuple((first + 1, past + 1) for first, past in changed if past <= len(kept))
-    return Marked(f"“{kept}”" if kept == words else f"“{kept} …”", marks)
+    opened = len(messages.quotation_marks()[0])
+    marks = tuple((first + opened, past + opened) for first, past in changed if past <= len(kept))
+    return Marked(messages.say("citation.words", words=kept if kept == words else f"{kept} …"), marks)
 
 
 def _key(outcome: str) -> str:

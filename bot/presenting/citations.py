@@ -60,7 +60,7 @@ class Citations:
             company=self._company(speaking, transcript),
             title=self._titles[transcript.id],
             show=transcript.facts.show,
-            date=transcript.facts.date and self._messages.date(transcript.facts.date),
+            date=transcript.facts.date,
             when=self._when(hit),
             link=link,
             go_to=None if exact or hit.start is None else self._say("citation.go_to", time=clock(hit.start)),

@@ -10,6 +10,7 @@ from ..plaintext import harmless
 
 if TYPE_CHECKING:
     from ..cards import Citation
+    from ..messages import Messages
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -19,10 +20,12 @@ def words_of(citation: Citation) -> str:
     return harmless(" ".join(line.words.text for line in citation.lines))
 
 
-def plain(citation: Citation, link: str) -> str:
+def plain(citation: Citation, link: str, messages: Messages) -> str:
     """One line, with who, where and when."""
-    parts = (citation.who if citation.named else None, citation.title, citation.show, citation.date, citation.when)
-    return f"“{words_of(citation)}” — {harmless(', '.join(part for part in parts if part))}. {link}"
+    date = messages.date(citation.date or "")
+    parts = (citation.who if citation.named else None, citation.title, citation.show, date, citation.when)
+    words = messages.say("citation.words", words=words_of(citation))
+    return f"{words} — {harmless(', '.join(part for part in parts if part))}. {link}"
 
 
 def apa(citation: Citation, link: str) -> str:

@@ -62,7 +62,7 @@ class DailyCards:
         parts += [self._say(f"wish.on_this_day_{one}")] if (one := subscription.on_this_day) != OnThisDay.NO else []
         parts += [self._say("wish.thread")] if subscription.thread else []
         parts += [self._say("wish.picture")] if subscription.picture else []
-        return ", ".join(parts) or None
+        return self._say("list.comma").join(parts) or None
 
     def moment(self, at: dt.datetime) -> str:
         """An aware moment in its zone, such as `Sunday 2026-11-22 at 08:30`."""
@@ -71,8 +71,9 @@ class DailyCards:
     def result(self, delivery: Delivery) -> str:
         """The outcome of a settled delivery, such as `posted on 2026-11-22`."""
         if delivery.state is DeliveryState.SKIPPED:
-            return self._say(f"skipped.{delivery.reason}", date=f"{delivery.date}", backup=delivery.detail or "")
-        return self._say(f"result.{delivery.state.value}", date=f"{delivery.date}", reason=delivery.detail or "")
+            backup = self._messages.date(delivery.detail or "")
+            return self._say(f"skipped.{delivery.reason}", date=delivery.date, backup=backup)
+        return self._say(f"result.{delivery.state.value}", date=delivery.date, reason=delivery.detail or "")
 
     def last(self, status: SubscriptionStatus) -> str | None:
         """The outcome of the latest settled delivery; None before the first."""
@@ -133,7 +134,7 @@ class DailyCards:
     def skipped(self, skipped: SkippedPost) -> Card:
         """The Card of `Daily.skip`."""
         date = skipped.date
-        heading = self._say("daily.skipped", date=f"{date}") if date else self._say("daily.nothing_to_skip")
+        heading = self._say("daily.skipped", date=date) if date else self._say("daily.nothing_to_skip")
         return Card(heading, entries=(self._entry(skipped.status),))
 
     def ask_never(self) -> Card:
@@ -218,7 +219,8 @@ class DailyCards:
         place = Place(notice.place.platform, notice.place.workspace, details["channel"])
         news = details.get("kind") in NEWS  # those of earlier versions have none
         key = f"news_notice.{notice.message}" if news else f"notice.{notice.message}"
-        heading = self._say(key, **details)
+        dates = {name: self._messages.date(details[name]) for name in ("date", "backup") if name in details}
+        heading = self._say(key, **details | dates)
         return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))
 
     # -- inside ------------------------------------------------------------------------------------------------------
@@ -232,8 +234,7 @@ class DailyCards:
     def _remaining(self, remaining: Remaining) -> str:
         if not remaining.size:
             return self._say("daily.nothing_suits")
-        until = f"{remaining.until}" if remaining.until else ""
-        return self._say("daily.lasts", n=remaining.left, size=remaining.size, date=until)
+        return self._say("daily.lasts", n=remaining.left, size=remaining.size, date=remaining.until or "")
 
     def _entry(self, status: SubscriptionStatus) -> Entry:
         subscription = status.subscription

@@ -39,7 +39,7 @@ async def exported(shelves: Shelves, workspace: str | None, how: str, messages: 
             yield json_line(told) + "\n"
 
 
-def quoted(citation: Citation, notes: Sequence[str]) -> str:
+def quoted(citation: Citation, notes: Sequence[str], messages: Messages) -> str:
     """A citation as Markdown: its words as a block quote, with who, where and when below them, then the `notes`."""
     lines = [
         f"> {f'**{_plain(line.speaker)}:** ' if line.speaker else ''}{_plain(line.words.text)}"
@@ -50,7 +50,7 @@ def quoted(citation: Citation, notes: Sequence[str]) -> str:
         citation.company,
         citation.title,
         citation.show,
-        citation.date,
+        messages.date(citation.date or ""),
         citation.go_to or citation.when,
     )
     source = " · ".join(_plain(part) for part in told if part)

@@ -82,7 +82,7 @@ class FeedCards:
             return None
         if feed.answered is None:
             return self._say("feeds.never_answered", n=feed.failures)
-        return self._say("feeds.failing", n=feed.failures, moment=_moment(feed.answered))
+        return self._say("feeds.failing", n=feed.failures, moment=self._moment(feed.answered))
 
     def trouble(self, trouble: Trouble) -> str:
         """A trouble in words, with what to do."""
@@ -113,13 +113,13 @@ class FeedCards:
         if feed.configured:
             yield say("feeds.left" if status.left else "feeds.configured")
         yield from (say(f"feeds.state_{one.value}", n=status.counts[one]) for one in _STATES if status.counts.get(one))
-        yield say("feeds.never_asked") if feed.asked is None else say("feeds.asked", moment=_moment(feed.asked))
+        yield say("feeds.never_asked") if feed.asked is None else say("feeds.asked", moment=self._moment(feed.asked))
         if feed.trouble is not None:
             yield self.trouble(feed.trouble)
         if failing := self.failing(feed):
             yield failing
         if feed.due is not None and feed.asked is not None and not status.left:
-            yield say("feeds.due", moment=_moment(feed.due))
+            yield say("feeds.due", moment=self._moment(feed.due))
         if feed.failures and not feed.configured and feed.due is not None:
             yield say("feeds.moved" if console else "feeds.silent_do", id=feed.id)
         if feed.due is None:
@@ -128,11 +128,10 @@ class FeedCards:
     def _episode(self, one: FollowedEpisode) -> Entry:
         details = [self.trouble(one.trouble)] if one.trouble else []
         if one.due is not None:
-            details.append(self._say("feeds.due", moment=_moment(one.due)))
+            details.append(self._say("feeds.due", moment=self._moment(one.due)))
         elif one.transcript:
             details.append(self._say("feeds.former_stays"))
         return Entry(self._say("feeds.episode", title=episode_of(one.text).title or one.key), tuple(details))
 
-
-def _moment(seconds: float) -> str:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    def _moment(self, seconds: float) -> str:
+        return self._messages.date(f"{dt.datetime.fromtimestamp(seconds, dt.UTC):%Y-%m-%d %H:%M} UTC")

@@ -76,18 +76,18 @@ def can_make_cards() -> bool:
 def quote_card(citation: Citation, messages: Messages) -> QuoteCard:
     """The card of a citation."""
     several = len(citation.lines) > 1
-    turns = tuple(_turn(line, several=several) for line in citation.lines)
+    turns = tuple(_turn(line, messages, several=several) for line in citation.lines)
     first = citation.who if citation.named else citation.title
-    rest = (citation.title if citation.named else None, citation.show, citation.date)
+    rest = (citation.title if citation.named else None, citation.show, messages.date(citation.date or ""))
     where = " · ".join(harmless(part) for part in rest if part)
     said = messages.say("quote_card.alt", words=" ".join(turns), who=harmless(first), where=where)
     return QuoteCard(turns, harmless(first), where, said)
 
 
-def _turn(line: Line, *, several: bool) -> str:
+def _turn(line: Line, messages: Messages, *, several: bool) -> str:
     words = harmless(line.words.text)
     if not several:
-        return f"“{words}”"
+        return messages.say("citation.words", words=words)
     return f"{harmless(line.speaker)}: {words}" if line.speaker else f"– {words}"
 
 

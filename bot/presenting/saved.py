@@ -70,7 +70,7 @@ class SavedCards:
         parts = [f"# {self._say('saved.title')}\n"]
         for quote in quotes:
             notes = [self._saved(quote), *filter(None, (self.became(quote),))]
-            parts.append(quoted(quote.citation, notes))
+            parts.append(quoted(quote.citation, notes, self._messages))
         return "\n".join(parts)
 
     def _saved(self, quote: SavedQuote) -> str:
@@ -78,8 +78,19 @@ class SavedCards:
 
     def _entry(self, quote: SavedQuote) -> Entry:
         cited = quote.citation
-        details = (cited.who, cited.title, cited.show, cited.date, cited.when, self.became(quote))
-        return Entry(f"“{_glimpse(quote)}”", tuple(detail for detail in details if detail), f"{quote.number}")
+        details = (
+            cited.who,
+            cited.title,
+            cited.show,
+            self._messages.date(cited.date or ""),
+            cited.when,
+            self.became(quote),
+        )
+        return Entry(
+            self._say("citation.words", words=_glimpse(quote)),
+            tuple(detail for detail in details if detail),
+            f"{quote.number}",
+        )
 
 
 def _date(quote: SavedQuote) -> str:

@@ -114,7 +114,13 @@ class TranscriptCards:
         """A whole transcript as dialogue, or what is said around a moment of it. Raises NoTimes."""
         facts = entry.transcript.facts
         company = self._messages.say("citation.company", names=self._messages.listed(facts.participants))
-        parts = (entry.title, facts.show, facts.date, company if facts.participants else None, facts.url)
+        parts = (
+            entry.title,
+            facts.show,
+            self._messages.date(facts.date or ""),
+            company if facts.participants else None,
+            facts.url,
+        )
         offset = at.offset(text.stretch, entry.transcript.title) if at else None
         lines = reading(text.stretch, facts.labels, self._messages, offset, facts.language)
         corrected = recognised_as(text, text.stretch, self._messages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import datetime as dt
 import itertools
 import re
 from pathlib import Path
@@ -174,7 +175,17 @@ def test_numbers_dates_lists_and_plurals_are_written_as_the_language_does() -> N
     assert known["fr"].say("alert.overview", n=0) == known["fr"].say("alert.overview", n=1).replace("1", "0")
     dates = {locale: known[locale].date("2024-02-15") for locale in ("en", "de", "ja")}
     assert dates == {"en": "2024-02-15", "de": "15.02.2024", "ja": "2024/02/15"}
-    assert [known["de"].date(stated) for stated in ("2024", "soon")] == ["2024", "soon"]
+    stated = ("2024", "soon", "2024-02-15 08:30 UTC", "")
+    assert [known["de"].date(one) for one in stated] == ["2024", "soon", "15.02.2024 08:30 UTC", ""]
+    assert known["de"].say("result.sent", date=dt.date(2024, 2, 15)) == "gepostet am 15.02.2024"
+    assert known["en"].say("result.sent", date=dt.date(2024, 2, 15)) == "posted on 2024-02-15"
+    assert {locale: "".join(said.quotation_marks()) for locale, said in known.items()} == {
+        "en": "“”",
+        "de": "„“",
+        "es": "«»",
+        "fr": "«\xa0\xa0»",
+        "ja": "「」",
+    }
     assert known["es"].listed(["A", "B", "C"]) == "A, B y C"
 
 
