@@ -41,6 +41,11 @@ SHORT = {  # by pattern of the key
     r"slack\.about": APP_TOLD,
     r"slack_usage\..*": USAGE,
     r"discord\.menu_find_source": 32,
+    r"channel_sources\.(button|sources|others)": LABEL,
+    r"channel_sources\..*_hint": DESCRIPTION,
+    r"channel_sources\.title": slack.TITLE,
+    r"channel_sources\.(change|free)": BUTTON,
+    r"channel_sources\.choose": PLACEHOLDER,
 }
 
 
