@@ -120,7 +120,7 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
         scores = topics.by_words(spots, places, terms, statistics, aim)
         together = aim.together * topics.by_pairs(spots, places, terms, statistics, aim)
         if vector is not None:
-            weight = aim.meaning * (1 - scores.max(initial=0))
+            weight = aim.meaning * (1 - scores.max(initial=0)) ** topics.POWER
             scores += weight * topics.by_meaning(spots, snapshot.likeness(spots, vector), aim)
         scores += together
         if titles:

@@ -12,8 +12,9 @@ windows of Metzler and Croft, "A Markov random field model for term dependencies
 
 Spots are the candidates and the text between them: a passage within a stretch about bees need not contain "bee".
 
-With vectors, the cosine with the question is added, smoothed over the nearer scales: words find names and numbers,
-vectors find the same topic in other words. The fewer of the question's words are said, the more the cosine weighs.
+With vectors, the cosine with the question is added, smoothed over the nearer scales, and the highest one around: words
+find names and numbers, vectors find the same topic in other words. The fewer of the question's words are said, the more
+the cosine weighs.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 200  # of each shelf, by words and by vectors each
 MOST_TERMS: Final = 128  # of a topic, the rarest: see the table of `./run bench fairness --terms`
 NEAR_SCALES: Final = (120, 400, 1200)  # words that cosines are smoothed over; longer stretches are like everything
+AROUND_PEAK: Final = 400  # words in which the passage that is most like the question counts once more, and
+PEAK: Final = 0.3  # with this weight
+POWER: Final = 2  # of the share of the words that is not said: how fast meaning gives way to words
 CHARACTERS: Final = 5.5  # of a word with its space, on average
 TOGETHER: Final = 8  # words apart at most, where two of the question's are said together
 STEP: Final = round(CHUNK * CHARACTERS)  # characters between spots without a candidate
@@ -79,7 +83,7 @@ class Aim:
 
 # for minutes, and said once, in one place
 TALK: Final = Aim((120, 400, 1200, 4000), back=0.65, k1=1.5, meaning=2.4, together=0.2, ahead=15, beside=0.15)
-FACT: Final = Aim((60, 120, 400), back=0.5, k1=0.9, meaning=1.0, together=0.0, ahead=0, beside=0.0)
+FACT: Final = Aim((60, 120, 400, 1200), back=0.5, k1=0.9, meaning=1.5, together=0.0, ahead=0, beside=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +144,12 @@ def aim(words: Iterable[Word], language: Language) -> Aim:
 
 def spots(windows: Iterable[Window], lengths: Mapping[int, int], between: bool = True) -> Spots:
     """The windows' passages, and with `between` spots near them in transcripts of `lengths` characters."""
-    by_transcript: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    by_transcript: dict[tuple[int, int], list[tuple[int, int]]] = {}  # by transcript and shelf
     for one in windows:
-        by_transcript.setdefault((one.shelf, one.transcript), []).append(one.passage)
+        by_transcript.setdefault((one.transcript, one.shelf), []).append(one.passage)
     reach = REACH * max(ROOMY // max(len(by_transcript), 1), 1)
     columns = [np.zeros((4, 0), np.int64)]
-    for (shelf, transcript), passages in sorted(by_transcript.items()):
+    for (transcript, shelf), passages in sorted(by_transcript.items()):  # ascending over all shelves
         checkpoint()
         spans = np.array(sorted(set(passages)), np.int64)
         if between:
@@ -291,7 +295,18 @@ def by_meaning(found: Spots, likeness: Floats, aim: Aim) -> Floats:
             np.searchsorted(middles, middles + (1 - aim.back) * room),
         )
         smoothed += (sums[high] - sums[low]) / (scale / CHUNK)
-    return smoothed / (1 + len(NEAR_SCALES))
+    return smoothed / (1 + len(NEAR_SCALES)) + PEAK * _highest(found, telling, aim)
+
+
+def _highest(found: Spots, telling: Floats, aim: Aim) -> Floats:
+    """The highest of `telling` [spots] in the stretch of AROUND_PEAK words around each spot."""
+    if not len(found):
+        return telling
+    middles, room = found.lines + found.middles, AROUND_PEAK * CHARACTERS
+    low = np.searchsorted(middles, middles - aim.back * room)
+    high = np.searchsorted(middles, middles + (1 - aim.back) * room, "right")
+    bounds = np.stack([low, high], axis=1).ravel()
+    return np.maximum.reduceat(np.append(telling, 0.0), bounds)[::2]
 
 
 def by_voices(found: Spots, said: Mapping[int, NDArray[np.int64]], aim: Aim) -> Floats:

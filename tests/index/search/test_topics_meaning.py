@@ -116,6 +116,32 @@ def test_what_stands_around_a_spot_counts_with_it() -> None:
     assert min(scores[:3]) > scores[3] > 0
 
 
+def test_the_passage_most_like_the_question_counts_for_those_around_it() -> None:
+    """Of two stretches that are as like the question on the whole, the one with a passage that is about it."""
+    firsts = [n * STEP for n in range(9)] + [n * STEP + 100_000 for n in range(9)]
+    peak = np.array([0.2, 0.2, 0.2, 0.2, 0.8, 0.2, 0.2, 0.2, 0.2] + [0.8 / 3] * 9)
+    scores = by_meaning(row(*firsts), peak, TALK)
+    assert scores[3] > scores[9 + 3] > 0
+
+
+def test_spots_of_several_shelves_are_smoothed_with_their_own_neighbours() -> None:
+    """Whatever the order in which the transcripts of the shelves were added."""
+    analysed = analyzer("en").analyze(TEXT, 0)
+    windows = [
+        Window(transcript, AnalyzedText(Stretch(0, "", ()), analysed), 0, len(analysed), shelf, (first, first + 200))
+        for shelf, transcript in ((1, 4), (1, 9), (2, 3), (2, 7))
+        for first in (0, 110, 220)
+    ]
+    found = spots(windows, {}, between=False)
+    assert (np.diff(found.lines + found.middles) > 0).all()
+    assert {(s, t) for s, t in zip(found.shelves.tolist(), found.transcripts.tolist(), strict=True)} == {
+        (1, 4),
+        (1, 9),
+        (2, 3),
+        (2, 7),
+    }
+
+
 def test_voices_count_by_what_they_say_nearby() -> None:
     """All of a spot, some of it, nothing near it; transcripts where nobody is named are left as they are."""
     found = row(0, 900, 50_000)
