@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import AttributionTables, QuestionTables, SpeechTables
+from .language import AttributionTables, CompoundRules, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 NUMBERS: Final = NumberWords(
@@ -185,6 +185,13 @@ DUTCH: Final = stemmed(
         joining=words("en"),
         honorifics=words("meneer mevrouw dhr mevr mw"),
         labels=words("spreker spreekster gast presentator presentatrice interviewer beller publiek"),
+    ),
+    compounds=CompoundRules(
+        linking=("s", "e", "en", "n", "er"),
+        dropped=("e",),
+        prefixes=words("""
+            aan af be bij door er ge her in mee na om on ont op over uit ver voor weg toe terug samen tegen onder sch
+        """),
     ),
     asking=QuestionTables(
         asking=words("wie waar wanneer klopt echt citaat aflevering bron zoek"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import AttributionTables, QuestionTables, SpeechTables
+from .language import AttributionTables, CompoundRules, QuestionTables, SpeechTables
 from .names_of_kinds import CITIES, FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
@@ -245,6 +245,15 @@ GERMAN: Final = stemmed(
         honorifics=words("herr frau hr fr dr prof"),
         labels=words("""
             sprecher sprecherin gast moderator moderatorin interviewer interviewerin erzähler anrufer publikum
+        """),
+    ),
+    compounds=CompoundRules(
+        linking=("s", "es", "n", "en", "er", "e", "ens", "ns"),
+        dropped=("e",),
+        prefixes=words("""
+            ab an auf aus be bei dar durch ein ent er fort ge her hin in los mit nach nieder ob uber um un unter ur ver
+            vor weg wider wieder zer zu zuruck zusammen hinter heim miss vorbei herum herein hinein heraus hinaus
+            herauf hinauf herunter hinunter dazu davon daran darauf sch alb
         """),
     ),
     asking=QuestionTables(

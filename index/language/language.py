@@ -53,6 +53,18 @@ class SpeechTables:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CompoundRules:
+    """How a language makes compounds that it writes as one word."""
+
+    linking: tuple[str, ...] = ()
+    """What may stand between the parts: the `s` of `Arbeitsmarkt`."""
+    dropped: tuple[str, ...] = ()
+    """Endings that the first part may lose: the `e` of `Schulhof`."""
+    prefixes: frozenset[str] = _NONE
+    """Beginnings that make a derived word and no compound: `ver`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class AttributionTables:
     """Words by which a text says whose words a quote is; lower case, with straight apostrophes. The forms of a verb are
     written out, since nothing is stemmed there."""
@@ -181,6 +193,8 @@ class Language:
     """Words that frame a question about a conversation: `summarise the discussion of`."""
     question_words: frozenset[str] = _NONE
     reporting_verbs: frozenset[str] = _NONE
+    compounds: CompoundRules | None = None
+    """None where parts of words are words of their own."""
 
     # Of what people type, in whatever language the transcripts are:
     attribution: AttributionTables = field(default_factory=AttributionTables)

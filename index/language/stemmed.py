@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import Stemmer
 
 from .cardinals import CardinalMerger, NumberWords, ordinal_word, written_number
-from .language import AttributionTables, Language, QuestionTables, SpeechTables
+from .language import AttributionTables, CompoundRules, Language, QuestionTables, SpeechTables
 from .meanings import Meanings
 from .normalization import letters
 from .tokens import Token, Word
@@ -76,6 +76,7 @@ def stemmed(
     speech: SpeechTables | None = None,
     attribution: AttributionTables | None = None,
     asking: QuestionTables | None = None,
+    compounds: CompoundRules | None = None,
 ) -> Language:
     """Returns the language with this base tag, its words stemmed by a Snowball `algorithm`.
 
@@ -141,6 +142,7 @@ def stemmed(
         speech=speech or SpeechTables(),
         attribution=attribution or AttributionTables(),
         questions=asking or QuestionTables(),
+        compounds=compounds,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .cardinals import NumberWords, money
-from .language import AttributionTables, QuestionTables, SpeechTables
+from .language import AttributionTables, CompoundRules, QuestionTables, SpeechTables
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 NUMBERS: Final = NumberWords(
@@ -179,6 +179,13 @@ SWEDISH: Final = stemmed(
         joining=words("och"),
         honorifics=words("herr fru fröken"),
         labels=words("talare gäst programledare intervjuare uppringare publik"),
+    ),
+    compounds=CompoundRules(
+        linking=("s", "e", "o", "u"),
+        dropped=("a", "e"),
+        prefixes=words("""
+            an av be bi er för fram från i in med mot ned om på sam till und up upp ut van vid å åter över efter
+        """),
     ),
     asking=QuestionTables(
         asking=words("vem var när stämmer verkligen citat avsnitt källa"),

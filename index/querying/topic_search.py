@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..search import hints, openings, relevance, snippets, spread, topics
+from ..search.compounds import Compounds, compounds_of, vocabulary
 from ..search.engine import WORDS
 from ..search.snippets import Snippet
 from ..search.spread import Arranged
@@ -42,7 +43,8 @@ VOICES: Final = 20  # transcripts whose speakers are read, where a question name
 @dataclass(frozen=True, slots=True)
 class ScoredTopic:
     """A topic in one context: the stems of its words, its spots with their scores [spots], the share of the topic in
-    titles by transcript, the statistics of its words by shelf, the windows on its candidates, and its vector."""
+    titles by transcript, the statistics of its words by shelf, the windows on its candidates, its vector, and its
+    compounds."""
 
     context: SearchContext
     aim: topics.Aim
@@ -53,13 +55,14 @@ class ScoredTopic:
     statistics: Mapping[int, Statistics]
     windows: Sequence[Window]
     vector: NDArray[np.float32] | None
+    compounds: Compounds
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPlaces:
     """The places of a topic in one context, best first: those that are about it, or only the `nearest` ones. `weights`
-    are those of its stems, `unsaid` the stems that nobody says; `cut` says that there may be more places. `evidence`
-    is that of the place that is about the topic with the highest `certainty`."""
+    are those of its stems and of their compounds, `unsaid` the stems that nobody says; `cut` says that there may be
+    more places. `evidence` is that of the place that is about the topic with the highest `certainty`."""
 
     context: SearchContext
     weights: Mapping[str, float]
@@ -107,7 +110,10 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
     aim = topics.aim(asked, language)
     statistics = await context.deadline.run(partial(snapshot.statistics, context, about))
     about, terms = (topics.rarest(some, list(statistics.values())) for some in (about, terms))
-    views = {WORDS: list(dict.fromkeys([*terms, *(word.stem for word in context.also)]))}
+    compounds = await context.deadline.run(partial(_compounds, context, about))
+    if compounds.stems:
+        statistics = await context.deadline.run(partial(_with_kin, snapshot, context, about, compounds))
+    views = {WORDS: list(dict.fromkeys([*terms, *compounds.stems, *(word.stem for word in context.also)]))}
     look_up = partial(snapshot.candidates, context, views, topics.CANDIDATES, vector)
     candidates = await context.deadline.run(look_up)
     windows = await snapshot.windows(context, candidates, pad=1)
@@ -116,8 +122,8 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
         titles = hints.titled(topics.rarity(about, statistics.values()), _titles(context), context.transcripts)
         lengths = {one.transcript: context.transcripts[one.transcript].length for one in windows}
         spots = topics.spots(windows, lengths, between=context.scope.labels is None)
-        places = topics.positions(windows, terms)
-        scores = topics.by_words(spots, places, terms, statistics, aim)
+        places = topics.positions(windows, [*terms, *compounds.stems])
+        scores = topics.by_words(spots, places, terms, statistics, aim, compounds.places(places))
         together = aim.together * topics.by_pairs(spots, places, terms, statistics, aim)
         if vector is not None:
             weight = aim.meaning * (1 - scores.max(initial=0)) ** topics.POWER
@@ -132,7 +138,27 @@ async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDA
         said = await snapshot.said(topics.leading(spots, scores, VOICES), named.labels)
         scores += topics.NAMED * await context.deadline.run(lambda: topics.by_voices(spots, said, aim))
     about = _said_of(asked, named.words, language) or terms
-    return ScoredTopic(context, aim, about, spots, scores, titles, statistics, windows, vector)
+    return ScoredTopic(context, aim, about, spots, scores, titles, statistics, windows, vector, compounds)
+
+
+def _compounds(context: SearchContext, terms: Sequence[str]) -> Compounds:
+    """The compounds of a topic's words that the library has, in a language that makes them."""
+    language = context.chain.language
+    if language.compounds is None:
+        return Compounds({}, {})
+    engines = tuple((shelf.engine, shelf.engine.revision) for shelf, _ in context.shelves)
+    return compounds_of(context.catalogue.kept(vocabulary, engines, language), terms)
+
+
+def _with_kin(
+    snapshot: LibrarySnapshot, context: SearchContext, terms: Sequence[str], kin: Compounds
+) -> dict[int, Statistics]:
+    """The counts of terms by shelf, those of their compounds among them."""
+    counted = snapshot.statistics(context, [*terms, *kin.stems])
+    return {
+        shelf: replace(one, frequencies={t: sum(one.frequencies.get(s, 0) for s in (t, *kin.of(t))) for t in terms})
+        for shelf, one in counted.items()
+    }
 
 
 async def _places(snapshot: LibrarySnapshot, one: ScoredTopic) -> TopicPlaces:
@@ -142,7 +168,9 @@ async def _places(snapshot: LibrarySnapshot, one: ScoredTopic) -> TopicPlaces:
 
     def judge() -> TopicPlaces:
         weights = relevance.rarity(one.terms, one.statistics.values())
-        said = topics.positions(one.windows, one.terms)
+        said = topics.positions(one.windows, [*one.terms, *one.compounds.stems])
+        narrower = {term: [said[stem] for stem in one.compounds.narrower.get(term, ())] for term in one.terms}
+        said = {term: relevance.merged([said[term], *narrower[term]]) for term in one.terms}
         for term, passages in held.items():
             said[term] = relevance.merged([said[term], passages.lines + passages.middles.astype(np.int64)])
         every = topics.joined([one.spots, *held.values()])
@@ -165,7 +193,7 @@ async def _places(snapshot: LibrarySnapshot, one: ScoredTopic) -> TopicPlaces:
         best = int(certainty.argmax()) if len(certainty) else None
         return TopicPlaces(
             one.context,
-            weights,
+            {**{stem: topics.KIN * weights[t] for t in one.terms for stem in one.compounds.of(t)}, **weights},
             places,
             nearest,
             unsaid,
@@ -187,7 +215,8 @@ async def _having(snapshot: LibrarySnapshot, one: ScoredTopic) -> tuple[dict[str
             return found, True
         left -= count
         if count:
-            look_up = partial(snapshot.candidates, one.context, {WORDS: [term]}, count)
+            stems = [term, *one.compounds.narrower.get(term, ())]
+            look_up = partial(snapshot.candidates, one.context, {WORDS: stems}, count)
             holding = await one.context.deadline.run(look_up)
             found[term] = topics.passages((shelf, c.transcript, c.first, c.past) for shelf, c in holding)
     return found, False

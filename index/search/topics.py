@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 200  # of each shelf, by words and by vectors each
 MOST_TERMS: Final = 128  # of a topic, the rarest: see the table of `./run bench fairness --terms`
 NEAR_SCALES: Final = (120, 400, 1200)  # words that cosines are smoothed over; longer stretches are like everything
+KIN: Final = 0.5  # how much a compound of a word counts as the word, and the other way round
 AROUND_PEAK: Final = 400  # words in which the passage that is most like the question counts once more, and
 PEAK: Final = 0.3  # with this weight
 POWER: Final = 2  # of the share of the words that is not said: how fast meaning gives way to words
@@ -202,19 +203,27 @@ def by_words(
     terms: Sequence[str],
     statistics: Mapping[int, Statistics],
     aim: Aim,
+    kin: Mapping[str, NDArray[np.int64]] | None = None,
 ) -> Floats:
-    """The scores [spots] in [0, 1] of the question's `terms` at each spot and around it; `places` are the positions."""
+    """The scores [spots] in [0, 1] of the question's `terms` at each spot and around it; `places` are the positions,
+    those of the `kin` of a term count as KIN of it."""
     scores = np.zeros(len(found))
     for shelf, counted in statistics.items():
         mine = np.flatnonzero(found.shelves == shelf)
         if not len(mine):
             continue
         lengths = (found.pasts - found.firsts)[mine] / CHARACTERS
-        scores[mine] = share(terms, _counts(found, mine, places, terms, 0, aim.back), lengths, counted, aim.k1)
+
+        def counts(more: int, mine: NDArray[np.intp] = mine) -> Floats:
+            own = _counts(found, mine, places, terms, more, aim.back)
+            return own + KIN * _counts(found, mine, kin, terms, more, aim.back) if kin else own
+
+        scores[mine] = share(terms, counts(0), lengths, counted, aim.k1)
         for scale in aim.scales:
-            counts = _counts(found, mine, places, terms, scale - 2 * CHUNK, aim.back)
             stretches = np.full(len(mine), scale)
-            scores[mine] += share(terms, counts, stretches, replace(counted, mean_length=scale), aim.k1)
+            scores[mine] += share(
+                terms, counts(scale - 2 * CHUNK), stretches, replace(counted, mean_length=scale), aim.k1
+            )
     return scores / (1 + len(aim.scales))
 
 
@@ -267,7 +276,8 @@ def _counts(
     counts = np.zeros((len(terms), len(mine)))
     for row, term in zip(counts, terms, strict=True):
         checkpoint()
-        row[:] = np.searchsorted(places[term], high) - np.searchsorted(places[term], low)
+        if term in places:
+            row[:] = np.searchsorted(places[term], high) - np.searchsorted(places[term], low)
     return counts.T
 
 

@@ -314,6 +314,32 @@ async def test_languages_are_each_read_by_their_own_chain(shelved) -> None:
     assert (await quoted(library, QUOTE))[0].transcript.file == "pond.txt"
 
 
+def german(name: str, text: str) -> Incoming:
+    return Incoming(f"{name}.txt", name, Reading("test", Kind.HUMAN, (Cue(text),)), Facts(language="de"))
+
+
+async def test_a_word_is_found_in_the_compounds_that_it_is_the_head_of(shelved) -> None:
+    """And marked there; where a compound is asked for, what says only its head is no more than the nearest."""
+    library = await shelved(
+        arzt=german("arzt", "Meine Krankenversicherung hat die Rechnung nach drei Wochen noch immer nicht bezahlt."),
+        auto=german("auto", "Der Mann von der Versicherung stand vor dem Wagen und schrieb alles auf."),
+        bett=german("bett", "Wer lange krank war, steht anders auf als vorher."),
+        meer=german("meer", "Die Verunsicherung der Fischer war groß, denn das Meer blieb leer."),
+    )
+    found = await library.topic("Versicherung", Scope(), 10, Deadline())
+    assert [hit.transcript.file for hit in found.hits] == ["auto.txt", "arzt.txt"]
+    assert [
+        [hit.words[first - hit.span.first : past - hit.span.first] for first, past in hit.marks] for hit in found.hits
+    ] == [
+        ["Versicherung"],
+        ["Krankenversicherung"],
+    ]
+    compound = await library.topic("Krankenversicherung", Scope(), 10, Deadline())
+    assert compound.hits[0].transcript.file == "arzt.txt"
+    missing = await library.topic("Autoversicherung", Scope(), 10, Deadline())
+    assert not missing.about
+
+
 async def test_the_text_around_a_hit(sampled: Library) -> None:
     """As much as is there on either side."""
     (hit, *_) = await quoted(sampled, "she is what they are keeping warm")
