@@ -6,6 +6,7 @@ from typing import Final
 
 from .cardinals import NumberWords, money
 from .language import AttributionTables, CompoundRules, QuestionTables, SpeechTables
+from .names_of_kinds import EUROPEAN_FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 NUMBERS: Final = NumberWords(
@@ -119,7 +120,7 @@ DUTCH: Final = stemmed(
     fractions="helft derde kwart kwartier half halve anderhalf dubbel driedubbel",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
-    contrasts=CONTRASTS,
+    contrasts=f"{CONTRASTS}; {EUROPEAN_FIRST_NAMES}",
     reversing=("on",),
     speech=SpeechTables(
         never_final=words("""

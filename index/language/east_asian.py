@@ -1,7 +1,8 @@
 """Japanese, Chinese and Thai, which put no spaces: characters are words, joined where meaning needs it.
 
-Numerals are read by value (`百二十` is 120), and the words that negate, or stand where one would (`ません`,
-`ます`), are words of their own, so that a lost negation is seen. Everything else is compared character by character.
+Numerals are read by value (`百二十` and `หนึ่งร้อยยี่สิบ` are 120), and the words that negate, or stand where one would
+(`ません`, `ます`), are words of their own, so that a lost negation is seen. Everything else is compared character by
+character.
 """
 
 from __future__ import annotations
@@ -11,12 +12,21 @@ from typing import TYPE_CHECKING, Final
 
 from .language import Language
 from .meanings import Meanings
-from .names_of_kinds import CHINESE_PLACES, JAPANESE_PLACES
+from .names_of_kinds import (
+    CHINESE_NAMES,
+    CHINESE_PLACES,
+    JAPANESE_NAMES,
+    JAPANESE_PLACES,
+    THAI_NAMES,
+    THAI_PLACES,
+)
 from .normalization import normalized_word
 from .numbers import number_word
 from .tokens import Token, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .language import MergeFigures
 
 _DIGITS: Final = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
@@ -59,10 +69,48 @@ def numeral_value(written: str) -> float | None:
     return float(total + group + (digit or 0))
 
 
-def joining(words: str) -> MergeFigures:
-    """Returns what joins the characters of numbers, and of each of the listed `words`, into tokens."""
+_THAI_UNITS: Final = {
+    word: value
+    for value, words in enumerate("ศูนย์ หนึ่ง|เอ็ด สอง|ยี่ สาม สี่ ห้า หก เจ็ด แปด เก้า".split())
+    for word in words.split("|")
+}
+_THAI_SCALES: Final = {"สิบ": 10, "ร้อย": 100, "พัน": 1000, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6}
+_THAI_COUNTED: Final = (
+    "คน|เดือน|ปี|วัน|บาท|ขั้น|ครั้ง|ชั่วโมง|นาที|วินาที|ตัว|อัน|เล่ม|ใบ|คัน|หลัง|โมง|เท่า|กิโล|เมตร|สัปดาห์|เปอร์เซ็นต์|ชิ้น|"
+    "ลำ|ดวง|คู่|ข้อ|บท|องศา|ทุ่ม|รอบ|จาน|แก้ว|ขวด|ดอลลาร์|ยูโร"
+)
+_THAI_NUMBER: Final = re.compile(
+    rf"(?:(?:{'|'.join(_THAI_UNITS)})?(?:{'|'.join(_THAI_SCALES)}))+(?:{'|'.join(_THAI_UNITS)})?(?![\u0e31-\u0e3a\u0e47-\u0e4e])"
+    rf"|(?:{'|'.join(_THAI_UNITS)}){{2,}}|(?:{'|'.join(_THAI_UNITS)})(?=\s*(?:{_THAI_COUNTED}))"
+)
+_THAI_PART: Final = re.compile("|".join([*_THAI_UNITS, *_THAI_SCALES]))
+
+
+def thai_value(written: str) -> float | None:
+    """The value of Thai number words: `สามแสนห้าหมื่น`; None of single figures one after the other."""
+    total, unit = 0, None
+    for part in _THAI_PART.findall(written):
+        if part in _THAI_UNITS:
+            if unit is not None:
+                return None
+            unit = _THAI_UNITS[part]
+        elif part == "ล้าน":
+            total, unit = (total + (unit or 0) or 1) * 10**6, None
+        else:
+            total, unit = total + (1 if unit is None else unit) * _THAI_SCALES[part], None
+    return float(total + (unit or 0))
+
+
+def joining(
+    words: str, number: re.Pattern[str] = _NUMBER, valued: Callable[[str], float | None] = numeral_value
+) -> MergeFigures:
+    """Returns what joins the characters of numbers, and of each of the listed `words`, into tokens; `valued` is the
+    value of what `number` matches."""
     listed = sorted(words.split(), key=len, reverse=True)
-    pattern = re.compile("|".join(filter(None, [_NUMBER.pattern, *map(re.escape, listed)])))
+    words_first = "|".join(map(re.escape, [one for one in listed if number.match(one)]))
+    pattern = re.compile("|".join(filter(None, [words_first, number.pattern, *map(re.escape, listed)])))
+
+    joined = frozenset(listed)
 
     def merge(tokens: list[Token], text: str, origin: int = 0) -> list[Token]:
         found, at = list[Token](), 0
@@ -76,7 +124,7 @@ def joining(words: str) -> MergeFigures:
                 inside += 1
             if inside == at or tokens[at].first != first or tokens[inside - 1].past != past:
                 continue
-            value = numeral_value(match[0]) if _NUMBER.fullmatch(match[0]) or match[0][0] in _NUMERALS else None
+            value = None if match[0] in joined else valued(match[0])
             word = Word(match[0], match[0], match[0]) if value is None else number_word(value)
             found.append(Token(first, past, word))
             at = inside
@@ -86,8 +134,23 @@ def joining(words: str) -> MergeFigures:
 
 
 def _unspaced(
-    code: str, *, negations: str, joined: str, stop: str, fillers: str, opposites: str, contrasts: str, places: str = ""
+    code: str,
+    *,
+    negations: str,
+    joined: str,
+    stop: str,
+    fillers: str,
+    opposites: str,
+    contrasts: str,
+    names: str,
+    negates_last: str = "",
+    particles: str = "",
+    number: re.Pattern[str] = _NUMBER,
+    valued: Callable[[str], float | None] = numeral_value,
 ) -> Language:
+    """A language without spaces. `names` are contrasts whose characters are joined, as those of `joined` are; Latin
+    letters, figures and the rest as elsewhere."""
+
     stops, pauses = frozenset(stop.split()), frozenset(fillers.split())
 
     def word(spelling: str) -> Word:
@@ -99,9 +162,11 @@ def _unspaced(
     return Language(
         code,
         word,
-        merge=joining(f"{negations} {joined} {re.sub('[,;]', ' ', places)}"),
-        meanings=Meanings(word, opposites, "", f"{contrasts}; {places}"),
+        merge=joining(f"{negations} {joined} {re.sub('[,;]', ' ', names)}", number, valued),
+        meanings=Meanings(word, opposites, "", f"{contrasts}; {names}"),
         negations=frozenset(negations.split()),
+        negates_last=frozenset(negates_last.split()),
+        discourse_particles=frozenset(particles.split()),
     )
 
 
@@ -131,12 +196,13 @@ JAPANESE: Final = _unspaced(
         死; 最初 / 最後
     """,
     contrasts="赤, 青, 白, 黒, 緑, 黄; 月, 火, 水, 木, 金, 土; 犬, 猫, 馬, 牛, 鳥, 魚; 米, 麦, 豆; 茶, 酒",
-    places=JAPANESE_PLACES,
+    names=f"{JAPANESE_PLACES}; {JAPANESE_NAMES}",
+    negates_last="ではありません ではない じゃない じゃなかった ません ませんでした ない なかった",
 )
 CHINESE: Final = _unspaced(
     "zh",
     negations="不 没 沒 没有 沒有 无 無 非 别 別 未 从不 從不 从来没有 從來沒有 不是 不会 不會 不能",
-    joined="那个 那個 这个 這個 就是说",
+    joined="那个 那個 这个 這個 就是说 便宜",
     stop="""
         的 了 在 是 我 你 他 她 它 们 們 这 這 那 也 就 都 和 与 與 很 吗 嗎 呢 吧 啊 着 著 过 過 会 會 能 要 有
         说 說 个 個
@@ -146,17 +212,35 @@ CHINESE: Final = _unspaced(
         上 / 下; 大 / 小; 多 / 少; 高 / 低; 长 長 / 短; 新 / 旧 舊; 强 強 / 弱; 早 / 晚; 快 / 慢; 前 / 后 後; 内
         內 里 / 外; 左 / 右; 东 東 / 西; 南 / 北; 增 / 减 減; 赢 贏 / 输 輸; 买 買 / 卖 賣; 开 開 / 关 關; 进 進
         / 出; 男 / 女; 父 / 母; 兄 / 弟; 姐 / 妹; 好 / 坏 壞; 轻 輕 / 重; 近 / 远 遠; 明 / 暗; 热 熱 / 冷; 涨 漲
-        升 / 跌 降; 生 / 死; 夏 / 冬; 春 / 秋
+        升 / 跌 降; 贵 貴 / 便宜; 生 / 死; 夏 / 冬; 春 / 秋
     """,
     contrasts="红 紅, 蓝 藍, 白, 黑, 绿 綠, 黄 黃; 狗, 猫 貓, 马 馬, 牛, 鸟 鳥, 鱼 魚; 米, 麦 麥, 豆; 茶, 酒",
-    places=CHINESE_PLACES,
+    names=f"{CHINESE_PLACES}; {CHINESE_NAMES}",
 )
 THAI: Final = _unspaced(
     "th",
-    negations="ไม่ ไม่ใช่ ไม่มี ไม่ได้ ห้าม อย่า ไร้",
-    joined="ครับ ค่ะ คะ มาก น้อย ขึ้น ลง ใหญ่ เล็ก",
-    stop="ครับ ค่ะ คะ",
-    fillers="",
-    opposites="มาก / น้อย; ขึ้น / ลง; ใหญ่ / เล็ก",
-    contrasts="",
+    negations="ไม่ ไม่ใช่ ไม่มี ไม่ได้ ไม่เคย ห้าม อย่า ไร้ มิได้ มิใช่",
+    joined="""
+        ครับ ค่ะ คะ นะ มาก น้อย ขึ้น ลง ใหญ่ เล็ก แพง ถูก ร้อน หนาว เย็น เช้า ดี เลว เก่า ใหม่ สูง ต่ำ ยาว สั้น เร็ว ช้า ซื้อ ขาย
+        เปิด ปิด แรก สุดท้าย เหนือ ใต้ ซ้าย ขวา พ่อ แม่ พี่ น้อง ชาย หญิง เพิ่ม ลด ก่อน หลัง ทุก บาง เสมอ สามารถ สามี เก้าอี้ หกล้ม
+        ห้าง พันธุ์ สัมพันธ์ ร้อยละ ที่ ใน และ ก็ ของ ให้ ได้ เป็น มี อยู่ จะ ว่า กับ แต่ มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม
+        มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์ แดง เขียว ขาว
+        ดำ เหลือง น้ำเงิน หมา แมว ม้า วัว นก ปลา ข้าว ชา กาแฟ
+    """,
+    stop="ครับ ค่ะ คะ นะ ที่ ใน และ ก็ ของ ให้ ได้ เป็น มี อยู่ จะ ว่า กับ แต่",
+    fillers="เอ่อ อืม",
+    opposites="""
+        มาก / น้อย; ขึ้น / ลง; ใหญ่ / เล็ก; แพง / ถูก; ร้อน / หนาว เย็น; เช้า / เย็น; ดี / เลว; เก่า / ใหม่; สูง / ต่ำ; ยาว / สั้น;
+        เร็ว / ช้า; ซื้อ / ขาย; เปิด / ปิด; แรก / สุดท้าย; เหนือ / ใต้; ซ้าย / ขวา; พ่อ / แม่; พี่ / น้อง; ชาย / หญิง; เพิ่ม / ลด;
+        ก่อน / หลัง; ทุก / บาง
+    """,
+    contrasts="""
+        มกราคม, กุมภาพันธ์, มีนาคม, เมษายน, พฤษภาคม, มิถุนายน, กรกฎาคม, สิงหาคม, กันยายน, ตุลาคม, พฤศจิกายน, ธันวาคม; จันทร์,
+        อังคาร, พุธ, พฤหัสบดี, ศุกร์, เสาร์, อาทิตย์; แดง, เขียว, ขาว, ดำ, เหลือง, น้ำเงิน; หมา, แมว, ม้า, วัว, นก, ปลา; ข้าว, ชา,
+        กาแฟ
+    """,
+    names=f"{THAI_PLACES}; {THAI_NAMES}",
+    particles="ครับ ค่ะ คะ นะ",
+    number=_THAI_NUMBER,
+    valued=thai_value,
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .cardinals import NumberWords, money
 from .language import AttributionTables, QuestionTables, SpeechTables
+from .names_of_kinds import EUROPEAN_FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ FRENCH: Final = stemmed(
     fractions="moitié demi demie tiers quart quarts cinquième double triple",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
-    contrasts=CONTRASTS,
+    contrasts=f"{CONTRASTS}; {EUROPEAN_FIRST_NAMES}",
     reversing=("in", "im", "ir", "dé"),
     merge=join_negations,
     speech=SpeechTables(

@@ -6,6 +6,7 @@ from typing import Final
 
 from .cardinals import NumberWords, money
 from .language import AttributionTables, QuestionTables, SpeechTables
+from .names_of_kinds import EUROPEAN_FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 _ORDINALS = by_value(
@@ -132,7 +133,7 @@ ITALIAN: Final = stemmed(
     fractions="metà mezzo mezza terzo quarto quinto doppio triplo",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
-    contrasts=CONTRASTS,
+    contrasts=f"{CONTRASTS}; {EUROPEAN_FIRST_NAMES}",
     reversing=("in", "im", "s", "dis"),
     speech=SpeechTables(
         never_final=words("""

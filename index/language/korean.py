@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .language import Language, SpeechTables
 from .meanings import Meanings
-from .names_of_kinds import KOREAN_PLACES
+from .names_of_kinds import KOREAN_NAMES, KOREAN_PLACES
 from .normalization import normalized_word
 from .numbers import number_word
 from .tokens import Token, Word
@@ -226,7 +226,7 @@ KOREAN: Final = Language(
         월요일, 화요일, 수요일, 목요일, 금요일, 토요일, 일요일; 봄, 여름, 가을, 겨울; 빨간 빨강, 파란 파랑, 노란 노랑,
         검은 검정, 하얀 흰, 초록; 개, 고양이, 소, 말, 돼지, 닭; 밀, 쌀, 보리, 콩, 옥수수; 물, 우유, 술, 맥주, 차,
         커피; 년, 개월, 달, 주, 시간, 분, 초; 미터, 킬로미터, 센티미터; 그램, 킬로그램, 톤; 원, 달러, 유로, 엔; 사과,
-        배, 포도, 딸기, 귤; 한국어, 영어, 일본어, 중국어, 프랑스어, 독일어; {KOREAN_PLACES}
+        배, 포도, 딸기, 귤; 한국어, 영어, 일본어, 중국어, 프랑스어, 독일어; {KOREAN_PLACES}; {KOREAN_NAMES}
         """,
     ),
     negations=_NEGATIONS | _DENIED | _ABSENT,

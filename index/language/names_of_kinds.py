@@ -1,7 +1,7 @@
-"""First names and cities that stand for each other in a sentence: another one is another person or place.
+"""Names of persons and cities that stand for each other in a sentence: another one is another person or place.
 
-For languages in which a capital makes no name: the first lists are German. Lower case; lists for `Meanings`, as
-`contrasts`.
+For languages in which a capital makes no name, and for the beginnings of sentences in others. Lower case; lists for
+`Meanings`, as `contrasts`. First names that are everyday words as well (`pierre`, `pilar`) are left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,25 @@ angela, barbara, susanne, cornelia, anja, tanja, katja, sarah, lisa, nina, ida, 
 charlotte, theo, anton, emil, oskar, hugo, noah, elias, finn, luis, tom, tim, jan, niklas, ali, mehmet, ahmed, john,
 james, robert, mary, bob, alice, kurt, rolf, horst, inge, marta, ruth, rosa, dora, willi, fritz, hermann, ludwig,
 wilhelm, rudolf, konrad, agnes
+"""
+EUROPEAN_FIRST_NAMES: Final = """
+adam, adrien, agnès, alain, albert, alberto, alejandro, alessandra, alessandro, alexandra, alexandre, alfredo, alice,
+amélie, ana, anders, andré, andrea, andrés, anna, anne, annika, antoine, antonio, antónio, arnaud, astrid, aurélie,
+axel, beatrice, beatriz, benoît, bernard, björn, bruno, camille, carla, carlo, carlos, carmen, caroline, catarina,
+caterina, catherine, cécile, charles, charlotte, chiara, christophe, claudia, daan, daniel, daniela, daniele, david,
+davide, denis, diego, duarte, édouard, elena, elin, élise, elisa, élodie, emil, emilia, emma, enrico, erik, esther,
+étienne, eva, fabien, fabio, federica, federico, felipe, fernanda, fernando, filippo, francesca, francesco, francisca,
+francisco, françois, fredrik, gabriel, gabriela, gérard, giorgio, giovanni, giulia, giuseppe, gonçalo, guillaume,
+gunnar, gustavo, hanna, hannah, hélène, henri, hugo, inês, ingrid, isabel, isabelle, jacques, jan, javier, jean,
+jeanne, jens, jérôme, joana, joão, johan, johanna, jorge, josé, juan, julia, julie, julien, juliette, karin, kees,
+klara, laura, laurence, lars, lea, léa, lena, leonor, lieke, lorenzo, louis, louise, luca, lucas, lucía, lucie, luis,
+luís, luisa, maarten, manon, manuel, manuela, marc, marcel, marco, maria, maría, marie, mario, marta, martim, martin,
+martín, martine, martino, mateo, matteo, mattias, maxime, michel, michele, miguel, mikael, monica, nathalie, nicolas,
+niels, nils, nuno, olivier, olof, oscar, pablo, paola, paolo, patrick, paul, paula, paulo, pedro, per, peter, philippe,
+pieter, rafael, raquel, renata, ricardo, riccardo, roberto, rodrigo, romain, rui, ruud, sandra, sanne, sara, sébastien,
+sergio, silvia, simon, simone, sofia, sofía, sofie, sophie, stefano, stéphane, susanne, sven, sylvie, teresa, theo,
+thierry, thijs, thomas, tiago, tomas, tomás, tommaso, tove, valentina, valérie, vasco, vincent, willem, xavier, yves,
+åsa, eduardo, enrique, ignacio, inga, isak, joakim, jordi, josefina, kajsa, lotte, magnus, marjan, matilde, raúl, rosie
 """
 CITIES: Final = """
 berlin, hamburg, münchen, köln, frankfurt, stuttgart, düsseldorf, leipzig, dresden, hannover, bremen, nürnberg, essen,
@@ -49,4 +68,42 @@ CHINESE_PLACES: Final = """
 倫敦, 巴黎, 柏林, 慕尼黑, 罗马 羅馬, 米兰 米蘭, 马德里 馬德里, 巴塞罗那 巴塞隆納, 莫斯科, 悉尼 雪梨; 中国 中國, 日本,
 韩国 韓國, 朝鲜 朝鮮, 台湾 臺灣, 美国 美國, 加拿大, 英国 英國, 法国 法國, 德国 德國, 意大利, 西班牙, 俄罗斯 俄羅斯,
 印度, 越南, 泰国 泰國, 澳大利亚 澳大利亞, 巴西, 墨西哥, 土耳其, 埃及, 瑞士, 瑞典, 荷兰 荷蘭, 波兰 波蘭, 乌克兰 烏克蘭
+"""
+_SURNAMES: Final = """
+王 李 张 張 刘 劉 陈 陳 杨 楊 赵 趙 周 吴 吳 徐 孙 孫 胡 朱 林 何 郭 罗 羅 宋 郑 鄭 谢 謝 韩 韓 唐 冯
+馮 董 程 曹 袁 邓 鄧 许 許 沈 曾 彭 吕 呂 苏 蘇 卢 盧 蒋 蔣 蔡 贾 賈 丁 魏 薛 叶 葉 余 潘 杜 戴 夏 汪
+田 任 姜 范 姚 谭 譚 廖 邹 鄒 陆 陸 崔 邱 秦 顾 顧 邵 孟
+"""
+_TITLES: Final = "先生 女士 小姐 老师 医生 教授".split()
+CHINESE_NAMES: Final = ", ".join(  # as people are called: `小王`, `王先生`
+    name
+    for surname in _SURNAMES.split()
+    for name in (
+        f"小{surname}",
+        f"老{surname}",
+        *(f"{surname}{title}" for title in "先生 女士 小姐 老师 医生 教授".split()),
+    )
+)
+JAPANESE_NAMES: Final = """
+田中, 鈴木, 佐藤, 高橋, 伊藤, 渡辺, 山本, 中村, 小林, 加藤, 吉田, 山田, 佐々木,
+山口, 松本, 井上, 木村, 斎藤, 山崎, 池田, 橋本, 阿部, 前田, 藤田, 小川, 岡田,
+後藤, 長谷川, 村上, 近藤, 石井, 坂本, 遠藤, 青木, 藤井, 西村, 福田, 太田, 三浦,
+藤原, 松田, 中川, 原田, 小野, 田村, 竹内, 金子, 和田, 中山, 石田, 上田, 森田,
+柴田, 酒井, 工藤, 横山, 宮本, 内田, 高木, 安藤, 谷口, 丸山, 今井, 藤本, 武田,
+杉山, 村田, 増田, 小島, 桜井; 太郎, 花子, 一郎, 次郎, 健太, 翔太, 健一, 美咲,
+陽子, 裕子
+"""
+KOREAN_NAMES: Final = """
+철수, 영희, 민수, 지영, 민준, 서연, 지훈, 수진, 영수, 미영, 현우, 지민, 은지, 준호, 성민, 유진, 혜진, 동현, 정훈, 상훈,
+민지, 지은, 영호, 영철, 순자, 미숙, 정숙, 경숙, 영자, 영숙, 서준, 하준, 도윤, 서윤, 지우, 하은, 수빈, 예진, 승현, 재현
+"""
+THAI_PLACES: Final = """
+กรุงเทพ, เชียงใหม่, เชียงราย, ภูเก็ต, ขอนแก่น, นครราชสีมา, อุดรธานี, อุบลราชธานี, หาดใหญ่, สงขลา, พัทยา, ชลบุรี, ระยอง,
+อยุธยา, สุโขทัย, พิษณุโลก, นครสวรรค์, กระบี่, ลำปาง, น่าน, ลอนดอน, ปารีส, เบอร์ลิน, โตเกียว, โอซาก้า, โซล, ปักกิ่ง,
+เซี่ยงไฮ้, ฮ่องกง, สิงคโปร์, ฮานอย, นิวยอร์ก; ไทย, ญี่ปุ่น, จีน, เกาหลี, เวียดนาม, ลาว, กัมพูชา, พม่า, มาเลเซีย, อินเดีย,
+อเมริกา, อังกฤษ, ฝรั่งเศส, เยอรมนี, อิตาลี, สเปน, รัสเซีย, ออสเตรเลีย
+"""
+THAI_NAMES: Final = """
+สมชาย, สมศรี, สมหญิง, สมศักดิ์, สมบัติ, สมพร, วิชัย, ประเสริฐ, ประยุทธ์, สุชาติ, สุรชัย, อนันต์, วันชัย, มานะ, มานี, ปิติ,
+ชูใจ, กมล, นภา, พิมพ์, มาลี, วรรณา, สุดา, ศิริพร, จิราพร, อรทัย, กานดา, ณัฐ, ธนา
 """

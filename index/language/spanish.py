@@ -6,6 +6,7 @@ from typing import Final
 
 from .cardinals import NumberWords, money
 from .language import AttributionTables, QuestionTables, SpeechTables
+from .names_of_kinds import EUROPEAN_FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 _ORDINALS = by_value(
@@ -121,7 +122,7 @@ SPANISH: Final = stemmed(
     fractions="mitad medio media tercio cuarto quinto doble triple",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
-    contrasts=CONTRASTS,
+    contrasts=f"{CONTRASTS}; {EUROPEAN_FIRST_NAMES}",
     reversing=("in", "im", "des"),
     speech=SpeechTables(
         never_final=words("""

@@ -6,6 +6,7 @@ from typing import Final
 
 from .cardinals import NumberWords, money
 from .language import AttributionTables, CompoundRules, QuestionTables, SpeechTables
+from .names_of_kinds import EUROPEAN_FIRST_NAMES
 from .stemmed import by_value, listed, phrases, stemmed, words
 
 NUMBERS: Final = NumberWords(
@@ -116,7 +117,7 @@ SWEDISH: Final = stemmed(
     fractions="hälften tredjedel fjärdedel kvart halv halva halvt dubbelt trippel",
     opposites=OPPOSITES,
     synonyms=SYNONYMS,
-    contrasts=CONTRASTS,
+    contrasts=f"{CONTRASTS}; {EUROPEAN_FIRST_NAMES}",
     reversing=("o",),
     speech=SpeechTables(
         never_final=words("""
