@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import app_commands
 
-from ...bot.messages import FALLBACK, messages
+from ...bot.messages import FALLBACK, LOCALES, messages
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -109,7 +109,7 @@ class Catalogue(app_commands.Translator):
         """The message of `locale`'s catalogue; None where it has none of its own."""
         key = string.extras.get("key")
         language = locale.value.partition("-")[0]
-        if key is None or language == FALLBACK:
+        if key is None or language == FALLBACK or language not in LOCALES:  # asked for each of thirty languages
             return None
         said = messages(language).say(key)
         return said if said != string.message else None
