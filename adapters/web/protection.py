@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from .site import Site
 
 PROGRAMS: Final = ("/api/", "/mcp", "/feeds/")  # what programs ask, each with its own credential
+AT_ONCE: Final = 200  # pages that are made; more would wait for each other, and then for nothing
+BUSY_S: Final = 5  # after which the others are told to come again
 _OURS: Final = frozenset({"same-origin", "none"})  # Sec-Fetch-Site of forms; other sites may link here alone
 _WEIGHT: Final = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)", re.IGNORECASE | re.ASCII)
 _HEADERS: Final = {
@@ -61,9 +63,11 @@ _HEADERS: Final = {
 def protected(site: Site, clock: Callable[[], float]) -> Middleware:
     """The middleware around all handlers of `site`. `clock` counts seconds."""
     rate = Rate(site.core.settings.web.requests_a_minute)
+    working = 0  # on so many requests
 
     @web.middleware
     async def protection(request: web.Request, handler: Handler) -> web.StreamResponse:
+        nonlocal working
         read = () if for_programs(request) else languages(request.headers.get("Accept-Language", ""))
         with logs.request(), site.core.speaking(*read):
             address, now = site.viewers.address(request), clock()
@@ -71,9 +75,18 @@ def protected(site: Site, clock: Callable[[], float]) -> Middleware:
                 answer = failed(site, request, 421, site.say("web.other_host_told"))
             elif (wait := rate.wait(address, now)) > 0:
                 answer = _refused(site, request, TooManyQuestions(math.ceil(wait)))
-            else:
+            elif request.can_read_body:  # whose limits are those of connections and of questions
                 rate.take(address, now)
                 answer = await _answered(site, request, handler)
+            elif working >= AT_ONCE:
+                answer = _refused(site, request, TooManyQuestions(BUSY_S))
+            else:
+                rate.take(address, now)
+                working += 1
+                try:
+                    answer = await _answered(site, request, handler)
+                finally:
+                    working -= 1
         _add_headers(site, request, answer)
         return answer
 

@@ -82,6 +82,7 @@ async def test_from_a_question_to_a_quote_that_is_shared(sampled: Path) -> None:
         )
         assert await page.evaluate("scrollY") > 100
         await page.locator(".text span", has_text="Fourteen hives").click()
+        await page.locator(".chosen", has_text="Fourteen hives").wait_for()
         await page.keyboard.press("j")
         await page.keyboard.press("k")
         assert await page.locator(".chosen").inner_text() == "Fourteen hives out of forty-two."

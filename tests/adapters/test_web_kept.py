@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pullquote.adapters.web import kept_pages
+from pullquote.adapters.web import kept_pages, protection
 from pullquote.bot.keeping.corrections import CorrectionDraft
 from pullquote.bot.security.access_tokens import Purpose
 from web_serving import Site, opened
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import pytest
     from pullquote.bot.asking.answer_models import Asker, Query
+    from pullquote.index.library import Library
 
 ASKED = "/?words=a+third+of+our+colonies+were+lost&kind=quote"
 
@@ -94,3 +96,27 @@ async def test_pages_take_no_more_memory_than_they_may(sampled: Path, monkeypatc
         for question in (*questions, questions[-1], questions[0]):
             assert (await site.get(question))[0] == 200
     assert len(looked) == len(questions) + 1
+
+
+async def test_more_pages_than_can_be_made_at_once_are_refused_at_once(
+    sampled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protection, "AT_ONCE", 2)
+    going, waiting = asyncio.Event(), asyncio.Semaphore(0)
+    async with opened(sampled, public=True) as site:
+        library = site.core.shelves.library
+
+        async def held(workspace: str | None) -> Library:
+            waiting.release()
+            await going.wait()
+            return await library(workspace)
+
+        monkeypatch.setattr(site.core.shelves, "library", held)
+        tasks = [asyncio.create_task(site.get(path)) for path in ("/", "/episodes")]
+        for _ in tasks:
+            await waiting.acquire()
+        async with site.session.get(f"{site.url}/shows") as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (429, str(protection.BUSY_S))
+        going.set()
+        assert [status for status, _ in await asyncio.gather(*tasks)] == [200, 200]
+        assert (await site.get("/shows"))[0] == 200
