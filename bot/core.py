@@ -60,6 +60,7 @@ from .presenting.community import CommunityCards
 from .presenting.corrections import CorrectionCards
 from .presenting.daily import DailyCards
 from .presenting.feeds import FeedCards
+from .presenting.link_previews import LinkPreviews
 from .presenting.pages import AnswerPages
 from .presenting.saved import SavedCards
 from .presenting.transcripts import TranscriptCards
@@ -151,6 +152,7 @@ class Core:
         )
         self.saved_cards = SavedCards(said)
         self.web_links = WebLinks(settings, shelves, self.access_tokens, self.answers.shown)
+        self.link_previews = LinkPreviews(settings, shelves, self.quote_links, said)
         self.community = Community(shelves, self.selector, self.answers.shown, now)
         self.community_cards = CommunityCards(said)
         self.alert_cards = AlertCards(said, self.daily_cards)

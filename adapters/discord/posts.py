@@ -13,7 +13,7 @@ from ...bot.messages import messages
 from ..controls import counted
 from .buttons import LOOK, PersistentButton
 from .identity import administered, asker, workspace_of
-from .render import Page, rendered
+from .render import Page, link_button, rendered
 from .replies import Reply, answer, notice
 from .text import clipped, escaped
 
@@ -60,6 +60,9 @@ async def around(handler: InteractionHandler, interaction: Interaction, data: st
         card, more = await handler.core.daily_cards.around(found, step)
         say = handler.core.messages.say
         row: list[Item] = [PersistentButton("around", f"{pick}:{step + 1}", say("button.more_still"))] if more else []
+        if found and handler.core.web_links.offered:
+            link = await handler.core.web_links.to(asker(interaction), found.hit, found.hit.words)
+            row.append(link_button(say("button.read_web"), link.url))
         return Reply(rendered(card)[:1], [row], update=step > 0)
 
     await answer(interaction, work(), private=True, update=step > 0)

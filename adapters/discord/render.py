@@ -125,7 +125,7 @@ def message(
         inside: list[Item] = [discord.ui.TextDisplay(text) for text in _apart(page.text, BLOCKS // len(shown))]
         if attached and number == len(shown):
             inside.append(attached.item())
-        opening = [_link(*page.opening)] if page.opening else []
+        opening = [link_button(*page.opening)] if page.opening else []
         pressed = [opening] if opening and number < len(shown) else []
         pressed = _with_opening(opening, rows) if number == len(shown) else pressed
         inside += [discord.ui.ActionRow(*row) for row in pressed if row]
@@ -139,7 +139,8 @@ def _opening(card: Card) -> tuple[str, str] | None:
     return (found[0], target(found[1]) or "") if found else None
 
 
-def _link(label: str, url: str) -> Item:
+def link_button(label: str, url: str) -> Item:
+    """A button that opens an address."""
     return discord.ui.Button(label=clipped(label, LABEL), url=url)
 
 

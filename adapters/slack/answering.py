@@ -13,7 +13,7 @@ from ...bot.errors import StaleControl
 from ...bot.presenting.charts import ChartCards
 from .buttons import answered, button, unpacked, with_row
 from .files import shared_file
-from .names import OPENING
+from .names import PAGE
 from .payload import at, list_at, text_at
 from .render import rendered
 from .replies import ByUrl
@@ -53,7 +53,7 @@ async def read(call: Call) -> None:
         raise StaleControl
     link, say = await call.core.web_links.around(call.asker, *unpacked(pressed(call.body))), call.core.messages.say
     told = say("web.open") if link.days is None else say("web.open_private", n=link.days)
-    opening = button(OPENING, say("button.open_web"), "page", url=link.url)
+    opening = button(PAGE, say("button.open_web"), "page", url=link.url)
     await call.reply.aside(with_row(rendered(Card(told)), [opening]))
 
 

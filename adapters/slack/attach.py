@@ -26,6 +26,7 @@ from . import (
     quotecards,
     saved,
     searching,
+    unfurling,
     welcome,
 )
 from .buttons import (
@@ -48,7 +49,7 @@ from .buttons import (
 from .delivery import AROUND, NEVER, VOTE
 from .forms import COMPLETE
 from .listeners import Call, Listeners, Work, from_button, from_command, from_event, from_form, from_home
-from .names import COMMANDS, OPENING, UMBRELLA, Names
+from .names import COMMANDS, OPENING, PAGE, UMBRELLA, Names
 
 if TYPE_CHECKING:
     import re
@@ -75,7 +76,8 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
     app.message_shortcut(names.id(FIND))(ours.listener(answering.find_source, from_button))
     app.global_shortcut(names.id(searching.SEARCH))(ours.listener(searching.open_search, from_button))
     app.options(names.id(COMPLETE))(searching.completing(ours))
-    app.block_action(OPENING)(_opened)
+    for opening in (OPENING, PAGE):
+        app.block_action(opening)(_opened)
     for id_, work in _buttons(names).items():
         app.block_action(id_)(ours.listener(work, from_button))
     for callback, work in _forms(names, events=events).items():
@@ -85,6 +87,7 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
         app.event("message", matchers=[commands.is_direct_message])(ours.listener(commands.on_message, from_event))
         for kind in channels.DELETED:
             app.event(kind)(channels.deleted(ours))
+        app.event(unfurling.EVENT)(ours.listener(unfurling.unfurl, unfurling.from_link))
         app.event("app_home_opened")(ours.listener(home.opened, from_home))
     return ours
 
@@ -159,7 +162,7 @@ async def _rarer(call: Call) -> None:
 
 
 async def _opened(ack: AsyncAck) -> None:
-    """Acknowledges that somebody opens a recording: Slack tells of it, and the browser does the rest."""
+    """Acknowledges that somebody opens a recording or a page: Slack tells of it, and the browser does the rest."""
     await ack()
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import click
 
 from ...bot.messages import messages, speaking
 from ...bot.serving.launch import Launch
+
+_DOMAIN: Final = re.compile(r"(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
 
 say = messages().say
 
@@ -21,8 +26,11 @@ def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
 @click.option("--files", is_flag=True, help=say("option.files"))
 @click.option("--pictures", is_flag=True, help=say("option.pictures"))
 @click.option("--agent", is_flag=True, help=say("option.agent"))
+@click.option("--links", metavar="DOMAIN", help=say("option.links"))
 @click.make_pass_decorator(Launch)
-def manifest(launch: Launch, http: str | None, prefix: str, *, files: bool, pictures: bool, agent: bool) -> None:
+def manifest(
+    launch: Launch, http: str | None, prefix: str, links: str | None, *, files: bool, pictures: bool, agent: bool
+) -> None:
     """`pullquote slack manifest`: in the language that the operator chose, and not in that of the terminal."""
     from ...bot.settings.values import is_prefix
 
@@ -30,10 +38,12 @@ def manifest(launch: Launch, http: str | None, prefix: str, *, files: bool, pict
         raise click.UsageError(say("slack.bad_url"))
     if not is_prefix(prefix):
         raise click.UsageError(say("slack.bad_prefix"))
+    if links is not None and not _DOMAIN.fullmatch(links):
+        raise click.UsageError(say("slack.bad_domain"))
     from .manifest import printed
 
     with speaking(launch.settings().locale):
-        click.echo(printed(http=http, prefix=prefix, files=files, pictures=pictures, agent=agent))
+        click.echo(printed(http=http, prefix=prefix, files=files, pictures=pictures, agent=agent, links=links))
 
 
 @SLACK.command("key", help=say("help.slack_key"))

@@ -17,6 +17,7 @@ from .community import LIST, nominations
 from .dailyform import open_form, refusal_of
 from .delivery import AROUND
 from .forms import plain
+from .names import PAGE
 from .payload import text_at
 from .render import PLATFORM, Block, Message, Paragraph, composed, joined, rendered
 from .text import Run, Style
@@ -91,9 +92,14 @@ async def around_pressed(call: Call) -> None:
     """Shows what is said around an excerpt that was posted to whoever pressed, and more of it by and by."""
     pick, _, typed = pressed(call.body).partition(" ")
     step = counted(typed)
-    card, more = await call.core.daily_cards.around(await call.core.daily.posted(call.workspace, pick), step)
+    found = await call.core.daily.posted(call.workspace, pick)
+    card, more = await call.core.daily_cards.around(found, step)
     say, id_ = call.core.messages.say, call.names.id(AROUND)
-    shown = with_row(rendered(card), [button(id_, say("button.more_still"), f"{pick} {step + 1}")] if more else [])
+    row = [button(id_, say("button.more_still"), f"{pick} {step + 1}")] if more else []
+    if found and call.core.web_links.offered:
+        link = await call.core.web_links.to(call.asker, found.hit, found.hit.words)
+        row.append(button(PAGE, say("button.read_web"), "page", url=link.url))
+    shown = with_row(rendered(card), row)
     await (call.reply.instead if step else call.reply.aside)(shown)
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.messages import FALLBACK, messages
+from . import unfurling
 from .attach import FIND
 from .names import AGENT, COMMANDS, FILES, PICTURES, UMBRELLA, Names
 from .paths import EVENTS, REDIRECT
@@ -26,10 +27,17 @@ ESCAPED: Final = frozenset({"daily", "alert", UMBRELLA})  # so that a channel co
 
 
 def manifest(
-    *, http: str | None = None, prefix: str = "", files: bool = False, pictures: bool = False, agent: bool = False
+    *,
+    http: str | None = None,
+    prefix: str = "",
+    files: bool = False,
+    pictures: bool = False,
+    agent: bool = False,
+    links: str | None = None,
 ) -> dict[str, Any]:
     """The manifest for Socket Mode, or for HTTP at the address `http`. `files` asks for the scope to read files,
-    `pictures` for that to upload them; an `agent` has conversations in threads with titles, and suggests questions."""
+    `pictures` for that to upload them, `links` for those to show what links to a domain lead to; an `agent` has
+    conversations in threads with titles, and suggests questions."""
     say, names = messages().say, Names(prefix)
     address = f"{http.rstrip('/')}{EVENTS}" if http else None
     commands = [_command(names, name, address) for name in (*COMMANDS, UMBRELLA)]
@@ -41,8 +49,8 @@ def manifest(
         {**search, "type": "global", "callback_id": names.id(SEARCH)},
     ]
     more = [scope for scope, wanted in ((FILES, files), (PICTURES, pictures), (AGENT, agent)) if wanted]
-    oauth: Block = {"scopes": {"bot": [*SCOPES, *more]}}
-    events: Block = {"bot_events": list(BOT_EVENTS)}
+    oauth: Block = {"scopes": {"bot": [*SCOPES, *more, *(unfurling.SCOPES if links else ())]}}
+    events: Block = {"bot_events": [*BOT_EVENTS, *([unfurling.EVENT] if links else [])]}
     interactivity: Block = {"is_enabled": True}
     if http:
         oauth["redirect_urls"] = [f"{http.rstrip('/')}{REDIRECT}"]
@@ -64,6 +72,7 @@ def manifest(
             **({"agent_view": _agent()} if agent else {}),
             "shortcuts": shortcuts,
             "slash_commands": commands,
+            **({"unfurl_domains": [links]} if links else {}),
         },
         "oauth_config": oauth,
         "settings": {

@@ -8,7 +8,8 @@ from typing import Final
 
 COMMANDS: Final = ("quote", "verify", "topic", "excerpt", "library", "daily", "alert", "saved")
 CHECK: Final = "check"  # what is written beside a file; no command of its own, since commands have no files
-OPENING: Final = "pullquote:recording"  # the button that opens a recording: there is nothing to do
+OPENING: Final = "pullquote:recording"  # the button that opens a recording: there is nothing to do,
+PAGE: Final = "pullquote:page"  # as for that which opens a page of the web face
 FILES: Final = "files:read"  # a scope, only for taking in files that are shared with us
 PICTURES: Final = "files:write"  # only for quote cards, and posts with pictures
 AGENT: Final = "assistant:write"  # only for conversations in threads of their own, with titles

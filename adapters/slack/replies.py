@@ -118,7 +118,7 @@ def is_public(reply: Reply) -> bool:
     """Whether others than the asker see the answer: Slack does not say which language they share."""
     if isinstance(reply, ByPosting):
         return not (reply.private or reply.channel.startswith("D"))
-    return isinstance(reply, ByUrl) and not reply.private
+    return not reply.private
 
 
 def _fitting(messages: Sequence[Message]) -> Sequence[Message]:

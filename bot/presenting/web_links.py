@@ -66,7 +66,10 @@ class WebLinks:
     async def around(self, asker: Asker, answer: str, view: View) -> WebLink:
         """The link to the place that a view of an answer shows, for whoever asks for it. Raises AnswerGone, NotYours,
         TooManyQuestions or StorageError."""
-        hit, words = await self._shown(asker, answer, view)
+        return await self.to(asker, *await self._shown(asker, answer, view))
+
+    async def to(self, asker: Asker, hit: Hit, words: str) -> WebLink:
+        """The link to a place whose words read so, for whoever asks for it. Raises StorageError."""
         web, public = self._settings.current.web, self._shelves.visible(READERS)
         path = transcript_path(hit.transcript, hit.start, " ".join(words.split()[:FEW]))
         if web.public and any(one.id == hit.transcript.id for one in public):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord as discordpy
 import pytest
-from discord_serving import hosting, serving_core
+from discord_serving import hosting, serving, serving_core
 from fake_discord import (
     CHANNEL,
     CLOSED,
@@ -23,6 +23,7 @@ from fake_discord import (
     channel_option,
     forged,
     labels,
+    links,
     parts,
     private,
     role_option,
@@ -33,7 +34,7 @@ from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
 from pullquote.bot.presenting.quotecards import can_make_cards
-from pullquote.bot.settings.values import Settings
+from pullquote.bot.settings.values import Settings, WebSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -390,11 +391,24 @@ async def test_everybody_reads_around_a_post_for_themselves(served: Served) -> N
     theirs = await (await served.fake.press(message, "Read around it")).changed()
     assert private(theirs)
     assert len(text(theirs)) > len(first.passage.hit.words)
+    assert "Read on the web" not in labels(theirs)
     more = await served.fake.press(theirs, "More context")
     assert len(text(await more.changed())) > len(text(theirs))
     assert more.callbacks[0]["type"] == 7
     elsewhere = await (await served.fake.press(message, "Read around it", guild=OTHER_GUILD)).changed()
     assert "There is no excerpt" in text(elsewhere)
+
+
+async def test_a_post_is_read_around_on_the_web_where_there_is_one(discord: FakeDiscord, sampled: Path) -> None:
+    web = WebSettings(port=8080, url="https://quotes.example.org")
+    async with serving(discord, Settings(data=sampled, web=web)) as served:
+        _, message = await posted(served)
+        around = await (await served.fake.press(message, "Read around it")).changed()
+        more = await (await served.fake.press(around, "More context")).changed()
+        for theirs in (around, more):
+            (link,) = [one for one in links(theirs) if one.startswith("Read on the web")]
+            assert link.startswith("Read on the web https://quotes.example.org/in/")
+            assert private(theirs)
 
 
 async def test_a_post_is_talked_about_in_one_thread(served: Served) -> None:

@@ -17,6 +17,7 @@ from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
+from pullquote.bot.settings.values import WebSettings
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_serving import TOKEN, workshop
 
@@ -225,8 +226,10 @@ async def test_those_who_may_have_a_passage_never_posted_again(sampled: Path) ->
         assert not await shop.core.daily.banned("slack:T1")
 
 
-async def test_everybody_reads_around_a_post_for_themselves(sampled: Path) -> None:
-    async with workshop(sampled) as shop:
+@pytest.mark.parametrize("url", ["", "https://quotes.example.org"])
+async def test_everybody_reads_around_a_post_for_themselves(sampled: Path, url: str) -> None:
+    """Where there is a web face, on it, too."""
+    async with workshop(sampled, web=WebSettings(port=8080, url=url, public=True)) as shop:
         await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UADMIN")
         (status,) = await shop.core.daily.statuses("slack:T1")
         (coming,) = await shop.core.daily.upcoming("slack:T1", status.subscription.id, 1)
@@ -234,6 +237,9 @@ async def test_everybody_reads_around_a_post_for_themselves(sampled: Path) -> No
         await shop.send(shop.ada.press(around, ephemeral=False))
         told = await shop.slack.called("respond")
         assert (told.body["response_type"], told.body["replace_original"]) == ("ephemeral", False)
+        assert ("Read on the web" in buttons(told.blocks)) is bool(url)
+        if url:
+            assert buttons(told.blocks)["Read on the web"]["url"].startswith(f"{url}/t/")
         await shop.send(shop.ada.press(buttons(told.blocks)["More context"]))
         more = await shop.slack.called("respond", 2)
         assert more.body["replace_original"] is True

@@ -16,11 +16,12 @@ from pullquote.bot.__main__ import run
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "specs" / "slack-manifest-schema.json"
 URL = "https://pullquote.example.org"
+DOMAIN = "quotes.example.org"
 MORE = {"files": "files:read", "pictures": "files:write", "agent": "assistant:write"}
 KINDS: list[dict[str, Any]] = [
     {},
     {"http": URL},
-    {"prefix": "pq-"},
+    {"prefix": "pq-", "links": DOMAIN},
     {"http": URL, "prefix": "a_1", "files": True},
     {"pictures": True, "agent": True},
 ]
@@ -33,9 +34,13 @@ def test_the_copies_in_config_are_up_to_date() -> None:
 
 @pytest.mark.parametrize("wanted", KINDS)
 def test_it_asks_for_no_more_than_it_needs(wanted: dict[str, Any]) -> None:
-    scopes = manifest(**wanted)["oauth_config"]["scopes"]
-    least = ["app_mentions:read", "chat:write", "commands", "im:history", "users:read"]
-    assert scopes == {"bot": [*least, *(scope for name, scope in MORE.items() if wanted.get(name))]}
+    made = manifest(**wanted)
+    scopes = ["app_mentions:read", "chat:write", "commands", "im:history", "users:read"]
+    scopes += [scope for name, scope in MORE.items() if wanted.get(name)]
+    scopes += ["links:read", "links:write"] if wanted.get("links") else []
+    assert made["oauth_config"]["scopes"] == {"bot": scopes}
+    assert ("link_shared" in made["settings"]["event_subscriptions"]["bot_events"]) == ("links" in wanted)
+    assert made["features"].get("unfurl_domains") == ([DOMAIN] if "links" in wanted else None)
 
 
 def test_an_agent_suggests_what_it_answers() -> None:
@@ -93,5 +98,8 @@ def test_the_command_prints_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == manifest(http=URL, prefix="pq-")
     assert run(["slack", "manifest", "--http", "pullquote.example.org"]) == 2
     assert run(["slack", "manifest", "--prefix", "PQ "]) == 2
+    assert [run(["slack", "manifest", "--links", wrong]) for wrong in (URL, "quotes", "a.b/c", "localhost:80")] == [
+        2
+    ] * 4
     assert run(["slack", "key"]) == 0
     assert len(capsys.readouterr().out.strip()) == 44
