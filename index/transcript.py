@@ -115,7 +115,14 @@ class Repair(enum.StrEnum):
     DOUBTFUL_LABELS = "doubtful labels"  # that may be words: they stay, and nobody is named
     EXPORTER_LINES = "exporter lines"  # what a tool says about itself and the recording
     UNREADABLE_FACTS = "unreadable facts"
-    ROW_WITHOUT_FILE = "row without file"  # of library.csv
+    # Of library.csv:
+    ROW_WITHOUT_FILE = "row without file"  # that is there
+    ROW_WITHOUT_NAME = "row without name"
+    ROW_AGAIN = "row again"
+    ROW_TOO_LONG = "row too long"
+    UNUSED_COLUMNS = "unused columns"
+    NO_FILE_COLUMN = "no file column"
+    BROKEN_TABLE = "broken table"
 
 
 NOT_UNDERSTOOD: frozenset[Repair] = frozenset(

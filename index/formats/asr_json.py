@@ -79,9 +79,9 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
 
 def is_text(document: dict[str, Any]) -> bool:
     """Tells whether a document has its whole text, and no pieces of it that would be lost (OpenAI's `json`)."""
-    lists = [items(value) for value in document.values()]
+    pieces = any(items(value) for key, value in document.items() if key != "words")
     has_text = bool(words(document.get("text")).strip())
-    return has_text and all("word" in first for listed in lists for first in listed[:1])
+    return has_text and not pieces and all("word" in first for first in items(document.get("words"))[:1])
 
 
 def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:

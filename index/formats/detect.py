@@ -7,8 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
-from ..transcript import Reading, Repair
-from . import asr_json, ass, jsonshapes, lrc, office, plain, podcasting, subtitles, ttml, webpage, whispertext, youtube
+from ..transcript import Reading, ReadingNotice, Repair
+from . import (
+    asr_json,
+    ass,
+    chats,
+    jsonshapes,
+    lrc,
+    office,
+    plain,
+    podcasting,
+    subtitles,
+    ttml,
+    webpage,
+    whispertext,
+    youtube,
+)
 from .blocks import resembles_timing
 from .cuelist import CueList
 from .jsontext import fields, items, parse
@@ -23,6 +37,7 @@ _HEAD_LINES: Final = 8
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
+_JSON_NAMES: Final = ("null", "true", "false")
 _XML: Final = re.compile(
     r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b|transcript>|timedtext\b)", re.IGNORECASE
 )
@@ -73,6 +88,8 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
         return ass.read
     if first[0].lower().split("\t") == whispertext.TABLE_HEAD:
         return whispertext.read_table
+    if chat := chats.chat_of(first):
+        raise Unreadable(Reason.CHAT, name, detail=chat)
     return _line_reader(first, ending)
 
 
@@ -87,7 +104,7 @@ def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList],
         return subtitles.read
     if ending in ("srt", "vtt", "sbv") and any(map(resembles_timing, first)):
         return subtitles.read
-    if ending == "json" and first[0][0] in "[{":
+    if ending == "json" and (first[0][0] in '[{"' or first[0] in _JSON_NAMES):
         return _read_json
     if ending in ("ttml", "dfxp", "xml") and first[0].startswith("<"):
         return _read_xml
@@ -96,6 +113,16 @@ def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList],
 
 def _read_json(text: str, name: str, cue_list: CueList) -> Reading:
     document = parse(text, name)
+    if chat := chats.chat_of_json(document):
+        raise Unreadable(Reason.CHAT, name, detail=chat)
+    reading = _read_value(document, name, cue_list)
+    if not any(cue.speaker for cue in reading.cues) and (path := jsonshapes.speakers_elsewhere(document)):
+        told = ReadingNotice(Repair.UNKNOWN_LABELS, detail=path)
+        return replace(reading, notices=(*reading.notices, told))
+    return reading
+
+
+def _read_value(document: object, name: str, cue_list: CueList) -> Reading:
     values = fields(document)
     segments = items(values.get("segments"))
     if any("body" in segment for segment in segments):

@@ -9,6 +9,7 @@ Where it is not known whether times are seconds or milliseconds, the speed of sp
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -30,6 +31,8 @@ CUES: Final = "json"
 _MILLISECONDS: Final = 0.001
 _LOOKED_AT: Final = 50  # pieces that tell whether a document has a shape
 _MEASURED: Final = 500
+_FEW_WORDS: Final = 5
+_SINGLE: Final = 0.9  # of the pieces; nobody speaks in phrases of one word
 _SLOWEST: Final = 0.5  # characters a second; speech has ten to twenty, so that fewer are characters a millisecond
 _ATTACHED: Final = ("punctuation", "punct")
 _UNKNOWN_SPEAKERS: Final = (
@@ -38,6 +41,12 @@ _UNKNOWN_SPEAKERS: Final = (
     "none",
     "null",
 )  # Speechmatics' and others' word for a voice not told apart
+_SPEAKER_KEYS: Final = frozenset(
+    "speaker speakerId speakerID speaker_id speakerLabel speaker_label speakerName speaker_name speakerTag speaker_tag "
+    "speakerDesignation".split()
+)
+_DEEPEST: Final = 6  # levels at which speakers are looked for
+LONGEST_PATH: Final = 100  # characters
 _STEP: Final = re.compile(r"([^.\[\]]*)(?:\[(\d*)\])?")
 
 
@@ -48,6 +57,7 @@ class Shape(NamedTuple):
     other paths begin at a piece, or, for a speaker, at the object around it; of several the first with a value
     counts. `scale` is the seconds of a unit of time, or None where it has to be measured. `words` is the path from a
     piece to its timed words. `single` tells that pieces are words; `needs` are keys of which the document has one.
+    `channel` is where the channel of a recording with several is; each is taken for a voice, or for its own voices.
     """
 
     format: str
@@ -61,7 +71,11 @@ class Shape(NamedTuple):
     single: bool = False
     needs: tuple[str, ...] = ()
     kind: Kind = Kind.MACHINE
+    channel: tuple[str, ...] = ()
 
+
+NUMBER: Final = "#"
+"""The path to the number of the object around a piece in its list, from 0."""
 
 _TEXTS: Final = ("text", "sentence", "transcript", "body", "content", "caption", "words", "line")
 _STARTS: Final = (
@@ -108,14 +122,19 @@ _GOOGLE: Final = Shape(
     ("endTime", "endOffset", "end_time", "end_offset"),
     ("speakerLabel", "speakerTag", "speaker_label", "speaker_tag"),
     single=True,
+    channel=("channelTag", "channel_tag"),
 )
 _ASSEMBLYAI: Final = ("audio_duration", "language_code", "speech_model", "acoustic_model", "audio_url", "webhook_url")
 
 SHAPES: Final = (
-    Shape("deepgram json", "results.utterances[]", ("transcript",), words="words"),
-    Shape("deepgram json", "results.channels[].alternatives[0].words[]", ("punctuated_word", "word"), single=True),
-    Shape("gladia json", "result.transcription.utterances[]", words="words"),
-    Shape("gladia json", "transcription.utterances[]", words="words"),
+    Shape("deepgram json", "results.utterances[]", ("transcript",), words="words", channel=("channel",)),
+    Shape(
+        *("deepgram json", "results.channels[].alternatives[0].words[]", ("punctuated_word", "word")),
+        single=True,
+        channel=(NUMBER,),
+    ),
+    Shape("gladia json", "result.transcription.utterances[]", words="words", channel=("channel",)),
+    Shape("gladia json", "transcription.utterances[]", words="words", channel=("channel",)),
     Shape("gladia json", "prediction[]", ("transcription",), ("time_begin",), ("time_end",), words="words"),
     Shape("assemblyai json", "utterances[]", scale=_MILLISECONDS, words="words", needs=_ASSEMBLYAI),
     Shape(
@@ -135,14 +154,19 @@ SHAPES: Final = (
         "speechmatics json",
         *("results[]", ("alternatives[0].content",), ("start_time",), ("end_time",), ("alternatives[0].speaker",)),
         single=True,
+        channel=("channel",),
     ),
+    Shape("vosk json", "result[]", ("word",), single=True),
     Shape("rev.ai json", "monologues[].elements[]", ("value",), ("ts",), ("end_ts",), ("speaker",), single=True),
     *(
         shape
         for root in ("", "response.")
         for shape in (
             _GOOGLE._replace(pieces=f"{root}results[].alternatives[0].words[]"),
-            Shape("google speech json", f"{root}results[].alternatives[0]", ("transcript",), (), ()),
+            Shape(
+                *("google speech json", f"{root}results[].alternatives[0]", ("transcript",), (), ()),
+                channel=("channelTag", "channel_tag"),
+            ),
         )
     ),
     Shape("hugging face json", "speakers[]", ("text",), ("timestamp[0]",), ("timestamp[1]",), needs=("chunks",)),
@@ -190,10 +214,42 @@ def read(document: object, cue_list: CueList) -> Reading | None:
 
 
 def keys(document: object) -> str:
-    """Returns the names of the keys of a document that nothing can read, for the message about it."""
-    inner = cast("list[object]", document)[:1] if isinstance(document, list) else [document]
-    named = [collapse(words(key))[:30] for one in inner for key in islice(fields(one), 8)]
-    return f"JSON with {'a list of ' if isinstance(document, list) else ''}{', '.join(named)}" if named else "JSON"
+    """Returns the shape of a document that nothing can read, with the names of its keys, for the message about it: such
+    as `JSON {items, total}`, or `JSON [text, …]` for a list of texts."""
+    return f"JSON {_outline(document)}"
+
+
+def _outline(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(collapse(words(key))[:30] for key in islice(fields(cast('object', value)), 8))}}}"
+    if isinstance(value, list):
+        listed = cast("list[object]", value)
+        return f"[{_outline(listed[0])}, …]" if listed else "[]"
+    if isinstance(value, str):
+        return "text"
+    return json.dumps(value) if value is None or isinstance(value, bool) else "number"
+
+
+def speakers_elsewhere(document: object) -> str | None:
+    """Returns where a document of which no speaker was read has some all the same, such as `paragraphs[].speaker`."""
+    return _find_speakers(document, "", _DEEPEST)
+
+
+def _find_speakers(value: object, path: str, deep: int) -> str | None:
+    for key, inner in fields(value).items() if deep else ():
+        at = f"{path}.{key}".lstrip(".")[:LONGEST_PATH]
+        if key in _SPEAKER_KEYS and path.endswith("[]") and _is_speaker(inner):
+            return at
+        listed = items(inner)[:_LOOKED_AT]
+        looked, below = (listed, f"{at}[]") if listed else ([fields(inner)], at)
+        if found := next(filter(None, (_find_speakers(one, below, deep - 1) for one in looked)), None):
+            return found
+    return None
+
+
+def _is_speaker(value: object) -> bool:
+    text = f"{value}".strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return bool(text) and text not in _UNKNOWN_SPEAKERS
 
 
 def _has(document: object, shape: Shape, *, untimed: bool) -> bool:
@@ -209,12 +265,8 @@ def _has(document: object, shape: Shape, *, untimed: bool) -> bool:
 
 def _read(document: object, shape: Shape, cue_list: CueList) -> Reading:
     reader = _ShapeReader(document, shape, cue_list)
-    if shape.single:
-        add_phrases(cue_list, phrases(reader.single_words()))
-    else:
-        add_phrases(cue_list, reader.phrases())
-    if "channels[]" in shape.pieces:
-        cue_list.sort()
+    found = phrases(reader.single_words()) if shape.single or reader.has_single_words() else reader.phrases()
+    add_phrases(cue_list, _by_start(found) if len(reader.channels) > 1 else found)
     kind = Kind.CAPTIONS if shape.kind is Kind.UNKNOWN and is_unpunctuated(cue_list.cues) else shape.kind
     language = next(filter(None, (language_tag(words(_at(document, path))) for path in _LANGUAGES)), None)
     return cue_list.reading(shape.format, kind, Facts(language=language), timed=True)
@@ -228,9 +280,19 @@ class _ShapeReader:
         self._pieces = list(_walk(document, shape.pieces))
         self._scale = shape.scale or self._measured_scale()
         self._names = _names(document)
+        self._around = _numbered(around for _, around in self._pieces)
+        channels = sorted({channel for pair in self._pieces if (channel := self._channel(*pair))})
+        self.channels = {
+            channel: f"Channel {n}" if channel.isdecimal() else channel for n, channel in enumerate(channels, 1)
+        }
         self._by_start = _aws_speakers(document) if shape.format.startswith("aws") else {}
         if shape.format.startswith("google"):
             self._pieces = _without_repetition(self._pieces, shape)
+
+    def has_single_words(self) -> bool:
+        """Tells whether the pieces are words after all: some tools write either under the same keys."""
+        texts = [text for piece, _ in self._pieces[:_MEASURED] if (text := _text(piece, self._shape).strip())]
+        return len(texts) >= _FEW_WORDS and sum(" " not in text for text in texts) >= _SINGLE * len(texts)
 
     def single_words(self) -> Iterator[TimedWord]:
         for piece, around in self._pieces:
@@ -268,7 +330,24 @@ class _ShapeReader:
     def _time(self, value: object) -> float | None:
         return self._cue_list.stated(json_time(value, self._scale), value)
 
+    def _channel(self, piece: dict[str, Any], around: dict[str, Any]) -> str | None:
+        """The channel of a piece, as the file has it."""
+        for path in self._shape.channel:
+            value = self._around.get(id(around)) if path == NUMBER else _first(piece, (path,))
+            value = _first(around, (path,)) if value is None else value
+            if isinstance(value, int | str):
+                return f"{value}"
+        return None
+
     def _speaker(self, piece: dict[str, Any], around: dict[str, Any]) -> str | None:
+        """The label of a voice. Each of several channels has voices of its own."""
+        label = self._label(piece, around)
+        if len(self.channels) < 2:
+            return label
+        channel = self.channels.get(self._channel(piece, around) or "")
+        return ", ".join(filter(None, (channel, label))) or None
+
+    def _label(self, piece: dict[str, Any], around: dict[str, Any]) -> str | None:
         value = _first(piece, self._shape.speaker)
         if value is None:
             value = _first(around, self._shape.speaker)
@@ -337,6 +416,24 @@ def _walk(
             yield from _walk(item, after.lstrip("."), item)
         else:
             yield item, around or {}
+
+
+def _by_start(found: Iterable[Phrase]) -> Iterator[Phrase]:
+    """Yields phrases by their starts: those of each channel come one after the other. One without a start stays after
+    the phrase before it."""
+    latest, keyed = 0.0, list[tuple[float, int, Phrase]]()
+    for number, phrase in enumerate(found):
+        latest = latest if phrase.start is None else phrase.start
+        keyed.append((latest, number, phrase))
+    yield from (phrase for *_, phrase in sorted(keyed, key=lambda one: one[:2]))
+
+
+def _numbered(objects: Iterable[dict[str, Any]]) -> dict[int, int]:
+    """Returns the number of each object by its identity, in the order in which they come first."""
+    found = dict[int, int]()
+    for one in objects:
+        found.setdefault(id(one), len(found))
+    return found
 
 
 def _steps(path: str) -> list[tuple[str, str | None]]:

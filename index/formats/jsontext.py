@@ -1,4 +1,5 @@
-"""JSON from untrusted files, parsed by the standard library after its depth and size were checked.
+"""JSON from untrusted files, parsed by the standard library after its depth and size were checked. JSON lines, an
+object a line, are a list of them.
 
 `NaN` and `Infinity` are no JSON (RFC 8259, section 6), but Whisper writes them for unknown values: they count as
 missing.
@@ -39,11 +40,25 @@ def parse(text: str, name: str) -> Any:
     try:
         return json.loads(text, parse_constant=lambda _: None)
     except json.JSONDecodeError as error:
+        if listed := _lines(text):
+            return listed
         raise Unreadable(Reason.MALFORMED, name, line=error.lineno, detail=error.msg) from error
     except ValueError as error:  # an integer of thousands of digits
         raise Unreadable(Reason.MALFORMED, name, detail=str(error)) from error
     except RecursionError as error:
         raise Unreadable(Reason.TOO_DEEP, name, limit=DEPTH_LIMIT) from error
+
+
+def _lines(text: str) -> list[Any]:
+    """Returns the objects of JSON lines (https://jsonlines.org), one a line; nothing where any line is something
+    else."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
+        return []
+    try:
+        return [json.loads(line, parse_constant=lambda _: None) for line in lines]
+    except (ValueError, RecursionError):
+        return []
 
 
 def _refuse_shape(text: str, name: str) -> None:

@@ -1,5 +1,5 @@
 """Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`, `[SPEAKER_00]:
-well`, `(speaker 0) well`.
+well`, `(speaker 0) well`; `Q.` and `A.` before two spaces, as courts write them.
 
 A candidate is accepted only by its use in the whole file, because "Note: this is" and "The answer is: yes" are words:
 
@@ -76,6 +76,9 @@ _BRACKETED: Final = re.compile(
     rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
     r"\s*(?P<colon>[:：])?(?:\s+|$)"
 )
+_EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
+_WITHOUT_COLON: Final = (*"[(<>-", *_EXAMINERS)  # what labels without one begin with
+_EXAMINED: Final = re.compile(r"(?P<name>[QA])\.(?: {2,}|\t)\s*(?=\S)")
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
     re.IGNORECASE,
@@ -137,6 +140,8 @@ def label_candidate(line: str) -> Label | None:
         return Label(name, "", start, end, match.end(), True, True) if _may_be_bold_label(name) else None
     if line[:1] in "[(<>-" and (bracketed := _BRACKETED.match(line)):
         return _bracketed(bracketed)
+    if line[:1] in _EXAMINERS and (match := _EXAMINED.match(line)):
+        return Label(match["name"], "", None, None, match.end(), bold=False, emphasized=True)
     colon = line.find(":", 0, 100)
     if colon < 0 and "：" not in line[:100]:
         return None
@@ -203,7 +208,7 @@ class LabelCounter:
         """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
         self._lines += 1
         if ":" not in line and "：" not in line:
-            label = label_candidate(line) if line[:1] in "[(<>-" else None
+            label = label_candidate(line) if line[:1] in _WITHOUT_COLON else None
             if label:
                 self._count(label, first_line=False)
             else:

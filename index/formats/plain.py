@@ -25,6 +25,7 @@ from . import frontmatter, markdown
 from .exporters import is_exporter_line, preamble
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
 from .labels import Label, LabelCounter, Labels, label_candidate, timestamp_pattern
+from .line_numbers import without_line_numbers
 from .punctuation import is_unpunctuated
 from .source import lines
 from .times import CLOCK, clock_seconds
@@ -87,7 +88,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     """Reads plain text or Markdown."""
     facts, notices, past = frontmatter.split(text, name)
     before = text.count("\n", 0, past)
-    body = text[past:]
+    body = without_line_numbers(text[past:])
     survey = _Survey(before)
     for line in lines(body):
         survey.add(line)

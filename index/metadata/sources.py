@@ -19,7 +19,7 @@ import io
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, Self, cast
@@ -30,6 +30,7 @@ from .parsing import FIELD_OF, FIELDS, FactsDraft, Notices, unreadable_notice
 from .tomlfile import TomlError, parse
 
 TABLE = "library.csv"
+LONGEST_DETAIL = 200  # characters of a notice
 SIDECAR_BYTES = 256 * 1024
 TABLE_BYTES = 16 * 1024 * 1024
 INFO_BYTES = 64 * 1024 * 1024  # yt-dlp lists all streams in it, and with an option all comments
@@ -46,7 +47,7 @@ def is_side_file(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
     """The metadata in a folder's side files. `rows` are those of `library.csv`, which is read once; other side files
-    are read for each transcript. `unused` are notices of rows that name no file of the folder, to be told once.
+    are read for each transcript. `unused` are notices of rows and columns of which nothing is taken, to be told once.
     """
 
     folder: Path
@@ -60,7 +61,7 @@ class FolderFacts:
         text, notices = _read(folder, folder / TABLE, TABLE_BYTES)
         table = _rows(text or "")
         unused = _unused(folder, table.places) if table.places else ()
-        return cls(folder, table.rows, notices + table.notices, unused)
+        return cls(folder, table.rows, notices + table.notices, table.unused + unused)
 
     def for_file(self, path: Path, stated: Facts) -> FactsAndNotices:
         """Returns all metadata of `path` except edits; `stated` is the metadata inside the file itself.
@@ -178,11 +179,13 @@ def _validated(file: str, stated: Facts) -> FactsAndNotices:
 
 
 class _Table(NamedTuple):
-    """The rows of a table by the key of their file, with the line and the name as written of each."""
+    """The rows of a table by the key of their file, with the line and the name as written of each, notices of what is
+    wrong with the whole, and of what is not used."""
 
     rows: dict[str, FactsAndNotices]
     places: dict[str, tuple[int, str]]
     notices: Notices = ()
+    unused: Notices = ()
 
 
 def _unused(folder: Path, places: Mapping[str, tuple[int, str]]) -> Notices:
@@ -193,7 +196,11 @@ def _unused(folder: Path, places: Mapping[str, tuple[int, str]]) -> Notices:
         return ()
     there = {_key(name) for whole in names for name in (whole, *_companion_stems(whole))}
     missing = [(line, name) for key, (line, name) in places.items() if key not in there]
-    return tuple(ReadingNotice(Repair.ROW_WITHOUT_FILE, 1, line, f"{TABLE}: {name}"[:200]) for line, name in missing)
+    return tuple(_of_table(Repair.ROW_WITHOUT_FILE, line, name) for line, name in missing)
+
+
+def _of_table(code: Repair, line: int | None, detail: str = "", count: int = 1) -> ReadingNotice:
+    return ReadingNotice(code, count, line, f"{TABLE}: {detail}"[:LONGEST_DETAIL] if detail else TABLE)
 
 
 def _rows(text: str) -> _Table:
@@ -201,36 +208,47 @@ def _rows(text: str) -> _Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: dict[str, FactsAndNotices] = {}
     places: dict[str, tuple[int, str]] = {}
-    names: list[str] = []
+    header, names, nameless = list[str](), list[str](), list[int]()
+    broken: Notices = ()
     past = 0  # the last line of the row before: cells may have line breaks
     try:
         for row in reader:
             line, past = past + 1, reader.line_num
             if not names:
-                names = [_column(header) for header in row if any(row)]
+                header = [collapse(cell) for cell in row if any(row)]
+                names = [_column(cell) for cell in header]
             elif any(row):
-                cells = list(zip(names, row, strict=False))
-                file = next((collapse(cell) for name, cell in cells if name == "file"), "")
+                file = next((collapse(cell) for name, cell in zip(names, row, strict=False) if name == "file"), "")
+                if not _key(file):
+                    nameless.append(line)
+                    continue
                 places.setdefault(_key(file), (line, file))
-                _add_row(rows, cells, line)
+                _add_row(rows, file, names, row, line)
     except csv.Error as error:
-        return _Table(rows, places, (unreadable_notice(TABLE, str(error), past + 1),))
-    places.pop("", None)
-    return _Table(rows, places, (unreadable_notice(TABLE, "file", 1),) if names and "file" not in names else ())
+        broken = (_of_table(Repair.BROKEN_TABLE, past + 1, str(error)),)
+    if names and "file" not in names:
+        return _Table({}, {}, (_of_table(Repair.NO_FILE_COLUMN, 1, ", ".join(filter(None, header))),))
+    unknown = [cell for cell, name in zip(header, names, strict=True) if cell and name not in FIELDS]
+    unused = [_of_table(Repair.UNUSED_COLUMNS, 1, ", ".join(unknown))] if unknown else []
+    if nameless:
+        unused.append(_of_table(Repair.ROW_WITHOUT_NAME, nameless[0], count=len(nameless)))
+    return _Table(rows, places, broken, tuple(unused))
 
 
-def _add_row(rows: dict[str, FactsAndNotices], cells: list[tuple[str, str]], line: int) -> None:
-    """Adds one row. Unknown columns and surplus cells are ignored."""
+def _add_row(rows: dict[str, FactsAndNotices], file: str, names: Sequence[str], row: Sequence[str], line: int) -> None:
+    """Adds the row of a file."""
+    if (key := _key(file)) in rows:
+        facts, notices = rows[key]
+        rows[key] = facts, (*notices, _of_table(Repair.ROW_AGAIN, line, file))
+        return
     draft = FactsDraft(TABLE, lambda _: line)
-    for name, cell in cells:
+    for name, cell in zip(names, row, strict=False):
         if name in FIELDS and name != "file":
             draft.put(name, cell.strip())
-    file = next((_key(cell) for name, cell in cells if name == "file"), "")
-    if file in rows:
-        facts, notices = rows[file]
-        rows[file] = facts, (*notices, unreadable_notice(TABLE, file, line))
-    elif file:
-        rows[file] = draft.build()
+    facts, notices = draft.build()
+    if any(map(str.strip, row[len(names) :])):
+        notices = (*notices, _of_table(Repair.ROW_TOO_LONG, line, file))
+    rows[key] = facts, notices
 
 
 def _delimiter(text: str) -> str:

@@ -502,8 +502,13 @@ class TestNothingInSilence:
     @pytest.mark.parametrize(
         ("text", "detail"),
         [
-            ('{"name": "a package", "version": 3}', "JSON with name, version"),
-            ('[{"id": 1, "payload": "It was late."}]', "JSON with a list of id, payload"),
+            ('{"name": "a package", "version": 3}', "JSON {name, version}"),
+            ('[{"id": 1, "payload": "It was late."}]', "JSON [{id, payload}, …]"),
+            ('["It was late.", "Nobody came."]', "JSON [text, …]"),
+            ("[[1, 2], [3]]", "JSON [[number, …], …]"),
+            ("[]", "JSON []"),
+            ('"It was late."', "JSON text"),
+            ("null", "JSON null"),
             ("<rss><channel/><other/></rss>", "XML, <rss> with <channel>, <other>"),
         ],
     )
@@ -511,6 +516,29 @@ class TestNothingInSilence:
         with pytest.raises(Unreadable) as refused:
             written(text, "data.xml" if text.startswith("<") else "data.json")
         assert (refused.value.reason, refused.value.detail) == (Reason.UNKNOWN_FORMAT, detail)
+
+    @pytest.mark.parametrize(
+        ("text", "whose"),
+        [
+            ("00:12:34\t From Ada Quill to Everyone:\tHello\n00:12:50\t From Ben : hi\n", "Zoom"),
+            ("2024-05-01 10:22:15 From Ada to Everyone:\n\tHello\n\tand more\n", "Zoom"),
+            ("[12.03.24, 21:03:11] Ada: hello\n[12.03.24, 21:04:11] Ben: hi\n", "WhatsApp"),
+            ("3/12/24, 9:03 PM - Ada: hello\nanother line\n3/12/24, 9:04 PM - Ben: hi\n", "WhatsApp"),
+            ('[{"type": "message", "user": "U1", "text": "hello", "ts": "1712.1"}]', "Slack"),
+        ],
+    )
+    def test_what_people_typed_in_a_chat_is_refused_by_name(self, text: str, whose: str):
+        with pytest.raises(Unreadable) as refused:
+            written(text, "meeting.txt")
+        assert (refused.value.reason, refused.value.detail) == (Reason.CHAT, whose)
+
+    def test_speakers_that_stand_elsewhere_in_a_file_are_told(self):
+        found = written(
+            '{"words": [{"start": 0.1, "end": 0.4, "text": "Late."}], "paragraphs": [{"speaker": "Ada", "start": 0.1}]}'
+        )
+        assert told(found) == [(Repair.UNKNOWN_LABELS, 1, None, "paragraphs[].speaker")]
+        unknown = '{"segments": [{"start": 0, "end": 1, "text": "Late.", "speaker": null}]}'
+        assert told(written(unknown)) == []
 
     def test_what_a_tool_says_about_itself_is_no_speech_at_the_ends_and_words_in_the_middle(self):
         text = "Ada: Late.\nBen: Yes.\n" * 40

@@ -27,11 +27,30 @@ def unreadable(detail: str, line: int | None = None) -> ReadingNotice:
     return ReadingNotice(Repair.UNREADABLE_FACTS, 1, line, detail)
 
 
+def of_table(code: Repair, line: int, detail: str) -> ReadingNotice:
+    return ReadingNotice(code, 1, line, f"library.csv: {detail}")
+
+
 def test_a_row_without_a_file_is_told_once(tmp_path: Path) -> None:
     write(tmp_path, "talk.vtt", "")
-    write(tmp_path, "library.csv", "file,title\ntalk.vtt,A\nTALK,B\ngone.vtt,C\n,D\n")
+    write(tmp_path, "library.csv", "file,title\ntalk.vtt,A\nTALK,B\ngone.vtt,C\n")
     unused = FolderFacts.of(tmp_path).unused
-    assert unused == (ReadingNotice(Repair.ROW_WITHOUT_FILE, 1, 4, "library.csv: gone.vtt"),)
+    assert unused == (of_table(Repair.ROW_WITHOUT_FILE, 4, "gone.vtt"),)
+
+
+def test_what_a_table_has_and_nobody_uses_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path, "talk.vtt", "")
+    write(tmp_path, "library.csv", "file,title,Shelf mark,\ntalk.vtt,A,x\n,D\n ,E\n")
+    assert FolderFacts.of(tmp_path).unused == (
+        of_table(Repair.UNUSED_COLUMNS, 1, "Shelf mark"),
+        ReadingNotice(Repair.ROW_WITHOUT_NAME, 2, 3, "library.csv"),
+    )
+    assert told(tmp_path) == (Facts(title="A"), ())
+
+
+def test_a_comma_that_makes_one_cell_two_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "library.csv", "file,title,show\ntalk,Bees, and winter,Lamp\n")
+    assert told(tmp_path)[1] == (of_table(Repair.ROW_TOO_LONG, 2, "talk"),)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +218,7 @@ def test_a_row_names_the_file_or_its_stem(tmp_path: Path, file: str) -> None:
 
 def test_the_closest_row_wins_and_repeated_rows_are_told(tmp_path: Path) -> None:
     write(tmp_path, "library.csv", "file,title\ntalk,Stem\ntalk.vtt,Name\ntalk.vtt,Again\nsub/talk.vtt,Inside\n")
-    assert told(tmp_path) == (Facts(title="Name"), (unreadable("library.csv: talk.vtt", 4),))
+    assert told(tmp_path) == (Facts(title="Name"), (of_table(Repair.ROW_AGAIN, 4, "talk.vtt"),))
     assert told(tmp_path, "talk.srt")[0].title == "Stem"
     assert told(tmp_path, "sub/talk.vtt")[0].title == "Inside"
 
@@ -233,20 +252,22 @@ def test_a_bad_cell_is_told_with_its_line_to_its_own_file_only(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("content", "line"),
+    ("content", "code", "line"),
     [
-        (b'file,title\nbefore,Before\ntalk,"never closed\n', 3),
-        (b"file,title\nbefore,Before\ntalk," + b"x" * 200_000, 3),
-        (b"file,title\nbefore,Before\ntalk,caf\xe9", 3),
-        (b"name,title\ntalk,Talk", 1),
+        (b'file,title\nbefore,Before\ntalk,"never closed\n', Repair.BROKEN_TABLE, 3),
+        (b"file,title\nbefore,Before\ntalk," + b"x" * 200_000, Repair.BROKEN_TABLE, 3),
+        (b"file,title\nbefore,Before\ntalk,caf\xe9", Repair.UNREADABLE_FACTS, 3),
+        (b"name,title\ntalk,Talk", Repair.NO_FILE_COLUMN, 1),
     ],
     ids=["quote", "cell", "bytes", "no file column"],
 )
-def test_a_table_that_cannot_be_read_says_so_for_every_file(tmp_path: Path, content: bytes, line: int) -> None:
+def test_a_table_that_cannot_be_read_says_so_for_every_file(
+    tmp_path: Path, content: bytes, code: Repair, line: int
+) -> None:
     (tmp_path / "library.csv").write_bytes(content)
     facts, (notice,) = told(tmp_path)
     assert facts == Facts(title="talk")
-    assert (notice.code, notice.line) == (Repair.UNREADABLE_FACTS, line)
+    assert (notice.code, notice.line) == (code, line)
     assert notice.detail.startswith("library.csv: ")
 
 

@@ -1,0 +1,27 @@
+"""Numbers at the beginnings of lines, as reporters of courts and of parliaments write them: they are no words."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+_NUMBER: Final = re.compile(r"[ \t]{0,8}(\d{1,3})(?:[ \t]{2,}|\t|$)")
+_SHARE: Final = 0.8  # of the lines with words, and of the numbers that follow each other
+_FEWEST: Final = 3
+
+
+def without_line_numbers(text: str) -> str:
+    """Returns a text without the numbers of its lines, if it has any: most lines begin with one, and they count up,
+    from 1 on each page."""
+    if not _NUMBER.match(text.lstrip("\n")):
+        return text
+    written = text.split("\n")
+    found = [_NUMBER.match(line) for line in written if line.strip()]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < _FEWEST or len(numbers) < _SHARE * len(found):
+        return text
+    counted = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
+    if counted < _SHARE * (len(numbers) - 1):
+        return text
+    return "\n".join(_NUMBER.sub("", line, count=1) for line in written)
