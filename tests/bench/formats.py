@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_RATIO = 2.3  # of the times of two files, one twice as long
 ROUNDS = 5
-ARRAYS = re.compile(r"^(segments|utterances|chunks|words|events|items|monologues|results|prediction|data|sentences)$")
+ARRAYS = re.compile(r"^(segments|utterances|chunks|words|events|items|monologues|results?|prediction|data|sentences)$")
 
 
 def main() -> None:
@@ -98,13 +98,22 @@ def _maker(name: str) -> Callable[[int], bytes]:
     if data.startswith(b"PK"):
         return lambda cues: _grown_package(data, cues)
     text = data.decode("utf-8-sig")
-    if text.lstrip().startswith(("{", "[")) and name.endswith(("json", "json3")):
+    if name.endswith(("json", "json3")) and _is_one_value(text):
         return lambda cues: json.dumps(_grown_json(json.loads(text), cues)).encode()
     if text.lstrip().startswith("<"):
         return lambda cues: _grown_markup(text, cues).encode()
     head, body = _split(text)
     times = max(1, body.count("\n"))
     return lambda cues: (head + body * (cues // times + 1)).encode()
+
+
+def _is_one_value(text: str) -> bool:
+    """Tells whether a file is JSON, and not JSON lines."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _split(text: str) -> tuple[str, str]:
