@@ -10,6 +10,7 @@ Which locale is spoken belongs to what is being answered: whoever begins to answ
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,12 +23,16 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
 FALLBACK: Final = "en"
 LOCALES: Final = (FALLBACK, "de", "es", "fr", "ja")
 _FILES: Final = resources.files(__name__.rpartition(".")[0]) / "locales"
 _PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+_ALIKE: Final = {  # names that begin with the sound of the Spanish conjunctions `y` and `o`
+    "list.and": ("list.and_alike", re.compile(r"[ií]|hi(?![ae])|hí", re.IGNORECASE)),
+    "list.or": ("list.or_alike", re.compile(r"h?[oó]", re.IGNORECASE)),
+}
 _spoken: ContextVar[str] = ContextVar("pullquote.locale", default=FALLBACK)
 
 
@@ -63,7 +68,12 @@ class Messages:
         """Returns the names as an enumeration: `A`, `A and B`, `A, B and C`."""
         if len(names) < 2:
             return "".join(names)
-        return self.say(joined_by, first=self.say("list.comma").join(names[:-1]), last=names[-1])
+        alike, sound = _ALIKE[joined_by]
+        return self.say(alike if sound.match(names[-1]) else joined_by, first=self.series(names[:-1]), last=names[-1])
+
+    def series(self, parts: Iterable[str]) -> str:
+        """Returns the parts one after the other: `A, B, C`."""
+        return self.say("list.comma").join(parts)
 
     def date(self, stated: str) -> str:
         """Returns an ISO 8601 date as the language writes it, with what follows it, such as a time; in English, and

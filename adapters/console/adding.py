@@ -146,7 +146,7 @@ def _report(
         return
     counts = _counts(results)
     parts = [say(f"add.{part}", n=counts[part]) for part in PARTS if counts[part]]
-    click.echo(say("add.summary", parts=", ".join(parts)))
+    click.echo(say("add.summary", parts=messages().series(parts)))
     _report_same(results, listed)
     _report_set_right(results)
     _report_refused(results)

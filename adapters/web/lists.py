@@ -92,7 +92,12 @@ class _Lists:
         names = [name for name in map(one.speaker_name, one.speakers) if name] or list(one.facts.participants)
         some = [*names[:3], "…"] if len(names) > 3 else names
         date = self._site.core.messages.date(one.facts.date or "")
-        details = (one.facts.show, date, clock(length) if length else None, ", ".join(some) or None)
+        details = (
+            one.facts.show,
+            date,
+            clock(length) if length else None,
+            self._site.core.messages.series(some) or None,
+        )
         path = self._site.path("t", one.public, slug_of(one))
         return ListRow(title, path, tuple(detail for detail in details if detail))
 

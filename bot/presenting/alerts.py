@@ -44,7 +44,7 @@ class AlertCards:
         limits = replace(alert.excerpt_filter, about=None)
         speaker = None if alert.kind is SubscriptionKind.SPEAKER else limits.speaker
         filters = self._daily.filters(replace(alert, excerpt_filter=replace(limits, speaker=speaker)))
-        return ", ".join(filter(None, (in_words(alert, self._messages), filters)))
+        return self._messages.series(filter(None, (in_words(alert, self._messages), filters)))
 
     def state(self, status: SubscriptionStatus) -> str:
         """Whether an alert waits for news, posts some soon, or does not post."""

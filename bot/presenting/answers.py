@@ -263,7 +263,7 @@ def headline(judgement: Judgement, messages: Messages) -> str:
     said = [messages.say(f"difference_count.{one.value.replace(' ', '_')}", n=counts[one]) for one in first]
     if rest:
         said.append(messages.say("difference_count.more", n=rest))
-    return messages.say("answer.counted", verdict=verdict, differences=", ".join(said))
+    return messages.say("answer.counted", verdict=verdict, differences=messages.series(said))
 
 
 def attributed(found: Attribution, messages: Messages) -> str:

@@ -55,7 +55,8 @@ class CheckCards:
         checked, counts = self._checked, self._checked.counts
         if not checked.parts:
             return self._say("check.none")
-        listed = ", ".join(self._say(f"outcome.{_key(one)}", n=counts[one]) for one in OUTCOMES if counts[one])
+        told = [self._say(f"outcome.{_key(one)}", n=counts[one]) for one in OUTCOMES if counts[one]]
+        listed = self._messages.series(told)
         return self._say("check.quoted" if checked.quoted else "check.apart", n=len(checked.parts), outcomes=listed)
 
     def _notes(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class CommunityCards:
     def _counted(self, votes: Votes) -> str:
         parts = [self._say("vote.count_more", n=votes.more)] if votes.more else []
         parts += [self._say("vote.count_less", n=votes.less)] if votes.less else []
-        return ", ".join(parts) or self._say("vote.count_none")
+        return self._messages.series(parts) or self._say("vote.count_none")
 
     async def _words(self, passage: SelectedPassage | None) -> str:
         if passage is None:

@@ -62,7 +62,7 @@ class DailyCards:
         parts += [self._say(f"wish.on_this_day_{one}")] if (one := subscription.on_this_day) != OnThisDay.NO else []
         parts += [self._say("wish.thread")] if subscription.thread else []
         parts += [self._say("wish.picture")] if subscription.picture else []
-        return self._say("list.comma").join(parts) or None
+        return self._messages.series(parts) or None
 
     def moment(self, at: dt.datetime) -> str:
         """An aware moment in its zone, such as `Sunday 2026-11-22 at 08:30`."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..messages import Messages
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
-_AT_START: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+_AT_START: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")  # of a line: a list, or a line below a heading
 
 
 async def exported(shelves: Shelves, workspace: str | None, how: str, messages: Messages) -> AsyncGenerator[str]:
@@ -53,7 +53,7 @@ def quoted(citation: Citation, notes: Sequence[str], messages: Messages) -> str:
         messages.date(citation.date or ""),
         citation.go_to or citation.when,
     )
-    source = " · ".join(_plain(part) for part in told if part)
+    source = _inline(" · ".join(part for part in told if part))
     link = f" · <{citation.link}>" if citation.link else ""
     about = [_plain(part) for part in (citation.corrected, *notes) if part]
     return "\n".join(["\n>\n".join(lines), "", f"— {source}{link}", "", *(f"*{one}*\n" for one in about)])
@@ -126,5 +126,10 @@ def _line(line: Line, transcript: Transcript) -> str:
 
 
 def _plain(text: str) -> str:
-    """Words that Markdown shows as they are."""
-    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(harmless(text).split())))
+    """Words that Markdown shows as they are, also at the beginning of a line."""
+    return _AT_START.sub(lambda found: f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """Words that Markdown shows as they are inside a line."""
+    return _MARKUP.sub(r"\\\1", " ".join(harmless(text).split()))

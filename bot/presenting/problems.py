@@ -68,7 +68,7 @@ def _(error: errors.UnknownSpeaker, messages: Messages) -> str:
     if error.unlabelled:
         said.append(messages.say("error.no_labels", n=error.unlabelled))
     if error.participants:
-        said.append(messages.say("error.participants_are", names=_some(error.participants)))
+        said.append(messages.say("error.participants_are", names=_some(error.participants, messages)))
     return " ".join([*said, *_as_words(error, messages)])
 
 
@@ -89,7 +89,7 @@ def _meant(error: errors.UnknownSpeaker | errors.UnknownSource, key: str, messag
     near = error.near[:MOST_NEAR]
     others = [name for name in error.known if name not in near]
     said = [messages.say("command.did_you_mean", name=messages.listed(near, "list.or"))] if near else []
-    return [*said, messages.say(key, names=_some(others))] if others else said
+    return [*said, messages.say(key, names=_some(others, messages))] if others else said
 
 
 def _as_words(error: errors.UnknownSpeaker | errors.UnknownSource, messages: Messages) -> list[str]:
@@ -233,7 +233,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     UnknownCorrection: lambda error, messages: messages.say("correct.unknown", number=_short(error.number)),
     TooManyCorrections: lambda error, messages: messages.say(f"too_many_corrections.{error.state.value}", n=error.most),
     UnknownFeed: lambda error, messages: messages.say(
-        "feeds.several" if error.ids else "feeds.unknown", name=_short(error.name), ids=", ".join(error.ids)
+        "feeds.several" if error.ids else "feeds.unknown", name=_short(error.name), ids=messages.series(error.ids)
     ),
     AlreadyFollowed: lambda error, messages: messages.say("feeds.already", name=_short(error.name), id=error.id),
     StandsInSettings: lambda error, messages: messages.say("feeds.stands_in_settings", name=_short(error.name)),
@@ -242,7 +242,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     BeingFetched: lambda _, messages: messages.say("feeds.being_fetched"),
     UnknownToken: lambda error, messages: messages.say("token.unknown", number=_short(error.number)),
     BadField: lambda error, messages: messages.say(
-        f"bad_field.{error.wanted}", field=_short(error.field), most=error.most, names=", ".join(error.known)
+        f"bad_field.{error.wanted}", field=_short(error.field), most=error.most, names=messages.series(error.known)
     ),
     BadForm: lambda error, messages: " ".join(wrong_fields(error, messages).values()),
 }
@@ -255,7 +255,9 @@ for _kind, _sentence in _SENTENCES.items():
 def wrong_fields(error: BadForm, messages: Messages) -> dict[str, str]:
     """The problems of a form by its fields, for adapters that can show each beside its field."""
     return {
-        name: messages.say(f"edit.{wrong.why}", value=wrong.value, label=wrong.value, labels=_some(wrong.labels))
+        name: messages.say(
+            f"edit.{wrong.why}", value=wrong.value, label=wrong.value, labels=_some(wrong.labels, messages)
+        )
         for name, wrong in error.wrong.items()
     }
 
@@ -282,8 +284,8 @@ def noticed(notice: ReadingNotice, messages: Messages) -> str:
     return messages.say("repair.from_line", what=what, line=notice.line) if notice.line else what
 
 
-def _some(names: Sequence[str]) -> str:
-    return ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])
+def _some(names: Sequence[str], messages: Messages) -> str:
+    return messages.series([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])
 
 
 def _short(typed: str) -> str:

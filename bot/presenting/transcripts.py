@@ -160,10 +160,10 @@ class TranscriptCards:
             facts.show if facts.show and facts.show not in title else None,
             self._messages.date(facts.date) if facts.date and facts.date not in title else None,
             _length(transcript, self._messages, "library.length"),
-            say("library.speakers", names=", ".join(named)) if named else say("library.no_speakers"),
+            say("library.speakers", names=self._messages.series(named)) if named else say("library.no_speakers"),
             say("citation.company", names=self._messages.listed(company)) if company else None,
             also,
-            say("library.missing", fields=", ".join(absent)) if absent else None,
+            say("library.missing", fields=self._messages.series(absent)) if absent else None,
             say("library.not_understood", what="; ".join(partly)) if partly else None,
         )
         return Entry(title, tuple(d for d in details if d), transcript.public)

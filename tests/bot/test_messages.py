@@ -187,6 +187,9 @@ def test_numbers_dates_lists_and_plurals_are_written_as_the_language_does() -> N
         "ja": "「」",
     }
     assert known["es"].listed(["A", "B", "C"]) == "A, B y C"
+    assert [known["es"].listed(["Ada", last]) for last in ("Ilse", "Hierro")] == ["Ada e Ilse", "Ada y Hierro"]
+    assert [known["es"].listed(["uno", last], "list.or") for last in ("otro", "dos")] == ["uno u otro", "uno o dos"]
+    assert known["ja"].series(["A", "B"]) == "A、B"
 
 
 PLURALS = {"ja": frozenset({"other"})}  # all others have one for one, and another one
