@@ -206,7 +206,8 @@ async def test_the_commands_are_these(served: Served) -> None:
         "about", "speaker", "source", "since", "until", "by_date", "private",
     ]  # fmt: skip
     assert sorted(option["name"] for option in told["library"]["options"]) == [
-        "add", "channel", "correct", "corrections", "edit", "feeds", "follow", "info", "list", "remove", "undo", "unfollow",
+        "add", "channel", "correct", "corrections", "edit", "feeds", "follow", "info", "list", "remove", "undo",
+        "unfollow",
     ]  # fmt: skip
     assert told["daily"]["options"] == []  # one panel
     for name, command in told.items():
