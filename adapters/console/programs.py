@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ...bot.errors import AdapterError
-from ...bot.messages import messages
+from ...bot.messages import messages, speaking
 from .library_commands import workspace_named
 from .options import as_json, command, launched, number_from, option, say
 
@@ -43,7 +43,8 @@ def mcp(launch: Launch, workspace: str | None) -> None:
 
     settings = launch.settings()
     logs.set_up(sys.stderr, level=settings.logs.level)  # standard output belongs to the protocol
-    with launch.session(settings) as session:
+    # an agent is answered like all programs, whatever the terminal speaks
+    with speaking(settings.locale), launch.session(settings) as session:
         session.run(serve_stdio(session.core, Asker(workspace, "mcp")))
 
 

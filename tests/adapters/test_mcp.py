@@ -127,11 +127,14 @@ async def test_a_workspace_sees_its_own(core: Core) -> None:
 
 
 async def test_standard_input_and_output_belong_to_the_protocol(sampled: Path) -> None:
-    """Whatever the process has to say goes to standard error."""
+    """Whatever the process has to say goes to standard error; an agent is not answered in the terminal's language."""
     command = [*("-P", "-m", "pullquote.bot", "--data", str(sampled)), "mcp", "--workspace", "slack:T1"]
-    parameters = StdioServerParameters(command=sys.executable, args=command, env=dict(os.environ))
+    parameters = StdioServerParameters(command=sys.executable, args=command, env=os.environ | {"LC_ALL": "de_DE.UTF-8"})
     async with Client(parameters) as client:
         found = await called(client, "find_quote", words=SAID)
         assert found["hits"][0]["speaker"] == "Ondine Farrow"
-        assert (await client.call_tool("find_quote", {"words": "?"})).is_error
+        result = await client.call_tool("find_quote", {"words": "?"})
+        assert result.is_error
+        assert result.content[0].type == "text"
+        assert "There are no words to look for" in result.content[0].text
         assert await called(client, "daily_excerpt")
