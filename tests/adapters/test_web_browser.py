@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
 
-    from playwright.async_api import Browser, BrowserContext, Page
+    from playwright.async_api import Browser, BrowserContext, Locator, Page
 
 playwright = pytest.importorskip("playwright.async_api", reason="the browser's driver, playwright, is not installed")
 PATIENCE_MS = 60_000  # the machine may be busy
@@ -67,6 +67,11 @@ async def public_id(site: Site, file: str) -> str:
     return next(one.public for one in library.transcripts if one.file.endswith(file))
 
 
+async def shows(place: Locator, words: str) -> None:
+    """Waits until there is one such place, and exactly these words in it: a page follows what is done in it later."""
+    await playwright.expect(place).to_have_text(words, timeout=PATIENCE_MS)
+
+
 async def test_from_a_question_to_a_quote_that_is_shared(sampled: Path) -> None:
     """The box, the answer, the place in its transcript, keys, a link to words, and the page of the quote."""
     async with desk(sampled) as it:
@@ -77,24 +82,22 @@ async def test_from_a_question_to_a_quote_that_is_shared(sampled: Path) -> None:
         await page.get_by_text("Altered: 1 number").wait_for()
         await page.get_by_role("link", name="Read around it").first.click()
         await page.wait_for_url("**/t/**")
-        assert (
-            await page.locator("#here").first.inner_text() == "In the winter of 2018 we lost a third of our colonies."
-        )
-        assert await page.evaluate("scrollY") > 100
+        await shows(page.locator("#here").first, "In the winter of 2018 we lost a third of our colonies.")
+        await page.wait_for_function("scrollY > 100")
         await page.locator(".text span", has_text="Fourteen hives").click()
         await page.locator(".chosen", has_text="Fourteen hives").wait_for()
         await page.keyboard.press("j")
         await page.keyboard.press("k")
-        assert await page.locator(".chosen").inner_text() == "Fourteen hives out of forty-two."
+        await shows(page.locator(".chosen"), "Fourteen hives out of forty-two.")
         await page.get_by_role("button", name="Copy link").click()
         await page.get_by_role("button", name="Copied").wait_for()
         copied = await page.evaluate("navigator.clipboard.readText()")
         assert "words=Fourteen+hives+out+of+forty-two." in copied
         await page.locator("#tools").get_by_role("button", name="Quote").click()
         await page.wait_for_url("**/q/**")
-        assert await page.locator(".big").inner_text() == "Fourteen hives out of forty-two."
+        await shows(page.locator(".big"), "Fourteen hives out of forty-two.")
         other = await it.page(copied.removeprefix(it.site.url), **PHONE)
-        assert await other.locator("mark").all_inner_texts() == ["Fourteen hives out of forty-two."]
+        await shows(other.locator("mark"), "Fourteen hives out of forty-two.")
 
 
 async def test_the_player_follows_the_text_and_starts_from_a_sentence(sampled: Path, tmp_path: Path) -> None:
@@ -150,13 +153,13 @@ async def test_without_script_everything_but_the_player_and_the_keys_works(sampl
         await page.locator("#words").fill("two tides")
         await page.get_by_role("button", name="Find").click()
         await page.get_by_role("link", name="Read around it").first.click()
-        assert await page.locator("#here").count() == 1
+        await playwright.expect(page.locator("#here")).to_have_count(1, timeout=PATIENCE_MS)
         await page.locator("main form").first.get_by_role("button", name="Quote").click()
-        assert "/q/" in page.url
+        await page.wait_for_url("**/q/**")
         await page.get_by_role("link", name="Check").click()
         await page.locator("#text").fill(f'She says: "{HALF}".')
         await page.get_by_role("button", name="Check").click()
-        assert await page.locator("mark.altered").inner_text() == f'{HALF}".'
+        await shows(page.locator("mark.altered"), f'{HALF}".')
 
 
 async def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(sampled: Path) -> None:
