@@ -117,7 +117,12 @@ def normal(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "extras"),
-    [("requirements.lock", []), ("config/semantic.lock", ["semantic"]), ("config/postgres.lock", ["postgres"])],
+    [
+        ("requirements.lock", []),
+        ("config/semantic.lock", ["semantic"]),
+        ("config/postgres.lock", ["postgres"]),
+        ("config/mcp.lock", ["mcp"]),
+    ],
 )
 def test_the_locks_pin_everything_that_is_needed_with_hashes(name: str, extras: list[str]) -> None:
     lock = (ROOT / name).read_text("utf-8")

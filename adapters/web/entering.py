@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from aiohttp import web
 from ...bot.asking.rate_limit import Rate, TooManyQuestions
 from ...bot.security.access_tokens import Purpose
 from .site import redirect
-from .viewers import LINK_COOKIE, READER_COOKIE, READER_DAYS
+from .viewers import BETWEEN, LINK_COOKIE, MOST_LINKS, READER_COOKIE, READER_DAYS
 
 if TYPE_CHECKING:
     from .site import Site
@@ -40,15 +41,19 @@ class _Entering:
         already goes on, too, so that an old link leads somewhere as long as another one works."""
         site, secret = self._site, request.match_info["secret"]
         link = await site.core.access_tokens.find(secret, Purpose.LINK)
-        if link is None and await site.viewers.of(request) is None:
+        if link is None and not await site.viewers.of(request):
             raise web.HTTPNotFound
         # Written anew: a browser takes `/\elsewhere` for another server, and a decoded line end would begin a header.
         target = f"{site.base}/{quote(request.match_info['path'].lstrip('/'))}"
         query = request.rel_url.raw_query_string
         answer = redirect(f"{target}?{query}" if query else target)
         if link is not None:
-            age = None if link.expires is None else max(int(link.expires - site.core.now()), 0)
-            self._set(answer, LINK_COOKIE, secret, age)
+            before = await site.viewers.links(request)
+            others = {known: one for known, one in before.items() if one.workspace != link.workspace}
+            links = dict(itertools.islice({secret: link, **others}.items(), MOST_LINKS))
+            ends = [one.expires for one in links.values() if one.expires is not None]
+            age = max(int(max(ends) - site.core.now()), 0) if len(ends) == len(links) else None
+            self._set(answer, LINK_COOKIE, BETWEEN.join(links), age)
         return answer
 
     async def form(self, request: web.Request) -> web.Response:  # noqa: ARG002 - as handlers are

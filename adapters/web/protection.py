@@ -5,6 +5,7 @@ Paths of programs (`/api/`, `/mcp`) have no viewer by cookies, and get their err
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import math
 import re
@@ -93,14 +94,25 @@ def protected(site: Site, clock: Callable[[], float]) -> Middleware:
     return protection
 
 
+async def _seen(site: Site, request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The answer to the viewer of a request; of several, each with a library of its own, to the first who finds it."""
+    *others, last = await site.viewers.of(request) or [None]
+    for viewer in others:
+        assert viewer is not None
+        request[VIEWER] = viewer
+        with contextlib.suppress(web.HTTPNotFound):
+            return await handler(request)
+    if last is not None:
+        request[VIEWER] = last
+    return await handler(request)
+
+
 async def _answered(site: Site, request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         if not for_programs(request):
             if request.method == "POST" and not _is_from_here(site, request):
                 return failed(site, request, 403, site.say("web.foreign_form"))
-            viewer = await site.viewers.of(request)
-            if viewer is not None:
-                request[VIEWER] = viewer
+            return await _seen(site, request, handler)
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400:

@@ -1,4 +1,5 @@
-"""Who may see what: every request has one viewer, or none.
+"""Who may see what: every request has one viewer, or none; of a browser that has links of several workspaces, the
+first of them who finds something.
 
 A viewer sees the library of one workspace, as people of that workspace do in a chat; never that of the console. What is
 shared with everybody is the library of READERS, which has no uploads of its own: it is open where the settings say that
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Asker
 from ...bot.places import READERS, Workspace
-from ...bot.security.access_tokens import Purpose
+from ...bot.security.access_tokens import AccessToken, Purpose
 from .addresses import address_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ...bot.settings.credentials import Secret
 
 LINK_COOKIE: Final = "pullquote_link"
+BETWEEN: Final = "."  # the secrets in that cookie
+MOST_LINKS: Final = 8  # in it
 READER_COOKIE: Final = "pullquote_reader"
 READER_DAYS: Final = 30  # that a browser stays let in by the password
 _DAY: Final = 86400
@@ -67,16 +70,27 @@ class Viewers:
         """The address that a request comes from: of IPv6 the network that one customer has."""
         return address_of(request, self._proxies)
 
-    async def of(self, request: web.Request) -> Viewer | None:
-        """The viewer of a request by a browser: by a link of a bot, else by the password, else if it is public."""
-        if secret := request.cookies.get(LINK_COOKIE):
-            link = await self._core.access_tokens.find(secret, Purpose.LINK)
-            if link is not None:
-                return Viewer(Workspace.parse(link.workspace), f"link {link.number}", leaves=True)
+    async def of(self, request: web.Request) -> list[Viewer]:
+        """The viewers that a browser may be: by links of bots, that of the latest first; without any by the password,
+        or if it is public."""
+        links = await self.links(request)
+        if links:
+            return [
+                Viewer(Workspace.parse(link.workspace), f"link {link.number}", leaves=True) for link in links.values()
+            ]
         reader = self._is_reader(request.cookies.get(READER_COOKIE, ""))
         if self._core.settings.web.public or reader:
-            return Viewer(READERS, self.address(request), leaves=reader)
-        return None
+            return [Viewer(READERS, self.address(request), leaves=reader)]
+        return []
+
+    async def links(self, request: web.Request) -> dict[str, AccessToken]:
+        """The links that let a browser in, by their secrets: of each workspace the latest, the latest of all first."""
+        found = dict[str, AccessToken]()
+        for secret in request.cookies.get(LINK_COOKIE, "").split(BETWEEN)[:MOST_LINKS]:
+            link = await self._core.access_tokens.find(secret, Purpose.LINK)
+            if link is not None and link.workspace not in {one.workspace for one in found.values()}:
+                found[secret] = link
+        return found
 
     async def of_program(self, request: web.Request) -> Viewer | None:
         """The viewer of a request by a program: by the token in `Authorization: Bearer …`. Cookies do not count, so

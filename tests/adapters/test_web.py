@@ -55,6 +55,28 @@ async def test_a_link_lets_in_until_it_is_revoked(sampled: Path) -> None:
         assert (await site.get("/"))[0] == 404
 
 
+async def test_links_of_several_workspaces_let_one_browser_into_each(sampled: Path) -> None:
+    """What is asked for by its address is found in either; lists and answers are of the one that was opened last."""
+    async with opened(sampled) as site:
+        pages, secrets = dict[str, str](), dict[str, str]()
+        for workspace in ("discord:1", "slack:T2"):
+            file = f"{workspace[:5]}.md"
+            await site.core.transcripts.upload(workspace, file, f"**Ada:** In {file} there are lamps.".encode())
+            (own,) = [t for t in (await site.core.shelves.library(workspace)).transcripts if t.file == file]
+            pages[workspace] = f"/t/{own.public}"
+            secrets[workspace] = await site.core.access_tokens.issue(workspace, Purpose.LINK, "somebody", 1)
+            assert (await site.get(f"/in/{secrets[workspace]}/"))[0] == 200
+        assert [(await site.get(page))[0] for page in pages.values()] == [200, 200]
+        _, listed = await site.get("/episodes")
+        assert [page in listed for page in pages.values()] == [False, True]
+        await site.get(f"/in/{secrets['discord:1']}/")
+        assert pages["discord:1"] in (await site.get("/episodes"))[1]
+        assert await site.core.access_tokens.revoke(Purpose.LINK, workspace="slack:T2") == 1
+        assert [(await site.get(page))[0] for page in pages.values()] == [200, 404]
+        await site.post("/leave")
+        assert [(await site.get(page))[0] for page in pages.values()] == [404, 404]
+
+
 @pytest.mark.parametrize(
     ("accepted", "chosen", "spoken"),
     [
