@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..language.english.quotability import INDEFINITES
 from .openings import names_subject
 from .phrasing import Opening
 from .subjects import CLASS_NAMES, Subject
@@ -46,7 +47,13 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
     "generic": lambda each: each.phrasing.subjects.generic,
     "pointing": lambda each: each.phrasing.subjects.pointing,
     "third person": lambda each: each.phrasing.subjects.third_person,
-    "appeal": lambda each: each.phrasing.subjects.appeal,
+    "breaks": lambda each: each.phrasing.counts.breaks,
+    "content words": lambda each: each.phrasing.subjects.content_words,
+    "repetitions": lambda each: each.phrasing.subjects.content_words - len(each.phrasing.subjects.content),
+    "echoes": lambda each: each.echoes,
+    "letters": lambda each: each.phrasing.subjects.letters,
+    "opens indefinite": lambda each: each.phrasing.first_word in INDEFINITES,
+    "opens with an activity": lambda each: each.phrasing.first_word.endswith("ing"),
     "names subject": lambda each: names_subject(each.phrasing),
     "begins turn": lambda each: each.begins_turn,
     "ends turn": lambda each: each.ends_turn,

@@ -61,6 +61,7 @@ class Counts:
     jargon: int
     names: int
     ellipses: int
+    breaks: int  # dashes, at which a speaker changes course
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ _CLEAR_START: Final = re.compile(rf"{alternation(CLEAR_CLAUSE_STARTS)}(?![\w'])"
 _DISFLUENCY: Final = re.compile(
     r"\b([a-z']{1,20}(?: [a-z']{1,20})?),? \1\b|\w ?-- |\w- |\w\.\.\.? [a-z]|\w… [a-z]|[—–] ?$"
 )
+_BREAK: Final = re.compile(r"--|—| [-–] ")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*%?")
 _LEADING_MARKS: Final = re.compile(r"(?:[-–—>\"'“‘(\[…]|\.\.\.)[-–—>\"'“‘(\[…. ]*")
 _SUBORDINATE: Final = re.compile(
@@ -311,6 +313,7 @@ def _counts(low: str, tokens: Sequence[str]) -> Counts:
         jargon=sum(map(_is_jargon, tokens)),
         names=sum(map(_is_name, tokens[1:])),
         ellipses=low.count("...") + low.count("…"),
+        breaks=len(_BREAK.findall(low)),
     )
 
 

@@ -44,8 +44,10 @@ def _word_rate(name: str) -> Callable[[DraftBatch], Figures]:
     return lambda drafts: _share(drafts.rate(f"class {name}"), 0.12)
 
 
-FULL_APPEAL: Final = 4.0
-"""Twice the mean weight of a word in `words.APPEAL` with which the appeal of a draft is full."""
+def _said_again(drafts: DraftBatch) -> Figures:
+    """Content words of which there was one before in the draft."""
+    return drafts.total("echoes") - drafts.first("echoes") + drafts.total("repetitions")
+
 
 FEATURES: Final[tuple[Feature, ...]] = (
     # How the opening names its subject.
@@ -61,6 +63,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("the opening breaks off", -1, lambda drafts: _share(drafts.first("ellipses"), 1)),
     Feature("begins its turn", -1, lambda drafts: drafts.first("begins turn")),
     Feature("a long opening", 1, lambda drafts: _share(drafts.first("words"), 20)),
+    Feature("opens indefinite", 1, lambda drafts: drafts.first("opens indefinite")),
+    Feature("opens with an activity", 1, lambda drafts: drafts.first("opens with an activity")),
     Feature("names in the opening", 0, lambda drafts: _share(drafts.first("names"), 2)),
     # What the first sentence claims.
     *(
@@ -75,6 +79,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
             ("procedure", -1),
             ("business", -1),
             ("plural person", -1),
+            ("certain", 1),
+            ("negation", 1),
         )
     ),
     Feature("opening quotable", 1, lambda drafts: _share(drafts.first("quotable"), 2)),
@@ -108,20 +114,32 @@ FEATURES: Final[tuple[Feature, ...]] = (
             ("procedure", -1),
             ("business", -1),
             ("comparison", 1),
+            ("certain", 1),
+            ("negation", 1),
+            ("second person", 1),
+            ("third person", 1),
+            ("near", -1),
+            ("hedge", -1),
+            ("colloquial", -1),
         )
     ),
     Feature("quotable", 1, lambda drafts: _share(drafts.total("quotable"), 5)),
     Feature("contrast", 1, lambda drafts: _share(drafts.total("contrasts"), 3)),
     Feature("people", 1, lambda drafts: _share(drafts.rate("people"), 0.03)),
     Feature("jargon", -1, lambda drafts: _share(drafts.rate("jargon"), 0.06)),
-    Feature("appeal of its words", 1, lambda drafts: np.clip(0.5 + drafts.rate("appeal") / FULL_APPEAL, 0, 1)),
+    Feature("names", -1, lambda drafts: _share(drafts.rate("names"), 0.08)),
+    Feature("stays with its subject", 1, lambda drafts: _share(_said_again(drafts) / drafts.words, 0.15)),
+    Feature("content words", 1, lambda drafts: _share(drafts.rate("content words") - 0.2, 0.3)),
+    Feature("long words", 1, lambda drafts: _share(drafts.rate("letters") - 3.5, 1.5)),
     # The conversation around it.
     Feature("questions", -1, lambda drafts: _share(drafts.total("question"), 2)),
     Feature("interviewing", -1, lambda drafts: _share(drafts.total("interviewing"), 2)),
     Feature("speaks to somebody by name", -1, lambda drafts: _share(drafts.total("addresses"), 1)),
     # How it reads.
+    Feature("few words", -1, lambda drafts: _share(70 - drafts.words, 30)),
     Feature("length", 1, lambda drafts: _share(drafts.words, 120)),
     Feature("fillers", -1, lambda drafts: _share(drafts.rate("fillers"), 0.05)),
+    Feature("breaks", -1, lambda drafts: _share(drafts.rate("breaks"), 0.03)),
     Feature("stumbles", -1, lambda drafts: _share(drafts.rate("disfluencies"), 0.04)),
     Feature("choppy", -1, lambda drafts: np.maximum(0.0, 1 - drafts.words / drafts.utterances / 12)),
     Feature("one long breath", -1, lambda drafts: _share(drafts.most("words") - 40, 40)),
@@ -149,6 +167,8 @@ SHAPE: Final = frozenset(
         "after a question",
         "questions",
         "length",
+        "few words",
+        "breaks",
         "stumbles",
         "choppy",
         "one long breath",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..transcript import PlacedCue
     from .themes import ThemeScorer
 
-LEAST_SCORE: Final = 0.42
+LEAST_SCORE: Final = 0.55
 """The least score of an excerpt: the probability that a reader would post it."""
 
 GOOD_SCORE: Final = 0.6

@@ -23,7 +23,6 @@ from ..language.english.quotability import (
     VERBS_OF_EXISTENCE,
     WORD_CLASSES,
 )
-from .words import APPEAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +87,8 @@ class Subjects:
     generic: bool  # the subject is everybody, or no one in particular
     pointing: int  # pointing words near the beginning: "this", "that", "there"
     third_person: int  # "he", "they", "it" near the beginning
-    appeal: int  # the sum of the weights of its words, see `words.py`
+    content_words: int  # all content words, also those that are said again
+    letters: int
     classes: tuple[int, ...]  # how many words there are of each class
 
     def count(self, name: str) -> int:
@@ -209,7 +209,8 @@ def subjects(lows: Sequence[str]) -> Subjects:
         generic=any(word in _EVERYONE for word in lows[at : at + _GENERIC_WORDS]),
         pointing=sum(word in _POINTERS for word in lows[at : at + _OPENING_WORDS]),
         third_person=sum(word in _THIRD_PERSON for word in lows[at : at + _OPENING_WORDS]),
-        appeal=sum(APPEAL.get(word, 0) for word in lows),
+        content_words=sum(map(is_content, lows)),
+        letters=sum(map(len, lows)),
         classes=tuple(counts),
     )
 

@@ -18,7 +18,7 @@ _LABEL: Final = re.compile(
     r"(?: \([^)]{1,40}\))?(?::| [-–]) (?=[A-Z])"
 )
 SOON_AFTER: Final = 4
-"""The number of utterances after an opening in which its words are looked for."""
+"""The number of utterances after an opening, or before an utterance, in which its words are looked for."""
 
 _MIN_LABEL_COUNT: Final = 4  # occurrences of a name in the place of a label
 _ADVERTISEMENT_WORDS: Final = 60
@@ -55,6 +55,11 @@ def inner_labels(speech: str) -> list[int]:
     found = [(match["name"], match.start()) for match in _LABEL.finditer(speech)]
     frequent = {name for name, count in Counter(name for name, _ in found).items() if count >= _MIN_LABEL_COUNT}
     return [at for name, at in found if name in frequent]
+
+
+def echoes(said: Subjects, before: Sequence[Subjects]) -> int:
+    """Returns the number of content words of an utterance that one of the utterances `before` has."""
+    return sum(any(word in other.content for other in before) for word in said.content)
 
 
 def shared(opening: frozenset[str], others: Sequence[Subjects]) -> float:

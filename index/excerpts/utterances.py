@@ -18,7 +18,7 @@ from ..language.english.language import ENGLISH
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
 from .phrasing import Phrasing, contains_word, phrasing, vocative_pattern
-from .surroundings import SOON_AFTER, at_edges, inner_labels, near, shared
+from .surroundings import SOON_AFTER, at_edges, echoes, inner_labels, near, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,6 +48,7 @@ class Utterance:
     inline_label: bool  # contains a speaker's name that the file does not mark as a label
     question_share: float  # of all utterances of this speaker in the transcript; 0 if unnamed
     taken_up: float  # the share of the opening's content words that are said again shortly after
+    echoes: int  # the number of content words that were said shortly before
     turn_words_before: int  # the words of its turn before it
     phrasing: Phrasing
 
@@ -97,6 +98,7 @@ def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLIS
             inline_label=bisect_left(labels, past) > bisect_left(labels, first),
             question_share=question_shares.get(turn.speaker, 0.0),
             taken_up=shared(spoken_of[nth].opening, spoken_of[nth + 1 : nth + 1 + SOON_AFTER]),
+            echoes=echoes(spoken_of[nth], spoken_of[max(0, nth - SOON_AFTER) : nth]),
             turn_words_before=words[nth] - turn_starts[turn.number],
             phrasing=each,
         )

@@ -8,7 +8,8 @@ of talk.
 `--show` prints the excerpts, with what stands around them and the reasons for choosing them, for reading.
 
 With `--graded FILE...`, passages graded by readers, the order in which the score puts them is measured as well, by
-cross-validation (see `train_excerpts.py`); `--around FOLDER...` are the transcripts that they are from.
+cross-validation (see `train_excerpts.py`); `--around FOLDER...` are the transcripts that they are from. With
+`--model FOLDER`, a model of meaning, excerpts are chosen with it, and the order is measured with and without.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ from pullquote.index.excerpts.phrasing import phrasing
 from pullquote.index.excerpts.quotability import FEATURES
 from pullquote.index.excerpts.refusals import ends_open
 from pullquote.index.excerpts.select import Excerpt, candidates
+from pullquote.index.excerpts.themes import ThemeScorer
 from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.excerpts.weights import WEIGHTS
 from pullquote.index.formats import load, read
 from pullquote.index.language.sentences import is_punctuated
 from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
+from pullquote.index.vectors.embedder import open_embedder
 from train_excerpts import TrainingSet, graded_in, report
 
 if TYPE_CHECKING:
@@ -116,7 +119,7 @@ def at_border(found: Found) -> tuple[bool, bool]:
     )
 
 
-def found_in(paths: Sequence[Path]) -> Iterator[tuple[list[Found], float, float]]:
+def found_in(paths: Sequence[Path], themes: ThemeScorer | None = None) -> Iterator[tuple[list[Found], float, float]]:
     """The excerpts of each transcript, with its hours of talk and the seconds of processor time that it took."""
     files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
     for file in files:
@@ -129,7 +132,7 @@ def found_in(paths: Sequence[Path]) -> Iterator[tuple[list[Found], float, float]
             continue
         text, all_cues = text_as_written(cues), placed(cues)
         began = time.process_time()
-        found = candidates(text, all_cues)
+        found = candidates(text, all_cues, themes=themes)
         took = time.process_time() - began
         yield [Found(file, text, all_cues, each) for each in found], len(text.split()) / WORDS_AN_HOUR, took
 
@@ -172,9 +175,11 @@ def show(found: Found) -> None:
     print(f"    {found.text[past : past + 60]} …")
 
 
-def measure(paths: Sequence[Path], count: int, seed: int) -> tuple[list[Found], dict[str, Any]]:
+def measure(
+    paths: Sequence[Path], count: int, seed: int, themes: ThemeScorer | None = None
+) -> tuple[list[Found], dict[str, Any]]:
     """The excerpts drawn and the figures."""
-    groups = list(found_in(paths))
+    groups = list(found_in(paths, themes))
     drawn = chosen([found for found, _, _ in groups], count, seed)
     hours, took = sum(h for _, h, _ in groups), sum(s for _, _, s in groups)
     borders = [at_border(found) for found in drawn]
@@ -197,15 +202,17 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--graded", nargs="+", type=Path, default=[], metavar="FILE")
     parser.add_argument("--around", nargs="+", type=Path, default=[], metavar="FOLDER")
+    parser.add_argument("--model", type=Path, metavar="FOLDER")
     asked = parser.parse_args()
+    themes = ThemeScorer(open_embedder(asked.model)) if asked.model else None
     right, count, wrong = judged()
     print(f"judged openings and endings: {right} of {count} alike")
     print(*(f"  not so: {each}" for each in wrong), sep="\n", end="\n" if wrong else "")
     if asked.graded:
-        passages = graded_in(asked.graded)
-        for name, figure in report(TrainingSet.of(passages, asked.around)).items():
+        data = TrainingSet.of(graded_in(asked.graded), asked.around)
+        for name, figure in report(data, themes.nearness(data.texts) if themes else None).items():
             print(f"graded: {name}: {figure:.3f}" if isinstance(figure, float) else f"graded: {name}: {figure}")
-    drawn, figures = measure(asked.paths or [samples()], asked.count, asked.seed)
+    drawn, figures = measure(asked.paths or [samples()], asked.count, asked.seed, themes)
     for found in drawn:
         if asked.show or not all(at_border(found)):
             show(found)

@@ -11,26 +11,23 @@ learnt from.
 
 The model is a proportional-odds logistic regression (P. McCullagh, "Regression Models for Ordinal Data", 1980) with an
 L2 penalty over standardised features. A weight that contradicts the sign of its feature is set to 0, since it can only
-be chance in so few passages. The weights of words are those of a ridge regression over how often each is said. Prints
-the accuracy of ten-fold cross-validation; `--write` writes `index/excerpts/weights.py` and `words.py`.
+be chance in so few passages. Prints the accuracy of ten-fold cross-validation, in which all passages of a transcript
+are in one fold; `--write` writes `index/excerpts/weights.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import textwrap
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from pullquote.index.errors import Unreadable
-from pullquote.index.excerpts import weights, words
+from pullquote.index.excerpts import weights
 from pullquote.index.excerpts.batch import DraftBatch
-from pullquote.index.excerpts.phrasing import words_in
-from pullquote.index.excerpts.quotability import FEATURES, FULL_APPEAL, LEANING, SHAPE
+from pullquote.index.excerpts.quotability import FEATURES, LEANING, SHAPE
 from pullquote.index.excerpts.themes import THEMES, ThemeScorer
 from pullquote.index.excerpts.utterances import Utterance, utterances
 from pullquote.index.formats import load, read
@@ -48,15 +45,10 @@ FOLDS, SHUFFLES = 10, 2
 GRADE_WEIGHTS: Final = np.array([0.5, 1.2, 0.8])  # of the borders between 0 and 1, 1 and 2, 2 and 3
 NAMED_WEIGHT: Final = 1.5  # of passages that name their subject, since only such are scored in use
 SCORED: Final = frozenset(feature.name for feature in FEATURES if feature.sign)
-APPEAL_COLUMN: Final = [feature.name for feature in FEATURES].index("appeal of its words")
-_LEAST_PASSAGES: Final = 12  # in which a word is said that has a weight
-_WORD_PENALTY: Final = 9.0  # in units of the variance of all words
-_WORD_FOLDS: Final = 5
-_HIGHEST: Final = 9  # weight of a word
 _LEAST_MATCH: Final = 40  # letters of a text's beginning and end by which it is found again
 _LONGEST: Final = 2000  # letters of a passage
 _STEPS: Final = 15
-_THEME_PENALTY: Final = 1000.0
+_THEME_PENALTY: Final = 400.0
 _FREE: Final = 30.0  # how much less the score by words is penalised beside themes
 
 
@@ -102,9 +94,10 @@ class Passages:
         self._read: dict[Path, tuple[str, list[int], str, Sequence[Cue]] | None] = {}
         self._said = dict[Path, list[Utterance]]()
 
-    def find(self, passage: Graded) -> tuple[DraftBatch, str] | None:
-        """The passage as a batch of one draft, with what is around it where it is known, and its words; None if it
-        is in no transcript and its words are not known."""
+    def find(self, passage: Graded) -> tuple[DraftBatch, str, str] | None:
+        """The passage as a batch of one draft, with what is around it where it is known, its words, and the transcript
+        that it is from, or its words where that is not known; None if it is in no transcript and its words are not
+        known."""
         for path in self._paths:
             if passage.file and f"{path.parent.name}/{path.name}" != passage.file:
                 continue
@@ -120,11 +113,11 @@ class Passages:
                 if path not in self._said:
                     self._said[path] = utterances(written, placed(cues))
                 first, past = places[at], places[end + len(last_words) - 1] + 1
-                return _draft(self._said[path], first, past), written[first:past]
+                return _draft(self._said[path], first, past), written[first:past], str(path)
         if not passage.text:
             return None
         alone = utterances(passage.text, placed([Cue(passage.text)]))
-        return DraftBatch(alone, [0], [len(alone)]), passage.text
+        return DraftBatch(alone, [0], [len(alone)]), passage.text, passage.text
 
 
 def _read(path: Path) -> tuple[str, list[int], str, Sequence[Cue]] | None:
@@ -150,45 +143,6 @@ def _draft(said: Sequence[Utterance], first: int, past: int) -> DraftBatch:
     end = next((nth for nth, each in enumerate(said, 1) if each.past >= past - 1), len(said))
     low, high = max(0, begin - 1), min(len(said), max(end, begin + 1) + 1)
     return DraftBatch(said[low:high], [begin - low], [max(end, begin + 1) - low])
-
-
-class Vocabulary:
-    """How often each word is said in passages, and what that tells of their grades."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        said = [Counter(word.lower() for word in words_in(text.replace("’", "'"))) for text in texts]
-        spread = Counter(word for words in said for word in words)
-        self.words = sorted(word for word, count in spread.items() if count >= _LEAST_PASSAGES)
-        self.rates = np.array([[words[word] / max(1, words.total()) for word in self.words] for words in said])
-        self._spread = np.sqrt(self.rates.std(0))  # so that a rare word may weigh more, but not by chance
-        self._weighed = self.rates / self._spread
-        self._penalty = _WORD_PENALTY * self._weighed.var(0).sum()
-
-    def weights(self, rows: NDArray[np.intp], grades: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The weights of the words, by a ridge regression over some passages, the mean of their passages 0."""
-        values, wanted = self._weighed[rows], (grades[rows] >= POSTABLE).astype(float)
-        middle = values.mean(0)
-        values = values - middle
-        dual = np.linalg.solve(values @ values.T + self._penalty * np.eye(len(rows)), wanted - wanted.mean())
-        return (values.T @ dual) / self._spread
-
-    def appeal(self, train: NDArray[np.intp], grades: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The appeal of all passages: of those in `train` as learnt from the others in it, else from all of `train`."""
-        found = self._measured(self.weights(train, grades))
-        fold = np.arange(len(train)) % _WORD_FOLDS
-        for left_out in range(_WORD_FOLDS):
-            some = train[fold == left_out]
-            found[some] = self._measured(self.weights(train[fold != left_out], grades))[some]
-        return found
-
-    def _measured(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.clip(0.5 + self.rates @ scaled(weights) / FULL_APPEAL, 0, 1)
-
-
-def scaled(weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The weights of words as they are kept: whole numbers, a few at most `_HIGHEST` or its negative."""
-    full = np.quantile(np.abs(weights), 0.99)
-    return np.clip(np.rint(weights / full * _HIGHEST), -_HIGHEST, _HIGHEST).astype(np.int64)
 
 
 def fitted(
@@ -246,51 +200,47 @@ class TrainingSet:
     leans: NDArray[np.bool_]
     weight: NDArray[np.float64]
     texts: list[str]
-    vocabulary: Vocabulary
+    sources: list[str]
 
     @classmethod
     def of(cls, passages: Sequence[Graded], transcripts: Sequence[Path]) -> TrainingSet:
         """Measures passages, in the transcripts where they are found; those that are not known are left out."""
         known = Passages(transcripts)
         found = [(passage, *there) for passage in passages if (there := known.find(passage))]
-        named = np.array([batch.first("names subject")[0] for _, batch, _ in found])
+        named = np.array([batch.first("names subject")[0] for _, batch, _, _ in found])
         return cls(
-            np.array([[feature.measure(batch)[0] for feature in FEATURES] for _, batch, _ in found]),
-            np.array([passage.grade for passage, _, _ in found]),
-            np.array([passage.leans for passage, _, _ in found]),
+            np.array([[feature.measure(batch)[0] for feature in FEATURES] for _, batch, _, _ in found]),
+            np.array([passage.grade for passage, *_ in found]),
+            np.array([passage.leans for passage, *_ in found]),
             np.where(named > 0, NAMED_WEIGHT, 1.0),
-            [" ".join(text.split()) for _, _, text in found],
-            Vocabulary([text for _, _, text in found]),
+            [" ".join(text.split()) for _, _, text, _ in found],
+            [source for *_, source in found],
         )
 
     def validated(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The cross-validated scores of the passages, and how much they lean, the means over several shuffles."""
         total, leaning = np.zeros(len(self.grades)), np.zeros(len(self.grades))
         for seed in range(SHUFFLES):
-            fold = np.random.default_rng(seed).permutation(len(self.grades)) % FOLDS
+            fold = self.folds(seed)
             for left_out in range(FOLDS):
                 train, test = np.flatnonzero(fold != left_out), fold == left_out
-                values = self.with_appeal(train)
-                found, intercept = self.fit(values, train)
-                total[test] += values[test] @ found + intercept
+                found, intercept = self.fit(train)
+                total[test] += self.values[test] @ found + intercept
                 found, intercept = self.fit_leaning(train)
-                leaning[test] += values[test] @ found + intercept
+                leaning[test] += self.values[test] @ found + intercept
         return total / SHUFFLES, leaning / SHUFFLES
 
-    def with_appeal(self, train: NDArray[np.intp]) -> NDArray[np.float64]:
-        """The features, with the appeal of words as learnt from the passages `train`."""
-        values = self.values.copy()
-        values[:, APPEAL_COLUMN] = self.vocabulary.appeal(train, self.grades)
-        return values
+    def folds(self, seed: int) -> NDArray[np.intp]:
+        """The fold of each passage, from 0: all passages of a transcript are in one."""
+        _, numbers = np.unique(self.sources, return_inverse=True)
+        return (np.random.default_rng(seed).permutation(numbers.max() + 1) % FOLDS)[numbers]
 
-    def fit(
-        self, values: NDArray[np.float64], rows: NDArray[np.intp], names: frozenset[str] = SCORED
-    ) -> tuple[NDArray[np.float64], float]:
+    def fit(self, rows: NDArray[np.intp], names: frozenset[str] = SCORED) -> tuple[NDArray[np.float64], float]:
         """The weights of the features as measured, and the intercept of being postable."""
         targets = np.stack([(self.grades[rows] >= least).astype(float) for least in (1, 2, 3)])
         row_weights = self.weight[rows][None] * GRADE_WEIGHTS[:, None]
         signs = np.array([feature.sign for feature in FEATURES])
-        return _fit(values[rows], names, targets, row_weights, signs, POSTABLE - 1)
+        return _fit(self.values[rows], names, targets, row_weights, signs, POSTABLE - 1)
 
     def fit_leaning(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], float]:
         """The weights of the features as measured, and the intercept of leaning on what came before."""
@@ -312,10 +262,13 @@ def fit_themes(
 
 
 def validated_themes(
-    scores: NDArray[np.float64], nearness: NDArray[np.float64], grades: NDArray[np.int64]
+    scores: NDArray[np.float64],
+    nearness: NDArray[np.float64],
+    grades: NDArray[np.int64],
+    fold: NDArray[np.intp],
 ) -> NDArray[np.float64]:
     """The cross-validated logits by words and themes together."""
-    fold, total = np.random.default_rng(0).permutation(len(grades)) % FOLDS, np.zeros(len(grades))
+    total = np.zeros(len(grades))
     for left_out in range(FOLDS):
         train, test = fold != left_out, fold == left_out
         intercept, score, themes = fit_themes(scores[train], nearness[train], grades[train])
@@ -353,21 +306,20 @@ def report(data: TrainingSet, nearness: NDArray[np.float64] | None = None) -> di
         "leaning before others (AUC)": pairwise(leaning, data.leans.astype(int)),
     }
     if nearness is not None:
-        themed = validated_themes(scores, nearness, grades)
+        themed = validated_themes(scores, nearness, grades, data.folds(0))
         figures["pairwise, with meaning"] = pairwise(themed, grades)
         figures["postable before others, with meaning (AUC)"] = pairwise(themed, postable.astype(int))
     return figures
 
 
-def written(data: TrainingSet, nearness: NDArray[np.float64]) -> tuple[str, str]:
-    """The texts of `weights.py` and `words.py`. `nearness` is that of the passages to the themes."""
+def written(data: TrainingSet, nearness: NDArray[np.float64]) -> str:
+    """The text of `weights.py`. `nearness` is that of the passages to the themes."""
     rows = np.arange(len(data.grades))
-    values = data.with_appeal(rows)
     parts = ['"""The weights of the features of excerpts: written by `./run bench train_excerpts --write`."""\n']
     parts.append("from __future__ import annotations\n\nfrom typing import Final\n")
     for prefix, names, (found, intercept) in (
-        ("", SCORED, data.fit(values, rows)),
-        ("SHAPE_", SHAPE, data.fit(values, rows, SHAPE)),
+        ("", SCORED, data.fit(rows)),
+        ("SHAPE_", SHAPE, data.fit(rows, SHAPE)),
         ("LEANING_", LEANING, data.fit_leaning(rows)),
     ):
         lines = "".join(
@@ -380,22 +332,7 @@ def written(data: TrainingSet, nearness: NDArray[np.float64]) -> tuple[str, str]
     lines = "".join(f'    "{theme}": {weight:.3f},\n' for theme, weight in zip(THEMES, found, strict=True))
     parts.append(f"THEMES_INTERCEPT: Final = {intercept:.3f}\n\nTHEMES_SCORE: Final = {score:.3f}\n")
     parts.append(f"THEMES_WEIGHTS: Final = {{\n{lines}}}\n")
-    return "\n".join(parts), _words_written(data.vocabulary, rows, data.grades)
-
-
-def _words_written(vocabulary: Vocabulary, rows: NDArray[np.intp], grades: NDArray[np.int64]) -> str:
-    by_weight = dict[int, list[str]]()
-    for word, weight in zip(vocabulary.words, scaled(vocabulary.weights(rows, grades)).tolist(), strict=True):
-        if weight:
-            by_weight.setdefault(weight, []).append(word)
-    groups = ""
-    for weight in sorted(by_weight, reverse=True):
-        lines = textwrap.wrap(" ".join(by_weight[weight]), 106, break_on_hyphens=False)
-        text = "".join(f'        "{line}{"" if line is lines[-1] else " "}"\n' for line in lines)
-        groups += f"    {weight}: (\n{text}    ),\n"
-    before, after = Path(words.__file__ or "").read_text("utf-8").split("_WORDS: Final", 1)
-    rest = after[after.index("\nAPPEAL") :]
-    return f"{before}_WORDS: Final[dict[int, str]] = {{\n{groups}}}\n{rest}"
+    return "\n".join(parts)
 
 
 def main() -> None:
@@ -403,7 +340,7 @@ def main() -> None:
     parser.add_argument("graded", nargs="+", type=Path)
     parser.add_argument("--transcripts", nargs="*", type=Path, default=[], metavar="FOLDER")
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="a model of meaning, for the themes")
-    parser.add_argument("--write", action="store_true", help="write index/excerpts/weights.py and words.py")
+    parser.add_argument("--write", action="store_true", help="write index/excerpts/weights.py")
     asked = parser.parse_args()
     data = TrainingSet.of(graded_in(asked.graded), asked.transcripts)
     nearness = ThemeScorer(open_embedder(asked.model)).nearness(data.texts) if asked.model else None
@@ -412,9 +349,8 @@ def main() -> None:
     if asked.write and nearness is None:
         parser.error("--write needs --model FOLDER, to weigh the themes")
     if asked.write and nearness is not None:
-        for module, text in zip((weights, words), written(data, nearness), strict=True):
-            assert module.__file__
-            Path(module.__file__).write_text(text, "utf-8")
+        assert weights.__file__
+        Path(weights.__file__).write_text(written(data, nearness), "utf-8")
 
 
 if __name__ == "__main__":

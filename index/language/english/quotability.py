@@ -18,7 +18,9 @@ WORD_CLASSES: Final = {
         "their theirs"
     ),
     "pointing": words("it it's it'll it'd its this that that's that'll that'd these those here there such same"),
-    "reason": words("because 'cause therefore reason reasons why means meaning unless otherwise hence cause causes"),
+    "reason": words(
+        "because 'cause therefore reason reasons why means meaning unless otherwise hence cause causes if when since"
+    ),
     "everyone": words(
         "people everyone everybody nobody anyone anybody someone somebody human humans humanity person persons "
         "man men woman women world society societies life lives culture countries country nation generation "
@@ -80,17 +82,18 @@ WORD_CLASSES: Final = {
         "long 24/7 coupon sponsor sponsors visit com ai io org dev promo offer offers offering solutions checkout "
         "shipping premium"
     ),
-    "vague": words(
-        "thing things stuff something somehow somewhat whatever anything kind sort bit lot lots just really very "
-        "like basically actually literally pretty probably maybe whatnot kinda sorta gonna wanna etc"
-    ),
-    "list": words("and or also plus another other others then next first second third"),
-    "show": words(
-        "show shows episode episodes podcast listener listeners audience interview talk talks conference workshop "
-        "webinar book slack twitter channel guest guests host listen listening today join joining link links "
-        "website course courses blog article articles news discuss discussion conversation"
-    ),
     "certain": words("is are isn't aren't it's that's means makes takes turns becomes comes"),
+    "near": words("this these those here"),
+    "negation": words(
+        "not never nobody nothing none cannot can't don't doesn't isn't aren't won't didn't wasn't weren't wouldn't"
+    ),
+    "hedge": words(
+        "think guess suppose mean maybe probably actually basically obviously definitely really just literally "
+        "honestly totally pretty"
+    ),
+    "colloquial": words(
+        "gonna wanna gotta kinda sorta cool awesome super crazy freaking amazing guy guys dude oh wow yeah hey"
+    ),
     "comparison": words(
         "more less better worse than rather instead not isn't don't doesn't never but yet although though despite"
     ),
@@ -124,6 +127,9 @@ INDEFINITE_OPENERS: Final = words(
     "anyone someone somebody"
 )
 """First words that introduce something general or new."""
+
+INDEFINITES: Final = words("a an any every many most one some")
+"""First words after which a subject is named as if for the first time."""
 
 CONNECTIVE_OPENERS: Final = words(
     "so and but or because then also plus now well okay ok yeah yes right anyway though however therefore"
