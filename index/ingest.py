@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .errors import Reason, Unreadable
-from .formats import FILE_LIMIT, LINE_LIMIT, load, read
+from .formats.detect import read
+from .formats.source import FILE_LIMIT, LINE_LIMIT, load
 from .language.detection import detected
 from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
 from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, walk

@@ -89,7 +89,7 @@ def check(launch: Launch, file: Path, *, json: bool) -> int:
 def _file(session: Session, file: Path) -> tuple[str, bytes]:
     """The name and the content of a file, or of standard input. Raises Unreadable."""
     from ...bot.asking.drafts import STDIN
-    from ...index.formats import load
+    from ...index.formats.source import load
 
     most = session.core.settings.limits.upload_bytes
     if str(file) == STDIN:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import Reason, UnknownTranscript
-from ...index.formats import load
+from ...index.formats.source import load
 from ...index.ingest import FileLimits, FileResult
 from ...index.scanning import OwnFiles, natural_order
 from ...index.search.filters import tell_apart

@@ -2,8 +2,3 @@
 
 source ─ bytes to text ─> detect ─ chooses ─> the format's function ─ cue by cue ─> cuelist ─> Reading
 """
-
-from .detect import read
-from .source import FILE_LIMIT, LINE_LIMIT, load
-
-__all__ = ["FILE_LIMIT", "LINE_LIMIT", "load", "read"]

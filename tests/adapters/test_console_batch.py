@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pullquote.adapters.console.batch import LONGEST_LINE
 from pullquote.bot.demo import samples
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.transcript import text_as_written
 
 if TYPE_CHECKING:

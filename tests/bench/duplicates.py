@@ -16,7 +16,8 @@ import random
 import time
 from pathlib import Path
 
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.scanning import is_transcript
 from pullquote.index.search.near_duplicates import Hashes, KeyIndex, coverage, hashed, keys, same_recording

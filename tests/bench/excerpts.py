@@ -36,7 +36,8 @@ from pullquote.index.excerpts.select import Excerpt, candidates
 from pullquote.index.excerpts.themes import ThemeScorer
 from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.excerpts.weights import WEIGHTS
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.language.sentences import is_punctuated
 from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
 from pullquote.index.vectors.embedder import open_embedder

@@ -30,7 +30,8 @@ from pullquote.index.excerpts.batch import DraftBatch
 from pullquote.index.excerpts.quotability import FEATURES, LEANING, SHAPE
 from pullquote.index.excerpts.themes import THEMES, ThemeScorer
 from pullquote.index.excerpts.utterances import Utterance, utterances
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.transcript import Cue, placed, text_as_written
 from pullquote.index.vectors.embedder import open_embedder
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from pullquote.bot import demo
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.metadata.sources import FolderFacts, is_side_file
 from pullquote.index.transcript import Kind, text_as_written
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from pullquote.bot.demo import samples
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.metadata.sources import FolderFacts, is_side_file
 from pullquote.index.shelves import SHARED, open_shelves
 from pullquote.index.storage.sqlite import open_sqlite

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.index import ingest, scanning
 from pullquote.index.errors import DiskFull, Reason
-from pullquote.index.formats import read
+from pullquote.index.formats.detect import read
 from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
 from pullquote.index.scanning import OwnFiles
 from pullquote.index.storage.sqlite import open_sqlite

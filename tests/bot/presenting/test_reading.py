@@ -10,7 +10,8 @@ from pullquote.bot.demo import samples
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.reading import Moment, moment_of, reading
 from pullquote.index.dialogue import dialogue
-from pullquote.index.formats import load, read
+from pullquote.index.formats.detect import read
+from pullquote.index.formats.source import load
 from pullquote.index.metadata.sources import is_side_file
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
 
