@@ -187,7 +187,7 @@ def failed(site: Site, request: web.Request, status: int, told: str) -> web.Resp
         if status == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
-    return site.failure(status, told, door=status == 404 and VIEWER not in request)
+    return site.failure(status, told, door=status == 404 and VIEWER not in request, viewer=request.get(VIEWER))
 
 
 def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Response:

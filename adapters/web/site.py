@@ -104,11 +104,13 @@ class Site:
             page.enable_compression()
         return page
 
-    def failure(self, status: int, told: str, *, door: bool = False) -> web.Response:
-        """The page of what did not work; with a `door` it says how to come in."""
+    def failure(self, status: int, told: str, *, door: bool = False, viewer: Viewer | None = None) -> web.Response:
+        """The page of what did not work, with the ways on that a `viewer` has; with a `door` it says how to come in."""
         heading = self.say(_HEADINGS.get(status, "web.unread"))
         entry = self.viewers.by_password and door
-        return self.page("failure.html", status=status, heading=heading, told=told, door=door, entry=entry)
+        return self.page(
+            "failure.html", status=status, viewer=viewer, heading=heading, told=told, door=door, entry=entry
+        )
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A file that belongs to the pages, to be kept by browsers for ever."""

@@ -34,7 +34,9 @@ async def test_whoever_is_nobody_finds_nothing(sampled: Path) -> None:
 async def test_what_is_public_is_read_by_everybody(sampled: Path) -> None:
     async with opened(sampled, public=True) as site:
         status, text = await site.get("/")
+        _, lost = await site.get("/t/nothing")
     assert (status, "Bees in February" in text) == (200, True)
+    assert 'href="/episodes"' in lost
 
 
 async def test_the_password_lets_readers_in(sampled: Path) -> None:
