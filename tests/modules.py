@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import gc
 import importlib.util
 import subprocess
 import sys
@@ -44,3 +46,13 @@ def module_at(path: Path, name: str) -> Generator[ModuleType]:
         yield module
     finally:
         del sys.modules[name]
+
+
+def syntax_tree(path: Path) -> ast.Module:
+    """What a file of Python says. Garbage is not collected meanwhile: a traceback that is logged of it is parsed, too,
+    and Python 3.11 cannot do that within another."""
+    gc.disable()
+    try:
+        return ast.parse(path.read_text("utf-8"))
+    finally:
+        gc.enable()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from .modules import syntax_tree
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -44,7 +46,7 @@ def imported(module: str) -> set[str]:
     path = MODULES[module]
     package = path.relative_to(ROOT).parent.parts
     found = set[str]()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(syntax_tree(path)):
         if isinstance(node, ast.ImportFrom):
             if node.level:
                 base = ".".join((*package[: len(package) - node.level + 1], *filter(None, [node.module])))
@@ -129,7 +131,7 @@ def test_values_are_bound_to_statements_in_one_way() -> None:
     """By position or by name; numbered placeholders warn on some of the Pythons that are supported."""
     numbered = re.compile(r"[=(,\s]\?[1-9]\d*\b")
     for path in (p for top in (*ORDER, "tests") for p in (ROOT / top).rglob("*.py")):
-        texts = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+        texts = (node.value for node in ast.walk(syntax_tree(path)) if isinstance(node, ast.Constant))
         found = [text for text in texts if isinstance(text, str) and numbered.search(text)]
         assert not [text for text in found if re.search(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WHERE)\b", text)], path
 
@@ -138,7 +140,7 @@ def test_no_public_class_has_two_homes() -> None:
     """One word, one meaning; only adapters may mirror each other."""
     homes: dict[str, list[str]] = {}
     for module, path in MODULES.items():
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in syntax_tree(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(module)
     mirrored = {name for name, modules in homes.items() if all(module.startswith("adapters.") for module in modules)}

@@ -21,6 +21,8 @@ from pullquote.index.search.differences import Difference, What
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.transcript import ReadingNotice, Repair
 
+from ..modules import syntax_tree
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -52,7 +54,7 @@ def said(tree: ast.AST) -> Iterator[str]:
             yield from strings(node.args[0])
 
 
-TREES = [ast.parse(path.read_text("utf-8")) for path in SOURCES]
+TREES = [syntax_tree(path) for path in SOURCES]
 IN_TEMPLATES = {  # say("web.…")
     key
     for path in sorted((ROOT / "adapters").rglob("*.html"))
