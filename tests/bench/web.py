@@ -1,9 +1,10 @@
 """The web face under load: readers and questions at once, and how long people in a chat wait meanwhile.
 
 usage: ./run bench web [--readers 100] [--questions 50] [--pages 20] [--repeated 0.25] [--seconds 60] [--processes 1]
-                       [--text FOLDER] [--without-programs]
+                       [--at-once 3] [--text FOLDER] [--without-programs]
 
-A process serves pages over the samples or a folder, with `--processes` that search for it. `--readers` readers, each
+A process serves pages over the samples or a folder, with `--processes` that search for it, and works on `--at-once`
+questions at once (`[limits] questions_at_once`, of which the public has half). `--readers` readers, each
 from an address of its own, turn `--pages` pages of transcripts a second together, and ask `--questions` questions a
 second. A share of these, `--repeated`, is one of the latest fifty again, as when a link to an answer is passed on; all
 others are asked for the first time, so that no cache has them. Requests begin at times that were drawn before, however
@@ -25,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,6 +41,7 @@ from pullquote.bot.security.access_tokens import Purpose
 from pullquote.bot.settings.values import LimitSettings, SearchSettings, Settings, WebSettings
 from pullquote.index.errors import PullquoteError
 from pullquote.index.ingest import transcripts_in
+from pullquote.index.processes.pool import ProcessPool
 from scoring import percentile
 from tables import table
 
@@ -68,12 +70,13 @@ def main() -> None:
     parser.add_argument("--repeated", type=float, default=0.25)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=3)
     parser.add_argument("--text", type=Path, default=samples())
     parser.add_argument("--without-programs", action="store_true")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.serve:
-        asyncio.run(serve(args.serve, args.processes))
+        asyncio.run(serve(args.serve, args.processes, args.at_once))
         return
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(args, Path(folder)))
@@ -82,12 +85,19 @@ def main() -> None:
 # --- What serves -----------------------------------------------------------------------------------------------------
 
 
-async def serve(data: Path, processes: int) -> None:
+async def serve(data: Path, processes: int, at_once: int) -> None:
     """Serves, and asks as a chat does until standard input ends; each line read begins another list of times."""
     web = WebSettings(port=1, public=True, proxies=("127.0.0.0/8",), requests_a_minute=1_000_000)
     words = json.loads((data / "chat.json").read_text("utf-8"))
-    settings = Settings(data=data / "library", web=web, limits=MANY, search=SearchSettings(processes))
+    settings = Settings(
+        data=data / "library",
+        web=web,
+        limits=replace(MANY, questions_at_once=at_once),
+        search=SearchSettings(processes),
+    )
     async with open_core(settings, serving=True) as core, serving(core, port=0, environ={}) as server:
+        if isinstance(pool := core.shelves.processes, ProcessPool):
+            await pool.ready()
         print(server.port, await core.access_tokens.issue(READERS, Purpose.TOKEN, "bench"), flush=True)
         reader = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -180,6 +190,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> None:
     long = next(name for file, name in public.items() if file.endswith("talk.srt"))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", __file__, "--serve", str(folder), "--processes", str(args.processes),
+        "--at-once", str(args.at_once),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**24,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
     )  # fmt: skip
