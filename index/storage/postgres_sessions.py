@@ -67,7 +67,7 @@ class SessionLock:
 
 
 class Announcements:
-    """Listens to what processes announce on CHANNEL. A connection that is lost is made anew at the next call."""
+    """Listens to what processes announce on CHANNEL. A connection that is lost is made anew, once in each call."""
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
@@ -76,15 +76,18 @@ class Announcements:
     async def wait(self, seconds: float) -> None:
         """Returns at the next announcement, or after so many seconds, also where nobody can be listened to."""
         until = time.monotonic() + seconds
-        try:
-            if self._raw is None:
-                self._raw = await connected(self._conninfo)
-                await answered(self._raw, self._raw.execute(f"LISTEN {CHANNEL}".encode()), ANSWER_S)
-            async for _ in self._raw.notifies(timeout=max(until - time.monotonic(), 0.0), stop_after=1):
+        for _ in range(2):
+            try:
+                if self._raw is None:
+                    self._raw = await connected(self._conninfo)
+                    await answered(self._raw, self._raw.execute(f"LISTEN {CHANNEL}".encode()), ANSWER_S)
+                async for _ in self._raw.notifies(timeout=max(until - time.monotonic(), 0.0), stop_after=1):
+                    break
+            except psycopg.Error:
+                await self.close()
+            else:
                 return
-        except psycopg.Error:
-            await self.close()
-            await asyncio.sleep(max(until - time.monotonic(), 0.0))
+        await asyncio.sleep(max(until - time.monotonic(), 0.0))
 
     async def close(self) -> None:
         """Listens no more."""

@@ -7,6 +7,7 @@ import contextlib
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -283,18 +284,19 @@ async def test_its_time_is_the_server_s(postgres_url: str) -> None:
 
 
 async def test_who_waits_for_a_change_is_woken(database: PostgresDatabase, postgres_url: str) -> None:
-    """By another process that stores something, long before the time is over; also after its connection was lost."""
+    """By another process that stores something, long before the time is over; also if its connection is lost."""
+    began = time.monotonic()
     async with open_postgres(postgres_url) as other:
         storage = Storage(other)
         shelf = await storage.shelf("shared")
         for _ in range(2):
-            waiting = asyncio.create_task(database.changed(60))
+            waiting = asyncio.create_task(database.changed(600))
             while not waiting.done():
                 reading = Reading("test", Kind.HUMAN, (Cue(f"words {database.now()}"),), Facts())
                 await storage.put(shelf.id, [Incoming("file", f"{database.now()}", reading, Facts())])
                 await asyncio.wait([waiting], timeout=0.1)
             await end_connections(postgres_url)
-            await database.changed(0.01)
+    assert time.monotonic() - began < 300
 
 
 async def test_a_lock_has_one_holder(database: PostgresDatabase, postgres_url: str) -> None:
