@@ -170,12 +170,15 @@ def _ask(
 
 
 def _say_meant(found: Result | CheckedText) -> None:
-    """Says how to ask what may have been meant."""
+    """Says how to ask what may have been meant, or what was not found as a topic."""
     from ...bot.asking.answer_models import Result
+    from .answering import topic_instead
 
     if isinstance(found, Result) and found.meant:
         words = ["excerpt", "--about"] if found.query.ask.value == "excerpt" else ["topic"]
         click.echo(say("topic.meant_command", command=shlex.join(["pullquote", *words, found.meant])))
+    elif words := topic_instead(found):
+        click.echo(say("quote.topic_instead", command=shlex.join(["pullquote", "topic", words])))
 
 
 ASK_COMMANDS = (quote, verify, check, topic, excerpt)

@@ -19,6 +19,7 @@ from .render import Block, Message, rendered, with_upload_hint
 from .text import shortened, web_link
 
 if TYPE_CHECKING:
+    from ...bot.cards import Card
     from .names import Names
 
 TURN: Final = "turn"
@@ -42,7 +43,7 @@ WAYS: Final = (Move.PREVIOUS, Move.ELSEWHERE, Move.NEXT)
 
 def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Message]:
     """An answer with its buttons: what can be done with what is shown, then the way to other places."""
-    found = _listed(shown, names) if shown.jumps else rendered(with_upload_hint(shown.card, names))
+    found = _listed(shown, names) if shown.jumps else rendered(_advised(shown, names))
     if shown.answer is None:
         return found
     say, value = messages().say, packed(shown.answer, shown.view)
@@ -82,6 +83,21 @@ def _rarer(shown: AnswerPage, names: Names) -> Block:
     entries += [(TURN, "button.here", packed(answer, shown.moves[Move.HERE]))] if Move.HERE in shown.moves else []
     listed = options([(say(key), f"{act} {value}") for act, key, value in entries])
     return {"type": "overflow", "action_id": names.id(RARER), "options": listed}
+
+
+def _advised(shown: AnswerPage, names: Names) -> Card:
+    """The Card of an answer; of one without anything to show or to press, with what to try next."""
+    card = with_upload_hint(shown.card, names)
+    if (
+        card.citations
+        or card.entries
+        or card.lines
+        or card.parts
+        or shown.moves
+        or not (shown.answer or shown.unstored)
+    ):
+        return card
+    return replace(card, notes=(*card.notes, messages().say("slack.try_otherwise", command=names.command("topic"))))
 
 
 def _listed(shown: AnswerPage, names: Names) -> list[Message]:

@@ -54,6 +54,8 @@ def test_what_is_not_there_is_not_found_in_what_was_searched_and_the_nearest_is_
     assert outcome.code == 1
     assert outcome.out.startswith("Not in the 4 transcripts searched in The Slow Hour\n")
     assert "Nearest, not a match: “" in outcome.out
+    again = "pullquote topic 'we sold the whole orchard to a bank in Zurich'"
+    assert f"What is nearest, searched as a topic: {again}" in outcome.out
 
 
 def test_a_filter_that_was_on_is_named(pullquote: Pullquote) -> None:

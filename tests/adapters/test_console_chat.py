@@ -91,6 +91,7 @@ def test_a_filter_that_nearly_names_somebody_asks_back(answers: Callable[..., li
     )
     assert source.startswith("No episode or show is called “the slow ours”. Did you mean The Slow Hour?")
     assert running.startswith("Not in the")
+    assert "searched as a topic: /topic the letter came from: the king said no" in running
     assert quoted.startswith("Altered")
 
 

@@ -569,3 +569,14 @@ async def test_an_answer_for_one_person_is_in_their_language_and_a_shared_one_in
     shop.core.reload(replace(shop.core.settings, locale="de"))
     await shop.send(shop.ada.command("/quote", "in the winter of 2018 we lost half of our colonies"))
     assert "Verändert: 1 Zahl" in words((await shop.slack.called("respond", 3)).blocks)
+
+
+async def test_what_is_not_found_can_be_looked_for_otherwise(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/quote", "something that nobody ever said there about zeppelins"))
+    missing = buttons((await shop.slack.called("respond")).blocks)
+    assert "Search as a topic" in missing
+    await shop.send(shop.ada.press(missing["Show nearest"]))
+    assert "Nearest in topic, not a match" in words((await shop.slack.called("respond", 2)).blocks)
+    await shop.send(shop.ada.command("/excerpt", "zebra crossings"))
+    nothing = await shop.slack.called("respond", 3)
+    assert "or /topic with what it was about" in words(nothing.blocks)
