@@ -93,6 +93,7 @@ class TextLine:
 
 
 _DOT: Final = TextRun(" · ")
+LONGEST_HEADLINE: Final = 100  # characters, where nothing stands below
 LARGEST: Final = 480  # characters of words that are shown large
 _COMMA: Final = TextRun(", ", Role.SOURCE)
 
@@ -146,9 +147,10 @@ class Layout:
     def _headline(self, card: Card) -> Iterator[TextLine]:
         """The headline, its sign first, with what there is to say about it and what was asked; that of a post is small,
         so that the words stand out."""
-        first, *rest = _split(card.heading, Role.HEADING)
+        told = _is_message(card)
+        first, *rest = _split(card.heading, Role.PLAIN if told else Role.HEADING)
         shown = MISATTRIBUTED if card.misattributed else SIGNS[card.verdict] if card.verdict else None
-        kind = LineKind.NOTE if _is_excerpt(card) else LineKind.HEADLINE
+        kind = LineKind.NOTE if _is_excerpt(card) else LineKind.TEXT if told else LineKind.HEADLINE
         yield TextLine((*((TextRun(f"{shown} ", Role.SIGN),) if shown else ()), *first.runs), kind)
         yield from rest
         for said in filter(None, (card.detail, card.meaning if self.explains else None)):
@@ -241,6 +243,12 @@ def _quoted(runs: tuple[TextRun, ...]) -> tuple[TextRun, ...]:
     """What was said, between quotation marks as the language has them."""
     before, after = map(TextRun, messages().quotation_marks())
     return before, *runs, after
+
+
+def _is_message(card: Card) -> bool:
+    """Whether the heading is all that a Card says, and more than fits into a headline."""
+    below = (card.citations, card.nearest, card.entries, card.lines, card.parts, card.bars, card.verdict)
+    return len(card.heading) > LONGEST_HEADLINE and not any(below)
 
 
 def _is_excerpt(card: Card) -> bool:

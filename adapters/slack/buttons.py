@@ -61,9 +61,9 @@ def answered(shown: AnswerPage, names: Names, *, shareable: bool) -> list[Messag
         row.append(button(names.id(NOMINATE), say("nomination.button"), value))
         row.append(_rarer(shown, names))
     ways = [_turn(shown, names, move) for move in WAYS if move in shown.moves]
-    for each in (parts, row, ways, _jumps(shown, names)):
+    for each in (parts, row, ways):
         found = with_row(found, each)
-    return found
+    return _with_jumps(found, _jumps(shown, names))
 
 
 def _turn(shown: AnswerPage, names: Names, move: Move) -> Block:
@@ -145,6 +145,14 @@ def with_row(found: list[Message], row: list[Block]) -> list[Message]:
         beside = replace(last, blocks=last.blocks[:-1], plain=last.plain and last.plain[:-1])
         return [*others, beside.with_blocks(actions([*above["elements"], *row]))]
     return [*others, last.with_blocks(actions(row))]
+
+
+def _with_jumps(found: list[Message], menu: list[Block]) -> list[Message]:
+    """Messages with the menu of places; cards have a button each instead."""
+    *others, last = found
+    if not menu or last.plain is None:
+        return with_row(found, menu)
+    return [*others, replace(last, plain=[*last.plain, actions(menu)])]
 
 
 def packed(answer: str, view: View) -> str:

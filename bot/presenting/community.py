@@ -48,7 +48,8 @@ class CommunityCards:
     def voted(self, votes: Votes) -> Card:
         """The Card of `Community.vote`."""
         key = "taken_back" if votes.own is None else "more" if votes.own is Liking.MORE else "less"
-        return Card(self._say(f"vote.{key}"), notes=(self._counted(votes), self._say("vote.how")))
+        counted = self._counted(votes)
+        return Card(self._say(f"vote.{key}"), notes=(counted[:1].upper() + counted[1:], self._say("vote.how")))
 
     async def steered(self, votes: Sequence[Votes]) -> Card | None:
         """By what the choice is steered; None if nobody said anything. Raises EngineError, Overdue."""

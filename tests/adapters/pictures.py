@@ -6,6 +6,7 @@ Chromium, where there is one.
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import shutil
@@ -92,11 +93,12 @@ def _component(one: Json, pictures: dict[str, bytes]) -> str:
 
 
 def _image(item: Json, pictures: dict[str, bytes]) -> str:
-    import base64
+    return _shown(pictures[item["media"]["url"].removeprefix("attachment://")], item["description"])
 
-    content = pictures[item["media"]["url"].removeprefix("attachment://")]
+
+def _shown(content: bytes, alt: str) -> str:
     source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-    return f'<img src="{source}" alt="{html.escape(item["description"])}">'
+    return f'<img src="{source}" alt="{html.escape(alt)}">'
 
 
 def markdown(text: str) -> str:
@@ -123,6 +125,7 @@ def _inline(text: str) -> str:
 
     text = re.sub(r"\\(\W)", lambda found: keep(html.escape(found[1])), text)
     text = re.sub(r"<t:(\d+):?\w?>", lambda found: keep("Thursday, 26 November 2026 08:30"), text)
+    text = re.sub(r"</([a-z ]+):\d+>", lambda found: keep(f'<a class="mention">/{found[1]}</a>'), text)
     text = re.sub(r"<(?:#|@&)\d+>", lambda found: keep('<a class="mention">#general</a>'), text)
     text = re.sub(r"`([^`]*)`", lambda found: keep(f'<span class="code">{html.escape(found[1])}</span>'), text)
     text = re.sub(r"\[([^\]]*)\]\((https?://[^)]*)\)", "\x01\\1\x02", text)
@@ -137,13 +140,13 @@ def _inline(text: str) -> str:
 # --- Slack ---------------------------------------------------------------------------------------------------------
 
 
-def slack(blocks: list[Json]) -> str:
+def slack(blocks: list[Json], pictures: dict[str, bytes] | None = None) -> str:
     """A message of Block Kit."""
-    shown = "".join(f'<div class="block">{_block(block)}</div>' for block in blocks)
+    shown = "".join(f'<div class="block">{_block(block, pictures or {})}</div>' for block in blocks)
     return f'<div class="message"><p class="name">pullquote <span class="app">APP</span></p>{shown}</div>'
 
 
-def _block(block: Json) -> str:
+def _block(block: Json, pictures: dict[str, bytes]) -> str:
     match block["type"]:
         case "rich_text":
             return "".join(map(_rich, block["elements"]))
@@ -155,10 +158,18 @@ def _block(block: Json) -> str:
             return f'<div class="row">{"".join(map(_pressed, block["elements"]))}</div>'
         case "divider":
             return "<hr>"
+        case "carousel":
+            return f'<div class="cards">{"".join(map(_card, block["elements"]))}</div>'
         case "image":
-            return f'<p>{_plain(block.get("title") or {"text": ""})}</p><img alt="{html.escape(block["alt_text"])}">'
+            return _shown(pictures[block["slack_file"]["id"]], block["alt_text"])
         case kind:
             raise ValueError(kind)
+
+
+def _card(card: Json) -> str:
+    pressed = "".join(map(_pressed, card["actions"]))
+    above = f'<p><b>{_plain(card["title"])}</b></p><p class="context">{_plain(card["subtitle"])}</p>'
+    return f'<div class="one">{above}<p>{_plain(card["body"])}</p><div class="row">{pressed}</div></div>'
 
 
 def _plain(text: Json) -> str:

@@ -481,7 +481,7 @@ async def test_members_nominate_and_managers_decide(served: Served) -> None:
     answer = await (await served.fake.command("quote", words="a colony without a queen goes on and on")).message()
     behind = await served.fake.rarer(answer)
     told = await (await served.fake.press(behind, "Nominate")).changed()
-    assert text(told).startswith("### Nominated for the daily post.")
+    assert text(told).startswith("Nominated for the daily post.")
     await set_up(served)
     shown = await panel(served)
     refused = await (await served.fake.press(shown, "Nominations")).changed()

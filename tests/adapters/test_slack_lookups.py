@@ -159,20 +159,21 @@ async def test_pages_turn_in_place_also_after_a_restart(sampled: Path) -> None:
 
 
 async def test_more_context_and_other_places(shop: Workshop) -> None:
+    shop.slack.old = True  # a list with a menu; cards have buttons of their own
     await shop.send(shop.ada.command("/topic", "winter"))
     answer = await shop.slack.called("respond")
     await shop.send(shop.ada.press(buttons(answer.blocks)["Context"]))
     more = await shop.slack.called("respond", 2)
     assert len(words(more.blocks)) > len(words(answer.blocks))
     await shop.send(shop.ada.press(buttons(answer.blocks)["1/5"]))
-    listed = buttons((await shop.slack.called("respond", 3)).blocks)
+    listed = buttons((await shop.slack.called("respond", 4)).blocks)  # the third was refused
     menu = next(one for one in listed.values() if one["type"] == "static_select")
     second = menu["options"][1]["text"]["text"]
     await shop.send(shop.ada.press(menu, entry=second))
-    jumped = await shop.slack.called("respond", 4)
+    jumped = await shop.slack.called("respond", 5)
     assert "2/5" in buttons(jumped.blocks)
     await shop.send(shop.ada.press(listed["Back"]))
-    assert words((await shop.slack.called("respond", 5)).blocks) == words(answer.blocks)
+    assert words((await shop.slack.called("respond", 6)).blocks) == words(answer.blocks)
 
 
 # Twelve places, far from each other, in one transcript: more than are shown.
