@@ -12,6 +12,7 @@ import discord
 
 from ...bot.cards import Theme
 from ...bot.daily.subscriptions import OnThisDay, SubscriptionDraft
+from ...bot.daily.zones import zone_in_words
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
 from ...index.errors import PullquoteError
@@ -145,7 +146,12 @@ def _when(handler: InteractionHandler, draft: SubscriptionDraft, channel: int | 
     fields = [
         Field("channel", say("slack_field.channel"), say("discord_daily_form.channel"), _channels(channel)),
         Field("time", say("slack_field.time"), say("discord_daily_form.time"), typed_in(draft.time, required=True)),
-        Field("zone", say("slack_field.zone"), say("discord_daily_form.zone"), typed_in(draft.zone, required=True)),
+        Field(
+            "zone",
+            say("slack_field.zone"),
+            say("discord_daily_form.zone"),
+            typed_in(zone_in_words(draft.zone), required=True),
+        ),
         Field("days", say("slack_field.days"), say("slack_field.days_hint"), typed_in(draft.days)),
     ]
     about = Field("about", say("slack_field.about"), say("discord_daily_form.about"), typed_in(draft.about))

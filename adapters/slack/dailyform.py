@@ -10,7 +10,7 @@ from ...bot.asking.answer_models import Ask, Query
 from ...bot.cards import Card, Theme
 from ...bot.daily.schedule_text import BadSchedule
 from ...bot.daily.subscriptions import OnThisDay, SubscriptionDraft
-from ...bot.daily.zones import UnknownZone
+from ...bot.daily.zones import UnknownZone, zone_in_words
 from ...bot.errors import StaleControl
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
@@ -64,12 +64,15 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
     say = call.core.messages.say
     where: Block = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     where |= {"initial_conversation": channel} if channel and channel[0] in "CG" else {}
+    zone = draft.zone or ZONE
     at = {"type": "timepicker", "initial_time": draft.time if _is_clock(draft.time) else TIME}
     example = button(call.names.id(TRY), say("slack_daily_form.example"), TRY)
     blocks = [
         field("channel", say("slack_field.channel"), where),
         field("time", say("slack_field.time"), at),
-        field("zone", say("slack_field.zone"), searched(call.names, draft.zone or ZONE)),
+        field(
+            "zone", say("slack_field.zone"), searched(call.names, draft.zone or ZONE, zone_in_words(draft.zone or ZONE))
+        ),
         field("days", say("slack_field.days"), typed_in(draft.days), hint=say("slack_field.days_hint")),
         field("speaker", say("slack_field.speaker"), searched(call.names, draft.speaker), optional=True),
         field("source", say("slack_field.source"), searched(call.names, draft.source), optional=True),

@@ -50,10 +50,10 @@ def typed_in(initial: str | None = None, *, lines: bool = False, placeholder: st
     return {**element, "placeholder": plain(placeholder, 150)} if placeholder else element
 
 
-def searched(names: Names, initial: str | None = None) -> Block:
-    """A select whose options are looked up while a person types."""
+def searched(names: Names, initial: str | None = None, shown: str | None = None) -> Block:
+    """A select whose options are looked up while a person types, with an `initial` value, which is `shown` so."""
     element: Block = {"type": "external_select", "action_id": names.id(COMPLETE), "min_query_length": 0}
-    found = options([(initial, initial)]) if initial else []
+    found = options([(shown or initial, initial)]) if initial else []
     return {**element, "initial_option": found[0]} if found else element
 
 

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import Ask, Query
+from ...bot.daily.zones import zone_in_words
 from ...bot.telemetry import logs
 from .buttons import answered, packed
 from .forms import field, options, plain, searched, show, typed_in, values, wrong
@@ -129,7 +130,7 @@ async def _completed(core: Core, asker: Asker, body: dict[str, Any], own: str) -
         case "source" | "sources":
             choices = await core.completion.sources(asker.workspace, typed, most=OPTIONS)
         case "zone":
-            return options([(zone, zone) for zone in core.daily.zones(typed, OPTIONS, own)])
+            return options([(zone_in_words(zone), zone) for zone in core.daily.zones(typed, OPTIONS, own)])
         case _:
             return []
     return options([(choice.name, choice.value) for choice in choices])

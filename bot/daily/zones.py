@@ -146,21 +146,29 @@ class Zones:
     def _fixed(self, typed: str, offset: re.Match[str]) -> str:
         """The zone that is always so far from UTC; with names of some that are so now where none is always. Raises
         UnknownZone."""
+        always, now = self._so_far(offset)
+        if always is None:
+            raise UnknownZone(typed, tuple(now[:3]))
+        return always
+
+    def _so_far(self, offset: re.Match[str]) -> tuple[str | None, list[str]]:
+        """The zone that is always so far from UTC, None where none is; and those that are so now."""
         east, hours, minutes = offset[1] == "+", int(offset[2]), int(offset[3] or 0)
-        if not hours and not minutes:
-            return "UTC"
         name = f"Etc/GMT{'-' if east else '+'}{hours}"  # as POSIX has it, with the sign the other way round
-        if not minutes and _folded(name) in self._by_name:
-            return name
+        name = name if hours or minutes else "UTC"
         away = dt.timedelta(hours=hours, minutes=minutes) * (1 if east else -1)
         now = self._now()
-        near = [name for name in self._offered if now.astimezone(self._find(name)).utcoffset() == away]
-        raise UnknownZone(typed, tuple(near[:3]))
+        there = [one for one in self._offered if now.astimezone(self._find(one)).utcoffset() == away]
+        return name if not minutes and _folded(name) in self._by_name else None, there
 
     def matching(self, typed: str, most: int, own: str | None = None) -> list[str]:
         """Up to `most` names that contain `typed`, those whose city begins with it first, else by the alphabet. A
-        person's `own` zone is before them, if it contains `typed`."""
+        person's `own` zone is before them, if it contains `typed`. Of an offset from UTC, the zones that have it."""
         folded = _folded(typed)
+        if offset := _OFFSET.fullmatch(folded):
+            always, now = self._so_far(offset)
+            first = [one for one in (always, own) if one and (one == always or one in now)]
+            return list(dict.fromkeys([*first, *now]))[:most]
         found = [name for name in self._offered if folded in _folded(name)]
         found.sort(key=lambda name: (not _city(name).startswith(folded), not _folded(name).startswith(folded)))
         mine = [own] if own in found else []

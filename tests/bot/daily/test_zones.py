@@ -64,6 +64,15 @@ def test_completion_puts_cities_first_and_stays_within_bounds() -> None:
     assert ZONES.matching("no such place", 25) == []
 
 
+def test_completion_of_an_offset_offers_the_zones_that_have_it() -> None:
+    """Where nothing else can be chosen, as in Slack, whole hours from UTC could not be set otherwise."""
+    offered = ZONES.matching("UTC+5", 25, own="Asia/Karachi")
+    assert offered[:2] == ["Etc/GMT-5", "Asia/Karachi"]
+    assert ZONES.matching("utc+5:30", 25)[0].startswith("Asia/")
+    assert ZONES.matching("UTC+0", 1) == ["UTC"]
+    assert ZONES.matching("UTC+77", 5) == []
+
+
 def test_completion_begins_with_the_person_s_own_zone_where_that_is_known() -> None:
     assert ZONES.matching("", 3, "Europe/Rome")[0] == "Europe/Rome"
     assert ZONES.matching("rom", 3, "Europe/Rome") == ["Europe/Rome"]
