@@ -70,9 +70,7 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
     blocks = [
         field("channel", say("slack_field.channel"), where),
         field("time", say("slack_field.time"), at),
-        field(
-            "zone", say("slack_field.zone"), searched(call.names, draft.zone or ZONE, zone_in_words(draft.zone or ZONE))
-        ),
+        field("zone", say("slack_field.zone"), searched(call.names, zone, zone_in_words(zone))),
         field("days", say("slack_field.days"), typed_in(draft.days), hint=say("slack_field.days_hint")),
         field("speaker", say("slack_field.speaker"), searched(call.names, draft.speaker), optional=True),
         field("source", say("slack_field.source"), searched(call.names, draft.source), optional=True),
