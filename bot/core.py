@@ -23,6 +23,7 @@ from ..index.processes.frames import DataAddress
 from ..index.processes.pool import open_processes
 from ..index.querying.found import Found, Hit
 from ..index.search.attribution import AttributionStatus, attribution, fits, labels_of
+from ..index.search.search_address import SearchAddress
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
@@ -67,7 +68,7 @@ from .presenting.transcripts import TranscriptCards
 from .presenting.web_links import WebLinks
 from .security.access_tokens import AccessTokens
 from .security.seen import Seen
-from .settings.credentials import STORAGE_PASSWORD, credential
+from .settings.credentials import SEARCH_PASSWORD, STORAGE_PASSWORD, credential
 from .settings.reloading import LiveSettings
 from .telemetry.faults import log_unexpected
 from .telemetry.meter import Meter
@@ -282,18 +283,20 @@ async def open_core(
     embedder, lack = await asyncio.to_thread(embedder_of, settings)
     modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
     url, password = database_address(settings, environ)
+    search = search_address(settings, environ)
     async with (
         contextlib.AsyncExitStack() as parts,
         open_shelves(
             *(settings.data, _access(settings), settings.language, embedder),
             url=url,
             password=password,
+            search=search,
             clock=clock,
             serving=serving,
         ) as shelves,
     ):
         if serving and settings.search.processes:
-            opening = DataAddress(settings.data, settings.language, url, password)
+            opening = DataAddress(settings.data, settings.language, url, password, search)
             shelves.processes = await parts.enter_async_context(open_processes(opening, settings.search.processes))
         now = now or shelves.storage.database.now
         rng = rng or random.Random()  # noqa: S311 - no secret
@@ -315,6 +318,15 @@ def database_address(settings: Settings, environ: Mapping[str, str]) -> tuple[st
         return None, None
     password = credential(STORAGE_PASSWORD, environ, storage.password_file)
     return storage.url, password.reveal() if password else None
+
+
+def search_address(settings: Settings, environ: Mapping[str, str]) -> SearchAddress | None:
+    """Where the index is; None if it is in the data folder. Raises BadCredential."""
+    search = settings.search
+    if not search.url:
+        return None
+    password = credential(SEARCH_PASSWORD, environ, search.password_file)
+    return SearchAddress(search.url, search.index, password.reveal() if password else None)
 
 
 async def _topical(library: Library, query: Query, scope: Scope, deadline: Deadline) -> tuple[Found, Found]:

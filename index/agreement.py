@@ -29,10 +29,10 @@ class Fault(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A fault of an index, or of vectors. `path` is the file or the folder."""
+    """A fault of an index, or of vectors. `path` is the file, the folder, or the address."""
 
     fault: Fault
-    path: Path
+    path: Path | str
     vectors: bool = False
 
 

@@ -24,7 +24,11 @@ PullquoteError
 │   └── Unwritable           a path cannot be written (storage/backup.py)
 ├── EngineError              the derived search index cannot be opened or written
 │   ├── LockBusy             another process writes the index (search/engine.py)
-│   └── Damaged              the index is damaged, and can be built again (search/engine.py)
+│   ├── Damaged              the index is damaged, and can be built again (search/engine.py)
+│   │   └── Absent           a search server does not have it (search/search_server.py)
+│   ├── Conflict             another process has written to it since (search/search_server.py)
+│   ├── SearchUnreachable    the index is on a server, which does not answer, refuses, or has too much to do
+│   └── NoSearchDriver       a library is missing that talks to the search server
 ├── MeaningUnavailable       the embedding model cannot be used (vectors/embedder.py)
 ├── HubError                 a model cannot be fetched (vectors/hub.py)
 ├── UnknownTranscript        no transcript of that name is visible to the workspace
@@ -223,6 +227,21 @@ class EngineError(PullquoteError):
     """The search index of a shelf could not be used; `detail` is the message of the engine."""
 
     detail: str
+
+
+@dataclass
+class SearchUnreachable(EngineError):
+    """The search server at `address`, which holds no secret, gives no answer of use: it does not answer, or refuses.
+    `detail` is its message, or that of the system."""
+
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.detail}"
+
+
+class NoSearchDriver(EngineError):
+    """The Python package `detail` is not installed, which talks to the search server."""
 
 
 @dataclass

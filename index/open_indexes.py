@@ -15,6 +15,7 @@ from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .querying.open_shelf import OpenShelf
 from .search.engine import Damaged, LockBusy
+from .search.indexer import analysed, language_of
 from .search.token_store import TokenStore
 from .storage.purging import delete_derived, derived_shelves
 from .storage.waiting import in_thread
@@ -46,6 +47,7 @@ class OpenIndexes:
         self.engines: dict[int, ShelfEngine] = {}
         self._tokens: dict[int, TokenStore] = {}
         self._excerpts: dict[int, ExcerptCache] = {}
+        self.analysed = 0  # transcripts, by `analyse`
 
     async def open(self, shelves: Sequence[Shelf], rebuild: Callable[[], None]) -> None:
         """Opens the indexes of shelves that are not open yet. `rebuild` is called, in a thread, where a query finds
@@ -111,9 +113,11 @@ class OpenIndexes:
     async def _written(self, indexer: ShelfIndexer, shelf: Shelf, *, anew: bool) -> bool:
         """Catches up with the write lock held, once more if the index turns out to be damaged, and aside if the disk
         turns out to be full; False if the lock is not free."""
-        engine, aside = self.engines[shelf.id], False
+        engine, aside, lock = self.engines[shelf.id], False, self._opening.lock(shelf.id)
         for last in (False, True):
             try:
+                if lock is not None and not await lock.take():
+                    return False
                 await in_thread(partial(engine.begin_writing, aside=aside))
                 await indexer.catch_up(engine, self._tokens[shelf.id], shelf, anew=anew)
             except LockBusy:
@@ -129,19 +133,54 @@ class OpenIndexes:
                 return True
             finally:
                 await in_thread(engine.end_writing)
+                if lock is not None:
+                    await lock.release()
         return False
+
+    async def analyse(self, shelf: Shelf, transcripts: Sequence[Transcript], language: str) -> None:
+        """Makes the tokens of those transcripts of a shelf that another computer has put into the index, and deletes
+        those of transcripts that are gone. `language` is that of transcripts without one."""
+        tokens = self._tokens.get(shelf.id)
+        if tokens is None:
+            return
+        known = await asyncio.to_thread(tokens.languages)
+        if gone := known.keys() - {one.id for one in transcripts}:
+            await in_thread(partial(tokens.remove, gone))
+        for one in transcripts:
+            spoken = language_of(one, language)
+            if known.get(one.id, "") not in (spoken, None):
+                found = await analysed(self._storage, one, language)
+                if found.text:  # else it is gone since
+                    await in_thread(partial(tokens.put, one.id, found.language, found.tokens))
+                    self.analysed += 1
+
+    async def tidy(self) -> None:
+        """Deletes from the indexes what has been dead for a while."""
+        for id_, engine in list(self.engines.items()):
+            lock = self._opening.lock(id_)
+            if not engine.leftover or lock is None or not await lock.take():
+                continue
+            try:
+                await in_thread(engine.begin_writing)
+                await in_thread(engine.tidy)
+            finally:
+                await in_thread(engine.end_writing)
+                await lock.release()
 
     async def delete_orphans(self) -> None:
         """Deletes the indexes and other files that are derived from shelves which were deleted."""
         derived = await asyncio.to_thread(
             derived_shelves, self._derived
         )  # first: a new shelf is stored before its files
-        for id_ in (derived | self.engines.keys()) - {shelf.id for shelf in await self._storage.shelves()}:
+        elsewhere = await self._opening.shelves()
+        for id_ in (derived | elsewhere | self.engines.keys()) - {shelf.id for shelf in await self._storage.shelves()}:
             if engine := self.engines.pop(id_, None):
                 engine.close()
             for known in (self._vectors, self._tokens, self._excerpts):
                 known.pop(id_, None)
             await asyncio.to_thread(delete_derived, self._derived, id_)
+            if id_ in elsewhere:
+                await self._opening.delete(id_)
 
     def close(self) -> None:
         """Closes all indexes."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import sys
 import time
 from collections import OrderedDict
@@ -25,7 +26,7 @@ from .querying.duplicates import DuplicateFinder, Duplicates
 from .querying.remote import CannotSearch
 from .scanning import NO_FILES, OwnFiles
 from .search.engine import LockBusy
-from .search.engines import EmbeddedEngines
+from .search.engines import open_engines
 from .search.indexer import Progress, ShelfIndexer
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
     from .querying.open_shelf import OpenShelf
     from .querying.remote import SearchProcesses
+    from .search.engines import Engines
+    from .search.search_address import SearchAddress, SearchServerState
     from .storage.copies import PurgedCopies
     from .vectors.embedder import Embedder
 
@@ -51,6 +54,7 @@ OVERLAYS: Final = 64  # workspaces whose corrections, and sets of shelves whose 
 MOST_LISTED: Final = 500_000  # transcripts in all catalogues that are kept in memory
 FOLLOW_S: Final = 2.0  # until changes of other computers are looked for, if none was announced
 AGAIN_S: Final = 5.0  # until that is tried again after an error
+TIDY_S: Final = 60.0  # between two looks for what is dead in an index on a server
 PATIENCE_S: Final = 1.0  # that a question waits for changes of other computers to be indexed
 REST: Final = 1.0  # in the background, as long as a step takes: at most half of a core
 
@@ -136,6 +140,7 @@ class Shelves:
         derived: Path,
         access: Mapping[str, frozenset[str] | None],
         language: str,
+        engines: Engines,
         embedder: Embedder | None = None,
     ) -> None:
         self.storage = storage
@@ -145,7 +150,7 @@ class Shelves:
         self.processes: SearchProcesses | None = None
         self._language = language
         self._embedder = embedder
-        self._engines = EmbeddedEngines(derived, language)
+        self._engines = engines
         self._indexes = OpenIndexes(storage, derived, self._engines, embedder)
         self._version = -1
         self._overlays: OrderedDict[str | None, tuple[int, Overlay]] = OrderedDict()
@@ -154,13 +159,14 @@ class Shelves:
         self._as_of: dict[int, int] = {}  # the revision of each shelf's transcripts
         self._catalogues: dict[tuple[int, ...], TranscriptCatalogue] = {}
         self._finder = DuplicateFinder()
-        self._found_twice: dict[tuple[int, ...], tuple[TranscriptCatalogue, tuple[int, ...], Duplicates]] = {}
+        self._found_twice: dict[tuple[int, ...], tuple[TranscriptCatalogue, list[int], Duplicates]] = {}
         self._comparing = asyncio.Lock()
         self._refreshing = asyncio.Lock()
         self._indexing = asyncio.Lock()
         self._following: asyncio.Task[list[Shelf]] | None = None
         self._embedding: asyncio.Task[None] | None = None
         self._keeping_up: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
         self._catching_up: NotIndexedYet | None = None
 
     async def library(self, workspace: str | None) -> Library:
@@ -219,7 +225,8 @@ class Shelves:
 
     async def _duplicates(self, shelves: Sequence[OpenShelf], catalogue: TranscriptCatalogue) -> Duplicates:
         """The recordings of which some shelves have several texts, as far as these are indexed."""
-        ids, state = tuple(shelf.id for shelf in shelves), tuple(shelf.engine.revision for shelf in shelves)
+        ids, state = tuple(shelf.id for shelf in shelves), [shelf.engine.revision for shelf in shelves]
+        state.append(self._indexes.analysed)
         async with self._comparing:
             known = self._found_twice.pop(ids, None)
             if known is None or known[0] is not catalogue or known[1] != state:
@@ -392,6 +399,21 @@ class Shelves:
             following = keep_up(self._kept_up, self.storage.version, FOLLOW_S, AGAIN_S, database.changed)
             self._keeping_up = asyncio.create_task(following)
 
+    def tidy_in_background(self) -> None:
+        """Starts to delete from the indexes what has been dead for a while, until `close`."""
+        if self._tidying is None:
+            ticks = itertools.count()
+
+            async def tick() -> int:
+                return next(ticks)
+
+            self._tidying = asyncio.create_task(keep_up(self._tidied, tick, TIDY_S))
+
+    async def _tidied(self) -> bool:
+        async with self._indexing:
+            await self._indexes.tidy()
+        return True
+
     @property
     def catching_up(self) -> NotIndexedYet | None:
         """How far the indexes have come that are brought up to date for the first time in the background; None
@@ -409,9 +431,16 @@ class Shelves:
         unfinished = await self.index(progress, wait=0.0)
         async with self._indexing, self._refreshing:
             await self._indexes.delete_orphans()
+        for shelf in self._shelves if self._engines.shared else ():  # another computer may have indexed it
+            await self._indexes.analyse(shelf, self._transcripts.get(shelf.id, ()), self._language)
         if not unfinished:
             self._catching_up = None
         return not unfinished
+
+    async def search_server(self) -> SearchServerState | None:
+        """What there is to know of the server that the index is on; None if it is on none. Raises
+        SearchUnreachable."""
+        return await self._engines.state()
 
     async def disagreements(self) -> list[Disagreement]:
         """Where indexes and vectors are damaged, or disagree with storage; nothing is mended. Raises StorageError."""
@@ -445,7 +474,8 @@ class Shelves:
 
     async def close(self) -> None:
         """Cancels indexing and embedding; the next process resumes them."""
-        tasks = [task for task in (self._following, self._embedding, self._keeping_up) if task is not None]
+        background = (self._following, self._embedding, self._keeping_up, self._tidying)
+        tasks = [task for task in background if task is not None]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -488,25 +518,33 @@ async def open_shelves(
     *,
     url: str | None = None,
     password: str | None = None,
+    search: SearchAddress | None = None,
     clock: Callable[[], float] = time.monotonic,
     serving: bool = False,
 ) -> AsyncGenerator[Shelves]:
     """Opens the data folder, or creates it, readable for its owner alone. Raises what `open_database` raises.
 
     With `url`, the address of a PostgreSQL database, and its `password`, the folder holds only what is derived from
-    that. `clock` counts seconds and cannot be set.
+    that; with `search`, the index is on a server (NoSearchDriver if what talks to that is not installed). `clock`
+    counts seconds and cannot be set.
 
     With `embedder`, topics are also found in other words, as far as `Shelves.embed` has come. A long-running process is
     `serving`: it embeds new passages in the background, and follows what other computers do with a shared database.
     """
     with translated(data, 0):
         await asyncio.to_thread(_make_private, data)
-    async with open_database(data / "pullquote.db", url, password, clock) as database:
-        shelves = Shelves(Storage(database), data / "derived", access or {}, language, embedder)
+    derived = data / "derived"
+    async with (
+        open_database(data / "pullquote.db", url, password, clock) as database,
+        open_engines(derived, language, database, search) as engines,
+    ):
+        shelves = Shelves(Storage(database), derived, access or {}, language, engines, embedder)
         if serving:
             shelves.embed_in_background()
-            if database.shared:
+            if database.shared or engines.shared:
                 shelves.catch_up_in_background()
+            if engines.shared:
+                shelves.tidy_in_background()
         try:
             yield shelves
         finally:

@@ -1,4 +1,4 @@
-"""Databases to test over: SQLite always, PostgreSQL where a server is found.
+"""Databases to test over: SQLite always, PostgreSQL where a server is found. OpenSearch where one is named.
 
 A test that is marked with `databases`, or all of a module by `pytestmark`, runs over both if it uses a fixture that
 opens `database_url`.
@@ -17,11 +17,13 @@ from pullquote.bot.telemetry import logs
 from pullquote.index.storage.database import Database
 from pullquote.index.storage.opening import open_database
 
-from . import postgres
+from . import opensearch, postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pullquote.index.search.search_address import SearchAddress
 
 Databases = Callable[[], AbstractAsyncContextManager[Database]]
 
@@ -73,3 +75,21 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
 def databases(database_url: str | None, tmp_path: Path) -> Databases:
     """Opens one and the same database, empty at first, as often as a test likes."""
     return functools.partial(open_database, tmp_path / "pullquote.db", database_url)
+
+
+@pytest.fixture(scope="session")
+def opensearch_server() -> Iterator[str | None]:
+    """The address of an OpenSearch server, for the whole session; None if there is none."""
+    with opensearch.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def opensearch_index(opensearch_server: str | None) -> Iterator[SearchAddress]:
+    """Indexes of a name of their own, for the whole session. Skips tests if there is no server."""
+    if opensearch_server is None:
+        pytest.skip(opensearch.LACK)
+    from pullquote.index.search.search_address import SearchAddress
+
+    with opensearch.index(opensearch_server) as name:
+        yield SearchAddress(opensearch_server, name)

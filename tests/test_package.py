@@ -121,6 +121,7 @@ def normal(name: str) -> str:
         ("requirements.lock", []),
         ("config/semantic.lock", ["semantic"]),
         ("config/postgres.lock", ["postgres"]),
+        ("config/opensearch.lock", ["opensearch", "postgres"]),
         ("config/mcp.lock", ["mcp"]),
     ],
 )

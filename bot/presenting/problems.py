@@ -191,6 +191,10 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     NoFile: lambda error, messages: messages.say("backup.missing", path=error),
     NoBackup: lambda error, messages: messages.say("backup.none", path=error),
     errors.EngineError: lambda error, messages: messages.say("error.engine", detail=error.detail),
+    errors.SearchUnreachable: lambda error, messages: messages.say(
+        "error.search_unreachable", address=error.address, detail=error.detail
+    ),
+    errors.NoSearchDriver: lambda error, messages: messages.say("error.no_search_driver", package=error.detail),
     NoPort: lambda error, messages: messages.say(
         "error.no_port", address=error.address, port=error.port, detail=error.detail
     ),

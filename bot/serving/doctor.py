@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from ...index.agreement import Fault
 from ...index.errors import PullquoteError, TooNew
+from ...index.search.engines import server_state as search_server_state
 from ...index.search.filters import tell_apart
 from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
@@ -29,7 +30,7 @@ from ...index.storage.copies import abandoned
 from ...index.storage.failures import folder_refusal
 from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
-from ..core import database_address, embedder_of, open_core
+from ..core import database_address, embedder_of, open_core, search_address
 from ..daily.subscriptions import SubscriptionKind
 from ..following.addresses import configured_feeds, normal, resolved
 from ..following.trouble import FetchError
@@ -227,6 +228,25 @@ async def _database(context: DoctorContext) -> list[Finding]:
     if schema < len(MIGRATIONS):
         return [context.found(Level.WARNING, "database", "old_database", path=path)]
     return [context.found(Level.GOOD, "database", "database")]
+
+
+async def _search_server(context: DoctorContext) -> list[Finding]:
+    """The index on a server, and indexes there that this version does not read."""
+    address, about = search_address(context.settings, context.environ), "search server"
+    if address is None:
+        return []
+    state = await search_server_state(address, context.settings.language)
+    at = {"path": state.location, "version": state.version, "nodes": state.nodes}
+    level = {"green": Level.GOOD, "yellow": Level.GOOD}.get(state.health, Level.WRONG)
+    findings = [context.found(level, about, "search_server" if level is Level.GOOD else "search_red", **at)]
+    if state.health == "yellow" and state.nodes > 1:
+        findings.append(context.found(Level.WARNING, about, "search_yellow", **at))
+    if address.plain:
+        findings.append(context.found(Level.WARNING, about, "search_plain", **at))
+    if state.others:
+        names = context.messages.listed(state.others)
+        findings.append(context.found(Level.WARNING, about, "search_others", names=names, **at))
+    return findings
 
 
 async def _parts(context: DoctorContext) -> list[Finding]:
@@ -474,6 +494,6 @@ async def _variables(context: DoctorContext) -> list[Finding]:
 
 
 CHECKS: Final[Sequence[Check]] = (
-    *(_python, _sqlite, _zones, _disk, _data, _database, _words, _derived, _parts),
+    *(_python, _sqlite, _zones, _disk, _data, _database, _search_server, _words, _derived, _parts),
     *(_library, _feeds, _tokens, _folders, _secrets, _variables),
 )

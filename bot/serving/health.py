@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from ...index.errors import Corrupt, PullquoteError
+from ...index.errors import Corrupt, EngineError, PullquoteError, SearchUnreachable
 from ..presenting.problems import explain
 from ..telemetry.meter import PREFIX, Meter
 from .http_server import listening
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 CLOSING_S: Final = 2.0  # for open requests, once the server closes
 CONNECTIONS: Final = 32  # for a few who watch us
 BODY_BYTES: Final = 1024  # nobody has anything to send
+RED: Final = "red"  # the health of a search server that lacks parts of an index
 
 
 _GOOD: Final = (AdapterState.RUNNING, AdapterState.STANDING_BY)
@@ -44,14 +46,16 @@ _GOOD: Final = (AdapterState.RUNNING, AdapterState.STANDING_BY)
 class Snapshot:
     """The gauges that are read from the database and the disk for each scrape.
 
-    Sizes are in bytes. `feeds` counts what is followed, as `good` or `troubled`, and `episodes` what became of their
-    episodes. `waiting` is the number of due deliveries that are not settled, `lag` the age of the earliest in
+    Sizes are in bytes. `search` is the size of the index on a server: None if it is on none, not a number if the
+    server does not answer. `feeds` counts what is followed, as `good` or `troubled`, and `episodes` what became of
+    their episodes. `waiting` is the number of due deliveries that are not settled, `lag` the age of the earliest in
     seconds.
     """
 
     transcripts: int
     database: int
     derived: int
+    search: float | None
     answers: int
     deliveries: Mapping[str, int]
     subscriptions: Mapping[str, int]
@@ -103,13 +107,13 @@ def _routes(
         what other computers have stored. Where nothing can be written, questions are answered: `trouble` says it in
         words."""
         found, behind = states(), core.shelves.catching_up
-        database = await _readable(core)
-        good = database and behind is None and all(state in _GOOD for state in found.values())
+        database, lack = await _readable(core), await _unsearchable(core)
+        good = database and lack is None and behind is None and all(state in _GOOD for state in found.values())
         body = {
             "status": "ready" if good else "not ready",
             "database": database,
-            "index": behind is None,
-            "trouble": _trouble(core),
+            "index": behind is None and lack is None,
+            "trouble": _trouble(core, *([lack] if lack is not None else [])),
             "adapters": dict(found),
         }
         return web.json_response(body, status=200 if good else 503)
@@ -121,9 +125,9 @@ def _routes(
     return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]
 
 
-def _trouble(core: Core) -> list[str]:
-    """What is wrong with the database, and what is still to be done, in words."""
-    found = list[PullquoteError]()
+def _trouble(core: Core, *found_already: PullquoteError) -> list[str]:
+    """What is wrong with the database and the search server, and what is still to be done, in words."""
+    found = list[PullquoteError](found_already)
     if (refusal := core.database.refusal) is not None:
         found.append(refusal)
     if (damage := core.database.damage) is not None:
@@ -140,6 +144,17 @@ async def _readable(core: Core) -> bool:
     except PullquoteError:
         return False
     return True
+
+
+async def _unsearchable(core: Core) -> PullquoteError | None:
+    """Why the server that the index is on gives no answers; None if it does, or there is none."""
+    try:
+        state = await core.shelves.search_server()
+    except EngineError as error:
+        return error
+    if state is not None and state.health == RED:
+        return SearchUnreachable(RED, state.location)
+    return None
 
 
 async def snapshot(core: Core, now: float) -> Snapshot:
@@ -167,6 +182,7 @@ async def snapshot(core: Core, now: float) -> Snapshot:
         transcripts["all"],
         database,
         derived,
+        await _size_on_server(core),
         answers["all"],
         deliveries,
         subscriptions,
@@ -175,6 +191,14 @@ async def snapshot(core: Core, now: float) -> Snapshot:
         waiting,
         now - earliest if waiting else 0.0,
     )
+
+
+async def _size_on_server(core: Core) -> float | None:
+    try:
+        state = await core.shelves.search_server()
+    except EngineError:
+        return math.nan
+    return None if state is None else float(state.size)
 
 
 def _size_of_all(folder: Path) -> int:
@@ -222,6 +246,11 @@ class Metrics(Collector):
             ("unreadable_paths", "Paths in shared folders that cannot be read", self.folders.unreadable),
         ):
             yield GaugeMetricFamily(f"{PREFIX}_{name}", help_, value)
+        if found.search is not None:
+            answers = not math.isnan(found.search)
+            yield GaugeMetricFamily(f"{PREFIX}_search_up", "Whether the search server answers", int(answers))
+            if answers:
+                yield GaugeMetricFamily(f"{PREFIX}_search_bytes", "Size of the index on it", found.search)
 
 
 def _labelled(name: str, help_: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:

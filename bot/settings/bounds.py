@@ -166,6 +166,47 @@ class DatabaseUrl:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchUrl:
+    """The address of an OpenSearch server, or of several nodes of one, which holds no secret."""
+
+    def __str__(self) -> str:
+        return (
+            "https://USER@HOST:PORT,HOST:PORT without a password in it, which is for PULLQUOTE_SEARCH_PASSWORD or for "
+            "password_file; http:// only without a user"
+        )
+
+    def allows(self, value: str) -> bool:
+        """Returns whether `value` is such an address; whether it can be reached is another question."""
+        try:
+            parts = urlsplit(value)
+            user, at, nodes = parts.netloc.rpartition("@")
+            good = all(_is_node(node) for node in nodes.split(","))
+        except ValueError:
+            return False
+        named = bool(user) and not set(user) & set(":@") if at else True
+        safe = parts.scheme == "https" or (parts.scheme == "http" and not at)
+        return good and named and safe and not (parts.query or parts.fragment)
+
+
+def _is_node(node: str) -> bool:
+    """Whether `node` is a host, perhaps with a port. Raises ValueError for what is no port."""
+    parts = urlsplit(f"//{node}")
+    return parts.netloc == node and parts.port != 0 and Host().allows(parts.hostname or "")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexName:
+    """What the names of indexes on a search server begin with."""
+
+    def __str__(self) -> str:
+        return 'up to 40 lower-case letters, digits, "-" and "_", of which a letter or digit is the first'
+
+    def allows(self, value: str) -> bool:
+        """Returns whether `value` is one."""
+        return bool(re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", value))
+
+
+@dataclass(frozen=True, slots=True)
 class OwnFolder:
     """A folder for files of our own, which need not be there yet."""
 

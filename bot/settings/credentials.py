@@ -19,6 +19,7 @@ SECRET: Final = re.compile(r"PULLQUOTE_\w*(?:TOKEN|SECRET|KEY|PASSWORD)\w*(?<!_F
 """The names of variables that hold a secret."""
 
 STORAGE_PASSWORD: Final = "PULLQUOTE_STORAGE_PASSWORD"  # noqa: S105 - a name
+SEARCH_PASSWORD: Final = "PULLQUOTE_SEARCH_PASSWORD"  # noqa: S105 - a name
 WEB_PASSWORD: Final = "PULLQUOTE_WEB_PASSWORD"  # noqa: S105 - a name
 _LONGEST: Final = 4096  # bytes
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO

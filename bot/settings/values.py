@@ -20,9 +20,11 @@ from .bounds import (
     DatabaseUrl,
     FeedAddress,
     Host,
+    IndexName,
     OwnFolder,
     Port,
     PublicUrl,
+    SearchUrl,
     SmallFile,
     TranscriptFolder,
     bounded,
@@ -171,8 +173,14 @@ class StorageSettings:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """`[search]`: the processes that search for a serving one; with 0 it searches itself, in threads."""
+    """`[search]`: the address of the OpenSearch server that has the index for all computers, what the names of indexes
+    there begin with, and the file with the password, unless the environment has it; without an address each computer
+    has the index in its data folder. And the processes that search for a serving one; with 0 it searches itself, in
+    threads."""
 
+    url: str = bounded(SearchUrl(), "")
+    index: str = bounded(IndexName(), "pullquote")
+    password_file: Path | None = bounded(SmallFile(), None)
     processes: int = within(0, 0, 256, "processes")
 
 

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
+    from ..search.search_address import SearchAddress
+
 _LENGTH: Final = struct.Struct("!I")
 
 
 @dataclass(frozen=True, slots=True)
 class DataAddress:
     """The first message to a new process: the data folder, the language of transcripts that do not state theirs, and
-    the address and password of a database on a server."""
+    the address and password of a database on a server, and where the index is, if that is on one."""
 
     data: Path
     language: str
     url: str | None = None
     password: str | None = None
+    search: SearchAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,9 @@ async def _serve(source: int, sink: int) -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(source, "rb"))
 
     opening: DataAddress = await received(reader)
-    opened = open_shelves(opening.data, language=opening.language, url=opening.url, password=opening.password)
+    opened = open_shelves(
+        opening.data, language=opening.language, url=opening.url, password=opening.password, search=opening.search
+    )
     async with opened as shelves:
         tune_interpreter()
         with os.fdopen(sink, "wb") as pipe:

@@ -129,6 +129,15 @@ class ShelfEngine(Engine, Protocol):
         """The ids of the transcripts that have passages here."""
         ...
 
+    @property
+    def leftover(self) -> bool:
+        """Whether there is something in the index that `tidy` will delete."""
+        ...
+
+    def tidy(self) -> None:
+        """Deletes what no reader has needed for a while; between `begin_writing` and `end_writing`."""
+        ...
+
     def close(self) -> None:
         """Closes the index."""
         ...

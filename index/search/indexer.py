@@ -21,6 +21,7 @@ from .passages import Passage, passages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..language.analyzer import Analyzer
     from ..language.tokens import Token
     from ..storage.storage import Shelf, Storage
     from ..transcript import Transcript
@@ -95,7 +96,7 @@ class Analysed:
 async def analysed(storage: Storage, header: Transcript, language: str) -> Analysed:
     """A transcript, analysed; `language` is that of a transcript without one."""
     whole = await storage.whole(header.id)
-    chain = analyzer(base_language(header.facts.language) or language)
+    chain = _chain(header, language)
 
     def analyse() -> Analysed:
         tokens = chain.analyze(whole.text)
@@ -103,6 +104,15 @@ async def analysed(storage: Storage, header: Transcript, language: str) -> Analy
         return Analysed(whole.text, chain.language.code, tokens, found)
 
     return await asyncio.to_thread(analyse)
+
+
+def language_of(header: Transcript, language: str) -> str:
+    """The base tag of the chain that analyses a transcript; `language` is that of one without its own."""
+    return _chain(header, language).language.code
+
+
+def _chain(header: Transcript, language: str) -> Analyzer:
+    return analyzer(base_language(header.facts.language) or language)
 
 
 def _replace(engine: Engine, tokens: TokenStore, transcript: int, found: Analysed) -> None:

@@ -145,6 +145,14 @@ class TantivyEngine:
         except (EngineError, FileSystemError):
             self._index, self._shown = None, _NOTHING  # the writer gets the error
 
+    @property
+    def leftover(self) -> bool:
+        """See `ShelfEngine.leftover`: there is nothing, since merges take it with them."""
+        return False
+
+    def tidy(self) -> None:
+        """See `ShelfEngine.tidy`: there is nothing to do."""
+
     def close(self) -> None:
         """Closes the index, and deletes the private copy, if there is one."""
         self._index, self._shown = None, _NOTHING

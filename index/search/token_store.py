@@ -46,6 +46,9 @@ _BLOCKS: Final = """
         AND at >= coalesce((SELECT max(at) FROM block WHERE transcript = ? AND at <= ?), 0)
     ORDER BY at, number
 """
+_LANGUAGES: Final = """
+    SELECT transcript, (SELECT language FROM block WHERE block.transcript = shingle.transcript LIMIT 1) FROM shingle
+"""
 # A token: the offset of its first character from its block's, its length in characters, and its word's id.
 _ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
 _MOST: Final = 0xFFFF
@@ -106,6 +109,14 @@ class TokenStore:
             return [None if one is None else _tokens(*one, words) for one in found]
 
         return self._file.use(read) or [None] * len(spans)
+
+    def languages(self) -> dict[int, str | None]:
+        """The language in which each transcript was analysed, by its id; None for one without tokens."""
+
+        def read(file: sqlite3.Connection) -> dict[int, str | None]:
+            return dict(file.execute(_LANGUAGES))
+
+        return self._file.use(read) or {}
 
     def keys(self, transcripts: Iterable[int]) -> dict[int, Hashes]:
         """The keys of those of some transcripts that are known."""

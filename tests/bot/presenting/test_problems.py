@@ -31,6 +31,8 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.DiskFull("/d"), "The disk is full: /d"),
     (errors.Unreachable("db.example.org", "refused"), "The database server at db.example.org does not answer"),
     (errors.NoDriver("psycopg"), "pip install 'pullquote[postgres]'"),
+    (errors.SearchUnreachable("refused", "https://one:9200"), "The search server at https://one:9200 does not answer"),
+    (errors.NoSearchDriver("opensearchpy"), "pip install 'pullquote[opensearch]'"),
     (errors.Occupied("db.example.org"), "There is a library at db.example.org already"),
     (errors.RestoredToServer("b.db"), "--data NEW-FOLDER restore b.db"),
     (errors.HalfMoved("db.example.org", "/d"), "moved there from /d"),

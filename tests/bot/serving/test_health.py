@@ -20,7 +20,8 @@ from pullquote.bot.serving.supervision import AdapterState
 from pullquote.bot.serving.watching import FolderTrouble
 from pullquote.bot.settings.values import HealthSettings, LimitSettings, LogSettings, NoPort
 from pullquote.bot.telemetry import logs
-from pullquote.index.errors import NotIndexedYet, UnknownSpeaker
+from pullquote.index.errors import NotIndexedYet, SearchUnreachable, UnknownSpeaker
+from pullquote.index.search.search_address import SearchServerState
 from pullquote.index.shelves import Shelves
 
 from ..conftest import ask
@@ -84,6 +85,44 @@ async def test_a_computer_whose_index_has_to_catch_up_is_not_ready(
             assert answer.status == 200
     assert (body["status"], body["database"], body["index"]) == ("not ready", True, False)
     assert "120 of 4000 transcripts" in body["trouble"][0]
+
+
+async def test_a_computer_whose_search_server_does_not_answer_is_not_ready(
+    sampled: Sampled, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so in words, and by figures; the process is alive."""
+
+    async def away(_: Shelves) -> None:
+        raise SearchUnreachable("refused", "https://one:9200")
+
+    async with listening(sampled, port, discord=AdapterState.RUNNING) as session:
+        assert "pullquote_search_up{}" not in await figures(session)
+        monkeypatch.setattr(Shelves, "search_server", away)
+        async with session.get("/readyz") as answer:
+            assert answer.status == 503
+            body = await answer.json()
+        async with session.get("/healthz") as answer:
+            assert answer.status == 200
+        found = await figures(session)
+    assert (body["status"], body["database"], body["index"]) == ("not ready", True, False)
+    assert "https://one:9200" in body["trouble"][0]
+    assert found["pullquote_search_up{}"] == 0
+    assert "pullquote_search_bytes{}" not in found
+
+
+@pytest.mark.parametrize(("health", "status"), [("green", 200), ("yellow", 200), ("red", 503)])
+async def test_a_search_server_that_lacks_parts_of_the_index_is_none(
+    sampled: Sampled, port: int, monkeypatch: pytest.MonkeyPatch, health: str, status: int
+) -> None:
+    async def there(_: Shelves) -> SearchServerState:
+        return SearchServerState("https://one:9200", "3.9.0", health, 2, 1234, ())
+
+    monkeypatch.setattr(Shelves, "search_server", there)
+    async with listening(sampled, port, discord=AdapterState.RUNNING) as session:
+        async with session.get("/readyz") as answer:
+            assert answer.status == status
+        found = await figures(session)
+    assert (found["pullquote_search_up{}"], found["pullquote_search_bytes{}"]) == (1, 1234)
 
 
 async def test_doubted_transcripts_are_counted(sampled: Sampled, port: int) -> None:

@@ -17,6 +17,7 @@ from pullquote.bot.settings.values import (
     HealthSettings,
     LimitSettings,
     LogSettings,
+    SearchSettings,
     Settings,
     SettingsError,
     SharedFolder,
@@ -353,6 +354,7 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     shown = load_settings(config(tmp_path, uncommented(EXAMPLE.read_text(encoding="utf-8"))), {})
     unix = Path.home() / ".local" / "share" / "pullquote"
     without = {"library": (), "feed": (), "feeds": replace(shown.feeds, networks=()), "storage": StorageSettings()}
+    without["search"] = SearchSettings()
     assert replace(shown, **without, discord=DiscordSettings(), slack=SlackSettings(), web=WebSettings()) == replace(
         Settings(), data=unix
     )
@@ -409,3 +411,46 @@ def test_an_address_with_a_password_or_of_something_else_is_refused_without_bein
             load_settings(path, environ)
         assert "PULLQUOTE_STORAGE_PASSWORD" in str(raised.value)
         assert "canary" not in repr(raised.value)
+
+
+# --- An index on a server -----------------------------------------------------------------------------------------
+
+
+def test_an_index_on_a_server_has_an_address(tmp_path: Path) -> None:
+    for url in ("https://me@one:9200,two:9200", "https://search.example.org/path", "http://127.0.0.1:9200"):
+        path = config(tmp_path, f'[search]\nurl = "{url}"\nindex = "quotes"\npassword_file = "password"')
+        found = load_settings(path, {}).search
+        assert (found.url, found.index, found.password_file) == (url, "quotes", tmp_path / "password")
+        assert load_settings(None, {"PULLQUOTE_SEARCH_URL": url}).search.url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me:canary@one:9200",
+        "https://me:@one",
+        "https://@canary",
+        "http://me@canary:9200",
+        "https://one:9200?password=canary",
+        "https://one:canary",
+        "https://one:9200,,canary",
+        "https://one@canary,two@three",
+        "https://[canary",
+        "ftp://canary",
+        "canary",
+    ],
+)
+def test_an_address_of_a_search_server_with_a_password_or_of_something_else_is_refused_without_being_quoted(
+    tmp_path: Path, url: str
+) -> None:
+    for path, environ in ((config(tmp_path, f'[search]\nurl = "{url}"'), {}), (None, {"PULLQUOTE_SEARCH_URL": url})):
+        with pytest.raises(SettingsError) as raised:
+            load_settings(path, environ)
+        assert "PULLQUOTE_SEARCH_PASSWORD" in str(raised.value)
+        assert "canary" not in repr(raised.value)
+
+
+@pytest.mark.parametrize("name", ["Quotes", "a.b", "_a", "a*", "", "x" * 41, "ä"])
+def test_names_of_indexes_are_those_that_a_server_takes(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingsError):
+        load_settings(config(tmp_path, f'[search]\nindex = "{name}"'), {})

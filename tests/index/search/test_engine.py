@@ -1,19 +1,18 @@
-"""The embedded engine: candidates, counts, damage, and its one writer."""
+"""What every engine does: candidates, counts, changes. The embedded one always, OpenSearch where a server is found."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-import shutil
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.errors import EngineError
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import engine as module
-from pullquote.index.search import tantivy_engine
-from pullquote.index.search.engine import SOUNDS, WORDS, Damaged, IndexQuery, LockBusy
+from pullquote.index.search.engine import SOUNDS, WORDS, IndexQuery, ShelfEngine
 from pullquote.index.search.passages import passages
 from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.transcript import PlacedCue
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pullquote.index.search.engine import Engine
     from pullquote.index.search.passages import Passage
 
 CHAIN = analyzer("en")
@@ -30,6 +30,8 @@ TALKS = {
     2: ("Bo", "A ship full of oranges came at night."),
     3: ("Ann", "Oranges do not grow near a lighthouse."),
 }
+
+Opener = Callable[[], ShelfEngine]
 
 
 def said(text: str, speaker: str | None = None) -> list[Passage]:
@@ -45,18 +47,21 @@ def asked(*words: str, view: str = WORDS, **filters: frozenset[int] | frozenset[
     return IndexQuery({view: [t.stem if view == WORDS else t.sound for t in tokens]}, **filters)  # type: ignore[arg-type]
 
 
-def found(engine: TantivyEngine, query: IndexQuery, k: int = 10) -> set[int]:
+def found(engine: Engine, query: IndexQuery, k: int = 10) -> set[int]:
     return {candidate.transcript for candidate in engine.candidates(query, k)}
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "derived" / "shelf-1"
+@pytest.fixture(params=["tantivy", "opensearch"])
+def open_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens one and the same index, empty at first, as often as a test likes."""
+    if request.param == "tantivy":
+        return lambda: TantivyEngine(tmp_path / "derived" / "shelf-1")
+    return request.getfixturevalue("open_on_server")
 
 
 @pytest.fixture
-def engine(folder: Path) -> Iterator[TantivyEngine]:
-    engine = TantivyEngine(folder)
+def engine(open_engine: Opener) -> Iterator[ShelfEngine]:
+    engine = open_engine()
     engine.begin_writing()
     for id_, (speaker, text) in TALKS.items():
         engine.replace(id_, said(text, speaker))
@@ -66,7 +71,16 @@ def engine(folder: Path) -> Iterator[TantivyEngine]:
     engine.end_writing()
 
 
-def test_passages_that_share_words_are_candidates(engine: TantivyEngine) -> None:
+def test_an_index_that_is_not_there_is_empty(open_engine: Opener) -> None:
+    """FAULTS 28: no candidates, no counts, no division by zero."""
+    engine = open_engine()
+    assert engine.candidates(asked("ship"), 10) == []
+    statistics = engine.statistics([stem("ship")])
+    assert (statistics.passages, statistics.mean_length, engine.revision) == (0, 0.0, 0)
+    assert (engine.terms(""), engine.transcripts()) == ([], set())
+
+
+def test_passages_that_share_words_are_candidates(engine: ShelfEngine) -> None:
     """By stem or by sound, with the place in the text as written."""
     assert found(engine, asked("ship")) == {1, 2}
     assert found(engine, asked("ships", "grow")) == {1, 2, 3}
@@ -76,7 +90,7 @@ def test_passages_that_share_words_are_candidates(engine: TantivyEngine) -> None
     assert len(engine.candidates(asked("ship", "lighthouse"), 1)) == 1
 
 
-def test_filters_are_kept(engine: TantivyEngine) -> None:
+def test_filters_are_kept(engine: ShelfEngine) -> None:
     """Transcripts and voices choose; they do not change the order."""
     assert found(engine, asked("ship", transcripts=frozenset([2, 3]))) == {2}
     assert found(engine, asked("ship", voices=frozenset(["Ann"]))) == {1}
@@ -90,7 +104,7 @@ def test_filters_are_kept(engine: TantivyEngine) -> None:
 @pytest.mark.parametrize(
     "name", ["O'Brien", "Ann Lee", 'A "quoted" name', "李小龙", "a AND b", "x:y", "\0revisio", "É", "🎙"]
 )
-def test_any_speaker_name_can_be_asked_for(engine: TantivyEngine, name: str) -> None:
+def test_any_speaker_name_can_be_asked_for(engine: ShelfEngine, name: str) -> None:
     """Names are values, never syntax."""
     engine.begin_writing()
     engine.replace(9, said("Something about ships.", name))
@@ -101,21 +115,12 @@ def test_any_speaker_name_can_be_asked_for(engine: TantivyEngine, name: str) -> 
 @pytest.mark.parametrize(
     "word", ["AND", "OR", '"', "words:ship", "ship*", "(", "[a TO b]", "\\", "\0", "'; DROP", "🎙", ""]
 )
-def test_a_term_is_never_syntax(engine: TantivyEngine, word: str) -> None:
+def test_a_term_is_never_syntax(engine: ShelfEngine, word: str) -> None:
     """FAULTS 24, 25: whatever a query holds, it is looked up as it stands."""
     assert engine.candidates(IndexQuery({WORDS: [word]}), 10) == []
 
 
-def test_an_empty_index_answers(folder: Path) -> None:
-    """FAULTS 28: no candidates, no counts, no division by zero; and asking makes no files."""
-    engine = TantivyEngine(folder)
-    assert engine.candidates(asked("ship"), 10) == []
-    statistics = engine.statistics([stem("ship")])
-    assert (statistics.passages, statistics.mean_length, engine.revision) == (0, 0.0, 0)
-    assert not folder.parent.exists()
-
-
-def test_statistics_count_what_is_there(engine: TantivyEngine) -> None:
+def test_statistics_count_what_is_there(engine: ShelfEngine) -> None:
     """Passages, their mean length, and in how many each term is."""
     statistics = engine.statistics(map(stem, ("ship", "lighthouse", "oranges", "absent")))
     lengths = [len(CHAIN.analyze(text)) for _, text in TALKS.values()]
@@ -129,7 +134,7 @@ def test_statistics_count_what_is_there(engine: TantivyEngine) -> None:
     }
 
 
-def test_what_is_removed_or_replaced_is_not_found_again(engine: TantivyEngine) -> None:
+def test_what_is_removed_or_replaced_is_not_found_again(engine: ShelfEngine) -> None:
     """Nor counted beyond the passages that are there."""
     engine.begin_writing()
     engine.remove(1)
@@ -144,10 +149,10 @@ def test_what_is_removed_or_replaced_is_not_found_again(engine: TantivyEngine) -
     assert found(engine, asked("ship")) == {2}
 
 
-def test_random_changes_leave_what_a_list_would_hold(folder: Path) -> None:
+def test_random_changes_leave_what_a_list_would_hold(open_engine: Opener) -> None:
     """A differential test: after any replacing and removing, the passages are those of a plain dictionary."""
     rng, held = random.Random(4), dict[int, str]()
-    engine = TantivyEngine(folder)
+    engine = open_engine()
     for revision in range(1, 12):
         engine.begin_writing()
         for id_ in rng.sample(range(1, 15), 6):
@@ -166,7 +171,7 @@ def test_random_changes_leave_what_a_list_would_hold(folder: Path) -> None:
 
 
 def test_only_the_rarest_terms_are_read_when_all_would_be_too_many(
-    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+    engine: ShelfEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The budget holds, but the rarest term is always read, and repeating a term costs nothing."""
     monkeypatch.setattr(module, "BUDGET", 3)
@@ -176,13 +181,13 @@ def test_only_the_rarest_terms_are_read_when_all_would_be_too_many(
     assert found(engine, asked("ship", "ship", "absent")) == {1, 2}
 
 
-def test_only_so_many_terms_are_searched_for(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_so_many_terms_are_searched_for(engine: ShelfEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rarest of those that any passage has: a thousand words cost no more than these."""
     monkeypatch.setattr(module, "MOST_TERMS", 2)
     assert found(engine, asked("ship", "lighthouse", "grow", "absent", "night")) == {2, 3}
 
 
-def test_what_is_not_committed_is_forgotten(engine: TantivyEngine, folder: Path) -> None:
+def test_what_is_not_committed_is_forgotten(engine: ShelfEngine, open_engine: Opener) -> None:
     """A writer that gives up leaves the index as it was."""
     engine.begin_writing()
     engine.replace(4, said("A comet."))
@@ -191,24 +196,11 @@ def test_what_is_not_committed_is_forgotten(engine: TantivyEngine, folder: Path)
     engine.begin_writing()
     engine.clear()
     engine.end_writing()
-    again = TantivyEngine(folder)
+    again = open_engine()
     assert (found(again, asked("comet", "ship")), again.revision) == ({1, 2}, 7)
 
 
-def test_small_changes_are_merged(folder: Path) -> None:
-    changes, engine = 200, TantivyEngine(folder)
-    for id_ in range(changes):
-        engine.begin_writing()
-        engine.replace(id_, said("A ship came."))
-        engine.commit(id_ + 1)
-        engine.end_writing()
-    segments = len(list(folder.glob("*.store")))
-    assert segments <= 16  # the merge policy takes eight of a size together
-    assert len(list(folder.iterdir())) <= 10 * (segments + 1)
-    assert engine.transcripts() == set(range(changes))
-
-
-def test_clearing_takes_everything_out(engine: TantivyEngine) -> None:
+def test_clearing_takes_everything_out(engine: ShelfEngine) -> None:
     """And what comes after it stays."""
     engine.begin_writing()
     engine.clear()
@@ -217,136 +209,13 @@ def test_clearing_takes_everything_out(engine: TantivyEngine) -> None:
     assert (found(engine, asked("ship", "comet")), engine.statistics([]).passages, engine.revision) == ({4}, 1, 8)
 
 
-def test_one_writer_at_a_time_and_readers_go_on(engine: TantivyEngine, folder: Path) -> None:
-    """A second writer is refused at once; readers see a commit when they refresh."""
-    reader = TantivyEngine(folder)
-    engine.begin_writing()
-    engine.begin_writing()
-    with pytest.raises(LockBusy):
-        reader.begin_writing()
-    engine.remove(1)
-    engine.commit(8)
-    assert (found(reader, asked("ship")), reader.revision) == ({1, 2}, 7)
-    reader.refresh()
-    assert (found(reader, asked("ship")), reader.revision) == ({2}, 8)
-    engine.end_writing()
-    reader.begin_writing()
-    reader.end_writing()
-
-
-def test_writing_needs_the_lock(engine: TantivyEngine) -> None:
+def test_writing_needs_the_lock(engine: ShelfEngine) -> None:
     """Whoever has not begun to write cannot."""
     with pytest.raises(EngineError):
         engine.commit(9)
 
 
-def segment(folder: Path, ending: str) -> Path:
-    return next(file for file in folder.iterdir() if file.name.endswith(ending))
-
-
-@pytest.mark.parametrize("ending", [".term", ".idx", ".fast", ".store", ".fieldnorm", "meta.json", "version.json"])
-@pytest.mark.parametrize("damage", ["truncated", "gone", "garbage"])
-def test_a_damaged_index_shows_nothing_and_is_made_anew(
-    engine: TantivyEngine, folder: Path, ending: str, damage: str
-) -> None:
-    """FAULTS 19: it stands at revision 0 like a missing one, and the next writer begins with an empty one."""
-    file = segment(folder, ending)
-    match damage:
-        case "truncated":
-            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-        case "gone":
-            file.unlink()
-        case _:
-            file.write_bytes(b"\xff garbage")
-    again = TantivyEngine(folder)
-    assert (again.revision, again.statistics([]).passages) == (0, 0)
-    again.begin_writing()
-    again.replace(4, said("A comet."))
-    again.commit(9)
-    again.end_writing()
-    fresh = TantivyEngine(folder)
-    assert (found(fresh, asked("comet", "ship")), fresh.revision) == ({4}, 9)
-
-
-def spoil_words(folder: Path) -> None:
-    """Damage that opening does not notice: the dictionary of words."""
-    file = segment(folder, ".term")
-    data = bytearray(file.read_bytes())
-    data[:-150] = bytes(byte ^ 0x5A for byte in data[:-150])
-    file.write_bytes(data)
-
-
-def test_damage_that_shows_in_a_question_spoils_the_index_for_all(engine: TantivyEngine, folder: Path) -> None:
-    """It is told once; from then on the index counts as missing, in other processes too."""
-    spoil_words(folder)
-    reader = TantivyEngine(folder)
-    if reader.revision:  # it did not show on opening
-        with pytest.raises(Damaged):
-            reader.candidates(asked("ship", "oranges", "night"), 10)
-    assert reader.revision == 0
-    assert TantivyEngine(folder).revision == 0
-    reader.begin_writing()
-    assert reader.statistics([]).passages == 0
-    reader.end_writing()
-
-
-def test_a_question_that_meets_damage_is_asked_again_once_it_is_mended(engine: TantivyEngine) -> None:
-    """Through `rebuild`, which makes the index anew."""
-
-    def rebuild() -> None:
-        engine.begin_writing()
-        engine.replace(5, said("A ship."))
-        engine.commit(8)
-        engine.end_writing()
-
-    engine.rebuild = rebuild
-    broken = engine._shown
-    engine._shown = type(broken)(_Broken(), broken.revision, broken.passages, broken.mean_length)  # type: ignore[arg-type]
-    engine._marker.unlink()
-    assert found(engine, asked("ship")) == {5}
-
-
-class _Broken:
-    """A searcher whose files are damaged."""
-
-    def doc_freq(self, view: str, term: str) -> int:
-        raise ValueError("Data corrupted")
-
-
-@pytest.mark.parametrize("made", [("en", "de"), ("en", "en")])
-def test_an_index_made_otherwise_counts_as_missing(folder: Path, made: tuple[str, str]) -> None:
-    """Another language for transcripts that do not say means other words."""
-    first = TantivyEngine(folder, made[0])
-    first.begin_writing()
-    first.commit(3)
-    first.end_writing()
-    assert TantivyEngine(folder, made[1]).revision == (3 if made[0] == made[1] else 0)
-
-
-def test_another_version_counts_as_missing(
-    engine: TantivyEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After an upgrade that changes what is in an index, it is made anew."""
-    monkeypatch.setattr(tantivy_engine, "VERSION", module.VERSION + 1)
-    assert TantivyEngine(folder).revision == 0
-
-
-def test_a_deleted_index_is_missing_and_nothing_more(engine: TantivyEngine, folder: Path) -> None:
-    """Deleting what is derived costs a rebuild, also under an open reader."""
-    shutil.rmtree(folder.parent)
-    engine.refresh()
-    assert (engine.revision, engine.candidates(asked("ship"), 10)) == (0, [])
-
-
-def test_a_folder_that_cannot_be_made_is_told(folder: Path) -> None:
-    """An expected error, which names the place."""
-    folder.parent.parent.mkdir(exist_ok=True)
-    folder.parent.write_text("a file where a folder should be")
-    with pytest.raises(EngineError, match="shelf-1"):
-        TantivyEngine(folder).begin_writing()
-
-
-async def test_threads_may_ask_while_another_writes(engine: TantivyEngine) -> None:
+async def test_threads_may_ask_while_another_writes(engine: ShelfEngine) -> None:
     """Every answer is that of one state or the next: the talk is always somewhere."""
     engine.begin_writing()
     asking = [asyncio.create_task(asyncio.to_thread(_ask_often, engine)) for _ in range(3)]
@@ -357,11 +226,11 @@ async def test_threads_may_ask_while_another_writes(engine: TantivyEngine) -> No
     assert all(await asyncio.gather(*asking))
 
 
-def _ask_often(engine: TantivyEngine) -> bool:
+def _ask_often(engine: ShelfEngine) -> bool:
     return all(found(engine, asked("keeper")) == {1} and engine.statistics([]).passages == 3 for _ in range(200))
 
 
-def test_a_phrase_has_its_words_in_order_and_fillers_between(engine: TantivyEngine) -> None:
+def test_a_phrase_has_its_words_in_order_and_fillers_between(engine: ShelfEngine) -> None:
     engine.begin_writing()
     for id_, text in (
         (71, "A purple, um, you heron."),
@@ -374,3 +243,42 @@ def test_a_phrase_has_its_words_in_order_and_fillers_between(engine: TantivyEngi
     assert found(engine, IndexQuery({WORDS: words}, frozenset({71, 72, 73}))) == {71, 72, 73}
     assert found(engine, IndexQuery({WORDS: words}, frozenset({71, 72, 73}), phrase=True)) == {71}
     assert found(engine, IndexQuery({WORDS: words[:1]}, frozenset({71, 72, 73}), phrase=True)) == {71, 72, 73}
+
+
+def test_readers_see_a_commit_when_they_refresh(engine: ShelfEngine, open_engine: Opener) -> None:
+    """And until then what was there before."""
+    reader = open_engine()
+    engine.begin_writing()
+    engine.remove(1)
+    engine.replace(3, said("The night was long."))
+    assert found(reader, asked("ship", "lighthouse")) == {1, 2, 3}
+    engine.commit(8)
+    assert (found(reader, asked("ship", "lighthouse")), reader.revision) == ({1, 2, 3}, 7)
+    reader.refresh()
+    assert (found(reader, asked("ship", "lighthouse", "night")), reader.revision) == ({2, 3}, 8)
+    assert reader.transcripts() == {2, 3}
+
+
+def test_terms_are_listed_by_their_beginning(engine: ShelfEngine) -> None:
+    """Those in most passages first."""
+    assert dict(engine.terms("li")) == {stem("lighthouse"): 2}
+    assert {term for term, _ in engine.terms("")} == {t.word.stem for _, s in TALKS.values() for t in CHAIN.analyze(s)}
+    counts = [count for _, count in engine.terms("")]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_all_passages_with_every_term_are_found(engine: ShelfEngine) -> None:
+    assert found(engine, IndexQuery({WORDS: [stem("ship"), stem("night")]}, every=True)) == {2}
+    assert found(engine, IndexQuery({WORDS: [stem("ship"), stem("absent")]}, every=True)) == set()
+
+
+def test_a_transcript_may_be_written_twice_before_a_commit(engine: ShelfEngine) -> None:
+    """What was written last counts."""
+    engine.begin_writing()
+    engine.replace(4, said("A comet " * 60))
+    engine.replace(4, said("A planet."))
+    engine.replace(5, said("A comet."))
+    engine.remove(5)
+    engine.commit(8)
+    assert found(engine, asked("comet", "planet")) == {4}
+    assert (found(engine, asked("comet")), engine.statistics([]).passages) == (set(), 4)

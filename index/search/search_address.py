@@ -1,0 +1,54 @@
+"""Where a search server is, and what there is to know of it; without what talks to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAddress:
+    """Where the index is: `url` is `https://USER@ONE:PORT,TWO:PORT/PREFIX` without a password, `index` what the names
+    of indexes there begin with."""
+
+    url: str
+    index: str
+    password: str | None = field(default=None, repr=False)
+
+    @property
+    def hosts(self) -> list[str]:
+        """The address of each node, without the user."""
+        parts = urlsplit(self.url)
+        _, _, nodes = parts.netloc.rpartition("@")
+        return [f"{parts.scheme}://{node}{parts.path.rstrip('/')}" for node in nodes.split(",")]
+
+    @property
+    def location(self) -> str:
+        """What people know the server by; no secret."""
+        return ", ".join(self.hosts)
+
+    @property
+    def plain(self) -> bool:
+        """Whether what is asked can be read and changed on its way to another computer."""
+        names = {urlsplit(host).hostname for host in self.hosts}
+        return self.url.startswith("http:") and bool(names - {"localhost", "127.0.0.1", "::1"})
+
+    @property
+    def login(self) -> tuple[str, str] | None:
+        """The user and the password; None if the address names no user."""
+        user, at, _ = urlsplit(self.url).netloc.rpartition("@")
+        return (unquote(user), self.password or "") if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchServerState:
+    """What there is to know of a server: its version, its health ("green", "yellow" where copies are missing, "red"
+    where parts of the index are), the number of nodes, the bytes that our index takes with its copies, and names of
+    indexes that were made otherwise than ours."""
+
+    location: str
+    version: str
+    health: str
+    nodes: int
+    size: int
+    others: tuple[str, ...]

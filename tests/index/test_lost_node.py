@@ -1,0 +1,77 @@
+"""A search server of two nodes, of which one is killed while people ask and somebody adds."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from pullquote.index.errors import EngineError, Overdue
+from pullquote.index.search.search_address import SearchAddress
+from pullquote.index.shelves import open_shelves
+
+from .. import opensearch
+from .test_shelves import SHIP, find, put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BEFORE, AFTER = 5, 10  # transcripts that are added before a node is killed, and afterwards
+ALL_THERE_S = 60.0
+
+
+@pytest.fixture
+def pair() -> Iterator[list[opensearch.Node]]:
+    if opensearch.home() is None:
+        pytest.skip(f"no OpenSearch to start: {opensearch.VARIABLE} does not name the folder of an installation")
+    with opensearch.nodes(2) as nodes:
+        yield nodes
+
+
+async def test_a_lost_node_costs_no_answer_and_nothing_that_was_added(
+    pair: list[opensearch.Node], tmp_path: Path
+) -> None:
+    """Each question is answered in full, or refused in words for as long as the rest needs to find itself; what was
+    stored is found."""
+    first, second = pair
+    hosts = ",".join(node.url.removeprefix("http://") for node in (second, first))
+    answered, refused, ended = list[set[str]](), list[str](), asyncio.Event()
+    async with (
+        open_shelves(tmp_path, search=SearchAddress(f"http://{hosts}", "lost")) as shelves,
+        open_shelves(tmp_path, search=SearchAddress(f"http://{hosts}", "lost")) as other,
+    ):
+        for number in range(BEFORE):
+            await put(shelves, f"{number}", f"{SHIP} There were {number}.")
+        await shelves.index()
+        async with asyncio.timeout(ALL_THERE_S):
+            while (await shelves.search_server()).health != "green":  # type: ignore[union-attr]  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+
+        async def ask() -> None:
+            while not ended.is_set():
+                try:
+                    answered.append(await find(other, SHIP))
+                except (EngineError, Overdue) as error:
+                    refused.append(str(error))
+
+        asking = asyncio.create_task(ask())
+        await find(shelves, SHIP)
+        second.running.kill()
+        second.running.wait()
+        for number in range(BEFORE, BEFORE + AFTER):
+            await put(shelves, f"{number}", f"{SHIP} There were {number}.")
+            for _ in range(60):
+                try:
+                    await shelves.index()
+                    break
+                except EngineError as error:
+                    refused.append(str(error))
+                    await asyncio.sleep(0.5)
+        ended.set()
+        await asking
+        assert answered
+        assert len(refused) < len(answered)
+        held = shelves._indexes.engines[1].transcripts()
+        assert len(held) == BEFORE + AFTER
+        print(f"{len(answered)} answered, {len(refused)} refused: {set(refused)}")
