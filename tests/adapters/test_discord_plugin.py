@@ -21,7 +21,7 @@ from pullquote.bot.core import open_core
 from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterator
 
     from fake_discord import FakeDiscord
 
@@ -58,6 +58,16 @@ class Host(commands.Bot):
             set(self._connection._view_store._modals),
             set(self.extensions),
         )
+
+
+@pytest.fixture(autouse=True)
+def modules_as_they_were() -> Iterator[None]:
+    """discord.py forgets the modules of an extension that it unloads; tests that come later hold on to the old ones."""
+    before = {name: module for name, module in sys.modules.items() if name.startswith(EXTENSION)}
+    yield
+    for name in [name for name in sys.modules if name.startswith(EXTENSION)]:
+        del sys.modules[name]
+    sys.modules.update(before)
 
 
 def our_tasks() -> list[str]:
