@@ -164,7 +164,7 @@ async def _many(data: Path, queries: Sequence[str], askers: int, numbers: Sequen
     tune_interpreter()
     for turn in range(ROUNDS):
         for number in numbers:
-            async with open_core(Settings(data=data, search=SearchSettings(number)), serving=True) as core:
+            async with open_core(Settings(data=data, search=SearchSettings(processes=number)), serving=True) as core:
                 if isinstance(pool := core.shelves.processes, ProcessPool):
                     await pool.ready()
                 await _asked(core, queries[:WARM] * askers, askers)

@@ -93,7 +93,7 @@ async def serve(data: Path, processes: int, at_once: int) -> None:
         data=data / "library",
         web=web,
         limits=replace(MANY, questions_at_once=at_once),
-        search=SearchSettings(processes),
+        search=SearchSettings(processes=processes),
     )
     async with open_core(settings, serving=True) as core, serving(core, port=0, environ={}) as server:
         if isinstance(pool := core.shelves.processes, ProcessPool):

@@ -161,7 +161,7 @@ async def test_processes_that_do_not_start_are_done_without(
 
 
 async def test_a_serving_core_has_as_many_as_the_settings_say(tmp_path: Path) -> None:
-    settings = Settings(tmp_path, search=SearchSettings(1))
+    settings = Settings(tmp_path, search=SearchSettings(processes=1))
     async with open_core(settings) as core:
         assert core.shelves.processes is None
     async with open_core(settings, serving=True) as core:
