@@ -18,7 +18,9 @@ HISTORY = (
     ("topic", "found", 1.0),
     ("topic", "nothing", 12.5),
 )
-SNAPSHOT = Snapshot(6, 20480, 4096, 2, {"sent": 3, "pending": 1}, {"active": 1}, {"good": 1}, {"stored": 4}, 1, 900.0)
+SNAPSHOT = Snapshot(
+    6, 20480, 4096, None, 2, {"sent": 3, "pending": 1}, {"active": 1}, {"good": 1}, {"stored": 4}, 1, 900.0
+)
 STATES = {"discord": AdapterState.RUNNING, "slack": AdapterState.WAITING}
 
 
