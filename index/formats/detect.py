@@ -18,6 +18,7 @@ from . import (
     plain,
     podcasting,
     subtitles,
+    tables,
     ttml,
     webpage,
     whispertext,
@@ -37,6 +38,7 @@ _HEAD_LINES: Final = 8
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
+_OTHER_CAPTIONS: Final = re.compile(r"(?P<scc>Scenarist_SCC)|\{\d+\}\{\d+\}")
 _JSON_NAMES: Final = ("null", "true", "false")
 _XML: Final = re.compile(
     r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b|transcript>|timedtext\b)", re.IGNORECASE
@@ -71,8 +73,6 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
     head = text[:_HEAD] if text[:_HEAD].strip() else text.lstrip()[:_HEAD]
     if not head:
         raise Unreadable(Reason.NO_WORDS, name)
-    first = _first_lines(head)
-    ending = name.lower().rpartition(".")[2]
     if head.startswith("WEBVTT"):
         return subtitles.read
     if _JSON.match(head):
@@ -86,11 +86,20 @@ def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
         return _read_xml
     if _ASS.match(head):
         return ass.read
+    return _text_reader(_first_lines(head), name)
+
+
+def _text_reader(first: list[str], name: str) -> Callable[[str, str, CueList], Reading]:
+    """Returns the function for text, by its first lines. Raises Unreadable for text that is no transcript."""
     if first[0].lower().split("\t") == whispertext.TABLE_HEAD:
         return whispertext.read_table
+    if tables.header_of(first[0]):
+        return tables.read
+    if other := _OTHER_CAPTIONS.match(first[0]):
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="SCC" if other["scc"] else "MicroDVD")
     if chat := chats.chat_of(first):
         raise Unreadable(Reason.CHAT, name, detail=chat)
-    return _line_reader(first, ending)
+    return _line_reader(first, name.lower().rpartition(".")[2])
 
 
 def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList], Reading]:

@@ -102,6 +102,8 @@ _SPEAKERS: Final = (
     "speaker_id",
     "name",
 )
+TEXT_KEYS: Final = frozenset(_TEXTS)
+TIME_AND_SPEAKER_KEYS: Final = frozenset((*_STARTS, *_SPEAKERS))
 _GENERIC: Final = (
     "[].items[]",
     "[]",

@@ -70,7 +70,7 @@ _MARKER = r"(?P<marker>>{2,3}\s*|-\s+)?"
 _TIMES = timestamp_pattern("start", "end")
 _PLAIN: Final = re.compile(
     rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*(?:\([^\W\d_][^():\n]{{0,29}}\)\s*)?"
-    rf"(?:{_TIMES}\s*)?[:：](?:\s+|$)"
+    rf"(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
 )
 _BRACKETED: Final = re.compile(
     rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
@@ -79,13 +79,14 @@ _BRACKETED: Final = re.compile(
 _EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
 _WITHOUT_COLON: Final = (*"[(<>-", *_EXAMINERS)  # what labels without one begin with
 _EXAMINED: Final = re.compile(r"(?P<name>[QA])\.(?: {2,}|\t)\s*(?=\S)")
+_ODD_TIME: Final = re.compile(r"\d+[hm:]\d")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
     re.IGNORECASE,
 )
 _OTHER_SHAPE: Final = re.compile(
     r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
-    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@]+|\s+(?:-+|–|—|\||=|::|»|/)\s)\s*\S"
+    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+)\s)\s*\S"
 )
 _BOLD: Final = re.compile(
     rf"(?P<bold>\*\*|__)(?:{timestamp_pattern('first', 'past')}\s*)?(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*"
@@ -176,6 +177,8 @@ def is_name(name: str) -> bool:
     """Tells whether `name` has the form of a speaker's name."""
     words = name.split()
     if not 1 <= len(words) <= 5 or len(name) > 48 or name.casefold().rstrip(".") in _NOT_LABELS:
+        return False
+    if _ODD_TIME.match(words[0]):
         return False
     if words[0].casefold() in _NOT_LABELS and words[-1].isdigit():  # Step 1:, Chapter 2:
         return False

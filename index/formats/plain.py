@@ -50,7 +50,8 @@ _ODD_SHARE: Final = 0.2
 _TIME: Final = re.compile(rf"\s*{timestamp_pattern('start', 'end')}\s*(?:[-–:]\s+)?")
 _BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?(?:\s+[-–|]\s+|\s+|$)")
 _ODD_TIME: Final = re.compile(
-    r"[\[({<@|#]*(?:\d{1,2}[h.]\d{2}(?:[m.]\d{2})?|\d{1,3}m ?\d{1,2}s?|\d{1,5}(?:\.\d+)? ?s(?:ec)?)\b"
+    r"[\[({<@|#]*(?:\d{1,2}(?::\d{2}){2}[:;]\d{2}|"
+    r"\d{1,2}[h.]\d{2}(?:[m.]\d{2}s?)?|\d{1,3}m ?\d{1,2}s?|\d{1,5}(?:\.\d+)? ?s(?:ec)?)\b"
 )
 _BROKEN_TIME: Final = re.compile(r"\s*[\[(]?([\w:.,]{3,14})[\])]?\s+")
 _BROKEN_LENGTH: Final = 16  # characters

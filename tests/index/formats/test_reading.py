@@ -509,6 +509,8 @@ class TestNothingInSilence:
             ("[]", "JSON []"),
             ('"It was late."', "JSON text"),
             ("null", "JSON null"),
+            ("Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae 94ae\n", "SCC"),
+            ("{1}{72}It was late.\n{73}{90}Nobody came.\n", "MicroDVD"),
             ("<rss><channel/><other/></rss>", "XML, <rss> with <channel>, <other>"),
         ],
     )
@@ -531,6 +533,12 @@ class TestNothingInSilence:
         with pytest.raises(Unreadable) as refused:
             written(text, "meeting.txt")
         assert (refused.value.reason, refused.value.detail) == (Reason.CHAT, whose)
+
+    @pytest.mark.parametrize("time", ["0h03m12s", "01:00:03:12"])
+    def test_a_time_in_an_unknown_shape_is_no_part_of_a_name(self, time: str):
+        found = written(f"{time} Ada: Late.\n" * 4)
+        assert {cue.speaker for cue in found.cues} == {None}
+        assert (Repair.UNKNOWN_TIMES, 4, 1, f"{time} Ada: Late.") in told(found)
 
     def test_speakers_that_stand_elsewhere_in_a_file_are_told(self):
         found = written(
