@@ -74,13 +74,15 @@ class Announcements:
         self._raw: Raw | None = None
 
     async def wait(self, seconds: float) -> None:
-        """Returns at the next announcement, or after so many seconds, also where nobody can be listened to."""
+        """Returns at the next announcement, or after so many seconds, also where nobody can be listened to; at once
+        where listening has only begun: something may have been announced before."""
         until = time.monotonic() + seconds
         for _ in range(2):
             try:
                 if self._raw is None:
                     self._raw = await connected(self._conninfo)
                     await answered(self._raw, self._raw.execute(f"LISTEN {CHANNEL}".encode()), ANSWER_S)
+                    return
                 async for _ in self._raw.notifies(timeout=max(until - time.monotonic(), 0.0), stop_after=1):
                     break
             except psycopg.Error:

@@ -290,6 +290,7 @@ async def test_who_waits_for_a_change_is_woken(database: PostgresDatabase, postg
         storage = Storage(other)
         shelf = await storage.shelf("shared")
         for _ in range(2):
+            await database.changed(600)  # begins to listen
             waiting = asyncio.create_task(database.changed(600))
             while not waiting.done():
                 reading = Reading("test", Kind.HUMAN, (Cue(f"words {database.now()}"),), Facts())
