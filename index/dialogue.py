@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .language.mojibake import OffsetMap, repair_mojibake
 from .language.non_speech import non_speech_spans
@@ -28,31 +28,29 @@ _LEFT_OVER: Final = re.compile(r"[,.;:!?](?![.])")
 _STOPS: Final = (",", ".", ";", ":", "!", "?", "…")
 
 
+class LinePart(NamedTuple):
+    """A part of a line, from its offset `at` on, that stands in one piece in the text as written, at [`first`, `past`);
+    `map` leads from offsets in that piece to those in what is shown of it, where mojibake is repaired."""
+
+    at: int
+    first: int
+    past: int
+    map: OffsetMap
+
+
 @dataclass(frozen=True, slots=True)
 class DialogueLine:
     """One turn for display.
 
     `marks` are slices [first, past) of `text`, ascending. `begins` is True if the turn is known to begin with this
-    line; False if the stretch begins inside it. `origins` are the words of the line, each by its offset in `text`
-    and in the stretch's text.
+    line; False if the stretch begins inside it. `parts` are what the line is made of, ascending.
     """
 
     speaker: str | None
     text: str
     marks: tuple[tuple[int, int], ...] = ()
     begins: bool = True
-    origins: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word of a line: its offset, its text as written and as shown, and whether a space precedes it."""
-
-    first: int
-    written: str
-    shown: str
-    spaced: bool
-    map: OffsetMap
+    parts: tuple[LinePart, ...] = field(default=(), repr=False, compare=False)
 
 
 def dialogue(
@@ -69,10 +67,10 @@ def dialogue(
     lines = list[DialogueLine]()
     for first, past in pairwise(sorted({0, *borders, len(stretch.text)})):
         cue = _cue_at(stretch, stretch.at + first)
-        pieces = list(_pieces(stretch.text, _kept(stretch.text, first, past, non_speech, marker=first in borders)))
-        if any(_has_words(piece.shown) for piece in pieces):
-            text, marks, origins = _joined(pieces, [(begin - stretch.at, end - stretch.at) for begin, end in marked])
-            lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders, origins))
+        text, parts = _joined(stretch, _kept(stretch.text, first, past, non_speech, marker=first in borders))
+        if _has_words(text):
+            marks = _marks(parts, marked)
+            lines.append(DialogueLine(cue and names[cue.number], text, marks, first in borders, parts))
     return tuple(lines)
 
 
@@ -152,43 +150,35 @@ def _kept(
     yield first, max(first, past)
 
 
-def _pieces(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[_Piece]:
-    """Yields the words of the kept ranges. Punctuation left over from non-speech joins the word before it, or is
-    dropped.
-    """
-    last = ""
+def _joined(stretch: Stretch, kept: Iterable[tuple[int, int]]) -> tuple[str, tuple[LinePart, ...]]:
+    """Returns the kept ranges as a line. Punctuation left over from non-speech joins the part before, or is dropped."""
+    line, parts = "", list[LinePart]()
     for number, (first, past) in enumerate(kept):
-        for nth, match in enumerate(re.finditer(r"\S+", text[first:past])):
-            at, word, spaced = first + match.start(), match[0], bool(last)
-            if number and not nth and _LEFT_OVER.match(word):
-                spare = 1 if not last or last.endswith(_STOPS) else 0
-                at, word, spaced = at + spare, word[spare:], bool(last) and bool(spare)
-            if word:
-                shown, mapped = repair_mojibake(word)
-                yield _Piece(at, word, shown, spaced, mapped)
-                last = shown
+        written = stretch.text[first:past].strip()
+        at, spaced = stretch.text.index(written, first), True
+        if number and _LEFT_OVER.match(written):
+            spaced = not line or line.endswith(_STOPS)
+            left = written[1:].lstrip() if spaced else written
+            at, written = at + len(written) - len(left), left
+        if written:
+            shown, mapped = repair_mojibake(written)
+            line += " " if line and spaced else ""
+            begins = at + stretch.at
+            parts.append(LinePart(len(line), begins, begins + len(written), mapped))
+            line += shown
+    return line, tuple(parts)
 
 
-def _joined(
-    pieces: Iterable[_Piece], marked: Sequence[tuple[int, int]]
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-    """Returns the text of a line, the slices of it that are marked, ascending, and the origins of its words."""
-    text, marks, origins = "", dict[tuple[int, int], tuple[int, int]](), list[tuple[int, int]]()
-    for piece in pieces:
-        text += " " if piece.spaced else ""
-        origins.append((len(text), piece.first))
+def _marks(parts: Iterable[LinePart], marked: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Returns the slices of a line that show the marked characters of the text as written, ascending."""
+    marks = dict[tuple[int, int], tuple[int, int]]()
+    for part in parts:
         for one in marked:
-            if overlap := _overlap(piece, one):
-                first, past = (len(text) + at for at in piece.map.forward(*overlap))
-                marks[one] = marks.get(one, (first, past))[0], past
-        text += piece.shown
-    return text, tuple(sorted(marks.values())), tuple(origins)
-
-
-def _overlap(piece: _Piece, marked: tuple[int, int]) -> tuple[int, int] | None:
-    """Returns the marked characters of the piece, as offsets in its text as written."""
-    first, past = max(0, marked[0] - piece.first), min(len(piece.written), marked[1] - piece.first)
-    return (first, past) if first < past else None
+            first, past = max(one[0], part.first), min(one[1], part.past)
+            if first < past:
+                begin, end = (part.at + at for at in part.map.forward(first - part.first, past - part.first))
+                marks[one] = marks.get(one, (begin, end))[0], end
+    return tuple(sorted(marks.values()))
 
 
 def _has_words(shown: str) -> bool:

@@ -63,23 +63,30 @@ class Laid:
 
 
 class Layouts:
-    """The layouts of transcripts, made once for each version of the library."""
+    """The layouts of transcripts, made once for each version of the library, and one at a time: many who open one page
+    wait for the same layout, and threads that lay out do not keep the event loop from the interpreter's lock."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._kept: OrderedDict[tuple[object, ...], Laid] = OrderedDict()
+        self._making = asyncio.Lock()
 
     async def of(self, library: Library, workspace: str, transcript: Transcript) -> Laid:
         """The layout of a transcript as a workspace sees it, with its corrections."""
         key = (transcript.id, self._site.core.shelves.version, workspace if library.overlay else None)
-        laid = self._kept.pop(key, None)
-        if laid is None:
-            text = await library.whole(transcript)
-            laid = await asyncio.to_thread(_laid, text, transcript, library.language(transcript))
+        if key not in self._kept:
+            async with self._making:
+                if key not in self._kept:
+                    text = await library.whole(transcript)
+                    laid = await asyncio.to_thread(_laid, text, transcript, library.language(transcript))
+                    self._keep(key, laid)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _keep(self, key: tuple[object, ...], laid: Laid) -> None:
         self._kept[key] = laid
         while len(self._kept) > 1 and sum(one.size for one in self._kept.values()) > KEPT:
             self._kept.popitem(last=False)
-        return laid
 
 
 def routes(site: Site) -> list[web.RouteDef]:

@@ -18,6 +18,8 @@ from .english.speech import CLAUSE_MARKERS, CLAUSE_NOT_AFTER, alternation
 from .non_speech import non_speech_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .language import Language, SpeechTables
 
 MAX_CHARACTERS_PER_STOP: Final = 400
@@ -65,10 +67,11 @@ def sentence_starts(text: str, language: Language | None = None) -> list[int]:
     return sorted({*certain, *uncertain}) if len(uncertain) >= len(certain) > 0 and len(uncertain) > 1 else certain
 
 
-def is_punctuated(text: str) -> bool:
-    """Tells whether `text` has sentence stops often enough to rely on `sentence_starts`."""
+def is_punctuated(text: str, starts: Sequence[int] | None = None) -> bool:
+    """Tells whether `text` has sentence stops often enough to rely on `sentence_starts`: on `starts`, where they are
+    known."""
     stops = (
-        len(sentence_starts(text))
+        len(sentence_starts(text) if starts is None else starts)
         - 1
         + text.rstrip(_CLOSERS + _CJK_CLOSERS + " ").endswith((".", "!", "?", "…", "。", "！", "？"))
     )
