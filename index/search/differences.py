@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
 _PARTS: Final = re.compile(r"[^\W\d_]+")  # of a compound
+_WORDS: Final = re.compile(r"\w+")
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
 
@@ -94,29 +95,45 @@ class Sides:
 
 
 def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs without fillers and stutters on either side."""
+    """The pairs without fillers and stutters on either side, and without what a quote lacks of a figure in whose middle
+    it begins or ends."""
     asked = {at for pair in pairs if pair.way in _NOT_THERE for at in range(pair.asked, pair.asked_past)}
     said = {pair.said for pair in pairs if pair.way is Way.EXTRA}
     silent_asked, silent_said = _fillers(sides, sides.asked, asked), _fillers(sides, sides.said, said)
     asked_words, said_words = _plain(sides.asked), _plain(sides.said)
-    return [
+    kept = [
         pair
         for pair in pairs
         if not (pair.way is Way.EXTRA and (pair.said in silent_said or _is_said_again(said_words, pair.said)))
         and not (pair.way in _NOT_THERE and pair.asked in silent_asked)
         and not (pair.way is Way.MISSING and _is_said_again(asked_words, pair.asked))
-        and not (pair.way is Way.OTHER and _is_inside_figure(sides, pair))
     ]
+    begun = list(takewhile(lambda pair: _may_be_cut(sides, pair), kept))
+    ended = list(takewhile(lambda pair: _may_be_cut(sides, pair), reversed(kept)))[::-1]
+    cut = {id(pair) for run in (begun, ended) if _is_inside_figure(sides, run) for pair in run}
+    return [pair for pair in kept if pair.way is Way.SAME or id(pair) not in cut]
 
 
-def _is_inside_figure(sides: Sides, pair: Pair) -> bool:
-    """True where a quote begins or ends with small words inside a figure: with the `of` of `the ninth of June`."""
-    if pair.asked > 0 and pair.asked_past < len(sides.asked):
+def _may_be_cut(sides: Sides, pair: Pair) -> bool:
+    """True for what differs, and for a word which is the same in a figure of several: `ninth` in `the ninth of June`."""
+    return pair.way is not Way.SAME or " " in _difference(sides, What.NUMBER, [pair]).said
+
+
+def _is_inside_figure(sides: Sides, run: Sequence[Pair]) -> bool:
+    """True where the words at an edge of a quote stand so inside a figure, and say no other number than that: small
+    words (the `of` of `the ninth of June`), or all of its figures (the `third` of `a third`)."""
+    if all(pair.way is Way.SAME for pair in run):
         return False
-    if any(not token.word.stop for token in sides.asked[pair.asked : pair.asked_past]):
+    found = _difference(sides, What.NUMBER, run)
+    asked, said = _WORDS.findall(found.asked.casefold()), _WORDS.findall(found.said.casefold())
+    places = (at for at in range(len(said) - len(asked) + 1) if said[at : at + len(asked)] == asked)
+    if not asked or (at := next(places, None)) is None:
         return False
-    found = _difference(sides, What.NUMBER, [pair])
-    return f" {found.asked.casefold()} " in f" {found.said.casefold()} "
+    known = sides.language.word
+    lacking = [known(word) for word in said[:at] + said[at + len(asked) :]]
+    return all(known(word).stop for word in asked) or not any(
+        word.figure or word.number is not None for word in lacking
+    )
 
 
 _NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})

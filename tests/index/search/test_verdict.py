@@ -327,10 +327,36 @@ def test_a_difference_says_where_it_stands() -> None:
     )
 
 
-def test_a_quote_may_begin_inside_a_date() -> None:
-    said = "It happened on the ninth of June 1946, and the heron came to the pond."
-    assert judged("of June 1946 and the heron came to the pond", said).verdict is Verdict.VERBATIM
-    assert judged("the tenth of June 1946 and the heron came to the pond", said).verdict is Verdict.ALTERED
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "of June 1946 and the heron came to the pond",
+        "it happened on the ninth of",
+        "it happened on the",
+        "third of the eels had gone",
+        "came to the pond where a",
+    ],
+)
+def test_a_quote_may_begin_or_end_inside_a_figure(quote: str) -> None:
+    said = "It happened on the ninth of June 1946, and the heron came to the pond, where a third of the eels had gone."
+    assert judged(quote, said).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "the tenth of June 1946 and the heron came to the pond",
+        "quarter of the eels had gone",
+        "thousand eels had gone by the morning",
+        "the heron ate two hundred",
+    ],
+)
+def test_a_part_of_a_figure_that_is_another_number_is_no_quote(quote: str) -> None:
+    said = (
+        "It was the ninth of June 1946, and the heron came to the pond. A third of the eels had gone by noon; the heron "
+        "ate two hundred and fifty thousand. Fifty thousand eels had gone by the morning."
+    )
+    assert judged(quote, said).verdict is not Verdict.VERBATIM
 
 
 def test_a_retelling_needs_the_content_near_together_and_names_what_is_another() -> None:
