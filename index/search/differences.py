@@ -115,7 +115,7 @@ def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _may_be_cut(sides: Sides, pair: Pair) -> bool:
-    """True for what differs, and for a word which is the same in a figure of several: `ninth` in `the ninth of June`."""
+    """True for what differs, and for the same word in a figure of several: `ninth` in `the ninth of June`."""
     return pair.way is not Way.SAME or " " in _difference(sides, What.NUMBER, [pair]).said
 
 

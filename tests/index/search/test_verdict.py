@@ -353,7 +353,7 @@ def test_a_quote_may_begin_or_end_inside_a_figure(quote: str) -> None:
 )
 def test_a_part_of_a_figure_that_is_another_number_is_no_quote(quote: str) -> None:
     said = (
-        "It was the ninth of June 1946, and the heron came to the pond. A third of the eels had gone by noon; the heron "
+        "It was the ninth of June 1946, and the heron came to the pond. A third of the eels had gone; the heron "
         "ate two hundred and fifty thousand. Fifty thousand eels had gone by the morning."
     )
     assert judged(quote, said).verdict is not Verdict.VERBATIM
