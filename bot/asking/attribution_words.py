@@ -6,13 +6,15 @@ The words of a language stand in its module (`AttributionTables`), those of lang
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
 
 from ...index.language.language import AttributionTables
 from ...index.language.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Sequence
 
 _WITHOUT_MODULE: Final = AttributionTables(
     verbs=frozenset(
@@ -25,36 +27,25 @@ _WITHOUT_MODULE: Final = AttributionTables(
     joining=frozenset("og".split()),
 )
 TABLES: Final = (*(language.attribution for language in LANGUAGES.values()), _WITHOUT_MODULE)
+_OPENING: Final = AttributionTables(  # of a question, by the same words in all languages
+    beginnings=frozenset(word for language in LANGUAGES.values() for word in language.questions.opening)
+)
 
 
-def _all(words: Callable[[AttributionTables], Iterable[str]]) -> frozenset[str]:
-    return frozenset(word.casefold() for tables in TABLES for word in words(tables))
+def _together(tables: Sequence[AttributionTables]) -> AttributionTables:
+    """The words of several languages as those of one."""
+    found = dict[str, Any]()
+    for name in (field.name for field in fields(AttributionTables)):
+        each = [getattr(one, name) for one in tables]
+        if isinstance(each[0], Mapping):
+            found[name] = {word: value for mapping in each for word, value in mapping.items()}
+        else:
+            found[name] = type(each[0])(dict.fromkeys(word.casefold() for words in each for word in words))
+    return AttributionTables(**found)
 
 
-VERBS: Final = _all(lambda tables: tables.verbs)
-PARTICULAR: Final = {verb: after for tables in TABLES for verb, after in tables.particular.items()}
-ADDRESSED: Final = _all(lambda tables: tables.addressed)
-AROUND_VERBS: Final = _all(lambda tables: tables.around_verbs)
-FRONTED: Final = _all(lambda tables: tables.fronted)
-PASSIVE: Final = _all(lambda tables: tables.passive)
-PRONOUNS: Final = _all(lambda tables: tables.pronouns)
-OTHERS: Final = _all(lambda tables: tables.others)
-WHO: Final = _all(lambda tables: tables.who)
-ACCORDING: Final = tuple(tuple(phrase.casefold().split()) for tables in TABLES for phrase in tables.according)
-AFTERWARDS: Final = _all(lambda tables: tables.afterwards)
-NAMING: Final = _all(lambda tables: tables.naming)
-BY: Final = _all(lambda tables: tables.by)
-WORDS: Final = _all(lambda tables: tables.words)
-ROLES: Final = _all(lambda tables: tables.roles)
-ARTICLES: Final = _all(lambda tables: tables.articles)
+WORDS: Final = _together([*TABLES, _OPENING])
+ACCORDING: Final = tuple(tuple(phrase.split()) for phrase in WORDS.according)
 BEFORE_NOUNS: Final = frozenset(  # articles of languages whose nouns have capitals
     word for language in LANGUAGES.values() if not language.names_by_capitals for word in language.attribution.articles
 )
-PARTICLES: Final = _all(lambda tables: tables.particles)
-PLACING: Final = _all(lambda tables: tables.placing)
-NO_RELATION: Final = _all(lambda tables: tables.no_relation)
-BEGINNINGS: Final = _all(lambda tables: tables.beginnings) | {
-    word for language in LANGUAGES.values() for word in language.questions.opening
-}
-JOINING: Final = _all(lambda tables: tables.joining)
-HONORIFICS: Final = _all(lambda tables: tables.honorifics)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from . import attribution_words as words
+from .attribution_words import ACCORDING, BEFORE_NOUNS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,11 +93,11 @@ def after(text: Sequence[TextPiece], *, follows: bool, ended: bool) -> Clause | 
     sentence = text[: at + _sentence_end(text[at:])]
     if ended and not at and follows and text and len(sentence) == len(whole) and text[0].text[0].isupper():
         return None
-    if at < len(sentence) and sentence[at].word in words.NAMING:
+    if at < len(sentence) and sentence[at].word in WORDS.naming:
         name, past = name_from(sentence, at + 1)
         if name and past == len(sentence):
             return Clause(name, past=past)
-    while at < len(sentence) and sentence[at].word in words.FRONTED:
+    while at < len(sentence) and sentence[at].word in WORDS.fronted:
         at += 1
     if at >= len(sentence):
         return None
@@ -148,9 +148,9 @@ def name_from(text: Sequence[TextPiece], at: int) -> tuple[str | None, int]:
 def _without_noun(text: Sequence[TextPiece], at: int, past: int) -> Sequence[TextPiece]:
     """The run of capitalised words from `at` on without the noun behind an article, in a language whose nouns have
     capitals: `die Imkerin Ada`."""
-    if at < past and text[at].word in words.BEFORE_NOUNS:
+    if at < past and text[at].word in BEFORE_NOUNS:
         at += 1
-    return text[at + 1 if at and text[at - 1].word in words.BEFORE_NOUNS else at : past]
+    return text[at + 1 if at and text[at - 1].word in BEFORE_NOUNS else at : past]
 
 
 def _name_until(text: Sequence[TextPiece], past: int) -> str | None:
@@ -164,42 +164,42 @@ def _name_until(text: Sequence[TextPiece], past: int) -> str | None:
             break
         at -= 1
     run = text[at:past]
-    if at > 0 and text[at - 1].word in words.PLACING and len(run) > 1:
+    if at > 0 and text[at - 1].word in WORDS.placing and len(run) > 1:
         run = run[1:]  # `once in Berlin Ada said`
-    if at > 0 and (text[at - 1].word == "of" or (text[at - 1].word in words.JOINING and at > 1)):
+    if at > 0 and (text[at - 1].word == "of" or (text[at - 1].word in WORDS.joining and at > 1)):
         return None  # `the founder of Analytics said`, `Ada and Charles said`
     return _name(run if len(run) < past - at else _without_noun(text, at, past))
 
 
 def _name(run: Sequence[TextPiece]) -> str | None:
     """A run of capitalised words as a name, without what only begins the sentence, and without roles."""
-    while run and run[0].word in words.BEGINNINGS:
-        run = run[2 if run[0].word in words.PLACING and len(run) > 2 else 1 :]  # `In Berlin Ada said`
-    cut = max((n + 1 for n, one in enumerate(run) if one.word in words.ROLES), default=0)
+    while run and run[0].word in WORDS.beginnings:
+        run = run[2 if run[0].word in WORDS.placing and len(run) > 2 else 1 :]  # `In Berlin Ada said`
+    cut = max((n + 1 for n, one in enumerate(run) if one.word in WORDS.roles), default=0)
     run = run[cut:] or run
     if not run or all(one.word in _NO_NAMES for one in run):
         return None
-    if len(run) > LONGEST_NAME or run[0].word in words.VERBS:
+    if len(run) > LONGEST_NAME or run[0].word in WORDS.verbs:
         return None
     said = " ".join(one.text for one in run)
     return re.sub(r"['’]s?$", "", said)
 
 
-_NO_NAMES: Final = words.HONORIFICS | words.OTHERS | words.PRONOUNS | words.PARTICLES | words.AROUND_VERBS
+_NO_NAMES: Final = WORDS.honorifics | WORDS.others | WORDS.pronouns | WORDS.particles | WORDS.around_verbs
 
 
 def _acts(following: Sequence[TextPiece]) -> bool:
     """Whether the word after a name at the beginning of a sentence is one that a person does: `Ada laughed`."""
-    return any(one.word in words.VERBS | words.AROUND_VERBS or one.word.endswith("ed") for one in following)
+    return any(one.word in WORDS.verbs | WORDS.around_verbs or one.word.endswith("ed") for one in following)
 
 
 def _capital(one: TextPiece) -> bool:
-    return one.text[0].isupper() and one.word not in words.OTHERS
+    return one.text[0].isupper() and one.word not in WORDS.others
 
 
 def _is_particle(text: Sequence[TextPiece], at: int, step: int) -> bool:
     """Whether a piece is a particle with a capital beyond it, perhaps behind another particle (`van der Berg`)."""
-    while 0 <= at < len(text) and text[at].word in words.PARTICLES:
+    while 0 <= at < len(text) and text[at].word in WORDS.particles:
         at += step
         if 0 <= at < len(text) and _capital(text[at]):
             return True
@@ -212,15 +212,15 @@ def _is_possessive(one: TextPiece) -> bool:
 
 def _is_verb(text: Sequence[TextPiece], at: int) -> bool:
     word = text[at].word
-    if word not in words.VERBS:
+    if word not in WORDS.verbs:
         return False
-    needed = words.PARTICULAR.get(word)
+    needed = WORDS.particular.get(word)
     return needed is None or (at + 1 < len(text) and text[at + 1].word in needed)
 
 
 def _around_verb(one: TextPiece) -> bool:
     word = one.word
-    return word in words.AROUND_VERBS or (len(word) > 4 and word.endswith("ly") and one.text[0].islower())
+    return word in WORDS.around_verbs or (len(word) > 4 and word.endswith("ly") and one.text[0].islower())
 
 
 def _sentence_end(text: Sequence[TextPiece]) -> int:
@@ -244,7 +244,7 @@ def _last_sentence(text: Sequence[TextPiece]) -> Sequence[TextPiece]:
 
 def _according(text: Sequence[TextPiece], at: int) -> Clause | None:
     """`according to Ada`, from the piece `at` on."""
-    for phrase in words.ACCORDING:
+    for phrase in ACCORDING:
         if len(text) > at + len(phrase) and all(text[at + n].word == word for n, word in enumerate(phrase)):
             name, past = name_from(text, at + len(phrase))
             if name:
@@ -254,7 +254,7 @@ def _according(text: Sequence[TextPiece], at: int) -> Clause | None:
 
 def _afterwards(text: Sequence[TextPiece], at: int) -> Clause | None:
     """`Ada zufolge`, whose last word is the piece `at`."""
-    name = _name_until(text, at) if at and text[at].word in words.AFTERWARDS else None
+    name = _name_until(text, at) if at and text[at].word in WORDS.afterwards else None
     return Clause(name) if name else None
 
 
@@ -267,14 +267,14 @@ def _said(text: Sequence[TextPiece], at: int) -> Clause | None:
         subject -= 1
     between = {one.word for one in text[subject + 1 : at]}
     verb = text[at].word
-    if between & words.PASSIVE and not verb.endswith("ing"):
+    if between & WORDS.passive and not verb.endswith("ing"):
         return _by(text, at) or Clause(None)
-    if subject >= 0 and text[subject].word in words.WHO:  # `Ada, who said`
+    if subject >= 0 and text[subject].word in WORDS.who:  # `Ada, who said`
         subject -= 2 if subject and text[subject - 1].text == "," else 1
         return _subject(text, subject) or Clause(None)
     if clause := _subject(text, subject) if subject >= 0 else None:
         return clause
-    alone = subject < 0 or text[subject].text in _SEPARATING or text[subject].word in words.BEGINNINGS
+    alone = subject < 0 or text[subject].text in _SEPARATING or text[subject].word in WORDS.beginnings
     if alone and (clause := _inverted(text, at)):
         return clause
     return _first(text) if verb.endswith("ing") else Clause(None)
@@ -284,7 +284,7 @@ def _subject(text: Sequence[TextPiece], at: int) -> Clause | None:
     """The clause whose subject ends with the piece `at`."""
     if at < 0:
         return None
-    if text[at].word in words.PRONOUNS:
+    if text[at].word in WORDS.pronouns:
         return Clause(None, pronoun=True)
     if _capital(text[at]):
         if _is_addressed(text, at):
@@ -299,24 +299,24 @@ def _is_addressed(text: Sequence[TextPiece], at: int) -> bool:
     """Whether the name that ends with the piece `at` is of whom somebody else spoke to: `ich habe Ada gefragt`."""
     while at >= 0 and _capital(text[at]):
         at -= 1
-    return at > 0 and text[at].word in words.AROUND_VERBS and text[at - 1].word in words.OTHERS
+    return at > 0 and text[at].word in WORDS.around_verbs and text[at - 1].word in WORDS.others
 
 
 def _first(text: Sequence[TextPiece]) -> Clause | None:
     """The subject of the whole sentence: `Ada laughed, adding`."""
     name, _ = name_from(text, 0)
-    pronoun = text[0].word in words.PRONOUNS
+    pronoun = text[0].word in WORDS.pronouns
     return Clause(name, pronoun=pronoun and not name) if name or pronoun else None
 
 
 def _inverted(text: Sequence[TextPiece], at: int) -> Clause | None:
     """`said Ada`, before a quote that it leads to."""
-    if text[at].word in words.ADDRESSED or at + 1 >= len(text):
+    if text[at].word in WORDS.addressed or at + 1 >= len(text):
         return None
-    if text[at + 1].word in words.PRONOUNS:
+    if text[at + 1].word in WORDS.pronouns:
         return Clause(None, pronoun=True)
     name, past = name_from(text, at + 1)
-    if name is None or any(one.word in words.JOINING | {"but"} for one in text[past:]):
+    if name is None or any(one.word in WORDS.joining | {"but"} for one in text[past:]):
         return None
     return Clause(name)
 
@@ -324,7 +324,7 @@ def _inverted(text: Sequence[TextPiece], at: int) -> Clause | None:
 def _by(text: Sequence[TextPiece], at: int) -> Clause | None:
     """`was said by Ada`, from the verb on."""
     for n in range(at + 1, min(at + ROLE, len(text))):
-        if text[n].word in words.BY:
+        if text[n].word in WORDS.by:
             name, past = name_from(text, n + 1)
             return Clause(name, past=past) if name else None
     return None
@@ -355,7 +355,7 @@ def _owned(text: Sequence[TextPiece]) -> Clause | None:
     """`Ada's famous line`."""
     for at in range(len(text) - 1, -1, -1):
         if _capital(text[at]) and _is_possessive(text[at]):
-            called = any(one.word in words.WORDS for one in text[at + 1 : at + 1 + ROLE])
+            called = any(one.word in WORDS.words for one in text[at + 1 : at + 1 + ROLE])
             name = _name_until(text, at + 1) if called else None
             return Clause(name) if name else None
     return None
@@ -366,15 +366,15 @@ def _said_after(text: Sequence[TextPiece], at: int) -> Clause | None:
     for n in range(at, min(at + ROLE, len(text))):
         if clause := _according(text, n):
             return clause
-    if text[at].word in words.BY:
+    if text[at].word in WORDS.by:
         name, past = name_from(text, at + 1)
         return Clause(name, past=past) if name else None
     if [one.word for one in text[at : at + 2]] in _THAT_WAS:
         name, past = name_from(text, at + 2)
         return Clause(name, past=past) if name and past == len(text) else None
-    if text[at].word in words.PRONOUNS | words.OTHERS and (verb := verb_from(text, at + 1)):
-        return Clause(None, pronoun=text[at].word in words.PRONOUNS, past=verb + 1)
-    if text[at].word in words.PASSIVE and (verb := verb_from(text, at + 1)):
+    if text[at].word in WORDS.pronouns | WORDS.others and (verb := verb_from(text, at + 1)):
+        return Clause(None, pronoun=text[at].word in WORDS.pronouns, past=verb + 1)
+    if text[at].word in WORDS.passive and (verb := verb_from(text, at + 1)):
         return _by(text, verb)
     if (verb := verb_from(text, at)) is not None:
         return _inverted_after(text, verb)
@@ -386,13 +386,13 @@ def _named_after(text: Sequence[TextPiece], at: int) -> Clause | None:
     name, past = name_from(text, at)
     if name is None:
         return None
-    if (past < len(text) and text[past].word in words.WORDS) and _is_possessive(text[past - 1]):
+    if (past < len(text) and text[past].word in WORDS.words) and _is_possessive(text[past - 1]):
         return Clause(name, past=past + 1)  # `in Ada's words`
     past = _past_apposition(text, past)
     verb = verb_from(text, past)
     if verb is None:
         return None
-    if {one.word for one in text[past:verb]} & words.PASSIVE and not text[verb].word.endswith("ing"):
+    if {one.word for one in text[past:verb]} & WORDS.passive and not text[verb].word.endswith("ing"):
         return _by(text, verb)
     return Clause(name, past=verb + 1)
 
@@ -401,29 +401,29 @@ def _past_role(text: Sequence[TextPiece], at: int) -> int:
     """The piece after `the host` and its like."""
     past = at
     while (
-        past < min(at + ROLE, len(text)) and text[past].text[0].islower() and text[past].word not in words.NO_RELATION
+        past < min(at + ROLE, len(text)) and text[past].text[0].islower() and text[past].word not in WORDS.no_relation
     ):
         past += 1
-    return past if past > at and text[past - 1].word in words.ROLES else at
+    return past if past > at and text[past - 1].word in WORDS.roles else at
 
 
 def _inverted_after(text: Sequence[TextPiece], at: int) -> Clause:
     """`said Ada`, `said the author Ada Lovelace`, `said he`, after a quote."""
     for n in range(at + 1, min(at + 2 + ROLE, len(text))):
         one = text[n]
-        if one.word in words.PRONOUNS and not _is_article(text, n):
+        if one.word in WORDS.pronouns and not _is_article(text, n):
             return Clause(None, pronoun=True, past=n + 1)
         if _capital(one) and (found := name_from(text, n))[0]:
             return Clause(found[0], past=found[1])
-        addressed = one.word in words.PLACING and n + 1 < len(text) and _capital(text[n + 1])  # `dijo a Ada`
-        if addressed or not one.text[0].islower() or one.word in words.NO_RELATION or one.word == "of":
+        addressed = one.word in WORDS.placing and n + 1 < len(text) and _capital(text[n + 1])  # `dijo a Ada`
+        if addressed or not one.text[0].islower() or one.word in WORDS.no_relation or one.word == "of":
             break
     return Clause(None, past=at + 1)
 
 
 def _is_article(text: Sequence[TextPiece], at: int) -> bool:
     """Whether a pronoun is an article of another language, as `il` of `il geologo`: a noun stands behind it."""
-    return text[at].word in words.ARTICLES and at + 1 < len(text) and text[at + 1].text[0].islower()
+    return text[at].word in WORDS.articles and at + 1 < len(text) and text[at + 1].text[0].islower()
 
 
 def verb_from(text: Sequence[TextPiece], at: int) -> int | None:

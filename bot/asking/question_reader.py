@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.language.languages import LANGUAGES
 from ...index.search.filters import SHORTEST
-from . import attribution_words as words
+from .attribution_words import WORDS
 from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_from, pieces, signature, verb_from
 from .quote_extractor import quotations
 
@@ -30,8 +30,8 @@ LONGEST_HEAD: Final = 300  # characters that are read for it
 LONGEST_LINE: Final = 80  # characters of a last line that can be a signature
 _ASKING: Final = frozenset(word for one in LANGUAGES.values() for word in one.questions.asking)
 _BEGINNING: Final = frozenset(word for one in LANGUAGES.values() for word in one.questions.opening)
-_OPENING: Final = words.BEGINNINGS | words.AROUND_VERBS | frozenset(["true", "it"])
-_LEADING_WORDS: Final = words.VERBS | {"according"}
+_OPENING: Final = WORDS.beginnings | WORDS.around_verbs | frozenset(["true", "it"])
+_LEADING_WORDS: Final = WORDS.verbs | {"according"}
 _WHO: Final = frozenset(["who", "wer", "qui", "chi", "quién", "quem", "wie", "vem"])
 # from the verb to the quote
 _LEADING: Final = frozenset([":", ",", *(word for one in LANGUAGES.values() for word in one.questions.leading)])
@@ -109,7 +109,7 @@ def _guessed(beside: Sequence[TextPiece], known: Callable[[], Collection[str]]) 
     return None
 
 
-_GUESSING: Final = words.BY | {"was", "is", "from", "maybe", "perhaps", "think"}
+_GUESSING: Final = WORDS.by | {"was", "is", "from", "maybe", "perhaps", "think"}
 
 
 def _alone(beside: Sequence[TextPiece]) -> str | None:
@@ -132,7 +132,7 @@ def _with_capitals(text: str, beside: Sequence[TextPiece], known: Callable[[], C
     small = [
         one
         for last, one in zip([None, *beside], beside, strict=False)
-        if one.text[0].islower() and one.word not in _NO_NAMES and not (last and last.word in words.ARTICLES)
+        if one.text[0].islower() and one.word not in _NO_NAMES and not (last and last.word in WORDS.articles)
     ]
     names = known() if small else ()
     letters = list(text)
@@ -144,7 +144,7 @@ def _with_capitals(text: str, beside: Sequence[TextPiece], known: Callable[[], C
     return "".join(letters)
 
 
-_NO_NAMES: Final = _OPENING | _ASKING | words.VERBS | words.PRONOUNS | words.OTHERS
+_NO_NAMES: Final = _OPENING | _ASKING | WORDS.verbs | WORDS.pronouns | WORDS.others
 
 
 def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
@@ -173,7 +173,7 @@ def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     while at < len(head) and head[at].word in _OPENING | {"according", "who"}:
         at += 1
     who = at > 0 and head[at - 1].word in _WHO
-    inverted = at < len(head) and head[at].word in words.VERBS  # `sagte Ada, dass …?`
+    inverted = at < len(head) and head[at].word in WORDS.verbs  # `sagte Ada, dass …?`
     name, past = (None, at) if who else name_from(head, at + inverted)
     if not who and name is None:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .attribution_words import JOINING
+from .attribution_words import WORDS
 from .attributions import Clause, TextPiece, after, before, names, pieces, signature
 
 if TYPE_CHECKING:
@@ -161,12 +161,12 @@ def _claims(text: str, found: Sequence[_Quoted]) -> list[str | None]:
 
 def _nothing(left: Sequence[TextPiece]) -> bool:
     """Whether a text has no words of its own but such as join two quotes."""
-    return all(one.text != "\n" and (not one.text[0].isalnum() or one.word in JOINING) for one in left)
+    return all(one.text != "\n" and (not one.text[0].isalnum() or one.word in WORDS.joining) for one in left)
 
 
 def _joins(left: Sequence[TextPiece]) -> bool:
     """Whether a text ends with a word that joins what follows to what stands before."""
-    return bool(left) and left[-1].word in JOINING
+    return bool(left) and left[-1].word in WORDS.joining
 
 
 class _People:
