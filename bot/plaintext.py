@@ -84,6 +84,11 @@ def shortened(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
+def capitalized(text: str) -> str:
+    """A text with a capital at its beginning, and no other letter changed."""
+    return text[:1].upper() + text[1:]
+
+
 def units(text: str) -> int:
     """The length of a text in UTF-16 code units, the most that a platform counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

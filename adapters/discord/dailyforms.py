@@ -121,7 +121,10 @@ def trouble_place(interaction: Interaction, workspace: str, modal: FormModal) ->
 
 
 def _told(card: Any) -> str:
-    return " ".join((card.heading.rstrip(":") + ".", *card.notes))
+    """A Card whose heading leads to lines, as sentences alone."""
+    heading = card.heading.rstrip(":：\u00a0\u202f ")
+    stop = "。" if heading[-1:] > "\u2e7f" else "."  # as the language of its last letter has it
+    return " ".join((heading + stop, *card.notes))
 
 
 def _typed(before: SubscriptionDraft, part: str, modal: FormModal) -> SubscriptionDraft:

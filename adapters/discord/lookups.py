@@ -18,7 +18,7 @@ from .buttons import MEANT, MORE, READ, TOPIC, beneath, rarer, view_of
 from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, text
 from .identity import asker
 from .render import rendered, with_upload_hint
-from .replies import Reply, answer, notice
+from .replies import Reply, answer, for_readers, notice
 from .text import spoken
 from .types import Interaction
 
@@ -118,8 +118,12 @@ async def turn(handler: InteractionHandler, interaction: Interaction, data: str)
 
     async def work() -> Reply:
         found = await handler.core.answers.turn(asker(interaction), stored, to)
-        shown = await handler.core.answer_pages.page(found)
-        return _reply(handler, shown, page=page, update=not shown.foreign or _is_private(interaction))
+
+        async def shown() -> Reply:
+            there = await handler.core.answer_pages.page(found)
+            return _reply(handler, there, page=page, update=not there.foreign or _is_private(interaction))
+
+        return await for_readers(interaction, shown)
 
     await answer(interaction, work(), private=True, update=True)
 
@@ -226,7 +230,11 @@ async def _ask(handler: InteractionHandler, interaction: Interaction, query: Que
         person = asker(interaction)
         asked = await handler.core.asked(person, query)
         found = await handler.core.answers.ask(person, asked)
-        return _reply(handler, await handler.core.answer_pages.page(found))
+
+        async def shown() -> Reply:
+            return _reply(handler, await handler.core.answer_pages.page(found))
+
+        return await for_readers(interaction, shown)
 
     await answer(interaction, work(), private=query.private)
 
@@ -236,7 +244,7 @@ def _reply(handler: InteractionHandler, shown: AnswerPage, *, page: int = 0, upd
     messages, empty = handler.core.messages, _is_empty(shown.card)
     private = shown.private or empty
     card = with_upload_hint(shown.card, messages)
-    if empty and not shown.moves and (shown.answer or shown.unstored):
+    if empty and shown.several_words and not shown.moves and (shown.answer or shown.unstored):
         card = replace(card, notes=(*card.notes, messages.say("discord.try_otherwise")))
     pages = rendered(card)
     at = min(page, len(pages) - 1)

@@ -81,6 +81,16 @@ async def answer(
         await _answer(interaction, work, private=private, update=update)
 
 
+async def for_readers(interaction: Interaction, make: Callable[[], Coroutine[Any, Any, Reply]]) -> Reply:
+    """What `make` makes for everybody; made again in the language of whoever acts where it turns out to be for them
+    alone: what is not found, and what somebody else than who asked opens."""
+    reply = await make()
+    if not reply.private or reply.update or interaction.guild_locale in {None, interaction.locale}:
+        return reply
+    with speaking(interaction.extras.get(CHOSEN), str(interaction.locale)):
+        return await make()
+
+
 def _languages(interaction: Interaction, *, private: bool, update: bool) -> Sequence[str]:
     """The languages to answer in, the best first."""
     if update and interaction.message is not None:

@@ -53,7 +53,8 @@ async def do_pressed(call: Call) -> None:
         raise StaleControl
     if await _do(call, verb, pressed(call.body)):
         statuses = await call.core.alerts.statuses(call.workspace)
-        await call.reply.instead(overview(call, statuses, manages=True))
+        with call.in_place():
+            await call.reply.instead(overview(call, statuses, manages=True))
 
 
 async def look(call: Call) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.answer_models import View
+from ...bot.asking.answer_models import Answer, View
 from ...bot.asking.checked_text import CheckedText
 from ...bot.asking.drafts import is_draft
 from ...bot.cards import Card
@@ -21,7 +22,6 @@ from .searching import result_view
 from .text import spoken
 
 if TYPE_CHECKING:
-    from ...bot.asking.answer_models import Answer
     from .listeners import Call
     from .render import Block
 
@@ -68,15 +68,16 @@ async def as_meant(call: Call) -> None:
 
 
 async def _turned(call: Call, found: Answer | CheckedText) -> None:
-    shown = await call.core.answer_pages.page(found)
-    if "view" in call.body:
-        view = result_view(shown, call.names, call.core.messages)
-        await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)
-        return
-    if shown.foreign and not call.reply.private:  # what somebody else asked for stays as it is
-        await call.reply.aside(answered(shown, call.names, shareable=False))
-        return
-    await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
+    foreign = isinstance(found, Answer) and found.foreign and not call.reply.private
+    with nullcontext() if foreign else call.in_place():
+        shown = await call.core.answer_pages.page(found)
+        if "view" in call.body:
+            view = result_view(shown, call.names, call.core.messages)
+            await call.web.post("views.update", view_id=text_at(call.body, "view", "id"), view=view)
+        elif foreign:  # what somebody else asked for stays as it is
+            await call.reply.aside(answered(shown, call.names, shareable=False))
+        else:
+            await call.reply.instead(answered(shown, call.names, shareable=call.reply.private))
 
 
 async def open_part(call: Call) -> None:
@@ -95,8 +96,8 @@ async def chart(call: Call) -> None:
 
 async def share(call: Call) -> None:
     """Shows an answer to everybody in the conversation."""
-    if isinstance(call.reply, ByUrl):
-        await _shared(call, pressed(call.body), call.reply)
+    if isinstance(call.reply, ByUrl) and not await _shared(call, pressed(call.body), call.reply):
+        await call.say("answer.again")
 
 
 async def share_from_modal(call: Call) -> None:
@@ -145,16 +146,19 @@ async def privately(call: Call, found: Answer | CheckedText, *, direct: bool) ->
     await (call.reply.answer if direct else call.reply.alone)(messages)
 
 
-async def _shared(call: Call, value: str, to: ByUrl) -> None:
+async def _shared(call: Call, value: str, to: ByUrl) -> bool:
+    """Shares an answer; False where that has just been done."""
     found = unpacked(value)
     channel = text_at(call.body, "channel", "id") or to.url.rpartition("/")[2][:16]
     turned = await call.core.answers.turn(call.asker, *found, share=True)
     with call.core.speaking():  # not in the asker's own language: others read it
         shown = await call.core.answer_pages.shared(turned)
-        if await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
-            *others, last = answered(shown, call.names, shareable=False)
-            public = replace(to, private=False)
-            await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
+        if not await call.core.seen.first(call.workspace, f"slack:share:{call.asker.user}:{channel}:{value}", SHARED_S):
+            return False
+        *others, last = answered(shown, call.names, shareable=False)
+        public = replace(to, private=False)
+        await public.answer([*others, replace(last, blocks=[*last.blocks, shared_by(call)])])
+    return True
 
 
 def shared_by(call: Call) -> Block:

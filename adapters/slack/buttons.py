@@ -94,6 +94,7 @@ def _advised(shown: AnswerPage, names: Names) -> Card:
         or card.lines
         or card.parts
         or shown.moves
+        or not shown.several_words
         or not (shown.answer or shown.unstored)
     ):
         return card

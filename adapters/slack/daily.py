@@ -9,6 +9,7 @@ from ...bot.cards import Card
 from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
+from ...bot.plaintext import capitalized
 from ..controls import counted
 from .answering import chosen, pressed
 from .ask_commands import help_card
@@ -70,7 +71,8 @@ async def do_pressed(call: Call) -> None:
         return
     if "view" not in call.body:
         statuses = await call.core.daily.statuses(call.workspace)
-        await call.reply.instead(overview(call, statuses, manages=True))
+        with call.in_place():
+            await call.reply.instead(overview(call, statuses, manages=True))
 
 
 async def never_chosen(call: Call) -> None:
@@ -189,8 +191,7 @@ def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
         lines.append([Run(filters)])
     last = say("slack_daily_form.last", what=cards.last(status) or say("slack_daily_form.never"))
     lines.append([Run(last, link=cards.last_link(status))])
-    if status.next:
-        lines.append([Run(say("slack_daily_form.next", when=cards.next(status)))])
+    lines.append([Run(capitalized(cards.next(status)))])
     if trouble := cards.trouble(status):
         lines.append([Run(f"⚠️ {trouble}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]

@@ -82,7 +82,8 @@ async def page(call: Call, number: int) -> list[Message]:
 
 async def turn_page(call: Call) -> None:
     """Shows another page in place of the one before."""
-    await call.reply.instead(await page(call, counted(pressed(call.body))))
+    with call.in_place():
+        await call.reply.instead(await page(call, counted(pressed(call.body))))
 
 
 # --- Adding ----------------------------------------------------------------------------------------------------------

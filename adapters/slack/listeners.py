@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,6 +73,12 @@ class Call:
     async def say(self, key: str, **values: object) -> None:
         """Answers with one message of the catalogue, privately where that is possible. Raises Refused or Unanswered."""
         await self.tell(Card(self.core.messages.say(key, **values)), aside=True)
+
+    def in_place(self) -> AbstractContextManager[None]:
+        """A block that makes what takes the place of a message: where others see that, in the operator's language and
+        not in the asker's."""
+        seen = not self.reply.private and self.asker.channel is not None
+        return self.core.speaking() if seen else nullcontext()
 
     async def allowed(self) -> bool:
         """Whether the asker may change things; an asker who may not gets a notice."""
@@ -197,7 +203,8 @@ class Listeners:
         return person, self._access.refusal(person, asker.user)
 
     async def _run(self, work: Work, call: Call, context: AsyncBoltContext) -> None:
-        """Runs the work once, for those who may ask; errors are shown to the asker."""
+        """Runs the work once, for those who may ask; errors are shown to the asker, in the asker's language."""
+        person = UNKNOWN
         try:
             if self.core.closed:
                 await call.say("slack.not_running")
@@ -212,20 +219,26 @@ class Listeners:
                         manages = self._access.manages(person, call.asker.user)
                         names = replace(self.names, granted=granted)
                         await work(replace(call, person=person, manages=manages, names=names))
-        except StaleControl as error:
-            _log.warning("a button or a form of another version, or one that was tampered with, was refused")
-            await call.tell(Card(explain(error, self.core.messages)), aside=True)
-        except PullquoteError as error:
-            await call.tell(Card(explain(error, self.core.messages)), aside=True)
-        except (Refused, Unanswered) as error:
-            _log.warning("Slack did not do what was needed for an answer: %s", error)
-            await call.say("slack.refused", reason=error)
-        except Exception as error:  # noqa: BLE001 - the person sees the number of the log entry
-            if self.core.closed:  # in the middle of it
+        except Exception as error:  # noqa: BLE001 - the person is told of it
+            with self.core.speaking(person.locale):
+                await self._failed(call, error)
+
+    async def _failed(self, call: Call, error: Exception) -> None:
+        """Tells the asker of an error; of one that nobody expected, the number of its log entry."""
+        match error:
+            case StaleControl():
+                _log.warning("a button or a form of another version, or one that was tampered with, was refused")
+                await call.tell(Card(explain(error, self.core.messages)), aside=True)
+            case PullquoteError():
+                await call.tell(Card(explain(error, self.core.messages)), aside=True)
+            case Refused() | Unanswered():
+                _log.warning("Slack did not do what was needed for an answer: %s", error)
+                await call.say("slack.refused", reason=error)
+            case _ if self.core.closed:  # in the middle of it
                 await call.say("slack.not_running")
-                return
-            number, _ = log_unexpected(error, self.core.settings.data)
-            await call.say("slack.unexpected", id=number)
+            case _:
+                number, _ = log_unexpected(error, self.core.settings.data)
+                await call.say("slack.unexpected", id=number)
 
     async def _first(self, call: Call) -> bool:
         """Whether a request is new. Slack sends events again, and proxies may send anything again."""

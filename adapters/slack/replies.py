@@ -115,10 +115,9 @@ class ByUrl(Reply):
 
 
 def is_public(reply: Reply) -> bool:
-    """Whether others than the asker see the answer: Slack does not say which language they share."""
-    if isinstance(reply, ByPosting):
-        return not (reply.private or reply.channel.startswith("D"))
-    return not reply.private
+    """Whether others than the asker see all that is answered: Slack does not say which language they share. Of what a
+    button answers beneath a message that they see, they see what takes its place alone (`Call.in_place`)."""
+    return isinstance(reply, ByPosting) and not (reply.private or reply.channel.startswith("D"))
 
 
 def _fitting(messages: Sequence[Message]) -> Sequence[Message]:

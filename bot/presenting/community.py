@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Entry
 from ..daily.community import Liking
-from ..plaintext import shortened
+from ..plaintext import capitalized, shortened
 from .citations import Citations
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class CommunityCards:
         """The Card of `Community.vote`."""
         key = "taken_back" if votes.own is None else "more" if votes.own is Liking.MORE else "less"
         counted = self._counted(votes)
-        return Card(self._say(f"vote.{key}"), notes=(counted[:1].upper() + counted[1:], self._say("vote.how")))
+        return Card(self._say(f"vote.{key}"), notes=(capitalized(counted), self._say("vote.how")))
 
     async def steered(self, votes: Sequence[Votes]) -> Card | None:
         """By what the choice is steered; None if nobody said anything. Raises EngineError, Overdue."""

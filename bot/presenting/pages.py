@@ -47,7 +47,8 @@ class AnswerPage:
     should have been stored and could not be: then there are no moves. `parts` are those of a checked text that are
     shown, by their number from 1, each with the id of an answer of its own. `charted` is whether it is a topic, which
     can be shown over time, `topical` whether a quote that was not found can be asked as one, `meant` the topic as it
-    may have been meant. `readable` is whether the place can be read around in a browser.
+    may have been meant. `several_words` is whether fewer of them may be found.
+    `readable` is whether the place can be read around in a browser.
     """
 
     card: Card
@@ -62,6 +63,7 @@ class AnswerPage:
     meant: str | None = None
     foreign: bool = False
     topical: bool = False
+    several_words: bool = False
     jumps: tuple[str, ...] = ()
     readable: bool = False
 
@@ -137,6 +139,7 @@ class AnswerPages:
             unstored=answer.unstored,
             meant=result.meant if answer.id and not answer.foreign else None,
             topical=bool(answer.id) and result.query.ask.judged and not answer.foreign,
+            several_words=result.query.ask is not Ask.TOPIC and " " in result.query.words.strip(),
         )
 
     def _jumps(self, card: Card) -> tuple[str, ...]:

@@ -690,6 +690,19 @@ async def test_everybody_reads_the_language_of_the_server_and_one_alone_their_ow
     assert "Altéré" in text(context)
 
 
+async def test_what_only_one_person_sees_of_a_public_answer_is_in_their_language(served: Served) -> None:
+    """What is not found, and what somebody else than who asked opens."""
+    missing = await (await served.fake.command("quote", words="zebras play chess in orbit", as_=GERMAN)).message()
+    assert private(missing)
+    assert "Nicht in den 6 durchsuchten" in text(missing)
+    public = await (await served.fake.command("quote", words=BEES, as_=GERMAN)).message()
+    other: Any = {"user": STRANGER, "locale": "ja", "guild_locale": "fr"}
+    opened = await (await served.fake.press(public, "Contexte", **other)).changed()
+    assert private(opened)
+    assert "Altéré" not in text(opened)
+    assert "改変あり" in text(opened)
+
+
 async def test_a_language_that_nobody_has_translated_is_answered_in_english(served: Served) -> None:
     message = await (
         await served.fake.command("quote", words=BEES, as_={"locale": "pl", "guild_locale": "pl"})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fake_slack import buttons, rarer, words
+from fake_slack import Person, buttons, rarer, words
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ async def test_a_button_of_another_version_is_refused_in_words(
 
 
 async def test_share_shows_everybody_and_names_who_shares(shop: Workshop) -> None:
-    """By the answer's URL alone, so that it works where the bot is no member; a second press is one too many."""
+    """By the answer's URL alone, so that it works where the bot is no member; a second press is told that."""
     await shop.send(shop.ada.command("/quote", VERBATIM))
     answer = await shop.slack.called("respond")
     share = buttons(answer.blocks)["Share"]
@@ -297,8 +297,8 @@ async def test_share_shows_everybody_and_names_who_shares(shop: Workshop) -> Non
     assert "Asked: “" in words(shared.blocks)
     assert list(buttons(shared.blocks)) == ["▶ Listen from 1:17", "Context", "Nominate", "What it means"]
     await shop.send(shop.ada.press(share))
-    await shop.settle()
-    assert len(shop.slack.of("respond")) == 2
+    again = await shop.slack.called("respond", 3)
+    assert (again.body["response_type"], words(again.blocks)) == ("ephemeral", "Shared already.\n")
     assert not shop.slack.of("chat.postMessage")
 
 
@@ -570,6 +570,34 @@ async def test_an_answer_for_one_person_is_in_their_language_and_a_shared_one_in
     shop.core.reload(replace(shop.core.settings, locale="de"))
     await shop.send(shop.ada.command("/quote", "in the winter of 2018 we lost half of our colonies"))
     assert "Verändert: 1 Zahl" in words((await shop.slack.called("respond", 3)).blocks)
+
+
+async def test_an_error_is_in_the_language_of_whoever_asks(shop: Workshop) -> None:
+    shop.slack.users["U1"] = {"locale": "fr-FR"}
+    await shop.send(shop.ada.command("/quote", "winter from:Nobody"))
+    assert "Personne" in words((await shop.slack.called("respond")).blocks)
+    await shop.send(shop.ada.event("app_mention", text="<@UBOT> winter from:Nobody", ts="1.0"))
+    await shop.settle()
+    assert "Personne" in words([*shop.slack.of("chat.postMessage"), *shop.slack.of("chat.postEphemeral")][-1].blocks)
+
+
+async def test_what_is_opened_beneath_a_shared_answer_is_in_the_language_of_whoever_opens_it(shop: Workshop) -> None:
+    """What takes its place, others see: that stays in the operator's."""
+    shop.slack.users["U1"] = {"locale": "fr-FR"}
+    shop.slack.users["U2"] = {"locale": "de-DE"}
+    ben = Person(shop.slack, user="U2")
+    await shop.send(shop.ada.command("/quote", "in the winter of 2018 we lost half of our colonies"))
+    asked = await shop.slack.called("respond")
+    await shop.send(shop.ada.press(buttons(asked.blocks)["Partager"]))
+    shared = await shop.slack.called("respond", 2)
+    await shop.send(ben.press(buttons(shared.blocks)["Context"], ephemeral=False))
+    opened = await shop.slack.called("respond", 3)
+    assert opened.body["response_type"] == "ephemeral"
+    assert "Verändert: 1 Zahl" in words(opened.blocks)
+    await shop.send(shop.ada.press(buttons(shared.blocks)["Context"], ephemeral=False))
+    turned = await shop.slack.called("respond", 4)
+    assert turned.body["replace_original"]
+    assert "Altered: 1 number" in words(turned.blocks)
 
 
 async def test_what_is_not_found_can_be_looked_for_otherwise(shop: Workshop) -> None:

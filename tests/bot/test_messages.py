@@ -224,9 +224,12 @@ def test_what_is_typed_is_the_same_in_every_language(locale: str) -> None:
     for key, said in english.items():
         if key.partition(".")[0].endswith("help") and "\b" in said:
             assert own[key].rpartition("\b")[2].splitlines()[2:] == said.rpartition("\b")[2].splitlines()[2:], key
+        if key.startswith("slack_usage."):
+            assert SUBCOMMAND.findall(own[key]) == SUBCOMMAND.findall(said), key
         assert _typed(own[key]) == _typed(said), key
 
 
+SUBCOMMAND = re.compile(r"(?:\| |\[)([a-z]+)")
 TYPED = re.compile(
     rf"pullquote (?:{'|'.join(program().commands)})\b|PULLQUOTE_\w+|\[[a-z]+\]|(?<!\w)--[a-z]+(?:-[a-z]+)*"
     r"|https?://[\w./-]*\w|/[a-z]+\b|pip install[ \w-]+|`[^`]+`",
