@@ -17,7 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 ENDINGS: Final = (
-    *(".ass", ".dfxp", ".docx", ".htm", ".html", ".json", ".json3", ".lrc", ".markdown", ".md", ".odt", ".sbv", ".srt"),
+    *(
+        ".ass",
+        ".csv",
+        ".dfxp",
+        ".docx",
+        ".htm",
+        ".html",
+        ".json",
+        ".json3",
+        ".lrc",
+        ".markdown",
+        ".md",
+        ".odt",
+        ".sbv",
+        ".srt",
+    ),
     *(".srv1", ".srv2", ".srv3", ".ssa", ".text", ".tsv", ".ttml", ".txt", ".vtt", ".webvtt", ".xml"),
 )
 """The endings of the files that are read as transcripts, whatever their case. Logs and `*.env` are not among them."""

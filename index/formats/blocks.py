@@ -24,6 +24,7 @@ from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
 from ..transcript import Repair
 from .captions import parse_caption
+from .labels import is_name, is_numbered
 from .rolling import Block
 from .source import lines
 from .times import clock_seconds
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from .cuelist import CueList
 
 _T: Final = r"(-?)(?:(\d{1,6}):)?(\d{1,4}):(\d{1,2}(?:[.,:]\d{1,9})?)"
-_TIMING: Final = re.compile(rf"\s*{_T}\s*(?:-{{1,4}}>|[–—]>|→)\s*{_T}(?:\s.*)?$")
+_TIMING: Final = re.compile(rf"\s*{_T}\s*(?:-{{1,4}}>|[–—]>|→)\s*{_T}(?:\s(.*))?$")
 _SBV_TIMING: Final = re.compile(r"\s*()(\d{1,4}):(\d{2}):(\d{2}\.\d{1,3}),()(\d{1,4}):(\d{2}):(\d{2}\.\d{1,3})\s*$")
 _NEAR_TIMING: Final = re.compile(
     r"\s*-?\d{1,6}:\d{1,2}.*(?:->|–>|→)|.*--+>\s*-?\d{1,6}:\d{1,2}|.*\d{1,2}:\d{1,2}\S*\s*--+>"
@@ -44,6 +45,7 @@ _LONE_TIME: Final = re.compile(r"\s*\d{1,4}:\d{2}:\d{2}[.,]\d{3}\s*$")
 _ARROW: Final = re.compile(r"-{1,4}>|[–—]>|→")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _MOST_WORDS: Final = 2  # in a broken timing line; with more it is speech with an arrow in it
+_NUMBERED_NAME: Final = re.compile(r"\d+ \"([^\"]{1,60})\"(?: \(\d+\))?")  # `1 "Ada Quill" (12345)`, as Webex writes
 _LANGUAGE: Final = re.compile(r"\s*Language:\s*(\S+)\s*$", re.IGNORECASE)
 _DETAIL_LENGTH: Final = 60
 _SCANNED_LENGTH: Final = 200  # characters: the pattern backtracks, and a line may have millions
@@ -72,8 +74,10 @@ class BlockParser:
         self._broken: tuple[int, str] | None = None  # the first that could not
         self._payload = list[str]()
         self._after_blank: int | None = None  # index in the payload of the last line after a blank one
+        self._named = ""  # what stands beside the times of the current cue in the form of a name
         self._first = 0  # the line number of the payload's beginning
         self._index: int | None = None  # the last cue number
+        self._name = ""  # beside the times that were read last
 
     def blocks(self, text: str) -> Iterator[Block]:
         """Yields the blocks of `text`; raises Unreadable if none has a time."""
@@ -88,9 +92,9 @@ class BlockParser:
                 continue
             elif timing := self._timing_in(number, line):
                 skipped = False
-                self._drop_identifier(after_blank=blank)
+                named = self._drop_identifier(after_blank=blank) or self._name
                 yield from self._ended()
-                self._begin(timing)
+                self._begin(timing, named)
                 blank, expects_timing = False, False
             elif blank and self._is_skipped(line):
                 skipped = True
@@ -128,7 +132,8 @@ class BlockParser:
         if match:
             self._timed = True
             self.sbv = self.sbv or not arrow
-            sign, hours, minutes, seconds, end_sign, end_hours, end_minutes, end_seconds = match.groups()
+            sign, hours, minutes, seconds, end_sign, end_hours, end_minutes, end_seconds, *behind = match.groups()
+            self._name = _name(behind[0] or "") if behind else ""
             start = _seconds(sign, hours, minutes, seconds)
             return number, start, _seconds(end_sign, end_hours, end_minutes, end_seconds)
         if resembles_timing(line) or (not arrow and _LONE_TIME.match(line)):
@@ -168,16 +173,17 @@ class BlockParser:
         if self._timing:
             yield self._block(self._timing)
 
-    def _begin(self, timing: Timing) -> None:
-        self._timing, self._payload, self._after_blank = timing, [], None
+    def _begin(self, timing: Timing, named: str = "") -> None:
+        self._timing, self._payload, self._after_blank, self._named = timing, [], None, named
 
     def _block(self, timing: Timing) -> Block:
-        return Block(*timing, parse_caption(self._payload))
+        return Block(*timing, parse_caption(self._payload), self._named)
 
-    def _drop_identifier(self, *, after_blank: bool) -> None:
-        """Drops the line above a timing line, if it is the number or the identifier of the cue."""
+    def _drop_identifier(self, *, after_blank: bool) -> str:
+        """Drops the line above a timing line, if it is the number or the identifier of the cue; returns one in the form
+        of a name."""
         if not self._payload:
-            return
+            return ""
         last, after_gap = self._payload[-1], self._after_blank == len(self._payload) - 1
         index = _index(last)
         if index is not None and (not self.webvtt or after_gap or self._is_next_index(last)):
@@ -185,7 +191,8 @@ class BlockParser:
                 self._payload.pop()
                 self._index = index
         elif after_gap and not after_blank and (self.webvtt or self._timing is None):
-            self._payload.pop()
+            return _name(self._payload.pop())
+        return ""
 
     def _end(self) -> None:
         """Drops a number whose cue was cut off; raises Unreadable for a file without times."""
@@ -204,6 +211,13 @@ class BlockParser:
 def _index(line: str) -> int | None:
     plain = line.strip()
     return int(plain) if len(plain) < 10 and plain.isascii() and plain.isdigit() else None
+
+
+def _name(text: str) -> str:
+    """Returns a text that has the form of a name, without what labels have around it; else an empty one."""
+    found = _NUMBERED_NAME.fullmatch(text.strip())
+    plain = found[1] if found else text.strip().strip("[]()<>:：").strip()
+    return plain if ":" not in plain and (is_numbered(plain) or is_name(plain)) else ""
 
 
 def _seconds(sign: str, hours: str | None, minutes: str, seconds: str) -> float:

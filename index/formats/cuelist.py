@@ -96,6 +96,14 @@ class CueList:
         order = sorted(range(len(keys)), key=keys.__getitem__)
         self.cues = [self.cues[at] for at in order]
 
+    def stretch_times(self, factor: float) -> None:
+        """Multiplies all times."""
+
+        def stretched(time: float | None) -> float | None:
+            return None if time is None else time * factor
+
+        self.cues = [replace(cue, start=stretched(cue.start), end=stretched(cue.end)) for cue in self.cues]
+
     def count_from_first(self) -> None:
         """Replaces times of the day by the seconds since the first of them: a transcript that stands so does not say
         when its recording began. A time that lies half a day before the last one is of the next day."""

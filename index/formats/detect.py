@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 4096  # characters that decide
 _HEAD_LINES: Final = 8
+_SHOWN: Final = 60  # characters of a header that is not known
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
@@ -99,7 +100,10 @@ def _text_reader(first: list[str], name: str) -> Callable[[str, str, CueList], R
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="SCC" if other["scc"] else "MicroDVD")
     if chat := chats.chat_of(first):
         raise Unreadable(Reason.CHAT, name, detail=chat)
-    return _line_reader(first, name.lower().rpartition(".")[2])
+    ending = name.lower().rpartition(".")[2]
+    if ending == "csv":  # of anything; as text it would be read as if somebody said it
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"CSV: {first[0][:_SHOWN]}")
+    return _line_reader(first, ending)
 
 
 def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList], Reading]:

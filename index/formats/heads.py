@@ -17,7 +17,7 @@ _LONGEST: Final = 160  # characters of a line that is nothing but a head
 _SURE: Final = 0.8
 _MAX_NAMES: Final = 10_000
 
-_NAME: Final = r"(?P<name>[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
+_NAME: Final = r"(?P<name>(?!.*\b(?:19|20)\d\d\b)[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
 _TIME: Final = rf"\\?[\[(]?(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?\\?[\])]?"
 
 # What stands in the place of a time and cannot be read as one, such as `0:0x`; `is_broken_time` has to say so.
@@ -45,6 +45,8 @@ _ZOOM: Final = 1
 _TABLES: Final = 3  # the first grammar whose words stand in the same line
 _TIME_FIRST: Final = (2, 4)
 
+_ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
+_NUMBER: Final = re.compile(rf"-?\d+(?:[.,]\d+)?|{CLOCK}")
 LONE_TIME: Final = re.compile(rf"\s*{_TIME}\s*$")
 _LEADING_TIME: Final = re.compile(rf"\s*{_TIME}(?:\s|$)")
 
@@ -83,7 +85,8 @@ class Heads(NamedTuple):
             if (match := _match(at, line)) and (start := clock_seconds(match["start"])) is not None:
                 groups = match.groupdict()
                 past = clock_seconds(groups["end"] or groups.get("past") or "")
-                return Head(start, past, _named(match["name"]), groups.get("rest") or "")
+                past, rest = _words_of_row(groups.get("rest") or "", start, past)
+                return Head(start, past, _named(match["name"]), rest)
         return self._broken_head(line) if ":" in line[:_LONGEST] else None
 
     def _broken_head(self, line: str) -> Head | None:
@@ -102,7 +105,17 @@ def _match(at: int, line: str, grammars: tuple[re.Pattern[str], ...] = GRAMMARS)
 
 
 def _named(name: str) -> str:
-    return " ".join(name.split()).rstrip(" :,-–—")
+    """Returns a name without what somebody is behind it: `Ada Quill (host)`."""
+    return _ROLE.sub("", " ".join(name.split()).rstrip(" :,-–—"))
+
+
+def _words_of_row(rest: str, start: float, past: float | None) -> tuple[float | None, str]:
+    """Returns the end and the words of a row, whose first cells may be more times and lengths, as annotators write."""
+    cells = rest.split("\t")
+    while len(cells) > 1 and (not cells[0].strip() or _NUMBER.fullmatch(cells[0].strip())):
+        time = clock_seconds(cells.pop(0).strip())
+        past = time if past is None and time is not None and time > start else past
+    return past, "\t".join(cells)
 
 
 def lone_time(line: str) -> tuple[float | None, float | None]:

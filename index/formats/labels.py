@@ -1,5 +1,5 @@
 """Speaker labels at the beginnings of lines: `Anna Lee: well`, `**Anna Lee:** well`, `>> ANNA: well`, `[SPEAKER_00]:
-well`, `(speaker 0) well`; `Q.` and `A.` before two spaces, as courts write them.
+well`, `(speaker 0) well`; `[Anna, 0:58] well`; `Q.`, `Q` and `A` before two spaces, as courts write them.
 
 A candidate is accepted only by its use in the whole file, because "Note: this is" and "The answer is: yes" are words:
 
@@ -11,7 +11,9 @@ A candidate is accepted only by its use in the whole file, because "Note: this i
 - a label that is not repeated needs half of the lines labelled, or it looks like one that is: bold, in brackets, in
   capitals, numbered, of several words, or one word that heads no clause (`Remember:`). Another one is doubtful: it
   stays with the words, and they are nobody's;
-- a name in brackets without a colon needs half of the lines labelled, unless it is numbered (`[SPEAKER_00] well`);
+- a name in brackets or in bold without a colon needs half of the lines labelled so, and one of them to come again,
+  unless it is numbered (`[SPEAKER_00] well`);
+- what somebody is may follow the name (`ADA QUILL, HOST:`), in capitals as that or behind a name of several words;
 - it stands at the beginnings of lines: if `SP:` occurs in the middle of lines, too, line breaks have no meaning, and
   removing it in some places only would be worse than leaving it;
 - words that head notes and data (`Note:`, `Title:`) are no labels; ambiguous ones (`Host:`) have to be repeated.
@@ -23,7 +25,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.non_speech import non_speech_spans
@@ -31,6 +33,8 @@ from ..transcript import Repair
 from .times import CLOCK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .cuelist import CueList
 
 _MAJORITY: Final = 0.5
@@ -38,6 +42,7 @@ _MIN_SHARE: Final = 0.1
 _UNKNOWN_SHARE: Final = 0.3
 _MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_ABBREVIATION: Final = len("Prof.")
+_ROLE_WORDS: Final = 6
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 
 _HEADINGS: Final = """
@@ -70,30 +75,37 @@ _MARKER = r"(?P<marker>>{2,3}\s*|-\s+)?"
 _TIMES = timestamp_pattern("start", "end")
 _PLAIN: Final = re.compile(
     rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*(?:\([^\W\d_][^():\n]{{0,29}}\)\s*)?"
-    rf"(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
+    rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*)?(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
 )
 _BRACKETED: Final = re.compile(
     rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
     r"\s*(?P<colon>[:：])?(?:\s+|$)"
 )
 _EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
-_WITHOUT_COLON: Final = (*"[(<>-", *_EXAMINERS)  # what labels without one begin with
-_EXAMINED: Final = re.compile(r"(?P<name>[QA])\.(?: {2,}|\t)\s*(?=\S)")
-_ODD_TIME: Final = re.compile(r"\d+[hm:]\d")  # it is no name, nor a part of one
+_WITHOUT_COLON: Final = (*"[(<>-*_", *_EXAMINERS)  # what labels without one begin with
+_EXAMINED: Final = re.compile(r"(?P<name>[QA])\.?(?: {2,}|\t)\s*(?=\S)")
+_ODD_TIME: Final = re.compile(r"\d+(?:[hm:]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
     re.IGNORECASE,
 )
 _OTHER_SHAPE: Final = re.compile(
     r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
-    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+)\s)\s*\S"
+    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+|[=-]>|→|⇒)\s)\s*\S"
 )
 _BOLD: Final = re.compile(
     rf"(?P<bold>\*\*|__)(?:{timestamp_pattern('first', 'past')}\s*)?(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*"
     rf"(?:{_TIMES}\s*)?(?::\s*(?P=bold)|(?P=bold)\s*(?:{timestamp_pattern('start2', 'end2')}\s*)?:)(?:\\?\s)*"
 )
+_BARE_BOLD: Final = re.compile(
+    rf"(?P<bold>\*\*|__)(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*(?P=bold)(?:\s*{_TIMES})?(?:\s*[-–—]\s|\s|$)\s*"
+)
 
 
+_TIMED: Final = re.compile(
+    rf"{_MARKER}[\[(](?:(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”\n]{{0,59}}?)[,|@·–—-]?\s+(?P<start>{CLOCK})"
+    rf"|(?P<start2>{CLOCK})[,|·–—-]?\s+(?P<name2>[^\W\d_][^:\[\]()<>*?!;,\"“”\n]{{0,59}}))[\])]\s*:?(?:\s+|$)"
+)
 _MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
 
 
@@ -101,8 +113,8 @@ class Label(NamedTuple):
     """A candidate at the beginning of a line. `marker` stays with the words, which begin at offset `past`.
 
     `emphasized` is True for labels that words hardly look like: in bold, in brackets, and in capitals before words
-    that are not. `bare` is True for a name in brackets without a colon. `speaker` is None if the label says that the
-    speaker is not known.
+    that are not. `bare` is True for a name in brackets or in bold without a colon. `speaker` is None if the label says
+    that the speaker is not known.
     """
 
     name: str
@@ -121,13 +133,16 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a file by their names; `doubtful` ones may be words."""
+    """The labels of a file by their names; `doubtful` ones may be words. `bare` are those that have no colon."""
 
     accepted: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.accepted or name in self.doubtful
+    def __contains__(self, label: Label | None) -> bool:
+        return label is not None and (
+            label.name in self.bare if label.bare else label.name in self.accepted or label.name in self.doubtful
+        )
 
     def __bool__(self) -> bool:
         return bool(self.accepted)
@@ -139,6 +154,12 @@ def label_candidate(line: str) -> Label | None:
         start, end = match["start2"] or match["start"] or match["first"], match["end2"] or match["end"] or match["past"]
         name = match["name"].strip()
         return Label(name, "", start, end, match.end(), True, True) if _may_be_bold_label(name) else None
+    if line[:2] in {"**", "__"} and (match := _BARE_BOLD.match(line)) and is_name(name := match["name"].strip()):
+        return Label(name, "", match["start"], match["end"], match.end(), True, True, bare=True)
+    if line[:1] in "[(>-" and ":" in line[:80] and (timed := _TIMED.match(line)):
+        name = (timed["name"] or timed["name2"]).strip()
+        start = timed["start"] or timed["start2"]
+        return Label(name, timed["marker"] or "", start, None, timed.end(), False, True) if is_name(name) else None
     if line[:1] in "[(<>-" and (bracketed := _BRACKETED.match(line)):
         return _bracketed(bracketed)
     if line[:1] in _EXAMINERS and (match := _EXAMINED.match(line)):
@@ -150,8 +171,15 @@ def label_candidate(line: str) -> Label | None:
     if match is None or not is_name(match["name"].strip()):
         return None
     name, past = match["name"].strip(), match.end()
+    if match["role"] and not _is_role(name, match["role"]):
+        return None
     capitalized = len(name) > 1 and name.isupper() and not line[past:].isupper()
     return Label(name, match["marker"] or "", match["start"], match["end"], past, bold=False, emphasized=capitalized)
+
+
+def _is_role(name: str, role: str) -> bool:
+    """Tells whether what follows a name and a comma says what somebody is: `ADA QUILL, HOST:`, `Ada Quill, host:`."""
+    return role.isupper() if name.isupper() and len(name) > 1 else " " in name and len(role.split()) <= _ROLE_WORDS
 
 
 def _bracketed(match: re.Match[str]) -> Label | None:
@@ -200,7 +228,7 @@ class LabelCounter:
         self._inner_counts = Counter[str]()
         self._bold = set[str]()
         self._emphasized = set[str]()
-        self._bare = set[str]()
+        self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
         self._title_label: str | None = None
         self._first_label = ""  # of the first line, if it has one
         self._lines = 0
@@ -238,8 +266,7 @@ class LabelCounter:
             self._emphasized.add(label.name)
         if label.bold:
             self._bold.add(label.name)
-        if label.bare:
-            self._bare.add(label.name)
+        (self._bare if label.bare else self._closed).add(label.name)
 
     def _count_other(self, line: str, number: int | None) -> None:
         match = _OTHER_SHAPE.match(line)
@@ -262,8 +289,15 @@ class LabelCounter:
         In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
         """
         counts = {name: count for name, count in self._counts.items() if self._begins_lines(name, count)}
-        if sum(count for name, count in counts.items() if name in self._bare) < _MAJORITY * lines:
-            counts = {name: count for name, count in counts.items() if name not in self._bare}
+        bare = {name: count for name, count in counts.items() if name in self._bare - self._closed}
+        if sum(bare.values()) < _MAJORITY * lines or max(bare.values(), default=0) < 2:
+            counts = {name: count for name, count in counts.items() if name not in bare}
+            bare = {}
+        found = self._of_uses(counts, lines, captions=captions)
+        return replace(found, bare=frozenset(bare) & found.accepted)
+
+    def _of_uses(self, counts: Mapping[str, int], lines: int, *, captions: bool) -> Labels:
+        """Returns those of the candidates with so many uses that are labels."""
         total = sum(counts.values())
         numbered = frozenset(filter(is_numbered, counts))
         if total < 2:

@@ -16,13 +16,14 @@ A cue has an end only if the file states one. What the tool that wrote the file 
 from __future__ import annotations
 
 import re
-from collections import deque
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ..transcript import Facts, Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .exporters import is_exporter_line, preamble
+from .headings import HeadingCounter, heading_of
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
 from .labels import Label, LabelCounter, Labels, label_candidate, timestamp_pattern
 from .line_numbers import without_line_numbers
@@ -32,8 +33,9 @@ from .times import CLOCK, clock_seconds
 from .turns import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ..transcript import Cue
     from .cuelist import CueList
 
 FORMAT: Final = "text"
@@ -41,11 +43,16 @@ MARKDOWN: Final = "markdown"
 
 _MAX_PARAGRAPH_LINES: Final = 25  # on average; beyond it, blank lines do not separate paragraphs
 HOUR: Final = 3600.0  # no recording begins with words later than that
+_LATE: Final = 4 * HOUR  # and no part of one
+_MOST_SPOKEN: Final = 6.0  # words a second
+_MINUTES: Final = 60.0  # in an hour, and seconds in one
 _MAJORITY: Final = 0.5
 _LINES_LIMIT: Final = 10_000  # in one cue
 _HEAD_LINES: Final = 40  # at the beginning, where exporters speak of themselves
 _TAIL_LINES: Final = 12  # and at the end
 _ODD_SHARE: Final = 0.2
+_MOST_NAMES: Final = 10_000
+_MOST_ABOVE: Final = 0.6
 
 _TIME: Final = re.compile(rf"\s*{timestamp_pattern('start', 'end')}\s*(?:[-–:]\s+)?")
 _BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?(?:\s+[-–|]\s+|\s+|$)")
@@ -55,6 +62,11 @@ _ODD_TIME: Final = re.compile(
 )
 _BROKEN_TIME: Final = re.compile(r"\s*[\[(]?([\w:.,]{3,14})[\])]?\s+")
 _BROKEN_LENGTH: Final = 16  # characters
+_MARKED_TIME: Final = re.compile(
+    rf"(?<![\w*])(\*{{1,3}}|_{{1,3}}|`)(\\?[\[(]?{CLOCK}(?:\s*[-–—]+>?\s*{CLOCK})?\\?[\])]?)(:?)\1(?!\w)"
+)
+_HASHED_TIME: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2})-(\d)#")
+_END_TIME: Final = re.compile(rf"(?<=\S)\s+{timestamp_pattern('start', 'end')}\.?\s*$")
 _INLINE_TIME: Final = re.compile(r"[\[(]((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)[\])] ?(?=\S)")
 
 
@@ -69,6 +81,9 @@ class _Layout:
     label_times: bool
     labels: Labels
     heads: Heads
+    speaker_headings: frozenset[int] = frozenset()  # their levels
+    end_times: bool = False  # times stand behind the words
+    lone_names: bool = False  # names stand alone above the words
     skipped: frozenset[int] = frozenset()
     facts: Facts = field(default_factory=Facts)
 
@@ -91,13 +106,18 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     before = text.count("\n", 0, past)
     body = without_line_numbers(text[past:])
     survey = _Survey(before)
-    for line in lines(body):
+    for line in _lines(body):
         survey.add(line)
     layout = survey.layout(name)
     if layout.skipped:
         cue_list.count(Repair.EXPORTER_LINES, min(layout.skipped), len(layout.skipped))
-    _Reader(layout, cue_list).read(lines(body), before)
-    if layout.heads.by_clock and next((c.start for c in cue_list.cues if c.start is not None), 0.0) >= HOUR:
+    _Reader(layout, cue_list).read(_lines(body), before)
+    if _are_hours_and_minutes(cue_list.cues):
+        cue_list.stretch_times(_MINUTES)
+        cue_list.count_from_first()
+    elif next((c.start for c in cue_list.cues if c.start is not None), 0.0) >= (
+        HOUR if layout.heads.by_clock else _LATE
+    ):
         cue_list.count_from_first()
     survey.tell(cue_list)
     kind = Kind.UNKNOWN
@@ -108,17 +128,38 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     return cue_list.reading(MARKDOWN if layout.markdown else FORMAT, kind, facts.filled_from(layout.facts), notices)
 
 
+def _lines(body: str) -> Iterator[str]:
+    """Yields the lines, with times in Markdown's emphasis (`*0:58*`, `` `0:58` ``) without it, and those between number
+    signs (`#00:00:58-1#`, as f4 writes them) in brackets."""
+    for line in lines(body):
+        marked = ":" in line and any(mark in line for mark in "*_`#")
+        yield _HASHED_TIME.sub(r"[\1.\2]", _MARKED_TIME.sub(r"\2\3", line)) if marked else line
+
+
+def _are_hours_and_minutes(cues: Sequence[Cue]) -> bool:
+    """Tells whether times such as `14:02` cannot be minutes and seconds: nobody says so many words in that time."""
+    timed = [(at, cue.start) for at, cue in enumerate(cues) if cue.start is not None]
+    if len(timed) < 4 or any(time != int(time) or time >= _MINUTES * 24 for _, time in timed):
+        return False
+    (first, began), (last, ended) = timed[0], timed[-1]
+    words = sum(len(cue.text.split()) for cue in cues[first:last])
+    return ended > began and words > _MOST_SPOKEN * (ended - began)
+
+
 class _Survey:
     """The first pass over a file: counts what tells its layout. `before` is the number of lines above the body."""
 
     def __init__(self, before: int) -> None:
         self._number = before
-        self._labels, self._heads = LabelCounter(), HeadCounter()
+        self._labels, self._heads, self._titles = LabelCounter(), HeadCounter(), HeadingCounter()
         self._head = list[tuple[int, str]]()
         self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
-        self._bold_lines = self._headings = self._filled = self._blocks = self._bare = 0
+        self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
         self._labelled = self._labelled_times = self._odd = 0
         self._first_odd: tuple[int, str] = (0, "")
+        self._names_above = Counter[str]()  # what stands alone at the beginning of a block, in the form of a name
+        self._alone = 0  # of these, those that are a whole block
+        self._was_name = False
         self._blank = True
 
     def add(self, line: str) -> None:
@@ -127,20 +168,27 @@ class _Survey:
         if self._number <= _HEAD_LINES or len(self._head) < _HEAD_LINES:
             self._head.append((self._number, line))
         if not line or line.isspace():
-            self._blank = True
+            self._alone += self._was_name and not self._blank
+            self._blank, self._was_name = True, False
             return
         if len(line) <= _HEAD_LINES * 10:
             self._tail.append((self._number, line))
         self._filled += 1
         self._blocks += self._blank
+        self._was_name = self._blank and is_lone_name(line)
+        if self._was_name and len(self._names_above) < _MOST_NAMES:
+            self._names_above[_lone(line)] += 1
         self._blank = False
         if label := self._labels.add(_after_time(line), self._number, first_line=self._filled == 1):
             self._bold_lines += label.bold
             self._labelled += 1
             self._labelled_times += _BARE_TIME.match(line, line.find(":") + 1) is not None
-        self._heads.add(line)
+        may_be_head = self._heads.add(line)
         self._bare += _BARE_TIME.match(line) is not None
-        self._headings += line.startswith("#") and markdown.is_heading(line)
+        self._ended += not may_be_head and _time_behind(line) is not None
+        if heading := heading_of(line):
+            self._headings += 1
+            self._titles.add(heading)
         if (line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line):
             self._first_odd = self._first_odd if self._odd else (self._number, line)
             self._odd += 1
@@ -159,8 +207,25 @@ class _Survey:
             labels=self._labels.decided(units),
             heads=self._heads.decided(),
         )
+        layout.end_times = self._ended > 1 and self._ended >= _MAJORITY * units and not layout.heads.grammars
+        if layout.paragraphs and not layout.labels and not layout.heads.grammars and not layout.lone_times:
+            layout.lone_names = self._names_stand_above()
+        if layout.markdown and not layout.labels:
+            layout.speaker_headings = self._titles.speakers()
         layout.skipped, layout.facts = self._skipped(layout)
+        if layout.markdown:
+            layout.facts = replace(layout.facts, chapters=layout.facts.chapters or self._titles.chapters())
         return layout
+
+    def _names_stand_above(self) -> bool:
+        """Tells whether names stand alone above the words of most blocks, in a block of their own or not, and come
+        again."""
+        total = self._names_above.total()
+        return (
+            total > 2
+            and total >= _MOST_ABOVE * (self._blocks - self._alone)
+            and len(self._names_above) <= total // 2 + 1
+        )
 
     def _skipped(self, layout: _Layout) -> tuple[frozenset[int], Facts]:
         """Returns the lines at the ends that are no speech, and the facts that they state."""
@@ -186,7 +251,7 @@ class _Survey:
 def _is_marked(line: str, layout: _Layout) -> bool:
     """Tells whether a line has a speaker or a time."""
     label = label_candidate(_after_time(line))
-    if (label is not None and label.name in layout.labels) or layout.heads.head(line):
+    if label in layout.labels or layout.heads.head(line):
         return True
     return _TIME.match(line) is not None or lone_time(line)[0] is not None
 
@@ -203,6 +268,13 @@ def _after_time(line: str) -> str:
     return line if bracketed else line.lstrip()
 
 
+def _time_behind(line: str) -> re.Match[str] | None:
+    """Returns the time behind the words of a line; one behind a name is no such time."""
+    found = _END_TIME.search(line) if line.rstrip()[-1:] in set("]).") else None
+    before = line[: found.start()].strip(" \t>*_") if found else ""
+    return None if before.endswith((":", "：")) or is_lone_name(before) else found
+
+
 class _Reader:
     """Reads the lines in a second pass, turn by turn."""
 
@@ -210,6 +282,8 @@ class _Reader:
         self._layout = layout
         self._cue_list = cue_list
         self._turn = _Turn()
+        self._ended_at: float | None = None  # the time behind the words before
+        self._ends_begin = False  # whether such a time is when they begin
         self._lone_time = False  # whether the line before with words was a time alone
 
     def read(self, body: Iterable[str], before: int) -> None:
@@ -229,31 +303,52 @@ class _Reader:
             return
         if self._layout.markdown:
             if markdown.is_heading(line, following, previous):
-                self._flush()
-                self._turn = _Turn()
+                self._replace_turn(self._begun_by(line, number))
                 return
             line = markdown.without_prefix(line)
-        words = self._start_turn(number, line, following)
+        ended = _time_behind(line) if self._layout.end_times else None
+        words = self._start_turn(number, line[: ended.start()] if ended else line, previous, following)
         if words and not words.isspace():
             self._turn.line = self._turn.line if self._turn.words else number
             self._turn.words.append(words)
+        if ended:
+            self._end_turn(clock_seconds(ended["start"]))
         if not self._layout.paragraphs or len(self._turn.words) >= _LINES_LIMIT:
             self._flush()
 
-    def _start_turn(self, number: int, line: str, following: str) -> str:
+    def _begun_by(self, heading: str, number: int) -> _Turn:
+        """The turn that a heading begins: nobody's, unless it names a speaker."""
+        found = heading_of(heading)
+        if found is None:
+            return _Turn()
+        named = found.level in self._layout.speaker_headings and found.names_speaker
+        return _Turn(number, found.start, found.end, found.title if named else None, starts_turn=named)
+
+    def _end_turn(self, time: float | None) -> None:
+        """Ends a turn at the time behind its words. Nothing ends when a recording begins: where the first of these
+        times is 0, they are when the words before them begin."""
+        if self._ended_at is None:
+            self._ends_begin = time == 0
+        if self._turn.start is None:
+            self._turn.start = time if self._ends_begin else self._ended_at
+        self._turn.end = None if self._ends_begin else time
+        self._ended_at = time
+        self._flush()
+
+    def _start_turn(self, number: int, line: str, previous: str, following: str) -> str:
         """Starts a turn if `line` has a label or a time; returns the words of the line."""
         if head := self._layout.heads.head(line):
             if head.broken:
                 self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
             self._replace_turn(_Turn(number, head.start, head.end, head.name, starts_turn=True))
             return head.rest
-        if self._has_lone_head(number, line, following):
+        if self._has_lone_head(number, line, previous, following):
             return ""
         start, end, rest = self._time(line)
         label = label_candidate(rest.lstrip())
         if start is None and (behind := self._behind_broken_time(number, line)):
             label, rest = behind
-        if label is None or label.name not in self._layout.labels:
+        if label is None or label not in self._layout.labels:
             if start is not None:
                 self._replace_turn(
                     _Turn(number, start, end, self._turn.speaker, self._turn.starts_turn and not self._turn.words)
@@ -274,16 +369,19 @@ class _Reader:
             return None
         rest = line[match.end() :]
         label = label_candidate(rest)
-        if label is None or label.name not in self._layout.labels:
+        if label is None or label not in self._layout.labels:
             return None
         self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
         return label, rest
 
-    def _has_lone_head(self, number: int, line: str, following: str) -> bool:
+    def _has_lone_head(self, number: int, line: str, previous: str, following: str) -> bool:
         """Reads a line that is a time alone, or the name alone next to one; tells whether it was."""
         was_time, self._lone_time = self._lone_time, False
         heads = self._layout.heads
         if heads.name_above and is_lone_name(line) and lone_time(following)[0] is not None:
+            self._replace_turn(_Turn(number, None, None, _lone(line), starts_turn=True))
+            return True
+        if self._layout.lone_names and not previous.strip() and is_lone_name(line):
             self._replace_turn(_Turn(number, None, None, _lone(line), starts_turn=True))
             return True
         if was_time and heads.name_below and is_lone_name(line):

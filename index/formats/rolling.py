@@ -19,12 +19,14 @@ _SHARE: Final = 0.5
 
 
 class Block(NamedTuple):
-    """One cue of the file; `line` is the line of its times (0 if unknown), `start` and `end` are seconds."""
+    """One cue of the file; `line` is the line of its times (0 if unknown), `start` and `end` are seconds. `name` is
+    what stands above or behind its times in the form of a name."""
 
     line: int
     start: float | None
     end: float | None
     lines: list[CaptionLine]
+    name: str = ""
 
 
 def repeated_lines(before: Block, after: Block) -> int:

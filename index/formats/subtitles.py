@@ -58,6 +58,8 @@ def read_blocks(
     if any(line.underlined is not None for block in blocks for line in block.lines):
         blocks = _without_highlights(blocks)
     blocks = _without_exporter_lines(blocks, cue_list)
+    if _come_again(Counter(block.name for block in blocks if block.name), len(blocks)):
+        blocks = deque(block._replace(lines=_spoken_by(block)) for block in blocks)
     detector, counter, has_voices = RollingDetector(), LabelCounter(), False
     for block in blocks:
         if block.lines:
@@ -68,7 +70,7 @@ def read_blocks(
     names_above = not has_voices and _names_above(blocks)
     labels = Labels() if has_voices or names_above else counter.decided(len(blocks), captions=True)
     stays = bool(labels.accepted) and _labels_changes(blocks, labels)
-    for line, start, end, lines in _unrolled(blocks) if detector.is_rolling else _drained(blocks):
+    for line, start, end, lines, _ in _unrolled(blocks) if detector.is_rolling else _drained(blocks):
         named = _named_above(lines) if names_above else lines
         _add(cue_list, labels, line or None, start, end, named, stays=stays)
     if not cue_list.has_speakers:
@@ -156,7 +158,17 @@ def _names_above(blocks: deque[Block]) -> bool:
         spoken += bool(block.lines)
         if len(block.lines) > 1 and _is_lone_name(block.lines[0].text):
             names[block.lines[0].text] += 1
-    return names.total() > 1 and names.total() >= _NEARLY_ALL * spoken and len(names) <= max(2, names.total() // 2)
+    return _come_again(names, spoken)
+
+
+def _come_again(names: Counter[str], cues: int) -> bool:
+    """Tells whether nearly all cues have a name, and names come again."""
+    return names.total() > 1 and names.total() >= _NEARLY_ALL * cues and len(names) <= max(2, names.total() // 2)
+
+
+def _spoken_by(block: Block) -> list[CaptionLine]:
+    """Returns the lines of a cue that has a name beside its times, as those of that voice."""
+    return [line._replace(voice=line.voice or block.name) for line in block.lines]
 
 
 def _is_lone_name(text: str) -> bool:
@@ -166,7 +178,7 @@ def _is_lone_name(text: str) -> bool:
 def _named_above(lines: list[CaptionLine]) -> list[CaptionLine]:
     if len(lines) < 2 or not _is_lone_name(lines[0].text):
         return lines
-    return [line._replace(voice=lines[0].text) for line in lines[1:]]
+    return [line._replace(voice=lines[0].text.strip("[]()")) for line in lines[1:]]
 
 
 def _labels_changes(blocks: deque[Block], labels: Labels) -> bool:
@@ -242,7 +254,7 @@ def _without_label(line: CaptionLine, labels: Labels) -> tuple[bool, str | None,
     A doubtful label stays with the words, and names nobody.
     """
     label = label_candidate(line.text)
-    if label is None or label.name not in labels:
+    if label is None or label not in labels:
         return False, None, line
     if label.name in labels.doubtful:
         return True, None, line

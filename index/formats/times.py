@@ -22,17 +22,19 @@ from typing import Final, cast
 TOLERANCE: Final = 0.05  # seconds
 LATEST: Final = 1000 * 3600.0  # seconds
 
-CLOCK: Final = r"(?:\d{1,4}:)?\d{1,4}:\d{2}(?:[.,]\d{1,9})?"
-"""A pattern for written times: `1:02:03.450`, `62:03`, `02:03,4`."""
+CLOCK: Final = r"(?:\d{1,2}:\d{2}:\d{2}[:;]\d{2}|(?:\d{1,4}:)?\d{1,4}:\d{2}(?:[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?)"
+"""A pattern for written times: `1:02:03.450`, `62:03`, `02:03,4`, `01:02:03:12` with frames, `10:02 am`."""
 
-_CLOCK: Final = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,:](\d{1,9}))?")
+_CLOCK: Final = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,:;](\d{1,9}))?")
+_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([AaPp])\.?[Mm]\.?")
 
 
 def clock_seconds(text: str) -> float | None:
-    """Returns the seconds of `[-][h:]mm:ss[.fff]`, with a comma or a dot; None for other text."""
+    """Returns the seconds of `[-][h:]mm:ss[.fff]`, with a comma or a dot, or those since midnight of `h:mm[:ss] am`;
+    None for other text. Frames count as hundredths: which rate they have, no file says."""
     match = _CLOCK.fullmatch(text)
     if match is None:
-        return None
+        return _since_midnight(text)
     sign, hours, minutes, seconds, fraction = match.groups()
     if int(seconds) > 59 or (hours and int(minutes) > 59):
         return None
@@ -40,6 +42,16 @@ def clock_seconds(text: str) -> float | None:
     # A single division, so that the result is the nearest float to 61.36.
     exact = (whole * 10 ** len(fraction) + int(fraction)) / 10 ** len(fraction) if fraction else float(whole)
     return -exact if sign else exact
+
+
+def _since_midnight(text: str) -> float | None:
+    match = _OF_DAY.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes, seconds = int(match[1]), int(match[2]), int(match[3] or 0)
+    if not 1 <= hours <= 12 or max(minutes, seconds) > 59:
+        return None
+    return float(hours % 12 * 3600 + (12 * 3600 if match[4] in "Pp" else 0) + minutes * 60 + seconds)
 
 
 def json_seconds(value: object, scale: float = 1.0) -> float | None:

@@ -435,7 +435,7 @@ class TestNothingIsLeftOutInSilence:
         reading = read(json.dumps({"segments": said}).encode(), "a.json")
         assert told(reading)[Repair.EMPTY_CUES] == (1, None)
 
-    @pytest.mark.parametrize("label", ["{} (12:03 PM):", "@@{}@@"])
+    @pytest.mark.parametrize("label", ["{} (12.03 PM):", "@@{}@@"])
     def test_labels_in_another_shape_are_told_of(self, label: str):
         text = "".join(f"{label.format(name)} It was late.\n" for name in ("Ada", "Bo", "Ada"))
         assert told(read(text.encode(), "a.txt"))[Repair.UNKNOWN_LABELS] == (3, 1)
