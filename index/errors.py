@@ -274,7 +274,8 @@ class UnknownSpeaker(PullquoteError):
 
     `known` are the speakers' names there, the likeliest first, and `near` those that may have been meant. `unlabelled`
     counts the transcripts without any speaker label, and `participants` are the people who took part in those.
-    `trailing` is True if the name stood at the end of running text, of which it could be a part.
+    `trailing` is True if the name stood at the end of running text, of which it could be a part. `outside` is what a
+    channel is limited to, where somebody is called so in other transcripts.
     """
 
     name: str
@@ -283,17 +284,19 @@ class UnknownSpeaker(PullquoteError):
     participants: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     trailing: bool = False
+    outside: tuple[str, ...] = ()
 
 
 @dataclass
 class UnknownSource(PullquoteError):
     """No episode or show is called `name`; `known` are existing ones, the likeliest first, and `near` those that may
-    have been meant. `trailing` is as for a speaker."""
+    have been meant. `trailing` and `outside` are as for a speaker."""
 
     name: str
     known: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     trailing: bool = False
+    outside: tuple[str, ...] = ()
 
 
 @dataclass

@@ -57,7 +57,7 @@ async def open_form(handler: InteractionHandler, interaction: Interaction, data:
 
     channel = known or (str(interaction.channel_id) if _is_limitable(interaction) else "")
     limits = handler.core.channel_sources
-    chosen = handler.kept.get(token) if token else (await limits.listed(workspace)).get(channel, ())
+    chosen = handler.kept.get(token) if token else tuple((await limits.named(workspace)).get(channel, ()))
     offered = {one.value: one.name for one in await handler.core.completion.sources(workspace, "", OPTIONS)}
     await handler.show_modal(interaction, _form(handler, channel, chosen or (), offered, submitted))
 
@@ -119,7 +119,7 @@ async def _panel(handler: InteractionHandler, interaction: Interaction, told: st
     names = dict[str, str]()
     for channel, sources in list(named.items())[:OPTIONS]:
         found = guild.get_channel(int(channel)) if guild and channel.isdecimal() else None
-        names[channel] = f"#{found.name if found else channel}: {', '.join(sources)}"
+        names[channel] = f"#{found.name if found else channel}: {handler.core.channel_cards.names(sources)}"
     rows: list[list[Item]] = [[PersistentMenu(FORM, "", names, say("channel_sources.choose"))]] if names else []
     rows.append([PersistentButton(FORM, "", say("channel_sources.button"), discord.ButtonStyle.primary)])
     return Reply(rendered(card)[:1], rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ...bot.asking.answer_models import Asker
 from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ...bot.places import Workspace
@@ -49,12 +48,11 @@ async def open_form(call: Call) -> None:
     if wanted != NEW and not is_channel(wanted):
         raise StaleControl
     channel = wanted if wanted != NEW else here if is_channel(here) else ""
-    limits = (await call.core.channel_sources.named(call.workspace)).get(channel, ())
-    chosen = await call.core.channel_sources.of(Asker(call.workspace, call.asker.user, channel))
+    limits = (await call.core.channel_sources.named(call.workspace)).get(channel, {})
     say = call.core.messages.say
     where: dict[str, Any] = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
     where |= {"initial_conversation": channel} if channel else {}
-    known = options(zip(limits, chosen, strict=True))
+    known = options((name, source) for source, name in limits.items())
     view = modal(
         say("channel_sources.title"),
         [

@@ -51,10 +51,10 @@ class ChannelSources:
                 self._known.popitem(last=False)
         return limits
 
-    async def named(self, workspace: str) -> Mapping[str, tuple[str, ...]]:
-        """The same with the names that people read; one whose transcripts are gone is called as it was chosen."""
+    async def named(self, workspace: str) -> Mapping[str, Mapping[str, str]]:
+        """The same, each source with the name that people read, without those whose transcripts are gone."""
         there = (await self._shelves.library(workspace)).transcripts
-        return {channel: names_of(chosen, there) for channel, chosen in (await self.listed(workspace)).items()}
+        return {channel: named(chosen, there) for channel, chosen in (await self.listed(workspace)).items()}
 
     async def limit(self, workspace: str, channel: str, typed: Iterable[str]) -> tuple[str, ...]:
         """Limits a channel to the shows and episodes that are called so; with none, it searches everything again.
@@ -70,7 +70,7 @@ class ChannelSources:
                 [(workspace, channel, source) for source in chosen],
             )
         self._known.pop(workspace, None)
-        return names_of(chosen, there)
+        return tuple(named(chosen, there).values())
 
     async def forget(self, workspace: str, channel: str) -> None:
         """Deletes the limit of a channel that is gone."""
@@ -97,9 +97,9 @@ def within(sources: Sequence[str], transcripts: Sequence[Transcript]) -> Sequenc
     return [transcript for transcript in transcripts if transcript.id in ids]
 
 
-def names_of(sources: Iterable[str], transcripts: Sequence[Transcript]) -> tuple[str, ...]:
-    """The names of sources that people read, as far as they are there; the others as they were chosen."""
-    return tuple(where.name if (where := find_source(one, transcripts)) else one for one in sources)
+def named(sources: Iterable[str], transcripts: Sequence[Transcript]) -> dict[str, str]:
+    """The sources that are there, as they were chosen, each with the name that people read."""
+    return {one: where.name for one in sources if (where := find_source(one, transcripts))}
 
 
 def _stored(typed: str, there: Sequence[Transcript]) -> str:

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import BadQuestion, UnknownDate, UnknownSpeaker
+from ...index.errors import BadQuestion, UnknownDate, UnknownSource, UnknownSpeaker
 from ...index.language.languages import language
 from ...index.querying.found import Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
 from ...index.search.periods import Period, find_period, lies_within
 from .answer_models import Ask, Query, ResolvedQuery
-from .channel_sources import names_of, within
+from .channel_sources import named, within
 from .known_names import alike, nearest, sources, speakers, unknown_source, words_of_names
 from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic
 from .question_reader import asked_quote
@@ -52,7 +52,7 @@ class QueryResolver:
         there = within(query.within, library.transcripts)
         where = find_source(query.source, there) if query.source else None
         if query.source and not where:
-            raise unknown_source(query.source, there)
+            raise _unknown_source(query.source, there, query.within, library.transcripts)
         since, until = _period(query.since), _period(query.until)
         searched = there
         if where:
@@ -63,7 +63,7 @@ class QueryResolver:
         who = find_speaker(query.speaker, searched) if query.speaker else None
         silent = unlabelled(searched) if query.speaker else []
         if query.speaker and not who and searched:  # where nothing is left to be searched, that is what has to be told
-            raise _unknown_speaker(query.speaker, searched)
+            raise _unknown_speaker(query.speaker, searched, query.within, library.transcripts)
         transcripts = frozenset(t.id for t in searched) if where or since or until or query.within else None
         if query.transcript is not None:
             transcripts = frozenset([find_transcript(query.transcript, library.transcripts).id])
@@ -78,7 +78,7 @@ class QueryResolver:
             since.name if since else None,
             until.name if until else None,
             undated,
-            names_of(query.within, library.transcripts),
+            tuple(named(query.within, library.transcripts).values()),
         )
 
     async def parsed(self, workspace: str | None, query: Query) -> Query:
@@ -99,14 +99,14 @@ class QueryResolver:
         languages = {"en", *known.languages}
         parsed = parse_query(
             query.words,
-            _is_meant(find_speaker, speakers, there, languages),
-            _is_meant(find_source, sources, there, languages),
+            _is_meant(find_speaker, speakers, known, languages),
+            _is_meant(find_source, sources, known, languages),
             _is_time,
         )
         if parsed.speaker and not find_speaker(parsed.speaker, there):
-            raise replace(_unknown_speaker(parsed.speaker, there), trailing=True)
+            raise replace(_unknown_speaker(parsed.speaker, there, query.within, known), trailing=True)
         if parsed.source and not find_source(parsed.source, there):
-            raise replace(unknown_source(parsed.source, there), trailing=True)
+            raise replace(_unknown_source(parsed.source, there, query.within, known), trailing=True)
         if query.ask is Ask.TOPIC:
             parsed = parse_topic(
                 parsed, lambda name: find_speaker(name, there) is not None, lambda name: bool(find_source(name, there))
@@ -178,8 +178,24 @@ def _is_meant(
     return is_meant
 
 
-def _unknown_speaker(name: str, transcripts: Sequence[Transcript]) -> UnknownSpeaker:
-    known, silent = speakers(transcripts), unlabelled(transcripts)
+def _unknown_speaker(
+    name: str, searched: Sequence[Transcript], within: Sequence[str], library: Sequence[Transcript]
+) -> UnknownSpeaker:
+    """The error that nobody in some transcripts is called so; `within` is what a channel is limited to."""
+    known, silent = speakers(searched), unlabelled(searched)
     near = nearest(name, known)
     ordered = tuple(dict.fromkeys([*near, *known]))
-    return UnknownSpeaker(name, ordered, len(silent), tuple(participants(silent)), tuple(near))
+    error = UnknownSpeaker(name, ordered, len(silent), tuple(participants(silent)), tuple(near))
+    return replace(error, outside=_limits(within, library)) if within and find_speaker(name, library) else error
+
+
+def _unknown_source(
+    name: str, searched: Sequence[Transcript], within: Sequence[str], library: Sequence[Transcript]
+) -> UnknownSource:
+    """The same of a source."""
+    error = unknown_source(name, searched)
+    return replace(error, outside=_limits(within, library)) if within and find_source(name, library) else error
+
+
+def _limits(within: Sequence[str], library: Sequence[Transcript]) -> tuple[str, ...]:
+    return tuple(named(within, library).values())

@@ -20,12 +20,15 @@ class ChannelCards:
         self._messages = messages
         self._say = messages.say
 
-    def listing(self, workspace: str, named: Mapping[str, Sequence[str]], told: str | None = None) -> Card:
+    def names(self, sources: Mapping[str, str]) -> str:
+        """The sources of one channel, or that they are gone."""
+        return self._messages.listed(tuple(sources.values())) if sources else self._say("channel_sources.none_there")
+
+    def listing(self, workspace: str, named: Mapping[str, Mapping[str, str]], told: str | None = None) -> Card:
         """The channels that are limited, each with its sources by name; above them what was just done, if anything."""
         platform = Workspace.parse(workspace).platform
         entries = (
-            Entry(self._messages.listed(names), place=Place(platform, workspace, channel))
-            for channel, names in named.items()
+            Entry(self.names(sources), place=Place(platform, workspace, channel)) for channel, sources in named.items()
         )
         heading = self._say("channel_sources.heading", n=len(named)) if named else self._say("channel_sources.none")
         return Card(

@@ -63,6 +63,8 @@ def explain(error: PullquoteError, messages: Messages) -> str:
 
 @explain.register(errors.UnknownSpeaker)
 def _(error: errors.UnknownSpeaker, messages: Messages) -> str:
+    if error.outside:
+        return _outside(error, messages)
     said = [messages.say("error.unknown_speaker", name=error.name)]
     said += _meant(error, "error.speakers_are", messages)
     if error.unlabelled:
@@ -74,6 +76,8 @@ def _(error: errors.UnknownSpeaker, messages: Messages) -> str:
 
 @explain.register(errors.UnknownSource)
 def _(error: errors.UnknownSource, messages: Messages) -> str:
+    if error.outside:
+        return _outside(error, messages)
     said = [messages.say("error.unknown_source", name=error.name)]
     said += _meant(error, "error.sources_are", messages)
     return " ".join([*said, *_as_words(error, messages)])
@@ -90,6 +94,12 @@ def _meant(error: errors.UnknownSpeaker | errors.UnknownSource, key: str, messag
     others = [name for name in error.known if name not in near]
     said = [messages.say("command.did_you_mean", name=messages.listed(near, "list.or"))] if near else []
     return [*said, messages.say(key, names=_some(others, messages))] if others else said
+
+
+def _outside(error: errors.UnknownSpeaker | errors.UnknownSource, messages: Messages) -> str:
+    """That a channel does not search what is called so."""
+    told = messages.say("error.outside_channel", name=error.name, names=messages.listed(error.outside))
+    return " ".join([told, *_as_words(error, messages)])
 
 
 def _as_words(error: errors.UnknownSpeaker | errors.UnknownSource, messages: Messages) -> list[str]:

@@ -26,4 +26,6 @@ def filters(resolved: ResolvedQuery, messages: Messages, about: str | None = Non
 
 def nothing_left(resolved: ResolvedQuery, messages: Messages) -> str:
     """What is said where no transcript of the library is left to be searched."""
+    if resolved.query.within and not resolved.within:
+        return messages.say("channel_sources.gone")
     return messages.say("filter.nothing_left", filters=filters(resolved, messages))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.bot.asking.answer_models import Answer, Ask, Asker, Query, View
 from pullquote.bot.asking.checked_text import CheckedText
-from pullquote.index.errors import UnknownSource
+from pullquote.bot.presenting.problems import explain
+from pullquote.index.errors import UnknownSource, UnknownSpeaker
 
 from ..conftest import Sampled, stored
 
@@ -103,6 +104,28 @@ async def test_sources_that_are_gone_leave_nothing_to_be_searched(sampled: Sampl
     here = await answered(sampled, SALES, BEES)
     assert not here.result.hits
     assert here.result.found.searched == 0
+    told = (await sampled.core.answer_pages.page(here)).card.heading
+    assert told.startswith("What this channel searches is no longer in the library")
+    listed = sampled.core.channel_cards.listing(HERE, await sampled.core.channel_sources.named(HERE))
+    assert [entry.name for entry in listed.entries] == ["nothing that is still in the library"]
+
+
+@pytest.mark.parametrize("words", ["colonies from: Ondine Farrow", "colonies in: Bees in February"])
+async def test_a_filter_outside_of_a_channel_s_sources_says_that(sampled: Sampled, words: str) -> None:
+    """And not that there is no such name, nor is it taken for words."""
+    (tide,) = await sampled.core.channel_sources.limit(HERE, "10", ["The tide keeps the hours"])
+    name = words.partition(": ")[2]
+    with pytest.raises((UnknownSource, UnknownSpeaker)) as refused:
+        await answered(sampled, SALES, words)
+    said = explain(refused.value, sampled.core.messages)
+    assert said.startswith(f"“{name}” is not among what this channel searches: {tide}.")
+    filtered = Query(Ask.TOPIC, "colonies", speaker="Ondine Farrow", within=("The tide keeps the hours",))
+    with pytest.raises(UnknownSpeaker) as refused:
+        await sampled.core.answers.ask(SALES, filtered)
+    assert refused.value.outside == (tide,)
+    with pytest.raises(UnknownSpeaker) as refused:
+        await answered(sampled, SALES, "colonies from: Somebody Else")
+    assert refused.value.outside == ()
 
 
 async def test_limits_are_changed_as_a_whole_and_forgotten(sampled: Sampled) -> None:
@@ -111,9 +134,9 @@ async def test_limits_are_changed_as_a_whole_and_forgotten(sampled: Sampled) -> 
     assert await limits.limit(HERE, "10", [first, "", f" {first} "]) == (first,)
     with pytest.raises(UnknownSource):
         await limits.limit(HERE, "10", [second, "no such show"])
-    assert (await limits.named(HERE))["10"] == (first,)
+    assert list((await limits.named(HERE))["10"].values()) == [first]
     await limits.limit(HERE, "10", [second])
-    assert (await limits.named(HERE))["10"] == (second,)
+    assert list((await limits.named(HERE))["10"].values()) == [second]
     await limits.forget(HERE, "10")
     assert await limits.named(HERE) == {}
 
