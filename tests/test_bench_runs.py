@@ -115,3 +115,12 @@ def test_computers_that_share_a_database_post_once_and_lose_nothing(
     """A short sample, with one killed."""
     monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
     assert "no violation" in run_bench("shared", "--computers", "2", "--kills", "1", "--cut", "0")
+
+
+def test_each_delivery_is_claimed_by_one_process_either_way(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short sample of what the figures of claims are measured with."""
+    monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
+    printed = run_bench("claims", "--processes", "3", "--claims", "300")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in printed.splitlines() if line.startswith("|")]
+    assert [row[:3] for row in rows[2:]] == [["conditional update", "300", "0"], ["SKIP LOCKED", "300", "0"]]
+    assert "no violation" in printed
