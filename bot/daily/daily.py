@@ -27,7 +27,7 @@ from .notices import Outbox
 from .plans import Plans
 from .results import BannedPick, PostHistory, Remaining, SavedSubscription, SkippedPost, Upcoming
 from .schedule import Schedule, coming
-from .schedule_text import BadSchedule, read_rule, read_time, rule_text, time_text
+from .schedule_text import BadSchedule, read_rule_in, read_time, rule_to_type, time_text
 from .scheduler import Scheduler
 from .subscribing import Ledger, Subscribing
 from .subscriptions import OnThisDay, Subscription, SubscriptionDraft, SubscriptionKind, TooManySubscriptions
@@ -167,7 +167,7 @@ class Daily(Subscribing):
         return SubscriptionDraft(
             time_text(schedule.time),
             schedule.zone,
-            rule_text(schedule.rule),
+            rule_to_type(schedule.rule, self._messages),
             *(excerpt_filter.speaker, excerpt_filter.source, excerpt_filter.about, excerpt_filter.captions),
             *(found.headline, found.ping, found.on_this_day, found.thread, found.picture),
         )
@@ -335,7 +335,7 @@ class Daily(Subscribing):
     async def _read(self, library: str | None, draft: SubscriptionDraft) -> tuple[Schedule, ExcerptFilter]:
         """The schedule and filter of a draft. Raises BadSchedule, UnknownZone, and what resolving a question raises."""
         time, zone = read_time(draft.time), self.ledger.zones.named(draft.zone)
-        rule = read_rule(draft.days, self._today(zone))
+        rule = read_rule_in(draft.days, self._today(zone), self._messages.locale)
         excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
         await self._questions.resolve(
             library,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
+from ..messages import FALLBACK, LOCALES
 from .schedule import LAST, MOST_DAYS, Every, Monthly, Rule, Schedule, Weekly, Whenever
+from .schedule_words import DAYS, in_english, plain
 from .zones import zone_in_words
 
 if TYPE_CHECKING:
@@ -16,9 +19,19 @@ if TYPE_CHECKING:
 
 WEEKDAYS: Final = frozenset(range(5))
 WEEKEND: Final = frozenset({5, 6})
-_DAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
-_TIME: Final = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})|h)?\s*(?:([ap])\.?m\.?)?")
-_NAMED_TIMES: Final = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
+_TIME: Final = re.compile(
+    r"(?:at |um |à |a las )?(\d{1,2})\s*(?:[:.h時]?\s*(\d{2})分?|h|時半?)?\s*(?:uhr|heures?|h|horas?)?\s*(.*)"
+)
+_HALF_PAST: Final = "時半"
+_NAMED_TIMES: Final = {
+    **dict.fromkeys(("noon", "midday", "mittag", "mittags", "midi", "mediodía", "mediodia", "正午"), dt.time(12)),
+    **dict.fromkeys(("midnight", "mitternacht", "minuit", "medianoche", "零時", "深夜0時"), dt.time(0)),
+}
+_HALVES: Final = {
+    **dict.fromkeys(("am", "a.m.", "a.m", "morgens", "vormittags", "du matin", "de la mañana", "午前"), "a"),
+    **dict.fromkeys(("pm", "p.m.", "p.m", "nachmittags", "abends", "du soir", "de l'après-midi"), "p"),
+    **dict.fromkeys(("de la tarde", "de la noche", "午後"), "p"),
+}
 _EVERY_DAY: Final = frozenset({"", "*", "all", "any", "daily", "everyday", "day", "days", "all days"})
 _COUNTS: Final = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _INTERVAL: Final = re.compile(
@@ -47,14 +60,17 @@ class BadSchedule(PullquoteError):
 
 
 def read_time(typed: str) -> dt.time:
-    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `8:30 pm`, `8pm` or `noon`. Raises BadSchedule."""
-    text = typed.strip().casefold()
+    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `8:30 pm`, `8pm`, `noon`, `8 Uhr`, `20h30` or `午後8時`.
+    Raises BadSchedule."""
+    text = plain(typed)
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]
-    found = _TIME.fullmatch(text)
-    if not found:
+    before = text[:2] if text[:2] in _HALVES else ""  # `午後8時`
+    found = _TIME.fullmatch(text.removeprefix(before).strip())
+    if not found or (found[3] and (before or found[3] not in _HALVES)):
         raise BadSchedule("time", typed)
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    hour, half = int(found[1]), _HALVES.get(before or found[3])
+    minute = 30 if _HALF_PAST in text else int(found[2] or 0)
     if half:
         if not 1 <= hour <= 12:
             raise BadSchedule("time", typed)
@@ -64,10 +80,21 @@ def read_time(typed: str) -> dt.time:
     return dt.time(hour, minute)
 
 
+def read_rule_in(typed: str, today: dt.date, language: str) -> Rule:
+    """Reads a rule of days in any language that there is a catalogue of, in one's own `language` first. Raises
+    BadSchedule."""
+    with suppress(BadSchedule):
+        return read_rule(typed, today)
+    for other in sorted(set(LOCALES) - {FALLBACK}, key=lambda one: one != language):
+        with suppress(BadSchedule):
+            return read_rule(in_english(typed, other), today)
+    raise BadSchedule("days", typed)
+
+
 def read_rule(typed: str, today: dt.date) -> Rule:
-    """Reads a rule of days, such as `every day`, `weekdays`, `mon, wed`, `mon-fri`, `every 3 days` or
+    """Reads a rule of days in English, such as `every day`, `weekdays`, `mon, wed`, `mon-fri`, `every 3 days` or
     `1, 15, last`. Intervals count from `today` if they do not say from when. Raises BadSchedule."""
-    text = " ".join(typed.casefold().split()).strip(" .")
+    text = plain(typed).strip(" .")
     rest = text.removeprefix("every ").removeprefix("each ")
     if rest in _EVERY_DAY:
         return Weekly()
@@ -123,7 +150,7 @@ def _weekdays(token: str) -> frozenset[int] | None:
 def _weekday(name: str) -> int | None:
     """The day whose name, in full or from its first letters on, is `name`."""
     name = name.rstrip(".")
-    found = [n for n, day in enumerate(_DAYS) if name in {f"{day}s", day} or (len(name) >= 2 and day.startswith(name))]
+    found = [n for n, day in enumerate(DAYS) if name in {f"{day}s", day} or (len(name) >= 2 and day.startswith(name))]
     return found[0] if len(found) == 1 else None
 
 
@@ -153,7 +180,18 @@ def rule_text(rule: Rule) -> str:
             return ", ".join([*map(str, sorted(days - {LAST})), *(["last"] if LAST in days else [])])
         case Weekly(days):
             names = {frozenset(range(7)): "every day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}
-            return names.get(days) or ", ".join(_DAYS[day][:3] for day in sorted(days))
+            return names.get(days) or ", ".join(DAYS[day][:3] for day in sorted(days))
+
+
+def rule_to_type(rule: Rule, messages: Messages) -> str:
+    """The rule as text that `read_rule_in` reads as the same rule: in the words of the language where they say it all,
+    else as `rule_text`."""
+    words = _rule_in_words(rule, messages)
+    if messages.locale == FALLBACK:
+        return rule_text(rule)
+    with suppress(BadSchedule):
+        return words if read_rule_in(words, dt.date.min, messages.locale) == rule else rule_text(rule)
+    return rule_text(rule)
 
 
 def time_text(time: dt.time) -> str:
@@ -183,17 +221,17 @@ def _rule_in_words(rule: Rule, messages: Messages) -> str:
             named = {frozenset(range(7)): "every_day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}.get(days)
             if named:
                 return say(f"schedule.{named}")
-            return say("schedule.weekly", days=messages.listed([say(f"weekday.{_DAYS[day]}") for day in sorted(days)]))
+            return say("schedule.weekly", days=messages.listed([say(f"weekday.{DAYS[day]}") for day in sorted(days)]))
 
 
 def date_in_words(date: dt.date, messages: Messages) -> str:
     """A date in words, such as `Sunday 2026-11-22`."""
-    day = messages.say(f"weekday.{_DAYS[date.weekday()]}")
+    day = messages.say(f"weekday.{DAYS[date.weekday()]}")
     return messages.say("schedule.full_date", weekday=day, date=messages.date(date.isoformat()))
 
 
 def moment_in_words(at: dt.datetime, messages: Messages) -> str:
     """An aware moment in words, in its zone, such as `Sunday 2026-11-22 at 08:30`."""
-    day = messages.say(f"weekday.{_DAYS[at.weekday()]}")
+    day = messages.say(f"weekday.{DAYS[at.weekday()]}")
     date = messages.date(at.date().isoformat())
     return messages.say("schedule.moment", weekday=day, date=date, time=at.strftime("%H:%M"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,8 +34,11 @@ _FORMS: Final = tuple(
         rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}",
         rf"{_NAME},?\s+{_OF}{_YEAR}",
         rf"{_YEAR},?\s+{_NAME}",
-        rf"(?:the\s+)?{_DAY}(?:st|nd|rd|th|er|o|\.|º)?\s+{_OF}{_NAME},?\s+{_OF}{_YEAR}",
+        rf"(?:(?:the|le|el|am|den)\s+)?{_DAY}(?:st|nd|rd|th|er|o|\.|º)?\s+{_OF}{_NAME},?\s+{_OF}{_YEAR}",
         rf"{_NAME}\s+(?:the\s+)?{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"{_YEAR}\s*[年년]",
+        rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]",
+        rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]\s*{_DAY}\s*[日일]",
     )
 )
 
@@ -51,7 +55,8 @@ class Period:
 
 def find_period(typed: str) -> Period | None:
     """The period that somebody typed; None for anything else, also for a day that no month has."""
-    plain = folded(typed.strip().casefold())
+    written = unicodedata.normalize("NFKC", typed.strip().casefold())
+    plain = unicodedata.normalize("NFC", folded(written))
     for form in _FORMS:
         if found := form.fullmatch(plain):
             return _period(found.groupdict())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -16,11 +18,13 @@ from pullquote.bot.daily.schedule_text import (
     in_words,
     moment_in_words,
     read_rule,
+    read_rule_in,
     read_time,
     rule_text,
+    rule_to_type,
     time_text,
 )
-from pullquote.bot.messages import messages
+from pullquote.bot.messages import LOCALES, messages
 
 TODAY = dt.date(2026, 11, 21)  # a Saturday
 
@@ -137,3 +141,107 @@ def test_a_schedule_is_said_in_words(rule: Rule, expected: str) -> None:
 
 def test_a_moment_names_its_day() -> None:
     assert moment_in_words(dt.datetime(2026, 11, 22, 8, 30, tzinfo=dt.UTC), messages()) == "Sunday 2026-11-22 at 08:30"
+
+
+# --- In other languages ----------------------------------------------------------------------------------------------
+
+IN_LANGUAGES = {
+    "de": [
+        ("jeden Tag", "every day"),
+        ("werktags", "weekdays"),
+        ("Montag bis Freitag", "weekdays"),
+        ("Mo, Mi", "mon, wed"),
+        ("montags und donnerstags", "mon, thu"),
+        ("am Wochenende", "weekends"),
+        ("Di", "tue"),
+        ("Do", "thu"),
+        ("alle 3 Tage", "every 3 days from 2026-11-27"),
+        ("jeden zweiten Tag", "every 2 days from 2026-11-27"),
+        ("1., 15. und letzter Tag des Monats", "1, 15, last"),
+    ],
+    "fr": [
+        ("tous les jours", "every day"),
+        ("jours ouvrés", "weekdays"),
+        ("du lundi au vendredi", "weekdays"),
+        ("lun, mer", "mon, wed"),
+        ("chaque lundi et jeudi", "mon, thu"),
+        ("le week-end", "weekends"),
+        ("di", "sun"),
+        ("toutes les 2 semaines", "every 14 days from 2026-11-27"),
+        ("le 1er et le dernier jour du mois", "1, last"),
+    ],
+    "es": [
+        ("todos los días", "every day"),
+        ("días laborables", "weekdays"),
+        ("de lunes a viernes", "weekdays"),
+        ("lun, mié", "mon, wed"),
+        ("fines de semana", "weekends"),
+        ("do", "sun"),
+        ("cada 3 días", "every 3 days from 2026-11-27"),
+        ("el día 1 y el último día", "1, last"),
+    ],
+    "ja": [
+        ("毎日", "every day"),
+        ("平日", "weekdays"),
+        ("月〜金", "weekdays"),
+        ("月水金", "mon, wed, fri"),
+        ("土日", "weekends"),
+        ("毎週月曜日と木曜日", "mon, thu"),
+        ("３日ごと", "every 3 days from 2026-11-27"),
+        ("1日、15日、末日", "1, 15, last"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "read"), [(one, *pair) for one, pairs in IN_LANGUAGES.items() for pair in pairs]
+)
+def test_days_are_typed_in_any_language(language: str, typed: str, read: str) -> None:
+    assert rule_text(read_rule_in(typed, dt.date(2026, 11, 27), language)) == read
+
+
+def test_a_word_that_is_another_day_elsewhere_is_read_in_one_s_own_language() -> None:
+    today = dt.date(2026, 11, 27)
+    assert [rule_text(read_rule_in("do", today, language)) for language in ("de", "es")] == ["thu", "sun"]
+    with pytest.raises(BadSchedule):
+        read_rule_in("manchmal", today, "de")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_what_a_form_shows_and_names_as_examples_can_be_typed(language: str) -> None:
+    said, today = messages(language), dt.date(2026, 11, 27)
+    rules = [Weekly(frozenset(days)) for n in range(1, 8) for days in combinations(range(7), n)]
+    rules += [Monthly(frozenset(days)) for days in ({1}, {15}, {LAST}, {1, LAST}, {1, 15, 30, LAST})]
+    for rule in rules:
+        assert read_rule_in(rule_to_type(rule, said), today, language) == rule
+    every = Every(3, dt.date(2026, 1, 1))
+    assert read_rule_in(rule_to_type(every, said), today, language) == every
+    for example in re.split("[;；]", said.say("slack_field.days_hint")):
+        read_rule_in(example, today, language)
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("8:30 Uhr", dt.time(8, 30)),
+        ("8 Uhr abends", dt.time(20)),
+        ("20h30", dt.time(20, 30)),
+        ("20 h", dt.time(20)),
+        ("１２：３０", dt.time(12, 30)),
+        ("午前8時", dt.time(8)),
+        ("午後8時30分", dt.time(20, 30)),
+        ("8時半", dt.time(8, 30)),
+        ("midi", dt.time(12)),
+        ("Mitternacht", dt.time(0)),
+        ("8 de la tarde", dt.time(20)),
+        ("a las 8:30", dt.time(8, 30)),
+    ],
+)
+def test_times_are_typed_in_any_language(typed: str, time: dt.time) -> None:
+    assert read_time(typed) == time
+
+
+@pytest.mark.parametrize("typed", ["8:30 foo", "午前13時", "午前8時 pm", "25 Uhr", "8:75 Uhr"])
+def test_times_that_are_none_are_refused_in_any_language(typed: str) -> None:
+    with pytest.raises(BadSchedule):
+        read_time(typed)

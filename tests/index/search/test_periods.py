@@ -26,6 +26,10 @@ from pullquote.index.search.periods import find_period, lies_within
         ("3 maggio 2022", "2022-05-03", "2022-05-03"),
         ("maart 2021", "2021-03-01", "2021-03-31"),
         ("5 maj 2021", "2021-05-05", "2021-05-05"),
+        ("le 3 mars 2023", "2023-03-03", "2023-03-03"),
+        ("2023年3月", "2023-03-01", "2023-03-31"),
+        ("２０２３年３月１２日", "2023-03-12", "2023-03-12"),
+        ("2023년 3월", "2023-03-01", "2023-03-31"),
     ],
 )
 def test_a_year_a_month_or_a_day_in_many_writings(typed: str, first: str, last: str) -> None:
@@ -34,7 +38,7 @@ def test_a_year_a_month_or_a_day_in_many_writings(typed: str, first: str, last: 
     assert (found.first, found.last) == (first, last)
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "23", "2023-13", "30 February 2023", "May", "20233"])
+@pytest.mark.parametrize("typed", ["", "soon", "23", "2023-13", "30 February 2023", "May", "20233", "2023年13月"])
 def test_anything_else_is_no_date(typed: str) -> None:
     assert find_period(typed) is None
 
