@@ -18,7 +18,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -63,6 +63,13 @@ class Messages:
     def keys(self) -> frozenset[str]:
         """Returns all keys."""
         return frozenset(texts(FALLBACK))
+
+    def language(self, tag: str) -> str:
+        """Returns the name of a language (BCP 47), such as `German`; the tag itself where it has none."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
+        except (ValueError, UnknownLocaleError):
+            return tag
 
     def listed(self, names: Sequence[str], joined_by: str = "list.and") -> str:
         """Returns the names as an enumeration: `A`, `A and B`, `A, B and C`."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ASKS: Final = {ask.value: ask for ask in Ask}
 HELP: Final = "help"
+_HELP_WORDS: Final = frozenset({"hilfe", "aide", "ayuda", "ヘルプ", "使い方", "aiuto", "ajuda", "hulp", "hjälp"})
 GREETED: Final = "greeting"  # what is no command, but the kind of a greeting
 PRIVACY: Final = "privacy"
 
@@ -40,7 +41,7 @@ def split(typed: str) -> tuple[str, str]:
     name = first.lower().removeprefix("/").rstrip(":")
     if name in (*COMMANDS, CHECK, HELP, PRIVACY):
         return name, rest.strip()
-    return ("quote" if first else HELP), typed.strip()
+    return ("quote" if first and (rest or name not in _HELP_WORDS) else HELP), typed.strip()
 
 
 def help_card(names: Names, messages: Messages, about: str | None = None) -> Card:

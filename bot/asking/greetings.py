@@ -38,7 +38,9 @@ _PHRASES: Final = {
         tack så mycket; takk; tak; dzięki; спасибо; teşekkürler; ありがとう; 谢谢
     """,
     Greeting.PRAISE: """
-        good bot; good job; great job; well done; nice; nice one; nice work; great; awesome; cool; perfect
+        good bot; good job; great job; well done; nice; nice one; nice work; great; awesome; cool; perfect; ok; okay;
+        alright; all right; got it; alles klar; super; prima; parfait; d accord; daccord; vale; perfecto; genial; 了解;
+        わかりました
     """,
     Greeting.BLAME: "bad bot",
     Greeting.BYE: """

@@ -91,10 +91,10 @@ class TranscriptCards:
             say("fact.show"): [facts.show or unknown],
             say("fact.date"): [self._messages.date(facts.date) if facts.date else unknown],
             say("fact.url"): [facts.url or unknown],
-            say("fact.language"): [facts.language or unknown],
+            say("fact.language"): [self._messages.language(facts.language) if facts.language else unknown],
             say("fact.participants"): list(facts.participants) or [unknown],
             say("info.speakers"): _labels(self._messages, transcript) or [say("library.no_speakers")],
-            say("info.length"): [_length(transcript, self._messages)],
+            say("info.length"): [_length(transcript, self._messages, missing="info.unknown")],
             say("info.kind"): [say(f"kind.{transcript.kind.value}")],
             say("info.id"): [transcript.public],
             say("info.from"): [say("info.own" if entry.own else "info.shared")],
@@ -179,10 +179,11 @@ def languages_as_is(tags: Iterable[str], messages: Messages) -> tuple[str, ...]:
     return tuple(messages.say("library.language_as_is", language=tag) for tag in tags)
 
 
-def _length(transcript: Transcript, messages: Messages, key: str = "") -> str:
-    """The length of a transcript as its file states it, in a sentence of the catalogue if `key` names one."""
+def _length(transcript: Transcript, messages: Messages, key: str = "", missing: str = "library.no_length") -> str:
+    """The length of a transcript as its file states it, in a sentence of the catalogue if `key` names one; `missing` is
+    what is said where it does not."""
     if transcript.seconds is None:
-        return messages.say("library.no_length" if transcript.timed else "library.no_times")
+        return messages.say(missing if transcript.timed else "library.no_times")
     return messages.say(key, time=clock(transcript.seconds)) if key else clock(transcript.seconds)
 
 

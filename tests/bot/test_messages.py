@@ -245,3 +245,12 @@ def _typed(said: object) -> set[str]:
 def _values(said: object) -> set[str]:
     """The placeholders of a text, or of all its forms; a number may be said in words."""
     return set(re.findall(r"{\w+}", str(list(said.values()) if isinstance(said, dict) else said)))
+
+
+def test_languages_are_named_in_the_language_of_whoever_reads() -> None:
+    assert [messages(locale).language("de-AT") for locale in ("en", "de", "ja")] == [
+        "German (Austria)",
+        "Deutsch (Österreich)",
+        "ドイツ語 (オーストリア)",
+    ]
+    assert [messages("fr").language(tag) for tag in ("en", "xx-nothing", "?")] == ["anglais", "xx-nothing", "?"]
