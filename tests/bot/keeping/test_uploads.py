@@ -300,7 +300,7 @@ async def test_info_says_everything_known(sampled: Sampled) -> None:
     assert known["show"] == ("The Slow Hour",)
     assert known["speakers"] == ("Marit Olufsen", "Ondine Farrow", "Break in the file, who is no person")
     assert (known["length"], known["from"]) == (
-        ("length not stated",),
+        ("not known",),
         ("a shared folder",),
     )  # its file has only starts
     assert str(samples()) not in str(card)
