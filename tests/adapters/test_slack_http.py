@@ -147,7 +147,7 @@ async def test_a_missing_header_is_refused(shop: Served, name: str) -> None:
     assert await shop.post("{}", headers) == 401
 
 
-@pytest.mark.parametrize("age", [301, -301, 86400])
+@pytest.mark.parametrize("age", [301, -400, 86400])  # one from the future grows younger while it is on its way
 async def test_stale_and_future_requests_are_refused(shop: Served, age: float) -> None:
     body = as_body(Person(shop.slack).command("/quote", VERBATIM))
     assert await shop.post(body, signed(body, at=time.time() - age)) == 401
