@@ -39,7 +39,17 @@ _SHOWN: Final = 60  # characters of a header that is not known
 
 _ASS: Final = re.compile(r"\s*(?:;.*\n\s*)*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
-_OTHER_CAPTIONS: Final = re.compile(r"(?P<scc>Scenarist_SCC)|\{\d+\}\{\d+\}")
+_OTHERS: Final = {  # formats that are known and not read, by the beginning of their first line
+    "SCC": re.compile(r"Scenarist_SCC"),
+    "MicroDVD": re.compile(r"\{\d+\}\{\d*\}"),
+    "MPL2": re.compile(r"\[\d+\]\[\d*\]"),
+    "Praat TextGrid": re.compile(r"(?:File type = )?\"ooTextFile"),
+    "CLAN (CHAT)": re.compile(r"@(?:UTF8|Begin|Loc:)"),
+    "EBU STL": re.compile(r"\d{3}STL\d{2}\.\d{2}"),
+    "PDF": re.compile(r"%PDF-"),
+    "RTF": re.compile(r"\{\\rtf"),
+}
+_YAML: Final = re.compile(r"(?:-\s+)?(\w+):(?:\s|$)")
 _JSON_NAMES: Final = ("null", "true", "false")
 _XML: Final = re.compile(
     r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b|transcript>|timedtext\b)", re.IGNORECASE
@@ -94,16 +104,25 @@ def _text_reader(first: list[str], name: str) -> Callable[[str, str, CueList], R
     """Returns the function for text, by its first lines. Raises Unreadable for text that is no transcript."""
     if first[0].lower().split("\t") == whispertext.TABLE_HEAD:
         return whispertext.read_table
-    if tables.header_of(first[0]):
+    if tables.header_of(first):
         return tables.read
-    if other := _OTHER_CAPTIONS.match(first[0]):
-        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="SCC" if other["scc"] else "MicroDVD")
+    if other := next((shape for shape, beginning in _OTHERS.items() if beginning.match(first[0])), None):
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=other)
+    if first[0].startswith("-") and _are_keys(first[:2]):
+        raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail="YAML")
     if chat := chats.chat_of(first):
         raise Unreadable(Reason.CHAT, name, detail=chat)
     ending = name.lower().rpartition(".")[2]
     if ending == "csv":  # of anything; as text it would be read as if somebody said it
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"CSV: {first[0][:_SHOWN]}")
     return _line_reader(first, ending)
+
+
+def _are_keys(first: list[str]) -> bool:
+    """Tells whether lines of YAML say what JSON has under the usual keys: `- start: 3.0`."""
+    keys = {key for keys in jsonshapes.KEYS.values() for key in keys}
+    found = [match[1] for line in first if (match := _YAML.match(line))]
+    return len(found) > 1 and keys.issuperset(found)
 
 
 def _line_reader(first: list[str], ending: str) -> Callable[[str, str, CueList], Reading]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..transcript import Chapter
+from .heads import without_role
 from .labels import is_name, is_numbered
 from .times import CLOCK, clock_seconds
 
@@ -20,6 +21,7 @@ _MOST_NAMES: Final = 0.7  # of the headings; names that do not come again are ti
 _MOST: Final = 100_000  # headings that are looked at
 _LONGEST: Final = 200  # characters
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$")
+_UNDERLINED: Final = re.compile(r" {0,3}(?:(=+)|-+)[ \t]*$")
 _TIME: Final = (
     rf"[*_`]*\\?[\[(]?[*_`]*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?[*_`]*\\?[\])]?[*_`]*"
 )
@@ -36,17 +38,23 @@ class Heading(NamedTuple):
     end: float | None
 
     @property
-    def names_speaker(self) -> bool:
-        """Whether it has the form of a speaker's name."""
-        return is_name(self.title) or is_numbered(self.title)
+    def speaker(self) -> str | None:
+        """The name that it is by its form, without a role behind it."""
+        name = without_role(self.title)
+        return name if is_name(name) or is_numbered(name) else None
 
 
-def heading_of(line: str) -> Heading | None:
-    """Returns what a line says that is a heading with number signs."""
-    found = _HEADING.match(line) if "#" in line[:4] and len(line) <= _LONGEST else None
-    if found is None:
+def heading_of(line: str, following: str = "") -> Heading | None:
+    """Returns what a line says that is a heading: with number signs, or with an underline as the `following` line."""
+    if len(line) > _LONGEST:
         return None
-    level, text = len(found[1]), found[2].strip()
+    if found := _HEADING.match(line) if "#" in line[:4] else None:
+        return _parsed(len(found[1]), found[2].strip())
+    underline = _UNDERLINED.match(following) if following[:4].strip()[:1] in ("=", "-") and line.strip() else None
+    return _parsed(1 if underline[1] else 2, line.strip()) if underline else None
+
+
+def _parsed(level: int, text: str) -> Heading:
     match = (_BEFORE.match(text) or _BEHIND.match(text)) if ":" in text else None
     start = clock_seconds(match["start"]) if match else None
     if match is None or start is None:
@@ -75,7 +83,7 @@ class HeadingCounter:
 
     def _names_speakers(self, level: int) -> bool:
         found = [heading for heading in self._found if heading.level == level]
-        names = Counter(heading.title for heading in found if heading.names_speaker)
+        names = Counter(filter(None, (heading.speaker for heading in found)))
         return names.total() > 2 and names.total() >= _SURE * len(found) and len(names) <= _MOST_NAMES * names.total()
 
     def chapters(self) -> tuple[Chapter, ...]:

@@ -47,14 +47,14 @@ _TIME_FIRST: Final = (2, 4)
 
 _ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
 _NUMBER: Final = re.compile(rf"-?\d+(?:[.,]\d+)?|{CLOCK}")
+_NEARLY_TIME: Final = re.compile(r".[^:]*:.|\d+ ?[hm]")
 LONE_TIME: Final = re.compile(rf"\s*{_TIME}\s*$")
 _LEADING_TIME: Final = re.compile(rf"\s*{_TIME}(?:\s|$)")
 
 
 def is_broken_time(text: str) -> bool:
     """Tells whether `text` looks like a time and cannot be read as one."""
-    of_day = text[-2:].lower() in ("am", "pm")
-    return ":" in text[1:-1] and any(map(str.isdigit, text)) and not of_day and clock_seconds(text) is None
+    return _NEARLY_TIME.match(text) is not None and any(map(str.isdigit, text)) and clock_seconds(text) is None
 
 
 class Head(NamedTuple):
@@ -105,8 +105,13 @@ def _match(at: int, line: str, grammars: tuple[re.Pattern[str], ...] = GRAMMARS)
 
 
 def _named(name: str) -> str:
-    """Returns a name without what somebody is behind it: `Ada Quill (host)`."""
-    return _ROLE.sub("", " ".join(name.split()).rstrip(" :,-–—"))
+    """Returns the name of a head: `Ada Quill` of `Ada Quill (host) -`."""
+    return without_role(" ".join(name.split()).rstrip(" :,-–—"))
+
+
+def without_role(name: str) -> str:
+    """Returns a name without what somebody is behind it, in parentheses."""
+    return _ROLE.sub("", name)
 
 
 def _words_of_row(rest: str, start: float, past: float | None) -> tuple[float | None, str]:

@@ -104,6 +104,8 @@ _SPEAKERS: Final = (
 )
 TEXT_KEYS: Final = frozenset(_TEXTS)
 TIME_AND_SPEAKER_KEYS: Final = frozenset((*_STARTS, *_SPEAKERS))
+KEYS: Final = {"text": _TEXTS, "start": _STARTS, "end": _ENDS, "speaker": _SPEAKERS}
+"""The usual keys of a piece of speech by what they are."""
 _GENERIC: Final = (
     "[].items[]",
     "[]",

@@ -60,6 +60,7 @@ _CLAUSE_HEADS: Final = """
     today tomorrow translation true truth two um uh update wait well what when where why yeah yes yesterday you
 """
 _NAME_PARTICLES: Final = "de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
+_ARTICLES: Final = frozenset(("The", "Der", "Die", "Le", "La", "El", "Il", "O", "A", "De", "Het", "Den"))
 _NOT_LABELS: Final = frozenset(_HEADINGS.split())
 _ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
 _HEADS_OF_CLAUSES: Final = frozenset(_CLAUSE_HEADS.split())
@@ -74,7 +75,8 @@ def timestamp_pattern(start: str, end: str) -> str:
 _MARKER = r"(?P<marker>>{2,3}\s*|-\s+)?"
 _TIMES = timestamp_pattern("start", "end")
 _PLAIN: Final = re.compile(
-    rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*(?:\([^\W\d_][^():\n]{{0,29}}\)\s*)?"
+    rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
+    r"(?:\((?P<person>[^\W\d_][^():\n]{0,29})\)\s*(?:\([^\W\d_][^():\n]{0,29}\)\s*)?)?"
     rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*)?(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
 )
 _BRACKETED: Final = re.compile(
@@ -84,7 +86,7 @@ _BRACKETED: Final = re.compile(
 _EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
 _WITHOUT_COLON: Final = (*"[(<>-*_", *_EXAMINERS)  # what labels without one begin with
 _EXAMINED: Final = re.compile(r"(?P<name>[QA])\.?(?: {2,}|\t)\s*(?=\S)")
-_ODD_TIME: Final = re.compile(r"\d+(?:[hm:]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
+_ODD_TIME: Final = re.compile(r"\d+(?:[hm:.]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
     re.IGNORECASE,
@@ -168,13 +170,18 @@ def label_candidate(line: str) -> Label | None:
     if colon < 0 and "：" not in line[:100]:
         return None
     match = _PLAIN.match(line)
-    if match is None or not is_name(match["name"].strip()):
+    name, past = person(match["name"].strip(), match["person"] or "") if match else "", match.end() if match else 0
+    if match is None or not (is_name(name) or is_numbered(name)):
         return None
-    name, past = match["name"].strip(), match.end()
     if match["role"] and not _is_role(name, match["role"]):
         return None
     capitalized = len(name) > 1 and name.isupper() and not line[past:].isupper()
     return Label(name, match["marker"] or "", match["start"], match["end"], past, bold=False, emphasized=capitalized)
+
+
+def person(name: str, inner: str) -> str:
+    """Returns who is meant where an office stands before the name: `The Minister of Harbours (Ada Quill):`."""
+    return inner if name.partition(" ")[0] in _ARTICLES and " " in name and " " in inner and is_name(inner) else name
 
 
 def _is_role(name: str, role: str) -> bool:
@@ -190,6 +197,11 @@ def _bracketed(match: re.Match[str]) -> Label | None:
     if not is_name(name) or match["round"] or (match["angle"] and label.bare):
         return None
     return None if non_speech_spans(f"[{name}]") and not (match["colon"] and " " in name) else label
+
+
+def heads_clause(name: str) -> bool:
+    """Tells whether a word before a mark is one that begins what somebody says: `Yes - of course`."""
+    return name.casefold() in _HEADS_OF_CLAUSES | _NOT_LABELS
 
 
 def is_numbered(name: str) -> bool:

@@ -22,11 +22,13 @@ from typing import TYPE_CHECKING, Final
 
 from ..transcript import Facts, Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
+from .cuelist import CueList
 from .exporters import is_exporter_line, preamble
-from .headings import HeadingCounter, heading_of
+from .headings import Heading, HeadingCounter, heading_of
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
 from .labels import Label, LabelCounter, Labels, label_candidate, timestamp_pattern
 from .line_numbers import without_line_numbers
+from .notations import Notation, NotationCounter
 from .punctuation import is_unpunctuated
 from .source import lines
 from .times import CLOCK, clock_seconds
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..transcript import Cue
-    from .cuelist import CueList
 
 FORMAT: Final = "text"
 MARKDOWN: Final = "markdown"
@@ -60,7 +61,8 @@ _ODD_TIME: Final = re.compile(
     r"[\[({<@|#]*(?:\d{1,2}(?::\d{2}){2}[:;]\d{2}|"
     r"\d{1,2}[h.]\d{2}(?:[m.]\d{2}s?)?|\d{1,3}m ?\d{1,2}s?|\d{1,5}(?:\.\d+)? ?s(?:ec)?)\b"
 )
-_BROKEN_TIME: Final = re.compile(r"\s*[\[(]?([\w:.,]{3,14})[\])]?\s+")
+_NUMBERS: Final = re.compile(r"(?:[^\t]{0,60}\t){0,3}\d+(?:[.,]\d+)?\t\d+(?:[.,]\d+)?\t")  # cells that may be times
+_BROKEN_TIME: Final = re.compile(r"\s*[\[(]?([\w:.,]{3,14}(?:\s[AaPp]\.?[Mm]\b\.?)?)[\])]?\s+")
 _BROKEN_LENGTH: Final = 16  # characters
 _MARKED_TIME: Final = re.compile(
     rf"(?<![\w*])(\*{{1,3}}|_{{1,3}}|`)(\\?[\[(]?{CLOCK}(?:\s*[-–—]+>?\s*{CLOCK})?\\?[\])]?)(:?)\1(?!\w)"
@@ -105,17 +107,19 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     facts, notices, past = frontmatter.split(text, name)
     before = text.count("\n", 0, past)
     body = without_line_numbers(text[past:])
-    survey = _Survey(before)
-    for line in _lines(body):
-        survey.add(line)
-    layout = survey.layout(name)
+    survey, layout = _surveyed(_lines(body), name, before)
+    notation = survey.notation(layout)
+    if notation and not _reads(notation, name):
+        survey, layout = _surveyed(_lines(body, notation), name, before)
+    else:
+        notation = None
     if layout.skipped:
         cue_list.count(Repair.EXPORTER_LINES, min(layout.skipped), len(layout.skipped))
-    _Reader(layout, cue_list).read(_lines(body), before)
+    _Reader(layout, cue_list).read(_lines(body, notation), before)
     if _are_hours_and_minutes(cue_list.cues):
         cue_list.stretch_times(_MINUTES)
         cue_list.count_from_first()
-    elif next((c.start for c in cue_list.cues if c.start is not None), 0.0) >= (
+    elif (notation and notation.by_clock) or next((c.start for c in cue_list.cues if c.start is not None), 0.0) >= (
         HOUR if layout.heads.by_clock else _LATE
     ):
         cue_list.count_from_first()
@@ -128,12 +132,33 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     return cue_list.reading(MARKDOWN if layout.markdown else FORMAT, kind, facts.filled_from(layout.facts), notices)
 
 
-def _lines(body: str) -> Iterator[str]:
-    """Yields the lines, with times in Markdown's emphasis (`*0:58*`, `` `0:58` ``) without it, and those between number
-    signs (`#00:00:58-1#`, as f4 writes them) in brackets."""
+def _lines(body: str, notation: Notation | None = None) -> Iterator[str]:
+    """Yields the lines, with times in Markdown's emphasis (`*0:58*`, `` `0:58` ``) without it, those between number
+    signs (`#00:00:58-1#`, as f4 writes them) in brackets, and what is written in `notation` in the usual one."""
     for line in lines(body):
         marked = ":" in line and any(mark in line for mark in "*_`#")
-        yield _HASHED_TIME.sub(r"[\1.\2]", _MARKED_TIME.sub(r"\2\3", line)) if marked else line
+        plain = _HASHED_TIME.sub(r"[\1.\2]", _MARKED_TIME.sub(r"\2\3", line)) if marked else line
+        yield notation.told(plain) if notation else plain
+
+
+def _surveyed(body: Iterable[str], name: str, before: int) -> tuple[_Survey, _Layout]:
+    survey = _Survey(before)
+    for line in body:
+        survey.add(line)
+    return survey, survey.layout(name)
+
+
+def _reads(notation: Notation, name: str) -> bool:
+    """Tells whether a file of nothing but lines in `notation` is read as it should be without it."""
+    body = [line for written, one in notation.sample for line in (written, *(() if one.words else ("…",)), "")]
+    cue_list = CueList(name)
+    _Reader(_surveyed(body, name, 0)[1], cue_list).read(body, 0)
+    if len(cue_list.cues) != len(notation.sample):
+        return False
+    return all(
+        (cue.start, cue.speaker) == (one.seconds, one.name or None) and (collapse(one.words) or "…").endswith(cue.text)
+        for cue, (_, one) in zip(cue_list.cues, notation.sample, strict=True)
+    )
 
 
 def _are_hours_and_minutes(cues: Sequence[Cue]) -> bool:
@@ -152,6 +177,7 @@ class _Survey:
     def __init__(self, before: int) -> None:
         self._number = before
         self._labels, self._heads, self._titles = LabelCounter(), HeadCounter(), HeadingCounter()
+        self._notations = NotationCounter()
         self._head = list[tuple[int, str]]()
         self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
         self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
@@ -161,6 +187,7 @@ class _Survey:
         self._alone = 0  # of these, those that are a whole block
         self._was_name = False
         self._blank = True
+        self._lone = ""  # the line before, if it is the first of its block
 
     def add(self, line: str) -> None:
         """Counts the next line."""
@@ -169,12 +196,18 @@ class _Survey:
             self._head.append((self._number, line))
         if not line or line.isspace():
             self._alone += self._was_name and not self._blank
-            self._blank, self._was_name = True, False
+            self._notations.end_block()
+            self._blank, self._was_name, self._lone = True, False, ""
             return
         if len(line) <= _HEAD_LINES * 10:
             self._tail.append((self._number, line))
         self._filled += 1
         self._blocks += self._blank
+        self._notations.add(self._number, line, begins_block=self._blank)
+        if heading := heading_of(line) or heading_of(self._lone, line):
+            self._headings += 1
+            self._titles.add(heading)
+        self._lone = line if self._blank else ""
         self._was_name = self._blank and is_lone_name(line)
         if self._was_name and len(self._names_above) < _MOST_NAMES:
             self._names_above[_lone(line)] += 1
@@ -186,10 +219,7 @@ class _Survey:
         may_be_head = self._heads.add(line)
         self._bare += _BARE_TIME.match(line) is not None
         self._ended += not may_be_head and _time_behind(line) is not None
-        if heading := heading_of(line):
-            self._headings += 1
-            self._titles.add(heading)
-        if (line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line):
+        if ((line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line)) or _NUMBERS.match(line):
             self._first_odd = self._first_odd if self._odd else (self._number, line)
             self._odd += 1
 
@@ -217,6 +247,10 @@ class _Survey:
             layout.facts = replace(layout.facts, chapters=layout.facts.chapters or self._titles.chapters())
         return layout
 
+    def notation(self, layout: _Layout) -> Notation | None:
+        """Returns the notation in which most lines begin, after the last line."""
+        return self._notations.found(self._blocks if layout.paragraphs else self._filled)
+
     def _names_stand_above(self) -> bool:
         """Tells whether names stand alone above the words of most blocks, in a block of their own or not, and come
         again."""
@@ -243,6 +277,7 @@ class _Survey:
         """Counts labels and times in a shape that is not known, where nothing else has any."""
         if not cue_list.has_speakers:
             self._labels.tell_unknown(cue_list)
+            self._notations.tell_signed(cue_list)
         if self._odd > 2 and self._odd >= _ODD_SHARE * self._filled and all(cue.start is None for cue in cue_list.cues):
             number, line = self._first_odd
             cue_list.count(Repair.UNKNOWN_TIMES, number, self._odd, detail=line)
@@ -263,7 +298,11 @@ def _after_time(line: str) -> str:
     bracketed = "[" in line[:3] or "(" in line[:3]
     if match := _TIME.match(line) if bracketed else _BARE_TIME.match(line) if line[:1].isdigit() else None:
         return line[match.end() :]
-    if ":" in line[:_BROKEN_LENGTH] and (match := _BROKEN_TIME.match(line)) and is_broken_time(match[1]):
+    if (
+        any(map(str.isdigit, line[:_BROKEN_LENGTH]))
+        and (match := _BROKEN_TIME.match(line))
+        and is_broken_time(match[1])
+    ):
         return line[match.end() :]
     return line if bracketed else line.lstrip()
 
@@ -285,6 +324,7 @@ class _Reader:
         self._ended_at: float | None = None  # the time behind the words before
         self._ends_begin = False  # whether such a time is when they begin
         self._lone_time = False  # whether the line before with words was a time alone
+        self._underlined = False  # whether the line before is a heading by the underline that comes
 
     def read(self, body: Iterable[str], before: int) -> None:
         previous, pending, number = "", None, before
@@ -302,8 +342,13 @@ class _Reader:
             self._flush()
             return
         if self._layout.markdown:
+            if self._underlined:
+                self._underlined = False
+                return
             if markdown.is_heading(line, following, previous):
-                self._replace_turn(self._begun_by(line, number))
+                heading = heading_of(line, following)
+                self._underlined = heading is not None and heading_of(line) is None
+                self._replace_turn(self._begun_by(heading, number))
                 return
             line = markdown.without_prefix(line)
         ended = _time_behind(line) if self._layout.end_times else None
@@ -316,13 +361,12 @@ class _Reader:
         if not self._layout.paragraphs or len(self._turn.words) >= _LINES_LIMIT:
             self._flush()
 
-    def _begun_by(self, heading: str, number: int) -> _Turn:
-        """The turn that a heading begins: nobody's, unless it names a speaker."""
-        found = heading_of(heading)
-        if found is None:
+    def _begun_by(self, heading: Heading | None, number: int) -> _Turn:
+        """The turn that a heading begins, or a rule (None): nobody's, unless it names a speaker."""
+        if heading is None:
             return _Turn()
-        named = found.level in self._layout.speaker_headings and found.names_speaker
-        return _Turn(number, found.start, found.end, found.title if named else None, starts_turn=named)
+        speaker = heading.speaker if heading.level in self._layout.speaker_headings else None
+        return _Turn(number, heading.start, heading.end, speaker, starts_turn=speaker is not None)
 
     def _end_turn(self, time: float | None) -> None:
         """Ends a turn at the time behind its words. Nothing ends when a recording begins: where the first of these

@@ -435,9 +435,8 @@ class TestNothingIsLeftOutInSilence:
         reading = read(json.dumps({"segments": said}).encode(), "a.json")
         assert told(reading)[Repair.EMPTY_CUES] == (1, None)
 
-    @pytest.mark.parametrize("label", ["{} (12.03 PM):", "@@{}@@"])
-    def test_labels_in_another_shape_are_told_of(self, label: str):
-        text = "".join(f"{label.format(name)} It was late.\n" for name in ("Ada", "Bo", "Ada"))
+    def test_labels_in_another_shape_are_told_of(self):
+        text = "".join(f"{name} (12.03 PM): It was late.\n" for name in ("Ada", "Bo", "Ada"))
         assert told(read(text.encode(), "a.txt"))[Repair.UNKNOWN_LABELS] == (3, 1)
 
     def test_what_meet_writes_at_the_end_is_no_speech(self):

@@ -1,0 +1,250 @@
+"""Beginnings of lines that say who speaks and when in a notation of their own, told in the usual one.
+
+People and tools write `1. Ada Quill [0:03]: words`, `{00:03} Ada Quill: words`, `Ada Quill @ 0:03 - words`,
+`TC 00:00:03:00 ADA: words`, `**Ada Quill** | 0:03 | words`, `0h0m3s words`, and whatever else they like. All of these
+are a time, a name or both, with marks around them that are the same in the whole file: its *notation*.
+`NotationCounter` finds the one that most lines or blocks of a file begin with. Where the rest of this room does not
+read it, `Notation.told` gives each such line as `[0:03] Ada Quill: words`, which it does.
+
+Names have to come again: titles of sections with times, each of which comes once, are no names. A notation of names
+alone has to be a strong one: nearly every line begins so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ..transcript import Repair
+from .heads import is_broken_time
+from .labels import heads_clause, is_name, is_numbered, person
+from .times import CLOCK, clock_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .cuelist import CueList
+
+_LONGEST: Final = 160  # characters of a line in which its head is looked for
+_MOST: Final = 200  # different notations of a file
+_KEPT: Final = 10_000  # lines of each that are kept
+_FEWEST: Final = 3
+_SAMPLE: Final = 20
+_MOST_NAMES: Final = 0.7  # of the lines; beyond it, names do not come again
+_ASCENDING: Final = 0.9
+_DAY: Final = 86_400
+
+_DATED: Final = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,6})?(?:Z|[+-]\d{2}:?\d{2})?"
+_UNITS: Final = (
+    r"(?:(?P<h>\d{1,2}) ?h ?)?(?P<m>\d{1,3}) ?m(?:in)?(?: ?(?P<s>\d{1,2}(?:[.,]\d{1,3})?)(?: ?s(?:ec)?)?)?"
+    r"|(?P<minutes>\d{1,3})['’′] ?(?P<seconds>\d{2})(?:[\"”″]|'')|(?P<only>\d{1,6}(?:[.,]\d{1,3})?) ?s(?:ec)?"
+)
+_UNIT_TIME: Final = re.compile(_UNITS)
+_TABBED: Final = r"\d{1,6}[.,]\d{1,9}(?=\t)"  # seconds in a cell of their own, as Audacity writes them
+_ANY: Final = rf"(?:{_DATED}|{CLOCK}|(?:{re.sub(r'[?]P<[a-z]+>', '?:', _UNITS)})(?![^\W_])|{_TABBED})"
+_NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?\t")  # in cells, which may be times in any unit
+_BROKEN: Final = r"[\w:.,]{3,14}"
+_RANGE: Final = r"(?:\s*(?:-+>?|–|—|→|\bto\b|\][ \t]?\[|\)[ \t]?\()\s*|\t)"
+_QUOTES: Final = "\"“”„«'‘’¿¡…?!."  # what words begin or end with
+_OPENING: Final = r"(\[{<「『〈《【〔"
+_WEAK: Final = ",;、，；&+%$€£°"  # marks that stand between words, too
+_DASHES: Final = "\\-‐–—"
+_MARK: Final = rf"(?:[^\w\s{_QUOTES}]|_)"  # what stands around the two
+_CLOSING: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}]|_)"
+_STRONG: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}{_WEAK}{_DASHES}]|_|—|[{_DASHES}](?=\s|$))"  # ends a name
+_ROLES: Final = r"(?:\s*\((?P<person>[^()\d\n]{1,30})\)(?:\s*\([^()\d\n]{1,30}\))?)?"
+_NAME: Final = (
+    r"(?P<name>(?i:speaker|spk)[ _-]?\d{1,3}"
+    rf"|[^\W\d_](?:[^\t:：{{}}()\[\]<>*|@=~\\;\"“”?!,\n»→【】〔〕{_DASHES}]|-(?=\w)){{0,47}}?){_ROLES}"
+)
+_LINK: Final = r"\]\(https?://[^)\s]{1,100}\)"
+_BEFORE: Final = rf"\s*(?P<before>(?:#?\d{{1,5}}[.):]?\s+)?(?:{_MARK}|\s){{0,6}}(?:[A-Z]{{1,3}}\s+(?=\d))?)"
+_BETWEEN: Final = rf"(?P<between>(?:\s|{_MARK}){{1,8}})"
+_BEHIND: Final = rf"(?P<behind>(?:{_LINK})?(?:{_CLOSING}|\s){{0,6}})(?=\S|$)"
+
+
+def _timed(time: str) -> str:
+    return rf"(?<![\w.])(?P<start>{time})(?:{_RANGE}(?P<end>{_ANY}))?(?!\w)"
+
+
+_SHAPES: Final = {
+    "time name": rf"{_BEFORE}{_timed(_ANY)}{_BETWEEN}{_NAME}(?=\s*(?:{_STRONG}|[{_WEAK}]|$)|\t){_BEHIND}",
+    "name time": rf"{_BEFORE}{_NAME}{_BETWEEN}{_timed(_ANY)}{_BEHIND}",
+    "time": rf"{_BEFORE}{_timed(_ANY)}{_BEHIND}",
+    "name": rf"{_BEFORE}{_NAME}(?=\s*{_STRONG}|\t){_BEHIND}",
+}
+_PATTERNS: Final = {shape: re.compile(pattern) for shape, pattern in _SHAPES.items()}
+_Key = tuple[str, str, str, str]
+"""A shape, and the marks before, between and behind."""
+
+_SHARES: Final = {"time name": 0.15, "name time": 0.15, "time": 0.5, "name": 0.8}
+"""The share of the lines or blocks of a file that a notation has at least; the first that has it is taken."""
+
+
+class Beginning(NamedTuple):
+    """The beginning of a line: its times as they stand and its name, if it has them, and the words behind it."""
+
+    start: str
+    end: str
+    name: str
+    words: str
+
+    @property
+    def seconds(self) -> float | None:
+        return _seconds(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How the lines of a file begin. `sample` are some of them, with what they say."""
+
+    pattern: re.Pattern[str]
+    is_bold: bool
+    sample: tuple[tuple[str, Beginning], ...]
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether its times have dates, so that they are counted from the first."""
+        return any(re.fullmatch(_DATED, one.start) for _, one in self.sample)
+
+    def told(self, line: str) -> str:
+        """Returns a line in the usual notation: `[0:03 - 0:07] Ada Quill: words`; another line as it is."""
+        match = self.pattern.match(line)
+        found = _beginning(line, match) if match else None
+        if found is None or (found.start and found.seconds is None and not is_broken_time(found.start)):
+            return line
+        times = " - ".join(_usual(time) for time in (found.start, found.end) if time)
+        head = " ".join(filter(None, (f"[{times}]" if times else "", f"{found.name}:" if found.name else "")))
+        is_bold = self.is_bold and found.name and (not found.start or found.seconds is not None)
+        return f"**{head}** {found.words}" if is_bold else f"{head} {found.words}"
+
+
+def _beginning(line: str, match: re.Match[str]) -> Beginning | None:
+    """Returns what a match says; None if what stands in the place of a name is none."""
+    groups = match.groupdict()
+    name = person(" ".join((groups.get("name") or "").split()), groups.get("person") or "")
+    if "name" in groups and not (is_name(name) or is_numbered(name)):
+        return None
+    return Beginning(groups.get("start") or "", groups.get("end") or "", name, line[match.end() :])
+
+
+def _seconds(time: str) -> float | None:
+    """Returns a time in seconds; one with a date as the seconds since midnight."""
+    if (clock := clock_seconds(time)) is not None:
+        return clock
+    if re.fullmatch(_DATED, time):
+        try:
+            moment = datetime.fromisoformat(time.replace(",", "."))
+        except ValueError:
+            return None
+        return moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+    if found := _UNIT_TIME.fullmatch(time):
+        hours, minutes, seconds, *others = (float((part or "0").replace(",", ".")) for part in found.groups())
+        return hours * 3600 + minutes * 60 + seconds + others[0] * 60 + others[1] + others[2]
+    plain = time.replace(",", ".")
+    return float(plain) if re.fullmatch(r"\d{1,6}\.\d{1,9}", plain) else None
+
+
+def _usual(time: str) -> str:
+    """Returns a time as a clock shows it; one that cannot be read as it stands."""
+    seconds = None if clock_seconds(time) is not None else _seconds(time)
+    if seconds is None:
+        return time
+    minutes, rest = divmod(round(seconds, 3), 60)
+    return f"{int(minutes) // 60}:{int(minutes) % 60:02}:{rest:06.3f}"
+
+
+class NotationCounter:
+    """Counts how the lines of a whole file begin."""
+
+    def __init__(self) -> None:
+        self._found = dict[_Key, list[tuple[int, str, Beginning]]]()
+        self._without_words = list[_Key]()  # the notations of the line before, if it has no words and is in a block
+        self._below = Counter[_Key]()  # the lines of a notation that stand below the words of a block
+        self._signed: tuple[int, str, int] | None = None
+
+    def add(self, number: int, line: str, *, begins_block: bool) -> None:
+        """Counts a line with words; `begins_block` tells whether there is a blank line above it."""
+        self._without_words = list[_Key]()
+        has_time = any(map(str.isdigit, line[:_LONGEST]))
+        for shape, pattern in _PATTERNS.items():
+            match = pattern.match(line, 0, _LONGEST) if has_time or shape == "name" else None
+            found = _beginning(line, match) if match else None
+            if match is None or found is None:
+                continue
+            groups = match.groupdict()
+            before, between, behind = (_normalized(groups.get(part) or "") for part in ("before", "between", "behind"))
+            if shape == "time name" and behind and set(behind) <= set(_WEAK) and behind not in between:
+                continue  # `0:03 Well, words`, other than `0:03, Ada, words`
+            if shape == "name" and (heads_clause(found.name) or _NUMBERS.match(found.words)):
+                continue
+            key = (shape, before, between, behind)
+            if key in self._found or len(self._found) < _MOST:
+                kept = self._found.setdefault(key, [])
+                if len(kept) < _KEPT:
+                    kept.append((number, line, found))
+                if not begins_block and not found.words:
+                    self._without_words.append(key)
+
+    def end_block(self) -> None:
+        """Takes a blank line."""
+        self._below.update(self._without_words)
+        self._without_words = list[_Key]()
+
+    def found(self, units: int) -> Notation | None:
+        """Returns the notation of a file with so many lines (or blocks) with words; None if it has none."""
+        for shape, share in _SHARES.items():
+            of_shape = [key for key in self._found if key[0] == shape]
+            key = max(of_shape, key=lambda key: len(self._found[key]), default=None)
+            if key is None or len(self._found[key]) < max(_FEWEST, share * units):
+                continue
+            lines = self._found[key]
+            if not _holds([one for _, _, one in lines]):
+                continue
+            if self._below[key] > len(lines) / 2:
+                self._signed = (*lines[0][:2], len(lines))
+                continue
+            return Notation(_pattern(key), "**" in "".join(key), tuple(one[1:] for one in lines[:_SAMPLE]))
+        return None
+
+    def tell_signed(self, cue_list: CueList) -> None:
+        """Counts lines below the words that say who said them and when: they are not read."""
+        if self._signed:
+            number, line, count = self._signed
+            cue_list.count(Repair.UNKNOWN_LABELS, number, count, detail=line)
+
+
+def _holds(lines: Sequence[Beginning]) -> bool:
+    """Tells whether names come again and times ascend."""
+    names = {one.name for one in lines if one.name}
+    times = [time for one in lines if (time := one.seconds) is not None]
+    rising = sum(before <= after for before, after in pairwise(times))
+    return len(names) <= _MOST_NAMES * len(lines) and rising >= _ASCENDING * (len(times) - 1)
+
+
+@lru_cache(maxsize=1000)
+def _normalized(marks: str) -> str:
+    """Returns marks with one number for all, one space for several, and one address for all."""
+    marks = re.sub(r"\(https?://[^)\s]*\)", "(://)", re.sub(r"\d+", "1", marks)).rstrip(" ")
+    return re.sub(r"\s*\t\s*", "\t", re.sub(r" +", " ", marks))
+
+
+def _pattern(key: tuple[str, str, str, str]) -> re.Pattern[str]:
+    """Returns the pattern of the lines with these marks, in which a time may be one that cannot be read."""
+    shape, *marks = key
+    before, between, behind = (_marked(part) if part else r"\s*" for part in marks)
+    parts = {"time": _timed(rf"{_ANY}|{_BROKEN}"), "name": _NAME}
+    body = between.join(parts[part] for part in shape.split())
+    alone = "$" if shape.endswith("name") and not marks[2] else ""
+    return re.compile(rf"{before}{body}{behind}{alone}")
+
+
+def _marked(marks: str) -> str:
+    """Returns a pattern for marks as `_normalized` tells them, with white space or none where they have some."""
+    escaped = "".join({"\t": r"\s*\t\s*", " ": r"\s*", "1": r"\d{1,5}"}.get(mark, re.escape(mark)) for mark in marks)
+    return rf"\s*{escaped}\s*".replace(re.escape("(://)"), r"\(https?://[^)\s]*\)")
