@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..metadata.validation import iso_date
 from ..transcript import Facts, collapse
+from .labels import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,8 @@ _LINES: Final = re.compile(
     rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
     rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b(?:\.\w{{2,4}})?[^.!?]{{0,60}}"
     r"|(?:this )?(?:editable )?transcript (?:was|is) (?:computer|auto(?:matically)?|machine)[- ]?generated\b.{0,200}"
-    r"|(?:this )?(?:transcript|document) (?:was|is) (?:exported|generated|created) (?:on|at|by|with|using) .{1,150}"
-    r"|(?:transcript|captions?|subtitles?)(?: are| is|,)? auto(?:matically)?[- ]generated(?: (?:by|with|from) .{1,60})?"
+    r"|(?:this )?(?:transcript|document) (?:was|is) (?:exported|generated|created) (?:on|at|by|with) .{1,150}"
+    r"|(?:transcript|captions?|subtitles?)(?: are| is)? auto(?:matically)?[- ]generated(?: (?:by|with|from) .{1,60})?"
     r"|sonix (?:is the world.s|has many features) .{1,250}|automatically convert your \w+ files to text .{1,200}"
     r"|this (?:editable )?transcript (?:may|might) contain errors.{0,100}"
     r"|.{1,60} (?:started|stopped|ended) (?:the )?(?:transcription|recording|transcribing)"
@@ -41,17 +42,27 @@ _LINES: Final = re.compile(
     r"|(?:the |this )?(?:meeting |call )?(?:recording|transcript)(?: has)? (?:started|stopped|ended|in progress)"
     r"|(?:this|the) (?:meeting|call|session) is (?:now )?being (?:recorded|transcribed)"
     r"|(?:end|start) of (?:the )?(?:transcript(?:ion)?|recording|transcribed audio)"
+    r"|(?:transcribed|transcript|captions?|captioned|subtitles?|subtitled|checked|proofread) by:? [^.?!]{2,80}"
+    r"|(?:transcriber|transcriptionist|transkription|transkript von|transcription par|transcripción de) ?: .{2,80}"
+    r"|(?:copyright|©|\(c\)) ?(?:©|\(c\))? ?(?:19|20)\d\d\b.{0,400}|.{0,80}\ball rights reserved\b.{0,300}"
+    r"|(?:please )?check against delivery|recording (?:started|stopped|ended) (?:at|after|on) .{1,40}"
+    r"|.{1,60} hat die (?:transkription|aufzeichnung) (?:gestartet|beendet)"
+    r"|.{1,60} (?:a démarré|a arrêté|inició|detuvo|iniciou|parou|ha avviato|ha interrotto) (?:la|a) "
+    r"(?:transcription|transcripción|transcrição|trascrizione|grabación|gravação|registrazione)"
     r"|(?:https?://)?(?:www\.)?(?:otter\.ai|fireflies\.ai|tldv\.io|rev\.com|trint\.com|sonix\.ai)\S*"
     r")[\W_]*",
     re.IGNORECASE,
 )
-_LONGEST: Final = 300
+_LONGEST: Final = 600
 _LONGEST_TITLE: Final = 150
+_LONGEST_PAGE: Final = 40
 
 _FIELD: Final = re.compile(
     r"[\W_]*(title|meeting(?: title| name)?|date|time|duration|length|participants?|attendees|invited|speakers?|hosts?|"
     r"guests?|summary keywords|keywords|recorded(?: on| at)?|meeting (?:link|url|id)|url|link|language|location|"
-    r"organi[sz]er|file(?: name)?|created|exported)[\W_]*?(?:[:：]\s*(.*))?$",
+    r"organi[sz]er|file(?: name)?|created|exported|interviewees?|interviewers?|narrators?|transcribers?|"
+    r"(?:interviewed|recorded|transcribed) by|place|tape|"
+    r"interviewte[rs]?|interviewpartner(?:in)?|datum|ort|dauer|sprecher|teilnehmer|fecha|lugar|entrevistad[oa]r?|lieu)[\W_]*?(?:[:：]\s*(.*))?$",
     re.IGNORECASE,
 )
 _TITLE_ONLY: Final = re.compile(
@@ -78,6 +89,17 @@ def is_exporter_line(line: str) -> bool:
     return len(line) <= _LONGEST and _LINES.fullmatch(line.strip()) is not None
 
 
+_PAGE: Final = re.compile(
+    r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|von|de|di|sur|/)\s*\d{1,4})?)\s*",
+    re.IGNORECASE,
+)
+
+
+def is_page_number(line: str) -> bool:
+    """Tells whether a whole line is the number of a page, which documents have anywhere: `Page 1 of 2`, `- 2 -`."""
+    return len(line) <= _LONGEST_PAGE and _PAGE.fullmatch(line) is not None
+
+
 def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
     """Returns which of the lines above the first label or time of a file state facts, and those; none if no line does.
 
@@ -100,6 +122,27 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
             return known, _facts("", stated)
         known = [first, *known]
     return known, _facts(title, stated)
+
+
+def length_of_form(head: Sequence[str]) -> int:
+    """Returns how many of the first lines are a form: at least two that state facts about the recording, such as
+    `Interviewee: Ada Quill` and `Date: 3 May 1998`, as names, numbers or nothing. They look like turns of speakers."""
+    length, keys = 0, set[str]()
+    for at, line in enumerate(head):
+        match = _FIELD.match(line) if line.strip() else None
+        if line.strip() and (match is None or not _is_entry(match[2] or "")):
+            break
+        if match:
+            keys.add(match[1].lower())
+            length = at + 1
+    return length if len(keys) > 1 else 0
+
+
+def _is_entry(value: str) -> bool:
+    plain = value.strip()
+    return plain[-1:] not in (".", "?", "!", "…") and all(
+        is_name(part.strip()) or any(map(str.isdigit, part)) for part in re.split(r"[,;]", plain) if part.strip()
+    )
 
 
 def _stated(line: str, field: str, stated: dict[str, str]) -> tuple[str, bool]:

@@ -34,8 +34,8 @@ def _with_times(time: str) -> tuple[re.Pattern[str], ...]:
         # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`
         re.compile(rf"\s*{time}\s*(?:[-–—|·•]\s*)?{_NAME}\s*$"),
         # tables: `Ada Quill<TAB>00:00:58<TAB>words`, `00:00:58<TAB>Ada Quill<TAB>words`
-        re.compile(rf"\s*{_NAME}\t\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
-        re.compile(rf"\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t\s*{_NAME}\t(?P<rest>.*)$"),
+        re.compile(rf"\s*(?:{_NAME})?\t\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
+        re.compile(rf"\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t\s*(?:{_NAME})?\t(?P<rest>.*)$"),
     )
 
 
@@ -86,14 +86,14 @@ class Heads(NamedTuple):
                 groups = match.groupdict()
                 past = clock_seconds(groups["end"] or groups.get("past") or "")
                 past, rest = _words_of_row(groups.get("rest") or "", start, past)
-                return Head(start, past, _named(match["name"]), rest)
+                return Head(start, past, _named(match["name"] or "") or None, rest)  # a cell may be empty
         return self._broken_head(line) if ":" in line[:_LONGEST] else None
 
     def _broken_head(self, line: str) -> Head | None:
         """Returns what a line says that would be a head if its time could be read."""
         for at in self.grammars:
             match = _match(at, line, _BROKEN_GRAMMARS)
-            if match and is_broken_time(match["start"]) and is_name(name := _named(match["name"])):
+            if match and is_broken_time(match["start"]) and is_name(name := _named(match["name"] or "")):
                 return Head(None, None, name, match.groupdict().get("rest") or "", match["start"])
         return None
 
@@ -163,13 +163,15 @@ class HeadCounter:
         return bool(here)
 
     def _grammars(self, line: str) -> list[int]:
-        found = [at for at in range(len(GRAMMARS)) if (match := _match(at, line)) and self._is_new_name(match["name"])]
+        found = [at for at in range(len(GRAMMARS)) if (match := _match(at, line)) and self._may_be_named(match["name"])]
         if not found and _LEADING_TIME.match(line[:_LONGEST]):
             for at in _TIME_FIRST:
                 self._alone[at] += 1
         return found
 
-    def _is_new_name(self, name: str) -> bool:
+    def _may_be_named(self, name: str | None) -> bool:
+        if name is None:  # an empty cell
+            return True
         name = _named(name)
         if not name or name[-1] in ".?!…" or not is_name(name):
             return False

@@ -26,6 +26,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..language.non_speech import non_speech_spans
@@ -38,17 +40,22 @@ if TYPE_CHECKING:
     from .cuelist import CueList
 
 _MAJORITY: Final = 0.5
+_NEARLY_ALL: Final = 0.8
 _MIN_SHARE: Final = 0.1
 _UNKNOWN_SHARE: Final = 0.3
 _MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_ABBREVIATION: Final = len("Prof.")
 _ROLE_WORDS: Final = 6
+_MOST_RESEMBLED: Final = 200  # names of a file
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 
 _HEADINGS: Final = """
     note notes warning important example update edit summary disclaimer tip hint ps p.s caution also title subtitle date
     url link links source show podcast episode language duration transcript recorded published keywords tags topic
-    topics copyright license email phone website step section chapter part agenda location time
+    topics copyright license email phone website step section chapter part agenda location time from sent to subject cc
+    bcc re present absent apologies attendees verse chorus bridge refrain pros cons ingredients method serves
+    monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
 """
 _AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
 _CLAUSE_HEADS: Final = """
@@ -77,15 +84,22 @@ _TIMES = timestamp_pattern("start", "end")
 _PLAIN: Final = re.compile(
     rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
     r"(?:\((?P<person>[^\W\d_][^():\n]{0,29})\)\s*(?:\([^\W\d_][^():\n]{0,29}\)\s*)?)?"
-    rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*)?(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
+    rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*(?:\([^():\n]{{1,30}}\)\s*)?)?(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
 )
+# What is a label only in a file in which nearly every line has one: `Audience member:`, `Nora "Bee" Quill:`, `ada:`.
+_LOOSE: Final = re.compile(
+    rf"{_MARKER}(?P<name>[^\W\d_](?:[^:：\n.!?…\[\]<>*]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.){{0,78}}?)"
+    rf"\s*(?:{_TIMES}\s*)?[:：](?:\s+|$)"
+)
+_MOST_WORDS: Final = 8  # of a loose label
 _BRACKETED: Final = re.compile(
     rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
     r"\s*(?P<colon>[:：])?(?:\s+|$)"
 )
 _EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
 _WITHOUT_COLON: Final = (*"[(<>-*_", *_EXAMINERS)  # what labels without one begin with
-_EXAMINED: Final = re.compile(r"(?P<name>[QA])\.?(?: {2,}|\t)\s*(?=\S)")
+_EXAMINED: Final = re.compile(r"(?P<name>[QA])(?:\.?(?: {2,}|\t)|(?P<one>\. (?=[^\W\d_])))\s*(?=\S)")
+_EXAMINATION: Final = re.compile(r"(?:[A-Z-]+ )*BY [A-Z .'’-]+:\s*$")  # a heading above the questions of a court
 _ODD_TIME: Final = re.compile(r"\d+(?:[hm:.]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
@@ -108,12 +122,16 @@ _TIMED: Final = re.compile(
     rf"{_MARKER}[\[(](?:(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”\n]{{0,59}}?)[,|@·–—-]?\s+(?P<start>{CLOCK})"
     rf"|(?P<start2>{CLOCK})[,|·–—-]?\s+(?P<name2>[^\W\d_][^:\[\]()<>*?!;,\"“”\n]{{0,59}}))[\])]\s*:?(?:\s+|$)"
 )
+_NEXT_SENTENCE: Final = re.compile(r"[.?!…。？！][\"”’)\]]*\s+(?=[^\W\d_]|\*\*|\[\d)")
+_TIME_BEFORE: Final = re.compile(rf"\[{CLOCK}\]\s*")
 _MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
+_ENDS_SENTENCE: Final = (".", "?", "!", "…", "]")
 
 
 class Label(NamedTuple):
     """A candidate at the beginning of a line. `marker` stays with the words, which begin at offset `past`.
 
+    `loose` is True for a text before a colon that has not the form of a name.
     `emphasized` is True for labels that words hardly look like: in bold, in brackets, and in capitals before words
     that are not. `bare` is True for a name in brackets or in bold without a colon. `speaker` is None if the label says
     that the speaker is not known.
@@ -127,6 +145,7 @@ class Label(NamedTuple):
     bold: bool
     emphasized: bool
     bare: bool = False
+    loose: bool = False
 
     @property
     def speaker(self) -> str | None:
@@ -149,6 +168,41 @@ class Labels:
     def __bool__(self) -> bool:
         return bool(self.accepted)
 
+    def parts(self, words: str) -> list[str]:
+        """Returns the words of a line, cut where a sentence has ended and another accepted label begins."""
+        if (":" not in words and "：" not in words) or not self.accepted:
+            return [words]
+        cuts = [match.end() for match in _NEXT_SENTENCE.finditer(words)]
+        cuts = [at for at in cuts if self._begins(words[at : at + 160])]
+        if not cuts:
+            return [words]
+        return [words[start:end] for start, end in pairwise((0, *cuts, len(words)))]
+
+    def _begins(self, words: str) -> bool:
+        label = label_candidate(_TIME_BEFORE.sub("", words, count=1))
+        return label is not None and label in self and not label.bare
+
+    def resembling(self, line: str) -> Label | None:
+        """Returns the label at the beginning of `line` that is an accepted name in another notation: `ada:`, `Ada:No`,
+        `Ada, laughing: words`, `[Ada] words`. One without a colon says its name as doubtful, with a question mark."""
+        match = _accepted_names(self.accepted).match(line, 0, 160) if self.accepted else None
+        if match is None:
+            return None
+        name = next((name for name in self.accepted if name.casefold() == match["name"].casefold()), match["name"])
+        name = name if match["colon"] and not match["doubt"] else f"{name}?"
+        return Label(name, "", None, None, match.end(), bold=False, emphasized=False)
+
+
+@lru_cache(maxsize=64)
+def _accepted_names(accepted: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(accepted, key=len, reverse=True)[:_MOST_RESEMBLED])
+    return re.compile(
+        rf"[\s\[({{<@>*_-]{{0,4}}(?P<name>{names})(?!\w)(?P<doubt>\?)?"
+        r"(?:(?:\s*[\[(][^\[\]()\n]{1,40}[\])]|,[^:：\n.!?]{1,40})?\s*(?P<colon>[:：])(?!//)\s*"
+        r"|[\])}>*_]+\s*|\s*[;|]\s*|\s+[-–—]+\s+)",
+        re.IGNORECASE,
+    )
+
 
 def label_candidate(line: str) -> Label | None:
     """Returns the candidate at the beginning of `line`, by its form alone."""
@@ -165,10 +219,16 @@ def label_candidate(line: str) -> Label | None:
     if line[:1] in "[(<>-" and (bracketed := _BRACKETED.match(line)):
         return _bracketed(bracketed)
     if line[:1] in _EXAMINERS and (match := _EXAMINED.match(line)):
-        return Label(match["name"], "", None, None, match.end(), bold=False, emphasized=True)
+        return Label(match["name"], "", None, None, match.end(), bold=False, emphasized=True, bare=bool(match["one"]))
+    if _EXAMINATION.match(line):
+        return None
     colon = line.find(":", 0, 100)
     if colon < 0 and "：" not in line[:100]:
         return None
+    return _with_colon(line) or _loose(line)
+
+
+def _with_colon(line: str) -> Label | None:
     match = _PLAIN.match(line)
     name, past = person(match["name"].strip(), match["person"] or "") if match else "", match.end() if match else 0
     if match is None or not (is_name(name) or is_numbered(name)):
@@ -177,6 +237,14 @@ def label_candidate(line: str) -> Label | None:
         return None
     capitalized = len(name) > 1 and name.isupper() and not line[past:].isupper()
     return Label(name, match["marker"] or "", match["start"], match["end"], past, bold=False, emphasized=capitalized)
+
+
+def _loose(line: str) -> Label | None:
+    match = _LOOSE.match(line, 0, 100)
+    name = " ".join(match["name"].split()) if match else ""
+    if match is None or len(name.split()) > _MOST_WORDS or heads_clause(name) or heads_clause(name.split()[0]):
+        return None
+    return Label(name, match["marker"] or "", match["start"], match["end"], match.end(), False, False, loose=True)
 
 
 def person(name: str, inner: str) -> str:
@@ -197,6 +265,14 @@ def _bracketed(match: re.Match[str]) -> Label | None:
     if not is_name(name) or match["round"] or (match["angle"] and label.bare):
         return None
     return None if non_speech_spans(f"[{name}]") and not (match["colon"] and " " in name) else label
+
+
+def is_heading_in_capitals(line: str) -> bool:
+    """Tells whether a line without a label is a heading, as courts have them: `DIRECT EXAMINATION`, `BY MS. OAKES:`."""
+    plain = line.strip()
+    return len(plain) <= 60 and (
+        _EXAMINATION.match(plain) is not None or (" " in plain and plain.isupper() and plain[-1] not in ".?!…,;")
+    )
 
 
 def heads_clause(name: str) -> bool:
@@ -237,7 +313,9 @@ class LabelCounter:
 
     def __init__(self) -> None:
         self._counts = Counter[str]()
-        self._inner_counts = Counter[str]()
+        self._loose = Counter[str]()
+        self._inner_counts = Counter[str]()  # what may be labels inside lines, and those behind the end of a sentence
+        self._ended_counts = Counter[str]()
         self._bold = set[str]()
         self._emphasized = set[str]()
         self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
@@ -258,9 +336,15 @@ class LabelCounter:
                 self._count_other(line, number)
             return label
         label = label_candidate(line)
+        if label and label.loose:
+            if len(self._loose) < _MAX_SPEAKERS:
+                self._loose[label.name] += 1
+            self._count_other(line, number)
+            return None
         for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
-            if len(self._inner_counts) < _MAX_SPEAKERS or match[1] in self._inner_counts:
-                self._inner_counts[match[1]] += 1
+            counts = self._ended_counts if line[: match.start()].endswith(_ENDS_SENTENCE) else self._inner_counts
+            if len(counts) < _MAX_SPEAKERS or match[1] in counts:
+                counts[match[1]] += 1
         if label:
             self._first_label = label.name if self._lines == 1 else self._first_label
             self._count(label, first_line=first_line)
@@ -300,13 +384,42 @@ class LabelCounter:
 
         In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
         """
-        counts = {name: count for name, count in self._counts.items() if self._begins_lines(name, count)}
+        if captions:  # `Labels.parts` cuts lines of text where a sentence has ended
+            self._inner_counts.update(self._ended_counts)
+        inside = sum(self._inner_counts[name.split()[-1]] for name in self._counts)
+        anywhere = inside > max(1, _MAX_INNER * self._counts.total())
+        counts = {
+            name: count for name, count in self._counts.items() if not anywhere or self._begins_lines(name, count)
+        }
         bare = {name: count for name, count in counts.items() if name in self._bare - self._closed}
+        examined = {name: bare.pop(name) for name in _EXAMINERS if name in bare}
+        if len(examined) < len(_EXAMINERS) or min(examined.values()) < 2:  # `A. words` may be the first of a list
+            counts = {name: count for name, count in counts.items() if name not in examined}
+            examined = {}
         if sum(bare.values()) < _MAJORITY * lines or max(bare.values(), default=0) < 2:
             counts = {name: count for name, count in counts.items() if name not in bare}
             bare = {}
         found = self._of_uses(counts, lines, captions=captions)
-        return replace(found, bare=frozenset(bare) & found.accepted)
+        found = self._with_loose(found, counts, lines)
+        return replace(found, bare=frozenset((*bare, *examined)) & found.accepted)
+
+    def _with_loose(self, found: Labels, counts: Mapping[str, int], lines: int) -> Labels:
+        """Returns the labels with those that have not the form of a name, in a file of which nearly each line has one.
+
+        Such a label that does not come again may be words of whoever speaks: it names nobody.
+        """
+        loose = {name: count for name, count in self._loose.items() if not found.resembling(f"{name}: ")}
+        again = {name: count for name, count in loose.items() if count > 1}
+        labelled = sum(count for name, count in counts.items() if name in found.accepted)
+        if labelled >= _MAJORITY * lines:
+            return replace(
+                found,
+                accepted=found.accepted | frozenset(again),
+                doubtful=found.doubtful | frozenset(loose.keys() - again.keys()),
+            )
+        if not found and len(again) > 1 and sum(again.values()) >= _NEARLY_ALL * lines:
+            return Labels(frozenset(again), frozenset(loose.keys() - again.keys()))
+        return found
 
     def _of_uses(self, counts: Mapping[str, int], lines: int, *, captions: bool) -> Labels:
         """Returns those of the candidates with so many uses that are labels."""

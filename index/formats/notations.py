@@ -57,6 +57,7 @@ _DASHES: Final = "\\-‐–—"
 _MARK: Final = rf"(?:[^\w\s{_QUOTES}]|_)"  # what stands around the two
 _CLOSING: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}]|_)"
 _STRONG: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}{_WEAK}{_DASHES}]|_|—|[{_DASHES}](?=\s|$))"  # ends a name
+_STOP: Final = r"(?:(?<=[A-ZÀ-ÖØ-Þ]{2})\.(?=\s)|\.(?=\s?[–—]))"  # `Mr. HOLLIS. Thank you`, `Entrevistadora.— Gracias`
 _ROLES: Final = r"(?:\s*\((?P<person>[^()\d\n]{1,30})\)(?:\s*\([^()\d\n]{1,30}\))?)?"
 _NAME: Final = (
     r"(?P<name>(?i:speaker|spk)[ _-]?\d{1,3}"
@@ -65,7 +66,7 @@ _NAME: Final = (
 _LINK: Final = r"\]\(https?://[^)\s]{1,100}\)"
 _BEFORE: Final = rf"\s*(?P<before>(?:#?\d{{1,5}}[.):]?\s+)?(?:{_MARK}|\s){{0,6}}(?:[A-Z]{{1,3}}\s+(?=\d))?)"
 _BETWEEN: Final = rf"(?P<between>(?:\s|{_MARK}){{1,8}})"
-_BEHIND: Final = rf"(?P<behind>(?:{_LINK})?(?:{_CLOSING}|\s){{0,6}})(?=\S|$)"
+_BEHIND: Final = rf"(?P<behind>{_STOP}?(?:{_LINK})?(?:{_CLOSING}|\s){{0,6}})(?=\S|$)"
 
 
 def _timed(time: str) -> str:
@@ -76,7 +77,7 @@ _SHAPES: Final = {
     "time name": rf"{_BEFORE}{_timed(_ANY)}{_BETWEEN}{_NAME}(?=\s*(?:{_STRONG}|[{_WEAK}]|$)|\t){_BEHIND}",
     "name time": rf"{_BEFORE}{_NAME}{_BETWEEN}{_timed(_ANY)}{_BEHIND}",
     "time": rf"{_BEFORE}{_timed(_ANY)}{_BEHIND}",
-    "name": rf"{_BEFORE}{_NAME}(?=\s*{_STRONG}|\t){_BEHIND}",
+    "name": rf"{_BEFORE}{_NAME}(?=\s*(?:{_STRONG}|{_STOP})|\t){_BEHIND}",
 }
 _PATTERNS: Final = {shape: re.compile(pattern) for shape, pattern in _SHAPES.items()}
 _Key = tuple[str, str, str, str]
@@ -238,6 +239,7 @@ def _pattern(key: tuple[str, str, str, str]) -> re.Pattern[str]:
     """Returns the pattern of the lines with these marks, in which a time may be one that cannot be read."""
     shape, *marks = key
     before, between, behind = (_marked(part) if part else r"\s*" for part in marks)
+    behind = _STOP + _marked(marks[2][1:]) if marks[2].startswith(".") else behind
     parts = {"time": _timed(rf"{_ANY}|{_BROKEN}"), "name": _NAME}
     body = between.join(parts[part] for part in shape.split())
     alone = "$" if shape.endswith("name") and not marks[2] else ""

@@ -23,10 +23,18 @@ from typing import TYPE_CHECKING, Final
 from ..transcript import Facts, Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .cuelist import CueList
-from .exporters import is_exporter_line, preamble
+from .exporters import is_exporter_line, is_page_number, length_of_form, preamble
 from .headings import Heading, HeadingCounter, heading_of
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
-from .labels import Label, LabelCounter, Labels, label_candidate, timestamp_pattern
+from .labels import (
+    Label,
+    LabelCounter,
+    Labels,
+    heads_clause,
+    is_heading_in_capitals,
+    label_candidate,
+    timestamp_pattern,
+)
 from .line_numbers import without_line_numbers
 from .notations import Notation, NotationCounter
 from .punctuation import is_unpunctuated
@@ -67,7 +75,14 @@ _BROKEN_LENGTH: Final = 16  # characters
 _MARKED_TIME: Final = re.compile(
     rf"(?<![\w*])(\*{{1,3}}|_{{1,3}}|`)(\\?[\[(]?{CLOCK}(?:\s*[-–—]+>?\s*{CLOCK})?\\?[\])]?)(:?)\1(?!\w)"
 )
-_HASHED_TIME: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2})-(\d)#")
+_HASHED_TIME: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2})(?:-(\d))?#")
+_DROP_FRAMES: Final = re.compile(r"(?<!\d)(\d{2});(\d{2});(\d{2});(\d{2})(?!\d)")
+_LINKED_TIME: Final = re.compile(rf"\[{{1,2}}({CLOCK})\]{{1,2}}\(https?://[^()\s]{{1,300}}\)")
+_HALF_BRACKETS: Final = re.compile(
+    rf"(\s*)(?:[\[(]({CLOCK})(?=:?\s+[^\W\d_])(?![^\[\]()]{{0,40}}[\])])|({CLOCK})[\])])"
+)
+_WIDE: Final = str.maketrans("［］（）：０１２３４５６７８９", "[]():0123456789")
+_WIDE_TIME: Final = re.compile(r"\s*[［（\[(]?[\d０-９]{1,2}(?:[:：][\d０-９]{2}){1,2}[］）\])]?")
 _END_TIME: Final = re.compile(rf"(?<=\S)\s+{timestamp_pattern('start', 'end')}\.?\s*$")
 _INLINE_TIME: Final = re.compile(r"[\[(]((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)[\])] ?(?=\S)")
 
@@ -85,7 +100,9 @@ class _Layout:
     heads: Heads
     speaker_headings: frozenset[int] = frozenset()  # their levels
     end_times: bool = False  # times stand behind the words
-    lone_names: bool = False  # names stand alone above the words
+    lone_names: frozenset[str] = frozenset()  # they stand alone above the words
+    times_below: bool = False  # times stand alone below the words
+    has_headings: bool = False  # lines in capitals, which are nobody's words
     skipped: frozenset[int] = frozenset()
     facts: Facts = field(default_factory=Facts)
 
@@ -133,12 +150,32 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 
 def _lines(body: str, notation: Notation | None = None) -> Iterator[str]:
-    """Yields the lines, with times in Markdown's emphasis (`*0:58*`, `` `0:58` ``) without it, those between number
-    signs (`#00:00:58-1#`, as f4 writes them) in brackets, and what is written in `notation` in the usual one."""
+    """Yields the lines, with their times in the usual notation: without Markdown's emphasis (`*0:58*`, `` `0:58` ``)
+    and links, those between number signs (`#00:00:58-1#`, as f4 writes them) or half in brackets (`[0:58 Ada:`) in
+    brackets, wide digits as others; and with what is written in `notation` in the usual one, too."""
     for line in lines(body):
-        marked = ":" in line and any(mark in line for mark in "*_`#")
-        plain = _HASHED_TIME.sub(r"[\1.\2]", _MARKED_TIME.sub(r"\2\3", line)) if marked else line
+        plain = _with_usual_times(line)
         yield notation.told(plain) if notation else plain
+
+
+def _with_usual_times(line: str) -> str:
+    if "：" in line[:12] or "［" in line[:2]:
+        line = _WIDE_TIME.sub(lambda match: match[0].translate(_WIDE), line, count=1)
+    if ";" in line[:40]:
+        line = _DROP_FRAMES.sub(r"\1:\2:\3:\4", line)
+    if ":" not in line:
+        return line
+    if "](" in line:
+        line = _LINKED_TIME.sub(r"[\1]", line)
+    if half := _HALF_BRACKETS.match(line):
+        line = f"{half[1]}[{half[2] or half[3]}]{line[half.end() :]}"
+    if any(mark in line for mark in "*_`#"):
+        line = _HASHED_TIME.sub(_hashed, _MARKED_TIME.sub(r"\2\3", line))
+    return line
+
+
+def _hashed(match: re.Match[str]) -> str:
+    return f"[{match[1]}.{match[2]}]" if match[2] else f"[{match[1]}]"
 
 
 def _surveyed(body: Iterable[str], name: str, before: int) -> tuple[_Survey, _Layout]:
@@ -179,11 +216,16 @@ class _Survey:
         self._labels, self._heads, self._titles = LabelCounter(), HeadCounter(), HeadingCounter()
         self._notations = NotationCounter()
         self._head = list[tuple[int, str]]()
+        self._pages = list[int]()  # the numbers of the lines that number pages
         self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
         self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
-        self._labelled = self._labelled_times = self._odd = 0
+        self._labelled = self._labelled_times = self._odd = self._capitals = 0
         self._first_odd: tuple[int, str] = (0, "")
         self._names_above = Counter[str]()  # what stands alone at the beginning of a block, in the form of a name
+        self._below = 0  # times alone at the ends of blocks
+        self._was_below = False
+        self._named = ""  # the name of the line before, and those that have words below them in their block
+        self._headed = set[str]()
         self._alone = 0  # of these, those that are a whole block
         self._was_name = False
         self._blank = True
@@ -196,19 +238,28 @@ class _Survey:
             self._head.append((self._number, line))
         if not line or line.isspace():
             self._alone += self._was_name and not self._blank
+            self._below += self._was_below
+            self._was_below = False
             self._notations.end_block()
             self._blank, self._was_name, self._lone = True, False, ""
             return
+        if is_page_number(line) and len(self._pages) < _MOST_NAMES:
+            self._pages.append(self._number)
         if len(line) <= _HEAD_LINES * 10:
             self._tail.append((self._number, line))
         self._filled += 1
+        self._capitals += line.isupper()
         self._blocks += self._blank
         self._notations.add(self._number, line, begins_block=self._blank)
         if heading := heading_of(line) or heading_of(self._lone, line):
             self._headings += 1
             self._titles.add(heading)
         self._lone = line if self._blank else ""
+        self._was_below = not self._blank and lone_time(line)[0] is not None
+        if self._was_name and not self._blank:
+            self._headed.add(self._named)
         self._was_name = self._blank and is_lone_name(line)
+        self._named = _lone(line) if self._was_name else ""
         if self._was_name and len(self._names_above) < _MOST_NAMES:
             self._names_above[_lone(line)] += 1
         self._blank = False
@@ -239,9 +290,11 @@ class _Survey:
         )
         layout.end_times = self._ended > 1 and self._ended >= _MAJORITY * units and not layout.heads.grammars
         if layout.paragraphs and not layout.labels and not layout.heads.grammars and not layout.lone_times:
-            layout.lone_names = self._names_stand_above()
+            layout.lone_names = self._lone_names()
         if layout.markdown and not layout.labels:
             layout.speaker_headings = self._titles.speakers()
+        layout.times_below = layout.lone_times and self._below + self._was_below > self._heads.lone_times / 2
+        layout.has_headings = bool(layout.labels) and self._capitals <= _ODD_SHARE * self._filled
         layout.skipped, layout.facts = self._skipped(layout)
         if layout.markdown:
             layout.facts = replace(layout.facts, chapters=layout.facts.chapters or self._titles.chapters())
@@ -251,19 +304,23 @@ class _Survey:
         """Returns the notation in which most lines begin, after the last line."""
         return self._notations.found(self._blocks if layout.paragraphs else self._filled)
 
-    def _names_stand_above(self) -> bool:
-        """Tells whether names stand alone above the words of most blocks, in a block of their own or not, and come
-        again."""
+    def _lone_names(self) -> frozenset[str]:
+        """Returns the names that stand alone above the words, in a block of their own or not: those of most blocks, and
+        they come again. What comes once and has no words below it in its block (`Yes`) is one of those words."""
         total = self._names_above.total()
-        return (
+        stand_above = (
             total > 2
             and total >= _MOST_ABOVE * (self._blocks - self._alone)
             and len(self._names_above) <= total // 2 + 1
         )
+        found = self._names_above.items() if stand_above else ()
+        once = {name for name in self._headed if not heads_clause(name)}
+        return frozenset(name for name, count in found if count > 1 or name in once or " " in name)
 
     def _skipped(self, layout: _Layout) -> tuple[frozenset[int], Facts]:
         """Returns the lines at the ends that are no speech, and the facts that they state."""
-        first = next((at for at, (_, line) in enumerate(self._head) if _is_marked(line, layout)), 0)
+        form = length_of_form([line for _, line in self._head])
+        first = next((at for at, (_, line) in enumerate(self._head) if at >= form and _is_marked(line, layout)), form)
         numbers = [number for number, _ in self._head]
         above = [line for _, line in self._head[:first]]
         if layout.markdown:  # headings are no words in any case
@@ -271,6 +328,8 @@ class _Survey:
         found, facts = preamble(above)
         skipped = {numbers[at] for at in found}
         skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
+        if len(self._pages) > 1:
+            skipped.update(self._pages)
         return frozenset(skipped), facts
 
     def tell(self, cue_list: CueList) -> None:
@@ -324,6 +383,7 @@ class _Reader:
         self._ended_at: float | None = None  # the time behind the words before
         self._ends_begin = False  # whether such a time is when they begin
         self._lone_time = False  # whether the line before with words was a time alone
+        self._lone_name = ""  # what stood alone on the line that began the turn
         self._underlined = False  # whether the line before is a heading by the underline that comes
 
     def read(self, body: Iterable[str], before: int) -> None:
@@ -335,7 +395,7 @@ class _Reader:
             pending = following
         if pending is not None:
             self._line(number + 1, pending, previous, "")
-        self._flush()
+        self._replace_turn(_Turn())
 
     def _line(self, number: int, line: str, previous: str, following: str) -> None:
         if not line or line.isspace() or number in self._layout.skipped:
@@ -353,9 +413,11 @@ class _Reader:
             line = markdown.without_prefix(line)
         ended = _time_behind(line) if self._layout.end_times else None
         words = self._start_turn(number, line[: ended.start()] if ended else line, previous, following)
-        if words and not words.isspace():
-            self._turn.line = self._turn.line if self._turn.words else number
-            self._turn.words.append(words)
+        for part in self._layout.labels.parts(words):
+            plain = part if part is words else self._start_turn(number, part, "", "")
+            if plain and not plain.isspace():
+                self._turn.line = self._turn.line if self._turn.words else number
+                self._turn.words.append(plain)
         if ended:
             self._end_turn(clock_seconds(ended["start"]))
         if not self._layout.paragraphs or len(self._turn.words) >= _LINES_LIMIT:
@@ -392,19 +454,33 @@ class _Reader:
         label = label_candidate(rest.lstrip())
         if start is None and (behind := self._behind_broken_time(number, line)):
             label, rest = behind
-        if label is None or label not in self._layout.labels:
-            if start is not None:
-                self._replace_turn(
-                    _Turn(number, start, end, self._turn.speaker, self._turn.starts_turn and not self._turn.words)
-                )
+        if resembles := label is None or label not in self._layout.labels:
+            label = self._layout.labels.resembling(rest.lstrip())
+            if label and rest.lstrip().startswith("**"):  # `**Ada: I** know`
+                rest = rest.lstrip()[: label.past] + rest.lstrip()[label.past :].replace("**", "", 1)
+        if label is None:
+            self._continue_turn(number, start, end, rest)
             return rest
         if start is None and not self._turn.words:  # the time stands on the line above
             start, end = self._turn.start, self._turn.end
-        if label.name in self._layout.labels.doubtful:
-            self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
-            self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=label.name)
-            return rest
+        if (resembles and label.speaker is None) or label.name in self._layout.labels.doubtful:
+            return self._doubtful(number, label, start, end, rest)
         return self._labelled(number, label, start, end, rest.lstrip()[label.past :])
+
+    def _continue_turn(self, number: int, start: float | None, end: float | None, line: str) -> None:
+        """Begins another cue of who speaks at a time, and one of nobody at a heading."""
+        if start is not None:
+            self._replace_turn(
+                _Turn(number, start, end, self._turn.speaker, self._turn.starts_turn and not self._turn.words)
+            )
+        elif self._layout.has_headings and is_heading_in_capitals(line):
+            self._replace_turn(_Turn(number))
+
+    def _doubtful(self, number: int, label: Label, start: float | None, end: float | None, rest: str) -> str:
+        """Begins a turn of nobody: what stands in front of its words may be a label, and stays with them."""
+        self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
+        self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=label.name.rstrip("?"))
+        return rest
 
     def _behind_broken_time(self, number: int, line: str) -> tuple[Label, str] | None:
         """Returns the label behind a time that cannot be read, and the line from there on."""
@@ -425,8 +501,9 @@ class _Reader:
         if heads.name_above and is_lone_name(line) and lone_time(following)[0] is not None:
             self._replace_turn(_Turn(number, None, None, _lone(line), starts_turn=True))
             return True
-        if self._layout.lone_names and not previous.strip() and is_lone_name(line):
+        if self._layout.lone_names and not previous.strip() and _lone(line) in self._layout.lone_names:
             self._replace_turn(_Turn(number, None, None, _lone(line), starts_turn=True))
+            self._lone_name = line
             return True
         if was_time and heads.name_below and is_lone_name(line):
             self._turn.speaker, self._turn.starts_turn = _lone(line), True
@@ -434,6 +511,9 @@ class _Reader:
         start, end = lone_time(line) if self._layout.lone_times else (None, None)
         if start is None:
             return False
+        if self._layout.times_below and self._turn.words:
+            self._end_turn(start)
+            return True
         speaker = None if heads.name_below else self._turn.speaker
         self._replace_turn(_Turn(number, start, end, speaker, self._turn.starts_turn and not self._turn.words))
         self._lone_time = True
@@ -458,7 +538,11 @@ class _Reader:
         return start, clock_seconds(match["end"] or ""), line[match.end() :]
 
     def _replace_turn(self, turn: _Turn) -> None:
+        if self._lone_name and not self._turn.words:  # nothing was said below what looked like a name
+            self._turn.words.append(self._lone_name)
+            self._turn.speaker = None
         self._flush()
+        self._lone_name = ""
         self._turn = turn
 
     def _flush(self) -> None:
@@ -466,6 +550,7 @@ class _Reader:
         turn = self._turn
         if not turn.words:
             return
+        self._lone_name = ""
         text = "\n".join(turn.words)
         text = collapse(markdown.strip_markup(text) if self._layout.markdown else text)
         marks = turns(text, dashes=not (self._layout.paragraphs or self._layout.markdown))

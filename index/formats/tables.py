@@ -92,8 +92,8 @@ def _header(separator: str, names: Sequence[str], lines: Sequence[str]) -> Heade
                 columns[name].append(cell.strip())
     known = {name: _KNOWN[name] for name in names if name in _KNOWN}
     usual = {name: role for role, keys in jsonshapes.KEYS.items() for name in names if name in keys}
-    known |= {name: name for name in usual}
-    roles = {*usual.values(), *known.values()}
+    known |= usual
+    roles = set(known.values())
     others = [name for name in names if name not in known]
     if "start" not in roles:
         times = [name for name in others if _share(columns[name], clock_seconds)]
