@@ -41,7 +41,7 @@ class Outlet(Protocol):
 class Speaking(Protocol):
     """An outlet that knows the languages of its places."""
 
-    def locale(self, place: Place) -> str | None:
+    async def locale(self, place: Place) -> str | None:
         """The language tag that is spoken at a place; None where nothing says it."""
         ...
 

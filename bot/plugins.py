@@ -58,9 +58,8 @@ class PlaceVerifier(Protocol):
 class OneAtATime(Protocol):
     """An adapter that one computer alone serves of those that share a database; the others stand by."""
 
-    @property
-    def one_at_a_time(self) -> bool:
-        """True if the platform tells every process about everything."""
+    def one_at_a_time(self, settings: Settings) -> bool:
+        """True if the platform tells every process about everything, with these settings."""
         ...
 
 

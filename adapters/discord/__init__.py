@@ -29,7 +29,6 @@ class Discord:
 
     name = "discord"
     drops_repeats = True  # by nonce, for some minutes
-    one_at_a_time = True  # every connection to the gateway gets all events
 
     def __init__(self) -> None:
         self._bot: QuoteBot | None = None
@@ -45,9 +44,13 @@ class Discord:
 
         return is_set(settings)
 
+    def one_at_a_time(self, settings: Settings) -> bool:
+        """Whether there is a gateway, each connection to which gets all events."""
+        return not settings.discord.by_http
+
     @property
     def connected(self) -> bool:
-        """Whether the gateway is connected, with all shards."""
+        """Whether the gateway is connected, with all shards, or the port for Discord's requests is open."""
         return self._bot is not None and self._bot.connected
 
     @property
@@ -80,15 +83,15 @@ class Discord:
 
         return await refusal(place, settings, environ)
 
-    def locale(self, place: Place) -> str | None:
+    async def locale(self, place: Place) -> str | None:
         """The language of a place's server, once connected."""
-        return self._bot.cog.locale(place) if self._bot is not None and self._bot.is_ready() else None
+        return await self._bot.cog.locale(place) if self._bot is not None and self._bot.serving else None
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card, once connected. Raises Transient, Permanent or Unknown."""
         from ...bot.delivery import Transient
 
-        if self._bot is None or not self._bot.is_ready():
+        if self._bot is None or not self._bot.serving:
             raise Transient
         return await self._bot.cog.deliver(place, card, key)
 

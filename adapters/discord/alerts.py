@@ -104,9 +104,9 @@ async def _add(
     role: discord.Role | None,
 ) -> None:
     workspace = administered(interaction)
-    where, by = place(interaction, workspace, channel, role), str(interaction.user.id)
 
     async def work() -> Reply:
+        where, by = await place(interaction, workspace, channel, role), str(interaction.user.id)
         return Reply(rendered(handler.core.alert_cards.added(await handler.core.alerts.add(where, draft, by))))
 
     await answer(interaction, work(), private=True)

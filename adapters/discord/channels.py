@@ -12,6 +12,7 @@ from ...index.errors import PullquoteError
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, command
 from .forms import Field, FormModal, typed_in
+from .guilds import guild_of
 from .identity import administered
 from .limits import OPTION, OPTIONS
 from .mentions import sentence
@@ -115,7 +116,7 @@ async def _panel(handler: InteractionHandler, interaction: Interaction, told: st
     workspace, say = administered(interaction), handler.core.messages.say
     named = await handler.core.channel_sources.named(workspace)
     card = handler.core.channel_cards.listing(workspace, named, told)
-    guild = interaction.guild
+    guild = await guild_of(interaction) if named else None
     names = dict[str, str]()
     for channel, sources in list(named.items())[:OPTIONS]:
         found = guild.get_channel(int(channel)) if guild and channel.isdecimal() else None

@@ -13,6 +13,7 @@ import discord as discordpy
 from ...bot.messages import messages
 from ...bot.serving.doctor import DoctorContext, Finding, Level, called, subscriptions
 from .client import LONGEST_WAIT, NEEDED, SCOPES
+from .endpoint import PATH
 from .errors import TokenRefused
 from .identity import PLATFORM, ids_of
 from .places import THREADS, lacking
@@ -82,8 +83,13 @@ def _application(context: DoctorContext, client: discordpy.Client) -> list[Findi
     name = client.user.name if client.user else ""
     findings = [context.found(Level.GOOD, PLATFORM, "discord_taken", name=name)]
     app = client.application
-    if app and app.interactions_endpoint_url:
-        findings.append(context.found(Level.WRONG, PLATFORM, "discord_endpoint", url=app.interactions_endpoint_url))
+    url = app.interactions_endpoint_url if app else None
+    by_http = context.settings.discord.by_http
+    if by_http and not url:
+        findings.append(context.found(Level.WRONG, PLATFORM, "discord_no_endpoint", path=PATH))
+    elif url:
+        level, key = (Level.GOOD, "discord_http") if by_http else (Level.WRONG, "discord_endpoint")
+        findings.append(context.found(level, PLATFORM, key, url=url))
     if app and app.bot_require_code_grant:
         findings.append(context.found(Level.WRONG, PLATFORM, "discord_code_grant"))
     return findings

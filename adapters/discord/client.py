@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 import discord
 from discord.ext import commands
 
 from ...bot.errors import NoConnection
+from . import endpoint
 from .cog import QuoteCog
 from .commands import Catalogue
 from .errors import TokenRefused
+from .guilds import listed
 from .sync import sync
 
 if TYPE_CHECKING:
@@ -23,13 +26,17 @@ NEEDED: Final = discord.Permissions(
 )
 SCOPES: Final = ("bot", "applications.commands")
 LONGEST_WAIT: Final = 30.0  # seconds that discord.py waits for a rate limit by itself
+LOOK_S: Final = 600.0  # between looks which servers a bot without a gateway is in
 REVOKED: Final = 4004  # the gateway's code for a token that is not valid (any more)
 
 log = logging.getLogger("pullquote.discord")
 
 
 class QuoteBot(commands.AutoShardedBot):
-    """A bot that answers from `core` and does nothing else. It has no privileged intent and reads no messages."""
+    """A bot that answers from `core` and does nothing else. It has no privileged intent and reads no messages.
+
+    `port` is the one on which Discord's interactions are received, where they come by HTTP.
+    """
 
     def __init__(self, core: Core) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody here speaks
@@ -44,12 +51,24 @@ class QuoteBot(commands.AutoShardedBot):
             max_ratelimit_timeout=LONGEST_WAIT,
         )
         self.core = core
+        self.port: int | None = None
         self.cog = QuoteCog(core, group=None, posts=False, greets=True)  # `pullquote run` posts for all adapters
 
     @property
     def connected(self) -> bool:
-        """Whether every shard has its connection to the gateway."""
-        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+        """Whether every shard has its connection to the gateway, or the port is open."""
+        if self.core.settings.discord.by_http:
+            return self.serving
+        return self.serving and not any(shard.is_closed() for shard in self.shards.values())
+
+    @property
+    def serving(self) -> bool:
+        """Whether the bot has begun to serve."""
+        return (self.port is not None and not self.is_closed()) or self.is_ready()
+
+    def receive(self, sent: Any) -> None:
+        """Handles an interaction as the gateway's. Raises KeyError and the like for what has another form."""
+        self._connection.parse_interaction_create(sent)
 
     async def setup_hook(self) -> None:
         """Adds the cog and registers commands; called by discord.py after the login, before it connects."""
@@ -59,7 +78,12 @@ class QuoteBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Logs the link to invite the bot while it is in no server."""
-        if not self.guilds and self.application_id:
+        if not self.guilds:
+            self.invite()
+
+    def invite(self) -> None:
+        """Logs the link to invite the bot."""
+        if self.application_id:
             link = discord.utils.oauth_url(self.application_id, permissions=NEEDED, scopes=SCOPES)
             log.warning("the bot is in no server yet; invite it: %s", link)
 
@@ -67,11 +91,30 @@ class QuoteBot(commands.AutoShardedBot):
         """Does nothing: there are no commands in messages."""
 
 
+async def _look_at_guilds(bot: QuoteBot) -> None:
+    """Looks which servers a bot without a gateway is in, until cancelled. Raises TokenRefused."""
+    present = await listed(bot)
+    if present == frozenset():
+        bot.invite()
+    while True:
+        if present is not None:
+            await bot.cog.compare(present)
+        await asyncio.sleep(LOOK_S)
+        present = await listed(bot)
+
+
 async def run(bot: QuoteBot, token: str) -> None:
-    """Serves until cancelled. Raises TokenRefused, or NoConnection where Discord cannot be reached to begin with."""
+    """Serves until cancelled. Raises TokenRefused, NoPort, or NoConnection where Discord cannot be reached to begin
+    with."""
     try:
         async with bot:
-            await bot.start(token)
+            if not bot.core.settings.discord.by_http:
+                await bot.start(token)
+                return
+            await bot.login(token)
+            assert bot.application is not None  # we have logged in
+            async with endpoint.serving(bot.core, bot.application.verify_key, bot.receive) as bot.port:
+                await _look_at_guilds(bot)
     except discord.LoginFailure:
         raise TokenRefused from None  # what discord.py says of it may hold the token
     except (aiohttp.ClientConnectionError, TimeoutError, OSError) as error:

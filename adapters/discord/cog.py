@@ -21,7 +21,7 @@ from . import alerts, channels, charts, corrections, daily, help_, library, look
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
-from .guilds import Guilds
+from .guilds import Guilds, asked
 from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import MOST_COMMANDS
@@ -84,6 +84,7 @@ class QuoteCog(commands.Cog, name=NAME):
         self.handler.commands = CommandNames(_names(self._commands, group), group)
         self._bot: Bot | None = None
         self._guilds: Guilds | None = None
+        self._present: frozenset[int] | None = None  # the servers at the last time, of a bot without a gateway
         self._open = contextlib.AsyncExitStack()
 
     async def _inject(self, bot: Any, override: bool, guild: Any, guilds: Sequence[Any]) -> Any:
@@ -121,9 +122,12 @@ class QuoteCog(commands.Cog, name=NAME):
         await self._open.aclose()
         self._open = contextlib.AsyncExitStack()
 
-    def locale(self, place: Place) -> str | None:
-        """The language of a place's server, where Discord has told of it."""
-        guild = self._attached().get_guild(int(place.tenant)) if place.tenant.isdecimal() else None
+    async def locale(self, place: Place) -> str | None:
+        """The language of a place's server, where Discord tells of it."""
+        if not place.tenant.isdecimal():
+            return None
+        bot, id_ = self._attached(), int(place.tenant)
+        guild = bot.get_guild(id_) or await asked(bot, id_)
         return str(guild.preferred_locale) if guild else None
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
@@ -170,6 +174,22 @@ class QuoteCog(commands.Cog, name=NAME):
         self._guilds_of(self._attached()).begin(shard_id)
         await self._kept(self._compared(shard_id))
 
+    async def compare(self, present: frozenset[int]) -> None:
+        """Does the same for a bot without a gateway, by the servers that it is in, and greets those that are new since
+        the last time."""
+        await self._kept(self._compared_with(present))
+
+    async def _compared_with(self, present: frozenset[int]) -> None:
+        bot, daily = self._attached(), self.handler.core.daily
+        workspaces = {workspace_of_guild(guild) for guild in present}
+        await daily.compare(PLATFORM, str(bot.application_id), workspaces, _is_a_guild)
+        new, self._present = present - (present if self._present is None else self._present), present
+        for id_ in sorted(new) if self._greets else ():
+            guild = await asked(bot, id_)
+            if guild:
+                with self._naming(str(id_)):
+                    await welcome.greet(bot, guild, self.handler.core)
+
     async def _left(self, guild: discord.Guild) -> None:
         await self.handler.core.daily.disable(workspace_of_guild(guild.id))
 
@@ -191,8 +211,7 @@ class QuoteCog(commands.Cog, name=NAME):
         present = {workspace_of_guild(guild) for guild in guilds.present() if guilds.covers(guild, shard)}
 
         def concerned(workspace: str) -> bool:
-            guild = Workspace.parse(workspace).id
-            return guild.isascii() and guild.isdecimal() and guilds.covers(int(guild), shard)
+            return _is_a_guild(workspace) and guilds.covers(int(Workspace.parse(workspace).id), shard)
 
         await daily.compare(PLATFORM, str(bot.application_id), present, concerned)
 
@@ -224,6 +243,11 @@ class QuoteCog(commands.Cog, name=NAME):
         if self._bot is None:
             raise RuntimeError("the cog is not added to a bot")
         return self._bot
+
+
+def _is_a_guild(workspace: str) -> bool:
+    guild = Workspace.parse(workspace).id
+    return guild.isascii() and guild.isdecimal()
 
 
 def _alone(handler: InteractionHandler) -> list[Top]:

@@ -222,7 +222,7 @@ async def open_trouble(handler: InteractionHandler, interaction: Interaction, _:
 
     async def submitted(interaction: Interaction, modal: dailyforms.FormModal) -> None:
         async def work() -> Reply:
-            place = dailyforms.trouble_place(interaction, administered(interaction), modal)
+            place = await dailyforms.trouble_place(interaction, administered(interaction), modal)
             await handler.core.daily.set_admin_place(administered(interaction), place)
             return Reply(rendered(handler.core.daily_cards.admin_place(place)), [_back(handler)])
 

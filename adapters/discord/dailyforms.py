@@ -88,9 +88,10 @@ async def save(
         role = next(iter(modal.chosen("role")), None)
         if part == "look":
             draft = replace(draft, ping=ping(interaction, role))
-        where = place(interaction, workspace, chosen, role) if chosen else None
+        where = await place(interaction, workspace, chosen, role) if chosen else None
         if id_ is None:
-            saved = await daily.subscribe(where or place(interaction, workspace, None), draft, str(interaction.user.id))
+            where = where or await place(interaction, workspace, None)
+            saved = await daily.subscribe(where, draft, str(interaction.user.id))
             return Saved(saved.status.subscription.id, _told(cards.subscribed(saved)))
         changed = cards.changed(await daily.change(workspace, id_, draft))
         if where and where != (await daily.status(workspace, id_)).subscription.place:
@@ -113,11 +114,11 @@ def trouble_form(
     return FormModal(say("discord_daily.trouble"), [field], submitted)
 
 
-def trouble_place(interaction: Interaction, workspace: str, modal: FormModal) -> Place | None:
+async def trouble_place(interaction: Interaction, workspace: str, modal: FormModal) -> Place | None:
     """The channel that was chosen for trouble, if it can be posted to; None for none. Raises NoChannel or
     CannotPost."""
     chosen = next(iter(modal.chosen("channel")), None)
-    return place(interaction, workspace, chosen) if chosen else None
+    return await place(interaction, workspace, chosen) if chosen else None
 
 
 def _told(card: Any) -> str:

@@ -19,7 +19,7 @@ from . import mentions
 from .identity import ids_of
 from .limits import NONCE
 from .pictures import Picture
-from .posts import DAY, THREAD_NAME, beneath_post
+from .posts import THREAD_NAME, beneath_post, open_thread
 from .render import message, posted
 from .text import clipped
 
@@ -70,7 +70,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown from error
     if card.post and card.post.thread:
-        await _thread(channel.get_partial_message(sent.id), card)
+        await _thread(client, to, sent.id, card)
     return Receipt(str(sent.id), f"https://discord.com/channels/{guild or '@me'}/{to}/{sent.id}")
 
 
@@ -85,19 +85,18 @@ async def _picture(card: Card) -> Picture | None:
     return None
 
 
-async def _thread(post: discord.PartialMessage, card: Card) -> None:
+async def _thread(client: discord.Client, channel: int, message: int, card: Card) -> None:
     """Opens a thread at a post; what counts is posted, whatever becomes of it."""
     name = card.citations[0].title if card.citations else card.heading
     try:
         async with asyncio.timeout(TIMEOUT):
-            await post.create_thread(name=clipped(name, THREAD_NAME), auto_archive_duration=DAY)
+            await open_thread(client, channel, message, clipped(name, THREAD_NAME))
     except (
         discord.HTTPException,
         discord.RateLimited,
         aiohttp.ClientError,
         OSError,
         TimeoutError,
-        ValueError,
     ) as error:
         log.info("no thread was opened at a post: %s", type(error).__name__)
 

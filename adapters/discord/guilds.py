@@ -1,4 +1,4 @@
-"""The servers that a bot is in, as the gateway says when a session begins.
+"""The servers that a bot is in, as the gateway says when a session begins, or as Discord says when it is asked.
 
 A server in an outage is there, marked as unavailable. discord.py keeps the servers of a shard in its cache when that
 shard begins a new session, but makes a new object of each that the session has: the others are those that were left.
@@ -6,12 +6,58 @@ shard begins a new session, but makes a new object of each that the session has:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import discord
 
+from .errors import TokenRefused
+
 if TYPE_CHECKING:
-    from .types import Bot
+    from .types import Bot, Interaction
+
+log = logging.getLogger("pullquote.discord")
+
+SECONDS: Final = 10.0  # that Discord may take to tell of a server
+UNAUTHORIZED: Final = 401
+UNANSWERED: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+
+
+async def listed(client: discord.Client) -> frozenset[int] | None:
+    """The ids of the servers that the bot is in, by REST; None where Discord does not say. Raises TokenRefused."""
+    try:
+        return frozenset([guild.id async for guild in client.fetch_guilds(limit=None, with_counts=False)])
+    except UNANSWERED as error:
+        if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:
+            raise TokenRefused from None
+        log.warning("Discord does not list the servers of the bot: %s", type(error).__name__)
+        return None
+
+
+async def asked(client: discord.Client, guild: int) -> discord.Guild | None:
+    """A server with its roles, its channels (no threads) and the bot as a member, by REST; None where the bot is not in
+    it, or Discord does not say. Nothing is kept: without a gateway nobody would tell what changes."""
+    assert client.user is not None  # we have logged in
+    http, state = client.http, client._connection  # pyright: ignore[reportPrivateUsage] - no public way makes a whole one
+    try:
+        async with asyncio.timeout(SECONDS):
+            data: Any = await http.get_guild(guild, with_counts=False)
+            data["channels"] = await http.get_all_guild_channels(guild)
+            data["members"] = [await http.get_member(guild, client.user.id)]
+    except UNANSWERED as error:
+        log.info("Discord does not tell of a server: %s", type(error).__name__)
+        return None
+    return discord.Guild(data=data, state=state)
+
+
+async def guild_of(interaction: Interaction) -> discord.Guild | None:
+    """The server of an interaction: as the gateway tells of it, else as Discord does when it is asked."""
+    if interaction.guild_id is None:
+        return None
+    client = interaction.client
+    return client.get_guild(interaction.guild_id) or await asked(client, interaction.guild_id)
 
 
 class Guilds:

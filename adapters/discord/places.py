@@ -9,6 +9,7 @@ from discord import app_commands
 
 from ...bot.places import Place
 from .errors import CannotPost, ChannelGone, NoChannel, NoPing
+from .guilds import guild_of
 from .identity import PLATFORM, ids_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ Chosen = app_commands.AppCommandChannel | app_commands.AppCommandThread
 Channel = app_commands.Transform[Chosen, Postable]
 
 
-def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role: discord.Role | None = None) -> Place:
+async def place(
+    interaction: Interaction, workspace: str, chosen: Chosen | None, role: discord.Role | None = None
+) -> Place:
     """The chosen channel or thread, else that of the command, if both the asker and the bot may post there.
 
     Raises NoChannel or CannotPost.
@@ -64,7 +67,7 @@ def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role:
     missing = lacking(theirs, thread=kind in THREADS, embeds=False)
     if missing:
         raise CannotPost(name, missing, theirs=True)
-    ours = _ours(interaction, channel)
+    ours = await _ours(interaction, channel)
     missing = lacking(ours, thread=kind in THREADS) if ours else ()
     if ours and role and not (role.mentionable or ours.mention_everyone or ours.administrator):
         missing = (*missing, "mention_everyone")
@@ -75,11 +78,11 @@ def place(interaction: Interaction, workspace: str, chosen: Chosen | None, role:
 
 async def look_at(interaction: Interaction, place: Place, called: str | None = None) -> None:
     """Looks whether the bot may post to a place now. Raises ChannelGone or CannotPost."""
-    ids, guild = ids_of(place), interaction.guild
+    ids, guild = ids_of(place), await guild_of(interaction)
     if ids is None or guild is None:
         raise ChannelGone
     try:
-        found: Any = guild.get_channel_or_thread(ids[1]) or await interaction.client.fetch_channel(ids[1])
+        found: Any = guild.get_channel_or_thread(ids[1]) or await guild.fetch_channel(ids[1])
     except (discord.NotFound, discord.Forbidden, discord.InvalidData):
         raise ChannelGone from None
     ours = _permissions(guild, found)
@@ -103,13 +106,18 @@ def ping(interaction: Interaction, role: discord.Role | None) -> str | None:
     return str(role.id)
 
 
-def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
-    """The bot's permissions; None where a host caches no servers, so that the first post will show them."""
+async def _ours(interaction: Interaction, channel: int) -> discord.Permissions | None:
+    """The bot's permissions; None where Discord does not tell of them, so that the first post will show them."""
     if channel == interaction.channel_id:
         return interaction.app_permissions
-    guild = interaction.guild
-    found = guild.get_channel_or_thread(channel) if guild else None
-    return _permissions(guild, found) if guild and found else None
+    guild = await guild_of(interaction)
+    if guild is None:
+        return None
+    try:
+        found: Any = guild.get_channel_or_thread(channel) or await guild.fetch_channel(channel)
+    except (discord.HTTPException, discord.InvalidData):
+        return None
+    return _permissions(guild, found)
 
 
 def _permissions(guild: discord.Guild, channel: Any) -> discord.Permissions | None:

@@ -179,6 +179,12 @@ ACTS: dict[str, Act] = {
 }
 
 
+async def open_thread(client: discord.Client, channel: int, message: int, name: str) -> None:
+    """Opens a thread at a message. discord.py's own way needs the server in its cache, where it is only with a gateway.
+    Raises discord.HTTPException."""
+    await client.http.start_thread_with_message(channel, message, name=name, auto_archive_duration=DAY)
+
+
 async def _opened(interaction: Interaction, name: str, handler: InteractionHandler) -> str:
     """Opens a thread at the message whose button was pressed; returns what to say of it, in markdown."""
     say = handler.core.messages.say
@@ -186,7 +192,8 @@ async def _opened(interaction: Interaction, name: str, handler: InteractionHandl
         raise StaleControl
     thread = interaction.message.id  # a thread has the id of the message that it was opened at
     try:
-        await _message(interaction, thread).create_thread(name=name, auto_archive_duration=DAY)
+        at = _message(interaction, thread)
+        await open_thread(interaction.client, at.channel.id, at.id, name)
     except discord.HTTPException as error:
         if error.code in NO_THREADS:
             return escaped(say("daily.is_thread"))

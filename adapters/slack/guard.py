@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -18,6 +17,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from ...bot.security.signed_requests import Refusal, Replays, check_age, header
 from .payload import is_storable
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from ...bot.settings.credentials import Secret
 
-FRESH_S: Final = 300  # seconds that Slack's clock and ours may differ, as SignatureVerifier has it
-REMEMBERED: Final = 200_000  # signatures: 600 requests a second for the time that they count
 LARGEST: Final = 1024 * 1024  # bytes of a request; Slack's are far smaller
 
 MISREAD: Final = (AttributeError, LookupError, TypeError, ValueError)  # what Bolt raises for values of another type
@@ -37,32 +35,6 @@ _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 
 _log = logging.getLogger(__name__)
-
-
-class Refusal(Exception):
-    """A request that is answered with the HTTP status `status`."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
-class Replays:
-    """Remembers signatures for as long as they are valid."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._until: OrderedDict[str, float] = OrderedDict()
-
-    def first(self, signature: str) -> bool:
-        """Whether `signature` is new."""
-        now = self._clock()
-        while self._until and (len(self._until) >= REMEMBERED or next(iter(self._until.values())) < now):
-            self._until.popitem(last=False)
-        if signature in self._until:
-            return False
-        self._until[signature] = now + 2 * FRESH_S
-        return True
 
 
 class Guard:
@@ -99,7 +71,7 @@ class Guard:
         return None
 
     async def _signed(self, request: web.Request) -> tuple[str, str]:
-        """The body and the signature of a request that Slack signed within `FRESH_S`. Raises Refusal."""
+        """The body and the signature of a request that Slack signed not long ago. Raises Refusal."""
         timestamp, signature = self._headers(request)
         body = (await request.read()).decode()
         if not self._verifier.is_valid(body, timestamp, signature):
@@ -108,18 +80,10 @@ class Guard:
 
     def _headers(self, request: web.Request) -> tuple[str, str]:
         """The timestamp and the signature, before the body is read. Raises Refusal unless they may be Slack's."""
-        timestamp = _header(request, "X-Slack-Request-Timestamp", _TIMESTAMP)
-        signature = _header(request, "X-Slack-Signature", _SIGNATURE)
-        if abs(self._verifier.clock.now() - int(timestamp)) > FRESH_S:
-            raise Refusal(401)
+        timestamp = header(request, "X-Slack-Request-Timestamp", _TIMESTAMP)
+        signature = header(request, "X-Slack-Signature", _SIGNATURE)
+        check_age(timestamp, self._verifier.clock.now())
         return timestamp, signature
-
-
-def _header(request: web.Request, name: str, form: re.Pattern[str]) -> str:
-    values = request.headers.getall(name, [])
-    if len(values) != 1 or not form.fullmatch(values[0]):
-        raise Refusal(401)
-    return values[0]
 
 
 def _understood(request: web.Request, body: str) -> AsyncBoltRequest:

@@ -81,7 +81,8 @@ class DeliverySender:
         """Takes the next step of a delivery that needs attention, in the language of its place. Raises StorageError."""
         place = delivery.subscription.place
         outlet = self._outlets[place.platform]
-        with speaking(self._locale(), outlet.locale(place) if isinstance(outlet, Speaking) else None):
+        theirs = await outlet.locale(place) if isinstance(outlet, Speaking) else None
+        with speaking(self._locale(), theirs):
             await self._process(delivery)
 
     async def _process(self, delivery: Delivery) -> None:

@@ -98,7 +98,9 @@ async def serve(
 
 def _turns(core: Core, adapters: Sequence[Adapter]) -> dict[str, Turn]:
     """The turns of the adapters that one computer alone may serve, where there may be several."""
-    alone = [one for one in adapters if core.database.shared and isinstance(one, OneAtATime) and one.one_at_a_time]
+    if not core.database.shared:
+        return {}
+    alone = [one for one in adapters if isinstance(one, OneAtATime) and one.one_at_a_time(core.settings)]
     return {one.name: Turn(core.database.lock(f"serving-{one.name}")) for one in alone}
 
 

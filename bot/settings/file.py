@@ -25,6 +25,8 @@ from .bounds import bound_of
 from .environment import CONFIG, given
 from .values import (
     APP,
+    GATEWAY,
+    HTTP,
     LEVELS,
     MORE_SCOPES,
     ConfiguredFeed,
@@ -36,7 +38,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
@@ -170,9 +172,9 @@ class _Table:
             raise self._wrong("address", "the address of the feed")
         return ConfiguredFeed(**values)
 
-    def level(self, key: str, value: object) -> str:
-        if value not in LEVELS:
-            raise self._wrong(key, f"one of {', '.join(LEVELS)}")
+    def choice(self, key: str, value: object) -> str:
+        if value not in _CHOICES[key]:
+            raise self._wrong(key, f"one of {', '.join(_CHOICES[key])}")
         return str(value)
 
     def boolean(self, key: str, value: object) -> bool:
@@ -251,6 +253,8 @@ class _Table:
         return SettingsError(str(self.file), self.document.line(*path), shown, expected)
 
 
+_CHOICES: Final[Mapping[str, Sequence[str]]] = {"level": LEVELS, "interactions": (GATEWAY, HTTP)}
+
 # Readers by key, whichever table the key is in, for the keys that need more than the type of their default.
 _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "data": _Table.path,
@@ -260,7 +264,8 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "folder": _Table.path,
     "workspaces": _Table.workspaces,
     "model": _Table.model,
-    "level": _Table.level,
+    "level": _Table.choice,
+    "interactions": _Table.choice,
     "locale": _Table.locale,
     "prefix": _Table.prefix,
     "admins": _Table.people,

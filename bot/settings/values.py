@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 APP: Final = "pullquote"
 LEVELS: Final = ("debug", "info", "warning", "error")
+GATEWAY: Final = "gateway"
+HTTP: Final = "http"
 _GIGABYTE: Final = 1024**3
 _WORKSPACE: Final = re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+")
 _PREFIX: Final = re.compile(r"[a-z0-9_-]{0,16}")
@@ -186,9 +188,20 @@ class SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
-    """`[discord]`: the file with the bot's token, unless the environment has the token."""
+    """`[discord]`: the file with the bot's token, unless the environment has the token; whether `interactions` come
+    over the "gateway" or by "http", and for the latter the address to listen on and the proxies in front of it as
+    addresses or networks."""
 
     token_file: Path | None = bounded(SmallFile(), None)
+    interactions: str = GATEWAY
+    host: str = bounded(Host(), "127.0.0.1")
+    port: int = bounded(Port(), 3001)
+    proxies: tuple[str, ...] = ()
+
+    @property
+    def by_http(self) -> bool:
+        """Whether Discord sends interactions by HTTP, so that there is no gateway."""
+        return self.interactions == HTTP
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,12 +102,20 @@ async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord
 
 
 @pytest.fixture
-async def served(discord: FakeDiscord, sampled: Path) -> AsyncGenerator[Served]:
+def interactions() -> str:
+    """How interactions come to the bot of `served`; a module of tests may have both ways."""
+    return "gateway"
+
+
+@pytest.fixture
+async def served(discord: FakeDiscord, sampled: Path, interactions: str) -> AsyncGenerator[Served]:
     """A bot of our own on it, over the samples."""
     from discord_serving import serving
-    from pullquote.bot.settings.values import Settings
+    from pullquote.bot.settings.values import DiscordSettings, Settings
 
-    async with serving(discord, Settings(data=sampled)) as it:
+    async with serving(
+        discord, Settings(data=sampled, discord=DiscordSettings(interactions=interactions, port=0))
+    ) as it:
         yield it
 
 

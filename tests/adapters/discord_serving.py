@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
-from fake_discord import TOKEN, FakeDiscord
+from fake_discord import PATIENCE, TOKEN, FakeDiscord
 from pullquote.adapters.discord.client import QuoteBot, run
 from pullquote.bot.core import Core, open_core
 
@@ -38,12 +38,15 @@ async def serving(fake: FakeDiscord, settings: Settings) -> AsyncGenerator[Serve
 
 @contextlib.asynccontextmanager
 async def serving_core(fake: FakeDiscord, core: Core) -> AsyncGenerator[Served]:
-    """The same with a core that is open."""
+    """The same with a core that is open; by the gateway or by HTTP, as its settings say."""
     bot = QuoteBot(core)
     bot._connection.guild_ready_timeout = 0.01  # how long discord.py waits for more servers
     task = asyncio.create_task(run(bot, TOKEN))
     try:
-        await until_connected(fake, task)
+        if core.settings.discord.by_http:
+            await until_listening(fake, bot, task)
+        else:
+            await until_connected(fake, task)
         yield Served(bot, core, fake, task)
     finally:
         task.cancel()
@@ -62,6 +65,16 @@ async def hosting(fake: FakeDiscord) -> AsyncGenerator[commands.Bot]:
         finally:
             task.cancel()
             await asyncio.wait([task])
+
+
+async def until_listening(fake: FakeDiscord, bot: QuoteBot, serving: asyncio.Task[None]) -> None:
+    """Waits until a bot takes interactions by HTTP, and has them sent there; what ends it before is raised."""
+    async with asyncio.timeout(PATIENCE):
+        while not bot.connected:
+            await asyncio.wait({serving}, timeout=0.01)
+            if serving.done():
+                serving.result()
+    fake.endpoint = f"http://127.0.0.1:{bot.port}/discord/interactions"
 
 
 async def until_connected(fake: FakeDiscord, serving: asyncio.Task[None]) -> None:

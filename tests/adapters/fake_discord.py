@@ -1,4 +1,5 @@
-"""A Discord on the loopback: REST and gateway in the test process, for the real client of discord.py.
+"""A Discord on the loopback: REST, gateway and interactions by HTTP in the test process, for the real client of
+discord.py.
 
 It keeps what it was sent, answers as Discord would, and fails when it is told to. Request bodies are checked against
 Discord's published schema where that is at hand.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import itertools
 import json
 import os
@@ -18,9 +20,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import yarl
 from aiohttp import BodyPartReader, WSMsgType, web
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from discord.gateway import DiscordWebSocket
 from jsonschema_rs import Draft202012Validator
 
@@ -186,6 +190,9 @@ class FakeDiscord:
         self._connecting = asyncio.Event()
         self._posting = asyncio.Event()
         self._resumable = True
+        self.endpoint = ""  # where interactions go to, instead of to the gateway
+        self.answers: list[tuple[int, bytes]] = []  # what they were answered with there
+        self.key = Ed25519PrivateKey.generate()
 
     # -- what tests do ----------------------------------------------------------------------------------------------
 
@@ -338,7 +345,7 @@ class FakeDiscord:
         return await self._interact(5, data, message=beneath, **context)
 
     async def repeat(self, exchange: Exchange) -> None:
-        """The same interaction once more."""
+        """The same interaction once more, with the gateway."""
         await self.dispatch("INTERACTION_CREATE", exchange.sent)
 
     async def _interact(
@@ -382,14 +389,35 @@ class FakeDiscord:
                       "mute": False, "flags": 0, "permissions": str(permissions)}  # fmt: skip
             payload |= {"guild_id": str(guild), "member": member, "guild_locale": guild_locale}
             payload["guild"] = {"id": str(guild), "locale": "en-US", "features": []}
+            if kind_of_channel in {10, 11, 12}:
+                payload["channel"] = channel_option(channel, kind_of_channel)["channels"][str(channel)]
         else:
             payload["user"] = person
             payload["channel"] = {"id": str(channel), "type": 1, "recipients": [person], "last_message_id": None}
         if message:
             payload["message"] = message
         exchange = self.exchanges[payload["token"]] = Exchange(id_, payload["token"], payload, original=message)
-        await self.dispatch("INTERACTION_CREATE", payload, to)
+        if self.endpoint:
+            await self.send(json.dumps(payload).encode())
+        else:
+            await self.dispatch("INTERACTION_CREATE", payload, to)
         return exchange
+
+    async def send(self, body: bytes, **headers: str) -> tuple[int, bytes]:
+        """Sends a body to the endpoint, signed now unless `headers` say otherwise; the status and the body that it is
+        answered with."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.endpoint, data=io.BytesIO(body), headers={**self.signed(body), **headers}) as response,
+        ):
+            self.answers.append((response.status, await response.read()))
+        return self.answers[-1]
+
+    def signed(self, body: bytes, at: float | None = None) -> dict[str, str]:
+        """The headers by which a body is known to come from this Discord."""
+        timestamp = str(int(time.time() if at is None else at))
+        signature = self.key.sign(timestamp.encode() + body).hex()
+        return {"X-Signature-Timestamp": timestamp, "X-Signature-Ed25519": signature}
 
     # -- REST -------------------------------------------------------------------------------------------------------
 
@@ -399,7 +427,9 @@ class FakeDiscord:
             web.get(f"{api}/users/@me", self._me),
             web.get(f"{api}/oauth2/applications/@me", self._application),
             web.get(f"{api}/gateway/bot", self._gateway_bot),
+            web.get(f"{api}/users/@me/guilds", self._guilds),
             web.get(f"{api}/guilds/{{guild}}", self._guild),
+            web.get(f"{api}/guilds/{{guild}}/channels", self._guild_channels),
             web.get(f"{api}/guilds/{{guild}}/members/{{user}}", self._member),
             web.get(f"{api}/channels/{{channel}}", self._channel),
             web.put(f"{api}/applications/{{application_id}}/commands", self._commands),
@@ -469,7 +499,8 @@ class FakeDiscord:
     async def _application(self, _request: web.Request) -> web.Response:
         return _json({
             "id": str(APP), "name": "pullquote", "icon": None, "description": "", "bot_public": True,
-            "bot_require_code_grant": False, "verify_key": "0", "flags": 0, "summary": "", "team": None,
+            "bot_require_code_grant": False, "flags": 0, "summary": "", "team": None,
+            "verify_key": self.key.public_key().public_bytes_raw().hex(),
             "owner": {"id": str(ASKER), "username": "owner", "discriminator": "0", "avatar": None},
             **self.app,
         })  # fmt: skip
@@ -480,6 +511,20 @@ class FakeDiscord:
             return _json({"code": 50001, "message": "Missing Access"}, 403)
         cached = ("channels", "threads", "members", "member_count", "voice_states", "presences")
         return _json({key: value for key, value in guild_data(guild).items() if key not in cached})
+
+    async def _guilds(self, request: web.Request) -> web.Response:
+        after = int(request.query.get("after", "0"))
+        some = sorted(one for one in self.guilds if one > after)[: int(request.query["limit"])]
+        named = ("id", "name", "features")
+        return _json(
+            [
+                {"icon": None, "owner": False, "permissions": "0", **{key: guild_data(one)[key] for key in named}}
+                for one in some
+            ]
+        )
+
+    async def _guild_channels(self, request: web.Request) -> web.Response:
+        return _json(guild_data(int(request.match_info["guild"]))["channels"])
 
     async def _member(self, request: web.Request) -> web.Response:
         return _json(guild_data(int(request.match_info["guild"]))["members"][0])

@@ -120,6 +120,24 @@ async def test_switches_that_keep_a_bot_from_working_are_told(
     assert says in found.said
 
 
+@pytest.mark.parametrize(
+    ("app", "level", "says"),
+    [
+        ({"interactions_endpoint_url": "https://example.org/in"}, Level.GOOD, "https://example.org/in"),
+        ({}, Level.WRONG, "no interactions endpoint"),
+    ],
+)
+async def test_without_a_gateway_an_app_needs_its_endpoint(
+    discord: FakeDiscord, tmp_path: Path, app: Json, level: Level, says: str
+) -> None:
+    discord.app = app
+    settings = Settings(data=tmp_path, discord=DiscordSettings(interactions="http"))
+    _, found = await examined(settings, TOKEN, live=True)
+    assert found.level is level
+    assert says in found.said
+    assert level is Level.GOOD or "/discord/interactions" in (found.do or "")
+
+
 async def test_places_that_are_open_are_good(discord: FakeDiscord, sampled: Path) -> None:
     """Channels and threads; a server is asked about once."""
     await subscribed(sampled, (GUILD, CHANNEL), (GUILD, THREAD))

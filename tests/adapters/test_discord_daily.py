@@ -49,6 +49,12 @@ OTHER = 3002
 PLACE = Place("discord", HERE, str(CHANNEL))
 
 
+@pytest.fixture(params=["gateway", "http"])
+def interactions(request: pytest.FixtureRequest) -> str:
+    """Both ways: what a bot without a gateway does not have in its cache shows here."""
+    return request.param
+
+
 async def panel(served: Served, **context: Any) -> Json:
     """What /daily shows, to somebody who may manage the server unless `context` says otherwise."""
     return await (await served.fake.command("daily", as_=context or MANAGING)).message()

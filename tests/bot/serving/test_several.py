@@ -50,10 +50,11 @@ def computers(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 class Gateway(FakeAdapter):
     """A platform that tells every process about everything."""
 
-    one_at_a_time = True
-
     def __init__(self) -> None:
         super().__init__("gateway")
+
+    def one_at_a_time(self, _: Settings) -> bool:
+        return True
 
 
 @contextlib.asynccontextmanager
