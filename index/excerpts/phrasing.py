@@ -162,7 +162,9 @@ _VOCATIVE: Final = re.compile(
 _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _BACKCHANNEL: Final = re.compile(rf"(?:{'|'.join(BACKCHANNELS)})\b|(?:right|no|great)[,.]")
 _QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|[”)]|(?<=\S)\"")
-_ADDRESS: Final = re.compile(r"https?:|\w\.(?:com|org|net|io|ai|fm|dev|co)\b")
+_INVITATION: Final = re.compile(  # to an address: "go to moss dot com", not "we moved off moss.com"
+    r"https?:|\b(?:to|at|visit|check out) (?:[\w-]{1,40}(?:\.| dot )){1,4}(?:com|org|net|io|ai|fm|dev|co)\b"
+)
 _OPENING_QUOTES: Final = ('"', "“", "„", "«")
 _MAX_LENGTH: Final = 2000
 _MIN_JARGON_LENGTH: Final = 2
@@ -210,8 +212,8 @@ def phrasing(
         trails_off=closed.endswith(("..", "…", "-", "—", "–")),
         question=_is_question(closed, low, punctuated=punctuated),
         depth=_depth(text),
-        housekeeping=bool(tables.housekeeping.search(low) or _ADDRESS.search(low)),
-        advertises=bool(tables.advertising.search(low) or _ADDRESS.search(low)),
+        housekeeping=bool(tables.housekeeping.search(low) or _INVITATION.search(low)),
+        advertises=bool(tables.advertising.search(low) or _INVITATION.search(low)),
         addresses=bool(_VOCATIVE.search(text) or (address and address.search(low))),
         backchannel=bool(_BACKCHANNEL.match(low)),
         no_verb=not _has_verb(lows),

@@ -75,11 +75,11 @@ WORD_CLASSES: Final = {
     ),
     "offer": words(
         "enroll enrolment enrollment subscribe subscription discount discounts trial pricing affordable bootcamp "
-        "curriculum certificate certified certification industry-leading industry-standard award-winning cutting- "
-        "edge state-of-the-art world-class best-in-class hands-on seamless seamlessly effortless effortlessly "
-        "empower empowers empowering trusted leading-edge turnkey all-in-one one-stop tailored personalized "
-        "program programme programs teaches tuition mentors mentorship instructors signup apply register hour- "
-        "long 24/7 coupon sponsor sponsors visit com ai io org dev promo offer offers offering solutions checkout "
+        "curriculum certificate certified certification industry-leading industry-standard award-winning "
+        "cutting-edge state-of-the-art world-class best-in-class hands-on seamless seamlessly effortless "
+        "effortlessly empower empowers empowering trusted leading-edge turnkey all-in-one one-stop tailored "
+        "personalized program programme programs teaches tuition mentors mentorship instructors signup apply "
+        "register hour-long 24/7 coupon sponsor sponsors visit promo offer offers offering solutions checkout "
         "shipping premium"
     ),
     "certain": words("is are isn't aren't it's that's means makes takes turns becomes comes"),

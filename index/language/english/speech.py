@@ -289,7 +289,10 @@ HOUSEKEEPING_PHRASES: Final = phrases("""
 """Phrases about the recording, to the guest, to the audience or for a sponsor: such an excerpt is refused."""
 
 ADVERTISING_PHRASES: Final = phrases("""
-    brought to you by | sponsor | sponsors | sponsored by | sponsoring | our friends at | our friends over at
+    brought to you by | our sponsor | our sponsors | today's sponsor | this week's sponsor | this episode's sponsor
+    episode is sponsored by | show is sponsored by | podcast is sponsored by | sponsored this | sponsoring this
+    sponsor of this | sponsors of this | sponsor for this | sponsor of the show | sponsors of the show | our friends at
+    our friends over at | presenting sponsor
     to learn more | for more information | for more details | for details on | promo code | offer code | use the code
     use code | coupon | percent off | free trial | free shipping | money back | sign up at | sign up for | head over to
     head on over | go to our website | dot com | check out our | check them out at | early bird | giveaway

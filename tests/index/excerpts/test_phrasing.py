@@ -80,6 +80,34 @@ def test_housekeeping_is_heard(said: str) -> None:
     assert phrasing(said, punctuated=True).housekeeping
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Go to moss dot io for your first rose.",
+        "You can sign up at garden.ai today.",
+        "Roses for all are at https://moss.example now.",
+        "Today's sponsor has roses for every wall.",
+    ],
+)
+def test_an_invitation_is_an_advert(said: str) -> None:
+    """With an address to which listeners are sent, written or spoken, or a sponsor."""
+    assert phrasing(said, punctuated=True).advertises
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We moved the roses off moss.com years ago.",
+        "There was rose.ai, and nobody bought from it.",
+        "AI is a tool, and the org behind AI says so, io or not.",
+        "A garden that lives on sponsors dies with the first of the sponsors.",
+    ],
+)
+def test_a_mention_is_no_advert(said: str) -> None:
+    """Companies are named by their addresses, and people talk about how they are paid."""
+    assert not phrasing(said, punctuated=True).advertises
+
+
 def test_somebody_is_spoken_to_by_name() -> None:
     """Named speakers in any sentence, other names only where a sentence plainly turns to them."""
     names = vocative_pattern(["Ada", "Ben"])

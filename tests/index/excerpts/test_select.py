@@ -142,6 +142,19 @@ def test_what_refuses(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "AI is old, and AI is slow. Whoever fears AI has never seen AI plant a rose.",
+        "How long a rose lives, how long it blooms and how long it sleeps depends on the edge of the bed.",
+        "Cutting the edge of a lawn is dull, and the edge grows back before the edge of the next one is cut.",
+    ],
+)
+def test_everyday_words_are_no_offer(text: str) -> None:
+    """Neither the ends of addresses nor the parts of "hour-long" and "cutting-edge"."""
+    assert not holding("praises an offer", Cue(text))
+
+
+@pytest.mark.parametrize(
     ("name", "more", "less"),
     [
         ("names its subject", THOUGHT, "They never hurry, and everybody in the village knows that about them."),
