@@ -3,7 +3,8 @@
 The rules, in the order in which they give way to each other:
 
 1. Nothing repeats before everything was posted. What is similar to something posted in this round is out of it.
-2. What has punctuation comes before captions without it, and what is surely worth posting before what may be.
+2. What has punctuation comes before captions without it, and what is surely worth posting before what may be. Where a
+   month of the former passes the filter, the rest is not posted at all.
 3. In a new round, what was posted most recently comes last.
 4. The source that has waited longest is next: first the show, then the episode. So no two days running share a source
    where that can be, and large sources do not crowd out small ones.
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from ...index.excerpts.store import CachedExcerpt
 
+ENOUGH: Final = 30  # excerpts that are surely worth posting, with which others are left out: a month
 _RECURRING: Final = 4  # transcripts that say the same; an interview that was uploaded twice or three times is none
 _MOST_SOONER: Final = 2  # posts
 _LIKENESS: Final = 4.0  # a quarter of the stems in common with one that one person likes doubles the weight
@@ -45,6 +47,11 @@ class PoolItem:
     transcript: str
     excerpt: CachedExcerpt
     chosen: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is surely worth posting."""
+        return self.chosen or self.excerpt.score >= GOOD_SCORE
 
 
 class Pool:
@@ -109,6 +116,9 @@ def choose_next(
     `seed` decides between equals; `tastes` are pairs (fingerprint, how much it is liked)."""
     never = {number for fingerprint in banned for number in eligible.pool.similar(fingerprint)}
     allowed = [number for number in eligible.fits if number not in never]
+    sure = [number for number in allowed if eligible.pool.items[number].sure]
+    if len(sure) >= ENOUGH:
+        allowed = sure
     if not allowed:
         return NextExcerpt(None, 0, 0)
     history = _History(eligible, posted)

@@ -10,6 +10,7 @@ from ..language.english.quotability import INDEFINITES
 from .openings import names_subject
 from .phrasing import Opening
 from .subjects import CLASS_NAMES, Subject
+from .weights import LEANING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +63,7 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
     "at edge": lambda each: each.at_edge,
     "question share": lambda each: each.question_share,
     "turn": lambda each: each.turn,
+    "leaning words": lambda each: sum(LEANING_WORDS.get(word, 0.0) for word in each.phrasing.subjects.early),
 }
 """The figures of an utterance by name."""
 
@@ -69,12 +71,13 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
 class DraftBatch:
     """Drafts of the utterances of one transcript: utterances [`begin`, `end`) of `found`, one each row.
 
-    All methods return an array with a figure for each draft.
+    All methods return an array with a figure for each draft; `openings` are the first words of each.
     """
 
     def __init__(self, found: Sequence[Utterance], begin: Sequence[int], end: Sequence[int]) -> None:
         self._begin, self._end = np.array(begin, np.intp), np.array(end, np.intp)
         self._count = len(found)
+        self.openings = [found[nth].phrasing.subjects.early for nth in begin]
         self._columns: dict[str, Figures] = {
             name: np.array([figure(each) for each in found], float) for name, figure in _COLUMNS.items()
         }

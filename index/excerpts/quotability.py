@@ -217,8 +217,9 @@ LEANING: Final = frozenset(
 
 
 def leaning(drafts: DraftBatch) -> Figures:
-    """Returns the probability for each draft, from 0 to 1, that a reader misses what came before."""
-    return _logistic(drafts, LEANING_INTERCEPT, LEANING_WEIGHTS)
+    """Returns the probability for each draft, from 0 to 1, that a reader misses what came before, by features and the
+    first words."""
+    return _logistic(drafts, LEANING_INTERCEPT, LEANING_WEIGHTS, drafts.first("leaning words"))
 
 
 def scores(drafts: DraftBatch, *, listed: bool = True) -> Figures:
@@ -229,8 +230,11 @@ def scores(drafts: DraftBatch, *, listed: bool = True) -> Figures:
     return _logistic(drafts, *((INTERCEPT, WEIGHTS) if listed else (SHAPE_INTERCEPT, SHAPE_WEIGHTS)))
 
 
-def _logistic(drafts: DraftBatch, intercept: float, weights: Mapping[str, float]) -> Figures:
-    total = np.full(len(drafts.words), intercept)
+def _logistic(
+    drafts: DraftBatch, intercept: float, weights: Mapping[str, float], more: Figures | float = 0.0
+) -> Figures:
+    """The probabilities by weighted features and `more` that is weighed already."""
+    total = np.full(len(drafts.words), intercept) + more
     for feature in FEATURES:
         if weight := weights.get(feature.name):
             total += weight * feature.measure(drafts)

@@ -8,7 +8,7 @@ A transcript without a good one has none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +24,12 @@ from .refusals import refused
 from .utterances import Utterance, utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from ..transcript import PlacedCue
+    from .batch import Figures
     from .themes import ThemeScorer
 
 LEAST_SCORE: Final = 0.55
@@ -38,6 +41,9 @@ GOOD_SCORE: Final = 0.6
 MOST_LEANING: Final = 0.35
 """The greatest probability that an excerpt leans on what came before."""
 
+GOOD_LEANING: Final = 0.15
+"""That of an excerpt that comes before others: one that leans more has a score below `GOOD_SCORE`."""
+
 GOOD_SCORE_CAPTIONS: Final = 0.3
 """That of captions without punctuation, which are posted after everything else only."""
 
@@ -47,7 +53,9 @@ GOOD_SCORE_SHAPE: Final = 0.3
 LISTED: Final = frozenset(("en",))
 """The languages with word lists for excerpts."""
 
+_BELOW_GOOD: Final = GOOD_SCORE - 0.0001
 _LEAST_CONSIDERED: Final = 0.35  # by words alone
+_MOST_LEANING_CONSIDERED: Final = 0.45  # by words alone
 _CONSIDERED: Final = 40  # excerpts of a transcript whose themes are looked at
 _MOST_UTTERANCES: Final = 20
 
@@ -69,33 +77,20 @@ def candidates(
     `cues` are all cues of the transcript, `language` is its base tag. With `themes`, what they are about counts, too.
     """
     found, punctuated, listed = utterances(text, cues, spoken(language)), is_punctuated(text), language in LISTED
-    if themes is None or not (punctuated and listed):
-        return selected(found, punctuated=punctuated, listed=listed)
-    best = selected(found, punctuated=True, least=_LEAST_CONSIDERED)[:_CONSIDERED]
-    if not best:
-        return []
-    scored = themes.scores(
-        [" ".join(text[one.first : one.past].split()) for one in best], np.array([one.score for one in best])
-    )
-    good = [
-        replace(one, score=round(float(score), 4))
-        for one, score in zip(best, scored, strict=True)
-        if score >= LEAST_SCORE
-    ]
-    return sorted(good, key=lambda one: -one.score)
+    return selected(text, found, punctuated=punctuated, listed=listed, themes=themes)
 
 
 def selected(
+    text: str,
     found: Sequence[Utterance],
     *,
     punctuated: bool,
     listed: bool = True,
-    least: float | None = None,
+    themes: ThemeScorer | None = None,
 ) -> list[Excerpt]:
-    """Returns the excerpts among the drafts of `found`, the utterances of a transcript, best first.
+    """Returns the excerpts among the drafts of `found`, the utterances of the text of a transcript, best first.
 
-    Without `listed` word lists of the language, openings and scores go by punctuation and shape. `least`
-    takes the place of the score from which on excerpts are posted.
+    Without `listed` word lists of the language, openings and scores go by punctuation and shape.
     """
     places = list(_places(found, listed=listed))
     if not places:
@@ -103,22 +98,54 @@ def selected(
     begins, ends = zip(*places, strict=True)
     drafts = DraftBatch(found, begins, ends)
     values = scores(drafts, listed=listed)
-    if listed and punctuated:
-        values = np.where(leaning(drafts) <= MOST_LEANING, values, 0.0)
-    if least is None:
+    leans = leaning(drafts) if listed and punctuated else np.zeros(len(places))
+
+    def fits(place: tuple[int, int]) -> bool:
+        return not refused(draft_at(found, *place, punctuated=punctuated, listed=listed))
+
+    if themes is None or not (punctuated and listed):
         least = (LEAST_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
+        rows = np.flatnonzero((values >= least) & (leans <= MOST_LEANING))
+    else:
+        rows = _considered(places, np.where(leans <= _MOST_LEANING_CONSIDERED, values, 0.0), fits)
+        values, leans = values[rows], leans[rows]
+        places = [places[row] for row in rows]
+        if places:
+            values = themes.scores(
+                [_said(text, found[begin].first, found[end - 1].past) for begin, end in places], values
+            )
+            leans = themes.leaning([_said(text, found[begin].first, found[begin].past) for begin, _ in places], leans)
+        rows = np.flatnonzero((values >= LEAST_SCORE) & (leans <= MOST_LEANING))
+    if listed and punctuated:
+        values = np.where(leans <= GOOD_LEANING, values, np.minimum(values, _BELOW_GOOD))
     taken, chosen = list[tuple[int, int]](), list[Excerpt]()
-    order: list[int] = np.argsort(-values, kind="stable").tolist()
+    order: list[int] = rows[np.argsort(-values[rows], kind="stable")].tolist()
     for nth in order:
-        if values[nth] < least:
-            break
         begin, end = places[nth]
-        if _is_free(taken, begin, end) and not refused(
-            draft_at(found, begin, end, punctuated=punctuated, listed=listed)
-        ):
+        if _is_free(taken, begin, end) and fits((begin, end)):
             taken.insert(bisect_left(taken, (begin, end)), (begin, end))
             chosen.append(Excerpt(found[begin].first, found[end - 1].past, round(float(values[nth]), 4)))
     return chosen
+
+
+def _considered(
+    places: Sequence[tuple[int, int]], values: Figures, fits: Callable[[tuple[int, int]], bool]
+) -> NDArray[np.intp]:
+    """The rows of the drafts whose meaning is looked at: the best that `fits` of each beginning, as many as are looked
+    at."""
+    begun, rows = set[int](), list[int]()
+    order: list[int] = np.argsort(-values, kind="stable").tolist()
+    for nth in order:
+        if values[nth] < _LEAST_CONSIDERED or len(rows) == _CONSIDERED:
+            break
+        if places[nth][0] not in begun and fits(places[nth]):
+            begun.add(places[nth][0])
+            rows.append(nth)
+    return np.array(rows, np.intp)
+
+
+def _said(text: str, first: int, past: int) -> str:
+    return " ".join(text[first:past].split())
 
 
 def draft_at(

@@ -90,6 +90,7 @@ class Subjects:
     content_words: int  # all content words, also those that are said again
     letters: int
     classes: tuple[int, ...]  # how many words there are of each class
+    early: frozenset[str]  # the first words, all of them
 
     def count(self, name: str) -> int:
         """Returns how many words there are of a class of `WORD_CLASSES`."""
@@ -212,6 +213,7 @@ def subjects(lows: Sequence[str]) -> Subjects:
         content_words=sum(map(is_content, lows)),
         letters=sum(map(len, lows)),
         classes=tuple(counts),
+        early=frozenset(early),
     )
 
 

@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .weights import THEMES_INTERCEPT, THEMES_SCORE, THEMES_WEIGHTS
+from .weights import (
+    LEANING_THEMES_INTERCEPT,
+    LEANING_THEMES_SCORE,
+    LEANING_THEMES_WEIGHTS,
+    THEMES_INTERCEPT,
+    THEMES_SCORE,
+    THEMES_WEIGHTS,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -101,9 +108,18 @@ class ThemeScorer:
 
     def scores(self, texts: Sequence[str], scores: Figures) -> Figures:
         """The probabilities that passages are worth posting, out of those by their words alone."""
-        weights = np.array([THEMES_WEIGHTS[theme] for theme in THEMES])
-        logits = np.log(scores / (1 - scores))
-        return 1 / (1 + np.exp(-(THEMES_INTERCEPT + THEMES_SCORE * logits + self.nearness(texts) @ weights)))
+        return self._weighed(texts, scores, THEMES_INTERCEPT, THEMES_SCORE, THEMES_WEIGHTS)
+
+    def leaning(self, openings: Sequence[str], leaning: Figures) -> Figures:
+        """The probabilities that first sentences lean on what came before, out of those by their words alone."""
+        return self._weighed(openings, leaning, LEANING_THEMES_INTERCEPT, LEANING_THEMES_SCORE, LEANING_THEMES_WEIGHTS)
+
+    def _weighed(
+        self, texts: Sequence[str], chances: Figures, intercept: float, score: float, weights: Mapping[str, float]
+    ) -> Figures:
+        logits = np.log(chances / (1 - chances))
+        nearness = self.nearness(texts) @ np.array([weights[theme] for theme in THEMES])
+        return 1 / (1 + np.exp(-(intercept + score * logits + nearness)))
 
     @cached_property
     def _themes(self) -> NDArray[np.float32]:

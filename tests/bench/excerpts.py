@@ -41,7 +41,7 @@ from pullquote.index.formats.source import load
 from pullquote.index.language.sentences import is_punctuated
 from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
 from pullquote.index.vectors.embedder import open_embedder
-from train_excerpts import TrainingSet, graded_in, report
+from train_excerpts import Nearness, TrainingSet, graded_in, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -211,7 +211,7 @@ def main() -> None:
     print(*(f"  not so: {each}" for each in wrong), sep="\n", end="\n" if wrong else "")
     if asked.graded:
         data = TrainingSet.of(graded_in(asked.graded), asked.around)
-        for name, figure in report(data, themes.nearness(data.texts) if themes else None).items():
+        for name, figure in report(data, Nearness.of(data, asked.model) if asked.model else None).items():
             print(f"graded: {name}: {figure:.3f}" if isinstance(figure, float) else f"graded: {name}: {figure}")
     drawn, figures = measure(asked.paths or [samples()], asked.count, asked.seed, themes)
     for found in drawn:

@@ -19,9 +19,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from pullquote.index.errors import Unreadable
@@ -36,7 +38,7 @@ from pullquote.index.transcript import Cue, placed, text_as_written
 from pullquote.index.vectors.embedder import open_embedder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +47,9 @@ PENALTY: Final = 60.0
 FOLDS, SHUFFLES = 10, 2
 GRADE_WEIGHTS: Final = np.array([0.5, 1.2, 0.8])  # of the borders between 0 and 1, 1 and 2, 2 and 3
 NAMED_WEIGHT: Final = 1.5  # of passages that name their subject, since only such are scored in use
+WORD_PENALTY: Final = 15.0  # of the first words themselves, each 0 or 1
+LEAST_OPENINGS: Final = 12  # passages in which a first word stands
+LEANING_COLUMNS: Final = tuple(nth for nth, feature in enumerate(FEATURES) if feature.name in LEANING)
 SCORED: Final = frozenset(feature.name for feature in FEATURES if feature.sign)
 _LEAST_MATCH: Final = 40  # letters of a text's beginning and end by which it is found again
 _LONGEST: Final = 2000  # letters of a passage
@@ -82,6 +87,16 @@ def _graded(row: dict[str, Any]) -> Graded:
     return Graded(grade, leans, text) if text else Graded(grade, leans, "", row["file"], tuple(row["words"]))
 
 
+class Known(NamedTuple):
+    """A passage as a batch of one draft, with what is around it where it is known, its words, those of its first
+    sentence, and the transcript that it is from, or its words where that is not known."""
+
+    batch: DraftBatch
+    text: str
+    opening: str
+    source: str
+
+
 class Passages:
     """Where passages stand in transcripts. Files are read once; their utterances are made when one is found in them."""
 
@@ -95,10 +110,8 @@ class Passages:
         self._read: dict[Path, tuple[str, list[int], str, Sequence[Cue]] | None] = {}
         self._said = dict[Path, list[Utterance]]()
 
-    def find(self, passage: Graded) -> tuple[DraftBatch, str, str] | None:
-        """The passage as a batch of one draft, with what is around it where it is known, its words, and the transcript
-        that it is from, or its words where that is not known; None if it is in no transcript and its words are not
-        known."""
+    def find(self, passage: Graded) -> Known | None:
+        """The passage where it stands; None if it is in no transcript and its words are not known."""
         for path in self._paths:
             if passage.file and f"{path.parent.name}/{path.name}" != passage.file:
                 continue
@@ -114,11 +127,13 @@ class Passages:
                 if path not in self._said:
                     self._said[path] = utterances(written, placed(cues))
                 first, past = places[at], places[end + len(last_words) - 1] + 1
-                return _draft(self._said[path], first, past), written[first:past], str(path)
+                batch, opener = _draft(self._said[path], first, past)
+                return Known(batch, written[first:past], written[opener.first : opener.past], str(path))
         if not passage.text:
             return None
         alone = utterances(passage.text, placed([Cue(passage.text)]))
-        return DraftBatch(alone, [0], [len(alone)]), passage.text, passage.text
+        opening = passage.text[alone[0].first : alone[0].past]
+        return Known(DraftBatch(alone, [0], [len(alone)]), passage.text, opening, passage.text)
 
 
 def _read(path: Path) -> tuple[str, list[int], str, Sequence[Cue]] | None:
@@ -139,11 +154,12 @@ def _letters(text: str) -> tuple[str, list[int]]:
     return "".join(character for _, character in kept), [nth for nth, _ in kept]
 
 
-def _draft(said: Sequence[Utterance], first: int, past: int) -> DraftBatch:
+def _draft(said: Sequence[Utterance], first: int, past: int) -> tuple[DraftBatch, Utterance]:
+    """Characters [first, past) as a batch of one draft, and its first utterance."""
     begin = next(nth for nth, each in enumerate(said) if each.past > first)
     end = next((nth for nth, each in enumerate(said, 1) if each.past >= past - 1), len(said))
     low, high = max(0, begin - 1), min(len(said), max(end, begin + 1) + 1)
-    return DraftBatch(said[low:high], [begin - low], [max(end, begin + 1) - low])
+    return DraftBatch(said[low:high], [begin - low], [max(end, begin + 1) - low]), said[begin]
 
 
 def fitted(
@@ -202,21 +218,41 @@ class TrainingSet:
     weight: NDArray[np.float64]
     texts: list[str]
     sources: list[str]
+    openings: list[frozenset[str]]
+    first_sentences: list[str]
 
     @classmethod
     def of(cls, passages: Sequence[Graded], transcripts: Sequence[Path]) -> TrainingSet:
         """Measures passages, in the transcripts where they are found; those that are not known are left out."""
         known = Passages(transcripts)
-        found = [(passage, *there) for passage in passages if (there := known.find(passage))]
-        named = np.array([batch.first("names subject")[0] for _, batch, _, _ in found])
+        return cls.measured([(passage, there) for passage in passages if (there := known.find(passage))])
+
+    @classmethod
+    def measured(cls, found: Sequence[tuple[Graded, Known]]) -> TrainingSet:
+        """Measures passages where they stand."""
+        named = np.array([known.batch.first("names subject")[0] for _, known in found])
         return cls(
-            np.array([[feature.measure(batch)[0] for feature in FEATURES] for _, batch, _, _ in found]),
-            np.array([passage.grade for passage, *_ in found]),
-            np.array([passage.leans for passage, *_ in found]),
+            np.array([[feature.measure(known.batch)[0] for feature in FEATURES] for _, known in found]),
+            np.array([passage.grade for passage, _ in found]),
+            np.array([passage.leans for passage, _ in found]),
             np.where(named > 0, NAMED_WEIGHT, 1.0),
-            [" ".join(text.split()) for _, _, text, _ in found],
-            [source for *_, source in found],
+            [" ".join(known.text.split()) for _, known in found],
+            [known.source for _, known in found],
+            [known.batch.openings[0] for _, known in found],
+            [" ".join(known.opening.split()) for _, known in found],
         )
+
+    @cached_property
+    def opening_words(self) -> list[str]:
+        """The words that are among the first ones of several passages."""
+        counted = Counter(word for opening in self.openings for word in opening)
+        return sorted(word for word, count in counted.items() if count >= LEAST_OPENINGS)
+
+    @cached_property
+    def leaning_values(self) -> NDArray[np.float64]:
+        """What tells whether a passage leans: the features of `LEANING`, and 1 for each of its `opening_words`."""
+        said = np.array([[word in opening for word in self.opening_words] for opening in self.openings], float)
+        return np.hstack((self.values[:, LEANING_COLUMNS], said))
 
     def validated(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The cross-validated scores of the passages, and how much they lean, the means over several shuffles."""
@@ -228,7 +264,7 @@ class TrainingSet:
                 found, intercept = self.fit(train)
                 total[test] += self.values[test] @ found + intercept
                 found, intercept = self.fit_leaning(train)
-                leaning[test] += self.values[test] @ found + intercept
+                leaning[test] += self.leaning_values[test] @ found + intercept
         return total / SHUFFLES, leaning / SHUFFLES
 
     def folds(self, seed: int) -> NDArray[np.intp]:
@@ -244,19 +280,25 @@ class TrainingSet:
         return _fit(self.values[rows], names, targets, row_weights, signs, POSTABLE - 1)
 
     def fit_leaning(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], float]:
-        """The weights of the features as measured, and the intercept of leaning on what came before."""
+        """The weights of `leaning_values`, and the intercept of leaning on what came before."""
+        values = self.leaning_values[rows]
+        middle, spread = values.mean(0), values.std(0)
+        spread[spread == 0] = 1
+        spread[len(LEANING_COLUMNS) :] = np.sqrt(WORD_PENALTY / PENALTY)  # so that it is theirs
         targets = self.leans[rows].astype(float)[None]
-        return _fit(self.values[rows], LEANING, targets, np.ones_like(targets), np.zeros(len(FEATURES), np.int64), 0)
+        found, intercepts = _newton((values - middle) / spread, targets, np.ones_like(targets))
+        found = found / spread
+        return found, float(intercepts[0] - found @ middle)
 
 
 def fit_themes(
-    scores: NDArray[np.float64], nearness: NDArray[np.float64], grades: NDArray[np.int64]
+    scores: NDArray[np.float64], nearness: NDArray[np.float64], holds: NDArray[np.bool_]
 ) -> tuple[float, float, NDArray[np.float64]]:
-    """The intercept, the weight of the score by words (its logit), and the weights of the themes."""
+    """The intercept, the weight of the score by words (its logit), and the weights of the themes, for what `holds`."""
     values = np.column_stack((scores, nearness))
     middle, spread = values.mean(0), values.std(0)
     spread[0] /= _FREE
-    targets = (grades >= POSTABLE).astype(float)[None]
+    targets = holds.astype(float)[None]
     found, intercepts = _newton((values - middle) / spread, targets, np.ones_like(targets), _THEME_PENALTY)
     found = found / spread
     return float(intercepts[0] - found @ middle), float(found[0]), found[1:]
@@ -265,14 +307,14 @@ def fit_themes(
 def validated_themes(
     scores: NDArray[np.float64],
     nearness: NDArray[np.float64],
-    grades: NDArray[np.int64],
+    holds: NDArray[np.bool_],
     fold: NDArray[np.intp],
 ) -> NDArray[np.float64]:
     """The cross-validated logits by words and themes together."""
-    total = np.zeros(len(grades))
+    total = np.zeros(len(holds))
     for left_out in range(FOLDS):
         train, test = fold != left_out, fold == left_out
-        intercept, score, themes = fit_themes(scores[train], nearness[train], grades[train])
+        intercept, score, themes = fit_themes(scores[train], nearness[train], holds[train])
         total[test] = intercept + score * scores[test] + nearness[test] @ themes
     return total
 
@@ -293,7 +335,20 @@ def _fit(
     return found, float(intercepts[border] - found @ middle)
 
 
-def report(data: TrainingSet, nearness: NDArray[np.float64] | None = None) -> dict[str, float]:
+class Nearness(NamedTuple):
+    """How near passages, and their first sentences, are to each theme."""
+
+    passages: NDArray[np.float64]
+    openings: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, data: TrainingSet, model: Path) -> Nearness:
+        """That by the model of meaning in a folder."""
+        themes = ThemeScorer(open_embedder(model))
+        return cls(themes.nearness(data.texts), themes.nearness(data.first_sentences))
+
+
+def report(data: TrainingSet, nearness: Nearness | None = None) -> dict[str, float]:
     """The cross-validated figures, with a model of meaning if the `nearness` of the passages to themes is given."""
     (scores, leaning), grades = data.validated(), data.grades
     postable = grades >= POSTABLE
@@ -307,33 +362,46 @@ def report(data: TrainingSet, nearness: NDArray[np.float64] | None = None) -> di
         "leaning before others (AUC)": pairwise(leaning, data.leans.astype(int)),
     }
     if nearness is not None:
-        themed = validated_themes(scores, nearness, grades, data.folds(0))
+        themed = validated_themes(scores, nearness.passages, postable, data.folds(0))
+        leaning = validated_themes(leaning, nearness.openings, data.leans, data.folds(0))
         figures["pairwise, with meaning"] = pairwise(themed, grades)
         figures["postable before others, with meaning (AUC)"] = pairwise(themed, postable.astype(int))
+        figures["leaning before others, with meaning (AUC)"] = pairwise(leaning, data.leans.astype(int))
     return figures
 
 
-def written(data: TrainingSet, nearness: NDArray[np.float64]) -> str:
+def written(data: TrainingSet, nearness: Nearness) -> str:
     """The text of `weights.py`. `nearness` is that of the passages to the themes."""
     rows = np.arange(len(data.grades))
+    names = [feature.name for feature in FEATURES]
     parts = ['"""The weights of the features of excerpts: written by `./run bench train_excerpts --write`."""\n']
     parts.append("from __future__ import annotations\n\nfrom typing import Final\n")
-    for prefix, names, (found, intercept) in (
-        ("", SCORED, data.fit(rows)),
-        ("SHAPE_", SHAPE, data.fit(rows, SHAPE)),
-        ("LEANING_", LEANING, data.fit_leaning(rows)),
+    for prefix, kept in (("", SCORED), ("SHAPE_", SHAPE)):
+        found, intercept = data.fit(rows, kept)
+        weighed = {name: weight for name, weight in zip(names, found, strict=True) if name in kept}
+        parts.append(f"{prefix}INTERCEPT: Final = {intercept:.3f}\n\n{_table(f'{prefix}WEIGHTS', weighed)}")
+    found, intercept = data.fit_leaning(rows)
+    count = len(LEANING_COLUMNS)
+    told = dict(zip([names[column] for column in LEANING_COLUMNS], found[:count], strict=True))
+    said = dict(zip(data.opening_words, found[count:], strict=True))
+    parts.append(f"LEANING_INTERCEPT: Final = {intercept:.3f}\n\n{_table('LEANING_WEIGHTS', told)}")
+    parts.append(_table("LEANING_WORDS", said))
+    scores, leaning = data.validated()
+    for prefix, logits, near, holds in (
+        ("", scores, nearness.passages, data.grades >= POSTABLE),
+        ("LEANING_", leaning, nearness.openings, data.leans),
     ):
-        lines = "".join(
-            f'    "{feature.name}": {weight:.3f},\n'
-            for feature, weight in zip(FEATURES, found, strict=True)
-            if feature.name in names
+        intercept, score, found = fit_themes(logits, near, holds)
+        parts.append(
+            f"{prefix}THEMES_INTERCEPT: Final = {intercept:.3f}\n\n{prefix}THEMES_SCORE: Final = {score:.3f}\n"
         )
-        parts.append(f"{prefix}INTERCEPT: Final = {intercept:.3f}\n\n{prefix}WEIGHTS: Final = {{\n{lines}}}\n")
-    intercept, score, found = fit_themes(data.validated()[0], nearness, data.grades)
-    lines = "".join(f'    "{theme}": {weight:.3f},\n' for theme, weight in zip(THEMES, found, strict=True))
-    parts.append(f"THEMES_INTERCEPT: Final = {intercept:.3f}\n\nTHEMES_SCORE: Final = {score:.3f}\n")
-    parts.append(f"THEMES_WEIGHTS: Final = {{\n{lines}}}\n")
+        parts.append(_table(f"{prefix}THEMES_WEIGHTS", dict(zip(THEMES, found, strict=True))))
     return "\n".join(parts)
+
+
+def _table(name: str, weighed: Mapping[str, float]) -> str:
+    lines = "".join(f'    "{each}": {weight:.3f},\n' for each, weight in weighed.items())
+    return f"{name}: Final = {{\n{lines}}}\n"
 
 
 def main() -> None:
@@ -344,7 +412,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write index/excerpts/weights.py")
     asked = parser.parse_args()
     data = TrainingSet.of(graded_in(asked.graded), asked.transcripts)
-    nearness = ThemeScorer(open_embedder(asked.model)).nearness(data.texts) if asked.model else None
+    nearness = Nearness.of(data, asked.model) if asked.model else None
     for name, figure in report(data, nearness).items():
         print(f"{name}: {figure:.3f}" if isinstance(figure, float) else f"{name}: {figure}")
     if asked.write and nearness is None:

@@ -7,7 +7,7 @@ from string import ascii_letters
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pullquote.bot.excerpts.rotation import EligibleExcerpts, NextExcerpt, Pool, PoolItem, choose_next
+from pullquote.bot.excerpts.rotation import ENOUGH, EligibleExcerpts, NextExcerpt, Pool, PoolItem, choose_next
 from pullquote.index.excerpts.select import GOOD_SCORE
 from pullquote.index.excerpts.store import CachedExcerpt
 
@@ -52,6 +52,19 @@ def test_every_round_holds_every_excerpt_once(shapes: list[tuple[str, int, bool]
         assert [one.left for one in ones] == list(range(size - 1, -1, -1))
         assert [one.new_round for one in ones] == [round_ > 0, *[False] * (size - 1)]
     assert {one.size for one in drawn} == {size}
+
+
+def test_a_month_of_good_ones_leaves_out_the_others() -> None:
+    """With one less, or with one banned, the others are posted as well."""
+    good, others = [item("A", t, 8) for t in range(ENOUGH)], [item("B", t, 0) for t in range(5)]
+    enough, less = Pool((*good, *others)), Pool((*good[1:], *others))
+    for pool, banned, size in (
+        (enough, (), ENOUGH),
+        (less, (), ENOUGH + 4),
+        (enough, (good[0].excerpt.fingerprint,), ENOUGH + 4),
+    ):
+        eligible = EligibleExcerpts(pool, dict.fromkeys(range(len(pool.items)), 1.0))
+        assert choose_next(eligible, (), banned, "s").size == size
 
 
 @settings(max_examples=40, deadline=None)

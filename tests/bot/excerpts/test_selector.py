@@ -46,6 +46,8 @@ def talk(count: int, first: int = 0) -> str:
 def any_thought(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every thought is an excerpt: here it is chosen among them, and how good they are is tested elsewhere."""
     monkeypatch.setattr(select, "LEAST_SCORE", 0.0)
+    monkeypatch.setattr(select, "MOST_LEANING", 1.0)
+    monkeypatch.setattr(select, "GOOD_LEANING", 1.0)
     monkeypatch.setattr(select, "GOOD_SCORE_CAPTIONS", 0.0)
 
 
