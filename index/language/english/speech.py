@@ -256,8 +256,8 @@ HOUSEKEEPING_PHRASES: Final = phrases("""
     today we have | with us today | on today's | subscribe | sponsor | sponsors | sponsored | promo code | discount
     coupon | percent off | free trial | sign up | check it out at | check them out | check out the | head over to
     head to | go to our website | dot com | show notes | this episode | that episode | last episode | next episode
-    another episode | previous episode | an episode | our listeners | the listeners | listeners | the podcast
-    this podcast | a podcast | podcasts | the show | this show | our show | take a break | a quick break
+    another episode | previous episode | an episode | our listeners | the listeners | listeners | podcast
+    podcasts | the show | this show | our show | take a break | a quick break
     short break | after the break | wrap up | wrapping up | next week's | tune in | stay tuned | let's get started
     see you | bye | goodbye | take care | talk to you soon | subtitles by | captions by | transcribed by
     transcript by | brought to you | follow us | follow me | leave a review | rate us | slack channel

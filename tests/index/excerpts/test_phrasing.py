@@ -73,6 +73,7 @@ def test_questions_are_heard_without_question_marks() -> None:
         "Use the promo code MOSS for ten percent off.",
         "You can read more at mossgarden.org tonight.",
         "We have to take a break here.",
+        "It is a very good podcast about gardens.",
     ],
 )
 def test_housekeeping_is_heard(said: str) -> None:

@@ -10,16 +10,25 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pullquote.index.excerpts import batch as excerpts_batch
+from pullquote.index.excerpts import select
 from pullquote.index.excerpts.batch import DraftBatch
 from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from pullquote.index.excerpts.openings import stands
 from pullquote.index.excerpts.phrasing import phrasing
 from pullquote.index.excerpts.quotability import FEATURES, LEANING, SHAPE, leaning, scores
 from pullquote.index.excerpts.refusals import REFUSALS, refused
-from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, MOST_LEANING, candidates
+from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, LEAST_SCORE, MOST_LEANING, candidates
 from pullquote.index.excerpts.themes import THEMES, ThemeScorer
 from pullquote.index.excerpts.utterances import utterances
-from pullquote.index.excerpts.weights import INTERCEPT, LEANING_WEIGHTS, SHAPE_WEIGHTS, THEMES_WEIGHTS, WEIGHTS
+from pullquote.index.excerpts.weights import (
+    INTERCEPT,
+    LEANING_THEMES_WEIGHTS,
+    LEANING_WEIGHTS,
+    SHAPE_WEIGHTS,
+    THEMES_WEIGHTS,
+    WEIGHTS,
+)
 from pullquote.index.transcript import Cue, placed, text_as_written
 
 if TYPE_CHECKING:
@@ -303,7 +312,7 @@ def test_the_table_can_be_read() -> None:
     assert WEIGHTS.keys() == {feature.name for feature in FEATURES if feature.sign}
     assert all(WEIGHTS[feature.name] * feature.sign >= 0 for feature in FEATURES if feature.sign)
     assert LEANING_WEIGHTS.keys() == LEANING
-    assert THEMES_WEIGHTS.keys() == set(THEMES)
+    assert THEMES_WEIGHTS.keys() == LEANING_THEMES_WEIGHTS.keys() == set(THEMES)
     total = INTERCEPT + sum(weight * measured(name, THOUGHT) for name, weight in WEIGHTS.items())
     assert scores(batch(THOUGHT))[0] == pytest.approx(1 / (1 + math.exp(-total)))
 
@@ -327,6 +336,23 @@ def test_what_leans_on_what_came_before_is_told() -> None:
     first = "Gardens teach most people patience, because a tree never hurries."
     back = "And this is what they told us about that other one there."
     assert leaning(batch(f"{back} {THOUGHT}"))[0] > MOST_LEANING > leaning(batch(f"{first} {THOUGHT}"))[0]
+
+
+def test_what_may_lean_comes_after_what_surely_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However good it is otherwise."""
+    text, cues = THOUGHT, placed([Cue(THOUGHT)])
+    assert candidates(text, cues)[0].score >= GOOD_SCORE
+    monkeypatch.setattr(select, "GOOD_LEANING", 0.0)
+    (leans,) = candidates(text, cues)
+    assert LEAST_SCORE <= leans.score < GOOD_SCORE
+
+
+def test_first_words_tell_whether_it_leans(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each word once, however often it is said, and only the first twelve."""
+    weights = {"roses": 1.0, "anvils": 5.0}
+    monkeypatch.setattr(excerpts_batch, "LEANING_WORDS", weights)
+    said = "Roses and roses stand by the old wall of the mill behind anvils."
+    assert batch(said).first("leaning words")[0] == 1.0
 
 
 class Towards:
