@@ -116,16 +116,16 @@ def selected(
             )
             leans = themes.leaning([_said(text, found[begin].first, found[begin].past) for begin, _ in places], leans)
         rows = np.flatnonzero((values >= LEAST_SCORE) & (leans <= MOST_LEANING))
-    if listed and punctuated:
-        values = np.where(leans <= GOOD_LEANING, values, np.minimum(values, _BELOW_GOOD))
+    leaning_more = leans > GOOD_LEANING
+    order: list[int] = rows[np.lexsort((-values[rows], leaning_more[rows]))].tolist()
+    values = np.where(leaning_more, np.minimum(values, _BELOW_GOOD), values)
     taken, chosen = list[tuple[int, int]](), list[Excerpt]()
-    order: list[int] = rows[np.argsort(-values[rows], kind="stable")].tolist()
     for nth in order:
         begin, end = places[nth]
         if _is_free(taken, begin, end) and fits((begin, end)):
             taken.insert(bisect_left(taken, (begin, end)), (begin, end))
             chosen.append(Excerpt(found[begin].first, found[end - 1].past, round(float(values[nth]), 4)))
-    return chosen
+    return sorted(chosen, key=lambda one: -one.score)
 
 
 def _considered(
