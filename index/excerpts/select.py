@@ -26,8 +26,6 @@ from .utterances import Utterance, utterances
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from ..transcript import PlacedCue
     from .batch import Figures
     from .themes import ThemeScorer
@@ -107,14 +105,13 @@ def selected(
         least = (LEAST_SCORE if listed else GOOD_SCORE_SHAPE) if punctuated else GOOD_SCORE_CAPTIONS
         rows = np.flatnonzero((values >= least) & (leans <= MOST_LEANING))
     else:
-        rows = _considered(places, np.where(leans <= _MOST_LEANING_CONSIDERED, values, 0.0), fits)
-        values, leans = values[rows], leans[rows]
-        places = [places[row] for row in rows]
-        if places:
-            values = themes.scores(
-                [_said(text, found[begin].first, found[end - 1].past) for begin, end in places], values
-            )
-            leans = themes.leaning([_said(text, found[begin].first, found[begin].past) for begin, _ in places], leans)
+        considered = _considered(places, np.where(leans <= _MOST_LEANING_CONSIDERED, values, 0.0), fits)
+        if not considered:
+            return []
+        places = [places[row] for row in considered]
+        said = [_said(text, found[begin].first, found[end - 1].past) for begin, end in places]
+        openings = [_said(text, found[begin].first, found[begin].past) for begin, _ in places]
+        values, leans = themes.scores(said, values[considered]), themes.leaning(openings, leans[considered])
         rows = np.flatnonzero((values >= LEAST_SCORE) & (leans <= MOST_LEANING))
     leaning_more = leans > GOOD_LEANING
     order: list[int] = rows[np.lexsort((-values[rows], leaning_more[rows]))].tolist()
@@ -130,7 +127,7 @@ def selected(
 
 def _considered(
     places: Sequence[tuple[int, int]], values: Figures, fits: Callable[[tuple[int, int]], bool]
-) -> NDArray[np.intp]:
+) -> list[int]:
     """The rows of the drafts whose meaning is looked at: the best that `fits` of each beginning, as many as are looked
     at."""
     begun, rows = set[int](), list[int]()
@@ -141,7 +138,7 @@ def _considered(
         if places[nth][0] not in begun and fits(places[nth]):
             begun.add(places[nth][0])
             rows.append(nth)
-    return np.array(rows, np.intp)
+    return rows
 
 
 def _said(text: str, first: int, past: int) -> str:
