@@ -40,14 +40,18 @@ _TABLES: Final = {
     "tokens BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (transcript, at, number)",
     "hashed": "transcript INTEGER PRIMARY KEY, keys BLOB NOT NULL, words BLOB NOT NULL, checksum INTEGER NOT NULL",
 }
+# Of a list of [transcript, first, past, language]; in the order of the list.
 _BLOCKS: Final = """
-    SELECT at, tokens, checksum FROM block
-    WHERE transcript = ? AND language = ? AND at < ?
-        AND at >= coalesce((SELECT max(at) FROM block WHERE transcript = ? AND at <= ?), 0)
-    ORDER BY at, number
-"""
-_LANGUAGES: Final = """
-    SELECT transcript, (SELECT language FROM block WHERE block.transcript = shingle.transcript LIMIT 1) FROM shingle
+    WITH wanted AS MATERIALIZED (
+        SELECT key AS place, value ->> 0 AS transcript, json_extract(value, '$[1]') AS first,
+            value ->> 2 AS past, json_extract(value, '$[3]') AS language
+        FROM json_each(?))
+    SELECT wanted.place, block.at, block.tokens, block.checksum FROM wanted
+    CROSS JOIN block
+    WHERE block.transcript = wanted.transcript AND block.language = wanted.language AND block.at < wanted.past
+        AND block.at >= coalesce((SELECT max(b.at) FROM block AS b
+            WHERE b.transcript = wanted.transcript AND b.at <= wanted.first), 0)
+    ORDER BY wanted.place, block.at, block.number
 """
 # A token: the offset of its first character from its block's, its length in characters, and its word's id.
 _ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
@@ -103,20 +107,24 @@ class TokenStore:
     def read(self, spans: Sequence[tuple[TextSpan, str]]) -> list[TokenColumns | None]:
         """The tokens that lie whole in each span, analysed in its language; None where they are not known."""
 
+        wanted = json.dumps([(*span, language) for span, language in spans])
+
         def read(file: sqlite3.Connection) -> list[TokenColumns | None]:
-            found = [_columns(file, *span, language) for span, language in spans]
-            words = self._known(file, set[int]().union(*(one[2] for one in found if one is not None)))
-            return [None if one is None else _tokens(*one, words) for one in found]
+            checkpoint()
+            blocks = file.execute(_BLOCKS, (wanted,)).fetchall()
+            damaged = {place for place, _, tokens, checksum in blocks if zlib.crc32(tokens) != checksum}
+            blocks = [block for block in blocks if block[0] not in damaged]
+            firsts, pasts, ids, edges = _columns(blocks, [span for span, _ in spans])
+            words = self._known(file, set(ids))
+            said = list(map(words.get, ids))
+            found: list[TokenColumns | None] = [None] * len(spans)
+            for place in {place for place, *_ in blocks}:
+                at = slice(edges[place], edges[place + 1])
+                if None not in said[at]:
+                    found[place] = TokenColumns(firsts[at], pasts[at], cast("list[Word]", said[at]))
+            return found
 
         return self._file.use(read) or [None] * len(spans)
-
-    def languages(self) -> dict[int, str | None]:
-        """The language in which each transcript was analysed, by its id; None for one without tokens."""
-
-        def read(file: sqlite3.Connection) -> dict[int, str | None]:
-            return dict(file.execute(_LANGUAGES))
-
-        return self._file.use(read) or {}
 
     def keys(self, transcripts: Iterable[int]) -> dict[int, Hashes]:
         """The keys of those of some transcripts that are known."""
@@ -182,27 +190,19 @@ def _blocks(tokens: Sequence[Token], ids: Mapping[Word, int]) -> Iterator[tuple[
 
 
 def _columns(
-    file: sqlite3.Connection, transcript: int, first: int, past: int, language: str
-) -> tuple[list[int], list[int], list[int]] | None:
-    """The beginnings, ends and words' ids of the tokens within [first, past) of a transcript; None if there are no
-    blocks, or damaged ones."""
-    checkpoint()
-    blocks = file.execute(_BLOCKS, (transcript, language, past, transcript, first)).fetchall()
-    if not blocks or any(zlib.crc32(tokens) != checksum for _, tokens, checksum in blocks):
-        return None
-    rows = np.frombuffer(b"".join([tokens for _, tokens, _ in blocks]), _ROW)
-    firsts = rows["first"] + np.repeat(
-        [at for at, _, _ in blocks], [len(tokens) // _ROW.itemsize for _, tokens, _ in blocks]
-    )
+    blocks: Sequence[tuple[int, int, bytes, int]], spans: Sequence[TextSpan]
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """The beginnings, ends and words' ids of the tokens that lie within their spans, and where those of each span begin,
+    and the last ones end. A block is the place of its span in `spans`, its first character, tokens and checksum."""
+    sizes = [len(tokens) // _ROW.itemsize for _, _, tokens, _ in blocks]
+    rows = np.frombuffer(b"".join([tokens for _, _, tokens, _ in blocks]), _ROW)
+    places = np.repeat(np.array([place for place, *_ in blocks], np.int64), sizes)
+    firsts = rows["first"] + np.repeat(np.array([at for _, at, *_ in blocks], np.int64), sizes)
     pasts = firsts + rows["length"]
-    within = (firsts >= first) & (pasts <= past)
-    return firsts[within].tolist(), pasts[within].tolist(), rows["word"][within].tolist()
-
-
-def _tokens(firsts: list[int], pasts: list[int], ids: list[int], words: Mapping[int, Word]) -> TokenColumns | None:
-    """Tokens of their columns; None if a word is not known."""
-    said = list(map(words.get, ids))
-    return None if None in said else TokenColumns(firsts, pasts, cast("list[Word]", said))
+    low, high = np.array([(span.first, span.past) for span in spans], np.int64).reshape(-1, 2).T
+    within = np.flatnonzero((firsts >= low[places]) & (pasts <= high[places]))
+    edges = np.searchsorted(places[within], np.arange(len(spans) + 1))
+    return firsts[within].tolist(), pasts[within].tolist(), rows["word"][within].tolist(), edges.tolist()
 
 
 def _fields(word: Word) -> str:
