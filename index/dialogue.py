@@ -131,7 +131,7 @@ def _turn_borders(stretch: Stretch, names: Mapping[int, str | None]) -> frozense
         for first, second in pairwise(stretch.cues)
         if names[first.number] != names[second.number]
     )
-    chevrons = (match.start() for match in _CHEVRONS.finditer(stretch.text))
+    chevrons = (match.start() for match in _CHEVRONS.finditer(stretch.text)) if ">>" in stretch.text else ()
     # A stretch may begin just after the marker of its turn.
     started = (max(0, at) if at >= -_LONGEST_MARKER else at for at in written)
     return frozenset(at for at in (*started, *changed, *chevrons) if 0 <= at < len(stretch.text))

@@ -9,10 +9,13 @@ words there ("I went to [the] Bay Area"). The names are in the tables of all lan
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .english.speech import NON_SPEECH_MODIFIERS, NON_SPEECH_WORDS_BRACKETED, alternation
 from .languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MAX_LYRICS: Final = 160
 _SOUNDS: Final = tuple(sound for language in LANGUAGES.values() for sound in language.speech.sounds)
@@ -39,11 +42,19 @@ _NON_SPEECH: Final = re.compile(
     rf"|[♪♫♬]+(?:[^♪♫♬]{{0,{_MAX_LYRICS}}}[♪♫♬]+)?",
     re.IGNORECASE,
 )
-_OPENING_MARKS: Final = ("[", "(", "♪", "♫", "♬", "*")
+_MAY_OPEN: Final = re.compile(r"[\\\[(*♪♫♬]")  # what _NON_SPEECH begins with
 
 
 def non_speech_spans(text: str) -> list[tuple[int, int]]:
     """Returns the ranges [first, past) of `text` that are non-speech, ascending and disjoint."""
-    if not any(opener in text for opener in _OPENING_MARKS):
-        return []
-    return [match.span() for match in _NON_SPEECH.finditer(text)]
+    return [match.span() for match in matches_at(_NON_SPEECH, _MAY_OPEN, text)]
+
+
+def matches_at(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern as `finditer` has them. They are looked for only where `begins` matches, a class of
+    characters that all of them begin with: a pattern of alternatives is else tried at every character."""
+    past = 0
+    for begin in begins.finditer(text):
+        if begin.start() >= past and (match := pattern.match(text, begin.start())):
+            past = match.end()
+            yield match

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from .english.language import ENGLISH
 from .english.speech import CLAUSE_MARKERS, CLAUSE_NOT_AFTER, alternation
-from .non_speech import non_speech_spans
+from .non_speech import matches_at, non_speech_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,7 @@ _STOP: Final = re.compile(
     rf"|(?<![。！？｡．])[。！？｡．]++[{_CJK_CLOSERS}]*+\s*+(?=\S)"
     r"|(?<=\s)(?=>>)"
 )
+_MAY_STOP: Final = re.compile(r"[.!?…‽؟।。！？｡．>]")  # what _STOP begins with: looking for one character is fast
 _NEXT_WORD: Final = re.compile(
     r"(?:\\?\[[^\]]{1,40}\]\s?|\([a-z][^)]{1,40}\)\s?){0,4}(?P<turn>(?:-{1,2}|[–—]) )?"
     r"[\"'“‘«¿¡(\[♪*_…. -]{0,8}(?P<word>[^\W_][\w'’]{0,40})?(?P<dot>\.)?"
@@ -51,7 +52,7 @@ def sentence_starts(text: str, language: Language | None = None) -> list[int]:
     """
     tables = language.speech if language is not None and language.speech.starters else ENGLISH.speech
     certain, uncertain = [0], list[int]()
-    for match in _STOP.finditer(text):
+    for match in matches_at(_STOP, _MAY_STOP, text):
         if match.end() == 0:
             continue
         ends = (

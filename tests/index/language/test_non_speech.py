@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pullquote.index.language.non_speech import non_speech_spans
+from pullquote.index.language.non_speech import matches_at, non_speech_spans
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,11 @@ def test_sounds_ascend_and_lie_apart(text: str) -> None:
     for first, past in non_speech_spans(text):
         assert at <= first < past <= len(text)
         at = past
+
+
+@given(st.text(alphabet=" a.(>[", max_size=40))
+def test_matches_are_looked_for_where_they_may_begin(text: str) -> None:
+    """As `finditer` has them: also empty ones, those that touch, and those that look behind themselves."""
+    for pattern in (r"(?<!\.)\.+ *|(?<= )(?=>>)", r"[\[(]a*|\.", r"(?<=a)\(\(?"):
+        found = [one.span() for one in matches_at(re.compile(pattern), re.compile(r"[\[(.>]"), text)]
+        assert found == [one.span() for one in re.finditer(pattern, text)]
