@@ -11,8 +11,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,10 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from ..deadline import checkpoint
-from ..language.tokens import Token, Word, words_of
+from ..language.tokens import Token, TokenColumns, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..language.language import Language
 
@@ -62,8 +62,7 @@ class Way(enum.Enum):
     EXTRA = "extra"  # only in the transcript
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Tokens [`asked`, `asked_past`) of a quote against [`said`, `said_past`) of a stretch; one side may be empty."""
 
     way: Way
@@ -122,7 +121,14 @@ class WordCosts:
     pieces of these texts share."""
 
     def __init__(self, asked: QuoteWords, texts: Iterable[Sequence[Token]]) -> None:
-        self.words, self.numbers = _vocabulary({id(text): text for text in texts})
+        columns = {id(text): TokenColumns.of(text) for text in texts}
+        vocabularies = {id(one.vocabulary): one.vocabulary for one in columns.values()}
+        self.words = [_NOTHING, *dict.fromkeys(chain.from_iterable(vocabularies.values()))]
+        places = dict(zip(self.words, range(len(self.words)), strict=True))
+        numbers = {key: np.array([places[word] for word in found], np.int32) for key, found in vocabularies.items()}
+        self.numbers = {key: numbers[id(one.vocabulary)][one.numbers] for key, one in columns.items()}
+        spellings = dict(zip([word.plain for word in self.words], range(len(self.words)), strict=True))
+        self.spellings = np.array([spellings[word.plain] for word in self.words], np.int32)  # the same for one spelling
         distinct = {word.plain: word for word in asked.words}
         table = word_costs(list(distinct.values()), self.words, asked.language)
         table[:, 0] = IMPOSSIBLE
@@ -178,7 +184,8 @@ class _Grid:
             self.ids[which, : piece.end - piece.begin] = known.numbers[id(piece.tokens)][piece.begin : piece.end]
         self.weights = np.asarray(asked.weights, np.float32)
         skips = known.skips[self.ids]
-        skips[:, 1:][(self.ids[:, 1:] == self.ids[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
+        spelled = known.spellings[self.ids]
+        skips[:, 1:][(spelled[:, 1:] == spelled[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
         self.skipped = np.concatenate([np.zeros((len(pieces), 1), np.float32), skips.cumsum(axis=1)], axis=1)
         self.back = np.zeros(
             (0, *self.skipped.shape), np.uint8
@@ -283,18 +290,6 @@ class _Grid:
         return _way_of(float(self.costs[i, self.ids[which, j]]))
 
 
-def _vocabulary(texts: Mapping[int, Sequence[Token]]) -> tuple[list[Word], dict[int, Ints]]:
-    """The distinct words of some texts, after one for the padding, and each text as their numbers."""
-    said = {key: words_of(tokens) for key, tokens in texts.items()}
-    plain = {key: [word.plain for word in words] for key, words in said.items()}
-    words = {"": _NOTHING}
-    for key, listed in said.items():
-        words.update(zip(plain[key], listed, strict=True))
-    numbers = dict(zip(words, range(len(words)), strict=True))
-    found = {key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed)) for key, listed in plain.items()}
-    return list(words.values()), found
-
-
 def _compact(pairs: list[Pair]) -> list[Pair]:
     """The pairs with a weak match at either end, beyond a gap, moved beside the rest as another word."""
     pairs = _compact_end(pairs)
@@ -323,16 +318,15 @@ def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
 
 def word_costs(asked: Sequence[Word], said: Sequence[Word], language: Language) -> Floats:
     """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1."""
-    costs = _alike_costs(
-        [w.plain for w in asked], [w.sound for w in asked], [w.plain for w in said], [w.sound for w in said]
-    )
+    plain = [word.plain for word in said]
+    costs = _alike_costs([w.plain for w in asked], [w.sound for w in asked], plain, [w.sound for w in said])
     variants, negating = language.spelling_variants, language.negations
     near = {one for word in asked for one in (word.plain, variants.get(word.plain, word.plain))}
-    by_plain = _places([word.plain for word in said], near)
+    by_plain = _places(plain, near)
     contrary = [language.meanings.opposites(word.plain) for word in asked]
     by_stem = _places([word.stem for word in said], {word.stem for word in asked}.union(*contrary))
     numbers = np.asarray([word.number is not None for word in said], dtype=np.bool_)
-    negations = np.asarray([word.plain in negating for word in said], dtype=np.bool_)
+    negations = np.asarray([one in negating for one in plain], dtype=np.bool_)
     for row, word, opposed in zip(costs, asked, contrary, strict=True):
         if word.number is not None:
             row[:] = 1.0
@@ -354,36 +348,47 @@ def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]], lan
     """The costs [word, pair of words] of two words in place of one, by the joined letters and sounds of the two."""
     letters, sounds = [a.plain + b.plain for a, b in double], [a.sound + b.sound for a, b in double]
     costs = _alike_costs([w.plain for w in single], [w.sound for w in single], letters, sounds)
-    by_letters: dict[str, list[int]] = {}
-    by_words: dict[tuple[str, str], list[int]] = {}
-    by_part: dict[str, list[int]] = {word.plain: [] for word in single}
-    for at, (joined, (a, b)) in enumerate(zip(letters, double, strict=True)):
-        by_letters.setdefault(joined, []).append(at)
-        by_words.setdefault((a.plain, b.plain), []).append(at)
-        for part in (a.plain, b.plain):
-            if part in by_part:
-                by_part[part].append(at)
     costs[costs > ALIKE_JOINED_UP_TO] = IMPOSSIBLE  # else two words in place of another are one more that is skipped
     counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
     counted = np.asarray([a.number is not None or b.number is not None for a, b in double], dtype=np.bool_)
     negating = language.negations
     denies = np.asarray([word.plain in negating for word in single], dtype=np.bool_)
-    denied = np.asarray([not negating.isdisjoint((a.plain, b.plain)) for a, b in double], dtype=np.bool_)
+    denied = np.asarray([a.plain in negating or b.plain in negating for a, b in double], dtype=np.bool_)
     costs[counts] = IMPOSSIBLE
     costs[np.ix_(~counts, counted)] = IMPOSSIBLE
     costs[np.ix_(denies, ~denied)] = IMPOSSIBLE  # `don't` is not `do want`, misheard
     costs[np.ix_(~denies, denied)] = IMPOSSIBLE
+    same, beside = _merged(single, double, letters, language)
     for at, word in enumerate(single):
-        if parts := by_part[word.plain]:
-            costs[at, parts] = IMPOSSIBLE  # the word itself, and another beside it
+        if word.plain in beside:
+            costs[at, beside[word.plain]] = IMPOSSIBLE
         if word.filler:
             costs[at] = IMPOSSIBLE
-            continue
-        if joined := by_letters.get(word.plain):
-            costs[at, joined] = JOINED
-        if (full := language.contractions.get(word.plain)) and (contracted := by_words.get(full)):
-            costs[at, contracted] = JOINED
+        elif word.plain in same:
+            costs[at, same[word.plain]] = JOINED
     return costs
+
+
+def _merged(
+    single: Sequence[Word], double: Sequence[tuple[Word, Word]], letters: Sequence[str], language: Language
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The positions in `double` of the pairs that are each word, split or written in full, and of those that have the
+    word itself and another beside it; `letters` are the joined ones of the pairs."""
+    wanted = {word.plain for word in single}
+    contracted = dict[tuple[str, str], list[str]]()
+    for plain in wanted:
+        if full := language.contractions.get(plain):
+            contracted.setdefault(full, []).append(plain)
+    same, beside = dict[str, list[int]](), dict[str, list[int]]()
+    for at, ((a, b), joined) in enumerate(zip(double, letters, strict=True)):
+        if joined in wanted:
+            same.setdefault(joined, []).append(at)
+        for part in (a.plain, b.plain):
+            if part in wanted:
+                beside.setdefault(part, []).append(at)
+        for plain in contracted.get((a.plain, b.plain), ()) if contracted else ():
+            same.setdefault(plain, []).append(at)
+    return same, beside
 
 
 def _alike_costs(

@@ -64,6 +64,7 @@ UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, o
 CONTENT: Final = MEANING | UNKNOWN
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
+MOST_REPEATED: Final = 4  # words that are repeated at once
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
 
@@ -142,17 +143,23 @@ _NOT_THERE: Final = frozenset({Way.MISSING, Way.OTHER, Way.ALIKE})
 def _fillers(sides: Sides, tokens: Sequence[Token], among: set[int]) -> set[int]:
     """The tokens `among` which are fillers; those of a phrase such as `you know` only together."""
     found = {at for at in among if tokens[at].word.filler}
+    plain = {at: tokens[at].word.plain for at in among}
+    begun = set(plain.values())
     for phrase in sides.language.filler_phrases:
-        for first in among:
-            whole = range(first, first + len(phrase))
-            if among.issuperset(whole) and tuple(tokens[at].word.plain for at in whole) == phrase:
-                found.update(whole)
+        if phrase[0] in begun:
+            for first in among:
+                whole = range(first, first + len(phrase))
+                if tuple(map(plain.get, whole)) == phrase:
+                    found.update(whole)
     return found
 
 
 def _is_said_again(words: Sequence[str], at: int) -> bool:
     """True if the word at `at` is part of words repeated at once: `we were, we were`."""
-    for length in (1, 2, 3, 4):
+    near = words[max(at - MOST_REPEATED, 0) : at], words[at + 1 : at + MOST_REPEATED + 1]
+    if words[at] not in near[0] and words[at] not in near[1]:
+        return False
+    for length in range(1, MOST_REPEATED + 1):
         for first in range(max(at - length + 1, 0), min(at, len(words) - length) + 1):
             once = words[first : first + length]
             after, before = words[first + length : first + 2 * length], words[max(first - length, 0) : first]

@@ -5,7 +5,6 @@ words ─> candidates of each shelf ─> rank-bm25 ─> survey (many, coarse) �
 
 from __future__ import annotations
 
-import bisect
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from ..language.tokens import firsts_of, words_of
+from ..language.tokens import begun_within, words_of
 from .align import Alignment, Pair, Piece, QuoteWords, Way, WordCosts, align, survey
 from .chance import rivals
 from .differences import Difference, Sides, What
@@ -81,7 +80,7 @@ class Window:
     @property
     def words(self) -> Sequence[Word]:
         """The words of the passage's own tokens."""
-        return words_of(self.tokens)[self.low : self.high]
+        return words_of(self.tokens, slice(self.low, self.high))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -142,23 +141,23 @@ def occurrences(asked: Sequence[Token], said: Sequence[Token]) -> list[tuple[int
 
 def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
     """The window on a candidate in the text `around` it."""
-    tokens = around.tokens
-    firsts = firsts_of(tokens)
-    low, high = bisect.bisect_left(firsts, candidate.first), bisect.bisect_left(firsts, candidate.past)
+    own = begun_within(around.tokens, candidate.first, candidate.past)
     passage = candidate.first, candidate.past
-    return Window(candidate.transcript, around, low, high, shelf, passage)
+    return Window(candidate.transcript, around, own.start, own.stop, shelf, passage)
 
 
 def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
     """The BM25+ scores [windows] of the passages, each among its own shelf, scaled to [0, 1]."""
     terms = [word.stem for word in words.words]
+    asked = frozenset(terms)
     scores = np.zeros(len(windows))
     for shelf, counted in statistics.items():
         checkpoint()
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
-            bags = [[word.stem for word in windows[i].words] for i in mine]
-            scores[mine] = ShelfBM25(bags, counted).scores(terms)
+            said = [windows[i].words for i in mine]
+            bags = [[word.stem for word in one if word.stem in asked] for one in said]
+            scores[mine] = ShelfBM25(bags, counted, list(map(len, said))).scores(terms)
     return scores / (scores.max() or 1.0) if len(scores) else scores
 
 
@@ -259,7 +258,8 @@ def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, riv
     begin, end = _span(piece, alignment)
     text, shown = window.around.shown()
     said_at = window.around.stretch.at
-    sides = Sides(quote.text, quote.tokens, text, shown[piece.begin : piece.end], said_at, quote.words.language)
+    said = piece.own if shown is piece.tokens else shown[piece.begin : piece.end]
+    sides = Sides(quote.text, quote.tokens, text, said, said_at, quote.words.language)
     judgement = judge(sides, quote.words, alignment, rival)
     if window.around.splices:
         judgement = replace(judgement, differences=_as_written(window.around, judgement.differences))

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 class ShelfBM25(BM25Plus):
     """BM25Plus over candidates only, with the statistics of their shelf.
 
-    `candidates` are their analysed terms, or counts of terms; counts need `length`, the words of each candidate.
+    `candidates` are their analysed terms, or counts of terms; of the query's terms alone will do with `lengths`, the
+    words of each candidate.
     """
 
-    def __init__(self, candidates: Sequence[Iterable[str]], statistics: Statistics, length: int | None = None) -> None:
-        self._statistics, self._length = statistics, length
+    def __init__(
+        self, candidates: Sequence[Iterable[str]], statistics: Statistics, lengths: Sequence[int] | None = None
+    ) -> None:
+        self._statistics, self._lengths = statistics, lengths
         super().__init__(candidates)  # pyright: ignore[reportUnknownMemberType]
 
     def _initialize(self, corpus: Sequence[Iterable[str]]) -> dict[str, int]:
@@ -37,7 +40,7 @@ class ShelfBM25(BM25Plus):
         self.corpus_size = self._statistics.passages
         self.avgdl = self._statistics.mean_length or 1.0
         self.doc_freqs = [Counter(terms) for terms in corpus]
-        self.doc_len = [self._length or counts.total() for counts in self.doc_freqs]
+        self.doc_len = self._lengths or [counts.total() for counts in self.doc_freqs]
         return {term: count for term, count in self._statistics.frequencies.items() if count}
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 import zlib
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from ..language.tokens import Token
     from ..storage.storage import TextSpan
+
+    Column = NDArray[np.int64]
 
 BLOCK: Final = 64  # tokens that are read at once; a candidate with the text around has about as many
 MOST_KEPT: Final = 400_000  # distinct words in memory; a library of a million passages has fewer
@@ -53,9 +57,13 @@ _BLOCKS: Final = """
             WHERE b.transcript = wanted.transcript AND b.at <= wanted.first), 0)
     ORDER BY wanted.place, block.at, block.number
 """
+_LANGUAGES: Final = """
+    SELECT transcript, (SELECT language FROM block WHERE block.transcript = hashed.transcript LIMIT 1) FROM hashed
+"""
 # A token: the offset of its first character from its block's, its length in characters, and its word's id.
 _ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
 _MOST: Final = 0xFFFF
+_UNKNOWN: Final = Word("", "", "")
 _log = logging.getLogger(__name__)
 
 
@@ -107,24 +115,35 @@ class TokenStore:
     def read(self, spans: Sequence[tuple[TextSpan, str]]) -> list[TokenColumns | None]:
         """The tokens that lie whole in each span, analysed in its language; None where they are not known."""
 
-        wanted = json.dumps([(*span, language) for span, language in spans])
+        asked = json.dumps([(*span, language) for span, language in spans])
 
         def read(file: sqlite3.Connection) -> list[TokenColumns | None]:
             checkpoint()
-            blocks = file.execute(_BLOCKS, (wanted,)).fetchall()
+            blocks = file.execute(_BLOCKS, (asked,)).fetchall()
             damaged = {place for place, _, tokens, checksum in blocks if zlib.crc32(tokens) != checksum}
             blocks = [block for block in blocks if block[0] not in damaged]
             firsts, pasts, ids, edges = _columns(blocks, [span for span, _ in spans])
-            words = self._known(file, set(ids))
-            said = list(map(words.get, ids))
+            distinct, numbers = np.unique(ids, return_inverse=True)
+            wanted: list[int] = distinct.tolist()
+            words = self._known(file, set(wanted))
+            vocabulary = [words.get(id_, _UNKNOWN) for id_ in wanted]
+            unknown = np.array([word is _UNKNOWN for word in vocabulary], np.bool_)[numbers]
             found: list[TokenColumns | None] = [None] * len(spans)
             for place in {place for place, *_ in blocks}:
-                at = slice(edges[place], edges[place + 1])
-                if None not in said[at]:
-                    found[place] = TokenColumns(firsts[at], pasts[at], cast("list[Word]", said[at]))
+                at = slice(*edges[place : place + 2])
+                if not unknown[at].any():
+                    found[place] = TokenColumns(firsts[at], pasts[at], numbers[at], vocabulary)
             return found
 
         return self._file.use(read) or [None] * len(spans)
+
+    def languages(self) -> dict[int, str | None]:
+        """The language in which each transcript was analysed, by its id; None for one without tokens."""
+
+        def read(file: sqlite3.Connection) -> dict[int, str | None]:
+            return dict(file.execute(_LANGUAGES))
+
+        return self._file.use(read) or {}
 
     def keys(self, transcripts: Iterable[int]) -> dict[int, Hashes]:
         """The keys of those of some transcripts that are known."""
@@ -191,9 +210,9 @@ def _blocks(tokens: Sequence[Token], ids: Mapping[Word, int]) -> Iterator[tuple[
 
 def _columns(
     blocks: Sequence[tuple[int, int, bytes, int]], spans: Sequence[TextSpan]
-) -> tuple[list[int], list[int], list[int], list[int]]:
-    """The beginnings, ends and words' ids of the tokens that lie within their spans, and where those of each span begin,
-    and the last ones end. A block is the place of its span in `spans`, its first character, tokens and checksum."""
+) -> tuple[Column, Column, Column, list[int]]:
+    """The beginnings, ends and words' ids of the tokens within their spans, one span after the other, and the edges
+    between spans. A block is the place of its span in `spans`, its first character, tokens and checksum."""
     sizes = [len(tokens) // _ROW.itemsize for _, _, tokens, _ in blocks]
     rows = np.frombuffer(b"".join([tokens for _, _, tokens, _ in blocks]), _ROW)
     places = np.repeat(np.array([place for place, *_ in blocks], np.int64), sizes)
@@ -202,7 +221,7 @@ def _columns(
     low, high = np.array([(span.first, span.past) for span in spans], np.int64).reshape(-1, 2).T
     within = np.flatnonzero((firsts >= low[places]) & (pasts <= high[places]))
     edges = np.searchsorted(places[within], np.arange(len(spans) + 1))
-    return firsts[within].tolist(), pasts[within].tolist(), rows["word"][within].tolist(), edges.tolist()
+    return firsts[within], pasts[within], rows["word"][within], edges.tolist()
 
 
 def _fields(word: Word) -> str:

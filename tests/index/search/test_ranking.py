@@ -109,7 +109,7 @@ def test_shares_are_those_of_the_scores() -> None:
     counted = Statistics(50, 12.0, {"mill": 3, "tide": 9})
     terms = ["mill", "tide"]
     bags = [{}, {"mill": 1}, {"mill": 2, "tide": 5}, dict.fromkeys(terms, 10**9)]
-    scores = ShelfBM25(bags, counted, length=30).scores(terms)
+    scores = ShelfBM25(bags, counted, [30] * len(bags)).scores(terms)
     counts = np.array([[bag.get(term, 0) for term in terms] for bag in bags], np.float64)
     shares = share(terms, counts, np.full(4, 30.0), counted)
     assert shares == pytest.approx((scores - scores[0]) / (scores[3] - scores[0]), abs=1e-6)

@@ -99,6 +99,17 @@ def test_what_is_not_kept_is_not_known(store: TokenStore) -> None:
     assert store.read(asked) == [None, None]
 
 
+def test_the_language_of_each_transcript_is_known(store: TokenStore) -> None:
+    """Also of one without words, which has none."""
+    tokens = analyzer("en").analyze(TEXT)
+    store.put(7, "en", tokens)
+    store.put(8, "de", tokens[:1])
+    store.put(9, "en", [])
+    assert store.languages() == {7: "en", 8: "de", 9: None}
+    store.remove([7])
+    assert store.languages() == {8: "de", 9: None}
+
+
 def test_words_that_are_far_apart_or_long_are_kept_or_not_known(store: TokenStore) -> None:
     word = Word("a", "a", "A")
     apart = [Token(at, at + 1, word) for at in (0, 3, 70_000, 70_002, 10**7)]
