@@ -29,6 +29,7 @@ MOST_COUNTED: Final = 100  # places of a quote; of more it is said that they are
 COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, so that a place may be in two
 PAD: Final = 3  # characters around a candidate, for each word of the quote
 MOST_PAD: Final = 1500
+UNLIKELY: Final = frozenset({Verdict.NOT_FOUND, Verdict.PARAPHRASE})  # a paraphrase may turn out to be of two voices
 BESIDE: Final = 400  # characters around a hit by which it is found to be the same in another text
 
 
@@ -36,6 +37,10 @@ async def quote(snapshot: LibrarySnapshot, words: str, scope: Scope, limit: int,
     """See `Library.quote`."""
     matches = [m for c in await snapshot.contexts(words, scope, deadline) for m in await _matches(snapshot, c)]
     matches.sort(key=lambda m: -m.score)
+    if scope.labels is None and matches and matches[0].judgement.verdict not in UNLIKELY:
+        # Those where it was not said are shown only where it was found nowhere, or lead to another text.
+        texts = snapshot.duplicates.texts
+        matches = [m for m in matches if m.judgement.verdict is not Verdict.NOT_FOUND or m.transcript in texts]
     first, rest = matches[: 4 * limit], matches[4 * limit :]
     if beside := {text.id for match in first for text in snapshot.duplicates.better(match.transcript)}:
         first += [match for match in rest if match.transcript in beside][: 4 * limit]

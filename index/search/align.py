@@ -224,9 +224,9 @@ class _Grid:
             swap = before[:, 1:] + here[:, :-1] + (self.weights[i] + self.weights[i - 1]) * SWAPPED
             steps.append((1, _shifted(rows[i - 1], 2, swap)))
         if merging:
-            if self.length > 1:
+            if self.length > 1 and self.splits[i]:
                 steps.append((2, _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
-            if i:
+            if i and self.joins[i - 1]:
                 both = self.weights[i - 1] + self.weights[i]
                 steps.append((3, _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
         steps.append((4, rows[i] + self.weights[i] * MISSING))
@@ -244,11 +244,13 @@ class _Grid:
         two = [(self.words[a], self.words[b]) for a, b in zip(firsts, seconds, strict=True)]
         self.split = merge_costs(list(words), two, language) if two else np.ones((len(words), 1), np.float32)
         self.split[:, [at for at, second in enumerate(seconds) if second == 0]] = IMPOSSIBLE
+        self.splits: list[bool] = (self.split < IMPOSSIBLE).any(axis=1).tolist()  # the words that may be two here
         mine = list(pairwise(words))
         self.joined = np.full((max(len(mine), 1), len(self.words)), IMPOSSIBLE)  # of words that are here, the others'
         if mine:
             here: list[int] = np.unique(self.ids[self.ids > 0]).tolist()
             self.joined[:, here] = merge_costs([self.words[at] for at in here], mine, language).T
+        self.joins: list[bool] = (self.joined < IMPOSSIBLE).any(axis=1).tolist()
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""

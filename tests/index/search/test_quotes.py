@@ -55,6 +55,16 @@ async def test_whatever_is_said_is_found_verbatim(sampled: Library, readings: di
             assert text_as_written(readings[hit.transcript.file].cues)[hit.span.first : hit.span.past] == hit.words
 
 
+async def test_places_where_it_was_not_said_come_only_with_what_was_said_nowhere(
+    sampled: Library, readings: dict[str, Reading]
+) -> None:
+    """They are the nearest that there are; beside what was found they tell nobody anything."""
+    (words,) = runs(text_as_written(next(iter(readings.values())).cues), 1, random.Random(3))
+    for asked, kinds in ((words, {False}), ("seven brass submarines hum lullabies under Antarctica", {True})):
+        hits = (await sampled.quote(asked, Scope(), 20, Deadline())).hits
+        assert {hit.judgement is None or hit.judgement.verdict is Verdict.NOT_FOUND for hit in hits} == kinds
+
+
 @pytest.mark.parametrize(
     ("words", "written"),
     [
