@@ -244,13 +244,13 @@ class _Grid:
         two = [(self.words[a], self.words[b]) for a, b in zip(firsts, seconds, strict=True)]
         self.split = merge_costs(list(words), two, language) if two else np.ones((len(words), 1), np.float32)
         self.split[:, [at for at, second in enumerate(seconds) if second == 0]] = IMPOSSIBLE
-        self.splits: list[bool] = (self.split < IMPOSSIBLE).any(axis=1).tolist()  # the words that may be two here
+        self.splits = [bool(row.any()) for row in self.split < IMPOSSIBLE]  # the words that may be two here
         mine = list(pairwise(words))
         self.joined = np.full((max(len(mine), 1), len(self.words)), IMPOSSIBLE)  # of words that are here, the others'
         if mine:
             here: list[int] = np.unique(self.ids[self.ids > 0]).tolist()
             self.joined[:, here] = merge_costs([self.words[at] for at in here], mine, language).T
-        self.joins: list[bool] = (self.joined < IMPOSSIBLE).any(axis=1).tolist()
+        self.joins = [bool(row.any()) for row in self.joined < IMPOSSIBLE]
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""
