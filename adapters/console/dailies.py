@@ -125,7 +125,9 @@ def add(launch: Launch, place: Place, time: str, **given: Any) -> None:
     if zone is None:
         raise click.UsageError(say("console.daily_zone"))
     with launch.session() as session:
-        saved = session.run(session.core.daily.subscribe(place, SubscriptionDraft(time, zone, **given), BY))
+        saved = session.run(
+            session.core.daily.subscribe(place, SubscriptionDraft(time, zone, own_zone=zone_here(), **given), BY)
+        )
         _printed(session.core.daily_cards.subscribed(saved))
 
 

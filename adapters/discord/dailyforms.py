@@ -83,7 +83,8 @@ async def save(
     daily, cards = handler.core.daily, handler.core.daily_cards
     before = await daily.draft(workspace, id_) if id_ else SubscriptionDraft(TIME, "", EVERY_DAY)
     chosen = next(iter(modal.chosen("channel")), None)
-    draft = _typed(before, part, modal)
+    own_zone = daily.zone_of_locale(interaction.locale.value)
+    draft = replace(_typed(before, part, modal), own_zone=own_zone)
     try:
         role = next(iter(modal.chosen("role")), None)
         if part == "look":

@@ -130,7 +130,8 @@ async def _completed(core: Core, asker: Asker, body: dict[str, Any], own: str) -
         case "source" | "sources":
             choices = await core.completion.sources(asker.workspace, typed, most=OPTIONS)
         case "zone":
-            return options([(zone_in_words(zone), zone) for zone in core.daily.zones(typed, OPTIONS, own)])
+            zones = await core.daily.zones(typed, OPTIONS, own)
+            return options([(zone_in_words(zone), zone) for zone in zones])
         case _:
             return []
     return options([(choice.name, choice.value) for choice in choices])

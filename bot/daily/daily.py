@@ -213,9 +213,9 @@ class Daily(Subscribing):
         found = {id_: await self._selector.passage(library, pick) for id_, pick in picks.items()}
         return PostHistory(status, {id_: passage for id_, passage in found.items() if passage})
 
-    def zones(self, typed: str, most: int = 25, own: str | None = None) -> Sequence[str]:
+    async def zones(self, typed: str, most: int = 25, own: str | None = None) -> Sequence[str]:
         """Up to `most` names of time zones that match what was typed so far, for completion; a person's `own` first."""
-        return self.ledger.zones.matching(typed, most, own)
+        return await asyncio.to_thread(self.ledger.zones.matching, typed, most, own)
 
     def zone_of_locale(self, locale: str) -> str | None:
         """The zone that most people with a locale live in, such as `de`; None where there are several."""
@@ -334,7 +334,8 @@ class Daily(Subscribing):
 
     async def _read(self, library: str | None, draft: SubscriptionDraft) -> tuple[Schedule, ExcerptFilter]:
         """The schedule and filter of a draft. Raises BadSchedule, UnknownZone, and what resolving a question raises."""
-        time, zone = read_time(draft.time), self.ledger.zones.named(draft.zone)
+        time = read_time(draft.time)
+        zone = await asyncio.to_thread(self.ledger.zones.named, draft.zone, draft.own_zone)
         rule = read_rule_in(draft.days, self._today(zone), self._messages.locale)
         excerpt_filter = ExcerptFilter(_blank(draft.speaker), _blank(draft.source), _blank(draft.about), draft.captions)
         await self._questions.resolve(

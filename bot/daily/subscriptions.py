@@ -53,6 +53,8 @@ class SubscriptionDraft:
     `1, 15, last`; `zone` an IANA name such as `Europe/Berlin`. `headline` stands above each post. `ping` is
     mentioned in each post: an id that only the adapter understands. `on_this_day` is `no`, `first` or `only`. Each post
     has a `thread` and a `picture` of its words in a theme, where the platform has such things.
+
+    `own_zone` is the zone of whoever types it, if that is known: names that several zones share mean this one.
     """
 
     time: str
@@ -67,6 +69,7 @@ class SubscriptionDraft:
     on_this_day: str = OnThisDay.NO
     thread: bool = False
     picture: Theme | None = None
+    own_zone: str | None = None
 
 
 class SubscriptionState(enum.StrEnum):

@@ -136,7 +136,9 @@ def _(error: Unwritable, messages: Messages) -> str:
 
 @explain.register(UnknownZone)
 def _(error: UnknownZone, messages: Messages) -> str:
-    said = [messages.say("unread.zone", typed=_short(error.typed))]
+    typed = error.typed.strip()
+    key = "zones" if error.several else "zone" if typed else "no_zone"
+    said = [messages.say(f"unread.{key}", typed=_short(typed))]
     if error.near:
         said.append(messages.say("unread.zone_near", names=messages.listed(error.near, "list.or")))
     return " ".join(said)

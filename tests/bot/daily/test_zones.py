@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import zoneinfo
+
 import pytest
+from babel import Locale
+from babel.core import get_global
 from pullquote.bot.daily.zones import UnknownZone, Zones, zone_in_words
-from pullquote.bot.messages import messages
+from pullquote.bot.messages import LOCALES, messages
 from pullquote.bot.presenting.problems import explain
 
 ZONES = Zones()
+
+
+def near_of(typed: str) -> tuple[str, ...] | None:
+    """The zones that may be meant; None where one is."""
+    try:
+        ZONES.named(typed)
+    except UnknownZone as error:
+        return error.near
+    return None
 
 
 @pytest.mark.parametrize(
@@ -23,6 +36,18 @@ ZONES = Zones()
         ("gmt -03:00", "Etc/GMT+3"),
         ("+14", "Etc/GMT-14"),
         ("UTC+0", "UTC"),
+        ("Wien", "Europe/Vienna"),  # as a language of the catalogue calls the city
+        ("東京", "Asia/Tokyo"),
+        ("Deutschland", "Europe/Berlin"),  # Büsingen, a zone of its own, has the same time
+        ("Autriche", "Europe/Vienna"),
+        ("osterreich", "Europe/Vienna"),
+        ("Japón", "Asia/Tokyo"),
+        ("イギリス", "Europe/London"),
+        ("uk", "Europe/London"),
+        ("England", "Europe/London"),
+        ("JST", "Asia/Tokyo"),  # an abbreviation that one zone has
+        ("BST", "Europe/London"),
+        ("日本標準時", "Asia/Tokyo"),
     ],
 )
 def test_a_zone_is_found_by_its_name_or_its_city(typed: str, expected: str) -> None:
@@ -33,14 +58,23 @@ def test_a_zone_is_found_by_its_name_or_its_city(typed: str, expected: str) -> N
 @pytest.mark.parametrize(
     ("typed", "near"),
     [
-        ("EST", ("America/New_York", "America/Toronto")),  # an abbreviation that knows of no clock changes
+        ("EST", ("America/New_York", "America/Toronto", "America/Nassau")),  # it knows of no clock changes
+        ("CST", ("America/Chicago", "America/Mexico_City", "Asia/Shanghai")),
+        ("MEZ", ("Europe/Berlin", "Europe/Paris", "Europe/Madrid")),
+        ("HNEC", ("Europe/Berlin", "Europe/Paris", "Europe/Madrid")),
+        ("heure normale d'Europe centrale", ("Europe/Berlin", "Europe/Paris", "Europe/Madrid")),
+        ("HNE", ("America/New_York", "America/Toronto", "America/Nassau")),
+        ("España", ("Europe/Madrid", "Africa/Ceuta", "Atlantic/Canary")),
+        ("USA", ("America/New_York", "America/Chicago", "America/Denver")),
+        ("Deutschlnd", ("Europe/Berlin",)),
         ("Berln", ("Europe/Berlin",)),
         ("Atlantis", ()),
         ("../../etc/passwd", ()),
         ("UTC+5:30", ("Asia/Calcutta", "Asia/Colombo", "Asia/Kolkata")),
         ("UTC+15", ()),
         ("\0", ()),
-        ("", ("Africa/Abidjan", "Africa/Accra", "Africa/Addis_Ababa")),
+        ("", ()),
+        (" ", ()),
     ],
 )
 def test_what_is_no_zone_is_refused_with_what_may_be_meant(typed: str, near: tuple[str, ...]) -> None:
@@ -48,6 +82,51 @@ def test_what_is_no_zone_is_refused_with_what_may_be_meant(typed: str, near: tup
         ZONES.named(typed)
     assert raised.value.near == near
     assert ("Did you mean" in explain(raised.value, messages())) == bool(near)
+
+
+@pytest.mark.parametrize(
+    ("typed", "own"),
+    [
+        ("MEZ", "Europe/Vienna"),
+        ("CET", "Europe/Oslo"),
+        ("España", "Atlantic/Canary"),
+        ("États-Unis", "America/Los_Angeles"),
+        ("ist", "Asia/Kolkata"),
+    ],
+)
+def test_of_several_zones_the_person_s_own_is_meant(typed: str, own: str) -> None:
+    assert ZONES.named(typed, own) == own
+    with pytest.raises(UnknownZone) as raised:
+        ZONES.named(typed, "Pacific/Apia")
+    assert own not in raised.value.near[:1] or raised.value.several
+    assert "can be several time zones" in explain(raised.value, messages())
+
+
+@pytest.mark.parametrize("typed", ["", "Atlantis", "München"])
+def test_where_nothing_is_like_it_the_person_s_own_zone_is_offered(typed: str) -> None:
+    with pytest.raises(UnknownZone) as raised:
+        ZONES.named(typed, "Europe/Berlin")
+    assert raised.value.near == ("Europe/Berlin",)
+    said = explain(raised.value, messages())
+    assert "Did you mean Europe/Berlin?" in said
+    assert "“”" not in said
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_country_is_known_by_its_name_in_every_language_of_the_catalogue(locale: str) -> None:
+    countries = {
+        code for zone, code in get_global("zone_territories").items() if zone in zoneinfo.available_timezones()
+    }
+    names = [
+        name
+        for code in countries
+        if code.isalpha() and code != "ZZ" and (name := Locale.parse(locale).territories.get(code))
+    ]
+    assert len(names) > 200
+    for name in names:
+        assert ZONES.matching(name, 1), name
+        near = near_of(name)
+        assert near is None or len(near) > 1, name
 
 
 @pytest.mark.parametrize("name", ["Europe", "../x", "\0", "", "America/", "Nowhere/Town", "x" * 500])
@@ -60,7 +139,12 @@ def test_completion_puts_cities_first_and_stays_within_bounds() -> None:
     assert ZONES.matching("york", 5) == ["America/New_York"]
     assert ZONES.matching("par", 2) == ["America/Paramaribo", "Europe/Paris"]
     assert ZONES.matching("cet", 3)[0] == "Europe/Berlin"
+    assert ZONES.matching("Deutschl", 5) == ["Europe/Berlin"]
+    assert ZONES.matching("wien", 5) == ["Europe/Vienna"]
+    assert ZONES.matching("東", 1) == ["Asia/Tokyo"]
+    assert ZONES.matching("MESZ", 5, "Europe/Vienna")[:2] == ["Europe/Vienna", "Europe/Berlin"]
     assert len(ZONES.matching("", 25)) == 25
+    assert ZONES.matching("", 1) == ["Europe/Berlin"]  # not the first of the alphabet
     assert ZONES.matching("no such place", 25) == []
 
 
@@ -75,13 +159,19 @@ def test_completion_of_an_offset_offers_the_zones_that_have_it() -> None:
 
 def test_completion_begins_with_the_person_s_own_zone_where_that_is_known() -> None:
     assert ZONES.matching("", 3, "Europe/Rome")[0] == "Europe/Rome"
-    assert ZONES.matching("rom", 3, "Europe/Rome") == ["Europe/Rome"]
+    assert ZONES.matching("rom", 1, "Europe/Rome") == ["Europe/Rome"]
     assert "Europe/Rome" not in ZONES.matching("york", 3, "Europe/Rome")
     assert [ZONES.of_locale(one) for one in ("de", "de-AT", "pt_BR", "ja")] == [
         "Europe/Berlin",
         "Europe/Vienna",
         "America/Sao_Paulo",
         "Asia/Tokyo",
+    ]
+    assert [ZONES.of_locale(one) for one in ("uk", "es-ES", "en-GB", "sv-SE")] == [
+        "Europe/Kyiv",
+        "Europe/Madrid",
+        "Europe/London",
+        "Europe/Stockholm",
     ]
     assert [ZONES.of_locale(one) for one in ("en-US", "es-419", "", "xx")] == [None] * 4
 
